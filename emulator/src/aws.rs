@@ -1,0 +1,27 @@
+//! The dialects in which AWS services answer.
+
+pub(crate) mod coral;
+pub(crate) mod json11;
+pub(crate) mod rest_json;
+pub(crate) mod timestamp;
+
+use http::{HeaderName, HeaderValue, Request};
+
+use crate::base::Entropy;
+
+/// The header under which every AWS answer carries its request's id.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+
+/// A fresh request id, as a header value.
+pub(crate) fn request_id(entropy: &Entropy) -> HeaderValue {
+    HeaderValue::from_str(&entropy.uuid().to_string()).unwrap_or(HeaderValue::from_static("-"))
+}
+
+/// Whether the request carries a SigV4 signature, in its header or its query (which is not verified yet).
+pub(crate) fn is_signed<B>(request: &Request<B>) -> bool {
+    let in_header = request
+        .headers()
+        .get(http::header::AUTHORIZATION)
+        .is_some_and(|value| value.as_bytes().starts_with(b"AWS4-HMAC-SHA256 "));
+    in_header || request.uri().query().is_some_and(|query| query.contains("X-Amz-Signature="))
+}

@@ -1,0 +1,13 @@
+//! Words that every module shares: names, time, randomness, secrets, HTTP messages, addresses.
+
+pub(crate) mod addresses;
+pub(crate) mod arn;
+pub(crate) mod clock;
+pub(crate) mod entropy;
+pub(crate) mod http;
+pub(crate) mod secret;
+
+pub(crate) use addresses::Addresses;
+pub(crate) use clock::Clock;
+pub(crate) use entropy::Entropy;
+pub(crate) use secret::Secret;

@@ -1,0 +1,156 @@
+//! Every URL that the emulator gives out, and which URLs are its own.
+
+use http::Uri;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::arn::Place;
+
+/// What Terraform's `urlencode` leaves alone in an ARN.
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// The addresses of one emulator: the public URL is the base of all that it gives out.
+#[derive(Clone, Debug)]
+pub(crate) struct Addresses {
+    public_url: String,
+    authority: String,
+    place: Place,
+}
+
+/// A request for the emulator itself, whichever name it was reached by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Own {
+    /// The path on the emulator's listener, raw, with its query.
+    pub(crate) path_and_query: String,
+    /// The region in the AWS host name; none when the local address was used.
+    pub(crate) region: Option<String>,
+}
+
+/// The public URL cannot be the base of other URLs.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("`{0}` is not a base URL: expected http://HOST[:PORT] or https://HOST[:PORT], without a path")]
+pub(crate) struct NotABaseUrl(pub(crate) String);
+
+impl Addresses {
+    /// Takes the public URL, such as `http://127.0.0.1:4747`; refuses one that has a path or no host.
+    pub(crate) fn new(public_url: &str, place: Place) -> Result<Self, NotABaseUrl> {
+        let refused = || NotABaseUrl(public_url.to_owned());
+        let uri: Uri = public_url.parse().map_err(|_| refused())?;
+        let authority = uri.authority().ok_or_else(refused)?.as_str().to_ascii_lowercase();
+        let is_web = matches!(uri.scheme_str(), Some("http" | "https"));
+        if !is_web || !matches!(uri.path(), "" | "/") || uri.query().is_some() {
+            return Err(refused());
+        }
+        Ok(Self { public_url: public_url.trim_end_matches('/').to_owned(), authority, place })
+    }
+
+    /// The base of every URL given out, without a slash at its end.
+    pub(crate) fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
+    /// The account and region that the emulator stands for.
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The issuer of a user pool's tokens: the URL under which its discovery document is served.
+    pub(crate) fn issuer(&self, pool_id: &str) -> String {
+        format!("{}/{pool_id}", self.public_url)
+    }
+
+    /// The base of a user pool domain's OAuth endpoints, such as `BASE/oauth2/token`.
+    pub(crate) fn domain(&self, domain: &str) -> String {
+        format!("{}/domain/{domain}", self.public_url)
+    }
+
+    /// A gateway's MCP URL.
+    pub(crate) fn gateway(&self, gateway_id: &str) -> String {
+        format!("{}/gateway/{gateway_id}/mcp", self.public_url)
+    }
+
+    /// Where a gateway's protected resource metadata stands (RFC 9728).
+    pub(crate) fn gateway_metadata(&self, gateway_id: &str) -> String {
+        format!("{}/gateway/{gateway_id}/.well-known/oauth-protected-resource", self.public_url)
+    }
+
+    /// Where a runtime is invoked, without a query.
+    pub(crate) fn invocations(&self, runtime_arn: &str) -> String {
+        format!("{}/runtimes/{}/invocations", self.public_url, percent_encode(runtime_arn))
+    }
+
+    /// The path of a URL of the emulator's own, local or of the literal AWS form; none for a foreign URL.
+    pub(crate) fn own(&self, uri: &Uri) -> Option<Own> {
+        let authority = uri.authority()?.as_str().to_ascii_lowercase();
+        let path_and_query = uri.path_and_query().map_or("/", |path| path.as_str());
+        if authority == self.authority {
+            return Some(Own { path_and_query: path_and_query.to_owned(), region: None });
+        }
+        own_by_aws_host(&authority, path_and_query)
+    }
+}
+
+/// The emulator's path for a request to an AWS host name (port allowed); none for any other host.
+///
+/// Every region counts as the emulator's own, so that no call ever leaves for the real AWS.
+pub(crate) fn own_by_aws_host(authority: &str, path_and_query: &str) -> Option<Own> {
+    let host = authority.split_once(':').map_or(authority, |(host, _)| host);
+    let own = |path_and_query: String, region: &str| Own { path_and_query, region: Some(region.to_owned()) };
+    if let Some(rest) = host.strip_suffix(".amazoncognito.com") {
+        let (domain, region) = rest.split_once(".auth.")?;
+        return Some(own(format!("/domain/{domain}{path_and_query}"), region));
+    }
+    let rest = host.strip_suffix(".amazonaws.com")?;
+    if let Some((gateway_id, region)) = rest.split_once(".gateway.bedrock-agentcore.") {
+        return Some(own(format!("/gateway/{gateway_id}{path_and_query}"), region));
+    }
+    let (service, region) = rest.split_once('.')?;
+    let is_emulated = matches!(service, "cognito-idp" | "bedrock-agentcore" | "bedrock-agentcore-control");
+    is_emulated.then(|| own(path_and_query.to_owned(), region))
+}
+
+/// Percent-encodes all but letters, digits and `-_.~`, as Terraform's `urlencode` does with an ARN.
+pub(crate) fn percent_encode(text: &str) -> String {
+    utf8_percent_encode(text, UNRESERVED).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn addresses() -> Addresses {
+        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+        Addresses::new("http://127.0.0.1:4747/", place).unwrap()
+    }
+
+    fn own(url: &str) -> Option<(String, Option<String>)> {
+        addresses().own(&url.parse().unwrap()).map(|own| (own.path_and_query, own.region))
+    }
+
+    #[test]
+    fn knows_its_own_urls() {
+        let arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/demo-abc";
+        let url = addresses().invocations(arn);
+        let path = "/runtimes/arn%3Aaws%3Abedrock-agentcore%3Aus-east-1%3A123456789012%3Aruntime%2Fdemo-abc/invocations";
+        assert_eq!(own(&url), Some((path.to_owned(), None)));
+        let literal = format!("https://bedrock-agentcore.us-east-1.amazonaws.com{path}?qualifier=DEFAULT");
+        assert_eq!(own(&literal), Some((format!("{path}?qualifier=DEFAULT"), Some("us-east-1".to_owned()))));
+        assert_eq!(
+            own("https://demo-0a1b.gateway.bedrock-agentcore.eu-west-1.amazonaws.com/mcp"),
+            Some(("/gateway/demo-0a1b/mcp".to_owned(), Some("eu-west-1".to_owned())))
+        );
+        assert_eq!(
+            own("https://demo.auth.us-east-1.amazoncognito.com/oauth2/token"),
+            Some(("/domain/demo/oauth2/token".to_owned(), Some("us-east-1".to_owned())))
+        );
+        assert_eq!(own("http://127.0.0.1:9000/mcp"), None);
+        assert_eq!(own("https://s3.us-east-1.amazonaws.com/bucket"), None);
+    }
+
+    #[test]
+    fn refuses_a_public_url_that_is_no_base() {
+        let place = addresses().place;
+        for url in ["127.0.0.1:4747", "ftp://host", "http://host/path", "http://host?x=1", ""] {
+            assert_eq!(Addresses::new(url, place.clone()).unwrap_err(), NotABaseUrl(url.to_owned()), "{url}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The one clock that every expiry follows.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+/// A cheap handle on the emulator's time: the system's, moved by an offset that all clones share.
+#[derive(Clone, Debug, Default)]
+pub struct Clock {
+    offset_milliseconds: Arc<AtomicI64>,
+}
+
+impl Clock {
+    /// A clock that starts at the system's time.
+    pub fn system() -> Self {
+        Self::default()
+    }
+
+    /// The emulator's present moment.
+    #[expect(clippy::disallowed_methods, reason = "the only place that asks the system for the time")]
+    pub fn now(&self) -> Timestamp {
+        let offset = jiff::SignedDuration::from_millis(self.offset_milliseconds.load(Ordering::Relaxed));
+        Timestamp::now().saturating_add(offset).unwrap_or(Timestamp::MAX)
+    }
+
+    /// The present moment in whole seconds since 1970, as tokens carry it.
+    pub fn epoch_seconds(&self) -> i64 {
+        self.now().as_second()
+    }
+
+    /// Moves this clock and all its clones forward.
+    pub fn advance(&self, by: Duration) {
+        let milliseconds = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        self.offset_milliseconds.fetch_add(milliseconds, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clones_move_together() {
+        let clock = Clock::system();
+        let clone = clock.clone();
+        let before = clone.epoch_seconds();
+        clock.advance(Duration::from_secs(3600));
+        assert!(clone.epoch_seconds() >= before + 3600);
+    }
+}

@@ -1,0 +1,52 @@
+//! A text that must not be shown.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq as _;
+
+/// A password, client secret or token: `Debug` prints `***`, comparing takes the same time whatever differs.
+#[derive(Clone, Default, Deserialize, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Secret(String);
+
+impl Secret {
+    /// Takes the text in.
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself, for the one place that must send or hash it.
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether `candidate` is the same text.
+    pub(crate) fn matches(&self, candidate: &str) -> bool {
+        self.0.as_bytes().ct_eq(candidate.as_bytes()).into()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("***")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_never_printed() {
+        assert_eq!(format!("{:?}", Secret::new("hunter2")), "***");
+    }
+
+    #[test]
+    fn matches_only_itself() {
+        let secret = Secret::new("hunter2");
+        assert!(secret.matches("hunter2"));
+        assert!(!secret.matches("hunter"));
+        assert!(!secret.matches("Hunter2"));
+    }
+}

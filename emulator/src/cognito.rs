@@ -1,0 +1,1 @@
+//! Amazon Cognito user pools: users, app clients, domains, tokens.

@@ -1,0 +1,1 @@
+//! AgentCore Gateway: who may call, which tools there are, and the way to their targets.

@@ -1,0 +1,1 @@
+//! AgentCore Identity: workload identities, credential providers, outbound tokens.

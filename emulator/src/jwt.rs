@@ -1,0 +1,1 @@
+//! JSON Web Tokens: they are signed and verified here and nowhere else.

@@ -1,0 +1,1 @@
+//! AgentCore Runtime: who may invoke, and the MCP server behind it.

@@ -1,0 +1,1 @@
+//! Stack files: what they say, what is wrong with them, and what they refer to.

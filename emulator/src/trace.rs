@@ -1,0 +1,152 @@
+//! What happened to a request, hop by hop and check by check, as data.
+//!
+//! A trace is one outside call to a gateway, a runtime, Identity or a token endpoint, or one synchronisation of a
+//! target. Hops that stay in the process are steps of their parent's trace. Secrets, tokens and signatures never
+//! enter a trace; the claims of a token do.
+
+mod recorder;
+mod ring;
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use recorder::Recorder;
+pub(crate) use ring::Traces;
+
+/// The header under which an answer carries the id of its trace.
+pub const TRACE_ID_HEADER: &str = "x-agentcore-local-trace-id";
+
+/// One outside call with all its hops.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Trace {
+    /// What `agentcore-local trace ID` takes.
+    pub id: String,
+    /// When the call came in, ISO 8601.
+    pub started_at: String,
+    /// What was asked: the tree's first line, such as `tools/call m2m-auth-demo-mcp-target___add_numbers`.
+    pub title: String,
+    /// Failed as soon as any check failed; running until the first hop has answered.
+    pub verdict: Verdict,
+    /// The hops in the order in which they began.
+    pub hops: Vec<Hop>,
+}
+
+/// One station of the way.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Hop {
+    /// Which station.
+    pub hop: HopName,
+    /// What it was asked to do.
+    pub title: String,
+    /// Failed when a check of its own, or one of the hops below it, failed.
+    pub verdict: Verdict,
+    /// From its begin to its answer's head, in microseconds; none while it runs.
+    pub microseconds: Option<u64>,
+    /// What was checked, in order.
+    pub checks: Vec<Check>,
+    /// What this hop answered; none while it runs.
+    pub answer: Option<Answer>,
+    /// The hops that this one asked.
+    pub hops: Vec<Hop>,
+}
+
+/// The stations of the chain.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HopName {
+    /// AgentCore Gateway.
+    Gateway,
+    /// AgentCore Identity.
+    Identity,
+    /// A Cognito domain's token endpoint, or another provider's.
+    TokenEndpoint,
+    /// An issuer's discovery document or key set.
+    Discovery,
+    /// AgentCore Runtime.
+    Runtime,
+    /// The user's MCP server.
+    McpServer,
+}
+
+/// One check: what was expected and what was there.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// Such as `exp`, `allowedClients`, `inputSchema`.
+    pub check: Cow<'static, str>,
+    /// What had to be there.
+    pub expected: Cow<'static, str>,
+    /// What was there.
+    pub actual: Cow<'static, str>,
+    /// How it went.
+    pub verdict: Verdict,
+}
+
+/// What a hop answered.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The answer's text where it tells of a failure, else a short summary; never a token.
+    pub text: String,
+    /// How sure the emulator is that AWS answers exactly so.
+    pub confidence: Confidence,
+}
+
+/// How a check, a hop or a whole call went.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Not finished.
+    Running,
+    /// As it should be.
+    Passed,
+    /// Not as it should be.
+    Failed,
+    /// Told for information: nothing was decided by it.
+    Noted,
+}
+
+/// How sure the emulator is of an answer.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub enum Confidence {
+    /// Recorded from AWS.
+    #[serde(rename = "R")]
+    Recorded,
+    /// Documented by AWS.
+    #[serde(rename = "D")]
+    Documented,
+    /// Inferred: nobody has published what AWS answers here.
+    #[serde(rename = "I")]
+    Inferred,
+}
+
+impl Check {
+    /// A check that passed.
+    pub(crate) fn passed(
+        check: impl Into<Cow<'static, str>>,
+        expected: impl Into<Cow<'static, str>>,
+        actual: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            check: check.into(),
+            expected: expected.into(),
+            actual: actual.into(),
+            verdict: Verdict::Passed,
+        }
+    }
+
+    /// A check that failed.
+    pub(crate) fn failed(
+        check: impl Into<Cow<'static, str>>,
+        expected: impl Into<Cow<'static, str>>,
+        actual: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { verdict: Verdict::Failed, ..Self::passed(check, expected, actual) }
+    }
+
+    /// Something worth knowing by which nothing was decided.
+    pub(crate) fn noted(check: impl Into<Cow<'static, str>>, actual: impl Into<Cow<'static, str>>) -> Self {
+        Self { verdict: Verdict::Noted, ..Self::passed(check, "", actual) }
+    }
+}

@@ -1,0 +1,166 @@
+//! Writes one hop of a trace, across the hops that it asks in turn.
+
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use http::{HeaderValue, StatusCode};
+
+use super::{Answer, Check, Confidence, Hop, HopName, Trace, Verdict};
+
+/// A handle on one hop of one trace. Cheap to clone; travels to in-process hops as a request extension.
+#[derive(Clone, Debug)]
+pub(crate) struct Recorder {
+    record: Arc<Record>,
+    hop: usize,
+}
+
+/// A trace while it is written. Hops lie flat, each with its parent, until somebody reads them as a tree.
+#[derive(Debug)]
+pub(super) struct Record {
+    pub(super) id: String,
+    pub(super) started_at: jiff::Timestamp,
+    pub(super) title: String,
+    hops: Mutex<Vec<FlatHop>>,
+}
+
+#[derive(Debug)]
+struct FlatHop {
+    parent: Option<usize>,
+    name: HopName,
+    title: Cow<'static, str>,
+    began: Instant,
+    microseconds: Option<u64>,
+    checks: Vec<Checks>,
+    answer: Option<Answer>,
+}
+
+/// Checks made now, or those of a token that was verified before and is remembered.
+#[derive(Debug)]
+enum Checks {
+    One(Check),
+    Shared(Arc<[Check]>),
+}
+
+impl Checks {
+    fn as_slice(&self) -> &[Check] {
+        match self {
+            Self::One(check) => std::slice::from_ref(check),
+            Self::Shared(checks) => checks,
+        }
+    }
+}
+
+impl Recorder {
+    /// Begins a trace with its first hop.
+    pub(super) fn begin(
+        id: String,
+        started_at: jiff::Timestamp,
+        name: HopName,
+        title: String,
+    ) -> (Self, Arc<Record>) {
+        let record = Arc::new(Record { id, started_at, title: title.clone(), hops: Mutex::default() });
+        let recorder = Self { record: Arc::clone(&record), hop: 0 };
+        recorder.push(None, name, title.into());
+        (recorder, record)
+    }
+
+    /// Begins a hop that this one asks.
+    pub(crate) fn hop(&self, name: HopName, title: impl Into<Cow<'static, str>>) -> Self {
+        let hop = self.push(Some(self.hop), name, title.into());
+        Self { record: Arc::clone(&self.record), hop }
+    }
+
+    /// Records a check of this hop.
+    pub(crate) fn check(&self, check: Check) {
+        self.change(|hop| hop.checks.push(Checks::One(check)));
+    }
+
+    /// Records checks that are shared with earlier traces, as those of a remembered token.
+    pub(crate) fn checks(&self, checks: &Arc<[Check]>) {
+        self.change(|hop| hop.checks.push(Checks::Shared(Arc::clone(checks))));
+    }
+
+    /// Records what this hop answered and how long it took. `text` must hold no token and no secret.
+    pub(crate) fn answered(&self, status: StatusCode, text: impl Into<String>, confidence: Confidence) {
+        let answer = Answer { status: status.as_u16(), text: text.into(), confidence };
+        self.change(|hop| {
+            hop.microseconds = Some(u64::try_from(hop.began.elapsed().as_micros()).unwrap_or(u64::MAX));
+            hop.answer = Some(answer);
+        });
+    }
+
+    /// The trace's id as the header `x-agentcore-local-trace-id` carries it.
+    pub(crate) fn trace_id(&self) -> HeaderValue {
+        HeaderValue::from_str(&self.record.id).unwrap_or(HeaderValue::from_static("-"))
+    }
+
+    fn push(&self, parent: Option<usize>, name: HopName, title: Cow<'static, str>) -> usize {
+        let hop = FlatHop {
+            parent,
+            name,
+            title,
+            began: Instant::now(),
+            microseconds: None,
+            checks: Vec::new(),
+            answer: None,
+        };
+        let mut hops = self.record.hops.lock().unwrap_or_else(PoisonError::into_inner);
+        hops.push(hop);
+        hops.len() - 1
+    }
+
+    fn change(&self, change: impl FnOnce(&mut FlatHop)) {
+        let mut hops = self.record.hops.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(hop) = hops.get_mut(self.hop) {
+            change(hop);
+        }
+    }
+}
+
+impl Record {
+    /// The trace as a tree, as far as it is written.
+    pub(super) fn read(&self) -> Trace {
+        let flat = self.hops.lock().unwrap_or_else(PoisonError::into_inner);
+        let hops = children(&flat, None);
+        Trace {
+            id: self.id.clone(),
+            started_at: format!("{:.3}", self.started_at),
+            title: self.title.clone(),
+            verdict: worst(hops.iter().map(|hop| hop.verdict)),
+            hops,
+        }
+    }
+}
+
+fn children(flat: &[FlatHop], parent: Option<usize>) -> Vec<Hop> {
+    let of_parent = flat.iter().enumerate().filter(|(_, hop)| hop.parent == parent);
+    of_parent.map(|(index, hop)| tree(flat, index, hop)).collect()
+}
+
+fn tree(flat: &[FlatHop], index: usize, hop: &FlatHop) -> Hop {
+    let hops = children(flat, Some(index));
+    let checks: Vec<Check> = hop.checks.iter().flat_map(Checks::as_slice).cloned().collect();
+    let own = match &hop.answer {
+        None => Verdict::Running,
+        Some(answer) if answer.status >= 400 => Verdict::Failed,
+        Some(_) => worst(checks.iter().map(|check| check.verdict)),
+    };
+    Hop {
+        hop: hop.name,
+        title: hop.title.clone().into_owned(),
+        verdict: worst(hops.iter().map(|hop| hop.verdict).chain([own])),
+        microseconds: hop.microseconds,
+        checks,
+        answer: hop.answer.clone(),
+        hops,
+    }
+}
+
+fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    verdicts.fold(Verdict::Passed, |worst, verdict| match (worst, verdict) {
+        (Verdict::Failed, _) | (_, Verdict::Failed) => Verdict::Failed,
+        (Verdict::Running, _) | (_, Verdict::Running) => Verdict::Running,
+        _ => Verdict::Passed,
+    })
+}

@@ -1,0 +1,127 @@
+//! The last traces, the newest of them first to be forgotten last.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::recorder::Record;
+use super::{HopName, Recorder, Trace};
+use crate::base::{Clock, Entropy};
+
+/// How many traces are kept: a debugging session's worth, at a few kilobytes each.
+const CAPACITY: usize = 512;
+
+/// The traces of one emulator. A trace stands here from its first moment, so it is readable before its answer ends.
+#[derive(Debug)]
+pub(crate) struct Traces {
+    clock: Clock,
+    /// Tells the traces of one start from those of the next.
+    start: String,
+    next: AtomicU64,
+    newest_last: Mutex<VecDeque<Arc<Record>>>,
+}
+
+impl Traces {
+    /// An empty ring.
+    pub(crate) fn new(clock: Clock, entropy: &Entropy) -> Self {
+        let start = entropy.characters(b"0123456789abcdef", 6);
+        Self { clock, start, next: AtomicU64::new(1), newest_last: Mutex::default() }
+    }
+
+    /// Begins the trace of an outside call; `hop` is the station that it came to.
+    pub(crate) fn begin(&self, hop: HopName, title: impl Into<String>) -> Recorder {
+        let id = format!("{}-{}", self.start, self.next.fetch_add(1, Ordering::Relaxed));
+        let (recorder, record) = Recorder::begin(id, self.clock.now(), hop, title.into());
+        let mut traces = self.newest_last.lock().unwrap_or_else(PoisonError::into_inner);
+        if traces.len() == CAPACITY {
+            traces.pop_front();
+        }
+        traces.push_back(record);
+        recorder
+    }
+
+    /// The recorder of a call that comes from another hop of this process, or the begin of a trace of its own.
+    pub(crate) fn join_or_begin(
+        &self,
+        extensions: &http::Extensions,
+        hop: HopName,
+        title: impl FnOnce() -> String,
+    ) -> Recorder {
+        match extensions.get::<Recorder>() {
+            Some(parent) => parent.hop(hop, title()),
+            None => self.begin(hop, title()),
+        }
+    }
+
+    /// The newest trace.
+    pub(crate) fn last(&self) -> Option<Trace> {
+        let record = self.lock().back().cloned();
+        record.map(|record| record.read())
+    }
+
+    /// The trace of this id.
+    pub(crate) fn get(&self, id: &str) -> Option<Trace> {
+        let record = self.lock().iter().find(|record| record.id == id).cloned();
+        record.map(|record| record.read())
+    }
+
+    /// All that are kept, newest first.
+    pub(crate) fn all(&self) -> Vec<Trace> {
+        let records: Vec<_> = self.lock().iter().rev().cloned().collect();
+        records.iter().map(|record| record.read()).collect()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, VecDeque<Arc<Record>>> {
+        self.newest_last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+
+    use super::*;
+    use crate::trace::{Check, Confidence, Verdict};
+
+    fn traces() -> Traces {
+        Traces::new(Clock::system(), &Entropy::seeded("trace"))
+    }
+
+    #[test]
+    fn a_trace_is_readable_while_it_runs_and_tells_its_hops() {
+        let traces = traces();
+        let gateway = traces.begin(HopName::Gateway, "tools/call");
+        gateway.check(Check::passed("exp", "later than now", "in 3600 s"));
+        let runtime = gateway.hop(HopName::Runtime, "invoke");
+        assert_eq!(traces.last().unwrap().verdict, Verdict::Running);
+        runtime.check(Check::failed("allowedClients", "abc", "xyz"));
+        runtime.answered(StatusCode::UNAUTHORIZED, "no", Confidence::Recorded);
+        gateway.answered(StatusCode::OK, "isError", Confidence::Documented);
+        let trace = traces.get(gateway.trace_id().to_str().unwrap()).unwrap();
+        assert_eq!(trace.verdict, Verdict::Failed);
+        assert_eq!(trace.hops[0].hops[0].checks[0].check, "allowedClients");
+        assert_eq!(trace.hops[0].hops[0].answer.as_ref().unwrap().status, 401);
+    }
+
+    #[test]
+    fn the_oldest_is_forgotten_first() {
+        let traces = traces();
+        let first = traces.begin(HopName::Gateway, "first");
+        for _ in 0..CAPACITY {
+            traces.begin(HopName::Gateway, "other");
+        }
+        assert!(traces.get(first.trace_id().to_str().unwrap()).is_none());
+        assert_eq!(traces.all().len(), CAPACITY);
+    }
+
+    #[test]
+    fn a_call_from_another_hop_joins_its_trace() {
+        let traces = traces();
+        let mut extensions = http::Extensions::new();
+        extensions.insert(traces.begin(HopName::Gateway, "tools/call"));
+        traces.join_or_begin(&extensions, HopName::Runtime, || "invoke".to_owned());
+        assert_eq!(traces.all().len(), 1);
+        traces.join_or_begin(&http::Extensions::new(), HopName::Runtime, || "invoke".to_owned());
+        assert_eq!(traces.all().len(), 2);
+    }
+}
