@@ -8,6 +8,6 @@ pub(crate) mod http;
 pub(crate) mod secret;
 
 pub(crate) use addresses::Addresses;
-pub(crate) use clock::Clock;
+pub use clock::Clock;
 pub(crate) use entropy::Entropy;
 pub(crate) use secret::Secret;
