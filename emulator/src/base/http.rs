@@ -57,7 +57,15 @@ pub(crate) enum SendError {
     /// The URL cannot be asked: no host, or a scheme other than http and https.
     #[error("{0} is not an http or https URL")]
     Url(String),
-    /// Nobody answers at the address: name not found, refused, unreachable, TLS failed.
+    /// The host's name means no address.
+    #[error("cannot resolve {host}: {reason}")]
+    Resolve {
+        /// The name that was looked up.
+        host: String,
+        /// What the look-up said.
+        reason: String,
+    },
+    /// Nobody answers at the address: refused, unreachable, TLS failed.
     #[error("cannot connect to {authority}: {reason}")]
     Connect {
         /// Host and port that were asked.
