@@ -4,12 +4,18 @@
 
 mod aws;
 mod base;
+mod client;
 mod cognito;
 mod gateway;
 mod identity;
 mod jwt;
+mod local;
 mod runtime;
+mod server;
 mod stack;
+pub mod summary;
 pub mod trace;
 
 pub use base::Clock;
+pub use server::ListenError;
+pub use summary::Summary;

@@ -40,6 +40,11 @@ impl Traces {
         recorder
     }
 
+    /// A recorder whose trace nobody keeps: for the emulator's own questions to itself.
+    pub(crate) fn detached(&self) -> Recorder {
+        Recorder::begin(String::new(), self.clock.now(), HopName::Gateway, String::new()).0
+    }
+
     /// The recorder of a call that comes from another hop of this process, or the begin of a trace of its own.
     pub(crate) fn join_or_begin(
         &self,
