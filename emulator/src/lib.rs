@@ -12,7 +12,7 @@ mod jwt;
 mod local;
 mod runtime;
 mod server;
-mod stack;
+pub mod stack;
 pub mod summary;
 pub mod trace;
 

@@ -1,0 +1,120 @@
+//! A stack as the steps that create it, each after all that it refers to.
+
+use std::collections::BTreeMap;
+
+use super::reference::{Attribute, Resource};
+use super::schema::Document;
+use super::schema::client::Client;
+use super::schema::credential_provider::CredentialProvider;
+use super::schema::gateway::{Gateway, Target};
+use super::schema::runtime::Runtime;
+use super::schema::user_pool::{ResourceServer, User, UserPool};
+use super::template::Values;
+
+/// One resource to create.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Created<'s> {
+    /// With its domain, if it has one.
+    UserPool(&'s UserPool),
+    /// In a pool.
+    ResourceServer(&'s ResourceServer),
+    /// In a pool.
+    Client(&'s Client),
+    /// In a pool.
+    User(&'s User),
+    /// For targets.
+    CredentialProvider(&'s CredentialProvider),
+    /// With its server.
+    Runtime(&'s Runtime),
+    /// Without its targets.
+    Gateway(&'s Gateway),
+    /// Of a gateway.
+    Target(&'s Target),
+}
+
+/// What to create next: which resource it is, and what the file says of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Step<'s> {
+    /// Under this name its attributes are to be `set` in the `Values`; it names the parent too.
+    pub(crate) resource: Resource,
+    /// The table.
+    pub(crate) created: Created<'s>,
+}
+
+/// All steps of a stack, and what later steps may refer to before any is done: the names and identifiers.
+pub(crate) fn steps<'s>(
+    document: &'s Document,
+    needs: &BTreeMap<Resource, Vec<Resource>>,
+) -> (Vec<Step<'s>>, Values) {
+    let mut steps = every_step(document);
+    steps.sort_by_key(|step| step.resource.rank());
+    (needs_first(steps, needs), known_beforehand(document))
+}
+
+fn every_step(document: &Document) -> Vec<Step<'_>> {
+    let mut steps = Vec::new();
+    for (key, pool) in &document.user_pools {
+        steps.push(Step { resource: Resource::UserPool(key.clone()), created: Created::UserPool(pool) });
+        steps.extend(pool.resource_servers.iter().map(|(name, server)| Step {
+            resource: Resource::ResourceServer(key.clone(), name.clone()),
+            created: Created::ResourceServer(server),
+        }));
+        steps.extend(pool.clients.iter().map(|(name, client)| Step {
+            resource: Resource::Client(key.clone(), name.clone()),
+            created: Created::Client(client),
+        }));
+        steps.extend(pool.users.iter().map(|(name, user)| Step {
+            resource: Resource::User(key.clone(), name.clone()),
+            created: Created::User(user),
+        }));
+    }
+    steps.extend(document.credential_providers.iter().map(|(key, provider)| Step {
+        resource: Resource::CredentialProvider(key.clone()),
+        created: Created::CredentialProvider(provider),
+    }));
+    steps.extend(document.runtimes.iter().map(|(key, runtime)| Step {
+        resource: Resource::Runtime(key.clone()),
+        created: Created::Runtime(runtime),
+    }));
+    for (key, gateway) in &document.gateways {
+        steps.push(Step { resource: Resource::Gateway(key.clone()), created: Created::Gateway(gateway) });
+        steps.extend(gateway.targets.iter().map(|(name, target)| Step {
+            resource: Resource::Target(key.clone(), name.clone()),
+            created: Created::Target(target),
+        }));
+    }
+    steps
+}
+
+/// Within a kind, the order of the file, but needed ones first; circles were refused before.
+fn needs_first<'s>(steps: Vec<Step<'s>>, needs: &BTreeMap<Resource, Vec<Resource>>) -> Vec<Step<'s>> {
+    let mut waiting = steps;
+    let mut ordered: Vec<Step<'s>> = Vec::new();
+    while !waiting.is_empty() {
+        let is_ready = |step: &Step<'_>| {
+            let mut needed = needs.get(&step.resource).into_iter().flatten();
+            !needed.any(|needed| waiting.iter().any(|other| other.resource == *needed))
+        };
+        let at = waiting.iter().position(is_ready).unwrap_or_default();
+        ordered.push(waiting.remove(at));
+    }
+    ordered
+}
+
+fn known_beforehand(document: &Document) -> Values {
+    let mut values = Values::default();
+    for (key, pool) in &document.user_pools {
+        values.set(Resource::UserPool(key.clone()), Attribute::Name, &pool.name);
+        for (name, server) in &pool.resource_servers {
+            let resource = Resource::ResourceServer(key.clone(), name.clone());
+            values.set(resource, Attribute::Identifier, &server.identifier);
+        }
+    }
+    for (key, provider) in &document.credential_providers {
+        values.set(Resource::CredentialProvider(key.clone()), Attribute::Name, &provider.name);
+    }
+    for (key, runtime) in &document.runtimes {
+        values.set(Resource::Runtime(key.clone()), Attribute::Name, &runtime.name);
+    }
+    values
+}

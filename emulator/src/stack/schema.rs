@@ -1,0 +1,74 @@
+//! What a stack file says, table by table: AWS's attribute names in snake_case, values as Terraform's.
+
+pub(crate) mod authorizer;
+pub(crate) mod client;
+pub(crate) mod credential_provider;
+pub(crate) mod gateway;
+pub(crate) mod password;
+pub(crate) mod runtime;
+pub(crate) mod user_pool;
+
+use toml::Spanned;
+
+use crate::base::arn::Place;
+
+use super::check;
+use super::read::Table;
+use super::reference::Resource;
+use authorizer::Authorizer;
+use credential_provider::CredentialProvider;
+use gateway::Gateway;
+use runtime::Runtime;
+use user_pool::UserPool;
+
+/// Tables of one kind with their names, in the order of the file.
+pub(crate) type Named<T> = Vec<(String, T)>;
+
+/// A whole stack file.
+#[derive(Clone, Debug)]
+pub(crate) struct Document {
+    /// `[user_pool.NAME]`
+    pub(crate) user_pools: Named<UserPool>,
+    /// `[oauth2_credential_provider.NAME]`
+    pub(crate) credential_providers: Named<CredentialProvider>,
+    /// `[runtime.NAME]`
+    pub(crate) runtimes: Named<Runtime>,
+    /// `[gateway.NAME]`
+    pub(crate) gateways: Named<Gateway>,
+}
+
+impl Document {
+    /// Reads the file's outermost table; what is wrong stands in the table's reading afterwards.
+    pub(crate) fn read(root: &mut Table<'_, '_>) -> Self {
+        if let Some(region) = root.literal("region", check::REGION) {
+            root.reading.place.region = region.into_inner();
+        }
+        if let Some(account) = root.literal("account", check::ACCOUNT) {
+            root.reading.place.account = account.into_inner();
+        }
+        let user_pools = root.resources("user_pool", Resource::UserPool, UserPool::read);
+        let credential_providers = root.resources(
+            "oauth2_credential_provider",
+            Resource::CredentialProvider,
+            CredentialProvider::read,
+        );
+        let runtimes = root.resources("runtime", Resource::Runtime, Runtime::read);
+        let gateways = root.resources("gateway", Resource::Gateway, Gateway::read);
+        root.refuse_the_rest();
+        Self { user_pools, credential_providers, runtimes, gateways }
+    }
+}
+
+/// Where a stack is when its file does not say it.
+pub(crate) fn default_place() -> Place {
+    Place { region: "us-east-1".to_owned(), account: "123456789012".to_owned() }
+}
+
+/// The `custom_jwt_authorizer` that a gateway or runtime must have: callers signed with SigV4 are not emulated.
+fn read_authorizer(table: &mut Table<'_, '_>) -> Option<Authorizer> {
+    table.required("custom_jwt_authorizer", |table, key| table.table(key, Authorizer::read))
+}
+
+fn plain(strings: Option<Vec<Spanned<String>>>) -> Vec<String> {
+    strings.unwrap_or_default().into_iter().map(Spanned::into_inner).collect()
+}

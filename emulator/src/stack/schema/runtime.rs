@@ -1,0 +1,134 @@
+//! `[runtime.NAME]`: an agent runtime and the MCP server that it runs.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use http::Uri;
+use toml::Spanned;
+
+use crate::stack::check;
+use crate::stack::diagnose::Diagnostic;
+use crate::stack::read::Table;
+use crate::stack::template::Template;
+
+use super::Named;
+use super::authorizer::Authorizer;
+
+/// CreateAgentRuntime, and what takes the place of its container.
+#[derive(Clone, Debug)]
+pub(crate) struct Runtime {
+    /// `agentRuntimeName`.
+    pub(crate) name: String,
+    /// The MCP server.
+    pub(crate) server: Server,
+    /// `authorizerConfiguration.customJWTAuthorizer`.
+    pub(crate) custom_jwt_authorizer: Authorizer,
+    /// `requestHeaderConfiguration.requestHeaderAllowlist`.
+    pub(crate) request_header_allowlist: Vec<String>,
+    /// How long the server may take to start listening; none for the emulator's own limit.
+    pub(crate) start_deadline: Option<Duration>,
+}
+
+/// The one of `sample`, `command` and `url` that the file says.
+#[derive(Clone, Debug)]
+pub(crate) enum Server {
+    /// The sample server that comes with the emulator.
+    Sample,
+    /// A program that the emulator starts; it listens on the port in `PORT` and `{port}`.
+    Command(Command),
+    /// The whole MCP URL of a server that runs already.
+    Url(Uri),
+}
+
+/// How to start a server.
+#[derive(Clone, Debug)]
+pub(crate) struct Command {
+    /// The program, then its arguments; never empty.
+    pub(crate) command: Vec<Template>,
+    /// Variables beside those that the emulator itself was started with.
+    pub(crate) environment: Named<Template>,
+    /// As the file has it; a relative one is meant from the file's own directory.
+    pub(crate) working_directory: Option<PathBuf>,
+}
+
+/// Of these, a runtime has exactly one.
+const SERVERS: [&str; 3] = ["sample", "command", "url"];
+
+impl Runtime {
+    /// Reads the table.
+    pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
+        table.check_key(key);
+        let name = table.required("name", |table, key| table.literal(key, check::RUNTIME_NAME));
+        if let Some(name) = &name {
+            table.claim("name", "a runtime", name);
+        }
+        let server = read_server(table);
+        let custom_jwt_authorizer = super::read_authorizer(table);
+        let request_header_allowlist =
+            super::plain(table.literals("request_header_allowlist", check::HEADER_NAME));
+        if request_header_allowlist.len() > 20
+            && let Some(span) = table.key_span("request_header_allowlist")
+        {
+            table.mistake(Diagnostic::new(span, "too many allowed headers").expected("at most 20"));
+        }
+        let start_deadline = table.integer_of("start_deadline", 1, 3600, "seconds");
+        Some(Self {
+            name: name.map(Spanned::into_inner)?,
+            server: server?,
+            custom_jwt_authorizer: custom_jwt_authorizer?,
+            request_header_allowlist,
+            start_deadline: start_deadline.map(|seconds| Duration::from_secs(seconds.into())),
+        })
+    }
+}
+
+fn read_server(table: &mut Table<'_, '_>) -> Option<Server> {
+    let given: Vec<_> = SERVERS.iter().filter_map(|key| Some((*key, table.key_span(key)?))).collect();
+    let sample = table.boolean("sample");
+    let sample_span = table.key_span("sample").unwrap_or(table.span());
+    let command = table.templates("command", check::TEXT);
+    let url = table.literal("url", check::URL);
+    let environment = table.entries("environment", |table, name, value| {
+        table.check_name(name.get_ref(), name.span(), check::VARIABLE_NAME);
+        table.as_template(&value, check::ANY).map(Spanned::into_inner)
+    });
+    let working_directory = table.literal("working_directory", check::TEXT);
+    for key in ["environment", "working_directory"] {
+        if let Some(span) = table.key_span(key)
+            && !given.iter().any(|(given, _)| *given == "command")
+        {
+            let mistake = Diagnostic::new(span, format!("`{key}` without `command`"));
+            table.mistake(mistake.expected("a `command` in this table, which it is for"));
+        }
+    }
+    match given.as_slice() {
+        [_] => {}
+        [(first, first_span), (second, second_span), ..] => {
+            let mistake = Diagnostic::new(second_span.clone(), "a runtime has one server");
+            let mistake = mistake.context(first_span.clone(), format!("`{first}` says already which"));
+            table.mistake(mistake.expected(format!("either `{first}` or `{second}`")));
+            return None;
+        }
+        [] => {
+            let mistake = Diagnostic::new(table.span(), "this runtime has no server");
+            table.mistake(
+                mistake.expected("one of `sample = true`, `command = [...]`, `url = \"http://...\"`"),
+            );
+            return None;
+        }
+    }
+    if sample == Some(false) {
+        let mistake = Diagnostic::new(sample_span, "`sample = false` leaves the runtime without a server");
+        table.mistake(mistake.expected("`sample = true`, or `command` or `url` in its place"));
+        return None;
+    }
+    if sample.is_some() {
+        return Some(Server::Sample);
+    }
+    if let Some(url) = url {
+        return url.get_ref().parse().ok().map(Server::Url);
+    }
+    let command = command?.into_iter().map(Spanned::into_inner).collect();
+    let working_directory = working_directory.map(|path| PathBuf::from(path.into_inner()));
+    Some(Server::Command(Command { command, environment, working_directory }))
+}

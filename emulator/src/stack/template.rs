@@ -1,0 +1,237 @@
+//! Strings of a stack file: text with `${...}` in it, read once and filled in when the values are known.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+use crate::base::Secret;
+use crate::base::addresses::percent_encode;
+use crate::base::arn::Place;
+
+use super::reference::{Attribute, Reference, Resource};
+
+/// A string with references: `${region}`, `${account}`, `${REFERENCE}`, `${urlencode(REFERENCE)}`; `$${` is `${`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Template {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Text(String),
+    Plain(Reference),
+    UrlEncoded(Reference),
+}
+
+/// A template whose text must not be shown.
+#[derive(Clone)]
+pub(crate) struct SecretTemplate(pub(crate) Template);
+
+impl SecretTemplate {
+    /// As `Template::resolve`, with the text kept secret.
+    pub(crate) fn resolve(&self, values: &Values) -> Result<Secret, Unresolved> {
+        self.0.resolve(values).map(Secret::new)
+    }
+}
+
+impl fmt::Debug for SecretTemplate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("***")
+    }
+}
+
+/// Why a string is no template, and where in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Flaw {
+    /// The bytes of the string that are wrong.
+    pub(crate) range: Range<usize>,
+    /// What is wrong, in one sentence.
+    pub(crate) message: String,
+    /// What may stand there.
+    pub(crate) expected: String,
+    /// What was perhaps meant.
+    pub(crate) suggestion: Option<String>,
+}
+
+/// A reference that has no value yet.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not known yet")]
+pub(crate) struct Unresolved(pub(crate) Reference);
+
+/// What is known of the stack's resources while it is being created.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Values(BTreeMap<Reference, String>);
+
+impl Values {
+    /// Remembers an attribute of a resource that was just created.
+    pub(crate) fn set(&mut self, resource: Resource, attribute: Attribute, value: impl Into<String>) {
+        self.0.insert(Reference { resource, attribute }, value.into());
+    }
+
+    /// The attribute's value, once it is known.
+    pub(crate) fn get(&self, reference: &Reference) -> Option<&str> {
+        self.0.get(reference).map(String::as_str)
+    }
+}
+
+impl Template {
+    /// Reads a string; region and account are filled in at once, the rest stays a reference.
+    pub(crate) fn parse(text: &str, place: &Place) -> Result<Self, Flaw> {
+        let mut pieces = Vec::new();
+        let mut literal = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find("${") {
+            let (before, from_dollar) = rest.split_at(at);
+            if let Some(escaped) = before.strip_suffix('$') {
+                literal.push_str(escaped);
+                literal.push_str("${");
+                rest = from_dollar.strip_prefix("${").unwrap_or_default();
+                continue;
+            }
+            literal.push_str(before);
+            let start = text.len() - from_dollar.len();
+            let Some((inner, behind)) = from_dollar.strip_prefix("${").and_then(|rest| rest.split_once('}'))
+            else {
+                let (message, expected) = ("`${` is never closed".to_owned(), "a `}`".to_owned());
+                return Err(Flaw { range: start..text.len(), message, expected, suggestion: None });
+            };
+            let range = start + 2..start + 2 + inner.len();
+            match inner.trim() {
+                "region" => literal.push_str(&place.region),
+                "account" => literal.push_str(&place.account),
+                expression => {
+                    let piece = read_expression(expression, range)?;
+                    pieces.extend(take_text(&mut literal));
+                    pieces.push(piece);
+                }
+            }
+            rest = behind;
+        }
+        literal.push_str(rest);
+        pieces.extend(take_text(&mut literal));
+        Ok(Self { pieces })
+    }
+
+    /// The text with every reference filled in; the first one that is not known is the error.
+    pub(crate) fn resolve(&self, values: &Values) -> Result<String, Unresolved> {
+        let value =
+            |reference: &Reference| values.get(reference).ok_or_else(|| Unresolved(reference.clone()));
+        let mut text = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(literal) => text.push_str(literal),
+                Piece::Plain(reference) => text.push_str(value(reference)?),
+                Piece::UrlEncoded(reference) => text.push_str(&percent_encode(value(reference)?)),
+            }
+        }
+        Ok(text)
+    }
+
+    /// Everything that it refers to, in the order of the text.
+    pub(crate) fn references(&self) -> impl Iterator<Item = &Reference> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Text(_) => None,
+            Piece::Plain(reference) | Piece::UrlEncoded(reference) => Some(reference),
+        })
+    }
+
+    /// The one reference that is the whole string, as in `"${runtime.mcp_server.arn}"`.
+    pub(crate) fn sole_reference(&self) -> Option<&Reference> {
+        match self.pieces.as_slice() {
+            [Piece::Plain(reference)] => Some(reference),
+            _ => None,
+        }
+    }
+
+    /// The text with `x` for every reference, to judge its form before anything is created.
+    pub(crate) fn outline(&self) -> String {
+        self.pieces.iter().map(|piece| if let Piece::Text(literal) = piece { literal } else { "x" }).collect()
+    }
+}
+
+fn take_text(literal: &mut String) -> Option<Piece> {
+    (!literal.is_empty()).then(|| Piece::Text(std::mem::take(literal)))
+}
+
+fn read_expression(expression: &str, range: Range<usize>) -> Result<Piece, Flaw> {
+    let function = expression.split_once('(').map(|(name, rest)| (name.trim(), rest.strip_suffix(')')));
+    let (reference, encoded) = match function {
+        None => (expression, false),
+        Some(("urlencode", Some(argument))) => (argument.trim(), true),
+        Some((name, _)) => {
+            let message = format!("`{name}(...)` is no function of stack files");
+            let (expected, meant) =
+                ("`urlencode(REFERENCE)`".to_owned(), super::suggest::nearest(name, ["urlencode"]));
+            return Err(Flaw { range, message, expected, suggestion: meant.map(str::to_owned) });
+        }
+    };
+    match Reference::parse(reference) {
+        Ok(reference) if encoded => Ok(Piece::UrlEncoded(reference)),
+        Ok(reference) => Ok(Piece::Plain(reference)),
+        Err(refusal) => {
+            let message = format!("`{reference}` refers to nothing");
+            Err(Flaw { range, message, expected: refusal.expected, suggestion: refusal.suggestion })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Template, Flaw> {
+        Template::parse(text, &Place { region: "us-east-1".into(), account: "123456789012".into() })
+    }
+
+    fn values() -> Values {
+        let mut values = Values::default();
+        let arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/demo";
+        values.set(Resource::Runtime("demo".into()), Attribute::Arn, arn);
+        values
+    }
+
+    #[test]
+    fn fills_in_what_is_known() {
+        let resolve = |text| parse(text).unwrap().resolve(&values()).unwrap();
+        assert_eq!(resolve(""), "");
+        assert_eq!(resolve("a ${region} b ${account}"), "a us-east-1 b 123456789012");
+        assert_eq!(
+            resolve("${runtime.demo.arn}"),
+            "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/demo"
+        );
+        assert_eq!(
+            resolve("/${ urlencode( runtime.demo.arn ) }/"),
+            "/arn%3Aaws%3Abedrock-agentcore%3Aus-east-1%3A123456789012%3Aruntime%2Fdemo/"
+        );
+        assert_eq!(resolve("$${region} $ $$ {region} }"), "${region} $ $$ {region} }");
+    }
+
+    #[test]
+    fn says_what_is_not_known_yet() {
+        let unresolved = parse("${gateway.main.url}").unwrap().resolve(&values()).unwrap_err();
+        assert_eq!(unresolved.to_string(), "`gateway.main.url` is not known yet");
+    }
+
+    #[test]
+    fn points_at_the_flaw() {
+        let flaw = |text| parse(text).unwrap_err();
+        assert_eq!(flaw("ab ${region").range, 3..11);
+        assert_eq!(flaw("ab ${regio}").range, 5..10);
+        assert_eq!(flaw("ab ${regio}").suggestion.as_deref(), Some("region"));
+        assert_eq!(flaw("${urlencod(runtime.demo.arn)}").suggestion.as_deref(), Some("urlencode"));
+        assert_eq!(
+            flaw("${urlencode(runtime.demo.arn}").message,
+            "`urlencode(...)` is no function of stack files"
+        );
+        assert_eq!(flaw("${}").message, "`` refers to nothing");
+    }
+
+    #[test]
+    fn knows_its_outline() {
+        let template = parse("https://${gateway.a.id}/${urlencode(runtime.b.arn)}/").unwrap();
+        assert_eq!(template.outline(), "https://x/x/");
+        let references: Vec<String> = template.references().map(ToString::to_string).collect();
+        assert_eq!(references, ["gateway.a.id", "runtime.b.arn"]);
+        assert_eq!(template.sole_reference(), None);
+    }
+}
