@@ -14,7 +14,7 @@ pub(crate) fn check(reading: &Reading<'_>, document: &Document) -> Vec<Diagnosti
     let public_clients = public_clients(document);
     let mut mistakes = Vec::new();
     for (user, span, reference) in &reading.uses {
-        if !reading.resources.contains_key(&reference.resource) {
+        if !reading.resources.contains(&reference.resource) {
             mistakes.push(dangling(reading, span, reference));
         } else if reference.resource.rank() > user.rank() {
             mistakes.push(too_late(span, user, &reference.resource));
@@ -40,7 +40,7 @@ fn public_clients(document: &Document) -> BTreeSet<Resource> {
 fn dangling(reading: &Reading<'_>, span: &Range<usize>, reference: &Reference) -> Diagnostic {
     let missing = &reference.resource;
     let mistake = Diagnostic::new(span.clone(), format!("there is no `{missing}` in this file"));
-    let of_its_kind = reading.resources.keys().filter(|resource| resource.rank() == missing.rank());
+    let of_its_kind = reading.resources.iter().filter(|resource| resource.rank() == missing.rank());
     let names: Vec<String> = of_its_kind.map(ToString::to_string).collect();
     let names = || names.iter().map(String::as_str);
     if names().next().is_none() {

@@ -1,6 +1,8 @@
 //! Reading tables key by key, so that one pass finds every mistake: serde would stop at the first.
 
-use std::collections::BTreeMap;
+mod value;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use toml::Spanned;
@@ -12,7 +14,6 @@ use super::check::{self, Rule};
 use super::diagnose::Diagnostic;
 use super::reference::{Reference, Resource};
 use super::suggest::{nearest, one_of};
-use super::template::Template;
 
 /// What the reading of one file has gathered so far.
 #[derive(Debug)]
@@ -23,8 +24,8 @@ pub(crate) struct Reading<'t> {
     pub(crate) place: Place,
     /// Every mistake found.
     pub(crate) mistakes: Vec<Diagnostic>,
-    /// Every resource that has a table, and where its name stands; also those whose table is wrong.
-    pub(crate) resources: BTreeMap<Resource, Range<usize>>,
+    /// Every resource that has a table, also those whose table is wrong.
+    pub(crate) resources: BTreeSet<Resource>,
     /// Names that must be given only once: the key, of what, the name, and where it was given.
     pub(crate) claims: BTreeMap<(&'static str, String, String), Range<usize>>,
     /// Every reference, where it stands, and which resource needs it.
@@ -144,74 +145,6 @@ impl<'a, 't> Table<'a, 't> {
         read(self, key)
     }
 
-    /// Reads `true` or `false`.
-    pub(crate) fn boolean(&mut self, key: &'static str) -> Option<bool> {
-        let value = self.take(key)?;
-        let boolean = value.get_ref().as_bool();
-        boolean.or_else(|| self.wrong_type(&value, "`true` or `false`"))
-    }
-
-    /// Reads a whole number between two bounds.
-    pub(crate) fn integer(&mut self, key: &'static str, least: u32, most: u32) -> Option<u32> {
-        self.integer_of(key, least, most, "")
-    }
-
-    /// Reads a whole number between two bounds, of a unit such as `hours`.
-    pub(crate) fn integer_of(&mut self, key: &'static str, least: u32, most: u32, unit: &str) -> Option<u32> {
-        let value = self.take(key)?;
-        let Some(integer) = value.get_ref().as_integer() else {
-            return self.wrong_type(&value, "a whole number");
-        };
-        let number = u32::from_str_radix(integer.as_str(), integer.radix()).ok();
-        let fitting = number.filter(|number| (least..=most).contains(number));
-        if fitting.is_none() {
-            let message = format!("`{integer}` is out of range for `{key}`");
-            self.mistake(
-                Diagnostic::new(value.span(), message)
-                    .expected(format!("{least} to {most} {unit}").trim_end()),
-            );
-        }
-        fitting
-    }
-
-    /// Reads a string that may refer to other resources.
-    pub(crate) fn template(&mut self, key: &'static str, rule: Rule) -> Option<Template> {
-        self.spanned_template(key, rule).map(Spanned::into_inner)
-    }
-
-    /// Reads such a string and where it stands.
-    pub(crate) fn spanned_template(&mut self, key: &'static str, rule: Rule) -> Option<Spanned<Template>> {
-        let value = self.take(key)?;
-        self.as_template(&value, rule)
-    }
-
-    /// Reads a list of such strings; an empty one is a mistake, as it is for AWS.
-    pub(crate) fn templates(&mut self, key: &'static str, rule: Rule) -> Option<Vec<Spanned<Template>>> {
-        self.list(key, "an array of strings", |table, item| table.as_template(item, rule))
-    }
-
-    /// Reads a string that is known before anything is created.
-    pub(crate) fn literal(&mut self, key: &'static str, rule: Rule) -> Option<Spanned<String>> {
-        let value = self.take(key)?;
-        self.as_literal(&value, rule)
-    }
-
-    /// Reads a list of such strings; an empty one is a mistake.
-    pub(crate) fn literals(&mut self, key: &'static str, rule: Rule) -> Option<Vec<Spanned<String>>> {
-        self.list(key, "an array of strings", |table, item| table.as_literal(item, rule))
-    }
-
-    /// Reads one word of a closed set.
-    pub(crate) fn choice<T: Choice>(&mut self, key: &'static str) -> Option<T> {
-        let value = self.take(key)?;
-        self.as_choice(&value).map(Spanned::into_inner)
-    }
-
-    /// Reads a list of words of a closed set; an empty one is a mistake.
-    pub(crate) fn choices<T: Choice>(&mut self, key: &'static str) -> Option<Vec<Spanned<T>>> {
-        self.list(key, "an array of strings", Self::as_choice)
-    }
-
     /// Reads a table within this one.
     pub(crate) fn table<T>(
         &mut self,
@@ -252,7 +185,7 @@ impl<'a, 't> Table<'a, 't> {
         self.entries(kind, |table, name, value| {
             let key = name.get_ref().to_string();
             let resource = resource(key.clone());
-            table.reading.resources.insert(resource.clone(), name.span());
+            table.reading.resources.insert(resource.clone());
             table.within(&format!("{kind}.{key}"), name.span(), value, |table| {
                 table.resource = Some(resource);
                 read(table, &key)
@@ -298,97 +231,6 @@ impl<'a, 't> Table<'a, 't> {
         }
         let read: Vec<Option<T>> = array.iter().map(|item| read(self, item)).collect();
         read.into_iter().collect()
-    }
-
-    /// A value that must be a string of this form, without references to what is yet to be created.
-    pub(crate) fn as_literal(&mut self, value: &Spanned<DeValue<'t>>, rule: Rule) -> Option<Spanned<String>> {
-        let template = self.as_template(value, rule)?;
-        if let Some(reference) = template.get_ref().references().next() {
-            let message = format!("`{reference}` cannot stand here");
-            let mistake = Diagnostic::new(value.span(), message).expected("a text that is known beforehand");
-            self.mistake(mistake.note("only `${region}` and `${account}` are filled in here"));
-            return None;
-        }
-        Some(Spanned::new(value.span(), template.get_ref().outline()))
-    }
-
-    /// A value that must be a string of this form, references allowed.
-    pub(crate) fn as_template(
-        &mut self,
-        value: &Spanned<DeValue<'t>>,
-        rule: Rule,
-    ) -> Option<Spanned<Template>> {
-        let Some(string) = value.get_ref().as_str() else {
-            return self.wrong_type(value, "a string");
-        };
-        let template = match Template::parse(string, &self.reading.place) {
-            Ok(template) => template,
-            Err(flaw) => {
-                let span = self.span_in_string(value, string, flaw.range);
-                let mistake = Diagnostic::new(span, flaw.message).expected(flaw.expected);
-                self.mistake(match flaw.suggestion {
-                    None => mistake.help("a plain `${` is written `$${`"),
-                    suggestion => mistake.did_you_mean(suggestion),
-                });
-                return None;
-            }
-        };
-        if let Some(resource) = &self.resource {
-            for reference in template.references() {
-                let at = string.find(&reference.to_string()).unwrap_or_default();
-                let span = self.span_in_string(value, string, at..at + reference.to_string().len());
-                self.reading.uses.push((resource.clone(), span, reference.clone()));
-            }
-        }
-        let outline = template.outline();
-        if !(rule.accepts)(&outline) && template.sole_reference().is_none() {
-            let message = format!("`{string}` is not {}", rule.what);
-            self.mistake(Diagnostic::new(value.span(), message).expected(rule.expected));
-            return None;
-        }
-        Some(Spanned::new(value.span(), template))
-    }
-
-    /// Where a part of a string stands in the file; the whole value when escapes blur that.
-    fn span_in_string(
-        &self,
-        value: &Spanned<DeValue<'t>>,
-        string: &str,
-        range: Range<usize>,
-    ) -> Range<usize> {
-        let whole = value.span();
-        let raw = self.reading.text.get(whole.clone()).unwrap_or_default();
-        match raw.find(string) {
-            Some(offset) => whole.start + offset + range.start..whole.start + offset + range.end,
-            None => whole,
-        }
-    }
-
-    fn as_choice<T: Choice>(&mut self, value: &Spanned<DeValue<'t>>) -> Option<Spanned<T>> {
-        let words = || T::WORDS.iter().map(|(word, _)| *word);
-        let Some(string) = value.get_ref().as_str() else {
-            return self.wrong_type(value, &one_of(words()));
-        };
-        if let Some((_, choice)) = T::WORDS.iter().find(|(word, _)| *word == string) {
-            return Some(Spanned::new(value.span(), *choice));
-        }
-        let mistake = Diagnostic::new(value.span(), format!("`{string}` is not {}", T::WHAT));
-        self.mistake(mistake.expected(one_of(words())).did_you_mean(nearest(string, words())));
-        None
-    }
-
-    fn wrong_type<T>(&mut self, value: &Spanned<DeValue<'t>>, expected: &str) -> Option<T> {
-        let found = match value.get_ref() {
-            DeValue::String(_) => "a string",
-            DeValue::Integer(_) => "a whole number",
-            DeValue::Float(_) => "a number with a fraction",
-            DeValue::Boolean(_) => "a boolean",
-            DeValue::Datetime(_) => "a date or time",
-            DeValue::Array(_) => "an array",
-            DeValue::Table(_) => "a table",
-        };
-        self.mistake(Diagnostic::new(value.span(), format!("{found} cannot stand here")).expected(expected));
-        None
     }
 
     fn take(&mut self, key: &'static str) -> Option<Spanned<DeValue<'t>>> {

@@ -6,6 +6,7 @@ use super::suggest::{nearest, one_of};
 
 /// One resource of a stack, named by the keys of its table.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::enum_variant_names, reason = "a resource server is what AWS calls it")]
 pub(crate) enum Resource {
     /// `user_pool.NAME`
     UserPool(String),

@@ -13,6 +13,7 @@ fn stacks() -> PathBuf {
 }
 
 /// `fixtures/stacks/mistakes` holds pairs: NAME.toml, and in NAME.txt the whole message that it must give.
+/// After a change of wording, `BLESS=1` writes the messages anew, for `git diff` to be read.
 #[test]
 fn every_mistake_is_shown_as_its_fixture_says() {
     let mistakes = fs::read_dir(stacks().join("mistakes")).unwrap();

@@ -1,7 +1,6 @@
 //! `[user_pool.NAME]`: a Cognito user pool with its domain, resource servers, clients and users.
 
 use toml::Spanned;
-use toml::de::{DeString, DeValue};
 
 use crate::base::Secret;
 use crate::stack::check;
@@ -92,7 +91,10 @@ impl ResourceServer {
         let name =
             table.literal("name", check::POOL_NAME).map_or_else(|| key.to_owned(), Spanned::into_inner);
         let scopes = match table.is_table("scopes") {
-            true => table.entries("scopes", read_scope).into_iter().collect(),
+            true => table.entries("scopes", |table, name, description| {
+                table.check_name(name.get_ref(), name.span(), check::SCOPE_NAME);
+                Some(table.as_literal(&description, check::DESCRIPTION)?.into_inner())
+            }),
             false => {
                 let names = super::plain(table.literals("scopes", check::SCOPE_NAME));
                 names.into_iter().map(|name| (name.clone(), name)).collect()
@@ -100,15 +102,6 @@ impl ResourceServer {
         };
         Some(Self { identifier: identifier?.into_inner(), name, scopes })
     }
-}
-
-fn read_scope<'t>(
-    table: &mut Table<'_, 't>,
-    name: &Spanned<DeString<'t>>,
-    description: Spanned<DeValue<'t>>,
-) -> Option<String> {
-    table.check_name(name.get_ref(), name.span(), check::SCOPE_NAME);
-    Some(table.as_literal(&description, check::DESCRIPTION)?.into_inner())
 }
 
 impl User {
