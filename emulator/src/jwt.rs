@@ -1,1 +1,15 @@
 //! JSON Web Tokens: they are signed and verified here and nowhere else.
+
+pub(crate) mod authorizer;
+pub(crate) mod discovery;
+pub(crate) mod jwk;
+pub(crate) mod key_stock;
+pub(crate) mod sign;
+
+pub(crate) use authorizer::{
+    Authorizer, AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim, Refusal, VerifiedToken,
+};
+pub(crate) use discovery::{DiscoveryDocument, DiscoveryError};
+pub(crate) use jwk::Jwk;
+pub(crate) use key_stock::{KeyOrigin, KeyStock};
+pub(crate) use sign::{KeyError, SignError, SigningKey};
