@@ -1,5 +1,7 @@
 //! A public key as a key set shows it.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 
 /// A public RSA key. Recorded: members stand in alphabetical order on the wire.
@@ -18,4 +20,18 @@ pub(crate) struct Jwk {
     /// Always `sig`.
     #[serde(rename = "use")]
     pub(crate) usage: &'static str,
+}
+
+impl Jwk {
+    /// The key of this name that signs with RS256; modulus and exponent are big-endian without leading zeros.
+    pub(super) fn rs256(kid: String, modulus: &[u8], exponent: &[u8]) -> Self {
+        Self {
+            alg: "RS256",
+            e: URL_SAFE_NO_PAD.encode(exponent),
+            kid,
+            kty: "RSA",
+            n: URL_SAFE_NO_PAD.encode(modulus),
+            usage: "sig",
+        }
+    }
 }

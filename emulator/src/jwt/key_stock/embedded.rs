@@ -1,0 +1,36 @@
+//! The development keys that this source publishes.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// RSA-2048, PKCS#8 DER; see `fixtures/keys/README.md`.
+const KEYS: [&[u8]; 16] = [
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/keys/development-01.der")),
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/keys/development-02.der")),
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/keys/development-03.der")),
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/keys/development-04.der")),
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/keys/development-05.der")),
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/keys/development-06.der")),
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/keys/development-07.der")),
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/keys/development-08.der")),
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/keys/development-09.der")),
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/keys/development-10.der")),
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/keys/development-11.der")),
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/keys/development-12.der")),
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/keys/development-13.der")),
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/keys/development-14.der")),
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/keys/development-15.der")),
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/keys/development-16.der")),
+];
+
+/// How many keys this process has given out: shared by all stocks, so that no two pools get the same key.
+static NEXT: AtomicUsize = AtomicUsize::new(0);
+
+/// The next key that nobody in this process has been given, in PKCS#8 DER; none when all are gone.
+pub(super) fn next() -> Option<&'static [u8]> {
+    KEYS.get(NEXT.fetch_add(1, Ordering::Relaxed)).copied()
+}
+
+#[cfg(test)]
+pub(in crate::jwt) fn all() -> &'static [&'static [u8]] {
+    &KEYS
+}
