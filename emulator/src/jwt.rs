@@ -2,9 +2,14 @@
 
 pub(crate) mod authorizer;
 pub(crate) mod discovery;
+mod fetch;
 pub(crate) mod jwk;
 pub(crate) mod key_stock;
 pub(crate) mod sign;
+mod strict_json;
+#[cfg(test)]
+mod test_issuer;
+mod unverified;
 
 pub(crate) use authorizer::{
     Authorizer, AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim, Refusal, VerifiedToken,

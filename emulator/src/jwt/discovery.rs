@@ -1,5 +1,13 @@
 //! Discovery documents: where an issuer says who it is and where its keys are.
 
+#[cfg(test)]
+mod tests;
+
+use http::Uri;
+use serde::Deserialize;
+
+use super::fetch::fetch as fetch_document;
+use crate::base::Addresses;
 use crate::base::http::SharedClient;
 
 /// What a discovery document says, as far as anybody here asks.
@@ -7,7 +15,7 @@ use crate::base::http::SharedClient;
 pub(crate) struct DiscoveryDocument {
     /// What the `iss` claim of the issuer's tokens must be.
     pub(crate) issuer: String,
-    /// Where the issuer's key set is.
+    /// Where the issuer's key set is: an absolute http or https URL.
     pub(crate) jwks_uri: String,
     /// Where tokens are asked for.
     pub(crate) token_endpoint: Option<String>,
@@ -27,7 +35,58 @@ pub(crate) struct DiscoveryError {
     pub(crate) detail: String,
 }
 
-/// Fetches the discovery document at `url` and checks that `issuer` and `jwks_uri` are there.
-pub(crate) async fn fetch(_client: &SharedClient, url: &str) -> Result<DiscoveryDocument, DiscoveryError> {
-    Err(DiscoveryError { url: url.to_owned(), detail: "not built yet".to_owned() })
+/// The document as it stands on the wire; members that nobody asks for are passed over.
+#[derive(Deserialize)]
+struct Wire {
+    issuer: Option<String>,
+    jwks_uri: Option<String>,
+    token_endpoint: Option<String>,
+    authorization_endpoint: Option<String>,
+}
+
+/// Fetches the discovery document at `url`, OpenID Connect's or RFC 8414's, and checks that `issuer` and
+/// `jwks_uri` are there and are URLs. An empty or missing endpoint is none.
+pub(crate) async fn fetch(client: &SharedClient, url: &str) -> Result<DiscoveryDocument, DiscoveryError> {
+    let failed = |detail: String| DiscoveryError { url: url.to_owned(), detail };
+    let bytes = fetch_document(client.as_ref(), url).await.map_err(|error| failed(error.to_string()))?;
+    parse(&bytes).map_err(failed)
+}
+
+impl DiscoveryDocument {
+    /// Refuses a document that no authorizer can use; `url`: where it was fetched.
+    ///
+    /// Recorded: a foreign issuer without `authorization_endpoint` fails, a user pool without a domain does not.
+    pub(super) fn check_for_authorizer(
+        &self,
+        url: &str,
+        addresses: &Addresses,
+    ) -> Result<(), DiscoveryError> {
+        let is_local_pool = self.issuer.parse().is_ok_and(|issuer: Uri| addresses.own(&issuer).is_some());
+        if is_local_pool || self.authorization_endpoint.is_some() {
+            return Ok(());
+        }
+        Err(DiscoveryError { url: url.to_owned(), detail: "it names no authorization_endpoint".to_owned() })
+    }
+}
+
+fn parse(bytes: &[u8]) -> Result<DiscoveryDocument, String> {
+    let wire: Wire =
+        serde_json::from_slice(bytes).map_err(|error| format!("it is not a document: {error}"))?;
+    let present = |member: Option<String>| member.filter(|text| !text.is_empty());
+    Ok(DiscoveryDocument {
+        issuer: required("issuer", wire.issuer)?,
+        jwks_uri: required("jwks_uri", wire.jwks_uri)?,
+        token_endpoint: present(wire.token_endpoint),
+        authorization_endpoint: present(wire.authorization_endpoint),
+    })
+}
+
+fn required(name: &str, member: Option<String>) -> Result<String, String> {
+    let text = member.ok_or_else(|| format!("it names no {name}"))?;
+    let is_web = |uri: Uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some();
+    if text.parse().is_ok_and(is_web) {
+        Ok(text)
+    } else {
+        Err(format!("its {name} is not an http or https URL"))
+    }
 }

@@ -1,0 +1,43 @@
+//! Asks an issuer for one of its documents.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::ACCEPT;
+use http::{Request, StatusCode};
+
+use crate::base::http::{HttpClient, ReadError, SendError, empty, read};
+
+/// In bytes: a discovery document or key set is a few kilobytes long.
+const LONGEST_DOCUMENT: usize = 256 * 1024;
+/// An issuer that takes longer counts as down. Inferred: AWS's time is not published.
+const TIME: Duration = Duration::from_secs(5);
+
+/// Why there is no document.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum FetchError {
+    #[error("{0} is not a URL")]
+    Url(String),
+    #[error(transparent)]
+    Send(#[from] SendError),
+    #[error("the answer's status is {0}")]
+    Status(StatusCode),
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error("no answer within {} s", TIME.as_secs())]
+    TimedOut,
+}
+
+/// The body of a 200 answer to GET `url`. Redirects are not followed.
+pub(super) async fn fetch(client: &dyn HttpClient, url: &str) -> Result<Bytes, FetchError> {
+    tokio::time::timeout(TIME, get(client, url)).await.unwrap_or(Err(FetchError::TimedOut))
+}
+
+async fn get(client: &dyn HttpClient, url: &str) -> Result<Bytes, FetchError> {
+    let request = Request::get(url).header(ACCEPT, "application/json").body(empty());
+    let response = client.send(request.map_err(|_| FetchError::Url(url.to_owned()))?).await?;
+    if response.status() != StatusCode::OK {
+        return Err(FetchError::Status(response.status()));
+    }
+    Ok(read(response.into_body(), LONGEST_DOCUMENT).await?)
+}

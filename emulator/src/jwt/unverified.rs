@@ -1,0 +1,93 @@
+//! A token taken apart, nothing of which is to be trusted yet.
+
+#[cfg(test)]
+mod tests;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Map, Value};
+
+use super::strict_json;
+
+/// In bytes. Inferred: AWS's limit is not published; its header limits are of this size.
+pub(super) const LONGEST_TOKEN: usize = 16 * 1024;
+
+/// Why a text is no token. In words for the trace; callers are told only that it cannot be parsed.
+#[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
+pub(super) enum Malformed {
+    #[error("longer than {LONGEST_TOKEN} bytes")]
+    TooLong,
+    #[error("not three parts with two dots between them")]
+    Parts,
+    #[error("the {0} is not base64url without padding")]
+    Encoding(&'static str),
+    #[error("the {0} is not a JSON object, or a member stands twice in it")]
+    Json(&'static str),
+    #[error("the header's alg is not a text")]
+    Algorithm,
+    #[error("the header's kid is not a text")]
+    KeyId,
+    #[error("the header asks for an extension: {0}")]
+    Extension(&'static str),
+}
+
+/// The parts of a well-formed token. Everything in it is only claimed.
+#[derive(Debug)]
+pub(super) struct Unverified<'a> {
+    /// What is signed: header and payload as they were sent.
+    pub(super) signed: &'a str,
+    /// The signature, base64url.
+    pub(super) signature: &'a str,
+    /// `alg`, as it was spelled.
+    pub(super) algorithm: String,
+    /// `kid`.
+    pub(super) key_id: Option<String>,
+    /// The payload's members, in their order.
+    pub(super) claims: Map<String, Value>,
+}
+
+impl<'a> Unverified<'a> {
+    /// Takes a compact JWS apart; refuses whatever is not exactly one.
+    pub(super) fn parse(token: &'a str) -> Result<Self, Malformed> {
+        if token.len() > LONGEST_TOKEN {
+            return Err(Malformed::TooLong);
+        }
+        let (signed, signature) = token.rsplit_once('.').ok_or(Malformed::Parts)?;
+        let (header, payload) = signed.split_once('.').ok_or(Malformed::Parts)?;
+        if payload.contains('.') {
+            return Err(Malformed::Parts);
+        }
+        let mut header = object("header", header)?;
+        let claims = object("payload", payload)?;
+        decode("signature", signature)?;
+        refuse_extensions(&header)?;
+        let Some(Value::String(algorithm)) = header.swap_remove("alg") else {
+            return Err(Malformed::Algorithm);
+        };
+        let key_id = match header.swap_remove("kid") {
+            None => None,
+            Some(Value::String(kid)) => Some(kid),
+            Some(_) => return Err(Malformed::KeyId),
+        };
+        Ok(Self { signed, signature, algorithm, key_id, claims })
+    }
+}
+
+/// RFC 7515, 4.1.11: who does not understand an extension must refuse the token. None is understood here.
+fn refuse_extensions(header: &Map<String, Value>) -> Result<(), Malformed> {
+    // `b64` changes what is signed and `zip` what the payload means, whether `crit` names them or not.
+    for extension in ["crit", "b64", "zip"] {
+        if header.contains_key(extension) {
+            return Err(Malformed::Extension(extension));
+        }
+    }
+    Ok(())
+}
+
+fn object(part: &'static str, text: &str) -> Result<Map<String, Value>, Malformed> {
+    strict_json::object(&decode(part, text)?).ok_or(Malformed::Json(part))
+}
+
+fn decode(part: &'static str, text: &str) -> Result<Vec<u8>, Malformed> {
+    URL_SAFE_NO_PAD.decode(text).map_err(|_| Malformed::Encoding(part))
+}
