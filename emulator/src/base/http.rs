@@ -39,15 +39,20 @@ pub(crate) enum ReadError {
 }
 
 /// Collects a body of at most `limit` bytes.
-pub(crate) async fn read<B>(body: B, limit: usize) -> Result<Bytes, ReadError>
+///
+/// The future says itself that it is `Send`: the compiler cannot prove it where the body's error is boxed.
+pub(crate) fn read<B>(body: B, limit: usize) -> impl Future<Output = Result<Bytes, ReadError>> + Send
 where
-    B: http_body::Body<Data = Bytes>,
+    B: http_body::Body<Data = Bytes> + Send,
     B::Error: Into<BodyError>,
 {
-    match Limited::new(body, limit).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(ReadError::TooLong(limit)),
-        Err(error) => Err(ReadError::Broken(error)),
+    let collecting = Limited::new(body, limit).collect();
+    async move {
+        match collecting.await {
+            Ok(collected) => Ok(collected.to_bytes()),
+            Err(error) if error.is::<LengthLimitError>() => Err(ReadError::TooLong(limit)),
+            Err(error) => Err(ReadError::Broken(error)),
+        }
     }
 }
 
