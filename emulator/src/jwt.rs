@@ -4,7 +4,9 @@ pub(crate) mod authorizer;
 pub(crate) mod discovery;
 mod fetch;
 pub(crate) mod jwk;
+mod key_set;
 pub(crate) mod key_stock;
+mod key_store;
 pub(crate) mod sign;
 mod strict_json;
 #[cfg(test)]

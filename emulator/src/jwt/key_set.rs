@@ -1,0 +1,117 @@
+//! An issuer's published keys, as far as they verify RS256 signatures.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::{Algorithm, DecodingKey};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// RFC 7518, 3.3: RS256 takes keys of 2048 bits or more.
+const SHORTEST_MODULUS: usize = 2048 / 8;
+/// What the verifying library takes at most.
+const LONGEST_MODULUS: usize = 8192 / 8;
+
+/// Keys by their `kid`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct KeySet(HashMap<String, PublicKey>);
+
+/// A key, parsed once.
+#[derive(Clone, Debug)]
+pub(super) struct PublicKey {
+    modulus: Vec<u8>,
+    exponent: Vec<u8>,
+    decoding: DecodingKey,
+}
+
+/// The document as it stands on the wire. Each key is read by itself: a strange one must not hide the others.
+#[derive(Deserialize)]
+struct Wire {
+    keys: Vec<Value>,
+}
+
+#[derive(Deserialize)]
+struct WireKey {
+    kty: String,
+    kid: String,
+    n: String,
+    e: String,
+    #[serde(rename = "use")]
+    usage: Option<String>,
+    alg: Option<String>,
+    key_ops: Option<Vec<String>>,
+}
+
+impl KeySet {
+    /// Reads a JWKS document. Keys that cannot verify RS256 signatures, or have no `kid`, are passed over; a `kid`
+    /// that stands for two different keys stands for none. Fails only when the document is none.
+    pub(super) fn parse(document: &[u8]) -> Result<Self, serde_json::Error> {
+        let wire: Wire = serde_json::from_slice(document)?;
+        let mut keys: HashMap<String, Option<PublicKey>> = HashMap::new();
+        for (kid, key) in wire.keys.into_iter().filter_map(usable) {
+            match keys.entry(kid) {
+                Entry::Vacant(entry) => {
+                    entry.insert(Some(key));
+                }
+                Entry::Occupied(mut entry) if entry.get().as_ref() != Some(&key) => {
+                    entry.insert(None);
+                }
+                Entry::Occupied(_) => {}
+            }
+        }
+        Ok(Self(keys.into_iter().filter_map(|(kid, key)| Some((kid, key?))).collect()))
+    }
+
+    /// The key of this name.
+    pub(super) fn get(&self, kid: &str) -> Option<&PublicKey> {
+        self.0.get(kid)
+    }
+}
+
+impl PublicKey {
+    /// Whether `signature` (base64url) is this key's RS256 signature of `signed`.
+    pub(super) fn verifies(&self, signed: &str, signature: &str) -> bool {
+        let verified =
+            jsonwebtoken::crypto::verify(signature, signed.as_bytes(), &self.decoding, Algorithm::RS256);
+        verified.unwrap_or(false)
+    }
+}
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.modulus == other.modulus && self.exponent == other.exponent
+    }
+}
+
+impl Eq for PublicKey {}
+
+/// The key when it may verify RS256 signatures, with its name.
+fn usable(key: Value) -> Option<(String, PublicKey)> {
+    let key: WireKey = serde_json::from_value(key).ok()?;
+    let is_for_signatures = key.usage.is_none_or(|usage| usage == "sig")
+        && key.key_ops.is_none_or(|operations| operations.iter().any(|operation| operation == "verify"))
+        && key.alg.is_none_or(|algorithm| algorithm == "RS256");
+    if key.kty != "RSA" || !is_for_signatures {
+        return None;
+    }
+    let modulus = unsigned(&key.n)?;
+    let exponent = unsigned(&key.e)?;
+    // With an even exponent, or with 1, anybody could make signatures.
+    let is_exponent = exponent.last().is_some_and(|last| last % 2 == 1) && exponent != [1];
+    if !(SHORTEST_MODULUS..=LONGEST_MODULUS).contains(&modulus.len()) || !is_exponent {
+        return None;
+    }
+    let decoding = DecodingKey::from_rsa_raw_components(&modulus, &exponent);
+    Some((key.kid, PublicKey { modulus, exponent, decoding }))
+}
+
+/// A big-endian number without leading zeros. Some issuers write one zero in front, against RFC 7518, 6.3.1.1.
+fn unsigned(text: &str) -> Option<Vec<u8>> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    Some(bytes.into_iter().skip_while(|byte| *byte == 0).collect())
+}

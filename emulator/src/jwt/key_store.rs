@@ -1,0 +1,165 @@
+//! An issuer's key set: fetched when the first token comes, remembered, fetched again for an unknown key.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use http::StatusCode;
+use tokio::sync::Mutex;
+
+use super::fetch::{FetchError, fetch};
+use super::key_set::KeySet;
+use crate::base::Clock;
+use crate::base::http::SharedClient;
+use crate::trace::{Check, Confidence, HopName, Recorder};
+
+/// In seconds: an unknown key makes the set be fetched again at most this often. Inferred.
+const BETWEEN_FETCHES: i64 = 5;
+/// In seconds: after a fetch that failed the next may come this soon. Inferred.
+const BETWEEN_ATTEMPTS: i64 = 1;
+/// In seconds: how long a key that the issuer has withdrawn may live on. Inferred.
+const LONGEST_AGE: i64 = 3600;
+
+/// The keys of one issuer. A request that goes away does not end the fetch that it began.
+#[derive(Debug)]
+pub(super) struct KeyStore(Arc<Store>);
+
+#[derive(Debug)]
+struct Store {
+    jwks_uri: String,
+    client: SharedClient,
+    clock: Clock,
+    known: ArcSwap<Known>,
+    /// A tokio mutex: one fetch at a time, and who waits for it takes its outcome.
+    fetching: Mutex<()>,
+}
+
+/// What is known of the key set. Times are in seconds since 1970.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    keys: KeySet,
+    /// Grows with every change of the keys.
+    generation: u64,
+    /// When `keys` was last read from the issuer.
+    read_at: Option<i64>,
+    attempts: u64,
+    attempted_at: Option<i64>,
+    /// Why the last attempt failed.
+    failure: Option<String>,
+}
+
+/// The key set could not be had: why.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{0}")]
+pub(super) struct KeysUnavailable(pub(super) String);
+
+impl KeyStore {
+    /// The keys published at `jwks_uri`; nothing is fetched yet.
+    pub(super) fn new(jwks_uri: String, client: SharedClient, clock: Clock) -> Self {
+        let store =
+            Store { jwks_uri, client, clock, known: ArcSwap::default(), fetching: Mutex::const_new(()) };
+        Self(Arc::new(store))
+    }
+
+    /// The generation of the keys that tokens are verified with at this moment; none when they have to be fetched.
+    pub(super) fn generation(&self, now: i64) -> Option<u64> {
+        let known = self.0.known.load();
+        known.is_fresh(now).then_some(known.generation)
+    }
+
+    /// A state of the key set that knows `kid`, or the newest that may be had if none does. A fetch is recorded as
+    /// a hop of its own. Fails when the set could not be fetched.
+    pub(super) async fn known(&self, kid: &str, recorder: &Recorder) -> Result<Arc<Known>, KeysUnavailable> {
+        let mut known = self.0.known.load_full();
+        let now = self.0.clock.epoch_seconds();
+        if known.is_fresh(now) && known.keys.get(kid).is_some() {
+            return Ok(known);
+        }
+        if known.may_fetch(now) {
+            let (store, recorder, seen) = (Arc::clone(&self.0), recorder.clone(), known.attempts);
+            let fetched = tokio::spawn(async move { store.refetch(seen, &recorder).await }).await;
+            known = fetched.map_err(|error| KeysUnavailable(error.to_string()))?;
+        }
+        match &known.failure {
+            Some(reason) => Err(KeysUnavailable(reason.clone())),
+            None => Ok(known),
+        }
+    }
+}
+
+impl Known {
+    /// The keys.
+    pub(super) fn keys(&self) -> &KeySet {
+        &self.keys
+    }
+
+    /// Which state of the keys this is.
+    pub(super) fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    fn is_fresh(&self, now: i64) -> bool {
+        self.read_at.is_some_and(|read_at| now < read_at + LONGEST_AGE)
+    }
+
+    fn may_fetch(&self, now: i64) -> bool {
+        let pause = if self.failure.is_some() { BETWEEN_ATTEMPTS } else { BETWEEN_FETCHES };
+        // A clock that was set back must not block fetches for as long.
+        self.attempted_at.is_none_or(|attempted_at| now < attempted_at || now >= attempted_at + pause)
+    }
+}
+
+impl Store {
+    /// Fetches the key set, unless somebody has since `seen` attempts were counted.
+    async fn refetch(&self, seen: u64, recorder: &Recorder) -> Arc<Known> {
+        let _turn = self.fetching.lock().await;
+        let known = self.known.load_full();
+        if known.attempts != seen {
+            return known;
+        }
+        let fetched = self.fetch(recorder).await;
+        let next = Arc::new(self.after(&known, fetched));
+        self.known.store(Arc::clone(&next));
+        next
+    }
+
+    fn after(&self, known: &Known, fetched: Result<KeySet, String>) -> Known {
+        let now = self.clock.epoch_seconds();
+        let attempt = Known { attempts: known.attempts + 1, attempted_at: Some(now), ..known.clone() };
+        match fetched {
+            Err(reason) => Known { failure: Some(reason), ..attempt },
+            Ok(keys) => {
+                let generation = known.generation + u64::from(keys != known.keys);
+                Known { keys, generation, read_at: Some(now), failure: None, ..attempt }
+            }
+        }
+    }
+
+    async fn fetch(&self, recorder: &Recorder) -> Result<KeySet, String> {
+        let hop = recorder.hop(HopName::Discovery, format!("GET {}", self.jwks_uri));
+        let (status, outcome) = match fetch(self.client.as_ref(), &self.jwks_uri).await {
+            Ok(bytes) => {
+                (StatusCode::OK, KeySet::parse(&bytes).map_err(|_| "it is not a key set".to_owned()))
+            }
+            Err(error) => (shown_status(&error), Err(error.to_string())),
+        };
+        match &outcome {
+            Ok(_) => hop.check(Check::passed("jwks", "a key set", "a key set")),
+            Err(reason) => hop.check(Check::failed("jwks", "a key set", reason.clone())),
+        }
+        let text = outcome.as_ref().map_or_else(String::clone, |_| "the issuer's key set".to_owned());
+        hop.answered(status, text, Confidence::Inferred);
+        outcome
+    }
+}
+
+/// What a hop that gave no answer shows in its place.
+fn shown_status(error: &FetchError) -> StatusCode {
+    match error {
+        FetchError::Status(status) => *status,
+        FetchError::TimedOut => StatusCode::GATEWAY_TIMEOUT,
+        FetchError::Url(_) | FetchError::Send(_) | FetchError::Read(_) => StatusCode::BAD_GATEWAY,
+    }
+}

@@ -1,0 +1,150 @@
+use std::time::Duration;
+
+use futures_util::future::join_all;
+
+use super::*;
+use crate::base::Entropy;
+use crate::jwt::key_stock::embedded_keys;
+use crate::jwt::sign::SigningKey;
+use crate::jwt::test_issuer::{Documents, key_set};
+use crate::trace::{Traces, Verdict};
+
+const URL: &str = "https://issuer.example/keys";
+
+struct Bench {
+    documents: Arc<Documents>,
+    clock: Clock,
+    traces: Traces,
+    store: KeyStore,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let documents = Arc::new(Documents::default());
+        let clock = Clock::system();
+        let traces = Traces::new(clock.clone(), &Entropy::seeded("key store"));
+        let client: SharedClient = Arc::<Documents>::clone(&documents);
+        let store = KeyStore::new(URL.to_owned(), client, clock.clone());
+        Self { documents, clock, traces, store }
+    }
+
+    fn publish(&self, keys: &[&SigningKey]) {
+        self.documents.put(URL, StatusCode::OK, key_set(keys));
+    }
+
+    fn recorder(&self) -> Recorder {
+        self.traces.begin(HopName::Gateway, "test")
+    }
+
+    async fn knows(&self, kid: &str) -> Result<bool, KeysUnavailable> {
+        Ok(self.store.known(kid, &self.recorder()).await?.keys().get(kid).is_some())
+    }
+
+    fn advance(&self, seconds: i64) {
+        self.clock.advance(Duration::from_secs(seconds.unsigned_abs()));
+    }
+}
+
+fn key(number: usize) -> SigningKey {
+    SigningKey::from_pkcs8(embedded_keys()[number]).unwrap()
+}
+
+#[tokio::test]
+async fn fetches_once_when_the_first_tokens_come_together() {
+    let bench = Bench::new();
+    let key = key(0);
+    bench.publish(&[&key]);
+    assert_eq!(bench.documents.asked(URL), 0);
+    let known = join_all((0..100).map(|_| bench.knows(key.kid()))).await;
+    assert!(known.iter().all(|known| *known == Ok(true)));
+    assert_eq!(bench.knows(key.kid()).await, Ok(true));
+    assert_eq!(bench.documents.asked(URL), 1);
+}
+
+#[tokio::test]
+async fn an_unknown_key_makes_it_fetch_again_but_no_stream_of_them() {
+    let bench = Bench::new();
+    let (old, new) = (key(0), key(1));
+    bench.publish(&[&old]);
+    assert_eq!(bench.knows(old.kid()).await, Ok(true));
+    let before = bench.store.generation(bench.clock.epoch_seconds()).unwrap();
+    bench.publish(&[&new]);
+    assert_eq!(bench.knows(new.kid()).await, Ok(false));
+    assert_eq!(bench.documents.asked(URL), 1);
+    bench.advance(BETWEEN_FETCHES);
+    assert_eq!(bench.knows(new.kid()).await, Ok(true));
+    assert_eq!(bench.knows(old.kid()).await, Ok(false));
+    assert!(bench.store.generation(bench.clock.epoch_seconds()).unwrap() > before);
+    for number in 0..100 {
+        assert_eq!(bench.knows(&format!("made up {number}")).await, Ok(false));
+    }
+    assert_eq!(bench.documents.asked(URL), 2);
+}
+
+#[tokio::test]
+async fn a_fetch_that_finds_the_same_keys_keeps_their_generation() {
+    let bench = Bench::new();
+    let key = key(0);
+    bench.publish(&[&key]);
+    assert_eq!(bench.knows(key.kid()).await, Ok(true));
+    let before = bench.store.generation(bench.clock.epoch_seconds());
+    bench.advance(BETWEEN_FETCHES);
+    assert_eq!(bench.knows("made up").await, Ok(false));
+    assert_eq!(bench.documents.asked(URL), 2);
+    assert_eq!(bench.store.generation(bench.clock.epoch_seconds()), before);
+}
+
+#[tokio::test]
+async fn a_failure_is_told_and_tried_again_soon() {
+    let bench = Bench::new();
+    let key = key(0);
+    bench.documents.put(URL, StatusCode::SERVICE_UNAVAILABLE, "");
+    let error = bench.knows(key.kid()).await.unwrap_err();
+    assert!(error.to_string().contains("status is 503"), "{error}");
+    let trace = bench.traces.last().unwrap();
+    assert_eq!((trace.verdict, trace.hops[0].hops[0].verdict), (Verdict::Failed, Verdict::Failed));
+    assert_eq!(bench.knows(key.kid()).await, Err(error));
+    assert_eq!(bench.documents.asked(URL), 1);
+    bench.publish(&[&key]);
+    bench.advance(BETWEEN_ATTEMPTS);
+    assert_eq!(bench.knows(key.kid()).await, Ok(true));
+}
+
+#[tokio::test]
+async fn known_keys_outlive_an_outage_but_not_their_age() {
+    let bench = Bench::new();
+    let key = key(0);
+    bench.publish(&[&key]);
+    assert_eq!(bench.knows(key.kid()).await, Ok(true));
+    bench.documents.remove(URL);
+    bench.advance(BETWEEN_FETCHES);
+    assert!(bench.knows("made up").await.is_err());
+    assert_eq!(bench.knows(key.kid()).await, Ok(true));
+    bench.advance(LONGEST_AGE);
+    assert_eq!(bench.store.generation(bench.clock.epoch_seconds()), None);
+    assert!(bench.knows(key.kid()).await.is_err());
+}
+
+#[tokio::test]
+async fn a_document_that_is_no_key_set_makes_the_keys_unavailable() {
+    let bench = Bench::new();
+    bench.documents.put(URL, StatusCode::OK, "<html>");
+    assert_eq!(bench.knows("any").await, Err(KeysUnavailable("it is not a key set".to_owned())));
+}
+
+#[tokio::test]
+async fn a_request_that_goes_away_does_not_end_its_fetch() {
+    let bench = Bench::new();
+    let key = key(0);
+    bench.publish(&[&key]);
+    let recorder = bench.recorder();
+    let mut asking = Box::pin(bench.store.known(key.kid(), &recorder));
+    assert!(futures_util::poll!(asking.as_mut()).is_pending());
+    drop(asking);
+    while bench.store.generation(bench.clock.epoch_seconds()).is_none() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(bench.documents.asked(URL), 1);
+    assert_eq!(bench.knows(key.kid()).await, Ok(true));
+    assert_eq!(bench.documents.asked(URL), 1);
+}
