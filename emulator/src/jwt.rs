@@ -1,22 +1,27 @@
 //! JSON Web Tokens: they are signed and verified here and nowhere else.
 
 pub(crate) mod authorizer;
+mod claims;
 pub(crate) mod discovery;
 mod fetch;
 pub(crate) mod jwk;
 mod key_set;
 pub(crate) mod key_stock;
 mod key_store;
+mod refusal;
+mod remembered;
 pub(crate) mod sign;
 mod strict_json;
 #[cfg(test)]
 mod test_issuer;
 mod unverified;
+mod verified_token;
+mod verify;
 
-pub(crate) use authorizer::{
-    Authorizer, AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim, Refusal, VerifiedToken,
-};
+pub(crate) use authorizer::{Authorizer, AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim};
 pub(crate) use discovery::{DiscoveryDocument, DiscoveryError};
 pub(crate) use jwk::Jwk;
 pub(crate) use key_stock::{KeyOrigin, KeyStock};
+pub(crate) use refusal::Refusal;
 pub(crate) use sign::{KeyError, SignError, SigningKey};
+pub(crate) use verified_token::VerifiedToken;

@@ -1,0 +1,76 @@
+//! A token is verified once, and never remembered for too long.
+
+use super::*;
+
+#[tokio::test]
+async fn a_remembered_token_records_the_same_checks() {
+    let bench = Bench::new(everything()).await;
+    let token = bench.token(&json!({}));
+    let first = bench.verify(&token).await.unwrap();
+    let checks = bench.checks();
+    bench.clock.advance(Duration::from_secs(10));
+    let second = bench.verify(&token).await.unwrap();
+    assert!(Arc::ptr_eq(&first, &second));
+    assert_eq!(bench.checks(), checks);
+    assert_eq!(bench.documents.asked(KEYS), 1);
+}
+
+#[tokio::test]
+async fn a_remembered_token_expires() {
+    let bench = Bench::new(everything()).await;
+    let token = bench.token(&json!({}));
+    bench.verify(&token).await.unwrap();
+    bench.clock.advance(Duration::from_secs(3500));
+    bench.verify(&token).await.unwrap();
+    bench.clock.advance(Duration::from_secs(100));
+    assert_eq!(bench.verify(&token).await.unwrap_err(), Refusal::Expired);
+    assert_eq!(bench.names(Verdict::Failed), ["exp"]);
+}
+
+#[tokio::test]
+async fn a_remembered_token_comes_under_the_margin() {
+    let bench = Bench::new(everything()).await;
+    let minute = Duration::from_secs(60);
+    let token = bench.token(&json!({"exp": bench.clock.epoch_seconds() + 100}));
+    bench.verify_with(&token, minute).await.unwrap();
+    bench.clock.advance(Duration::from_secs(50));
+    assert_eq!(bench.verify_with(&token, minute).await.unwrap_err(), Refusal::Expired);
+}
+
+#[tokio::test]
+async fn a_refused_token_is_not_remembered() {
+    let bench = Bench::new(everything()).await;
+    let token = bench.token(&json!({"nbf": bench.clock.epoch_seconds() + 30}));
+    assert_eq!(bench.verify(&token).await.unwrap_err(), Refusal::NotYetValid);
+    bench.clock.advance(Duration::from_secs(30));
+    bench.verify(&token).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_rotation_is_noticed_by_the_new_key_and_voids_what_was_remembered() {
+    let bench = Bench::new(everything()).await;
+    let old = bench.token(&json!({}));
+    bench.verify(&old).await.unwrap();
+    let new_key = signing_key(1);
+    let new = new_key.sign(&bench.claims(&json!({}))).unwrap();
+    bench.documents.put(KEYS, StatusCode::OK, key_set(&[&new_key]));
+    assert_eq!(bench.verify(&new).await.unwrap_err(), Refusal::UnknownKey);
+    assert_eq!(bench.documents.asked(KEYS), 1);
+    bench.clock.advance(Duration::from_secs(5));
+    bench.verify(&new).await.unwrap();
+    assert_eq!(bench.documents.asked(KEYS), 2);
+    assert_eq!(bench.verify(&old).await.unwrap_err(), Refusal::UnknownKey);
+}
+
+#[tokio::test]
+async fn tokens_of_both_keys_pass_while_the_issuer_publishes_both() {
+    let bench = Bench::new(everything()).await;
+    let old = bench.token(&json!({}));
+    bench.verify(&old).await.unwrap();
+    let new_key = signing_key(1);
+    bench.documents.put(KEYS, StatusCode::OK, key_set(&[&bench.key, &new_key]));
+    bench.clock.advance(Duration::from_secs(5));
+    bench.verify(&new_key.sign(&bench.claims(&json!({}))).unwrap()).await.unwrap();
+    bench.verify(&old).await.unwrap();
+    assert_eq!(bench.documents.asked(KEYS), 2);
+}

@@ -1,0 +1,42 @@
+//! Why a token is refused.
+
+/// The first check that failed, in the order in which they are made.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// It is no JWT.
+    #[error("the token cannot be parsed")]
+    Unparsable,
+    /// `alg` is not RS256.
+    #[error("the token's alg is not RS256")]
+    Algorithm,
+    /// `iss` is not the issuer of the discovery document.
+    #[error("the token is of another issuer")]
+    Issuer,
+    /// The issuer's key set could not be had: why.
+    #[error("the issuer's keys cannot be fetched: {0}")]
+    KeysUnavailable(String),
+    /// The issuer has no such key.
+    #[error("the token's key is not one of the issuer's")]
+    UnknownKey,
+    /// The signature is not of that key.
+    #[error("the token's signature is wrong")]
+    Signature,
+    /// It has expired or will within the margin, or says no time.
+    #[error("the token has expired or is about to")]
+    Expired,
+    /// `nbf` lies in the future.
+    #[error("the token is not valid yet")]
+    NotYetValid,
+    /// `client_id` is not one of allowedClients.
+    #[error("the token's client_id is not allowed")]
+    Client,
+    /// `aud` has none of allowedAudience.
+    #[error("the token's aud is not allowed")]
+    Audience,
+    /// None of allowedScopes is there.
+    #[error("the token has none of the allowed scopes")]
+    Scope,
+    /// The custom claim of this name does not hold.
+    #[error("the token's claim {0} is not as required")]
+    CustomClaim(String),
+}

@@ -1,0 +1,159 @@
+//! The checks of a token, in AgentCore's order.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use super::authorizer::AuthorizerConfiguration;
+use super::claims;
+use super::key_store::KeyStore;
+use super::refusal::Refusal;
+use super::unverified::Unverified;
+use super::verified_token::VerifiedToken;
+use crate::base::Clock;
+use crate::trace::{Check, Recorder, Verdict};
+
+/// How much of a token's claims a trace shows as a whole, in characters.
+const SHOWN_CLAIMS: usize = 2000;
+const ALGORITHM: &str = "RS256";
+
+/// What tokens are verified against.
+#[derive(Debug)]
+pub(super) struct Verifier {
+    /// The configured checks.
+    pub(super) configuration: AuthorizerConfiguration,
+    /// What `iss` must be.
+    pub(super) issuer: String,
+    /// The issuer's keys.
+    pub(super) keys: KeyStore,
+    /// The time that `exp` and `nbf` are compared with.
+    pub(super) clock: Clock,
+}
+
+/// What came of a token.
+pub(super) struct Verification {
+    /// Every check that was made, in order.
+    pub(super) checks: Arc<[Check]>,
+    /// The token and the generation of the keys that it was verified with.
+    pub(super) outcome: Result<(VerifiedToken, u64), Refusal>,
+}
+
+/// The checks made so far, and the refusal that the first failure means.
+#[derive(Default)]
+struct Findings {
+    checks: Vec<Check>,
+    refusal: Option<Refusal>,
+}
+
+impl Findings {
+    /// Takes a check in; tells whether it passed.
+    fn note(&mut self, check: Check, refusal: impl FnOnce() -> Refusal) -> bool {
+        let passed = check.verdict == Verdict::Passed;
+        if !passed {
+            self.refusal.get_or_insert_with(refusal);
+        }
+        self.checks.push(check);
+        passed
+    }
+}
+
+impl Verifier {
+    /// Makes all checks. Whoever signed a token that may be read, all its claims are checked, so that the trace
+    /// shows everything that is wrong with it; the first failure decides.
+    pub(super) async fn verify(&self, token: &str, margin: Duration, recorder: &Recorder) -> Verification {
+        let mut findings = Findings::default();
+        let parsed = match Unverified::parse(token) {
+            Ok(parsed) => parsed,
+            Err(malformed) => {
+                let check = Check::failed("token", "a signed JWT", malformed.to_string());
+                return Verification { checks: [check].into(), outcome: Err(Refusal::Unparsable) };
+            }
+        };
+        let shown = claims::shortened(&Value::Object(parsed.claims.clone()).to_string(), SHOWN_CLAIMS);
+        findings.checks.push(Check::passed("token", "a signed JWT", shown));
+        let generation = self.check_origin(&parsed, recorder, &mut findings).await;
+        self.check_claims(&parsed.claims, margin, &mut findings);
+        let outcome = match (findings.refusal, generation, claims::expires_at(&parsed.claims)) {
+            (None, Some(generation), Some(expires_at)) => {
+                Ok((VerifiedToken::new(parsed.claims, expires_at), generation))
+            }
+            (refusal, ..) => Err(refusal.unwrap_or(Refusal::Unparsable)),
+        };
+        Verification { checks: findings.checks.into(), outcome }
+    }
+
+    /// Whether the issuer has signed it: gives the generation of the keys, and stops at the first failure, because
+    /// no key is looked up for an issuer or algorithm that is none.
+    async fn check_origin(
+        &self,
+        parsed: &Unverified<'_>,
+        recorder: &Recorder,
+        findings: &mut Findings,
+    ) -> Option<u64> {
+        let algorithm = Value::String(parsed.algorithm.clone());
+        let holds = parsed.algorithm == ALGORITHM;
+        let check = claims::judged("alg", ALGORITHM, claims::shown(Some(&algorithm)), holds);
+        if !findings.note(check, || Refusal::Algorithm) {
+            return None;
+        }
+        let issuer = parsed.claims.get("iss");
+        let holds = issuer.and_then(Value::as_str) == Some(&self.issuer);
+        let check = claims::judged("iss", self.issuer.clone(), claims::shown(issuer), holds);
+        if !findings.note(check, || Refusal::Issuer) {
+            return None;
+        }
+        self.check_signature(parsed, recorder, findings).await
+    }
+
+    /// Inferred: a token that names no key is refused, even when the issuer has only one.
+    async fn check_signature(
+        &self,
+        parsed: &Unverified<'_>,
+        recorder: &Recorder,
+        findings: &mut Findings,
+    ) -> Option<u64> {
+        let expected = "a key of the issuer";
+        let Some(kid) = parsed.key_id.as_deref() else {
+            findings.note(Check::failed("kid", expected, "absent"), || Refusal::UnknownKey);
+            return None;
+        };
+        let known = match self.keys.known(kid, recorder).await {
+            Ok(known) => known,
+            Err(error) => {
+                let check = Check::failed("kid", expected, format!("the keys cannot be fetched: {error}"));
+                findings.note(check, || Refusal::KeysUnavailable(error.0));
+                return None;
+            }
+        };
+        let key = known.keys().get(kid);
+        let check = claims::judged("kid", expected, claims::shown(Some(&kid.into())), key.is_some());
+        findings.note(check, || Refusal::UnknownKey);
+        let holds = key?.verifies(parsed.signed, parsed.signature);
+        let actual = if holds { "made with it" } else { "not made with it" };
+        let check = claims::judged("signature", "made with the key of this kid", actual, holds);
+        findings.note(check, || Refusal::Signature).then(|| known.generation())
+    }
+
+    fn check_claims(&self, claims: &Map<String, Value>, margin: Duration, findings: &mut Findings) {
+        let now = self.clock.epoch_seconds();
+        findings.note(claims::exp(claims, now, margin), || Refusal::Expired);
+        findings.note(claims::nbf(claims, now), || Refusal::NotYetValid);
+        let AuthorizerConfiguration {
+            allowed_clients, allowed_audience, allowed_scopes, custom_claims, ..
+        } = &self.configuration;
+        if !allowed_clients.is_empty() {
+            findings.note(claims::allowed_clients(claims, allowed_clients), || Refusal::Client);
+        }
+        if !allowed_audience.is_empty() {
+            findings.note(claims::allowed_audience(claims, allowed_audience), || Refusal::Audience);
+        }
+        if !allowed_scopes.is_empty() {
+            findings.note(claims::allowed_scopes(claims, allowed_scopes), || Refusal::Scope);
+        }
+        for custom in custom_claims {
+            let check = claims::custom(claims, &custom.name, &custom.rule);
+            findings.note(check, || Refusal::CustomClaim(custom.name.clone()));
+        }
+    }
+}
