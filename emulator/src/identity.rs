@@ -1,1 +1,130 @@
 //! AgentCore Identity: workload identities, credential providers, outbound tokens.
+
+mod constraint;
+mod error;
+mod outbound_token;
+pub(crate) mod provider;
+mod vault;
+pub(crate) mod workload;
+mod workload_token;
+
+use std::sync::Arc;
+
+use crate::base::http::SharedClient;
+use crate::base::{Addresses, Clock, Entropy};
+use crate::trace::{Recorder, Traces};
+
+pub(crate) use error::IdentityError;
+pub(crate) use outbound_token::OutboundToken;
+pub(crate) use provider::{
+    ClientAuthenticationMethod, CreateProviderError, Oauth2CredentialProvider, ProviderConfiguration,
+    Providers,
+};
+use vault::Vault;
+pub(crate) use workload::{CreateWorkloadError, ServiceResource, WorkloadIdentity, Workloads};
+pub(crate) use workload_token::{User, WorkloadAccessToken};
+
+/// What Identity works with.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    /// The emulator's time: tokens expire by it.
+    pub(crate) clock: Clock,
+    /// Where ids and nonces come from.
+    pub(crate) entropy: Entropy,
+    /// Which URLs are the emulator's own, and its account and region.
+    pub(crate) addresses: Addresses,
+    /// How providers are reached.
+    pub(crate) client: SharedClient,
+    /// Where a call from outside begins its trace.
+    pub(crate) traces: Arc<Traces>,
+    /// The workload identity directory.
+    pub(crate) workloads: Workloads,
+    /// The token vault's OAuth2 credential providers.
+    pub(crate) providers: Providers,
+    vault: Vault,
+}
+
+impl Parts {
+    /// An Identity without workloads and providers.
+    pub(crate) fn new(
+        clock: Clock,
+        entropy: Entropy,
+        addresses: Addresses,
+        client: SharedClient,
+        traces: Arc<Traces>,
+    ) -> Self {
+        Self {
+            clock,
+            entropy,
+            addresses,
+            client,
+            traces,
+            workloads: Workloads::default(),
+            providers: Providers::default(),
+            vault: Vault::default(),
+        }
+    }
+}
+
+/// Who asks Identity for a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// A gateway, for a call to one of its targets or for a synchronisation.
+    Gateway {
+        /// The gateway's id.
+        gateway_id: String,
+    },
+    /// A runtime, for the agent that it hosts.
+    Runtime {
+        /// The runtime's id.
+        runtime_id: String,
+    },
+    /// Somebody with AWS credentials, over HTTP.
+    Principal,
+}
+
+/// Makes a workload identity in the default directory: `linked_to` the service resource that it is made with, none
+/// for outside callers. Fails on a name that breaks the rules or is taken.
+pub(crate) fn create_workload_identity(
+    parts: &Parts,
+    name: &str,
+    linked_to: Option<ServiceResource>,
+) -> Result<Arc<WorkloadIdentity>, CreateWorkloadError> {
+    parts.workloads.create(parts.addresses.place(), name, linked_to)
+}
+
+/// Makes a CustomOauth2 credential provider in the default token vault, its secret ARN and callback URL drawn from
+/// `entropy`. Fails on members that break the rules and on a name that is taken; the discovery URL is not asked.
+pub(crate) fn create_oauth2_credential_provider(
+    parts: &Parts,
+    entropy: &Entropy,
+    configuration: ProviderConfiguration,
+) -> Result<Arc<Oauth2CredentialProvider>, CreateProviderError> {
+    parts.providers.create(parts.addresses.place(), entropy, &parts.vault, configuration)
+}
+
+/// A workload access token for `caller`, acting for `user` or for itself. Fails when there is no such workload or the
+/// caller may not use it.
+pub(crate) async fn workload_access_token(
+    parts: &Parts,
+    caller: &Caller,
+    workload: &str,
+    user: Option<&User>,
+) -> Result<WorkloadAccessToken, IdentityError> {
+    let _ = (parts, caller, user);
+    Err(IdentityError::UnknownWorkload(workload.to_owned()))
+}
+
+/// The OAuth2 access token of a provider for the workload of `token`, from the cache or from the provider's token
+/// endpoint. Recorded as an Identity hop below `recorder`.
+pub(crate) async fn resource_oauth2_token(
+    parts: &Parts,
+    caller: &Caller,
+    token: &WorkloadAccessToken,
+    provider: &str,
+    scopes: &[String],
+    recorder: &Recorder,
+) -> Result<Arc<OutboundToken>, IdentityError> {
+    let _ = (parts, caller, token, provider, scopes, recorder);
+    Err(IdentityError::UnknownProvider)
+}
