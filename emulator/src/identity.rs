@@ -1,18 +1,26 @@
 //! AgentCore Identity: workload identities, credential providers, outbound tokens.
 
+mod cache;
 mod constraint;
+mod discovery;
 mod error;
+mod exchange;
 mod outbound_token;
+mod permission;
 pub(crate) mod provider;
+mod resource_token;
 mod vault;
 pub(crate) mod workload;
 mod workload_token;
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
-use crate::trace::{Recorder, Traces};
+use crate::trace::{HopName, Recorder, Traces};
+
+use cache::TokenCache;
 
 pub(crate) use error::IdentityError;
 pub(crate) use outbound_token::OutboundToken;
@@ -22,6 +30,7 @@ pub(crate) use provider::{
 };
 use vault::Vault;
 pub(crate) use workload::{CreateWorkloadError, ServiceResource, WorkloadIdentity, Workloads};
+use workload_token::Seal;
 pub(crate) use workload_token::{User, WorkloadAccessToken};
 
 /// What Identity works with.
@@ -42,6 +51,8 @@ pub(crate) struct Parts {
     /// The token vault's OAuth2 credential providers.
     pub(crate) providers: Providers,
     vault: Vault,
+    seal: Seal,
+    cache: TokenCache,
 }
 
 impl Parts {
@@ -54,6 +65,8 @@ impl Parts {
         traces: Arc<Traces>,
     ) -> Self {
         Self {
+            seal: Seal::new(clock.clone(), entropy.clone()),
+            cache: TokenCache::new(clock.clone()),
             clock,
             entropy,
             addresses,
@@ -63,6 +76,10 @@ impl Parts {
             providers: Providers::default(),
             vault: Vault::default(),
         }
+    }
+
+    fn workload(&self, name: &str) -> Result<Arc<WorkloadIdentity>, IdentityError> {
+        self.workloads.get(name).ok_or_else(|| IdentityError::UnknownWorkload(name.to_owned()))
     }
 }
 
@@ -81,6 +98,16 @@ pub(crate) enum Caller {
     },
     /// Somebody with AWS credentials, over HTTP.
     Principal,
+}
+
+impl fmt::Display for Caller {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Gateway { gateway_id } => write!(formatter, "gateway {gateway_id}"),
+            Self::Runtime { runtime_id } => write!(formatter, "runtime {runtime_id}"),
+            Self::Principal => formatter.write_str("a principal"),
+        }
+    }
 }
 
 /// Makes a workload identity in the default directory: `linked_to` the service resource that it is made with, none
@@ -111,8 +138,8 @@ pub(crate) async fn workload_access_token(
     workload: &str,
     user: Option<&User>,
 ) -> Result<WorkloadAccessToken, IdentityError> {
-    let _ = (parts, caller, user);
-    Err(IdentityError::UnknownWorkload(workload.to_owned()))
+    let permission = permission::may_act(caller, parts.workload(workload)?)?;
+    Ok(parts.seal.seal(&permission, user)?)
 }
 
 /// The OAuth2 access token of a provider for the workload of `token`, from the cache or from the provider's token
@@ -125,6 +152,6 @@ pub(crate) async fn resource_oauth2_token(
     scopes: &[String],
     recorder: &Recorder,
 ) -> Result<Arc<OutboundToken>, IdentityError> {
-    let _ = (parts, caller, token, provider, scopes, recorder);
-    Err(IdentityError::UnknownProvider)
+    let hop = recorder.hop(HopName::Identity, format!("GetResourceOauth2Token {provider}"));
+    resource_token::get(parts, caller, token, provider, scopes, &hop).await
 }

@@ -16,8 +16,8 @@ pub(super) struct Constraints(Vec<String>);
 pub(super) enum Shown {
     /// The value is quoted.
     Value,
-    /// The model marks the member as sensitive.
-    Sensitive,
+    /// The data plane quotes no values, the control plane none that are sensitive.
+    Omitted,
 }
 
 /// A pattern as AWS writes it, and whether a text matches it.
@@ -42,7 +42,7 @@ impl Constraints {
         let TextRule { member, length: (least, greatest), pattern, shown } = rule;
         let subject = match shown {
             Shown::Value => format!("Value '{value}' at '{member}'"),
-            Shown::Sensitive => format!("Value at '{member}'"),
+            Shown::Omitted => format!("Value at '{member}'"),
         };
         let length = value.chars().count();
         if length < least {
@@ -103,7 +103,7 @@ mod tests {
         );
         let mut constraints = Constraints::default();
         constraints.text(NAME, "A");
-        constraints.text(TextRule { shown: Shown::Sensitive, ..NAME }, "abcdef");
+        constraints.text(TextRule { shown: Shown::Omitted, ..NAME }, "abcdef");
         constraints.missing("scopes");
         assert_eq!(
             constraints.check().unwrap_err().to_string(),

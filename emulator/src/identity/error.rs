@@ -1,6 +1,12 @@
 //! Why Identity gives no token, and how it says so.
 
+use http::StatusCode;
+
+use super::exchange::ExchangeError;
+use super::permission::Denied;
+use super::workload_token::{InvalidWorkloadToken, Unsealable};
 use crate::aws::rest_json::RestError;
+use crate::trace::Confidence;
 
 /// Why there is no token. `Display` is the text that AWS answers.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -11,11 +17,44 @@ pub(crate) enum IdentityError {
     /// The token vault has no such provider. Recorded for GetResourceApiKey; Inferred for OAuth2.
     #[error("Resource Credential Provider not found")]
     UnknownProvider,
+    /// The caller may not have it.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The workload access token is none, or no longer.
+    #[error(transparent)]
+    InvalidWorkloadToken(#[from] InvalidWorkloadToken),
+    /// The workload access token cannot be made.
+    #[error(transparent)]
+    Unsealable(#[from] Unsealable),
+    /// The provider gave none.
+    #[error(transparent)]
+    Exchange(#[from] ExchangeError),
 }
 
 impl IdentityError {
-    /// The error as the REST-JSON face answers it.
+    /// The error as the REST-JSON face answers it. The exceptions are those of botocore's model.
     pub(crate) fn rest(&self) -> RestError {
-        RestError::not_found(self.to_string())
+        let text = self.to_string();
+        match self {
+            Self::UnknownWorkload(_) | Self::UnknownProvider => RestError::not_found(text),
+            Self::Denied(Denied::NotItsOwn { .. }) | Self::Exchange(ExchangeError::Secret(_)) => {
+                RestError::access_denied(text)
+            }
+            Self::InvalidWorkloadToken(_) => {
+                RestError::new(StatusCode::UNAUTHORIZED, "UnauthorizedException", text)
+            }
+            Self::Denied(Denied::LinkedToService) | Self::Unsealable(_) | Self::Exchange(_) => {
+                RestError::validation(text)
+            }
+        }
+    }
+
+    /// How sure it is that AWS answers so.
+    pub(super) fn confidence(&self) -> Confidence {
+        match self {
+            Self::Denied(Denied::LinkedToService) => Confidence::Recorded,
+            Self::Exchange(error) => error.confidence(),
+            _ => Confidence::Inferred,
+        }
     }
 }

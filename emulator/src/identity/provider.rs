@@ -80,11 +80,11 @@ impl CreateProviderError {
 }
 
 /// The rule for the name of a credential provider in the member `member`. Documented: botocore.
-pub(super) fn name_rule(member: &'static str) -> TextRule {
+pub(super) fn name_rule(member: &'static str, shown: Shown) -> TextRule {
     fn matches(name: &str) -> bool {
         !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
     }
-    TextRule { member, length: (1, 128), pattern: Some(("[a-zA-Z0-9\\-_]+", matches)), shown: Shown::Value }
+    TextRule { member, length: (1, 128), pattern: Some(("[a-zA-Z0-9\\-_]+", matches)), shown }
 }
 
 /// The OAuth2 credential providers of the default token vault.
@@ -148,7 +148,7 @@ impl Providers {
 /// Checks the members as the model says; gives the discovery URL parsed.
 fn check(configuration: &ProviderConfiguration) -> Result<Uri, CreateProviderError> {
     let mut constraints = Constraints::default();
-    constraints.text(name_rule("name"), &configuration.name);
+    constraints.text(name_rule("name", Shown::Value), &configuration.name);
     constraints.text(
         TextRule {
             member: "oauth2ProviderConfigInput.customOauth2ProviderConfig.oauthDiscovery.discoveryUrl",
@@ -175,7 +175,7 @@ fn check(configuration: &ProviderConfiguration) -> Result<Uri, CreateProviderErr
             member: "oauth2ProviderConfigInput.customOauth2ProviderConfig.clientSecret",
             length: (1, 2048),
             pattern: None,
-            shown: Shown::Sensitive,
+            shown: Shown::Omitted,
         },
         configuration.client_secret.expose(),
     );

@@ -46,11 +46,11 @@ impl CreateWorkloadError {
 }
 
 /// The rule for the name of a workload identity in the member `member`. Documented: botocore.
-pub(super) fn name_rule(member: &'static str) -> TextRule {
+pub(super) fn name_rule(member: &'static str, shown: Shown) -> TextRule {
     fn matches(name: &str) -> bool {
         !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
     }
-    TextRule { member, length: (3, 255), pattern: Some(("[A-Za-z0-9_.-]+", matches)), shown: Shown::Value }
+    TextRule { member, length: (3, 255), pattern: Some(("[A-Za-z0-9_.-]+", matches)), shown }
 }
 
 /// The default workload identity directory.
@@ -73,7 +73,7 @@ impl Workloads {
         linked_to: Option<ServiceResource>,
     ) -> Result<Arc<WorkloadIdentity>, CreateWorkloadError> {
         let mut constraints = Constraints::default();
-        constraints.text(name_rule("name"), name);
+        constraints.text(name_rule("name", Shown::Value), name);
         constraints.check()?;
         let resource = format!("workload-identity-directory/default/workload-identity/{name}");
         let arn = place.arn("bedrock-agentcore", resource).to_string();

@@ -1,15 +1,28 @@
 //! Workload access tokens: sealed proof of which workload asks, and for whom.
 
+use std::fmt;
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 use serde::{Deserialize, Serialize};
 
-use crate::base::Secret;
+use super::permission::MayAct;
+use crate::base::{Clock, Entropy, Secret};
+
+/// Every token begins with these bytes, whose base64 is the recorded `AgV4`.
+const PREFIX: &[u8] = &[0x02, 0x05, 0x78];
+/// Claims are filled up to this many bytes, which makes a token of the recorded length, about 2,000 characters.
+const CLAIMS_LENGTH: usize = 1469;
+/// How long a token is good for, in seconds. Inferred: AWS says only that it is short-lived.
+const LIFETIME: i64 = 3600;
 
 /// The user whom a workload acts for.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum User {
-    /// The subject of a token of an identity provider.
+    /// The subject of a token of an identity provider. Documented: the user is `iss` and `sub`.
     Jwt {
         /// The token's `iss`.
         issuer: String,
@@ -40,5 +53,160 @@ impl WorkloadAccessToken {
         let mut value = HeaderValue::from_str(self.0.expose()).ok()?;
         value.set_sensitive(true);
         Some(value)
+    }
+}
+
+/// What a token says, once it is opened.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Claims {
+    /// The name of the workload identity.
+    pub(super) workload: String,
+    /// Whom it acts for; none for itself.
+    pub(super) user: Option<User>,
+    /// Seconds since 1970.
+    pub(super) expires_at: i64,
+}
+
+/// Why a workload access token is refused. Inferred: AWS's texts are not published.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum InvalidWorkloadToken {
+    /// Not a token, changed on the way, or sealed by an emulator that is gone.
+    #[error("The workload access token is invalid")]
+    Foreign,
+    /// It was good once.
+    #[error("The workload access token has expired")]
+    Expired,
+}
+
+/// The claims cannot be sealed: they are longer than any token may be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("The workload access token cannot be issued")]
+pub(crate) struct Unsealable;
+
+/// Seals and opens tokens under a key made at start, so that none needs to be stored.
+pub(super) struct Seal {
+    /// Always there: 32 bytes fit AES-256. Kept as it is because a start must not be able to fail by it.
+    key: Option<LessSafeKey>,
+    clock: Clock,
+    entropy: Entropy,
+}
+
+impl fmt::Debug for Seal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Seal(***)")
+    }
+}
+
+impl Seal {
+    /// A seal with a key of its own.
+    pub(super) fn new(clock: Clock, entropy: Entropy) -> Self {
+        let key = UnboundKey::new(&AES_256_GCM, &entropy.bytes::<32>()).ok().map(LessSafeKey::new);
+        Self { key, clock, entropy }
+    }
+
+    /// A token for the workload that the caller may act as.
+    pub(super) fn seal(
+        &self,
+        permission: &MayAct,
+        user: Option<&User>,
+    ) -> Result<WorkloadAccessToken, Unsealable> {
+        let claims = Claims {
+            workload: permission.workload().name.clone(),
+            user: user.cloned(),
+            expires_at: self.clock.epoch_seconds() + LIFETIME,
+        };
+        self.close(&claims).ok_or(Unsealable)
+    }
+
+    /// What the token says; refuses one that was not sealed here or has expired.
+    pub(super) fn open(&self, token: &WorkloadAccessToken) -> Result<Claims, InvalidWorkloadToken> {
+        let claims = self.unseal(token.expose()).ok_or(InvalidWorkloadToken::Foreign)?;
+        if claims.expires_at <= self.clock.epoch_seconds() {
+            return Err(InvalidWorkloadToken::Expired);
+        }
+        Ok(claims)
+    }
+
+    fn close(&self, claims: &Claims) -> Option<WorkloadAccessToken> {
+        let mut sealed = serde_json::to_vec(claims).ok()?;
+        // Blanks behind JSON change nothing, and the length then tells nothing of the workload or the user.
+        sealed.resize(sealed.len().max(CLAIMS_LENGTH), b' ');
+        let nonce = self.entropy.bytes::<NONCE_LEN>();
+        let key = self.key.as_ref()?;
+        key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(PREFIX), &mut sealed)
+            .ok()?;
+        let message = [PREFIX, nonce.as_slice(), &sealed].concat();
+        Some(WorkloadAccessToken(Secret::new(STANDARD.encode(message))))
+    }
+
+    fn unseal(&self, text: &str) -> Option<Claims> {
+        let message = STANDARD.decode(text).ok()?;
+        let (nonce, sealed) = message.strip_prefix(PREFIX)?.split_at_checked(NONCE_LEN)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+        let mut sealed = sealed.to_vec();
+        let claims = self.key.as_ref()?.open_in_place(nonce, Aad::from(PREFIX), &mut sealed).ok()?;
+        serde_json::from_slice(claims).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::identity::Caller;
+    use crate::identity::permission::may_act;
+    use crate::identity::workload::WorkloadIdentity;
+
+    fn agent() -> MayAct {
+        let workload = WorkloadIdentity { name: "agent".into(), arn: "arn".into(), linked_to: None };
+        may_act(&Caller::Principal, workload.into()).unwrap()
+    }
+
+    fn seal(clock: &Clock) -> Seal {
+        Seal::new(clock.clone(), Entropy::system())
+    }
+
+    #[test]
+    fn looks_like_the_recorded_ones_and_says_what_went_in() {
+        let seal = seal(&Clock::system());
+        let user = User::Jwt { issuer: "https://issuer".into(), subject: "someone".into() };
+        let token = seal.seal(&agent(), Some(&user)).unwrap();
+        assert!(token.expose().starts_with("AgV4"));
+        assert_eq!(token.expose().len(), 2000);
+        assert!(!token.expose().contains('.'));
+        let claims = seal.open(&token).unwrap();
+        assert_eq!(claims.workload, "agent");
+        assert_eq!(claims.user, Some(user));
+        assert_ne!(token.expose(), seal.seal(&agent(), None).unwrap().expose());
+        assert!(!format!("{token:?} {:?}", token.header_value().unwrap()).contains("AgV4"));
+    }
+
+    #[test]
+    fn an_expired_one_is_refused() {
+        let clock = Clock::system();
+        let seal = seal(&clock);
+        let token = seal.seal(&agent(), None).unwrap();
+        clock.advance(Duration::from_secs(3590));
+        assert!(seal.open(&token).is_ok());
+        clock.advance(Duration::from_secs(10));
+        assert_eq!(seal.open(&token).unwrap_err(), InvalidWorkloadToken::Expired);
+    }
+
+    #[test]
+    fn a_foreign_or_changed_one_is_refused() {
+        let clock = Clock::system();
+        let token = seal(&clock).seal(&agent(), None).unwrap();
+        let other = seal(&clock);
+        assert_eq!(other.open(&token).unwrap_err(), InvalidWorkloadToken::Foreign);
+        let own = other.seal(&agent(), None).unwrap();
+        let mut changed = own.expose().to_owned();
+        let last = if changed.ends_with('A') { "B" } else { "A" };
+        changed.replace_range(1999.., last);
+        for text in [changed.as_str(), "", "AgV4", "AgV4AAAA", "a.b.c", "ÄgV4"] {
+            let refused = other.open(&WorkloadAccessToken::from_text(text)).unwrap_err();
+            assert_eq!(refused, InvalidWorkloadToken::Foreign, "{text}");
+        }
     }
 }

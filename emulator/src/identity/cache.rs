@@ -1,0 +1,182 @@
+//! Outbound tokens until shortly before they expire; each is fetched once, however many ask for it at that moment.
+//!
+//! Inferred: AWS does not say whether it keeps the tokens of client credentials.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures_util::future::{FutureExt as _, Shared, WeakShared};
+
+use super::exchange::ExchangeError;
+use super::outbound_token::OutboundToken;
+use super::permission::Permitted;
+use crate::base::Clock;
+use crate::base::http::BoxFuture;
+
+/// A token is not given out in its last seconds: a runtime refuses the last 60, and the call needs time to get there.
+pub(super) const MARGIN: i64 = 120;
+/// How many tokens are kept; a stack has one or two.
+const CAPACITY: usize = 1000;
+
+type Fetched = Result<Arc<OutboundToken>, ExchangeError>;
+type Flight = BoxFuture<'static, Fetched>;
+
+/// The outbound tokens of one emulator.
+#[derive(Debug)]
+pub(super) struct TokenCache {
+    clock: Clock,
+    entries: Arc<Mutex<Entries>>,
+}
+
+/// Where a token came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// It was there.
+    Cache,
+    /// It was fetched for this call.
+    Fetched,
+    /// It was being fetched for another call.
+    Shared,
+}
+
+#[derive(Debug, Default)]
+struct Entries {
+    by_key: HashMap<String, Entry>,
+    flights: u64,
+}
+
+#[derive(Debug)]
+enum Entry {
+    Kept(Arc<OutboundToken>),
+    /// Only those who wait keep a flight alive: when the last has hung up, it is gone, and the next call begins anew.
+    InFlight {
+        number: u64,
+        flight: WeakShared<Flight>,
+    },
+}
+
+impl TokenCache {
+    /// An empty cache.
+    pub(super) fn new(clock: Clock) -> Self {
+        Self { clock, entries: Arc::default() }
+    }
+
+    /// The token that is kept for these scopes, or what `fetch` gives. A failure goes to all who waited for it and is
+    /// then forgotten.
+    pub(super) async fn token<F>(
+        &self,
+        permitted: &Permitted,
+        scopes: &[String],
+        fetch: impl FnOnce() -> F,
+    ) -> (Source, Fetched)
+    where
+        F: Future<Output = Fetched> + Send + 'static,
+    {
+        let key = key(permitted, scopes);
+        let (source, flight) = {
+            let mut entries = lock(&self.entries);
+            match entries.by_key.get(&key).and_then(|entry| entry.useful(&self.clock)) {
+                Some(Useful::Token(token)) => return (Source::Cache, Ok(token)),
+                Some(Useful::Flight(flight)) => (Source::Shared, flight),
+                None => (Source::Fetched, self.begin(&mut entries, key, fetch())),
+            }
+        };
+        (source, flight.await)
+    }
+
+    fn begin(
+        &self,
+        entries: &mut Entries,
+        key: String,
+        fetch: impl Future<Output = Fetched> + Send + 'static,
+    ) -> Shared<Flight> {
+        entries.make_room(&self.clock);
+        entries.flights += 1;
+        let number = entries.flights;
+        let (own, clock, own_key) = (Arc::clone(&self.entries), self.clock.clone(), key.clone());
+        let fetch_and_settle = async move {
+            let fetched = fetch.await;
+            lock(&own).settle(&clock, own_key, number, &fetched);
+            fetched
+        };
+        let flight: Shared<Flight> = (Box::pin(fetch_and_settle) as Flight).shared();
+        if let Some(weak) = flight.downgrade() {
+            entries.by_key.insert(key, Entry::InFlight { number, flight: weak });
+        }
+        flight
+    }
+}
+
+enum Useful {
+    Token(Arc<OutboundToken>),
+    Flight(Shared<Flight>),
+}
+
+impl Entry {
+    fn useful(&self, clock: &Clock) -> Option<Useful> {
+        match self {
+            Self::Kept(token) => is_fresh(token, clock).then(|| Useful::Token(Arc::clone(token))),
+            Self::InFlight { flight, .. } => flight.upgrade().map(Useful::Flight),
+        }
+    }
+
+    fn expires_at(&self) -> i64 {
+        match self {
+            Self::Kept(token) => token.expires_at(),
+            Self::InFlight { .. } => i64::MAX,
+        }
+    }
+}
+
+impl Entries {
+    /// Keeps what a flight brought, unless its entry has gone to somebody else.
+    fn settle(&mut self, clock: &Clock, key: String, number: u64, fetched: &Fetched) {
+        let is_own =
+            matches!(self.by_key.get(&key), Some(Entry::InFlight { number: own, .. }) if *own == number);
+        if !is_own {
+            return;
+        }
+        match fetched {
+            Ok(token) if is_fresh(token, clock) => self.by_key.insert(key, Entry::Kept(Arc::clone(token))),
+            _ => self.by_key.remove(&key),
+        };
+    }
+
+    fn make_room(&mut self, clock: &Clock) {
+        if self.by_key.len() < CAPACITY {
+            return;
+        }
+        self.by_key.retain(|_, entry| match entry {
+            Entry::Kept(token) => is_fresh(token, clock),
+            Entry::InFlight { flight, .. } => flight.upgrade().is_some(),
+        });
+        if self.by_key.len() < CAPACITY {
+            return;
+        }
+        let first = self.by_key.iter().min_by_key(|(_, entry)| entry.expires_at());
+        if let Some(key) = first.map(|(key, _)| key.clone()) {
+            self.by_key.remove(&key);
+        }
+    }
+}
+
+fn is_fresh(token: &OutboundToken, clock: &Clock) -> bool {
+    token.expires_at() - clock.epoch_seconds() > MARGIN
+}
+
+/// Revision, workload and scopes in alphabetical order, once each; the first two can hold no blank.
+fn key(permitted: &Permitted, scopes: &[String]) -> String {
+    let mut scopes: Vec<&str> = scopes.iter().flat_map(|scope| scope.split(' ')).collect();
+    scopes.sort_unstable();
+    scopes.dedup();
+    let (provider, workload) = (permitted.provider(), permitted.workload());
+    format!("{} {} {} {}", provider.name, provider.revision, workload.name, scopes.join(" "))
+}
+
+fn lock(entries: &Mutex<Entries>) -> MutexGuard<'_, Entries> {
+    entries.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+//! The token endpoint that a provider's discovery document names.
+
+use http::header::ACCEPT;
+use http::{HeaderValue, Request, StatusCode, Uri};
+use serde::Deserialize;
+
+use super::exchange::{Exchange, ExchangeError};
+use crate::base::http::empty;
+use crate::trace::{Check, HopName};
+
+const CHECK: &str = "discovery";
+const EXPECTED: &str = "a document with a token_endpoint";
+
+#[derive(Deserialize)]
+struct Document {
+    token_endpoint: Option<String>,
+}
+
+/// Fetches the document anew, so that a change at the provider counts from the next token on.
+pub(super) async fn token_endpoint(exchange: &Exchange, url: &Uri) -> Result<Uri, ExchangeError> {
+    let failed = |error: ExchangeError, actual: String| {
+        exchange.recorder.check(Check::failed(CHECK, EXPECTED, actual));
+        Err(error)
+    };
+    let none = || ExchangeError::Discovery(url.to_string());
+    let mut request = Request::get(url.clone()).body(empty()).unwrap_or_default();
+    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let (status, body) = match exchange.ask(HopName::Discovery, request).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            let actual = error.to_string();
+            return failed(error.into_error(url, none()), actual);
+        }
+    };
+    if status != StatusCode::OK {
+        return failed(none(), format!("{url} answered {}", status.as_u16()));
+    }
+    let Ok(document) = serde_json::from_slice::<Document>(&body) else {
+        return failed(none(), format!("{url} answered something else"));
+    };
+    // Recorded: a pool without a domain gives the text of a token endpoint that refused.
+    let Some(endpoint) = document.token_endpoint else {
+        return failed(ExchangeError::Answer, format!("{url} names no token_endpoint"));
+    };
+    match endpoint.parse::<Uri>() {
+        Ok(uri) if uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https")) => {
+            exchange.recorder.check(Check::passed(CHECK, EXPECTED, endpoint));
+            Ok(uri)
+        }
+        _ => failed(ExchangeError::Answer, format!("{url} names a token_endpoint that is no URL")),
+    }
+}

@@ -1,0 +1,129 @@
+//! The decision whether a caller may have a token, made on every call and before any cache is looked at.
+//!
+//! `MayAct` and `Permitted` can only be made here: who holds one has the decision in hand. A further check, such as
+//! the caller's IAM policies, belongs into the same two functions.
+
+use std::sync::Arc;
+
+use super::Caller;
+use super::provider::Oauth2CredentialProvider;
+use super::workload::{ServiceResource, WorkloadIdentity};
+
+/// Proof that a caller may act as a workload.
+#[derive(Clone, Debug)]
+pub(super) struct MayAct(Arc<WorkloadIdentity>);
+
+impl MayAct {
+    /// The workload that the caller may act as.
+    pub(super) fn workload(&self) -> &WorkloadIdentity {
+        &self.0
+    }
+}
+
+/// Proof that a caller may have a token of a provider for a workload.
+#[derive(Clone, Debug)]
+pub(super) struct Permitted {
+    workload: Arc<WorkloadIdentity>,
+    provider: Arc<Oauth2CredentialProvider>,
+}
+
+impl Permitted {
+    /// The workload that the token is for.
+    pub(super) fn workload(&self) -> &WorkloadIdentity {
+        &self.workload
+    }
+
+    /// The provider that the token is of.
+    pub(super) fn provider(&self) -> &Oauth2CredentialProvider {
+        &self.provider
+    }
+}
+
+/// Why a caller gets no token.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Denied {
+    /// Recorded: ValidationException, GetWorkloadAccessToken for an identity that a runtime or gateway made.
+    #[error("WorkloadIdentity is linked to a service and cannot retrieve an access token by the caller")]
+    LinkedToService,
+    /// A gateway or runtime uses an identity that is not its own. Inferred: AWS's services never do.
+    #[error("WorkloadIdentity '{workload}' is not linked to {caller}")]
+    NotItsOwn {
+        /// The identity's name.
+        workload: String,
+        /// Such as `gateway demo-0a1b2c3d4e`.
+        caller: String,
+    },
+}
+
+/// Decides whether the caller may get a workload access token: services for their own identity only, principals for
+/// none that is linked to a service. Documented: the identities that services make cannot be used by callers.
+pub(super) fn may_act(caller: &Caller, workload: Arc<WorkloadIdentity>) -> Result<MayAct, Denied> {
+    if *caller == Caller::Principal && workload.linked_to.is_some() {
+        return Err(Denied::LinkedToService);
+    }
+    owns(caller, &workload)?;
+    Ok(MayAct(workload))
+}
+
+/// Decides whether the caller may have a token of the provider for the workload whose access token it showed.
+///
+/// Documented: a runtime hands its agent the workload access token, and the agent asks with it as a principal; so a
+/// principal may show a token that only a service can have got.
+pub(super) fn permit(
+    caller: &Caller,
+    workload: Arc<WorkloadIdentity>,
+    provider: Arc<Oauth2CredentialProvider>,
+) -> Result<Permitted, Denied> {
+    owns(caller, &workload)?;
+    Ok(Permitted { workload, provider })
+}
+
+/// A principal needs no link: it holds what its own credentials, or the service that hosts it, gave it.
+fn owns(caller: &Caller, workload: &WorkloadIdentity) -> Result<(), Denied> {
+    match (caller, &workload.linked_to) {
+        (Caller::Principal, _) => Ok(()),
+        (Caller::Gateway { gateway_id }, Some(ServiceResource::Gateway(owner))) if owner == gateway_id => {
+            Ok(())
+        }
+        (Caller::Runtime { runtime_id }, Some(ServiceResource::Runtime(owner))) if owner == runtime_id => {
+            Ok(())
+        }
+        _ => Err(Denied::NotItsOwn { workload: workload.name.clone(), caller: caller.to_string() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gateway(id: &str) -> Caller {
+        Caller::Gateway { gateway_id: id.to_owned() }
+    }
+
+    fn workload(linked_to: Option<ServiceResource>) -> Arc<WorkloadIdentity> {
+        Arc::new(WorkloadIdentity { name: "demo".into(), arn: "arn".into(), linked_to })
+    }
+
+    #[test]
+    fn a_service_may_use_its_own_identity_and_no_other() {
+        let of_gateway = workload(Some(ServiceResource::Gateway("one".into())));
+        assert!(may_act(&gateway("one"), Arc::clone(&of_gateway)).is_ok());
+        let denied = may_act(&gateway("two"), Arc::clone(&of_gateway)).unwrap_err();
+        assert_eq!(denied.to_string(), "WorkloadIdentity 'demo' is not linked to gateway two");
+        assert!(may_act(&gateway("one"), workload(None)).is_err());
+        let runtime = Caller::Runtime { runtime_id: "one".into() };
+        assert!(may_act(&runtime, of_gateway).is_err());
+        assert!(may_act(&runtime, workload(Some(ServiceResource::Runtime("one".into())))).is_ok());
+    }
+
+    #[test]
+    fn a_principal_may_use_a_plain_identity_and_none_of_a_service() {
+        assert!(may_act(&Caller::Principal, workload(None)).is_ok());
+        let of_runtime = workload(Some(ServiceResource::Runtime("one".into())));
+        let denied = may_act(&Caller::Principal, of_runtime).unwrap_err();
+        assert_eq!(
+            denied.to_string(),
+            "WorkloadIdentity is linked to a service and cannot retrieve an access token by the caller"
+        );
+    }
+}

@@ -1,0 +1,120 @@
+//! GetResourceOauth2Token: from a workload access token to the access token of a provider.
+
+use std::sync::Arc;
+
+use http::StatusCode;
+use jiff::Timestamp;
+
+use super::cache::{MARGIN, Source};
+use super::exchange::{Exchange, ExchangeError};
+use super::permission::{Permitted, permit};
+use super::{Caller, IdentityError, OutboundToken, Parts, WorkloadAccessToken};
+use crate::trace::{Check, Confidence, Recorder};
+
+/// Decides whether the caller may have the token, then takes it from the cache or fetches it. All is recorded in
+/// `hop`, its answer too.
+pub(super) async fn get(
+    parts: &Parts,
+    caller: &Caller,
+    token: &WorkloadAccessToken,
+    provider: &str,
+    scopes: &[String],
+    hop: &Recorder,
+) -> Result<Arc<OutboundToken>, IdentityError> {
+    let outcome = decide_and_get(parts, caller, token, provider, scopes, hop).await;
+    match &outcome {
+        Ok(token) => {
+            hop.answered(
+                StatusCode::OK,
+                format!("a token until {}", time(token.expires_at())),
+                Confidence::Documented,
+            );
+        }
+        Err(error) => hop.answered(error.rest().status, error.to_string(), error.confidence()),
+    }
+    outcome
+}
+
+async fn decide_and_get(
+    parts: &Parts,
+    caller: &Caller,
+    token: &WorkloadAccessToken,
+    provider: &str,
+    scopes: &[String],
+    hop: &Recorder,
+) -> Result<Arc<OutboundToken>, IdentityError> {
+    let permitted = decide(parts, caller, token, provider, hop)?;
+    let fetch = || fetch(parts, permitted.clone(), scopes, hop);
+    let (source, fetched) = parts.cache.token(&permitted, scopes, fetch).await;
+    hop.check(Check::noted("cache", told(source, &fetched, parts.clock.epoch_seconds())));
+    Ok(fetched?)
+}
+
+fn decide(
+    parts: &Parts,
+    caller: &Caller,
+    token: &WorkloadAccessToken,
+    provider: &str,
+    hop: &Recorder,
+) -> Result<Permitted, IdentityError> {
+    const WORKLOAD: (&str, &str) =
+        ("workloadIdentity", "a valid workload access token of an existing identity");
+    const PROVIDER: (&str, &str) = ("credentialProvider", "an existing provider");
+    const PERMISSION: (&str, &str) = ("permission", "the caller may use the workload identity");
+    let failed = |(check, expected): (&'static str, &'static str), actual: String, error: IdentityError| {
+        hop.check(Check::failed(check, expected, actual));
+        error
+    };
+    let claims = parts.seal.open(token).map_err(|error| failed(WORKLOAD, error.to_string(), error.into()))?;
+    let workload =
+        parts.workload(&claims.workload).map_err(|error| failed(WORKLOAD, error.to_string(), error))?;
+    hop.check(Check::passed(WORKLOAD.0, WORKLOAD.1, workload.name.clone()));
+    let found = parts.providers.get(provider).ok_or(IdentityError::UnknownProvider);
+    let provider = found.map_err(|error| failed(PROVIDER, format!("no provider named {provider}"), error))?;
+    hop.check(Check::passed(PROVIDER.0, PROVIDER.1, provider.arn.clone()));
+    let permitted = permit(caller, workload, provider);
+    let permitted = permitted.map_err(|error| failed(PERMISSION, error.to_string(), error.into()))?;
+    hop.check(Check::passed(PERMISSION.0, PERMISSION.1, caller.to_string()));
+    Ok(permitted)
+}
+
+/// What a flight does; it owns all it needs, because it goes on when the call that began it is gone.
+fn fetch(
+    parts: &Parts,
+    permitted: Permitted,
+    scopes: &[String],
+    hop: &Recorder,
+) -> impl Future<Output = Result<Arc<OutboundToken>, ExchangeError>> + Send + 'static {
+    let secret_arn = permitted.provider().secret_arn.clone();
+    let secret = parts.vault.secret(&secret_arn).ok_or(ExchangeError::Secret(secret_arn));
+    let exchange = secret.map(|secret| Exchange {
+        client: Arc::clone(&parts.client),
+        clock: parts.clock.clone(),
+        addresses: parts.addresses.clone(),
+        permitted,
+        secret,
+        scopes: scopes.to_vec(),
+        recorder: hop.clone(),
+    });
+    async move { exchange?.client_credentials().await.map(Arc::new) }
+}
+
+fn told(source: Source, fetched: &Result<Arc<OutboundToken>, ExchangeError>, now: i64) -> String {
+    let how = match source {
+        Source::Cache => "cached",
+        Source::Fetched => "fetched",
+        Source::Shared => "fetched by a call of the same moment",
+    };
+    match (source, fetched) {
+        (_, Err(_)) => format!("{how}, failed, not cached"),
+        (_, Ok(token)) if token.expires_at() - MARGIN <= now => {
+            format!("{how}, not cached: it expires too soon")
+        }
+        (Source::Cache, Ok(token)) => format!("{how} until {}", time(token.expires_at() - MARGIN)),
+        (_, Ok(token)) => format!("{how}, cached until {}", time(token.expires_at() - MARGIN)),
+    }
+}
+
+fn time(epoch_seconds: i64) -> String {
+    Timestamp::from_second(epoch_seconds).unwrap_or(Timestamp::MAX).to_string()
+}
