@@ -5,10 +5,13 @@ mod constraint;
 mod discovery;
 mod error;
 mod exchange;
+pub(crate) mod face;
+mod input;
 mod outbound_token;
 mod permission;
 pub(crate) mod provider;
 mod resource_token;
+mod user_token;
 mod vault;
 pub(crate) mod workload;
 mod workload_token;
@@ -21,6 +24,7 @@ use crate::base::{Addresses, Clock, Entropy};
 use crate::trace::{HopName, Recorder, Traces};
 
 use cache::TokenCache;
+use permission::MayAct;
 
 pub(crate) use error::IdentityError;
 pub(crate) use outbound_token::OutboundToken;
@@ -76,6 +80,10 @@ impl Parts {
             providers: Providers::default(),
             vault: Vault::default(),
         }
+    }
+
+    fn may_act(&self, caller: &Caller, workload: &str) -> Result<MayAct, IdentityError> {
+        Ok(permission::may_act(caller, self.workload(workload)?)?)
     }
 
     fn workload(&self, name: &str) -> Result<Arc<WorkloadIdentity>, IdentityError> {
@@ -138,8 +146,7 @@ pub(crate) async fn workload_access_token(
     workload: &str,
     user: Option<&User>,
 ) -> Result<WorkloadAccessToken, IdentityError> {
-    let permission = permission::may_act(caller, parts.workload(workload)?)?;
-    Ok(parts.seal.seal(&permission, user)?)
+    Ok(parts.seal.seal(&parts.may_act(caller, workload)?, user)?)
 }
 
 /// The OAuth2 access token of a provider for the workload of `token`, from the cache or from the provider's token
@@ -153,5 +160,5 @@ pub(crate) async fn resource_oauth2_token(
     recorder: &Recorder,
 ) -> Result<Arc<OutboundToken>, IdentityError> {
     let hop = recorder.hop(HopName::Identity, format!("GetResourceOauth2Token {provider}"));
-    resource_token::get(parts, caller, token, provider, scopes, &hop).await
+    resource_token::get_and_answer(parts, caller, token, provider, scopes, &hop).await
 }

@@ -10,7 +10,7 @@ use http::{Request, StatusCode, Uri};
 use super::discovery;
 use super::outbound_token::OutboundToken;
 use super::permission::Permitted;
-use crate::base::http::{Body, BoxFuture, ReadError, SendError, SharedClient, read};
+use crate::base::http::{Body, ReadError, SendError, SharedClient, read};
 use crate::base::{Addresses, Clock, Secret};
 use crate::trace::{Confidence, HopName, Recorder};
 
@@ -119,13 +119,8 @@ impl Exchange {
     ) -> Result<(StatusCode, Bytes), NoAnswer> {
         request.extensions_mut().insert(recorder.clone());
         let answer = self.client.send(request).await?;
-        Ok((answer.status(), whole(answer.into_body()).await?))
+        Ok((answer.status(), read(answer.into_body(), LONGEST_ANSWER).await?))
     }
-}
-
-/// Boxed, because the compiler cannot see through the generic `read` that a flight may move between threads.
-fn whole(body: Body) -> BoxFuture<'static, Result<Bytes, ReadError>> {
-    Box::pin(read(body, LONGEST_ANSWER))
 }
 
 /// Why a provider's answer could not be had.

@@ -11,9 +11,8 @@ use super::permission::{Permitted, permit};
 use super::{Caller, IdentityError, OutboundToken, Parts, WorkloadAccessToken};
 use crate::trace::{Check, Confidence, Recorder};
 
-/// Decides whether the caller may have the token, then takes it from the cache or fetches it. All is recorded in
-/// `hop`, its answer too.
-pub(super) async fn get(
+/// As `get`, with the answer recorded in `hop` too.
+pub(super) async fn get_and_answer(
     parts: &Parts,
     caller: &Caller,
     token: &WorkloadAccessToken,
@@ -21,21 +20,17 @@ pub(super) async fn get(
     scopes: &[String],
     hop: &Recorder,
 ) -> Result<Arc<OutboundToken>, IdentityError> {
-    let outcome = decide_and_get(parts, caller, token, provider, scopes, hop).await;
+    let outcome = get(parts, caller, token, provider, scopes, hop).await;
     match &outcome {
-        Ok(token) => {
-            hop.answered(
-                StatusCode::OK,
-                format!("a token until {}", time(token.expires_at())),
-                Confidence::Documented,
-            );
-        }
+        Ok(token) => hop.answered(StatusCode::OK, summary(token), Confidence::Documented),
         Err(error) => hop.answered(error.rest().status, error.to_string(), error.confidence()),
     }
     outcome
 }
 
-async fn decide_and_get(
+/// Decides whether the caller may have the token, then takes it from the cache or fetches it; the checks are recorded
+/// in `hop`.
+pub(super) async fn get(
     parts: &Parts,
     caller: &Caller,
     token: &WorkloadAccessToken,
@@ -113,6 +108,11 @@ fn told(source: Source, fetched: &Result<Arc<OutboundToken>, ExchangeError>, now
         (Source::Cache, Ok(token)) => format!("{how} until {}", time(token.expires_at() - MARGIN)),
         (_, Ok(token)) => format!("{how}, cached until {}", time(token.expires_at() - MARGIN)),
     }
+}
+
+/// What a trace says of a token that was given.
+pub(super) fn summary(token: &OutboundToken) -> String {
+    format!("an access token until {}", time(token.expires_at()))
 }
 
 fn time(epoch_seconds: i64) -> String {

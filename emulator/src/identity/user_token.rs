@@ -1,0 +1,86 @@
+//! The user's own token, as GetWorkloadAccessTokenForJWT takes it.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::StatusCode;
+use serde::Deserialize;
+
+use super::{Parts, User};
+use crate::aws::rest_json::RestError;
+use crate::base::Secret;
+use crate::jwt::{Authorizer, AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim, Refusal};
+use crate::trace::{Check, Recorder};
+
+const CHECK: &str = "userToken";
+const EXPECTED: &str = "a valid token of an issuer with a discovery document";
+
+/// Why the user's token is refused. Inferred: no such answer is published.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum InvalidUserToken {
+    /// It names no issuer or no subject.
+    #[error("The user token is not a JWT with iss and sub")]
+    Claims,
+    /// Its issuer has no discovery document.
+    #[error(transparent)]
+    Issuer(#[from] AuthorizerError),
+    /// It is not what its issuer signed, or has expired.
+    #[error("The user token is invalid: {0}")]
+    Refused(#[from] Refusal),
+}
+
+impl InvalidUserToken {
+    /// The error as the REST-JSON face answers it. Documented: 401 is for an invalid bearer token.
+    pub(super) fn rest(&self) -> RestError {
+        match self {
+            Self::Claims | Self::Issuer(_) => RestError::validation(self.to_string()),
+            Self::Refused(_) => {
+                RestError::new(StatusCode::UNAUTHORIZED, "UnauthorizedException", self.to_string())
+            }
+        }
+    }
+}
+
+/// The user that a token names, once its issuer's signature and its time are checked.
+///
+/// Documented: Identity checks that the token is correctly signed and unexpired, and takes `iss` and `sub`.
+pub(super) async fn verify(
+    parts: &Parts,
+    token: &Secret,
+    recorder: &Recorder,
+) -> Result<User, InvalidUserToken> {
+    let user = check(parts, token, recorder).await;
+    if let Err(error) = &user {
+        recorder.check(Check::failed(CHECK, EXPECTED, error.to_string()));
+    }
+    user
+}
+
+async fn check(parts: &Parts, token: &Secret, recorder: &Recorder) -> Result<User, InvalidUserToken> {
+    let issuer = claimed_issuer(token.expose()).ok_or(InvalidUserToken::Claims)?;
+    // An authorizer demands something of the token beside its signature; that it is its issuer's is always so.
+    let own_issuer = CustomClaim { name: "iss".to_owned(), rule: ClaimRule::Equals(issuer.clone()) };
+    let configuration = AuthorizerConfiguration {
+        discovery_url: format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/')),
+        allowed_audience: Vec::new(),
+        allowed_clients: Vec::new(),
+        allowed_scopes: Vec::new(),
+        custom_claims: vec![own_issuer],
+    };
+    let authorizer = Authorizer::create(configuration, &parts.client, &parts.clock, &parts.addresses).await?;
+    let verified = authorizer.verify(token.expose(), Duration::ZERO, recorder).await?;
+    let subject = verified.subject().ok_or(InvalidUserToken::Claims)?.to_owned();
+    Ok(User::Jwt { issuer, subject })
+}
+
+/// Whom the token claims to be of; decides only where the keys are asked for.
+fn claimed_issuer(token: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Claims {
+        iss: String,
+    }
+    let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+    let claims: Claims = serde_json::from_slice(&payload).ok()?;
+    Some(claims.iss)
+}
