@@ -11,6 +11,10 @@ mod outbound_token;
 mod permission;
 pub(crate) mod provider;
 mod resource_token;
+#[cfg(test)]
+mod test_provider;
+#[cfg(test)]
+mod tests;
 mod user_token;
 mod vault;
 pub(crate) mod workload;

@@ -1,6 +1,8 @@
 //! How a provider is asked for a token: which grant, and what may go wrong on the way.
 
 mod client_credentials;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 

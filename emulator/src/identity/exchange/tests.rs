@@ -1,0 +1,124 @@
+//! What a provider may do wrong, and what AWS says then.
+
+use super::*;
+use crate::identity::permission::permit;
+use crate::identity::test_provider::{
+    DISCOVERY_URL, GATEWAY, Reply, SECRET, TOKEN_URL, TestProvider, gateway, last_trace, parts,
+};
+use crate::trace::{Trace, Verdict};
+
+async fn exchange(
+    provider: &std::sync::Arc<TestProvider>,
+    patience: Duration,
+) -> (Result<OutboundToken, ExchangeError>, Trace) {
+    let parts = parts(provider);
+    let (workload, of) = (parts.workloads.get(GATEWAY).unwrap(), parts.providers.get("provider").unwrap());
+    let recorder = parts.traces.begin(HopName::Identity, "GetResourceOauth2Token provider");
+    let exchange = Exchange {
+        client: parts.client.clone(),
+        clock: parts.clock.clone(),
+        addresses: parts.addresses.clone(),
+        permitted: permit(&gateway(), workload, of).unwrap(),
+        secret: Secret::new(SECRET),
+        scopes: vec!["read".into()],
+        recorder: recorder.clone(),
+    };
+    let outcome = exchange.client_credentials_within(patience).await;
+    recorder.answered(StatusCode::OK, "", Confidence::Inferred);
+    (outcome, last_trace(&parts, &["token-1"]))
+}
+
+async fn refused(provider: &std::sync::Arc<TestProvider>) -> (String, String) {
+    let (outcome, trace) = exchange(provider, PATIENCE).await;
+    let failed = trace.hops[0].checks.last().unwrap();
+    assert_eq!(failed.verdict, Verdict::Failed);
+    (outcome.unwrap_err().to_string(), failed.actual.to_string())
+}
+
+#[tokio::test]
+async fn a_host_without_an_address_reads_as_recorded() {
+    let provider = TestProvider::new();
+    provider.token_replies(Reply::Refused("dns error: failed to lookup address information"));
+    let (text, _) = refused(&provider).await;
+    assert_eq!(text, "Please check the OAuth setup. Failed to resolve hostname: issuer.test");
+    provider.discovery_replies(Reply::Refused("dns error: failed to lookup address information"));
+    let (text, _) = refused(&provider).await;
+    assert_eq!(text, "Please check the OAuth setup. Failed to resolve hostname: issuer.test");
+    provider.discovery_replies(Reply::Refused("tcp connect error: Connection refused"));
+    let (text, told) = refused(&provider).await;
+    assert_eq!(text, "Please check the OAuth setup. Failed to connect to hostname: issuer.test");
+    assert_eq!(told, "cannot connect to issuer.test: tcp connect error: Connection refused");
+}
+
+#[tokio::test]
+async fn a_provider_that_keeps_silent_is_given_up() {
+    let provider = TestProvider::new();
+    provider.token_replies(Reply::Silence);
+    let (outcome, _) = exchange(&provider, Duration::from_millis(1)).await;
+    assert_eq!(outcome.unwrap_err(), ExchangeError::Unreachable("issuer.test".into()));
+    assert_eq!(provider.asked(TOKEN_URL).len(), 1);
+}
+
+#[tokio::test]
+async fn without_a_discovery_document_there_is_no_token() {
+    let gone = format!("Failed to fetch discovery document from: {DISCOVERY_URL}");
+    let parsing = "Error parsing ClientCredentials response";
+    let cases = [
+        (404, "{}", gone.as_str(), "answered 404"),
+        (200, "<html>", &gone, "answered something else"),
+        (200, r#"{"token_endpoint":5}"#, &gone, "answered something else"),
+        (200, "{}", parsing, "names no token_endpoint"),
+        (200, r#"{"token_endpoint":"/oauth2/token"}"#, parsing, "names a token_endpoint that is no URL"),
+        (200, r#"{"token_endpoint":"ftp://issuer.test/"}"#, parsing, "names a token_endpoint that is no URL"),
+    ];
+    for (status, body, expected, detail) in cases {
+        let provider = TestProvider::new();
+        provider.discovery_replies(Reply::Answer(status, body.to_owned()));
+        let (text, told) = refused(&provider).await;
+        assert_eq!(text, expected, "{body}");
+        assert_eq!(told, format!("{DISCOVERY_URL} {detail}"));
+        assert!(provider.asked(TOKEN_URL).is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_token_is_refused() {
+    let cases = [
+        (200, "", "200 without a JSON object"),
+        (200, "[]", "200 without a JSON object"),
+        (200, r#"{"token_type":"Bearer"}"#, "200 without an access_token"),
+        (200, r#"{"access_token":"","token_type":"Bearer"}"#, "200 without an access_token"),
+        (200, r#"{"access_token":"token-1"}"#, "200 without a token_type"),
+        (200, r#"{"access_token":"token-1","token_type":"mac"}"#, "200 with a token_type other than Bearer"),
+        (
+            200,
+            r#"{"access_token":"token-1","token_type":"Bearer","expires_in":"3600"}"#,
+            "200 with a wrong expires_in",
+        ),
+        (
+            200,
+            r#"{"access_token":"token-1\n","token_type":"Bearer"}"#,
+            "200 with an access_token that no header can carry",
+        ),
+        (401, "<html>", "401"),
+        (400, r#"{"error":"invalid_scope"}"#, "400 invalid_scope"),
+        (302, "", "302"),
+        (500, r#"{"access_token":"token-1","token_type":"Bearer"}"#, "500"),
+    ];
+    for (status, body, told) in cases {
+        let provider = TestProvider::new();
+        provider.token_replies(Reply::Answer(status, body.to_owned()));
+        let (text, actual) = refused(&provider).await;
+        assert_eq!(text, "Error parsing ClientCredentials response", "{body}");
+        assert_eq!(actual, format!("{TOKEN_URL} answered {told}"));
+    }
+}
+
+#[tokio::test]
+async fn a_token_without_expires_in_is_good_for_this_call() {
+    let provider = TestProvider::new();
+    let body = r#"{"access_token":"token-1","token_type":"bearer"}"#;
+    provider.token_replies(Reply::Answer(200, body.to_owned()));
+    let (outcome, _) = exchange(&provider, PATIENCE).await;
+    assert_eq!(outcome.unwrap().authorization(), "Bearer token-1");
+}

@@ -1,0 +1,229 @@
+//! A gateway's way to an outbound token, with a provider at the other end.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+
+use super::test_provider::{
+    DISCOVERY_URL, GATEWAY, Reply, SECRET, TOKEN_URL, TestProvider, answer, configuration, gateway,
+    gateway_token, last_trace, parts,
+};
+use super::*;
+use crate::trace::{Check, Confidence, Hop, Trace, Verdict};
+
+const SCOPES: [&str; 2] = ["mcp-runtime-server/tools.read", "mcp-runtime-server/tools.write"];
+
+fn scopes() -> Vec<String> {
+    SCOPES.map(str::to_owned).to_vec()
+}
+
+/// What a gateway does: a trace with the Identity hop in it.
+async fn ask(parts: &Parts) -> Result<Arc<OutboundToken>, IdentityError> {
+    let token = gateway_token(parts).await;
+    let recorder = parts.traces.begin(HopName::Gateway, "tools/call");
+    resource_oauth2_token(parts, &gateway(), &token, "provider", &scopes(), &recorder).await
+}
+
+fn hop(trace: &Trace) -> &Hop {
+    let hop = &trace.hops[0].hops[0];
+    assert_eq!(hop.hop, HopName::Identity);
+    assert_eq!(hop.title, "GetResourceOauth2Token provider");
+    hop
+}
+
+fn check<'a>(hop: &'a Hop, name: &str) -> &'a Check {
+    hop.checks.iter().find(|check| check.check == name).unwrap_or_else(|| panic!("no {name} in {hop:?}"))
+}
+
+#[tokio::test]
+async fn a_token_is_fetched_with_client_credentials_and_then_kept() {
+    let provider = TestProvider::new();
+    let parts = parts(&provider);
+    let token = ask(&parts).await.unwrap();
+    assert_eq!(token.authorization(), "Bearer token-1");
+    assert!(token.authorization().is_sensitive());
+    let lifetime = token.expires_at() - parts.clock.epoch_seconds();
+    assert!((3598..=3600).contains(&lifetime), "{lifetime}");
+
+    let discovery = &provider.asked(DISCOVERY_URL)[0];
+    assert_eq!((discovery.method.as_str(), discovery.traced), ("GET", true));
+    let asked = &provider.asked(TOKEN_URL)[0];
+    assert_eq!((asked.method.as_str(), asked.traced), ("POST", true));
+    assert_eq!(asked.content_type, "application/x-www-form-urlencoded");
+    assert_eq!(asked.accept, "application/json");
+    // `client:s3cret%2Fwith%2Bsigns`
+    assert_eq!(asked.authorization, "Basic Y2xpZW50OnMzY3JldCUyRndpdGglMkJzaWducw==");
+    assert_eq!(
+        asked.body,
+        "grant_type=client_credentials\
+         &scope=mcp-runtime-server%2Ftools.read+mcp-runtime-server%2Ftools.write"
+    );
+
+    let trace = last_trace(&parts, &["token-1", "Y2xpZW50"]);
+    let identity = hop(&trace);
+    assert_eq!(identity.verdict, Verdict::Passed);
+    assert_eq!(identity.answer.as_ref().unwrap().status, 200);
+    let names: Vec<_> = identity.checks.iter().map(|check| check.check.as_ref()).collect();
+    let expected =
+        ["workloadIdentity", "credentialProvider", "permission", "discovery", "tokenEndpoint", "cache"];
+    assert_eq!(names, expected);
+    assert_eq!(check(identity, "workloadIdentity").actual, GATEWAY);
+    assert_eq!(check(identity, "permission").actual, format!("gateway {GATEWAY}"));
+    assert!(check(identity, "cache").actual.starts_with("fetched, cached until 20"));
+    let below: Vec<_> = identity.hops.iter().map(|hop| (hop.hop, hop.title.as_str())).collect();
+    let discovered = format!("GET {DISCOVERY_URL}");
+    let fetched = format!("POST {TOKEN_URL}");
+    let expected = [(HopName::Discovery, discovered.as_str()), (HopName::TokenEndpoint, fetched.as_str())];
+    assert_eq!(below, expected);
+
+    ask(&parts).await.unwrap();
+    assert_eq!(provider.asked(TOKEN_URL).len(), 1);
+    let trace = last_trace(&parts, &["token-1"]);
+    assert!(check(hop(&trace), "cache").actual.starts_with("cached until 20"));
+    assert!(hop(&trace).hops.is_empty());
+}
+
+#[tokio::test]
+async fn an_own_endpoint_writes_its_hop_itself() {
+    let provider = TestProvider::new();
+    let own = "http://127.0.0.1:4747/domain/demo/oauth2/token";
+    provider.discovery_replies(Reply::Answer(200, format!(r#"{{"token_endpoint":"{own}"}}"#)));
+    let parts = parts(&provider);
+    ask(&parts).await.unwrap();
+    assert!(provider.asked(own)[0].traced);
+    let trace = last_trace(&parts, &["token-1"]);
+    let below: Vec<_> = hop(&trace).hops.iter().map(|hop| hop.hop).collect();
+    assert_eq!(below, [HopName::Discovery]);
+}
+
+#[tokio::test]
+async fn client_secret_post_puts_the_client_into_the_form() {
+    let provider = TestProvider::new();
+    let parts = parts(&provider);
+    let post = ProviderConfiguration {
+        name: "post".into(),
+        client_authentication_method: Some(ClientAuthenticationMethod::ClientSecretPost),
+        ..configuration()
+    };
+    create_oauth2_credential_provider(&parts, &Entropy::system(), post).unwrap();
+    let token = gateway_token(&parts).await;
+    let recorder = parts.traces.begin(HopName::Gateway, "tools/call");
+    resource_oauth2_token(&parts, &gateway(), &token, "post", &[], &recorder).await.unwrap();
+    let asked = &provider.asked(TOKEN_URL)[0];
+    assert_eq!(asked.authorization, "");
+    assert_eq!(
+        asked.body,
+        "grant_type=client_credentials&client_id=client&client_secret=s3cret%2Fwith%2Bsigns"
+    );
+    last_trace(&parts, &["token-1"]);
+}
+
+#[tokio::test]
+async fn permission_is_decided_before_a_cached_token_is_used() {
+    let provider = TestProvider::new();
+    let parts = parts(&provider);
+    ask(&parts).await.unwrap();
+    let token = gateway_token(&parts).await;
+    let recorder = parts.traces.begin(HopName::Gateway, "tools/call");
+    let other = Caller::Gateway { gateway_id: "other-0a1b2c3d4e".into() };
+    let error =
+        resource_oauth2_token(&parts, &other, &token, "provider", &scopes(), &recorder).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!("WorkloadIdentity '{GATEWAY}' is not linked to gateway other-0a1b2c3d4e")
+    );
+    assert_eq!((error.rest().status.as_u16(), error.rest().code), (403, "AccessDeniedException"));
+    let trace = last_trace(&parts, &["token-1"]);
+    assert_eq!(hop(&trace).verdict, Verdict::Failed);
+    assert_eq!(check(hop(&trace), "permission").verdict, Verdict::Failed);
+    assert!(hop(&trace).checks.iter().all(|check| check.check != "cache"));
+}
+
+#[tokio::test]
+async fn a_service_identity_is_for_its_service_alone() {
+    let parts = parts(&TestProvider::new());
+    let error = workload_access_token(&parts, &Caller::Principal, GATEWAY, None).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "WorkloadIdentity is linked to a service and cannot retrieve an access token by the caller"
+    );
+    assert_eq!((error.rest().status.as_u16(), error.rest().code), (400, "ValidationException"));
+    let error = workload_access_token(&parts, &gateway(), "nobody", None).await.unwrap_err();
+    assert_eq!(error.rest().status, 404);
+    let error = workload_access_token(&parts, &gateway(), "agent", None).await.unwrap_err();
+    assert_eq!(error.rest().status, 403);
+}
+
+#[tokio::test]
+async fn an_agent_may_show_the_token_that_its_service_gave_it() {
+    let parts = parts(&TestProvider::new());
+    let token = gateway_token(&parts).await;
+    let recorder = parts.traces.begin(HopName::Gateway, "agent");
+    let given = resource_oauth2_token(&parts, &Caller::Principal, &token, "provider", &[], &recorder).await;
+    assert_eq!(given.unwrap().authorization(), "Bearer token-1");
+}
+
+#[tokio::test]
+async fn an_unknown_provider_and_an_expired_workload_token_are_refused() {
+    let provider = TestProvider::new();
+    let parts = parts(&provider);
+    let token = gateway_token(&parts).await;
+    let recorder = parts.traces.begin(HopName::Gateway, "tools/call");
+    let error =
+        resource_oauth2_token(&parts, &gateway(), &token, "nobody", &[], &recorder).await.unwrap_err();
+    assert_eq!(error.to_string(), "Resource Credential Provider not found");
+    assert_eq!((error.rest().status.as_u16(), error.rest().code), (404, "ResourceNotFoundException"));
+    parts.clock.advance(Duration::from_secs(3600));
+    let recorder = parts.traces.begin(HopName::Gateway, "tools/call");
+    let error =
+        resource_oauth2_token(&parts, &gateway(), &token, "provider", &[], &recorder).await.unwrap_err();
+    assert_eq!(error.to_string(), "The workload access token has expired");
+    assert_eq!((error.rest().status.as_u16(), error.rest().code), (401, "UnauthorizedException"));
+    let trace = last_trace(&parts, &[]);
+    assert_eq!(check(hop(&trace), "workloadIdentity").verdict, Verdict::Failed);
+    assert!(provider.asked(TOKEN_URL).is_empty());
+}
+
+#[tokio::test]
+async fn what_the_token_endpoint_refused_is_in_the_trace_and_not_remembered() {
+    let provider = TestProvider::new();
+    let parts = parts(&provider);
+    let refusal = format!(r#"{{"error":"invalid_client","error_description":"{SECRET} is wrong"}}"#);
+    provider.token_replies(Reply::Answer(400, refusal));
+    let error = ask(&parts).await.unwrap_err();
+    assert_eq!(error.to_string(), "Error parsing ClientCredentials response");
+    assert_eq!((error.rest().status.as_u16(), error.rest().code), (400, "ValidationException"));
+    let trace = last_trace(&parts, &[]);
+    let failed = check(hop(&trace), "tokenEndpoint");
+    assert_eq!(failed.verdict, Verdict::Failed);
+    assert_eq!(failed.actual, format!("{TOKEN_URL} answered 400 invalid_client *** is wrong"));
+    let answer_ = hop(&trace).answer.as_ref().unwrap();
+    assert_eq!((answer_.status, answer_.confidence), (400, Confidence::Recorded));
+    assert_eq!(check(hop(&trace), "cache").actual, "fetched, failed, not cached");
+    provider.token_replies(answer("token-2", 3600));
+    assert_eq!(ask(&parts).await.unwrap().authorization(), "Bearer token-2");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_hundred_calls_of_one_moment_fetch_one_token() {
+    let provider = TestProvider::new();
+    let parts = parts(&provider);
+    provider.open(false);
+    let calls: Vec<_> = (0..100)
+        .map(|_| {
+            let parts = Arc::clone(&parts);
+            tokio::spawn(async move { ask(&parts).await.unwrap().authorization().clone() })
+        })
+        .collect();
+    while parts.traces.all().len() < 100 || provider.asked(TOKEN_URL).is_empty() {
+        tokio::task::yield_now().await;
+    }
+    provider.open(true);
+    for token in join_all(calls).await {
+        assert_eq!(token.unwrap(), "Bearer token-1");
+    }
+    assert_eq!(provider.asked(TOKEN_URL).len(), 1);
+    assert_eq!(provider.asked(DISCOVERY_URL).len(), 1);
+    last_trace(&parts, &["token-1"]);
+}
