@@ -14,7 +14,7 @@ use super::outbound_token::OutboundToken;
 use super::permission::Permitted;
 use crate::base::http::{Body, ReadError, SendError, SharedClient, read};
 use crate::base::{Addresses, Clock, Secret};
-use crate::trace::{Confidence, HopName, Recorder};
+use crate::trace::{Check, Confidence, HopName, Recorder};
 
 /// How long a provider may take for its discovery document and its token together. Inferred.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -84,8 +84,13 @@ impl Exchange {
             let token_endpoint = discovery::token_endpoint(&self, discovery_url).await?;
             client_credentials::fetch(&self, &token_endpoint).await
         };
-        // Inferred: a provider that keeps silent reads like one that is not there.
-        tokio::time::timeout(patience, fetch).await.unwrap_or(Err(ExchangeError::Unreachable(host)))
+        let Ok(fetched) = tokio::time::timeout(patience, fetch).await else {
+            let expected = format!("discovery document and token within {} s", patience.as_secs());
+            self.recorder.check(Check::failed("provider", expected, "nothing"));
+            // Inferred: a provider that keeps silent reads like one that is not there.
+            return Err(ExchangeError::Unreachable(host));
+        };
+        fetched
     }
 
     /// Sends a request to the provider and reads the whole answer; a hop of its own in the trace, which the emulator's

@@ -1,5 +1,8 @@
 //! OAuth2 credential providers of the kind CustomOauth2: where outbound tokens come from.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 

@@ -54,9 +54,10 @@ async fn a_host_without_an_address_reads_as_recorded() {
 async fn a_provider_that_keeps_silent_is_given_up() {
     let provider = TestProvider::new();
     provider.token_replies(Reply::Silence);
-    let (outcome, _) = exchange(&provider, Duration::from_millis(1)).await;
+    let (outcome, trace) = exchange(&provider, Duration::from_millis(1)).await;
     assert_eq!(outcome.unwrap_err(), ExchangeError::Unreachable("issuer.test".into()));
     assert_eq!(provider.asked(TOKEN_URL).len(), 1);
+    assert_eq!(trace.hops[0].checks.last().unwrap().actual, "nothing");
 }
 
 #[tokio::test]
