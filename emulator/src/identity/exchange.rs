@@ -146,18 +146,11 @@ impl NoAnswer {
     pub(super) fn into_error(self, url: &Uri, otherwise: ExchangeError) -> ExchangeError {
         let host = url.host().unwrap_or_default().to_owned();
         match self {
-            Self::Send(SendError::Connect { reason, .. }) if is_unresolved(&reason) => {
-                ExchangeError::Unresolved(host)
-            }
+            Self::Send(SendError::Resolve { .. }) => ExchangeError::Unresolved(host),
             Self::Send(_) => ExchangeError::Unreachable(host),
             Self::Read(_) => otherwise,
         }
     }
-}
-
-/// Whether a connection failed because the name has no address: the words of hyper's connector and of getaddrinfo.
-fn is_unresolved(reason: &str) -> bool {
-    reason.contains("dns error") || reason.contains("failed to lookup address")
 }
 
 /// A query may carry what a trace must not show.

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderName, Request, Response};
+use serde_json::json;
 use tokio::sync::watch;
 
 use super::{Caller, Parts, ProviderConfiguration, ServiceResource, WorkloadAccessToken};
@@ -11,8 +12,11 @@ use super::{create_oauth2_credential_provider, create_workload_identity, workloa
 use crate::base::arn::Place;
 use crate::base::http::{Body, BoxFuture, HttpClient, SendError, full, read};
 use crate::base::{Addresses, Clock, Entropy, Secret};
+use crate::jwt::SigningKey;
 use crate::trace::{Recorder, Trace, Traces};
 
+pub(super) const ISSUER: &str = "https://issuer.test";
+const KEYS_URL: &str = "https://issuer.test/.well-known/jwks.json";
 pub(super) const DISCOVERY_URL: &str = "https://issuer.test/.well-known/openid-configuration";
 pub(super) const TOKEN_URL: &str = "https://issuer.test/oauth2/token";
 pub(super) const SECRET: &str = "s3cret/with+signs";
@@ -23,6 +27,8 @@ pub(super) const GATEWAY: &str = "demo-0a1b2c3d4e";
 pub(super) enum Reply {
     /// Status and body.
     Answer(u16, String),
+    /// Its host has no address.
+    Unresolved,
     /// No connection, for this reason.
     Refused(&'static str),
     /// Nothing, ever.
@@ -46,6 +52,7 @@ pub(super) struct Asked {
 pub(super) struct TestProvider {
     discovery: Mutex<Reply>,
     token: Mutex<Reply>,
+    keys: Mutex<String>,
     asked: Mutex<Vec<Asked>>,
     open: watch::Sender<bool>,
 }
@@ -53,10 +60,16 @@ pub(super) struct TestProvider {
 impl TestProvider {
     /// Answers as it should: the first token is `token-1`, good for an hour.
     pub(super) fn new() -> Arc<Self> {
-        let document = format!(r#"{{"issuer":"https://issuer.test","token_endpoint":"{TOKEN_URL}"}}"#);
+        let document = json!({
+            "issuer": ISSUER,
+            "authorization_endpoint": "https://issuer.test/oauth2/authorize",
+            "jwks_uri": KEYS_URL,
+            "token_endpoint": TOKEN_URL,
+        });
         Arc::new(Self {
-            discovery: Mutex::new(Reply::Answer(200, document)),
+            discovery: Mutex::new(Reply::Answer(200, document.to_string())),
             token: Mutex::new(answer("token-1", 3600)),
+            keys: Mutex::default(),
             asked: Mutex::default(),
             open: watch::Sender::new(true),
         })
@@ -68,6 +81,11 @@ impl TestProvider {
 
     pub(super) fn token_replies(&self, reply: Reply) {
         *self.token.lock().unwrap() = reply;
+    }
+
+    /// Makes a key of the issuer's known.
+    pub(super) fn publish(&self, key: &SigningKey) {
+        *self.keys.lock().unwrap() = json!({ "keys": [key.jwk()] }).to_string();
     }
 
     /// Makes the token endpoint wait with its answers, or lets them go.
@@ -95,14 +113,21 @@ impl TestProvider {
             traced: head.extensions.get::<Recorder>().is_some(),
         };
         let is_token = asked.url.ends_with("/oauth2/token");
-        self.asked.lock().unwrap().push(asked);
+        self.asked.lock().unwrap().push(asked.clone());
         if is_token {
             self.open.subscribe().wait_for(|open| *open).await.unwrap();
         }
-        let reply = if is_token { &self.token } else { &self.discovery };
-        let reply = reply.lock().unwrap().clone();
+        let reply = match asked.url.as_str() {
+            KEYS_URL => Reply::Answer(200, self.keys.lock().unwrap().clone()),
+            _ if is_token => self.token.lock().unwrap().clone(),
+            _ => self.discovery.lock().unwrap().clone(),
+        };
         match reply {
             Reply::Answer(status, body) => Ok(Response::builder().status(status).body(full(body)).unwrap()),
+            Reply::Unresolved => Err(SendError::Resolve {
+                host: head.uri.host().unwrap().to_owned(),
+                reason: "no such name".to_owned(),
+            }),
             Reply::Refused(reason) => Err(SendError::Connect {
                 authority: head.uri.authority().unwrap().to_string(),
                 reason: reason.to_owned(),

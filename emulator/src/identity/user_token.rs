@@ -84,3 +84,80 @@ fn claimed_issuer(token: &str) -> Option<String> {
     let claims: Claims = serde_json::from_slice(&payload).ok()?;
     Some(claims.iss)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::identity::test_provider::{ISSUER, TestProvider, last_trace, parts};
+    use crate::jwt::{KeyOrigin, KeyStock, SigningKey};
+    use crate::trace::HopName;
+
+    async fn verified(parts: &Arc<Parts>, token: &str) -> Result<User, InvalidUserToken> {
+        let recorder = parts.traces.begin(HopName::Identity, "GetWorkloadAccessTokenForJWT");
+        let user = verify(parts, &Secret::new(token), &recorder).await;
+        last_trace(parts, &[token]);
+        user
+    }
+
+    fn claims(parts: &Parts) -> Value {
+        let now = parts.clock.epoch_seconds();
+        json!({ "sub": "someone", "iss": ISSUER, "exp": now + 3600, "iat": now })
+    }
+
+    async fn keys() -> (SigningKey, SigningKey) {
+        let stock = KeyStock::new(KeyOrigin::Embedded);
+        (stock.take().await.unwrap(), stock.take().await.unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_token_that_its_issuer_signed_names_the_user() {
+        let provider = TestProvider::new();
+        let parts = parts(&provider);
+        let (key, _) = keys().await;
+        provider.publish(&key);
+        let token = key.sign(&claims(&parts)).unwrap();
+        let user = User::Jwt { issuer: ISSUER.to_owned(), subject: "someone".to_owned() };
+        assert_eq!(verified(&parts, &token).await, Ok(user));
+    }
+
+    #[tokio::test]
+    async fn a_foreign_signature_an_old_token_and_one_without_a_subject_are_refused() {
+        let provider = TestProvider::new();
+        let parts = parts(&provider);
+        let (key, other) = keys().await;
+        provider.publish(&key);
+        let foreign = other.sign(&claims(&parts)).unwrap();
+        let refused = verified(&parts, &foreign).await.unwrap_err();
+        assert_eq!(refused, InvalidUserToken::Refused(Refusal::UnknownKey));
+        assert_eq!(
+            (refused.rest().status, refused.rest().code),
+            (StatusCode::UNAUTHORIZED, "UnauthorizedException")
+        );
+        let mut old = claims(&parts);
+        old["exp"] = (parts.clock.epoch_seconds() - 1).into();
+        let refused = verified(&parts, &key.sign(&old).unwrap()).await.unwrap_err();
+        assert_eq!(refused, InvalidUserToken::Refused(Refusal::Expired));
+        let mut nobody = claims(&parts);
+        nobody.as_object_mut().unwrap().remove("sub");
+        let refused = verified(&parts, &key.sign(&nobody).unwrap()).await.unwrap_err();
+        assert_eq!(refused, InvalidUserToken::Claims);
+    }
+
+    #[tokio::test]
+    async fn an_issuer_without_a_discovery_document_vouches_for_nobody() {
+        let provider = TestProvider::new();
+        let parts = parts(&provider);
+        let (key, _) = keys().await;
+        provider.discovery_replies(crate::identity::test_provider::Reply::Answer(404, String::new()));
+        let refused = verified(&parts, &key.sign(&claims(&parts)).unwrap()).await.unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "Failed to fetch discovery document from: https://issuer.test/.well-known/openid-configuration"
+        );
+        assert_eq!(refused.rest().status, 400);
+    }
+}

@@ -38,10 +38,10 @@ async fn refused(provider: &std::sync::Arc<TestProvider>) -> (String, String) {
 #[tokio::test]
 async fn a_host_without_an_address_reads_as_recorded() {
     let provider = TestProvider::new();
-    provider.token_replies(Reply::Refused("dns error: failed to lookup address information"));
+    provider.token_replies(Reply::Unresolved);
     let (text, _) = refused(&provider).await;
     assert_eq!(text, "Please check the OAuth setup. Failed to resolve hostname: issuer.test");
-    provider.discovery_replies(Reply::Refused("dns error: failed to lookup address information"));
+    provider.discovery_replies(Reply::Unresolved);
     let (text, _) = refused(&provider).await;
     assert_eq!(text, "Please check the OAuth setup. Failed to resolve hostname: issuer.test");
     provider.discovery_replies(Reply::Refused("tcp connect error: Connection refused"));
