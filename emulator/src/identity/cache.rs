@@ -165,7 +165,8 @@ fn is_fresh(token: &OutboundToken, clock: &Clock) -> bool {
     token.expires_at() - clock.epoch_seconds() > MARGIN
 }
 
-/// Revision, workload and scopes in alphabetical order, once each; the first two can hold no blank.
+/// Provider, workload and scopes in alphabetical order, once each; names hold no blank. No user: the token is the
+/// client's own.
 fn key(permitted: &Permitted, scopes: &[String]) -> String {
     let mut scopes: Vec<&str> = scopes.iter().flat_map(|scope| scope.split(' ')).collect();
     scopes.sort_unstable();

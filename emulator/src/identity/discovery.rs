@@ -4,7 +4,7 @@ use http::header::ACCEPT;
 use http::{HeaderValue, Request, StatusCode, Uri};
 use serde::Deserialize;
 
-use super::exchange::{Exchange, ExchangeError};
+use super::exchange::{Exchange, ExchangeError, without_query};
 use crate::base::http::empty;
 use crate::trace::{Check, HopName};
 
@@ -43,10 +43,16 @@ pub(super) async fn token_endpoint(exchange: &Exchange, url: &Uri) -> Result<Uri
         return failed(ExchangeError::Answer, format!("{url} names no token_endpoint"));
     };
     match endpoint.parse::<Uri>() {
-        Ok(uri) if uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https")) => {
-            exchange.recorder.check(Check::passed(CHECK, EXPECTED, endpoint));
+        Ok(uri) if is_web(&uri) => {
+            exchange.recorder.check(Check::passed(CHECK, EXPECTED, without_query(&uri)));
             Ok(uri)
         }
         _ => failed(ExchangeError::Answer, format!("{url} names a token_endpoint that is no URL")),
     }
+}
+
+/// Whether a provider can be asked at this URL. A password in it is refused: URLs are shown in traces and errors.
+pub(super) fn is_web(url: &Uri) -> bool {
+    let has_user = url.authority().is_some_and(|authority| authority.as_str().contains('@'));
+    matches!(url.scheme_str(), Some("http" | "https")) && url.host().is_some() && !has_user
 }

@@ -153,8 +153,8 @@ impl NoAnswer {
     }
 }
 
-/// A query may carry what a trace must not show.
-fn without_query(url: &Uri) -> String {
+/// The URL for a trace: a query may carry what must not be shown.
+pub(super) fn without_query(url: &Uri) -> String {
     let text = url.to_string();
     text.split_once('?').map_or(text.as_str(), |(base, _)| base).to_owned()
 }

@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use super::constraint::ConstraintViolations;
 use super::input::{Flow, ResourceTokenInput, WorkloadTokenInput};
 use super::permission::MayAct;
+use super::user_token::InvalidUserToken;
 use super::{Caller, IdentityError, Parts, User, resource_token, user_token};
 use crate::aws::rest_json::{RestError, json};
 use crate::aws::{REQUEST_ID, is_signed, request_id};
@@ -34,7 +35,7 @@ pub(crate) async fn get_workload_access_token(
     let hop = begin(&parts, &request, "GetWorkloadAccessToken");
     let answer = async {
         let input: WorkloadTokenInput = input(request).await?;
-        let workload = input.for_nobody().map_err(invalid)?;
+        let workload = input.for_nobody()?;
         issue(&parts, &may_act(&parts, &workload, &hop)?, None)
     };
     let answer = answer.await;
@@ -49,9 +50,9 @@ pub(crate) async fn get_workload_access_token_for_jwt(
     let hop = begin(&parts, &request, "GetWorkloadAccessTokenForJWT");
     let answer = async {
         let input: WorkloadTokenInput = input(request).await?;
-        let (workload, token) = input.for_jwt().map_err(invalid)?;
+        let (workload, token) = input.for_jwt()?;
         let permission = may_act(&parts, &workload, &hop)?;
-        let user = user_token::verify(&parts, &token, &hop).await.map_err(|error| inferred(error.rest()))?;
+        let user = user_token::verify(&parts, &token, &hop).await?;
         issue(&parts, &permission, Some(&user))
     };
     let answer = answer.await;
@@ -66,7 +67,7 @@ pub(crate) async fn get_workload_access_token_for_user_id(
     let hop = begin(&parts, &request, "GetWorkloadAccessTokenForUserId");
     let answer = async {
         let input: WorkloadTokenInput = input(request).await?;
-        let (workload, user) = input.for_user_id().map_err(invalid)?;
+        let (workload, user) = input.for_user_id()?;
         issue(&parts, &may_act(&parts, &workload, &hop)?, Some(&user))
     };
     let answer = answer.await;
@@ -90,7 +91,7 @@ async fn resource_oauth2_token(parts: &Parts, request: AxumRequest, hop: &Record
         access_token: &'a str,
     }
     let input: ResourceTokenInput = input(request).await?;
-    let request = input.check().map_err(invalid)?;
+    let request = input.check()?;
     let refused_flow = match request.flow {
         Flow::M2m => None,
         Flow::UserFederation => Some("USER_FEDERATION"),
@@ -102,8 +103,7 @@ async fn resource_oauth2_token(parts: &Parts, request: AxumRequest, hop: &Record
         ))));
     }
     let (token, provider, scopes) = (&request.token, &request.provider, &request.scopes);
-    let token = resource_token::get(parts, &Caller::Principal, token, provider, scopes, hop).await;
-    let token = token.map_err(|error| failure(&error))?;
+    let token = resource_token::get(parts, &Caller::Principal, token, provider, scopes, hop).await?;
     let response = json(StatusCode::OK, &Output { access_token: token.access_token() });
     Ok((response, resource_token::summary(&token)))
 }
@@ -114,18 +114,27 @@ type Answer = Result<(BaseResponse, String), Failure>;
 /// An error and how sure it is that AWS answers so.
 struct Failure(RestError, Confidence);
 
-fn failure(error: &IdentityError) -> Failure {
-    Failure(error.rest(), error.confidence())
+impl From<IdentityError> for Failure {
+    fn from(error: IdentityError) -> Self {
+        Self(error.rest(), error.confidence())
+    }
+}
+
+impl From<InvalidUserToken> for Failure {
+    fn from(error: InvalidUserToken) -> Self {
+        inferred(error.rest())
+    }
+}
+
+impl From<ConstraintViolations> for Failure {
+    /// Recorded: the text of a wrong enum value, as a ValidationException.
+    fn from(violations: ConstraintViolations) -> Self {
+        Self(RestError::validation(violations.to_string()), Confidence::Recorded)
+    }
 }
 
 fn inferred(error: RestError) -> Failure {
     Failure(error, Confidence::Inferred)
-}
-
-/// Recorded: the text of a wrong enum value, as a ValidationException.
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
-fn invalid(violations: ConstraintViolations) -> Failure {
-    Failure(RestError::validation(violations.to_string()), Confidence::Recorded)
 }
 
 fn begin(parts: &Parts, request: &AxumRequest, operation: &'static str) -> Recorder {
@@ -141,7 +150,7 @@ fn may_act(parts: &Parts, workload: &str, hop: &Recorder) -> Result<MayAct, Fail
         }
         Err(error) => {
             hop.check(Check::failed(CHECK.0, CHECK.1, error.to_string()));
-            Err(failure(&error))
+            Err(error.into())
         }
     }
 }
@@ -152,7 +161,7 @@ fn issue(parts: &Parts, permission: &MayAct, user: Option<&User>) -> Answer {
     struct Output<'a> {
         workload_access_token: &'a str,
     }
-    let token = parts.seal.seal(permission, user).map_err(|error| failure(&error.into()))?;
+    let token = parts.seal.seal(permission, user).map_err(IdentityError::from)?;
     let response = json(StatusCode::OK, &Output { workload_access_token: token.expose() });
     Ok((response, format!("a workload access token for {}", permission.workload().name)))
 }

@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use http::Uri;
 
 use super::constraint::{ConstraintViolations, Constraints, Shown, TextRule};
+use super::discovery::is_web;
 use super::vault::Vault;
 use crate::aws::rest_json::RestError;
 use crate::base::arn::Place;
@@ -68,7 +69,7 @@ pub(crate) enum CreateProviderError {
     #[error(transparent)]
     Member(#[from] ConstraintViolations),
     /// Inferred: the pattern of the model allows what no client can ask.
-    #[error("The discovery URL '{0}' is not an http or https URL")]
+    #[error("The discovery URL '{0}' is not an http or https URL without a password")]
     DiscoveryUrl(String),
     /// Recorded: ValidationException, not Conflict.
     #[error("Credential provider with name: {0} already exists")]
@@ -185,8 +186,7 @@ fn check(configuration: &ProviderConfiguration) -> Result<Uri, CreateProviderErr
     constraints.check()?;
     let refused = || CreateProviderError::DiscoveryUrl(configuration.discovery_url.clone());
     let uri: Uri = configuration.discovery_url.parse().map_err(|_| refused())?;
-    let is_web = matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some();
-    if is_web { Ok(uri) } else { Err(refused()) }
+    if is_web(&uri) { Ok(uri) } else { Err(refused()) }
 }
 
 fn is_discovery_url(url: &str) -> bool {

@@ -189,15 +189,17 @@ async fn an_unknown_provider_and_an_expired_workload_token_are_refused() {
 async fn what_the_token_endpoint_refused_is_in_the_trace_and_not_remembered() {
     let provider = TestProvider::new();
     let parts = parts(&provider);
-    let refusal = format!(r#"{{"error":"invalid_client","error_description":"{SECRET} is wrong"}}"#);
+    let refusal = format!(
+        r#"{{"error":"invalid_client","error_description":"{SECRET} of Y2xpZW50OnMzY3JldCUyRndpdGglMkJzaWducw== is wrong"}}"#
+    );
     provider.token_replies(Reply::Answer(400, refusal));
     let error = ask(&parts).await.unwrap_err();
     assert_eq!(error.to_string(), "Error parsing ClientCredentials response");
     assert_eq!((error.rest().status.as_u16(), error.rest().code), (400, "ValidationException"));
-    let trace = last_trace(&parts, &[]);
+    let trace = last_trace(&parts, &["Y2xpZW50"]);
     let failed = check(hop(&trace), "tokenEndpoint");
     assert_eq!(failed.verdict, Verdict::Failed);
-    assert_eq!(failed.actual, format!("{TOKEN_URL} answered 400 invalid_client *** is wrong"));
+    assert_eq!(failed.actual, format!("{TOKEN_URL} answered 400 invalid_client *** of *** is wrong"));
     let answer_ = hop(&trace).answer.as_ref().unwrap();
     assert_eq!((answer_.status, answer_.confidence), (400, Confidence::Recorded));
     assert_eq!(check(hop(&trace), "cache").actual, "fetched, failed, not cached");

@@ -20,7 +20,7 @@ const LONGEST_QUOTE: usize = 300;
 /// Asks the token endpoint; its own status and error text go into the trace, and nowhere else.
 pub(super) async fn fetch(exchange: &Exchange, endpoint: &Uri) -> Result<OutboundToken, ExchangeError> {
     let failed = |error: ExchangeError, actual: String| {
-        let actual = format!("{} {}", without_query(endpoint), hide(exchange, &actual));
+        let actual = format!("{} {actual}", without_query(endpoint));
         exchange.recorder.check(Check::failed(CHECK, EXPECTED, actual));
         Err(error)
     };
@@ -34,7 +34,10 @@ pub(super) async fn fetch(exchange: &Exchange, endpoint: &Uri) -> Result<Outboun
     };
     let members = serde_json::from_slice::<Map<String, Value>>(&body).ok();
     if status != StatusCode::OK {
-        return failed(ExchangeError::Answer, format!("answered {}", quote(status, members.as_ref())));
+        return failed(
+            ExchangeError::Answer,
+            format!("answered {}", quote(exchange, status, members.as_ref())),
+        );
     }
     match token(members.as_ref(), asked_at) {
         Ok((token, lifetime)) => {
@@ -71,13 +74,16 @@ fn request(exchange: &Exchange, endpoint: &Uri) -> Request<Body> {
     request
 }
 
-/// Both halves are form-encoded before they are joined (RFC 6749, section 2.3.1).
 fn basic(client_id: &str, secret: &str) -> Option<HeaderValue> {
-    let encode = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
-    let credentials = STANDARD.encode(format!("{}:{}", encode(client_id), encode(secret)));
-    let mut value = HeaderValue::try_from(format!("Basic {credentials}")).ok()?;
+    let mut value = HeaderValue::try_from(format!("Basic {}", credentials(client_id, secret))).ok()?;
     value.set_sensitive(true);
     Some(value)
+}
+
+/// Both halves are form-encoded before they are joined (RFC 6749, section 2.3.1).
+fn credentials(client_id: &str, secret: &str) -> String {
+    let encode = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
+    STANDARD.encode(format!("{}:{}", encode(client_id), encode(secret)))
 }
 
 /// The token and its lifetime in seconds; 0 when the answer tells none, and then it is used but not kept. What is
@@ -101,17 +107,19 @@ fn token(members: Option<&Map<String, Value>>, asked_at: i64) -> Result<(Outboun
 }
 
 /// Status and error text as OAuth defines them (RFC 6749, section 5.2); of any other body the status alone.
-fn quote(status: StatusCode, members: Option<&Map<String, Value>>) -> String {
+fn quote(exchange: &Exchange, status: StatusCode, members: Option<&Map<String, Value>>) -> String {
     let text = |name| members.and_then(|members| members.get(name)).and_then(Value::as_str);
     let parts = [Some(status.as_str()), text("error"), text("error_description")];
     let quote = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    quote.chars().take(LONGEST_QUOTE).collect()
+    let printable: String = quote.chars().filter(|character| !character.is_control()).collect();
+    // Hidden before it is cut, or the cut could leave the first half of a secret.
+    hide(exchange, &printable).chars().take(LONGEST_QUOTE).collect()
 }
 
-/// A server may repeat what it was sent.
+/// A server may repeat what it was sent, in any of the forms in which it was sent.
 fn hide(exchange: &Exchange, text: &str) -> String {
-    match exchange.secret.expose() {
-        "" => text.to_owned(),
-        secret => text.replace(secret, "***"),
-    }
+    let secret = exchange.secret.expose();
+    let encoded: String = byte_serialize(secret.as_bytes()).collect();
+    let credentials = credentials(&exchange.permitted.provider().client_id, secret);
+    [secret, &encoded, &credentials].iter().fold(text.to_owned(), |text, form| text.replace(form, "***"))
 }

@@ -70,6 +70,12 @@ async fn without_a_discovery_document_there_is_no_token() {
         (200, r#"{"token_endpoint":5}"#, &gone, "answered something else"),
         (200, "{}", parsing, "names no token_endpoint"),
         (200, r#"{"token_endpoint":"/oauth2/token"}"#, parsing, "names a token_endpoint that is no URL"),
+        (
+            200,
+            r#"{"token_endpoint":"https://user:pass@issuer.test/"}"#,
+            parsing,
+            "names a token_endpoint that is no URL",
+        ),
         (200, r#"{"token_endpoint":"ftp://issuer.test/"}"#, parsing, "names a token_endpoint that is no URL"),
     ];
     for (status, body, expected, detail) in cases {
@@ -122,4 +128,16 @@ async fn a_token_without_expires_in_is_good_for_this_call() {
     provider.token_replies(Reply::Answer(200, body.to_owned()));
     let (outcome, _) = exchange(&provider, PATIENCE).await;
     assert_eq!(outcome.unwrap().authorization(), "Bearer token-1");
+}
+
+#[tokio::test]
+async fn a_long_refusal_is_cut_and_shows_no_half_of_a_secret() {
+    let provider = TestProvider::new();
+    let filling = "x".repeat(300 - "400 e ".len() - SECRET.len() / 2);
+    let body = format!(r#"{{"error":"e","error_description":"{filling}{SECRET} and more"}}"#);
+    provider.token_replies(Reply::Answer(400, body));
+    let (_, told) = refused(&provider).await;
+    assert!(told.contains(&filling) && told.contains("***"), "{told}");
+    assert!(!told.contains(&SECRET[..4]), "{told}");
+    assert_eq!(told.len(), format!("{TOKEN_URL} answered ").len() + 300);
 }

@@ -90,10 +90,10 @@ fn members_against_the_model_are_refused() {
          .+/\\.well-known/(openid-configuration|oauth-authorization-server)"
     );
     assert!(create(url("http://issuer.test/x/.well-known/oauth-authorization-server")).is_ok());
-    assert_eq!(
-        refused(url("issuer/.well-known/openid-configuration")),
-        "The discovery URL 'issuer/.well-known/openid-configuration' is not an http or https URL"
-    );
+    for base in ["issuer", "ftp://issuer.test", "https://user:pass@issuer.test"] {
+        let text = refused(url(&format!("{base}/.well-known/openid-configuration")));
+        assert!(text.ends_with("is not an http or https URL without a password"), "{text}");
+    }
     let long = ProviderConfiguration {
         client_id: String::new(),
         client_secret: Secret::new("hunter2".repeat(300)),
