@@ -1,0 +1,132 @@
+//! Who may invoke: from the `Authorization` header to a verified token, or AWS's answer why not.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use http::{HeaderMap, HeaderValue, Request, StatusCode};
+use serde::Serialize;
+
+use super::AgentRuntime;
+use super::outcome::Outcome;
+use crate::aws::is_signed;
+use crate::aws::rest_json::{RestError, json};
+use crate::jwt::{Refusal, VerifiedToken};
+use crate::trace::{Check, Confidence, Recorder};
+
+/// Recorded: a runtime refuses a token within the last minute before its `exp`.
+const MARGIN: Duration = Duration::from_secs(60);
+/// JSON-RPC's code for a refused token. Recorded: runtime 401 body, 2026-09.
+const UNAUTHORIZED: i32 = -32001;
+/// Recorded: what a runtime without a usable token answers.
+const MISSING: &str = "Missing Authentication Token";
+/// Recorded: what is answered to a token that is no JWT.
+const UNPARSABLE: &str = "OAuth authorization failed: Failed to parse token";
+/// Recorded: SigV4 sent to a runtime that takes JWTs.
+const MISMATCH: &str = "Authorization method mismatch. The agent is configured for a different authorization method \
+    than what was used in your request. Check the agent's authorization configuration and ensure your request uses \
+    the matching method (OAuth or SigV4)";
+/// Recorded: runtime, a token that has expired or will within a minute; status 401 since 2026.
+const INEFFECTUAL: &str = "Ineffectual token, will expire within the next minute";
+/// Inferred: nobody has published what a runtime answers to a wrong signature; this is the sentence of a gateway.
+const INVALID: &str = "Invalid Bearer token";
+
+/// What the request brings to prove who asks.
+enum Presented<'a> {
+    Nothing,
+    Signature,
+    Token(&'a str),
+    Unreadable,
+}
+
+/// The caller's token when it may invoke the runtime, else the whole answer.
+pub(crate) async fn authorize<B>(
+    runtime: &AgentRuntime,
+    request: &Request<B>,
+    recorder: &Recorder,
+) -> Result<Arc<VerifiedToken>, Outcome> {
+    let token = match presented(request) {
+        Presented::Token(token) => token,
+        Presented::Nothing => {
+            recorder.check(Check::failed("Authorization", "Bearer TOKEN", "no such header"));
+            return Err(unauthorized(runtime, MISSING, Confidence::Recorded));
+        }
+        Presented::Signature => {
+            recorder.check(Check::failed("Authorization", "Bearer TOKEN", "an AWS signature (SigV4)"));
+            return Err(forbidden(MISMATCH, Confidence::Recorded));
+        }
+        Presented::Unreadable => {
+            recorder.check(Check::failed("Authorization", "Bearer TOKEN", "something else"));
+            return Err(forbidden(UNPARSABLE, Confidence::Inferred));
+        }
+    };
+    runtime.authorizer.verify(token, MARGIN, recorder).await.map_err(|refusal| refused(runtime, &refusal))
+}
+
+/// Inferred: that another scheme, an empty token and a repeated header are answered as a token that is no JWT.
+fn presented<B>(request: &Request<B>) -> Presented<'_> {
+    if is_signed(request) {
+        return Presented::Signature;
+    }
+    let Some(value) = the_only(request.headers()) else {
+        let is_absent = !request.headers().contains_key(AUTHORIZATION);
+        return if is_absent { Presented::Nothing } else { Presented::Unreadable };
+    };
+    match value.to_str().ok().and_then(|text| text.split_once(' ')) {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() => {
+            Presented::Token(token.trim())
+        }
+        _ => Presented::Unreadable,
+    }
+}
+
+fn the_only(headers: &HeaderMap) -> Option<&HeaderValue> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    values.next().filter(|_| values.next().is_none())
+}
+
+fn refused(runtime: &AgentRuntime, refusal: &Refusal) -> Outcome {
+    let mismatch = |claim: &str, confidence| {
+        let text = format!("Claim '{claim}' value mismatch with configuration.");
+        unauthorized(runtime, &text, confidence)
+    };
+    match refusal {
+        Refusal::Unparsable => forbidden(UNPARSABLE, Confidence::Recorded),
+        Refusal::Expired => unauthorized(runtime, INEFFECTUAL, Confidence::Recorded),
+        // Recorded: client_id and iss with the full stop, aud without it (an older capture).
+        Refusal::Issuer => mismatch("iss", Confidence::Recorded),
+        Refusal::Client => mismatch("client_id", Confidence::Recorded),
+        Refusal::Audience => mismatch("aud", Confidence::Recorded),
+        // Inferred: the same sentence as for the recorded claims.
+        Refusal::NotYetValid => mismatch("nbf", Confidence::Inferred),
+        Refusal::Scope => mismatch("scope", Confidence::Inferred),
+        Refusal::CustomClaim(name) => mismatch(name, Confidence::Inferred),
+        Refusal::Algorithm | Refusal::UnknownKey | Refusal::Signature | Refusal::KeysUnavailable(_) => {
+            unauthorized(runtime, INVALID, Confidence::Inferred)
+        }
+    }
+}
+
+/// 401 with the challenge. Recorded: for a missing token, body and `WWW-Authenticate`, 2026-09; the body for claims.
+/// Inferred: that the challenge stands on every 401, as RFC 9728 asks.
+fn unauthorized(runtime: &AgentRuntime, message: &str, confidence: Confidence) -> Outcome {
+    #[derive(Serialize)]
+    struct Body<'a> {
+        jsonrpc: &'a str,
+        error: Error<'a>,
+    }
+    #[derive(Serialize)]
+    struct Error<'a> {
+        code: i32,
+        message: &'a str,
+    }
+    let body = Body { jsonrpc: "2.0", error: Error { code: UNAUTHORIZED, message } };
+    let mut response = json(StatusCode::UNAUTHORIZED, &body);
+    response.headers_mut().insert(WWW_AUTHENTICATE, runtime.metadata.challenge());
+    Outcome { response, text: message.to_owned(), confidence }
+}
+
+/// 403 without a challenge. Recorded: runtime, unparsable token and SigV4 sent to a JWT runtime.
+fn forbidden(message: &str, confidence: Confidence) -> Outcome {
+    Outcome::refused(RestError::access_denied(message), confidence)
+}

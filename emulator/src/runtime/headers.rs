@@ -1,0 +1,307 @@
+//! Which headers reach the MCP server, and which of its headers reach the client.
+
+use http::header::{
+    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST,
+    TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+};
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::session::{MCP_SESSION_ID, RUNTIME_SESSION_ID};
+use crate::aws::REQUEST_ID;
+use crate::aws::rest_json::RestError;
+
+/// The request's id as the server is told it. Documented: bedrock_agentcore 1.25, runtime/models.py.
+const RUNTIME_REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-bedrock-agentcore-runtime-request-id");
+const BAGGAGE: HeaderName = HeaderName::from_static("baggage");
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+const TRACESTATE: HeaderName = HeaderName::from_static("tracestate");
+const AMAZON_TRACE_ID: HeaderName = HeaderName::from_static("x-amzn-trace-id");
+const MCP_PROTOCOL_VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
+
+/// What of the client's request reaches the server always.
+///
+/// Recorded: what a container saw of a gateway's call (accept, baggage, content-type, mcp-method,
+/// mcp-protocol-version, x-amzn-trace-id). Documented: botocore, InvokeAgentRuntime, for the others.
+const TO_SERVER: [HeaderName; 9] = [
+    ACCEPT,
+    CONTENT_TYPE,
+    MCP_PROTOCOL_VERSION,
+    HeaderName::from_static("mcp-method"),
+    HeaderName::from_static("mcp-name"),
+    BAGGAGE,
+    TRACEPARENT,
+    TRACESTATE,
+    AMAZON_TRACE_ID,
+];
+
+/// What of the server's answer reaches the client.
+///
+/// Documented: botocore, the header members of InvokeAgentRuntimeResponse. Inferred: the last two, without which a
+/// compressed answer could not be read and a stream could be held back on its way.
+const TO_CLIENT: [HeaderName; 8] = [
+    CONTENT_TYPE,
+    MCP_PROTOCOL_VERSION,
+    BAGGAGE,
+    TRACEPARENT,
+    TRACESTATE,
+    AMAZON_TRACE_ID,
+    CONTENT_ENCODING,
+    CACHE_CONTROL,
+];
+
+/// What belongs to one connection, or is set anew for the server's.
+const OF_THE_CONNECTION: [HeaderName; 9] = [
+    CONNECTION,
+    HeaderName::from_static("keep-alive"),
+    HeaderName::from_static("proxy-connection"),
+    TE,
+    TRAILER,
+    TRANSFER_ENCODING,
+    UPGRADE,
+    HOST,
+    CONTENT_LENGTH,
+];
+
+/// Documented: guide, runtime-header-allowlist.
+const MOST_NAMES: usize = 20;
+const LONGEST_VALUE: usize = 4096;
+const CUSTOM: &str = "x-amzn-bedrock-agentcore-runtime-custom-";
+
+/// Why a list of headers cannot be one. Inferred: the texts.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum AllowlistError {
+    /// More than twenty names.
+    #[error(
+        "1 validation error detected: Value at 'requestHeaderConfiguration.requestHeaderAllowlist' failed to satisfy \
+         constraint: Member must have length less than or equal to {MOST_NAMES}"
+    )]
+    TooMany,
+    /// This name is no header's, AWS's own, or the connection's.
+    #[error("Header '{0}' is not allowed in requestHeaderAllowlist")]
+    Name(String),
+}
+
+/// The client's headers that reach the server beyond those that always do.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Allowlist {
+    names: Vec<HeaderName>,
+    configured: Vec<String>,
+}
+
+impl Allowlist {
+    /// Takes the names as they are configured.
+    ///
+    /// Documented: at most 20 names; none of `x-amz-*` and `x-amzn-*` but
+    /// `X-Amzn-Bedrock-AgentCore-Runtime-Custom-*`. Inferred: that connection headers are refused.
+    pub(crate) fn new(configured: Vec<String>) -> Result<Self, AllowlistError> {
+        if configured.len() > MOST_NAMES {
+            return Err(AllowlistError::TooMany);
+        }
+        let names = configured.iter().map(|name| allowed(name)).collect::<Result<_, _>>()?;
+        Ok(Self { names, configured })
+    }
+
+    /// The names as they were configured.
+    pub(crate) fn configured(&self) -> &[String] {
+        &self.configured
+    }
+
+    /// Whether the client's token reaches the server.
+    pub(crate) fn has_authorization(&self) -> bool {
+        self.names.contains(&AUTHORIZATION)
+    }
+}
+
+fn allowed(name: &str) -> Result<HeaderName, AllowlistError> {
+    let refused = || AllowlistError::Name(name.to_owned());
+    let header: HeaderName = name.parse().map_err(|_| refused())?;
+    let text = header.as_str();
+    let is_amazon = text.starts_with("x-amz-") || text.starts_with("x-amzn-");
+    if is_amazon && !text.starts_with(CUSTOM) || OF_THE_CONNECTION.contains(&header) {
+        return Err(refused());
+    }
+    Ok(header)
+}
+
+/// The headers of the request to the server, out of the client's.
+///
+/// `Authorization` is among them only when it is allow-listed; `Host` and the length are the connection's own.
+/// Fails when an allow-listed value is too long (documented: 4 KB; inferred: the text).
+pub(crate) fn to_server(
+    client: &HeaderMap,
+    allowlist: &Allowlist,
+    session: &HeaderValue,
+    request_id: &HeaderValue,
+) -> Result<HeaderMap, RestError> {
+    let mut headers = HeaderMap::with_capacity(12);
+    copy(client, &mut headers, &TO_SERVER);
+    for name in &allowlist.names {
+        if client.get_all(name).iter().any(|value| value.len() > LONGEST_VALUE) {
+            return Err(RestError::validation(format!(
+                "The value of header '{name}' is longer than {LONGEST_VALUE} bytes"
+            )));
+        }
+        if !headers.contains_key(name) {
+            copy(client, &mut headers, std::slice::from_ref(name));
+        }
+    }
+    headers.insert(RUNTIME_SESSION_ID, session.clone());
+    headers.insert(MCP_SESSION_ID, session.clone());
+    headers.insert(RUNTIME_REQUEST_ID, request_id.clone());
+    headers.insert(REQUEST_ID, request_id.clone());
+    Ok(headers)
+}
+
+/// The headers of the answer to the client, out of the server's. The session's are the platform's: see [`answer`].
+pub(crate) fn to_client(server: &HeaderMap) -> HeaderMap {
+    let mut headers = HeaderMap::with_capacity(8);
+    copy(server, &mut headers, &TO_CLIENT);
+    headers
+}
+
+/// Puts the session's id on an answer, under both of its names. Documented: always, whatever the server said.
+pub(crate) fn answer(headers: &mut HeaderMap, session: HeaderValue) {
+    headers.insert(MCP_SESSION_ID, session.clone());
+    headers.insert(RUNTIME_SESSION_ID, session);
+}
+
+fn copy(from: &HeaderMap, to: &mut HeaderMap, names: &[HeaderName]) {
+    for name in names {
+        for value in from.get_all(name) {
+            to.append(name, value.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SESSION: HeaderValue = HeaderValue::from_static("session-000000000000000000000000000");
+    const ID: HeaderValue = HeaderValue::from_static("request-1");
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        let pair = |(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value));
+        pairs.iter().copied().map(pair).collect()
+    }
+
+    fn names(headers: &HeaderMap) -> Vec<&str> {
+        let mut names: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn the_server_sees_what_it_may_see() {
+        let client = headers(&[
+            ("host", "bedrock-agentcore.us-east-1.amazonaws.com"),
+            ("authorization", "Bearer secret"),
+            ("connection", "keep-alive"),
+            ("cookie", "a=b"),
+            ("user-agent", "curl"),
+            ("accept", "application/json, text/event-stream"),
+            ("content-type", "application/json"),
+            ("content-length", "12"),
+            ("mcp-session-id", "of the client"),
+            ("mcp-protocol-version", "2025-11-25"),
+            ("mcp-method", "tools/call"),
+            ("mcp-name", "add_numbers"),
+            ("baggage", "a=1"),
+            ("traceparent", "00-1-1-01"),
+            ("x-amzn-trace-id", "Root=1-2-3"),
+            ("x-amzn-bedrock-agentcore-runtime-custom-tenant", "blue"),
+        ]);
+        let server = to_server(&client, &Allowlist::default(), &SESSION, &ID).unwrap();
+        let expected = [
+            "accept",
+            "baggage",
+            "content-type",
+            "mcp-method",
+            "mcp-name",
+            "mcp-protocol-version",
+            "mcp-session-id",
+            "traceparent",
+            "x-amzn-bedrock-agentcore-runtime-request-id",
+            "x-amzn-bedrock-agentcore-runtime-session-id",
+            "x-amzn-requestid",
+            "x-amzn-trace-id",
+        ];
+        assert_eq!(names(&server), expected);
+        assert_eq!(server[MCP_SESSION_ID], SESSION);
+        assert_eq!(server[RUNTIME_SESSION_ID], SESSION);
+        assert_eq!(server[RUNTIME_REQUEST_ID], ID);
+        assert_eq!(server[ACCEPT], "application/json, text/event-stream");
+    }
+
+    #[test]
+    fn allow_listed_headers_reach_the_server() {
+        let allowlist = Allowlist::new(
+            ["Authorization", "X-Amzn-Bedrock-AgentCore-Runtime-Custom-Tenant", "X-Tenant"]
+                .map(str::to_owned)
+                .into(),
+        )
+        .unwrap();
+        let client = headers(&[
+            ("authorization", "Bearer secret"),
+            ("x-amzn-bedrock-agentcore-runtime-custom-tenant", "blue"),
+            ("x-amzn-bedrock-agentcore-runtime-custom-other", "red"),
+            ("x-tenant", "green"),
+        ]);
+        let server = to_server(&client, &allowlist, &SESSION, &ID).unwrap();
+        assert_eq!(server[AUTHORIZATION], "Bearer secret");
+        assert_eq!(server["x-amzn-bedrock-agentcore-runtime-custom-tenant"], "blue");
+        assert_eq!(server["x-tenant"], "green");
+        assert!(!server.contains_key("x-amzn-bedrock-agentcore-runtime-custom-other"));
+        assert!(allowlist.has_authorization());
+    }
+
+    #[test]
+    fn an_allow_listed_value_has_its_bound() {
+        let allowlist = Allowlist::new(vec!["X-Tenant".to_owned()]).unwrap();
+        let with = |length: usize| {
+            let value = HeaderValue::from_str(&"x".repeat(length)).unwrap();
+            let client = HeaderMap::from_iter([(HeaderName::from_static("x-tenant"), value)]);
+            to_server(&client, &allowlist, &SESSION, &ID)
+        };
+        assert_eq!(with(4096).unwrap()["x-tenant"].len(), 4096);
+        let error = RestError::validation("The value of header 'x-tenant' is longer than 4096 bytes");
+        assert_eq!(with(4097).unwrap_err(), error);
+    }
+
+    #[test]
+    fn names_that_must_not_be_allow_listed_are_refused() {
+        for name in ["X-Amz-Date", "x-amzn-requestid", "Host", "Transfer-Encoding", "no header", ""] {
+            let error = Allowlist::new(vec![name.to_owned()]).unwrap_err();
+            assert_eq!(error, AllowlistError::Name(name.to_owned()));
+            assert_eq!(
+                error.to_string(),
+                format!("Header '{name}' is not allowed in requestHeaderAllowlist")
+            );
+        }
+        let many = |count: usize| Allowlist::new((0..count).map(|number| format!("x-{number}")).collect());
+        assert!(many(20).is_ok());
+        assert_eq!(many(21).unwrap_err(), AllowlistError::TooMany);
+    }
+
+    #[test]
+    fn the_client_sees_what_it_may_see() {
+        let server = headers(&[
+            ("content-type", "text/event-stream"),
+            ("cache-control", "no-cache"),
+            ("mcp-session-id", "of the server"),
+            ("mcp-protocol-version", "2025-11-25"),
+            ("traceparent", "00-1-1-01"),
+            ("server", "uvicorn"),
+            ("set-cookie", "a=b"),
+            ("transfer-encoding", "chunked"),
+            ("connection", "keep-alive"),
+            ("www-authenticate", "Bearer"),
+        ]);
+        let mut client = to_client(&server);
+        let expected = ["cache-control", "content-type", "mcp-protocol-version", "traceparent"];
+        assert_eq!(names(&client), expected);
+        answer(&mut client, SESSION);
+        assert_eq!(client[MCP_SESSION_ID], SESSION);
+        assert_eq!(client[RUNTIME_SESSION_ID], SESSION);
+    }
+}

@@ -1,0 +1,156 @@
+//! Where a runtime's MCP server runs, and how it comes up when it is needed.
+//!
+//! AWS starts a microVM when an invocation needs one; here a server is started by the first invocation, stays for the
+//! next ones, and is started again by the next one after it died.
+
+mod command;
+mod external;
+mod keeper;
+mod line;
+mod process;
+mod sample_process;
+mod sample_task;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::process::ExitStatus;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::Uri;
+
+use crate::base::http::BoxFuture;
+pub(crate) use line::LineSink;
+
+/// How long a server may take until it listens. Documented: AgentCore Runtime, initialization 120 s.
+pub(crate) const START_DEADLINE: Duration = Duration::from_secs(120);
+
+/// Which MCP server stands behind a runtime.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Server {
+    /// The sample server as a task of this process.
+    SampleTask,
+    /// The sample server as a process: the program that is this binary, and the arguments that make it serve.
+    /// `{port}` in an argument becomes the port.
+    SampleProcess {
+        /// The program to execute.
+        program: PathBuf,
+        /// Its arguments.
+        arguments: Vec<String>,
+    },
+    /// A program and its arguments; `{port}` in them becomes the port, which also stands in `PORT`.
+    Command(Vec<String>),
+    /// A server that runs already: its whole MCP URL, used as written.
+    Url(Uri),
+}
+
+impl Server {
+    /// The server as a trace names it: a program without its arguments, a URL without its query, which may be secret.
+    pub(crate) fn shown(&self) -> String {
+        match self {
+            Self::SampleTask | Self::SampleProcess { .. } => "the sample server".to_owned(),
+            Self::Command(words) => words.first().cloned().unwrap_or_default(),
+            Self::Url(url) => shown(url),
+        }
+    }
+}
+
+/// A URL as a trace shows it: without user and query, which may be secret.
+pub(crate) fn shown(url: &Uri) -> String {
+    let (scheme, host) = (url.scheme_str().unwrap_or_default(), url.host().unwrap_or_default());
+    let port = url.port_u16().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{scheme}://{host}{port}{}", url.path())
+}
+
+/// The place where a server runs.
+pub(crate) trait Host: Send + Sync + fmt::Debug {
+    /// The server's whole MCP URL; starts it when it does not run. Callers at the same moment start it once.
+    fn address(&self) -> BoxFuture<'_, Result<Uri, HostError>>;
+
+    /// Ends the server for good and waits until nothing of it is left.
+    fn stop(&self) -> BoxFuture<'_, ()>;
+}
+
+/// Why a server is not there. The text is for the trace: the caller reads AWS's own.
+#[derive(Clone, Debug, thiserror::Error)]
+pub(crate) enum HostError {
+    /// A command without a program.
+    #[error("the command is empty")]
+    NoProgram,
+    /// The loopback interface has no port left, or refuses to say one.
+    #[error("no free port on 127.0.0.1: {0}")]
+    NoPort(Arc<std::io::Error>),
+    /// The program is not there or must not be executed.
+    #[error("{program} cannot be executed: {reason}")]
+    Spawn {
+        /// The program as it was written.
+        program: String,
+        /// What the system said.
+        reason: Arc<std::io::Error>,
+    },
+    /// The program ended before it listened.
+    #[error("{program} {} {}", ended(*.status), last_words(.said))]
+    Exited {
+        /// The program as it was written.
+        program: String,
+        /// How it ended; none when the system did not say.
+        status: Option<ExitStatus>,
+        /// Its last lines.
+        said: String,
+    },
+    /// The program runs and does not listen.
+    #[error(
+        "{program} did not listen on 127.0.0.1:{port} (its PORT and {{port}}) within {} s {}",
+        .deadline.as_secs_f32(), last_words(.said)
+    )]
+    TooSlow {
+        /// The program as it was written.
+        program: String,
+        /// The port that it was given.
+        port: u16,
+        /// How long it had.
+        deadline: Duration,
+        /// Its last lines.
+        said: String,
+    },
+    /// The runtime was deleted or the emulator stops.
+    #[error("the runtime is stopped")]
+    Stopped,
+}
+
+/// Makes the host of a server. `sink` is given every line that a process prints.
+pub(crate) fn host(
+    server: Server,
+    start_deadline: Duration,
+    sink: LineSink,
+) -> Result<Arc<dyn Host>, HostError> {
+    Ok(match server {
+        Server::SampleTask => Arc::new(sample_task::SampleTask::default()),
+        Server::SampleProcess { program, arguments } => {
+            Arc::new(sample_process::host(program, arguments, start_deadline, sink))
+        }
+        Server::Command(words) => Arc::new(command::host(words, start_deadline, sink)?),
+        Server::Url(url) => Arc::new(external::External::new(url)),
+    })
+}
+
+/// The MCP URL of a server on a loopback port. Documented: an MCP server of AgentCore Runtime serves `/mcp`.
+fn mcp_url(port: u16) -> Uri {
+    let text = format!("http://127.0.0.1:{port}{}", mcp_server::PATH);
+    text.parse().unwrap_or_default()
+}
+
+fn ended(status: Option<ExitStatus>) -> String {
+    use std::os::unix::process::ExitStatusExt as _;
+    let code = status.and_then(|status| status.code());
+    let signal = status.and_then(|status| status.signal());
+    match (code, signal) {
+        (Some(code), _) => format!("exited with status {code}"),
+        (None, Some(signal)) => format!("was ended by signal {signal}"),
+        (None, None) => "ended".to_owned(),
+    }
+}
+
+fn last_words(lines: &str) -> String {
+    if lines.is_empty() { "and said nothing".to_owned() } else { format!("and said: {lines}") }
+}

@@ -1,0 +1,29 @@
+//! A server that somebody else runs.
+
+use http::Uri;
+
+use super::{Host, HostError};
+use crate::base::http::BoxFuture;
+
+/// A server at a URL that is used as written; it is neither started nor stopped.
+#[derive(Debug)]
+pub(super) struct External {
+    url: Uri,
+}
+
+impl External {
+    /// Takes the whole MCP URL.
+    pub(super) fn new(url: Uri) -> Self {
+        Self { url }
+    }
+}
+
+impl Host for External {
+    fn address(&self) -> BoxFuture<'_, Result<Uri, HostError>> {
+        Box::pin(std::future::ready(Ok(self.url.clone())))
+    }
+
+    fn stop(&self) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}

@@ -1,0 +1,185 @@
+//! Keeps one process from its start to its end, and with it all processes of its group.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::process::{ExitStatus, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::Uri;
+use rustix::process::{Pid, Signal, kill_process_group};
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+use super::line::{LastLines, LineSink, pass_on};
+use super::process::Program;
+use super::{HostError, mcp_url};
+
+/// How long a process may take to end after SIGTERM.
+const GRACE: Duration = Duration::from_secs(3);
+/// How long the last lines of an ended process are waited for, should somebody else hold its output open.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+/// The first and the longest pause between two questions whether the process listens.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(50));
+
+/// A process that is being kept. Dropping it ends the process.
+#[derive(Debug)]
+pub(super) struct Kept {
+    /// The MCP URL on the port that the process was given.
+    pub(super) url: Uri,
+    /// How far it is.
+    pub(super) state: watch::Receiver<State>,
+    /// Ends the process when `true` is sent.
+    pub(super) stop: watch::Sender<bool>,
+}
+
+/// How far a process is.
+#[derive(Clone, Debug)]
+pub(super) enum State {
+    /// It runs and does not listen yet.
+    Starting,
+    /// It listens.
+    Ready,
+    /// It is gone, and so are all processes of its group.
+    Ended(HostError),
+}
+
+impl Kept {
+    /// Whether the process is gone.
+    pub(super) fn has_ended(&self) -> bool {
+        matches!(*self.state.borrow(), State::Ended(_)) || self.state.has_changed().is_err()
+    }
+}
+
+/// Executes the program with a free port as `PORT` and in place of `{port}`, and keeps it in a task of its own.
+pub(super) fn spawn(program: &Program, deadline: Duration, sink: &LineSink) -> Result<Kept, HostError> {
+    let port = free_port().map_err(|reason| HostError::NoPort(Arc::new(reason)))?;
+    let name = program.program.to_string_lossy().into_owned();
+    let mut child = Command::new(&program.program)
+        .args(program.arguments.iter().map(|argument| argument.replace("{port}", &port.to_string())))
+        .env("PORT", port.to_string())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .process_group(0)
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|reason| HostError::Spawn { program: name.clone(), reason: Arc::new(reason) })?;
+    let last = LastLines::default();
+    let mut output = JoinSet::new();
+    if let Some(stdout) = child.stdout.take() {
+        output.spawn(pass_on(stdout, sink.clone(), last.clone()));
+    }
+    if let Some(stderr) = child.stderr.take() {
+        output.spawn(pass_on(stderr, sink.clone(), last.clone()));
+    }
+    let group = Group(child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)));
+    let (say, state) = watch::channel(State::Starting);
+    let (stop, stopped) = watch::channel(false);
+    let keeper = Keeper { name, port, deadline, child, group, output, last, say, stopped };
+    tokio::spawn(keeper.keep());
+    Ok(Kept { url: mcp_url(port), state, stop })
+}
+
+struct Keeper {
+    name: String,
+    port: u16,
+    deadline: Duration,
+    child: Child,
+    group: Group,
+    output: JoinSet<()>,
+    last: LastLines,
+    say: watch::Sender<State>,
+    stopped: watch::Receiver<bool>,
+}
+
+/// What ended the life of a process.
+enum End {
+    Exited(Option<ExitStatus>),
+    TooSlow,
+    Stopped,
+}
+
+impl Keeper {
+    async fn keep(mut self) {
+        // Held to the end: a program that watches its standard input ends when the emulator is killed.
+        let _standard_input = self.child.stdin.take();
+        let end = self.live().await;
+        match end {
+            End::Exited(_) => {}
+            End::TooSlow => self.group.signal(Signal::KILL),
+            End::Stopped => {
+                self.group.signal(Signal::TERM);
+                let _ = timeout(GRACE, self.child.wait()).await;
+            }
+        }
+        // The rest of the group: what ignored SIGTERM, and what the program left behind.
+        self.group.signal(Signal::KILL);
+        let _ = self.child.wait().await;
+        let _ = timeout(LAST_WORDS, async { while self.output.join_next().await.is_some() {} }).await;
+        self.say.send_replace(State::Ended(self.error(&end)));
+    }
+
+    async fn live(&mut self) -> End {
+        tokio::select! {
+            // In this order: a program that ended can leave a port on which a stranger listens.
+            biased;
+            status = self.child.wait() => return End::Exited(status.ok()),
+            _ = self.stopped.wait_for(|stop| *stop) => return End::Stopped,
+            () = listens(self.port) => {}
+            () = sleep(self.deadline) => return End::TooSlow,
+        }
+        self.say.send_replace(State::Ready);
+        tokio::select! {
+            status = self.child.wait() => End::Exited(status.ok()),
+            _ = self.stopped.wait_for(|stop| *stop) => End::Stopped,
+        }
+    }
+
+    fn error(&self, end: &End) -> HostError {
+        let program = self.name.clone();
+        match end {
+            End::Exited(status) => HostError::Exited { program, status: *status, said: self.last.quoted() },
+            End::TooSlow => HostError::TooSlow {
+                program,
+                port: self.port,
+                deadline: self.deadline,
+                said: self.last.quoted(),
+            },
+            End::Stopped => HostError::Stopped,
+        }
+    }
+}
+
+/// The process group that a program leads. Dropping it kills what is left of the group.
+struct Group(Option<Pid>);
+
+impl Group {
+    fn signal(&self, signal: Signal) {
+        if let Some(group) = self.0 {
+            // It fails only when nothing is left of the group.
+            let _ = kill_process_group(group, signal);
+        }
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.signal(Signal::KILL);
+    }
+}
+
+fn free_port() -> std::io::Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+/// Comes back when something listens on the port.
+async fn listens(port: u16) {
+    let (mut pause, longest) = PAUSES;
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_err() {
+        sleep(pause).await;
+        pause = longest.min(pause * 2);
+    }
+}

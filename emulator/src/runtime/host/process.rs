@@ -1,0 +1,91 @@
+//! A server in a process of its own: started by who needs it first, started again after it died.
+
+use std::ffi::OsString;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use http::Uri;
+use tokio::sync::watch;
+
+use super::keeper::{self, Kept, State};
+use super::line::LineSink;
+use super::{Host, HostError};
+use crate::base::http::BoxFuture;
+
+/// What is executed.
+#[derive(Debug)]
+pub(super) struct Program {
+    /// The program as it was written.
+    pub(super) program: OsString,
+    /// Its arguments, `{port}` in them not yet replaced.
+    pub(super) arguments: Vec<String>,
+}
+
+/// A host that keeps one process of a program running.
+#[derive(Debug)]
+pub(super) struct Process {
+    program: Program,
+    deadline: Duration,
+    sink: LineSink,
+    // A std lock: it is held while a process is spawned, never while one is waited for.
+    slot: Mutex<Slot>,
+}
+
+#[derive(Debug)]
+enum Slot {
+    NotStarted,
+    Started(Kept),
+    Stopped,
+}
+
+impl Process {
+    /// A host that has started nothing yet. `deadline`: how long the program may take until it listens.
+    pub(super) fn new(program: Program, deadline: Duration, sink: LineSink) -> Self {
+        Self { program, deadline, sink, slot: Mutex::new(Slot::NotStarted) }
+    }
+
+    /// The process that runs or starts, spawned now when there is none.
+    fn current(&self) -> Result<(Uri, watch::Receiver<State>), HostError> {
+        let mut slot = self.lock();
+        let kept = match &*slot {
+            Slot::Stopped => return Err(HostError::Stopped),
+            Slot::Started(kept) if !kept.has_ended() => kept,
+            Slot::Started(_) | Slot::NotStarted => {
+                *slot = Slot::Started(keeper::spawn(&self.program, self.deadline, &self.sink)?);
+                return match &*slot {
+                    Slot::Started(kept) => Ok((kept.url.clone(), kept.state.clone())),
+                    Slot::NotStarted | Slot::Stopped => Err(HostError::Stopped),
+                };
+            }
+        };
+        Ok((kept.url.clone(), kept.state.clone()))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Slot> {
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Host for Process {
+    fn address(&self) -> BoxFuture<'_, Result<Uri, HostError>> {
+        Box::pin(async {
+            let (url, mut state) = self.current()?;
+            let known = state.wait_for(|state| !matches!(state, State::Starting)).await;
+            match known.as_deref() {
+                Ok(State::Ready) => Ok(url),
+                Ok(State::Ended(error)) => Err(error.clone()),
+                Ok(State::Starting) | Err(_) => Err(HostError::Stopped),
+            }
+        })
+    }
+
+    fn stop(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async {
+            let slot = std::mem::replace(&mut *self.lock(), Slot::Stopped);
+            let Slot::Started(Kept { stop, mut state, .. }) = slot else { return };
+            let _ = stop.send(true);
+            // An error means that the task that kept the process is gone, and the process with it.
+            let _ = state.wait_for(|state| matches!(state, State::Ended(_))).await;
+        })
+    }
+}

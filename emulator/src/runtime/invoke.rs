@@ -1,0 +1,95 @@
+//! One invocation, from its raw request to its answer.
+
+use std::sync::Arc;
+
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use http_body::Body as _;
+
+use super::outcome::Outcome;
+use super::{AgentRuntime, Parts, authorizer, headers, lookup, proxy, session};
+use crate::aws::rest_json::RestError;
+use crate::aws::{REQUEST_ID, request_id};
+use crate::base::addresses::Own;
+use crate::base::http::{Body, ReadError, read};
+use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
+
+const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
+
+/// The longest payload in bytes. Documented: AgentCore quotas, 100 MB.
+const LONGEST_PAYLOAD: usize = 100 * 1024 * 1024;
+
+/// Answers `POST /runtimes/{ARN}/invocations`; records the invocation as a hop of its caller's trace or as a trace.
+pub(crate) async fn invoke(parts: &Parts, request: Request<Body>) -> Response<Body> {
+    let request_id = request_id(&parts.entropy);
+    let own = request.extensions().get::<Own>();
+    let found = lookup::find(&parts.runtimes, parts.addresses.place(), request.uri(), own);
+    let recorder = parts.traces.join_or_begin(request.extensions(), HopName::Runtime, || match &found {
+        Ok(runtime) => runtime.title.clone(),
+        Err(_) => format!("invoke {}", lookup::segment(request.uri())),
+    });
+    let outcome = match found {
+        Ok(runtime) => answer(parts, &runtime, request, &request_id, &recorder).await,
+        Err(error) => {
+            recorder.check(Check::failed("runtime", "a runtime of this emulator", error.to_string()));
+            let is_recorded = matches!(error, lookup::LookupError::NotFound { .. });
+            let confidence = if is_recorded { Confidence::Recorded } else { Confidence::Inferred };
+            Outcome::refused(error.into(), confidence)
+        }
+    };
+    let mut response = outcome.record(&recorder);
+    response.headers_mut().insert(REQUEST_ID, request_id);
+    response.headers_mut().insert(TRACE_ID, recorder.trace_id());
+    response
+}
+
+async fn answer(
+    parts: &Parts,
+    runtime: &Arc<AgentRuntime>,
+    request: Request<Body>,
+    request_id: &HeaderValue,
+    recorder: &Recorder,
+) -> Outcome {
+    // Recorded: the token is checked before the session's id.
+    if let Err(refused) = authorizer::authorize(runtime, &request, recorder).await {
+        return refused;
+    }
+    let (head, body) = request.into_parts();
+    let session = match session::session(&head.headers, &parts.entropy) {
+        Ok(session) => session,
+        Err(error) => return refuse(error, Confidence::Recorded, "session", recorder),
+    };
+    let mut outcome = match headers::to_server(&head.headers, &runtime.allowlist, &session, request_id) {
+        Ok(to_server) => match payload(body).await {
+            Ok(payload) => match proxy::forward(&parts.client, runtime, &to_server, &payload, recorder).await
+            {
+                Ok(outcome) => outcome,
+                Err(failure) => failure.outcome(&payload),
+            },
+            Err(error) => refuse(error, Confidence::Inferred, "payload", recorder),
+        },
+        Err(error) => refuse(error, Confidence::Inferred, "requestHeaderAllowlist", recorder),
+    };
+    headers::answer(outcome.response.headers_mut(), session);
+    outcome
+}
+
+fn refuse(error: RestError, confidence: Confidence, check: &'static str, recorder: &Recorder) -> Outcome {
+    recorder.check(Check::failed(check, "as AWS takes it", error.message.clone()));
+    Outcome::refused(error, confidence)
+}
+
+/// The whole payload. Documented: its limit. Inferred: what is answered to a longer one, and to one that breaks off.
+async fn payload(body: Body) -> Result<bytes::Bytes, RestError> {
+    let too_long = || {
+        let message = format!("Request payload exceeds the limit of {LONGEST_PAYLOAD} bytes");
+        RestError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)
+    };
+    // One that says its length is not read in vain.
+    if usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX) > LONGEST_PAYLOAD {
+        return Err(too_long());
+    }
+    read(body, LONGEST_PAYLOAD).await.map_err(|error| match error {
+        ReadError::TooLong(_) => too_long(),
+        ReadError::Broken(_) => RestError::validation("The request payload ended early"),
+    })
+}

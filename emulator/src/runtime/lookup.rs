@@ -1,0 +1,121 @@
+//! Which runtime a path means.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use http::Uri;
+use percent_encoding::percent_decode_str;
+
+use super::{AgentRuntime, DEFAULT_QUALIFIER, Runtimes};
+use crate::aws::rest_json::RestError;
+use crate::base::addresses::Own;
+use crate::base::arn::{Arn, Place};
+
+/// Why no runtime is meant.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum LookupError {
+    /// Recorded: the text, the qualifier as it was sent and the ARN without quotes, also for a host of another region.
+    #[error("No endpoint or agent found with qualifier '{qualifier}' for agent {agent}")]
+    NotFound {
+        /// As it was sent.
+        qualifier: String,
+        /// As it was sent, percent-decoded; a bare id as an ARN.
+        agent: String,
+    },
+    /// Recorded: how the text begins. Inferred: the rest of it, and its status.
+    #[error("accountID is required when the agent is identified by its ID instead of its ARN")]
+    AccountRequired,
+}
+
+impl From<LookupError> for RestError {
+    fn from(error: LookupError) -> Self {
+        let message = error.to_string();
+        match error {
+            LookupError::NotFound { .. } => Self::not_found(message),
+            LookupError::AccountRequired => Self::validation(message),
+        }
+    }
+}
+
+/// Finds the runtime of `/runtimes/{percent-encoded ARN or id}/...`, out of the raw path.
+///
+/// `own`: the name by which the emulator was reached; a host of another region than the ARN's knows no such runtime.
+pub(crate) fn find(
+    runtimes: &Runtimes,
+    place: &Place,
+    uri: &Uri,
+    own: Option<&Own>,
+) -> Result<Arc<AgentRuntime>, LookupError> {
+    let segment = segment(uri);
+    let query = Query::read(uri.query().unwrap_or_default());
+    let region = own.and_then(|own| own.region.as_deref());
+    let found = match runtimes.get_by_segment(segment) {
+        Some(runtime) => Some(runtime),
+        None => decoded(runtimes, place, segment, &query, region)?,
+    };
+    found
+        .filter(|_| query.qualifier == DEFAULT_QUALIFIER)
+        .filter(|runtime| region.is_none_or(|region| region == runtime.arn.region))
+        .ok_or_else(|| LookupError::NotFound {
+            qualifier: query.qualifier.into_owned(),
+            agent: agent(place, segment, query.account.as_deref(), region),
+        })
+}
+
+/// The path's segment behind `/runtimes/`, raw.
+pub(crate) fn segment(uri: &Uri) -> &str {
+    let behind = uri.path().strip_prefix("/runtimes/").unwrap_or_default();
+    behind.split_once('/').map_or(behind, |(segment, _)| segment)
+}
+
+/// The runtime of an ARN that is encoded in another way than the emulator's own, or of a bare id.
+fn decoded(
+    runtimes: &Runtimes,
+    place: &Place,
+    segment: &str,
+    query: &Query<'_>,
+    region: Option<&str>,
+) -> Result<Option<Arc<AgentRuntime>>, LookupError> {
+    let text = agent(place, segment, query.account.as_deref(), region);
+    if text.starts_with("arn:") {
+        let arn = text.parse::<Arn>().ok();
+        let runtime = arn.as_ref().and_then(|arn| runtimes.get(arn.id("runtime")?));
+        return Ok(runtime.filter(|runtime| Some(&runtime.arn) == arn.as_ref()));
+    }
+    Err(LookupError::AccountRequired)
+}
+
+/// The ARN that is meant: the segment decoded, or built of a bare id and its account. A bare id without an account
+/// stays what it is.
+fn agent(place: &Place, segment: &str, account: Option<&str>, region: Option<&str>) -> String {
+    let text = percent_decode_str(segment).decode_utf8_lossy().into_owned();
+    match account {
+        Some(account) if !text.starts_with("arn:") => {
+            let region = region.unwrap_or(&place.region).to_owned();
+            let place = Place { region, account: account.to_owned() };
+            place.arn("bedrock-agentcore", format!("runtime/{text}")).to_string()
+        }
+        _ => text,
+    }
+}
+
+/// The members of the query that say which runtime is meant.
+struct Query<'a> {
+    /// Documented: DEFAULT when absent.
+    qualifier: Cow<'a, str>,
+    account: Option<Cow<'a, str>>,
+}
+
+impl<'a> Query<'a> {
+    fn read(query: &'a str) -> Self {
+        let mut read = Self { qualifier: Cow::Borrowed(DEFAULT_QUALIFIER), account: None };
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            match name.as_ref() {
+                "qualifier" => read.qualifier = value,
+                "accountId" => read.account = Some(value),
+                _ => {}
+            }
+        }
+        read
+    }
+}

@@ -1,0 +1,47 @@
+//! Where an MCP client learns who issues the tokens of a runtime (RFC 9728).
+
+use bytes::Bytes;
+use http::HeaderValue;
+use serde::Serialize;
+
+use super::DEFAULT_QUALIFIER;
+
+/// The protected resource metadata of one runtime, written once.
+#[derive(Debug)]
+pub(crate) struct Metadata {
+    challenge: HeaderValue,
+    document: Bytes,
+}
+
+impl Metadata {
+    /// Takes the runtime's invocation URL (public, without a query) and the issuer of its authorizer.
+    pub(crate) fn new(invocations: &str, issuer: &str) -> Self {
+        // Recorded: the members and their order, 2026-07.
+        #[derive(Serialize)]
+        struct Document<'a> {
+            authorization_servers: [&'a str; 1],
+            resource: String,
+        }
+        let document = Document {
+            authorization_servers: [issuer],
+            resource: format!("{invocations}?qualifier={DEFAULT_QUALIFIER}"),
+        };
+        let challenge = format!(
+            "Bearer resource_metadata=\"{invocations}/.well-known/oauth-protected-resource?qualifier={DEFAULT_QUALIFIER}\""
+        );
+        Self {
+            challenge: HeaderValue::from_str(&challenge).unwrap_or(HeaderValue::from_static("Bearer")),
+            document: serde_json::to_vec(&document).unwrap_or_default().into(),
+        }
+    }
+
+    /// The value of `WWW-Authenticate` that names the document. Recorded: runtime 401, 2026-09.
+    pub(crate) fn challenge(&self) -> HeaderValue {
+        self.challenge.clone()
+    }
+
+    /// The document as JSON.
+    pub(crate) fn document(&self) -> Bytes {
+        self.document.clone()
+    }
+}

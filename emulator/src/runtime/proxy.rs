@@ -1,0 +1,156 @@
+//! Sends an invocation on to the MCP server and its answer back.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
+use http_body_util::BodyExt as _;
+use tokio::time::timeout;
+
+use super::AgentRuntime;
+use super::failure::Failure;
+use super::headers::to_client;
+use super::host::shown;
+use super::outcome::Outcome;
+use super::quote::quote;
+use super::relay::relay;
+use crate::base::http::{Body, SendError, SharedClient, full};
+use crate::trace::{Check, Confidence, HopName, Recorder};
+
+/// How long a server may take until its answer's head is there. Documented: AgentCore quotas, 15 minutes.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(15 * 60);
+/// How much of a server's refusal is read for the trace, in bytes, and how long it is waited for.
+const REASON: (usize, Duration) = (4096, Duration::from_millis(250));
+
+/// Starts the server if it does not run, sends it `payload`, and gives its answer as a stream.
+///
+/// Fails when there is no answer, or one that is not a success; the reason stands in the trace.
+pub(crate) async fn forward(
+    client: &SharedClient,
+    runtime: &AgentRuntime,
+    headers: &HeaderMap,
+    payload: &Bytes,
+    recorder: &Recorder,
+) -> Result<Outcome, Failure> {
+    let server = recorder.hop(HopName::McpServer, runtime.server.clone());
+    let response = match send(client, runtime, headers, payload, &server).await {
+        Ok(response) => response,
+        Err(failure) => {
+            // A hop without an answer would look as if it were still running.
+            server.answered(StatusCode::SERVICE_UNAVAILABLE, "no answer", Confidence::Documented);
+            return Err(failure);
+        }
+    };
+    let status = response.status();
+    if !status.is_success() {
+        let said = reason(response.into_body()).await;
+        server.check(Check::failed("status", "2xx", status.as_u16().to_string()));
+        server.answered(status, said, Confidence::Documented);
+        return Err(Failure::Status(status));
+    }
+    let headers = to_client(response.headers());
+    let text = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("no content");
+    let text = text.to_owned();
+    server.answered(status, text.clone(), Confidence::Documented);
+    let mut answer = Response::new(relay(response.into_body(), server));
+    *answer.status_mut() = status;
+    *answer.headers_mut() = headers;
+    Ok(Outcome { response: answer, text, confidence: Confidence::Documented })
+}
+
+/// Why a server gave no answer.
+#[derive(Debug)]
+enum Unanswered {
+    Failed(SendError),
+    TimedOut,
+}
+
+async fn send(
+    client: &SharedClient,
+    runtime: &AgentRuntime,
+    headers: &HeaderMap,
+    payload: &Bytes,
+    server: &Recorder,
+) -> Result<Response<Body>, Failure> {
+    let url = address(runtime, server).await?;
+    let error = match ask(client, &url, headers, payload).await {
+        Ok(response) => return Ok(response),
+        Err(error) => error,
+    };
+    // A server that has just died is started again, at another address, and gets the request once more.
+    if let Unanswered::Failed(SendError::Connect { .. }) = error {
+        let again = address(runtime, server).await?;
+        if again != url {
+            let answer = ask(client, &again, headers, payload).await;
+            return answer.map_err(|error| failure(&again, &error, server));
+        }
+    }
+    Err(failure(&url, &error, server))
+}
+
+async fn address(runtime: &AgentRuntime, server: &Recorder) -> Result<Uri, Failure> {
+    let url = runtime.host.address().await.map_err(|error| {
+        server.check(Check::failed("start", "the server listens", error.to_string()));
+        Failure::from(&error)
+    })?;
+    server.check(Check::noted("url", shown(&url)));
+    Ok(url)
+}
+
+async fn ask(
+    client: &SharedClient,
+    url: &Uri,
+    headers: &HeaderMap,
+    payload: &Bytes,
+) -> Result<Response<Body>, Unanswered> {
+    let answer = timeout(REQUEST_TIMEOUT, client.send(request(url, headers, payload))).await;
+    answer.map_err(|_| Unanswered::TimedOut)?.map_err(Unanswered::Failed)
+}
+
+/// Writes the reason into the trace.
+fn failure(url: &Uri, error: &Unanswered, server: &Recorder) -> Failure {
+    let url = shown(url);
+    let (check, failure) = match error {
+        Unanswered::Failed(SendError::Connect { reason, .. }) => {
+            let actual = format!("nothing listens at {url}: {reason}");
+            (Check::failed("connect", "the server listens", actual), Failure::Start)
+        }
+        Unanswered::Failed(SendError::Broken { reason, .. }) => {
+            let actual = format!("{url} closed the connection: {reason}");
+            (Check::failed("answer", "an HTTP answer", actual), Failure::NoAnswer)
+        }
+        Unanswered::Failed(SendError::Url(_)) => {
+            (Check::failed("url", "an http or https URL", url), Failure::Start)
+        }
+        Unanswered::TimedOut => {
+            (Check::failed("answer", "an HTTP answer within 15 minutes", "none"), Failure::TimedOut)
+        }
+    };
+    server.check(check);
+    failure
+}
+
+fn request(url: &Uri, headers: &HeaderMap, payload: &Bytes) -> Request<Body> {
+    let mut request = Request::new(full(payload.clone()));
+    *request.method_mut() = Method::POST;
+    *request.uri_mut() = url.clone();
+    *request.headers_mut() = headers.clone();
+    request
+}
+
+/// The beginning of what a server says with its refusal, fit for a trace.
+async fn reason(mut body: Body) -> String {
+    let (longest, patience) = REASON;
+    let mut said = BytesMut::new();
+    let _ = timeout(patience, async {
+        while said.len() < longest
+            && let Some(Ok(frame)) = body.frame().await
+        {
+            said.extend_from_slice(frame.data_ref().map_or(&[][..], |data| data));
+        }
+    })
+    .await;
+    said.truncate(longest);
+    quote(&String::from_utf8_lossy(&said))
+}
