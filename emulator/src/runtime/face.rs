@@ -54,3 +54,76 @@ fn with_request_id(mut response: Response<Body>, parts: &Parts) -> Response<Body
     response.headers_mut().insert(REQUEST_ID, request_id(&parts.entropy));
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::http::read;
+    use crate::runtime::Server;
+    use crate::runtime::tests::harness::{ANSWER, BODY, Emulated, ISSUER, answering};
+
+    async fn emulated() -> Emulated {
+        Emulated::new(Server::Url(answering(ANSWER).await.url)).await
+    }
+
+    fn request(method: Method, path: &str) -> Request {
+        Request::builder().method(method).uri(path).body(axum::body::Body::empty()).unwrap()
+    }
+
+    async fn text(response: Response<Body>) -> String {
+        assert!(response.headers().contains_key(REQUEST_ID));
+        String::from_utf8(read(response.into_body(), 10_000).await.unwrap().to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_invocation_passes_through() {
+        let emulated = emulated().await;
+        let request = emulated.authorized().body(axum::body::Body::from(BODY)).unwrap();
+        let response = invocations(State(emulated.parts.clone()), request).await;
+        assert_eq!(response.status(), 200);
+        assert_eq!(text(response).await, r#"{"jsonrpc":"2.0","id":"a-1","result":{}}"#);
+    }
+
+    #[tokio::test]
+    async fn the_metadata_names_issuer_and_resource() {
+        let emulated = emulated().await;
+        let path = emulated.path();
+        let url = format!("{path}/.well-known/oauth-protected-resource?qualifier=DEFAULT");
+        let response = protected_resource(State(emulated.parts.clone()), request(Method::GET, &url)).await;
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()["content-type"], "application/json");
+        let expected = format!(
+            r#"{{"authorization_servers":["{ISSUER}"],"resource":"http://127.0.0.1:4747{path}?qualifier=DEFAULT"}}"#
+        );
+        assert_eq!(text(response).await, expected);
+        assert!(emulated.parts.traces.last().is_none(), "reading it is no call");
+    }
+
+    #[tokio::test]
+    async fn there_is_no_metadata_of_an_unknown_runtime() {
+        let emulated = emulated().await;
+        let url = "/runtimes/arn%3Aaws/invocations/.well-known/oauth-protected-resource";
+        let response = protected_resource(State(emulated.parts.clone()), request(Method::GET, url)).await;
+        assert_eq!(response.status(), 404);
+        let expected =
+            r#"{"message":"No endpoint or agent found with qualifier 'DEFAULT' for agent arn:aws"}"#;
+        assert_eq!(text(response).await, expected);
+    }
+
+    #[tokio::test]
+    async fn other_verbs_have_their_answers() {
+        let emulated = emulated().await;
+        let path = emulated.path();
+        let response = other_verb(State(emulated.parts.clone()), request(Method::GET, &path)).await;
+        assert_eq!(
+            (response.status().as_u16(), &response.headers()[ALLOW]),
+            (405, &HeaderValue::from_static("POST"))
+        );
+        assert_eq!(text(response).await, "");
+        for method in [Method::DELETE, Method::PUT] {
+            let response = other_verb(State(emulated.parts.clone()), request(method, &path)).await;
+            assert_eq!(response.status(), 404);
+            assert_eq!(text(response).await, "<UnknownOperationException/>\n");
+        }
+    }
+}

@@ -10,6 +10,8 @@ mod line;
 mod process;
 mod sample_process;
 mod sample_task;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::path::PathBuf;

@@ -1,0 +1,253 @@
+//! Tests of servers in processes: their start, their death and their end.
+
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+
+use super::*;
+
+/// Listens on its port, says its process id, and answers each connection with it. `die` ends it with status 3.
+const SERVER: &str = r#"
+import os, socket, sys
+listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+assert os.environ["PORT"] == sys.argv[1]
+print(os.getpid(), flush=True)
+while True:
+    connection, _ = listener.accept()
+    if connection.recv(3) == b"die":
+        os._exit(3)
+    connection.sendall(str(os.getpid()).encode())
+    connection.close()
+"#;
+
+struct Fixture {
+    host: Arc<dyn Host>,
+    lines: mpsc::UnboundedReceiver<String>,
+}
+
+fn fixture_with(server: Server, deadline: Duration) -> Fixture {
+    let (say, lines) = mpsc::unbounded_channel();
+    let sink = LineSink::new(move |line| {
+        let _ = say.send(line.to_owned());
+    });
+    Fixture { host: host(server, deadline, sink).unwrap(), lines }
+}
+
+fn command(words: &[&str]) -> Fixture {
+    fixture_with(Server::Command(words.iter().map(|word| (*word).to_owned()).collect()), START_DEADLINE)
+}
+
+fn server() -> Fixture {
+    command(&["python3", "-c", SERVER, "{port}"])
+}
+
+async fn ask(url: &Uri, what: &[u8]) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", url.port_u16().unwrap())).await.unwrap();
+    stream.write_all(what).await.unwrap();
+    let mut answer = String::new();
+    let _ = stream.read_to_string(&mut answer).await;
+    answer
+}
+
+fn is_alive(pid: &str) -> bool {
+    test_kill_process(Pid::from_raw(pid.parse().unwrap()).unwrap()).is_ok()
+}
+
+#[tokio::test]
+async fn callers_at_the_same_moment_start_one_process() {
+    let mut fixture = server();
+    let (first, second) = tokio::join!(fixture.host.address(), fixture.host.address());
+    let (first, second) = (first.unwrap(), second.unwrap());
+    assert_eq!(first, second);
+    assert_eq!(first.path(), "/mcp");
+    assert_eq!(first.host(), Some("127.0.0.1"));
+    let pid = fixture.lines.recv().await.unwrap();
+    assert_eq!(ask(&first, b"pid").await, pid);
+    assert_eq!(fixture.host.address().await.unwrap(), first);
+    fixture.host.stop().await;
+    assert_eq!(fixture.lines.try_recv().ok(), None, "only one process said its id");
+    assert!(!is_alive(&pid));
+}
+
+#[tokio::test]
+async fn a_process_that_died_is_started_again() {
+    let mut fixture = server();
+    let first = fixture.host.address().await.unwrap();
+    let first_pid = fixture.lines.recv().await.unwrap();
+    ask(&first, b"die").await;
+    // The death is known a moment after the connection broke.
+    let second = loop {
+        let url = fixture.host.address().await.unwrap();
+        if url != first {
+            break url;
+        }
+        tokio::task::yield_now().await;
+    };
+    let second_pid = fixture.lines.recv().await.unwrap();
+    assert_ne!(first_pid, second_pid);
+    assert_eq!(ask(&second, b"pid").await, second_pid);
+    fixture.host.stop().await;
+    assert!(!is_alive(&second_pid));
+}
+
+#[tokio::test]
+async fn a_process_that_dies_at_its_start_is_told_with_its_last_words() {
+    let fixture = command(&["sh", "-c", "echo to stdout; echo 'No module named mcp' >&2; exit 1"]);
+    let error = fixture.host.address().await.unwrap_err().to_string();
+    assert!(error.starts_with("sh exited with status 1 and said: "), "{error}");
+    assert!(error.contains("No module named mcp"), "{error}");
+    let error = fixture.host.address().await.unwrap_err().to_string();
+    assert!(error.starts_with("sh exited with status 1"), "the next caller starts it anew: {error}");
+}
+
+#[tokio::test]
+async fn a_program_that_is_not_there_is_told() {
+    let fixture = command(&["no-such-program-anywhere"]);
+    let error = fixture.host.address().await.unwrap_err().to_string();
+    assert!(error.starts_with("no-such-program-anywhere cannot be executed: No such file"), "{error}");
+}
+
+#[tokio::test]
+async fn a_process_that_does_not_listen_is_ended_at_its_deadline() {
+    let words = ["sh", "-c", "echo $$; exec sleep 1000"].map(str::to_owned).into();
+    let mut fixture = fixture_with(Server::Command(words), Duration::from_millis(200));
+    let error = fixture.host.address().await.unwrap_err();
+    assert!(matches!(error, HostError::TooSlow { .. }), "{error}");
+    let pid = fixture.lines.recv().await.unwrap();
+    let text = error.to_string();
+    assert!(text.starts_with("sh did not listen on 127.0.0.1:"), "{text}");
+    assert!(text.ends_with(&format!("(its PORT and {{port}}) within 0.2 s and said: {pid}")), "{text}");
+    assert!(!is_alive(&pid));
+}
+
+#[tokio::test]
+async fn stopping_ends_the_whole_group_even_what_ignores_sigterm() {
+    let script =
+        format!("trap '' TERM; sleep 1000 & echo $!; exec python3 -c '{}' $PORT", SERVER.replace('\'', "\""));
+    let mut fixture = command(&["sh", "-c", &script]);
+    fixture.host.address().await.unwrap();
+    let (child, server) = (fixture.lines.recv().await.unwrap(), fixture.lines.recv().await.unwrap());
+    assert!(is_alive(&child) && is_alive(&server));
+    fixture.host.stop().await;
+    assert!(!is_alive(&server));
+    assert_ends(&child).await;
+    let error = fixture.host.address().await.unwrap_err();
+    assert!(matches!(error, HostError::Stopped), "stopped for good: {error}");
+}
+
+/// A killed process that is nobody's child here is collected by the system, a moment later.
+async fn assert_ends(pid: &str) {
+    let gone = async {
+        while is_alive(pid) && !is_zombie(pid) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), gone).await.expect("the process ends");
+}
+
+fn is_zombie(pid: &str) -> bool {
+    let state = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    state.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('Z'))
+}
+
+#[tokio::test]
+async fn stopping_while_it_starts_leaves_no_process() {
+    let mut fixture = command(&["sh", "-c", "echo $$; exec sleep 1000"]);
+    let host = Arc::clone(&fixture.host);
+    let starting = tokio::spawn(async move { host.address().await });
+    let pid = fixture.lines.recv().await.unwrap();
+    fixture.host.stop().await;
+    assert!(matches!(starting.await.unwrap(), Err(HostError::Stopped)));
+    assert!(!is_alive(&pid));
+}
+
+#[tokio::test]
+async fn dropping_the_host_leaves_no_process() {
+    let mut fixture = server();
+    fixture.host.address().await.unwrap();
+    let pid = fixture.lines.recv().await.unwrap();
+    drop(fixture.host);
+    assert_ends(&pid).await;
+}
+
+#[tokio::test]
+async fn a_caller_that_goes_away_does_not_end_the_start() {
+    let mut fixture = server();
+    let host = Arc::clone(&fixture.host);
+    let impatient = tokio::spawn(async move { host.address().await });
+    let pid = fixture.lines.recv().await.unwrap();
+    impatient.abort();
+    let url = fixture.host.address().await.unwrap();
+    assert_eq!(ask(&url, b"pid").await, pid);
+    fixture.host.stop().await;
+}
+
+#[tokio::test]
+async fn the_standard_input_of_a_process_is_open_while_it_runs() {
+    let script = "import sys, os, socket
+listener = socket.create_server(('127.0.0.1', int(os.environ['PORT'])))
+print('up', flush=True)
+sys.stdin.read()
+print('input ended', flush=True)";
+    let mut fixture = command(&["python3", "-c", script]);
+    fixture.host.address().await.unwrap();
+    assert_eq!(fixture.lines.recv().await.unwrap(), "up");
+    assert_eq!(fixture.host.address().await.unwrap().path(), "/mcp", "it still runs");
+    fixture.host.stop().await;
+    assert_eq!(fixture.lines.try_recv().ok(), None, "SIGTERM ended it, not the end of its input");
+}
+
+#[tokio::test]
+async fn the_sample_process_gets_its_port() {
+    let server = Server::SampleProcess {
+        program: "python3".into(),
+        arguments: ["-c", SERVER, "{port}"].map(str::to_owned).into(),
+    };
+    let mut fixture = fixture_with(server, START_DEADLINE);
+    let url = fixture.host.address().await.unwrap();
+    let pid = fixture.lines.recv().await.unwrap();
+    assert_eq!(ask(&url, b"pid").await, pid);
+    fixture.host.stop().await;
+    assert!(!is_alive(&pid));
+}
+
+#[tokio::test]
+async fn the_sample_task_serves_and_stops() {
+    let fixture = fixture_with(Server::SampleTask, START_DEADLINE);
+    let (first, second) = tokio::join!(fixture.host.address(), fixture.host.address());
+    let url = first.unwrap();
+    assert_eq!(url, second.unwrap());
+    let request = b"POST /mcp HTTP/1.1\r\nhost: x\r\nconnection: close\r\naccept: application/json, text/event-stream\r\n\
+        content-type: application/json\r\ncontent-length: 46\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}";
+    let answer = ask(&url, request).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.contains("add_numbers"), "{answer}");
+    fixture.host.stop().await;
+    assert!(TcpStream::connect(("127.0.0.1", url.port_u16().unwrap())).await.is_err());
+    assert!(matches!(fixture.host.address().await, Err(HostError::Stopped)));
+}
+
+#[tokio::test]
+async fn an_external_url_is_used_as_written() {
+    let url: Uri = "http://127.0.0.1:9000/some/mcp?x=1".parse().unwrap();
+    let fixture = fixture_with(Server::Url(url.clone()), START_DEADLINE);
+    assert_eq!(fixture.host.address().await.unwrap(), url);
+    fixture.host.stop().await;
+    assert_eq!(fixture.host.address().await.unwrap(), url);
+}
+
+#[test]
+fn an_empty_command_is_refused() {
+    for words in [vec![], vec![String::new()]] {
+        let error = host(Server::Command(words), START_DEADLINE, LineSink::new(|_| {})).unwrap_err();
+        assert!(matches!(error, HostError::NoProgram));
+    }
+}
+
+#[test]
+fn a_trace_shows_neither_arguments_nor_queries() {
+    let words = ["python3", "server.py", "--key", "secret"].map(str::to_owned).into();
+    assert_eq!(Server::Command(words).shown(), "python3");
+    let url = "http://user:secret@127.0.0.1:9000/mcp?key=secret".parse().unwrap();
+    assert_eq!(Server::Url(url).shown(), "http://127.0.0.1:9000/mcp");
+}

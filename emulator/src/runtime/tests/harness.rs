@@ -1,0 +1,255 @@
+//! One runtime with its issuer, and servers to put behind it.
+
+use std::collections::HashMap;
+use std::future::Future;
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, Response};
+use http_body_util::BodyExt as _;
+use hyper_util::client::legacy::{Client, connect::HttpConnector};
+use hyper_util::rt::TokioExecutor;
+use serde_json::{Value, json};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+
+use crate::base::arn::Place;
+use crate::base::http::{Body, BoxFuture, HttpClient, SendError, full, read};
+use crate::base::{Addresses, Clock, Entropy};
+use crate::jwt::{AuthorizerConfiguration, ClaimRule, CustomClaim, KeyOrigin, KeyStock, SigningKey};
+use crate::runtime::invoke::invoke;
+use crate::runtime::{
+    AgentRuntime, AgentRuntimeConfiguration, LineSink, Parts, START_DEADLINE, Server, create_agent_runtime,
+};
+use crate::trace::{Trace, Traces};
+
+pub(in crate::runtime) const ISSUER: &str = "https://issuer.test/pool";
+pub(in crate::runtime) const BODY: &str = r#"{"jsonrpc":"2.0","id":"a-1","method":"tools/list"}"#;
+/// An MCP answer as a server gives it.
+pub(in crate::runtime) const ANSWER: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nserver: uvicorn\r\n\
+    mcp-session-id: of-the-server\r\ncontent-length: 38\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":\"a-1\",\"result\":{}}";
+
+/// Answers the issuer's documents from memory and all else over the network.
+#[derive(Debug)]
+struct TestClient {
+    documents: Mutex<HashMap<String, String>>,
+    network: Client<HttpConnector, Body>,
+}
+
+impl HttpClient for TestClient {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
+        let url = request.uri().to_string();
+        let authority = request.uri().authority().map(ToString::to_string).unwrap_or_default();
+        let document = self.documents.lock().unwrap().get(&url).cloned();
+        Box::pin(async move {
+            if let Some(document) = document {
+                return Ok(Response::new(full(document)));
+            }
+            if url.starts_with("https://") {
+                return Err(SendError::Connect { authority, reason: "refused".to_owned() });
+            }
+            match self.network.request(request).await {
+                Ok(response) => Ok(response.map(|body| body.map_err(Into::into).boxed_unsync())),
+                Err(error) if error.is_connect() => {
+                    Err(SendError::Connect { authority, reason: error.to_string() })
+                }
+                Err(error) => Err(SendError::Broken { authority, reason: error.to_string() }),
+            }
+        })
+    }
+}
+
+/// An emulator with one runtime.
+pub(in crate::runtime) struct Emulated {
+    pub(in crate::runtime) parts: Arc<Parts>,
+    pub(in crate::runtime) runtime: Arc<AgentRuntime>,
+    pub(in crate::runtime) key: SigningKey,
+    pub(in crate::runtime) other_key: SigningKey,
+    client: Arc<TestClient>,
+}
+
+/// A whole answer.
+#[derive(Debug)]
+pub(in crate::runtime) struct Answer {
+    pub(in crate::runtime) status: u16,
+    pub(in crate::runtime) headers: HeaderMap,
+    pub(in crate::runtime) body: String,
+}
+
+impl Answer {
+    pub(in crate::runtime) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+}
+
+pub(in crate::runtime) fn configuration(name: &str, server: Server) -> AgentRuntimeConfiguration {
+    AgentRuntimeConfiguration {
+        name: name.to_owned(),
+        authorizer: AuthorizerConfiguration {
+            discovery_url: format!("{ISSUER}/.well-known/openid-configuration"),
+            allowed_audience: vec!["audience-1".to_owned()],
+            allowed_clients: vec!["client-1".to_owned()],
+            allowed_scopes: vec!["tools/read".to_owned()],
+            custom_claims: vec![CustomClaim {
+                name: "tenant".to_owned(),
+                rule: ClaimRule::Equals("blue".to_owned()),
+            }],
+        },
+        request_header_allowlist: vec!["X-Tenant".to_owned()],
+        server,
+        start_deadline: START_DEADLINE,
+        output: LineSink::new(|_| {}),
+    }
+}
+
+impl Emulated {
+    pub(in crate::runtime) async fn new(server: Server) -> Self {
+        Self::with(configuration("demo", server)).await
+    }
+
+    pub(in crate::runtime) async fn with(configuration: AgentRuntimeConfiguration) -> Self {
+        let keys = KeyStock::new(KeyOrigin::Embedded);
+        let (key, other_key) = (keys.take().await.unwrap(), keys.take().await.unwrap());
+        let network = Client::builder(TokioExecutor::new()).build(HttpConnector::new());
+        let client = Arc::new(TestClient { documents: Mutex::default(), network });
+        let clock = Clock::system();
+        let entropy = Entropy::system();
+        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+        let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
+        let traces = Arc::new(Traces::new(clock.clone(), &entropy));
+        let parts = Arc::new(Parts::new(clock, entropy, addresses, client.clone(), traces));
+        let discovery = json!({
+            "issuer": ISSUER,
+            "jwks_uri": format!("{ISSUER}/jwks.json"),
+            "authorization_endpoint": format!("{ISSUER}/authorize"),
+            "token_endpoint": format!("{ISSUER}/token"),
+        });
+        client.put(&format!("{ISSUER}/.well-known/openid-configuration"), discovery.to_string());
+        client.put(&format!("{ISSUER}/jwks.json"), json!({"keys": [key.jwk()]}).to_string());
+        let runtime = create_agent_runtime(&parts, &Entropy::seeded("runtime"), configuration).await.unwrap();
+        Self { parts, runtime, key, other_key, client }
+    }
+
+    /// Makes the issuer's key set unreachable.
+    pub(in crate::runtime) fn hide_keys(&self) {
+        self.client.documents.lock().unwrap().remove(&format!("{ISSUER}/jwks.json"));
+    }
+
+    /// Claims that pass every check.
+    pub(in crate::runtime) fn claims(&self) -> Value {
+        json!({
+            "iss": ISSUER,
+            "sub": "user-1",
+            "aud": ["audience-1"],
+            "client_id": "client-1",
+            "scope": "tools/read tools/write",
+            "tenant": "blue",
+            "exp": self.parts.clock.epoch_seconds() + 3600,
+        })
+    }
+
+    pub(in crate::runtime) fn token(&self) -> String {
+        self.key.sign(&self.claims()).unwrap()
+    }
+
+    pub(in crate::runtime) fn path(&self) -> String {
+        let url = self.parts.addresses.invocations(&self.runtime.arn.to_string());
+        url.strip_prefix("http://127.0.0.1:4747").unwrap().to_owned()
+    }
+
+    /// A request as an MCP client sends it, without a token.
+    pub(in crate::runtime) fn request(&self) -> http::request::Builder {
+        Request::post(format!("{}?qualifier=DEFAULT", self.path()))
+            .header("accept", "application/json, text/event-stream")
+            .header("content-type", "application/json")
+    }
+
+    /// The same with a token that passes.
+    pub(in crate::runtime) fn authorized(&self) -> http::request::Builder {
+        self.request().header("authorization", format!("Bearer {}", self.token()))
+    }
+
+    pub(in crate::runtime) async fn invoke(
+        &self,
+        request: http::request::Builder,
+        body: &'static str,
+    ) -> Answer {
+        self.answer(request.body(full(body)).unwrap()).await
+    }
+
+    pub(in crate::runtime) async fn answer(&self, request: Request<Body>) -> Answer {
+        let (parts, body) = invoke(&self.parts, request).await.into_parts();
+        let body = read(body, 1 << 20).await.unwrap();
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+
+    pub(in crate::runtime) fn trace(&self) -> Trace {
+        self.parts.traces.last().unwrap()
+    }
+}
+
+impl TestClient {
+    fn put(&self, url: &str, document: String) {
+        self.documents.lock().unwrap().insert(url.to_owned(), document);
+    }
+}
+
+/// A server of one's own, and the requests that it got (head and body as they came).
+pub(in crate::runtime) struct Fake {
+    pub(in crate::runtime) url: http::Uri,
+    pub(in crate::runtime) requests: mpsc::UnboundedReceiver<String>,
+}
+
+/// Reads one request from each connection and lets `answer` write what it likes.
+pub(in crate::runtime) async fn fake<F>(answer: impl Fn(TcpStream) -> F + Send + Sync + 'static) -> Fake
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/mcp", listener.local_addr().unwrap()).parse().unwrap();
+    let (say, requests) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let request = read_request(&mut stream).await;
+            let _ = say.send(request);
+            answer(stream).await;
+        }
+    });
+    Fake { url, requests }
+}
+
+/// A server that always answers so.
+pub(in crate::runtime) async fn answering(answer: &'static str) -> Fake {
+    fake(move |mut stream| async move {
+        stream.write_all(answer.as_bytes()).await.unwrap();
+    })
+    .await
+}
+
+async fn read_request(stream: &mut TcpStream) -> String {
+    let mut request = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&request).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+            if body.len() >= length.map_or(0, |length| length.parse().unwrap()) {
+                return text;
+            }
+        }
+        if stream.read_buf(&mut request).await.unwrap_or(0) == 0 {
+            return String::from_utf8_lossy(&request).into_owned();
+        }
+    }
+}
+
+/// The next piece of a streamed body.
+pub(in crate::runtime) async fn next_piece(body: &mut Body) -> Option<Bytes> {
+    let frame = tokio::time::timeout(Duration::from_secs(10), body.frame()).await.expect("a piece comes");
+    frame.map(|frame| frame.unwrap().into_data().unwrap())
+}
