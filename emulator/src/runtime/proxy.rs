@@ -120,6 +120,10 @@ fn failure(url: &Uri, error: &Unanswered, server: &Recorder) -> Failure {
             let actual = format!("{url} closed the connection: {reason}");
             (Check::failed("answer", "an HTTP answer", actual), Failure::NoAnswer)
         }
+        Unanswered::Failed(SendError::Resolve { host, reason }) => {
+            let actual = format!("{host} has no address: {reason}");
+            (Check::failed("connect", "the server listens", actual), Failure::Start)
+        }
         Unanswered::Failed(SendError::Url(_)) => {
             (Check::failed("url", "an http or https URL", url), Failure::Start)
         }

@@ -29,7 +29,7 @@ pub(in crate::runtime) const ISSUER: &str = "https://issuer.test/pool";
 pub(in crate::runtime) const BODY: &str = r#"{"jsonrpc":"2.0","id":"a-1","method":"tools/list"}"#;
 /// An MCP answer as a server gives it.
 pub(in crate::runtime) const ANSWER: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nserver: uvicorn\r\n\
-    mcp-session-id: of-the-server\r\ncontent-length: 38\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":\"a-1\",\"result\":{}}";
+    connection: close\r\nmcp-session-id: of-the-server\r\ncontent-length: 40\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":\"a-1\",\"result\":{}}";
 
 /// Answers the issuer's documents from memory and all else over the network.
 #[derive(Debug)]
