@@ -16,12 +16,14 @@ pub(crate) mod outcome;
 pub(crate) mod proxy;
 mod quote;
 pub(crate) mod relay;
+pub(crate) mod sample;
 pub(crate) mod session;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -34,6 +36,8 @@ pub(crate) use create::{AgentRuntimeConfiguration, CreateError, create_agent_run
 pub(crate) use headers::Allowlist;
 pub(crate) use host::{Host, HostError, LineSink, START_DEADLINE, Server};
 pub(crate) use metadata::Metadata;
+pub(crate) use proxy::REQUEST_TIMEOUT;
+pub(crate) use sample::serve_sample;
 pub(crate) use table::Runtimes;
 
 /// The one endpoint that every runtime has. Documented: AgentCore Runtime, versioning and endpoints.
@@ -90,6 +94,8 @@ pub(crate) struct AgentRuntime {
     pub(crate) metadata: Metadata,
     /// Where its server runs.
     pub(crate) host: Arc<dyn Host>,
+    /// How long its server may take until its answer begins.
+    pub(crate) request_timeout: Duration,
     /// The server in a trace: the program or the URL.
     pub(crate) server: String,
     /// An invocation in a trace.

@@ -40,9 +40,9 @@ enum Presented<'a> {
 }
 
 /// The caller's token when it may invoke the runtime, else the whole answer.
-pub(crate) async fn authorize<B>(
+pub(crate) async fn authorize(
     runtime: &AgentRuntime,
-    request: &Request<B>,
+    request: &Request<()>,
     recorder: &Recorder,
 ) -> Result<Arc<VerifiedToken>, Outcome> {
     let token = match presented(request) {
@@ -64,7 +64,7 @@ pub(crate) async fn authorize<B>(
 }
 
 /// Inferred: that another scheme, an empty token and a repeated header are answered as a token that is no JWT.
-fn presented<B>(request: &Request<B>) -> Presented<'_> {
+fn presented(request: &Request<()>) -> Presented<'_> {
     if is_signed(request) {
         return Presented::Signature;
     }

@@ -26,6 +26,8 @@ pub(crate) struct AgentRuntimeConfiguration {
     pub(crate) server: Server,
     /// How long the server may take until it listens: [`super::START_DEADLINE`] unless told otherwise.
     pub(crate) start_deadline: Duration,
+    /// How long the server may take until its answer begins: [`super::REQUEST_TIMEOUT`] unless told otherwise.
+    pub(crate) request_timeout: Duration,
     /// Takes what the server prints.
     pub(crate) output: LineSink,
 }
@@ -97,6 +99,7 @@ pub(crate) async fn create_agent_runtime(
         allowlist,
         metadata,
         host,
+        request_timeout: configuration.request_timeout,
         server: shown,
     });
     if !parts.runtimes.insert(Arc::clone(&runtime)) {

@@ -57,10 +57,25 @@ fn with_request_id(mut response: Response<Body>, parts: &Parts) -> Response<Body
 
 #[cfg(test)]
 mod tests {
+    use axum::Router;
+    use axum::routing::{get, post};
+    use tower::ServiceExt as _;
+
     use super::*;
     use crate::base::http::read;
     use crate::runtime::Server;
     use crate::runtime::tests::harness::{ANSWER, BODY, Emulated, ISSUER, answering};
+
+    /// The routes as the router mounts them.
+    fn routes(emulated: &Emulated) -> Router {
+        Router::new()
+            .route("/runtimes/{arn}/invocations", post(invocations).fallback(other_verb))
+            .route(
+                "/runtimes/{arn}/invocations/.well-known/oauth-protected-resource",
+                get(protected_resource),
+            )
+            .with_state(emulated.parts.clone())
+    }
 
     async fn emulated() -> Emulated {
         Emulated::new(Server::Url(answering(ANSWER).await.url)).await
@@ -70,7 +85,11 @@ mod tests {
         Request::builder().method(method).uri(path).body(axum::body::Body::empty()).unwrap()
     }
 
-    async fn text(response: Response<Body>) -> String {
+    async fn answer(emulated: &Emulated, request: Request) -> Response<axum::body::Body> {
+        routes(emulated).oneshot(request).await.unwrap()
+    }
+
+    async fn text(response: Response<axum::body::Body>) -> String {
         assert!(response.headers().contains_key(REQUEST_ID));
         String::from_utf8(read(response.into_body(), 10_000).await.unwrap().to_vec()).unwrap()
     }
@@ -79,7 +98,7 @@ mod tests {
     async fn an_invocation_passes_through() {
         let emulated = emulated().await;
         let request = emulated.authorized().body(axum::body::Body::from(BODY)).unwrap();
-        let response = invocations(State(emulated.parts.clone()), request).await;
+        let response = answer(&emulated, request).await;
         assert_eq!(response.status(), 200);
         assert_eq!(text(response).await, r#"{"jsonrpc":"2.0","id":"a-1","result":{}}"#);
     }
@@ -89,7 +108,7 @@ mod tests {
         let emulated = emulated().await;
         let path = emulated.path();
         let url = format!("{path}/.well-known/oauth-protected-resource?qualifier=DEFAULT");
-        let response = protected_resource(State(emulated.parts.clone()), request(Method::GET, &url)).await;
+        let response = answer(&emulated, request(Method::GET, &url)).await;
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "application/json");
         let expected = format!(
@@ -103,7 +122,7 @@ mod tests {
     async fn there_is_no_metadata_of_an_unknown_runtime() {
         let emulated = emulated().await;
         let url = "/runtimes/arn%3Aaws/invocations/.well-known/oauth-protected-resource";
-        let response = protected_resource(State(emulated.parts.clone()), request(Method::GET, url)).await;
+        let response = answer(&emulated, request(Method::GET, url)).await;
         assert_eq!(response.status(), 404);
         let expected =
             r#"{"message":"No endpoint or agent found with qualifier 'DEFAULT' for agent arn:aws"}"#;
@@ -114,14 +133,14 @@ mod tests {
     async fn other_verbs_have_their_answers() {
         let emulated = emulated().await;
         let path = emulated.path();
-        let response = other_verb(State(emulated.parts.clone()), request(Method::GET, &path)).await;
+        let response = answer(&emulated, request(Method::GET, &path)).await;
         assert_eq!(
             (response.status().as_u16(), &response.headers()[ALLOW]),
             (405, &HeaderValue::from_static("POST"))
         );
         assert_eq!(text(response).await, "");
         for method in [Method::DELETE, Method::PUT] {
-            let response = other_verb(State(emulated.parts.clone()), request(method, &path)).await;
+            let response = answer(&emulated, request(method, &path)).await;
             assert_eq!(response.status(), 404);
             assert_eq!(text(response).await, "<UnknownOperationException/>\n");
         }

@@ -6,6 +6,7 @@ use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use http_body::Body as _;
 
 use super::outcome::Outcome;
+use super::quote::quote;
 use super::{AgentRuntime, Parts, authorizer, headers, lookup, proxy, session};
 use crate::aws::rest_json::RestError;
 use crate::aws::{REQUEST_ID, request_id};
@@ -25,12 +26,12 @@ pub(crate) async fn invoke(parts: &Parts, request: Request<Body>) -> Response<Bo
     let found = lookup::find(&parts.runtimes, parts.addresses.place(), request.uri(), own);
     let recorder = parts.traces.join_or_begin(request.extensions(), HopName::Runtime, || match &found {
         Ok(runtime) => runtime.title.clone(),
-        Err(_) => format!("invoke {}", lookup::segment(request.uri())),
+        Err(_) => "invoke an unknown runtime".to_owned(),
     });
     let outcome = match found {
         Ok(runtime) => answer(parts, &runtime, request, &request_id, &recorder).await,
         Err(error) => {
-            recorder.check(Check::failed("runtime", "a runtime of this emulator", error.to_string()));
+            recorder.check(Check::failed("runtime", "a runtime of this emulator", quote(&error.to_string())));
             let is_recorded = matches!(error, lookup::LookupError::NotFound { .. });
             let confidence = if is_recorded { Confidence::Recorded } else { Confidence::Inferred };
             Outcome::refused(error.into(), confidence)
@@ -49,16 +50,17 @@ async fn answer(
     request_id: &HeaderValue,
     recorder: &Recorder,
 ) -> Outcome {
+    let (head, body) = request.into_parts();
+    let head = Request::from_parts(head, ());
     // Recorded: the token is checked before the session's id.
-    if let Err(refused) = authorizer::authorize(runtime, &request, recorder).await {
+    if let Err(refused) = authorizer::authorize(runtime, &head, recorder).await {
         return refused;
     }
-    let (head, body) = request.into_parts();
-    let session = match session::session(&head.headers, &parts.entropy) {
+    let session = match session::session(head.headers(), &parts.entropy) {
         Ok(session) => session,
         Err(error) => return refuse(error, Confidence::Recorded, "session", recorder),
     };
-    let mut outcome = match headers::to_server(&head.headers, &runtime.allowlist, &session, request_id) {
+    let mut outcome = match headers::to_server(head.headers(), &runtime.allowlist, &session, request_id) {
         Ok(to_server) => match payload(body).await {
             Ok(payload) => match proxy::forward(&parts.client, runtime, &to_server, &payload, recorder).await
             {

@@ -63,7 +63,7 @@ pub(crate) fn find(
 }
 
 /// The path's segment behind `/runtimes/`, raw.
-pub(crate) fn segment(uri: &Uri) -> &str {
+fn segment(uri: &Uri) -> &str {
     let behind = uri.path().strip_prefix("/runtimes/").unwrap_or_default();
     behind.split_once('/').map_or(behind, |(segment, _)| segment)
 }

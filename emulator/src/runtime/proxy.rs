@@ -19,7 +19,7 @@ use crate::base::http::{Body, SendError, SharedClient, full};
 use crate::trace::{Check, Confidence, HopName, Recorder};
 
 /// How long a server may take until its answer's head is there. Documented: AgentCore quotas, 15 minutes.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(15 * 60);
+pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(15 * 60);
 /// How much of a server's refusal is read for the trace, in bytes, and how long it is waited for.
 const REASON: (usize, Duration) = (4096, Duration::from_millis(250));
 
@@ -63,7 +63,7 @@ pub(crate) async fn forward(
 #[derive(Debug)]
 enum Unanswered {
     Failed(SendError),
-    TimedOut,
+    TimedOut(Duration),
 }
 
 async fn send(
@@ -74,7 +74,7 @@ async fn send(
     server: &Recorder,
 ) -> Result<Response<Body>, Failure> {
     let url = address(runtime, server).await?;
-    let error = match ask(client, &url, headers, payload).await {
+    let error = match ask(client, runtime, &url, headers, payload).await {
         Ok(response) => return Ok(response),
         Err(error) => error,
     };
@@ -82,7 +82,7 @@ async fn send(
     if let Unanswered::Failed(SendError::Connect { .. }) = error {
         let again = address(runtime, server).await?;
         if again != url {
-            let answer = ask(client, &again, headers, payload).await;
+            let answer = ask(client, runtime, &again, headers, payload).await;
             return answer.map_err(|error| failure(&again, &error, server));
         }
     }
@@ -100,12 +100,13 @@ async fn address(runtime: &AgentRuntime, server: &Recorder) -> Result<Uri, Failu
 
 async fn ask(
     client: &SharedClient,
+    runtime: &AgentRuntime,
     url: &Uri,
     headers: &HeaderMap,
     payload: &Bytes,
 ) -> Result<Response<Body>, Unanswered> {
-    let answer = timeout(REQUEST_TIMEOUT, client.send(request(url, headers, payload))).await;
-    answer.map_err(|_| Unanswered::TimedOut)?.map_err(Unanswered::Failed)
+    let answer = timeout(runtime.request_timeout, client.send(request(url, headers, payload))).await;
+    answer.map_err(|_| Unanswered::TimedOut(runtime.request_timeout))?.map_err(Unanswered::Failed)
 }
 
 /// Writes the reason into the trace.
@@ -127,8 +128,9 @@ fn failure(url: &Uri, error: &Unanswered, server: &Recorder) -> Failure {
         Unanswered::Failed(SendError::Url(_)) => {
             (Check::failed("url", "an http or https URL", url), Failure::Start)
         }
-        Unanswered::TimedOut => {
-            (Check::failed("answer", "an HTTP answer within 15 minutes", "none"), Failure::TimedOut)
+        Unanswered::TimedOut(after) => {
+            let actual = format!("none within {} s", after.as_secs_f32());
+            (Check::failed("answer", "an HTTP answer", actual), Failure::TimedOut)
         }
     };
     server.check(check);

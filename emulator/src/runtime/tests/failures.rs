@@ -173,6 +173,22 @@ while True:
 }
 
 #[tokio::test]
+async fn it_does_not_answer_in_time() {
+    let server = fake(|stream| async move {
+        std::future::pending::<()>().await;
+        drop(stream);
+    })
+    .await;
+    let mut configuration = configuration("demo", Server::Url(server.url));
+    configuration.request_timeout = Duration::from_millis(100);
+    let emulated = Emulated::with(configuration).await;
+    let answer = emulated.invoke(emulated.authorized(), BODY).await;
+    let message =
+        "Received error (504) from runtime. Please check your CloudWatch logs for more information.";
+    assert_told(&emulated, &answer, -32010, message, "none within 0.1 s");
+}
+
+#[tokio::test]
 async fn a_server_that_never_ends_its_refusal_does_not_hold_the_answer_up() {
     let server = fake(|mut stream| async move {
         stream.write_all(b"HTTP/1.1 503 X\r\ncontent-length: 100\r\n\r\nbusy").await.unwrap();

@@ -21,7 +21,8 @@ use crate::base::{Addresses, Clock, Entropy};
 use crate::jwt::{AuthorizerConfiguration, ClaimRule, CustomClaim, KeyOrigin, KeyStock, SigningKey};
 use crate::runtime::invoke::invoke;
 use crate::runtime::{
-    AgentRuntime, AgentRuntimeConfiguration, LineSink, Parts, START_DEADLINE, Server, create_agent_runtime,
+    AgentRuntime, AgentRuntimeConfiguration, LineSink, Parts, REQUEST_TIMEOUT, START_DEADLINE, Server,
+    create_agent_runtime,
 };
 use crate::trace::{Trace, Traces};
 
@@ -100,6 +101,7 @@ pub(in crate::runtime) fn configuration(name: &str, server: Server) -> AgentRunt
         request_header_allowlist: vec!["X-Tenant".to_owned()],
         server,
         start_deadline: START_DEADLINE,
+        request_timeout: REQUEST_TIMEOUT,
         output: LineSink::new(|_| {}),
     }
 }
