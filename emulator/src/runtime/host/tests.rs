@@ -1,6 +1,6 @@
 //! Tests of servers in processes: their start, their death and their end.
 
-use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use rustix::process::{Pid, test_kill_process};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
@@ -134,6 +134,23 @@ async fn stopping_ends_the_whole_group_even_what_ignores_sigterm() {
     assert_ends(&child).await;
     let error = fixture.host.address().await.unwrap_err();
     assert!(matches!(error, HostError::Stopped), "stopped for good: {error}");
+}
+
+#[tokio::test]
+async fn a_stopped_process_may_end_in_order() {
+    let script = "
+import os, signal, socket, sys
+def end(*_):
+    print('ending in order', flush=True)
+    sys.exit(0)
+signal.signal(signal.SIGTERM, end)
+listener = socket.create_server(('127.0.0.1', int(os.environ['PORT'])))
+while True:
+    listener.accept()";
+    let mut fixture = command(&["python3", "-c", script]);
+    fixture.host.address().await.unwrap();
+    fixture.host.stop().await;
+    assert_eq!(fixture.lines.try_recv().unwrap(), "ending in order", "said before stop came back");
 }
 
 /// A killed process that is nobody's child here is collected by the system, a moment later.
