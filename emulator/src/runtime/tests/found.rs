@@ -7,11 +7,11 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::Request;
 use http_body::{Frame, SizeHint};
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, StreamBody};
 
 use super::harness::{ANSWER, Answer, BODY, Emulated, answering};
 use crate::base::addresses::Own;
-use crate::base::http::Body;
+use crate::base::http::{Body, BodyError};
 use crate::runtime::Server;
 use crate::trace::{HopName, Verdict};
 
@@ -146,4 +146,15 @@ async fn a_payload_beyond_the_limit_is_refused() {
         assert_eq!(answer.header("x-amzn-errortype"), Some("RequestEntityTooLargeException"));
         assert_eq!(emulated.trace().verdict, Verdict::Failed);
     }
+}
+
+#[tokio::test]
+async fn a_payload_that_breaks_off_is_refused() {
+    let emulated = emulated().await;
+    let broken = futures_util::stream::once(async { Err::<Frame<Bytes>, BodyError>("reset".into()) });
+    let body: Body = StreamBody::new(broken).boxed_unsync();
+    let answer = emulated.answer(emulated.authorized().body(body).unwrap()).await;
+    let body = r#"{"fieldList":null,"message":"The request payload ended early","reason":null}"#;
+    assert_eq!((answer.status, answer.body.as_str()), (400, body));
+    assert_eq!(answer.header("mcp-session-id").map(str::len), Some(36));
 }
