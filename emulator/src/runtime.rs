@@ -34,10 +34,10 @@ use crate::jwt::Authorizer;
 use crate::trace::Traces;
 pub(crate) use create::{AgentRuntimeConfiguration, CreateError, create_agent_runtime};
 pub(crate) use headers::Allowlist;
-pub(crate) use host::{Host, HostError, LineSink, START_DEADLINE, Server};
+pub(crate) use host::{CommandLine, Host, HostError, LineSink, START_DEADLINE, Server};
 pub(crate) use metadata::Metadata;
 pub(crate) use proxy::REQUEST_TIMEOUT;
-pub(crate) use sample::serve_sample;
+pub use sample::serve_sample;
 pub(crate) use table::Runtimes;
 
 /// The one endpoint that every runtime has. Documented: AgentCore Runtime, versioning and endpoints.

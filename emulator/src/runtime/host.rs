@@ -22,6 +22,7 @@ use std::time::Duration;
 use http::Uri;
 
 use crate::base::http::BoxFuture;
+pub(crate) use command::CommandLine;
 pub(crate) use line::LineSink;
 
 /// How long a server may take until it listens. Documented: AgentCore Runtime, initialization 120 s.
@@ -40,8 +41,8 @@ pub(crate) enum Server {
         /// Its arguments.
         arguments: Vec<String>,
     },
-    /// A program and its arguments; `{port}` in them becomes the port, which also stands in `PORT`.
-    Command(Vec<String>),
+    /// A program of the user's.
+    Command(CommandLine),
     /// A server that runs already: its whole MCP URL, used as written.
     Url(Uri),
 }
@@ -51,7 +52,7 @@ impl Server {
     pub(crate) fn shown(&self) -> String {
         match self {
             Self::SampleTask | Self::SampleProcess { .. } => "the sample server".to_owned(),
-            Self::Command(words) => words.first().cloned().unwrap_or_default(),
+            Self::Command(command) => command.words.first().cloned().unwrap_or_default(),
             Self::Url(url) => shown(url),
         }
     }
@@ -131,7 +132,7 @@ pub(crate) fn host(
         Server::SampleProcess { program, arguments } => {
             Arc::new(sample_process::host(program, arguments, start_deadline, sink))
         }
-        Server::Command(words) => Arc::new(command::host(words, start_deadline, sink)?),
+        Server::Command(command) => Arc::new(command::host(command, start_deadline, sink)?),
         Server::Url(url) => Arc::new(external::External::new(url)),
     })
 }

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 ///
 /// The binary gives its standard input. A thread of its own waits for the end, and is left behind when the server
 /// fails before.
-pub(crate) async fn serve_sample(port: u16, mut input: impl Read + Send + 'static) -> io::Result<()> {
+pub async fn serve_sample(port: u16, mut input: impl Read + Send + 'static) -> io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     let (ended, input_ends) = oneshot::channel::<()>();
     thread::spawn(move || {

@@ -57,8 +57,14 @@ impl Kept {
 pub(super) fn spawn(program: &Program, deadline: Duration, sink: &LineSink) -> Result<Kept, HostError> {
     let port = free_port().map_err(|reason| HostError::NoPort(Arc::new(reason)))?;
     let name = program.program.to_string_lossy().into_owned();
-    let mut child = Command::new(&program.program)
+    let mut command = Command::new(&program.program);
+    if let Some(directory) = &program.directory {
+        command.current_dir(directory);
+    }
+    let variables = program.environment.iter().map(|(name, value)| (name, value.expose()));
+    let mut child = command
         .args(program.arguments.iter().map(|argument| argument.replace("{port}", &port.to_string())))
+        .envs(variables)
         .env("PORT", port.to_string())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -1,6 +1,7 @@
 //! A server in a process of its own: started by who needs it first, started again after it died.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use tokio::sync::watch;
 use super::keeper::{self, Kept, State};
 use super::line::LineSink;
 use super::{Host, HostError};
+use crate::base::Secret;
 use crate::base::http::BoxFuture;
 
 /// What is executed.
@@ -19,6 +21,10 @@ pub(super) struct Program {
     pub(super) program: OsString,
     /// Its arguments, `{port}` in them not yet replaced.
     pub(super) arguments: Vec<String>,
+    /// Variables beside the emulator's own.
+    pub(super) environment: Vec<(String, Secret)>,
+    /// Where it runs; none for the emulator's own directory.
+    pub(super) directory: Option<PathBuf>,
 }
 
 /// A host that keeps one process of a program running.

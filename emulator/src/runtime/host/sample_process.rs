@@ -11,5 +11,7 @@ use super::process::{Process, Program};
 
 /// A host for `program` with `arguments`, in which `{port}` becomes the port.
 pub(super) fn host(program: PathBuf, arguments: Vec<String>, deadline: Duration, sink: LineSink) -> Process {
-    Process::new(Program { program: program.into_os_string(), arguments }, deadline, sink)
+    let program =
+        Program { program: program.into_os_string(), arguments, environment: Vec::new(), directory: None };
+    Process::new(program, deadline, sink)
 }

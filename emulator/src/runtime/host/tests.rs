@@ -6,6 +6,7 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
 use super::*;
+use crate::base::Secret;
 
 /// Listens on its port, says its process id, and answers each connection with it. `die` ends it with status 3.
 const SERVER: &str = r#"
@@ -35,7 +36,10 @@ fn fixture_with(server: Server, deadline: Duration) -> Fixture {
 }
 
 fn command(words: &[&str]) -> Fixture {
-    fixture_with(Server::Command(words.iter().map(|word| (*word).to_owned()).collect()), START_DEADLINE)
+    fixture_with(
+        Server::Command(command_line(words.iter().map(|word| (*word).to_owned()).collect())),
+        START_DEADLINE,
+    )
 }
 
 fn server() -> Fixture {
@@ -111,7 +115,7 @@ async fn a_program_that_is_not_there_is_told() {
 #[tokio::test]
 async fn a_process_that_does_not_listen_is_ended_at_its_deadline() {
     let words = ["sh", "-c", "echo $$; exec sleep 1000"].map(str::to_owned).into();
-    let mut fixture = fixture_with(Server::Command(words), Duration::from_millis(200));
+    let mut fixture = fixture_with(Server::Command(command_line(words)), Duration::from_millis(200));
     let error = fixture.host.address().await.unwrap_err();
     assert!(matches!(error, HostError::TooSlow { .. }), "{error}");
     let pid = fixture.lines.recv().await.unwrap();
@@ -253,10 +257,29 @@ async fn an_external_url_is_used_as_written() {
     assert_eq!(fixture.host.address().await.unwrap(), url);
 }
 
+fn command_line(words: Vec<String>) -> CommandLine {
+    CommandLine { words, ..CommandLine::default() }
+}
+
+#[tokio::test]
+async fn a_command_has_its_own_variables_and_directory() {
+    let script = r#"echo "$GREETING in $(pwd)" >&2; exit 3"#;
+    let command = CommandLine {
+        words: ["sh", "-c", script].map(str::to_owned).into(),
+        environment: vec![("GREETING".to_owned(), Secret::new("hello"))],
+        directory: Some("/".into()),
+    };
+    assert!(!format!("{command:?}").contains("\"hello\""));
+    let fixture = fixture_with(Server::Command(command), START_DEADLINE);
+    let error = fixture.host.address().await.unwrap_err();
+    assert!(error.to_string().ends_with("and said: hello in /"), "{error}");
+}
+
 #[test]
 fn an_empty_command_is_refused() {
     for words in [vec![], vec![String::new()]] {
-        let error = host(Server::Command(words), START_DEADLINE, LineSink::new(|_| {})).unwrap_err();
+        let error =
+            host(Server::Command(command_line(words)), START_DEADLINE, LineSink::new(|_| {})).unwrap_err();
         assert!(matches!(error, HostError::NoProgram));
     }
 }
@@ -264,7 +287,7 @@ fn an_empty_command_is_refused() {
 #[test]
 fn a_trace_shows_neither_arguments_nor_queries() {
     let words = ["python3", "server.py", "--key", "secret"].map(str::to_owned).into();
-    assert_eq!(Server::Command(words).shown(), "python3");
+    assert_eq!(Server::Command(command_line(words)).shown(), "python3");
     let url = "http://user:secret@127.0.0.1:9000/mcp?key=secret".parse().unwrap();
     assert_eq!(Server::Url(url).shown(), "http://127.0.0.1:9000/mcp");
 }

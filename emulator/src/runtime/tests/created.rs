@@ -6,7 +6,7 @@ use super::harness::{Emulated, configuration};
 use crate::aws::rest_json::RestError;
 use crate::base::Entropy;
 use crate::base::entropy::ALPHANUMERIC;
-use crate::runtime::{CreateError, Server, create_agent_runtime};
+use crate::runtime::{CommandLine, CreateError, Server, create_agent_runtime};
 
 async fn emulated() -> Emulated {
     Emulated::new(Server::SampleTask).await
@@ -70,7 +70,7 @@ async fn what_cannot_work_is_refused_at_creation() {
     let create = async |configuration| {
         create_agent_runtime(&emulated.parts, &Entropy::system(), configuration).await.unwrap_err()
     };
-    let empty = configuration("other", Server::Command(Vec::new()));
+    let empty = configuration("other", Server::Command(CommandLine::default()));
     assert!(matches!(create(empty).await, CreateError::Host(_)));
     let mut host_header = configuration("other", Server::SampleTask);
     host_header.request_header_allowlist = vec!["Host".to_owned()];

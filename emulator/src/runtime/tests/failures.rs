@@ -8,8 +8,8 @@ use tokio::net::TcpListener;
 
 use super::harness::{Answer, BODY, Emulated, answering, configuration, fake};
 use crate::base::http::full;
-use crate::runtime::Server;
 use crate::runtime::invoke::invoke;
+use crate::runtime::{CommandLine, Server};
 use crate::trace::{HopName, Verdict};
 
 const START: &str =
@@ -45,7 +45,10 @@ fn assert_traced(emulated: &Emulated, reason: &str) {
 }
 
 fn command(words: &[&str]) -> Server {
-    Server::Command(words.iter().map(|word| (*word).to_owned()).collect())
+    Server::Command(CommandLine {
+        words: words.iter().map(|word| (*word).to_owned()).collect(),
+        ..CommandLine::default()
+    })
 }
 
 #[tokio::test]
