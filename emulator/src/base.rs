@@ -6,6 +6,7 @@ pub(crate) mod clock;
 pub(crate) mod entropy;
 pub(crate) mod http;
 pub(crate) mod secret;
+pub(crate) mod strict_json;
 
 pub(crate) use addresses::Addresses;
 pub use clock::Clock;

@@ -11,7 +11,6 @@ mod key_store;
 mod refusal;
 mod remembered;
 pub(crate) mod sign;
-mod strict_json;
 #[cfg(test)]
 mod test_issuer;
 mod unverified;

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
-use super::strict_json;
+use crate::base::strict_json;
 
 /// In bytes. Inferred: AWS's limit is not published; its header limits are of this size.
 pub(super) const LONGEST_TOKEN: usize = 16 * 1024;

@@ -20,7 +20,6 @@ pub(crate) struct Recorder {
 pub(super) struct Record {
     pub(super) id: String,
     pub(super) started_at: jiff::Timestamp,
-    pub(super) title: String,
     hops: Mutex<Vec<FlatHop>>,
 }
 
@@ -59,7 +58,7 @@ impl Recorder {
         name: HopName,
         title: String,
     ) -> (Self, Arc<Record>) {
-        let record = Arc::new(Record { id, started_at, title: title.clone(), hops: Mutex::default() });
+        let record = Arc::new(Record { id, started_at, hops: Mutex::default() });
         let recorder = Self { record: Arc::clone(&record), hop: 0 };
         recorder.push(None, name, title.into());
         (recorder, record)
@@ -69,6 +68,11 @@ impl Recorder {
     pub(crate) fn hop(&self, name: HopName, title: impl Into<Cow<'static, str>>) -> Self {
         let hop = self.push(Some(self.hop), name, title.into());
         Self { record: Arc::clone(&self.record), hop }
+    }
+
+    /// Says more exactly what this hop is asked to do, once that is known. The first hop's title is the trace's.
+    pub(crate) fn retitle(&self, title: impl Into<Cow<'static, str>>) {
+        self.change(|hop| hop.title = title.into());
     }
 
     /// Records a check of this hop.
@@ -126,7 +130,7 @@ impl Record {
         Trace {
             id: self.id.clone(),
             started_at: format!("{:.3}", self.started_at),
-            title: self.title.clone(),
+            title: flat.first().map(|hop| hop.title.clone().into_owned()).unwrap_or_default(),
             verdict: worst(hops.iter().map(|hop| hop.verdict)),
             hops,
         }

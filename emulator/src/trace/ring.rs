@@ -109,6 +109,18 @@ mod tests {
     }
 
     #[test]
+    fn a_trace_is_named_by_what_its_first_hop_turned_out_to_be() {
+        let traces = traces();
+        let gateway = traces.begin(HopName::Gateway, "POST /gateway/demo/mcp");
+        gateway.hop(HopName::Runtime, "invoke").retitle("invoke demo");
+        gateway.retitle("tools/call demo___add");
+        let trace = traces.last().unwrap();
+        assert_eq!(trace.title, "tools/call demo___add");
+        assert_eq!(trace.hops[0].title, "tools/call demo___add");
+        assert_eq!(trace.hops[0].hops[0].title, "invoke demo");
+    }
+
+    #[test]
     fn the_oldest_is_forgotten_first() {
         let traces = traces();
         let first = traces.begin(HopName::Gateway, "first");

@@ -1,14 +1,19 @@
-//! JSON objects in which no member stands twice, at any depth: two readers could take different ones.
+//! JSON in which no member stands twice, at any depth: two readers could take different ones.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+/// The value in these bytes; none when they are no JSON, hold a member twice, or anything follows it.
+pub(crate) fn value(bytes: &[u8]) -> Option<Value> {
+    serde_json::from_slice(bytes).ok().map(|Strict(value)| value)
+}
+
 /// The object in these bytes; none when they are no JSON object, hold a member twice, or anything follows it.
-pub(super) fn object(bytes: &[u8]) -> Option<Map<String, Value>> {
-    match serde_json::from_slice(bytes) {
-        Ok(Strict(Value::Object(object))) => Some(object),
+pub(crate) fn object(bytes: &[u8]) -> Option<Map<String, Value>> {
+    match value(bytes) {
+        Some(Value::Object(object)) => Some(object),
         _ => None,
     }
 }
