@@ -1,0 +1,121 @@
+//! A gateway's HTTP surface. The router mounts these functions; all else here is free of axum.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::response::Response;
+use http::header::HeaderName;
+use http::{HeaderValue, Method, StatusCode};
+use http_body_util::BodyExt as _;
+
+use super::mcp::reply::Reply;
+use super::{Gateway, Parts, inbound, serve};
+use crate::aws::rest_json::{RestError, json_bytes};
+use crate::aws::{REQUEST_ID, coral, request_id};
+use crate::base::http::Body;
+use crate::gateway::gateways::synchronize::UnknownGateway;
+use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
+
+/// Any verb on `/gateway/{id}/mcp`.
+///
+/// Inferred: a caller is let in before the verb is looked at; GET and DELETE are 405, other verbs no operation.
+/// Inferred: `Accept` and `Content-Type` are not looked at, as AWS's own scripts send no `Accept` of MCP's.
+pub(crate) async fn mcp(State(parts): State<Arc<Parts>>, request: Request) -> Response {
+    let recorder = begin(&parts, &request);
+    let Some(gateway) = parts.gateways.get(gateway_id(&request)) else {
+        return traced(&parts, unknown_gateway(&parts, gateway_id(&request), &recorder), &recorder);
+    };
+    let verb = request.method().clone();
+    if verb == Method::POST {
+        let request = request.map(|body| body.map_err(Into::into).boxed_unsync());
+        let reply = serve(&parts, &gateway, request, &recorder).await;
+        return traced(&parts, reply.into_response(&recorder), &recorder);
+    }
+    if !matches!(verb, Method::GET | Method::DELETE) {
+        return traced(&parts, no_operation(&request, &recorder), &recorder);
+    }
+    let reply = match inbound::authenticate(&gateway, request.headers(), &recorder).await {
+        Ok(_) => Reply::method_not_allowed(),
+        Err(denial) => denial.reply(&gateway.challenges),
+    };
+    traced(&parts, reply.into_response(&recorder), &recorder)
+}
+
+/// GET on `/gateway/{id}/.well-known/oauth-protected-resource` and on
+/// `/.well-known/oauth-protected-resource/gateway/{id}/mcp`: for everybody, and no call of the chain.
+pub(crate) async fn metadata(State(parts): State<Arc<Parts>>, request: Request) -> Response {
+    let gateway = parts.gateways.get(gateway_id(&request));
+    let response = match gateway {
+        _ if request.method() != Method::GET => coral::unknown_operation(&request),
+        Some(gateway) => json_bytes(StatusCode::OK, gateway.metadata.clone()),
+        None => RestError::not_found(UnknownGateway.to_string()).into_response(),
+    };
+    identified(&parts, response)
+}
+
+/// Any verb on any other path below `/gateway/{id}`. Recorded: 404 UnknownOperationException, without a token.
+pub(crate) async fn unknown(State(parts): State<Arc<Parts>>, request: Request) -> Response {
+    let recorder = begin(&parts, &request);
+    traced(&parts, no_operation(&request, &recorder), &recorder)
+}
+
+/// What stands behind `/gateway/`, raw: an id needs no escapes, so a text with escapes is no id.
+fn gateway_id(request: &Request) -> &str {
+    let mut segments = request.uri().path().split('/').skip_while(|segment| *segment != "gateway");
+    segments.nth(1).unwrap_or_default()
+}
+
+/// Until the message is read, a call is known by its path; a refused caller's stays so.
+fn begin(parts: &Parts, request: &Request) -> Recorder {
+    let title = || format!("{} {}", request.method(), request.uri().path());
+    parts.traces.join_or_begin(request.extensions(), HopName::Gateway, title)
+}
+
+fn no_operation(request: &Request, recorder: &Recorder) -> http::Response<Body> {
+    recorder.check(Check::failed(
+        "path",
+        "POST to the gateway's URL, which ends in /mcp",
+        "another path or verb",
+    ));
+    recorder.answered(StatusCode::NOT_FOUND, "UnknownOperationException", Confidence::Recorded);
+    coral::unknown_operation(request)
+}
+
+/// Inferred: nobody has published what the host of a gateway that is gone answers; this is the control plane's.
+fn unknown_gateway(parts: &Parts, gateway_id: &str, recorder: &Recorder) -> http::Response<Body> {
+    let known: Vec<_> =
+        parts.gateways.all().iter().map(|gateway: &Arc<Gateway>| gateway.id.clone()).collect();
+    let shown: String = gateway_id.chars().take(128).collect();
+    recorder.check(Check::failed("gateway", known.join(", "), shown));
+    recorder.answered(StatusCode::NOT_FOUND, UnknownGateway.to_string(), Confidence::Inferred);
+    RestError::not_found(UnknownGateway.to_string()).into_response()
+}
+
+fn traced(parts: &Parts, mut response: http::Response<Body>, recorder: &Recorder) -> Response {
+    let name = HeaderName::from_static(TRACE_ID_HEADER);
+    response.headers_mut().insert(name, recorder.trace_id());
+    identified(parts, response)
+}
+
+fn identified(parts: &Parts, mut response: http::Response<Body>) -> Response {
+    let id: HeaderValue = request_id(&parts.entropy);
+    response.headers_mut().insert(REQUEST_ID, id);
+    response.map(axum::body::Body::new)
+}
+
+/// The gateway's paths as the router mounts them, without a socket.
+#[cfg(test)]
+pub(super) async fn ask(parts: &Arc<Parts>, request: http::Request<Body>) -> http::Response<Body> {
+    use axum::routing::any;
+    use tower::ServiceExt as _;
+    let router = axum::Router::new()
+        .route("/gateway/{id}/mcp", any(mcp))
+        .route("/gateway/{id}/.well-known/oauth-protected-resource", any(metadata))
+        .route("/.well-known/oauth-protected-resource/gateway/{id}/mcp", any(metadata))
+        .route("/gateway/{id}", any(unknown))
+        .route("/gateway/{id}/{*rest}", any(unknown))
+        .with_state(Arc::clone(parts));
+    let request = request.map(axum::body::Body::new);
+    let response = router.oneshot(request).await.unwrap_or_else(|never| match never {});
+    response.map(|body| body.map_err(Into::into).boxed_unsync())
+}

@@ -1,0 +1,86 @@
+//! The Model Context Protocol as a gateway speaks it: one table of methods, one file for each.
+
+mod call_tool;
+pub(crate) mod catalogue;
+pub(crate) mod envelope;
+mod initialize;
+mod list_tools;
+mod ping;
+pub(crate) mod reply;
+mod search_tools;
+pub(crate) mod version;
+
+use http::StatusCode;
+
+use super::inbound::Caller;
+use super::{Gateway, Parts};
+use crate::trace::Recorder;
+use envelope::{Message, Request};
+use reply::Reply;
+use version::ProtocolVersion;
+
+/// Characters of a title: a tool name may be megabytes long.
+const LONGEST_TITLE: usize = 300;
+
+/// The methods that a gateway answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Method {
+    /// `initialize`
+    Initialize,
+    /// `ping`
+    Ping,
+    /// `tools/list`
+    ListTools,
+    /// `tools/call`
+    CallTool,
+}
+
+impl Method {
+    /// The method of this name.
+    ///
+    /// Inferred: prompts, resources and completions are unknown, as the recorded capabilities of a gateway with MCP
+    /// targets name tools alone; so are `logging/setLevel` and the tasks of 2025-11-25.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        match name {
+            "initialize" => Some(Self::Initialize),
+            "ping" => Some(Self::Ping),
+            "tools/list" => Some(Self::ListTools),
+            "tools/call" => Some(Self::CallTool),
+            _ => None,
+        }
+    }
+}
+
+/// What a message asks for, for the trace: the method, and the tool of a call.
+pub(crate) fn title(message: &Message<'_>) -> String {
+    let title = match message {
+        Message::Request(request) => {
+            match request.params.get("name").and_then(|name| envelope::text_of(name)) {
+                Some(tool) if request.method == "tools/call" => format!("tools/call {tool}"),
+                _ => request.method.to_string(),
+            }
+        }
+        Message::Notification { method } => method.to_string(),
+        Message::Response => "response".to_owned(),
+    };
+    title.chars().take(LONGEST_TITLE).collect()
+}
+
+/// Answers the request of a caller who was let in.
+pub(crate) async fn answer(
+    parts: &Parts,
+    gateway: &Gateway,
+    _caller: &Caller,
+    request: &Request<'_>,
+    version: ProtocolVersion,
+    recorder: &Recorder,
+) -> Reply {
+    match Method::named(&request.method) {
+        Some(Method::Initialize) => initialize::answer(gateway, request),
+        Some(Method::Ping) => ping::answer(request),
+        Some(Method::ListTools) => list_tools::answer(gateway, request),
+        Some(Method::CallTool) => call_tool::answer(parts, gateway, request, version, recorder).await,
+        // At once, so that a client which probes for a newer lifecycle does not wait. Inferred: 200 and the text.
+        None => Reply::error(StatusCode::OK, request.id.get(), -32601, "Method not found"),
+    }
+}

@@ -1,0 +1,189 @@
+//! JSON-RPC messages, read without losing a byte of what the client said.
+//!
+//! The id and all parameters stay the client's own text. Whatever could be read in two ways is refused: a member
+//! named twice, a batch, an id that is no text or number.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use indexmap::IndexMap;
+use indexmap::map::Entry;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+/// The id of answers to requests whose own id is not known.
+///
+/// Recorded: 401 bodies, `"id":0` whatever the request's id. Inferred: the same for unreadable messages.
+pub(crate) const UNKNOWN_ID: &str = "0";
+
+/// The members of an object in the client's order, each with the client's own text.
+pub(crate) type Members<'a> = IndexMap<Cow<'a, str>, &'a RawValue>;
+
+/// What a client may post.
+#[derive(Debug)]
+pub(crate) enum Message<'a> {
+    /// It wants an answer.
+    Request(Request<'a>),
+    /// It wants none.
+    Notification {
+        /// Such as `notifications/initialized`.
+        method: Cow<'a, str>,
+    },
+    /// An answer to a request of the server's, which a gateway without sessions never sends.
+    Response,
+}
+
+/// A message that wants an answer.
+#[derive(Debug)]
+pub(crate) struct Request<'a> {
+    /// Text or number, as the client wrote it.
+    pub(crate) id: &'a RawValue,
+    /// Such as `tools/call`.
+    pub(crate) method: Cow<'a, str>,
+    /// Empty where there are none.
+    pub(crate) params: Members<'a>,
+}
+
+/// The body is no JSON-RPC message that the gateway takes.
+#[derive(Debug, thiserror::Error)]
+#[error("{reason}")]
+pub(crate) struct Malformed {
+    /// The client's id as far as it could be read.
+    pub(crate) id: Option<Box<RawValue>>,
+    /// For the trace; the client reads one text for all of them.
+    pub(crate) reason: Reason,
+}
+
+/// What is wrong with a message.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Reason {
+    /// Not JSON, or an object that names a member twice.
+    #[error("not readable as one JSON object: {0}")]
+    Json(#[from] serde_json::Error),
+    /// An array of messages, which MCP gave up in 2025-06-18.
+    #[error("a batch")]
+    Batch,
+    /// Not JSON-RPC 2.0.
+    #[error("`jsonrpc` is not \"2.0\"")]
+    Version,
+    /// Null, an object, an array or a boolean.
+    #[error("`id` is neither a text nor a number")]
+    Id,
+    /// There, but not a text.
+    #[error("`method` is not a text")]
+    Method,
+    /// There, but not an object.
+    #[error("`params` is not an object whose members are named once")]
+    Params,
+    /// Neither a request nor a notification nor a response.
+    #[error("neither `method` nor exactly one of `result` and `error` with an `id`")]
+    Kind,
+}
+
+/// Reads one message.
+pub(crate) fn parse(body: &[u8]) -> Result<Message<'_>, Malformed> {
+    let refuse = |reason: Reason| Malformed { id: None, reason };
+    if body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(refuse(Reason::Batch));
+    }
+    let mut members = members_of(body).map_err(|error| refuse(error.into()))?;
+    let id = members.swap_remove("id");
+    if id.is_some_and(|id| !is_text_or_number(id)) {
+        return Err(refuse(Reason::Id));
+    }
+    read(id, &members).map_err(|reason| Malformed { id: id.map(ToOwned::to_owned), reason })
+}
+
+fn read<'a>(id: Option<&'a RawValue>, members: &Members<'a>) -> Result<Message<'a>, Reason> {
+    let is_version_2 = |raw: &&RawValue| text_of(raw).is_some_and(|version| version == "2.0");
+    if !members.get("jsonrpc").is_some_and(is_version_2) {
+        return Err(Reason::Version);
+    }
+    let Some(method) = members.get("method") else {
+        let is_response = members.contains_key("result") != members.contains_key("error");
+        return if id.is_some() && is_response { Ok(Message::Response) } else { Err(Reason::Kind) };
+    };
+    let method = text_of(method).ok_or(Reason::Method)?;
+    // Inferred: `"params": null` counts as no parameters.
+    let params = match members.get("params") {
+        Some(params) if params.get() != "null" => object_of(params).ok_or(Reason::Params)?,
+        _ => Members::default(),
+    };
+    Ok(match id {
+        Some(id) => Message::Request(Request { id, method, params }),
+        None => Message::Notification { method },
+    })
+}
+
+/// The text that a raw value is, unescaped; none for any other value.
+pub(crate) fn text_of(raw: &RawValue) -> Option<Cow<'_, str>> {
+    #[derive(Deserialize)]
+    struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+    serde_json::from_str(raw.get()).ok().map(|Text(text)| text)
+}
+
+/// The members of the object that a raw value is; none for any other value, or one that names a member twice.
+pub(crate) fn object_of(raw: &RawValue) -> Option<Members<'_>> {
+    members_of(raw.get().as_bytes()).ok()
+}
+
+/// A success: `jsonrpc`, `id`, `result`, in this order. Recorded: tools/call, 2025.
+pub(crate) fn success(id: &RawValue, result: &[u8]) -> Vec<u8> {
+    let head = br#"{"jsonrpc":"2.0","id":"#;
+    [head, id.get().as_bytes(), br#","result":"#, result, b"}"].concat()
+}
+
+/// A failure: `jsonrpc`, `id`, `error`, in this order; `id` is JSON. Recorded: 401 bodies, 2026-01.
+pub(crate) fn failure(id: &str, code: i32, message: &str) -> Vec<u8> {
+    let message = Value::from(message);
+    format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{{"code":{code},"message":{message}}}}}"#).into_bytes()
+}
+
+fn is_text_or_number(raw: &RawValue) -> bool {
+    raw.get().starts_with(|first: char| first == '"' || first == '-' || first.is_ascii_digit())
+}
+
+fn members_of(body: &[u8]) -> Result<Members<'_>, serde_json::Error> {
+    serde_json::from_slice(body).map(|Object(members)| members)
+}
+
+struct Object<'a>(Members<'a>);
+
+impl<'de> Deserialize<'de> for Object<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor)
+    }
+}
+
+struct ObjectVisitor;
+
+impl<'de> Visitor<'de> for ObjectVisitor {
+    type Value = Object<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Object<'de>, A::Error> {
+        #[derive(Deserialize)]
+        struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+        let mut members = Members::default();
+        while let Some((Key(name), value)) = access.next_entry()? {
+            match members.entry(name) {
+                Entry::Occupied(entry) => return Err(A::Error::custom(named_twice(entry.key()))),
+                Entry::Vacant(entry) => entry.insert(value),
+            };
+        }
+        Ok(Object(members))
+    }
+}
+
+fn named_twice(name: &str) -> String {
+    let shown: String = name.chars().take(64).collect();
+    format!("member `{shown}` is named twice")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,24 @@
+//! initialize: the versions meet, the gateway introduces itself. There is no session afterwards.
+
+use http::StatusCode;
+use serde_json::Value;
+
+use super::envelope::{Request, text_of};
+use super::reply::Reply;
+use crate::gateway::Gateway;
+use crate::trace::Confidence;
+
+/// Recorded: the whole result and its order, 2026-01. Inferred: the answer to a request without `protocolVersion`.
+pub(super) fn answer(gateway: &Gateway, request: &Request<'_>) -> Reply {
+    let Some(asked) = request.params.get("protocolVersion").and_then(|version| text_of(version)) else {
+        let message = "Invalid params - Missing required field(s): 'protocolVersion'";
+        return Reply::error(StatusCode::OK, request.id.get(), -32602, message);
+    };
+    let version = gateway.versions.negotiate(&asked).as_str();
+    let name = Value::from(gateway.name.as_str());
+    let result = format!(
+        r#"{{"protocolVersion":"{version}","capabilities":{{"tools":{{"listChanged":false}}}},"serverInfo":{{"version":"1.0.0","name":{name}}}}}"#
+    );
+    let summary = format!("speaks {version}");
+    Reply::result(request.id, result.as_bytes(), summary, Confidence::Recorded)
+}

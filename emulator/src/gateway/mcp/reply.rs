@@ -1,0 +1,85 @@
+//! What a gateway answers, before it is HTTP.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::{HeaderValue, Response, StatusCode};
+use serde_json::value::RawValue;
+
+use super::envelope;
+use crate::base::http::{Body, full};
+use crate::trace::{Confidence, Recorder};
+
+/// One answer, with what its trace tells of it.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    status: StatusCode,
+    body: Bytes,
+    challenge: Option<HeaderValue>,
+    summary: Cow<'static, str>,
+    confidence: Confidence,
+}
+
+impl Reply {
+    /// A JSON answer; `summary` is what the trace tells.
+    pub(crate) fn json(
+        status: StatusCode,
+        body: impl Into<Bytes>,
+        summary: impl Into<Cow<'static, str>>,
+        confidence: Confidence,
+    ) -> Self {
+        Self { status, body: body.into(), challenge: None, summary: summary.into(), confidence }
+    }
+
+    /// 200 with a result, which is JSON already.
+    pub(crate) fn result(
+        id: &RawValue,
+        result: &[u8],
+        summary: impl Into<Cow<'static, str>>,
+        confidence: Confidence,
+    ) -> Self {
+        Self::json(StatusCode::OK, envelope::success(id, result), summary, confidence)
+    }
+
+    /// A JSON-RPC error; `id` is JSON. Nobody has published a gateway's own, so they are all inferred.
+    pub(crate) fn error(status: StatusCode, id: &str, code: i32, message: &str) -> Self {
+        let body = envelope::failure(id, code, message);
+        Self::json(status, body, format!("{code} {message}"), Confidence::Inferred)
+    }
+
+    /// 202 without a byte. Recorded: notifications/initialized, 2026-09.
+    pub(crate) fn accepted() -> Self {
+        Self::json(StatusCode::ACCEPTED, Bytes::new(), "accepted", Confidence::Recorded)
+    }
+
+    /// 405 without a byte. Inferred: MCP lets a server refuse GET and DELETE so; nobody has published AWS's answer.
+    pub(crate) fn method_not_allowed() -> Self {
+        let status = StatusCode::METHOD_NOT_ALLOWED;
+        Self::json(status, Bytes::new(), "a gateway takes POST alone", Confidence::Inferred)
+    }
+
+    /// The same answer with a `WWW-Authenticate` header.
+    pub(crate) fn with_challenge(self, challenge: HeaderValue) -> Self {
+        Self { challenge: Some(challenge), ..self }
+    }
+
+    /// Writes the answer into the trace and gives it as HTTP.
+    pub(crate) fn into_response(self, recorder: &Recorder) -> Response<Body> {
+        recorder.answered(self.status, self.summary, self.confidence);
+        let has_body = !self.body.is_empty();
+        let mut response = Response::new(full(self.body));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        if has_body {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        if let Some(challenge) = self.challenge {
+            headers.insert(WWW_AUTHENTICATE, challenge);
+        }
+        if self.status == StatusCode::METHOD_NOT_ALLOWED {
+            headers.insert(ALLOW, HeaderValue::from_static("POST"));
+        }
+        response
+    }
+}

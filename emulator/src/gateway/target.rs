@@ -1,0 +1,162 @@
+//! A gateway's target: an MCP server, the catalogue of its tools, and the way of one call to it.
+
+mod arguments;
+mod call;
+mod catalogue;
+mod endpoint;
+mod event_stream;
+mod handshake;
+mod mcp_client;
+mod normalise;
+mod synchronize;
+#[cfg(test)]
+pub(super) mod test_server;
+mod tool;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use http::{HeaderValue, Uri};
+use jiff::Timestamp;
+
+use self::endpoint::Endpoint;
+use super::Parts;
+use super::outbound::Credential;
+
+pub(super) use arguments::InputSchema;
+pub(crate) use call::{Call, CallFailure, call};
+pub(crate) use synchronize::synchronize;
+pub(crate) use tool::Tool;
+
+/// What a target is made of.
+#[derive(Clone, Debug)]
+pub(crate) struct TargetConfiguration {
+    /// The prefix of its tools: `NAME___TOOL`.
+    pub(crate) name: String,
+    /// The whole MCP URL, used as written.
+    pub(crate) endpoint: Uri,
+    /// What its calls carry.
+    pub(crate) credential: Credential,
+}
+
+/// An MCP server behind a gateway. Its state changes as a whole, so that a reader never sees half a catalogue.
+#[derive(Debug)]
+pub(crate) struct Target {
+    /// Ten upper-case letters and digits.
+    pub(crate) id: String,
+    /// The prefix of its tools.
+    pub(crate) name: String,
+    /// The whole MCP URL.
+    pub(crate) endpoint: Uri,
+    /// What its calls carry.
+    pub(crate) credential: Credential,
+    /// When it was made.
+    pub(crate) created_at: Timestamp,
+    server: Endpoint,
+    timeouts: Timeouts,
+    state: ArcSwap<TargetState>,
+}
+
+/// How long a target may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timeouts {
+    /// One tools/call, from its first byte to its last. Documented: quota, 15 minutes.
+    pub(crate) call: Duration,
+    /// One whole synchronisation. Recorded: the gateway gives up after about 30 s.
+    pub(crate) synchronize: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self { call: Duration::from_secs(15 * 60), synchronize: Duration::from_secs(30) }
+    }
+}
+
+/// All that changes about a target.
+#[derive(Clone, Debug)]
+pub(crate) struct TargetState {
+    /// Whether its tools can be listed and called.
+    pub(crate) status: TargetStatus,
+    /// Why it failed, in AWS's words; empty otherwise.
+    pub(crate) status_reasons: Vec<String>,
+    /// When anything about it changed last.
+    pub(crate) updated_at: Timestamp,
+    /// When the last successful synchronisation ended.
+    pub(crate) last_synchronized_at: Option<Timestamp>,
+    /// Its catalogue, sorted by `exposed_name`.
+    pub(crate) tools: Vec<Arc<Tool>>,
+    /// The protocol version that the handshake agreed on, as the header `MCP-Protocol-Version` carries it.
+    protocol_version: HeaderValue,
+    /// Whether the server keeps sessions of its own, so that every call needs a handshake.
+    keeps_sessions: bool,
+}
+
+/// A target's status. Documented: botocore TargetStatus, those of its values that occur here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TargetStatus {
+    /// Not synchronised yet.
+    Creating,
+    /// Its tools can be called.
+    Ready,
+    /// Its first synchronisation failed: it has no tools.
+    Failed,
+    /// A later synchronisation is under way; the tools of the one before are still there.
+    Synchronizing,
+    /// A later synchronisation failed; the tools of the one before are still there.
+    SynchronizeUnsuccessful,
+}
+
+impl TargetStatus {
+    /// The value in the control plane's answers, such as `READY`.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Creating => "CREATING",
+            Self::Ready => "READY",
+            Self::Failed => "FAILED",
+            Self::Synchronizing => "SYNCHRONIZING",
+            Self::SynchronizeUnsuccessful => "SYNCHRONIZE_UNSUCCESSFUL",
+        }
+    }
+}
+
+impl Target {
+    /// A target that waits for its first synchronisation; `id` is ten upper-case letters and digits.
+    pub(crate) fn new(parts: &Parts, id: String, configuration: TargetConfiguration) -> Self {
+        let TargetConfiguration { name, endpoint, credential } = configuration;
+        let created_at = parts.clock.now();
+        let state = TargetState {
+            status: TargetStatus::Creating,
+            status_reasons: Vec::new(),
+            updated_at: created_at,
+            last_synchronized_at: None,
+            tools: Vec::new(),
+            protocol_version: HeaderValue::from_static(handshake::ASKED_VERSION),
+            keeps_sessions: false,
+        };
+        Self {
+            id,
+            name,
+            server: Endpoint::new(endpoint.clone(), &parts.addresses),
+            endpoint,
+            credential,
+            created_at,
+            timeouts: Timeouts::default(),
+            state: ArcSwap::from_pointee(state),
+        }
+    }
+
+    /// The same target with other limits of time.
+    pub(crate) fn with_timeouts(self, timeouts: Timeouts) -> Self {
+        Self { timeouts, ..self }
+    }
+
+    /// Its present state, whole.
+    pub(crate) fn state(&self) -> Arc<TargetState> {
+        self.state.load_full()
+    }
+
+    fn set_state(&self, state: TargetState) {
+        self.state.store(Arc::new(state));
+    }
+}

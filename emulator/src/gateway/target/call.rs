@@ -1,0 +1,192 @@
+//! One tools/call on its way to the target's server.
+
+use http::HeaderValue;
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
+
+use super::handshake::{ASKED_VERSION, HandshakeError, handshake};
+use super::mcp_client::{ExchangeError, McpClient};
+use super::{Target, TargetState, Tool, normalise};
+use crate::gateway::outbound::{PermitError, permit};
+use crate::gateway::{Gateway, Parts};
+use crate::trace::{Check, Confidence, Recorder};
+
+/// What a tools/call sends on: the client's own bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Call<'a> {
+    /// The member `arguments`; none where the client sent none.
+    pub(crate) arguments: Option<&'a RawValue>,
+    /// Every other member of `params` but `name`, in the client's order, such as `_meta`.
+    pub(crate) other_params: &'a [(String, Box<RawValue>)],
+    /// The version that the client speaks; told in the trace where the server speaks another.
+    pub(crate) protocol_version: &'a str,
+}
+
+/// Why a call gave no result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CallFailure {
+    /// What exceptionLevel DEBUG shows.
+    pub(crate) detail: String,
+    /// How sure that text is.
+    pub(crate) confidence: Confidence,
+}
+
+/// What went wrong, before it is put in AWS's words.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("{0}")]
+    Handshake(HandshakeError),
+    #[error("{0}")]
+    Exchange(ExchangeError),
+    #[error("the result is not a JSON object")]
+    NoObject,
+    #[error("no result within {} s", .0.as_secs_f32())]
+    Timeout(std::time::Duration),
+}
+
+/// Calls `tool` on the target's server; gives the result with its members in AWS's order.
+///
+/// Recorded: AWS opens a session for every call (initialize, notifications/initialized, tools/call). That is done
+/// for servers that keep sessions. A server without them gets the tools/call alone: the handshake would have no
+/// effect there and make three exchanges out of one.
+pub(crate) async fn call(
+    parts: &Parts,
+    gateway: &Gateway,
+    target: &Target,
+    tool: &Tool,
+    call: Call<'_>,
+    recorder: &Recorder,
+) -> Result<Box<RawValue>, CallFailure> {
+    let state = target.state();
+    if state.last_synchronized_at.is_none() {
+        // Inferred: without a catalogue AWS knows no such tool, so this happens only while the target changes.
+        let detail = format!("Target {} is in {} status", target.name, state.status.as_str());
+        recorder.check(Check::failed("target", "READY", state.status.as_str()));
+        return Err(CallFailure { detail, confidence: Confidence::Inferred });
+    }
+    let permit = permit(&parts.identity, gateway, &target.credential, recorder);
+    let permit = permit.await.map_err(|error| refused(&error))?;
+    let server = McpClient {
+        client: &parts.client,
+        entropy: &parts.entropy,
+        endpoint: &target.server,
+        permit,
+        protocol_version: state.protocol_version.clone(),
+        session: None,
+        recorder: recorder.clone(),
+    };
+    note_versions(&call, &state, recorder);
+    let limit = target.timeouts.call;
+    let outcome = match tokio::time::timeout(limit, exchange(server, &state, tool, &call)).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(Failure::Timeout(limit)),
+    };
+    outcome.map_err(|failure| {
+        recorder.check(Check::failed("target", "a result of tools/call", failure.to_string()));
+        failed(&failure, target)
+    })
+}
+
+async fn exchange(
+    mut server: McpClient<'_>,
+    state: &TargetState,
+    tool: &Tool,
+    call: &Call<'_>,
+) -> Result<Box<RawValue>, Failure> {
+    let params = Params { name: &tool.name, call };
+    if !state.keeps_sessions {
+        return ask(&server, params).await;
+    }
+    server.protocol_version = HeaderValue::from_static(ASKED_VERSION);
+    let outcome = match handshake(&mut server).await {
+        Ok(_) => ask(&server, params).await,
+        Err(error) => Err(Failure::Handshake(error)),
+    };
+    server.end_session();
+    outcome
+}
+
+async fn ask(server: &McpClient<'_>, params: Params<'_>) -> Result<Box<RawValue>, Failure> {
+    let reply = server.request(1, "tools/call", Some(params)).await.map_err(Failure::Exchange)?;
+    in_order(&reply.result).ok_or(Failure::NoObject)
+}
+
+/// The members of tools/call's `params`: the name as the server knows it, all else as the client wrote it.
+struct Params<'a> {
+    name: &'a str,
+    call: &'a Call<'a>,
+}
+
+impl Serialize for Params<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("name", self.name)?;
+        if let Some(arguments) = self.call.arguments {
+            map.serialize_entry("arguments", arguments)?;
+        }
+        for (name, value) in self.call.other_params {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+/// A result as the gateway relays it: `content`, `isError`, `structuredContent`, then what else the server said.
+///
+/// Recorded: the order and `isError: false` (the article's answer; its server sends the member itself). Inferred:
+/// that the member is added where a server leaves it out. None for a result that is no object.
+fn in_order(result: &RawValue) -> Option<Box<RawValue>> {
+    let mut members = normalise::members(result)?;
+    if !members.contains_key("isError") {
+        members.insert("isError".to_owned(), to_raw_value(&false).ok()?);
+    }
+    normalise::lead_with(&mut members, &["content", "isError", "structuredContent"]);
+    to_raw_value(&members).ok()
+}
+
+fn note_versions(call: &Call<'_>, state: &TargetState, recorder: &Recorder) {
+    if state.protocol_version.as_bytes() != call.protocol_version.as_bytes() {
+        let server = state.protocol_version.to_str().unwrap_or_default().to_owned();
+        let text = format!("client {}, server {server}", call.protocol_version);
+        recorder.check(Check::noted("protocolVersion", text));
+    }
+}
+
+/// Recorded: the prefix of both texts, with Identity's text elided.
+fn refused(error: &PermitError) -> CallFailure {
+    CallFailure { detail: error.to_string(), confidence: Confidence::Inferred }
+}
+
+fn failed(failure: &Failure, target: &Target) -> CallFailure {
+    let mcp = |text| CallFailure {
+        detail: format!("McpException - MCP invocation failed: {text}"),
+        confidence: Confidence::Recorded,
+    };
+    let error = match failure {
+        Failure::Exchange(error) => error,
+        Failure::Handshake(HandshakeError::Initialize(error) | HandshakeError::Initialized(error)) => error,
+        Failure::Handshake(_) | Failure::NoObject | Failure::Timeout(_) => {
+            return CallFailure { confidence: Confidence::Inferred, ..mcp("Tool invocation failed") };
+        }
+    };
+    // Recorded: a runtime that refuses the gateway's token. Inferred: the same for other servers.
+    if error.is_authorization() {
+        return mcp("Authorization error when sending message");
+    }
+    match failure {
+        // Recorded for targets in DYNAMIC listing mode, which shake hands with every request.
+        Failure::Handshake(HandshakeError::Initialize(ExchangeError::Status { status, .. })) => {
+            let (url, status) = (&target.endpoint, status.as_u16());
+            let detail = format!(
+                "ValidationException - MCP server '{url}' returned HTTP {status} to the initialize handshake."
+            );
+            CallFailure { detail, confidence: Confidence::Inferred }
+        }
+        // Recorded: a text that tells nothing of the cause; which causes it has is Inferred.
+        _ => mcp("Tool invocation failed"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,300 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use http::{Response, StatusCode};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::base::http::{Body, SendError};
+use crate::gateway::outbound::Credential;
+use crate::gateway::target::test_server::{
+    Answer, FOREIGN, RUNTIME, Seen, TestServer, answer, emulator, event_stream, json_text, oauth, result,
+    shake_hands, target,
+};
+use crate::gateway::target::{Timeouts, synchronize};
+use crate::trace::{HopName, Trace};
+
+/// A target with the tool `add`, whose server has forgotten the synchronisation.
+struct Bench {
+    parts: Parts,
+    gateway: Arc<Gateway>,
+    target: Target,
+    server: Arc<TestServer>,
+    /// What the server saw before the first call.
+    before: usize,
+}
+
+/// How the server treats sessions.
+#[derive(Clone, Copy, PartialEq)]
+enum Sessions {
+    None,
+    Kept,
+}
+
+impl Bench {
+    /// `call` answers whatever comes after the synchronisation; the handshake where it gives nothing.
+    async fn new(
+        endpoint: &str,
+        credential: Credential,
+        sessions: Sessions,
+        call: impl Fn(&Seen) -> Answer + Send + Sync + 'static,
+    ) -> Self {
+        let ready = Arc::new(AtomicBool::new(false));
+        let is_ready = Arc::clone(&ready);
+        let server = TestServer::new(move |seen| {
+            if is_ready.load(Ordering::Relaxed)
+                && let Some(answer) = call(seen)
+            {
+                return Some(answer);
+            }
+            if seen.method() == "DELETE" {
+                return Some(Ok(answer(StatusCode::OK, &[], "")));
+            }
+            let list = json!({"tools": [{"name": "add", "inputSchema": {"type": "object"}}]});
+            let Some(mut hands) = shake_hands(seen, "2025-06-18", &json!({"tools": {}})) else {
+                return (seen.method() == "tools/list").then(|| Ok(result(seen, &list)));
+            };
+            if sessions == Sessions::Kept && seen.method() == "initialize" {
+                hands.as_mut().unwrap().headers_mut().insert("mcp-session-id", "session-1".parse().unwrap());
+            }
+            Some(hands)
+        });
+        let (parts, gateway) = emulator(&server).await;
+        let target = target(&parts, endpoint, credential);
+        synchronize(&parts, &gateway, &target).await;
+        assert_eq!(target.state().status_reasons, Vec::<String>::new());
+        let before = if sessions == Sessions::Kept { 4 } else { 3 };
+        server.wait_for(before).await;
+        ready.store(true, Ordering::Relaxed);
+        Self { parts, gateway, target, server, before }
+    }
+
+    async fn call(&self, arguments: Option<&str>, others: &[(&str, &str)]) -> Result<String, CallFailure> {
+        let raw = |text: &str| RawValue::from_string(text.to_owned()).unwrap();
+        let arguments = arguments.map(raw);
+        let other_params: Vec<_> =
+            others.iter().map(|(name, value)| ((*name).to_owned(), raw(value))).collect();
+        let tool = Arc::clone(&self.target.state().tools[0]);
+        let recorder = self.parts.traces.begin(HopName::Gateway, "tools/call");
+        let call = Call {
+            arguments: arguments.as_deref(),
+            other_params: &other_params,
+            protocol_version: "2025-11-25",
+        };
+        let result = super::call(&self.parts, &self.gateway, &self.target, &tool, call, &recorder).await;
+        recorder.answered(StatusCode::OK, "", Confidence::Recorded);
+        result.map(|result| result.get().to_owned())
+    }
+
+    fn seen(&self) -> Vec<Seen> {
+        self.server.seen().split_off(self.before)
+    }
+
+    fn trace(&self) -> Trace {
+        self.parts.traces.last().unwrap()
+    }
+}
+
+fn with_id(seen: &Seen, rest: &str) -> Response<Body> {
+    let message: Value = serde_json::from_str(&seen.body).unwrap();
+    json_text(format!(r#"{{"jsonrpc":"2.0","id":{},{rest}}}"#, message["id"]))
+}
+
+/// What DEBUG shows when the server answers tools/call like this.
+async fn detail(
+    endpoint: &str,
+    response: impl Fn(&Seen) -> Response<Body> + Send + Sync + 'static,
+) -> String {
+    let bench =
+        Bench::new(endpoint, Credential::None, Sessions::None, move |seen| Some(Ok(response(seen)))).await;
+    bench.call(None, &[]).await.unwrap_err().detail
+}
+
+#[tokio::test]
+async fn one_exchange_carries_the_clients_own_bytes() {
+    let bench = Bench::new(RUNTIME, oauth(), Sessions::None, |seen| {
+        Some(Ok(with_id(
+            seen,
+            r#""result":{"_meta":{"x":1},"structuredContent":{"result":85070591730234615847396907784232501249},"isError":false,"zeta":1.0,"content":[{"type":"text","text":"\u00e9 8"}]}"#,
+        )))
+    })
+    .await;
+    let arguments = r#"{"b": 3, "a" :12345678901234567890123}"#;
+    let others = [("_meta", r#"{"progressToken": 1.0}"#), ("task", "null")];
+    let result = bench.call(Some(arguments), &others).await.unwrap();
+    assert_eq!(
+        result,
+        r#"{"content":[{"type":"text","text":"\u00e9 8"}],"isError":false,"structuredContent":{"result":85070591730234615847396907784232501249},"_meta":{"x":1},"zeta":1.0}"#
+    );
+    let seen = bench.seen();
+    assert_eq!(seen.len(), 1);
+    assert_eq!(
+        seen[0].body,
+        r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"add","arguments":{"b": 3, "a" :12345678901234567890123},"_meta":{"progressToken": 1.0},"task":null}}"#
+    );
+    assert_eq!(seen[0].url, RUNTIME);
+    assert_eq!(seen[0].header("authorization"), "Bearer m2m-token");
+    assert!(!seen[0].header("x-amz-bedrock-agentcore-identity-wat").is_empty());
+    assert_eq!(seen[0].header("mcp-protocol-version"), "2025-06-18");
+    assert_eq!(seen[0].header("mcp-session-id"), "");
+    let checks = &bench.trace().hops[0].checks;
+    assert!(checks.iter().any(|check| check.actual == "client 2025-11-25, server 2025-06-18"), "{checks:?}");
+}
+
+#[tokio::test]
+async fn is_error_is_added_where_it_is_missing_and_kept_where_it_is_not() {
+    let table = [
+        (r#"{"content":[]}"#, r#"{"content":[],"isError":false}"#),
+        (r#"{"isError":true,"content":[]}"#, r#"{"content":[],"isError":true}"#),
+        (
+            r#"{"structuredContent":{},"content":[]}"#,
+            r#"{"content":[],"isError":false,"structuredContent":{}}"#,
+        ),
+    ];
+    for (from, expected) in table {
+        let bench = Bench::new(FOREIGN, Credential::None, Sessions::None, move |seen| {
+            let message: Value = serde_json::from_str(&seen.body).unwrap();
+            let event = format!(r#"{{"jsonrpc":"2.0","id":{},"result":{from}}}"#, message["id"]);
+            Some(Ok(event_stream(
+                vec![format!("event: message\r\ndata: {event}\r\n\r\n").into_bytes()],
+                false,
+            )))
+        })
+        .await;
+        assert_eq!(bench.call(Some("{}"), &[]).await.unwrap(), expected);
+        assert_eq!(
+            bench.seen()[0].body,
+            r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"add","arguments":{}}}"#
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_keeps_sessions_gets_one_for_every_call() {
+    let bench = Bench::new(FOREIGN, Credential::None, Sessions::Kept, |seen| {
+        (seen.method() == "tools/call").then(|| Ok(result(seen, &json!({"content": []}))))
+    })
+    .await;
+    for calls in 1..=2 {
+        assert_eq!(bench.call(None, &[]).await.unwrap(), r#"{"content":[],"isError":false}"#);
+        bench.server.wait_for(bench.before + calls * 4).await;
+    }
+    let seen = bench.seen();
+    let of_one_call = ["initialize", "notifications/initialized", "tools/call", "DELETE"];
+    let methods: Vec<_> = seen.iter().map(Seen::method).collect();
+    assert_eq!(methods, [of_one_call, of_one_call].concat());
+    let sessions: Vec<_> = seen[..4].iter().map(|seen| seen.header("mcp-session-id")).collect();
+    assert_eq!(sessions, ["", "session-1", "session-1", "session-1"]);
+    let versions: Vec<_> = seen[..4].iter().map(|seen| seen.header("mcp-protocol-version")).collect();
+    assert_eq!(versions, ["2025-11-25", "2025-06-18", "2025-06-18", "2025-06-18"]);
+    assert_eq!(seen[2].body, r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"add"}}"#);
+}
+
+#[tokio::test]
+async fn a_handshake_that_is_refused_is_told_as_such() {
+    let refused = |status: u16| async move {
+        let bench = Bench::new(FOREIGN, Credential::None, Sessions::Kept, move |_| {
+            Some(Ok(answer(StatusCode::from_u16(status).unwrap(), &[], "")))
+        })
+        .await;
+        let detail = bench.call(None, &[]).await.unwrap_err().detail;
+        assert_eq!(bench.seen().len(), 1);
+        detail
+    };
+    assert_eq!(
+        refused(400).await,
+        "ValidationException - MCP server 'https://mcp.example/mcp' returned HTTP 400 to the initialize handshake."
+    );
+    assert_eq!(
+        refused(403).await,
+        "McpException - MCP invocation failed: Authorization error when sending message"
+    );
+}
+
+#[tokio::test]
+async fn a_server_that_fails_is_told_as_aws_tells_it() {
+    let status = |code: u16| move |_: &Seen| answer(StatusCode::from_u16(code).unwrap(), &[], "{}");
+    let authorization = "McpException - MCP invocation failed: Authorization error when sending message";
+    assert_eq!(detail(RUNTIME, status(401)).await, authorization);
+    assert_eq!(detail(RUNTIME, status(403)).await, authorization);
+    let failed = "McpException - MCP invocation failed: Tool invocation failed";
+    assert_eq!(detail(RUNTIME, status(424)).await, failed);
+    assert_eq!(detail(FOREIGN, status(500)).await, failed);
+    let runtime_error = r#""error":{"code":-32010,"message":"Received error (500) from runtime."}"#;
+    assert_eq!(detail(RUNTIME, |seen| with_id(seen, runtime_error)).await, failed);
+    assert_eq!(
+        detail(FOREIGN, |seen| with_id(seen, r#""error":{"code":-32602,"message":"no"}"#)).await,
+        failed
+    );
+    assert_eq!(detail(FOREIGN, |seen| with_id(seen, r#""result":[]"#)).await, failed);
+    assert_eq!(detail(FOREIGN, |_| json_text("nothing")).await, failed);
+    assert_eq!(detail(FOREIGN, |_| event_stream(vec![b"data: {}\n\n".to_vec()], true)).await, failed);
+}
+
+#[tokio::test]
+async fn the_trace_tells_the_cause_that_aws_does_not() {
+    let bench = Bench::new(FOREIGN, Credential::None, Sessions::None, |_| {
+        let (authority, reason) = ("mcp.example".into(), "refused".into());
+        Some(Err(SendError::Connect { authority, reason }))
+    })
+    .await;
+    let failure = bench.call(None, &[]).await.unwrap_err();
+    assert_eq!(failure.detail, "McpException - MCP invocation failed: Tool invocation failed");
+    let trace = bench.trace();
+    let check = trace.hops[0].checks.last().unwrap();
+    assert_eq!(check.actual, "cannot connect to mcp.example: refused");
+    assert_eq!(trace.hops[0].hops[0].hop, HopName::McpServer);
+}
+
+#[tokio::test]
+async fn a_call_does_not_wait_for_ever() {
+    let server = TestServer::new(|seen| {
+        let list = json!({"tools": [{"name": "add", "inputSchema": {"type": "object"}}]});
+        let hands = shake_hands(seen, "2025-11-25", &json!({"tools": {}}));
+        hands.or_else(|| (seen.method() == "tools/list").then(|| Ok(result(seen, &list))))
+    });
+    let (parts, gateway) = emulator(&server).await;
+    let limits = Timeouts { call: Duration::ZERO, ..Timeouts::default() };
+    let target = target(&parts, RUNTIME, Credential::None).with_timeouts(limits);
+    synchronize(&parts, &gateway, &target).await;
+    let bench = Bench { parts, gateway, target, server, before: 3 };
+    assert_eq!(
+        bench.call(None, &[]).await.unwrap_err().detail,
+        "McpException - MCP invocation failed: Tool invocation failed"
+    );
+    assert_eq!(bench.trace().hops[0].checks.last().unwrap().actual, "no result within 0 s");
+}
+
+#[tokio::test]
+async fn without_a_token_the_server_is_not_asked() {
+    let server = TestServer::new(|seen| {
+        let list = json!({"tools": [{"name": "add", "inputSchema": {"type": "object"}}]});
+        let hands = shake_hands(seen, "2025-11-25", &json!({"tools": {}}));
+        Some(hands.unwrap_or_else(|| Ok(result(seen, &list))))
+    });
+    let (parts, gateway) = emulator(&server).await;
+    let target = target(&parts, RUNTIME, oauth());
+    synchronize(&parts, &gateway, &target).await;
+    server.token_endpoint_answers(StatusCode::BAD_REQUEST, r#"{"error":"invalid_client"}"#);
+    parts.clock.advance(Duration::from_secs(3600));
+    let bench = Bench { parts, gateway, target, server, before: 3 };
+    assert_eq!(
+        bench.call(None, &[]).await.unwrap_err().detail,
+        "Failed to fetch outbound oauth token. Error parsing ClientCredentials response"
+    );
+    assert_eq!(bench.seen().len(), 0);
+}
+
+#[tokio::test]
+async fn a_target_without_a_catalogue_cannot_be_called() {
+    let bench = Bench::new(RUNTIME, Credential::None, Sessions::None, |_| None).await;
+    let tool = Arc::clone(&bench.target.state().tools[0]);
+    let fresh = target(&bench.parts, RUNTIME, Credential::None);
+    let recorder = bench.parts.traces.begin(HopName::Gateway, "tools/call");
+    let call = Call { arguments: None, other_params: &[], protocol_version: "2025-11-25" };
+    let failure =
+        super::call(&bench.parts, &bench.gateway, &fresh, &tool, call, &recorder).await.unwrap_err();
+    assert_eq!(failure.detail, "Target demo is in CREATING status");
+    assert_eq!(bench.seen().len(), 0);
+}

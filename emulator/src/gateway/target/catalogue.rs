@@ -1,0 +1,119 @@
+//! A server's tools, page by page.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use super::Tool;
+use super::handshake::{Agreement, HandshakeError, handshake};
+use super::mcp_client::{ExchangeError, McpClient};
+use super::tool::ToolError;
+
+/// Documented: quota, tools of a target.
+const MOST_TOOLS: usize = 1000;
+/// A server that always names another page would never end.
+const MOST_PAGES: u32 = 1000;
+
+/// What a synchronisation brings home.
+#[derive(Debug)]
+pub(super) struct Catalogue {
+    /// What the handshake agreed.
+    pub(super) agreement: Agreement,
+    /// The tools, sorted by their exposed names.
+    pub(super) tools: Vec<Arc<Tool>>,
+    /// Names that the server listed again: the first one counts.
+    pub(super) duplicates: BTreeSet<String>,
+}
+
+/// Why there is no catalogue.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CatalogueError {
+    /// No session came about.
+    #[error("{0}")]
+    Handshake(HandshakeError),
+    /// The server has no tools capability.
+    #[error("the server announces no tools")]
+    NoTools,
+    /// tools/list failed.
+    #[error("tools/list: {0}")]
+    Tools(ExchangeError),
+    /// resources/list failed, at a server that announces resources.
+    #[error("resources/list: {0}")]
+    Resources(ExchangeError),
+    /// resources/templates/list failed, at a server that announces resources.
+    #[error("resources/templates/list: {0}")]
+    ResourceTemplates(ExchangeError),
+    /// A tool cannot be taken over.
+    #[error("tools/list: {0}")]
+    Tool(ToolError),
+    /// More tools than the quota allows.
+    #[error("tools/list: more than {MOST_TOOLS} tools")]
+    TooMany,
+    /// The pages do not end.
+    #[error("tools/list: more than {MOST_PAGES} pages")]
+    Endless,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Page<'a> {
+    #[serde(borrow)]
+    tools: Vec<&'a RawValue>,
+    next_cursor: Option<String>,
+}
+
+/// Opens a session and lists the tools under the prefix `target`.
+///
+/// Recorded: a server that announces resources is asked for them, too. They are not kept: the gateway offers tools.
+pub(super) async fn fetch(server: &mut McpClient<'_>, target: &str) -> Result<Catalogue, CatalogueError> {
+    let agreement = handshake(server).await.map_err(CatalogueError::Handshake)?;
+    if !agreement.tools {
+        return Err(CatalogueError::NoTools);
+    }
+    let (tools, duplicates) = list(server, target).await?;
+    if agreement.resources {
+        ask(server, MOST_PAGES + 1, "resources/list").await.map_err(CatalogueError::Resources)?;
+        let templates = ask(server, MOST_PAGES + 2, "resources/templates/list").await;
+        templates.map_err(CatalogueError::ResourceTemplates)?;
+    }
+    Ok(Catalogue { agreement, tools, duplicates })
+}
+
+async fn ask(server: &McpClient<'_>, id: u32, method: &str) -> Result<(), ExchangeError> {
+    server.request(id, method, None::<()>).await.map(drop)
+}
+
+/// The tools, and the names that came twice. The number of a page is its request's id.
+async fn list(
+    server: &McpClient<'_>,
+    target: &str,
+) -> Result<(Vec<Arc<Tool>>, BTreeSet<String>), CatalogueError> {
+    let (mut tools, mut names, mut duplicates) = (Vec::new(), HashSet::new(), BTreeSet::new());
+    let mut cursor: Option<String> = None;
+    for page in 1..=MOST_PAGES {
+        let params = cursor.as_ref().map(|cursor| json!({"cursor": cursor}));
+        let reply = server.request(page, "tools/list", params).await.map_err(CatalogueError::Tools)?;
+        let page: Page<'_> = serde_json::from_str(reply.result.get())
+            .map_err(|_| CatalogueError::Tools(ExchangeError::Malformed))?;
+        for listed in page.tools {
+            let tool = Tool::new(target, listed).map_err(CatalogueError::Tool)?;
+            if !names.insert(tool.name.clone()) {
+                duplicates.insert(tool.name);
+                continue;
+            }
+            if tools.len() == MOST_TOOLS {
+                return Err(CatalogueError::TooMany);
+            }
+            tools.push(Arc::new(tool));
+        }
+        cursor = page.next_cursor.filter(|cursor| !cursor.is_empty());
+        if cursor.is_none() {
+            tools.sort_by(|one, other| one.exposed_name.cmp(&other.exposed_name));
+            return Ok((tools, duplicates));
+        }
+    }
+    Err(CatalogueError::Endless)
+}

@@ -1,0 +1,72 @@
+//! Where a target's server is reached, and what kind of server stands there.
+
+use http::Uri;
+
+use crate::base::Addresses;
+
+/// A target's URL with what the gateway has to know of it.
+#[derive(Clone, Debug)]
+pub(super) struct Endpoint {
+    /// The whole MCP URL; cheap to clone.
+    pub(super) uri: Uri,
+    /// Who answers there.
+    pub(super) station: Station,
+    /// The URL as a trace shows it: without user, password and query, which may hold a secret.
+    pub(super) shown: String,
+}
+
+/// Who answers at a target's URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Station {
+    /// An AgentCore Runtime of this emulator: a hop that writes its own part of the trace.
+    Runtime,
+    /// Something else of this emulator, such as another gateway; it writes its own part, too.
+    Own,
+    /// A server outside of the emulator.
+    Foreign,
+}
+
+impl Endpoint {
+    /// Looks at the URL once, so that no call has to.
+    pub(super) fn new(uri: Uri, addresses: &Addresses) -> Self {
+        let station = match addresses.own(&uri) {
+            Some(own) if own.path_and_query.starts_with("/runtimes/") => Station::Runtime,
+            Some(_) => Station::Own,
+            None => Station::Foreign,
+        };
+        let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
+        let shown = format!(
+            "{}://{}{port}{}",
+            uri.scheme_str().unwrap_or_default(),
+            uri.host().unwrap_or_default(),
+            uri.path()
+        );
+        Self { uri, station, shown }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::arn::Place;
+
+    #[test]
+    fn a_runtime_is_known_by_its_path_and_no_secret_is_shown() {
+        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+        let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
+        let table = [
+            ("http://127.0.0.1:4747/runtimes/a%3Ab/invocations?qualifier=DEFAULT", Station::Runtime),
+            (
+                "https://bedrock-agentcore.us-east-1.amazonaws.com/runtimes/a%3Ab/invocations",
+                Station::Runtime,
+            ),
+            ("http://127.0.0.1:4747/gateway/demo-abc/mcp", Station::Own),
+            ("http://127.0.0.1:9000/mcp", Station::Foreign),
+        ];
+        for (url, station) in table {
+            assert_eq!(Endpoint::new(url.parse().unwrap(), &addresses).station, station, "{url}");
+        }
+        let url = "https://user:hunter2@example.com:8443/mcp?key=hunter2".parse().unwrap();
+        assert_eq!(Endpoint::new(url, &addresses).shown, "https://example.com:8443/mcp");
+    }
+}

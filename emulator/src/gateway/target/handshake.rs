@@ -1,0 +1,90 @@
+//! The beginning of an MCP session: initialize and notifications/initialized.
+
+use http::HeaderValue;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::mcp_client::{ExchangeError, MCP_SESSION_ID, McpClient};
+
+/// What the gateway asks for. Recorded: `MCP-Protocol-Version: 2025-11-25` already on the initialize request.
+pub(super) const ASKED_VERSION: &str = "2025-11-25";
+/// Documented: the versions that a target must speak one of.
+const SPOKEN_VERSIONS: [&str; 4] = ["2026-07-28", ASKED_VERSION, "2025-06-18", "2025-03-26"];
+/// Recorded: an AgentCore Runtime answers with its session's id under this name, and under `Mcp-Session-Id`.
+const RUNTIME_SESSION_ID: &str = "x-amzn-bedrock-agentcore-runtime-session-id";
+/// The id of the initialize request; the requests that follow count on from here.
+const FIRST_ID: u32 = 0;
+
+/// What gateway and server agreed on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Agreement {
+    /// The version to speak from now on.
+    pub(super) protocol_version: HeaderValue,
+    /// Whether the session is the server's own, so that nothing works without one. An id that AgentCore Runtime
+    /// gave is no such session: the runtime takes any, and none.
+    pub(super) keeps_sessions: bool,
+    /// The server has tools.
+    pub(super) tools: bool,
+    /// The server has resources.
+    pub(super) resources: bool,
+}
+
+/// Why there is no agreement.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum HandshakeError {
+    /// The initialize request gave no result.
+    #[error("initialize: {0}")]
+    Initialize(ExchangeError),
+    /// The notification was not accepted.
+    #[error("notifications/initialized: {0}")]
+    Initialized(ExchangeError),
+    /// The result is not what initialize answers.
+    #[error("initialize: the result has no protocolVersion")]
+    Malformed,
+    /// The server speaks a version that the gateway does not.
+    #[error("initialize: the server answered protocol version {0}")]
+    Version(String),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Initialized {
+    protocol_version: String,
+    #[serde(default)]
+    capabilities: Capabilities,
+}
+
+#[derive(Default, Deserialize)]
+struct Capabilities {
+    tools: Option<serde::de::IgnoredAny>,
+    resources: Option<serde::de::IgnoredAny>,
+}
+
+/// Opens a session, or finds out that the server needs none; `server` speaks the agreed version afterwards.
+///
+/// Recorded: the requests and their order, `clientInfo.name` `genesis-gateway`. Inferred: its version, and that no
+/// capability is announced.
+pub(super) async fn handshake(server: &mut McpClient<'_>) -> Result<Agreement, HandshakeError> {
+    let params = json!({
+        "protocolVersion": ASKED_VERSION,
+        "capabilities": {},
+        "clientInfo": {"name": "genesis-gateway", "version": "1.0.0"},
+    });
+    let reply =
+        server.request(FIRST_ID, "initialize", Some(params)).await.map_err(HandshakeError::Initialize)?;
+    let result: Initialized =
+        serde_json::from_str(reply.result.get()).map_err(|_| HandshakeError::Malformed)?;
+    let version = SPOKEN_VERSIONS.into_iter().find(|version| *version == result.protocol_version);
+    let version = version.ok_or(HandshakeError::Version(result.protocol_version))?;
+    let session = reply.headers.get(MCP_SESSION_ID);
+    let keeps_sessions = session.is_some() && session != reply.headers.get(RUNTIME_SESSION_ID);
+    server.protocol_version = HeaderValue::from_static(version);
+    server.session = session.cloned();
+    server.notify("notifications/initialized").await.map_err(HandshakeError::Initialized)?;
+    Ok(Agreement {
+        protocol_version: server.protocol_version.clone(),
+        keeps_sessions,
+        tools: result.capabilities.tools.is_some(),
+        resources: result.capabilities.resources.is_some(),
+    })
+}

@@ -1,0 +1,167 @@
+//! One JSON-RPC exchange with an MCP server: a POST and its answer (streamable HTTP).
+
+mod answer;
+mod error;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::endpoint::{Endpoint, Station};
+use crate::aws;
+use crate::base::Entropy;
+use crate::base::http::{Body, SharedClient, empty, full};
+use crate::gateway::outbound::Permit;
+use crate::trace::{Check, Confidence, HopName, Recorder};
+
+pub(super) use error::ExchangeError;
+
+const MCP_PROTOCOL_VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
+/// The header under which a server names its session.
+pub(super) const MCP_SESSION_ID: HeaderName = HeaderName::from_static("mcp-session-id");
+/// Recorded: a gateway hands its workload access token to the runtimes that it calls.
+const WORKLOAD_ACCESS_TOKEN: HeaderName = HeaderName::from_static("x-amz-bedrock-agentcore-identity-wat");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const JSON_OR_EVENT_STREAM: HeaderValue = HeaderValue::from_static("application/json, text/event-stream");
+
+/// The way to one MCP server, for the length of one synchronisation or one call.
+#[derive(Clone, Debug)]
+pub(super) struct McpClient<'a> {
+    /// How anything is sent.
+    pub(super) client: &'a SharedClient,
+    /// Where request ids come from.
+    pub(super) entropy: &'a Entropy,
+    /// Where the server is.
+    pub(super) endpoint: &'a Endpoint,
+    /// What lets the requests in.
+    pub(super) permit: Permit,
+    /// The version to name in `MCP-Protocol-Version`.
+    pub(super) protocol_version: HeaderValue,
+    /// The session that the server opened.
+    pub(super) session: Option<HeaderValue>,
+    /// The hop that asks.
+    pub(super) recorder: Recorder,
+}
+
+/// A server's result, and the headers it came with.
+#[derive(Debug)]
+pub(super) struct Reply {
+    /// The member `result`, byte by byte as the server wrote it.
+    pub(super) result: Box<RawValue>,
+    /// The answer's headers.
+    pub(super) headers: HeaderMap,
+}
+
+#[derive(Serialize)]
+struct Message<'a, P> {
+    jsonrpc: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<u32>,
+    method: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    params: Option<P>,
+}
+
+impl McpClient<'_> {
+    /// Sends a request and reads up to the answer that carries `id`; a request without `params` has no such member.
+    pub(super) async fn request(
+        &self,
+        id: u32,
+        method: &str,
+        params: Option<impl Serialize>,
+    ) -> Result<Reply, ExchangeError> {
+        let message = Message { jsonrpc: "2.0", id: Some(id), method, params };
+        self.exchange(&message, method, |response| answer::read(response, id)).await
+    }
+
+    /// Sends a notification; the server accepts it with any 2xx.
+    pub(super) async fn notify(&self, method: &str) -> Result<(), ExchangeError> {
+        let message = Message::<()> { jsonrpc: "2.0", id: None, method, params: None };
+        self.exchange(&message, method, answer::accepted).await
+    }
+
+    async fn exchange<T, F>(
+        &self,
+        message: &impl Serialize,
+        method: &str,
+        read: impl FnOnce(Response<Body>) -> F,
+    ) -> Result<T, ExchangeError>
+    where
+        F: Future<Output = Result<T, ExchangeError>>,
+    {
+        let body = serde_json::to_vec(message).map_err(|_| ExchangeError::Malformed)?;
+        let (recorder, own_hop) = self.hop(method);
+        let mut request = self.head(Method::POST, full(Bytes::from(body)), recorder.clone());
+        request.headers_mut().insert(CONTENT_TYPE, JSON);
+        let mut status = StatusCode::BAD_GATEWAY;
+        let outcome = match self.client.send(request).await {
+            Ok(response) => {
+                status = response.status();
+                read(response).await
+            }
+            Err(error) => Err(ExchangeError::Send(error)),
+        };
+        if own_hop {
+            let text = outcome.as_ref().err().map(ToString::to_string).unwrap_or_default();
+            if !text.is_empty() {
+                recorder.check(Check::failed("answer", format!("an answer to {method}"), text.clone()));
+            }
+            // What the user's server answers is no guess about AWS.
+            recorder.answered(status, text, Confidence::Recorded);
+        }
+        outcome
+    }
+
+    /// Ends the server's session, if it opened one, without letting anybody wait for it.
+    pub(super) fn end_session(&self) {
+        if self.session.is_none() {
+            return;
+        }
+        let client = self.client.clone();
+        let (recorder, own_hop) = self.hop("DELETE");
+        let request = self.head(Method::DELETE, empty(), recorder.clone());
+        tokio::spawn(async move {
+            let status = client.send(request).await.map(|response| response.status());
+            if own_hop {
+                // 405 is a server's right: it ends its sessions itself. The call went well in any case.
+                let text = status.map_or_else(|error| error.to_string(), |status| status.to_string());
+                recorder.answered(StatusCode::OK, text, Confidence::Recorded);
+            }
+        });
+    }
+
+    /// The recorder that travels with a request, and whether it is a hop that has to be answered here.
+    fn hop(&self, method: &str) -> (Recorder, bool) {
+        if self.endpoint.station != Station::Foreign {
+            return (self.recorder.clone(), false);
+        }
+        let title = format!("{method} {}", self.endpoint.shown);
+        (self.recorder.hop(HopName::McpServer, title), true)
+    }
+
+    fn head(&self, method: Method, body: Body, recorder: Recorder) -> Request<Body> {
+        let mut request = Request::new(body);
+        *request.method_mut() = method;
+        *request.uri_mut() = self.endpoint.uri.clone();
+        request.extensions_mut().insert(recorder);
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, JSON_OR_EVENT_STREAM);
+        headers.insert(MCP_PROTOCOL_VERSION, self.protocol_version.clone());
+        headers.insert(aws::REQUEST_ID, aws::request_id(self.entropy));
+        if let Some(authorization) = &self.permit.authorization {
+            headers.insert(AUTHORIZATION, authorization.clone());
+        }
+        if let (Station::Runtime, Some(token)) = (self.endpoint.station, &self.permit.workload_access_token) {
+            headers.insert(WORKLOAD_ACCESS_TOKEN, token.clone());
+        }
+        if let Some(session) = &self.session {
+            headers.insert(MCP_SESSION_ID, session.clone());
+        }
+        request
+    }
+}
+
+#[cfg(test)]
+mod tests;

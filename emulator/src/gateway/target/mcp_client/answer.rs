@@ -1,0 +1,144 @@
+//! Reads an MCP server's answer: one JSON object, or an event stream with the answer somewhere in it.
+
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use http::Response;
+use http::header::CONTENT_TYPE;
+use http_body_util::BodyExt as _;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::{ExchangeError, Reply};
+use crate::base::http::{self as messages, Body, ReadError};
+use crate::gateway::target::event_stream::EventStream;
+
+/// Documented: quota, payload of a gateway, 6 MB.
+const LONGEST_ANSWER: usize = 6 * 1024 * 1024;
+/// Enough of a failure's body to find its message.
+const LONGEST_FAILURE: usize = 64 * 1024;
+/// How long a connection may take to end its stream behind the answer before it is given up.
+const DRAIN: Duration = Duration::from_secs(5);
+
+/// Any JSON-RPC message, its members as the server wrote them.
+#[derive(Deserialize)]
+struct Incoming<'a> {
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    method: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    result: Option<&'a RawValue>,
+    #[serde(default)]
+    error: Option<RpcError>,
+}
+
+#[derive(Deserialize)]
+struct RpcError {
+    #[serde(default)]
+    code: i64,
+    #[serde(default)]
+    message: String,
+}
+
+/// The answer to the request `id`. Other messages of a stream are left out; what stands behind the answer, too.
+pub(super) async fn read(response: Response<Body>, id: u32) -> Result<Reply, ExchangeError> {
+    if !response.status().is_success() {
+        return Err(failure(response).await);
+    }
+    let (parts, body) = response.into_parts();
+    let content_type = parts.headers.get(CONTENT_TYPE).map_or(&b""[..], http::HeaderValue::as_bytes);
+    let result = if is(content_type, "application/json") {
+        let bytes = messages::read(body, LONGEST_ANSWER).await.map_err(ExchangeError::Read)?;
+        outcome(&bytes, id).unwrap_or(Err(ExchangeError::Malformed))?
+    } else if is(content_type, "text/event-stream") {
+        read_stream(body, id).await?
+    } else {
+        return Err(ExchangeError::ContentType(String::from_utf8_lossy(content_type).into_owned()));
+    };
+    Ok(Reply { result, headers: parts.headers })
+}
+
+/// The answer to a notification: any 2xx, whatever its body says.
+pub(super) async fn accepted(response: Response<Body>) -> Result<(), ExchangeError> {
+    if !response.status().is_success() {
+        return Err(failure(response).await);
+    }
+    finish(response.into_body());
+    Ok(())
+}
+
+async fn failure(response: Response<Body>) -> ExchangeError {
+    #[derive(Deserialize)]
+    struct Failure {
+        message: Option<String>,
+        error: Option<RpcError>,
+    }
+    let status = response.status();
+    let body = messages::read(response.into_body(), LONGEST_FAILURE).await.unwrap_or_default();
+    let failure = serde_json::from_slice::<Failure>(&body).ok();
+    let message = failure.and_then(|failure| failure.message.or(failure.error.map(|error| error.message)));
+    ExchangeError::Status { status, message }
+}
+
+/// Whether a content type is this one, whatever its parameters.
+fn is(content_type: &[u8], expected: &str) -> bool {
+    let essence = content_type.split(|byte| *byte == b';').next().unwrap_or_default();
+    essence.trim_ascii().eq_ignore_ascii_case(expected.as_bytes())
+}
+
+async fn read_stream(mut body: Body, id: u32) -> Result<Box<RawValue>, ExchangeError> {
+    let mut stream = EventStream::default();
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| ExchangeError::Read(ReadError::Broken(error)))?;
+        let Ok(piece) = frame.into_data() else { continue };
+        length += piece.len();
+        if length > LONGEST_ANSWER {
+            return Err(ExchangeError::Read(ReadError::TooLong(LONGEST_ANSWER)));
+        }
+        stream.push(&piece);
+        while let Some(data) = stream.next_event() {
+            if let Some(outcome) = outcome(&data, id) {
+                finish(body);
+                return outcome;
+            }
+        }
+    }
+    Err(ExchangeError::NoAnswer)
+}
+
+/// What a message says to the request `id`; none when it is something else.
+fn outcome(message: &[u8], id: u32) -> Option<Result<Box<RawValue>, ExchangeError>> {
+    let message: Incoming<'_> = serde_json::from_slice(message).ok()?;
+    if message.method.is_some() {
+        return None;
+    }
+    let is_ours = message.id.is_some_and(|raw| raw.get() == id.to_string());
+    // A server that could not read the request answers without its id.
+    let is_nobodys = message.id.is_none_or(|raw| raw.get() == r#""null""#);
+    match message {
+        Incoming { error: Some(error), .. } if is_ours || is_nobodys => {
+            Some(Err(ExchangeError::Rpc { code: error.code, message: error.message }))
+        }
+        Incoming { result: Some(result), .. } if is_ours => Some(Ok(result.to_owned())),
+        _ => None,
+    }
+}
+
+/// Reads a body to its end, so that its connection can be used again; off the answer's path where the end is not
+/// there yet.
+fn finish(mut body: Body) {
+    loop {
+        match body.frame().now_or_never() {
+            Some(Some(Ok(_))) => {}
+            Some(Some(Err(_)) | None) => return,
+            None => break,
+        }
+    }
+    tokio::spawn(async move {
+        let drain = async { while let Some(Ok(_)) = body.frame().await {} };
+        // A server that keeps its stream open loses the connection: nobody listens any more.
+        let _ = tokio::time::timeout(DRAIN, drain).await;
+    });
+}

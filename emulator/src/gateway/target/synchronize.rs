@@ -1,0 +1,114 @@
+//! Fetches a target's catalogue: at the target's creation and whenever somebody asks for it.
+
+mod reason;
+
+use http::{HeaderValue, StatusCode};
+
+use self::reason::Reason;
+use super::catalogue::{self, Catalogue, CatalogueError};
+use super::endpoint::Station;
+use super::handshake::ASKED_VERSION;
+use super::mcp_client::McpClient;
+use super::{Target, TargetState, TargetStatus};
+use crate::gateway::outbound::{PermitError, permit};
+use crate::gateway::{Gateway, Parts};
+use crate::trace::{Check, Confidence, HopName, Recorder};
+
+/// Why a synchronisation failed.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// Identity gave no token.
+    #[error("{0}")]
+    Permit(PermitError),
+    /// The server gave no catalogue.
+    #[error("{0}")]
+    Catalogue(CatalogueError),
+    /// It took too long.
+    #[error("no catalogue within {} s", .0.as_secs_f32())]
+    Timeout(std::time::Duration),
+}
+
+/// Asks the target's server for its tools and stores what came of it in the target: READY with the catalogue, or
+/// FAILED with AWS's status reasons. Writes a trace of its own.
+///
+/// Inferred: a target that had a catalogue before keeps it through a failure, as SYNCHRONIZE_UNSUCCESSFUL.
+pub(crate) async fn synchronize(parts: &Parts, gateway: &Gateway, target: &Target) {
+    let recorder = parts.traces.begin(HopName::Gateway, format!("synchronize {}", target.name));
+    let before = target.state();
+    if before.status != TargetStatus::Creating {
+        target.set_state(TargetState { status: TargetStatus::Synchronizing, ..(*before).clone() });
+    }
+    let limit = target.timeouts.synchronize;
+    let outcome = match tokio::time::timeout(limit, fetch(parts, gateway, target, &recorder)).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(Failure::Timeout(limit)),
+    };
+    store(parts, target, &recorder, outcome);
+}
+
+async fn fetch(
+    parts: &Parts,
+    gateway: &Gateway,
+    target: &Target,
+    recorder: &Recorder,
+) -> Result<Catalogue, Failure> {
+    let permit = permit(&parts.identity, gateway, &target.credential, recorder);
+    let mut server = McpClient {
+        client: &parts.client,
+        entropy: &parts.entropy,
+        endpoint: &target.server,
+        permit: permit.await.map_err(Failure::Permit)?,
+        protocol_version: HeaderValue::from_static(ASKED_VERSION),
+        session: None,
+        recorder: recorder.clone(),
+    };
+    let outcome = catalogue::fetch(&mut server, &target.name).await;
+    // The session of a runtime goes with its microVM; only a server's own wants to be told.
+    let is_own = |catalogue: &Catalogue| catalogue.agreement.keeps_sessions;
+    if outcome.as_ref().map_or(target.server.station == Station::Foreign, is_own) {
+        server.end_session();
+    }
+    outcome.map_err(Failure::Catalogue)
+}
+
+fn store(parts: &Parts, target: &Target, recorder: &Recorder, outcome: Result<Catalogue, Failure>) {
+    let now = parts.clock.now();
+    let state = match outcome {
+        Ok(Catalogue { agreement, tools, duplicates }) => {
+            for name in duplicates {
+                recorder
+                    .check(Check::noted("tools", format!("{name} is listed twice: the first one counts")));
+            }
+            let text = format!("READY, {} tools", tools.len());
+            recorder.answered(StatusCode::OK, text, Confidence::Recorded);
+            TargetState {
+                status: TargetStatus::Ready,
+                status_reasons: Vec::new(),
+                updated_at: now,
+                last_synchronized_at: Some(now),
+                tools,
+                protocol_version: agreement.protocol_version,
+                keeps_sessions: agreement.keeps_sessions,
+            }
+        }
+        Err(failure) => {
+            let Reason { text, confidence } = Reason::of(&failure, &target.server);
+            recorder.check(Check::failed(
+                "catalogue",
+                "initialize and tools/list succeed",
+                failure.to_string(),
+            ));
+            let before = target.state();
+            let status = match before.last_synchronized_at {
+                Some(_) => TargetStatus::SynchronizeUnsuccessful,
+                None => TargetStatus::Failed,
+            };
+            recorder.answered(StatusCode::OK, format!("{}: {text}", status.as_str()), confidence);
+            TargetState { status, status_reasons: vec![text], updated_at: now, ..(*before).clone() }
+        }
+    };
+    target.set_state(state);
+}
+
+#[cfg(test)]
+mod tests;

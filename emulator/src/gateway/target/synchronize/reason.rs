@@ -1,0 +1,134 @@
+//! Why a synchronisation failed, in the words of AWS's `statusReasons`.
+
+use super::Failure;
+use crate::gateway::target::catalogue::CatalogueError;
+use crate::gateway::target::endpoint::{Endpoint, Station};
+use crate::gateway::target::handshake::HandshakeError;
+use crate::gateway::target::mcp_client::ExchangeError;
+use crate::trace::Confidence;
+
+/// A runtime's own failures, as it tells them in JSON-RPC. Recorded: facts, section 7.
+const RUNTIME_ERROR: i64 = -32010;
+
+/// One status reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reason {
+    /// The whole text.
+    pub(super) text: String,
+    /// How sure it is.
+    pub(super) confidence: Confidence,
+}
+
+impl Reason {
+    fn recorded(text: String) -> Self {
+        Self { text, confidence: Confidence::Recorded }
+    }
+
+    fn inferred(text: String) -> Self {
+        Self { text, confidence: Confidence::Inferred }
+    }
+
+    /// What AWS says of the failure.
+    pub(super) fn of(failure: &Failure, endpoint: &Endpoint) -> Self {
+        match failure {
+            // Recorded: Identity's text and this tail, for M2M (facts, section 5).
+            Failure::Permit(error) => {
+                let status = error.identity().rest().status.as_u16();
+                Self::recorded(format!(
+                    "{} (Service: AgentCredentialProvider, Status Code: {status})",
+                    error.identity()
+                ))
+            }
+            // Recorded: for runtimes, after about 30 s.
+            Failure::Timeout(_) if endpoint.station == Station::Runtime => {
+                connect("Runtime initialization time exceeded.", Self::recorded)
+            }
+            Failure::Timeout(_) => {
+                connect(&format!("MCP server '{}' did not answer in time.", endpoint.uri), Self::inferred)
+            }
+            Failure::Catalogue(error) => Self::of_catalogue(error, endpoint),
+        }
+    }
+
+    fn of_catalogue(error: &CatalogueError, endpoint: &Endpoint) -> Self {
+        match error {
+            CatalogueError::Handshake(HandshakeError::Initialize(error)) => of_initialize(error, endpoint),
+            CatalogueError::Handshake(HandshakeError::Initialized(error)) => {
+                of_exchange(error, endpoint, "Failed to initialize", Self::inferred)
+            }
+            // Recorded: a server that answered 2024-11-05.
+            CatalogueError::Handshake(HandshakeError::Version(_)) => {
+                connect("Unsupported protocol version", Self::recorded)
+            }
+            CatalogueError::Handshake(HandshakeError::Malformed) => {
+                connect("Failed to initialize", Self::inferred)
+            }
+            // Inferred: the MCP Java SDK, whose other texts are recorded here, says this.
+            CatalogueError::NoTools => connect("Server does not provide tools capability", Self::inferred),
+            CatalogueError::Tools(error) => {
+                of_exchange(error, endpoint, "Failed to list tools", Self::inferred)
+            }
+            CatalogueError::Resources(error) => {
+                of_exchange(error, endpoint, "Failed to list resources", Self::inferred)
+            }
+            // Recorded: a server that answers -32601 to it.
+            CatalogueError::ResourceTemplates(error) => {
+                of_exchange(error, endpoint, "Failed to list resource templates", Self::recorded)
+            }
+            CatalogueError::Tool(_) | CatalogueError::TooMany | CatalogueError::Endless => {
+                connect(&error.to_string(), Self::inferred)
+            }
+        }
+    }
+}
+
+fn connect(error: &str, reason: fn(String) -> Reason) -> Reason {
+    let text = "Failed to connect and fetch tools from the provided MCP target server. Error - ";
+    reason(format!("{text}{error}"))
+}
+
+/// Recorded: a server outside of AgentCore Runtime that answers 400. Inferred: other statuses than 400.
+fn of_initialize(error: &ExchangeError, endpoint: &Endpoint) -> Reason {
+    match error {
+        ExchangeError::Status { status, .. }
+            if endpoint.station != Station::Runtime && !error.is_authorization() =>
+        {
+            let text = format!(
+                "MCP server '{}' returned HTTP {} to the initialize handshake.",
+                endpoint.uri,
+                status.as_u16()
+            );
+            if status.as_u16() == 400 { Reason::recorded(text) } else { Reason::inferred(text) }
+        }
+        ExchangeError::Rpc { message, .. } if endpoint.station != Station::Runtime => {
+            connect(message, Reason::inferred)
+        }
+        error => of_exchange(error, endpoint, "Failed to initialize", Reason::inferred),
+    }
+}
+
+/// A failure that does not depend on what was asked; `otherwise` for all that do.
+fn of_exchange(
+    error: &ExchangeError,
+    endpoint: &Endpoint,
+    otherwise: &str,
+    reason: fn(String) -> Reason,
+) -> Reason {
+    // Recorded: runtimes that answer 401 or 403. Inferred: the same for other servers.
+    if error.is_authorization() {
+        let reason = if endpoint.station == Station::Runtime { Reason::recorded } else { Reason::inferred };
+        return connect("Authorization error when sending message", reason);
+    }
+    match error {
+        ExchangeError::Rpc { code: RUNTIME_ERROR, message }
+        | ExchangeError::Status { message: Some(message), .. }
+            if endpoint.station == Station::Runtime =>
+        {
+            // Recorded: the runtime's text without the advice that follows it there.
+            let text = message.split_once(" Please ").map_or(message.as_str(), |(text, _)| text);
+            connect(text, Reason::recorded)
+        }
+        ExchangeError::Send(error) => connect(&error.to_string(), Reason::inferred),
+        _ => connect(otherwise, reason),
+    }
+}

@@ -1,0 +1,153 @@
+//! How gateways and targets come to be, and what they are refused for.
+
+use super::outside::{Mood, tool};
+use super::*;
+use crate::gateway::target::TargetStatus;
+use crate::identity::ServiceResource;
+
+async fn create(
+    world: &World,
+    configuration: GatewayConfiguration,
+) -> Result<Arc<Gateway>, CreateGatewayError> {
+    create_gateway(&world.parts, &world.parts.entropy, configuration).await
+}
+
+async fn listed(world: &World, gateway: &Gateway) -> Vec<String> {
+    let answer = world.post(gateway, request("1", "tools/list", &json!({}))).await;
+    let tools = answer.json()["result"]["tools"].as_array().unwrap().clone();
+    tools.iter().skip(1).map(|tool| tool["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_gateway_has_its_name_in_its_id_and_a_workload_identity() {
+    let world = World::new().await;
+    let gateway = create(&world, configuration("M2M-Demo")).await.unwrap();
+    let suffix = gateway.id.strip_prefix("m2m-demo-").unwrap();
+    assert_eq!(suffix.len(), 10);
+    assert!(suffix.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase()));
+    assert_eq!(gateway.workload_identity, gateway.id);
+    let workload = world.parts.identity.workloads.get(&gateway.id).unwrap();
+    assert_eq!(workload.linked_to, Some(ServiceResource::Gateway(gateway.id.clone())));
+    assert_eq!(world.parts.gateways.get(&gateway.id).unwrap().name, "M2M-Demo");
+    assert_eq!(world.parts.gateways.all().len(), 1);
+}
+
+#[tokio::test]
+async fn the_same_seed_gives_the_same_id() {
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let world = World::new().await;
+        let gateway = create_gateway(&world.parts, &Entropy::seeded("demo"), configuration("demo")).await;
+        ids.push(gateway.unwrap().id.clone());
+    }
+    assert_eq!(ids[0], ids[1]);
+}
+
+#[tokio::test]
+async fn what_makes_no_gateway_is_refused_and_leaves_nothing() {
+    let world = World::new().await;
+    let with = |change: fn(&mut GatewayConfiguration)| {
+        let mut configuration = configuration("demo");
+        change(&mut configuration);
+        configuration
+    };
+    let cases = [
+        (
+            with(|it| it.name = "m2m_demo".to_owned()),
+            "1 validation error detected: Value 'm2m_demo' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: ([0-9a-zA-Z][-]?){1,48}",
+        ),
+        (
+            with(|it| {
+                it.authorizer.discovery_url = "http://gone.test/.well-known/openid-configuration".to_owned();
+            }),
+            "Failed to create gateway dependencies: Failed to fetch discovery document from: http://gone.test/.well-known/openid-configuration (Service: AgentCredentialProvider, Status Code: 400)",
+        ),
+        (
+            with(|it| it.authorizer.allowed_clients.clear()),
+            "at least one of allowedAudience, allowedClients, allowedScopes and customClaims is required",
+        ),
+        (
+            with(|it| it.authorizer.allowed_scopes = vec!["a b".to_owned()]),
+            "`a b` is not a scope: printable ASCII without blanks, quotation marks and backslashes",
+        ),
+        (
+            with(|it| it.supported_versions = vec!["2026-07-28".to_owned()]),
+            "MCP version 2026-07-28 is not emulated by agentcore-local: it has 2025-03-26, 2025-06-18, 2025-11-25",
+        ),
+    ];
+    for (configuration, text) in cases {
+        let error = create(&world, configuration).await.unwrap_err().rest();
+        assert_eq!(
+            (error.status.as_u16(), error.code, error.message.as_str()),
+            (400, "ValidationException", text)
+        );
+    }
+    assert!(world.parts.gateways.all().is_empty());
+    create(&world, configuration("demo")).await.unwrap();
+    let error = create(&world, configuration("demo")).await.unwrap_err().rest();
+    assert_eq!((error.status.as_u16(), error.code), (409, "ConflictException"));
+    assert_eq!(error.message, "A gateway with name 'demo' already exists");
+}
+
+#[tokio::test]
+async fn what_makes_no_target_is_refused() {
+    let world = World::new().await;
+    let gateway = world.gateway(configuration("demo")).await;
+    let attempt = async |gateway_id: &str, configuration: TargetConfiguration| {
+        let made = create_target(&world.parts, &world.parts.entropy, gateway_id, configuration).await;
+        let error = made.unwrap_err().rest();
+        (error.status.as_u16(), error.code, error.message)
+    };
+    let unknown = "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier.";
+    assert_eq!(
+        attempt("demo-0000000000", target("other")).await,
+        (404, "ResourceNotFoundException", unknown.to_owned())
+    );
+    let pattern = "1 validation error detected: Value at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: ([0-9a-zA-Z][-]?){1,100}";
+    assert_eq!(
+        attempt(&gateway.id, target("under_score")).await,
+        (400, "ValidationException", pattern.to_owned())
+    );
+    let taken = "A target with name 'demo' already exists";
+    assert_eq!(attempt(&gateway.id, target("demo")).await, (409, "ConflictException", taken.to_owned()));
+    let provider_arn =
+        "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/none";
+    let credential = Credential::Oauth { provider_arn: provider_arn.to_owned(), scopes: Vec::new() };
+    assert_eq!(
+        attempt(&gateway.id, TargetConfiguration { credential, ..target("other") }).await,
+        (400, "ValidationException", "Resource Credential Provider not found".to_owned())
+    );
+    assert_eq!(gateway.targets().len(), 1);
+}
+
+#[tokio::test]
+async fn tools_come_with_the_synchronisation_and_survive_one_that_fails() {
+    let world = World::new().await;
+    world.outside.is(Mood::Gone);
+    let gateway = world.gateway(configuration("demo")).await;
+    let target = gateway.targets()[0].clone();
+    assert_eq!(target.state().status, TargetStatus::Failed);
+    assert!(!target.state().status_reasons.is_empty());
+    assert!(listed(&world, &gateway).await.is_empty());
+    world.outside.is(Mood::Calm);
+    world.outside.has_tools(vec![tool("b", ""), tool("a", "")]);
+    synchronize(&world.parts, &gateway.id, &target.id).await.unwrap();
+    assert_eq!(target.state().status, TargetStatus::Ready);
+    assert_eq!(listed(&world, &gateway).await, ["demo___a", "demo___b"]);
+    world.outside.has_tools(vec![tool("c", "")]);
+    assert_eq!(listed(&world, &gateway).await, ["demo___a", "demo___b"]);
+    world.outside.is(Mood::Gone);
+    synchronize(&world.parts, &gateway.id, &target.id).await.unwrap();
+    assert_eq!(target.state().status, TargetStatus::SynchronizeUnsuccessful);
+    assert_eq!(listed(&world, &gateway).await, ["demo___a", "demo___b"]);
+    world.outside.is(Mood::Calm);
+    synchronize(&world.parts, &gateway.id, &target.id).await.unwrap();
+    assert_eq!(listed(&world, &gateway).await, ["demo___c"]);
+    let unknown = synchronize(&world.parts, &gateway.id, "0000000000").await.unwrap_err();
+    assert_eq!(unknown.rest().status, 404);
+    assert_eq!(
+        unknown.to_string(),
+        "Failed to retrieve target because it doesn't exist. Retry the request with a different resource identifier."
+    );
+    assert!(synchronize(&world.parts, "demo-0000000000", &target.id).await.is_err());
+}
