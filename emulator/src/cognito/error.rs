@@ -1,0 +1,117 @@
+//! What Cognito answers when it refuses: the exception's name and its text.
+
+use http::StatusCode;
+
+/// A refusal as the caller reads it. Every text is AWS's; its source stands where it is raised.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum CognitoError {
+    /// A member of the input is missing or wrong, or the request does not fit the pool's state.
+    #[error("{0}")]
+    InvalidParameter(String),
+    /// The caller may not: wrong credentials, wrong session, wrong token.
+    #[error("{0}")]
+    NotAuthorized(String),
+    /// No such pool, app client or resource server.
+    #[error("{0}")]
+    ResourceNotFound(String),
+    /// No such user. Recorded: `User does not exist.`
+    #[error("User does not exist.")]
+    UserNotFound,
+    /// The user name is taken. Recorded: AdminCreateUser, 2021-08.
+    #[error("User account already exists")]
+    UsernameExists,
+    /// The user's status does not allow the operation.
+    #[error("{0}")]
+    UnsupportedUserState(String),
+    /// The password does not conform with the pool's policy.
+    #[error("{0}")]
+    InvalidPassword(#[from] super::policy::Nonconforming),
+    /// The OAuth flows of an app client contradict each other.
+    #[error("{0}")]
+    InvalidOAuthFlow(String),
+    /// An app client asks for a scope that its pool does not have. Recorded: CreateUserPoolClient, 2020-01.
+    #[error("Invalid scope requested: {0}")]
+    ScopeDoesNotExist(String),
+    /// The operation, or this way of using it, exists in AWS and not here; the text says so.
+    #[error("{0} is not emulated by agentcore-local")]
+    NotEmulated(String),
+    /// No operation has this name. Inferred: the text is empty.
+    #[error("")]
+    UnknownOperation,
+    /// A signed operation came without a signature. Recorded: the text, on other services.
+    #[error("Missing Authentication Token")]
+    MissingAuthenticationToken,
+    /// The body is not the JSON that the operation takes. Inferred: the text.
+    #[error("{0}")]
+    Serialization(String),
+    /// The body is longer than the limit, in bytes. Inferred: code and text.
+    #[error("The request body is longer than {0} bytes")]
+    TooLarge(usize),
+    /// Signing, hashing or making a key failed: no input leads here.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl CognitoError {
+    /// An `InvalidParameterException` with this text.
+    pub(crate) fn invalid(text: impl Into<String>) -> Self {
+        Self::InvalidParameter(text.into())
+    }
+
+    /// A `NotAuthorizedException` with this text.
+    pub(crate) fn denied(text: impl Into<String>) -> Self {
+        Self::NotAuthorized(text.into())
+    }
+
+    /// What a wrong password answers, and an unknown user where a client hides who exists.
+    ///
+    /// Recorded: InitiateAuth.
+    pub(crate) fn wrong_credentials() -> Self {
+        Self::denied("Incorrect username or password.")
+    }
+
+    /// Inferred: `User pool ID does not exist.`, by its likeness to the recorded text of app clients.
+    pub(crate) fn no_pool(pool_id: &str) -> Self {
+        Self::ResourceNotFound(format!("User pool {pool_id} does not exist."))
+    }
+
+    /// Recorded: `User pool client ID does not exist.`
+    pub(crate) fn no_client(client_id: &str) -> Self {
+        Self::ResourceNotFound(format!("User pool client {client_id} does not exist."))
+    }
+
+    /// Something inside failed that no input can cause.
+    pub(crate) fn internal(cause: &impl ToString) -> Self {
+        Self::Internal(cause.to_string())
+    }
+
+    /// The exception's name, as it stands in `__type`.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidParameter(_) => "InvalidParameterException",
+            Self::NotAuthorized(_) => "NotAuthorizedException",
+            Self::ResourceNotFound(_) => "ResourceNotFoundException",
+            Self::UserNotFound => "UserNotFoundException",
+            Self::UsernameExists => "UsernameExistsException",
+            Self::UnsupportedUserState(_) => "UnsupportedUserStateException",
+            Self::InvalidPassword(_) => "InvalidPasswordException",
+            Self::InvalidOAuthFlow(_) => "InvalidOAuthFlowException",
+            Self::ScopeDoesNotExist(_) => "ScopeDoesNotExistException",
+            Self::NotEmulated(_) => "UnsupportedOperationException",
+            Self::UnknownOperation => "UnknownOperationException",
+            Self::MissingAuthenticationToken => "MissingAuthenticationTokenException",
+            Self::Serialization(_) => "SerializationException",
+            Self::TooLarge(_) => "RequestEntityTooLargeException",
+            Self::Internal(_) => "InternalErrorException",
+        }
+    }
+
+    /// The HTTP status: 400 for all but a body that is too long and a failure of the emulator's own.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            _ => StatusCode::BAD_REQUEST,
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Passwords at rest: hashed with argon2id, cheaply, because these are passwords of a laptop's test users.
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use subtle::ConstantTimeEq as _;
+
+use super::error::CognitoError;
+use crate::base::Entropy;
+
+/// 256 KiB and one pass: far below a millisecond, and still no plain digest.
+const MEMORY_KIBIBYTES: u32 = 256;
+const PASSES: u32 = 1;
+
+/// A hashed password with its salt.
+#[derive(Clone, Copy)]
+pub(crate) struct PasswordHash {
+    salt: [u8; 16],
+    hash: [u8; 32],
+}
+
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("***")
+    }
+}
+
+impl PasswordHash {
+    /// Hashes a password with a fresh salt; fails only without memory.
+    pub(crate) fn of(password: &str, entropy: &Entropy) -> Result<Self, CognitoError> {
+        let salt = entropy.bytes();
+        Ok(Self { salt, hash: hash(password, &salt).map_err(|error| CognitoError::internal(&error))? })
+    }
+
+    /// The hash of no password: compared where a user does not exist, so that time does not tell.
+    pub(crate) fn of_nobody() -> Self {
+        Self { salt: [0; 16], hash: [0; 32] }
+    }
+
+    /// Whether this is the hash of `password`.
+    pub(crate) fn matches(&self, password: &str) -> bool {
+        hash(password, &self.salt).is_ok_and(|hash| hash.ct_eq(&self.hash).into())
+    }
+}
+
+fn hash(password: &str, salt: &[u8; 16]) -> Result<[u8; 32], argon2::Error> {
+    let parameters = Params::new(MEMORY_KIBIBYTES, PASSES, 1, Some(32))?;
+    let mut hash = [0; 32];
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters).hash_password_into(
+        password.as_bytes(),
+        salt,
+        &mut hash,
+    )?;
+    Ok(hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matches_its_own_password_only() {
+        let hash = PasswordHash::of("TestPassword123!", &Entropy::seeded("a")).unwrap();
+        assert!(hash.matches("TestPassword123!"));
+        assert!(!hash.matches("testPassword123!"));
+        assert!(!PasswordHash::of_nobody().matches(""));
+        assert_eq!(format!("{hash:?}"), "***");
+    }
+
+    #[test]
+    fn the_same_password_has_another_hash_each_time() {
+        let entropy = Entropy::seeded("a");
+        let hashes = [(); 2].map(|()| PasswordHash::of("TestPassword123!", &entropy).unwrap());
+        assert_ne!(hashes[0].hash, hashes[1].hash);
+    }
+}

@@ -1,0 +1,120 @@
+//! A pool's password policy.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::Entropy;
+
+/// The characters that count as symbols. Documented: password policy of user pools.
+const SYMBOLS: &str = "^$*.[]{}()?-\"!@#%&/\\,><':;|_~`+= ";
+/// The symbols of generated passwords: those that no shell and no JSON text has to escape.
+const GENERATED_SYMBOLS: &[u8] = b"^*.?-@#%_~+=";
+
+/// What a password must have. Member order: as on the wire, alphabetical.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct PasswordPolicy {
+    /// Least length in characters, 6 to 99.
+    pub(crate) minimum_length: i64,
+    /// Whether a lower case letter is needed.
+    pub(crate) require_lowercase: bool,
+    /// Whether a digit is needed.
+    pub(crate) require_numbers: bool,
+    /// Whether a symbol is needed.
+    pub(crate) require_symbols: bool,
+    /// Whether an upper case letter is needed.
+    pub(crate) require_uppercase: bool,
+    /// How many days a temporary password can be used, 0 to 365.
+    pub(crate) temporary_password_validity_days: i64,
+}
+
+/// The rule that a password breaks. Recorded: the texts of length, upper case and symbols. Inferred: the others,
+/// and the order in which the rules are checked.
+#[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
+#[error("Password did not conform with policy: {0}")]
+pub(crate) struct Nonconforming(&'static str);
+
+impl Default for PasswordPolicy {
+    /// What a policy has where the request says nothing about it. Recorded: CreateUserPool, 2020-07.
+    fn default() -> Self {
+        Self {
+            minimum_length: 8,
+            require_lowercase: false,
+            require_numbers: false,
+            require_symbols: false,
+            require_uppercase: false,
+            temporary_password_validity_days: 7,
+        }
+    }
+}
+
+impl PasswordPolicy {
+    /// What a pool has whose request names no policy at all. Documented: the default password policy.
+    pub(crate) fn of_new_pools() -> Self {
+        Self {
+            require_lowercase: true,
+            require_numbers: true,
+            require_symbols: true,
+            require_uppercase: true,
+            ..Self::default()
+        }
+    }
+
+    /// Checks a password that somebody wants to have from now on.
+    pub(crate) fn check(&self, password: &str) -> Result<(), Nonconforming> {
+        let has = |kind: fn(char) -> bool| password.chars().any(kind);
+        let length = i64::try_from(password.chars().count()).unwrap_or(i64::MAX);
+        if length < self.minimum_length {
+            return Err(Nonconforming("Password not long enough"));
+        }
+        if self.require_uppercase && !has(|character| character.is_ascii_uppercase()) {
+            return Err(Nonconforming("Password must have uppercase characters"));
+        }
+        if self.require_lowercase && !has(|character| character.is_ascii_lowercase()) {
+            return Err(Nonconforming("Password must have lowercase characters"));
+        }
+        if self.require_numbers && !has(|character| character.is_ascii_digit()) {
+            return Err(Nonconforming("Password must have numeric characters"));
+        }
+        if self.require_symbols && !has(|character| SYMBOLS.contains(character)) {
+            return Err(Nonconforming("Password must have symbol characters"));
+        }
+        Ok(())
+    }
+
+    /// A temporary password that conforms, for a user who was created without one.
+    pub(crate) fn generate(&self, entropy: &Entropy) -> String {
+        const KINDS: [&[u8]; 4] =
+            [b"ABCDEFGHJKLMNPQRSTUVWXYZ", b"abcdefghijkmnpqrstuvwxyz", b"23456789", GENERATED_SYMBOLS];
+        let length = usize::try_from(self.minimum_length).unwrap_or(8).max(8);
+        let each = length.div_ceil(KINDS.len());
+        KINDS.iter().map(|kind| entropy.characters(kind, each)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_rule_has_its_text() {
+        let policy = PasswordPolicy::of_new_pools();
+        for (password, text) in [
+            ("Aa1!", "Password not long enough"),
+            ("aaaaaa1!", "Password must have uppercase characters"),
+            ("AAAAAA1!", "Password must have lowercase characters"),
+            ("AAAaaaa!", "Password must have numeric characters"),
+            ("AAAaaaa1", "Password must have symbol characters"),
+        ] {
+            let expected = format!("Password did not conform with policy: {text}");
+            assert_eq!(policy.check(password).unwrap_err().to_string(), expected, "{password}");
+        }
+        assert_eq!(policy.check("TestPassword123!"), Ok(()));
+        assert_eq!(PasswordPolicy::default().check("aaaaaaaa"), Ok(()));
+    }
+
+    #[test]
+    fn generated_passwords_conform() {
+        let policy = PasswordPolicy { minimum_length: 99, ..PasswordPolicy::of_new_pools() };
+        assert_eq!(policy.check(&policy.generate(&Entropy::seeded("a"))), Ok(()));
+    }
+}

@@ -1,0 +1,133 @@
+//! Refresh tokens: opaque to their holder, kept by their digest only.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::error::CognitoError;
+use crate::base::entropy::sha256;
+use crate::base::{Entropy, Secret};
+
+/// The header of the encrypted token that AWS gives out. Recorded.
+const HEADER: &str = r#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#;
+/// How many tokens are kept before those that have expired are looked for.
+const FIRST_SWEEP: usize = 1024;
+
+/// What a refresh token stands for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct RefreshGrant {
+    /// The app client that it was given to.
+    pub(crate) client_id: String,
+    /// The user's sub.
+    pub(crate) sub: String,
+    /// The `origin_jti` of every token that comes from the same sign-in.
+    pub(crate) origin_jti: String,
+    /// When the user signed in, epoch seconds.
+    pub(crate) auth_time: i64,
+    /// Until when it can be used, epoch seconds.
+    pub(crate) expires_at: i64,
+}
+
+/// The refresh tokens of one pool.
+#[derive(Debug)]
+pub(crate) struct RefreshTokens {
+    by_digest: HashMap<[u8; 32], Arc<RefreshGrant>>,
+    sweep_at: usize,
+}
+
+impl Default for RefreshTokens {
+    fn default() -> Self {
+        Self { by_digest: HashMap::new(), sweep_at: FIRST_SWEEP }
+    }
+}
+
+impl RefreshTokens {
+    /// Keeps what the token stands for.
+    pub(crate) fn add(&mut self, token: &Secret, grant: RefreshGrant, now: i64) {
+        if self.by_digest.len() >= self.sweep_at {
+            self.by_digest.retain(|_, grant| grant.expires_at > now);
+            self.sweep_at = (self.by_digest.len() * 2).max(FIRST_SWEEP);
+        }
+        self.by_digest.insert(sha256(token.expose().as_bytes()), Arc::new(grant));
+    }
+
+    /// What a client's token stands for.
+    ///
+    /// Recorded: `Invalid Refresh Token`. Inferred: `Refresh Token has expired`.
+    pub(crate) fn get(
+        &self,
+        token: &str,
+        client_id: &str,
+        now: i64,
+    ) -> Result<Arc<RefreshGrant>, CognitoError> {
+        let found =
+            self.by_digest.get(&sha256(token.as_bytes())).filter(|grant| grant.client_id == client_id);
+        let grant = found.ok_or_else(|| CognitoError::denied("Invalid Refresh Token"))?;
+        if grant.expires_at <= now {
+            return Err(CognitoError::denied("Refresh Token has expired"));
+        }
+        Ok(Arc::clone(grant))
+    }
+}
+
+/// A new token: the five parts of a compact JWE as AWS sends them, with random bytes for key, nonce, text and tag.
+pub(crate) fn generate(entropy: &Entropy) -> Secret {
+    let part = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+    let (key, nonce, text, tag): ([u8; 256], [u8; 12], [u8; 768], [u8; 16]) =
+        (entropy.bytes(), entropy.bytes(), entropy.bytes(), entropy.bytes());
+    Secret::new(format!(
+        "{}.{}.{}.{}.{}",
+        part(HEADER.as_bytes()),
+        part(&key),
+        part(&nonce),
+        part(&text),
+        part(&tag)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grant(expires_at: i64) -> RefreshGrant {
+        RefreshGrant {
+            client_id: "a".into(),
+            sub: "1".into(),
+            origin_jti: "j".into(),
+            auth_time: 0,
+            expires_at,
+        }
+    }
+
+    #[test]
+    fn looks_like_the_recorded_jwe() {
+        let token = generate(&Entropy::seeded("a"));
+        let parts: Vec<&str> = token.expose().split('.').collect();
+        assert_eq!(parts.len(), 5);
+        assert_eq!(URL_SAFE_NO_PAD.decode(parts[0]).unwrap(), HEADER.as_bytes());
+        assert_ne!(parts[1], generate(&Entropy::seeded("b")).expose().split('.').nth(1).unwrap());
+    }
+
+    #[test]
+    fn is_good_for_its_client_until_it_expires() {
+        let mut tokens = RefreshTokens::default();
+        let token = generate(&Entropy::seeded("a"));
+        tokens.add(&token, grant(100), 0);
+        assert_eq!(*tokens.get(token.expose(), "a", 99).unwrap(), grant(100));
+        let text = |result: Result<Arc<RefreshGrant>, CognitoError>| result.unwrap_err().to_string();
+        assert_eq!(text(tokens.get(token.expose(), "a", 100)), "Refresh Token has expired");
+        assert_eq!(text(tokens.get(token.expose(), "b", 0)), "Invalid Refresh Token");
+        assert_eq!(text(tokens.get("x", "a", 0)), "Invalid Refresh Token");
+    }
+
+    #[test]
+    fn expired_tokens_are_swept() {
+        let mut tokens = RefreshTokens::default();
+        for number in 0..=FIRST_SWEEP {
+            tokens.add(&Secret::new(number.to_string()), grant(10), 11);
+        }
+        assert_eq!(tokens.by_digest.len(), 1);
+    }
+}

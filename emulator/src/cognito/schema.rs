@@ -1,0 +1,206 @@
+//! The attributes that the users of a pool can have.
+
+use serde::{Deserialize, Serialize};
+
+use super::error::CognitoError;
+use super::user::{Attribute, Attributes};
+
+/// The attributes that every pool has, with their data type, least and greatest length. Recorded: 2020-07.
+const STANDARD: [(&str, &str, &str, &str); 20] = [
+    ("sub", "String", "1", "2048"),
+    ("name", "String", "0", "2048"),
+    ("given_name", "String", "0", "2048"),
+    ("family_name", "String", "0", "2048"),
+    ("middle_name", "String", "0", "2048"),
+    ("nickname", "String", "0", "2048"),
+    ("preferred_username", "String", "0", "2048"),
+    ("profile", "String", "0", "2048"),
+    ("picture", "String", "0", "2048"),
+    ("website", "String", "0", "2048"),
+    ("email", "String", "0", "2048"),
+    ("email_verified", "Boolean", "", ""),
+    ("gender", "String", "0", "2048"),
+    ("birthdate", "String", "10", "10"),
+    ("zoneinfo", "String", "0", "2048"),
+    ("locale", "String", "0", "2048"),
+    ("phone_number", "String", "0", "2048"),
+    ("phone_number_verified", "Boolean", "", ""),
+    ("address", "String", "0", "2048"),
+    ("updated_at", "Number", "0", ""),
+];
+
+/// One attribute of a schema, as it is sent and given back. Member order: alphabetical.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct SchemaAttribute {
+    /// `String`, `Number`, `DateTime` or `Boolean`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attribute_data_type: Option<String>,
+    developer_only_attribute: Option<bool>,
+    mutable: Option<bool>,
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number_attribute_constraints: Option<NumberConstraints>,
+    required: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    string_attribute_constraints: Option<StringConstraints>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct NumberConstraints {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_value: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_value: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct StringConstraints {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_length: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_length: Option<String>,
+}
+
+/// The schema of one pool.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Schema(Vec<SchemaAttribute>);
+
+impl Schema {
+    /// The standard attributes with what a CreateUserPool request says about them, and its custom ones.
+    pub(crate) fn new(wanted: Vec<SchemaAttribute>) -> Result<Self, CognitoError> {
+        let mut attributes: Vec<_> = STANDARD.iter().map(standard).collect();
+        for attribute in wanted {
+            let name = attribute.name.clone().unwrap_or_default();
+            match attributes.iter_mut().find(|known| known.name.as_deref() == Some(name.as_str())) {
+                Some(known) => {
+                    known.required = attribute.required.or(known.required);
+                    known.mutable = attribute.mutable.or(known.mutable);
+                }
+                None if name.is_empty() => {
+                    return Err(CognitoError::invalid("Attribute name must not be empty."));
+                }
+                // Recorded: 2016-06.
+                None if attribute.required == Some(true) => {
+                    return Err(CognitoError::invalid(
+                        "Required custom attributes are not supported currently.",
+                    ));
+                }
+                None => attributes.push(custom(attribute, &name)),
+            }
+        }
+        Ok(Self(attributes))
+    }
+
+    /// Checks that the pool has each of these attributes, within its lengths. Inferred: the texts.
+    pub(crate) fn check(&self, attributes: &[Attribute]) -> Result<(), CognitoError> {
+        let violations: Vec<String> =
+            attributes.iter().filter_map(|attribute| self.violation(attribute)).collect();
+        if violations.is_empty() {
+            return Ok(());
+        }
+        Err(CognitoError::invalid(format!(
+            "Attributes did not conform to the schema: {}\n",
+            violations.join("\n")
+        )))
+    }
+
+    /// The required attributes that a user does not have.
+    pub(crate) fn missing(&self, attributes: &Attributes) -> Vec<&str> {
+        let required = self.0.iter().filter(|attribute| attribute.required == Some(true));
+        let names = required.filter_map(|attribute| attribute.name.as_deref());
+        names.filter(|name| *name != "sub" && !attributes.contains_key(*name)).collect()
+    }
+
+    fn violation(&self, attribute: &Attribute) -> Option<String> {
+        let name = attribute.name.as_str();
+        if name == "sub" {
+            return Some("sub: Attribute cannot be set.".to_owned());
+        }
+        let Some(known) = self.0.iter().find(|known| known.name.as_deref() == Some(name)) else {
+            return Some(format!("{name}: Attribute does not exist in the schema."));
+        };
+        let length = attribute.value.chars().count();
+        let limits = known.string_attribute_constraints.as_ref()?;
+        let limit = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<usize>().ok());
+        if limit(&limits.min_length).is_some_and(|min| length < min) {
+            return Some(format!(
+                "{name}: String must be no less than {} characters.",
+                limit(&limits.min_length)?
+            ));
+        }
+        if limit(&limits.max_length).is_some_and(|max| length > max) {
+            return Some(format!(
+                "{name}: String must be no longer than {} characters.",
+                limit(&limits.max_length)?
+            ));
+        }
+        None
+    }
+}
+
+fn standard(&(name, data_type, min, max): &(&str, &str, &str, &str)) -> SchemaAttribute {
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let is_sub = name == "sub";
+    SchemaAttribute {
+        attribute_data_type: some(data_type),
+        developer_only_attribute: Some(false),
+        mutable: Some(!is_sub),
+        name: some(name),
+        number_attribute_constraints: (data_type == "Number")
+            .then(|| NumberConstraints { max_value: some(max), min_value: some(min) }),
+        required: Some(is_sub),
+        string_attribute_constraints: (data_type == "String")
+            .then(|| StringConstraints { max_length: some(max), min_length: some(min) }),
+    }
+}
+
+fn custom(attribute: SchemaAttribute, name: &str) -> SchemaAttribute {
+    let data_type = attribute.attribute_data_type.unwrap_or_else(|| "String".to_owned());
+    let developer_only = attribute.developer_only_attribute.unwrap_or_default();
+    let prefix = if developer_only { "dev:custom:" } else { "custom:" };
+    SchemaAttribute {
+        string_attribute_constraints: (data_type == "String")
+            .then(|| attribute.string_attribute_constraints.unwrap_or_default()),
+        number_attribute_constraints: (data_type == "Number")
+            .then(|| attribute.number_attribute_constraints.unwrap_or_default()),
+        attribute_data_type: Some(data_type),
+        developer_only_attribute: Some(developer_only),
+        mutable: Some(attribute.mutable.unwrap_or(true)),
+        name: Some(format!("{prefix}{name}")),
+        required: Some(false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schema(json: &str) -> Result<Schema, CognitoError> {
+        Schema::new(serde_json::from_str(json).unwrap())
+    }
+
+    #[test]
+    fn custom_attributes_join_the_standard_ones() {
+        let schema =
+            schema(r#"[{"Name":"team","AttributeDataType":"String"},{"Name":"name","Required":true}]"#)
+                .unwrap();
+        let team = Attribute { name: "custom:team".to_owned(), value: "red".to_owned() };
+        assert_eq!(schema.check(&[team]), Ok(()));
+        assert_eq!(schema.missing(&Attributes::new()), ["name"]);
+        let other = Attribute { name: "custom:other".to_owned(), value: String::new() };
+        assert_eq!(
+            schema.check(&[other]).unwrap_err().to_string(),
+            "Attributes did not conform to the schema: custom:other: Attribute does not exist in the schema.\n"
+        );
+    }
+
+    #[test]
+    fn a_custom_attribute_cannot_be_required() {
+        let error = schema(r#"[{"Name":"team","Required":true}]"#).unwrap_err();
+        assert_eq!(error.to_string(), "Required custom attributes are not supported currently.");
+    }
+}
