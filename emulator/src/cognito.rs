@@ -1,15 +1,83 @@
 //! Amazon Cognito user pools: users, app clients, domains, tokens.
+//!
+//! `face` takes requests, `dispatch` finds the operation, `op` has one file for each, `oauth` what stands below a
+//! pool's issuer and domain. Everything is held in memory.
 
+pub(crate) mod access_token;
 pub(crate) mod challenge;
+pub(crate) mod claims;
+pub(crate) mod client;
 pub(crate) mod constraints;
+pub(crate) mod domain;
 pub(crate) mod error;
+pub(crate) mod oauth;
 pub(crate) mod page;
 pub(crate) mod password;
 pub(crate) mod policy;
+pub(crate) mod pool;
+pub(crate) mod pools;
 pub(crate) mod refresh_token;
 pub(crate) mod resource_server;
 pub(crate) mod schema;
+pub(crate) mod secret_hash;
+pub(crate) mod tokens;
 pub(crate) mod user;
 pub(crate) mod validity;
 
+use std::sync::Arc;
+
 pub(crate) use error::CognitoError;
+pub(crate) use pools::Pools;
+
+use crate::base::{Addresses, Clock, Entropy};
+use crate::jwt::KeyStock;
+use crate::trace::Traces;
+use client::Client;
+use pool::Pool;
+
+/// What every operation works with.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    /// The time.
+    pub(crate) clock: Clock,
+    /// Ids, salts and tokens.
+    pub(crate) entropy: Entropy,
+    /// The URLs that are given out.
+    pub(crate) addresses: Addresses,
+    /// The keys of new pools.
+    pub(crate) keys: KeyStock,
+    /// The traces of the token endpoint.
+    pub(crate) traces: Arc<Traces>,
+    /// All pools.
+    pub(crate) pools: Pools,
+}
+
+impl Parts {
+    /// The parts of an emulator without pools.
+    pub(crate) fn new(
+        clock: Clock,
+        entropy: Entropy,
+        addresses: Addresses,
+        keys: KeyStock,
+        traces: Arc<Traces>,
+    ) -> Self {
+        Self { clock, entropy, addresses, keys, traces, pools: Pools::default() }
+    }
+
+    /// The pool of this id.
+    pub(crate) fn pool(&self, pool_id: &str) -> Result<Arc<Pool>, CognitoError> {
+        self.pools.pool(pool_id).ok_or_else(|| CognitoError::no_pool(pool_id))
+    }
+
+    /// The app client of this id.
+    pub(crate) fn client(&self, client_id: &str) -> Result<Arc<Client>, CognitoError> {
+        self.pools.client(client_id).ok_or_else(|| CognitoError::no_client(client_id))
+    }
+
+    /// The app client of this id, when it belongs to this pool.
+    pub(crate) fn client_of(&self, pool_id: &str, client_id: &str) -> Result<Arc<Client>, CognitoError> {
+        let pool = self.pool(pool_id)?;
+        let client = self.client(client_id)?;
+        if client.pool.id == pool.id { Ok(client) } else { Err(CognitoError::no_client(client_id)) }
+    }
+}

@@ -1,0 +1,232 @@
+//! App clients.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
+
+use super::pool::Pool;
+use super::validity::{TokenValidityUnits, Validity};
+use crate::aws::timestamp::EpochSeconds;
+use crate::base::Secret;
+
+/// What a request says about an app client beside its name and secret; given back as it was sent.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct ClientSettings {
+    /// How long access tokens live; hours unless the units say otherwise.
+    pub(crate) access_token_validity: Option<i64>,
+    /// `code`, `implicit`, `client_credentials`.
+    #[serde(rename = "AllowedOAuthFlows")]
+    pub(crate) allowed_oauth_flows: Option<Vec<String>>,
+    /// Whether the client may use the OAuth endpoints at all.
+    #[serde(rename = "AllowedOAuthFlowsUserPoolClient")]
+    pub(crate) allowed_oauth_flows_user_pool_client: Option<bool>,
+    /// The scopes that its tokens can have.
+    #[serde(rename = "AllowedOAuthScopes")]
+    pub(crate) allowed_oauth_scopes: Option<Vec<String>>,
+    /// Kept and given back only.
+    pub(crate) analytics_configuration: Option<IndexMap<String, Value>>,
+    /// How many minutes a challenge stays open, 3 to 15.
+    pub(crate) auth_session_validity: Option<i64>,
+    /// Kept and given back only: there is no login page.
+    #[serde(rename = "CallbackURLs")]
+    pub(crate) callback_urls: Option<Vec<String>>,
+    /// Kept and given back only: there is no login page.
+    #[serde(rename = "DefaultRedirectURI")]
+    pub(crate) default_redirect_uri: Option<String>,
+    /// Kept and given back only.
+    pub(crate) enable_propagate_additional_user_context_data: Option<bool>,
+    /// Kept and given back only: RevokeToken is not emulated.
+    pub(crate) enable_token_revocation: Option<bool>,
+    /// How users may sign in.
+    pub(crate) explicit_auth_flows: Option<Vec<String>>,
+    /// How long ID tokens live; hours unless the units say otherwise.
+    pub(crate) id_token_validity: Option<i64>,
+    /// Kept and given back only: there is no login page.
+    #[serde(rename = "LogoutURLs")]
+    pub(crate) logout_urls: Option<Vec<String>>,
+    /// `LEGACY` or `ENABLED`.
+    pub(crate) prevent_user_existence_errors: Option<String>,
+    /// Kept and given back only.
+    pub(crate) read_attributes: Option<Vec<String>>,
+    /// Whether a refresh gives a new refresh token too.
+    pub(crate) refresh_token_rotation: Option<RefreshTokenRotation>,
+    /// How long refresh tokens live; days unless the units say otherwise.
+    pub(crate) refresh_token_validity: Option<i64>,
+    /// Only `COGNITO` is accepted.
+    pub(crate) supported_identity_providers: Option<Vec<String>>,
+    /// The units of the three validities.
+    pub(crate) token_validity_units: Option<TokenValidityUnits>,
+    /// Kept and given back only.
+    pub(crate) write_attributes: Option<Vec<String>>,
+}
+
+/// Whether a refresh gives a new refresh token too. Only `DISABLED` is emulated.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct RefreshTokenRotation {
+    /// `ENABLED` or `DISABLED`.
+    pub(crate) feature: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_grace_period_seconds: Option<i64>,
+}
+
+/// An app client. It never changes; a lookup by id gives its pool too.
+#[derive(Debug)]
+pub(crate) struct Client {
+    /// 26 lower case letters and digits.
+    pub(crate) id: String,
+    /// The display name.
+    pub(crate) name: String,
+    /// The secret of a confidential client.
+    pub(crate) secret: Option<Secret>,
+    /// The pool that it belongs to.
+    pub(crate) pool: Arc<Pool>,
+    /// How long its tokens are good for.
+    pub(crate) validity: Validity,
+    /// When it was created.
+    pub(crate) created_at: Timestamp,
+    /// The rest of the request that created it.
+    pub(crate) settings: ClientSettings,
+}
+
+impl Client {
+    /// Whether users may sign in with USER_PASSWORD_AUTH, by its name or its former one.
+    pub(crate) fn allows_password(&self) -> bool {
+        self.auth_flows()
+            .iter()
+            .any(|flow| matches!(flow.as_str(), "ALLOW_USER_PASSWORD_AUTH" | "USER_PASSWORD_AUTH"))
+    }
+
+    /// Whether users may refresh their tokens.
+    ///
+    /// Documented: without ExplicitAuthFlows a client allows refresh, SRP and custom sign-in. Inferred: the former
+    /// names of the flows, which know no refresh, allow it always.
+    pub(crate) fn allows_refresh(&self) -> bool {
+        let flows = self.auth_flows();
+        flows.is_empty()
+            || flows.iter().any(|flow| flow == "ALLOW_REFRESH_TOKEN_AUTH" || !flow.starts_with("ALLOW_"))
+    }
+
+    fn auth_flows(&self) -> &[String] {
+        self.settings.explicit_auth_flows.as_deref().unwrap_or_default()
+    }
+
+    /// Whether it may use this OAuth flow, such as `client_credentials`, once it may use OAuth at all.
+    pub(crate) fn allows_oauth_flow(&self, flow: &str) -> bool {
+        self.settings.allowed_oauth_flows.iter().flatten().any(|allowed| allowed == flow)
+    }
+
+    /// Whether it may use the OAuth endpoints.
+    pub(crate) fn uses_oauth(&self) -> bool {
+        self.settings.allowed_oauth_flows_user_pool_client == Some(true)
+    }
+
+    /// The scopes that it may be given, in the order of the request.
+    pub(crate) fn scopes(&self) -> &[String] {
+        self.settings.allowed_oauth_scopes.as_deref().unwrap_or_default()
+    }
+
+    /// Whether an unknown user is answered like a wrong password. Documented: `LEGACY` is the default.
+    pub(crate) fn hides_who_exists(&self) -> bool {
+        self.settings.prevent_user_existence_errors.as_deref() == Some("ENABLED")
+    }
+
+    /// How many minutes a challenge stays open. Documented: 3 by default.
+    pub(crate) fn auth_session_minutes(&self) -> i64 {
+        self.settings.auth_session_validity.unwrap_or(3)
+    }
+}
+
+/// An app client as the API shows it, with AWS's defaults.
+#[derive(Clone, Debug)]
+pub(crate) struct UserPoolClientType(pub(crate) Arc<Client>);
+
+impl Serialize for UserPoolClientType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let client = self.0.as_ref();
+        let settings = &client.settings;
+        Wire {
+            access_token_validity: settings.access_token_validity,
+            allowed_oauth_flows: settings.allowed_oauth_flows.as_deref(),
+            allowed_oauth_flows_user_pool_client: client.uses_oauth(),
+            allowed_oauth_scopes: settings.allowed_oauth_scopes.as_deref(),
+            analytics_configuration: settings.analytics_configuration.as_ref(),
+            auth_session_validity: client.auth_session_minutes(),
+            callback_urls: settings.callback_urls.as_deref(),
+            client_id: &client.id,
+            client_name: &client.name,
+            client_secret: client.secret.as_ref(),
+            creation_date: EpochSeconds(client.created_at),
+            default_redirect_uri: settings.default_redirect_uri.as_deref(),
+            enable_propagate_additional_user_context_data: settings
+                .enable_propagate_additional_user_context_data
+                .unwrap_or(false),
+            enable_token_revocation: settings.enable_token_revocation.unwrap_or(true),
+            explicit_auth_flows: settings.explicit_auth_flows.as_deref(),
+            id_token_validity: settings.id_token_validity,
+            last_modified_date: EpochSeconds(client.created_at),
+            logout_urls: settings.logout_urls.as_deref(),
+            prevent_user_existence_errors: settings.prevent_user_existence_errors.as_deref(),
+            read_attributes: settings.read_attributes.as_deref(),
+            refresh_token_rotation: settings.refresh_token_rotation.as_ref(),
+            refresh_token_validity: settings.refresh_token_validity.filter(|count| *count != 0).unwrap_or(30),
+            supported_identity_providers: settings.supported_identity_providers.as_deref(),
+            token_validity_units: settings.token_validity_units.clone().unwrap_or_default(),
+            user_pool_id: &client.pool.id,
+            write_attributes: settings.write_attributes.as_deref(),
+        }
+        .serialize(serializer)
+    }
+}
+
+/// The members on the wire, in alphabetical order.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Wire<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_token_validity: Option<i64>,
+    #[serde(rename = "AllowedOAuthFlows", skip_serializing_if = "Option::is_none")]
+    allowed_oauth_flows: Option<&'a [String]>,
+    #[serde(rename = "AllowedOAuthFlowsUserPoolClient")]
+    allowed_oauth_flows_user_pool_client: bool,
+    #[serde(rename = "AllowedOAuthScopes", skip_serializing_if = "Option::is_none")]
+    allowed_oauth_scopes: Option<&'a [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    analytics_configuration: Option<&'a IndexMap<String, Value>>,
+    auth_session_validity: i64,
+    #[serde(rename = "CallbackURLs", skip_serializing_if = "Option::is_none")]
+    callback_urls: Option<&'a [String]>,
+    client_id: &'a str,
+    client_name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret: Option<&'a Secret>,
+    creation_date: EpochSeconds,
+    #[serde(rename = "DefaultRedirectURI", skip_serializing_if = "Option::is_none")]
+    default_redirect_uri: Option<&'a str>,
+    enable_propagate_additional_user_context_data: bool,
+    enable_token_revocation: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explicit_auth_flows: Option<&'a [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_token_validity: Option<i64>,
+    last_modified_date: EpochSeconds,
+    #[serde(rename = "LogoutURLs", skip_serializing_if = "Option::is_none")]
+    logout_urls: Option<&'a [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prevent_user_existence_errors: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_attributes: Option<&'a [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token_rotation: Option<&'a RefreshTokenRotation>,
+    refresh_token_validity: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    supported_identity_providers: Option<&'a [String]>,
+    token_validity_units: TokenValidityUnits,
+    user_pool_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    write_attributes: Option<&'a [String]>,
+}

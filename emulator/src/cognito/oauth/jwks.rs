@@ -1,0 +1,18 @@
+//! The key set of a pool.
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use crate::cognito::pool::PoolKeys;
+use crate::jwt::Jwk;
+
+#[derive(Serialize)]
+struct KeySet<'a> {
+    keys: [&'a Jwk; 2],
+}
+
+/// The document, ready to send: the key of ID tokens, then that of access tokens. Recorded: two keys, compact.
+pub(crate) fn document(keys: &PoolKeys) -> Bytes {
+    let set = KeySet { keys: [keys.id_token.jwk(), keys.access_token.jwk()] };
+    serde_json::to_vec(&set).unwrap_or_default().into()
+}

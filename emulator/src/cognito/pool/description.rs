@@ -1,0 +1,197 @@
+//! A pool as the API shows it: what was sent, and AWS's defaults for the rest.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Map, Value, json};
+
+use super::Pool;
+use crate::aws::timestamp::EpochSeconds;
+use crate::cognito::policy::PasswordPolicy;
+use crate::cognito::schema::Schema;
+
+/// Members of a request that change nothing here (mail, messages, tags) and are given back as they were sent.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct PoolSettings {
+    /// How users recover their accounts.
+    pub(crate) account_recovery_setting: Option<Map<String, Value>>,
+    /// Who may create users, and with which message.
+    pub(crate) admin_create_user_config: Option<Map<String, Value>>,
+    /// `phone_number`, `email`.
+    pub(crate) auto_verified_attributes: Option<Vec<String>>,
+    /// `ACTIVE` or `INACTIVE`.
+    pub(crate) deletion_protection: Option<String>,
+    /// Remembered devices.
+    pub(crate) device_configuration: Option<Map<String, Value>>,
+    /// Who sends mail.
+    pub(crate) email_configuration: Option<Map<String, Value>>,
+    /// A message.
+    pub(crate) email_verification_message: Option<String>,
+    /// A message's subject.
+    pub(crate) email_verification_subject: Option<String>,
+    /// A message.
+    pub(crate) sms_authentication_message: Option<String>,
+    /// Who sends text messages.
+    pub(crate) sms_configuration: Option<Map<String, Value>>,
+    /// A message.
+    pub(crate) sms_verification_message: Option<String>,
+    /// Which attributes are verified before they change.
+    pub(crate) user_attribute_update_settings: Option<Map<String, Value>>,
+    /// Threat protection.
+    pub(crate) user_pool_add_ons: Option<Map<String, Value>>,
+    /// Tags by key.
+    pub(crate) user_pool_tags: Option<IndexMap<String, String>>,
+    /// `LITE`, `ESSENTIALS` or `PLUS`.
+    pub(crate) user_pool_tier: Option<String>,
+    /// Whether user names are case sensitive.
+    pub(crate) username_configuration: Option<UsernameConfiguration>,
+    /// Messages.
+    pub(crate) verification_message_template: Option<Map<String, Value>>,
+}
+
+/// Whether `Local` and `local` are two users. Documented: they are, unless the request says otherwise.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UsernameConfiguration {
+    /// False to ignore case.
+    pub(crate) case_sensitive: bool,
+}
+
+impl PoolSettings {
+    /// Whether user names that differ in case only are one.
+    pub(crate) fn ignores_case(&self) -> bool {
+        self.username_configuration.is_some_and(|configuration| !configuration.case_sensitive)
+    }
+
+    /// Whether the pool may not be deleted.
+    pub(crate) fn is_protected(&self) -> bool {
+        self.deletion_protection.as_deref() == Some("ACTIVE")
+    }
+}
+
+/// The answer of CreateUserPool and DescribeUserPool.
+#[derive(Clone, Debug)]
+pub(crate) struct UserPoolType(pub(crate) Arc<Pool>);
+
+impl Serialize for UserPoolType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let pool = self.0.as_ref();
+        let domain = pool.domain();
+        let sent: &PoolSettings = &pool.settings;
+        Wire {
+            account_recovery_setting: sent.account_recovery_setting.as_ref(),
+            admin_create_user_config: admin_create_user_config(sent),
+            arn: &pool.arn,
+            auto_verified_attributes: sent.auto_verified_attributes.as_deref(),
+            creation_date: EpochSeconds(pool.created_at),
+            deletion_protection: sent.deletion_protection.as_deref().unwrap_or("INACTIVE"),
+            device_configuration: sent.device_configuration.as_ref(),
+            domain: domain.as_ref().map(|domain| domain.name.as_str()),
+            email_configuration: sent
+                .email_configuration
+                .clone()
+                .unwrap_or_else(|| object(json!({ "EmailSendingAccount": "COGNITO_DEFAULT" }))),
+            email_verification_message: sent.email_verification_message.as_deref(),
+            email_verification_subject: sent.email_verification_subject.as_deref(),
+            estimated_number_of_users: pool.users().len(),
+            id: &pool.id,
+            lambda_config: Map::new(),
+            last_modified_date: EpochSeconds(pool.created_at),
+            mfa_configuration: "OFF",
+            name: &pool.name,
+            policies: Policies { password_policy: &pool.policy, sign_in_policy: SignInPolicy::PASSWORD },
+            schema_attributes: &pool.schema,
+            sms_authentication_message: sent.sms_authentication_message.as_deref(),
+            sms_configuration: sent.sms_configuration.as_ref(),
+            sms_verification_message: sent.sms_verification_message.as_deref(),
+            user_attribute_update_settings: sent.user_attribute_update_settings.as_ref(),
+            user_pool_add_ons: sent.user_pool_add_ons.as_ref(),
+            user_pool_tags: sent.user_pool_tags.clone().unwrap_or_default(),
+            user_pool_tier: sent.user_pool_tier.as_deref().unwrap_or("ESSENTIALS"),
+            username_configuration: sent.username_configuration,
+            verification_message_template: sent
+                .verification_message_template
+                .clone()
+                .unwrap_or_else(|| object(json!({ "DefaultEmailOption": "CONFIRM_WITH_CODE" }))),
+        }
+        .serialize(serializer)
+    }
+}
+
+fn admin_create_user_config(sent: &PoolSettings) -> Map<String, Value> {
+    let mut config = object(json!({ "AllowAdminCreateUserOnly": false, "UnusedAccountValidityDays": 7 }));
+    config.extend(sent.admin_create_user_config.clone().unwrap_or_default());
+    config
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Policies<'a> {
+    password_policy: &'a PasswordPolicy,
+    sign_in_policy: SignInPolicy,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct SignInPolicy {
+    allowed_first_auth_factors: [&'static str; 1],
+}
+
+impl SignInPolicy {
+    const PASSWORD: Self = Self { allowed_first_auth_factors: ["PASSWORD"] };
+}
+
+/// The members on the wire, in alphabetical order.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Wire<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_recovery_setting: Option<&'a Map<String, Value>>,
+    admin_create_user_config: Map<String, Value>,
+    arn: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auto_verified_attributes: Option<&'a [String]>,
+    creation_date: EpochSeconds,
+    deletion_protection: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device_configuration: Option<&'a Map<String, Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    domain: Option<&'a str>,
+    email_configuration: Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email_verification_message: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email_verification_subject: Option<&'a str>,
+    estimated_number_of_users: usize,
+    id: &'a str,
+    lambda_config: Map<String, Value>,
+    last_modified_date: EpochSeconds,
+    mfa_configuration: &'static str,
+    name: &'a str,
+    policies: Policies<'a>,
+    schema_attributes: &'a Schema,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sms_authentication_message: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sms_configuration: Option<&'a Map<String, Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sms_verification_message: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_attribute_update_settings: Option<&'a Map<String, Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_pool_add_ons: Option<&'a Map<String, Value>>,
+    user_pool_tags: IndexMap<String, String>,
+    user_pool_tier: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username_configuration: Option<UsernameConfiguration>,
+    verification_message_template: Map<String, Value>,
+}

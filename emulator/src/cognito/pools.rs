@@ -1,0 +1,160 @@
+//! All pools of one emulator, by pool id, client id and domain.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use indexmap::IndexMap;
+
+use super::client::Client;
+use super::domain::Domain;
+use super::pool::Pool;
+use crate::base::Addresses;
+
+/// The tables behind one lock; cheap to clone. What a request needs is one lookup: a client knows its pool.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pools(Arc<RwLock<Tables>>);
+
+#[derive(Debug, Default)]
+struct Tables {
+    pools: IndexMap<String, Arc<Pool>>,
+    clients: IndexMap<String, Arc<Client>>,
+    domains: HashMap<String, Arc<Pool>>,
+}
+
+/// Why a pool could not be given a domain.
+#[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum DomainTaken {
+    /// Recorded: CreateUserPoolDomain, 2021 to 2024.
+    #[error("Domain already associated with another user pool.")]
+    ByAnotherPool,
+    /// Inferred.
+    #[error("User pool already has a domain configured.")]
+    PoolHasOne,
+}
+
+/// Why a pool was not deleted.
+#[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum NotDeleted {
+    /// There is no such pool.
+    #[error("no such pool")]
+    Unknown,
+    /// Recorded: DeleteUserPool, 2018 to 2020.
+    #[error("User pool cannot be deleted. It has a domain configured that should be deleted first.")]
+    HasDomain,
+    /// Inferred.
+    #[error(
+        "The user pool cannot be deleted because deletion protection is activated. \
+         Deletion protection must be inactivated first."
+    )]
+    Protected,
+}
+
+impl Pools {
+    /// The pool of this id.
+    pub(crate) fn pool(&self, id: &str) -> Option<Arc<Pool>> {
+        self.read().pools.get(id).cloned()
+    }
+
+    /// The app client of this id, whichever pool it belongs to; client ids are unique over all pools.
+    pub(crate) fn client(&self, id: &str) -> Option<Arc<Client>> {
+        self.read().clients.get(id).cloned()
+    }
+
+    /// The pool that has this domain.
+    pub(crate) fn pool_of_domain(&self, domain: &str) -> Option<Arc<Pool>> {
+        self.read().domains.get(domain).cloned()
+    }
+
+    /// All pools in the order of their creation.
+    pub(crate) fn all(&self) -> Vec<Arc<Pool>> {
+        self.read().pools.values().cloned().collect()
+    }
+
+    /// The app clients of a pool in the order of their creation.
+    pub(crate) fn clients_of(&self, pool_id: &str) -> Vec<Arc<Client>> {
+        self.read().clients.values().filter(|client| client.pool.id == pool_id).cloned().collect()
+    }
+
+    /// Adds a pool; false when the id is taken.
+    pub(crate) fn add(&self, pool: Arc<Pool>) -> bool {
+        let mut tables = self.write();
+        let is_new = !tables.pools.contains_key(&pool.id);
+        if is_new {
+            tables.pools.insert(pool.id.clone(), pool);
+        }
+        is_new
+    }
+
+    /// Adds an app client; false when the id is taken or its pool has been deleted.
+    pub(crate) fn add_client(&self, client: Arc<Client>) -> bool {
+        let mut tables = self.write();
+        let is_new = !tables.clients.contains_key(&client.id) && tables.pools.contains_key(&client.pool.id);
+        if is_new {
+            tables.clients.insert(client.id.clone(), client);
+        }
+        is_new
+    }
+
+    /// Removes a pool's app client; false when the pool has none of this id.
+    pub(crate) fn remove_client(&self, pool_id: &str, client_id: &str) -> bool {
+        let mut tables = self.write();
+        let is_there = tables.clients.get(client_id).is_some_and(|client| client.pool.id == pool_id);
+        if is_there {
+            tables.clients.shift_remove(client_id);
+        }
+        is_there
+    }
+
+    /// Removes a pool with its users and app clients.
+    pub(crate) fn remove(&self, pool_id: &str) -> Result<(), NotDeleted> {
+        let mut tables = self.write();
+        let pool = tables.pools.get(pool_id).ok_or(NotDeleted::Unknown)?;
+        if pool.settings.is_protected() {
+            return Err(NotDeleted::Protected);
+        }
+        if pool.domain().is_some() {
+            return Err(NotDeleted::HasDomain);
+        }
+        tables.pools.shift_remove(pool_id);
+        tables.clients.retain(|_, client| client.pool.id != pool_id);
+        Ok(())
+    }
+
+    /// Gives a pool its domain.
+    pub(crate) fn add_domain(
+        &self,
+        pool: &Arc<Pool>,
+        domain: Domain,
+        addresses: &Addresses,
+    ) -> Result<(), DomainTaken> {
+        let mut tables = self.write();
+        if tables.domains.contains_key(&domain.name) {
+            return Err(DomainTaken::ByAnotherPool);
+        }
+        if pool.domain().is_some() {
+            return Err(DomainTaken::PoolHasOne);
+        }
+        tables.domains.insert(domain.name.clone(), Arc::clone(pool));
+        pool.set_domain(Some(domain), addresses);
+        Ok(())
+    }
+
+    /// Takes a pool's domain away; false when the pool does not have it.
+    pub(crate) fn remove_domain(&self, pool_id: &str, domain: &str, addresses: &Addresses) -> bool {
+        let mut tables = self.write();
+        let Some(pool) = tables.domains.get(domain).filter(|pool| pool.id == pool_id).cloned() else {
+            return false;
+        };
+        tables.domains.remove(domain);
+        pool.set_domain(None, addresses);
+        true
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Tables> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Tables> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,113 @@
+//! Gives tokens to a user who has signed in.
+
+use serde::Serialize;
+
+use super::Parts;
+use super::claims::{self, API_SCOPE, AccessClaims, IdClaims};
+use super::client::Client;
+use super::error::CognitoError;
+use super::refresh_token::{self, RefreshGrant};
+use super::user::User;
+use crate::base::Secret;
+
+/// The tokens of a sign-in or a refresh. Recorded: members and order.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct AuthenticationResult {
+    /// For APIs.
+    pub(crate) access_token: Secret,
+    /// How many seconds the access token is good for.
+    pub(crate) expires_in: i64,
+    /// For the application.
+    pub(crate) id_token: Secret,
+    /// For more tokens; only a sign-in gives one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) refresh_token: Option<Secret>,
+    /// `Bearer`.
+    pub(crate) token_type: &'static str,
+}
+
+/// Where new tokens come from: what they have in common with all tokens of the same sign-in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin<'a> {
+    /// The same in all tokens of one sign-in.
+    pub(crate) jti: &'a str,
+    /// When the user signed in, epoch seconds.
+    pub(crate) auth_time: i64,
+    /// 2 for tokens from the OAuth endpoints, none for those from the API.
+    pub(crate) version: Option<u8>,
+}
+
+/// Tokens for a user who has just signed in, with a refresh token.
+pub(crate) fn sign_in(
+    parts: &Parts,
+    client: &Client,
+    user: &User,
+) -> Result<AuthenticationResult, CognitoError> {
+    let now = parts.clock.epoch_seconds();
+    let origin_jti = parts.entropy.uuid().to_string();
+    let origin = Origin { jti: &origin_jti, auth_time: now, version: None };
+    let mut result = issue(parts, client, user, origin)?;
+    let refresh_token = refresh_token::generate(&parts.entropy);
+    let grant = RefreshGrant {
+        client_id: client.id.clone(),
+        sub: user.sub.clone(),
+        origin_jti,
+        auth_time: now,
+        expires_at: now + client.validity.refresh,
+    };
+    client.pool.refresh_tokens().add(&refresh_token, grant, now);
+    result.refresh_token = Some(refresh_token);
+    Ok(result)
+}
+
+/// A new access token and ID token, and no refresh token.
+pub(crate) fn issue(
+    parts: &Parts,
+    client: &Client,
+    user: &User,
+    origin: Origin<'_>,
+) -> Result<AuthenticationResult, CognitoError> {
+    let now = parts.clock.epoch_seconds();
+    let pool = &client.pool;
+    let [event_id, access_jti, id_jti] = [(); 3].map(|()| parts.entropy.uuid().to_string());
+    let access = AccessClaims {
+        sub: &user.sub,
+        iss: &pool.issuer,
+        version: origin.version,
+        client_id: &client.id,
+        origin_jti: origin.jti,
+        event_id: &event_id,
+        token_use: "access",
+        scope: API_SCOPE,
+        auth_time: origin.auth_time,
+        exp: now + client.validity.access,
+        iat: now,
+        jti: &access_jti,
+        username: &user.username,
+    };
+    let id = IdClaims {
+        sub: &user.sub,
+        email_verified: claims::verified(&user.attributes, "email"),
+        iss: &pool.issuer,
+        phone_number_verified: claims::verified(&user.attributes, "phone_number"),
+        username: &user.username,
+        origin_jti: origin.jti,
+        aud: &client.id,
+        event_id: &event_id,
+        token_use: "id",
+        auth_time: origin.auth_time,
+        exp: now + client.validity.id,
+        iat: now,
+        jti: &id_jti,
+        attributes: claims::own_attributes(&user.attributes),
+    };
+    let unsigned = |error| CognitoError::internal(&error);
+    Ok(AuthenticationResult {
+        access_token: Secret::new(pool.keys.access_token.sign(&access).map_err(unsigned)?),
+        expires_in: client.validity.access,
+        id_token: Secret::new(pool.keys.id_token.sign(&id).map_err(unsigned)?),
+        refresh_token: None,
+        token_type: "Bearer",
+    })
+}
