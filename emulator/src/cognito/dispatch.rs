@@ -1,0 +1,73 @@
+//! From the name of an operation to its handler.
+
+use bytes::Bytes;
+use http::Response;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::op;
+use super::{CognitoError, Parts};
+use crate::aws::json11;
+use crate::base::http::Body;
+
+mod names;
+
+/// Answers an operation, named as in AWS's API model; `is_signed`: whether the request carries a signature.
+///
+/// Inferred: the order, name before signature before body.
+pub(crate) async fn dispatch(
+    parts: &Parts,
+    operation: &str,
+    is_signed: bool,
+    body: &Bytes,
+) -> Result<Response<Body>, CognitoError> {
+    let is_emulated = names::EMULATED.contains(&operation);
+    if !is_emulated && !names::NOT_EMULATED.contains(&operation) {
+        return Err(CognitoError::UnknownOperation);
+    }
+    if !is_signed && !names::UNSIGNED.contains(&operation) {
+        return Err(CognitoError::MissingAuthenticationToken);
+    }
+    let entropy = &parts.entropy;
+    match operation {
+        "AdminCreateUser" => output(op::admin_create_user::handle(parts, entropy, read(body)?).await),
+        "AdminDeleteUser" => nothing(op::admin_delete_user::handle(parts, read(body)?).await),
+        "AdminGetUser" => output(op::admin_get_user::handle(parts, read(body)?).await),
+        "AdminSetUserPassword" => output(op::admin_set_user_password::handle(parts, read(body)?).await),
+        "CreateResourceServer" => output(op::create_resource_server::handle(parts, read(body)?).await),
+        "CreateUserPool" => output(op::create_user_pool::handle(parts, entropy, read(body)?).await),
+        "CreateUserPoolClient" => {
+            output(op::create_user_pool_client::handle(parts, entropy, read(body)?).await)
+        }
+        "CreateUserPoolDomain" => output(op::create_user_pool_domain::handle(parts, read(body)?).await),
+        "DeleteResourceServer" => nothing(op::delete_resource_server::handle(parts, read(body)?).await),
+        "DeleteUserPool" => nothing(op::delete_user_pool::handle(parts, read(body)?).await),
+        "DeleteUserPoolClient" => nothing(op::delete_user_pool_client::handle(parts, read(body)?).await),
+        "DeleteUserPoolDomain" => output(op::delete_user_pool_domain::handle(parts, read(body)?).await),
+        "DescribeResourceServer" => output(op::describe_resource_server::handle(parts, read(body)?).await),
+        "DescribeUserPool" => output(op::describe_user_pool::handle(parts, read(body)?).await),
+        "DescribeUserPoolClient" => output(op::describe_user_pool_client::handle(parts, read(body)?).await),
+        "DescribeUserPoolDomain" => output(op::describe_user_pool_domain::handle(parts, read(body)?).await),
+        "GetUser" => output(op::get_user::handle(parts, read(body)?).await),
+        "InitiateAuth" => output(op::initiate_auth::handle(parts, read(body)?).await),
+        "ListResourceServers" => output(op::list_resource_servers::handle(parts, read(body)?).await),
+        "ListUserPoolClients" => output(op::list_user_pool_clients::handle(parts, read(body)?).await),
+        "ListUserPools" => output(op::list_user_pools::handle(parts, read(body)?).await),
+        "ListUsers" => output(op::list_users::handle(parts, read(body)?).await),
+        "RespondToAuthChallenge" => output(op::respond_to_auth_challenge::handle(parts, read(body)?).await),
+        other => Err(CognitoError::NotEmulated(other.to_owned())),
+    }
+}
+
+/// Inferred: the text; AWS's names Java classes.
+fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, CognitoError> {
+    serde_json::from_slice(body).map_err(|error| CognitoError::Serialization(error.to_string()))
+}
+
+fn output(result: Result<impl Serialize, CognitoError>) -> Result<Response<Body>, CognitoError> {
+    result.map(|output| json11::success(&output))
+}
+
+fn nothing(result: Result<(), CognitoError>) -> Result<Response<Body>, CognitoError> {
+    result.map(|()| json11::success_without_output())
+}

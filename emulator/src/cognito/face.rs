@@ -1,0 +1,139 @@
+//! Cognito's HTTP surface: the user pools API, and what stands below a pool's issuer.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Request, State};
+use axum::response::Response;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, StatusCode};
+
+use super::dispatch::dispatch;
+use super::pool::Pool;
+use super::{CognitoError, Parts};
+use crate::aws::rest_json::{json, json_bytes};
+use crate::aws::{self, json11};
+use crate::base::http::{Body, ReadError, read};
+use crate::trace::{Confidence, HopName, Recorder, TRACE_ID_HEADER};
+
+/// The longest body of the API, in bytes. Inferred.
+const LIMIT: usize = 1024 * 1024;
+const TARGET_PREFIX: &str = "AWSCognitoIdentityProviderService.";
+/// How long clients may keep a key set. Inferred: a day.
+const KEY_SET_AGE: HeaderValue = HeaderValue::from_static("public, max-age=86400");
+
+/// `POST /` with an `X-Amz-Target`: an operation of the user pools API.
+pub(crate) async fn json11(State(parts): State<Arc<Parts>>, request: Request) -> Response {
+    let mut response = match operation(request.headers()) {
+        Some(name) => answer(&parts, &name, request).await,
+        None => not_understood(),
+    };
+    response.headers_mut().insert(aws::REQUEST_ID, aws::request_id(&parts.entropy));
+    into_axum(response)
+}
+
+/// `GET /{pool_id}/.well-known/openid-configuration`.
+pub(crate) async fn discovery(
+    State(parts): State<Arc<Parts>>,
+    Path(pool_id): Path<String>,
+    request: Request,
+) -> Response {
+    document(&parts, &pool_id, &request, "openid-configuration", |pool| {
+        json_bytes(StatusCode::OK, pool.discovery())
+    })
+}
+
+/// `GET /{pool_id}/.well-known/jwks.json`.
+pub(crate) async fn jwks(
+    State(parts): State<Arc<Parts>>,
+    Path(pool_id): Path<String>,
+    request: Request,
+) -> Response {
+    document(&parts, &pool_id, &request, "jwks.json", |pool| {
+        let mut response = json_bytes(StatusCode::OK, pool.jwks.clone());
+        response.headers_mut().insert(CACHE_CONTROL, KEY_SET_AGE);
+        response
+    })
+}
+
+/// `GET /{pool_id}/.well-known/{*rest}`: 400 for the OAuth metadata of a pool that exists (recorded), else 404.
+pub(crate) async fn unknown_well_known(
+    State(parts): State<Arc<Parts>>,
+    Path((pool_id, rest)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    document(&parts, &pool_id, &request, "unknown document", |_| {
+        if rest == "oauth-authorization-server" {
+            not_understood()
+        } else {
+            not_found("The document does not exist.")
+        }
+    })
+}
+
+/// The operation that the request names; none when it is not one for this service at all.
+///
+/// Inferred: a content type other than the protocol's is refused like a missing target.
+fn operation(headers: &HeaderMap) -> Option<String> {
+    let content_type = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    if !media_type.eq_ignore_ascii_case("application/x-amz-json-1.1") {
+        return None;
+    }
+    Some(headers.get(json11::TARGET)?.to_str().ok()?.strip_prefix(TARGET_PREFIX)?.to_owned())
+}
+
+async fn answer(parts: &Parts, operation: &str, request: Request) -> http::Response<Body> {
+    let is_signed = aws::is_signed(&request);
+    let result = match read(request.into_body(), LIMIT).await {
+        Ok(body) => dispatch(parts, operation, is_signed, &body).await,
+        Err(ReadError::TooLong(limit)) => Err(CognitoError::TooLarge(limit)),
+        Err(ReadError::Broken(error)) => Err(CognitoError::Serialization(error.to_string())),
+    };
+    result.unwrap_or_else(|error| json11::error(error.status(), error.code(), &error.to_string()))
+}
+
+/// A document of a pool. It is a hop of the trace that asked for it; outside requests make no trace.
+fn document(
+    parts: &Parts,
+    pool_id: &str,
+    request: &Request,
+    title: &'static str,
+    found: impl FnOnce(&Pool) -> http::Response<Body>,
+) -> Response {
+    let recorder = request.extensions().get::<Recorder>().map(|asker| asker.hop(HopName::Discovery, title));
+    let mut response = match parts.pools.pool(pool_id) {
+        Some(pool) => found(&pool),
+        None => not_found(&format!("User pool {pool_id} does not exist.")),
+    };
+    if let Some(recorder) = recorder {
+        let (text, confidence) = match response.status() {
+            StatusCode::OK => (format!("{title} of {pool_id}"), Confidence::Recorded),
+            status => (format!("{status} for {title} of {pool_id}"), Confidence::Inferred),
+        };
+        recorder.answered(response.status(), text, confidence);
+        response.headers_mut().insert(TRACE_ID_HEADER, recorder.trace_id());
+    }
+    into_axum(response)
+}
+
+/// What Cognito's host answers to a request that it cannot place. Recorded: 2017, the body.
+fn not_understood() -> http::Response<Body> {
+    refusal(
+        StatusCode::BAD_REQUEST,
+        "BadRequest",
+        "The server did not understand the operation that was requested.",
+    )
+}
+
+/// Inferred: status and body, in the form of [`not_understood`].
+fn not_found(message: &str) -> http::Response<Body> {
+    refusal(StatusCode::NOT_FOUND, "NotFound", message)
+}
+
+fn refusal(status: StatusCode, code: &'static str, message: &str) -> http::Response<Body> {
+    json(status, &serde_json::json!({ "code": code, "message": message, "type": "client" }))
+}
+
+fn into_axum(response: http::Response<Body>) -> Response {
+    response.map(axum::body::Body::new)
+}

@@ -1,0 +1,121 @@
+//! AdminCreateUser.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::base::{Entropy, Secret};
+use crate::cognito::constraints::{self, Constraints};
+use crate::cognito::password::PasswordHash;
+use crate::cognito::pool::Pool;
+use crate::cognito::user::{Attribute, Failures, User, UserStatus, UserType};
+use crate::cognito::{CognitoError, Parts};
+
+/// The request. Without MessageAction AWS sends an invitation; here nothing is ever sent.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct AdminCreateUserInput {
+    /// Which pool.
+    pub(crate) user_pool_id: Option<String>,
+    /// The new user's name.
+    pub(crate) username: Option<String>,
+    /// The new user's attributes.
+    pub(crate) user_attributes: Option<Vec<Attribute>>,
+    /// A password to be changed at the first sign-in; generated when absent.
+    pub(crate) temporary_password: Option<Secret>,
+    /// `SUPPRESS` for no invitation, `RESEND` for a new temporary password of a user who is there already.
+    pub(crate) message_action: Option<String>,
+    /// How the invitation is to be sent.
+    pub(crate) desired_delivery_mediums: Option<Vec<String>>,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct AdminCreateUserOutput {
+    /// The user.
+    pub(crate) user: UserType,
+}
+
+/// Creates a user with a temporary password; fails when the name is taken or the password does not conform.
+/// `entropy` gives the user's sub; passwords and salts are never repeated.
+pub(crate) async fn handle(
+    parts: &Parts,
+    entropy: &Entropy,
+    input: AdminCreateUserInput,
+) -> Result<AdminCreateUserOutput, CognitoError> {
+    let (pool_id, username) = check(&input)?;
+    let pool = parts.pool(pool_id)?;
+    let attributes = input.user_attributes.as_deref().unwrap_or_default();
+    pool.schema.check(attributes)?;
+    let given = input.temporary_password.as_ref().map(|password| password.expose().to_owned());
+    let password = given.unwrap_or_else(|| pool.policy.generate(&parts.entropy));
+    pool.policy.check(&password)?;
+    let hash = PasswordHash::of(&password, &parts.entropy)?;
+    let now = parts.clock.now();
+    if input.message_action.as_deref() == Some("RESEND") {
+        return resend(&pool, username, hash, now);
+    }
+    let attributes = attributes.iter().map(|attribute| (attribute.name.clone(), attribute.value.clone()));
+    let mut users = pool.users();
+    let user = User {
+        username: users.key(username),
+        sub: entropy.uuid().to_string(),
+        attributes: attributes.collect(),
+        enabled: true,
+        status: UserStatus::ForceChangePassword,
+        created_at: now,
+        modified_at: now,
+        password: hash,
+        password_expires_at: Some(temporary_until(&pool, now)),
+        failures: Failures::default(),
+    };
+    let described = user.describe();
+    if users.add(user) {
+        Ok(AdminCreateUserOutput { user: described })
+    } else {
+        Err(CognitoError::UsernameExists)
+    }
+}
+
+/// Until when a temporary password that is set now can be used.
+pub(crate) fn temporary_until(pool: &Pool, now: Timestamp) -> Timestamp {
+    let days = pool.policy.temporary_password_validity_days;
+    now.saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX)
+}
+
+fn check(input: &AdminCreateUserInput) -> Result<(&str, &str), CognitoError> {
+    let mut constraints = Constraints::default();
+    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
+    let username = constraints.required("username", input.username.as_deref(), &constraints::USERNAME);
+    let password = input.temporary_password.as_ref().map(Secret::expose);
+    constraints.optional("temporaryPassword", password, &constraints::PASSWORD);
+    constraints.one_of("messageAction", input.message_action.as_deref(), &["RESEND", "SUPPRESS"]);
+    let mediums = input.desired_delivery_mediums.as_deref().unwrap_or_default();
+    constraints.each_one_of("desiredDeliveryMediums", mediums, &["SMS", "EMAIL"]);
+    for (index, attribute) in input.user_attributes.iter().flatten().enumerate() {
+        let member = |name: &str| format!("userAttributes.{}.member.{name}", index + 1);
+        constraints.required(&member("name"), Some(&attribute.name), &constraints::ATTRIBUTE_NAME);
+        constraints.required(&member("value"), Some(&attribute.value), &constraints::ATTRIBUTE_VALUE);
+    }
+    constraints.finish()?;
+    Ok((pool_id, username))
+}
+
+/// Inferred: the text for a user who has a password of their own.
+fn resend(
+    pool: &Pool,
+    username: &str,
+    password: PasswordHash,
+    now: Timestamp,
+) -> Result<AdminCreateUserOutput, CognitoError> {
+    let mut users = pool.users();
+    let user = users.get_mut(username).ok_or(CognitoError::UserNotFound)?;
+    if user.status != UserStatus::ForceChangePassword {
+        let text = format!("Resend not possible. {username} status is not FORCE_CHANGE_PASSWORD");
+        return Err(CognitoError::UnsupportedUserState(text));
+    }
+    user.password = password;
+    user.password_expires_at = Some(temporary_until(pool, now));
+    user.modified_at = now;
+    Ok(AdminCreateUserOutput { user: user.describe() })
+}

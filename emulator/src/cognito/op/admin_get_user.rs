@@ -1,0 +1,50 @@
+//! AdminGetUser.
+
+use serde::{Deserialize, Serialize};
+
+use crate::aws::timestamp::EpochSeconds;
+use crate::cognito::constraints::{self, Constraints};
+use crate::cognito::user::{Attribute, UserStatus};
+use crate::cognito::{CognitoError, Parts};
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct AdminGetUserInput {
+    /// Which pool.
+    pub(crate) user_pool_id: Option<String>,
+    /// Which user, by name or sub.
+    pub(crate) username: Option<String>,
+}
+
+/// The answer. Member order: alphabetical.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct AdminGetUserOutput {
+    enabled: bool,
+    user_attributes: Vec<Attribute>,
+    user_create_date: EpochSeconds,
+    user_last_modified_date: EpochSeconds,
+    user_status: UserStatus,
+    username: String,
+}
+
+/// Describes a user; fails when there is none of this name.
+pub(crate) async fn handle(
+    parts: &Parts,
+    input: AdminGetUserInput,
+) -> Result<AdminGetUserOutput, CognitoError> {
+    let mut constraints = Constraints::default();
+    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
+    let username = constraints.required("username", input.username.as_deref(), &constraints::USERNAME);
+    constraints.finish()?;
+    let user = parts.pool(pool_id)?.users().get(username).cloned().ok_or(CognitoError::UserNotFound)?;
+    Ok(AdminGetUserOutput {
+        enabled: user.enabled,
+        user_attributes: user.listed_attributes(),
+        user_create_date: EpochSeconds(user.created_at),
+        user_last_modified_date: EpochSeconds(user.modified_at),
+        user_status: user.status,
+        username: user.username,
+    })
+}

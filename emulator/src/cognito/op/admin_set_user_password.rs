@@ -1,0 +1,57 @@
+//! AdminSetUserPassword.
+
+use serde::{Deserialize, Serialize};
+
+use super::admin_create_user::temporary_until;
+use crate::base::Secret;
+use crate::cognito::constraints::{self, Constraints};
+use crate::cognito::password::PasswordHash;
+use crate::cognito::user::{Failures, UserStatus};
+use crate::cognito::{CognitoError, Parts};
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct AdminSetUserPasswordInput {
+    /// Which pool.
+    pub(crate) user_pool_id: Option<String>,
+    /// Which user, by name or sub.
+    pub(crate) username: Option<String>,
+    /// The new password.
+    pub(crate) password: Option<Secret>,
+    /// Whether it is the user's own; otherwise the first sign-in asks for another.
+    pub(crate) permanent: Option<bool>,
+}
+
+/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+#[derive(Debug, Serialize)]
+pub(crate) struct AdminSetUserPasswordOutput {}
+
+/// Sets a user's password; fails when there is no such user or the password does not conform.
+pub(crate) async fn handle(
+    parts: &Parts,
+    input: AdminSetUserPasswordInput,
+) -> Result<AdminSetUserPasswordOutput, CognitoError> {
+    let mut constraints = Constraints::default();
+    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
+    let username = constraints.required("username", input.username.as_deref(), &constraints::USERNAME);
+    let password = input.password.as_ref().map(Secret::expose);
+    let password = constraints.required("password", password, &constraints::PASSWORD);
+    constraints.finish()?;
+    let pool = parts.pool(pool_id)?;
+    if pool.users().get(username).is_none() {
+        return Err(CognitoError::UserNotFound);
+    }
+    pool.policy.check(password)?;
+    let hash = PasswordHash::of(password, &parts.entropy)?;
+    let now = parts.clock.now();
+    let is_permanent = input.permanent == Some(true);
+    let mut users = pool.users();
+    let user = users.get_mut(username).ok_or(CognitoError::UserNotFound)?;
+    user.password = hash;
+    user.status = if is_permanent { UserStatus::Confirmed } else { UserStatus::ForceChangePassword };
+    user.password_expires_at = (!is_permanent).then(|| temporary_until(&pool, now));
+    user.failures = Failures::default();
+    user.modified_at = now;
+    Ok(AdminSetUserPasswordOutput {})
+}

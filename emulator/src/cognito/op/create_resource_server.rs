@@ -1,0 +1,67 @@
+//! CreateResourceServer.
+
+use indexmap::map::Entry;
+use serde::{Deserialize, Serialize};
+
+use crate::cognito::constraints::{self, Constraints};
+use crate::cognito::resource_server::{ResourceServer, Scope};
+use crate::cognito::{CognitoError, Parts};
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct CreateResourceServerInput {
+    /// Which pool.
+    pub(crate) user_pool_id: Option<String>,
+    /// What every scope begins with, such as `m2m-auth-demo-mcp`.
+    pub(crate) identifier: Option<String>,
+    /// The display name.
+    pub(crate) name: Option<String>,
+    /// The scopes, at most 100.
+    pub(crate) scopes: Option<Vec<Scope>>,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateResourceServerOutput {
+    /// The new resource server.
+    pub(crate) resource_server: ResourceServer,
+}
+
+/// Creates a resource server; fails when the pool has one of this identifier. Inferred: that refusal's text.
+pub(crate) async fn handle(
+    parts: &Parts,
+    input: CreateResourceServerInput,
+) -> Result<CreateResourceServerOutput, CognitoError> {
+    let scopes = input.scopes.unwrap_or_default();
+    let mut constraints = Constraints::default();
+    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
+    let identifier =
+        constraints.required("identifier", input.identifier.as_deref(), &constraints::IDENTIFIER);
+    let name = constraints.required("name", input.name.as_deref(), &constraints::RESOURCE_SERVER_NAME);
+    constraints.at_most("scopes", scopes.len(), 100);
+    for (index, scope) in scopes.iter().enumerate() {
+        let member = |name: &str| format!("scopes.{}.member.{name}", index + 1);
+        constraints.required(&member("scopeName"), scope.scope_name.as_deref(), &constraints::SCOPE_NAME);
+        let description = scope.scope_description.as_deref();
+        constraints.required(&member("scopeDescription"), description, &constraints::SCOPE_DESCRIPTION);
+    }
+    constraints.finish()?;
+    let pool = parts.pool(pool_id)?;
+    let resource_server = ResourceServer {
+        identifier: identifier.to_owned(),
+        name: name.to_owned(),
+        scopes,
+        user_pool_id: pool.id.clone(),
+    };
+    match pool.resource_servers().entry(identifier.to_owned()) {
+        Entry::Occupied(_) => Err(CognitoError::invalid(format!(
+            "A resource server with identifier {identifier} already exists."
+        ))),
+        Entry::Vacant(free) => {
+            free.insert(resource_server.clone());
+            Ok(CreateResourceServerOutput { resource_server })
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! DeleteUserPool.
+
+use serde::Deserialize;
+
+use crate::cognito::constraints::{self, Constraints};
+use crate::cognito::pools::NotDeleted;
+use crate::cognito::{CognitoError, Parts};
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct DeleteUserPoolInput {
+    /// Which pool.
+    pub(crate) user_pool_id: Option<String>,
+}
+
+/// Deletes a pool with all in it; fails when there is none, when it is protected, or while it has a domain.
+pub(crate) async fn handle(parts: &Parts, input: DeleteUserPoolInput) -> Result<(), CognitoError> {
+    let mut constraints = Constraints::default();
+    let id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
+    constraints.finish()?;
+    parts.pools.remove(id).map_err(|reason| match reason {
+        NotDeleted::Unknown => CognitoError::no_pool(id),
+        NotDeleted::HasDomain | NotDeleted::Protected => CognitoError::invalid(reason.to_string()),
+    })
+}

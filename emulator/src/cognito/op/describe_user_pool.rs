@@ -1,0 +1,33 @@
+//! DescribeUserPool.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cognito::constraints::{self, Constraints};
+use crate::cognito::pool::description::UserPoolType;
+use crate::cognito::{CognitoError, Parts};
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct DescribeUserPoolInput {
+    /// Which pool.
+    pub(crate) user_pool_id: Option<String>,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct DescribeUserPoolOutput {
+    user_pool: UserPoolType,
+}
+
+/// Describes a pool; fails when there is none of this id.
+pub(crate) async fn handle(
+    parts: &Parts,
+    input: DescribeUserPoolInput,
+) -> Result<DescribeUserPoolOutput, CognitoError> {
+    let mut constraints = Constraints::default();
+    let id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
+    constraints.finish()?;
+    Ok(DescribeUserPoolOutput { user_pool: UserPoolType(parts.pool(id)?) })
+}

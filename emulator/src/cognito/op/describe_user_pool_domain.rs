@@ -1,0 +1,38 @@
+//! DescribeUserPoolDomain.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cognito::constraints::{self, Constraints};
+use crate::cognito::domain::DomainDescription;
+use crate::cognito::{CognitoError, Parts};
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct DescribeUserPoolDomainInput {
+    /// The prefix.
+    pub(crate) domain: Option<String>,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct DescribeUserPoolDomainOutput {
+    domain_description: DomainDescription,
+}
+
+/// Describes a domain; an unknown one has an empty description. Documented.
+pub(crate) async fn handle(
+    parts: &Parts,
+    input: DescribeUserPoolDomainInput,
+) -> Result<DescribeUserPoolDomainOutput, CognitoError> {
+    let mut constraints = Constraints::default();
+    let name = constraints.required("domain", input.domain.as_deref(), &constraints::DOMAIN);
+    constraints.finish()?;
+    let pool = parts.pools.pool_of_domain(name);
+    let described = pool.and_then(|pool| {
+        let domain = pool.domain()?;
+        Some(DomainDescription::of(&domain, &pool, &parts.addresses))
+    });
+    Ok(DescribeUserPoolDomainOutput { domain_description: described.unwrap_or_default() })
+}

@@ -1,0 +1,35 @@
+//! GetUser.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::Secret;
+use crate::cognito::access_token;
+use crate::cognito::constraints::{self, Constraints};
+use crate::cognito::user::Attribute;
+use crate::cognito::{CognitoError, Parts};
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct GetUserInput {
+    /// Whose: the user that this token speaks for.
+    pub(crate) access_token: Option<Secret>,
+}
+
+/// The answer. Member order: alphabetical.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct GetUserOutput {
+    user_attributes: Vec<Attribute>,
+    username: String,
+}
+
+/// Describes the user of an access token; fails on a token that this emulator would not give out now.
+pub(crate) async fn handle(parts: &Parts, input: GetUserInput) -> Result<GetUserOutput, CognitoError> {
+    let mut constraints = Constraints::default();
+    let token = input.access_token.as_ref().map(Secret::expose);
+    let token = constraints.required("accessToken", token, &constraints::TOKEN);
+    constraints.finish()?;
+    let user = access_token::user_of(parts, token)?;
+    Ok(GetUserOutput { user_attributes: user.listed_attributes(), username: user.username })
+}

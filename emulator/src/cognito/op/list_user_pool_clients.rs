@@ -1,0 +1,57 @@
+//! ListUserPoolClients.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cognito::constraints::{self, Constraints};
+use crate::cognito::page::page;
+use crate::cognito::{CognitoError, Parts};
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct ListUserPoolClientsInput {
+    /// Which pool.
+    pub(crate) user_pool_id: Option<String>,
+    /// How many app clients a page has, 1 to 60.
+    pub(crate) max_results: Option<i64>,
+    /// Where the page begins.
+    pub(crate) next_token: Option<String>,
+}
+
+/// The answer. Member order: alphabetical.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListUserPoolClientsOutput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+    user_pool_clients: Vec<UserPoolClientDescription>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct UserPoolClientDescription {
+    client_id: String,
+    client_name: String,
+    user_pool_id: String,
+}
+
+/// Lists a pool's app clients in the order of their creation; fails when there is no such pool.
+pub(crate) async fn handle(
+    parts: &Parts,
+    input: ListUserPoolClientsInput,
+) -> Result<ListUserPoolClientsOutput, CognitoError> {
+    let mut constraints = Constraints::default();
+    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
+    constraints.range("maxResults", input.max_results, 1, 60);
+    constraints.finish()?;
+    let pool = parts.pool(pool_id)?;
+    let clients = parts.pools.clients_of(&pool.id);
+    let descriptions = clients.iter().map(|client| UserPoolClientDescription {
+        client_id: client.id.clone(),
+        client_name: client.name.clone(),
+        user_pool_id: pool.id.clone(),
+    });
+    let size = input.max_results.and_then(|size| usize::try_from(size).ok()).unwrap_or(60);
+    let (user_pool_clients, next_token) = page(descriptions, size, input.next_token.as_deref())?;
+    Ok(ListUserPoolClientsOutput { next_token, user_pool_clients })
+}

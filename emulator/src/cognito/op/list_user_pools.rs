@@ -1,0 +1,65 @@
+//! ListUserPools.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::aws::timestamp::EpochSeconds;
+use crate::cognito::constraints::Constraints;
+use crate::cognito::page::page;
+use crate::cognito::pool::Pool;
+use crate::cognito::{CognitoError, Parts};
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct ListUserPoolsInput {
+    /// How many pools a page has, 1 to 60.
+    pub(crate) max_results: Option<i64>,
+    /// Where the page begins.
+    pub(crate) next_token: Option<String>,
+}
+
+/// The answer. Member order: alphabetical.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListUserPoolsOutput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+    user_pools: Vec<UserPoolDescription>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct UserPoolDescription {
+    creation_date: EpochSeconds,
+    id: String,
+    lambda_config: Map<String, Value>,
+    last_modified_date: EpochSeconds,
+    name: String,
+}
+
+/// Lists the pools in the order of their creation; fails without MaxResults.
+pub(crate) async fn handle(
+    parts: &Parts,
+    input: ListUserPoolsInput,
+) -> Result<ListUserPoolsOutput, CognitoError> {
+    let mut constraints = Constraints::default();
+    constraints.required_number("maxResults", input.max_results);
+    constraints.range("maxResults", input.max_results, 1, 60);
+    constraints.finish()?;
+    let size = input.max_results.and_then(|size| usize::try_from(size).ok()).unwrap_or(60);
+    let pools = parts.pools.all();
+    let descriptions = pools.iter().map(|pool| describe(pool));
+    let (user_pools, next_token) = page(descriptions, size, input.next_token.as_deref())?;
+    Ok(ListUserPoolsOutput { next_token, user_pools })
+}
+
+fn describe(pool: &Pool) -> UserPoolDescription {
+    UserPoolDescription {
+        creation_date: EpochSeconds(pool.created_at),
+        id: pool.id.clone(),
+        lambda_config: Map::new(),
+        last_modified_date: EpochSeconds(pool.created_at),
+        name: pool.name.clone(),
+    }
+}
