@@ -1,4 +1,9 @@
 //! What stands below a pool's issuer and domain: its documents and its token endpoint.
 
+pub(crate) mod client_credentials;
+pub(crate) mod credentials;
 pub(crate) mod discovery;
+pub(crate) mod face;
 pub(crate) mod jwks;
+pub(crate) mod refresh;
+pub(crate) mod token;

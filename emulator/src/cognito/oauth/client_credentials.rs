@@ -1,0 +1,104 @@
+//! The client_credentials grant: a token for the app client itself.
+
+use super::credentials::Form;
+use super::token::{TokenAnswer, TokenError};
+use crate::base::Secret;
+use crate::cognito::Parts;
+use crate::cognito::claims::ClientClaims;
+use crate::cognito::client::Client;
+use crate::trace::{Check, Confidence, Recorder};
+
+/// Gives an authenticated app client a token, when its flows and scopes allow it. `resource` is tolerated.
+pub(crate) fn answer(
+    parts: &Parts,
+    client: &Client,
+    form: &Form,
+    recorder: &Recorder,
+) -> Result<TokenAnswer, TokenError> {
+    check_flow(client, recorder)?;
+    let scope = granted_scope(client, form.get("scope"), recorder)?;
+    let now = parts.clock.epoch_seconds();
+    let jti = parts.entropy.uuid().to_string();
+    let claims = ClientClaims {
+        sub: &client.id,
+        token_use: "access",
+        scope: &scope,
+        auth_time: now,
+        iss: &client.pool.issuer,
+        exp: now + client.validity.access,
+        iat: now,
+        version: 2,
+        jti: &jti,
+        client_id: &client.id,
+    };
+    let token = client.pool.keys.access_token.sign(&claims).map_err(|_| TokenError::INTERNAL)?;
+    Ok(TokenAnswer {
+        id_token: None,
+        access_token: Secret::new(token),
+        expires_in: client.validity.access,
+        token_type: "Bearer",
+    })
+}
+
+/// Recorded: `invalid_grant` for a client without AllowedOAuthFlowsUserPoolClient, 2023 and 2025.
+/// Documented: `unauthorized_client` for one that may not use this flow.
+fn check_flow(client: &Client, recorder: &Recorder) -> Result<(), TokenError> {
+    const EXPECTED: &str = "a client that may use client_credentials";
+    if !client.uses_oauth() {
+        recorder.check(Check::failed("flow", EXPECTED, "AllowedOAuthFlowsUserPoolClient is not true"));
+        return Err(TokenError::new("invalid_grant", Confidence::Recorded));
+    }
+    if !client.allows_oauth_flow("client_credentials") {
+        recorder.check(Check::failed("flow", EXPECTED, "AllowedOAuthFlows has no client_credentials"));
+        return Err(TokenError::new("unauthorized_client", Confidence::Documented));
+    }
+    recorder.check(Check::passed("flow", EXPECTED, "client_credentials is allowed"));
+    Ok(())
+}
+
+/// The scopes that are asked for and allowed; all that are allowed when none is asked for.
+///
+/// Documented: scopes that the client may not have are ignored. Recorded: `invalid_scope` when none remains.
+/// Inferred: a scope whose resource server has been deleted is one that the client may not have.
+fn granted_scope(client: &Client, asked: Option<&str>, recorder: &Recorder) -> Result<String, TokenError> {
+    let servers = client.pool.resource_servers();
+    let is_defined = |scope: &&str| servers.values().any(|server| server.defines(scope));
+    let allowed: Vec<&str> = client.scopes().iter().map(String::as_str).filter(is_defined).collect();
+    join_allowed(asked, &allowed)
+        .ok_or_else(|| {
+            let asked = asked.unwrap_or("none asked for").to_owned();
+            recorder.check(Check::failed("scope", format!("one of: {}", allowed.join(" ")), asked));
+            TokenError::new("invalid_scope", Confidence::Recorded)
+        })
+        .inspect(|granted| {
+            let expected = format!("one of: {}", allowed.join(" "));
+            recorder.check(Check::passed("scope", expected, format!("granted: {granted}")));
+        })
+}
+
+fn join_allowed(asked: Option<&str>, allowed: &[&str]) -> Option<String> {
+    let mut granted: Vec<&str> = Vec::new();
+    let wanted: Vec<&str> =
+        asked.map_or_else(|| allowed.to_vec(), |asked| asked.split_whitespace().collect());
+    for scope in wanted {
+        if allowed.contains(&scope) && !granted.contains(&scope) {
+            granted.push(scope);
+        }
+    }
+    (!granted.is_empty()).then(|| granted.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scopes_that_are_not_allowed_are_ignored() {
+        let allowed = ["mcp/read", "mcp/write"];
+        let granted = |asked| join_allowed(asked, &allowed);
+        assert_eq!(granted(None).unwrap(), "mcp/read mcp/write");
+        assert_eq!(granted(Some("mcp/write mcp/other mcp/write")).unwrap(), "mcp/write");
+        assert_eq!(granted(Some("mcp/other")), None);
+        assert_eq!(join_allowed(None, &[]), None);
+    }
+}
