@@ -1,15 +1,19 @@
 //! The Amazon Bedrock AgentCore auth chain on a laptop, with no AWS account.
 
-#![allow(dead_code, unused_imports, reason = "the hops are not wired yet")]
-
+mod app;
 mod aws;
 mod base;
 mod client;
 mod cognito;
+mod control;
+mod emulator;
 mod gateway;
 mod identity;
 mod jwt;
 mod local;
+mod readiness;
+mod replay;
+mod router;
 mod runtime;
 mod server;
 pub mod stack;
@@ -17,5 +21,8 @@ pub mod summary;
 pub mod trace;
 
 pub use base::Clock;
+pub use emulator::{Builder, Emulator, StartError};
+pub use replay::ServerOutput;
+pub use runtime::serve_sample;
 pub use server::ListenError;
 pub use summary::Summary;

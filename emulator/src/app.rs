@@ -1,0 +1,66 @@
+//! Builds the parts of every hop and wires them; knows all of them, and no hop knows it.
+
+use std::sync::Arc;
+
+use crate::base::http::SharedClient;
+use crate::base::{Addresses, Clock, Entropy};
+use crate::client::Client;
+use crate::jwt::{KeyOrigin, KeyStock};
+use crate::trace::Traces;
+use crate::{cognito, gateway, identity, local, runtime};
+
+/// One emulator's hops.
+#[derive(Clone, Debug)]
+pub(crate) struct App {
+    pub(crate) clock: Clock,
+    pub(crate) entropy: Entropy,
+    pub(crate) addresses: Addresses,
+    pub(crate) traces: Arc<Traces>,
+    pub(crate) client: Client,
+    pub(crate) cognito: Arc<cognito::Parts>,
+    pub(crate) identity: Arc<identity::Parts>,
+    pub(crate) runtime: Arc<runtime::Parts>,
+    pub(crate) gateway: Arc<gateway::Parts>,
+    pub(crate) local: Arc<local::Parts>,
+}
+
+impl App {
+    /// Hops without any resource. `keys` says where the user pools' keys come from.
+    pub(crate) fn new(addresses: Addresses, keys: KeyOrigin) -> Self {
+        let (clock, entropy) = (Clock::system(), Entropy::system());
+        let traces = Arc::new(Traces::new(clock.clone(), &entropy));
+        let client = Client::new(addresses.clone());
+        let shared: SharedClient = Arc::new(client.clone());
+        let cognito = Arc::new(cognito::Parts::new(
+            clock.clone(),
+            entropy.clone(),
+            addresses.clone(),
+            KeyStock::new(keys),
+            Arc::clone(&traces),
+        ));
+        let identity = Arc::new(identity::Parts::new(
+            clock.clone(),
+            entropy.clone(),
+            addresses.clone(),
+            Arc::clone(&shared),
+            Arc::clone(&traces),
+        ));
+        let runtime = Arc::new(runtime::Parts::new(
+            clock.clone(),
+            entropy.clone(),
+            addresses.clone(),
+            Arc::clone(&shared),
+            Arc::clone(&traces),
+        ));
+        let gateway = Arc::new(gateway::Parts::new(
+            clock.clone(),
+            entropy.clone(),
+            addresses.clone(),
+            shared,
+            Arc::clone(&traces),
+            Arc::clone(&identity),
+        ));
+        let local = Arc::new(local::Parts::new(Arc::clone(&traces)));
+        Self { clock, entropy, addresses, traces, client, cognito, identity, runtime, gateway, local }
+    }
+}

@@ -1,0 +1,218 @@
+//! One running emulator, for the program and for tests: started by a builder, stopped when dropped.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::base::{Addresses, Clock};
+use crate::client::OwnService;
+use crate::jwt::KeyOrigin;
+use crate::replay::{self, ReplayError, ServerOutput};
+use crate::server::{self, ListenError};
+use crate::stack::Stack;
+use crate::summary::Summary;
+use crate::trace::Trace;
+use crate::{readiness, router};
+
+/// Why an emulator did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address is taken, or is none of this machine.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// An option makes no sense: the message names it.
+    #[error("{0}")]
+    Options(String),
+    /// A hop refused what the stack file asks of it: the message names the resource.
+    #[error("{0}")]
+    Stack(String),
+    /// A hop did not answer.
+    #[error("{reason}")]
+    NotReady {
+        /// Which hop, and what it said.
+        reason: String,
+        /// What happened, where it was traced.
+        trace: Option<Box<Trace>>,
+    },
+}
+
+/// What an emulator is started with.
+pub struct Builder {
+    stack: Option<Stack>,
+    listen: String,
+    public_url: Option<String>,
+    sample_program: Option<(PathBuf, Vec<String>)>,
+    server_output: Option<ServerOutput>,
+    allow_failed_targets: bool,
+}
+
+impl Builder {
+    /// The stack to stand for; without it, the built-in one.
+    #[must_use]
+    pub fn stack(self, stack: Stack) -> Self {
+        Self { stack: Some(stack), ..self }
+    }
+
+    /// The address to listen on, such as `127.0.0.1:4747`; without it, a free port of the loopback address.
+    #[must_use]
+    pub fn listen(self, address: &str) -> Self {
+        Self { listen: address.to_owned(), ..self }
+    }
+
+    /// The base of every URL that is given out; without it, the address that is listened on.
+    #[must_use]
+    pub fn public_url(self, url: &str) -> Self {
+        Self { public_url: Some(url.to_owned()), ..self }
+    }
+
+    /// A program that serves the sample MCP server on the port in its variable `PORT` until its stdin closes.
+    /// Without it, `sample = true` is a task of this process.
+    #[must_use]
+    pub fn sample_program(self, program: PathBuf, arguments: impl IntoIterator<Item = String>) -> Self {
+        Self { sample_program: Some((program, arguments.into_iter().collect())), ..self }
+    }
+
+    /// Takes every line that a server process prints, with the name of its runtime; without it, they are dropped.
+    #[must_use]
+    pub fn server_output(self, sink: ServerOutput) -> Self {
+        Self { server_output: Some(sink), ..self }
+    }
+
+    /// Whether to start although a target could not be synchronised, in order to look at the failure.
+    #[must_use]
+    pub fn allow_failed_targets(self, allow: bool) -> Self {
+        Self { allow_failed_targets: allow, ..self }
+    }
+
+    /// Starts: binds, makes the stack's resources, lets every hop answer once.
+    pub async fn start(mut self) -> Result<Emulator, StartError> {
+        let (listener, address) = server::bind(&self.listen).await?;
+        let public_url = self.public_url.clone().unwrap_or_else(|| default_public_url(address));
+        let stack = match self.stack.take() {
+            Some(stack) => stack,
+            None => Stack::built_in().map_err(|error| StartError::Stack(error.to_string()))?,
+        };
+        let addresses = Addresses::new(&public_url, stack.place().clone())
+            .map_err(|error| StartError::Options(format!("--public-url {error}")))?;
+        let is_private = address.ip().is_loopback();
+        let app = App::new(addresses, if is_private { KeyOrigin::Embedded } else { KeyOrigin::Generated });
+        let routes = router::router(&app);
+        let own_routes = server::in_process(routes.clone());
+        app.client.answer_own_by(&own_routes);
+        let (shutdown, shut_down) = oneshot::channel::<()>();
+        let server = tokio::spawn(server::serve(listener, routes, async { drop(shut_down.await) }));
+        let mut emulator = Emulator {
+            address,
+            summary: Summary::default(),
+            app,
+            own_routes,
+            shutdown: Some(shutdown),
+            server: Some(server),
+        };
+        match emulator.make_ready(self, &stack, is_private).await {
+            Ok(()) => Ok(emulator),
+            Err(error) => {
+                emulator.stop().await;
+                Err(error)
+            }
+        }
+    }
+}
+
+/// A running emulator. Dropping it stops it; [`Emulator::stop`] also waits until everything it started is gone.
+pub struct Emulator {
+    address: SocketAddr,
+    summary: Summary,
+    app: App,
+    /// Held here and nowhere else, because the routes hold the client that calls them.
+    #[expect(dead_code, reason = "kept alive for the client")]
+    own_routes: OwnService,
+    shutdown: Option<oneshot::Sender<()>>,
+    server: Option<JoinHandle<()>>,
+}
+
+impl std::fmt::Debug for Emulator {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Emulator").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+impl Emulator {
+    /// An emulator of the built-in stack on a free loopback port, to be changed and started.
+    pub fn builder() -> Builder {
+        Builder {
+            stack: None,
+            listen: "127.0.0.1:0".to_owned(),
+            public_url: None,
+            sample_program: None,
+            server_output: None,
+            allow_failed_targets: false,
+        }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What it stands for: URLs, ids, the stack's user.
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// The clock that every expiry follows.
+    pub fn clock(&self) -> &Clock {
+        &self.app.clock
+    }
+
+    /// The newest trace.
+    pub fn last_trace(&self) -> Option<Trace> {
+        self.app.traces.last()
+    }
+
+    /// The trace whose id an answer carried in `x-agentcore-local-trace-id`.
+    pub fn trace(&self, id: &str) -> Option<Trace> {
+        self.app.traces.get(id)
+    }
+
+    /// Stops: no new calls, those under way may end, then every server that was started is stopped.
+    pub async fn stop(mut self) {
+        drop(self.shutdown.take());
+        if let Some(server) = self.server.take() {
+            drop(server.await);
+        }
+        self.app.runtime.runtimes.stop_all().await;
+    }
+
+    async fn make_ready(
+        &mut self,
+        options: Builder,
+        stack: &Stack,
+        is_private: bool,
+    ) -> Result<(), StartError> {
+        let setting = replay::Setting {
+            sample_program: options.sample_program,
+            server_output: options.server_output.unwrap_or_else(|| Arc::new(|_, _| {})),
+            same_ids_at_every_start: is_private,
+        };
+        let replayed = replay::replay(&self.app, stack, setting).await;
+        let summary = replayed.map_err(|ReplayError { resource, reason }| {
+            StartError::Stack(format!("{resource} of the stack could not be created: {reason}"))
+        })?;
+        if !options.allow_failed_targets {
+            readiness::check(&self.app, &summary).await?;
+        }
+        self.summary = self.app.local.ready(summary).clone();
+        Ok(())
+    }
+}
+
+fn default_public_url(address: SocketAddr) -> String {
+    let host = if address.ip().is_unspecified() { "127.0.0.1".to_owned() } else { address.ip().to_string() };
+    let host = if host.contains(':') { format!("[{host}]") } else { host };
+    format!("http://{host}:{}", address.port())
+}

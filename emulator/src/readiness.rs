@@ -1,0 +1,73 @@
+//! Whether every hop answers: asked once, before the emulator calls itself ready.
+
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Request};
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::base::http::{HttpClient as _, full, read};
+use crate::emulator::StartError;
+use crate::summary::{Gateway, Summary, Target, User};
+
+/// The longest answer that is read: a page of tools.
+const LIMIT: usize = 6 * 1024 * 1024;
+
+/// Gives the first hop that does not answer as it should.
+pub(crate) async fn check(app: &App, summary: &Summary) -> Result<(), StartError> {
+    if let Some(target) = summary.targets.iter().find(|target| target.status != "READY") {
+        return Err(target_failed(app, target));
+    }
+    let (Some(user), Some(gateway)) = (&summary.user, &summary.gateway) else { return Ok(()) };
+    let token = log_in(app, user).await?;
+    list_tools(app, gateway, &token).await
+}
+
+fn target_failed(app: &App, target: &Target) -> StartError {
+    let Target { name, status, status_reasons, .. } = target;
+    let reason = format!("target {name} is {status}: {}", status_reasons.join("; "));
+    StartError::NotReady { reason, trace: app.traces.last().map(Box::new) }
+}
+
+async fn log_in(app: &App, user: &User) -> Result<String, StartError> {
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-amz-json-1.1"));
+    headers
+        .insert("x-amz-target", HeaderValue::from_static("AWSCognitoIdentityProviderService.InitiateAuth"));
+    let body = json!({
+        "AuthFlow": "USER_PASSWORD_AUTH",
+        "ClientId": user.client_id,
+        "AuthParameters": {"USERNAME": user.username, "PASSWORD": user.password},
+    });
+    let answer = ask(app, app.addresses.public_url(), headers, &body).await?;
+    let token = answer.pointer("/AuthenticationResult/AccessToken").and_then(Value::as_str);
+    token.map(str::to_owned).ok_or_else(|| StartError::NotReady {
+        reason: format!("user {} of the stack cannot log in: {answer}", user.username),
+        trace: None,
+    })
+}
+
+async fn list_tools(app: &App, gateway: &Gateway, token: &str) -> Result<(), StartError> {
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Ok(value) = HeaderValue::from_str(&format!("Bearer {token}")) {
+        headers.insert(AUTHORIZATION, value);
+    }
+    let request = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"});
+    let answer = ask(app, &gateway.url, headers, &request).await?;
+    if answer.pointer("/result/tools").is_some() {
+        return Ok(());
+    }
+    let reason = format!("gateway {} refuses the stack's own user: {answer}", gateway.id);
+    Err(StartError::NotReady { reason, trace: None })
+}
+
+async fn ask(app: &App, url: &str, headers: HeaderMap, body: &Value) -> Result<Value, StartError> {
+    let not_ready = |reason: String| StartError::NotReady { reason, trace: None };
+    let request = Request::post(url).body(full(body.to_string()));
+    let mut request = request.map_err(|error| not_ready(format!("{url}: {error}")))?;
+    *request.headers_mut() = headers;
+    request.extensions_mut().insert(app.traces.detached());
+    let response = app.client.send(request).await.map_err(|error| not_ready(error.to_string()))?;
+    let body = read(response.into_body(), LIMIT).await.map_err(|error| not_ready(error.to_string()))?;
+    Ok(serde_json::from_slice(&body).unwrap_or_else(|_| String::from_utf8_lossy(&body).into()))
+}

@@ -1,0 +1,89 @@
+//! Makes a stack's resources by the same operations that a client of the AWS APIs calls.
+
+mod agentcore;
+mod summarize;
+mod user_pools;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::base::Entropy;
+use crate::stack::Stack;
+use crate::stack::reference::Resource;
+use crate::stack::resolve::{Created, Step};
+use crate::stack::template::Values;
+use crate::summary::Summary;
+
+/// Takes the name of a runtime and a line that its server printed, from whichever thread read it.
+pub type ServerOutput = Arc<dyn Fn(&str, &str) + Send + Sync>;
+
+/// What the stack file does not say.
+pub(crate) struct Setting {
+    /// The program and its arguments behind `sample = true`; without it, a task of this process.
+    pub(crate) sample_program: Option<(PathBuf, Vec<String>)>,
+    /// Takes what servers print.
+    pub(crate) server_output: ServerOutput,
+    /// Whether ids and client secrets follow from the names in the file, so that exported variables outlive a
+    /// restart. Only where nobody else can reach the emulator: such secrets can be guessed.
+    pub(crate) same_ids_at_every_start: bool,
+}
+
+/// A hop refused a resource of the stack.
+#[derive(Debug)]
+pub(crate) struct ReplayError {
+    /// As the file names it, such as `gateway.main`.
+    pub(crate) resource: String,
+    /// The hop's own words.
+    pub(crate) reason: String,
+}
+
+/// A replay under way.
+struct Replay<'s> {
+    app: &'s App,
+    stack: &'s Stack,
+    setting: Setting,
+    values: Values,
+}
+
+/// Makes every resource of the stack, in an order in which each finds what it refers to.
+pub(crate) async fn replay(app: &App, stack: &Stack, setting: Setting) -> Result<Summary, ReplayError> {
+    let (steps, values) = stack.steps();
+    let mut replay = Replay { app, stack, setting, values };
+    for step in steps {
+        let resource = step.resource.to_string();
+        replay.create(step).await.map_err(|reason| ReplayError { resource, reason })?;
+    }
+    Ok(summarize::summary(app, stack, &replay.values))
+}
+
+impl Replay<'_> {
+    async fn create(&mut self, step: Step<'_>) -> Result<(), String> {
+        let Step { resource, created } = step;
+        let entropy = self.entropy(&resource);
+        match created {
+            Created::UserPool(pool) => self.user_pool(&entropy, resource, pool).await,
+            Created::ResourceServer(server) => self.resource_server(&resource, server).await,
+            Created::Client(client) => self.client(&entropy, resource, client).await,
+            Created::User(user) => self.user(&entropy, &resource, user).await,
+            Created::CredentialProvider(provider) => self.credential_provider(&entropy, resource, provider),
+            Created::Runtime(runtime) => self.runtime(&entropy, resource, runtime).await,
+            Created::Gateway(gateway) => self.gateway(&entropy, resource, gateway).await,
+            Created::Target(target) => self.target(&entropy, &resource, target).await,
+        }
+    }
+
+    fn entropy(&self, resource: &Resource) -> Entropy {
+        if self.setting.same_ids_at_every_start {
+            Entropy::seeded(&format!("{}/{resource}", self.stack.place().account))
+        } else {
+            self.app.entropy.clone()
+        }
+    }
+
+    /// The attribute of the resource that holds `resource`: the pool of a client, the gateway of a target.
+    fn value(&self, reference: &crate::stack::reference::Reference) -> Result<String, String> {
+        let value = self.values.get(reference).map(str::to_owned);
+        value.ok_or_else(|| format!("{reference} is not known yet"))
+    }
+}

@@ -1,0 +1,180 @@
+//! Credential providers, runtimes, gateways and targets, as the control plane makes them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Replay;
+use crate::base::{Entropy, Secret};
+use crate::gateway::{Credential, GatewayConfiguration, TargetConfiguration, create_gateway, create_target};
+use crate::identity::{
+    ProviderConfiguration, ServiceResource, create_oauth2_credential_provider, create_workload_identity,
+};
+use crate::jwt::{AuthorizerConfiguration, ClaimRule, CustomClaim};
+use crate::runtime::{
+    AgentRuntimeConfiguration, CommandLine, LineSink, REQUEST_TIMEOUT, START_DEADLINE, Server,
+    create_agent_runtime,
+};
+use crate::stack::reference::{Attribute, Reference, Resource};
+use crate::stack::schema::authorizer::{self, Authorizer};
+use crate::stack::schema::credential_provider::CredentialProvider;
+use crate::stack::schema::gateway::{ExceptionLevel, Gateway, SearchType, Target};
+use crate::stack::schema::runtime::{self, Runtime};
+use crate::stack::template::Template;
+
+impl Replay<'_> {
+    /// CreateOauth2CredentialProvider.
+    pub(super) fn credential_provider(
+        &mut self,
+        entropy: &Entropy,
+        resource: Resource,
+        provider: &CredentialProvider,
+    ) -> Result<(), String> {
+        let configuration = ProviderConfiguration {
+            name: provider.name.clone(),
+            discovery_url: self.resolve(&provider.discovery_url)?,
+            client_id: self.resolve(&provider.client_id)?,
+            client_secret: provider.client_secret.resolve(&self.values).map_err(|error| error.to_string())?,
+            client_authentication_method: None,
+        };
+        let created = create_oauth2_credential_provider(&self.app.identity, entropy, configuration);
+        let created = created.map_err(|error| error.to_string())?;
+        self.values.set(resource, Attribute::Arn, &created.arn);
+        Ok(())
+    }
+
+    /// CreateAgentRuntime.
+    pub(super) async fn runtime(
+        &mut self,
+        entropy: &Entropy,
+        resource: Resource,
+        runtime: &Runtime,
+    ) -> Result<(), String> {
+        let configuration = AgentRuntimeConfiguration {
+            name: runtime.name.clone(),
+            authorizer: self.authorizer(&runtime.custom_jwt_authorizer)?,
+            request_header_allowlist: runtime.request_header_allowlist.clone(),
+            server: self.server(&runtime.server)?,
+            start_deadline: runtime.start_deadline.unwrap_or(START_DEADLINE),
+            request_timeout: REQUEST_TIMEOUT,
+            output: self.output_of(&runtime.name),
+        };
+        let created = create_agent_runtime(&self.app.runtime, entropy, configuration).await;
+        let created = created.map_err(|error| error.to_string())?;
+        let owner = ServiceResource::Runtime(created.id.clone());
+        let workload = create_workload_identity(&self.app.identity, &created.id, Some(owner));
+        workload.map_err(|error| error.to_string())?;
+        self.values.set(resource.clone(), Attribute::Id, &created.id);
+        self.values.set(resource, Attribute::Arn, created.arn.to_string());
+        Ok(())
+    }
+
+    /// CreateGateway.
+    pub(super) async fn gateway(
+        &mut self,
+        entropy: &Entropy,
+        resource: Resource,
+        gateway: &Gateway,
+    ) -> Result<(), String> {
+        let configuration = GatewayConfiguration {
+            name: gateway.name.clone(),
+            authorizer: self.authorizer(&gateway.custom_jwt_authorizer)?,
+            supported_versions: gateway
+                .supported_versions
+                .iter()
+                .map(|version| version.0.to_owned())
+                .collect(),
+            search: gateway.search_type == Some(SearchType::Semantic),
+            debug: gateway.exception_level == Some(ExceptionLevel::Debug),
+        };
+        let created = create_gateway(&self.app.gateway, entropy, configuration).await;
+        let created = created.map_err(|error| error.to_string())?;
+        let arn = self.app.addresses.place().arn("bedrock-agentcore", format!("gateway/{}", created.id));
+        self.values.set(resource.clone(), Attribute::Id, &created.id);
+        self.values.set(resource.clone(), Attribute::Arn, arn.to_string());
+        self.values.set(resource, Attribute::Url, self.app.addresses.gateway(&created.id));
+        Ok(())
+    }
+
+    /// CreateGatewayTarget, which synchronises it.
+    pub(super) async fn target(
+        &mut self,
+        entropy: &Entropy,
+        resource: &Resource,
+        target: &Target,
+    ) -> Result<(), String> {
+        let Resource::Target(gateway, _) = resource else {
+            return Err(format!("{resource} is not a target"));
+        };
+        let gateway = Reference { resource: Resource::Gateway(gateway.clone()), attribute: Attribute::Id };
+        let endpoint = self.resolve(&target.endpoint)?;
+        let credential = match &target.oauth {
+            None => Credential::None,
+            Some(oauth) => Credential::Oauth {
+                provider_arn: self.resolve(&oauth.provider_arn)?,
+                scopes: self.resolve_all(&oauth.scopes)?,
+            },
+        };
+        let configuration = TargetConfiguration {
+            name: target.name.clone(),
+            endpoint: endpoint.parse().map_err(|_| format!("endpoint `{endpoint}` is not a URL"))?,
+            credential,
+        };
+        let gateway_id = self.value(&gateway)?;
+        let created = create_target(&self.app.gateway, entropy, &gateway_id, configuration).await;
+        created.map(drop).map_err(|error| error.to_string())
+    }
+
+    fn authorizer(&self, authorizer: &Authorizer) -> Result<AuthorizerConfiguration, String> {
+        let mut custom_claims = Vec::new();
+        for claim in &authorizer.custom_claims {
+            let rule = match &claim.rule {
+                authorizer::ClaimRule::Equals(value) => ClaimRule::Equals(self.resolve(value)?),
+                authorizer::ClaimRule::Contains(value) => ClaimRule::Contains(self.resolve(value)?),
+                authorizer::ClaimRule::ContainsAny(values) => {
+                    ClaimRule::ContainsAny(self.resolve_all(values)?)
+                }
+            };
+            custom_claims.push(CustomClaim { name: claim.inbound_token_claim_name.clone(), rule });
+        }
+        Ok(AuthorizerConfiguration {
+            discovery_url: self.resolve(&authorizer.discovery_url)?,
+            allowed_audience: self.resolve_all(&authorizer.allowed_audience)?,
+            allowed_clients: self.resolve_all(&authorizer.allowed_clients)?,
+            allowed_scopes: self.resolve_all(&authorizer.allowed_scopes)?,
+            custom_claims,
+        })
+    }
+
+    fn server(&self, server: &runtime::Server) -> Result<Server, String> {
+        match (server, &self.setting.sample_program) {
+            (runtime::Server::Url(url), _) => Ok(Server::Url(url.clone())),
+            (runtime::Server::Sample, None) => Ok(Server::SampleTask),
+            (runtime::Server::Sample, Some((program, arguments))) => {
+                Ok(Server::SampleProcess { program: program.clone(), arguments: arguments.clone() })
+            }
+            (runtime::Server::Command(command), _) => {
+                let mut environment = Vec::new();
+                for (name, value) in &command.environment {
+                    environment.push((name.clone(), Secret::new(self.resolve(value)?)));
+                }
+                let from = self.stack.directory().unwrap_or(Path::new(""));
+                let directory = command.working_directory.as_ref().map(|directory| from.join(directory));
+                let words = self.resolve_all(&command.command)?;
+                Ok(Server::Command(CommandLine { words, environment, directory }))
+            }
+        }
+    }
+
+    fn output_of(&self, runtime: &str) -> LineSink {
+        let (sink, runtime) = (Arc::clone(&self.setting.server_output), runtime.to_owned());
+        LineSink::new(move |line| sink(&runtime, line))
+    }
+
+    fn resolve(&self, template: &Template) -> Result<String, String> {
+        template.resolve(&self.values).map_err(|error| error.to_string())
+    }
+
+    fn resolve_all(&self, templates: &[Template]) -> Result<Vec<String>, String> {
+        templates.iter().map(|template| self.resolve(template)).collect()
+    }
+}

@@ -1,0 +1,105 @@
+//! Every route of every face, by caller.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::response::Response;
+use axum::routing::{any, get, post, put};
+
+use crate::app::App;
+use crate::aws::coral;
+use crate::{cognito, control, gateway, identity, local, runtime};
+
+/// The routes of one emulator. AWS host names are rewritten to these paths before (see `server`).
+pub(crate) fn router(app: &App) -> Router {
+    Router::new()
+        .merge(cognito(app))
+        .merge(gateway(app))
+        .merge(runtime(app))
+        .merge(identity(app))
+        .merge(control_plane(app))
+        .merge(emulator(app))
+        .fallback(unknown_operation)
+        .method_not_allowed_fallback(unknown_operation)
+}
+
+/// Users, their AWS tools, and all who verify a token.
+fn cognito(app: &App) -> Router {
+    use cognito::{face, oauth};
+    Router::new()
+        .route("/", post(face::json11))
+        .route("/{pool_id}/.well-known/openid-configuration", get(face::discovery))
+        .route("/{pool_id}/.well-known/jwks.json", get(face::jwks))
+        .route("/{pool_id}/.well-known/{*rest}", get(face::unknown_well_known))
+        .route("/domain/{domain}/oauth2/token", any(oauth::face::token))
+        .with_state(Arc::clone(&app.cognito))
+}
+
+/// MCP clients.
+fn gateway(app: &App) -> Router {
+    use gateway::face;
+    Router::new()
+        .route("/gateway/{gateway_id}/mcp", any(face::mcp))
+        .route("/gateway/{gateway_id}/.well-known/oauth-protected-resource", any(face::metadata))
+        .route("/.well-known/oauth-protected-resource/gateway/{gateway_id}/mcp", any(face::metadata))
+        .route("/gateway/{gateway_id}", any(face::unknown))
+        .route("/gateway/{gateway_id}/{*rest}", any(face::unknown))
+        .with_state(Arc::clone(&app.gateway))
+}
+
+/// Gateways and other callers of InvokeAgentRuntime.
+fn runtime(app: &App) -> Router {
+    use runtime::face;
+    Router::new()
+        .route("/runtimes/{arn}/invocations", post(face::invocations).fallback(face::other_verb))
+        .route(
+            "/runtimes/{arn}/invocations/.well-known/oauth-protected-resource",
+            get(face::protected_resource),
+        )
+        .with_state(Arc::clone(&app.runtime))
+}
+
+/// Holders of AWS credentials: the data plane of Identity.
+fn identity(app: &App) -> Router {
+    use identity::face;
+    Router::new()
+        .route("/identities/GetWorkloadAccessToken", post(face::get_workload_access_token))
+        .route("/identities/GetWorkloadAccessTokenForJWT", post(face::get_workload_access_token_for_jwt))
+        .route(
+            "/identities/GetWorkloadAccessTokenForUserId",
+            post(face::get_workload_access_token_for_user_id),
+        )
+        .route("/identities/oauth2/token", post(face::get_resource_oauth2_token))
+        .with_state(Arc::clone(&app.identity))
+}
+
+/// Holders of AWS credentials: the control plane of AgentCore.
+fn control_plane(app: &App) -> Router {
+    use control::face;
+    Router::new()
+        .route("/gateways/{gateway_id}/synchronizeTargets", put(face::synchronize_gateway_targets))
+        .route("/gateways/", any(face::not_emulated))
+        .route("/gateways/{gateway_id}/", any(face::not_emulated))
+        .route("/gateways/{gateway_id}/{*rest}", any(face::not_emulated))
+        .route("/identities/{*rest}", any(face::not_emulated))
+        .route("/runtimes/", any(face::not_emulated))
+        .route("/runtimes/{arn}/", any(face::not_emulated))
+        .with_state(Arc::clone(&app.gateway))
+}
+
+/// The developer: the emulator's own namespace.
+fn emulator(app: &App) -> Router {
+    use local::face;
+    Router::new()
+        .route("/_local/health", get(face::health))
+        .route("/_local/stack", get(face::stack))
+        .route("/_local/traces", get(face::traces))
+        .route("/_local/traces/{id}", get(face::trace))
+        .route("/_local/{*rest}", any(face::unknown))
+        .with_state(Arc::clone(&app.local))
+}
+
+async fn unknown_operation(request: Request) -> Response {
+    coral::unknown_operation(&request).map(axum::body::Body::new)
+}
