@@ -1,0 +1,52 @@
+//! How a command that did not do its work ends: one message, one exit code.
+
+use std::process::ExitCode;
+
+use super::style::ERROR;
+
+/// Why a command ends with another code than 0.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    message: String,
+    hint: Option<String>,
+    code: u8,
+}
+
+impl Failure {
+    /// The work could not be done: exit code 1.
+    pub(crate) fn failed(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: None, code: 1 }
+    }
+
+    /// What the user gave is wrong: exit code 2.
+    pub(crate) fn misused(message: impl Into<String>) -> Self {
+        Self { code: 2, ..Self::failed(message) }
+    }
+
+    /// Already told; only the exit code is left.
+    pub(crate) fn silent() -> Self {
+        Self::failed("")
+    }
+
+    /// What the user can do about it.
+    pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// Prints the message to stderr and gives the exit code.
+    pub(crate) fn report(&self) -> ExitCode {
+        if !self.message.is_empty() {
+            // Diagnostics of a stack file begin with their own `error:`.
+            let is_diagnostic = self.message.starts_with("error") || self.message.starts_with('\u{1b}');
+            if is_diagnostic {
+                anstream::eprintln!("{}", self.message);
+            } else {
+                anstream::eprintln!("{ERROR}error{ERROR:#}: {}", self.message);
+            }
+        }
+        if let Some(hint) = &self.hint {
+            anstream::eprintln!("  {hint}");
+        }
+        ExitCode::from(self.code)
+    }
+}

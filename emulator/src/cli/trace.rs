@@ -1,0 +1,40 @@
+//! `trace`: what happened to a call.
+
+use clap::Args;
+
+use super::client::Client;
+use super::failure::Failure;
+use super::tree;
+
+/// Shows the newest trace, or the one that an answer's x-agentcore-local-trace-id names.
+#[derive(Args, Debug)]
+pub(crate) struct Trace {
+    /// The trace's id
+    #[arg(conflicts_with = "last")]
+    id: Option<String>,
+    /// The newest trace; also what is shown without an id
+    #[arg(long)]
+    last: bool,
+    /// Print the trace as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Trace {
+    /// Fetches and prints.
+    pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
+        let id = self.id.as_deref().unwrap_or("last");
+        if !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            return Err(
+                Failure::misused(format!("`{id}` is not a trace id")).hint("expected one such as 3f9a2c-17")
+            );
+        }
+        let trace: agentcore_local::trace::Trace = client.local(&format!("traces/{id}")).await?;
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(&trace).unwrap_or_default());
+        } else {
+            anstream::print!("{}", tree::render(&trace));
+        }
+        Ok(())
+    }
+}

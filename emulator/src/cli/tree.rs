@@ -1,0 +1,80 @@
+//! A trace as a tree of hops and checks.
+
+use std::fmt::Write as _;
+
+use agentcore_local::trace::{Check, Confidence, Hop, HopName, Trace, Verdict};
+
+use super::style::{ERROR, FAINT, GOOD, STRONG};
+
+/// The whole trace, with colours.
+pub(crate) fn render(trace: &Trace) -> String {
+    let mut text = format!(
+        "{STRONG}trace {}{STRONG:#}  {}  {} {}\n",
+        trace.id,
+        trace.started_at,
+        mark(trace.verdict),
+        trace.title
+    );
+    for (index, hop) in trace.hops.iter().enumerate() {
+        render_hop(&mut text, hop, "", index + 1 == trace.hops.len());
+    }
+    text
+}
+
+fn render_hop(text: &mut String, hop: &Hop, indent: &str, is_last: bool) {
+    let (branch, below) = if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+    let time = hop.microseconds.map(|time| format!("  {FAINT}{time} µs{FAINT:#}")).unwrap_or_default();
+    let title = &hop.title;
+    let _ = writeln!(
+        text,
+        "{indent}{branch}{} {STRONG}{}{STRONG:#}  {title}{time}",
+        mark(hop.verdict),
+        name(hop.hop)
+    );
+    let indent = format!("{indent}{below}");
+    for check in &hop.checks {
+        let _ = writeln!(text, "{indent}   {}", render_check(check));
+    }
+    for hop in &hop.hops {
+        render_hop(text, hop, &indent, false);
+    }
+    if let Some(answer) = &hop.answer {
+        let sure = match answer.confidence {
+            Confidence::Recorded => "as recorded from AWS",
+            Confidence::Documented => "as AWS documents it",
+            Confidence::Inferred => "inferred: AWS's own answer is not known",
+        };
+        let words = answer.text.replace('\n', &format!("\n{indent}   "));
+        let _ = writeln!(text, "{indent}=> {} {words}  {FAINT}({sure}){FAINT:#}", answer.status);
+    }
+}
+
+fn render_check(check: &Check) -> String {
+    let Check { check: name, expected, actual, verdict } = check;
+    let mark = mark(*verdict);
+    match verdict {
+        Verdict::Noted => format!("{mark} {name}: {FAINT}{actual}{FAINT:#}"),
+        Verdict::Failed => format!("{mark} {name}: expected {expected}, {ERROR}was {actual}{ERROR:#}"),
+        _ => format!("{mark} {name}: {FAINT}{actual}{FAINT:#}"),
+    }
+}
+
+fn mark(verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Passed => format!("{GOOD}✓{GOOD:#}"),
+        Verdict::Failed => format!("{ERROR}✗{ERROR:#}"),
+        Verdict::Running => "…".to_owned(),
+        Verdict::Noted => "·".to_owned(),
+    }
+}
+
+fn name(hop: HopName) -> &'static str {
+    match hop {
+        HopName::Gateway => "gateway",
+        HopName::Identity => "identity",
+        HopName::TokenEndpoint => "token endpoint",
+        HopName::Discovery => "discovery",
+        HopName::Runtime => "runtime",
+        HopName::McpServer => "mcp server",
+    }
+}

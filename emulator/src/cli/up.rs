@@ -1,0 +1,168 @@
+//! `up`: start, say that it is ready and how to use it, serve until told to stop.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+
+use agentcore_local::stack::Stack;
+use agentcore_local::{Emulator, StartError};
+
+use super::failure::Failure;
+use super::style::{FAINT, GOOD, STRONG, WARNING};
+use super::tree;
+
+/// Starts the emulator and serves until SIGINT or SIGTERM.
+#[derive(Args, Debug)]
+pub(crate) struct Up {
+    /// A stack file; without it, the built-in stack m2m-auth-demo
+    #[arg(long, value_name = "FILE")]
+    stack: Option<PathBuf>,
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4747")]
+    listen: String,
+    /// The base of every URL that is given out [default: the address that is listened on]
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+    /// Serve even when a target could not be synchronised, to reproduce the failure
+    #[arg(long)]
+    allow_failed_targets: bool,
+}
+
+impl Default for Up {
+    fn default() -> Self {
+        Self {
+            stack: None,
+            listen: "127.0.0.1:4747".to_owned(),
+            public_url: None,
+            allow_failed_targets: false,
+        }
+    }
+}
+
+impl Up {
+    /// Starts, prints the banner, serves, stops everything that was started.
+    pub(crate) async fn run(self) -> Result<(), Failure> {
+        let began = Instant::now();
+        let stop_signal = stop_signal()?;
+        tokio::pin!(stop_signal);
+        let stack = match &self.stack {
+            Some(path) => Stack::load(path).map_err(|error| Failure::misused(error.styled()))?,
+            None => Stack::built_in().map_err(|error| Failure::failed(error.styled()))?,
+        };
+        let mut builder = Emulator::builder()
+            .stack(stack)
+            .listen(&self.listen)
+            .allow_failed_targets(self.allow_failed_targets)
+            .server_output(Arc::new(|server: &str, line: &str| {
+                anstream::eprintln!("{FAINT}{server} |{FAINT:#} {line}");
+            }));
+        if let Some(url) = &self.public_url {
+            builder = builder.public_url(url);
+        }
+        if let Some(program) = this_program() {
+            builder = builder.sample_program(program, ["sample-server".to_owned()]);
+        }
+        let emulator = tokio::select! {
+            started = builder.start() => started.map_err(|error| explain(&error))?,
+            () = &mut stop_signal => return Err(Failure::failed("stopped before it was ready")),
+        };
+        print_banner(&emulator, began.elapsed());
+        stop_signal.await;
+        anstream::eprintln!("{FAINT}stopping{FAINT:#}");
+        emulator.stop().await;
+        Ok(())
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the program itself, not a test")]
+fn this_program() -> Option<PathBuf> {
+    std::env::current_exe().ok()
+}
+
+/// Resolves at the first SIGINT or SIGTERM.
+fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let cannot = |error| Failure::failed(format!("cannot wait for signals: {error}"));
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(cannot)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(cannot)?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+fn explain(error: &StartError) -> Failure {
+    match error {
+        StartError::Options(message) => Failure::misused(message.clone()),
+        StartError::NotReady { reason, trace } => {
+            if let Some(trace) = trace {
+                anstream::eprint!("{}", tree::render(trace));
+            }
+            Failure::failed(reason.clone()).hint(
+                "to serve all the same and look at the failure: agentcore-local up --allow-failed-targets",
+            )
+        }
+        other => Failure::failed(other.to_string()),
+    }
+}
+
+fn print_banner(emulator: &Emulator, took: Duration) {
+    let summary = emulator.summary();
+    let program = std::env::args().next().unwrap_or_else(|| "agentcore-local".to_owned());
+    let is_default = emulator.address().port() == 4747 && emulator.address().ip().is_loopback();
+    let endpoint = if is_default { String::new() } else { format!(" --endpoint {}", summary.public_url) };
+    let version = env!("CARGO_PKG_VERSION");
+    let milliseconds = took.as_micros() as f64 / 1000.0;
+    anstream::println!(
+        "{STRONG}agentcore-local {version}{STRONG:#}  {GOOD}ready{GOOD:#} in {milliseconds:.1} ms  \
+         stack {}  {} {}\n",
+        summary.stack,
+        summary.region,
+        summary.account
+    );
+    let line = |name: &str, value: &str| anstream::println!("  {FAINT}{name:<12}{FAINT:#} {value}");
+    line("endpoint", &summary.public_url);
+    for (label, variable) in [
+        ("gateway", "GATEWAY_URL"),
+        ("runtime", "RUNTIME_ARN"),
+        ("user pool A", "INBOUND_USER_POOL_ID"),
+        ("  client", "INBOUND_CLIENT_ID"),
+        ("user pool B", "OUTBOUND_USER_POOL_ID"),
+        ("  client", "OUTBOUND_CLIENT_ID"),
+        ("  token URL", "OUTBOUND_TOKEN_ENDPOINT"),
+    ] {
+        if let Some(value) = summary.environment.get(variable) {
+            line(label, value);
+        }
+    }
+    if let Some(user) = &summary.user {
+        line("user", &user.username);
+    }
+    for target in &summary.targets {
+        line("target", &format!("{} {}, {} tools", target.name, target.status, target.tools));
+        for reason in &target.status_reasons {
+            anstream::println!("  {WARNING}{:<12} {reason}{WARNING:#}", "");
+        }
+    }
+    anstream::println!("\nIn another terminal:");
+    anstream::println!("  eval \"$({program}{endpoint} env)\"");
+    if summary.user.is_some() && summary.gateway.is_some() {
+        anstream::println!("  {program}{endpoint} tools");
+        let example = summary.targets.iter().find_map(|target| target.example.as_deref());
+        anstream::println!("  {program}{endpoint} call {}", example.unwrap_or("TOOL NAME=VALUE"));
+    }
+    anstream::println!("  {program}{endpoint} trace --last\n");
+    anstream::println!(
+        "{FAINT}Not checked yet: SigV4 signatures and IAM policies (see README). Ctrl-C stops.{FAINT:#}"
+    );
+    if !emulator.address().ip().is_loopback() {
+        let address = emulator.address();
+        anstream::eprintln!(
+            "{WARNING}warning{WARNING:#}: {address} can be reached by other machines, and so can every secret of the stack"
+        );
+    }
+}
