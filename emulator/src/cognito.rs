@@ -27,6 +27,9 @@ pub(crate) mod tokens;
 pub(crate) mod user;
 pub(crate) mod validity;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 pub(crate) use error::CognitoError;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
@@ -12,7 +11,6 @@ use super::claims::API_SCOPE;
 use super::error::CognitoError;
 use super::pool::Pool;
 use super::user::User;
-use crate::jwt::Jwk;
 
 #[derive(Deserialize)]
 struct Header {
@@ -46,7 +44,7 @@ pub(crate) fn user_of(parts: &Parts, token: &str) -> Result<User, CognitoError> 
         return Err(invalid());
     }
     let key = &pool.keys.access_token;
-    if header.kid != key.kid() || !is_signed_by(key.jwk(), signed, signature) {
+    if header.kid != key.kid() || !key.jwk().verifies(signed, signature) {
         return Err(CognitoError::denied("Could not verify signature for Access Token"));
     }
     if claims.exp <= parts.clock.epoch_seconds() {
@@ -66,13 +64,4 @@ fn part<T: serde::de::DeserializeOwned>(segment: &str) -> Option<T> {
 fn pool_of(parts: &Parts, claims: &Claims) -> Option<Arc<Pool>> {
     let client = parts.pools.client(&claims.client_id)?;
     (client.pool.issuer == claims.iss).then(|| Arc::clone(&client.pool))
-}
-
-fn is_signed_by(key: &Jwk, signed: &str, signature: &str) -> bool {
-    let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text).ok();
-    let (Some(n), Some(e), Some(signature)) = (bytes(&key.n), bytes(&key.e), bytes(signature)) else {
-        return false;
-    };
-    let key = RsaPublicKeyComponents { n, e };
-    key.verify(&RSA_PKCS1_2048_8192_SHA256, signed.as_bytes(), &signature).is_ok()
 }

@@ -59,8 +59,12 @@ pub(crate) async fn dispatch(
     }
 }
 
-/// Inferred: the text; AWS's names Java classes.
+/// Inferred: the texts; AWS's name Java classes.
 fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, CognitoError> {
+    // serde would take an array's elements for the members in their order.
+    if !body.trim_ascii_start().starts_with(b"{") {
+        return Err(CognitoError::Serialization("the body is not a JSON object".to_owned()));
+    }
     serde_json::from_slice(body).map_err(|error| CognitoError::Serialization(error.to_string()))
 }
 

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::{Algorithm, DecodingKey};
 use serde::Serialize;
 
 /// A public RSA key. Recorded: members stand in alphabetical order on the wire.
@@ -33,5 +34,15 @@ impl Jwk {
             n: URL_SAFE_NO_PAD.encode(modulus),
             usage: "sig",
         }
+    }
+
+    /// Whether `signature` (base64url) is this key's RS256 signature of `signed`. For an issuer's own use: everybody
+    /// else verifies by the published key set.
+    pub(crate) fn verifies(&self, signed: &str, signature: &str) -> bool {
+        DecodingKey::from_rsa_components(&self.n, &self.e)
+            .and_then(|key| {
+                jsonwebtoken::crypto::verify(signature, signed.as_bytes(), &key, Algorithm::RS256)
+            })
+            .unwrap_or(false)
     }
 }

@@ -1,0 +1,208 @@
+//! Drives the whole surface by HTTP requests: operations, documents, token endpoint.
+
+mod api;
+mod app_clients;
+mod client_credentials;
+mod documents;
+mod new_password;
+mod pools;
+mod resource_servers;
+mod sign_in;
+mod token_endpoint;
+mod tokens;
+mod users;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{any, get, post};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::{HeaderMap, Request, StatusCode};
+use serde_json::{Map, Value, json};
+use tower::ServiceExt as _;
+
+use super::{Parts, face, oauth};
+use crate::base::arn::Place;
+use crate::base::http::{Body, full, read};
+use crate::base::{Addresses, Clock, Entropy};
+use crate::jwt::{KeyOrigin, KeyStock};
+use crate::trace::{Check, Traces, Verdict};
+
+const PASSWORD: &str = "TestPassword123!";
+
+/// The faces, mounted as the router mounts them.
+struct Cognito {
+    parts: Arc<Parts>,
+    router: Router,
+}
+
+/// What a request was answered.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    text: String,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", self.headers)).to_str().unwrap()
+    }
+
+    /// The answer of an operation that succeeded.
+    fn output(self) -> Value {
+        assert_eq!(self.status, 200, "{}", self.text);
+        assert_eq!(self.header("content-type"), "application/x-amz-json-1.1");
+        assert_eq!(self.header("x-amzn-requestid").len(), 36);
+        self.json()
+    }
+
+    /// Asserts an operation's refusal: status, headers, body.
+    fn refused(&self, code: &str, message: &str) {
+        assert_eq!(self.text, json!({ "__type": code, "message": message }).to_string());
+        assert_eq!(self.status, 400);
+        assert_eq!(self.header("content-type"), "application/x-amz-json-1.1");
+        assert_eq!(self.header("x-amzn-errortype"), format!("{code}:"));
+        assert_eq!(self.header("x-amzn-requestid").len(), 36);
+    }
+}
+
+impl Cognito {
+    fn new() -> Self {
+        let clock = Clock::system();
+        let entropy = Entropy::system();
+        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+        let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
+        let traces = Arc::new(Traces::new(clock.clone(), &entropy));
+        let parts =
+            Arc::new(Parts::new(clock, entropy, addresses, KeyStock::new(KeyOrigin::Embedded), traces));
+        let router = Router::new()
+            .route("/", post(face::json11))
+            .route("/{pool_id}/.well-known/openid-configuration", get(face::discovery))
+            .route("/{pool_id}/.well-known/jwks.json", get(face::jwks))
+            .route("/{pool_id}/.well-known/{*rest}", get(face::unknown_well_known))
+            .route("/domain/{domain}/oauth2/token", any(oauth::face::token))
+            .with_state(Arc::clone(&parts));
+        Self { parts, router }
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answer {
+        let request = request.map(axum::body::Body::new);
+        let (head, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let body = read(body, usize::MAX).await.unwrap();
+        Answer { status: head.status, headers: head.headers, text: String::from_utf8(body.to_vec()).unwrap() }
+    }
+
+    async fn call(&self, operation: &str, input: Value) -> Answer {
+        self.send(
+            api_request(operation).header("authorization", SIGNATURE).body(full(input.to_string())).unwrap(),
+        )
+        .await
+    }
+
+    async fn unsigned(&self, operation: &str, input: Value) -> Answer {
+        self.send(api_request(operation).body(full(input.to_string())).unwrap()).await
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(full("")).unwrap()).await
+    }
+
+    async fn form(&self, domain: &str, authorization: Option<&str>, form: &str) -> Answer {
+        let mut request = Request::post(format!("/domain/{domain}/oauth2/token"))
+            .header("content-type", "application/x-www-form-urlencoded");
+        if let Some(authorization) = authorization {
+            request = request.header("authorization", authorization);
+        }
+        self.send(request.body(full(form.to_owned())).unwrap()).await
+    }
+
+    async fn pool(&self) -> String {
+        let output = self.call("CreateUserPool", json!({ "PoolName": "demo" })).await.output();
+        text(&output["UserPool"]["Id"])
+    }
+
+    /// An app client with these members beside pool and name.
+    async fn client(&self, pool: &str, members: Value) -> Value {
+        let mut input = json!({ "UserPoolId": pool, "ClientName": "demo" });
+        input.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+        self.call("CreateUserPoolClient", input).await.output()["UserPoolClient"].clone()
+    }
+
+    /// A public client for passwords and refresh.
+    async fn password_client(&self, pool: &str) -> String {
+        let flows = json!({ "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"] });
+        text(&self.client(pool, flows).await["ClientId"])
+    }
+
+    /// A confirmed user with [`PASSWORD`]; gives the sub.
+    async fn user(&self, pool: &str, username: &str) -> String {
+        let input = json!({
+            "UserPoolId": pool, "Username": username, "MessageAction": "SUPPRESS",
+            "UserAttributes": [{ "Name": "email", "Value": format!("{username}@example.com") }],
+        });
+        let user = self.call("AdminCreateUser", input).await.output();
+        let set =
+            json!({ "UserPoolId": pool, "Username": username, "Password": PASSWORD, "Permanent": true });
+        assert_eq!(self.call("AdminSetUserPassword", set).await.output(), json!({}));
+        let attributes = user["User"]["Attributes"].as_array().unwrap();
+        text(&attributes.iter().find(|attribute| attribute["Name"] == "sub").unwrap()["Value"])
+    }
+
+    async fn sign_in(&self, client: &str, username: &str, password: &str) -> Answer {
+        let parameters = json!({ "USERNAME": username, "PASSWORD": password });
+        let input =
+            json!({ "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": client, "AuthParameters": parameters });
+        self.unsigned("InitiateAuth", input).await
+    }
+
+    async fn refresh(&self, client: &str, token: &str) -> Answer {
+        let parameters = json!({ "REFRESH_TOKEN": token });
+        let input =
+            json!({ "AuthFlow": "REFRESH_TOKEN_AUTH", "ClientId": client, "AuthParameters": parameters });
+        self.unsigned("InitiateAuth", input).await
+    }
+
+    /// The checks of the newest trace's first hop.
+    fn checks(&self) -> Vec<Check> {
+        self.parts.traces.last().unwrap().hops[0].checks.clone()
+    }
+
+    /// The name of the check that failed in the newest trace.
+    fn failed_check(&self) -> String {
+        let failed = self.checks().into_iter().find(|check| check.verdict == Verdict::Failed);
+        failed.expect("a failed check").check.into_owned()
+    }
+}
+
+const SIGNATURE: &str = "AWS4-HMAC-SHA256 Credential=local/20261123/us-east-1/cognito-idp/aws4_request, \
+                         SignedHeaders=host, Signature=0";
+
+fn api_request(operation: &str) -> http::request::Builder {
+    Request::post("/")
+        .header("content-type", "application/x-amz-json-1.1")
+        .header("x-amz-target", format!("AWSCognitoIdentityProviderService.{operation}"))
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("{value} is no text")).to_owned()
+}
+
+/// The claims of a token, in their order; nothing is verified.
+fn claims(token: &Value) -> Map<String, Value> {
+    serde_json::from_str(&segment(token, 1)).unwrap()
+}
+
+/// A segment of a token, as it was written.
+fn segment(token: &Value, index: usize) -> String {
+    let bytes = URL_SAFE_NO_PAD.decode(token.as_str().unwrap().split('.').nth(index).unwrap()).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+fn names(members: &Map<String, Value>) -> Vec<&str> {
+    members.keys().map(String::as_str).collect()
+}

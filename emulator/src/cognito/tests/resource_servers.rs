@@ -1,0 +1,87 @@
+//! Resource servers and domains.
+
+use super::*;
+
+#[tokio::test]
+async fn a_resource_server_is_created_described_listed_and_deleted() {
+    let cognito = Cognito::new();
+    let pool = cognito.pool().await;
+    let server = json!({
+        "Identifier": "mcp", "Name": "MCP", "UserPoolId": pool,
+        "Scopes": [{ "ScopeDescription": "read", "ScopeName": "tools.read" }],
+    });
+    let created = cognito.call("CreateResourceServer", server.clone()).await.output();
+    assert_eq!(created["ResourceServer"], server);
+    cognito
+        .call("CreateResourceServer", server.clone())
+        .await
+        .refused("InvalidParameterException", "A resource server with identifier mcp already exists.");
+    let which = json!({ "UserPoolId": pool, "Identifier": "mcp" });
+    assert_eq!(cognito.call("DescribeResourceServer", which.clone()).await.output(), created);
+    let listed = cognito.call("ListResourceServers", json!({ "UserPoolId": pool })).await.output();
+    assert_eq!(listed, json!({ "ResourceServers": [server] }));
+    assert_eq!(cognito.call("DeleteResourceServer", which.clone()).await.text, "");
+    for operation in ["DescribeResourceServer", "DeleteResourceServer"] {
+        let answer = cognito.call(operation, which.clone()).await;
+        answer.refused("ResourceNotFoundException", "Resource server mcp does not exist.");
+    }
+}
+
+#[tokio::test]
+async fn wrong_scopes_are_told_by_their_place() {
+    let cognito = Cognito::new();
+    let scopes = json!([{ "ScopeName": "tools/read", "ScopeDescription": "x" }]);
+    let input = json!({ "UserPoolId": "us-east-1_abc", "Identifier": "mcp", "Name": "x", "Scopes": scopes });
+    cognito.call("CreateResourceServer", input).await.refused(
+        "InvalidParameterException",
+        "1 validation error detected: Value 'tools/read' at 'scopes.1.member.scopeName' failed to satisfy constraint: \
+         Member must satisfy regular expression pattern: [\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+",
+    );
+}
+
+#[tokio::test]
+async fn a_domain_belongs_to_one_pool_and_a_pool_has_one() {
+    let cognito = Cognito::new();
+    let (pool, other) = (cognito.pool().await, cognito.pool().await);
+    let create = |domain: &str, pool: &str| {
+        cognito.call("CreateUserPoolDomain", json!({ "Domain": domain, "UserPoolId": pool }))
+    };
+    assert_eq!(create("demo", &pool).await.output(), json!({ "ManagedLoginVersion": 1 }));
+    create("demo", &other)
+        .await
+        .refused("InvalidParameterException", "Domain already associated with another user pool.");
+    create("demo-2", &pool)
+        .await
+        .refused("InvalidParameterException", "User pool already has a domain configured.");
+    create("my-cognito", &other)
+        .await
+        .refused("InvalidParameterException", "Domain cannot contain reserved word: cognito");
+    let custom =
+        json!({ "Domain": "x", "UserPoolId": other, "CustomDomainConfig": { "CertificateArn": "arn" } });
+    cognito.call("CreateUserPoolDomain", custom).await.refused(
+        "UnsupportedOperationException",
+        "CreateUserPoolDomain with CustomDomainConfig is not emulated by agentcore-local",
+    );
+    let described = cognito.call("DescribeUserPoolDomain", json!({ "Domain": "demo" })).await.output();
+    let description = &described["DomainDescription"];
+    assert_eq!((&description["UserPoolId"], &description["Status"]), (&json!(pool), &json!("ACTIVE")));
+    assert_eq!(
+        (&description["AWSAccountId"], &description["Domain"]),
+        (&json!("123456789012"), &json!("demo"))
+    );
+    let pools = cognito.call("DescribeUserPool", json!({ "UserPoolId": pool })).await.output();
+    assert_eq!(pools["UserPool"]["Domain"], "demo");
+}
+
+#[tokio::test]
+async fn an_unknown_domain_has_an_empty_description() {
+    let cognito = Cognito::new();
+    let pool = cognito.pool().await;
+    let described = cognito.call("DescribeUserPoolDomain", json!({ "Domain": "demo" })).await.output();
+    assert_eq!(described, json!({ "DomainDescription": {} }));
+    let delete = json!({ "Domain": "demo", "UserPoolId": pool });
+    cognito
+        .call("DeleteUserPoolDomain", delete)
+        .await
+        .refused("InvalidParameterException", "No such domain or user pool exists.");
+}
