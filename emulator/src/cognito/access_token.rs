@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use super::Parts;
 use super::claims::API_SCOPE;
+use super::client::Client;
 use super::error::CognitoError;
-use super::pool::Pool;
 use super::user::User;
 
 #[derive(Deserialize)]
@@ -29,7 +29,7 @@ struct Claims {
     exp: i64,
 }
 
-/// The user whom the token speaks for.
+/// The user whom the token speaks for, with the attributes that the token's client may read.
 ///
 /// Checked: form, pool, signature, expiry, scope, and that the user is still there and enabled. Recorded: the texts
 /// for signature, expiry and scope. Inferred: `Invalid Access Token` for all that is not one of this emulator's.
@@ -39,7 +39,8 @@ pub(crate) fn user_of(parts: &Parts, token: &str) -> Result<User, CognitoError> 
     let (header, payload) = signed.split_once('.').ok_or_else(invalid)?;
     let header: Header = part(header).ok_or_else(invalid)?;
     let claims: Claims = part(payload).ok_or_else(invalid)?;
-    let pool = pool_of(parts, &claims).ok_or_else(invalid)?;
+    let client = client_of(parts, &claims).ok_or_else(invalid)?;
+    let pool = &client.pool;
     if claims.token_use != "access" || header.alg != "RS256" {
         return Err(invalid());
     }
@@ -53,15 +54,18 @@ pub(crate) fn user_of(parts: &Parts, token: &str) -> Result<User, CognitoError> 
     if !claims.scope.split(' ').any(|scope| scope == API_SCOPE) {
         return Err(CognitoError::denied("Access Token does not have required scopes"));
     }
-    let user = pool.users().get(&claims.sub).cloned().ok_or(CognitoError::UserNotFound)?;
-    if user.enabled { Ok(user) } else { Err(CognitoError::denied("User is disabled.")) }
+    let mut user = pool.users().get(&claims.sub).cloned().ok_or(CognitoError::UserNotFound)?;
+    if !user.enabled {
+        return Err(CognitoError::denied("User is disabled."));
+    }
+    user.attributes = client.readable(&user.attributes).into_owned();
+    Ok(user)
 }
 
 fn part<T: serde::de::DeserializeOwned>(segment: &str) -> Option<T> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(segment).ok()?).ok()
 }
 
-fn pool_of(parts: &Parts, claims: &Claims) -> Option<Arc<Pool>> {
-    let client = parts.pools.client(&claims.client_id)?;
-    (client.pool.issuer == claims.iss).then(|| Arc::clone(&client.pool))
+fn client_of(parts: &Parts, claims: &Claims) -> Option<Arc<Client>> {
+    parts.pools.client(&claims.client_id).filter(|client| client.pool.issuer == claims.iss)
 }

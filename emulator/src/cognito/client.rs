@@ -1,5 +1,6 @@
 //! App clients.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use super::pool::Pool;
+use super::user::Attributes;
 use super::validity::{TokenValidityUnits, Validity};
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::Secret;
@@ -50,7 +52,7 @@ pub(crate) struct ClientSettings {
     pub(crate) logout_urls: Option<Vec<String>>,
     /// `LEGACY` or `ENABLED`.
     pub(crate) prevent_user_existence_errors: Option<String>,
-    /// Kept and given back only.
+    /// The attributes that it may read.
     pub(crate) read_attributes: Option<Vec<String>>,
     /// Whether a refresh gives a new refresh token too.
     pub(crate) refresh_token_rotation: Option<RefreshTokenRotation>,
@@ -113,6 +115,17 @@ impl Client {
 
     fn auth_flows(&self) -> &[String] {
         self.settings.explicit_auth_flows.as_deref().unwrap_or_default()
+    }
+
+    /// The attributes of a user that the client may read; all of them where it names none. Documented.
+    pub(crate) fn readable<'a>(&self, attributes: &'a Attributes) -> Cow<'a, Attributes> {
+        match self.settings.read_attributes.as_deref() {
+            None | Some([]) => Cow::Borrowed(attributes),
+            Some(names) => {
+                let readable = attributes.iter().filter(|(name, _)| names.contains(name));
+                Cow::Owned(readable.map(|(name, value)| (name.clone(), value.clone())).collect())
+            }
+        }
     }
 
     /// Whether it may use this OAuth flow, such as `client_credentials`, once it may use OAuth at all.

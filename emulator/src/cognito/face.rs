@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -34,9 +35,10 @@ pub(crate) async fn json11(State(parts): State<Arc<Parts>>, request: Request) ->
 /// `GET /{pool_id}/.well-known/openid-configuration`.
 pub(crate) async fn discovery(
     State(parts): State<Arc<Parts>>,
-    Path(pool_id): Path<String>,
+    pool_id: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Response {
+    let pool_id = pool_id.map_or_else(|_| String::new(), |Path(pool_id)| pool_id);
     document(&parts, &pool_id, &request, "openid-configuration", |pool| {
         json_bytes(StatusCode::OK, pool.discovery())
     })
@@ -45,9 +47,10 @@ pub(crate) async fn discovery(
 /// `GET /{pool_id}/.well-known/jwks.json`.
 pub(crate) async fn jwks(
     State(parts): State<Arc<Parts>>,
-    Path(pool_id): Path<String>,
+    pool_id: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Response {
+    let pool_id = pool_id.map_or_else(|_| String::new(), |Path(pool_id)| pool_id);
     document(&parts, &pool_id, &request, "jwks.json", |pool| {
         let mut response = json_bytes(StatusCode::OK, pool.jwks.clone());
         response.headers_mut().insert(CACHE_CONTROL, KEY_SET_AGE);
@@ -58,9 +61,10 @@ pub(crate) async fn jwks(
 /// `GET /{pool_id}/.well-known/{*rest}`: 400 for the OAuth metadata of a pool that exists (recorded), else 404.
 pub(crate) async fn unknown_well_known(
     State(parts): State<Arc<Parts>>,
-    Path((pool_id, rest)): Path<(String, String)>,
+    path: Result<Path<(String, String)>, PathRejection>,
     request: Request,
 ) -> Response {
+    let (pool_id, rest) = path.map_or_else(|_| Default::default(), |Path(path)| path);
     document(&parts, &pool_id, &request, "unknown document", |_| {
         if rest == "oauth-authorization-server" {
             not_understood()

@@ -15,6 +15,9 @@ const GENERATED_SYMBOLS: &[u8] = b"^*.?-@#%_~+=";
 pub(crate) struct PasswordPolicy {
     /// Least length in characters, 6 to 99.
     pub(crate) minimum_length: i64,
+    /// How many former passwords may not come again, 0 to 24; only 0 is emulated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) password_history_size: Option<i64>,
     /// Whether a lower case letter is needed.
     pub(crate) require_lowercase: bool,
     /// Whether a digit is needed.
@@ -38,6 +41,7 @@ impl Default for PasswordPolicy {
     fn default() -> Self {
         Self {
             minimum_length: 8,
+            password_history_size: None,
             require_lowercase: false,
             require_numbers: false,
             require_symbols: false,

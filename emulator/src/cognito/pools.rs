@@ -23,7 +23,10 @@ struct Tables {
 
 /// Why a pool could not be given a domain.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
-pub(crate) enum DomainTaken {
+pub(crate) enum NoDomain {
+    /// The pool was deleted meanwhile.
+    #[error("no such pool")]
+    NoPool,
     /// Recorded: CreateUserPoolDomain, 2021 to 2024.
     #[error("Domain already associated with another user pool.")]
     ByAnotherPool,
@@ -126,13 +129,16 @@ impl Pools {
         pool: &Arc<Pool>,
         domain: Domain,
         addresses: &Addresses,
-    ) -> Result<(), DomainTaken> {
+    ) -> Result<(), NoDomain> {
         let mut tables = self.write();
+        if !tables.pools.contains_key(&pool.id) {
+            return Err(NoDomain::NoPool);
+        }
         if tables.domains.contains_key(&domain.name) {
-            return Err(DomainTaken::ByAnotherPool);
+            return Err(NoDomain::ByAnotherPool);
         }
         if pool.domain().is_some() {
-            return Err(DomainTaken::PoolHasOne);
+            return Err(NoDomain::PoolHasOne);
         }
         tables.domains.insert(domain.name.clone(), Arc::clone(pool));
         pool.set_domain(Some(domain), addresses);

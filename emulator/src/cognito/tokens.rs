@@ -71,6 +71,7 @@ pub(crate) fn issue(
     let now = parts.clock.epoch_seconds();
     let pool = &client.pool;
     let [event_id, access_jti, id_jti] = [(); 3].map(|()| parts.entropy.uuid().to_string());
+    let attributes = client.readable(&user.attributes);
     let access = AccessClaims {
         sub: &user.sub,
         iss: &pool.issuer,
@@ -88,9 +89,9 @@ pub(crate) fn issue(
     };
     let id = IdClaims {
         sub: &user.sub,
-        email_verified: claims::verified(&user.attributes, "email"),
+        email_verified: claims::verified(&attributes, "email"),
         iss: &pool.issuer,
-        phone_number_verified: claims::verified(&user.attributes, "phone_number"),
+        phone_number_verified: claims::verified(&attributes, "phone_number"),
         username: &user.username,
         origin_jti: origin.jti,
         aud: &client.id,
@@ -100,7 +101,7 @@ pub(crate) fn issue(
         exp: now + client.validity.id,
         iat: now,
         jti: &id_jti,
-        attributes: claims::own_attributes(&user.attributes),
+        attributes: claims::own_attributes(&attributes),
     };
     let unsigned = |error| CognitoError::internal(&error);
     Ok(AuthenticationResult {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use http::header::{
@@ -42,9 +43,11 @@ const COGNITO_REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-cognito-re
 /// Recorded: that 405 also for another content type. Inferred: 413 with an empty body for a form that is too long.
 pub(crate) async fn token(
     State(parts): State<Arc<Parts>>,
-    Path(domain): Path<String>,
+    domain: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Response {
+    // A name that is no UTF-8 is nobody's domain.
+    let domain = domain.map_or_else(|_| String::new(), |Path(domain)| domain);
     let title = || format!("POST /oauth2/token of {domain}");
     let recorder = parts.traces.join_or_begin(request.extensions(), HopName::TokenEndpoint, title);
     let mut response = answer(&parts, &domain, request, &recorder).await;
@@ -88,7 +91,8 @@ fn without_body(status: StatusCode, recorder: &Recorder, confidence: Confidence)
 }
 
 fn granted(answer: &TokenAnswer, recorder: &Recorder) -> http::Response<Body> {
-    recorder.answered(StatusCode::OK, format!("a token for {} s", answer.expires_in), Confidence::Recorded);
+    let confidence = if answer.id_token.is_none() { Confidence::Recorded } else { Confidence::Inferred };
+    recorder.answered(StatusCode::OK, format!("a token for {} s", answer.expires_in), confidence);
     json(StatusCode::OK, answer)
 }
 

@@ -55,6 +55,9 @@ pub(crate) async fn handle(
     if input.message_action.as_deref() == Some("RESEND") {
         return resend(&pool, username, hash, now);
     }
+    if input.message_action.is_none() {
+        tracing::info!(username, "no invitation is sent: nothing here sends mail");
+    }
     let attributes = attributes.iter().map(|attribute| (attribute.name.clone(), attribute.value.clone()));
     let mut users = pool.users();
     let user = User {

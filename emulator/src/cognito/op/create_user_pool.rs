@@ -96,6 +96,7 @@ fn check(input: &CreateUserPoolInput) -> Result<String, CognitoError> {
         constraints.range("policies.passwordPolicy.minimumLength", Some(policy.minimum_length), 6, 99);
         let days = Some(policy.temporary_password_validity_days);
         constraints.range("policies.passwordPolicy.temporaryPasswordValidityDays", days, 0, 365);
+        constraints.range("policies.passwordPolicy.passwordHistorySize", policy.password_history_size, 0, 24);
     }
     let settings = &input.settings;
     constraints.one_of(
@@ -118,6 +119,8 @@ fn refuse_what_is_not_emulated(input: &CreateUserPoolInput) -> Result<(), Cognit
     let other_factor = factors.and_then(|policy| {
         policy.allowed_first_auth_factors.iter().find(|factor| factor.as_str() != "PASSWORD")
     });
+    let history =
+        input.policies.as_ref().and_then(|policies| policies.password_policy.as_ref()?.password_history_size);
     let is_set = |list: &Option<Vec<String>>| list.as_ref().is_some_and(|list| !list.is_empty());
     let says = |map: &Option<Map<String, Value>>, member: &str, value: &str| {
         map.as_ref().is_some_and(|map| map.get(member).and_then(Value::as_str) == Some(value))
@@ -132,6 +135,8 @@ fn refuse_what_is_not_emulated(input: &CreateUserPoolInput) -> Result<(), Cognit
         "AliasAttributes".to_owned()
     } else if let Some(factor) = other_factor {
         format!("SignInPolicy {factor}")
+    } else if history.is_some_and(|size| size > 0) {
+        "PasswordHistorySize".to_owned()
     } else if says(&input.key_configuration, "KeyType", "CUSTOMER_MANAGED_KEY") {
         "KeyConfiguration CUSTOMER_MANAGED_KEY".to_owned()
     } else if says(&input.issuer_configuration, "Type", "UPDATED") {

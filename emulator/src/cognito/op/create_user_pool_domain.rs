@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::domain::Domain;
+use crate::cognito::pools::NoDomain;
 use crate::cognito::{CognitoError, Parts};
 
 /// The words that no prefix may have in it. Documented.
@@ -57,6 +58,9 @@ pub(crate) async fn handle(
     let version = parts.clock.now().strftime("%Y%m%d%H%M%S").to_string();
     let domain = Domain { name: name.to_owned(), managed_login_version, version };
     let added = parts.pools.add_domain(&pool, domain, &parts.addresses);
-    added.map_err(|taken| CognitoError::invalid(taken.to_string()))?;
+    added.map_err(|reason| match reason {
+        NoDomain::NoPool => CognitoError::no_pool(pool_id),
+        NoDomain::ByAnotherPool | NoDomain::PoolHasOne => CognitoError::invalid(reason.to_string()),
+    })?;
     Ok(CreateUserPoolDomainOutput { managed_login_version })
 }

@@ -80,6 +80,11 @@ async fn settings_that_change_sign_in_are_refused() {
             "SignInPolicy WEB_AUTHN",
         ),
         (
+            "Policies",
+            json!({ "PasswordPolicy": { "MinimumLength": 8, "PasswordHistorySize": 1 } }),
+            "PasswordHistorySize",
+        ),
+        (
             "KeyConfiguration",
             json!({ "KeyType": "CUSTOMER_MANAGED_KEY" }),
             "KeyConfiguration CUSTOMER_MANAGED_KEY",

@@ -117,6 +117,20 @@ async fn other_attributes_stand_in_the_id_token() {
 }
 
 #[tokio::test]
+async fn a_client_reads_its_attributes_only() {
+    let cognito = Cognito::new();
+    let pool = cognito.pool().await;
+    let members = json!({ "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"], "ReadAttributes": ["name"] });
+    let client = text(&cognito.client(&pool, members).await["ClientId"]);
+    let sub = cognito.user(&pool, "local").await;
+    let result = cognito.sign_in(&client, "local", PASSWORD).await.output()["AuthenticationResult"].clone();
+    let id = claims(&result["IdToken"]);
+    assert_eq!((id.get("email"), id.get("email_verified")), (None, None));
+    let user = cognito.unsigned("GetUser", json!({ "AccessToken": result["AccessToken"] })).await.output();
+    assert_eq!(user["UserAttributes"], json!([{ "Name": "sub", "Value": sub }]));
+}
+
+#[tokio::test]
 async fn validity_periods_follow_the_client() {
     let cognito = Cognito::new();
     let pool = cognito.pool().await;
