@@ -1,6 +1,6 @@
 //! The client_credentials grant: a token for the app client itself.
 
-use super::credentials::Form;
+use super::credentials::{Form, shown};
 use super::token::{TokenAnswer, TokenError};
 use crate::base::Secret;
 use crate::cognito::Parts;
@@ -66,7 +66,7 @@ fn granted_scope(client: &Client, asked: Option<&str>, recorder: &Recorder) -> R
     let allowed: Vec<&str> = client.scopes().iter().map(String::as_str).filter(is_defined).collect();
     join_allowed(asked, &allowed)
         .ok_or_else(|| {
-            let asked = asked.unwrap_or("none asked for").to_owned();
+            let asked = shown(asked.unwrap_or("none asked for"));
             recorder.check(Check::failed("scope", format!("one of: {}", allowed.join(" ")), asked));
             TokenError::new("invalid_scope", Confidence::Recorded)
         })

@@ -69,6 +69,15 @@ impl Credentials {
     }
 }
 
+/// A text of the caller's as a trace shows it: not longer than a line or two.
+pub(crate) fn shown(text: &str) -> String {
+    const LONGEST: usize = 200;
+    match text.char_indices().nth(LONGEST) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()),
+    }
+}
+
 fn basic(header: &[u8]) -> Option<(String, Secret)> {
     let (scheme, encoded) = std::str::from_utf8(header).ok()?.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {
@@ -104,6 +113,12 @@ mod tests {
         assert_eq!(credentials(None, "client_id=a&client_secret=b"), Ok(pair("a", "b")));
         assert_eq!(credentials(None, "client_id=a&client_secret="), Ok((Some("a".to_owned()), None)));
         assert_eq!(credentials(None, ""), Ok((None, None)));
+    }
+
+    #[test]
+    fn long_texts_are_cut_in_traces() {
+        assert_eq!(shown("tools.read"), "tools.read");
+        assert_eq!(shown(&"é".repeat(201)), "é".repeat(200) + "...");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
-use super::credentials::{Credentials, Form};
+use super::credentials::{Credentials, Form, shown};
 use super::{client_credentials, refresh};
 use crate::base::Secret;
 use crate::cognito::Parts;
@@ -87,7 +87,7 @@ pub(crate) fn answer(
     recorder: &Recorder,
 ) -> Result<TokenAnswer, TokenError> {
     let Some(pool) = parts.pools.pool_of_domain(domain) else {
-        recorder.check(Check::failed("domain", "the domain of a user pool", domain.to_owned()));
+        recorder.check(Check::failed("domain", "the domain of a user pool", shown(domain)));
         return Err(TokenError::new("invalid_request", Confidence::Inferred));
     };
     recorder.check(Check::passed("domain", "the domain of a user pool", format!("{domain}, of {}", pool.id)));
@@ -120,7 +120,7 @@ fn grant(form: &Form, recorder: &Recorder) -> Result<Grant, TokenError> {
         "refresh_token" => Grant::RefreshToken,
         "authorization_code" => Grant::AuthorizationCode,
         other => {
-            recorder.check(Check::failed("grant_type", EXPECTED, other.to_owned()));
+            recorder.check(Check::failed("grant_type", EXPECTED, shown(other)));
             return Err(TokenError::new("unsupported_grant_type", Confidence::Documented));
         }
     };
@@ -141,7 +141,7 @@ fn client(
         return Err(TokenError::INVALID_REQUEST);
     };
     let Some(client) = parts.pools.client(client_id) else {
-        recorder.check(Check::failed("client", expected, format!("{client_id}, unknown")));
+        recorder.check(Check::failed("client", expected, format!("{}, unknown", shown(client_id))));
         return Err(TokenError::UNKNOWN_CLIENT);
     };
     if client.pool.id != pool_id {
