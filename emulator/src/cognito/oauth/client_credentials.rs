@@ -40,13 +40,14 @@ pub(crate) fn answer(
     })
 }
 
-/// Recorded: `invalid_grant` for a client without AllowedOAuthFlowsUserPoolClient, 2023 and 2025.
+/// Recorded: `invalid_grant` for clients made by an SDK and not yet saved in the console, 2023 and 2025. Inferred:
+/// that AllowedOAuthFlowsUserPoolClient, which the console sets, was what they lacked.
 /// Documented: `unauthorized_client` for one that may not use this flow.
 fn check_flow(client: &Client, recorder: &Recorder) -> Result<(), TokenError> {
     const EXPECTED: &str = "a client that may use client_credentials";
     if !client.uses_oauth() {
         recorder.check(Check::failed("flow", EXPECTED, "AllowedOAuthFlowsUserPoolClient is not true"));
-        return Err(TokenError::new("invalid_grant", Confidence::Recorded));
+        return Err(TokenError::new("invalid_grant", Confidence::Inferred));
     }
     if !client.allows_oauth_flow("client_credentials") {
         recorder.check(Check::failed("flow", EXPECTED, "AllowedOAuthFlows has no client_credentials"));

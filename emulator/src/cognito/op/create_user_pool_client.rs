@@ -107,7 +107,8 @@ fn check(input: &CreateUserPoolClientInput) -> Result<(&str, &str), CognitoError
     constraints.one_of("tokenValidityUnits.refreshToken", units.refresh_token.as_deref(), &UNITS);
     let list = |list: &Option<Vec<String>>| list.clone().unwrap_or_default();
     constraints.each_one_of("explicitAuthFlows", &list(&settings.explicit_auth_flows), &AUTH_FLOWS);
-    let flows = ["code", "implicit", "client_credentials"];
+    // Recorded: this order, 2020-01.
+    let flows = ["implicit", "client_credentials", "code"];
     constraints.each_one_of("allowedOAuthFlows", &list(&settings.allowed_oauth_flows), &flows);
     for scope in list(&settings.allowed_oauth_scopes) {
         constraints.required("allowedOAuthScopes", Some(&scope), &constraints::IDENTIFIER);

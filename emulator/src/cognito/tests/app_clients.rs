@@ -84,6 +84,11 @@ async fn contradicting_oauth_settings_are_refused() {
     with(json!({ "AccessTokenValidity": 25 }))
         .await
         .refused("InvalidParameterException", "Invalid range for token validity.");
+    with(json!({ "AllowedOAuthFlows": ["code", "token"] })).await.refused(
+        "InvalidParameterException",
+        "1 validation error detected: Value '[code, token]' at 'allowedOAuthFlows' failed to satisfy constraint: Member \
+         must satisfy constraint: [Member must satisfy enum value set: [implicit, client_credentials, code]]",
+    );
     let fine = json!({ "AllowedOAuthFlows": ["code"], "AllowedOAuthScopes": ["openid"], "AllowedOAuthFlowsUserPoolClient": true });
     assert_eq!(with(fine).await.status, 200);
 }
