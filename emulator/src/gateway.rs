@@ -12,7 +12,6 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use http::{Request, StatusCode};
-use jiff::Timestamp;
 
 use crate::base::http::{Body, ReadError, SharedClient, read};
 use crate::base::{Addresses, Clock, Entropy};
@@ -27,9 +26,9 @@ use mcp::version::{ProtocolVersion, SupportedVersions};
 use target::Target;
 
 pub(crate) use gateways::Gateways;
-pub(crate) use gateways::create::{CreateGatewayError, GatewayConfiguration, create_gateway};
-pub(crate) use gateways::create_target::{CreateTargetError, create_target};
-pub(crate) use gateways::synchronize::{SynchronizeError, synchronize};
+pub(crate) use gateways::create::{GatewayConfiguration, create_gateway};
+pub(crate) use gateways::create_target::create_target;
+pub(crate) use gateways::synchronize::synchronize;
 pub(crate) use outbound::Credential;
 pub(crate) use target::TargetConfiguration;
 
@@ -84,8 +83,6 @@ pub(crate) struct Gateway {
     pub(crate) search: bool,
     /// Who may call.
     pub(crate) authorizer: Authorizer,
-    /// When it was made.
-    pub(crate) created_at: Timestamp,
     versions: SupportedVersions,
     challenges: Challenges,
     metadata: Bytes,

@@ -32,10 +32,7 @@ use permission::MayAct;
 
 pub(crate) use error::IdentityError;
 pub(crate) use outbound_token::OutboundToken;
-pub(crate) use provider::{
-    ClientAuthenticationMethod, CreateProviderError, Oauth2CredentialProvider, ProviderConfiguration,
-    Providers,
-};
+pub(crate) use provider::{CreateProviderError, Oauth2CredentialProvider, ProviderConfiguration, Providers};
 use vault::Vault;
 pub(crate) use workload::{CreateWorkloadError, ServiceResource, WorkloadIdentity, Workloads};
 use workload_token::Seal;
@@ -103,11 +100,6 @@ pub(crate) enum Caller {
         /// The gateway's id.
         gateway_id: String,
     },
-    /// A runtime, for the agent that it hosts.
-    Runtime {
-        /// The runtime's id.
-        runtime_id: String,
-    },
     /// Somebody with AWS credentials, over HTTP.
     Principal,
 }
@@ -116,7 +108,6 @@ impl fmt::Display for Caller {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Gateway { gateway_id } => write!(formatter, "gateway {gateway_id}"),
-            Self::Runtime { runtime_id } => write!(formatter, "runtime {runtime_id}"),
             Self::Principal => formatter.write_str("a principal"),
         }
     }
@@ -129,10 +120,10 @@ pub(crate) fn create_workload_identity(
     name: &str,
     linked_to: Option<ServiceResource>,
 ) -> Result<Arc<WorkloadIdentity>, CreateWorkloadError> {
-    parts.workloads.create(parts.addresses.place(), name, linked_to)
+    parts.workloads.create(name, linked_to)
 }
 
-/// Makes a CustomOauth2 credential provider in the default token vault, its secret ARN and callback URL drawn from
+/// Makes a CustomOauth2 credential provider in the default token vault, its secret ARN drawn from
 /// `entropy`. Fails on members that break the rules and on a name that is taken; the discovery URL is not asked.
 pub(crate) fn create_oauth2_credential_provider(
     parts: &Parts,

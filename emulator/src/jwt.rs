@@ -18,9 +18,8 @@ mod verified_token;
 mod verify;
 
 pub(crate) use authorizer::{Authorizer, AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim};
-pub(crate) use discovery::{DiscoveryDocument, DiscoveryError};
 pub(crate) use jwk::Jwk;
 pub(crate) use key_stock::{KeyOrigin, KeyStock};
 pub(crate) use refusal::Refusal;
-pub(crate) use sign::{KeyError, SignError, SigningKey};
+pub(crate) use sign::SigningKey;
 pub(crate) use verified_token::VerifiedToken;

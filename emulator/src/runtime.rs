@@ -25,16 +25,14 @@ mod tests;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
-
 use crate::base::arn::Arn;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
 use crate::jwt::Authorizer;
 use crate::trace::Traces;
-pub(crate) use create::{AgentRuntimeConfiguration, CreateError, create_agent_runtime};
+pub(crate) use create::{AgentRuntimeConfiguration, create_agent_runtime};
 pub(crate) use headers::Allowlist;
-pub(crate) use host::{CommandLine, Host, HostError, LineSink, START_DEADLINE, Server};
+pub(crate) use host::{CommandLine, Host, LineSink, START_DEADLINE, Server};
 pub(crate) use metadata::Metadata;
 pub(crate) use proxy::REQUEST_TIMEOUT;
 pub use sample::serve_sample;
@@ -82,10 +80,6 @@ pub(crate) struct AgentRuntime {
     pub(crate) arn: Arn,
     /// As it was created.
     pub(crate) name: String,
-    /// The number of its newest version.
-    pub(crate) version: &'static str,
-    /// When it was created.
-    pub(crate) created_at: Timestamp,
     /// Who may invoke it.
     pub(crate) authorizer: Authorizer,
     /// The headers that its server gets beyond the usual ones.

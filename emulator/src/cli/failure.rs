@@ -23,11 +23,6 @@ impl Failure {
         Self { code: 2, ..Self::failed(message) }
     }
 
-    /// Already told; only the exit code is left.
-    pub(crate) fn silent() -> Self {
-        Self::failed("")
-    }
-
     /// What the user can do about it.
     pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
@@ -35,14 +30,12 @@ impl Failure {
 
     /// Prints the message to stderr and gives the exit code.
     pub(crate) fn report(&self) -> ExitCode {
-        if !self.message.is_empty() {
-            // Diagnostics of a stack file begin with their own `error:`.
-            let is_diagnostic = self.message.starts_with("error") || self.message.starts_with('\u{1b}');
-            if is_diagnostic {
-                anstream::eprintln!("{}", self.message);
-            } else {
-                anstream::eprintln!("{ERROR}error{ERROR:#}: {}", self.message);
-            }
+        // Diagnostics of a stack file begin with their own `error:`.
+        let is_diagnostic = self.message.starts_with("error") || self.message.starts_with('\u{1b}');
+        if is_diagnostic {
+            anstream::eprintln!("{}", self.message);
+        } else {
+            anstream::eprintln!("{ERROR}error{ERROR:#}: {}", self.message);
         }
         if let Some(hint) = &self.hint {
             anstream::eprintln!("  {hint}");

@@ -147,6 +147,7 @@ impl Target {
     }
 
     /// The same target with other limits of time.
+    #[cfg(test)]
     pub(crate) fn with_timeouts(self, timeouts: Timeouts) -> Self {
         Self { timeouts, ..self }
     }

@@ -45,7 +45,7 @@ pub(crate) enum Denied {
     /// Recorded: ValidationException, GetWorkloadAccessToken for an identity that a runtime or gateway made.
     #[error("WorkloadIdentity is linked to a service and cannot retrieve an access token by the caller")]
     LinkedToService,
-    /// A gateway or runtime uses an identity that is not its own. Inferred: AWS's services never do.
+    /// A gateway uses an identity that is not its own. Inferred: AWS's services never do.
     #[error("WorkloadIdentity '{workload}' is not linked to {caller}")]
     NotItsOwn {
         /// The identity's name.
@@ -85,9 +85,6 @@ fn owns(caller: &Caller, workload: &WorkloadIdentity) -> Result<(), Denied> {
         (Caller::Gateway { gateway_id }, Some(ServiceResource::Gateway(owner))) if owner == gateway_id => {
             Ok(())
         }
-        (Caller::Runtime { runtime_id }, Some(ServiceResource::Runtime(owner))) if owner == runtime_id => {
-            Ok(())
-        }
         _ => Err(Denied::NotItsOwn { workload: workload.name.clone(), caller: caller.to_string() }),
     }
 }
@@ -101,7 +98,7 @@ mod tests {
     }
 
     fn workload(linked_to: Option<ServiceResource>) -> Arc<WorkloadIdentity> {
-        Arc::new(WorkloadIdentity { name: "demo".into(), arn: "arn".into(), linked_to })
+        Arc::new(WorkloadIdentity { name: "demo".into(), linked_to })
     }
 
     #[test]
@@ -111,9 +108,8 @@ mod tests {
         let denied = may_act(&gateway("two"), Arc::clone(&of_gateway)).unwrap_err();
         assert_eq!(denied.to_string(), "WorkloadIdentity 'demo' is not linked to gateway two");
         assert!(may_act(&gateway("one"), workload(None)).is_err());
-        let runtime = Caller::Runtime { runtime_id: "one".into() };
-        assert!(may_act(&runtime, of_gateway).is_err());
-        assert!(may_act(&runtime, workload(Some(ServiceResource::Runtime("one".into())))).is_ok());
+        let of_runtime = workload(Some(ServiceResource::Runtime("one".into())));
+        assert!(may_act(&gateway("one"), of_runtime).is_err());
     }
 
     #[test]

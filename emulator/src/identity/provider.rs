@@ -11,7 +11,6 @@ use http::Uri;
 use super::constraint::{ConstraintViolations, Constraints, Shown, TextRule};
 use super::discovery::is_web;
 use super::vault::Vault;
-use crate::aws::rest_json::RestError;
 use crate::base::arn::Place;
 use crate::base::entropy::ALPHANUMERIC;
 use crate::base::{Entropy, Secret};
@@ -54,8 +53,6 @@ pub(crate) struct Oauth2CredentialProvider {
     pub(crate) client_id: String,
     /// `...:secret:bedrock-agentcore-identity!default/oauth2/NAME-<8 hex>-<6 characters>`. Recorded.
     pub(crate) secret_arn: String,
-    /// `https://bedrock-agentcore.REGION.amazonaws.com/identities/oauth2/callback/UUID`. Recorded.
-    pub(crate) callback_url: String,
     /// As it was given; AWS does not tell its default. Recorded.
     pub(crate) client_authentication_method: Option<ClientAuthenticationMethod>,
     /// Tells it from an earlier provider of the same name.
@@ -74,13 +71,6 @@ pub(crate) enum CreateProviderError {
     /// Recorded: ValidationException, not Conflict.
     #[error("Credential provider with name: {0} already exists")]
     Exists(String),
-}
-
-impl CreateProviderError {
-    /// The error as a REST-JSON face answers it: 400 ValidationException. Recorded.
-    pub(crate) fn rest(&self) -> RestError {
-        RestError::validation(self.to_string())
-    }
 }
 
 /// The rule for the name of a credential provider in the member `member`. Documented: botocore.
@@ -139,7 +129,6 @@ impl Providers {
             discovery_url,
             client_id,
             secret_arn,
-            callback_url: callback_url(place, entropy),
             client_authentication_method,
             revision: by_name.created,
             name: name.clone(),
@@ -201,9 +190,4 @@ fn secret_arn(place: &Place, entropy: &Entropy, name: &str) -> String {
     let added = entropy.characters(ALPHANUMERIC, 6);
     let resource = format!("secret:bedrock-agentcore-identity!default/oauth2/{name}-{suffix}-{added}");
     place.arn("secretsmanager", resource).to_string()
-}
-
-fn callback_url(place: &Place, entropy: &Entropy) -> String {
-    let (region, id) = (&place.region, entropy.uuid());
-    format!("https://bedrock-agentcore.{region}.amazonaws.com/identities/oauth2/callback/{id}")
 }

@@ -10,6 +10,7 @@ use super::test_provider::{
     gateway_token, last_trace, parts,
 };
 use super::*;
+use crate::identity::provider::ClientAuthenticationMethod;
 use crate::trace::{Check, Confidence, Hop, Trace, Verdict};
 
 const SCOPES: [&str; 2] = ["mcp-runtime-server/tools.read", "mcp-runtime-server/tools.write"];

@@ -4,16 +4,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::constraint::{ConstraintViolations, Constraints, Shown, TextRule};
-use crate::aws::rest_json::RestError;
-use crate::base::arn::Place;
 
 /// A workload identity of the default directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WorkloadIdentity {
     /// Unique in the account.
     pub(crate) name: String,
-    /// `arn:aws:bedrock-agentcore:REGION:ACCOUNT:workload-identity-directory/default/workload-identity/NAME`. Recorded.
-    pub(crate) arn: String,
     /// The service resource that it was made with; nobody else may use it.
     pub(crate) linked_to: Option<ServiceResource>,
 }
@@ -36,13 +32,6 @@ pub(crate) enum CreateWorkloadError {
     /// Recorded: ValidationException, not Conflict.
     #[error("WorkloadIdentity with name '{0}' already exists.")]
     Exists(String),
-}
-
-impl CreateWorkloadError {
-    /// The error as a REST-JSON face answers it: 400 ValidationException. Recorded.
-    pub(crate) fn rest(&self) -> RestError {
-        RestError::validation(self.to_string())
-    }
 }
 
 /// The rule for the name of a workload identity in the member `member`. Documented: botocore.
@@ -68,16 +57,13 @@ impl Workloads {
     /// Makes a workload identity; fails on a name that breaks the rules or is taken.
     pub(super) fn create(
         &self,
-        place: &Place,
         name: &str,
         linked_to: Option<ServiceResource>,
     ) -> Result<Arc<WorkloadIdentity>, CreateWorkloadError> {
         let mut constraints = Constraints::default();
         constraints.text(name_rule("name", Shown::Value), name);
         constraints.check()?;
-        let resource = format!("workload-identity-directory/default/workload-identity/{name}");
-        let arn = place.arn("bedrock-agentcore", resource).to_string();
-        let workload = Arc::new(WorkloadIdentity { name: name.to_owned(), arn, linked_to });
+        let workload = Arc::new(WorkloadIdentity { name: name.to_owned(), linked_to });
         let mut by_name = self.by_name.write().unwrap_or_else(PoisonError::into_inner);
         if by_name.contains_key(name) {
             return Err(CreateWorkloadError::Exists(name.to_owned()));
@@ -91,21 +77,12 @@ impl Workloads {
 mod tests {
     use super::*;
 
-    fn place() -> Place {
-        Place { region: "us-east-1".into(), account: "123456789012".into() }
-    }
-
     #[test]
-    fn has_the_recorded_arn_and_keeps_its_link() {
+    fn keeps_its_link() {
         let workloads = Workloads::default();
         let gateway = ServiceResource::Gateway("demo-0a1b2c3d4e".to_owned());
-        workloads.create(&place(), "demo-0a1b2c3d4e", Some(gateway.clone())).unwrap();
+        workloads.create("demo-0a1b2c3d4e", Some(gateway.clone())).unwrap();
         let workload = workloads.get("demo-0a1b2c3d4e").unwrap();
-        assert_eq!(
-            workload.arn,
-            "arn:aws:bedrock-agentcore:us-east-1:123456789012:\
-             workload-identity-directory/default/workload-identity/demo-0a1b2c3d4e"
-        );
         assert_eq!(workload.linked_to, Some(gateway));
         assert!(workloads.get("other").is_none());
     }
@@ -113,12 +90,10 @@ mod tests {
     #[test]
     fn refuses_a_name_that_is_taken_or_against_the_rules() {
         let workloads = Workloads::default();
-        workloads.create(&place(), "agent", None).unwrap();
-        let error = workloads.create(&place(), "agent", None).unwrap_err();
+        workloads.create("agent", None).unwrap();
+        let error = workloads.create("agent", None).unwrap_err();
         assert_eq!(error.to_string(), "WorkloadIdentity with name 'agent' already exists.");
-        assert_eq!(error.rest().status, 400);
-        assert_eq!(error.rest().code, "ValidationException");
-        let error = workloads.create(&place(), "my agent", None).unwrap_err();
+        let error = workloads.create("my agent", None).unwrap_err();
         assert_eq!(
             error.to_string(),
             "1 validation error detected: Value 'my agent' at 'name' failed to satisfy constraint: \

@@ -160,7 +160,7 @@ mod tests {
     use crate::identity::workload::WorkloadIdentity;
 
     fn agent() -> MayAct {
-        let workload = WorkloadIdentity { name: "agent".into(), arn: "arn".into(), linked_to: None };
+        let workload = WorkloadIdentity { name: "agent".into(), linked_to: None };
         may_act(&Caller::Principal, workload.into()).unwrap()
     }
 

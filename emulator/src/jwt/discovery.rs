@@ -17,8 +17,6 @@ pub(crate) struct DiscoveryDocument {
     pub(crate) issuer: String,
     /// Where the issuer's key set is: an absolute http or https URL.
     pub(crate) jwks_uri: String,
-    /// Where tokens are asked for.
-    pub(crate) token_endpoint: Option<String>,
     /// Where a user is sent to sign in.
     pub(crate) authorization_endpoint: Option<String>,
 }
@@ -40,12 +38,11 @@ pub(crate) struct DiscoveryError {
 struct Wire {
     issuer: Option<String>,
     jwks_uri: Option<String>,
-    token_endpoint: Option<String>,
     authorization_endpoint: Option<String>,
 }
 
 /// Fetches the discovery document at `url`, OpenID Connect's or RFC 8414's, and checks that `issuer` and
-/// `jwks_uri` are there and are URLs. An empty or missing endpoint is none.
+/// `jwks_uri` are there and are URLs. An empty or missing `authorization_endpoint` is none.
 pub(crate) async fn fetch(client: &SharedClient, url: &str) -> Result<DiscoveryDocument, DiscoveryError> {
     let failed = |detail: String| DiscoveryError { url: url.to_owned(), detail };
     let bytes = fetch_document(client.as_ref(), url).await.map_err(|error| failed(error.to_string()))?;
@@ -72,12 +69,10 @@ impl DiscoveryDocument {
 fn parse(bytes: &[u8]) -> Result<DiscoveryDocument, String> {
     let wire: Wire =
         serde_json::from_slice(bytes).map_err(|error| format!("it is not a document: {error}"))?;
-    let present = |member: Option<String>| member.filter(|text| !text.is_empty());
     Ok(DiscoveryDocument {
         issuer: required("issuer", wire.issuer)?,
         jwks_uri: required("jwks_uri", wire.jwks_uri)?,
-        token_endpoint: present(wire.token_endpoint),
-        authorization_endpoint: present(wire.authorization_endpoint),
+        authorization_endpoint: wire.authorization_endpoint.filter(|text| !text.is_empty()),
     })
 }
 

@@ -3,12 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::StatusCode;
-
 use super::headers::AllowlistError;
 use super::host::{self, HostError, LineSink, Server};
 use super::{AgentRuntime, Allowlist, Metadata, Parts};
-use crate::aws::rest_json::RestError;
 use crate::base::Entropy;
 use crate::base::entropy::ALPHANUMERIC;
 use crate::jwt::{Authorizer, AuthorizerConfiguration, AuthorizerError};
@@ -55,16 +52,6 @@ pub(crate) enum CreateError {
     Host(#[from] HostError),
 }
 
-impl From<CreateError> for RestError {
-    fn from(error: CreateError) -> Self {
-        let message = error.to_string();
-        match error {
-            CreateError::NameInUse => Self::new(StatusCode::CONFLICT, "ConflictException", message),
-            _ => Self::validation(message),
-        }
-    }
-}
-
 /// Creates a runtime and enters it into the table. Its server is not started yet.
 ///
 /// Ids come from `entropy`: a seeded one gives a stack's own runtimes the same ids at every start.
@@ -80,7 +67,7 @@ pub(crate) async fn create_agent_runtime(
     if parts.runtimes.has_name(&name) {
         return Err(CreateError::NameInUse);
     }
-    let allowlist = Allowlist::new(configuration.request_header_allowlist)?;
+    let allowlist = Allowlist::new(&configuration.request_header_allowlist)?;
     let shown = server.shown();
     let host = host::host(server, configuration.start_deadline, configuration.output)?;
     let authorizer =
@@ -93,8 +80,6 @@ pub(crate) async fn create_agent_runtime(
         id,
         arn,
         name,
-        version: "1",
-        created_at: parts.clock.now(),
         authorizer,
         allowlist,
         metadata,

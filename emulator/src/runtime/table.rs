@@ -33,15 +33,6 @@ impl Runtimes {
         true
     }
 
-    /// Takes a runtime out; its server is still to be stopped.
-    pub(crate) fn remove(&self, id: &str) -> Option<Arc<AgentRuntime>> {
-        let mut table = self.write();
-        let runtime = table.by_id.remove(id)?;
-        table.by_segment.remove(&percent_encode(&runtime.arn.to_string()));
-        table.in_order.retain(|other| other.id != id);
-        Some(runtime)
-    }
-
     /// The runtime of this id.
     pub(crate) fn get(&self, id: &str) -> Option<Arc<AgentRuntime>> {
         self.read().by_id.get(id).cloned()

@@ -3,11 +3,9 @@
 use std::sync::{Arc, Mutex, RwLock};
 
 use arc_swap::ArcSwap;
-use http::StatusCode;
 
 use super::NameTaken;
 use super::name::{BadName, check_gateway_name};
-use crate::aws::rest_json::RestError;
 use crate::base::Entropy;
 use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
 use crate::gateway::inbound::{Challenges, UnprintableScope, metadata};
@@ -77,14 +75,6 @@ impl CreateGatewayError {
             _ => None,
         }
     }
-
-    /// The error as a REST-JSON face answers it. Documented: Conflict is 409, all else 400 ValidationException.
-    pub(crate) fn rest(&self) -> RestError {
-        match self {
-            Self::NameTaken(_) => RestError::new(StatusCode::CONFLICT, "ConflictException", self.to_string()),
-            _ => RestError::validation(self.to_string()),
-        }
-    }
 }
 
 /// Makes a gateway and its workload identity, its id drawn from `entropy`: `NAME-XXXXXXXXXX`. Documented.
@@ -114,7 +104,6 @@ pub(crate) async fn create_gateway(
         debug,
         search,
         authorizer,
-        created_at: parts.clock.now(),
         versions,
         challenges,
         metadata,

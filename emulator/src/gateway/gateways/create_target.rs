@@ -2,11 +2,8 @@
 
 use std::sync::{Arc, PoisonError};
 
-use http::StatusCode;
-
 use super::name::{BadName, check_target_name};
 use super::synchronize::UnknownGateway;
-use crate::aws::rest_json::RestError;
 use crate::base::Entropy;
 use crate::base::entropy::UPPER_CASE_ALPHANUMERIC;
 use crate::gateway::outbound::Credential;
@@ -28,17 +25,6 @@ pub(crate) enum CreateTargetError {
     /// Recorded at Identity, for a provider that is not there. Inferred: the gateway says the same.
     #[error("Resource Credential Provider not found")]
     UnknownProvider,
-}
-
-impl CreateTargetError {
-    /// The error as a REST-JSON face answers it. Documented: the statuses. Inferred: 400 for a provider.
-    pub(crate) fn rest(&self) -> RestError {
-        match self {
-            Self::Gateway(_) => RestError::not_found(self.to_string()),
-            Self::NameTaken(_) => RestError::new(StatusCode::CONFLICT, "ConflictException", self.to_string()),
-            Self::Name(_) | Self::UnknownProvider => RestError::validation(self.to_string()),
-        }
-    }
 }
 
 /// Makes a target, its id drawn from `entropy`, and fetches its tools. A target whose tools cannot be fetched is made

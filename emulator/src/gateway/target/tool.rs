@@ -16,8 +16,6 @@ pub(crate) struct Tool {
     pub(crate) name: String,
     /// As the gateway's clients call it: `TARGET___TOOL`.
     pub(crate) exposed_name: String,
-    /// What it does; empty when the server says nothing.
-    pub(crate) description: String,
     /// As tools/list gives it: `inputSchema`, `name`, `description`, then what else the server tells.
     pub(crate) definition: Box<RawValue>,
     input_schema: InputSchema,
@@ -62,9 +60,8 @@ impl Tool {
         members.shift_remove("outputSchema");
         normalise::lead_with(&mut members, &["inputSchema", "name", "description"]);
         let definition = serde_json::value::to_raw_value(&members).map_err(|_| no_schema())?;
-        let description = text(&members, "description").unwrap_or_default();
         let input_schema = InputSchema::compile(&schema);
-        Ok(Self { name, exposed_name, description, definition, input_schema })
+        Ok(Self { name, exposed_name, definition, input_schema })
     }
 
     /// Checks a call's arguments (`{}` where the call has none) against the input schema.
@@ -99,7 +96,6 @@ mod tests {
         );
         assert_eq!(tool.name, "add_numbers");
         assert_eq!(tool.exposed_name, "demo___add_numbers");
-        assert_eq!(tool.description, "Add two numbers together");
         assert_eq!(tool.validate(&json!({"a": 5, "b": 3})), Ok(()));
         assert!(tool.validate(&json!({"a": 5})).unwrap_err().ends_with("\n- Missing required field(s): 'b'"));
     }

@@ -68,14 +68,13 @@ impl Bench {
 }
 
 fn permitted(workload: &str, revision: u64) -> Permitted {
-    let workload = WorkloadIdentity { name: workload.into(), arn: "arn".into(), linked_to: None };
+    let workload = WorkloadIdentity { name: workload.into(), linked_to: None };
     let provider = Oauth2CredentialProvider {
         name: "provider".into(),
         arn: "arn".into(),
         discovery_url: http::Uri::from_static("https://issuer.test/"),
         client_id: "client".into(),
         secret_arn: "arn".into(),
-        callback_url: String::new(),
         client_authentication_method: None,
         revision,
     };

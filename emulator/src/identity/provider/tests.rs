@@ -22,7 +22,7 @@ fn create(
 }
 
 #[test]
-fn has_the_recorded_arns_and_urls_and_keeps_its_secret_in_the_vault() {
+fn has_the_recorded_arns_and_keeps_its_secret_in_the_vault() {
     let (providers, vault) = (Providers::default(), Vault::default());
     let made =
         providers.create(&place(), &Entropy::seeded("stack"), &vault, configuration("cognito-m2m")).unwrap();
@@ -36,13 +36,11 @@ fn has_the_recorded_arns_and_urls_and_keeps_its_secret_in_the_vault() {
     let (hex, added) = made.secret_arn.strip_prefix(start).unwrap().split_once('-').unwrap();
     assert!(hex.len() == 8 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()), "{hex}");
     assert!(added.len() == 6 && added.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{added}");
-    let callback = "https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/callback/";
-    assert_eq!(made.callback_url.strip_prefix(callback).unwrap().len(), 36);
     assert!(vault.secret(&made.secret_arn).unwrap().matches("hunter2"));
     assert!(!format!("{made:?}").contains("hunter2"));
     assert_eq!(made.client_authentication_method, None);
     let again = create(configuration("cognito-m2m")).unwrap();
-    assert_eq!((&again.secret_arn, &again.callback_url), (&made.secret_arn, &made.callback_url));
+    assert_eq!(again.secret_arn, made.secret_arn);
 }
 
 #[test]
@@ -65,7 +63,6 @@ fn a_name_is_taken_once_and_the_first_secret_stays() {
     let other = ProviderConfiguration { client_secret: Secret::new("other"), ..configuration("one") };
     let error = providers.create(&place(), &entropy, &vault, other).unwrap_err();
     assert_eq!(error.to_string(), "Credential provider with name: one already exists");
-    assert_eq!((error.rest().status.as_u16(), error.rest().code), (400, "ValidationException"));
     assert!(vault.secret(&made.secret_arn).unwrap().matches("hunter2"));
     let second = providers.create(&place(), &entropy, &vault, configuration("two")).unwrap();
     assert_ne!(second.revision, made.revision);

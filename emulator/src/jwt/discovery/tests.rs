@@ -19,7 +19,6 @@ fn document(issuer: &str, authorization_endpoint: Option<&str>) -> DiscoveryDocu
     DiscoveryDocument {
         issuer: issuer.to_owned(),
         jwks_uri: "https://issuer.example/keys".to_owned(),
-        token_endpoint: None,
         authorization_endpoint: authorization_endpoint.map(str::to_owned),
     }
 }
@@ -31,7 +30,6 @@ async fn reads_what_is_asked_for_and_passes_over_the_rest() {
     let document = fetched(StatusCode::OK, body).await.unwrap();
     assert_eq!(document.issuer, "https://issuer.example");
     assert_eq!(document.jwks_uri, "https://issuer.example/keys");
-    assert_eq!(document.token_endpoint.as_deref(), Some("https://issuer.example/token"));
     assert_eq!(document.authorization_endpoint, None);
 }
 

@@ -11,8 +11,6 @@ use crate::stack::template::{SecretTemplate, Template};
 pub(crate) struct CredentialProvider {
     /// `name`.
     pub(crate) name: String,
-    /// `credentialProviderVendor`.
-    pub(crate) credential_provider_vendor: Vendor,
     /// `oauthDiscovery.discoveryUrl`.
     pub(crate) discovery_url: Template,
     /// `clientId`.
@@ -21,13 +19,13 @@ pub(crate) struct CredentialProvider {
     pub(crate) client_secret: SecretTemplate,
 }
 
-/// Whose OAuth it is: only AWS's word for anybody's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Vendor(pub(crate) &'static str);
+/// `credentialProviderVendor`, whose OAuth it is: only AWS's word for anybody's, so there is nothing to keep.
+#[derive(Clone, Copy)]
+struct CustomOauth2;
 
-impl Choice for Vendor {
+impl Choice for CustomOauth2 {
     const WHAT: &'static str = "a credential provider vendor that is emulated";
-    const WORDS: &'static [(&'static str, Self)] = &[("CustomOauth2", Self("CustomOauth2"))];
+    const WORDS: &'static [(&'static str, Self)] = &[("CustomOauth2", Self)];
 }
 
 impl CredentialProvider {
@@ -38,14 +36,14 @@ impl CredentialProvider {
         if let Some(name) = &name {
             table.claim("name", "a credential provider", name);
         }
-        let vendor = table.required("credential_provider_vendor", Table::choice);
+        let vendor = table.required("credential_provider_vendor", Table::choice::<CustomOauth2>);
         let discovery_url =
             table.required("discovery_url", |table, key| table.template(key, check::DISCOVERY_URL));
         let client_id = table.required("client_id", |table, key| table.template(key, check::TEXT));
         let client_secret = table.required("client_secret", |table, key| table.template(key, check::TEXT));
+        let CustomOauth2 = vendor?;
         Some(Self {
             name: name.map(Spanned::into_inner)?,
-            credential_provider_vendor: vendor?,
             discovery_url: discovery_url?,
             client_id: client_id?,
             client_secret: SecretTemplate(client_secret?),
