@@ -216,3 +216,6 @@ fn default_public_url(address: SocketAddr) -> String {
     let host = if host.contains(':') { format!("[{host}]") } else { host };
     format!("http://{host}:{}", address.port())
 }
+
+#[cfg(test)]
+mod tests;

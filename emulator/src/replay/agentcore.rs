@@ -1,5 +1,6 @@
 //! Credential providers, runtimes, gateways and targets, as the control plane makes them.
 
+use std::fmt::Display;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -59,7 +60,7 @@ impl Replay<'_> {
             output: self.output_of(&runtime.name),
         };
         let created = create_agent_runtime(&self.app.runtime, entropy, configuration).await;
-        let created = created.map_err(|error| error.to_string())?;
+        let created = created.map_err(|error| with_detail(&error, error.detail()))?;
         let owner = ServiceResource::Runtime(created.id.clone());
         let workload = create_workload_identity(&self.app.identity, &created.id, Some(owner));
         workload.map_err(|error| error.to_string())?;
@@ -87,7 +88,7 @@ impl Replay<'_> {
             debug: gateway.exception_level == Some(ExceptionLevel::Debug),
         };
         let created = create_gateway(&self.app.gateway, entropy, configuration).await;
-        let created = created.map_err(|error| error.to_string())?;
+        let created = created.map_err(|error| with_detail(&error, error.detail()))?;
         let arn = self.app.addresses.place().arn("bedrock-agentcore", format!("gateway/{}", created.id));
         self.values.set(resource.clone(), Attribute::Id, &created.id);
         self.values.set(resource.clone(), Attribute::Arn, arn.to_string());
@@ -177,4 +178,9 @@ impl Replay<'_> {
     fn resolve_all(&self, templates: &[Template]) -> Result<Vec<String>, String> {
         templates.iter().map(|template| self.resolve(template)).collect()
     }
+}
+
+/// AWS's words, and behind them what AWS keeps to itself.
+fn with_detail(error: &impl Display, detail: Option<&str>) -> String {
+    detail.map_or_else(|| error.to_string(), |detail| format!("{error}; {detail}"))
 }

@@ -52,6 +52,16 @@ pub(crate) enum CreateError {
     Host(#[from] HostError),
 }
 
+impl CreateError {
+    /// What exactly is wrong with the discovery document, which AWS does not tell; none for all other causes.
+    pub(crate) fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Authorizer(error) => error.detail(),
+            _ => None,
+        }
+    }
+}
+
 /// Creates a runtime and enters it into the table. Its server is not started yet.
 ///
 /// Ids come from `entropy`: a seeded one gives a stack's own runtimes the same ids at every start.

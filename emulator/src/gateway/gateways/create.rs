@@ -68,10 +68,10 @@ impl From<AuthorizerError> for CreateGatewayError {
 }
 
 impl CreateGatewayError {
-    /// What exactly is wrong with the discovery document, which AWS does not tell.
+    /// What exactly is wrong with the discovery document, which AWS does not tell; none for all other causes.
     pub(crate) fn detail(&self) -> Option<&str> {
         match self {
-            Self::Discovery(AuthorizerError::Discovery(error)) => Some(&error.detail),
+            Self::Discovery(error) => error.detail(),
             _ => None,
         }
     }

@@ -77,7 +77,11 @@ async fn what_makes_no_gateway_is_refused_and_leaves_nothing() {
         ),
     ];
     for (configuration, text) in cases {
-        assert_eq!(create(&world, configuration).await.unwrap_err().to_string(), text);
+        let error = create(&world, configuration).await.unwrap_err();
+        assert_eq!(error.to_string(), text);
+        let detail =
+            text.contains("discovery document").then_some("cannot connect to gone.test: Connection refused");
+        assert_eq!(error.detail(), detail, "{text}");
     }
     assert!(world.parts.gateways.all().is_empty());
     create(&world, configuration("demo")).await.unwrap();

@@ -53,6 +53,16 @@ pub(crate) enum AuthorizerError {
     Discovery(#[from] DiscoveryError),
 }
 
+impl AuthorizerError {
+    /// What exactly is wrong with the discovery document, which AWS does not tell; none for all other causes.
+    pub(crate) fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Discovery(error) => Some(&error.detail),
+            Self::NothingAllowed | Self::DiscoveryUrl(_) => None,
+        }
+    }
+}
+
 impl AuthorizerConfiguration {
     /// Refuses a configuration that would let every token of the issuer in, or has no discovery URL.
     pub(super) fn check(&self) -> Result<(), AuthorizerError> {

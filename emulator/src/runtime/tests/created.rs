@@ -63,12 +63,16 @@ async fn what_cannot_work_is_refused_at_creation() {
         create_agent_runtime(&emulated.parts, &Entropy::system(), configuration).await.unwrap_err()
     };
     let empty = configuration("other", Server::Command(CommandLine::default()));
-    assert!(matches!(create(empty).await, CreateError::Host(_)));
+    let error = create(empty).await;
+    assert!(matches!(error, CreateError::Host(_)));
+    assert_eq!(error.detail(), None);
     let mut host_header = configuration("other", Server::SampleTask);
     host_header.request_header_allowlist = vec!["Host".to_owned()];
     assert!(matches!(create(host_header).await, CreateError::Allowlist(_)));
     let mut elsewhere = configuration("other", Server::SampleTask);
     elsewhere.authorizer.discovery_url = "https://other.test/.well-known/openid-configuration".to_owned();
-    assert!(matches!(create(elsewhere).await, CreateError::Authorizer(_)));
+    let error = create(elsewhere).await;
+    assert!(matches!(error, CreateError::Authorizer(_)));
+    assert_eq!(error.detail(), Some("cannot connect to other.test: refused"));
     assert_eq!(emulated.parts.runtimes.all().len(), 1, "none of them was entered");
 }
