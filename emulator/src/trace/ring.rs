@@ -1,4 +1,4 @@
-//! The last traces, the newest of them first to be forgotten last.
+//! The last traces: when there are too many, the oldest is forgotten.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -32,7 +32,7 @@ impl Traces {
     pub(crate) fn begin(&self, hop: HopName, title: impl Into<String>) -> Recorder {
         let id = format!("{}-{}", self.start, self.next.fetch_add(1, Ordering::Relaxed));
         let (recorder, record) = Recorder::begin(id, self.clock.now(), hop, title.into());
-        let mut traces = self.newest_last.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut traces = self.lock();
         if traces.len() == CAPACITY {
             traces.pop_front();
         }
