@@ -1,4 +1,64 @@
 //! The Amazon Bedrock AgentCore auth chain on a laptop, with no AWS account.
+//!
+//! One [`Emulator`] stands for Cognito user pools, AgentCore Identity, AgentCore Gateway and AgentCore Runtime, with
+//! a real MCP server behind the runtime. It runs in the process that starts it, so a test can have one of its own:
+//! on a free port, with users, traces and a [`Clock`] of its own, gone when it is dropped. What it stands for is a
+//! [`Stack`](stack::Stack), read from a TOML file or built in; what happened to a call is a [`Trace`](trace::Trace).
+//!
+//! ```no_run
+//! use std::path::Path;
+//! use std::time::Duration;
+//!
+//! use agentcore_local::Emulator;
+//! use agentcore_local::stack::Stack;
+//! use agentcore_local::trace::Verdict;
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let stack = Stack::load(Path::new("my-stack.toml"))?;
+//! let emulator = Emulator::builder().stack(stack).start().await?;
+//!
+//! // The same variables that `agentcore-local env` prints: hand them to the client under test.
+//! let variables = &emulator.summary().environment;
+//! println!("the gateway is at {}", variables["GATEWAY_URL"]);
+//!
+//! // Every token that was given out until now has expired, without waiting for it.
+//! emulator.clock().advance(Duration::from_secs(2 * 60 * 60));
+//!
+//! // Which hop refused the newest call, and by which check.
+//! let trace = emulator.last_trace().ok_or("nobody has called yet")?;
+//! assert_eq!(trace.verdict, Verdict::Failed);
+//!
+//! emulator.stop().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Layout
+//!
+//! `ARCHITECTURE.md` says which module may use which, and follows one call through them.
+//!
+//! - `base`: names, time, randomness, secrets, HTTP messages, addresses
+//! - `aws`: how AWS's protocols write answers and errors
+//! - `trace`: what happened to a request, hop by hop and check by check
+//! - `jwt`: tokens are signed and verified here and nowhere else; the customJWTAuthorizer
+//! - `cognito`: user pools, their API and their token endpoints
+//! - `identity`: workload identities, credential providers, outbound tokens
+//! - `runtime`: who may invoke, and the MCP server behind it
+//! - `gateway`: who may call, which tools there are, and the way to their targets
+//! - `control`: the operations of the control plane that are emulated
+//! - `summary`: what a running emulator stands for
+//! - `local`: the emulator's own namespace, `/_local/...`
+//! - `client`: the client of every hop; the emulator's own URLs stay in the process
+//! - `stack`: stack files, what is wrong with them, what they refer to
+//! - `server`: the listener
+//! - `app`: builds the hops and wires them
+//! - `router`: every route
+//! - `replay`: makes a stack's resources by the operations that AWS's APIs have
+//! - `readiness`: whether every hop answers, asked once
+//! - `emulator`: one running emulator, from its start to its stop
+//!
+//! The program, `main.rs` and `cli`, uses what is public here and nothing else.
 
 mod app;
 mod aws;
