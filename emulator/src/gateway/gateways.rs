@@ -16,7 +16,8 @@ pub(crate) struct Gateways {
     by_id: RwLock<BTreeMap<String, Arc<Gateway>>>,
 }
 
-/// A gateway of this name is there already. Documented: gateway names are unique in an account. Inferred: the text.
+/// A gateway of this name is there already. Documented: names are unique in the account (the service model,
+/// CreateGatewayRequest). Inferred: the text.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("A gateway with name '{0}' already exists")]
 pub(crate) struct NameTaken(String);

@@ -18,7 +18,7 @@ use crate::jwt::{Authorizer, AuthorizerConfiguration, AuthorizerError};
 /// What a gateway is made of.
 #[derive(Clone, Debug)]
 pub(crate) struct GatewayConfiguration {
-    /// Unique in the account.
+    /// Unique in the account. Documented: the service model, CreateGatewayRequest.
     pub(crate) name: String,
     /// `customJWTAuthorizer`.
     pub(crate) authorizer: AuthorizerConfiguration,

@@ -19,7 +19,7 @@ pub(crate) enum CreateTargetError {
     /// The name breaks the rules.
     #[error(transparent)]
     Name(#[from] BadName),
-    /// Documented: target names are unique in a gateway. Inferred: the text.
+    /// Documented: names are unique in the gateway (the service model, CreateGatewayTargetRequest). Inferred: the text.
     #[error("A target with name '{0}' already exists")]
     NameTaken(String),
     /// Recorded at Identity, for a provider that is not there. Inferred: the gateway says the same.
