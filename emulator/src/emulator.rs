@@ -18,29 +18,32 @@ use crate::summary::Summary;
 use crate::trace::Trace;
 use crate::{readiness, router};
 
-/// Why an emulator did not start.
+/// Why an emulator did not start. `Display` is a sentence for a user; nothing that was started is left behind.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The address is taken, or is none of this machine.
+    /// The address is taken, is not permitted, or is none of this machine.
     #[error(transparent)]
     Listen(#[from] ListenError),
-    /// An option makes no sense: the message names it.
+    /// An option makes no sense, as a public URL with a path does: the message names it as the program's option.
     #[error("{0}")]
     Options(String),
-    /// A hop refused what the stack file asks of it: the message names the resource.
+    /// A hop refused what the stack file asks of it: the message names the resource as the file does, such as
+    /// `gateway.main`, and what the hop said.
     #[error("{0}")]
     Stack(String),
-    /// A hop did not answer.
+    /// All resources were made, but a target could not be synchronised, the stack's user could not log in, or the
+    /// gateway did not list its tools to that user.
     #[error("{reason}")]
     NotReady {
         /// Which hop, and what it said.
         reason: String,
-        /// What happened, where it was traced.
+        /// The newest trace, when a target failed; none otherwise.
         trace: Option<Box<Trace>>,
     },
 }
 
-/// What an emulator is started with.
+/// What an emulator is started with: made by [`Emulator::builder`], used up by [`Builder::start`]. Nothing is checked
+/// before the start.
 pub struct Builder {
     stack: Option<Stack>,
     listen: String,
@@ -51,19 +54,24 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The stack to stand for; without it, the built-in one.
+    /// The stack to stand for; without it, [`Stack::built_in`].
     #[must_use]
     pub fn stack(self, stack: Stack) -> Self {
         Self { stack: Some(stack), ..self }
     }
 
-    /// The address to listen on, such as `127.0.0.1:4747`; without it, a free port of the loopback address.
+    /// The address to listen on, `HOST:PORT` such as `127.0.0.1:4747`; port 0 takes a free one. Without it,
+    /// `127.0.0.1:0`.
+    ///
+    /// On a loopback address, ids and client secrets follow from the names in the stack and are the same at every
+    /// start, and user pools sign with keys that everybody can know. On any other, both are made anew.
     #[must_use]
     pub fn listen(self, address: &str) -> Self {
         Self { listen: address.to_owned(), ..self }
     }
 
-    /// The base of every URL that is given out; without it, the address that is listened on.
+    /// The base of every URL that is given out, `http://HOST[:PORT]` or `https://HOST[:PORT]` without a path; anything
+    /// else fails the start with [`StartError::Options`]. Without it, the address that is listened on.
     #[must_use]
     pub fn public_url(self, url: &str) -> Self {
         Self { public_url: Some(url.to_owned()), ..self }
@@ -76,19 +84,24 @@ impl Builder {
         Self { sample_program: Some((program, arguments.into_iter().collect())), ..self }
     }
 
-    /// Takes every line that a server process prints, with the name of its runtime; without it, they are dropped.
+    /// Takes every line that a server process prints, without its end, with the name of its runtime; without it,
+    /// they are dropped.
     #[must_use]
     pub fn server_output(self, sink: ServerOutput) -> Self {
         Self { server_output: Some(sink), ..self }
     }
 
-    /// Whether to start although a target could not be synchronised, in order to look at the failure.
+    /// Whether to start although a hop does not answer, such as a target that could not be synchronised, in order to
+    /// look at the failure; without it, that is [`StartError::NotReady`].
     #[must_use]
     pub fn allow_failed_targets(self, allow: bool) -> Self {
         Self { allow_failed_targets: allow, ..self }
     }
 
-    /// Starts: binds, makes the stack's resources, lets every hop answer once.
+    /// Starts: binds, makes the stack's resources, lets every hop answer once. Gives an emulator that is ready.
+    ///
+    /// Fails as [`StartError`] says, after everything that was started has been stopped. Needs a tokio runtime with
+    /// I/O and time enabled.
     pub async fn start(mut self) -> Result<Emulator, StartError> {
         let (listener, address) = server::bind(&self.listen).await?;
         let public_url = self.public_url.clone().unwrap_or_else(|| default_public_url(address));
@@ -154,32 +167,35 @@ impl Emulator {
         }
     }
 
-    /// Where it listens.
+    /// Where it listens: the port that was taken when port 0 was asked for.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// What it stands for: URLs, ids, the stack's user.
+    /// What it stands for: URLs, ids, the stack's user. It does not change while the emulator runs.
     pub fn summary(&self) -> &Summary {
         &self.summary
     }
 
-    /// The clock that every expiry follows.
+    /// The clock that every expiry follows: [`Clock::advance`] makes tokens expire without waiting for them.
     pub fn clock(&self) -> &Clock {
         &self.app.clock
     }
 
-    /// The newest trace.
+    /// The newest trace, which may still be running: of a call, or of a target's synchronisation, as the start makes
+    /// one for each. None when there was neither.
     pub fn last_trace(&self) -> Option<Trace> {
         self.app.traces.last()
     }
 
-    /// The trace whose id an answer carried in `x-agentcore-local-trace-id`.
+    /// The trace whose id an answer carried in [`TRACE_ID_HEADER`](crate::trace::TRACE_ID_HEADER); none when there is
+    /// no such trace among the last 512.
     pub fn trace(&self, id: &str) -> Option<Trace> {
         self.app.traces.get(id)
     }
 
-    /// Stops: no new calls, those under way may end, then every server that was started is stopped.
+    /// Stops: no new calls, those under way may take 5 s to end, then every server that was started is stopped.
+    /// Returns when all of it is gone.
     pub async fn stop(mut self) {
         drop(self.shutdown.take());
         if let Some(server) = self.server.take() {

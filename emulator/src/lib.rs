@@ -26,7 +26,7 @@
 //! emulator.clock().advance(Duration::from_secs(2 * 60 * 60));
 //!
 //! // Which hop refused the newest call, and by which check.
-//! let trace = emulator.last_trace().ok_or("nobody has called yet")?;
+//! let trace = emulator.last_trace().ok_or("there is no trace")?;
 //! assert_eq!(trace.verdict, Verdict::Failed);
 //!
 //! emulator.stop().await;

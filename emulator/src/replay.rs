@@ -15,7 +15,8 @@ use crate::stack::resolve::{Created, Step};
 use crate::stack::template::Values;
 use crate::summary::Summary;
 
-/// Takes the name of a runtime and a line that its server printed, from whichever thread read it.
+/// Takes the name of a runtime and a line that its server printed, without its end, from whichever thread read it. It
+/// must not block: the server waits for it.
 pub type ServerOutput = Arc<dyn Fn(&str, &str) + Send + Sync>;
 
 /// What the stack file does not say.

@@ -21,7 +21,7 @@ use crate::client::OwnService;
 /// How long calls under way may take to end once the emulator stops.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// Why the emulator cannot listen.
+/// Why the emulator cannot listen. `Display` says what to do about it too.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot listen on {address}: {source}{}", advice(.source))]
 pub struct ListenError {

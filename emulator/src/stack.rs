@@ -68,17 +68,19 @@ impl fmt::Debug for Cause {
 }
 
 impl Stack {
-    /// The built-in stack, `fixtures/stacks/m2m-auth-demo.toml`; a test makes sure that it has no mistake.
+    /// The built-in stack, `fixtures/stacks/m2m-auth-demo.toml`. It never fails in fact: a test makes sure that the file
+    /// has no mistake.
     pub fn built_in() -> Result<Self, StackError> {
         Self::parse("m2m-auth-demo.toml", BUILT_IN)
     }
 
-    /// The text of the built-in stack, to start a file of one's own from.
+    /// The text of the built-in stack, TOML with comments, to start a file of one's own from.
     pub fn built_in_text() -> &'static str {
         BUILT_IN
     }
 
-    /// Reads a file; what cannot be read and what is wrong in it are the error.
+    /// Reads a TOML file, UTF-8; relative working directories in it are meant from the file's own. What cannot be read
+    /// and every mistake in it are the error; nothing is created yet.
     pub fn load(path: &Path) -> Result<Self, StackError> {
         let unreadable = |reason: String| StackError(Cause::Unreadable { path: path.to_owned(), reason });
         if path.is_dir() {
@@ -95,7 +97,8 @@ impl Stack {
         Ok(stack)
     }
 
-    /// Reads the text of a file; the name is for the messages. Every mistake that can be found is in the error.
+    /// Reads the text of a file; the name is for the messages. Relative working directories are meant from the
+    /// program's own. Every mistake that can be found is in the error.
     pub fn parse(file_name: &str, text: &str) -> Result<Self, StackError> {
         let (table, errors) = DeTable::parse_recoverable(text);
         let (mut diagnostics, is_readable) = diagnose::syntax(text, &errors);
@@ -117,7 +120,7 @@ impl Stack {
         Ok(Self { file_name: file_name.to_owned(), directory: None, place: reading.place, document, needs })
     }
 
-    /// The file's name as it was given.
+    /// The file's name as it was given to [`Stack::load`] or [`Stack::parse`].
     pub fn file_name(&self) -> &str {
         &self.file_name
     }
@@ -147,7 +150,7 @@ impl Stack {
 }
 
 impl StackError {
-    /// All mistakes, with colours for a terminal.
+    /// The same text as `Display`, with colours for a terminal.
     pub fn styled(&self) -> String {
         self.render(&Renderer::styled())
     }

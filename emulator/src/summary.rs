@@ -7,30 +7,31 @@ use serde_json::Value;
 /// The running stack, as `GET /_local/stack` gives it.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Summary {
-    /// The base of every URL that is given out.
+    /// The base of every URL that is given out, without a slash at its end.
     pub public_url: String,
-    /// The file that the stack came from, or `built-in`.
+    /// The name of the stack file as it was given; `m2m-auth-demo.toml` for the built-in one.
     pub stack: String,
     /// Such as `us-east-1`.
     pub region: String,
     /// Twelve digits.
     pub account: String,
-    /// What `agentcore-local env` exports, in its order. A variable whose resource the stack lacks is absent.
+    /// What `agentcore-local env` exports, in its order, such as `GATEWAY_URL`; client secrets are in clear. A variable
+    /// whose resource the stack lacks is absent.
     pub environment: IndexMap<String, String>,
     /// The stack's own user, with whom the short commands log in; none when the stack has none.
     pub user: Option<User>,
     /// The gateway that the short commands call: the stack's first one.
     pub gateway: Option<Gateway>,
-    /// Every target of the stack.
+    /// Every target of the stack, as it was when the emulator was ready.
     pub targets: Vec<Target>,
 }
 
-/// A user that can get a token for the gateway.
+/// A user that can get a token for the gateway, by InitiateAuth with USER_PASSWORD_AUTH.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct User {
     /// The pool that the gateway trusts.
     pub user_pool_id: String,
-    /// The app client with USER_PASSWORD_AUTH.
+    /// An app client of the pool with USER_PASSWORD_AUTH and no secret: one that the gateway allows, where there is one.
     pub client_id: String,
     /// Such as `local-user`.
     pub username: String,
@@ -41,7 +42,7 @@ pub struct User {
 /// A gateway.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Gateway {
-    /// Such as `m2m-auth-demo-0a1b2c3d4e`.
+    /// Its name in lower case and ten characters, such as `m2m-auth-demo-0a1b2c3d4e`.
     pub id: String,
     /// Its MCP URL.
     pub url: String,
@@ -54,7 +55,7 @@ pub struct Target {
     pub name: String,
     /// AWS's status, such as `READY` or `FAILED`.
     pub status: String,
-    /// AWS's reasons when it is not READY.
+    /// AWS's reasons when it is not READY; empty otherwise.
     pub status_reasons: Vec<String>,
     /// How many tools it has.
     pub tools: usize,

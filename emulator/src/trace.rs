@@ -20,9 +20,9 @@ pub const TRACE_ID_HEADER: &str = "x-agentcore-local-trace-id";
 /// One outside call with all its hops.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Trace {
-    /// What `agentcore-local trace ID` takes.
+    /// What `agentcore-local trace ID` takes, and what the answer carried in [`TRACE_ID_HEADER`].
     pub id: String,
-    /// When the call came in, ISO 8601.
+    /// When the call came in, by the emulator's clock: ISO 8601 in UTC with milliseconds.
     pub started_at: String,
     /// What was asked: the tree's first line, such as `tools/call m2m-auth-demo-mcp-target___add_numbers`.
     pub title: String,

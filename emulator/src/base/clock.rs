@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// A cheap handle on the emulator's time: the system's, moved by an offset that all clones share.
+/// A cheap handle on the emulator's time: the system's, moved forward by an offset that all clones share.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
     offset_milliseconds: Arc<AtomicI64>,
@@ -18,7 +18,7 @@ impl Clock {
         Self::default()
     }
 
-    /// The emulator's present moment.
+    /// The emulator's present moment; the latest one that can be written, once the clock was moved beyond it.
     #[expect(clippy::disallowed_methods, reason = "the only place that asks the system for the time")]
     pub fn now(&self) -> Timestamp {
         let offset = jiff::SignedDuration::from_millis(self.offset_milliseconds.load(Ordering::Relaxed));
@@ -30,7 +30,7 @@ impl Clock {
         self.now().as_second()
     }
 
-    /// Moves this clock and all its clones forward.
+    /// Moves this clock and all its clones forward, by whole milliseconds. There is no way back.
     pub fn advance(&self, by: Duration) {
         let milliseconds = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         self.offset_milliseconds.fetch_add(milliseconds, Ordering::Relaxed);

@@ -7,8 +7,9 @@ use std::thread;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-/// Serves the sample on the loopback port until `input` ends, which is when the emulator that holds its other end is
-/// gone, whatever ended it. Fails when the port cannot be had.
+/// Serves the sample MCP server at `http://127.0.0.1:PORT/mcp` until `input` ends, which is when the emulator that holds its other end is
+/// gone, whatever ended it. Fails when the port cannot be had;
+/// port 0 takes a free one, which nobody is told.
 ///
 /// The binary gives its standard input. A thread of its own waits for the end, and is left behind when the server
 /// fails before.
