@@ -7,6 +7,7 @@ pub(crate) mod entropy;
 pub(crate) mod http;
 pub(crate) mod secret;
 pub(crate) mod strict_json;
+pub(crate) mod web_url;
 
 pub(crate) use addresses::Addresses;
 pub use clock::Clock;

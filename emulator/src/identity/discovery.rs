@@ -4,8 +4,9 @@ use http::header::ACCEPT;
 use http::{HeaderValue, Request, StatusCode, Uri};
 use serde::Deserialize;
 
-use super::exchange::{Exchange, ExchangeError, without_query};
+use super::exchange::{Exchange, ExchangeError};
 use crate::base::http::empty;
+use crate::base::web_url::{is_web, shown};
 use crate::trace::{Check, HopName};
 
 const CHECK: &str = "discovery";
@@ -43,16 +44,16 @@ pub(super) async fn token_endpoint(exchange: &Exchange, url: &Uri) -> Result<Uri
         return failed(ExchangeError::Answer, format!("{url} names no token_endpoint"));
     };
     match endpoint.parse::<Uri>() {
-        Ok(uri) if is_web(&uri) => {
-            exchange.recorder.check(Check::passed(CHECK, EXPECTED, without_query(&uri)));
+        Ok(uri) if may_be_asked(&uri) => {
+            exchange.recorder.check(Check::passed(CHECK, EXPECTED, shown(&uri)));
             Ok(uri)
         }
         _ => failed(ExchangeError::Answer, format!("{url} names a token_endpoint that is no URL")),
     }
 }
 
-/// Whether a provider can be asked at this URL. A password in it is refused: URLs are shown in traces and errors.
-pub(super) fn is_web(url: &Uri) -> bool {
+/// Whether a provider may be asked at this URL. A password in it is refused: URLs are shown in traces and errors.
+pub(super) fn may_be_asked(url: &Uri) -> bool {
     let has_user = url.authority().is_some_and(|authority| authority.as_str().contains('@'));
-    matches!(url.scheme_str(), Some("http" | "https")) && url.host().is_some() && !has_user
+    is_web(url) && !has_user
 }

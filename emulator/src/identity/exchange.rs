@@ -13,6 +13,7 @@ use super::discovery;
 use super::outbound_token::OutboundToken;
 use super::permission::Permitted;
 use crate::base::http::{Body, ReadError, SendError, SharedClient, read};
+use crate::base::web_url::shown;
 use crate::base::{Addresses, Clock, Secret};
 use crate::trace::{Check, Confidence, HopName, Recorder};
 
@@ -103,7 +104,7 @@ impl Exchange {
         if self.addresses.own(request.uri()).is_some() {
             return self.send(request, &self.recorder).await;
         }
-        let title = format!("{} {}", request.method(), without_query(request.uri()));
+        let title = format!("{} {}", request.method(), shown(request.uri()));
         let recorder = self.recorder.hop(hop, title);
         let answer = self.send(request, &recorder).await;
         match &answer {
@@ -151,10 +152,4 @@ impl NoAnswer {
             Self::Read(_) => otherwise,
         }
     }
-}
-
-/// The URL for a trace: a query may carry what must not be shown.
-pub(super) fn without_query(url: &Uri) -> String {
-    let text = url.to_string();
-    text.split_once('?').map_or(text.as_str(), |(base, _)| base).to_owned()
 }

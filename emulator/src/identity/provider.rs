@@ -9,7 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use http::Uri;
 
 use super::constraint::{ConstraintViolations, Constraints, Shown, TextRule};
-use super::discovery::is_web;
+use super::discovery::may_be_asked;
 use super::vault::Vault;
 use crate::base::arn::Place;
 use crate::base::entropy::ALPHANUMERIC;
@@ -175,7 +175,7 @@ fn check(configuration: &ProviderConfiguration) -> Result<Uri, CreateProviderErr
     constraints.check()?;
     let refused = || CreateProviderError::DiscoveryUrl(configuration.discovery_url.clone());
     let uri: Uri = configuration.discovery_url.parse().map_err(|_| refused())?;
-    if is_web(&uri) { Ok(uri) } else { Err(refused()) }
+    if may_be_asked(&uri) { Ok(uri) } else { Err(refused()) }
 }
 
 fn is_discovery_url(url: &str) -> bool {

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::fetch::fetch as fetch_document;
 use crate::base::Addresses;
 use crate::base::http::SharedClient;
+use crate::base::web_url::is_web;
 
 /// What a discovery document says, as far as anybody here asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,8 +79,7 @@ fn parse(bytes: &[u8]) -> Result<DiscoveryDocument, String> {
 
 fn required(name: &str, member: Option<String>) -> Result<String, String> {
     let text = member.ok_or_else(|| format!("it names no {name}"))?;
-    let is_web = |uri: Uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some();
-    if text.parse().is_ok_and(is_web) {
+    if text.parse().is_ok_and(|url| is_web(&url)) {
         Ok(text)
     } else {
         Err(format!("its {name} is not an http or https URL"))

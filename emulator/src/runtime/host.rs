@@ -22,6 +22,7 @@ use std::time::Duration;
 use http::Uri;
 
 use crate::base::http::BoxFuture;
+use crate::base::web_url::shown;
 pub(crate) use command::CommandLine;
 pub(crate) use line::LineSink;
 
@@ -56,13 +57,6 @@ impl Server {
             Self::Url(url) => shown(url),
         }
     }
-}
-
-/// A URL as a trace shows it: without user and query, which may be secret.
-pub(crate) fn shown(url: &Uri) -> String {
-    let (scheme, host) = (url.scheme_str().unwrap_or_default(), url.host().unwrap_or_default());
-    let port = url.port_u16().map(|port| format!(":{port}")).unwrap_or_default();
-    format!("{scheme}://{host}{port}{}", url.path())
 }
 
 /// The place where a server runs.

@@ -11,11 +11,11 @@ use tokio::time::timeout;
 use super::AgentRuntime;
 use super::failure::Failure;
 use super::headers::to_client;
-use super::host::shown;
 use super::outcome::Outcome;
 use super::quote::quote;
 use super::relay::relay;
 use crate::base::http::{Body, SendError, SharedClient, full};
+use crate::base::web_url::shown;
 use crate::trace::{Check, Confidence, HopName, Recorder};
 
 /// How long a server may take until its answer's head is there. Documented: AgentCore quotas, 15 minutes.

@@ -1,6 +1,6 @@
 //! The forms that names and URLs must have.
 
-use http::Uri;
+use crate::base::web_url::is_web;
 
 /// The form of a string.
 #[derive(Clone, Copy, Debug)]
@@ -230,9 +230,7 @@ fn is_hyphenated(text: &str, most: usize) -> bool {
 }
 
 fn is_web_url(text: &str) -> bool {
-    let Ok(uri) = text.parse::<Uri>() else { return false };
-    let has_host = uri.host().is_some_and(|host| !host.is_empty());
-    has_host && matches!(uri.scheme_str(), Some("http" | "https"))
+    text.parse().is_ok_and(|url| is_web(&url))
 }
 
 #[cfg(test)]

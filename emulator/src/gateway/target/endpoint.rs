@@ -3,6 +3,7 @@
 use http::Uri;
 
 use crate::base::Addresses;
+use crate::base::web_url::shown;
 
 /// A target's URL with what the gateway has to know of it.
 #[derive(Clone, Debug)]
@@ -34,14 +35,7 @@ impl Endpoint {
             Some(_) => Station::Own,
             None => Station::Foreign,
         };
-        let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
-        let shown = format!(
-            "{}://{}{port}{}",
-            uri.scheme_str().unwrap_or_default(),
-            uri.host().unwrap_or_default(),
-            uri.path()
-        );
-        Self { uri, station, shown }
+        Self { shown: shown(&uri), uri, station }
     }
 }
 

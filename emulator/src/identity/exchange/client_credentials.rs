@@ -7,8 +7,9 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Request, StatusCode, Uri};
 use serde_json::{Map, Value};
 
-use super::{Exchange, ExchangeError, OutboundToken, without_query};
+use super::{Exchange, ExchangeError, OutboundToken};
 use crate::base::http::{Body, full};
+use crate::base::web_url::shown;
 use crate::identity::provider::ClientAuthenticationMethod;
 use crate::trace::{Check, HopName};
 
@@ -20,7 +21,7 @@ const LONGEST_QUOTE: usize = 300;
 /// Asks the token endpoint; its own status and error text go into the trace, and nowhere else.
 pub(super) async fn fetch(exchange: &Exchange, endpoint: &Uri) -> Result<OutboundToken, ExchangeError> {
     let failed = |error: ExchangeError, actual: String| {
-        let actual = format!("{} {actual}", without_query(endpoint));
+        let actual = format!("{} {actual}", shown(endpoint));
         exchange.recorder.check(Check::failed(CHECK, EXPECTED, actual));
         Err(error)
     };
