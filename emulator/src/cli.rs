@@ -5,7 +5,9 @@ mod client;
 mod env;
 mod failure;
 mod health;
+mod output;
 mod sample_server;
+mod stack;
 mod style;
 mod token;
 mod tools;
@@ -60,6 +62,8 @@ enum Command {
     Call(call::Call),
     /// Show what happened to a call, hop by hop
     Trace(trace::Trace),
+    /// Print the built-in stack file, to start one of your own from
+    Stack(stack::Stack),
     /// Exit 0 when the emulator is ready, else 1
     Health(health::Health),
     /// Print the completions of a shell
@@ -99,6 +103,10 @@ async fn execute(arguments: Arguments) -> Result<(), Failure> {
         Command::Call(call) => call.run(&client()?).await,
         Command::Trace(trace) => trace.run(&client()?).await,
         Command::Health(health) => health.run(&client()?).await,
+        Command::Stack(stack) => {
+            stack.run();
+            Ok(())
+        }
         Command::SampleServer(server) => server.run().await,
         Command::Completions { .. } => Ok(()),
     }

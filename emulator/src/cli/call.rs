@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::client::Client;
 use super::failure::Failure;
+use super::output::line;
 use super::tools;
 
 /// Calls a tool of the gateway and prints what it says.
@@ -40,7 +41,7 @@ impl Call {
         let request = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": parameters});
         let answer = client.gateway(&summary, &token, &request).await?;
         if self.json {
-            println!("{}", String::from_utf8_lossy(&answer.body));
+            line(String::from_utf8_lossy(&answer.body));
         }
         let result = answer.result()?;
         let texts = result.get("content").and_then(Value::as_array).into_iter().flatten();
@@ -49,7 +50,7 @@ impl Call {
             return Err(answer.explained(Failure::failed(text.join("\n"))));
         }
         if !self.json {
-            println!("{}", if text.is_empty() { result.to_string() } else { text.join("\n") });
+            line(if text.is_empty() { result.to_string() } else { text.join("\n") });
         }
         Ok(())
     }

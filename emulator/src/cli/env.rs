@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::client::Client;
 use super::failure::Failure;
+use super::output::line;
 
 /// Prints `export NAME='value'` lines for `eval "$(agentcore-local env)"`.
 #[derive(Args, Debug)]
@@ -18,11 +19,11 @@ impl Env {
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
         let environment = client.summary().await?.environment;
         if self.json {
-            println!("{}", serde_json::to_string_pretty(&environment).unwrap_or_default());
+            line(serde_json::to_string_pretty(&environment).unwrap_or_default());
             return Ok(());
         }
         for (name, value) in &environment {
-            println!("export {name}={}", quote(value));
+            line(format_args!("export {name}={}", quote(value)));
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use super::output::note;
 use super::style::ERROR;
 
 /// Why a command ends with another code than 0.
@@ -33,12 +34,12 @@ impl Failure {
         // Diagnostics of a stack file begin with their own `error:`.
         let is_diagnostic = self.message.starts_with("error") || self.message.starts_with('\u{1b}');
         if is_diagnostic {
-            anstream::eprintln!("{}", self.message);
+            note(format_args!("{}", self.message));
         } else {
-            anstream::eprintln!("{ERROR}error{ERROR:#}: {}", self.message);
+            note(format_args!("{ERROR}error{ERROR:#}: {}", self.message));
         }
         if let Some(hint) = &self.hint {
-            anstream::eprintln!("  {hint}");
+            note(format_args!("  {hint}"));
         }
         ExitCode::from(self.code)
     }

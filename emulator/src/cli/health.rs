@@ -7,6 +7,7 @@ use http::StatusCode;
 
 use super::client::Client;
 use super::failure::Failure;
+use super::output::line;
 
 /// Exits 0 when every hop of the emulator has answered, else 1.
 #[derive(Args, Debug)]
@@ -28,7 +29,7 @@ impl Health {
             match answer {
                 Ok((StatusCode::OK, body)) => {
                     let text = String::from_utf8_lossy(&body);
-                    println!("{}", if self.json { &text } else { "ready" });
+                    line(if self.json { &text } else { "ready" });
                     return Ok(());
                 }
                 Ok(_) if Instant::now() >= deadline => {

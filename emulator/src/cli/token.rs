@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::client::Client;
 use super::failure::Failure;
+use super::output::line;
 
 /// Prints an access token of the stack's user, alone on its line.
 #[derive(Args, Debug)]
@@ -23,9 +24,9 @@ impl Token {
             let user = summary.user.as_ref();
             let client_id = user.map(|user| &user.client_id);
             let username = user.map(|user| &user.username);
-            println!("{}", json!({"access_token": token, "username": username, "client_id": client_id}));
+            line(json!({"access_token": token, "username": username, "client_id": client_id}));
         } else {
-            println!("{token}");
+            line(token);
         }
         Ok(())
     }

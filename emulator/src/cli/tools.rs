@@ -7,6 +7,7 @@ use agentcore_local::Summary;
 
 use super::client::Client;
 use super::failure::Failure;
+use super::output::line;
 use super::style::{FAINT, STRONG};
 
 /// Lists the gateway's tools with their arguments.
@@ -27,13 +28,13 @@ impl Tools {
         let token = client.token(self.token, &summary).await?;
         let tools = list(client, &summary, &token).await?;
         if self.json {
-            println!("{}", serde_json::to_string_pretty(&tools).unwrap_or_default());
+            line(serde_json::to_string_pretty(&tools).unwrap_or_default());
             return Ok(());
         }
         for tool in &tools {
             let text = |member: &str| tool.get(member).and_then(Value::as_str).unwrap_or_default();
-            anstream::println!("{STRONG}{}{STRONG:#}{}", text("name"), arguments(tool));
-            anstream::println!("    {FAINT}{}{FAINT:#}", text("description"));
+            line(format_args!("{STRONG}{}{STRONG:#}{}", text("name"), arguments(tool)));
+            line(format_args!("    {FAINT}{}{FAINT:#}", text("description")));
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::client::Client;
 use super::failure::Failure;
+use super::output::line;
 use super::tree;
 
 /// Shows the newest trace, or the one that an answer's x-agentcore-local-trace-id names.
@@ -31,9 +32,9 @@ impl Trace {
         }
         let trace: agentcore_local::trace::Trace = client.local(&format!("traces/{id}")).await?;
         if self.json {
-            println!("{}", serde_json::to_string_pretty(&trace).unwrap_or_default());
+            line(serde_json::to_string_pretty(&trace).unwrap_or_default());
         } else {
-            anstream::print!("{}", tree::render(&trace));
+            line(tree::render(&trace).trim_end());
         }
         Ok(())
     }

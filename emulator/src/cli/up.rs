@@ -10,6 +10,7 @@ use agentcore_local::stack::Stack;
 use agentcore_local::{Emulator, StartError};
 
 use super::failure::Failure;
+use super::output::{line, note};
 use super::style::{FAINT, GOOD, STRONG, WARNING};
 use super::tree;
 
@@ -56,7 +57,7 @@ impl Up {
             .listen(&self.listen)
             .allow_failed_targets(self.allow_failed_targets)
             .server_output(Arc::new(|server: &str, line: &str| {
-                anstream::eprintln!("{FAINT}{server} |{FAINT:#} {line}");
+                note(format_args!("{FAINT}{server} |{FAINT:#} {line}"));
             }));
         if let Some(url) = &self.public_url {
             builder = builder.public_url(url);
@@ -70,7 +71,7 @@ impl Up {
         };
         print_banner(&emulator, began.elapsed());
         stop_signal.await;
-        anstream::eprintln!("{FAINT}stopping{FAINT:#}");
+        note(format_args!("{FAINT}stopping{FAINT:#}"));
         emulator.stop().await;
         Ok(())
     }
@@ -100,7 +101,7 @@ fn explain(error: &StartError) -> Failure {
         StartError::Options(message) => Failure::misused(message.clone()),
         StartError::NotReady { reason, trace } => {
             if let Some(trace) = trace {
-                anstream::eprint!("{}", tree::render(trace));
+                note(tree::render(trace).trim_end());
             }
             Failure::failed(reason.clone()).hint(
                 "to serve all the same and look at the failure: agentcore-local up --allow-failed-targets",
@@ -117,15 +118,13 @@ fn print_banner(emulator: &Emulator, took: Duration) {
     let endpoint = if is_default { String::new() } else { format!(" --endpoint {}", summary.public_url) };
     let version = env!("CARGO_PKG_VERSION");
     let milliseconds = took.as_micros() as f64 / 1000.0;
-    anstream::println!(
+    line(format_args!(
         "{STRONG}agentcore-local {version}{STRONG:#}  {GOOD}ready{GOOD:#} in {milliseconds:.1} ms  \
          stack {}  {} {}\n",
-        summary.stack,
-        summary.region,
-        summary.account
-    );
-    let line = |name: &str, value: &str| anstream::println!("  {FAINT}{name:<12}{FAINT:#} {value}");
-    line("endpoint", &summary.public_url);
+        summary.stack, summary.region, summary.account
+    ));
+    let item = |name: &str, value: &str| line(format_args!("  {FAINT}{name:<12}{FAINT:#} {value}"));
+    item("endpoint", &summary.public_url);
     for (label, variable) in [
         ("gateway", "GATEWAY_URL"),
         ("runtime", "RUNTIME_ARN"),
@@ -136,33 +135,33 @@ fn print_banner(emulator: &Emulator, took: Duration) {
         ("  token URL", "OUTBOUND_TOKEN_ENDPOINT"),
     ] {
         if let Some(value) = summary.environment.get(variable) {
-            line(label, value);
+            item(label, value);
         }
     }
     if let Some(user) = &summary.user {
-        line("user", &user.username);
+        item("user", &user.username);
     }
     for target in &summary.targets {
-        line("target", &format!("{} {}, {} tools", target.name, target.status, target.tools));
+        item("target", &format!("{} {}, {} tools", target.name, target.status, target.tools));
         for reason in &target.status_reasons {
-            anstream::println!("  {WARNING}{:<12} {reason}{WARNING:#}", "");
+            line(format_args!("  {WARNING}{:<12} {reason}{WARNING:#}", ""));
         }
     }
-    anstream::println!("\nIn another terminal:");
-    anstream::println!("  eval \"$({program}{endpoint} env)\"");
+    line(format_args!("\nIn another terminal:"));
+    line(format_args!("  eval \"$({program}{endpoint} env)\""));
     if summary.user.is_some() && summary.gateway.is_some() {
-        anstream::println!("  {program}{endpoint} tools");
+        line(format_args!("  {program}{endpoint} tools"));
         let example = summary.targets.iter().find_map(|target| target.example.as_deref());
-        anstream::println!("  {program}{endpoint} call {}", example.unwrap_or("TOOL NAME=VALUE"));
+        line(format_args!("  {program}{endpoint} call {}", example.unwrap_or("TOOL NAME=VALUE")));
     }
-    anstream::println!("  {program}{endpoint} trace --last\n");
-    anstream::println!(
+    line(format_args!("  {program}{endpoint} trace --last\n"));
+    line(format_args!(
         "{FAINT}Not checked yet: SigV4 signatures and IAM policies (see README). Ctrl-C stops.{FAINT:#}"
-    );
+    ));
     if !emulator.address().ip().is_loopback() {
         let address = emulator.address();
-        anstream::eprintln!(
+        note(format_args!(
             "{WARNING}warning{WARNING:#}: {address} can be reached by other machines, and so can every secret of the stack"
-        );
+        ));
     }
 }
