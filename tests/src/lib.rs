@@ -1,1 +1,39 @@
-//! x
+//! What the end-to-end tests share: emulators in the process, the real binary, and the parties around them.
+//!
+//! # Layout
+//!
+//! - `local`: an emulator in this process, and how its users reach it
+//! - `answer`: an HTTP answer as it came
+//! - `program`: the real binary and other programs, with what they printed
+//! - `folder`: a folder that is gone when the test is
+//! - `clients`: the Python environment with the AWS CLI, and the repository's fixtures
+//! - `issuer`, `key`: an identity provider of another make, whose tokens may lie
+//! - `stub`: an MCP server that answers what a test says and keeps what it was asked
+//! - `mcp`: an MCP client of rmcp
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a harness fails by panicking, in the middle of its test"
+)]
+
+mod answer;
+mod clients;
+mod folder;
+mod issuer;
+mod key;
+mod local;
+mod mcp;
+mod program;
+mod stub;
+
+pub use answer::Answer;
+pub use clients::{aws, fixture, python, repository, venv};
+pub use folder::Folder;
+pub use issuer::Issuer;
+pub use key::Key;
+pub use local::{Local, flatten};
+pub use mcp::{McpClient, connect};
+pub use program::{Finished, Up, agentcore_local, finish};
+pub use stub::{Asked, Stub};

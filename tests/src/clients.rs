@@ -1,0 +1,52 @@
+//! The Python environment with the AWS CLI, and the repository's fixtures.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The repository's root.
+pub fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// The text of a file below `fixtures/`.
+pub fn fixture(path: &str) -> String {
+    let path = repository().join("fixtures").join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The virtual environment that `tests/run` made: awscli, boto3, mcp and PyJWT are in it.
+pub fn venv() -> PathBuf {
+    let named = std::env::var_os("AGENTCORE_LOCAL_TEST_VENV").map(PathBuf::from);
+    let venv = named.unwrap_or_else(|| repository().join(".venv"));
+    let is_made = venv.join("bin/python").exists();
+    assert!(is_made, "no Python environment at {}: run `tests/run --set-up`", venv.display());
+    venv
+}
+
+/// The environment's Python, ready to run.
+pub fn python() -> Command {
+    clean(&venv().join("bin/python"))
+}
+
+/// The environment's AWS CLI, ready to run; it reads no file of the user's.
+pub fn aws() -> Command {
+    clean(&venv().join("bin/aws"))
+}
+
+/// A program that sees nothing of the user's AWS settings.
+pub(crate) fn clean(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        let is_theirs = name.to_str().is_some_and(|name| {
+            name.starts_with("AWS_")
+                || name.starts_with("AGENTCORE_LOCAL_")
+                || name.to_lowercase().ends_with("_proxy")
+        });
+        if is_theirs || name == "PORT" {
+            command.env_remove(&name);
+        }
+    }
+    command.env("AWS_CONFIG_FILE", "/dev/null").env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+    command.env("AWS_EC2_METADATA_DISABLED", "true").env("PYTHONDONTWRITEBYTECODE", "1").env("AWS_PAGER", "");
+    command
+}
