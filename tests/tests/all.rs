@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod all {
+    mod authorizer;
     mod chain;
     mod concurrency;
     mod walkthrough;
