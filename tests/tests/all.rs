@@ -3,7 +3,10 @@
 
 mod all {
     mod authorizer;
+    mod boto;
     mod chain;
+    mod cognito;
     mod concurrency;
+    mod token_claims;
     mod walkthrough;
 }
