@@ -7,6 +7,9 @@ mod all {
     mod chain;
     mod cognito;
     mod concurrency;
+    mod lifecycle;
+    mod short_commands;
+    mod stack_mistakes;
     mod token_claims;
     mod walkthrough;
 }
