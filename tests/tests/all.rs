@@ -7,7 +7,9 @@ mod all {
     mod chain;
     mod cognito;
     mod concurrency;
+    mod gateway;
     mod lifecycle;
+    mod runtime;
     mod short_commands;
     mod stack_mistakes;
     mod token_claims;
