@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod all {
+    mod architecture;
     mod authorizer;
     mod boto;
     mod chain;
