@@ -11,6 +11,7 @@ mod all {
     mod gateway;
     mod lifecycle;
     mod runtime;
+    mod secrets;
     mod short_commands;
     mod stack_mistakes;
     mod token_claims;
