@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{any, get, post, put};
+use percent_encoding::percent_decode_str;
 
 use crate::app::App;
 use crate::aws::coral;
@@ -22,6 +24,7 @@ pub(crate) fn router(app: &App) -> Router {
         .merge(emulator(app))
         .fallback(unknown_operation)
         .method_not_allowed_fallback(unknown_operation)
+        .layer(from_fn(refuse_undecodable_path))
 }
 
 /// Users, their AWS tools, and all who verify a token.
@@ -98,6 +101,14 @@ fn emulator(app: &App) -> Router {
         .route("/_local/traces/{id}", get(face::trace))
         .route("/_local/{*rest}", any(face::unknown))
         .with_state(Arc::clone(&app.local))
+}
+
+/// A path that is no text names nothing; axum would say so in words of its own.
+async fn refuse_undecodable_path(request: Request, next: Next) -> Response {
+    match percent_decode_str(request.uri().path()).decode_utf8() {
+        Ok(_) => next.run(request).await,
+        Err(_) => unknown_operation(request).await,
+    }
 }
 
 async fn unknown_operation(request: Request) -> Response {

@@ -9,6 +9,7 @@ mod all {
     mod cognito;
     mod concurrency;
     mod gateway;
+    mod hostile;
     mod lifecycle;
     mod runtime;
     mod secrets;

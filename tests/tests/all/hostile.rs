@@ -1,0 +1,134 @@
+//! Requests that nobody should send: each is answered in AWS's way with a 4xx, and the emulator goes on.
+
+use agentcore_local_tests::{Answer, Local};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+/// Bodies that are no request, or only look like one.
+fn bodies() -> Vec<Vec<u8>> {
+    let deep = "[".repeat(100_000);
+    let deep_arguments = format!(
+        r#"{{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{{"name":"m2m-auth-demo-mcp-target___add_numbers","arguments":{}1{}}}}}"#,
+        r#"{"a":"#.repeat(5_000),
+        "}".repeat(5_000)
+    );
+    [
+        b"".to_vec(),
+        b"{".to_vec(),
+        b"null".to_vec(),
+        b"\xff\xfe\x00".to_vec(),
+        b"\xef\xbb\xbf{}".to_vec(),
+        deep.into_bytes(),
+        deep_arguments.into_bytes(),
+        br#"{"jsonrpc":"2.0","id":{},"method":"ping"}"#.to_vec(),
+        br#"{"jsonrpc":"2.0","id":1,"id":2,"method":"ping"}"#.to_vec(),
+        br#"{"jsonrpc":"2.0","id":1,"method":5}"#.to_vec(),
+        br#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":[]}"#.to_vec(),
+        br#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"\ud800"}}"#.to_vec(),
+        br#"{"workloadName":"\u0000"}"#.to_vec(),
+        br#"{"UserPoolId":{},"ClientId":[],"AuthFlow":"\ud83d\ude00"}"#.to_vec(),
+        b"grant_type=%ff&client_id=%00&&&=".to_vec(),
+    ]
+    .to_vec()
+}
+
+#[tokio::test]
+async fn every_path_takes_every_body() {
+    let local = Local::built_in().await;
+    let gateway = local.gateway_url().replace(local.url(), "");
+    let runtime = local.runtime_url().replace(local.url(), "");
+    let token_endpoint = local.variable("OUTBOUND_TOKEN_ENDPOINT").replace(local.url(), "");
+    let (user, machine) = (local.user_token().await, local.machine_token().await);
+    for path in [
+        "/",
+        &gateway,
+        &runtime,
+        &token_endpoint,
+        "/identities/GetWorkloadAccessToken",
+        "/identities/oauth2/token",
+    ] {
+        for token in [&user, &machine, "", "\u{e9}"] {
+            for body in bodies() {
+                let shown = String::from_utf8_lossy(&body).chars().take(60).collect::<String>();
+                let authorization = HeaderValue::from_bytes(format!("Bearer {token}").as_bytes()).unwrap();
+                let mut request = local.request("POST", path).header(AUTHORIZATION, authorization);
+                let content_type = match path {
+                    "/" => "application/x-amz-json-1.1",
+                    path if path == token_endpoint => "application/x-www-form-urlencoded",
+                    _ => "application/json",
+                };
+                request = request.header(CONTENT_TYPE, content_type);
+                request = request.header("x-amz-target", "AWSCognitoIdentityProviderService.InitiateAuth");
+                let answer = Answer::of(request.body(body).send().await.unwrap()).await;
+                assert!(answer.status < 500, "{path} {shown}: {answer:?}");
+                let content_type = answer.header("content-type").unwrap_or_default();
+                assert!(!content_type.starts_with("text/plain"), "{path} {shown}: {answer:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn paths_that_lead_nowhere() {
+    let local = Local::built_in().await;
+    let long = format!("/{}", "x".repeat(20_000));
+    for path in [
+        "//",
+        "/%ff",
+        "/%ff/.well-known/jwks.json",
+        "/%ff/.well-known/x",
+        "/domain/%ff/oauth2/token",
+        "/gateway/%ff/mcp",
+        "/gateways/%ff/synchronizeTargets",
+        "/runtimes/%ff/invocations",
+        "/runtimes/%00/invocations",
+        "/runtimes//invocations",
+        "/_local/",
+        "/_local/traces/%ff",
+        "/_local/traces/%00",
+        "/_local/other",
+        "/.well-known/oauth-protected-resource/gateway/%ff/mcp",
+        "/domain/nothing/oauth2/token",
+        "/favicon.ico",
+        &long,
+    ] {
+        for verb in ["GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "NONSENSE"] {
+            let answer = Answer::of(local.request(verb, path).send().await.unwrap()).await;
+            assert!((400..500).contains(&answer.status), "{verb} {path}: {answer:?}");
+            let content_type = answer.header("content-type").unwrap_or_default();
+            assert!(!content_type.starts_with("text/plain"), "{verb} {path}: {answer:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn bytes_that_are_no_http() {
+    let local = Local::built_in().await;
+    let token = local.user_token().await;
+    let gateway = local.gateway_url().replace(local.url(), "");
+    for bytes in [
+        "\0\0\0\0".to_owned(),
+        "GARBAGE\r\n\r\n".to_owned(),
+        "GET / HTTP/9.9\r\nHost: x\r\n\r\n".to_owned(),
+        "GET http://[::1 HTTP/1.1\r\nHost: x\r\n\r\n".to_owned(),
+        format!("POST {gateway} HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999999\r\n\r\n"),
+        format!("POST {gateway} HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello"),
+        format!(
+            "POST {gateway} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n"
+        ),
+        format!("POST {gateway} HTTP/1.1\r\nHost: x\r\nX: {}\r\n\r\n", "x".repeat(1_000_000)),
+    ] {
+        let mut stream = TcpStream::connect(local.emulator.address()).await.unwrap();
+        // The server may close while it is still being written to.
+        let _ = stream.write_all(bytes.as_bytes()).await;
+        let _ = stream.shutdown().await;
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{bytes:.60}: {answer}");
+    }
+    let ping = json!({"jsonrpc": "2.0", "id": 1, "method": "ping"});
+    assert_eq!(local.rpc(local.gateway_url(), &token, &ping).await.status, 200, "it still answers");
+}
