@@ -10,11 +10,13 @@ mod all {
     mod concurrency;
     mod gateway;
     mod hostile;
+    mod identity;
     mod lifecycle;
     mod runtime;
     mod secrets;
     mod short_commands;
     mod stack_mistakes;
     mod token_claims;
+    mod tracing;
     mod walkthrough;
 }

@@ -2,6 +2,7 @@
 
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use agentcore_local_tests::{Finished, Folder, Up, agentcore_local, finish, fixture, repository, venv};
@@ -87,6 +88,25 @@ fn a_killed_emulator_leaves_no_sample_server() {
     up.signal("KILL");
     assert_eq!(up.end().code, None);
     eventually("the sample server still runs", || !servers.iter().any(|id| runs(*id)));
+}
+
+#[test]
+fn a_server_that_died_is_started_again() {
+    let folder = Folder::new();
+    let (python, server) = (venv().join("bin/python"), repository().join("fixtures/article/server.py"));
+    let script = format!("echo $$ >server; exec '{}' '{}'", python.display(), server.display());
+    let server = format!(
+        "command = [\"sh\", \"-c\", \"{script}\"]\nworking_directory = \"{}\"",
+        folder.path().display()
+    );
+    let up = Up::start(&["--stack", &stack_with(&folder, &server)]);
+    let call = ["call", "m2m-auth-demo-mcp-target___add_numbers", "a=5", "b=3"];
+    assert_eq!(up.run(&call).printed(), "8\n");
+    let first = folder.read("server");
+    assert!(finish(Command::new("sh").args(["-c", &format!("kill -KILL {first}")])).code == Some(0));
+    // The emulator hears of it a moment later.
+    eventually("no call passes any more", || up.run(&call).stdout == "8\n");
+    assert_ne!(folder.read("server"), first);
 }
 
 #[test]
