@@ -54,10 +54,12 @@ async fn list_tools(app: &App, gateway: &Gateway, token: &str) -> Result<(), Sta
     }
     let request = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"});
     let answer = ask(app, &gateway.url, headers, &request).await?;
-    if answer.pointer("/result/tools").is_some() {
+    // A refusal is an answer too: a gateway may be for ID tokens, or for machines, and the user's token be neither.
+    let is_refusal = matches!(answer.pointer("/error/code").and_then(Value::as_i64), Some(-32001 | -32002));
+    if is_refusal || answer.pointer("/result/tools").is_some() {
         return Ok(());
     }
-    let reason = format!("gateway {} refuses the stack's own user: {answer}", gateway.id);
+    let reason = format!("gateway {} does not list its tools: {answer}", gateway.id);
     Err(StartError::NotReady { reason, trace: None })
 }
 
