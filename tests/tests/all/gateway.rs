@@ -157,6 +157,46 @@ async fn the_search_finds_tools_by_words() {
     assert_eq!(listed["tools"][0].to_string(), article["result"]["tools"][1].to_string());
 }
 
+#[tokio::test]
+async fn thirty_tools_a_page() {
+    let stub = Stub::start(|_, message| {
+        let tool = |number| json!({"name": format!("t{number:02}"), "inputSchema": {"type": "object"}});
+        let result = json!({"tools": (0..45).rev().map(tool).collect::<Vec<_>>()});
+        let answer = json!({"jsonrpc": "2.0", "id": message["id"], "result": result});
+        (message["method"] == "tools/list").then(|| (200, answer.to_string()))
+    })
+    .await;
+    let url = format!("\nurl = \"{}\"\n", stub.url());
+    let local = Local::of(&fixture("stacks/m2m-auth-demo.toml").replace("\nsample = true\n", &url)).await;
+    let token = local.user_token().await;
+    let page = async |parameters: Value| {
+        let message = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": parameters});
+        let answer = local.rpc(local.gateway_url(), &token, &message).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json()["result"].clone()
+    };
+    let names = |page: &Value| -> Vec<String> {
+        let tools = page["tools"].as_array().unwrap().iter();
+        tools
+            .map(|tool| {
+                tool["name"].as_str().unwrap().trim_start_matches("m2m-auth-demo-mcp-target___").to_owned()
+            })
+            .collect()
+    };
+    let first = page(json!({})).await;
+    let second = page(json!({"cursor": first["nextCursor"]})).await;
+    assert_eq!((names(&first).len(), names(&second).len(), second.get("nextCursor")), (30, 16, None));
+    let mut expected = vec!["x_amz_bedrock_agentcore_search".to_owned()];
+    expected.extend((0..45).map(|number| format!("t{number:02}")));
+    assert_eq!([names(&first), names(&second)].concat(), expected);
+    let message =
+        json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"cursor": "nonsense"}});
+    let refused = local.rpc(local.gateway_url(), &token, &message).await;
+    let body =
+        r#"{"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"Invalid params - Invalid cursor"}}"#;
+    refused.assert(200, Some("application/json"), None, body, "a cursor that nobody gave out");
+}
+
 /// The built-in stack before a stub that serves until `fails` is set, and then answers what `failure` says.
 async fn failing(debug: bool, failure: fn(&Value) -> (u16, String)) -> (Local, Stub, Arc<AtomicBool>) {
     let fails = Arc::new(AtomicBool::new(false));
