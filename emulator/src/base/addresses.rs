@@ -37,7 +37,9 @@ impl Addresses {
         let uri: Uri = public_url.parse().map_err(|_| refused())?;
         let authority = uri.authority().ok_or_else(refused)?.as_str().to_ascii_lowercase();
         let is_web = matches!(uri.scheme_str(), Some("http" | "https"));
-        if !is_web || !matches!(uri.path(), "" | "/") || uri.query().is_some() {
+        // A fragment is gone once it is parsed, and a password would stand in every URL that is given out.
+        let has_more = uri.query().is_some() || public_url.contains(['#', '@']);
+        if !is_web || !matches!(uri.path(), "" | "/") || has_more {
             return Err(refused());
         }
         Ok(Self { public_url: public_url.trim_end_matches('/').to_owned(), authority, place })
@@ -149,7 +151,15 @@ mod tests {
     #[test]
     fn refuses_a_public_url_that_is_no_base() {
         let place = addresses().place;
-        for url in ["127.0.0.1:4747", "ftp://host", "http://host/path", "http://host?x=1", ""] {
+        for url in [
+            "127.0.0.1:4747",
+            "ftp://host",
+            "http://host/path",
+            "http://host?x=1",
+            "http://host#x",
+            "http://a:b@host",
+            "",
+        ] {
             assert_eq!(Addresses::new(url, place.clone()).unwrap_err(), NotABaseUrl(url.to_owned()), "{url}");
         }
     }

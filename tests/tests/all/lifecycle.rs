@@ -148,6 +148,8 @@ fn wrong_options_are_named() {
         (vec!["--listn", "127.0.0.1:0"], "--listn"),
         (vec!["--listen", "127.0.0.1:0", "--public-url", "http://x/path"], "--public-url"),
         (vec!["--listen", "127.0.0.1:0", "--public-url", "ftp://x"], "--public-url"),
+        (vec!["--listen", "127.0.0.1:0", "--public-url", "http://user:word@x"], "--public-url"),
+        (vec!["--listen", "127.0.0.1:0", "--public-url", "http://x#part"], "--public-url"),
     ] {
         let finished = up(&arguments);
         assert_eq!((finished.code, finished.stdout.as_str()), (Some(2), ""), "{arguments:?}: {finished:?}");
