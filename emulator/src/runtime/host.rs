@@ -7,6 +7,7 @@ mod command;
 mod external;
 mod keeper;
 mod line;
+mod port;
 mod process;
 mod sample_process;
 mod sample_task;

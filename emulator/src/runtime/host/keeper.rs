@@ -1,6 +1,6 @@
 //! Keeps one process from its start to its end, and with it all processes of its group.
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::Ipv4Addr;
 use std::process::{ExitStatus, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +14,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use super::line::{LastLines, LineSink, pass_on};
+use super::port::free_port;
 use super::process::Program;
 use super::{HostError, mcp_url};
 
@@ -175,10 +176,6 @@ impl Drop for Group {
     fn drop(&mut self) {
         self.signal(Signal::KILL);
     }
-}
-
-fn free_port() -> std::io::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
 /// Comes back when something listens on the port.
