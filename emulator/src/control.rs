@@ -1,4 +1,5 @@
-//! The control plane of AgentCore, as far as it is emulated: the synchronisation of targets.
+//! The control plane of AgentCore, as far as it is emulated.
 
+mod create_workload_identity;
 pub(crate) mod face;
 mod synchronize_gateway_targets;

@@ -63,7 +63,7 @@ fn runtime(app: &App) -> Router {
         .with_state(Arc::clone(&app.runtime))
 }
 
-/// Holders of AWS credentials: the data plane of Identity.
+/// Holders of AWS credentials: Identity.
 fn identity(app: &App) -> Router {
     use identity::face;
     Router::new()
@@ -74,6 +74,7 @@ fn identity(app: &App) -> Router {
             post(face::get_workload_access_token_for_user_id),
         )
         .route("/identities/oauth2/token", post(face::get_resource_oauth2_token))
+        .route("/identities/CreateWorkloadIdentity", post(control::face::create_workload_identity))
         .with_state(Arc::clone(&app.identity))
 }
 
