@@ -216,11 +216,11 @@ impl Emulator {
             same_ids_at_every_start: is_private,
         };
         let replayed = replay::replay(&self.app, stack, setting).await;
-        let summary = replayed.map_err(|ReplayError { resource, reason }| {
+        let mut summary = replayed.map_err(|ReplayError { resource, reason }| {
             StartError::Stack(format!("{resource} of the stack could not be created: {reason}"))
         })?;
         if !options.allow_failed_targets {
-            readiness::check(&self.app, &summary).await?;
+            summary.warning = readiness::check(&self.app, &summary).await?;
         }
         self.summary = self.app.local.ready(summary).clone();
         Ok(())

@@ -12,12 +12,12 @@ use crate::summary::{Gateway, Summary, Target, User};
 /// The longest answer that is read: a page of tools.
 const LIMIT: usize = 6 * 1024 * 1024;
 
-/// Gives the first hop that does not answer as it should.
-pub(crate) async fn check(app: &App, summary: &Summary) -> Result<(), StartError> {
+/// Fails with the first hop that does not answer as it should; gives what the user should know all the same.
+pub(crate) async fn check(app: &App, summary: &Summary) -> Result<Option<String>, StartError> {
     if let Some(target) = summary.targets.iter().find(|target| target.status != "READY") {
         return Err(target_failed(app, target));
     }
-    let (Some(user), Some(gateway)) = (&summary.user, &summary.gateway) else { return Ok(()) };
+    let (Some(user), Some(gateway)) = (&summary.user, &summary.gateway) else { return Ok(None) };
     let token = log_in(app, user).await?;
     list_tools(app, gateway, &token).await
 }
@@ -46,7 +46,7 @@ async fn log_in(app: &App, user: &User) -> Result<String, StartError> {
     })
 }
 
-async fn list_tools(app: &App, gateway: &Gateway, token: &str) -> Result<(), StartError> {
+async fn list_tools(app: &App, gateway: &Gateway, token: &str) -> Result<Option<String>, StartError> {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     if let Ok(value) = HeaderValue::from_str(&format!("Bearer {token}")) {
@@ -56,8 +56,15 @@ async fn list_tools(app: &App, gateway: &Gateway, token: &str) -> Result<(), Sta
     let answer = ask(app, &gateway.url, headers, &request).await?;
     // A refusal is an answer too: a gateway may be for ID tokens, or for machines, and the user's token be neither.
     let is_refusal = matches!(answer.pointer("/error/code").and_then(Value::as_i64), Some(-32001 | -32002));
-    if is_refusal || answer.pointer("/result/tools").is_some() {
-        return Ok(());
+    if is_refusal {
+        let said = answer.pointer("/error/message").and_then(Value::as_str).unwrap_or_default();
+        return Ok(Some(format!(
+            "gateway {} refuses the access token of the stack's own user: {said}",
+            gateway.id
+        )));
+    }
+    if answer.pointer("/result/tools").is_some() {
+        return Ok(None);
     }
     let reason = format!("gateway {} does not list its tools: {answer}", gateway.id);
     Err(StartError::NotReady { reason, trace: None })

@@ -24,6 +24,8 @@ pub struct Summary {
     pub gateway: Option<Gateway>,
     /// Every target of the stack, as it was when the emulator was ready.
     pub targets: Vec<Target>,
+    /// What is odd about the stack although it runs, such as a gateway that refuses the stack's own user; none otherwise.
+    pub warning: Option<String>,
 }
 
 /// A user that can get a token for the gateway, by InitiateAuth with USER_PASSWORD_AUTH.

@@ -46,8 +46,8 @@ impl Up {
     /// Starts, prints the banner, serves, stops everything that was started.
     pub(crate) async fn run(self) -> Result<(), Failure> {
         let began = Instant::now();
-        let stop_signal = stop_signal()?;
-        tokio::pin!(stop_signal);
+        let first_signal = stop_signal()?;
+        tokio::pin!(first_signal);
         let stack = match &self.stack {
             Some(path) => Stack::load(path).map_err(|error| Failure::misused(error.styled()))?,
             None => Stack::built_in().map_err(|error| Failure::failed(error.styled()))?,
@@ -67,13 +67,16 @@ impl Up {
         }
         let emulator = tokio::select! {
             started = builder.start() => started.map_err(|error| explain(&error))?,
-            () = &mut stop_signal => return Err(Failure::failed("stopped before it was ready")),
+            () = &mut first_signal => return Err(Failure::failed("stopped before it was ready")),
         };
         print_banner(&emulator, began.elapsed());
-        stop_signal.await;
+        first_signal.await;
         note(format_args!("{FAINT}stopping{FAINT:#}"));
-        emulator.stop().await;
-        Ok(())
+        let second_signal = stop_signal()?;
+        tokio::select! {
+            () = emulator.stop() => Ok(()),
+            () = second_signal => Err(Failure::failed("stopped at once: calls under way were cut off")),
+        }
     }
 }
 
@@ -146,6 +149,9 @@ fn print_banner(emulator: &Emulator, took: Duration) {
         for reason in &target.status_reasons {
             line(format_args!("  {WARNING}{:<12} {reason}{WARNING:#}", ""));
         }
+    }
+    if let Some(warning) = &summary.warning {
+        line(format_args!("  {WARNING}{:<12} {warning}{WARNING:#}", "warning"));
     }
     line(format_args!("\nIn another terminal:"));
     line(format_args!("  eval \"$({program}{endpoint} env)\""));

@@ -29,6 +29,7 @@ pub(super) fn summary(app: &App, stack: &Stack, values: &Values) -> Summary {
         user: view.user(),
         gateway: view.gateway_id().map(|id| Gateway { url: app.addresses.gateway(&id), id }),
         targets: view.targets(),
+        warning: None,
     }
 }
 

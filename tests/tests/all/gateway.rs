@@ -261,3 +261,17 @@ async fn a_credential_provider_with_a_wrong_secret_fails_the_target() {
     let error = Local::try_of(&text).await.unwrap_err().to_string();
     assert!(error.contains("Error parsing ClientCredentials response"), "{error}");
 }
+
+#[tokio::test]
+async fn a_gateway_that_refuses_the_stacks_own_user_runs_and_is_warned_of() {
+    let stack = fixture("stacks/m2m-auth-demo.toml");
+    let allowed = "allowed_clients = [\"${user_pool.inbound.client.user.id}\"]";
+    assert!(stack.contains(allowed), "{stack}");
+    let local = Local::of(&stack.replace(allowed, "allowed_clients = [\"nobody\"]")).await;
+    let id = &local.emulator.summary().gateway.as_ref().unwrap().id;
+    let warning = format!(
+        "gateway {id} refuses the access token of the stack's own user: Authorization error - Insufficient permissions"
+    );
+    assert_eq!(local.emulator.summary().warning.as_deref(), Some(warning.as_str()));
+    assert_eq!(Local::built_in().await.emulator.summary().warning, None);
+}
