@@ -60,6 +60,7 @@ fn runtime(app: &App) -> Router {
             "/runtimes/{arn}/invocations/.well-known/oauth-protected-resource",
             get(face::protected_resource),
         )
+        .route("/runtimes/{arn}/{*rest}", any(face::unknown))
         .with_state(Arc::clone(&app.runtime))
 }
 

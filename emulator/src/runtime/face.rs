@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use http::header::ALLOW;
-use http::{HeaderValue, Method, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Method, Response, StatusCode};
 use http_body_util::BodyExt as _;
 
+use super::quote::quote;
 use super::{Parts, invoke, lookup};
 use crate::aws::coral::unknown_operation;
 use crate::aws::rest_json::{RestError, json_bytes};
 use crate::aws::{REQUEST_ID, request_id};
 use crate::base::addresses::Own;
 use crate::base::http::{Body, empty};
+use crate::trace::{Check, Confidence, HopName, TRACE_ID_HEADER};
 
 /// `POST /runtimes/{arn}/invocations`.
 pub(crate) async fn invocations(State(parts): State<Arc<Parts>>, request: Request) -> Response<Body> {
@@ -50,6 +52,20 @@ pub(crate) async fn other_verb(State(parts): State<Arc<Parts>>, request: Request
     with_request_id(response, &parts)
 }
 
+/// Any verb on any other path below `/runtimes/{arn}`: a target whose endpoint ends in `/mcp`, or names the ARN without
+/// percent-encoding. Recorded: 404 UnknownOperationException for the latter. Inferred: the same for the former.
+pub(crate) async fn unknown(State(parts): State<Arc<Parts>>, request: Request) -> Response<Body> {
+    let path = request.uri().path();
+    let title = || format!("{} {path}", request.method());
+    let recorder = parts.traces.join_or_begin(request.extensions(), HopName::Runtime, title);
+    let expected = "POST to /runtimes/PERCENT-ENCODED-ARN/invocations";
+    recorder.check(Check::failed("path", expected, quote(&format!("{} {path}", request.method()))));
+    recorder.answered(StatusCode::NOT_FOUND, "UnknownOperationException", Confidence::Recorded);
+    let mut response = unknown_operation(&request);
+    response.headers_mut().insert(HeaderName::from_static(TRACE_ID_HEADER), recorder.trace_id());
+    with_request_id(response, &parts)
+}
+
 fn with_request_id(mut response: Response<Body>, parts: &Parts) -> Response<Body> {
     response.headers_mut().insert(REQUEST_ID, request_id(&parts.entropy));
     response
@@ -58,7 +74,7 @@ fn with_request_id(mut response: Response<Body>, parts: &Parts) -> Response<Body
 #[cfg(test)]
 mod tests {
     use axum::Router;
-    use axum::routing::{get, post};
+    use axum::routing::{any, get, post};
     use tower::ServiceExt as _;
 
     use super::*;
@@ -74,6 +90,7 @@ mod tests {
                 "/runtimes/{arn}/invocations/.well-known/oauth-protected-resource",
                 get(protected_resource),
             )
+            .route("/runtimes/{arn}/{*rest}", any(unknown))
             .with_state(emulated.parts.clone())
     }
 
@@ -143,6 +160,24 @@ mod tests {
             let response = answer(&emulated, request(method, &path)).await;
             assert_eq!(response.status(), 404);
             assert_eq!(text(response).await, "<UnknownOperationException/>\n");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_path_that_is_none_says_in_the_trace_which_one_is() {
+        let emulated = emulated().await;
+        let arn = emulated.runtime.arn.to_string();
+        let mistakes =
+            [emulated.path().replace("/invocations", "/mcp"), format!("/runtimes/{arn}/invocations")];
+        for path in mistakes {
+            let response = answer(&emulated, request(Method::POST, &path)).await;
+            assert_eq!(response.status(), 404);
+            let trace = emulated.trace();
+            assert_eq!(response.headers()[TRACE_ID_HEADER], trace.id.as_str());
+            assert_eq!(text(response).await, "<UnknownOperationException/>\n");
+            let check = &trace.hops[0].checks[0];
+            assert_eq!(check.expected, "POST to /runtimes/PERCENT-ENCODED-ARN/invocations");
+            assert_eq!(check.actual, format!("POST {path}"));
         }
     }
 }
