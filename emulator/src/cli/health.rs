@@ -23,7 +23,8 @@ pub(crate) struct Health {
 impl Health {
     /// Asks, again and again while there is time.
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
-        let deadline = Instant::now() + Duration::from_secs(self.wait);
+        let deadline = self.deadline();
+        let is_over = || deadline.is_some_and(|deadline| Instant::now() >= deadline);
         loop {
             let answer = client.local_text("health").await;
             match answer {
@@ -32,15 +33,32 @@ impl Health {
                     line(if self.json { &text } else { "ready" });
                     return Ok(());
                 }
-                Ok(_) if Instant::now() >= deadline => {
+                Ok(_) if is_over() => {
                     return Err(Failure::failed(format!(
                         "the emulator at {} is still starting",
                         client.endpoint()
                     )));
                 }
-                Err(failure) if Instant::now() >= deadline => return Err(failure),
+                Err(failure) if is_over() => return Err(failure),
                 _ => tokio::time::sleep(Duration::from_millis(20)).await,
             }
         }
+    }
+
+    /// None for a wait that no clock can count to: it has no end.
+    fn deadline(&self) -> Option<Instant> {
+        Instant::now().checked_add(Duration::from_secs(self.wait))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_may_be_of_any_length() {
+        assert!(Health { wait: u64::MAX, json: false }.deadline().is_none());
+        let deadline = Health { wait: 0, json: false }.deadline().unwrap();
+        assert!(deadline <= Instant::now());
     }
 }
