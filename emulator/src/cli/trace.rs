@@ -24,12 +24,7 @@ pub(crate) struct Trace {
 impl Trace {
     /// Fetches and prints.
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
-        let id = self.id.as_deref().unwrap_or("last");
-        if !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-            return Err(
-                Failure::misused(format!("`{id}` is not a trace id")).hint("expected one such as 3f9a2c-17")
-            );
-        }
+        let id = self.id()?;
         let trace: agentcore_local::trace::Trace = client.local(&format!("traces/{id}")).await?;
         if self.json {
             line(serde_json::to_string_pretty(&trace).unwrap_or_default());
@@ -37,5 +32,31 @@ impl Trace {
             line(tree::render(&trace).trim_end());
         }
         Ok(())
+    }
+
+    /// What names the trace in the emulator's own namespace.
+    fn id(&self) -> Result<&str, Failure> {
+        let id = self.id.as_deref().unwrap_or("last");
+        if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            return Ok(id);
+        }
+        Err(Failure::misused(format!("`{id}` is not a trace id")).hint("expected one such as 3f9a2c-17"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_a_word() {
+        let id = |id: Option<&str>| {
+            Trace { id: id.map(str::to_owned), last: false, json: false }.id().map(str::to_owned)
+        };
+        assert_eq!(id(None).unwrap(), "last");
+        assert_eq!(id(Some("3f9a2c-17")).unwrap(), "3f9a2c-17");
+        for wrong in ["", "a b", "../stack"] {
+            assert!(id(Some(wrong)).is_err(), "{wrong}");
+        }
     }
 }
