@@ -34,7 +34,12 @@ impl Client {
     /// A client of the emulator at `endpoint`, such as `http://127.0.0.1:4747`.
     pub(crate) fn new(endpoint: &str) -> Result<Self, Failure> {
         let uri: Option<Uri> = endpoint.parse().ok();
-        if uri.is_none_or(|uri| uri.scheme_str() != Some("http") || uri.host().is_none()) {
+        let is_base = |uri: &Uri| {
+            uri.scheme_str() == Some("http")
+                && uri.host().is_some()
+                && matches!(uri.path_and_query(), Some(path) if path == "/")
+        };
+        if !uri.as_ref().is_some_and(is_base) {
             let message = format!("--endpoint `{endpoint}` is not a URL of an emulator");
             return Err(Failure::misused(message).hint("expected a URL such as http://127.0.0.1:4747"));
         }
@@ -82,6 +87,9 @@ impl Client {
     }
 
     async fn log_in(&self, summary: &Summary) -> Result<String, Failure> {
+        if summary.gateway.is_none() {
+            return Err(Failure::failed("the stack has no gateway, so nobody needs a token for it"));
+        }
         let Some(user) = &summary.user else {
             let message = "the stack has no user who could log in to the gateway's user pool";
             return Err(
@@ -170,6 +178,31 @@ impl Answer {
         match &self.trace_id {
             Some(id) => failure.hint(format!("what happened: agentcore-local trace {id}")),
             None => failure,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn without_a_gateway_there_is_no_token() {
+        let client = Client::new("http://127.0.0.1:4747").unwrap();
+        let failure = client.token(None, &Summary::default()).await.unwrap_err();
+        assert!(format!("{failure:?}").contains("no gateway"), "{failure:?}");
+        assert_eq!(client.token(Some("t".to_owned()), &Summary::default()).await.unwrap(), "t");
+    }
+
+    #[tokio::test]
+    async fn an_endpoint_is_a_base_url() {
+        for right in ["http://127.0.0.1:4747", "http://localhost:4747/", "http://[::1]:4747"] {
+            assert_eq!(Client::new(right).unwrap().endpoint(), right.trim_end_matches('/'));
+        }
+        for wrong in
+            ["", "127.0.0.1:4747", "https://127.0.0.1:4747", "http://127.0.0.1/x", "http://127.0.0.1/?x"]
+        {
+            assert!(Client::new(wrong).is_err(), "{wrong}");
         }
     }
 }
