@@ -3,6 +3,8 @@
 use clap::Args;
 use serde_json::{Map, Value, json};
 
+use agentcore_local::summary::Target;
+
 use super::client::Client;
 use super::failure::Failure;
 use super::output::line;
@@ -35,7 +37,10 @@ impl Call {
         let arguments = match &self.arguments {
             Some(text) => object(text)?,
             None if self.pairs.is_empty() => json!({}),
-            None => typed(&self.pairs, &self.schema(&tools::list(client, &summary, &token).await?)?)?,
+            None => typed(
+                &self.pairs,
+                &self.schema(&tools::list(client, &summary, &token).await?, &summary.targets)?,
+            )?,
         };
         let parameters = json!({"name": self.tool, "arguments": arguments});
         let request = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": parameters});
@@ -55,17 +60,22 @@ impl Call {
         Ok(())
     }
 
-    fn schema(&self, tools: &[Value]) -> Result<Value, Failure> {
+    fn schema(&self, tools: &[Value], targets: &[Target]) -> Result<Value, Failure> {
         let names = || tools.iter().filter_map(|tool| tool.get("name")?.as_str());
         if let Some(tool) =
             tools.iter().find(|tool| tool.get("name").and_then(Value::as_str) == Some(&self.tool))
         {
             return Ok(tool.get("inputSchema").cloned().unwrap_or_default());
         }
+        let failure = Failure::failed(format!("the gateway has no tool `{}`", self.tool));
+        let is_behind = |target: &&Target| self.tool.starts_with(&format!("{}___", target.name));
+        if let Some(target) = targets.iter().filter(|target| target.status != "READY").find(is_behind) {
+            let reasons = target.status_reasons.join("; ");
+            return Err(failure.hint(format!("its target {} is {}: {reasons}", target.name, target.status)));
+        }
         let suffix = format!("___{}", self.tool);
         let like = names().find(|name| name.ends_with(&suffix));
         let like = like.or_else(|| names().min_by_key(|name| strsim::levenshtein(name, &self.tool)));
-        let failure = Failure::failed(format!("the gateway has no tool `{}`", self.tool));
         Err(match like {
             Some(name) => {
                 failure.hint(format!("did you mean `{name}`? `agentcore-local tools` lists them all"))
@@ -95,6 +105,11 @@ fn typed(pairs: &[String], schema: &Value) -> Result<Value, Failure> {
         let Some((name, value)) = pair.split_once('=') else {
             return Err(Failure::misused(format!("argument `{pair}` has no `=`")).hint("expected NAME=VALUE"));
         };
+        if name.is_empty() {
+            return Err(
+                Failure::misused(format!("argument `{pair}` has no name")).hint("expected NAME=VALUE")
+            );
+        }
         let kind = schema.pointer(&format!("/properties/{name}/type")).and_then(Value::as_str);
         let text = || Value::String(value.to_owned());
         // A value that is no JSON goes as text: the gateway then says what is wrong with it, as AWS does.
@@ -129,8 +144,31 @@ mod tests {
     }
 
     #[test]
+    fn a_tool_behind_a_target_that_failed_is_told_from_a_mistyped_one() {
+        let call = |tool: &str| Call {
+            tool: tool.to_owned(),
+            pairs: Vec::new(),
+            arguments: None,
+            token: None,
+            json: false,
+        };
+        let targets: Vec<Target> = serde_json::from_value(json!([
+            {"name": "good", "status": "READY", "status_reasons": [], "tools": 1},
+            {"name": "bad", "status": "FAILED", "status_reasons": ["No answer"], "tools": 0},
+        ]))
+        .unwrap();
+        let tools = [json!({"name": "good___add", "inputSchema": {"type": "object"}})];
+        assert_eq!(call("good___add").schema(&tools, &targets).unwrap(), json!({"type": "object"}));
+        let failure = call("bad___add").schema(&tools, &targets).unwrap_err();
+        assert!(format!("{failure:?}").contains("its target bad is FAILED: No answer"), "{failure:?}");
+        let failure = call("good___ad").schema(&tools, &targets).unwrap_err();
+        assert!(format!("{failure:?}").contains("did you mean `good___add`"), "{failure:?}");
+    }
+
+    #[test]
     fn wrong_pairs_are_refused() {
         assert!(arguments(&["a"]).is_err());
+        assert!(arguments(&["=5"]).is_err());
         assert!(arguments(&["a=1", "a=2"]).is_err());
         assert!(object("[1]").is_err());
         assert!(object("{").is_err());
