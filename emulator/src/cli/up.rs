@@ -1,5 +1,6 @@
 //! `up`: start, say that it is ready and how to use it, serve until told to stop.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -102,6 +103,9 @@ fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
 fn explain(error: &StartError) -> Failure {
     match error {
         StartError::Options(message) => Failure::misused(message.clone()),
+        StartError::Listen(listen) if listen.source.kind() == ErrorKind::InvalidInput => {
+            Failure::misused(error.to_string())
+        }
         StartError::NotReady { reason, trace } => {
             if let Some(trace) = trace {
                 note(tree::render(trace).trim_end());
@@ -169,5 +173,24 @@ fn print_banner(emulator: &Emulator, took: Duration) {
         note(format_args!(
             "{WARNING}warning{WARNING:#}: {address} can be reached by other machines, and so can every secret of the stack"
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn failure(listen: &str) -> String {
+        let error = Emulator::builder().listen(listen).start().await.unwrap_err();
+        format!("{:?}", explain(&error))
+    }
+
+    #[tokio::test]
+    async fn what_is_no_address_is_a_wrong_option_and_a_busy_one_is_a_failure() {
+        for wrong in ["nope", "127.0.0.1", "127.0.0.1:99999"] {
+            assert!(failure(wrong).await.contains("code: 2"), "{wrong}");
+        }
+        let busy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        assert!(failure(&busy.local_addr().unwrap().to_string()).await.contains("code: 1"));
     }
 }
