@@ -114,5 +114,5 @@ async fn refuse_undecodable_path(request: Request, next: Next) -> Response {
 }
 
 async fn unknown_operation(request: Request) -> Response {
-    coral::unknown_operation(&request).map(axum::body::Body::new)
+    coral::unknown_path(&request).map(axum::body::Body::new)
 }

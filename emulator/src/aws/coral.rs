@@ -1,9 +1,9 @@
 //! What the framework below AWS's services answers to a path or verb that no operation has.
 
-use http::header::CONTENT_TYPE;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Request, Response, StatusCode};
 
-use super::rest_json::json_bytes;
+use super::rest_json::{RestError, json_bytes};
 use crate::base::http::{Body, full};
 
 /// 404 for an unknown path: JSON when the request's body is JSON, else XML without a content type.
@@ -20,6 +20,21 @@ pub(crate) fn unknown_operation<B>(request: &Request<B>) -> Response<Body> {
     let mut response = Response::new(full("<UnknownOperationException/>\n"));
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
+}
+
+/// Whether the request carries a signature of AWS, right or wrong.
+pub(crate) fn is_signed<B>(request: &Request<B>) -> bool {
+    let authorization = request.headers().get(AUTHORIZATION).map_or(&b""[..], HeaderValue::as_bytes);
+    authorization.starts_with(b"AWS4-")
+}
+
+/// The answer to a path that is no hop's: a signed call is one of an AWS SDK, whose operation exists in AWS, so it is
+/// told that it is not emulated; all else gets [`unknown_operation`].
+pub(crate) fn unknown_path<B>(request: &Request<B>) -> Response<Body> {
+    if !is_signed(request) {
+        return unknown_operation(request);
+    }
+    RestError::not_emulated(&format!("{} {}", request.method(), request.uri().path())).into_response()
 }
 
 #[cfg(test)]
@@ -48,5 +63,19 @@ mod tests {
         assert!(
             body.starts_with(r#"{"Output":{"__type":"com.amazon.coral.service#UnknownOperationException"}"#)
         );
+    }
+
+    #[tokio::test]
+    async fn a_signed_call_is_told_that_it_is_not_emulated() {
+        let call = |authorization: &str| {
+            let request = Request::get("/memories/m-1").header(AUTHORIZATION, authorization);
+            unknown_path(&request.body(()).unwrap())
+        };
+        let response = call("AWS4-HMAC-SHA256 Credential=a");
+        assert_eq!(response.status(), 400);
+        assert_eq!(response.headers()["x-amzn-errortype"], "UnsupportedOperationException");
+        let body = read(response.into_body(), 1000).await.unwrap();
+        assert_eq!(body, r#"{"message":"GET /memories/m-1 is not emulated by agentcore-local"}"#);
+        assert_eq!(call("Bearer x").status(), 404);
     }
 }

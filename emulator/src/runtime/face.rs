@@ -9,7 +9,7 @@ use http_body_util::BodyExt as _;
 
 use super::quote::quote;
 use super::{Parts, invoke, lookup};
-use crate::aws::coral::unknown_operation;
+use crate::aws::coral::{is_signed, unknown_operation, unknown_path};
 use crate::aws::rest_json::{RestError, json_bytes};
 use crate::aws::{REQUEST_ID, request_id};
 use crate::base::addresses::Own;
@@ -55,6 +55,10 @@ pub(crate) async fn other_verb(State(parts): State<Arc<Parts>>, request: Request
 /// Any verb on any other path below `/runtimes/{arn}`: a target whose endpoint ends in `/mcp`, or names the ARN without
 /// percent-encoding. Recorded: 404 UnknownOperationException for the latter. Inferred: the same for the former.
 pub(crate) async fn unknown(State(parts): State<Arc<Parts>>, request: Request) -> Response<Body> {
+    if is_signed(&request) {
+        // An operation of the control plane, and so no call to the runtime and no trace.
+        return with_request_id(unknown_path(&request), &parts);
+    }
     let path = request.uri().path();
     let title = || format!("{} {path}", request.method());
     let recorder = parts.traces.join_or_begin(request.extensions(), HopName::Runtime, title);
@@ -179,5 +183,10 @@ mod tests {
             assert_eq!(check.expected, "POST to /runtimes/PERCENT-ENCODED-ARN/invocations");
             assert_eq!(check.actual, format!("POST {path}"));
         }
+        let mut signed = request(Method::GET, "/runtimes/demo/runtime-endpoints/DEFAULT/");
+        signed.headers_mut().insert("authorization", HeaderValue::from_static("AWS4-HMAC-SHA256 a"));
+        let before = emulated.trace().id;
+        assert_eq!(answer(&emulated, signed).await.status(), 400);
+        assert_eq!(emulated.trace().id, before, "a management call is no trace");
     }
 }
