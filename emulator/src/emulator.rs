@@ -37,7 +37,7 @@ pub enum StartError {
     NotReady {
         /// Which hop, and what it said.
         reason: String,
-        /// The newest trace, when a target failed; none otherwise.
+        /// What happened, when a target failed or the gateway refused the user; none otherwise.
         trace: Option<Box<Trace>>,
     },
 }

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::base::http::{HttpClient as _, full, read};
 use crate::emulator::StartError;
 use crate::summary::{Gateway, Summary, Target, User};
+use crate::trace::{Recorder, Trace, Verdict};
 
 /// The longest answer that is read: a page of tools.
 const LIMIT: usize = 6 * 1024 * 1024;
@@ -25,7 +26,11 @@ pub(crate) async fn check(app: &App, summary: &Summary) -> Result<Option<String>
 fn target_failed(app: &App, target: &Target) -> StartError {
     let Target { name, status, status_reasons, .. } = target;
     let reason = format!("target {name} is {status}: {}", status_reasons.join("; "));
-    StartError::NotReady { reason, trace: app.traces.last().map(Box::new) }
+    // Not simply the newest: another target may have been synchronised after this one.
+    let title = format!("synchronize {name}");
+    let is_its = |trace: &Trace| trace.title == title && trace.verdict == Verdict::Failed;
+    let trace = app.traces.all().into_iter().find(is_its);
+    StartError::NotReady { reason, trace: trace.map(Box::new) }
 }
 
 async fn log_in(app: &App, user: &User) -> Result<String, StartError> {
@@ -38,7 +43,7 @@ async fn log_in(app: &App, user: &User) -> Result<String, StartError> {
         "ClientId": user.client_id,
         "AuthParameters": {"USERNAME": user.username, "PASSWORD": user.password},
     });
-    let answer = ask(app, app.addresses.public_url(), headers, &body).await?;
+    let answer = ask(app, app.addresses.public_url(), headers, &body, app.traces.detached()).await?;
     let token = answer.pointer("/AuthenticationResult/AccessToken").and_then(Value::as_str);
     token.map(str::to_owned).ok_or_else(|| StartError::NotReady {
         reason: format!("user {} of the stack cannot log in: {answer}", user.username),
@@ -52,8 +57,12 @@ async fn list_tools(app: &App, gateway: &Gateway, token: &str) -> Result<Option<
     if let Ok(value) = HeaderValue::from_str(&format!("Bearer {token}")) {
         headers.insert(AUTHORIZATION, value);
     }
+    if let Ok(version) = HeaderValue::from_str(&gateway.protocol_version) {
+        headers.insert("mcp-protocol-version", version);
+    }
     let request = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"});
-    let answer = ask(app, &gateway.url, headers, &request).await?;
+    let recorder = app.traces.detached();
+    let answer = ask(app, &gateway.url, headers, &request, recorder.clone()).await?;
     // A refusal is an answer too: a gateway may be for ID tokens, or for machines, and the user's token be neither.
     let is_refusal = matches!(answer.pointer("/error/code").and_then(Value::as_i64), Some(-32001 | -32002));
     if is_refusal {
@@ -67,15 +76,24 @@ async fn list_tools(app: &App, gateway: &Gateway, token: &str) -> Result<Option<
         return Ok(None);
     }
     let reason = format!("gateway {} does not list its tools: {answer}", gateway.id);
-    Err(StartError::NotReady { reason, trace: None })
+    // The question itself is no hop: what it came to is the answer's only one.
+    let mut trace = recorder.trace();
+    trace.hops = trace.hops.into_iter().flat_map(|question| question.hops).collect();
+    Err(StartError::NotReady { reason, trace: Some(Box::new(trace)) })
 }
 
-async fn ask(app: &App, url: &str, headers: HeaderMap, body: &Value) -> Result<Value, StartError> {
+async fn ask(
+    app: &App,
+    url: &str,
+    headers: HeaderMap,
+    body: &Value,
+    recorder: Recorder,
+) -> Result<Value, StartError> {
     let not_ready = |reason: String| StartError::NotReady { reason, trace: None };
     let request = Request::post(url).body(full(body.to_string()));
     let mut request = request.map_err(|error| not_ready(format!("{url}: {error}")))?;
     *request.headers_mut() = headers;
-    request.extensions_mut().insert(app.traces.detached());
+    request.extensions_mut().insert(recorder);
     let response = app.client.send(request).await.map_err(|error| not_ready(error.to_string()))?;
     let body = read(response.into_body(), LIMIT).await.map_err(|error| not_ready(error.to_string()))?;
     Ok(serde_json::from_slice(&body).unwrap_or_else(|_| String::from_utf8_lossy(&body).into()))

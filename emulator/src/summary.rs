@@ -48,6 +48,8 @@ pub struct Gateway {
     pub id: String,
     /// Its MCP URL.
     pub url: String,
+    /// The newest version of MCP that it speaks, such as `2025-11-25`.
+    pub protocol_version: String,
 }
 
 /// A target and how its synchronisation went.

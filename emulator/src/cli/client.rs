@@ -131,6 +131,9 @@ impl Client {
         headers.insert(AUTHORIZATION, authorization.map_err(no_token)?);
         headers.insert(CONTENT_TYPE, http::HeaderValue::from_static("application/json"));
         headers.insert(ACCEPT, http::HeaderValue::from_static("application/json, text/event-stream"));
+        if let Ok(version) = http::HeaderValue::from_str(&gateway.protocol_version) {
+            headers.insert("mcp-protocol-version", version);
+        }
         // By the endpoint, not by the public URL: that one may lead through a proxy that is not there.
         let url = format!("{}/gateway/{}/mcp", self.endpoint, gateway.id);
         self.send(Method::POST, &url, &headers, &request.to_string()).await

@@ -27,7 +27,7 @@ pub(super) fn summary(app: &App, stack: &Stack, values: &Values) -> Summary {
         account: place.account.clone(),
         environment: view.environment(),
         user: view.user(),
-        gateway: view.gateway_id().map(|id| Gateway { url: app.addresses.gateway(&id), id }),
+        gateway: view.gateway(),
         targets: view.targets(),
         warning: None,
     }
@@ -133,6 +133,14 @@ impl<'s> View<'s> {
 
     fn inbound_authorizer(&self) -> Option<&'s Authorizer> {
         Some(&self.stack.document().gateways.first()?.1.custom_jwt_authorizer)
+    }
+
+    fn gateway(&self) -> Option<Gateway> {
+        let (id, (_, gateway)) = (self.gateway_id()?, self.stack.document().gateways.first()?);
+        // Versions are dates, so the greatest text is the newest. Documented: a gateway that names none speaks the first.
+        let newest = gateway.supported_versions.iter().map(|version| version.0).max();
+        let protocol_version = newest.unwrap_or("2025-03-26").to_owned();
+        Some(Gateway { url: self.app.addresses.gateway(&id), id, protocol_version })
     }
 
     fn gateway_id(&self) -> Option<String> {

@@ -64,6 +64,11 @@ impl Recorder {
         (recorder, record)
     }
 
+    /// The whole trace as it stands now.
+    pub(crate) fn trace(&self) -> Trace {
+        self.record.read()
+    }
+
     /// Begins a hop that this one asks.
     pub(crate) fn hop(&self, name: HopName, title: impl Into<Cow<'static, str>>) -> Self {
         let hop = self.push(Some(self.hop), name, title.into());

@@ -40,9 +40,10 @@ impl Traces {
         recorder
     }
 
-    /// A recorder whose trace nobody keeps: for the emulator's own questions to itself.
+    /// A recorder whose trace is not kept here: for the emulator's own questions to itself at its start.
     pub(crate) fn detached(&self) -> Recorder {
-        Recorder::begin(String::new(), self.clock.now(), HopName::Gateway, String::new()).0
+        let title = "the stack's own user".to_owned();
+        Recorder::begin("at the start".to_owned(), self.clock.now(), HopName::Gateway, title).0
     }
 
     /// The recorder of a call that comes from another hop of this process, or the begin of a trace of its own.
