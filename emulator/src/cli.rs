@@ -22,6 +22,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use client::Client;
 use failure::Failure;
 
+const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4747";
 const AFTER_HELP: &str = "\
 Start:       agentcore-local
 Then:        eval \"$(agentcore-local env)\"
@@ -40,7 +41,7 @@ struct Arguments {
         global = true,
         value_name = "URL",
         env = "AGENTCORE_LOCAL_ENDPOINT",
-        default_value = "http://127.0.0.1:4747"
+        default_value = DEFAULT_ENDPOINT
     )]
     endpoint: String,
     /// What to do; without it: up
@@ -111,7 +112,9 @@ fn log_to_stderr() {
 }
 
 async fn execute(arguments: Arguments) -> Result<(), Failure> {
-    let client = || Client::new(&arguments.endpoint);
+    // A variable that is set to nothing counts as not set.
+    let endpoint = if arguments.endpoint.is_empty() { DEFAULT_ENDPOINT } else { &arguments.endpoint };
+    let client = || Client::new(endpoint);
     match arguments.command.unwrap_or_else(|| Command::Up(up::Up::default())) {
         Command::Up(up) => up.run().await,
         Command::Env(env) => env.run(&client()?).await,
