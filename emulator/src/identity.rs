@@ -133,15 +133,20 @@ pub(crate) fn create_oauth2_credential_provider(
     parts.providers.create(parts.addresses.place(), entropy, &parts.vault, configuration)
 }
 
-/// A workload access token for `caller`, acting for `user` or for itself. Fails when there is no such workload or the
-/// caller may not use it.
+/// A workload access token for `caller`, acting for `user` or for itself: where it acts for itself, one that may have
+/// been given before. The caller is judged each time. Fails when there is no such workload or the caller may not use
+/// it.
 pub(crate) async fn workload_access_token(
     parts: &Parts,
     caller: &Caller,
     workload: &str,
     user: Option<&User>,
 ) -> Result<WorkloadAccessToken, IdentityError> {
-    Ok(parts.seal.seal(&parts.may_act(caller, workload)?, user)?)
+    let permission = parts.may_act(caller, workload)?;
+    Ok(match user {
+        Some(_) => parts.seal.seal(&permission, user)?,
+        None => parts.seal.seal_or_remember(&permission)?,
+    })
 }
 
 /// The OAuth2 access token of a provider for the workload of `token`, from the cache or from the provider's token

@@ -1,6 +1,8 @@
 //! Workload access tokens: sealed proof of which workload asks, and for whom.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use base64::Engine as _;
@@ -17,6 +19,8 @@ const PREFIX: &[u8] = &[0x02, 0x05, 0x78];
 const CLAIMS_LENGTH: usize = 1469;
 /// How long a token is good for, in seconds. Inferred: AWS says only that it is short-lived.
 const LIFETIME: i64 = 3600;
+/// A remembered token is given again as long as it is good for so many seconds more.
+const LEAST_LEFT: i64 = LIFETIME / 2;
 
 /// The user whom a workload acts for.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
@@ -33,26 +37,50 @@ pub(crate) enum User {
     Id(String),
 }
 
-/// An opaque text beginning `AgV4`, about 2,000 characters. Recorded.
+/// An opaque text beginning `AgV4`, about 2,000 characters. Recorded. Cheap to clone.
 #[derive(Clone, Debug)]
-pub(crate) struct WorkloadAccessToken(Secret);
+pub(crate) struct WorkloadAccessToken(Arc<Token>);
+
+#[derive(Debug)]
+struct Token {
+    text: Secret,
+    header: Option<HeaderValue>,
+    /// None for what a caller sent: that has to be opened.
+    sealed: Option<Sealed>,
+}
+
+/// What a token of this process says: opening it would give the same again.
+#[derive(Debug)]
+struct Sealed {
+    by: Arc<Key>,
+    claims: Arc<Claims>,
+}
 
 impl WorkloadAccessToken {
     /// Takes what a caller sent; whether it is a token shows when it is used.
     pub(super) fn from_text(text: impl Into<String>) -> Self {
-        Self(Secret::new(text))
+        Self::new(text.into(), None)
+    }
+
+    fn new(text: String, sealed: Option<Sealed>) -> Self {
+        let mut header = HeaderValue::from_str(&text).ok();
+        header.iter_mut().for_each(|value| value.set_sensitive(true));
+        Self(Arc::new(Token { text: Secret::new(text), header, sealed }))
     }
 
     /// The text itself, for the caller who asked for it.
     pub(super) fn expose(&self) -> &str {
-        self.0.expose()
+        self.0.text.expose()
     }
 
     /// The token as a sensitive header value, as a gateway hands it to its targets; none if it is no header text.
     pub(crate) fn header_value(&self) -> Option<HeaderValue> {
-        let mut value = HeaderValue::from_str(self.0.expose()).ok()?;
-        value.set_sensitive(true);
-        Some(value)
+        self.0.header.clone()
+    }
+
+    fn claims_sealed_by(&self, key: &Arc<Key>) -> Option<&Arc<Claims>> {
+        let sealed = self.0.sealed.as_ref().filter(|sealed| Arc::ptr_eq(&sealed.by, key))?;
+        Some(&sealed.claims)
     }
 }
 
@@ -86,10 +114,20 @@ pub(crate) struct Unsealable;
 
 /// Seals and opens tokens under a key made at start, so that none needs to be stored.
 pub(super) struct Seal {
-    /// Always there: 32 bytes fit AES-256. Kept as it is because a start must not be able to fail by it.
-    key: Option<LessSafeKey>,
+    key: Arc<Key>,
+    /// By the workload's name.
+    remembered: RwLock<HashMap<String, WorkloadAccessToken>>,
     clock: Clock,
     entropy: Entropy,
+}
+
+/// Always there: 32 bytes fit AES-256. Kept as it is because a start must not be able to fail by it.
+struct Key(Option<LessSafeKey>);
+
+impl fmt::Debug for Key {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Key(***)")
+    }
 }
 
 impl fmt::Debug for Seal {
@@ -102,7 +140,7 @@ impl Seal {
     /// A seal with a key of its own.
     pub(super) fn new(clock: Clock, entropy: Entropy) -> Self {
         let key = UnboundKey::new(&AES_256_GCM, &entropy.bytes::<32>()).ok().map(LessSafeKey::new);
-        Self { key, clock, entropy }
+        Self { key: Arc::new(Key(key)), remembered: RwLock::default(), clock, entropy }
     }
 
     /// A token for the workload that the caller may act as.
@@ -116,28 +154,52 @@ impl Seal {
             user: user.cloned(),
             expires_at: self.clock.epoch_seconds() + LIFETIME,
         };
-        self.close(&claims).ok_or(Unsealable)
+        self.close(claims).ok_or(Unsealable)
+    }
+
+    /// A token for the workload alone that may have been given before: for services, which ask with every call.
+    ///
+    /// Inferred: AWS does not say whether a gateway gets a new one each time.
+    pub(super) fn seal_or_remember(&self, permission: &MayAct) -> Result<WorkloadAccessToken, Unsealable> {
+        let workload = &permission.workload().name;
+        let until = self.clock.epoch_seconds() + LEAST_LEFT;
+        let lasts = |token: &&WorkloadAccessToken| {
+            token.claims_sealed_by(&self.key).is_some_and(|claims| claims.expires_at >= until)
+        };
+        let remembered = self.remembered.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(token) = remembered.get(workload).filter(lasts) {
+            return Ok(token.clone());
+        }
+        drop(remembered);
+        let token = self.seal(permission, None)?;
+        let mut remembered = self.remembered.write().unwrap_or_else(PoisonError::into_inner);
+        remembered.insert(workload.clone(), token.clone());
+        Ok(token)
     }
 
     /// What the token says; refuses one that was not sealed here or has expired.
-    pub(super) fn open(&self, token: &WorkloadAccessToken) -> Result<Claims, InvalidWorkloadToken> {
-        let claims = self.unseal(token.expose()).ok_or(InvalidWorkloadToken::Foreign)?;
+    pub(super) fn open(&self, token: &WorkloadAccessToken) -> Result<Arc<Claims>, InvalidWorkloadToken> {
+        let claims = match token.claims_sealed_by(&self.key) {
+            Some(claims) => Arc::clone(claims),
+            None => self.unseal(token.expose()).map(Arc::new).ok_or(InvalidWorkloadToken::Foreign)?,
+        };
         if claims.expires_at <= self.clock.epoch_seconds() {
             return Err(InvalidWorkloadToken::Expired);
         }
         Ok(claims)
     }
 
-    fn close(&self, claims: &Claims) -> Option<WorkloadAccessToken> {
-        let mut sealed = serde_json::to_vec(claims).ok()?;
+    fn close(&self, claims: Claims) -> Option<WorkloadAccessToken> {
+        let mut sealed = serde_json::to_vec(&claims).ok()?;
         // Blanks behind JSON change nothing, and the length then tells nothing of the workload or the user.
         sealed.resize(sealed.len().max(CLAIMS_LENGTH), b' ');
         let nonce = self.entropy.bytes::<NONCE_LEN>();
-        let key = self.key.as_ref()?;
+        let key = self.key.0.as_ref()?;
         key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(PREFIX), &mut sealed)
             .ok()?;
         let message = [PREFIX, nonce.as_slice(), &sealed].concat();
-        Some(WorkloadAccessToken(Secret::new(STANDARD.encode(message))))
+        let sealed = Sealed { by: Arc::clone(&self.key), claims: Arc::new(claims) };
+        Some(WorkloadAccessToken::new(STANDARD.encode(message), Some(sealed)))
     }
 
     fn unseal(&self, text: &str) -> Option<Claims> {
@@ -145,7 +207,7 @@ impl Seal {
         let (nonce, sealed) = message.strip_prefix(PREFIX)?.split_at_checked(NONCE_LEN)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
         let mut sealed = sealed.to_vec();
-        let claims = self.key.as_ref()?.open_in_place(nonce, Aad::from(PREFIX), &mut sealed).ok()?;
+        let claims = self.key.0.as_ref()?.open_in_place(nonce, Aad::from(PREFIX), &mut sealed).ok()?;
         serde_json::from_slice(claims).ok()
     }
 }
@@ -176,11 +238,26 @@ mod tests {
         assert!(token.expose().starts_with("AgV4"));
         assert_eq!(token.expose().len(), 2000);
         assert!(!token.expose().contains('.'));
-        let claims = seal.open(&token).unwrap();
+        let claims = seal.open(&WorkloadAccessToken::from_text(token.expose())).unwrap();
         assert_eq!(claims.workload, "agent");
         assert_eq!(claims.user, Some(user));
         assert_ne!(token.expose(), seal.seal(&agent(), None).unwrap().expose());
         assert!(!format!("{token:?} {:?}", token.header_value().unwrap()).contains("AgV4"));
+    }
+
+    #[test]
+    fn a_service_gets_the_same_one_while_half_of_its_life_is_left() {
+        let clock = Clock::system();
+        let seal = seal(&clock);
+        let first = seal.seal_or_remember(&agent()).unwrap();
+        clock.advance(Duration::from_secs(1790));
+        assert_eq!(seal.seal_or_remember(&agent()).unwrap().expose(), first.expose());
+        clock.advance(Duration::from_secs(20));
+        let second = seal.seal_or_remember(&agent()).unwrap();
+        assert_ne!(second.expose(), first.expose());
+        // What is remembered of a token is what its text says.
+        let read = WorkloadAccessToken::from_text(second.expose());
+        assert_eq!(seal.open(&second).unwrap(), seal.open(&read).unwrap());
     }
 
     #[test]
