@@ -1,7 +1,7 @@
 //! The one source of randomness: the system's, or one that repeats itself for a given seed.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_lc_rs::digest;
 use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
@@ -14,20 +14,50 @@ pub(crate) const UPPER_CASE_ALPHANUMERIC: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQR
 /// The characters of the ids that AWS writes in both cases.
 pub(crate) const ALPHANUMERIC: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+/// How many ids are drawn at a time.
+const IDS: usize = 32;
+
 /// A cheap handle on a source of random bytes.
 #[derive(Clone, Debug)]
 pub(crate) struct Entropy(Source);
 
 #[derive(Clone, Debug)]
 enum Source {
-    System(Arc<SystemRandom>),
+    System(Arc<System>),
     Seeded { seed: [u8; 32], block: Arc<AtomicU64> },
+}
+
+/// The operating system's generator, and the ids that are drawn from it many at a time: one draw costs as much as
+/// dozens. Keys and secrets are never kept in stock.
+#[derive(Debug, Default)]
+struct System {
+    random: SystemRandom,
+    ids: Mutex<Vec<[u8; 16]>>,
+}
+
+impl System {
+    /// It fails only until the system has gathered enough at boot: wait, never go on with zeros.
+    fn fill(&self, bytes: &mut [u8]) {
+        while self.random.fill(bytes).is_err() {}
+    }
+
+    fn id(&self) -> [u8; 16] {
+        let mut ids = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(id) = ids.pop() {
+            return id;
+        }
+        let mut drawn = [[0; 16]; IDS];
+        self.fill(drawn.as_flattened_mut());
+        let [first, others @ ..] = drawn;
+        ids.extend_from_slice(&others);
+        first
+    }
 }
 
 impl Entropy {
     /// Unpredictable bytes from the operating system.
     pub(crate) fn system() -> Self {
-        Self(Source::System(Arc::new(SystemRandom::new())))
+        Self(Source::System(Arc::default()))
     }
 
     /// The same bytes in the same order for the same seed: only for the names of a stack's own resources.
@@ -45,8 +75,7 @@ impl Entropy {
     /// Fills the slice with random bytes.
     pub(crate) fn fill(&self, bytes: &mut [u8]) {
         match &self.0 {
-            // It fails only until the system has gathered enough at boot: wait, never go on with zeros.
-            Source::System(random) => while random.fill(bytes).is_err() {},
+            Source::System(system) => system.fill(bytes),
             Source::Seeded { seed, block } => {
                 for chunk in bytes.chunks_mut(32) {
                     let number = block.fetch_add(1, Ordering::Relaxed);
@@ -79,7 +108,11 @@ impl Entropy {
 
     /// A random UUID (version 4).
     pub(crate) fn uuid(&self) -> Uuid {
-        uuid::Builder::from_random_bytes(self.bytes()).into_uuid()
+        let bytes = match &self.0 {
+            Source::System(system) => system.id(),
+            Source::Seeded { .. } => self.bytes(),
+        };
+        uuid::Builder::from_random_bytes(bytes).into_uuid()
     }
 }
 
@@ -108,5 +141,8 @@ mod tests {
         let entropy = Entropy::system();
         assert_ne!(entropy.bytes::<16>(), entropy.bytes::<16>());
         assert_eq!(entropy.uuid().get_version_num(), 4);
+        let ids: std::collections::HashSet<Uuid> = (0..5 * IDS).map(|_| entropy.uuid()).collect();
+        assert_eq!(ids.len(), 5 * IDS);
+        assert!(ids.iter().all(|id| id.get_version_num() == 4 && !id.is_nil()));
     }
 }
