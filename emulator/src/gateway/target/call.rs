@@ -1,6 +1,7 @@
 //! One tools/call on its way to the target's server.
 
 use http::HeaderValue;
+use indexmap::IndexMap;
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
@@ -137,9 +138,9 @@ impl Serialize for Params<'_> {
 /// Recorded: the order and `isError: false` (the article's answer; its server sends the member itself). Inferred:
 /// that the member is added where a server leaves it out. None for a result that is no object.
 fn in_order(result: &RawValue) -> Option<Box<RawValue>> {
-    let mut members = normalise::members(result)?;
+    let mut members: IndexMap<String, &RawValue> = serde_json::from_str(result.get()).ok()?;
     if !members.contains_key("isError") {
-        members.insert("isError".to_owned(), to_raw_value(&false).ok()?);
+        members.insert("isError".to_owned(), RawValue::FALSE);
     }
     normalise::lead_with(&mut members, &["content", "isError", "structuredContent"]);
     to_raw_value(&members).ok()

@@ -12,10 +12,12 @@ pub(super) fn members(raw: &RawValue) -> Option<Members> {
 }
 
 /// Moves the members of these names, as far as they are there, to the front in this order.
-pub(super) fn lead_with(members: &mut Members, names: &[&str]) {
-    for name in names.iter().rev() {
-        if let Some(member) = members.shift_remove(*name) {
-            members.shift_insert(0, (*name).to_owned(), member);
+pub(super) fn lead_with<V>(members: &mut IndexMap<String, V>, names: &[&str]) {
+    let mut to = 0;
+    for name in names {
+        if let Some(from) = members.get_index_of(*name) {
+            members.move_index(from, to);
+            to += 1;
         }
     }
 }
