@@ -14,7 +14,9 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-reques
 
 /// A fresh request id, as a header value.
 pub(crate) fn request_id(entropy: &Entropy) -> HeaderValue {
-    HeaderValue::from_str(&entropy.uuid().to_string()).unwrap_or(HeaderValue::from_static("-"))
+    let mut text = [0; uuid::fmt::Hyphenated::LENGTH];
+    let text = entropy.uuid().hyphenated().encode_lower(&mut text);
+    HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("-"))
 }
 
 /// Whether the request carries a SigV4 signature, in its header or its query (which is not verified yet).

@@ -82,12 +82,12 @@ impl Addresses {
 
     /// The path of a URL of the emulator's own, local or of the literal AWS form; none for a foreign URL.
     pub(crate) fn own(&self, uri: &Uri) -> Option<Own> {
-        let authority = uri.authority()?.as_str().to_ascii_lowercase();
+        let authority = uri.authority()?.as_str();
         let path_and_query = uri.path_and_query().map_or("/", |path| path.as_str());
-        if authority == self.authority {
+        if authority.eq_ignore_ascii_case(&self.authority) {
             return Some(Own { path_and_query: path_and_query.to_owned(), region: None });
         }
-        own_by_aws_host(&authority, path_and_query)
+        own_by_aws_host(&authority.to_ascii_lowercase(), path_and_query)
     }
 }
 

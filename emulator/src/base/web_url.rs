@@ -11,8 +11,10 @@ pub(crate) fn is_web(url: &Uri) -> bool {
 /// The URL as a trace shows it: without user, password and query, which may hold a secret.
 pub(crate) fn shown(url: &Uri) -> String {
     let (scheme, host) = (url.scheme_str().unwrap_or_default(), url.host().unwrap_or_default());
-    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    format!("{scheme}://{host}{port}{}", url.path())
+    match url.port() {
+        Some(port) => [scheme, "://", host, ":", port.as_str(), url.path()].concat(),
+        None => [scheme, "://", host, url.path()].concat(),
+    }
 }
 
 #[cfg(test)]

@@ -36,15 +36,17 @@ impl OwnRoutes {
         mut request: Request<Body>,
         own: Own,
     ) -> BoxFuture<'static, Result<Response<Body>, SendError>> {
-        let authority = request.uri().authority().map(ToString::to_string).unwrap_or_default();
+        let url = request.uri().clone();
+        let authority = || url.authority().map(ToString::to_string).unwrap_or_default();
         let Some(routes) = self.0.get().and_then(Weak::upgrade) else {
             let reason = "the emulator is not running".to_owned();
-            return Box::pin(async { Err(SendError::Broken { authority, reason }) });
+            let error = SendError::Broken { authority: authority(), reason };
+            return Box::pin(async { Err(error) });
         };
         match PathAndQuery::try_from(own.path_and_query.as_str()) {
             Ok(path_and_query) => *request.uri_mut() = Uri::from(path_and_query),
             Err(error) => {
-                let url = format!("{authority}{} ({error})", own.path_and_query);
+                let url = format!("{}{} ({error})", authority(), own.path_and_query);
                 return Box::pin(async { Err(SendError::Url(url)) });
             }
         }

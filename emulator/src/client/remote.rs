@@ -34,16 +34,16 @@ impl Remote {
     /// Sends `request`; gives the answer's head as soon as it is there, its body streaming.
     pub(super) fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
         Box::pin(async move {
-            let url = request.uri().to_string();
-            let Some(authority) = request.uri().authority().map(ToString::to_string) else {
-                return Err(SendError::Url(url));
+            let url = request.uri().clone();
+            let Some(authority) = url.authority() else {
+                return Err(SendError::Url(url.to_string()));
             };
-            let answer = match request.uri().scheme_str() {
+            let answer = match url.scheme_str() {
                 Some("http") => self.http.request(request).await,
                 Some("https") => self.https().await?.request(request).await,
-                _ => return Err(SendError::Url(url)),
+                _ => return Err(SendError::Url(url.to_string())),
             };
-            let response = answer.map_err(|error| explain(authority, &error))?;
+            let response = answer.map_err(|error| explain(authority.to_string(), &error))?;
             Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()))
         })
     }

@@ -67,7 +67,7 @@ fn gateway_id(request: &Request) -> &str {
 
 /// Until the message is read, a call is known by its path; a refused caller's stays so.
 fn begin(parts: &Parts, request: &Request) -> Recorder {
-    let title = || format!("{} {}", request.method(), request.uri().path());
+    let title = || [request.method().as_str(), " ", request.uri().path()].concat();
     parts.traces.join_or_begin(request.extensions(), HopName::Gateway, title)
 }
 

@@ -56,13 +56,17 @@ pub(crate) fn title(message: &Message<'_>) -> String {
     let title = match message {
         Message::Request(request) => {
             match request.params.get("name").and_then(|name| envelope::text_of(name)) {
-                Some(tool) if request.method == "tools/call" => format!("tools/call {tool}"),
+                Some(tool) if request.method == "tools/call" => ["tools/call ", &*tool].concat(),
                 _ => request.method.to_string(),
             }
         }
         Message::Notification { method } => method.to_string(),
         Message::Response => "response".to_owned(),
     };
+    // No title of fewer bytes has more characters.
+    if title.len() <= LONGEST_TITLE {
+        return title;
+    }
     title.chars().take(LONGEST_TITLE).collect()
 }
 

@@ -172,7 +172,10 @@ fn key(permitted: &Permitted, scopes: &[String]) -> String {
     scopes.sort_unstable();
     scopes.dedup();
     let (provider, workload) = (permitted.provider(), permitted.workload());
-    format!("{} {} {} {}", provider.name, provider.revision, workload.name, scopes.join(" "))
+    let revision = provider.revision.to_string();
+    let mut parts = vec![provider.name.as_str(), &revision, &workload.name];
+    parts.append(&mut scopes);
+    parts.join(" ")
 }
 
 fn lock(entries: &Mutex<Entries>) -> MutexGuard<'_, Entries> {
