@@ -60,7 +60,7 @@ impl App {
             Arc::clone(&traces),
             Arc::clone(&identity),
         ));
-        let local = Arc::new(local::Parts::new(Arc::clone(&traces)));
+        let local = Arc::new(local::Parts::new(Arc::clone(&traces), addresses.clone()));
         Self { clock, entropy, addresses, traces, client, cognito, identity, runtime, gateway, local }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
+use axum::middleware::from_fn_with_state;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{any, get, post, put};
@@ -97,10 +98,11 @@ fn control_plane(app: &App) -> Router {
 fn emulator(app: &App) -> Router {
     use local::face;
     Router::new()
-        .route("/_local/health", get(face::health))
         .route("/_local/stack", get(face::stack))
         .route("/_local/traces", get(face::traces))
         .route("/_local/traces/{id}", get(face::trace))
+        .route_layer(from_fn_with_state(Arc::clone(&app.local), face::trusted_hosts_only))
+        .route("/_local/health", get(face::health))
         .route("/_local/{*rest}", any(face::unknown))
         .with_state(Arc::clone(&app.local))
 }

@@ -40,6 +40,7 @@ fn render_hop(text: &mut String, hop: &Hop, indent: &str, is_last: bool) {
     }
     if let Some(answer) = &hop.answer {
         let sure = match answer.confidence {
+            _ if hop.hop == HopName::McpServer => "the server's own answer",
             Confidence::Recorded => "as recorded from AWS",
             Confidence::Documented => "as AWS documents it",
             Confidence::Inferred => "inferred: AWS's own answer is not known",

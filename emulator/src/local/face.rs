@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
+use axum::middleware::Next;
 use axum::response::Response;
 use http::StatusCode;
+use http::header::HOST;
 use serde::Serialize;
 
 use super::Parts;
@@ -28,6 +30,21 @@ pub(crate) async fn health(State(parts): State<Arc<Parts>>) -> Response {
         Some(_) => answer(StatusCode::OK, &Health { status: "ready", version }),
         None => answer(StatusCode::SERVICE_UNAVAILABLE, &Health { status: "starting", version }),
     }
+}
+
+/// Lets a request through to what may hold secrets when it names this emulator by a trusted host; 403 otherwise.
+pub(crate) async fn trusted_hosts_only(
+    State(parts): State<Arc<Parts>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    if parts.is_trusted(host) {
+        return next.run(request).await;
+    }
+    let shown: String = host.chars().take(128).collect();
+    let names = "an IP address, localhost, or the host of --public-url";
+    problem(StatusCode::FORBIDDEN, &format!("`{shown}` is not a name of this emulator; expected {names}"))
 }
 
 /// `GET /_local/stack`: the [`crate::Summary`], 503 while the emulator starts.

@@ -132,3 +132,15 @@ async fn bytes_that_are_no_http() {
     let ping = json!({"jsonrpc": "2.0", "id": 1, "method": "ping"});
     assert_eq!(local.rpc(local.gateway_url(), &token, &ping).await.status, 200, "it still answers");
 }
+
+#[tokio::test]
+async fn a_page_whose_name_points_here_reads_no_secrets() {
+    let local = Local::built_in().await;
+    for path in ["/_local/stack", "/_local/traces", "/_local/traces/last"] {
+        let request = local.request("GET", path).header("host", "evil.example:4747");
+        let answer = Answer::of(request.send().await.unwrap()).await;
+        let body = r#"{"error":"`evil.example:4747` is not a name of this emulator; expected an IP address, localhost, or the host of --public-url"}"#;
+        answer.assert(403, Some("application/json"), None, body, path);
+        assert_eq!(local.get(path).await.status, 200, "{path}");
+    }
+}
