@@ -55,6 +55,8 @@ pub struct Gateway {
 /// A target and how its synchronisation went.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Target {
+    /// Its id, as SynchronizeGatewayTargets takes it: ten upper-case letters and digits.
+    pub id: String,
     /// Its name, the prefix of its tools.
     pub name: String,
     /// AWS's status, such as `READY` or `FAILED`.

@@ -153,8 +153,8 @@ mod tests {
             json: false,
         };
         let targets: Vec<Target> = serde_json::from_value(json!([
-            {"name": "good", "status": "READY", "status_reasons": [], "tools": 1},
-            {"name": "bad", "status": "FAILED", "status_reasons": ["No answer"], "tools": 0},
+            {"id": "ABCDEFGHI1", "name": "good", "status": "READY", "status_reasons": [], "tools": 1},
+            {"id": "ABCDEFGHI2", "name": "bad", "status": "FAILED", "status_reasons": ["No answer"], "tools": 0},
         ]))
         .unwrap();
         let tools = [json!({"name": "good___add", "inputSchema": {"type": "object"}})];

@@ -94,6 +94,7 @@ impl<'s> View<'s> {
                 example_call(&tool.exposed_name, definition.get("inputSchema")?)
             });
             Target {
+                id: target.id.clone(),
                 name: target.name.clone(),
                 status: state.status.as_str().to_owned(),
                 status_reasons: state.status_reasons.clone(),

@@ -275,3 +275,41 @@ async fn a_gateway_that_refuses_the_stacks_own_user_runs_and_is_warned_of() {
     assert_eq!(local.emulator.summary().warning.as_deref(), Some(warning.as_str()));
     assert_eq!(Local::built_in().await.emulator.summary().warning, None);
 }
+
+#[tokio::test]
+async fn a_target_is_synchronised_again_by_the_control_plane() {
+    let local = Local::built_in().await;
+    let summary = local.emulator.summary();
+    let (gateway, target) = (&summary.gateway.as_ref().unwrap().id, &summary.targets[0].id);
+    let path = format!("/gateways/{gateway}/synchronizeTargets");
+    let put = |signed: bool| {
+        let request = local.request("PUT", &path).json(&json!({"targetIdList": [target]}));
+        if signed { request.header("authorization", "AWS4-HMAC-SHA256 Credential=x") } else { request }
+    };
+    let answer = Answer::of(put(true).send().await.unwrap()).await;
+    assert_eq!(answer.status, 202, "{answer:?}");
+    let described = &answer.json()["targets"][0];
+    assert_eq!(
+        (&described["targetId"], &described["status"]),
+        (&json!(target), &json!("READY")),
+        "{answer:?}"
+    );
+    assert_eq!(local.emulator.last_trace().unwrap().title, "synchronize m2m-auth-demo-mcp-target");
+    let unsigned = Answer::of(put(false).send().await.unwrap()).await;
+    let body = r#"{"message":"Missing Authentication Token"}"#;
+    unsigned.assert(403, Some("application/json"), None, body, "without a signature");
+}
+
+#[tokio::test]
+async fn a_gateway_answers_to_its_aws_host_name() {
+    let local = Local::built_in().await;
+    let id = &local.emulator.summary().gateway.as_ref().unwrap().id;
+    let ask = |host: String| {
+        let request = local.request("GET", "/.well-known/oauth-protected-resource").header("host", host);
+        async move { Answer::of(request.send().await.unwrap()).await }
+    };
+    let answer = ask(format!("{id}.gateway.bedrock-agentcore.us-east-1.amazonaws.com")).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    assert_eq!(answer.json()["resource"], json!(local.gateway_url()), "the URL given out is not the Host's");
+    assert_eq!(ask("another.example".to_owned()).await.status, 404);
+}
