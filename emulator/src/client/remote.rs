@@ -1,56 +1,67 @@
 //! The way of a call out of the process: HTTP/1.1, kept-alive connections, TLS where the URL says so.
 
-use std::error::Error as _;
+mod answer;
+mod connection;
+mod pool;
+
+use std::error::Error;
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use http::{Request, Response};
-use http_body_util::BodyExt as _;
+use http::header::HOST;
+use http::uri::{Authority, PathAndQuery};
+use http::{HeaderValue, Request, Response, Uri};
+use hyper::rt::{Read, Write};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::{Client, Error};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tower::{Service, ServiceExt as _};
 
-use crate::base::http::{Body, BoxFuture, SendError};
+use crate::base::http::{Body, BodyError, BoxFuture, SendError};
+use connection::{Connection, Failed};
+use pool::Pool;
 
 /// How long a peer may take to accept a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A pool of connections. Clones share it.
-#[derive(Clone, Debug)]
+/// The connections to all peers. Clones share them.
+#[derive(Clone)]
 pub(super) struct Remote {
-    http: Client<HttpConnector, Body>,
+    http: Peers<HttpConnector>,
     /// Made at the first https URL, because reading the system's root certificates costs milliseconds.
-    https: Arc<OnceLock<Client<HttpsConnector<HttpConnector>, Body>>>,
+    https: Arc<OnceLock<Peers<HttpsConnector<HttpConnector>>>>,
+}
+
+impl fmt::Debug for Remote {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Remote")
+    }
 }
 
 impl Remote {
-    /// A pool without connections.
+    /// Without connections.
     pub(super) fn new() -> Self {
-        let http = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector());
-        Self { http, https: Arc::default() }
+        Self { http: Peers::new(connector()), https: Arc::default() }
     }
 
     /// Sends `request`; gives the answer's head as soon as it is there, its body streaming.
     pub(super) fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
         Box::pin(async move {
-            let url = request.uri().clone();
-            let Some(authority) = url.authority() else {
+            let url = request.uri();
+            let Some(peer) = url.authority().cloned() else {
                 return Err(SendError::Url(url.to_string()));
             };
-            let answer = match url.scheme_str() {
-                Some("http") => self.http.request(request).await,
-                Some("https") => self.https().await?.request(request).await,
-                _ => return Err(SendError::Url(url.to_string())),
-            };
-            let response = answer.map_err(|error| explain(authority.to_string(), &error))?;
-            Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()))
+            match url.scheme_str() {
+                Some("http") => self.http.send(peer, request).await,
+                Some("https") => self.https().await?.send(peer, request).await,
+                _ => Err(SendError::Url(url.to_string())),
+            }
         })
     }
 
-    async fn https(&self) -> Result<&Client<HttpsConnector<HttpConnector>, Body>, SendError> {
-        if let Some(client) = self.https.get() {
-            return Ok(client);
+    async fn https(&self) -> Result<&Peers<HttpsConnector<HttpConnector>>, SendError> {
+        if let Some(peers) = self.https.get() {
+            return Ok(peers);
         }
         let unusable = |reason: String| SendError::Connect { authority: "https".to_owned(), reason };
         let connector = tokio::task::spawn_blocking(|| {
@@ -62,7 +73,58 @@ impl Remote {
         });
         let connector = connector.await.map_err(|error| unusable(error.to_string()))?;
         let connector = connector.map_err(|error| unusable(format!("no root certificates: {error}")))?;
-        Ok(self.https.get_or_init(|| Client::builder(TokioExecutor::new()).build(connector)))
+        Ok(self.https.get_or_init(|| Peers::new(connector)))
+    }
+}
+
+/// The peers of one scheme: how to connect to one, and the connections that wait.
+#[derive(Clone)]
+struct Peers<C> {
+    connector: C,
+    pool: Pool,
+}
+
+impl<C> Peers<C>
+where
+    C: Service<Uri> + Clone,
+    C::Response: Read + Write + Send + Unpin + 'static,
+    C::Error: Into<BodyError>,
+{
+    fn new(connector: C) -> Self {
+        Self { connector, pool: Pool::default() }
+    }
+
+    async fn send(&self, peer: Authority, mut request: Request<Body>) -> Result<Response<Body>, SendError> {
+        let url = request.uri().clone();
+        address(&mut request, &peer)?;
+        // A peer may hang up at the very moment when its idle connection is taken.
+        while let Some(mut connection) = self.pool.take(&peer) {
+            request = match connection.exchange(request).await {
+                Ok(response) => return Ok(self.answer(response, connection, peer)),
+                Err(Failed { unsent: Some(unsent), .. }) => unsent,
+                Err(Failed { reason, .. }) => return Err(broken(&peer, &reason)),
+            };
+        }
+        let mut connection = self.connect(&peer, url).await?;
+        match connection.exchange(request).await {
+            Ok(response) => Ok(self.answer(response, connection, peer)),
+            Err(Failed { reason, .. }) => Err(broken(&peer, &reason)),
+        }
+    }
+
+    async fn connect(&self, peer: &Authority, url: Uri) -> Result<Connection, SendError> {
+        let stream = self.connector.clone().oneshot(url).await;
+        let stream = stream.map_err(|error| refused(peer, &*error.into()))?;
+        Connection::over(stream).await.map_err(|error| broken(peer, &error))
+    }
+
+    fn answer(
+        &self,
+        response: Response<hyper::body::Incoming>,
+        connection: Connection,
+        peer: Authority,
+    ) -> Response<Body> {
+        response.map(|incoming| answer::body(incoming, connection, peer, self.pool.clone()))
     }
 }
 
@@ -73,24 +135,39 @@ fn connector() -> HttpConnector {
     connector
 }
 
-fn explain(authority: String, error: &Error) -> SendError {
-    let mut reason = error.to_string();
-    let mut is_look_up = false;
-    let mut source = error.source();
-    while let Some(cause) = source {
-        reason = cause.to_string();
-        // hyper-util tells a failed look-up by this word alone: the type is private.
-        is_look_up |= reason == "dns error";
-        source = cause.source();
-    }
+/// Puts the URL as HTTP/1.1 writes it: the host into a header, the rest into the request line.
+fn address(request: &mut Request<Body>, peer: &Authority) -> Result<(), SendError> {
+    let path = request.uri().path_and_query().cloned();
+    *request.uri_mut() = Uri::from(path.unwrap_or(PathAndQuery::from_static("/")));
+    // Whoever wrote a name and a password into the URL did not mean them for the header.
+    let host = peer.as_str().rsplit_once('@').map_or(peer.as_str(), |(_, host)| host);
+    let host = HeaderValue::from_str(host).map_err(|_| SendError::Url(peer.to_string()))?;
+    request.headers_mut().entry(HOST).or_insert(host);
+    Ok(())
+}
+
+/// Why nothing could be sent.
+fn refused(peer: &Authority, error: &(dyn Error + 'static)) -> SendError {
+    // hyper-util tells a failed look-up by these words alone.
+    let is_look_up = causes(error).any(|cause| cause.to_string() == "dns error");
+    let reason = root(error);
     if is_look_up {
-        let host = authority.rsplit_once(':').map_or(authority.as_str(), |(host, _)| host).to_owned();
-        SendError::Resolve { host, reason }
-    } else if error.is_connect() {
-        SendError::Connect { authority, reason }
-    } else {
-        SendError::Broken { authority, reason }
+        return SendError::Resolve { host: peer.host().to_owned(), reason };
     }
+    SendError::Connect { authority: peer.to_string(), reason }
+}
+
+/// Why nothing came back.
+fn broken(peer: &Authority, error: &hyper::Error) -> SendError {
+    SendError::Broken { authority: peer.to_string(), reason: root(error) }
+}
+
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+fn root(error: &(dyn Error + 'static)) -> String {
+    causes(error).last().map(ToString::to_string).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,0 +1,69 @@
+//! One connection to a peer, moved on by whoever waits for its answer: without a task of its own there is no
+//! wake-up from task to task, which would cost as much as the exchange itself.
+
+use std::future::Future as _;
+use std::pin::{Pin, pin};
+use std::task::{Context, Waker};
+
+use http::{Request, Response};
+use hyper::body::Incoming;
+use hyper::client::conn::http1::{self, SendRequest};
+use hyper::rt::{Read, Write};
+
+use crate::base::http::{Body, BoxFuture};
+
+/// A connection that carries one exchange at a time.
+pub(super) struct Connection {
+    sender: SendRequest<Body>,
+    /// Reads and writes; none once the connection has ended.
+    driver: Option<BoxFuture<'static, hyper::Result<()>>>,
+}
+
+/// Why an exchange gave no answer.
+pub(super) struct Failed {
+    /// What the connection said.
+    pub(super) reason: hyper::Error,
+    /// The request, if not a byte of it was written.
+    pub(super) unsent: Option<Request<Body>>,
+}
+
+impl Connection {
+    /// Speaks HTTP/1.1 over `stream`, which is connected.
+    pub(super) async fn over<S>(stream: S) -> hyper::Result<Self>
+    where
+        S: Read + Write + Send + Unpin + 'static,
+    {
+        let (sender, driver) = http1::handshake(stream).await?;
+        Ok(Self { sender, driver: Some(Box::pin(driver)) })
+    }
+
+    /// Whether another exchange can be made: the last one has ended, and the peer has not hung up.
+    pub(super) fn is_free(&mut self) -> bool {
+        self.drive(&mut Context::from_waker(Waker::noop()));
+        self.driver.is_some() && self.sender.is_ready()
+    }
+
+    /// Sends `request`, whose URI is a path and whose headers name the host; gives the answer's head.
+    pub(super) async fn exchange(&mut self, request: Request<Body>) -> Result<Response<Incoming>, Failed> {
+        let mut answer = pin!(self.sender.try_send_request(request));
+        let outcome = std::future::poll_fn(|context| {
+            self.drive(context);
+            // Only the driver can bring the answer, so nobody else needs to wake this task.
+            let waker = if self.driver.is_some() { Waker::noop() } else { context.waker() };
+            answer.as_mut().poll(&mut Context::from_waker(waker))
+        });
+        outcome.await.map_err(|mut error| {
+            let unsent = error.take_message();
+            Failed { reason: error.into_error(), unsent }
+        })
+    }
+
+    /// Moves the connection on as far as it goes without waiting, and has `context` woken when it can go on.
+    pub(super) fn drive(&mut self, context: &mut Context<'_>) {
+        let Some(driver) = &mut self.driver else { return };
+        // What broke it is told where its answer is awaited.
+        if Pin::new(driver).poll(context).is_ready() {
+            self.driver = None;
+        }
+    }
+}
