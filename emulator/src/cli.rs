@@ -87,13 +87,23 @@ pub(crate) fn run() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     log_to_stderr();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match arguments.runtime().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return Failure::failed(format!("cannot start: {error}")).report(),
     };
     match runtime.block_on(execute(arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
+    }
+}
+
+impl Arguments {
+    /// One thread, which never waits for another; the sample server stands for any server, and those have more.
+    fn runtime(&self) -> tokio::runtime::Builder {
+        match self.command {
+            Some(Command::SampleServer(_)) => tokio::runtime::Builder::new_multi_thread(),
+            _ => tokio::runtime::Builder::new_current_thread(),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::base::{Addresses, Clock};
 use crate::client::OwnService;
 use crate::jwt::KeyOrigin;
 use crate::replay::{self, ReplayError, ServerOutput};
-use crate::server::{self, ListenError};
+use crate::server::{self, ListenError, Workers};
 use crate::stack::Stack;
 use crate::summary::Summary;
 use crate::trace::Trace;
@@ -27,6 +27,9 @@ pub enum StartError {
     /// An option makes no sense, as a public URL with a path does: the message names it as the program's option.
     #[error("{0}")]
     Options(String),
+    /// The system gives no thread.
+    #[error("cannot start a thread: {0}")]
+    Threads(#[source] std::io::Error),
     /// A hop refused what the stack file asks of it: the message names the resource as the file does, such as
     /// `gateway.main`, and what the hop said.
     #[error("{0}")]
@@ -51,6 +54,7 @@ pub struct Builder {
     sample_program: Option<(PathBuf, Vec<String>)>,
     server_output: Option<ServerOutput>,
     allow_failed_targets: bool,
+    worker_threads: usize,
 }
 
 impl Builder {
@@ -98,6 +102,13 @@ impl Builder {
         Self { allow_failed_targets: allow, ..self }
     }
 
+    /// How many threads serve connections beside the runtime that starts the emulator; without it none does. Worth
+    /// its memory where that runtime has one thread and the machine has more.
+    #[must_use]
+    pub fn worker_threads(self, count: usize) -> Self {
+        Self { worker_threads: count, ..self }
+    }
+
     /// Starts: binds, makes the stack's resources, lets every hop answer once. Gives an emulator that is ready.
     ///
     /// Fails as [`StartError`] says, after everything that was started has been stopped. Needs a tokio runtime with
@@ -116,8 +127,12 @@ impl Builder {
         let routes = router::router(&app);
         let own_routes = server::in_process(routes.clone());
         app.client.answer_own_by(&own_routes);
+        let workers = Workers::start(self.worker_threads).map_err(StartError::Threads)?;
         let (shutdown, shut_down) = oneshot::channel::<()>();
-        let server = tokio::spawn(server::serve(listener, routes, async { drop(shut_down.await) }));
+        let entropy = app.entropy.clone();
+        let server = tokio::spawn(async move {
+            server::serve(listener, routes, &entropy, workers, async { drop(shut_down.await) }).await
+        });
         let mut emulator = Emulator {
             address,
             summary: Summary::default(),
@@ -145,7 +160,7 @@ pub struct Emulator {
     #[expect(dead_code, reason = "kept alive for the client")]
     own_routes: OwnService,
     shutdown: Option<oneshot::Sender<()>>,
-    server: Option<JoinHandle<()>>,
+    server: Option<JoinHandle<Workers>>,
 }
 
 impl std::fmt::Debug for Emulator {
@@ -164,6 +179,7 @@ impl Emulator {
             sample_program: None,
             server_output: None,
             allow_failed_targets: false,
+            worker_threads: 0,
         }
     }
 
@@ -198,10 +214,13 @@ impl Emulator {
     /// Returns when all of it is gone.
     pub async fn stop(mut self) {
         drop(self.shutdown.take());
-        if let Some(server) = self.server.take() {
-            drop(server.await);
-        }
+        let workers = match self.server.take() {
+            Some(server) => server.await.ok(),
+            None => None,
+        };
+        // What a call started is watched by the thread of that call.
         self.app.runtime.runtimes.stop_all().await;
+        drop(workers);
     }
 
     async fn make_ready(

@@ -1,25 +1,23 @@
 //! The listener: accepts connections, gives them to the routes, stops them in order.
 
-use std::future::Future;
+mod accept;
+mod connection;
+mod host_names;
+mod unreadable;
+mod workers;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
-use axum::serve::ListenerExt as _;
-use http::header::HOST;
-use http::uri::PathAndQuery;
-use http::{HeaderValue, Uri};
 use http_body_util::BodyExt as _;
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 
-use crate::base::addresses::own_by_aws_host;
 use crate::client::OwnService;
 
-/// How long calls under way may take to end once the emulator stops.
-const GRACE: Duration = Duration::from_secs(5);
+pub(crate) use accept::serve;
+pub(crate) use workers::Workers;
 
 /// Why the emulator cannot listen. `Display` says what to do about it too.
 #[derive(Debug, thiserror::Error)]
@@ -52,26 +50,6 @@ pub(crate) async fn bind(address: &str) -> Result<(TcpListener, SocketAddr), Lis
     Ok((listener, bound))
 }
 
-/// Serves `routes` until `shutdown` resolves, then lets calls under way end for a few seconds.
-pub(crate) async fn serve(
-    listener: TcpListener,
-    routes: Router,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) {
-    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
-    let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
-    let service = routes.map_request(answer_aws_host_names);
-    let server = axum::serve(listener, tower::make::Shared::new(service)).with_graceful_shutdown(async {
-        shutdown.await;
-        drop(stopping);
-    });
-    tokio::select! {
-        // axum's server ends without an error: accept errors are retried by it.
-        _ = server.into_future() => {}
-        () = async { drop(stopped.await); tokio::time::sleep(GRACE).await } => {}
-    }
-}
-
 /// The routes as a function, for calls that stay in the process.
 pub(crate) fn in_process(routes: Router) -> OwnService {
     Arc::new(move |request| {
@@ -83,18 +61,4 @@ pub(crate) fn in_process(routes: Router) -> OwnService {
             }
         })
     })
-}
-
-/// Gives a request to an AWS host name, such as a gateway's, the path that the same resource has here.
-fn answer_aws_host_names(mut request: Request) -> Request {
-    let host = request.uri().authority().map(|authority| authority.as_str().to_owned());
-    let host = host.or_else(|| request.headers().get(HOST).map(HeaderValue::to_str)?.ok().map(str::to_owned));
-    let Some(host) = host.filter(|host| host.contains(".amazon")) else { return request };
-    let path_and_query = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
-    let Some(own) = own_by_aws_host(&host.to_ascii_lowercase(), path_and_query) else { return request };
-    if let Ok(path_and_query) = PathAndQuery::try_from(own.path_and_query.as_str()) {
-        *request.uri_mut() = Uri::from(path_and_query);
-        request.extensions_mut().insert(own);
-    }
-    request
 }

@@ -15,6 +15,9 @@ use super::output::{line, note};
 use super::style::{FAINT, GOOD, STRONG, WARNING};
 use super::tree;
 
+/// Threads beyond these would find the callers, not the emulator, to be the bottleneck.
+const MOST_WORKERS: usize = 7;
+
 /// Starts the emulator and serves until SIGINT or SIGTERM.
 #[derive(Args, Debug)]
 pub(crate) struct Up {
@@ -57,6 +60,7 @@ impl Up {
             .stack(stack)
             .listen(&self.listen)
             .allow_failed_targets(self.allow_failed_targets)
+            .worker_threads(other_processors())
             .server_output(Arc::new(|server: &str, line: &str| {
                 note(format_args!("{FAINT}{server} |{FAINT:#} {line}"));
             }));
@@ -84,6 +88,11 @@ impl Up {
 #[expect(clippy::disallowed_methods, reason = "this is the program itself, not a test")]
 fn this_program() -> Option<PathBuf> {
     std::env::current_exe().ok()
+}
+
+/// The processors that the program's own runtime, which has one thread, leaves idle.
+fn other_processors() -> usize {
+    std::thread::available_parallelism().map_or(0, |processors| processors.get() - 1).min(MOST_WORKERS)
 }
 
 /// Resolves at the first SIGINT or SIGTERM.

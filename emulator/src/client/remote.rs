@@ -19,7 +19,7 @@ use tower::{Service, ServiceExt as _};
 
 use crate::base::http::{Body, BodyError, BoxFuture, SendError};
 use connection::{Connection, Failed};
-use pool::Pool;
+use pool::{Peer, Pool};
 
 /// How long a peer may take to accept a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -48,9 +48,10 @@ impl Remote {
     pub(super) fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
         Box::pin(async move {
             let url = request.uri();
-            let Some(peer) = url.authority().cloned() else {
+            let Some(authority) = url.authority() else {
                 return Err(SendError::Url(url.to_string()));
             };
+            let peer = Peer::new(authority.clone());
             match url.scheme_str() {
                 Some("http") => self.http.send(peer, request).await,
                 Some("https") => self.https().await?.send(peer, request).await,
@@ -94,9 +95,9 @@ where
         Self { connector, pool: Pool::default() }
     }
 
-    async fn send(&self, peer: Authority, mut request: Request<Body>) -> Result<Response<Body>, SendError> {
+    async fn send(&self, peer: Peer, mut request: Request<Body>) -> Result<Response<Body>, SendError> {
         let url = request.uri().clone();
-        address(&mut request, &peer)?;
+        address(&mut request, &peer.authority)?;
         // A peer may hang up at the very moment when its idle connection is taken.
         while let Some(mut connection) = self.pool.take(&peer) {
             request = match connection.exchange(request).await {
@@ -112,7 +113,7 @@ where
         }
     }
 
-    async fn connect(&self, peer: &Authority, url: Uri) -> Result<Connection, SendError> {
+    async fn connect(&self, peer: &Peer, url: Uri) -> Result<Connection, SendError> {
         let stream = self.connector.clone().oneshot(url).await;
         let stream = stream.map_err(|error| refused(peer, &*error.into()))?;
         Connection::over(stream).await.map_err(|error| broken(peer, &error))
@@ -122,7 +123,7 @@ where
         &self,
         response: Response<hyper::body::Incoming>,
         connection: Connection,
-        peer: Authority,
+        peer: Peer,
     ) -> Response<Body> {
         response.map(|incoming| answer::body(incoming, connection, peer, self.pool.clone()))
     }
@@ -147,19 +148,19 @@ fn address(request: &mut Request<Body>, peer: &Authority) -> Result<(), SendErro
 }
 
 /// Why nothing could be sent.
-fn refused(peer: &Authority, error: &(dyn Error + 'static)) -> SendError {
+fn refused(peer: &Peer, error: &(dyn Error + 'static)) -> SendError {
     // hyper-util tells a failed look-up by these words alone.
     let is_look_up = causes(error).any(|cause| cause.to_string() == "dns error");
     let reason = root(error);
     if is_look_up {
-        return SendError::Resolve { host: peer.host().to_owned(), reason };
+        return SendError::Resolve { host: peer.authority.host().to_owned(), reason };
     }
-    SendError::Connect { authority: peer.to_string(), reason }
+    SendError::Connect { authority: peer.authority.to_string(), reason }
 }
 
 /// Why nothing came back.
-fn broken(peer: &Authority, error: &hyper::Error) -> SendError {
-    SendError::Broken { authority: peer.to_string(), reason: root(error) }
+fn broken(peer: &Peer, error: &hyper::Error) -> SendError {
+    SendError::Broken { authority: peer.authority.to_string(), reason: root(error) }
 }
 
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
@@ -171,26 +172,4 @@ fn root(error: &(dyn Error + 'static)) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::base::http::empty;
-
-    async fn error(url: &str) -> String {
-        let request = Request::builder().uri(url).body(empty()).unwrap();
-        Remote::new().send(request).await.unwrap_err().to_string()
-    }
-
-    #[tokio::test]
-    async fn every_failure_names_the_peer_and_the_cause() {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let closed = listener.local_addr().unwrap();
-        drop(listener);
-        let refused = error(&format!("http://{closed}/mcp")).await;
-        assert!(refused.starts_with(&format!("cannot connect to {closed}: ")), "{refused}");
-        assert!(refused.contains("refused"), "{refused}");
-        let unknown = error("http://no-such-host.invalid:81/x").await;
-        assert!(unknown.starts_with("cannot resolve no-such-host.invalid: "), "{unknown}");
-        assert_eq!(error("ftp://127.0.0.1/x").await, "ftp://127.0.0.1/x is not an http or https URL");
-        assert_eq!(error("/x").await, "/x is not an http or https URL");
-    }
-}
+mod tests;

@@ -144,3 +144,43 @@ async fn a_page_whose_name_points_here_reads_no_secrets() {
         assert_eq!(local.get(path).await.status, 200, "{path}");
     }
 }
+
+#[tokio::test]
+async fn what_is_no_http_gets_an_error_that_a_client_can_read() {
+    let local = Local::built_in().await;
+    let long = format!("GET /{} HTTP/1.1\r\nhost: x\r\n\r\n", "a".repeat(70_000));
+    let many = format!("GET / HTTP/1.1\r\nhost: x\r\n{}\r\n", "h: x\r\n".repeat(150));
+    for (raw, status, message) in [
+        ("GARBAGE\r\n\r\n", "400 Bad Request", "Bad Request"),
+        ("GET / HTTP/9.1\r\n\r\n", "400 Bad Request", "Bad Request"),
+        ("GET / HTTP/1.1\r\nno colon\r\n\r\n", "400 Bad Request", "Bad Request"),
+        ("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: many\r\n\r\n", "400 Bad Request", "Bad Request"),
+        (&long, "414 URI Too Long", "URI Too Long"),
+        (&many, "431 Request Header Fields Too Large", "Request Header Fields Too Large"),
+    ] {
+        let shown: String = raw.chars().take(30).collect();
+        // The second time as the second request of a connection.
+        for before in ["", "GET /_local/health HTTP/1.1\r\nhost: x\r\n\r\n"] {
+            let mut connection =
+                TcpStream::connect(local.url().strip_prefix("http://").unwrap()).await.unwrap();
+            if !before.is_empty() {
+                connection.write_all(before.as_bytes()).await.unwrap();
+                let mut answer = [0; 4096];
+                let length = connection.read(&mut answer).await.unwrap();
+                assert!(answer[..length].starts_with(b"HTTP/1.1 200 OK"), "{shown}");
+            }
+            connection.write_all(raw.as_bytes()).await.unwrap();
+            let mut answer = String::new();
+            // The emulator may hang up while the rest of what it does not want is still on its way.
+            drop(connection.read_to_string(&mut answer).await);
+            let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+            assert!(head.starts_with(&format!("HTTP/1.1 {status}\r\n")), "{shown}: {head}");
+            for header in ["content-type: application/json", "x-amzn-errortype: BadRequestException"] {
+                assert!(head.lines().any(|line| line == header), "{shown}: {head}");
+            }
+            assert!(head.contains("\r\nx-amzn-requestid: "), "{shown}: {head}");
+            assert_eq!(body, format!(r#"{{"message":"{message}"}}"#), "{shown}");
+        }
+    }
+    assert_eq!(Answer::of(local.request("GET", "/_local/health").send().await.unwrap()).await.status, 200);
+}

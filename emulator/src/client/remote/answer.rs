@@ -4,17 +4,16 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use http::uri::Authority;
 use http_body::{Body as _, Frame, SizeHint};
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 
 use super::connection::Connection;
-use super::pool::Pool;
+use super::pool::{Peer, Pool};
 use crate::base::http::{Body, BodyError};
 
 /// The body of `peer`'s answer. Whoever reads it moves the connection on; whoever drops it early closes it.
-pub(super) fn body(incoming: Incoming, connection: Connection, peer: Authority, pool: Pool) -> Body {
+pub(super) fn body(incoming: Incoming, connection: Connection, peer: Peer, pool: Pool) -> Body {
     let mut answer = Answer { incoming, source: Some(Source { connection, peer, pool }) };
     answer.release_at_end();
     answer.boxed_unsync()
@@ -28,7 +27,7 @@ struct Answer {
 
 struct Source {
     connection: Connection,
-    peer: Authority,
+    peer: Peer,
     pool: Pool,
 }
 

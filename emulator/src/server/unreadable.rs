@@ -1,0 +1,130 @@
+//! Answers to what is no HTTP. hyper gives them itself, before there is a request, and without a body.
+
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use http::StatusCode;
+use hyper::rt::{Read, ReadBufCursor, Write};
+
+use crate::aws::{REQUEST_ID, request_id};
+use crate::base::Entropy;
+
+/// How the first line of such an answer begins.
+const CLIENT_ERROR: &[u8] = b"HTTP/1.1 4";
+const VERSION: &[u8] = b"HTTP/1.1 ";
+/// How its headers begin: an answer of a hop begins with headers of the hop's own.
+const OWN_HEADERS: &[u8] = b"\r\nconnection: close\r\ncontent-length: 0\r\n";
+
+/// A stream on which hyper's own refusals are given AWS's shape.
+///
+/// Inferred, all of it: nobody has published what AWS answers; this is REST-JSON's error with the status's own words.
+pub(super) struct Worded<S> {
+    stream: S,
+    entropy: Entropy,
+    held: Option<Held>,
+}
+
+/// A refusal on its way, in place of one that hyper wrote.
+struct Held {
+    answer: Vec<u8>,
+    written: usize,
+    /// The length of what hyper wrote.
+    instead_of: usize,
+}
+
+impl<S> Worded<S> {
+    /// `stream`, with request ids from `entropy`.
+    pub(super) fn new(stream: S, entropy: Entropy) -> Self {
+        Self { stream, entropy, held: None }
+    }
+
+    fn reword(&self, head: &[u8]) -> Option<Held> {
+        let status = head.strip_prefix(VERSION)?.get(..3)?;
+        let line_end = head.windows(2).position(|pair| pair == b"\r\n")?;
+        if !head.get(line_end..)?.starts_with(OWN_HEADERS) {
+            return None;
+        }
+        let status = StatusCode::from_bytes(status).ok()?;
+        let answer = refusal(status, &self.entropy).into_bytes();
+        Some(Held { answer, written: 0, instead_of: head.len() })
+    }
+}
+
+impl<S: Write + Unpin> Worded<S> {
+    fn poll_held(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        let Some(held) = &mut self.held else { return Poll::Ready(Ok(0)) };
+        while let Some(rest @ [_, ..]) = held.answer.get(held.written..) {
+            let written = ready!(Pin::new(&mut self.stream).poll_write(context, rest))?;
+            if written == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            held.written += written;
+        }
+        let instead_of = held.instead_of;
+        self.held = None;
+        Poll::Ready(Ok(instead_of))
+    }
+}
+
+fn refusal(status: StatusCode, entropy: &Entropy) -> String {
+    let reason = status.canonical_reason().unwrap_or("Bad Request");
+    let id = request_id(entropy);
+    let id = id.to_str().unwrap_or_default();
+    let body = format!(r#"{{"message":"{reason}"}}"#);
+    format!(
+        "HTTP/1.1 {} {reason}\r\ncontent-type: application/json\r\nx-amzn-errortype: BadRequestException\r\n\
+         {REQUEST_ID}: {id}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+        status.as_u16(),
+        body.len()
+    )
+}
+
+impl<S: Read + Unpin> Read for Worded<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl<S: Write + Unpin> Write for Worded<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        if self.held.is_none() && buffer.starts_with(CLIENT_ERROR) {
+            self.held = self.reword(buffer);
+        }
+        if self.held.is_some() {
+            return self.poll_held(context);
+        }
+        Pin::new(&mut self.stream).poll_write(context, buffer)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffers: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        match buffers {
+            [only] => self.poll_write(context, only),
+            _ => Pin::new(&mut self.stream).poll_write_vectored(context, buffers),
+        }
+    }
+}
