@@ -2,6 +2,7 @@
 
 pub(crate) mod coral;
 pub(crate) mod json11;
+pub(crate) mod page;
 pub(crate) mod rest_json;
 pub(crate) mod timestamp;
 

@@ -14,7 +14,6 @@ pub(crate) mod error;
 pub(crate) mod face;
 pub(crate) mod oauth;
 pub(crate) mod op;
-pub(crate) mod page;
 pub(crate) mod password;
 pub(crate) mod policy;
 pub(crate) mod pool;

@@ -2,6 +2,8 @@
 
 use http::StatusCode;
 
+use crate::aws::page::ForeignToken;
+
 /// A refusal as the caller reads it. Every text is AWS's; its source stands where it is raised.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum CognitoError {
@@ -50,6 +52,13 @@ pub(crate) enum CognitoError {
     /// Signing, hashing or making a key failed: no input leads here.
     #[error("{0}")]
     Internal(String),
+}
+
+/// Inferred: the text.
+impl From<ForeignToken> for CognitoError {
+    fn from(_: ForeignToken) -> Self {
+        Self::invalid("Invalid pagination token")
+    }
 }
 
 impl CognitoError {

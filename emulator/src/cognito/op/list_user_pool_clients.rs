@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::aws::page::page;
 use crate::cognito::constraints::{self, Constraints};
-use crate::cognito::page::page;
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.

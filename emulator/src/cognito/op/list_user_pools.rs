@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::aws::page::page;
 use crate::aws::timestamp::EpochSeconds;
 use crate::cognito::constraints::Constraints;
-use crate::cognito::page::page;
 use crate::cognito::pool::Pool;
 use crate::cognito::{CognitoError, Parts};
 
