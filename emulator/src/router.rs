@@ -109,12 +109,30 @@ fn emulator(app: &App) -> Router {
 
 /// A path that is no text names nothing; axum would say so in words of its own.
 async fn refuse_undecodable_path(request: Request, next: Next) -> Response {
-    match percent_decode_str(request.uri().path()).decode_utf8() {
-        Ok(_) => next.run(request).await,
-        Err(_) => unknown_operation(request).await,
-    }
+    if is_text(request.uri().path()) { next.run(request).await } else { unknown_operation(request).await }
+}
+
+/// Whether a path is a text once it is decoded. Nearly all have no escape but those of ASCII, and need no decoding.
+fn is_text(path: &str) -> bool {
+    let is_ascii = |escape: &str| escape.starts_with(|digit| matches!(digit, '0'..='7'));
+    path.split('%').skip(1).all(is_ascii) || percent_decode_str(path).decode_utf8().is_ok()
 }
 
 async fn unknown_operation(request: Request) -> Response {
     coral::unknown_path(&request).map(axum::body::Body::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_a_text_when_its_escapes_are() {
+        for path in ["/", "/a%3Ab%2fc", "/%c3%AB", "/\u{eb}%20", "/%", "/%zz", "/100%/x", "/%2"] {
+            assert!(is_text(path), "{path}");
+        }
+        for path in ["/%ff", "/a%3A%80", "/%C3", "/%c3%28", "/\u{eb}%ab"] {
+            assert!(!is_text(path), "{path}");
+        }
+    }
 }
