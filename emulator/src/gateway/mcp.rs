@@ -54,12 +54,10 @@ impl Method {
 /// What a message asks for, for the trace: the method, and the tool of a call.
 pub(crate) fn title(message: &Message<'_>) -> String {
     let title = match message {
-        Message::Request(request) => {
-            match request.params.get("name").and_then(|name| envelope::text_of(name)) {
-                Some(tool) if request.method == "tools/call" => ["tools/call ", &*tool].concat(),
-                _ => request.method.to_string(),
-            }
-        }
+        Message::Request(request) => match request.params.get("name").and_then(envelope::text_of) {
+            Some(tool) if request.method == "tools/call" => ["tools/call ", &*tool].concat(),
+            _ => request.method.to_string(),
+        },
         Message::Notification { method } => method.to_string(),
         Message::Response => "response".to_owned(),
     };

@@ -24,11 +24,11 @@ pub(super) async fn answer(
     version: ProtocolVersion,
     recorder: &Recorder,
 ) -> Reply {
-    let Some(name) = request.params.get("name").and_then(|name| text_of(name)) else {
+    let Some(name) = request.params.get("name").and_then(text_of) else {
         return invalid(request.id, "Invalid params - Missing required field(s): 'name'");
     };
     // Inferred: `"arguments": null` counts as no arguments.
-    let arguments = request.params.get("arguments").copied().filter(|arguments| arguments.get() != "null");
+    let arguments = request.params.get("arguments").filter(|arguments| arguments.get() != "null");
     // Whatever the checks read is what is sent on, so a member named twice is refused before them.
     let checked = arguments.map_or_else(
         || Some(Value::Object(Map::new())),
@@ -53,9 +53,7 @@ pub(super) async fn answer(
     let other_params: Vec<_> = other_params(request).collect();
     let call = Call { arguments, other_params: &other_params, protocol_version: version.as_str() };
     match target::call(parts, gateway, &listed.target, &listed.tool, call, recorder).await {
-        Ok(result) => {
-            Reply::result(request.id, result.get().as_bytes(), "result relayed", Confidence::Recorded)
-        }
+        Ok(result) => Reply::result(request.id, result.as_bytes(), "result relayed", Confidence::Recorded),
         Err(failure) => failed(gateway, request.id, failure, recorder),
     }
 }
@@ -68,8 +66,8 @@ pub(super) fn refused(id: &RawValue, text: String, confidence: Confidence) -> Re
 
 /// Every member of `params` but the two that the gateway reads, in the client's order.
 fn other_params(request: &Request<'_>) -> impl Iterator<Item = (String, Box<RawValue>)> {
-    let others = request.params.iter().filter(|(name, _)| !matches!(name.as_ref(), "name" | "arguments"));
-    others.map(|(name, value)| (name.clone().into_owned(), (*value).to_owned()))
+    let others = request.params.iter().filter(|(name, _)| !matches!(*name, "name" | "arguments"));
+    others.map(|(name, value)| (name.to_owned(), value.to_owned()))
 }
 
 /// Inferred: the text is an AWS-reviewed sample's, its shape that of refused arguments. (The guide's table of errors

@@ -4,22 +4,17 @@
 //! named twice, a batch, an id that is no text or number.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use indexmap::IndexMap;
-use indexmap::map::Entry;
-use serde::de::{Error as _, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+use crate::base::members::{Members, Repeated};
 
 /// The id of answers to requests whose own id is not known.
 ///
 /// Recorded: 401 bodies, `"id":0` whatever the request's id. Inferred: the same for unreadable messages.
 pub(crate) const UNKNOWN_ID: &str = "0";
-
-/// The members of an object in the client's order, each with the client's own text.
-pub(crate) type Members<'a> = IndexMap<Cow<'a, str>, &'a RawValue>;
 
 /// What a client may post.
 #[derive(Debug)]
@@ -88,8 +83,8 @@ pub(crate) fn parse(body: &[u8]) -> Result<Message<'_>, Malformed> {
     if body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
         return Err(refuse(Reason::Batch));
     }
-    let mut members = members_of(body).map_err(|error| refuse(error.into()))?;
-    let id = members.swap_remove("id");
+    let members = Members::read(body, Repeated::Refused).map_err(|error| refuse(error.into()))?;
+    let id = members.get("id");
     if id.is_some_and(|id| !is_text_or_number(id)) {
         return Err(refuse(Reason::Id));
     }
@@ -97,12 +92,12 @@ pub(crate) fn parse(body: &[u8]) -> Result<Message<'_>, Malformed> {
 }
 
 fn read<'a>(id: Option<&'a RawValue>, members: &Members<'a>) -> Result<Message<'a>, Reason> {
-    let is_version_2 = |raw: &&RawValue| text_of(raw).is_some_and(|version| version == "2.0");
-    if !members.get("jsonrpc").is_some_and(is_version_2) {
+    let version = members.get("jsonrpc").and_then(text_of);
+    if version.is_none_or(|version| version != "2.0") {
         return Err(Reason::Version);
     }
     let Some(method) = members.get("method") else {
-        let is_response = members.contains_key("result") != members.contains_key("error");
+        let is_response = members.get("result").is_some() != members.get("error").is_some();
         return if id.is_some() && is_response { Ok(Message::Response) } else { Err(Reason::Kind) };
     };
     let method = text_of(method).ok_or(Reason::Method)?;
@@ -121,12 +116,17 @@ fn read<'a>(id: Option<&'a RawValue>, members: &Members<'a>) -> Result<Message<'
 pub(crate) fn text_of(raw: &RawValue) -> Option<Cow<'_, str>> {
     #[derive(Deserialize)]
     struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-    serde_json::from_str(raw.get()).ok().map(|Text(text)| text)
+    let json = raw.get();
+    // A text without escapes is what stands between its quotes.
+    if !json.contains('\\') {
+        return json.strip_prefix('"')?.strip_suffix('"').map(Cow::Borrowed);
+    }
+    serde_json::from_str(json).ok().map(|Text(text)| text)
 }
 
 /// The members of the object that a raw value is; none for any other value, or one that names a member twice.
-pub(crate) fn object_of(raw: &RawValue) -> Option<Members<'_>> {
-    members_of(raw.get().as_bytes()).ok()
+fn object_of(raw: &RawValue) -> Option<Members<'_>> {
+    Members::read(raw.get().as_bytes(), Repeated::Refused).ok()
 }
 
 /// A success: `jsonrpc`, `id`, `result`, in this order. Recorded: tools/call, 2025.
@@ -143,46 +143,6 @@ pub(crate) fn failure(id: &str, code: i32, message: &str) -> Vec<u8> {
 
 fn is_text_or_number(raw: &RawValue) -> bool {
     raw.get().starts_with(|first: char| first == '"' || first == '-' || first.is_ascii_digit())
-}
-
-fn members_of(body: &[u8]) -> Result<Members<'_>, serde_json::Error> {
-    serde_json::from_slice(body).map(|Object(members)| members)
-}
-
-struct Object<'a>(Members<'a>);
-
-impl<'de> Deserialize<'de> for Object<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ObjectVisitor)
-    }
-}
-
-struct ObjectVisitor;
-
-impl<'de> Visitor<'de> for ObjectVisitor {
-    type Value = Object<'de>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Object<'de>, A::Error> {
-        #[derive(Deserialize)]
-        struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
-        let mut members = Members::default();
-        while let Some((Key(name), value)) = access.next_entry()? {
-            match members.entry(name) {
-                Entry::Occupied(entry) => return Err(A::Error::custom(named_twice(entry.key()))),
-                Entry::Vacant(entry) => entry.insert(value),
-            };
-        }
-        Ok(Object(members))
-    }
-}
-
-fn named_twice(name: &str) -> String {
-    let shown: String = name.chars().take(64).collect();
-    format!("member `{shown}` is named twice")
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::trace::Confidence;
 
 /// Recorded: the whole result and its order, 2026-01. Inferred: the answer to a request without `protocolVersion`.
 pub(super) fn answer(gateway: &Gateway, request: &Request<'_>) -> Reply {
-    let Some(asked) = request.params.get("protocolVersion").and_then(|version| text_of(version)) else {
+    let Some(asked) = request.params.get("protocolVersion").and_then(text_of) else {
         let message = "Invalid params - Missing required field(s): 'protocolVersion'";
         return Reply::error(StatusCode::OK, request.id.get(), -32602, message);
     };

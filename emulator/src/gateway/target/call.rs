@@ -1,14 +1,14 @@
 //! One tools/call on its way to the target's server.
 
 use http::HeaderValue;
-use indexmap::IndexMap;
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 
 use super::handshake::{ASKED_VERSION, HandshakeError, handshake};
 use super::mcp_client::{ExchangeError, McpClient};
-use super::{Target, TargetState, Tool, normalise};
+use super::{Target, TargetState, Tool};
+use crate::base::members::{Members, Repeated};
 use crate::gateway::outbound::{PermitError, permit};
 use crate::gateway::{Gateway, Parts};
 use crate::trace::{Check, Confidence, Recorder};
@@ -46,7 +46,7 @@ enum Failure {
     Timeout(std::time::Duration),
 }
 
-/// Calls `tool` on the target's server; gives the result with its members in AWS's order.
+/// Calls `tool` on the target's server; gives the result as JSON, its members in AWS's order.
 ///
 /// Recorded: AWS opens a session for every call (initialize, notifications/initialized, tools/call). That is done
 /// for servers that keep sessions. A server without them gets the tools/call alone: the handshake would have no
@@ -58,7 +58,7 @@ pub(crate) async fn call(
     tool: &Tool,
     call: Call<'_>,
     recorder: &Recorder,
-) -> Result<Box<RawValue>, CallFailure> {
+) -> Result<String, CallFailure> {
     let state = target.state();
     if state.last_synchronized_at.is_none() {
         // Inferred: without a catalogue AWS knows no such tool, so this happens only while the target changes.
@@ -94,7 +94,7 @@ async fn exchange(
     state: &TargetState,
     tool: &Tool,
     call: &Call<'_>,
-) -> Result<Box<RawValue>, Failure> {
+) -> Result<String, Failure> {
     let params = Params { name: &tool.name, call };
     if !state.keeps_sessions {
         return ask(&server, params).await;
@@ -108,7 +108,7 @@ async fn exchange(
     outcome
 }
 
-async fn ask(server: &McpClient<'_>, params: Params<'_>) -> Result<Box<RawValue>, Failure> {
+async fn ask(server: &McpClient<'_>, params: Params<'_>) -> Result<String, Failure> {
     let reply = server.request(1, "tools/call", Some(params)).await.map_err(Failure::Exchange)?;
     in_order(&reply.result).ok_or(Failure::NoObject)
 }
@@ -137,13 +137,17 @@ impl Serialize for Params<'_> {
 ///
 /// Recorded: the order and `isError: false` (the article's answer; its server sends the member itself). Inferred:
 /// that the member is added where a server leaves it out. None for a result that is no object.
-fn in_order(result: &RawValue) -> Option<Box<RawValue>> {
-    let mut members: IndexMap<String, &RawValue> = serde_json::from_str(result.get()).ok()?;
-    if !members.contains_key("isError") {
-        members.insert("isError".to_owned(), RawValue::FALSE);
-    }
-    normalise::lead_with(&mut members, &["content", "isError", "structuredContent"]);
-    to_raw_value(&members).ok()
+fn in_order(result: &RawValue) -> Option<String> {
+    const LEADING: [&str; 3] = ["content", "isError", "structuredContent"];
+    let members = Members::read(result.get().as_bytes(), Repeated::Replaces).ok()?;
+    let leading = LEADING.into_iter().filter_map(|name| match (name, members.get(name)) {
+        ("isError", None) => Some((name, RawValue::FALSE)),
+        (_, value) => value.map(|value| (name, value)),
+    });
+    let others = members.iter().filter(|(name, _)| !LEADING.contains(name));
+    let mut json = Vec::with_capacity(result.get().len() + r#""isError":false,"#.len());
+    serde_json::Serializer::new(&mut json).collect_map(leading.chain(others)).ok()?;
+    String::from_utf8(json).ok()
 }
 
 fn note_versions(call: &Call<'_>, state: &TargetState, recorder: &Recorder) {

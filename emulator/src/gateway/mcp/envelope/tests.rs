@@ -25,7 +25,7 @@ fn unknown_members_and_numbers_too_large_for_anyone_survive() {
     let body = r#"{"extra":1e999,"jsonrpc":"2.0","params":{"b":[1.0],"a":{"x":1,"x":2}},"method":"to\u006fls/call","id":7}"#;
     let request = request(body);
     assert_eq!(request.method, "tools/call");
-    let params: Vec<_> = request.params.iter().map(|(name, raw)| (name.as_ref(), raw.get())).collect();
+    let params: Vec<_> = request.params.iter().map(|(name, raw)| (name, raw.get())).collect();
     assert_eq!(params, [("b", "[1.0]"), ("a", r#"{"x":1,"x":2}"#)]);
 }
 
@@ -79,4 +79,24 @@ fn a_failure_escapes_its_message() {
     let body = failure("0", -32600, "a \"b\"\n");
     let expected = r#"{"jsonrpc":"2.0","id":0,"error":{"code":-32600,"message":"a \"b\"\n"}}"#;
     assert_eq!(String::from_utf8(body).unwrap(), expected);
+}
+
+#[test]
+fn a_text_is_read_with_and_without_escapes_and_nothing_else_is_one() {
+    let of = |json: &str| {
+        text_of(&RawValue::from_string(json.to_owned()).unwrap()).map(std::borrow::Cow::into_owned)
+    };
+    let texts = [
+        (r#""""#, ""),
+        (r#""a b""#, "a b"),
+        ("\"\u{eb}\"", "\u{eb}"),
+        (r#""\u0061\"""#, "a\""),
+        (r#""\\""#, "\\"),
+    ];
+    for (json, text) in texts {
+        assert_eq!(of(json).as_deref(), Some(text), "{json}");
+    }
+    for json in ["1", "null", "true", "[]", "{}", r#"["a"]"#, r#"{"a":"\""}"#, r#""\ud800""#] {
+        assert_eq!(of(json), None, "{json}");
+    }
 }
