@@ -13,7 +13,7 @@ use arc_swap::ArcSwap;
 use bytes::Bytes;
 use http::{Request, StatusCode};
 
-use crate::base::http::{Body, ReadError, SharedClient, read};
+use crate::base::http::{BodyError, ReadError, SharedClient, read};
 use crate::base::{Addresses, Clock, Entropy};
 use crate::identity;
 use crate::jwt::Authorizer;
@@ -112,7 +112,11 @@ impl Gateway {
 }
 
 /// Answers one POST to a gateway's MCP URL.
-async fn serve(parts: &Parts, gateway: &Gateway, request: Request<Body>, recorder: &Recorder) -> Reply {
+async fn serve<B>(parts: &Parts, gateway: &Gateway, request: Request<B>, recorder: &Recorder) -> Reply
+where
+    B: http_body::Body<Data = Bytes> + Send,
+    B::Error: Into<BodyError>,
+{
     let (head, body) = request.into_parts();
     let caller = match inbound::authenticate(gateway, &head.headers, recorder).await {
         Ok(caller) => caller,

@@ -2,13 +2,13 @@
 
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt as _, Full};
 
 /// An error of a body while it streams.
 pub(crate) type BodyError = Box<dyn std::error::Error + Send + Sync>;
@@ -38,22 +38,32 @@ pub(crate) enum ReadError {
     Broken(BodyError),
 }
 
-/// Collects a body of at most `limit` bytes.
-///
-/// The future says itself that it is `Send`: the compiler cannot prove it where the body's error is boxed.
-pub(crate) fn read<B>(body: B, limit: usize) -> impl Future<Output = Result<Bytes, ReadError>> + Send
+/// Collects a body of at most `limit` bytes; one that comes in a single piece is not copied.
+pub(crate) async fn read<B>(body: B, limit: usize) -> Result<Bytes, ReadError>
 where
     B: http_body::Body<Data = Bytes> + Send,
     B::Error: Into<BodyError>,
 {
-    let collecting = Limited::new(body, limit).collect();
-    async move {
-        match collecting.await {
-            Ok(collected) => Ok(collected.to_bytes()),
-            Err(error) if error.is::<LengthLimitError>() => Err(ReadError::TooLong(limit)),
-            Err(error) => Err(ReadError::Broken(error)),
+    let mut body = pin!(body);
+    let mut only = Bytes::new();
+    let mut joined = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| ReadError::Broken(error.into()))?;
+        let Ok(piece) = frame.into_data() else { continue };
+        if piece.len() > limit - only.len() - joined.len() {
+            return Err(ReadError::TooLong(limit));
+        }
+        if only.is_empty() && joined.is_empty() {
+            only = piece;
+        } else {
+            joined.extend_from_slice(&std::mem::take(&mut only));
+            joined.extend_from_slice(&piece);
+        }
+        if body.is_end_stream() {
+            break;
         }
     }
+    Ok(if joined.is_empty() { only } else { joined.freeze() })
 }
 
 /// Why a request got no answer at all.
@@ -96,3 +106,51 @@ pub(crate) trait HttpClient: Send + Sync + fmt::Debug {
 
 /// The client that every hop is given.
 pub(crate) type SharedClient = Arc<dyn HttpClient>;
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+    use http_body::Frame;
+    use http_body_util::StreamBody;
+
+    use super::*;
+
+    fn pieces(pieces: &[&'static str]) -> Body {
+        let frames: Vec<_> =
+            pieces.iter().map(|piece| Ok(Frame::data(Bytes::from_static(piece.as_bytes())))).collect();
+        StreamBody::new(stream::iter(frames)).boxed_unsync()
+    }
+
+    #[tokio::test]
+    async fn a_body_is_whole_however_it_is_cut() {
+        for (cut, whole) in [
+            (&[][..], ""),
+            (&["abc"], "abc"),
+            (&["a", "b", "c"], "abc"),
+            (&["", "a", "", "bc"], "abc"),
+            (&["ab", ""], "ab"),
+        ] {
+            assert_eq!(read(pieces(cut), 3).await.unwrap(), whole, "{cut:?}");
+        }
+        let trailers = Frame::trailers(http::HeaderMap::new());
+        let frames: [Result<_, BodyError>; 2] = [Ok(Frame::data(Bytes::from_static(b"abc"))), Ok(trailers)];
+        assert_eq!(read(StreamBody::new(stream::iter(frames)), 3).await.unwrap(), "abc");
+    }
+
+    #[tokio::test]
+    async fn a_body_may_have_as_many_bytes_as_the_limit_and_no_more() {
+        for cut in [&["abcd"][..], &["abc", "d"], &["a", "b", "c", "d"], &["abc", "", "d"]] {
+            assert!(matches!(read(pieces(cut), 3).await, Err(ReadError::TooLong(3))), "{cut:?}");
+            assert_eq!(read(pieces(cut), 4).await.unwrap(), "abcd", "{cut:?}");
+        }
+        assert!(read(empty(), 0).await.unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_body_that_breaks_off_is_an_error() {
+        let frames: [Result<_, BodyError>; 2] =
+            [Ok(Frame::data(Bytes::from_static(b"abc"))), Err("broken".into())];
+        let error = read(StreamBody::new(stream::iter(frames)), 10).await.unwrap_err();
+        assert_eq!(error.to_string(), "the body ended early: broken");
+    }
+}

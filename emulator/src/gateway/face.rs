@@ -6,7 +6,6 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use http::header::HeaderName;
 use http::{HeaderValue, Method, StatusCode};
-use http_body_util::BodyExt as _;
 
 use super::mcp::reply::Reply;
 use super::{Gateway, Parts, inbound, serve};
@@ -27,7 +26,6 @@ pub(crate) async fn mcp(State(parts): State<Arc<Parts>>, request: Request) -> Re
     };
     let verb = request.method().clone();
     if verb == Method::POST {
-        let request = request.map(|body| body.map_err(Into::into).boxed_unsync());
         let reply = serve(&parts, &gateway, request, &recorder).await;
         return traced(&parts, reply.into_response(&recorder), &recorder);
     }
@@ -107,6 +105,7 @@ fn identified(parts: &Parts, mut response: http::Response<Body>) -> Response {
 #[cfg(test)]
 pub(super) async fn ask(parts: &Arc<Parts>, request: http::Request<Body>) -> http::Response<Body> {
     use axum::routing::any;
+    use http_body_util::BodyExt as _;
     use tower::ServiceExt as _;
     let router = axum::Router::new()
         .route("/gateway/{id}/mcp", any(mcp))

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::base::arn::Place;
-use crate::base::http::full;
+use crate::base::http::{Body, full};
 use crate::jwt::{AuthorizerConfiguration, KeyOrigin, KeyStock, SigningKey};
 use crate::trace::Trace;
 use outside::Outside;

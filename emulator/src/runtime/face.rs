@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use http::header::ALLOW;
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode};
-use http_body_util::BodyExt as _;
 
 use super::quote::quote;
 use super::{Parts, invoke, lookup};
@@ -18,7 +17,7 @@ use crate::trace::{Check, Confidence, HopName, TRACE_ID_HEADER};
 
 /// `POST /runtimes/{arn}/invocations`.
 pub(crate) async fn invocations(State(parts): State<Arc<Parts>>, request: Request) -> Response<Body> {
-    invoke::invoke(&parts, request.map(|body| body.map_err(Into::into).boxed_unsync())).await
+    invoke::invoke(&parts, request).await
 }
 
 /// `GET /runtimes/{arn}/invocations/.well-known/oauth-protected-resource`, for everybody.

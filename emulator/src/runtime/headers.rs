@@ -112,39 +112,53 @@ fn allowed(name: &str) -> Result<HeaderName, AllowlistError> {
     Ok(header)
 }
 
-/// The headers of the request to the server, out of the client's.
-///
-/// `Authorization` is among them only when it is allow-listed; `Host` and the length are the connection's own.
-/// Fails when an allow-listed value is too long (documented: 4 KB; inferred: the text).
-pub(crate) fn to_server(
-    client: &HeaderMap,
-    allowlist: &Allowlist,
-    session: &HeaderValue,
-    request_id: &HeaderValue,
-) -> Result<HeaderMap, RestError> {
-    let mut headers = HeaderMap::with_capacity(12);
-    copy(client, &mut headers, &TO_SERVER);
-    for name in &allowlist.names {
-        if client.get_all(name).iter().any(|value| value.len() > LONGEST_VALUE) {
-            return Err(RestError::validation(format!(
-                "The value of header '{name}' is longer than {LONGEST_VALUE} bytes"
-            )));
+/// What a request to the server gets of the client's headers, which were checked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ToServer<'a> {
+    client: &'a HeaderMap,
+    allowlist: &'a Allowlist,
+    session: &'a HeaderValue,
+    request_id: &'a HeaderValue,
+}
+
+impl<'a> ToServer<'a> {
+    /// Fails when an allow-listed value is too long (documented: 4 KB; inferred: the text).
+    pub(crate) fn new(
+        client: &'a HeaderMap,
+        allowlist: &'a Allowlist,
+        session: &'a HeaderValue,
+        request_id: &'a HeaderValue,
+    ) -> Result<Self, RestError> {
+        for name in &allowlist.names {
+            if client.get_all(name).iter().any(|value| value.len() > LONGEST_VALUE) {
+                return Err(RestError::validation(format!(
+                    "The value of header '{name}' is longer than {LONGEST_VALUE} bytes"
+                )));
+            }
         }
-        if !headers.contains_key(name) {
-            copy(client, &mut headers, std::slice::from_ref(name));
-        }
+        Ok(Self { client, allowlist, session, request_id })
     }
-    headers.insert(RUNTIME_SESSION_ID, session.clone());
-    headers.insert(MCP_SESSION_ID, session.clone());
-    headers.insert(RUNTIME_REQUEST_ID, request_id.clone());
-    headers.insert(REQUEST_ID, request_id.clone());
-    Ok(headers)
+
+    /// The headers of a request to the server.
+    ///
+    /// `Authorization` is among them only when it is allow-listed; `Host` and the length are the connection's own.
+    pub(crate) fn headers(self) -> HeaderMap {
+        let mut headers = HeaderMap::with_capacity(12);
+        copy(self.client, &mut headers, |name| {
+            TO_SERVER.contains(name) || self.allowlist.names.contains(name)
+        });
+        headers.insert(RUNTIME_SESSION_ID, self.session.clone());
+        headers.insert(MCP_SESSION_ID, self.session.clone());
+        headers.insert(RUNTIME_REQUEST_ID, self.request_id.clone());
+        headers.insert(REQUEST_ID, self.request_id.clone());
+        headers
+    }
 }
 
 /// The headers of the answer to the client, out of the server's. The session's are the platform's: see [`answer`].
 pub(crate) fn to_client(server: &HeaderMap) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(8);
-    copy(server, &mut headers, &TO_CLIENT);
+    copy(server, &mut headers, |name| TO_CLIENT.contains(name));
     headers
 }
 
@@ -154,11 +168,9 @@ pub(crate) fn answer(headers: &mut HeaderMap, session: HeaderValue) {
     headers.insert(RUNTIME_SESSION_ID, session);
 }
 
-fn copy(from: &HeaderMap, to: &mut HeaderMap, names: &[HeaderName]) {
-    for name in names {
-        for value in from.get_all(name) {
-            to.append(name, value.clone());
-        }
+fn copy(from: &HeaderMap, to: &mut HeaderMap, passes: impl Fn(&HeaderName) -> bool) {
+    for (name, value) in from.iter().filter(|(name, _)| passes(name)) {
+        to.append(name, value.clone());
     }
 }
 
@@ -202,7 +214,7 @@ mod tests {
             ("x-amzn-trace-id", "Root=1-2-3"),
             ("x-amzn-bedrock-agentcore-runtime-custom-tenant", "blue"),
         ]);
-        let server = to_server(&client, &Allowlist::default(), &SESSION, &ID).unwrap();
+        let server = ToServer::new(&client, &Allowlist::default(), &SESSION, &ID).unwrap().headers();
         let expected = [
             "accept",
             "baggage",
@@ -237,7 +249,7 @@ mod tests {
             ("x-amzn-bedrock-agentcore-runtime-custom-other", "red"),
             ("x-tenant", "green"),
         ]);
-        let server = to_server(&client, &allowlist, &SESSION, &ID).unwrap();
+        let server = ToServer::new(&client, &allowlist, &SESSION, &ID).unwrap().headers();
         assert_eq!(server[AUTHORIZATION], "Bearer secret");
         assert_eq!(server["x-amzn-bedrock-agentcore-runtime-custom-tenant"], "blue");
         assert_eq!(server["x-tenant"], "green");
@@ -250,7 +262,7 @@ mod tests {
         let with = |length: usize| {
             let value = HeaderValue::from_str(&"x".repeat(length)).unwrap();
             let client = HeaderMap::from_iter([(HeaderName::from_static("x-tenant"), value)]);
-            to_server(&client, &allowlist, &SESSION, &ID)
+            ToServer::new(&client, &allowlist, &SESSION, &ID).map(ToServer::headers)
         };
         assert_eq!(with(4096).unwrap()["x-tenant"].len(), 4096);
         let error = RestError::validation("The value of header 'x-tenant' is longer than 4096 bytes");

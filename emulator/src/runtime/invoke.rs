@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
-use http_body::Body as _;
 
+use super::headers::ToServer;
 use super::outcome::Outcome;
 use super::quote::quote;
 use super::{AgentRuntime, Parts, authorizer, headers, lookup, proxy, session};
 use crate::aws::rest_json::RestError;
 use crate::aws::{REQUEST_ID, request_id};
 use crate::base::addresses::Own;
-use crate::base::http::{Body, ReadError, read};
+use crate::base::http::{Body, BodyError, ReadError, read};
 use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
 const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
@@ -20,7 +21,11 @@ const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
 const LONGEST_PAYLOAD: usize = 100 * 1024 * 1024;
 
 /// Answers `POST /runtimes/{ARN}/invocations`; records the invocation as a hop of its caller's trace or as a trace.
-pub(crate) async fn invoke(parts: &Parts, request: Request<Body>) -> Response<Body> {
+pub(crate) async fn invoke<B>(parts: &Parts, request: Request<B>) -> Response<Body>
+where
+    B: http_body::Body<Data = Bytes> + Send,
+    B::Error: Into<BodyError>,
+{
     let request_id = request_id(&parts.entropy);
     let own = request.extensions().get::<Own>();
     let found = lookup::find(&parts.runtimes, parts.addresses.place(), request.uri(), own);
@@ -43,13 +48,17 @@ pub(crate) async fn invoke(parts: &Parts, request: Request<Body>) -> Response<Bo
     response
 }
 
-async fn answer(
+async fn answer<B>(
     parts: &Parts,
     runtime: &Arc<AgentRuntime>,
-    request: Request<Body>,
+    request: Request<B>,
     request_id: &HeaderValue,
     recorder: &Recorder,
-) -> Outcome {
+) -> Outcome
+where
+    B: http_body::Body<Data = Bytes> + Send,
+    B::Error: Into<BodyError>,
+{
     let (head, body) = request.into_parts();
     let head = Request::from_parts(head, ());
     // Recorded: the token is checked before the session's id.
@@ -60,13 +69,14 @@ async fn answer(
         Ok(session) => session,
         Err(error) => return refuse(error, Confidence::Recorded, "session", recorder),
     };
-    let mut outcome = match headers::to_server(head.headers(), &runtime.allowlist, &session, request_id) {
+    let mut outcome = match ToServer::new(head.headers(), &runtime.allowlist, &session, request_id) {
         Ok(to_server) => match payload(body).await {
-            Ok(payload) => match proxy::forward(&parts.client, runtime, &to_server, &payload, recorder).await
-            {
-                Ok(outcome) => outcome,
-                Err(failure) => failure.outcome(&payload),
-            },
+            Ok(payload) => {
+                match proxy::forward(&parts.client, runtime, to_server, &payload, recorder).await {
+                    Ok(outcome) => outcome,
+                    Err(failure) => failure.outcome(&payload),
+                }
+            }
             Err(error) => refuse(error, Confidence::Inferred, "payload", recorder),
         },
         Err(error) => refuse(error, Confidence::Inferred, "requestHeaderAllowlist", recorder),
@@ -81,7 +91,11 @@ fn refuse(error: RestError, confidence: Confidence, check: &'static str, recorde
 }
 
 /// The whole payload. Documented: its limit. Inferred: what is answered to a longer one, and to one that breaks off.
-async fn payload(body: Body) -> Result<bytes::Bytes, RestError> {
+async fn payload<B>(body: B) -> Result<Bytes, RestError>
+where
+    B: http_body::Body<Data = Bytes> + Send,
+    B::Error: Into<BodyError>,
+{
     let too_long = || {
         let message = format!("Request payload exceeds the limit of {LONGEST_PAYLOAD} bytes");
         RestError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
+use http::{Method, Request, Response, StatusCode, Uri};
 use http_body_util::BodyExt as _;
 use tokio::time::timeout;
 
 use super::AgentRuntime;
 use super::failure::Failure;
-use super::headers::to_client;
+use super::headers::{ToServer, to_client};
 use super::outcome::Outcome;
 use super::quote::quote;
 use super::relay::relay;
@@ -29,7 +29,7 @@ const REASON: (usize, Duration) = (4096, Duration::from_millis(250));
 pub(crate) async fn forward(
     client: &SharedClient,
     runtime: &AgentRuntime,
-    headers: &HeaderMap,
+    headers: ToServer<'_>,
     payload: &Bytes,
     recorder: &Recorder,
 ) -> Result<Outcome, Failure> {
@@ -69,7 +69,7 @@ enum Unanswered {
 async fn send(
     client: &SharedClient,
     runtime: &AgentRuntime,
-    headers: &HeaderMap,
+    headers: ToServer<'_>,
     payload: &Bytes,
     server: &Recorder,
 ) -> Result<Response<Body>, Failure> {
@@ -102,7 +102,7 @@ async fn ask(
     client: &SharedClient,
     runtime: &AgentRuntime,
     url: &Uri,
-    headers: &HeaderMap,
+    headers: ToServer<'_>,
     payload: &Bytes,
 ) -> Result<Response<Body>, Unanswered> {
     let answer = timeout(runtime.request_timeout, client.send(request(url, headers, payload))).await;
@@ -137,11 +137,11 @@ fn failure(url: &Uri, error: &Unanswered, server: &Recorder) -> Failure {
     failure
 }
 
-fn request(url: &Uri, headers: &HeaderMap, payload: &Bytes) -> Request<Body> {
+fn request(url: &Uri, headers: ToServer<'_>, payload: &Bytes) -> Request<Body> {
     let mut request = Request::new(full(payload.clone()));
     *request.method_mut() = Method::POST;
     *request.uri_mut() = url.clone();
-    *request.headers_mut() = headers.clone();
+    *request.headers_mut() = headers.headers();
     request
 }
 
