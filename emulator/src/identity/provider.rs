@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use http::Uri;
@@ -89,7 +89,7 @@ pub(crate) struct Providers {
 
 #[derive(Debug, Default)]
 struct ByName {
-    providers: HashMap<String, Arc<Oauth2CredentialProvider>>,
+    providers: BTreeMap<String, Arc<Oauth2CredentialProvider>>,
     created: u64,
 }
 

@@ -1,6 +1,6 @@
 //! Workload identities: whom a token is for.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::constraint::{ConstraintViolations, Constraints, Shown, TextRule};
@@ -45,7 +45,7 @@ pub(super) fn name_rule(member: &'static str, shown: Shown) -> TextRule {
 /// The default workload identity directory.
 #[derive(Debug, Default)]
 pub(crate) struct Workloads {
-    by_name: RwLock<HashMap<String, Arc<WorkloadIdentity>>>,
+    by_name: RwLock<BTreeMap<String, Arc<WorkloadIdentity>>>,
 }
 
 impl Workloads {

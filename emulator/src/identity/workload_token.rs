@@ -1,6 +1,6 @@
 //! Workload access tokens: sealed proof of which workload asks, and for whom.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -116,7 +116,7 @@ pub(crate) struct Unsealable;
 pub(super) struct Seal {
     key: Arc<Key>,
     /// By the workload's name.
-    remembered: RwLock<HashMap<String, WorkloadAccessToken>>,
+    remembered: RwLock<BTreeMap<String, WorkloadAccessToken>>,
     clock: Clock,
     entropy: Entropy,
 }

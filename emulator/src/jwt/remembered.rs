@@ -1,6 +1,6 @@
 //! Tokens that were verified before, so that each is verified once.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ pub(super) struct RememberedTokens(RwLock<Tokens>);
 
 #[derive(Debug, Default)]
 struct Tokens {
-    by_digest: HashMap<Digest, Arc<Remembered>>,
+    by_digest: BTreeMap<Digest, Arc<Remembered>>,
     oldest_first: VecDeque<Digest>,
 }
 

@@ -1,6 +1,6 @@
 //! All runtimes of one emulator.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use futures_util::future::join_all;
@@ -15,9 +15,9 @@ pub(crate) struct Runtimes(RwLock<Table>);
 #[derive(Debug, Default)]
 struct Table {
     in_order: Vec<Arc<AgentRuntime>>,
-    by_id: HashMap<String, Arc<AgentRuntime>>,
+    by_id: BTreeMap<String, Arc<AgentRuntime>>,
     /// By the percent-encoded ARN, so that the usual invocation decodes nothing.
-    by_segment: HashMap<String, Arc<AgentRuntime>>,
+    by_segment: BTreeMap<String, Arc<AgentRuntime>>,
 }
 
 impl Runtimes {
