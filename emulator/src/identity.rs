@@ -20,7 +20,7 @@ mod vault;
 pub(crate) mod workload;
 mod workload_token;
 
-use std::fmt;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::base::http::SharedClient;
@@ -104,11 +104,12 @@ pub(crate) enum Caller {
     Principal,
 }
 
-impl fmt::Display for Caller {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Caller {
+    /// The caller as a trace and an error name it, such as `gateway demo-0a1b2c3d4e`.
+    fn shown(&self) -> Cow<'static, str> {
         match self {
-            Self::Gateway { gateway_id } => write!(formatter, "gateway {gateway_id}"),
-            Self::Principal => formatter.write_str("a principal"),
+            Self::Gateway { gateway_id } => ["gateway ", gateway_id].concat().into(),
+            Self::Principal => "a principal".into(),
         }
     }
 }
@@ -159,6 +160,6 @@ pub(crate) async fn resource_oauth2_token(
     scopes: &[String],
     recorder: &Recorder,
 ) -> Result<Arc<OutboundToken>, IdentityError> {
-    let hop = recorder.hop(HopName::Identity, format!("GetResourceOauth2Token {provider}"));
+    let hop = recorder.hop(HopName::Identity, ["GetResourceOauth2Token ", provider].concat());
     resource_token::get_and_answer(parts, caller, token, provider, scopes, &hop).await
 }

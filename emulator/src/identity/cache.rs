@@ -2,7 +2,7 @@
 //!
 //! Inferred: AWS does not say whether it keeps the tokens of client credentials.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -14,8 +14,6 @@ use super::permission::Permitted;
 use crate::base::Clock;
 use crate::base::http::BoxFuture;
 
-/// A token is not given out in its last seconds: a runtime refuses the last 60, and the call needs time to get there.
-pub(super) const MARGIN: i64 = 120;
 /// How many tokens are kept; a stack has one or two.
 const CAPACITY: usize = 1000;
 
@@ -42,7 +40,7 @@ pub(super) enum Source {
 
 #[derive(Debug, Default)]
 struct Entries {
-    by_key: HashMap<String, Entry>,
+    by_key: BTreeMap<String, Entry>,
     flights: u64,
 }
 
@@ -162,20 +160,25 @@ impl Entries {
 }
 
 fn is_fresh(token: &OutboundToken, clock: &Clock) -> bool {
-    token.expires_at() - clock.epoch_seconds() > MARGIN
+    token.kept_until() > clock.epoch_seconds()
 }
 
 /// Provider, workload and scopes in alphabetical order, once each; names hold no blank. No user: the token is the
 /// client's own.
 fn key(permitted: &Permitted, scopes: &[String]) -> String {
-    let mut scopes: Vec<&str> = scopes.iter().flat_map(|scope| scope.split(' ')).collect();
-    scopes.sort_unstable();
-    scopes.dedup();
+    let mut sorted = Vec::with_capacity(scopes.len());
+    sorted.extend(scopes.iter().flat_map(|scope| scope.split(' ')));
+    sorted.sort_unstable();
+    sorted.dedup();
     let (provider, workload) = (permitted.provider(), permitted.workload());
-    let revision = provider.revision.to_string();
-    let mut parts = vec![provider.name.as_str(), &revision, &workload.name];
-    parts.append(&mut scopes);
-    parts.join(" ")
+    let mut key = String::with_capacity(256);
+    for part in
+        [provider.name.as_str(), &provider.revision.to_string(), &workload.name].into_iter().chain(sorted)
+    {
+        key.push_str(part);
+        key.push(' ');
+    }
+    key
 }
 
 fn lock(entries: &Mutex<Entries>) -> MutexGuard<'_, Entries> {

@@ -1,12 +1,19 @@
 //! The access token that a call to a target carries.
 
 use http::HeaderValue;
+use jiff::Timestamp;
+
+/// A token is not given out in its last seconds: a runtime refuses the last 60, and the call needs time to get there.
+pub(super) const MARGIN: i64 = 120;
 
 /// An access token of a credential provider, ready to be sent.
 #[derive(Debug)]
 pub(crate) struct OutboundToken {
     authorization: HeaderValue,
     expires_at: i64,
+    /// Both times as a trace shows them, which every call with this token does.
+    expires_at_shown: String,
+    kept_until_shown: String,
 }
 
 impl OutboundToken {
@@ -14,7 +21,9 @@ impl OutboundToken {
     pub(super) fn new(access_token: &str, expires_at: i64) -> Option<Self> {
         let mut authorization = HeaderValue::try_from(format!("Bearer {access_token}")).ok()?;
         authorization.set_sensitive(true);
-        Some(Self { authorization, expires_at })
+        let (expires_at_shown, kept_until_shown) =
+            (shown(expires_at), shown(expires_at.saturating_sub(MARGIN)));
+        Some(Self { authorization, expires_at, expires_at_shown, kept_until_shown })
     }
 
     /// The value of the `Authorization` header, `Bearer ...`; marked as sensitive, so `Debug` does not show it.
@@ -31,4 +40,23 @@ impl OutboundToken {
     pub(crate) fn expires_at(&self) -> i64 {
         self.expires_at
     }
+
+    /// The same as text.
+    pub(super) fn expires_at_shown(&self) -> &str {
+        &self.expires_at_shown
+    }
+
+    /// From when on it is not given out again, in seconds since 1970.
+    pub(super) fn kept_until(&self) -> i64 {
+        self.expires_at.saturating_sub(MARGIN)
+    }
+
+    /// The same as text.
+    pub(super) fn kept_until_shown(&self) -> &str {
+        &self.kept_until_shown
+    }
+}
+
+fn shown(epoch_seconds: i64) -> String {
+    Timestamp::from_second(epoch_seconds).unwrap_or(Timestamp::MAX).to_string()
 }

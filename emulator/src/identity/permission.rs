@@ -3,6 +3,7 @@
 //! `MayAct` and `Permitted` can only be made here: who holds one has the decision in hand. A further check, such as
 //! the caller's IAM policies, belongs into the same two functions.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Caller;
@@ -51,7 +52,7 @@ pub(crate) enum Denied {
         /// The identity's name.
         workload: String,
         /// Such as `gateway demo-0a1b2c3d4e`.
-        caller: String,
+        caller: Cow<'static, str>,
     },
 }
 
@@ -85,7 +86,7 @@ fn owns(caller: &Caller, workload: &WorkloadIdentity) -> Result<(), Denied> {
         (Caller::Gateway { gateway_id }, Some(ServiceResource::Gateway(owner))) if owner == gateway_id => {
             Ok(())
         }
-        _ => Err(Denied::NotItsOwn { workload: workload.name.clone(), caller: caller.to_string() }),
+        _ => Err(Denied::NotItsOwn { workload: workload.name.clone(), caller: caller.shown() }),
     }
 }
 

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use http::StatusCode;
-use jiff::Timestamp;
 
-use super::cache::{MARGIN, Source};
+use super::cache::Source;
 use super::exchange::{Exchange, ExchangeError};
 use super::permission::{Permitted, permit};
 use super::{Caller, IdentityError, OutboundToken, Parts, WorkloadAccessToken};
@@ -69,7 +68,7 @@ fn decide(
     hop.check(Check::passed(PROVIDER.0, PROVIDER.1, provider.arn.clone()));
     let permitted = permit(caller, workload, provider);
     let permitted = permitted.map_err(|error| failed(PERMISSION, error.to_string(), error.into()))?;
-    hop.check(Check::passed(PERMISSION.0, PERMISSION.1, caller.to_string()));
+    hop.check(Check::passed(PERMISSION.0, PERMISSION.1, caller.shown()));
     Ok(permitted)
 }
 
@@ -101,20 +100,14 @@ fn told(source: Source, fetched: &Result<Arc<OutboundToken>, ExchangeError>, now
         Source::Shared => "fetched by a call of the same moment",
     };
     match (source, fetched) {
-        (_, Err(_)) => format!("{how}, failed, not cached"),
-        (_, Ok(token)) if token.expires_at() - MARGIN <= now => {
-            format!("{how}, not cached: it expires too soon")
-        }
-        (Source::Cache, Ok(token)) => format!("{how} until {}", time(token.expires_at() - MARGIN)),
-        (_, Ok(token)) => format!("{how}, cached until {}", time(token.expires_at() - MARGIN)),
+        (_, Err(_)) => [how, ", failed, not cached"].concat(),
+        (_, Ok(token)) if token.kept_until() <= now => [how, ", not cached: it expires too soon"].concat(),
+        (Source::Cache, Ok(token)) => [how, " until ", token.kept_until_shown()].concat(),
+        (_, Ok(token)) => [how, ", cached until ", token.kept_until_shown()].concat(),
     }
 }
 
 /// What a trace says of a token that was given.
 pub(super) fn summary(token: &OutboundToken) -> String {
-    format!("an access token until {}", time(token.expires_at()))
-}
-
-fn time(epoch_seconds: i64) -> String {
-    Timestamp::from_second(epoch_seconds).unwrap_or(Timestamp::MAX).to_string()
+    ["an access token until ", token.expires_at_shown()].concat()
 }
