@@ -88,7 +88,7 @@ pub struct Answer {
     /// The HTTP status.
     pub status: u16,
     /// The answer's text where it tells of a failure, else a short summary; never a token.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// How sure the emulator is that AWS answers exactly so.
     pub confidence: Confidence,
 }

@@ -56,11 +56,11 @@ impl Recorder {
         id: String,
         started_at: jiff::Timestamp,
         name: HopName,
-        title: String,
+        title: Cow<'static, str>,
     ) -> (Self, Arc<Record>) {
         let record = Arc::new(Record { id, started_at, hops: Mutex::default() });
         let recorder = Self { record: Arc::clone(&record), hop: 0 };
-        recorder.push(None, name, title.into());
+        recorder.push(None, name, title);
         (recorder, record)
     }
 
@@ -91,7 +91,12 @@ impl Recorder {
     }
 
     /// Records what this hop answered and how long it took. `text` must hold no token and no secret.
-    pub(crate) fn answered(&self, status: StatusCode, text: impl Into<String>, confidence: Confidence) {
+    pub(crate) fn answered(
+        &self,
+        status: StatusCode,
+        text: impl Into<Cow<'static, str>>,
+        confidence: Confidence,
+    ) {
         let answer = Answer { status: status.as_u16(), text: text.into(), confidence };
         self.change(|hop| {
             hop.microseconds = Some(u64::try_from(hop.began.elapsed().as_micros()).unwrap_or(u64::MAX));

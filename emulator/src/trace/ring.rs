@@ -1,5 +1,6 @@
 //! The last traces: when there are too many, the oldest is forgotten.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,8 +30,9 @@ impl Traces {
     }
 
     /// Begins the trace of an outside call; `hop` is the station that it came to.
-    pub(crate) fn begin(&self, hop: HopName, title: impl Into<String>) -> Recorder {
-        let id = format!("{}-{}", self.start, self.next.fetch_add(1, Ordering::Relaxed));
+    pub(crate) fn begin(&self, hop: HopName, title: impl Into<Cow<'static, str>>) -> Recorder {
+        let number = self.next.fetch_add(1, Ordering::Relaxed).to_string();
+        let id = [&self.start, "-", &number].concat();
         let (recorder, record) = Recorder::begin(id, self.clock.now(), hop, title.into());
         let mut traces = self.lock();
         if traces.len() == CAPACITY {
@@ -42,7 +44,7 @@ impl Traces {
 
     /// A recorder whose trace is not kept here: for the emulator's own questions to itself at its start.
     pub(crate) fn detached(&self) -> Recorder {
-        let title = "the stack's own user".to_owned();
+        let title = "the stack's own user".into();
         Recorder::begin("at the start".to_owned(), self.clock.now(), HopName::Gateway, title).0
     }
 

@@ -58,7 +58,7 @@ fn assert_denied(emulated: &Emulated, answer: &Answer, message: &str, confidence
     assert!(runtime.checks.iter().any(|check| check.verdict == Verdict::Failed), "{:?}", runtime.checks);
     assert!(runtime.hops.iter().all(|hop| hop.hop != HopName::McpServer), "the server was not asked");
     let told = runtime.answer.as_ref().unwrap();
-    assert_eq!((told.status, told.text.as_str(), told.confidence), (answer.status, message, confidence));
+    assert_eq!((told.status, told.text.as_ref(), told.confidence), (answer.status, message, confidence));
 }
 
 fn mismatch(claim: &str) -> String {

@@ -39,7 +39,7 @@ fn assert_traced(emulated: &Emulated, reason: &str) {
     let server = trace.hops[0].hops.iter().find(|hop| hop.hop == HopName::McpServer).unwrap();
     assert_eq!(server.verdict, Verdict::Failed);
     let check = server.checks.iter().find(|check| check.verdict == Verdict::Failed);
-    let said = server.answer.as_ref().map(|answer| answer.text.as_str()).unwrap_or_default();
+    let said = server.answer.as_ref().map(|answer| answer.text.as_ref()).unwrap_or_default();
     let told = format!("{} {said}", check.map(|check| check.actual.as_ref()).unwrap_or_default());
     assert!(told.contains(reason), "{told}");
 }
