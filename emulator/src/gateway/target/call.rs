@@ -152,8 +152,8 @@ fn in_order(result: &RawValue) -> Option<String> {
 
 fn note_versions(call: &Call<'_>, state: &TargetState, recorder: &Recorder) {
     if state.protocol_version.as_bytes() != call.protocol_version.as_bytes() {
-        let server = state.protocol_version.to_str().unwrap_or_default().to_owned();
-        let text = format!("client {}, server {server}", call.protocol_version);
+        let server = state.protocol_version.to_str().unwrap_or_default();
+        let text = ["client ", call.protocol_version, ", server ", server].concat();
         recorder.check(Check::noted("protocolVersion", text));
     }
 }

@@ -18,6 +18,8 @@ use crate::trace::{Check, Confidence, HopName, Recorder};
 
 pub(super) use error::ExchangeError;
 
+/// Most messages are not longer than this, in bytes.
+const USUAL_LENGTH: usize = 512;
 const MCP_PROTOCOL_VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
 /// The header under which a server names its session.
 pub(super) const MCP_SESSION_ID: HeaderName = HeaderName::from_static("mcp-session-id");
@@ -91,7 +93,8 @@ impl McpClient<'_> {
     where
         F: Future<Output = Result<T, ExchangeError>>,
     {
-        let body = serde_json::to_vec(message).map_err(|_| ExchangeError::Malformed)?;
+        let mut body = Vec::with_capacity(USUAL_LENGTH);
+        serde_json::to_writer(&mut body, message).map_err(|_| ExchangeError::Malformed)?;
         let (recorder, own_hop) = self.hop(method);
         let mut request = self.head(Method::POST, full(Bytes::from(body)), recorder.clone());
         request.headers_mut().insert(CONTENT_TYPE, JSON);
@@ -147,6 +150,7 @@ impl McpClient<'_> {
         *request.uri_mut() = self.endpoint.uri.clone();
         request.extensions_mut().insert(recorder);
         let headers = request.headers_mut();
+        headers.reserve(8);
         headers.insert(ACCEPT, JSON_OR_EVENT_STREAM);
         headers.insert(MCP_PROTOCOL_VERSION, self.protocol_version.clone());
         headers.insert(aws::REQUEST_ID, aws::request_id(self.entropy));

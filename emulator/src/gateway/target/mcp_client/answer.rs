@@ -114,7 +114,7 @@ fn outcome(message: &[u8], id: u32) -> Option<Result<Box<RawValue>, ExchangeErro
     if message.method.is_some() {
         return None;
     }
-    let is_ours = message.id.is_some_and(|raw| raw.get() == id.to_string());
+    let is_ours = message.id.is_some_and(|raw| raw.get().parse() == Ok(id));
     // A server that could not read the request answers without its id.
     let is_nobodys = message.id.is_none_or(|raw| raw.get() == r#""null""#);
     match message {
