@@ -102,12 +102,13 @@ pub(crate) fn own_by_aws_host(authority: &str, path_and_query: &str) -> Option<O
         return Some(own(format!("/domain/{domain}{path_and_query}"), region));
     }
     let rest = host.strip_suffix(".amazonaws.com")?;
-    if let Some((gateway_id, region)) = rest.split_once(".gateway.bedrock-agentcore.") {
-        return Some(own(format!("/gateway/{gateway_id}{path_and_query}"), region));
-    }
     let (service, region) = rest.split_once('.')?;
-    let is_emulated = matches!(service, "cognito-idp" | "bedrock-agentcore" | "bedrock-agentcore-control");
-    is_emulated.then(|| own(path_and_query.to_owned(), region))
+    // No gateway has the name of a service as its id.
+    if matches!(service, "cognito-idp" | "bedrock-agentcore" | "bedrock-agentcore-control") {
+        return Some(own(path_and_query.to_owned(), region));
+    }
+    let (gateway_id, region) = rest.split_once(".gateway.bedrock-agentcore.")?;
+    Some(own(format!("/gateway/{gateway_id}{path_and_query}"), region))
 }
 
 /// Percent-encodes all but letters, digits and `-_.~`, as Terraform's `urlencode` does with an ARN.
