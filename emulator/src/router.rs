@@ -114,8 +114,8 @@ async fn refuse_undecodable_path(request: Request, next: Next) -> Response {
 
 /// Whether a path is a text once it is decoded. Nearly all have no escape but those of ASCII, and need no decoding.
 fn is_text(path: &str) -> bool {
-    let is_ascii = |escape: &str| escape.starts_with(|digit| matches!(digit, '0'..='7'));
-    path.split('%').skip(1).all(is_ascii) || percent_decode_str(path).decode_utf8().is_ok()
+    let is_beyond_ascii = |pair: &[u8]| matches!(pair, [b'%', b'8' | b'9' | b'a'..=b'f' | b'A'..=b'F']);
+    !path.as_bytes().windows(2).any(is_beyond_ascii) || percent_decode_str(path).decode_utf8().is_ok()
 }
 
 async fn unknown_operation(request: Request) -> Response {
