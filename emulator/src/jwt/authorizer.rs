@@ -74,7 +74,8 @@ impl Authorizer {
             recorder.checks(&remembered.checks);
             return Ok(Arc::clone(&remembered.token));
         }
-        let verification = self.verifier.verify(token, margin, recorder).await;
+        // Boxed, because only a token's first call needs the room.
+        let verification = Box::pin(self.verifier.verify(token, margin, recorder)).await;
         recorder.checks(&verification.checks);
         let (verified, generation) = verification.outcome?;
         let token = Arc::new(verified);

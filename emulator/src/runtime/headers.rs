@@ -157,7 +157,7 @@ impl<'a> ToServer<'a> {
 
 /// The headers of the answer to the client, out of the server's. The session's are the platform's: see [`answer`].
 pub(crate) fn to_client(server: &HeaderMap) -> HeaderMap {
-    let mut headers = HeaderMap::with_capacity(8);
+    let mut headers = HeaderMap::with_capacity(6);
     copy(server, &mut headers, |name| TO_CLIENT.contains(name));
     headers
 }

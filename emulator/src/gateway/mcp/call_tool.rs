@@ -53,7 +53,7 @@ pub(super) async fn answer(
     let other_params: Vec<_> = other_params(request).collect();
     let call = Call { arguments, other_params: &other_params, protocol_version: version.as_str() };
     match target::call(parts, gateway, &listed.target, &listed.tool, call, recorder).await {
-        Ok(result) => Reply::result(request.id, result.as_bytes(), "result relayed", Confidence::Recorded),
+        Ok(result) => Reply::result(request.id, &result, "result relayed", Confidence::Recorded),
         Err(failure) => failed(gateway, request.id, failure, recorder),
     }
 }

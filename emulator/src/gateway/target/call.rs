@@ -58,7 +58,7 @@ pub(crate) async fn call(
     tool: &Tool,
     call: Call<'_>,
     recorder: &Recorder,
-) -> Result<String, CallFailure> {
+) -> Result<Vec<u8>, CallFailure> {
     let state = target.state();
     if state.last_synchronized_at.is_none() {
         // Inferred: without a catalogue AWS knows no such tool, so this happens only while the target changes.
@@ -94,13 +94,14 @@ async fn exchange(
     state: &TargetState,
     tool: &Tool,
     call: &Call<'_>,
-) -> Result<String, Failure> {
+) -> Result<Vec<u8>, Failure> {
     let params = Params { name: &tool.name, call };
     if !state.keeps_sessions {
         return ask(&server, params).await;
     }
     server.protocol_version = HeaderValue::from_static(ASKED_VERSION);
-    let outcome = match handshake(&mut server).await {
+    // Boxed, so that the calls of servers without sessions do not take the room for it.
+    let outcome = match Box::pin(handshake(&mut server)).await {
         Ok(_) => ask(&server, params).await,
         Err(error) => Err(Failure::Handshake(error)),
     };
@@ -108,7 +109,7 @@ async fn exchange(
     outcome
 }
 
-async fn ask(server: &McpClient<'_>, params: Params<'_>) -> Result<String, Failure> {
+async fn ask(server: &McpClient<'_>, params: Params<'_>) -> Result<Vec<u8>, Failure> {
     let reply = server.request(1, "tools/call", Some(params)).await.map_err(Failure::Exchange)?;
     in_order(&reply.result).ok_or(Failure::NoObject)
 }
@@ -137,7 +138,7 @@ impl Serialize for Params<'_> {
 ///
 /// Recorded: the order and `isError: false` (the article's answer; its server sends the member itself). Inferred:
 /// that the member is added where a server leaves it out. None for a result that is no object.
-fn in_order(result: &RawValue) -> Option<String> {
+fn in_order(result: &RawValue) -> Option<Vec<u8>> {
     const LEADING: [&str; 3] = ["content", "isError", "structuredContent"];
     let members = Members::read(result.get().as_bytes(), Repeated::Replaces).ok()?;
     let leading = LEADING.into_iter().filter_map(|name| match (name, members.get(name)) {
@@ -147,7 +148,7 @@ fn in_order(result: &RawValue) -> Option<String> {
     let others = members.iter().filter(|(name, _)| !LEADING.contains(name));
     let mut json = Vec::with_capacity(result.get().len() + r#""isError":false,"#.len());
     serde_json::Serializer::new(&mut json).collect_map(leading.chain(others)).ok()?;
-    String::from_utf8(json).ok()
+    Some(json)
 }
 
 fn note_versions(call: &Call<'_>, state: &TargetState, recorder: &Recorder) {

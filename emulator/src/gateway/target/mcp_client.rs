@@ -150,7 +150,6 @@ impl McpClient<'_> {
         *request.uri_mut() = self.endpoint.uri.clone();
         request.extensions_mut().insert(recorder);
         let headers = request.headers_mut();
-        headers.reserve(8);
         headers.insert(ACCEPT, JSON_OR_EVENT_STREAM);
         headers.insert(MCP_PROTOCOL_VERSION, self.protocol_version.clone());
         headers.insert(aws::REQUEST_ID, aws::request_id(self.entropy));

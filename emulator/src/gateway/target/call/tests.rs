@@ -84,7 +84,7 @@ impl Bench {
         };
         let result = super::call(&self.parts, &self.gateway, &self.target, &tool, call, &recorder).await;
         recorder.answered(StatusCode::OK, "", Confidence::Recorded);
-        result
+        result.map(|result| String::from_utf8(result).unwrap())
     }
 
     fn seen(&self) -> Vec<Seen> {
