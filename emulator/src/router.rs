@@ -109,7 +109,10 @@ fn emulator(app: &App) -> Router {
 
 /// A path that is no text names nothing; axum would say so in words of its own.
 async fn refuse_undecodable_path(request: Request, next: Next) -> Response {
-    if is_text(request.uri().path()) { next.run(request).await } else { unknown_operation(request).await }
+    if !is_text(request.uri().path()) {
+        return no_operation(&request);
+    }
+    next.run(request).await
 }
 
 /// Whether a path is a text once it is decoded. Nearly all have no escape but those of ASCII, and need no decoding.
@@ -119,7 +122,11 @@ fn is_text(path: &str) -> bool {
 }
 
 async fn unknown_operation(request: Request) -> Response {
-    coral::unknown_path(&request).map(axum::body::Body::new)
+    no_operation(&request)
+}
+
+fn no_operation(request: &Request) -> Response {
+    coral::unknown_path(request).map(axum::body::Body::new)
 }
 
 #[cfg(test)]

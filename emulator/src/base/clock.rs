@@ -21,8 +21,11 @@ impl Clock {
     /// The emulator's present moment; the latest one that can be written, once the clock was moved beyond it.
     #[expect(clippy::disallowed_methods, reason = "the only place that asks the system for the time")]
     pub fn now(&self) -> Timestamp {
-        let offset = jiff::SignedDuration::from_millis(self.offset_milliseconds.load(Ordering::Relaxed));
-        Timestamp::now().saturating_add(offset).unwrap_or(Timestamp::MAX)
+        let now = Timestamp::now();
+        match self.offset_milliseconds.load(Ordering::Relaxed) {
+            0 => now,
+            offset => now.saturating_add(jiff::SignedDuration::from_millis(offset)).unwrap_or(Timestamp::MAX),
+        }
     }
 
     /// The present moment in whole seconds since 1970, as tokens carry it.
