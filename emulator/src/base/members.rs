@@ -30,9 +30,20 @@ impl<'a> Members<'a> {
     /// The members of the object in these bytes. Fails when they are no JSON object or anything follows it, and
     /// when a member is named twice and that is refused.
     pub(crate) fn read(json: &'a [u8], repeated: Repeated) -> Result<Self, serde_json::Error> {
-        let mut deserializer = serde_json::Deserializer::from_slice(json);
-        let members = repeated.deserialize(&mut deserializer)?;
-        deserializer.end()?;
+        Self::from(serde_json::Deserializer::from_slice(json), repeated)
+    }
+
+    /// The members of the object that a value is. Fails as [`Members::read`] does.
+    pub(crate) fn of(value: &'a RawValue, repeated: Repeated) -> Result<Self, serde_json::Error> {
+        Self::from(serde_json::Deserializer::from_str(value.get()), repeated)
+    }
+
+    fn from<R: serde_json::de::Read<'a>>(
+        mut json: serde_json::Deserializer<R>,
+        repeated: Repeated,
+    ) -> Result<Self, serde_json::Error> {
+        let members = repeated.deserialize(&mut json)?;
+        json.end()?;
         Ok(members)
     }
 

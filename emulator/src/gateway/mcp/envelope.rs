@@ -126,7 +126,7 @@ pub(crate) fn text_of(raw: &RawValue) -> Option<Cow<'_, str>> {
 
 /// The members of the object that a raw value is; none for any other value, or one that names a member twice.
 fn object_of(raw: &RawValue) -> Option<Members<'_>> {
-    Members::read(raw.get().as_bytes(), Repeated::Refused).ok()
+    Members::of(raw, Repeated::Refused).ok()
 }
 
 /// A success: `jsonrpc`, `id`, `result`, in this order. Recorded: tools/call, 2025.

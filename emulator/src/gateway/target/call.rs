@@ -140,7 +140,7 @@ impl Serialize for Params<'_> {
 /// that the member is added where a server leaves it out. None for a result that is no object.
 fn in_order(result: &RawValue) -> Option<Vec<u8>> {
     const LEADING: [&str; 3] = ["content", "isError", "structuredContent"];
-    let members = Members::read(result.get().as_bytes(), Repeated::Replaces).ok()?;
+    let members = Members::of(result, Repeated::Replaces).ok()?;
     let leading = LEADING.into_iter().filter_map(|name| match (name, members.get(name)) {
         ("isError", None) => Some((name, RawValue::FALSE)),
         (_, value) => value.map(|value| (name, value)),
