@@ -137,8 +137,12 @@ impl Service<Request> for TextPathsOnly {
 
 /// Whether a path is a text once it is decoded. Nearly all have no escape but those of ASCII, and need no decoding.
 fn is_text(path: &str) -> bool {
-    let is_beyond_ascii = |pair: &[u8]| matches!(pair, [b'%', b'8' | b'9' | b'a'..=b'f' | b'A'..=b'F']);
-    !path.as_bytes().windows(2).any(is_beyond_ascii) || percent_decode_str(path).decode_utf8().is_ok()
+    let bytes = path.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    // Without a way out of the loop, many bytes are looked at in one step.
+    let may_be_beyond_ascii =
+        pairs.fold(false, |found, (first, second)| found | ((*first == b'%') & (*second >= b'8')));
+    !may_be_beyond_ascii || percent_decode_str(path).decode_utf8().is_ok()
 }
 
 async fn unknown_operation(request: Request) -> Response {

@@ -59,8 +59,10 @@ pub(crate) async fn unknown(State(parts): State<Arc<Parts>>, request: Request) -
 
 /// What stands behind `/gateway/`, raw: an id needs no escapes, so a text with escapes is no id.
 fn gateway_id(request: &Request) -> &str {
-    let mut segments = request.uri().path().split('/').skip_while(|segment| *segment != "gateway");
-    segments.nth(1).unwrap_or_default()
+    let path = request.uri().path();
+    let path = path.strip_prefix("/.well-known/oauth-protected-resource").unwrap_or(path);
+    let behind = path.strip_prefix("/gateway/").unwrap_or_default();
+    behind.split_once('/').map_or(behind, |(id, _)| id)
 }
 
 /// Until the message is read, a call is known by its path; a refused caller's stays so.
