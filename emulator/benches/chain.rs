@@ -23,8 +23,8 @@ const STACK: &str = include_str!("../../fixtures/stacks/m2m-auth-demo.toml");
 const WARM_UP: usize = 500;
 const CALLS: usize = 4_000;
 const CONNECTIONS: usize = 16;
-const ROUND: Duration = Duration::from_secs(2);
-const ROUNDS: usize = 3;
+const ROUND: Duration = Duration::from_secs(1);
+const ROUNDS: usize = 9;
 const STARTS: usize = 21;
 
 #[tokio::main]

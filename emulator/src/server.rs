@@ -3,6 +3,7 @@
 mod accept;
 mod connection;
 mod host_names;
+mod pulse;
 mod unreadable;
 mod workers;
 

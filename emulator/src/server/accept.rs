@@ -11,6 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
 
 use super::connection::Connection;
+use super::pulse::pulse;
 use super::workers::Workers;
 use crate::base::Entropy;
 
@@ -30,11 +31,12 @@ pub(crate) async fn serve(
     shutdown: impl Future<Output = ()> + Send,
 ) -> Workers {
     let graceful = GracefulShutdown::new();
-    let mut shutdown = pin!(shutdown);
+    let (mut shutdown, mut pulse) = (pin!(shutdown), pin!(pulse()));
     loop {
         let stream = tokio::select! {
             biased;
             () = &mut shutdown => break,
+            () = &mut pulse => continue,
             stream = accept(&listener) => stream,
         };
         workers.serve(Connection::new(stream, routes.clone(), entropy.clone(), graceful.watcher()));

@@ -11,6 +11,7 @@ use tokio::runtime;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::connection::Connection;
+use super::pulse::pulse;
 
 /// The runtime that accepts connections, and further threads beside it. Those end when this is dropped.
 #[derive(Debug)]
@@ -61,6 +62,7 @@ impl Worker {
 }
 
 async fn work(mut arriving: UnboundedReceiver<Moved>) {
+    tokio::spawn(pulse());
     while let Some((connection, busy)) = arriving.recv().await {
         match connection.try_map_stream(moved) {
             Ok(connection) => drop(tokio::spawn(serve(connection, busy))),
