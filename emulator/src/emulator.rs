@@ -11,12 +11,13 @@ use crate::app::App;
 use crate::base::{Addresses, Clock};
 use crate::client::OwnService;
 use crate::jwt::KeyOrigin;
+use crate::readiness;
 use crate::replay::{self, ReplayError, ServerOutput};
+use crate::router::Routes;
 use crate::server::{self, ListenError, Workers};
 use crate::stack::Stack;
 use crate::summary::Summary;
 use crate::trace::Trace;
-use crate::{readiness, router};
 
 /// Why an emulator did not start. `Display` is a sentence for a user; nothing that was started is left behind.
 #[derive(Debug, thiserror::Error)]
@@ -124,20 +125,19 @@ impl Builder {
             .map_err(|error| StartError::Options(format!("--public-url {error}")))?;
         let is_private = address.ip().is_loopback();
         let app = App::new(addresses, if is_private { KeyOrigin::Embedded } else { KeyOrigin::Generated });
-        let routes = router::router(&app);
-        let own_routes = server::in_process(routes.clone());
-        app.client.answer_own_by(&own_routes);
+        let routes = Routes::new(&app).service();
+        app.client.answer_own_by(&routes);
         let workers = Workers::start(self.worker_threads).map_err(StartError::Threads)?;
         let (shutdown, shut_down) = oneshot::channel::<()>();
-        let entropy = app.entropy.clone();
+        let (entropy, answers) = (app.entropy.clone(), Arc::clone(&routes));
         let server = tokio::spawn(async move {
-            server::serve(listener, routes, &entropy, workers, async { drop(shut_down.await) }).await
+            server::serve(listener, &answers, &entropy, workers, async { drop(shut_down.await) }).await
         });
         let mut emulator = Emulator {
             address,
             summary: Summary::default(),
             app,
-            own_routes,
+            routes,
             shutdown: Some(shutdown),
             server: Some(server),
         };
@@ -158,7 +158,7 @@ pub struct Emulator {
     app: App,
     /// Held here and nowhere else, because the routes hold the client that calls them.
     #[expect(dead_code, reason = "kept alive for the client")]
-    own_routes: OwnService,
+    routes: OwnService,
     shutdown: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<Workers>>,
 }

@@ -1,37 +1,105 @@
 //! Every route of every face, by caller.
 
-use std::convert::Infallible;
-use std::future::{Ready, ready};
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
-use axum::routing::future::RouteFuture;
-use axum::routing::{Route, any, get, post, put};
-use futures_util::future::Either;
+use axum::routing::{any, get, post, put};
+use http::Method;
+use http_body_util::BodyExt as _;
 use percent_encoding::percent_decode_str;
-use tower::Service;
-use tower::layer::layer_fn;
+use tower::ServiceExt as _;
 
 use crate::app::App;
 use crate::aws::coral;
+use crate::client::OwnService;
 use crate::{cognito, control, gateway, identity, local, runtime};
 
 /// The routes of one emulator. AWS host names are rewritten to these paths before (see `server`).
-pub(crate) fn router(app: &App) -> Router {
-    Router::new()
-        .merge(cognito(app))
-        .merge(gateway(app))
-        .merge(runtime(app))
-        .merge(identity(app))
-        .merge(control_plane(app))
-        .merge(emulator(app))
-        .fallback(unknown_operation)
-        .method_not_allowed_fallback(unknown_operation)
-        .layer(layer_fn(TextPathsOnly))
+#[derive(Debug)]
+pub(crate) struct Routes {
+    gateway: Arc<gateway::Parts>,
+    runtime: Arc<runtime::Parts>,
+    others: Router,
+}
+
+/// Where a request goes.
+#[derive(Debug, PartialEq, Eq)]
+enum Way {
+    /// `/gateway/{id}/mcp`
+    Gateway,
+    /// `/runtimes/{arn}/invocations`
+    Runtime,
+    /// To one of the routes below.
+    Other,
+    /// Nowhere: the path is no text.
+    Nowhere,
+}
+
+impl Routes {
+    /// The routes to the hops of `app`.
+    pub(crate) fn new(app: &App) -> Self {
+        let others = Router::new()
+            .merge(cognito(app))
+            .merge(gateway(app))
+            .merge(runtime(app))
+            .merge(identity(app))
+            .merge(control_plane(app))
+            .merge(emulator(app))
+            .fallback(unknown_operation)
+            .method_not_allowed_fallback(unknown_operation);
+        Self { gateway: Arc::clone(&app.gateway), runtime: Arc::clone(&app.runtime), others }
+    }
+
+    /// The routes as a function, for calls from outside and for those from hop to hop alike.
+    pub(crate) fn service(self) -> OwnService {
+        let routes = Arc::new(self);
+        Arc::new(move |request| {
+            let routes = Arc::clone(&routes);
+            Box::pin(async move {
+                let response = routes.answer(request.map(axum::body::Body::new)).await;
+                response.map(|body| body.map_err(Into::into).boxed_unsync())
+            })
+        })
+    }
+
+    async fn answer(&self, request: Request) -> Response {
+        match way(request.uri().path()) {
+            Way::Gateway => gateway::face::mcp(State(Arc::clone(&self.gateway)), request).await,
+            Way::Runtime => {
+                let (parts, is_call) = (State(Arc::clone(&self.runtime)), request.method() == Method::POST);
+                let response = if is_call {
+                    runtime::face::invocations(parts, request).await
+                } else {
+                    runtime::face::other_verb(parts, request).await
+                };
+                response.map(axum::body::Body::new)
+            }
+            Way::Other => match self.others.clone().oneshot(request).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            },
+            // axum would say so in words of its own.
+            Way::Nowhere => unknown_operation(request).await,
+        }
+    }
+}
+
+/// The two hops of every call are found here: what else a router does for a path costs as much as half a hop.
+fn way(path: &str) -> Way {
+    let is_segment = |segment: &str| !segment.is_empty() && !segment.contains('/');
+    let between = |start, end| path.strip_prefix(start).and_then(|rest: &str| rest.strip_suffix(end));
+    if !is_text(path) {
+        Way::Nowhere
+    } else if between("/gateway/", "/mcp").is_some_and(is_segment) {
+        Way::Gateway
+    } else if between("/runtimes/", "/invocations").is_some_and(is_segment) {
+        Way::Runtime
+    } else {
+        Way::Other
+    }
 }
 
 /// Users, their AWS tools, and all who verify a token.
@@ -50,7 +118,6 @@ fn cognito(app: &App) -> Router {
 fn gateway(app: &App) -> Router {
     use gateway::face;
     Router::new()
-        .route("/gateway/{gateway_id}/mcp", any(face::mcp))
         .route("/gateway/{gateway_id}/.well-known/oauth-protected-resource", any(face::metadata))
         .route("/.well-known/oauth-protected-resource/gateway/{gateway_id}/mcp", any(face::metadata))
         .route("/gateway/{gateway_id}", any(face::unknown))
@@ -62,7 +129,6 @@ fn gateway(app: &App) -> Router {
 fn runtime(app: &App) -> Router {
     use runtime::face;
     Router::new()
-        .route("/runtimes/{arn}/invocations", post(face::invocations).fallback(face::other_verb))
         .route(
             "/runtimes/{arn}/invocations/.well-known/oauth-protected-resource",
             get(face::protected_resource),
@@ -113,28 +179,6 @@ fn emulator(app: &App) -> Router {
         .with_state(Arc::clone(&app.local))
 }
 
-/// A route behind the check that a path is a text: one that is none names nothing, and axum would say so in words of
-/// its own. No middleware of a function, because that would box each request's way three times more.
-#[derive(Clone)]
-struct TextPathsOnly(Route);
-
-impl Service<Request> for TextPathsOnly {
-    type Response = Response;
-    type Error = Infallible;
-    type Future = Either<RouteFuture<Infallible>, Ready<Result<Response, Infallible>>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Service::<Request>::poll_ready(&mut self.0, context)
-    }
-
-    fn call(&mut self, request: Request) -> Self::Future {
-        if !is_text(request.uri().path()) {
-            return Either::Right(ready(Ok(no_operation(&request))));
-        }
-        Either::Left(self.0.call(request))
-    }
-}
-
 /// Whether a path is a text once it is decoded. Nearly all have no escape but those of ASCII, and need no decoding.
 fn is_text(path: &str) -> bool {
     let bytes = path.as_bytes();
@@ -146,16 +190,32 @@ fn is_text(path: &str) -> bool {
 }
 
 async fn unknown_operation(request: Request) -> Response {
-    no_operation(&request)
-}
-
-fn no_operation(request: &Request) -> Response {
-    coral::unknown_path(request).map(axum::body::Body::new)
+    coral::unknown_path(&request).map(axum::body::Body::new)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_call_finds_its_two_hops() {
+        let arn = "arn%3Aaws%3Abedrock-agentcore%3Aus-east-1%3A123456789012%3Aruntime%2Fdemo-0";
+        for (path, expected) in [
+            ("/gateway/demo-0/mcp".to_owned(), Way::Gateway),
+            (format!("/runtimes/{arn}/invocations"), Way::Runtime),
+            ("/gateway//mcp".to_owned(), Way::Other),
+            ("/gateway/mcp".to_owned(), Way::Other),
+            ("/gateway/a/b/mcp".to_owned(), Way::Other),
+            ("/gateway/demo-0/mcp/".to_owned(), Way::Other),
+            ("/gateways/demo-0/mcp".to_owned(), Way::Other),
+            ("/runtimes/invocations".to_owned(), Way::Other),
+            ("/runtimes/arn:aws:x:runtime/demo-0/invocations".to_owned(), Way::Other),
+            ("/".to_owned(), Way::Other),
+            ("/gateway/%ff/mcp".to_owned(), Way::Nowhere),
+        ] {
+            assert_eq!(way(&path), expected, "{path}");
+        }
+    }
 
     #[test]
     fn a_path_is_a_text_when_its_escapes_are() {

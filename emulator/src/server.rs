@@ -8,14 +8,8 @@ mod unreadable;
 mod workers;
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 
-use axum::Router;
-use http_body_util::BodyExt as _;
 use tokio::net::TcpListener;
-use tower::ServiceExt as _;
-
-use crate::client::OwnService;
 
 pub(crate) use accept::serve;
 pub(crate) use workers::Workers;
@@ -49,17 +43,4 @@ pub(crate) async fn bind(address: &str) -> Result<(TcpListener, SocketAddr), Lis
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let bound = listener.local_addr().map_err(failed)?;
     Ok((listener, bound))
-}
-
-/// The routes as a function, for calls that stay in the process.
-pub(crate) fn in_process(routes: Router) -> OwnService {
-    Arc::new(move |request| {
-        let routes = routes.clone();
-        Box::pin(async move {
-            match routes.oneshot(request.map(axum::body::Body::new)).await {
-                Ok(response) => response.map(|body| body.map_err(Into::into).boxed_unsync()),
-                Err(never) => match never {},
-            }
-        })
-    })
 }

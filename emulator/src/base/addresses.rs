@@ -1,6 +1,7 @@
 //! Every URL that the emulator gives out, and which URLs are its own.
 
 use http::Uri;
+use http::uri::PathAndQuery;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::arn::Place;
@@ -20,7 +21,7 @@ pub(crate) struct Addresses {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Own {
     /// The path on the emulator's listener, raw, with its query.
-    pub(crate) path_and_query: String,
+    pub(crate) path_and_query: PathAndQuery,
     /// The region in the AWS host name; none when the local address was used.
     pub(crate) region: Option<String>,
 }
@@ -83,32 +84,37 @@ impl Addresses {
     /// The path of a URL of the emulator's own, local or of the literal AWS form; none for a foreign URL.
     pub(crate) fn own(&self, uri: &Uri) -> Option<Own> {
         let authority = uri.authority()?.as_str();
-        let path_and_query = uri.path_and_query().map_or("/", |path| path.as_str());
         if authority.eq_ignore_ascii_case(&self.authority) {
-            return Some(Own { path_and_query: path_and_query.to_owned(), region: None });
+            return Some(Own { path_and_query: path_and_query(uri), region: None });
         }
-        own_by_aws_host(&authority.to_ascii_lowercase(), path_and_query)
+        own_by_aws_host(&authority.to_ascii_lowercase(), uri)
     }
 }
 
-/// The emulator's path for a request to an AWS host name (port allowed); none for any other host.
+/// The emulator's path for a request of `uri` to an AWS host name (port allowed); none for any other host.
 ///
 /// Every region counts as the emulator's own, so that no call ever leaves for the real AWS.
-pub(crate) fn own_by_aws_host(authority: &str, path_and_query: &str) -> Option<Own> {
+pub(crate) fn own_by_aws_host(authority: &str, uri: &Uri) -> Option<Own> {
     let host = authority.split_once(':').map_or(authority, |(host, _)| host);
-    let own = |path_and_query: String, region: &str| Own { path_and_query, region: Some(region.to_owned()) };
+    let own = |path_and_query, region: &str| Own { path_and_query, region: Some(region.to_owned()) };
+    // A path with a word of a host name before it is as good a path.
+    let below = |start: String| PathAndQuery::try_from(start + path_and_query(uri).as_str()).ok();
     if let Some(rest) = host.strip_suffix(".amazoncognito.com") {
         let (domain, region) = rest.split_once(".auth.")?;
-        return Some(own(format!("/domain/{domain}{path_and_query}"), region));
+        return Some(own(below(format!("/domain/{domain}"))?, region));
     }
     let rest = host.strip_suffix(".amazonaws.com")?;
     let (service, region) = rest.split_once('.')?;
     // No gateway has the name of a service as its id.
     if matches!(service, "cognito-idp" | "bedrock-agentcore" | "bedrock-agentcore-control") {
-        return Some(own(path_and_query.to_owned(), region));
+        return Some(own(path_and_query(uri), region));
     }
     let (gateway_id, region) = rest.split_once(".gateway.bedrock-agentcore.")?;
-    Some(own(format!("/gateway/{gateway_id}{path_and_query}"), region))
+    Some(own(below(format!("/gateway/{gateway_id}"))?, region))
+}
+
+fn path_and_query(uri: &Uri) -> PathAndQuery {
+    uri.path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"))
 }
 
 /// Percent-encodes all but letters, digits and `-_.~`, as Terraform's `urlencode` does with an ARN.
@@ -126,7 +132,7 @@ mod tests {
     }
 
     fn own(url: &str) -> Option<(String, Option<String>)> {
-        addresses().own(&url.parse().unwrap()).map(|own| (own.path_and_query, own.region))
+        addresses().own(&url.parse().unwrap()).map(|own| (own.path_and_query.to_string(), own.region))
     }
 
     #[test]

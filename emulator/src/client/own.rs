@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock, Weak};
 
-use http::uri::PathAndQuery;
 use http::{Request, Response, Uri};
 
 use crate::base::addresses::Own;
@@ -36,20 +35,12 @@ impl OwnRoutes {
         mut request: Request<Body>,
         own: Own,
     ) -> BoxFuture<'static, Result<Response<Body>, SendError>> {
-        let url = request.uri().clone();
-        let authority = || url.authority().map(ToString::to_string).unwrap_or_default();
         let Some(routes) = self.0.get().and_then(Weak::upgrade) else {
+            let authority = request.uri().authority().map(ToString::to_string).unwrap_or_default();
             let reason = "the emulator is not running".to_owned();
-            let error = SendError::Broken { authority: authority(), reason };
-            return Box::pin(async { Err(error) });
+            return Box::pin(async { Err(SendError::Broken { authority, reason }) });
         };
-        match PathAndQuery::try_from(own.path_and_query.as_str()) {
-            Ok(path_and_query) => *request.uri_mut() = Uri::from(path_and_query),
-            Err(error) => {
-                let url = format!("{}{} ({error})", authority(), own.path_and_query);
-                return Box::pin(async { Err(SendError::Url(url)) });
-            }
-        }
+        *request.uri_mut() = Uri::from(own.path_and_query.clone());
         request.extensions_mut().insert(own);
         let answer = routes(request);
         Box::pin(async move { Ok(answer.await) })
@@ -66,7 +57,7 @@ mod tests {
     }
 
     fn own() -> Own {
-        Own { path_and_query: "/_local/health?a=1".to_owned(), region: None }
+        Own { path_and_query: "/_local/health?a=1".parse().unwrap(), region: None }
     }
 
     #[tokio::test]

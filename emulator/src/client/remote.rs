@@ -54,7 +54,7 @@ impl Remote {
             let peer = Peer::new(authority.clone());
             match url.scheme_str() {
                 Some("http") => self.http.send(peer, request).await,
-                Some("https") => self.https().await?.send(peer, request).await,
+                Some("https") => Box::pin(self.https()).await?.send(peer, request).await,
                 _ => Err(SendError::Url(url.to_string())),
             }
         })
@@ -106,7 +106,8 @@ where
                 Err(Failed { reason, .. }) => return Err(broken(&peer, &reason)),
             };
         }
-        let mut connection = self.connect(&peer, url).await?;
+        // Boxed, because it is seldom taken and would make every call's future larger.
+        let mut connection = Box::pin(self.connect(&peer, url)).await?;
         match connection.exchange(request).await {
             Ok(response) => Ok(self.answer(response, connection, peer)),
             Err(Failed { reason, .. }) => Err(broken(&peer, &reason)),

@@ -3,9 +3,9 @@
 use std::future::Future;
 use std::io::{self, ErrorKind};
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
@@ -14,6 +14,7 @@ use super::connection::Connection;
 use super::pulse::pulse;
 use super::workers::Workers;
 use crate::base::Entropy;
+use crate::client::OwnService;
 
 /// How long calls under way may take to end once the emulator stops.
 const GRACE: Duration = Duration::from_secs(5);
@@ -25,7 +26,7 @@ const OUT_OF_DESCRIPTORS: Duration = Duration::from_secs(1);
 /// Gives `workers` back, because what calls have started may live on their threads.
 pub(crate) async fn serve(
     listener: TcpListener,
-    routes: Router,
+    routes: &OwnService,
     entropy: &Entropy,
     workers: Workers,
     shutdown: impl Future<Output = ()> + Send,
@@ -39,7 +40,7 @@ pub(crate) async fn serve(
             () = &mut pulse => continue,
             stream = accept(&listener) => stream,
         };
-        workers.serve(Connection::new(stream, routes.clone(), entropy.clone(), graceful.watcher()));
+        workers.serve(Connection::new(stream, Arc::clone(routes), entropy.clone(), graceful.watcher()));
     }
     drop(listener);
     let _ = timeout(GRACE, graceful.shutdown()).await;

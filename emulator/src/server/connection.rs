@@ -1,33 +1,34 @@
 //! One connection of a caller.
 
+use std::convert::Infallible;
 use std::io;
 
-use axum::Router;
-use axum::body::Body;
 use http::Request;
+use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::Watcher;
-use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpStream;
-use tower::ServiceExt as _;
 
 use super::host_names;
 use super::unreadable::Worded;
 use crate::base::Entropy;
+use crate::base::http::BodyError;
+use crate::client::OwnService;
 
 /// An accepted connection and what answers its requests.
 pub(super) struct Connection {
     stream: TcpStream,
-    routes: Router,
+    routes: OwnService,
     entropy: Entropy,
     watcher: Watcher,
 }
 
 impl Connection {
     /// A connection that ends after its current answer once `watcher` is told to stop.
-    pub(super) fn new(stream: TcpStream, routes: Router, entropy: Entropy, watcher: Watcher) -> Self {
+    pub(super) fn new(stream: TcpStream, routes: OwnService, entropy: Entropy, watcher: Watcher) -> Self {
         // Without it a small answer may wait for the acknowledgement of the one before; a socket that is closed
         // already will say so when it is read.
         let _ = stream.set_nodelay(true);
@@ -44,10 +45,14 @@ impl Connection {
 
     /// Answers until the caller hangs up or the emulator stops.
     pub(super) async fn serve(self) {
-        let routes =
-            self.routes.map_request(|request: Request<Incoming>| host_names::answer(request.map(Body::new)));
+        let routes = self.routes;
+        let service = service_fn(move |request: Request<Incoming>| {
+            let request = request.map(|body| body.map_err(BodyError::from).boxed_unsync());
+            let answer = routes(host_names::answer(request));
+            async { Ok::<_, Infallible>(answer.await) }
+        });
         let stream = Worded::new(TokioIo::new(self.stream), self.entropy);
-        let connection = http1::Builder::new().serve_connection(stream, TowerToHyperService::new(routes));
+        let connection = http1::Builder::new().serve_connection(stream, service);
         match self.watcher.watch(connection).await {
             Err(error) if error.is_parse() => tracing::info!("a caller sent what is no HTTP: {error}"),
             // A caller may hang up at any time.
@@ -58,10 +63,14 @@ impl Connection {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use http::Response;
     use hyper_util::server::graceful::GracefulShutdown;
     use tokio::net::TcpListener;
 
     use super::*;
+    use crate::base::http::empty;
 
     #[tokio::test]
     async fn small_answers_are_sent_at_once() {
@@ -70,7 +79,8 @@ mod tests {
         let (stream, _) = listener.accept().await.unwrap();
         assert!(!stream.nodelay().unwrap());
         let watcher = GracefulShutdown::new().watcher();
-        let connection = Connection::new(stream, Router::new(), Entropy::system(), watcher);
+        let routes: OwnService = Arc::new(|_| Box::pin(async { Response::new(empty()) }));
+        let connection = Connection::new(stream, routes, Entropy::system(), watcher);
         assert!(connection.stream.nodelay().unwrap());
     }
 }

@@ -36,7 +36,7 @@ impl Answer {
         if self.incoming.is_end_stream()
             && let Some(Source { connection, peer, pool }) = self.source.take()
         {
-            pool.put(&peer, connection);
+            pool.put(peer, connection);
         }
     }
 }
@@ -62,7 +62,7 @@ impl http_body::Body for Answer {
             Some(Err(_)) => answer.source = None,
             None => {
                 if let Some(Source { connection, peer, pool }) = answer.source.take() {
-                    pool.put(&peer, connection);
+                    pool.put(peer, connection);
                 }
             }
         }

@@ -1,7 +1,6 @@
 //! Connections that wait for their next exchange.
 
-use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use http::uri::Authority;
@@ -11,19 +10,26 @@ use super::connection::Connection;
 
 /// How long a connection may wait for its next exchange.
 const LONGEST_IDLE: Duration = Duration::from_secs(90);
-/// How many may wait, for each peer.
-const MOST_IDLE: usize = 128;
+/// How many may wait.
+const MOST_IDLE: usize = 256;
 
 /// The idle connections to every peer of one scheme. Clones share them.
 #[derive(Clone, Default)]
-pub(super) struct Pool(Arc<Mutex<HashMap<Peer, VecDeque<Idle>>>>);
+pub(super) struct Pool(Arc<Mutex<Vec<Idle>>>);
 
 /// Whom a connection leads to, and the runtime that watches it: on another it would wake threads, and outlive it.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Peer {
     runtime: Id,
     /// Host and port.
     pub(super) authority: Authority,
+}
+
+/// They stand in the order in which they became idle; there are too few of them to be worth a hash.
+struct Idle {
+    peer: Peer,
+    connection: Connection,
+    since: Instant,
 }
 
 impl Peer {
@@ -33,50 +39,42 @@ impl Peer {
     }
 }
 
-struct Idle {
-    connection: Connection,
-    since: Instant,
-}
-
 impl Pool {
     /// The connection to `peer` that was used last and can be used again.
     pub(super) fn take(&self, peer: &Peer) -> Option<Connection> {
         loop {
-            let Idle { mut connection, since } = self.newest(peer)?;
+            let Idle { mut connection, since, .. } = self.newest(peer)?;
             if since.elapsed() < LONGEST_IDLE && connection.is_free() {
                 return Some(connection);
             }
         }
     }
 
-    /// Keeps a connection whose answer has ended; one that cannot be used again is closed.
-    pub(super) fn put(&self, peer: &Peer, mut connection: Connection) {
-        if !connection.is_free() {
-            return;
+    /// Keeps a connection whose answer has ended; the one that has waited longest makes room.
+    pub(super) fn put(&self, peer: Peer, connection: Connection) {
+        let since = Instant::now();
+        let mut idle = self.lock();
+        let is_too_old = |oldest: &Idle| since.duration_since(oldest.since) >= LONGEST_IDLE;
+        if idle.len() >= MOST_IDLE || idle.first().is_some_and(is_too_old) {
+            idle.remove(0);
         }
-        let idle = Idle { connection, since: Instant::now() };
-        let mut peers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(waiting) = peers.get_mut(peer) else {
-            peers.insert(peer.clone(), VecDeque::from([idle]));
-            return;
-        };
-        while waiting.len() >= MOST_IDLE
-            || waiting.front().is_some_and(|oldest| oldest.since.elapsed() >= LONGEST_IDLE)
-        {
-            waiting.pop_front();
-        }
-        waiting.push_back(idle);
+        idle.push(Idle { peer, connection, since });
     }
 
     /// Whether any connection that waits could be used.
     #[cfg(test)]
     pub(super) fn has_open_connections(&self) -> bool {
-        let mut peers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        peers.values_mut().flatten().any(|idle| idle.connection.is_free())
+        self.lock().iter_mut().any(|idle| idle.connection.is_free())
     }
 
     /// The lock is not held while a connection is looked at.
     fn newest(&self, peer: &Peer) -> Option<Idle> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get_mut(peer)?.pop_back()
+        let mut idle = self.lock();
+        let position = idle.iter().rposition(|idle| idle.peer == *peer)?;
+        Some(idle.remove(position))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Idle>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

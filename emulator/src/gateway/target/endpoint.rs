@@ -31,7 +31,7 @@ impl Endpoint {
     /// Looks at the URL once, so that no call has to.
     pub(super) fn new(uri: Uri, addresses: &Addresses) -> Self {
         let station = match addresses.own(&uri) {
-            Some(own) if own.path_and_query.starts_with("/runtimes/") => Station::Runtime,
+            Some(own) if own.path_and_query.path().starts_with("/runtimes/") => Station::Runtime,
             Some(_) => Station::Own,
             None => Station::Foreign,
         };

@@ -1,16 +1,21 @@
 use std::collections::HashSet;
 
-use axum::Router;
+use http::Response;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 use super::*;
 use crate::base::Entropy;
+use crate::base::http::full;
+use crate::client::OwnService;
 
 /// Answers with the name of the thread that answers.
-fn routes() -> Router {
-    Router::new().fallback(|| async { thread::current().name().unwrap_or_default().to_owned() })
+fn routes() -> OwnService {
+    Arc::new(|_| {
+        let name = thread::current().name().unwrap_or_default().to_owned();
+        Box::pin(async { Response::new(full(name)) })
+    })
 }
 
 /// A new connection, served by `workers`, and the thread that answers on it.
