@@ -52,7 +52,8 @@ impl Connection {
             async { Ok::<_, Infallible>(answer.await) }
         });
         let stream = Worded::new(TokioIo::new(self.stream), self.entropy);
-        let connection = http1::Builder::new().serve_connection(stream, service);
+        // An answer is small: one buffer is quicker to send than two.
+        let connection = http1::Builder::new().writev(false).serve_connection(stream, service);
         match self.watcher.watch(connection).await {
             Err(error) if error.is_parse() => tracing::info!("a caller sent what is no HTTP: {error}"),
             // A caller may hang up at any time.
