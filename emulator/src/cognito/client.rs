@@ -14,6 +14,8 @@ use super::validity::{TokenValidityUnits, Validity};
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::Secret;
 
+mod check;
+
 /// What a request says about an app client beside its name and secret; given back as it was sent.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
@@ -41,7 +43,7 @@ pub(crate) struct ClientSettings {
     pub(crate) default_redirect_uri: Option<String>,
     /// Kept and given back only.
     pub(crate) enable_propagate_additional_user_context_data: Option<bool>,
-    /// Kept and given back only: RevokeToken is not emulated.
+    /// Whether RevokeToken takes its tokens; true when absent.
     pub(crate) enable_token_revocation: Option<bool>,
     /// How users may sign in.
     pub(crate) explicit_auth_flows: Option<Vec<String>>,
@@ -62,7 +64,7 @@ pub(crate) struct ClientSettings {
     pub(crate) supported_identity_providers: Option<Vec<String>>,
     /// The units of the three validities.
     pub(crate) token_validity_units: Option<TokenValidityUnits>,
-    /// Kept and given back only.
+    /// The attributes that its users may change.
     pub(crate) write_attributes: Option<Vec<String>>,
 }
 
@@ -76,7 +78,7 @@ pub(crate) struct RefreshTokenRotation {
     retry_grace_period_seconds: Option<i64>,
 }
 
-/// An app client. It never changes; a lookup by id gives its pool too.
+/// An app client. A change puts another one in its place; a lookup by id gives its pool too.
 #[derive(Debug)]
 pub(crate) struct Client {
     /// 26 lower case letters and digits.
@@ -91,7 +93,9 @@ pub(crate) struct Client {
     pub(crate) validity: Validity,
     /// When it was created.
     pub(crate) created_at: Timestamp,
-    /// The rest of the request that created it.
+    /// When it was last changed.
+    pub(crate) modified_at: Timestamp,
+    /// The rest of the request that created or changed it.
     pub(crate) settings: ClientSettings,
 }
 
@@ -117,15 +121,17 @@ impl Client {
         self.settings.explicit_auth_flows.as_deref().unwrap_or_default()
     }
 
-    /// The attributes of a user that the client may read; all of them where it names none. Documented.
+    /// The attributes of a user that the client may read. Documented: the standard ones where it names none.
     pub(crate) fn readable<'a>(&self, attributes: &'a Attributes) -> Cow<'a, Attributes> {
-        match self.settings.read_attributes.as_deref() {
-            None | Some([]) => Cow::Borrowed(attributes),
-            Some(names) => {
-                let readable = attributes.iter().filter(|(name, _)| names.contains(name));
-                Cow::Owned(readable.map(|(name, value)| (name.clone(), value.clone())).collect())
-            }
+        let may_read = |name: &String| match self.settings.read_attributes.as_deref() {
+            None | Some([]) => is_standard(name),
+            Some(names) => names.contains(name),
+        };
+        if attributes.keys().all(may_read) {
+            return Cow::Borrowed(attributes);
         }
+        let readable = attributes.iter().filter(|(name, _)| may_read(name));
+        Cow::Owned(readable.map(|(name, value)| (name.clone(), value.clone())).collect())
     }
 
     /// Whether it may use this OAuth flow, such as `client_credentials`, once it may use OAuth at all.
@@ -154,7 +160,11 @@ impl Client {
     }
 }
 
-/// An app client as the API shows it, with AWS's defaults.
+fn is_standard(name: &str) -> bool {
+    !name.contains("custom:")
+}
+
+/// An app client as the API shows it, with AWS's defaults for what Terraform wants to read back.
 #[derive(Clone, Debug)]
 pub(crate) struct UserPoolClientType(pub(crate) Arc<Client>);
 
@@ -181,14 +191,14 @@ impl Serialize for UserPoolClientType {
             enable_token_revocation: settings.enable_token_revocation.unwrap_or(true),
             explicit_auth_flows: settings.explicit_auth_flows.as_deref(),
             id_token_validity: settings.id_token_validity,
-            last_modified_date: EpochSeconds(client.created_at),
+            last_modified_date: EpochSeconds(client.modified_at),
             logout_urls: settings.logout_urls.as_deref(),
             prevent_user_existence_errors: settings.prevent_user_existence_errors.as_deref(),
             read_attributes: settings.read_attributes.as_deref(),
             refresh_token_rotation: settings.refresh_token_rotation.as_ref(),
             refresh_token_validity: settings.refresh_token_validity.filter(|count| *count != 0).unwrap_or(30),
             supported_identity_providers: settings.supported_identity_providers.as_deref(),
-            token_validity_units: settings.token_validity_units.clone().unwrap_or_default(),
+            token_validity_units: settings.token_validity_units.as_ref(),
             user_pool_id: &client.pool.id,
             write_attributes: settings.write_attributes.as_deref(),
         }
@@ -238,7 +248,8 @@ struct Wire<'a> {
     refresh_token_validity: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     supported_identity_providers: Option<&'a [String]>,
-    token_validity_units: TokenValidityUnits,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_validity_units: Option<&'a TokenValidityUnits>,
     user_pool_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     write_attributes: Option<&'a [String]>,

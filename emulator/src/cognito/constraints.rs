@@ -3,6 +3,8 @@
 //! Recorded: the texts, their joining (`N validation errors detected: A; B`), and that the values of sensitive
 //! members are left out. Documented: each constraint, by the service's API model.
 
+use indexmap::IndexMap;
+
 use super::error::CognitoError;
 
 /// A pattern as AWS prints it, and what it means.
@@ -51,6 +53,17 @@ pub(crate) const ATTRIBUTE_VALUE: Text = Text { min: 0, max: 2048, pattern: None
 pub(crate) const TOKEN: Text = hidden(0, usize::MAX, "[A-Za-z0-9-_=.]+", is_token);
 /// The session of a challenge.
 pub(crate) const SESSION: Text = Text { min: 20, max: 4096, pattern: None, sensitive: true };
+/// An ARN of any service.
+pub(crate) const ARN: Text = shown(
+    20,
+    2048,
+    r"arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?",
+    is_arn,
+);
+/// The key of a tag.
+pub(crate) const TAG_KEY: Text = Text { min: 1, max: 128, pattern: None, sensitive: false };
+/// The name of a custom attribute, without its prefix.
+pub(crate) const CUSTOM_ATTRIBUTE_NAME: Text = shown(1, 20, r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+", is_visible);
 /// The filter of ListUsers.
 pub(crate) const FILTER: Text = Text { min: 0, max: 256, pattern: None, sensitive: false };
 /// A member whose value is checked otherwise.
@@ -103,8 +116,33 @@ impl Constraints {
 
     /// Checks that a number is there.
     pub(crate) fn required_number(&mut self, member: &str, value: Option<i64>) {
+        self.required_member(member, value.as_ref());
+    }
+
+    /// Checks that a member that is no text is there.
+    pub(crate) fn required_member<T>(&mut self, member: &str, value: Option<&T>) {
         if value.is_none() {
             self.violated(member, Some("null".to_owned()), "Member must not be null");
+        }
+    }
+
+    /// Checks that a list is there and gives it back, empty when it is missing.
+    pub(crate) fn required_list<'a, T>(&mut self, member: &str, value: Option<&'a [T]>) -> &'a [T] {
+        self.required_member(member, value.as_ref());
+        value.unwrap_or_default()
+    }
+
+    /// Checks the lengths of tags. Inferred: the text, by its likeness to that of lists.
+    pub(crate) fn tags(&mut self, member: &str, tags: &IndexMap<String, String>) {
+        if tags.keys().any(|key| !(1..=128).contains(&key.chars().count())) {
+            let rule = "Map keys must satisfy constraint: [Member must have length less than or equal to 128, Member \
+                        must have length greater than or equal to 1]";
+            self.violated(member, None, rule);
+        }
+        if tags.values().any(|value| value.chars().count() > 256) {
+            let rule = "Map value must satisfy constraint: [Member must have length less than or equal to 256, Member \
+                        must have length greater than or equal to 0]";
+            self.violated(member, None, rule);
         }
     }
 
@@ -126,6 +164,13 @@ impl Constraints {
                 set.join(", ")
             );
             self.violated(member, Some(format!("'[{}]'", values.join(", "))), &rule);
+        }
+    }
+
+    /// Checks that a list that is there is no shorter than this.
+    pub(crate) fn at_least(&mut self, member: &str, length: Option<usize>, min: usize) {
+        if length.is_some_and(|length| length < min) {
+            self.violated(member, None, &format!("Member must have length greater than or equal to {min}"));
         }
     }
 
@@ -223,6 +268,18 @@ fn has_no_blank(value: &str) -> bool {
     every(value, |character| !character.is_whitespace())
 }
 
+fn is_arn(value: &str) -> bool {
+    let is_part = |character: char| is_word(character) || "+=/,.@-".contains(character);
+    let parts: Vec<&str> = value.split(':').collect();
+    let [arn, partition, service, region, account, resource @ ..] = parts.as_slice() else { return false };
+    *arn == "arn"
+        && [*partition, *service].iter().all(|part| every(part, is_part))
+        && (region.is_empty() || every(region, is_part))
+        && every(account, |character| character.is_ascii_digit())
+        && (1..=3).contains(&resource.len())
+        && resource.iter().all(|part| every(part, is_part))
+}
+
 fn is_attribute_name(value: &str) -> bool {
     every(value, |character| matches!(character, '\t' | '\n' | '\r' | ' ') || !character.is_control())
 }
@@ -284,6 +341,10 @@ mod tests {
             is_domain("m2m-demo") && is_domain("a") && !is_domain("-a") && !is_domain("A") && !is_domain("")
         );
         assert!(is_scope_name("tools.read") && !is_scope_name("tools/read") && !is_scope_name("a\"b"));
+        assert!(is_arn("arn:aws:iam::123456789012:role/x") && is_arn("arn:aws:sns:r:1:a:b:c"));
+        assert!(
+            !is_arn("arn:aws:iam::x:role/x") && !is_arn("arn:aws:iam::1:") && !is_arn("arn:a:b::1:c:d:e:f")
+        );
         assert!(is_token("eyJ.x-_=") && !is_token("a b") && !is_token(""));
     }
 }

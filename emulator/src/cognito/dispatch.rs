@@ -30,6 +30,7 @@ pub(crate) async fn dispatch(
     }
     let entropy = &parts.entropy;
     match operation {
+        "AddCustomAttributes" => output(op::add_custom_attributes::handle(parts, read(body)?).await),
         "AdminCreateUser" => output(op::admin_create_user::handle(parts, entropy, read(body)?).await),
         "AdminDeleteUser" => nothing(op::admin_delete_user::handle(parts, read(body)?).await),
         "AdminGetUser" => output(op::admin_get_user::handle(parts, read(body)?).await),
@@ -49,12 +50,21 @@ pub(crate) async fn dispatch(
         "DescribeUserPoolClient" => output(op::describe_user_pool_client::handle(parts, read(body)?).await),
         "DescribeUserPoolDomain" => output(op::describe_user_pool_domain::handle(parts, read(body)?).await),
         "GetUser" => output(op::get_user::handle(parts, read(body)?).await),
+        "GetUserPoolMfaConfig" => output(op::get_user_pool_mfa_config::handle(parts, read(body)?).await),
         "InitiateAuth" => output(op::initiate_auth::handle(parts, read(body)?).await),
         "ListResourceServers" => output(op::list_resource_servers::handle(parts, read(body)?).await),
+        "ListTagsForResource" => output(op::list_tags_for_resource::handle(parts, read(body)?).await),
         "ListUserPoolClients" => output(op::list_user_pool_clients::handle(parts, read(body)?).await),
         "ListUserPools" => output(op::list_user_pools::handle(parts, read(body)?).await),
         "ListUsers" => output(op::list_users::handle(parts, read(body)?).await),
         "RespondToAuthChallenge" => output(op::respond_to_auth_challenge::handle(parts, read(body)?).await),
+        "SetUserPoolMfaConfig" => output(op::set_user_pool_mfa_config::handle(parts, read(body)?).await),
+        "TagResource" => output(op::tag_resource::handle(parts, read(body)?).await),
+        "UntagResource" => output(op::untag_resource::handle(parts, read(body)?).await),
+        "UpdateResourceServer" => output(op::update_resource_server::handle(parts, read(body)?).await),
+        "UpdateUserPool" => output(op::update_user_pool::handle(parts, read(body)?).await),
+        "UpdateUserPoolClient" => output(op::update_user_pool_client::handle(parts, read(body)?).await),
+        "UpdateUserPoolDomain" => output(op::update_user_pool_domain::handle(parts, read(body)?).await),
         other => Err(CognitoError::NotEmulated(other.to_owned())),
     }
 }

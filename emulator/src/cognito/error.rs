@@ -34,6 +34,9 @@ pub(crate) enum CognitoError {
     /// An app client asks for a scope that its pool does not have. Recorded: CreateUserPoolClient, 2020-01.
     #[error("Invalid scope requested: {0}")]
     ScopeDoesNotExist(String),
+    /// The pool has as many of these as it can have. Documented: the exception; each quota where it is raised.
+    #[error("{0}")]
+    LimitExceeded(String),
     /// The operation, or this way of using it, exists in AWS and not here; the text says so.
     #[error("{0} is not emulated by agentcore-local")]
     NotEmulated(String),
@@ -106,6 +109,7 @@ impl CognitoError {
             Self::InvalidPassword(_) => "InvalidPasswordException",
             Self::InvalidOAuthFlow(_) => "InvalidOAuthFlowException",
             Self::ScopeDoesNotExist(_) => "ScopeDoesNotExistException",
+            Self::LimitExceeded(_) => "LimitExceededException",
             Self::NotEmulated(_) => "UnsupportedOperationException",
             Self::UnknownOperation => "UnknownOperationException",
             Self::MissingAuthenticationToken => "MissingAuthenticationTokenException",

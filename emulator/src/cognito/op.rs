@@ -1,5 +1,6 @@
 //! The operations of the user pools API: for each its input, its output and its handler.
 
+pub(crate) mod add_custom_attributes;
 pub(crate) mod admin_create_user;
 pub(crate) mod admin_delete_user;
 pub(crate) mod admin_get_user;
@@ -17,9 +18,18 @@ pub(crate) mod describe_user_pool;
 pub(crate) mod describe_user_pool_client;
 pub(crate) mod describe_user_pool_domain;
 pub(crate) mod get_user;
+pub(crate) mod get_user_pool_mfa_config;
 pub(crate) mod initiate_auth;
 pub(crate) mod list_resource_servers;
+pub(crate) mod list_tags_for_resource;
 pub(crate) mod list_user_pool_clients;
 pub(crate) mod list_user_pools;
 pub(crate) mod list_users;
 pub(crate) mod respond_to_auth_challenge;
+pub(crate) mod set_user_pool_mfa_config;
+pub(crate) mod tag_resource;
+pub(crate) mod untag_resource;
+pub(crate) mod update_resource_server;
+pub(crate) mod update_user_pool;
+pub(crate) mod update_user_pool_client;
+pub(crate) mod update_user_pool_domain;

@@ -1,6 +1,6 @@
 //! User pools: what they are made of, and what of them stays the same from one request to the next.
 
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use bytes::Bytes;
 use indexmap::IndexMap;
@@ -9,17 +9,17 @@ use jiff::Timestamp;
 use super::challenge::ChallengeSessions;
 use super::domain::Domain;
 use super::oauth::{discovery, jwks};
-use super::policy::PasswordPolicy;
 use super::refresh_token::RefreshTokens;
 use super::resource_server::ResourceServer;
-use super::schema::Schema;
 use super::user::Users;
 use crate::base::Addresses;
 use crate::jwt::SigningKey;
 
+pub(crate) mod configuration;
 pub(crate) mod description;
+pub(crate) mod requested;
 
-use description::PoolSettings;
+use configuration::Configuration;
 
 /// What the two kinds of a pool's tokens are signed with.
 #[derive(Debug)]
@@ -35,43 +35,28 @@ pub(crate) struct PoolKeys {
 pub(crate) struct NewPool {
     /// `REGION_` and nine letters and digits.
     pub(crate) id: String,
-    /// The display name.
-    pub(crate) name: String,
     /// Its two keys.
     pub(crate) keys: PoolKeys,
-    /// The password policy.
-    pub(crate) policy: PasswordPolicy,
-    /// The attributes of its users.
-    pub(crate) schema: Schema,
-    /// The rest of the request.
-    pub(crate) settings: PoolSettings,
-    /// The present moment.
-    pub(crate) created_at: Timestamp,
+    /// Everything that can be changed later.
+    pub(crate) configuration: Configuration,
 }
 
-/// A user pool. Its configuration never changes; users, sessions, tokens, resource servers and the domain do.
+/// A user pool. Id, keys and issuer never change; all else does.
 #[derive(Debug)]
 pub(crate) struct Pool {
     /// `REGION_` and nine letters and digits.
     pub(crate) id: String,
-    /// The display name.
-    pub(crate) name: String,
     /// The pool's ARN.
     pub(crate) arn: String,
     /// The `iss` of its tokens.
     pub(crate) issuer: String,
     /// What its tokens are signed with.
     pub(crate) keys: PoolKeys,
-    /// The password policy.
-    pub(crate) policy: PasswordPolicy,
-    /// The attributes of its users.
-    pub(crate) schema: Schema,
-    /// The rest of the request that created it.
-    pub(crate) settings: PoolSettings,
     /// When it was created.
     pub(crate) created_at: Timestamp,
     /// The key set, ready to send.
     pub(crate) jwks: Bytes,
+    configuration: RwLock<Arc<Configuration>>,
     discovery: RwLock<Bytes>,
     domain: RwLock<Option<Domain>>,
     users: Mutex<Users>,
@@ -89,19 +74,33 @@ impl Pool {
             jwks: jwks::document(&new.keys),
             discovery: RwLock::new(discovery::document(&issuer, None)),
             domain: RwLock::default(),
-            users: Mutex::new(Users::new(new.settings.ignores_case())),
+            users: Mutex::new(Users::new(new.configuration.settings.ignores_case())),
             sessions: Mutex::default(),
             refresh_tokens: Mutex::default(),
             resource_servers: Mutex::default(),
             id: new.id,
-            name: new.name,
             issuer,
             keys: new.keys,
-            policy: new.policy,
-            schema: new.schema,
-            settings: new.settings,
-            created_at: new.created_at,
+            created_at: new.configuration.modified_at,
+            configuration: RwLock::new(Arc::new(new.configuration)),
         }
+    }
+
+    /// The configuration as it is now.
+    pub(crate) fn configuration(&self) -> Arc<Configuration> {
+        Arc::clone(&self.configuration.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Changes the configuration, all of it or, when `change` fails, nothing.
+    pub(crate) fn configure<E>(
+        &self,
+        change: impl FnOnce(&mut Configuration) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut current = self.configuration.write().unwrap_or_else(PoisonError::into_inner);
+        let mut next = Configuration::clone(&current);
+        change(&mut next)?;
+        *current = Arc::new(next);
+        Ok(())
     }
 
     /// The discovery document, ready to send.
@@ -120,6 +119,13 @@ impl Pool {
         let document = discovery::document(&self.issuer, base.as_deref());
         *self.domain.write().unwrap_or_else(PoisonError::into_inner) = domain;
         *self.discovery.write().unwrap_or_else(PoisonError::into_inner) = document;
+    }
+
+    /// Changes which login pages the pool's domain of this name has; false when the pool does not have it.
+    pub(crate) fn set_managed_login_version(&self, name: &str, version: i64) -> bool {
+        let mut domain = self.domain.write().unwrap_or_else(PoisonError::into_inner);
+        let found = domain.as_mut().filter(|domain| domain.name == name);
+        found.map(|domain| domain.managed_login_version = version).is_some()
     }
 
     /// The users, locked: for a lookup or a change, never over an await or a password hash.

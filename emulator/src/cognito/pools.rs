@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::client::Client;
 use super::domain::Domain;
@@ -17,8 +17,40 @@ pub(crate) struct Pools(Arc<RwLock<Tables>>);
 #[derive(Debug, Default)]
 struct Tables {
     pools: IndexMap<String, Arc<Pool>>,
-    clients: IndexMap<String, Arc<Client>>,
+    clients: HashMap<String, Arc<Client>>,
+    /// The ids of each pool's app clients, in the order of their creation.
+    clients_by_pool: HashMap<String, IndexSet<String>>,
     domains: HashMap<String, Arc<Pool>>,
+}
+
+/// How many pools an account has in a region. Documented: quotas on resource number.
+const MOST_POOLS: usize = 1000;
+/// How many app clients a pool has. Documented: quotas on resource number.
+const MOST_CLIENTS: usize = 1000;
+
+/// Why a pool was not added.
+#[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum NotAdded {
+    /// Another one got the id meanwhile.
+    #[error("the id was taken meanwhile")]
+    IdTaken,
+    /// Inferred: the text.
+    #[error("The account has as many user pools as it can have: 1000.")]
+    TooMany,
+}
+
+/// Why an app client was not added.
+#[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum NoClient {
+    /// The pool was deleted meanwhile.
+    #[error("no such pool")]
+    NoPool,
+    /// Another one got the id meanwhile.
+    #[error("the id was taken meanwhile")]
+    IdTaken,
+    /// Inferred: the text.
+    #[error("The user pool has as many app clients as it can have: 1000.")]
+    TooMany,
 }
 
 /// Why a pool could not be given a domain.
@@ -75,35 +107,61 @@ impl Pools {
 
     /// The app clients of a pool in the order of their creation.
     pub(crate) fn clients_of(&self, pool_id: &str) -> Vec<Arc<Client>> {
-        self.read().clients.values().filter(|client| client.pool.id == pool_id).cloned().collect()
+        let tables = self.read();
+        let ids = tables.clients_by_pool.get(pool_id).into_iter().flatten();
+        ids.filter_map(|id| tables.clients.get(id).cloned()).collect()
     }
 
-    /// Adds a pool; false when the id is taken.
-    pub(crate) fn add(&self, pool: Arc<Pool>) -> bool {
+    /// Adds a pool.
+    pub(crate) fn add(&self, pool: Arc<Pool>) -> Result<(), NotAdded> {
         let mut tables = self.write();
-        let is_new = !tables.pools.contains_key(&pool.id);
-        if is_new {
-            tables.pools.insert(pool.id.clone(), pool);
+        if tables.pools.contains_key(&pool.id) {
+            return Err(NotAdded::IdTaken);
         }
-        is_new
+        if tables.pools.len() >= MOST_POOLS {
+            return Err(NotAdded::TooMany);
+        }
+        tables.pools.insert(pool.id.clone(), pool);
+        Ok(())
     }
 
-    /// Adds an app client; false when the id is taken or its pool has been deleted.
-    pub(crate) fn add_client(&self, client: Arc<Client>) -> bool {
+    /// Adds an app client.
+    pub(crate) fn add_client(&self, client: Arc<Client>) -> Result<(), NoClient> {
         let mut tables = self.write();
-        let is_new = !tables.clients.contains_key(&client.id) && tables.pools.contains_key(&client.pool.id);
-        if is_new {
-            tables.clients.insert(client.id.clone(), client);
+        if !tables.pools.contains_key(&client.pool.id) {
+            return Err(NoClient::NoPool);
         }
-        is_new
+        if tables.clients.contains_key(&client.id) {
+            return Err(NoClient::IdTaken);
+        }
+        let of_pool = tables.clients_by_pool.entry(client.pool.id.clone()).or_default();
+        if of_pool.len() >= MOST_CLIENTS {
+            return Err(NoClient::TooMany);
+        }
+        of_pool.insert(client.id.clone());
+        tables.clients.insert(client.id.clone(), client);
+        Ok(())
+    }
+
+    /// Puts a client in the place of the one that has its id and pool; false when there is none any more.
+    pub(crate) fn replace_client(&self, client: Arc<Client>) -> bool {
+        let mut tables = self.write();
+        let Some(former) =
+            tables.clients.get_mut(&client.id).filter(|former| former.pool.id == client.pool.id)
+        else {
+            return false;
+        };
+        *former = client;
+        true
     }
 
     /// Removes a pool's app client; false when the pool has none of this id.
     pub(crate) fn remove_client(&self, pool_id: &str, client_id: &str) -> bool {
         let mut tables = self.write();
-        let is_there = tables.clients.get(client_id).is_some_and(|client| client.pool.id == pool_id);
+        let of_pool = tables.clients_by_pool.get_mut(pool_id);
+        let is_there = of_pool.is_some_and(|ids| ids.shift_remove(client_id));
         if is_there {
-            tables.clients.shift_remove(client_id);
+            tables.clients.remove(client_id);
         }
         is_there
     }
@@ -112,14 +170,16 @@ impl Pools {
     pub(crate) fn remove(&self, pool_id: &str) -> Result<(), NotDeleted> {
         let mut tables = self.write();
         let pool = tables.pools.get(pool_id).ok_or(NotDeleted::Unknown)?;
-        if pool.settings.is_protected() {
+        if pool.configuration().settings.is_protected() {
             return Err(NotDeleted::Protected);
         }
         if pool.domain().is_some() {
             return Err(NotDeleted::HasDomain);
         }
         tables.pools.shift_remove(pool_id);
-        tables.clients.retain(|_, client| client.pool.id != pool_id);
+        for id in tables.clients_by_pool.remove(pool_id).into_iter().flatten() {
+            tables.clients.remove(&id);
+        }
         Ok(())
     }
 

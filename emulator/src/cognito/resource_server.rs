@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::constraints::{self, Constraints};
+
 /// A custom scope. Member order: alphabetical.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase", default)]
@@ -12,6 +14,19 @@ pub(crate) struct Scope {
     /// The name without the resource server's identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) scope_name: Option<String>,
+}
+
+impl Scope {
+    /// Checks a request's scopes by the model.
+    pub(crate) fn check_all(scopes: &[Self], constraints: &mut Constraints) {
+        constraints.at_most("scopes", scopes.len(), 100);
+        for (index, scope) in scopes.iter().enumerate() {
+            let member = |name: &str| format!("scopes.{}.member.{name}", index + 1);
+            constraints.required(&member("scopeName"), scope.scope_name.as_deref(), &constraints::SCOPE_NAME);
+            let description = scope.scope_description.as_deref();
+            constraints.required(&member("scopeDescription"), description, &constraints::SCOPE_DESCRIPTION);
+        }
+    }
 }
 
 /// A resource server as the API shows it. Member order: alphabetical.

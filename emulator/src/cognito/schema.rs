@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::constraints::{self, Constraints};
 use super::error::CognitoError;
 use super::user::{Attribute, Attributes};
 
@@ -28,6 +29,10 @@ const STANDARD: [(&str, &str, &str, &str); 20] = [
     ("address", "String", "0", "2048"),
     ("updated_at", "Number", "0", ""),
 ];
+
+const DATA_TYPES: [&str; 4] = ["String", "Number", "DateTime", "Boolean"];
+/// How many custom attributes a pool can have. Documented: quotas on resource number.
+const MOST_CUSTOM: usize = 50;
 
 /// One attribute of a schema, as it is sent and given back. Member order: alphabetical.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -64,6 +69,48 @@ struct StringConstraints {
     min_length: Option<String>,
 }
 
+impl SchemaAttribute {
+    /// Checks a request's attributes, at most so many, by the model.
+    pub(crate) fn check_all(
+        member: &str,
+        wanted: Option<&[Self]>,
+        most: usize,
+        constraints: &mut Constraints,
+    ) {
+        let wanted = wanted.unwrap_or_default();
+        constraints.at_most(member, wanted.len(), most);
+        for (index, attribute) in wanted.iter().enumerate() {
+            let member = |name: &str| format!("{member}.{}.member.{name}", index + 1);
+            // The names of some standard attributes are longer than a custom one may be.
+            if !attribute.is_standard() {
+                let name = attribute.name.as_deref();
+                constraints.optional(&member("name"), name, &constraints::CUSTOM_ATTRIBUTE_NAME);
+            }
+            let data_type = attribute.attribute_data_type.as_deref();
+            constraints.one_of(&member("attributeDataType"), data_type, &DATA_TYPES);
+        }
+    }
+
+    /// Takes over what a request says about a standard attribute. Documented: its data type is what it is.
+    fn adopt(&mut self, said: Self) {
+        self.required = said.required.or(self.required);
+        self.mutable = said.mutable.or(self.mutable);
+        let is_text = self.string_attribute_constraints.is_some();
+        if let Some(limits) = said.string_attribute_constraints.filter(|_| is_text) {
+            self.string_attribute_constraints = Some(limits);
+        }
+        let is_number = self.number_attribute_constraints.is_some();
+        if let Some(limits) = said.number_attribute_constraints.filter(|_| is_number) {
+            self.number_attribute_constraints = Some(limits);
+        }
+    }
+
+    fn is_standard(&self) -> bool {
+        let name = self.name.as_deref().unwrap_or_default();
+        STANDARD.iter().any(|(standard, ..)| *standard == name)
+    }
+}
+
 /// The schema of one pool.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
@@ -72,27 +119,48 @@ pub(crate) struct Schema(Vec<SchemaAttribute>);
 impl Schema {
     /// The standard attributes with what a CreateUserPool request says about them, and its custom ones.
     pub(crate) fn new(wanted: Vec<SchemaAttribute>) -> Result<Self, CognitoError> {
-        let mut attributes: Vec<_> = STANDARD.iter().map(standard).collect();
+        let mut schema = Self(STANDARD.iter().map(standard).collect());
         for attribute in wanted {
-            let name = attribute.name.clone().unwrap_or_default();
-            match attributes.iter_mut().find(|known| known.name.as_deref() == Some(name.as_str())) {
-                Some(known) => {
-                    known.required = attribute.required.or(known.required);
-                    known.mutable = attribute.mutable.or(known.mutable);
-                }
-                None if name.is_empty() => {
-                    return Err(CognitoError::invalid("Attribute name must not be empty."));
-                }
-                // Recorded: 2016-06.
-                None if attribute.required == Some(true) => {
-                    return Err(CognitoError::invalid(
-                        "Required custom attributes are not supported currently.",
-                    ));
-                }
-                None => attributes.push(custom(attribute, &name)),
+            let known =
+                schema.0.iter_mut().find(|known| attribute.is_standard() && known.name == attribute.name);
+            match known {
+                Some(known) => known.adopt(attribute),
+                None => schema.add_one(attribute)?,
             }
         }
-        Ok(Self(attributes))
+        Ok(schema)
+    }
+
+    /// Adds custom attributes, or fails on the first that cannot be; the caller then drops the schema.
+    ///
+    /// Documented: a pool can have 50 custom attributes. Inferred: that refusal's text.
+    pub(crate) fn add(&mut self, wanted: &[SchemaAttribute]) -> Result<(), CognitoError> {
+        wanted.iter().try_for_each(|attribute| self.add_one(attribute.clone()))?;
+        if self.0.len() > STANDARD.len() + MOST_CUSTOM {
+            let text = format!("A user pool can have at most {MOST_CUSTOM} custom attributes.");
+            return Err(CognitoError::invalid(text));
+        }
+        Ok(())
+    }
+
+    /// Inferred: the text for a name that is taken, as public bug reports quote it.
+    fn add_one(&mut self, attribute: SchemaAttribute) -> Result<(), CognitoError> {
+        let name = attribute.name.clone().unwrap_or_default();
+        if name.is_empty() {
+            return Err(CognitoError::invalid("Attribute name must not be empty."));
+        }
+        if attribute.required == Some(true) {
+            // Recorded: 2016-06.
+            return Err(CognitoError::invalid("Required custom attributes are not supported currently."));
+        }
+        let attribute = custom(attribute, &name);
+        if self.0.iter().any(|known| known.name == attribute.name) {
+            let name = attribute.name.unwrap_or_default();
+            let text = format!("{name}: Existing attribute already has name {name}.");
+            return Err(CognitoError::invalid(text));
+        }
+        self.0.push(attribute);
+        Ok(())
     }
 
     /// Checks that the pool has each of these attributes, within its lengths. Inferred: the texts.
@@ -115,12 +183,21 @@ impl Schema {
         names.filter(|name| *name != "sub" && !attributes.contains_key(*name)).collect()
     }
 
+    /// Whether the pool has an attribute of this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.known(name).is_some()
+    }
+
+    fn known(&self, name: &str) -> Option<&SchemaAttribute> {
+        self.0.iter().find(|known| known.name.as_deref() == Some(name))
+    }
+
     fn violation(&self, attribute: &Attribute) -> Option<String> {
         let name = attribute.name.as_str();
         if name == "sub" {
             return Some("sub: Attribute cannot be set.".to_owned());
         }
-        let Some(known) = self.0.iter().find(|known| known.name.as_deref() == Some(name)) else {
+        let Some(known) = self.known(name) else {
             return Some(format!("{name}: Attribute does not exist in the schema."));
         };
         let length = attribute.value.chars().count();
@@ -196,6 +273,36 @@ mod tests {
             schema.check(&[other]).unwrap_err().to_string(),
             "Attributes did not conform to the schema: custom:other: Attribute does not exist in the schema.\n"
         );
+    }
+
+    #[test]
+    fn what_is_said_of_a_standard_attribute_is_kept() {
+        let limits = r#"{"MinLength":"7","MaxLength":"256"}"#;
+        let schema = schema(&format!(
+            r#"[{{"Name":"email","Required":true,"Mutable":false,"StringAttributeConstraints":{limits}}}]"#
+        ))
+        .unwrap();
+        let email = serde_json::to_value(schema.known("email").unwrap()).unwrap();
+        assert_eq!(
+            email,
+            serde_json::json!({
+                "AttributeDataType": "String", "DeveloperOnlyAttribute": false, "Mutable": false, "Name": "email",
+                "Required": true, "StringAttributeConstraints": { "MaxLength": "256", "MinLength": "7" }
+            })
+        );
+    }
+
+    #[test]
+    fn a_schema_grows_up_to_its_limit() {
+        let mut schema = schema("[]").unwrap();
+        let numbered =
+            |number: usize| SchemaAttribute { name: Some(number.to_string()), ..Default::default() };
+        let fifty: Vec<_> = (0..50).map(numbered).collect();
+        assert_eq!(schema.add(&fifty), Ok(()));
+        let taken = schema.clone().add(&fifty[..1]).unwrap_err();
+        assert_eq!(taken.to_string(), "custom:0: Existing attribute already has name custom:0.");
+        let full = schema.clone().add(&[numbered(50)]).unwrap_err();
+        assert_eq!(full.to_string(), "A user pool can have at most 50 custom attributes.");
     }
 
     #[test]

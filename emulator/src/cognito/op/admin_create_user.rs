@@ -46,10 +46,11 @@ pub(crate) async fn handle(
     let (pool_id, username) = check(&input)?;
     let pool = parts.pool(pool_id)?;
     let attributes = input.user_attributes.as_deref().unwrap_or_default();
-    pool.schema.check(attributes)?;
+    let configuration = pool.configuration();
+    configuration.schema.check(attributes)?;
     let given = input.temporary_password.as_ref().map(|password| password.expose().to_owned());
-    let password = given.unwrap_or_else(|| pool.policy.generate(&parts.entropy));
-    pool.policy.check(&password)?;
+    let password = given.unwrap_or_else(|| configuration.policy.generate(&parts.entropy));
+    configuration.policy.check(&password)?;
     let hash = PasswordHash::of(&password, &parts.entropy)?;
     let now = parts.clock.now();
     if input.message_action.as_deref() == Some("RESEND") {
@@ -82,7 +83,7 @@ pub(crate) async fn handle(
 
 /// Until when a temporary password that is set now can be used.
 pub(crate) fn temporary_until(pool: &Pool, now: Timestamp) -> Timestamp {
-    let days = pool.policy.temporary_password_validity_days;
+    let days = pool.configuration().policy.temporary_password_validity_days;
     now.saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX)
 }
 

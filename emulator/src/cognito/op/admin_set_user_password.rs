@@ -42,7 +42,7 @@ pub(crate) async fn handle(
     if pool.users().get(username).is_none() {
         return Err(CognitoError::UserNotFound);
     }
-    pool.policy.check(password)?;
+    pool.configuration().policy.check(password)?;
     let hash = PasswordHash::of(password, &parts.entropy)?;
     let now = parts.clock.now();
     let is_permanent = input.permanent == Some(true);

@@ -7,6 +7,9 @@ use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::resource_server::{ResourceServer, Scope};
 use crate::cognito::{CognitoError, Parts};
 
+/// How many resource servers a pool has. Documented: quotas on resource number.
+const MOST_RESOURCE_SERVERS: usize = 25;
+
 /// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
@@ -29,7 +32,7 @@ pub(crate) struct CreateResourceServerOutput {
     pub(crate) resource_server: ResourceServer,
 }
 
-/// Creates a resource server; fails when the pool has one of this identifier. Inferred: that refusal's text.
+/// Creates a resource server; fails when the pool has one of this identifier, or too many. Inferred: those texts.
 pub(crate) async fn handle(
     parts: &Parts,
     input: CreateResourceServerInput,
@@ -40,13 +43,7 @@ pub(crate) async fn handle(
     let identifier =
         constraints.required("identifier", input.identifier.as_deref(), &constraints::IDENTIFIER);
     let name = constraints.required("name", input.name.as_deref(), &constraints::RESOURCE_SERVER_NAME);
-    constraints.at_most("scopes", scopes.len(), 100);
-    for (index, scope) in scopes.iter().enumerate() {
-        let member = |name: &str| format!("scopes.{}.member.{name}", index + 1);
-        constraints.required(&member("scopeName"), scope.scope_name.as_deref(), &constraints::SCOPE_NAME);
-        let description = scope.scope_description.as_deref();
-        constraints.required(&member("scopeDescription"), description, &constraints::SCOPE_DESCRIPTION);
-    }
+    Scope::check_all(&scopes, &mut constraints);
     constraints.finish()?;
     let pool = parts.pool(pool_id)?;
     let resource_server = ResourceServer {
@@ -55,9 +52,14 @@ pub(crate) async fn handle(
         scopes,
         user_pool_id: pool.id.clone(),
     };
-    match pool.resource_servers().entry(identifier.to_owned()) {
+    let mut servers = pool.resource_servers();
+    let is_full = servers.len() >= MOST_RESOURCE_SERVERS;
+    match servers.entry(identifier.to_owned()) {
         Entry::Occupied(_) => Err(CognitoError::invalid(format!(
             "A resource server with identifier {identifier} already exists."
+        ))),
+        Entry::Vacant(_) if is_full => Err(CognitoError::LimitExceeded(format!(
+            "The user pool has as many resource servers as it can have: {MOST_RESOURCE_SERVERS}."
         ))),
         Entry::Vacant(free) => {
             free.insert(resource_server.clone());

@@ -154,7 +154,8 @@ fn authenticate(
 /// Recorded: the challenge's members, their order, and that two of them are JSON texts.
 fn new_password_required(client: &Client, user: &User, session: String) -> Result<AuthOutput, CognitoError> {
     let text = |value: serde_json::Result<String>| value.map_err(|error| CognitoError::internal(&error));
-    let missing = client.pool.schema.missing(&user.attributes);
+    let configuration = client.pool.configuration();
+    let missing = configuration.schema.missing(&user.attributes);
     let missing: Vec<String> = missing.iter().map(|name| format!("userAttributes.{name}")).collect();
     let challenge_parameters = IndexMap::from([
         ("USER_ID_FOR_SRP", user.username.clone()),

@@ -49,17 +49,17 @@ pub(crate) async fn handle(
     constraints.finish()?;
     let size = input.max_results.and_then(|size| usize::try_from(size).ok()).unwrap_or(60);
     let pools = parts.pools.all();
-    let descriptions = pools.iter().map(|pool| describe(pool));
-    let (user_pools, next_token) = page(descriptions, size, input.next_token.as_deref())?;
-    Ok(ListUserPoolsOutput { next_token, user_pools })
+    let (pools, next_token) = page(pools.iter(), size, input.next_token.as_deref())?;
+    Ok(ListUserPoolsOutput { next_token, user_pools: pools.into_iter().map(|pool| describe(pool)).collect() })
 }
 
 fn describe(pool: &Pool) -> UserPoolDescription {
+    let configuration = pool.configuration();
     UserPoolDescription {
         creation_date: EpochSeconds(pool.created_at),
         id: pool.id.clone(),
         lambda_config: Map::new(),
-        last_modified_date: EpochSeconds(pool.created_at),
-        name: pool.name.clone(),
+        last_modified_date: EpochSeconds(configuration.modified_at),
+        name: configuration.name.clone(),
     }
 }

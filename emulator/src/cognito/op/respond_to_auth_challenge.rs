@@ -88,7 +88,7 @@ fn set_password(
         return Err(CognitoError::denied("User is disabled."));
     }
     let attributes = attributes(client, &user, responses)?;
-    pool.policy.check(password)?;
+    pool.configuration().policy.check(password)?;
     let hash = PasswordHash::of(password, &parts.entropy)?;
     if !pool.sessions().close(session) {
         return Err(wrong_session());
@@ -121,8 +121,9 @@ fn attributes(
     if let Some(known) = given.iter().find(|attribute| user.attributes.contains_key(&attribute.name)) {
         return Err(CognitoError::denied(format!("Cannot modify an already provided {}", known.name)));
     }
-    client.pool.schema.check(&given)?;
-    let missing = client.pool.schema.missing(&user.attributes);
+    let configuration = client.pool.configuration();
+    configuration.schema.check(&given)?;
+    let missing = configuration.schema.missing(&user.attributes);
     let still_missing: Vec<&str> =
         missing.into_iter().filter(|name| given.iter().all(|attribute| attribute.name != *name)).collect();
     let verb = if still_missing.len() == 1 { "is" } else { "are" };

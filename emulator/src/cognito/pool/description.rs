@@ -1,4 +1,7 @@
 //! A pool as the API shows it: what was sent, and AWS's defaults for the rest.
+//!
+//! Mail and account recovery are told only when they were configured: Terraform would take AWS's defaults for a
+//! change that somebody made.
 
 use std::sync::Arc;
 
@@ -71,7 +74,7 @@ impl PoolSettings {
     }
 }
 
-/// The answer of CreateUserPool and DescribeUserPool.
+/// The `UserPool` of CreateUserPool and DescribeUserPool.
 #[derive(Clone, Debug)]
 pub(crate) struct UserPoolType(pub(crate) Arc<Pool>);
 
@@ -79,30 +82,31 @@ impl Serialize for UserPoolType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let pool = self.0.as_ref();
         let domain = pool.domain();
-        let sent: &PoolSettings = &pool.settings;
+        let configuration = pool.configuration();
+        let sent = &configuration.settings;
         Wire {
             account_recovery_setting: sent.account_recovery_setting.as_ref(),
-            admin_create_user_config: admin_create_user_config(sent),
+            admin_create_user_config: admin_create_user_config(sent, &configuration.policy),
             arn: &pool.arn,
             auto_verified_attributes: sent.auto_verified_attributes.as_deref(),
             creation_date: EpochSeconds(pool.created_at),
             deletion_protection: sent.deletion_protection.as_deref().unwrap_or("INACTIVE"),
             device_configuration: sent.device_configuration.as_ref(),
             domain: domain.as_ref().map(|domain| domain.name.as_str()),
-            email_configuration: sent
-                .email_configuration
-                .clone()
-                .unwrap_or_else(|| object(json!({ "EmailSendingAccount": "COGNITO_DEFAULT" }))),
+            email_configuration: sent.email_configuration.as_ref(),
             email_verification_message: sent.email_verification_message.as_deref(),
             email_verification_subject: sent.email_verification_subject.as_deref(),
             estimated_number_of_users: pool.users().len(),
             id: &pool.id,
             lambda_config: Map::new(),
-            last_modified_date: EpochSeconds(pool.created_at),
+            last_modified_date: EpochSeconds(configuration.modified_at),
             mfa_configuration: "OFF",
-            name: &pool.name,
-            policies: Policies { password_policy: &pool.policy, sign_in_policy: SignInPolicy::PASSWORD },
-            schema_attributes: &pool.schema,
+            name: &configuration.name,
+            policies: Policies {
+                password_policy: &configuration.policy,
+                sign_in_policy: SignInPolicy::PASSWORD,
+            },
+            schema_attributes: &configuration.schema,
             sms_authentication_message: sent.sms_authentication_message.as_deref(),
             sms_configuration: sent.sms_configuration.as_ref(),
             sms_verification_message: sent.sms_verification_message.as_deref(),
@@ -111,19 +115,24 @@ impl Serialize for UserPoolType {
             user_pool_tags: sent.user_pool_tags.clone().unwrap_or_default(),
             user_pool_tier: sent.user_pool_tier.as_deref().unwrap_or("ESSENTIALS"),
             username_configuration: sent.username_configuration,
-            verification_message_template: sent
-                .verification_message_template
-                .clone()
-                .unwrap_or_else(|| object(json!({ "DefaultEmailOption": "CONFIRM_WITH_CODE" }))),
+            verification_message_template: verification_message_template(sent),
         }
         .serialize(serializer)
     }
 }
 
-fn admin_create_user_config(sent: &PoolSettings) -> Map<String, Value> {
-    let mut config = object(json!({ "AllowAdminCreateUserOnly": false, "UnusedAccountValidityDays": 7 }));
+/// Documented: UnusedAccountValidityDays is the former name of the policy's member.
+fn admin_create_user_config(sent: &PoolSettings, policy: &PasswordPolicy) -> Map<String, Value> {
+    let days = policy.temporary_password_validity_days;
+    let mut config = object(json!({ "AllowAdminCreateUserOnly": false, "UnusedAccountValidityDays": days }));
     config.extend(sent.admin_create_user_config.clone().unwrap_or_default());
     config
+}
+
+fn verification_message_template(sent: &PoolSettings) -> Map<String, Value> {
+    let mut template = object(json!({ "DefaultEmailOption": "CONFIRM_WITH_CODE" }));
+    template.extend(sent.verification_message_template.clone().unwrap_or_default());
+    template
 }
 
 fn object(value: Value) -> Map<String, Value> {
@@ -166,7 +175,8 @@ struct Wire<'a> {
     device_configuration: Option<&'a Map<String, Value>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     domain: Option<&'a str>,
-    email_configuration: Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email_configuration: Option<&'a Map<String, Value>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     email_verification_message: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -11,7 +11,7 @@ async fn an_unknown_operation_is_told_as_such() {
 #[tokio::test]
 async fn an_operation_that_is_not_emulated_names_itself() {
     let cognito = Cognito::new();
-    for operation in ["AdminInitiateAuth", "UpdateUserPool", "ForgotPassword"] {
+    for operation in ["SignUp", "ForgotPassword", "CreateIdentityProvider"] {
         let message = format!("{operation} is not emulated by agentcore-local");
         cognito.call(operation, json!({})).await.refused("UnsupportedOperationException", &message);
     }

@@ -18,7 +18,7 @@ async fn a_public_client_has_no_secret_and_the_defaults_of_aws() {
         json!({
             "AllowedOAuthFlowsUserPoolClient": false, "AuthSessionValidity": 3, "ClientId": id, "ClientName": "demo",
             "CreationDate": date, "EnablePropagateAdditionalUserContextData": false, "EnableTokenRevocation": true,
-            "LastModifiedDate": date, "RefreshTokenValidity": 30, "TokenValidityUnits": {}, "UserPoolId": pool
+            "LastModifiedDate": date, "RefreshTokenValidity": 30, "UserPoolId": pool
         })
     );
     let mut sorted = names(client.as_object().unwrap());
@@ -116,4 +116,105 @@ async fn clients_are_listed_and_deleted_in_their_pool_only() {
     let own = json!({ "UserPoolId": pool, "ClientId": ids[0] });
     assert_eq!(cognito.call("DeleteUserPoolClient", own.clone()).await.text, "");
     cognito.call("DeleteUserPoolClient", own).await.refused("ResourceNotFoundException", &gone);
+}
+
+#[tokio::test]
+async fn an_update_replaces_all_settings_and_keeps_id_and_secret() {
+    let cognito = Cognito::new();
+    let pool = cognito.pool().await;
+    let members = json!({
+        "GenerateSecret": true, "AccessTokenValidity": 10, "TokenValidityUnits": { "AccessToken": "minutes" },
+        "PreventUserExistenceErrors": "ENABLED", "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"],
+    });
+    let client = cognito.client(&pool, members).await;
+    cognito.parts.clock.advance(std::time::Duration::from_secs(5));
+    let which = json!({ "UserPoolId": pool, "ClientId": client["ClientId"] });
+    let updated =
+        cognito.call("UpdateUserPoolClient", which.clone()).await.output()["UserPoolClient"].clone();
+    let modified = updated["LastModifiedDate"].clone();
+    assert_ne!(modified, client["LastModifiedDate"]);
+    assert_eq!(
+        updated,
+        json!({
+            "AllowedOAuthFlowsUserPoolClient": false, "AuthSessionValidity": 3, "ClientId": client["ClientId"],
+            "ClientName": "demo", "ClientSecret": client["ClientSecret"], "CreationDate": client["CreationDate"],
+            "EnablePropagateAdditionalUserContextData": false, "EnableTokenRevocation": true,
+            "LastModifiedDate": modified, "RefreshTokenValidity": 30, "UserPoolId": pool
+        })
+    );
+    let described = cognito.call("DescribeUserPoolClient", which).await.output();
+    assert_eq!(described["UserPoolClient"], updated);
+}
+
+#[tokio::test]
+async fn an_update_is_checked_as_a_creation_is() {
+    let cognito = Cognito::new();
+    let (pool, other) = (cognito.pool().await, cognito.pool().await);
+    let client = cognito.password_client(&pool).await;
+    let update = |members: Value| {
+        let mut input = json!({ "UserPoolId": pool, "ClientId": client });
+        input.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+        cognito.call("UpdateUserPoolClient", input)
+    };
+    update(json!({ "AllowedOAuthFlows": ["client_credentials"] })).await.refused(
+        "InvalidOAuthFlowException",
+        "client_credentials flow can not be selected if client does not have a client secret.",
+    );
+    update(json!({ "AllowedOAuthFlows": ["code"], "AllowedOAuthScopes": ["mcp/read"] }))
+        .await
+        .refused("ScopeDoesNotExistException", "Invalid scope requested: mcp/read");
+    update(json!({ "AccessTokenValidity": 25 }))
+        .await
+        .refused("InvalidParameterException", "Invalid range for token validity.");
+    update(json!({ "ReadAttributes": ["custom:team"] }))
+        .await
+        .refused("InvalidParameterException", "Invalid read attributes specified while updating a client");
+    update(json!({ "WriteAttributes": ["custom:team"] }))
+        .await
+        .refused("InvalidParameterException", "Invalid write attributes specified while updating a client");
+    update(json!({ "RefreshTokenRotation": { "Feature": "ENABLED" } })).await.refused(
+        "UnsupportedOperationException",
+        "UpdateUserPoolClient with RefreshTokenRotation is not emulated by agentcore-local",
+    );
+    let foreign = json!({ "UserPoolId": other, "ClientId": client });
+    cognito
+        .call("UpdateUserPoolClient", foreign)
+        .await
+        .refused("ResourceNotFoundException", &format!("User pool client {client} does not exist."));
+    cognito.user(&pool, "local").await;
+    assert_eq!(cognito.sign_in(&client, "local", PASSWORD).await.status, 200, "nothing was changed");
+}
+
+#[tokio::test]
+async fn new_tokens_follow_new_settings_at_once() {
+    let cognito = Cognito::new();
+    let pool = cognito.pool().await;
+    let client = cognito.password_client(&pool).await;
+    cognito.user(&pool, "local").await;
+    let result = cognito.sign_in(&client, "local", PASSWORD).await.output()["AuthenticationResult"].clone();
+    let update = json!({
+        "UserPoolId": pool, "ClientId": client, "ExplicitAuthFlows": ["ALLOW_REFRESH_TOKEN_AUTH"],
+        "AccessTokenValidity": 5, "TokenValidityUnits": { "AccessToken": "minutes" },
+    });
+    cognito.call("UpdateUserPoolClient", update).await.output();
+    let refreshed = cognito.refresh(&client, &text(&result["RefreshToken"])).await.output();
+    assert_eq!(refreshed["AuthenticationResult"]["ExpiresIn"], 300);
+    cognito
+        .sign_in(&client, "local", PASSWORD)
+        .await
+        .refused("InvalidParameterException", "USER_PASSWORD_AUTH flow not enabled for this client");
+}
+
+#[tokio::test]
+async fn a_pool_has_a_thousand_clients() {
+    let cognito = Cognito::new();
+    let (pool, other) = (cognito.pool().await, cognito.pool().await);
+    for _ in 0..1000 {
+        cognito.password_client(&pool).await;
+    }
+    cognito
+        .call("CreateUserPoolClient", json!({ "UserPoolId": pool, "ClientName": "x" }))
+        .await
+        .refused("LimitExceededException", "The user pool has as many app clients as it can have: 1000.");
+    cognito.password_client(&other).await;
 }

@@ -31,6 +31,44 @@ async fn a_new_pool_has_the_defaults_of_aws() {
 }
 
 #[tokio::test]
+async fn what_terraform_would_take_for_a_change_is_absent() {
+    let cognito = Cognito::new();
+    let created = cognito.call("CreateUserPool", json!({ "PoolName": "demo" })).await.output();
+    let pool = created["UserPool"].as_object().unwrap();
+    for absent in [
+        "AccountRecoverySetting",
+        "AliasAttributes",
+        "AutoVerifiedAttributes",
+        "DeviceConfiguration",
+        "EmailConfiguration",
+        "SmsAuthenticationMessage",
+        "SmsConfiguration",
+        "UserAttributeUpdateSettings",
+        "UserPoolAddOns",
+        "UsernameAttributes",
+        "UsernameConfiguration",
+    ] {
+        assert_eq!(pool.get(absent), None, "{absent}");
+    }
+    assert_eq!((&pool["UserPoolTags"], &pool["LambdaConfig"]), (&json!({}), &json!({})));
+    assert_eq!(pool["VerificationMessageTemplate"], json!({ "DefaultEmailOption": "CONFIRM_WITH_CODE" }));
+    assert_eq!(pool["EstimatedNumberOfUsers"], 0);
+    let sent = json!({
+        "PoolName": "demo",
+        "AccountRecoverySetting": { "RecoveryMechanisms": [{ "Name": "verified_email", "Priority": 1 }] },
+        "DeviceConfiguration": { "ChallengeRequiredOnNewDevice": true },
+        "EmailConfiguration": { "EmailSendingAccount": "COGNITO_DEFAULT" },
+        "UserAttributeUpdateSettings": { "AttributesRequireVerificationBeforeUpdate": ["email"] },
+        "UserPoolAddOns": { "AdvancedSecurityMode": "OFF" },
+        "UsernameConfiguration": { "CaseSensitive": true },
+    });
+    let pool = cognito.call("CreateUserPool", sent.clone()).await.output()["UserPool"].clone();
+    for (member, value) in sent.as_object().unwrap().iter().filter(|(member, _)| *member != "PoolName") {
+        assert_eq!(&pool[member], value, "{member}");
+    }
+}
+
+#[tokio::test]
 async fn what_was_sent_is_given_back() {
     let cognito = Cognito::new();
     let input = json!({
@@ -84,6 +122,7 @@ async fn settings_that_change_sign_in_are_refused() {
             json!({ "PasswordPolicy": { "MinimumLength": 8, "PasswordHistorySize": 1 } }),
             "PasswordHistorySize",
         ),
+        ("DcrConfiguration", json!({ "EnableStatus": "Enabled" }), "DcrConfiguration Enabled"),
         (
             "KeyConfiguration",
             json!({ "KeyType": "CUSTOMER_MANAGED_KEY" }),

@@ -85,3 +85,80 @@ async fn an_unknown_domain_has_an_empty_description() {
         .await
         .refused("InvalidParameterException", "No such domain or user pool exists.");
 }
+
+#[tokio::test]
+async fn an_update_replaces_name_and_scopes() {
+    let cognito = Cognito::new();
+    let pool = cognito.pool().await;
+    let scopes = json!([{ "ScopeDescription": "read", "ScopeName": "tools.read" }]);
+    let server = json!({ "UserPoolId": pool, "Identifier": "mcp", "Name": "MCP", "Scopes": scopes });
+    cognito.call("CreateResourceServer", server).await.output();
+    let update = json!({ "UserPoolId": pool, "Identifier": "mcp", "Name": "Other" });
+    let updated = cognito.call("UpdateResourceServer", update.clone()).await.output();
+    assert_eq!(
+        updated["ResourceServer"],
+        json!({ "Identifier": "mcp", "Name": "Other", "Scopes": [], "UserPoolId": pool })
+    );
+    let which = json!({ "UserPoolId": pool, "Identifier": "mcp" });
+    assert_eq!(cognito.call("DescribeResourceServer", which.clone()).await.output(), updated);
+    cognito.call("UpdateResourceServer", which).await.refused(
+        "InvalidParameterException",
+        "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null",
+    );
+    let unknown = json!({ "UserPoolId": pool, "Identifier": "other", "Name": "x" });
+    cognito
+        .call("UpdateResourceServer", unknown)
+        .await
+        .refused("ResourceNotFoundException", "Resource server other does not exist.");
+}
+
+#[tokio::test]
+async fn a_pool_has_twenty_five_resource_servers() {
+    let cognito = Cognito::new();
+    let pool = cognito.pool().await;
+    let create = |name: String| {
+        let input = json!({ "UserPoolId": pool, "Identifier": name, "Name": name });
+        cognito.call("CreateResourceServer", input)
+    };
+    for number in 0..25 {
+        create(number.to_string()).await.output();
+    }
+    create("25".to_owned())
+        .await
+        .refused("LimitExceededException", "The user pool has as many resource servers as it can have: 25.");
+    create("0".to_owned())
+        .await
+        .refused("InvalidParameterException", "A resource server with identifier 0 already exists.");
+}
+
+#[tokio::test]
+async fn a_domain_changes_the_version_of_its_login_pages() {
+    let cognito = Cognito::new();
+    let (pool, other) = (cognito.pool().await, cognito.pool().await);
+    let domain = json!({ "UserPoolId": pool, "Domain": "demo" });
+    cognito.call("CreateUserPoolDomain", domain.clone()).await.output();
+    let update = json!({ "UserPoolId": pool, "Domain": "demo", "ManagedLoginVersion": 2 });
+    assert_eq!(
+        cognito.call("UpdateUserPoolDomain", update).await.output(),
+        json!({ "ManagedLoginVersion": 2 })
+    );
+    let described = cognito.call("DescribeUserPoolDomain", json!({ "Domain": "demo" })).await.output();
+    assert_eq!(described["DomainDescription"]["ManagedLoginVersion"], 2);
+    assert_eq!(described["DomainDescription"].get("CustomDomainConfig"), None);
+    let foreign = json!({ "UserPoolId": other, "Domain": "demo" });
+    cognito
+        .call("UpdateUserPoolDomain", foreign)
+        .await
+        .refused("ResourceNotFoundException", "Domain demo does not exist.");
+    let custom = json!({
+        "UserPoolId": pool, "Domain": "auth.example.com", "CustomDomainConfig": { "CertificateArn": "arn" }
+    });
+    cognito.call("UpdateUserPoolDomain", custom).await.refused(
+        "UnsupportedOperationException",
+        "UpdateUserPoolDomain with CustomDomainConfig is not emulated by agentcore-local",
+    );
+    cognito.call("UpdateUserPoolDomain", json!({ "Domain": "demo" })).await.refused(
+        "InvalidParameterException",
+        "1 validation error detected: Value null at 'userPoolId' failed to satisfy constraint: Member must not be null",
+    );
+}

@@ -1,0 +1,144 @@
+//! Whether the settings of a new or changed app client are ones that the client can have.
+
+use super::ClientSettings;
+use crate::cognito::CognitoError;
+use crate::cognito::constraints::{self, Constraints};
+use crate::cognito::pool::Pool;
+use crate::cognito::validity::Validity;
+
+/// The scopes that every pool has. Documented.
+const STANDARD_SCOPES: [&str; 5] = ["phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"];
+const UNITS: [&str; 4] = ["seconds", "minutes", "hours", "days"];
+const AUTH_FLOWS: [&str; 9] = [
+    "ADMIN_NO_SRP_AUTH",
+    "CUSTOM_AUTH_FLOW_ONLY",
+    "USER_PASSWORD_AUTH",
+    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+    "ALLOW_CUSTOM_AUTH",
+    "ALLOW_USER_PASSWORD_AUTH",
+    "ALLOW_USER_SRP_AUTH",
+    "ALLOW_REFRESH_TOKEN_AUTH",
+    "ALLOW_USER_AUTH",
+];
+
+impl ClientSettings {
+    /// Checks the members by the model.
+    pub(crate) fn check(&self, constraints: &mut Constraints) {
+        constraints.range("refreshTokenValidity", self.refresh_token_validity, 0, 315_360_000);
+        constraints.range("accessTokenValidity", self.access_token_validity, 1, 86_400);
+        constraints.range("idTokenValidity", self.id_token_validity, 1, 86_400);
+        constraints.range("authSessionValidity", self.auth_session_validity, 3, 15);
+        let units = self.token_validity_units.clone().unwrap_or_default();
+        constraints.one_of("tokenValidityUnits.accessToken", units.access_token.as_deref(), &UNITS);
+        constraints.one_of("tokenValidityUnits.idToken", units.id_token.as_deref(), &UNITS);
+        constraints.one_of("tokenValidityUnits.refreshToken", units.refresh_token.as_deref(), &UNITS);
+        let list = |list: &Option<Vec<String>>| list.clone().unwrap_or_default();
+        constraints.each_one_of("explicitAuthFlows", &list(&self.explicit_auth_flows), &AUTH_FLOWS);
+        // Recorded: this order, 2020-01.
+        let flows = ["implicit", "client_credentials", "code"];
+        constraints.each_one_of("allowedOAuthFlows", &list(&self.allowed_oauth_flows), &flows);
+        for scope in list(&self.allowed_oauth_scopes) {
+            constraints.required("allowedOAuthScopes", Some(&scope), &constraints::IDENTIFIER);
+        }
+        constraints.at_most("allowedOAuthScopes", list(&self.allowed_oauth_scopes).len(), 50);
+        constraints.at_most("callbackURLs", list(&self.callback_urls).len(), 100);
+        constraints.at_most("logoutURLs", list(&self.logout_urls).len(), 100);
+        let existence = self.prevent_user_existence_errors.as_deref();
+        constraints.one_of("preventUserExistenceErrors", existence, &["LEGACY", "ENABLED"]);
+    }
+
+    /// Checks what the model does not say, for a client of this pool; gives the periods of its tokens.
+    ///
+    /// `operation` is named where something is not emulated.
+    pub(crate) fn accept(
+        &self,
+        operation: &str,
+        pool: &Pool,
+        has_secret: bool,
+    ) -> Result<Validity, CognitoError> {
+        check_oauth(self, pool, has_secret)?;
+        check_attributes(self, operation, pool)?;
+        refuse_what_is_not_emulated(self, operation, pool)?;
+        Validity::new(
+            self.access_token_validity,
+            self.id_token_validity,
+            self.refresh_token_validity,
+            &self.token_validity_units.clone().unwrap_or_default(),
+        )
+    }
+}
+
+/// Inferred: the texts, as public bug reports quote them.
+fn check_attributes(settings: &ClientSettings, operation: &str, pool: &Pool) -> Result<(), CognitoError> {
+    let configuration = pool.configuration();
+    let is_unknown =
+        |names: &Option<Vec<String>>| names.iter().flatten().any(|name| !configuration.schema.has(name));
+    let verb = if operation.starts_with("Create") { "creating" } else { "updating" };
+    let refused = |kind: &str| {
+        Err(CognitoError::invalid(format!("Invalid {kind} attributes specified while {verb} a client")))
+    };
+    if is_unknown(&settings.read_attributes) {
+        return refused("read");
+    }
+    if is_unknown(&settings.write_attributes) {
+        return refused("write");
+    }
+    Ok(())
+}
+
+/// Recorded: the texts for OpenID scopes with client_credentials and for an unknown scope. Inferred: the others.
+fn check_oauth(settings: &ClientSettings, pool: &Pool, has_secret: bool) -> Result<(), CognitoError> {
+    let flows = settings.allowed_oauth_flows.as_deref().unwrap_or_default();
+    let scopes = settings.allowed_oauth_scopes.as_deref().unwrap_or_default();
+    let refused = |text: &str| Err(CognitoError::InvalidOAuthFlow(text.to_owned()));
+    let unknown = {
+        let servers = pool.resource_servers();
+        let is_known = |scope: &str| {
+            STANDARD_SCOPES.contains(&scope) || servers.values().any(|server| server.defines(scope))
+        };
+        scopes.iter().find(|scope| !is_known(scope)).cloned()
+    };
+    if let Some(scope) = unknown {
+        return Err(CognitoError::ScopeDoesNotExist(scope));
+    }
+    if flows.iter().any(|flow| flow == "client_credentials") {
+        if flows.len() > 1 {
+            return refused(
+                "client_credentials flow can not be selected along with code flow or implicit flow.",
+            );
+        }
+        if !has_secret {
+            return refused(
+                "client_credentials flow can not be selected if client does not have a client secret.",
+            );
+        }
+        if let Some(scope) = scopes.iter().find(|scope| STANDARD_SCOPES.contains(&scope.as_str())) {
+            return refused(&format!("{scope} is not supported with client_credentials flow"));
+        }
+    }
+    if settings.allowed_oauth_flows_user_pool_client == Some(true) && (flows.is_empty() || scopes.is_empty())
+    {
+        return Err(CognitoError::invalid(
+            "AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.",
+        ));
+    }
+    Ok(())
+}
+
+fn refuse_what_is_not_emulated(
+    settings: &ClientSettings,
+    operation: &str,
+    pool: &Pool,
+) -> Result<(), CognitoError> {
+    let providers = settings.supported_identity_providers.as_deref().unwrap_or_default();
+    if let Some(provider) = providers.iter().find(|provider| provider.as_str() != "COGNITO") {
+        // Inferred: the text; there are no identity providers to be created here.
+        let text = format!("The provider {provider} does not exist for User Pool {}.", pool.id);
+        return Err(CognitoError::invalid(text));
+    }
+    let rotation = settings.refresh_token_rotation.as_ref();
+    if rotation.is_some_and(|rotation| rotation.feature != "DISABLED") {
+        return Err(CognitoError::NotEmulated(format!("{operation} with RefreshTokenRotation")));
+    }
+    Ok(())
+}

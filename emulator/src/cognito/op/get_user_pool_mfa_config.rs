@@ -1,0 +1,38 @@
+//! GetUserPoolMfaConfig.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cognito::constraints::{self, Constraints};
+use crate::cognito::{CognitoError, Parts};
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct GetUserPoolMfaConfigInput {
+    /// Which pool.
+    pub(crate) user_pool_id: Option<String>,
+}
+
+/// The answer of GetUserPoolMfaConfig and SetUserPoolMfaConfig: no other mode is emulated.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct MfaConfigOutput {
+    mfa_configuration: &'static str,
+}
+
+impl MfaConfigOutput {
+    /// Nobody is asked for a second factor.
+    pub(crate) const OFF: Self = Self { mfa_configuration: "OFF" };
+}
+
+/// Says that a pool asks for no second factor; fails when there is no such pool.
+pub(crate) async fn handle(
+    parts: &Parts,
+    input: GetUserPoolMfaConfigInput,
+) -> Result<MfaConfigOutput, CognitoError> {
+    let mut constraints = Constraints::default();
+    let id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
+    constraints.finish()?;
+    parts.pool(id)?;
+    Ok(MfaConfigOutput::OFF)
+}

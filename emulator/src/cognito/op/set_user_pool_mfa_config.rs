@@ -1,0 +1,65 @@
+//! SetUserPoolMfaConfig.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::get_user_pool_mfa_config::MfaConfigOutput;
+use crate::cognito::constraints::{self, Constraints};
+use crate::cognito::{CognitoError, Parts};
+
+/// The request. Only what leaves second factors off is emulated.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct SetUserPoolMfaConfigInput {
+    /// Which pool.
+    pub(crate) user_pool_id: Option<String>,
+    /// `OFF`.
+    pub(crate) mfa_configuration: Option<String>,
+    sms_mfa_configuration: Option<Map<String, Value>>,
+    software_token_mfa_configuration: Option<SoftwareToken>,
+    email_mfa_configuration: Option<Map<String, Value>>,
+    web_authn_configuration: Option<Map<String, Value>>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct SoftwareToken {
+    enabled: bool,
+}
+
+/// Leaves second factors off; fails on everything that would ask for one, and when there is no such pool.
+pub(crate) async fn handle(
+    parts: &Parts,
+    input: SetUserPoolMfaConfigInput,
+) -> Result<MfaConfigOutput, CognitoError> {
+    let mut constraints = Constraints::default();
+    let id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
+    constraints.one_of("mfaConfiguration", input.mfa_configuration.as_deref(), &["OFF", "ON", "OPTIONAL"]);
+    constraints.finish()?;
+    let pool = parts.pool(id)?;
+    if let Some(what) = not_emulated(&input) {
+        return Err(CognitoError::NotEmulated(format!("SetUserPoolMfaConfig with {what}")));
+    }
+    let modified_at = parts.clock.now();
+    pool.configure(|configuration| {
+        configuration.modified_at = modified_at;
+        Ok::<(), CognitoError>(())
+    })?;
+    Ok(MfaConfigOutput::OFF)
+}
+
+fn not_emulated(input: &SetUserPoolMfaConfigInput) -> Option<String> {
+    if let Some(mode) = input.mfa_configuration.as_deref().filter(|mode| *mode != "OFF") {
+        Some(format!("MfaConfiguration {mode}"))
+    } else if input.sms_mfa_configuration.is_some() {
+        Some("SmsMfaConfiguration".to_owned())
+    } else if input.software_token_mfa_configuration.as_ref().is_some_and(|token| token.enabled) {
+        Some("SoftwareTokenMfaConfiguration".to_owned())
+    } else if input.email_mfa_configuration.is_some() {
+        Some("EmailMfaConfiguration".to_owned())
+    } else if input.web_authn_configuration.is_some() {
+        Some("WebAuthnConfiguration".to_owned())
+    } else {
+        None
+    }
+}

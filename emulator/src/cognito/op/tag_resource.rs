@@ -1,0 +1,50 @@
+//! TagResource.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::list_tags_for_resource::pool_of;
+use crate::cognito::constraints::{self, Constraints};
+use crate::cognito::{CognitoError, Parts};
+
+/// How many tags a pool can have. Documented: tagging quotas.
+const MOST_TAGS: usize = 50;
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct TagResourceInput {
+    /// A pool's ARN.
+    pub(crate) resource_arn: Option<String>,
+    /// The tags to be set, by key.
+    pub(crate) tags: Option<IndexMap<String, String>>,
+}
+
+/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+#[derive(Debug, Serialize)]
+pub(crate) struct TagResourceOutput {}
+
+/// Sets tags of a pool, beside those that it has; fails when there is no such pool, or on too many.
+///
+/// Inferred: the text; that tags leave `LastModifiedDate` as it is.
+pub(crate) async fn handle(
+    parts: &Parts,
+    input: TagResourceInput,
+) -> Result<TagResourceOutput, CognitoError> {
+    let mut constraints = Constraints::default();
+    let arn = constraints.required("resourceArn", input.resource_arn.as_deref(), &constraints::ARN);
+    constraints.required_member("tags", input.tags.as_ref());
+    let tags = input.tags.unwrap_or_default();
+    constraints.tags("tags", &tags);
+    constraints.finish()?;
+    let pool = pool_of(parts, arn)?;
+    pool.configure(|configuration| {
+        let all = configuration.settings.user_pool_tags.get_or_insert_default();
+        all.extend(tags);
+        if all.len() > MOST_TAGS {
+            return Err(CognitoError::invalid(format!("A user pool can have at most {MOST_TAGS} tags.")));
+        }
+        Ok(())
+    })?;
+    Ok(TagResourceOutput {})
+}

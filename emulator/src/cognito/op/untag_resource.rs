@@ -1,0 +1,43 @@
+//! UntagResource.
+
+use serde::{Deserialize, Serialize};
+
+use super::list_tags_for_resource::pool_of;
+use crate::cognito::constraints::{self, Constraints};
+use crate::cognito::{CognitoError, Parts};
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct UntagResourceInput {
+    /// A pool's ARN.
+    pub(crate) resource_arn: Option<String>,
+    /// The keys of the tags to be taken away.
+    pub(crate) tag_keys: Option<Vec<String>>,
+}
+
+/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+#[derive(Debug, Serialize)]
+pub(crate) struct UntagResourceOutput {}
+
+/// Takes tags from a pool, whether it has them or not; fails when there is no such pool.
+pub(crate) async fn handle(
+    parts: &Parts,
+    input: UntagResourceInput,
+) -> Result<UntagResourceOutput, CognitoError> {
+    let mut constraints = Constraints::default();
+    let arn = constraints.required("resourceArn", input.resource_arn.as_deref(), &constraints::ARN);
+    let keys = constraints.required_list("tagKeys", input.tag_keys.as_deref());
+    for key in keys {
+        constraints.required("tagKeys", Some(key), &constraints::TAG_KEY);
+    }
+    constraints.finish()?;
+    let pool = pool_of(parts, arn)?;
+    pool.configure(|configuration| {
+        if let Some(tags) = &mut configuration.settings.user_pool_tags {
+            tags.retain(|key, _| !keys.contains(key));
+        }
+        Ok::<(), CognitoError>(())
+    })?;
+    Ok(UntagResourceOutput {})
+}

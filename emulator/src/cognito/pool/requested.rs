@@ -1,0 +1,120 @@
+//! What CreateUserPool and UpdateUserPool both say about a pool.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::description::PoolSettings;
+use crate::cognito::CognitoError;
+use crate::cognito::constraints::Constraints;
+use crate::cognito::policy::PasswordPolicy;
+
+/// The members of both requests. Those that would change how users sign in, and that are not emulated, are refused
+/// by name.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct Requested {
+    /// What a password must have, and how users may sign in.
+    policies: Option<Policies>,
+    /// Only `OFF` is emulated.
+    mfa_configuration: Option<String>,
+    /// Triggers; not emulated.
+    lambda_config: Option<Map<String, Value>>,
+    /// Only keys that AWS owns are emulated.
+    key_configuration: Option<Map<String, Value>>,
+    /// Only the `ORIGINAL` issuer is emulated.
+    issuer_configuration: Option<Map<String, Value>>,
+    /// Clients that register themselves; not emulated.
+    dcr_configuration: Option<Map<String, Value>>,
+    /// Everything else.
+    #[serde(flatten)]
+    pub(crate) settings: PoolSettings,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Policies {
+    password_policy: Option<PasswordPolicy>,
+    sign_in_policy: Option<SignInPolicy>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct SignInPolicy {
+    allowed_first_auth_factors: Vec<String>,
+}
+
+impl Requested {
+    /// Checks the members by the model.
+    pub(crate) fn check(&self, constraints: &mut Constraints) {
+        if let Some(policy) = self.policies.as_ref().and_then(|policies| policies.password_policy.as_ref()) {
+            let member = |name: &str| format!("policies.passwordPolicy.{name}");
+            constraints.range(&member("minimumLength"), Some(policy.minimum_length), 6, 99);
+            let days = Some(policy.temporary_password_validity_days);
+            constraints.range(&member("temporaryPasswordValidityDays"), days, 0, 365);
+            constraints.range(&member("passwordHistorySize"), policy.password_history_size, 0, 24);
+        }
+        let settings = &self.settings;
+        let protection = settings.deletion_protection.as_deref();
+        constraints.one_of("deletionProtection", protection, &["ACTIVE", "INACTIVE"]);
+        let modes = ["OFF", "ON", "OPTIONAL"];
+        constraints.one_of("mfaConfiguration", self.mfa_configuration.as_deref(), &modes);
+        let tiers = ["LITE", "ESSENTIALS", "PLUS"];
+        constraints.one_of("userPoolTier", settings.user_pool_tier.as_deref(), &tiers);
+        let verified = settings.auto_verified_attributes.as_deref().unwrap_or_default();
+        constraints.each_one_of("autoVerifiedAttributes", verified, &["phone_number", "email"]);
+        if let Some(tags) = &settings.user_pool_tags {
+            constraints.tags("userPoolTags", tags);
+        }
+    }
+
+    /// A pool that signs its users in otherwise than asked for would pass where AWS does not.
+    pub(crate) fn refuse_what_is_not_emulated(&self, operation: &str) -> Result<(), CognitoError> {
+        match self.not_emulated() {
+            Some(what) => Err(CognitoError::NotEmulated(format!("{operation} with {what}"))),
+            None => Ok(()),
+        }
+    }
+
+    fn not_emulated(&self) -> Option<String> {
+        let factors = self.policies.as_ref().and_then(|policies| policies.sign_in_policy.as_ref());
+        let other_factor = factors.and_then(|policy| {
+            policy.allowed_first_auth_factors.iter().find(|factor| factor.as_str() != "PASSWORD")
+        });
+        let policy = self.policies.as_ref().and_then(|policies| policies.password_policy.as_ref());
+        let says = |map: &Option<Map<String, Value>>, member: &str, value: &str| {
+            map.as_ref().is_some_and(|map| map.get(member).and_then(Value::as_str) == Some(value))
+        };
+        if self.lambda_config.as_ref().is_some_and(|triggers| !triggers.is_empty()) {
+            Some("LambdaConfig".to_owned())
+        } else if let Some(mode) = self.mfa_configuration.as_deref().filter(|mode| *mode != "OFF") {
+            Some(format!("MfaConfiguration {mode}"))
+        } else if let Some(factor) = other_factor {
+            Some(format!("SignInPolicy {factor}"))
+        } else if policy.and_then(|policy| policy.password_history_size).is_some_and(|size| size > 0) {
+            Some("PasswordHistorySize".to_owned())
+        } else if says(&self.key_configuration, "KeyType", "CUSTOMER_MANAGED_KEY") {
+            Some("KeyConfiguration CUSTOMER_MANAGED_KEY".to_owned())
+        } else if says(&self.issuer_configuration, "Type", "UPDATED") {
+            Some("IssuerConfiguration UPDATED".to_owned())
+        } else if says(&self.dcr_configuration, "EnableStatus", "Enabled") {
+            Some("DcrConfiguration Enabled".to_owned())
+        } else {
+            None
+        }
+    }
+
+    /// The password policy that is asked for, or AWS's default.
+    ///
+    /// Documented: UnusedAccountValidityDays is the former name of TemporaryPasswordValidityDays.
+    pub(crate) fn policy(&self) -> PasswordPolicy {
+        let asked = self.policies.as_ref().and_then(|policies| policies.password_policy.clone());
+        if let Some(policy) = asked {
+            return policy;
+        }
+        let mut policy = PasswordPolicy::of_new_pools();
+        let config = self.settings.admin_create_user_config.as_ref();
+        let days = config.and_then(|config| config.get("UnusedAccountValidityDays")?.as_i64());
+        policy.temporary_password_validity_days = days.unwrap_or(policy.temporary_password_validity_days);
+        policy
+    }
+}
