@@ -12,6 +12,7 @@ pub(crate) mod dispatch;
 pub(crate) mod domain;
 pub(crate) mod error;
 pub(crate) mod face;
+pub(crate) mod group;
 pub(crate) mod oauth;
 pub(crate) mod op;
 pub(crate) mod password;

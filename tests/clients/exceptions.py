@@ -106,10 +106,10 @@ with refused(exceptions.NotAuthorizedException, "NotAuthorizedException", "Inval
 
 # What is not emulated says so, as a 4xx that boto3 can raise.
 try:
-    cognito.list_groups(UserPoolId=pool)
+    cognito.list_identity_providers(UserPoolId=pool)
 except ClientError as error:
     assert 400 <= error.response["ResponseMetadata"]["HTTPStatusCode"] < 500, error.response
-    assert "ListGroups" in str(error) and "agentcore-local" in str(error), error
+    assert "ListIdentityProviders" in str(error) and "agentcore-local" in str(error), error
 else:
-    raise AssertionError("ListGroups is not emulated, and was answered")
+    raise AssertionError("ListIdentityProviders is not emulated, and was answered")
 print("all as expected")

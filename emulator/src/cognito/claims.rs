@@ -14,6 +14,9 @@ pub(crate) const API_SCOPE: &str = "aws.cognito.signin.user.admin";
 pub(crate) struct AccessClaims<'a> {
     /// Whom the token is for.
     pub(crate) sub: &'a str,
+    /// Only for users who are in a group.
+    #[serde(rename = "cognito:groups", skip_serializing_if = "<[String]>::is_empty")]
+    pub(crate) groups: &'a [String],
     /// The pool's issuer.
     pub(crate) iss: &'a str,
     /// 2 for tokens from the OAuth endpoints.
@@ -41,15 +44,21 @@ pub(crate) struct AccessClaims<'a> {
     pub(crate) username: &'a str,
 }
 
-/// A user's ID token. Recorded: the order up to `auth_time`. Inferred: the rest, and where attributes other than
-/// `email` stand.
+/// A user's ID token. Recorded: the order up to `auth_time`. Documented: where the roles of groups stand. Inferred:
+/// the rest, and where attributes other than `email` stand.
 #[derive(Debug, Serialize)]
 pub(crate) struct IdClaims<'a> {
     /// Whom the token is for.
     pub(crate) sub: &'a str,
+    /// Only for users who are in a group.
+    #[serde(rename = "cognito:groups", skip_serializing_if = "<[String]>::is_empty")]
+    pub(crate) groups: &'a [String],
     /// Only for users with an email.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) email_verified: Option<bool>,
+    /// The role of the group that comes first.
+    #[serde(rename = "cognito:preferred_role", skip_serializing_if = "Option::is_none")]
+    pub(crate) preferred_role: Option<&'a str>,
     /// The pool's issuer.
     pub(crate) iss: &'a str,
     /// Only for users with a phone number.
@@ -60,6 +69,9 @@ pub(crate) struct IdClaims<'a> {
     pub(crate) username: &'a str,
     /// The same in all tokens of one sign-in.
     pub(crate) origin_jti: &'a str,
+    /// The roles of the user's groups.
+    #[serde(rename = "cognito:roles", skip_serializing_if = "<[String]>::is_empty")]
+    pub(crate) roles: &'a [String],
     /// The app client.
     pub(crate) aud: &'a str,
     /// The same in the tokens of one answer.

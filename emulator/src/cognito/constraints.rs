@@ -62,6 +62,10 @@ pub(crate) const ARN: Text = shown(
 );
 /// The key of a tag.
 pub(crate) const TAG_KEY: Text = Text { min: 1, max: 128, pattern: None, sensitive: false };
+/// The name of a group.
+pub(crate) const GROUP_NAME: Text = shown(1, 128, r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+", is_visible);
+/// What a group is for.
+pub(crate) const GROUP_DESCRIPTION: Text = Text { min: 0, max: 2048, pattern: None, sensitive: false };
 /// The name of a custom attribute, without its prefix.
 pub(crate) const CUSTOM_ATTRIBUTE_NAME: Text = shown(1, 20, r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+", is_visible);
 /// The filter of ListUsers.

@@ -31,16 +31,23 @@ pub(crate) async fn dispatch(
     let entropy = &parts.entropy;
     match operation {
         "AddCustomAttributes" => output(op::add_custom_attributes::handle(parts, read(body)?).await),
+        "AdminAddUserToGroup" => nothing(op::admin_add_user_to_group::handle(parts, read(body)?).await),
         "AdminCreateUser" => output(op::admin_create_user::handle(parts, entropy, read(body)?).await),
         "AdminDeleteUser" => nothing(op::admin_delete_user::handle(parts, read(body)?).await),
         "AdminGetUser" => output(op::admin_get_user::handle(parts, read(body)?).await),
+        "AdminListGroupsForUser" => output(op::admin_list_groups_for_user::handle(parts, read(body)?).await),
+        "AdminRemoveUserFromGroup" => {
+            nothing(op::admin_remove_user_from_group::handle(parts, read(body)?).await)
+        }
         "AdminSetUserPassword" => output(op::admin_set_user_password::handle(parts, read(body)?).await),
+        "CreateGroup" => output(op::create_group::handle(parts, read(body)?).await),
         "CreateResourceServer" => output(op::create_resource_server::handle(parts, read(body)?).await),
         "CreateUserPool" => output(op::create_user_pool::handle(parts, entropy, read(body)?).await),
         "CreateUserPoolClient" => {
             output(op::create_user_pool_client::handle(parts, entropy, read(body)?).await)
         }
         "CreateUserPoolDomain" => output(op::create_user_pool_domain::handle(parts, read(body)?).await),
+        "DeleteGroup" => nothing(op::delete_group::handle(parts, read(body)?).await),
         "DeleteResourceServer" => nothing(op::delete_resource_server::handle(parts, read(body)?).await),
         "DeleteUserPool" => nothing(op::delete_user_pool::handle(parts, read(body)?).await),
         "DeleteUserPoolClient" => nothing(op::delete_user_pool_client::handle(parts, read(body)?).await),
@@ -49,18 +56,22 @@ pub(crate) async fn dispatch(
         "DescribeUserPool" => output(op::describe_user_pool::handle(parts, read(body)?).await),
         "DescribeUserPoolClient" => output(op::describe_user_pool_client::handle(parts, read(body)?).await),
         "DescribeUserPoolDomain" => output(op::describe_user_pool_domain::handle(parts, read(body)?).await),
+        "GetGroup" => output(op::get_group::handle(parts, read(body)?).await),
         "GetUser" => output(op::get_user::handle(parts, read(body)?).await),
         "GetUserPoolMfaConfig" => output(op::get_user_pool_mfa_config::handle(parts, read(body)?).await),
         "InitiateAuth" => output(op::initiate_auth::handle(parts, read(body)?).await),
+        "ListGroups" => output(op::list_groups::handle(parts, read(body)?).await),
         "ListResourceServers" => output(op::list_resource_servers::handle(parts, read(body)?).await),
         "ListTagsForResource" => output(op::list_tags_for_resource::handle(parts, read(body)?).await),
         "ListUserPoolClients" => output(op::list_user_pool_clients::handle(parts, read(body)?).await),
         "ListUserPools" => output(op::list_user_pools::handle(parts, read(body)?).await),
         "ListUsers" => output(op::list_users::handle(parts, read(body)?).await),
+        "ListUsersInGroup" => output(op::list_users_in_group::handle(parts, read(body)?).await),
         "RespondToAuthChallenge" => output(op::respond_to_auth_challenge::handle(parts, read(body)?).await),
         "SetUserPoolMfaConfig" => output(op::set_user_pool_mfa_config::handle(parts, read(body)?).await),
         "TagResource" => output(op::tag_resource::handle(parts, read(body)?).await),
         "UntagResource" => output(op::untag_resource::handle(parts, read(body)?).await),
+        "UpdateGroup" => output(op::update_group::handle(parts, read(body)?).await),
         "UpdateResourceServer" => output(op::update_resource_server::handle(parts, read(body)?).await),
         "UpdateUserPool" => output(op::update_user_pool::handle(parts, read(body)?).await),
         "UpdateUserPoolClient" => output(op::update_user_pool_client::handle(parts, read(body)?).await),

@@ -37,6 +37,9 @@ pub(crate) enum CognitoError {
     /// The pool has as many of these as it can have. Documented: the exception; each quota where it is raised.
     #[error("{0}")]
     LimitExceeded(String),
+    /// The pool has a group of this name. Inferred: the text.
+    #[error("A group with the name already exists.")]
+    GroupExists,
     /// The operation, or this way of using it, exists in AWS and not here; the text says so.
     #[error("{0} is not emulated by agentcore-local")]
     NotEmulated(String),
@@ -110,6 +113,7 @@ impl CognitoError {
             Self::InvalidOAuthFlow(_) => "InvalidOAuthFlowException",
             Self::ScopeDoesNotExist(_) => "ScopeDoesNotExistException",
             Self::LimitExceeded(_) => "LimitExceededException",
+            Self::GroupExists => "GroupExistsException",
             Self::NotEmulated(_) => "UnsupportedOperationException",
             Self::UnknownOperation => "UnknownOperationException",
             Self::MissingAuthenticationToken => "MissingAuthenticationTokenException",

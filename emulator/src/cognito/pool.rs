@@ -8,10 +8,12 @@ use jiff::Timestamp;
 
 use super::challenge::ChallengeSessions;
 use super::domain::Domain;
+use super::error::CognitoError;
+use super::group::Groups;
 use super::oauth::{discovery, jwks};
 use super::refresh_token::RefreshTokens;
 use super::resource_server::ResourceServer;
-use super::user::Users;
+use super::user::{User, Users};
 use crate::base::Addresses;
 use crate::jwt::SigningKey;
 
@@ -60,6 +62,7 @@ pub(crate) struct Pool {
     discovery: RwLock<Bytes>,
     domain: RwLock<Option<Domain>>,
     users: Mutex<Users>,
+    groups: Mutex<Groups>,
     sessions: Mutex<ChallengeSessions>,
     refresh_tokens: Mutex<RefreshTokens>,
     resource_servers: Mutex<IndexMap<String, ResourceServer>>,
@@ -75,6 +78,7 @@ impl Pool {
             discovery: RwLock::new(discovery::document(&issuer, None)),
             domain: RwLock::default(),
             users: Mutex::new(Users::new(new.configuration.settings.ignores_case())),
+            groups: Mutex::default(),
             sessions: Mutex::default(),
             refresh_tokens: Mutex::default(),
             resource_servers: Mutex::default(),
@@ -131,6 +135,24 @@ impl Pool {
     /// The users, locked: for a lookup or a change, never over an await or a password hash.
     pub(crate) fn users(&self) -> MutexGuard<'_, Users> {
         self.users.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The sub of the user of this name or sub; fails when there is none.
+    pub(crate) fn sub_of(&self, name_or_sub: &str) -> Result<String, CognitoError> {
+        let users = self.users();
+        users.get(name_or_sub).map(|user| user.sub.clone()).ok_or(CognitoError::UserNotFound)
+    }
+
+    /// Removes the user of this name or sub, from all groups too; fails when there is none.
+    pub(crate) fn remove_user(&self, name_or_sub: &str) -> Result<User, CognitoError> {
+        let user = self.users().remove(name_or_sub).ok_or(CognitoError::UserNotFound)?;
+        self.groups().forget(&user.sub);
+        Ok(user)
+    }
+
+    /// The groups, locked. Whoever needs users too lets go of the one before taking the other.
+    pub(crate) fn groups(&self) -> MutexGuard<'_, Groups> {
+        self.groups.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The open challenges, locked.

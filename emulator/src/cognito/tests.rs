@@ -4,6 +4,7 @@ mod api;
 mod app_clients;
 mod client_credentials;
 mod documents;
+mod groups;
 mod new_password;
 mod pool_changes;
 mod pools;

@@ -72,8 +72,10 @@ pub(crate) fn issue(
     let pool = &client.pool;
     let [event_id, access_jti, id_jti] = [(); 3].map(|()| parts.entropy.uuid().to_string());
     let attributes = client.readable(&user.attributes);
+    let groups = pool.groups().claims_of(&user.sub);
     let access = AccessClaims {
         sub: &user.sub,
+        groups: &groups.groups,
         iss: &pool.issuer,
         version: origin.version,
         client_id: &client.id,
@@ -89,11 +91,14 @@ pub(crate) fn issue(
     };
     let id = IdClaims {
         sub: &user.sub,
+        groups: &groups.groups,
         email_verified: claims::verified(&attributes, "email"),
+        preferred_role: groups.preferred_role.as_deref(),
         iss: &pool.issuer,
         phone_number_verified: claims::verified(&attributes, "phone_number"),
         username: &user.username,
         origin_jti: origin.jti,
+        roles: &groups.roles,
         aud: &client.id,
         event_id: &event_id,
         token_use: "id",

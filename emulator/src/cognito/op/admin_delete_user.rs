@@ -21,6 +21,5 @@ pub(crate) async fn handle(parts: &Parts, input: AdminDeleteUserInput) -> Result
     let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
     let username = constraints.required("username", input.username.as_deref(), &constraints::USERNAME);
     constraints.finish()?;
-    let removed = parts.pool(pool_id)?.users().remove(username);
-    removed.map(drop).ok_or(CognitoError::UserNotFound)
+    parts.pool(pool_id)?.remove_user(username).map(drop)
 }

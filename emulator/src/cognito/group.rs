@@ -1,0 +1,256 @@
+//! The groups of a pool, and what being in them says in a user's tokens.
+
+use std::collections::HashMap;
+
+use indexmap::{IndexMap, IndexSet};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::aws::timestamp::EpochSeconds;
+
+/// How many groups a pool has. Documented: quotas on resource number.
+pub(crate) const MOST_GROUPS: usize = 10_000;
+
+/// A group. Its members are kept by their sub.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    /// Unique within the pool.
+    pub(crate) name: String,
+    /// What it is for.
+    pub(crate) description: Option<String>,
+    /// The role of its members at an identity pool.
+    pub(crate) role_arn: Option<String>,
+    /// The lowest of a user's groups decides on the role; a group without one comes last.
+    pub(crate) precedence: Option<i64>,
+    /// When it was created.
+    pub(crate) created_at: Timestamp,
+    /// When it was last changed.
+    pub(crate) modified_at: Timestamp,
+    members: IndexSet<String>,
+}
+
+/// A group as the API shows it. Member order: alphabetical.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct GroupType {
+    creation_date: EpochSeconds,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    group_name: String,
+    last_modified_date: EpochSeconds,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    precedence: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role_arn: Option<String>,
+    user_pool_id: String,
+}
+
+impl Group {
+    /// A group that nobody is in yet.
+    pub(crate) fn new(name: &str, now: Timestamp) -> Self {
+        Self {
+            name: name.to_owned(),
+            description: None,
+            role_arn: None,
+            precedence: None,
+            created_at: now,
+            modified_at: now,
+            members: IndexSet::new(),
+        }
+    }
+
+    /// The group of this pool as the API shows it.
+    pub(crate) fn describe(&self, pool_id: &str) -> GroupType {
+        GroupType {
+            creation_date: EpochSeconds(self.created_at),
+            description: self.description.clone(),
+            group_name: self.name.clone(),
+            last_modified_date: EpochSeconds(self.modified_at),
+            precedence: self.precedence,
+            role_arn: self.role_arn.clone(),
+            user_pool_id: pool_id.to_owned(),
+        }
+    }
+
+    /// The subs of its members, in the order in which they joined.
+    pub(crate) fn members(&self) -> impl Iterator<Item = &String> {
+        self.members.iter()
+    }
+
+    /// Documented: zero comes first, a group without precedence after all others.
+    fn rank(&self) -> i64 {
+        self.precedence.unwrap_or(i64::MAX)
+    }
+}
+
+/// Why a group was not added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoGroup {
+    /// The pool has one of this name.
+    Exists,
+    /// The pool has [`MOST_GROUPS`].
+    TooMany,
+}
+
+/// What a user's groups say in the tokens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct GroupClaims {
+    /// `cognito:groups`. Inferred: the order, by precedence and then by joining.
+    pub(crate) groups: Vec<String>,
+    /// `cognito:roles`: each role once.
+    pub(crate) roles: Vec<String>,
+    /// `cognito:preferred_role`: the role of the group that comes first. Documented: none where two groups of the
+    /// same precedence have two roles. Inferred: groups without a role do not count.
+    pub(crate) preferred_role: Option<String>,
+}
+
+/// The groups of one pool, by name and by member.
+#[derive(Debug, Default)]
+pub(crate) struct Groups {
+    by_name: IndexMap<String, Group>,
+    names_by_member: HashMap<String, IndexSet<String>>,
+}
+
+impl Groups {
+    /// The group of this name.
+    pub(crate) fn get(&self, name: &str) -> Option<&Group> {
+        self.by_name.get(name)
+    }
+
+    /// The group of this name, to be changed.
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Group> {
+        self.by_name.get_mut(name)
+    }
+
+    /// All groups in the order of their creation.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Group> {
+        self.by_name.values()
+    }
+
+    /// The groups of a user, in the order of joining.
+    pub(crate) fn of(&self, sub: &str) -> impl Iterator<Item = &Group> {
+        let names = self.names_by_member.get(sub).into_iter().flatten();
+        names.filter_map(|name| self.by_name.get(name))
+    }
+
+    /// Adds a group.
+    pub(crate) fn add(&mut self, group: Group) -> Result<(), NoGroup> {
+        if self.by_name.contains_key(&group.name) {
+            return Err(NoGroup::Exists);
+        }
+        if self.by_name.len() >= MOST_GROUPS {
+            return Err(NoGroup::TooMany);
+        }
+        self.by_name.insert(group.name.clone(), group);
+        Ok(())
+    }
+
+    /// Removes a group, and its members from it; false when there is no such group.
+    pub(crate) fn remove(&mut self, name: &str) -> bool {
+        let Some(group) = self.by_name.shift_remove(name) else { return false };
+        for sub in &group.members {
+            self.forget_membership(sub, name);
+        }
+        true
+    }
+
+    /// Puts a user into a group, once; false when there is no such group.
+    pub(crate) fn join(&mut self, name: &str, sub: &str) -> bool {
+        let Some(group) = self.by_name.get_mut(name) else { return false };
+        group.members.insert(sub.to_owned());
+        self.names_by_member.entry(sub.to_owned()).or_default().insert(name.to_owned());
+        true
+    }
+
+    /// Takes a user out of a group, whether they are in it or not; false when there is no such group.
+    pub(crate) fn leave(&mut self, name: &str, sub: &str) -> bool {
+        let Some(group) = self.by_name.get_mut(name) else { return false };
+        group.members.shift_remove(sub);
+        self.forget_membership(sub, name);
+        true
+    }
+
+    /// Takes a user who is gone out of all groups.
+    pub(crate) fn forget(&mut self, sub: &str) {
+        for name in self.names_by_member.remove(sub).into_iter().flatten() {
+            if let Some(group) = self.by_name.get_mut(&name) {
+                group.members.shift_remove(sub);
+            }
+        }
+    }
+
+    /// What stands in the tokens of a user.
+    pub(crate) fn claims_of(&self, sub: &str) -> GroupClaims {
+        let mut groups: Vec<&Group> = self.of(sub).collect();
+        groups.sort_by_key(|group| group.rank());
+        let with_role: Vec<(&Group, &String)> =
+            groups.iter().filter_map(|group| Some((*group, group.role_arn.as_ref()?))).collect();
+        let roles: IndexSet<&String> = with_role.iter().map(|(_, role)| *role).collect();
+        let preferred = with_role.first().filter(|(first, role)| {
+            let rivals = with_role.iter().filter(|(group, _)| group.rank() == first.rank());
+            rivals.into_iter().all(|(_, other)| other == role)
+        });
+        GroupClaims {
+            groups: groups.iter().map(|group| group.name.clone()).collect(),
+            preferred_role: preferred.map(|(_, role)| (*role).clone()),
+            roles: roles.into_iter().cloned().collect(),
+        }
+    }
+
+    fn forget_membership(&mut self, sub: &str, name: &str) {
+        let Some(names) = self.names_by_member.get_mut(sub) else { return };
+        names.shift_remove(name);
+        if names.is_empty() {
+            self.names_by_member.remove(sub);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups(groups: &[(&str, Option<i64>, Option<&str>)]) -> Groups {
+        let mut all = Groups::default();
+        for (name, precedence, role) in groups {
+            let mut group = Group::new(name, Timestamp::UNIX_EPOCH);
+            group.precedence = *precedence;
+            group.role_arn = role.map(str::to_owned);
+            all.add(group).unwrap();
+            assert!(all.join(name, "1"));
+        }
+        all
+    }
+
+    #[test]
+    fn the_group_that_comes_first_decides_on_the_role() {
+        let claims = |all: &[(&str, Option<i64>, Option<&str>)]| groups(all).claims_of("1");
+        let two = claims(&[("a", None, Some("x")), ("b", Some(1), Some("y")), ("c", Some(0), None)]);
+        assert_eq!(
+            two,
+            GroupClaims {
+                groups: ["c", "b", "a"].map(str::to_owned).to_vec(),
+                roles: ["y", "x"].map(str::to_owned).to_vec(),
+                preferred_role: Some("y".to_owned()),
+            }
+        );
+        let rivals = claims(&[("a", Some(1), Some("x")), ("b", Some(1), Some("y"))]);
+        assert_eq!((rivals.preferred_role, rivals.roles.len()), (None, 2));
+        let agreed = claims(&[("a", None, Some("x")), ("b", None, Some("x"))]);
+        assert_eq!((agreed.preferred_role.as_deref(), agreed.roles.len()), (Some("x"), 1));
+        assert_eq!(claims(&[]), GroupClaims::default());
+    }
+
+    #[test]
+    fn members_are_forgotten_on_both_sides() {
+        let mut all = groups(&[("a", None, None), ("b", None, None)]);
+        assert!(all.leave("a", "1") && all.leave("a", "2") && !all.leave("x", "1"));
+        assert_eq!(all.of("1").map(|group| group.name.as_str()).collect::<Vec<_>>(), ["b"]);
+        assert!(all.remove("b") && !all.remove("b"));
+        assert!(all.names_by_member.is_empty());
+        assert!(all.join("a", "1"));
+        all.forget("1");
+        assert_eq!(all.get("a").unwrap().members().count(), 0);
+        assert!(all.names_by_member.is_empty());
+    }
+}

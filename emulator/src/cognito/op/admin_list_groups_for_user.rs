@@ -1,0 +1,37 @@
+//! AdminListGroupsForUser.
+
+use serde::Deserialize;
+
+use super::list_groups::GroupsOutput;
+use crate::cognito::constraints::{self, Constraints};
+use crate::cognito::{CognitoError, Parts};
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct AdminListGroupsForUserInput {
+    /// Which pool.
+    pub(crate) user_pool_id: Option<String>,
+    /// Which user, by name or sub.
+    pub(crate) username: Option<String>,
+    /// How many groups a page has, 0 (like none) to 60.
+    pub(crate) limit: Option<i64>,
+    /// Where the page begins.
+    pub(crate) next_token: Option<String>,
+}
+
+/// Lists a user's groups in the order of joining; fails when there is no such user.
+pub(crate) async fn handle(
+    parts: &Parts,
+    input: AdminListGroupsForUserInput,
+) -> Result<GroupsOutput, CognitoError> {
+    let mut constraints = Constraints::default();
+    let username = constraints.required("username", input.username.as_deref(), &constraints::USERNAME);
+    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
+    constraints.range("limit", input.limit, 0, 60);
+    constraints.finish()?;
+    let pool = parts.pool(pool_id)?;
+    let sub = pool.sub_of(username)?;
+    let groups = pool.groups();
+    GroupsOutput::page(groups.of(&sub), &pool.id, input.limit, input.next_token.as_deref())
+}

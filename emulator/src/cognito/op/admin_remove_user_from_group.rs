@@ -1,0 +1,14 @@
+//! AdminRemoveUserFromGroup.
+
+use super::admin_add_user_to_group::MembershipInput;
+use super::get_group::unknown;
+use crate::cognito::{CognitoError, Parts};
+
+/// Takes a user out of a group; fails when there is no such user or group. Inferred: not being in it is no error.
+pub(crate) async fn handle(parts: &Parts, input: MembershipInput) -> Result<(), CognitoError> {
+    let (pool_id, username, group) = input.check()?;
+    let pool = parts.pool(pool_id)?;
+    let sub = pool.sub_of(username)?;
+    let has_left = pool.groups().leave(group, &sub);
+    has_left.then_some(()).ok_or_else(unknown)
+}

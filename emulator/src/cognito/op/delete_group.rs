@@ -1,0 +1,11 @@
+//! DeleteGroup.
+
+use super::get_group::{WhichGroup, unknown};
+use crate::cognito::{CognitoError, Parts};
+
+/// Deletes a group, which no token names from then on; fails when the pool has none of this name.
+pub(crate) async fn handle(parts: &Parts, input: WhichGroup) -> Result<(), CognitoError> {
+    let (pool_id, name) = input.check()?;
+    let is_deleted = parts.pool(pool_id)?.groups().remove(name);
+    is_deleted.then_some(()).ok_or_else(unknown)
+}
