@@ -13,6 +13,7 @@ pub(crate) mod domain;
 pub(crate) mod error;
 pub(crate) mod face;
 pub(crate) mod group;
+pub(crate) mod new_password;
 pub(crate) mod oauth;
 pub(crate) mod op;
 pub(crate) mod password;
@@ -23,8 +24,10 @@ pub(crate) mod refresh_token;
 pub(crate) mod resource_server;
 pub(crate) mod schema;
 pub(crate) mod secret_hash;
+pub(crate) mod sign_in;
 pub(crate) mod tokens;
 pub(crate) mod user;
+pub(crate) mod user_change;
 pub(crate) mod validity;
 
 #[cfg(test)]

@@ -27,13 +27,25 @@ struct Claims {
     #[serde(default)]
     scope: String,
     exp: i64,
+    #[serde(default)]
+    origin_jti: String,
 }
 
-/// The user whom the token speaks for, with the attributes that the token's client may read.
+/// Who showed a good access token, and to which app client it had been given. Only [`verify`] makes one.
+#[derive(Debug)]
+pub(crate) struct Bearer {
+    /// The user, as they are now.
+    pub(crate) user: User,
+    /// The app client, as it is now.
+    pub(crate) client: Arc<Client>,
+}
+
+/// Whoever the token speaks for.
 ///
-/// Checked: form, pool, signature, expiry, scope, and that the user is still there and enabled. Recorded: the texts
-/// for signature, expiry and scope. Inferred: `Invalid Access Token` for all that is not one of this emulator's.
-pub(crate) fn user_of(parts: &Parts, token: &str) -> Result<User, CognitoError> {
+/// Checked: form, pool, signature, expiry, revocation, scope, and that the user is still there and usable. Recorded:
+/// the texts for signature, expiry and scope. Documented: the text for revocation. Inferred: `Invalid Access Token`
+/// for all that is not one of this emulator's.
+pub(crate) fn verify(parts: &Parts, token: &str) -> Result<Bearer, CognitoError> {
     let invalid = || CognitoError::denied("Invalid Access Token");
     let (signed, signature) = token.rsplit_once('.').ok_or_else(invalid)?;
     let (header, payload) = signed.split_once('.').ok_or_else(invalid)?;
@@ -51,15 +63,15 @@ pub(crate) fn user_of(parts: &Parts, token: &str) -> Result<User, CognitoError> 
     if claims.exp <= parts.clock.epoch_seconds() {
         return Err(CognitoError::denied("Access Token has expired"));
     }
+    if pool.refresh_tokens().is_revoked(&claims.origin_jti) {
+        return Err(CognitoError::denied("Access Token has been revoked"));
+    }
     if !claims.scope.split(' ').any(|scope| scope == API_SCOPE) {
         return Err(CognitoError::denied("Access Token does not have required scopes"));
     }
-    let mut user = pool.users().get(&claims.sub).cloned().ok_or(CognitoError::UserNotFound)?;
-    if !user.enabled {
-        return Err(CognitoError::denied("User is disabled."));
-    }
-    user.attributes = client.readable(&user.attributes).into_owned();
-    Ok(user)
+    let user = pool.users().get(&claims.sub).cloned().ok_or(CognitoError::UserNotFound)?;
+    user.check_usable()?;
+    Ok(Bearer { user, client })
 }
 
 fn part<T: serde::de::DeserializeOwned>(segment: &str) -> Option<T> {

@@ -107,6 +107,13 @@ impl Client {
             .any(|flow| matches!(flow.as_str(), "ALLOW_USER_PASSWORD_AUTH" | "USER_PASSWORD_AUTH"))
     }
 
+    /// Whether AdminInitiateAuth may sign users in with a password, by the flow's name or its former one.
+    pub(crate) fn allows_admin_password(&self) -> bool {
+        self.auth_flows()
+            .iter()
+            .any(|flow| matches!(flow.as_str(), "ALLOW_ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH"))
+    }
+
     /// Whether users may refresh their tokens.
     ///
     /// Documented: without ExplicitAuthFlows a client allows refresh, SRP and custom sign-in. Inferred: the former
@@ -132,6 +139,22 @@ impl Client {
         }
         let readable = attributes.iter().filter(|(name, _)| may_read(name));
         Cow::Owned(readable.map(|(name, value)| (name.clone(), value.clone())).collect())
+    }
+
+    /// Whether a user may change this attribute through the client.
+    ///
+    /// Documented: the standard ones where it names none. Inferred: never whether an attribute was verified.
+    pub(crate) fn may_write(&self, name: &String) -> bool {
+        let is_named = match self.settings.write_attributes.as_deref() {
+            None | Some([]) => is_standard(name),
+            Some(names) => names.contains(name),
+        };
+        is_named && !name.ends_with("_verified")
+    }
+
+    /// Whether RevokeToken takes its tokens. Documented: true by default.
+    pub(crate) fn allows_revocation(&self) -> bool {
+        self.settings.enable_token_revocation.unwrap_or(true)
     }
 
     /// Whether it may use this OAuth flow, such as `client_credentials`, once it may use OAuth at all.

@@ -34,12 +34,27 @@ pub(crate) async fn dispatch(
         "AdminAddUserToGroup" => nothing(op::admin_add_user_to_group::handle(parts, read(body)?).await),
         "AdminCreateUser" => output(op::admin_create_user::handle(parts, entropy, read(body)?).await),
         "AdminDeleteUser" => nothing(op::admin_delete_user::handle(parts, read(body)?).await),
+        "AdminDeleteUserAttributes" => {
+            output(op::admin_delete_user_attributes::handle(parts, read(body)?).await)
+        }
+        "AdminDisableUser" => output(op::admin_disable_user::handle(parts, read(body)?).await),
+        "AdminEnableUser" => output(op::admin_enable_user::handle(parts, read(body)?).await),
         "AdminGetUser" => output(op::admin_get_user::handle(parts, read(body)?).await),
+        "AdminInitiateAuth" => output(op::admin_initiate_auth::handle(parts, read(body)?).await),
         "AdminListGroupsForUser" => output(op::admin_list_groups_for_user::handle(parts, read(body)?).await),
         "AdminRemoveUserFromGroup" => {
             nothing(op::admin_remove_user_from_group::handle(parts, read(body)?).await)
         }
+        "AdminResetUserPassword" => output(op::admin_reset_user_password::handle(parts, read(body)?).await),
+        "AdminRespondToAuthChallenge" => {
+            output(op::admin_respond_to_auth_challenge::handle(parts, read(body)?).await)
+        }
         "AdminSetUserPassword" => output(op::admin_set_user_password::handle(parts, read(body)?).await),
+        "AdminUpdateUserAttributes" => {
+            output(op::admin_update_user_attributes::handle(parts, read(body)?).await)
+        }
+        "AdminUserGlobalSignOut" => output(op::admin_user_global_sign_out::handle(parts, read(body)?).await),
+        "ChangePassword" => output(op::change_password::handle(parts, read(body)?).await),
         "CreateGroup" => output(op::create_group::handle(parts, read(body)?).await),
         "CreateResourceServer" => output(op::create_resource_server::handle(parts, read(body)?).await),
         "CreateUserPool" => output(op::create_user_pool::handle(parts, entropy, read(body)?).await),
@@ -49,6 +64,8 @@ pub(crate) async fn dispatch(
         "CreateUserPoolDomain" => output(op::create_user_pool_domain::handle(parts, read(body)?).await),
         "DeleteGroup" => nothing(op::delete_group::handle(parts, read(body)?).await),
         "DeleteResourceServer" => nothing(op::delete_resource_server::handle(parts, read(body)?).await),
+        "DeleteUser" => nothing(op::delete_user::handle(parts, read(body)?).await),
+        "DeleteUserAttributes" => output(op::delete_user_attributes::handle(parts, read(body)?).await),
         "DeleteUserPool" => nothing(op::delete_user_pool::handle(parts, read(body)?).await),
         "DeleteUserPoolClient" => nothing(op::delete_user_pool_client::handle(parts, read(body)?).await),
         "DeleteUserPoolDomain" => output(op::delete_user_pool_domain::handle(parts, read(body)?).await),
@@ -59,6 +76,7 @@ pub(crate) async fn dispatch(
         "GetGroup" => output(op::get_group::handle(parts, read(body)?).await),
         "GetUser" => output(op::get_user::handle(parts, read(body)?).await),
         "GetUserPoolMfaConfig" => output(op::get_user_pool_mfa_config::handle(parts, read(body)?).await),
+        "GlobalSignOut" => output(op::global_sign_out::handle(parts, read(body)?).await),
         "InitiateAuth" => output(op::initiate_auth::handle(parts, read(body)?).await),
         "ListGroups" => output(op::list_groups::handle(parts, read(body)?).await),
         "ListResourceServers" => output(op::list_resource_servers::handle(parts, read(body)?).await),
@@ -68,11 +86,13 @@ pub(crate) async fn dispatch(
         "ListUsers" => output(op::list_users::handle(parts, read(body)?).await),
         "ListUsersInGroup" => output(op::list_users_in_group::handle(parts, read(body)?).await),
         "RespondToAuthChallenge" => output(op::respond_to_auth_challenge::handle(parts, read(body)?).await),
+        "RevokeToken" => output(op::revoke_token::handle(parts, read(body)?).await),
         "SetUserPoolMfaConfig" => output(op::set_user_pool_mfa_config::handle(parts, read(body)?).await),
         "TagResource" => output(op::tag_resource::handle(parts, read(body)?).await),
         "UntagResource" => output(op::untag_resource::handle(parts, read(body)?).await),
         "UpdateGroup" => output(op::update_group::handle(parts, read(body)?).await),
         "UpdateResourceServer" => output(op::update_resource_server::handle(parts, read(body)?).await),
+        "UpdateUserAttributes" => output(op::update_user_attributes::handle(parts, read(body)?).await),
         "UpdateUserPool" => output(op::update_user_pool::handle(parts, read(body)?).await),
         "UpdateUserPoolClient" => output(op::update_user_pool_client::handle(parts, read(body)?).await),
         "UpdateUserPoolDomain" => output(op::update_user_pool_domain::handle(parts, read(body)?).await),

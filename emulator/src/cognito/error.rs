@@ -40,6 +40,18 @@ pub(crate) enum CognitoError {
     /// The pool has a group of this name. Inferred: the text.
     #[error("A group with the name already exists.")]
     GroupExists,
+    /// An administrator has reset the user's password. Inferred: the text.
+    #[error("Password reset required for the user")]
+    PasswordResetRequired,
+    /// The client of RevokeToken could not be made sure of. Inferred: the texts.
+    #[error("{0}")]
+    Unauthorized(String),
+    /// RevokeToken takes refresh tokens only. Inferred: the text.
+    #[error("Unsupported token type.")]
+    UnsupportedTokenType,
+    /// The app client is not set up for this operation.
+    #[error("{0}")]
+    UnsupportedOperation(String),
     /// The operation, or this way of using it, exists in AWS and not here; the text says so.
     #[error("{0} is not emulated by agentcore-local")]
     NotEmulated(String),
@@ -114,7 +126,10 @@ impl CognitoError {
             Self::ScopeDoesNotExist(_) => "ScopeDoesNotExistException",
             Self::LimitExceeded(_) => "LimitExceededException",
             Self::GroupExists => "GroupExistsException",
-            Self::NotEmulated(_) => "UnsupportedOperationException",
+            Self::PasswordResetRequired => "PasswordResetRequiredException",
+            Self::Unauthorized(_) => "UnauthorizedException",
+            Self::UnsupportedTokenType => "UnsupportedTokenTypeException",
+            Self::UnsupportedOperation(_) | Self::NotEmulated(_) => "UnsupportedOperationException",
             Self::UnknownOperation => "UnknownOperationException",
             Self::MissingAuthenticationToken => "MissingAuthenticationTokenException",
             Self::Serialization(_) => "SerializationException",

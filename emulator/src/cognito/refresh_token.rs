@@ -12,6 +12,8 @@ use crate::base::{Entropy, Secret};
 
 /// The header of the encrypted token that AWS gives out. Recorded.
 const HEADER: &str = r#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#;
+/// How long an access token can live, in seconds: one that was given at the last moment outlives its refresh token.
+const LONGEST_ACCESS: i64 = 24 * 60 * 60;
 /// How many tokens are kept before those that have expired are looked for.
 const FIRST_SWEEP: usize = 1024;
 
@@ -30,16 +32,26 @@ pub(crate) struct RefreshGrant {
     pub(crate) expires_at: i64,
 }
 
-/// The refresh tokens of one pool.
+/// The refresh tokens of one pool, and which sign-ins were revoked.
 #[derive(Debug)]
 pub(crate) struct RefreshTokens {
-    by_digest: HashMap<[u8; 32], Arc<RefreshGrant>>,
+    by_digest: HashMap<Digest, Arc<RefreshGrant>>,
+    digests_by_sub: HashMap<String, Vec<Digest>>,
+    /// By `origin_jti`: until when, in epoch seconds, some token of the sign-in may live.
+    revoked: HashMap<String, i64>,
     sweep_at: usize,
 }
 
+type Digest = [u8; 32];
+
 impl Default for RefreshTokens {
     fn default() -> Self {
-        Self { by_digest: HashMap::new(), sweep_at: FIRST_SWEEP }
+        Self {
+            by_digest: HashMap::new(),
+            digests_by_sub: HashMap::new(),
+            revoked: HashMap::new(),
+            sweep_at: FIRST_SWEEP,
+        }
     }
 }
 
@@ -47,15 +59,17 @@ impl RefreshTokens {
     /// Keeps what the token stands for.
     pub(crate) fn add(&mut self, token: &Secret, grant: RefreshGrant, now: i64) {
         if self.by_digest.len() >= self.sweep_at {
-            self.by_digest.retain(|_, grant| grant.expires_at > now);
+            self.sweep(now);
             self.sweep_at = (self.by_digest.len() * 2).max(FIRST_SWEEP);
         }
-        self.by_digest.insert(sha256(token.expose().as_bytes()), Arc::new(grant));
+        let digest = sha256(token.expose().as_bytes());
+        self.digests_by_sub.entry(grant.sub.clone()).or_default().push(digest);
+        self.by_digest.insert(digest, Arc::new(grant));
     }
 
     /// What a client's token stands for.
     ///
-    /// Recorded: `Invalid Refresh Token`. Inferred: `Refresh Token has expired`.
+    /// Recorded: `Invalid Refresh Token`. Inferred: the two other texts.
     pub(crate) fn get(
         &self,
         token: &str,
@@ -68,7 +82,44 @@ impl RefreshTokens {
         if grant.expires_at <= now {
             return Err(CognitoError::denied("Refresh Token has expired"));
         }
+        if self.is_revoked(&grant.origin_jti) {
+            return Err(CognitoError::denied("Refresh Token has been revoked"));
+        }
         Ok(Arc::clone(grant))
+    }
+
+    /// Whether the tokens of this sign-in were revoked.
+    pub(crate) fn is_revoked(&self, origin_jti: &str) -> bool {
+        self.revoked.contains_key(origin_jti)
+    }
+
+    /// Revokes the sign-in of a client's refresh token, with the access tokens that came from it.
+    ///
+    /// Says whether the client has the token at all; one that has expired or was revoked before is as it should be.
+    pub(crate) fn revoke(&mut self, token: &str, client_id: &str) -> bool {
+        let found =
+            self.by_digest.get(&sha256(token.as_bytes())).filter(|grant| grant.client_id == client_id);
+        let Some(grant) = found else { return false };
+        self.revoked.insert(grant.origin_jti.clone(), grant.expires_at.saturating_add(LONGEST_ACCESS));
+        true
+    }
+
+    /// Revokes all sign-ins of a user.
+    pub(crate) fn revoke_all_of(&mut self, sub: &str) {
+        let digests = self.digests_by_sub.get(sub).into_iter().flatten();
+        for grant in digests.filter_map(|digest| self.by_digest.get(digest)) {
+            self.revoked.insert(grant.origin_jti.clone(), grant.expires_at.saturating_add(LONGEST_ACCESS));
+        }
+    }
+
+    fn sweep(&mut self, now: i64) {
+        self.by_digest.retain(|_, grant| grant.expires_at.saturating_add(LONGEST_ACCESS) > now);
+        self.revoked.retain(|_, until| *until > now);
+        let by_digest = &self.by_digest;
+        self.digests_by_sub.retain(|_, digests| {
+            digests.retain(|digest| by_digest.contains_key(digest));
+            !digests.is_empty()
+        });
     }
 }
 
@@ -123,11 +174,31 @@ mod tests {
     }
 
     #[test]
+    fn a_revoked_sign_in_is_worth_nothing() {
+        let mut tokens = RefreshTokens::default();
+        let [first, second] = ["a", "b"].map(|seed| generate(&Entropy::seeded(seed)));
+        tokens.add(&first, grant(100), 0);
+        tokens.add(&second, RefreshGrant { origin_jti: "k".into(), ..grant(100) }, 0);
+        assert!(!tokens.revoke(first.expose(), "b") && !tokens.revoke("x", "a"));
+        assert!(tokens.revoke(first.expose(), "a") && tokens.revoke(first.expose(), "a"));
+        assert!(tokens.is_revoked("j") && !tokens.is_revoked("k"));
+        let revoked = tokens.get(first.expose(), "a", 0).unwrap_err();
+        assert_eq!(revoked.to_string(), "Refresh Token has been revoked");
+        tokens.revoke_all_of("2");
+        assert!(tokens.get(second.expose(), "a", 0).is_ok());
+        tokens.revoke_all_of("1");
+        assert!(tokens.is_revoked("k"));
+        tokens.sweep(100 + LONGEST_ACCESS);
+        assert!(!tokens.is_revoked("k") && tokens.digests_by_sub.is_empty());
+    }
+
+    #[test]
     fn expired_tokens_are_swept() {
         let mut tokens = RefreshTokens::default();
         for number in 0..=FIRST_SWEEP {
-            tokens.add(&Secret::new(number.to_string()), grant(10), 11);
+            tokens.add(&Secret::new(number.to_string()), grant(10), 11 + LONGEST_ACCESS);
         }
         assert_eq!(tokens.by_digest.len(), 1);
+        assert_eq!(tokens.digests_by_sub["1"].len(), 1);
     }
 }

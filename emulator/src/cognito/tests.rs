@@ -1,5 +1,6 @@
 //! Drives the whole surface by HTTP requests: operations, documents, token endpoint.
 
+mod admin_sign_in;
 mod api;
 mod app_clients;
 mod client_credentials;
@@ -10,9 +11,12 @@ mod pool_changes;
 mod pools;
 mod resource_servers;
 mod sign_in;
+mod sign_out;
 mod tags;
 mod token_endpoint;
 mod tokens;
+mod user_changes;
+mod user_state;
 mod users;
 
 use std::sync::Arc;
@@ -170,6 +174,25 @@ impl Cognito {
         self.unsigned("InitiateAuth", input).await
     }
 
+    /// What a user's good sign-in gives.
+    async fn signed_in(&self, client: &str, username: &str) -> Value {
+        self.sign_in(client, username, PASSWORD).await.output()["AuthenticationResult"].clone()
+    }
+
+    /// An operation on a user of a pool, with these members too.
+    async fn on_user(&self, operation: &str, pool: &str, username: &str, members: Value) -> Answer {
+        let mut input = json!({ "UserPoolId": pool, "Username": username });
+        input.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+        self.call(operation, input).await
+    }
+
+    /// An operation that an access token allows, with these members too.
+    async fn with_token(&self, operation: &str, token: &Value, members: Value) -> Answer {
+        let mut input = json!({ "AccessToken": token });
+        input.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+        self.unsigned(operation, input).await
+    }
+
     /// The checks of the newest trace's first hop.
     fn checks(&self) -> Vec<Check> {
         self.parts.traces.last().unwrap().hops[0].checks.clone()
@@ -189,6 +212,14 @@ fn api_request(operation: &str) -> http::request::Builder {
     Request::post("/")
         .header("content-type", "application/x-amz-json-1.1")
         .header("x-amz-target", format!("AWSCognitoIdentityProviderService.{operation}"))
+}
+
+/// What a missing member is answered; AWS does not show the value of a sensitive one.
+fn missing(member: &str, is_sensitive: bool) -> String {
+    let value = if is_sensitive { "Value" } else { "Value null" };
+    format!(
+        "1 validation error detected: {value} at '{member}' failed to satisfy constraint: Member must not be null"
+    )
 }
 
 fn text(value: &Value) -> String {

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::error::CognitoError;
 use super::password::PasswordHash;
 use crate::aws::timestamp::EpochSeconds;
 
@@ -35,6 +36,8 @@ pub(crate) enum UserStatus {
     Confirmed,
     /// Has a temporary password.
     ForceChangePassword,
+    /// Has a password that an administrator has reset.
+    ResetRequired,
 }
 
 impl UserStatus {
@@ -43,6 +46,7 @@ impl UserStatus {
         match self {
             Self::Confirmed => "CONFIRMED",
             Self::ForceChangePassword => "FORCE_CHANGE_PASSWORD",
+            Self::ResetRequired => "RESET_REQUIRED",
         }
     }
 }
@@ -108,6 +112,17 @@ fn seconds(from: Timestamp, to: Timestamp) -> i64 {
 }
 
 impl User {
+    /// Fails for a user whose tokens are worth nothing now. Recorded: the text for a disabled one.
+    pub(crate) fn check_usable(&self) -> Result<(), CognitoError> {
+        if !self.enabled {
+            return Err(CognitoError::denied("User is disabled."));
+        }
+        if self.status == UserStatus::ResetRequired {
+            return Err(CognitoError::PasswordResetRequired);
+        }
+        Ok(())
+    }
+
     /// The attributes as the API lists them. Recorded: alphabetical, `sub` last.
     pub(crate) fn listed_attributes(&self) -> Vec<Attribute> {
         let attribute =

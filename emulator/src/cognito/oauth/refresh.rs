@@ -33,7 +33,9 @@ pub(crate) fn answer(
         .get(token, &client.id, now)
         .map_err(|error| invalid(error.to_string()))?;
     let user = client.pool.users().get(&grant.sub).cloned();
-    let user = user.filter(|user| user.enabled).ok_or_else(|| invalid("of a user who is gone".to_owned()))?;
+    let user = user
+        .filter(|user| user.check_usable().is_ok())
+        .ok_or_else(|| invalid("of a user who is gone".to_owned()))?;
     recorder.check(Check::passed(
         "refresh_token",
         "one of this client's, of an enabled user",

@@ -8,7 +8,7 @@ use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::password::PasswordHash;
 use crate::cognito::pool::Pool;
 use crate::cognito::user::{Attribute, Failures, User, UserStatus, UserType};
-use crate::cognito::{CognitoError, Parts};
+use crate::cognito::{CognitoError, Parts, user_change};
 
 /// The request. Without MessageAction AWS sends an invitation; here nothing is ever sent.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -96,11 +96,7 @@ fn check(input: &AdminCreateUserInput) -> Result<(&str, &str), CognitoError> {
     constraints.one_of("messageAction", input.message_action.as_deref(), &["RESEND", "SUPPRESS"]);
     let mediums = input.desired_delivery_mediums.as_deref().unwrap_or_default();
     constraints.each_one_of("desiredDeliveryMediums", mediums, &["SMS", "EMAIL"]);
-    for (index, attribute) in input.user_attributes.iter().flatten().enumerate() {
-        let member = |name: &str| format!("userAttributes.{}.member.{name}", index + 1);
-        constraints.required(&member("name"), Some(&attribute.name), &constraints::ATTRIBUTE_NAME);
-        constraints.required(&member("value"), Some(&attribute.value), &constraints::ATTRIBUTE_VALUE);
-    }
+    user_change::check_members(input.user_attributes.as_deref().unwrap_or_default(), &mut constraints);
     constraints.finish()?;
     Ok((pool_id, username))
 }

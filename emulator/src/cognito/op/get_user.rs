@@ -30,6 +30,7 @@ pub(crate) async fn handle(parts: &Parts, input: GetUserInput) -> Result<GetUser
     let token = input.access_token.as_ref().map(Secret::expose);
     let token = constraints.required("accessToken", token, &constraints::TOKEN);
     constraints.finish()?;
-    let user = access_token::user_of(parts, token)?;
+    let access_token::Bearer { mut user, client } = access_token::verify(parts, token)?;
+    user.attributes = client.readable(&user.attributes).into_owned();
     Ok(GetUserOutput { user_attributes: user.listed_attributes(), username: user.username })
 }

@@ -1,0 +1,33 @@
+//! GlobalSignOut.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::Secret;
+use crate::cognito::constraints::{self, Constraints};
+use crate::cognito::{CognitoError, Parts, access_token};
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct GlobalSignOutInput {
+    /// Whose: the user that this token speaks for.
+    pub(crate) access_token: Option<Secret>,
+}
+
+/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+#[derive(Debug, Serialize)]
+pub(crate) struct GlobalSignOutOutput {}
+
+/// Revokes all that the sign-ins of a token's user gave, this token too; fails on a bad token.
+pub(crate) async fn handle(
+    parts: &Parts,
+    input: GlobalSignOutInput,
+) -> Result<GlobalSignOutOutput, CognitoError> {
+    let mut constraints = Constraints::default();
+    let token = input.access_token.as_ref().map(Secret::expose);
+    let token = constraints.required("accessToken", token, &constraints::TOKEN);
+    constraints.finish()?;
+    let bearer = access_token::verify(parts, token)?;
+    bearer.client.pool.refresh_tokens().revoke_all_of(&bearer.user.sub);
+    Ok(GlobalSignOutOutput {})
+}

@@ -1,0 +1,153 @@
+//! Sign-in with a password, and refresh: what InitiateAuth and AdminInitiateAuth share.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use jiff::SignedDuration;
+use serde::Serialize;
+
+use super::challenge::ChallengeSession;
+use super::client::Client;
+use super::password::PasswordHash;
+use super::secret_hash;
+use super::tokens::{self, AuthenticationResult, Origin};
+use super::user::{Failures, User, UserStatus};
+use super::{CognitoError, Parts};
+use crate::base::Secret;
+
+/// The answer of a sign-in, a refresh and a challenge. Recorded: members and order.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct AuthOutput {
+    /// The tokens, when the user is signed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) authentication_result: Option<AuthenticationResult>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    challenge_name: Option<&'static str>,
+    challenge_parameters: IndexMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session: Option<String>,
+}
+
+impl AuthOutput {
+    /// The user is signed in.
+    pub(crate) fn signed_in(result: AuthenticationResult) -> Self {
+        Self { authentication_result: Some(result), ..Self::default() }
+    }
+}
+
+/// A parameter of a flow or a challenge. Recorded: the text when it is missing.
+pub(crate) fn parameter<'a>(from: &'a HashMap<String, Secret>, name: &str) -> Result<&'a str, CognitoError> {
+    let given = from.get(name).map(Secret::expose).filter(|value| !value.is_empty());
+    given.ok_or_else(|| CognitoError::invalid(format!("Missing required parameter {name}")))
+}
+
+/// Signs in by user name and password, or asks for a new password; the caller has made sure that the client may.
+///
+/// Fails on wrong credentials, for a disabled user and for one whose password has been reset.
+pub(crate) fn with_password(
+    parts: &Parts,
+    client: &Client,
+    parameters: &HashMap<String, Secret>,
+) -> Result<AuthOutput, CognitoError> {
+    let username = parameter(parameters, "USERNAME")?;
+    let password = parameter(parameters, "PASSWORD")?;
+    secret_hash::check(client, parameters.get("SECRET_HASH").map(Secret::expose), &[username])?;
+    let user = authenticate(parts, client, username, password)?;
+    let now = parts.clock.now();
+    match user.status {
+        UserStatus::Confirmed => return tokens::sign_in(parts, client, &user).map(AuthOutput::signed_in),
+        UserStatus::ResetRequired => return Err(CognitoError::PasswordResetRequired),
+        UserStatus::ForceChangePassword => {}
+    }
+    if user.password_expires_at.is_some_and(|until| until <= now) {
+        return Err(CognitoError::denied(
+            "Temporary password has expired and must be reset by an administrator.",
+        ));
+    }
+    let minutes = SignedDuration::from_mins(client.auth_session_minutes());
+    let session = ChallengeSession {
+        client_id: client.id.clone(),
+        sub: user.sub.clone(),
+        expires_at: now.saturating_add(minutes).unwrap_or(now),
+    };
+    let session = client.pool.sessions().open(session, now, &parts.entropy);
+    new_password_required(client, &user, session)
+}
+
+/// The user of this name and password.
+///
+/// Documented: an unknown user is told only by a client that does not hide who exists. Inferred: the order, lock
+/// before password before disabled, so that only the holder of the password learns that a user is disabled.
+fn authenticate(
+    parts: &Parts,
+    client: &Client,
+    username: &str,
+    password: &str,
+) -> Result<User, CognitoError> {
+    let now = parts.clock.now();
+    let Some(user) = client.pool.users().get(username).cloned() else {
+        PasswordHash::of_nobody().matches(password);
+        let is_hidden = client.hides_who_exists();
+        return Err(if is_hidden { CognitoError::wrong_credentials() } else { CognitoError::UserNotFound });
+    };
+    if user.failures.is_locked(now) {
+        return Err(CognitoError::denied("Password attempts exceeded"));
+    }
+    let is_right = user.password.matches(password);
+    if !is_right || user.failures.any() {
+        let mut users = client.pool.users();
+        if let Some(user) = users.get_mut(&user.sub) {
+            if is_right { user.failures = Failures::default() } else { user.failures.add(now) }
+        }
+    }
+    match (is_right, user.enabled) {
+        (false, _) => Err(CognitoError::wrong_credentials()),
+        (true, false) => Err(CognitoError::denied("User is disabled.")),
+        (true, true) => Ok(user),
+    }
+}
+
+/// Recorded: the challenge's members, their order, and that two of them are JSON texts.
+fn new_password_required(client: &Client, user: &User, session: String) -> Result<AuthOutput, CognitoError> {
+    let text = |value: serde_json::Result<String>| value.map_err(|error| CognitoError::internal(&error));
+    let configuration = client.pool.configuration();
+    let missing = configuration.schema.missing(&user.attributes);
+    let missing: Vec<String> = missing.iter().map(|name| format!("userAttributes.{name}")).collect();
+    let challenge_parameters = IndexMap::from([
+        ("USER_ID_FOR_SRP", user.username.clone()),
+        ("requiredAttributes", text(serde_json::to_string(&missing))?),
+        ("userAttributes", text(serde_json::to_string(&user.attributes))?),
+    ]);
+    Ok(AuthOutput {
+        authentication_result: None,
+        challenge_name: Some("NEW_PASSWORD_REQUIRED"),
+        challenge_parameters,
+        session: Some(session),
+    })
+}
+
+/// New tokens for a refresh token of this client; fails on one that is not, has expired or was revoked.
+///
+/// Documented: no new refresh token. Inferred: `auth_time` stays that of the sign-in, as `origin_jti` does; a token
+/// whose user has been deleted is as invalid as an unknown one; the text for a client that allows no refresh.
+pub(crate) fn refresh(
+    parts: &Parts,
+    client: &Client,
+    parameters: &HashMap<String, Secret>,
+) -> Result<AuthOutput, CognitoError> {
+    if !client.allows_refresh() {
+        return Err(CognitoError::invalid("REFRESH_TOKEN_AUTH flow not enabled for this client"));
+    }
+    let token = parameter(parameters, "REFRESH_TOKEN")?;
+    let now = parts.clock.epoch_seconds();
+    let pool = &client.pool;
+    let grant = pool.refresh_tokens().get(token, &client.id, now)?;
+    let user = pool.users().get(&grant.sub).cloned();
+    let user = user.ok_or_else(|| CognitoError::denied("Invalid Refresh Token"))?;
+    let names = [user.username.as_str(), user.sub.as_str()];
+    secret_hash::check(client, parameters.get("SECRET_HASH").map(Secret::expose), &names)?;
+    user.check_usable()?;
+    let origin = Origin { jti: &grant.origin_jti, auth_time: grant.auth_time, version: None };
+    tokens::issue(parts, client, &user, origin).map(AuthOutput::signed_in)
+}

@@ -1,0 +1,68 @@
+//! Changes of a user's attributes, by an administrator or by the user.
+
+use jiff::Timestamp;
+
+use super::constraints::{self, Constraints};
+use super::error::CognitoError;
+use super::pool::Pool;
+use super::user::{Attribute, User};
+
+/// The attributes that can be verified.
+const VERIFIABLE: [&str; 2] = ["email", "phone_number"];
+
+/// Checks a request's attributes by the model.
+pub(crate) fn check_members(attributes: &[Attribute], constraints: &mut Constraints) {
+    for (index, attribute) in attributes.iter().enumerate() {
+        let member = |name: &str| format!("userAttributes.{}.member.{name}", index + 1);
+        constraints.required(&member("name"), Some(&attribute.name), &constraints::ATTRIBUTE_NAME);
+        constraints.required(&member("value"), Some(&attribute.value), &constraints::ATTRIBUTE_VALUE);
+    }
+}
+
+/// Checks a request's names of attributes by the model, and makes of them changes that take the attributes away.
+pub(crate) fn removals(names: &[String], constraints: &mut Constraints) -> Vec<Attribute> {
+    let removal = |name: &String| {
+        constraints.required("userAttributeNames", Some(name), &constraints::ATTRIBUTE_NAME);
+        Attribute { name: name.clone(), value: String::new() }
+    };
+    names.iter().map(removal).collect()
+}
+
+/// Changes a user's attributes, all or none; fails when there is no such user or the schema does not allow it.
+pub(crate) fn apply(
+    pool: &Pool,
+    name_or_sub: &str,
+    changes: &[Attribute],
+    now: Timestamp,
+) -> Result<(), CognitoError> {
+    let configuration = pool.configuration();
+    let mut users = pool.users();
+    let user = users.get_mut(name_or_sub).ok_or(CognitoError::UserNotFound)?;
+    configuration.schema.check_changes(changes)?;
+    for change in changes {
+        change_one(user, change, changes);
+    }
+    user.modified_at = now;
+    Ok(())
+}
+
+/// Documented: an empty value takes the attribute away. Inferred: a new address is not verified until somebody says
+/// so, and one that is gone is neither.
+fn change_one(user: &mut User, change: &Attribute, all: &[Attribute]) {
+    let is_new = user.attributes.get(&change.name) != Some(&change.value);
+    if change.value.is_empty() {
+        user.attributes.remove(&change.name);
+    } else {
+        user.attributes.insert(change.name.clone(), change.value.clone());
+    }
+    let verified = format!("{}_verified", change.name);
+    let is_said = all.iter().any(|other| other.name == verified);
+    if !is_new || is_said || !VERIFIABLE.contains(&change.name.as_str()) {
+        return;
+    }
+    if change.value.is_empty() {
+        user.attributes.remove(&verified);
+    } else {
+        user.attributes.insert(verified, "false".to_owned());
+    }
+}
