@@ -210,3 +210,116 @@ async fn aws_host_names_mean_this_emulator() {
     let printed = tokio::task::spawn_blocking(move || finish(&mut command).printed()).await.unwrap();
     assert_eq!(printed, local.get(&format!("/{pool}/.well-known/jwks.json")).await.body);
 }
+
+/// An operation that needs a signature, with these members beside the pool of the stack's user.
+async fn administer(local: &Local, operation: &str, members: Value) -> Answer {
+    const SIGNATURE: &str = "AWS4-HMAC-SHA256 Credential=local/20261123/us-east-1/cognito-idp/aws4_request, \
+                             SignedHeaders=host, Signature=0";
+    let mut input = json!({"UserPoolId": local.variable("INBOUND_USER_POOL_ID")});
+    input.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+    let target = format!("AWSCognitoIdentityProviderService.{operation}");
+    let request = local.request("POST", "/").header("x-amz-target", target);
+    let request = request.header("content-type", "application/x-amz-json-1.1");
+    send(request.header("authorization", SIGNATURE).body(input.to_string())).await
+}
+
+/// The status of a tool list at the gateway and at the runtime, which verify a token by its signature.
+async fn accepted(local: &Local, token: &str) -> [u16; 2] {
+    let message = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"});
+    let gateway = local.rpc(local.gateway_url(), token, &message).await.status;
+    let runtime = local.rpc(&local.runtime_url(), token, &message).await.status;
+    [gateway, runtime]
+}
+
+fn refused(answer: &Answer, code: &str, message: &str) {
+    assert_eq!((answer.status, answer.json()), (400, json!({"__type": code, "message": message})));
+}
+
+#[tokio::test]
+async fn groups_stand_in_tokens_that_the_gateway_takes() {
+    let local = Local::built_in().await;
+    let role = "arn:aws:iam::123456789012:role/readers";
+    let group = json!({"GroupName": "readers", "RoleArn": role, "Precedence": 0});
+    assert_eq!(administer(&local, "CreateGroup", group).await.status, 200);
+    let member = json!({"GroupName": "readers", "Username": "local-user"});
+    assert_eq!(administer(&local, "AdminAddUserToGroup", member.clone()).await.status, 200);
+    let tokens = local.log_in().await;
+    let (access, id) = (tokens["AccessToken"].as_str().unwrap(), tokens["IdToken"].as_str().unwrap());
+    assert_eq!(claims(access)["cognito:groups"], json!(["readers"]));
+    assert_eq!(claims(id)["cognito:groups"], json!(["readers"]));
+    assert_eq!(claims(id)["cognito:preferred_role"], role);
+    assert_eq!(claims(id)["cognito:roles"], json!([role]));
+    let message = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"});
+    assert_eq!(local.rpc(local.gateway_url(), access, &message).await.status, 200);
+    assert_eq!(administer(&local, "AdminRemoveUserFromGroup", member).await.status, 200);
+    assert_eq!(claims(&local.user_token().await).get("cognito:groups"), None);
+}
+
+#[tokio::test]
+async fn a_sign_out_ends_at_cognito_and_not_at_those_who_verify_signatures() {
+    let local = Local::built_in().await;
+    let client = local.variable("INBOUND_CLIENT_ID");
+    let ways = ["GlobalSignOut", "AdminUserGlobalSignOut", "RevokeToken", "AdminDisableUser"];
+    for way in ways {
+        let tokens = local.log_in().await;
+        let access = tokens["AccessToken"].as_str().unwrap();
+        let before = accepted(&local, access).await;
+        assert_eq!(before[0], 200, "{way}");
+        let answer = match way {
+            "GlobalSignOut" => local.cognito(way, &json!({"AccessToken": access})).await,
+            "RevokeToken" => {
+                local.cognito(way, &json!({"Token": tokens["RefreshToken"], "ClientId": client})).await
+            }
+            _ => administer(&local, way, json!({"Username": "local-user"})).await,
+        };
+        assert_eq!((answer.status, answer.body.as_str()), (200, "{}"), "{way}");
+        let user = local.cognito("GetUser", &json!({"AccessToken": access})).await;
+        refused(&user, "NotAuthorizedException", "Access Token has been revoked");
+        let parameters = json!({"REFRESH_TOKEN": tokens["RefreshToken"]});
+        let input =
+            json!({"AuthFlow": "REFRESH_TOKEN_AUTH", "ClientId": client, "AuthParameters": parameters});
+        let refreshed = local.cognito("InitiateAuth", &input).await;
+        refused(&refreshed, "NotAuthorizedException", "Refresh Token has been revoked");
+        assert_eq!(accepted(&local, access).await, before, "{way}: until the token expires");
+    }
+    let user = local.emulator.summary().user.as_ref().unwrap();
+    let parameters = json!({"USERNAME": user.username, "PASSWORD": user.password});
+    let input = json!({"AuthFlow": "USER_PASSWORD_AUTH", "ClientId": client, "AuthParameters": parameters});
+    let disabled = local.cognito("InitiateAuth", &input).await;
+    refused(&disabled, "NotAuthorizedException", "User is disabled.");
+    assert_eq!(administer(&local, "AdminEnableUser", json!({"Username": "local-user"})).await.status, 200);
+    local.log_in().await;
+}
+
+#[tokio::test]
+async fn tokens_of_another_pool_are_refused() {
+    let local = Local::built_in().await;
+    let machine = local.machine_token().await;
+    for operation in ["GetUser", "GlobalSignOut", "DeleteUser"] {
+        let answer = local.cognito(operation, &json!({"AccessToken": machine})).await;
+        refused(&answer, "NotAuthorizedException", "Access Token does not have required scopes");
+    }
+    let tokens = local.log_in().await;
+    let foreign = json!({"Token": tokens["RefreshToken"], "ClientId": local.variable("OUTBOUND_CLIENT_ID"),
+        "ClientSecret": local.variable("OUTBOUND_CLIENT_SECRET")});
+    let answer = local.cognito("RevokeToken", &foreign).await;
+    refused(&answer, "UnauthorizedException", "Invalid token.");
+    assert_eq!(
+        local.cognito("GetUser", &json!({"AccessToken": tokens["AccessToken"]})).await.status,
+        200,
+        "nothing was revoked"
+    );
+}
+
+#[tokio::test]
+async fn a_clients_new_validity_holds_for_its_next_token() {
+    let local = Local::built_in().await;
+    let flows = json!(["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]);
+    let update = json!({"ClientId": local.variable("INBOUND_CLIENT_ID"), "ExplicitAuthFlows": flows,
+        "AccessTokenValidity": 5, "TokenValidityUnits": {"AccessToken": "minutes"}});
+    assert_eq!(administer(&local, "UpdateUserPoolClient", update).await.status, 200);
+    let tokens = local.log_in().await;
+    let claims = claims(tokens["AccessToken"].as_str().unwrap());
+    let seconds = claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap();
+    assert_eq!((&tokens["ExpiresIn"], seconds), (&json!(300), 300));
+}
