@@ -34,6 +34,11 @@ async fn pools_clients_servers_and_domains() {
 }
 
 #[tokio::test]
+async fn what_administrators_and_users_change() {
+    script(&Local::built_in().await, "administration.py").await;
+}
+
+#[tokio::test]
 async fn an_agent_of_ones_own_gets_a_token() {
     script(&Local::built_in().await, "own_workload.py").await;
 }
