@@ -1,5 +1,6 @@
 //! The dialects in which AWS services answer.
 
+pub(crate) mod call;
 pub(crate) mod coral;
 pub(crate) mod json11;
 pub(crate) mod page;

@@ -1,0 +1,92 @@
+//! One call of an AWS API, whichever protocol it came by.
+
+use bytes::Bytes;
+use http::Request;
+use http::header::AUTHORIZATION;
+
+use crate::base::arn::Place;
+
+/// What an operation is asked, before its input is read.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    /// The operation's name, as in the API model.
+    pub(crate) operation: String,
+    /// The account and region that are asked: resources of two regions do not see each other.
+    pub(crate) place: Place,
+    /// Who signs; none for an unsigned call. The signature is not verified yet.
+    pub(crate) access_key_id: Option<String>,
+    /// The body, as it came.
+    pub(crate) body: Bytes,
+}
+
+/// What a signature says of itself, `AKID/20261123/us-east-1/iam/aws4_request`.
+///
+/// Documented: IAM guide, Signature Version 4, credential scope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CredentialScope {
+    /// Who signs.
+    pub(crate) access_key_id: String,
+    /// Such as `us-east-1`.
+    pub(crate) region: String,
+    /// The signing name, such as `iam`.
+    pub(crate) service: String,
+}
+
+impl CredentialScope {
+    /// The scope of the signature in the request's header or query; none for a request without one.
+    pub(crate) fn of<B>(request: &Request<B>) -> Option<Self> {
+        let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        if let Some(signature) = header.and_then(|value| value.strip_prefix("AWS4-HMAC-SHA256 ")) {
+            let parts = signature.split([',', ' ']);
+            return parts.filter_map(|part| part.strip_prefix("Credential=")).find_map(Self::parse);
+        }
+        let query = form_urlencoded::parse(request.uri().query()?.as_bytes());
+        query.filter(|(name, _)| name == "X-Amz-Credential").find_map(|(_, value)| Self::parse(&value))
+    }
+
+    fn parse(credential: &str) -> Option<Self> {
+        // An access key id has no slash; the four parts behind it have none either.
+        let mut parts = credential.split('/');
+        let (access_key_id, _date) = (parts.next()?, parts.next()?);
+        let (region, service, end) = (parts.next()?, parts.next()?, parts.next()?);
+        let is_whole = end == "aws4_request" && parts.next().is_none();
+        let texts = || [access_key_id, region, service].map(str::to_owned);
+        is_whole.then(texts).map(|[access_key_id, region, service]| Self { access_key_id, region, service })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scope(authorization: &str) -> Option<CredentialScope> {
+        CredentialScope::of(&Request::builder().header(AUTHORIZATION, authorization).body(()).unwrap())
+    }
+
+    #[test]
+    fn the_scope_stands_in_the_header_or_in_the_query() {
+        let expected = CredentialScope {
+            access_key_id: "AKIDEXAMPLE".into(),
+            region: "eu-west-1".into(),
+            service: "iam".into(),
+        };
+        let header = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261123/eu-west-1/iam/aws4_request, \
+                      SignedHeaders=host;x-amz-date, Signature=00";
+        assert_eq!(scope(header), Some(expected.clone()));
+        let query = "/?X-Amz-Credential=AKIDEXAMPLE%2F20261123%2Feu-west-1%2Fiam%2Faws4_request&a=b";
+        assert_eq!(CredentialScope::of(&Request::get(query).body(()).unwrap()), Some(expected));
+    }
+
+    #[test]
+    fn what_is_no_scope_is_none() {
+        for authorization in [
+            "",
+            "Bearer x",
+            "AWS4-HMAC-SHA256 Credential=AKID/20261123/eu-west-1/iam",
+            "AWS4-HMAC-SHA256 Credential=AKID/20261123/eu-west-1/iam/aws4_request/x",
+            "AWS4-HMAC-SHA256 Signature=00",
+        ] {
+            assert_eq!(scope(authorization), None, "{authorization}");
+        }
+    }
+}
