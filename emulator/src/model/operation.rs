@@ -1,0 +1,91 @@
+//! One operation: what it takes and what it gives.
+
+use http::{HeaderMap, StatusCode};
+use serde_json::{Map as Object, Value};
+
+use super::check::check;
+use super::rest::{self, Labels};
+use super::service::Service;
+use super::table::{Row, Table};
+use super::{Refusal, json11, query, xml};
+
+/// An operation of an API model.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    service: Service,
+    name: &'static str,
+    row: Row,
+}
+
+impl Operation {
+    /// An operation of a table.
+    pub(super) fn new(service: Service, name: &'static str, row: Row) -> Self {
+        Self { service, name, row }
+    }
+
+    /// The name in the API model.
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether its input can be read; of the others only name, verb and path are known.
+    pub(crate) fn is_emulated(&self) -> bool {
+        self.row.emulated
+    }
+
+    /// The status of a success.
+    pub(crate) fn success(&self) -> StatusCode {
+        let status = self.row.binding.as_ref().map(|binding| binding.status);
+        status.and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::OK)
+    }
+
+    /// The input in a body of JSON 1.1, checked; fails as [`Refusal`] says.
+    pub(crate) fn json_input(&self, body: &[u8]) -> Result<Value, Refusal> {
+        self.check(json11::object(body)?)
+    }
+
+    /// The input in a form of the query protocol, checked; fails as [`Refusal`] says.
+    pub(crate) fn query_input(&self, form: &[u8]) -> Result<Value, Refusal> {
+        match &self.row.input {
+            Some(shape) => self.check(query::object(self.table(), shape, form)?),
+            None => self.check(Value::Object(Object::new())),
+        }
+    }
+
+    /// The input in path, query, headers and body of REST-JSON, checked; fails as [`Refusal`] says.
+    ///
+    /// A member that is the whole body stays there: it is bytes, which the caller has.
+    pub(crate) fn rest_input(
+        &self,
+        labels: &Labels,
+        query: Option<&str>,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Value, Refusal> {
+        let (Some(binding), Some(shape)) = (&self.row.binding, &self.row.input) else {
+            return self.check(Value::Object(Object::new()));
+        };
+        let request = rest::Request { labels, query, headers, body };
+        self.check(rest::object(self.table(), shape, binding, &request)?)
+    }
+
+    /// An answer of the query protocol.
+    pub(crate) fn xml_output(&self, output: &Value, request_id: &str) -> String {
+        xml::response(self.table(), self.name, self.row.output.as_deref(), output, request_id)
+    }
+
+    fn check(&self, input: Value) -> Result<Value, Refusal> {
+        if !self.row.emulated {
+            let text = format!("{} is not emulated by agentcore-local", self.name);
+            return Err(Refusal::Validation(text));
+        }
+        match &self.row.input {
+            Some(shape) => check(self.table(), shape, input),
+            None => Ok(Value::Object(Object::new())),
+        }
+    }
+
+    fn table(&self) -> &'static Table {
+        self.service.table()
+    }
+}

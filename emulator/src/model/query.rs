@@ -1,0 +1,129 @@
+//! The query protocol: `Tags.member.1.Key=a` becomes `{"Tags":[{"Key":"a"}]}`.
+//!
+//! Documented: AWS's query protocol in Smithy. No emulated service flattens its lists.
+
+use std::collections::HashMap;
+
+use serde_json::{Map as Object, Value};
+
+use super::Refusal;
+use super::table::{Shape, Structure, Table};
+
+/// Names in a key may not be more than these; no input is nested as deep.
+const DEEPEST: usize = 32;
+
+/// The members of a form, of the types that the shape says; the rest of the form is passed over.
+pub(super) fn object(table: &Table, shape: &str, form: &[u8]) -> Result<Value, Refusal> {
+    let form = Form::read(form)?;
+    value(table, shape, &form)
+}
+
+/// What stands at a key, and what stands below it.
+#[derive(Debug, Default)]
+struct Form {
+    text: Option<String>,
+    below: HashMap<String, Form>,
+}
+
+impl Form {
+    fn read(form: &[u8]) -> Result<Self, Refusal> {
+        let mut root = Self::default();
+        for (key, text) in form_urlencoded::parse(form) {
+            root.insert(&key, text.into_owned())?;
+        }
+        Ok(root)
+    }
+
+    fn insert(&mut self, key: &str, text: String) -> Result<(), Refusal> {
+        let mut place = self;
+        for (depth, name) in key.split('.').enumerate() {
+            if depth == DEEPEST {
+                return Err(Refusal::Serialization(format!("{} is nested too deep", shortened(key))));
+            }
+            place = place.below.entry(name.to_owned()).or_default();
+        }
+        if place.text.replace(text).is_some() {
+            return Err(Refusal::Serialization(format!("{} stands twice", shortened(key))));
+        }
+        Ok(())
+    }
+
+    /// What stands below `member.1`, `member.2` and so on, by the numbers.
+    fn numbered(&self, name: &str) -> Result<Vec<&Self>, Refusal> {
+        let Some(list) = self.below.get(name) else {
+            return Ok(Vec::new());
+        };
+        let mut numbered = Vec::with_capacity(list.below.len());
+        for (number, element) in &list.below {
+            let Ok(number) = number.parse::<u32>() else {
+                let text = format!("{} is not the number of a list's element", shortened(number));
+                return Err(Refusal::Serialization(text));
+            };
+            numbered.push((number, element));
+        }
+        numbered.sort_by_key(|(number, _)| *number);
+        Ok(numbered.into_iter().map(|(_, element)| element).collect())
+    }
+}
+
+/// A part of the request in a message stays short.
+fn shortened(text: &str) -> String {
+    text.chars().take(100).collect()
+}
+
+fn value(table: &Table, name: &str, form: &Form) -> Result<Value, Refusal> {
+    let Some(shape) = table.shape(name) else {
+        return Err(Refusal::Serialization(format!("there is no shape {name}")));
+    };
+    match shape {
+        Shape::Structure(shape) => structure(table, shape, form),
+        Shape::List(list) => {
+            let elements = form.numbered("member")?;
+            elements.into_iter().map(|element| value(table, &list.member, element)).collect()
+        }
+        Shape::Map(map) => {
+            let mut object = Object::new();
+            for entry in form.numbered("entry")? {
+                let key = entry.below.get("key").and_then(|key| key.text.clone()).unwrap_or_default();
+                if let Some(below) = entry.below.get("value") {
+                    object.insert(key, value(table, &map.value, below)?);
+                }
+            }
+            Ok(Value::Object(object))
+        }
+        shape => scalar(shape, form.text.as_deref()),
+    }
+}
+
+fn structure(table: &Table, structure: &Structure, form: &Form) -> Result<Value, Refusal> {
+    let mut object = Object::new();
+    for (name, shape) in &structure.members {
+        let name = structure.name_on_the_wire(name);
+        if let Some(below) = form.below.get(name) {
+            object.insert(name.to_owned(), value(table, shape, below)?);
+        }
+    }
+    Ok(Value::Object(object))
+}
+
+/// A text of a form, a path or a header as its shape has it; null when there is none. Inferred: the text.
+pub(super) fn scalar(shape: &Shape, text: Option<&str>) -> Result<Value, Refusal> {
+    let Some(text) = text else {
+        return Ok(Value::Null);
+    };
+    let value = match shape {
+        Shape::Integer(_) | Shape::Long(_) => text.parse::<i64>().ok().map(Value::from),
+        Shape::Float(_) | Shape::Double(_) => {
+            text.parse::<f64>().ok().filter(|number| number.is_finite()).map(Value::from)
+        }
+        Shape::Boolean(_) => match text {
+            "true" => Some(Value::Bool(true)),
+            "false" => Some(Value::Bool(false)),
+            _ => None,
+        },
+        _ => Some(Value::from(text)),
+    };
+    value.ok_or_else(|| {
+        Refusal::Serialization(format!("{} is not of the type that is asked for", shortened(text)))
+    })
+}

@@ -1,0 +1,113 @@
+//! The constraints that one text or number has by itself.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::pattern::Pattern;
+use super::table::{Range, Shape, Text};
+
+/// One constraint; shown from `Member must` on, as AWS words it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Rule<'a> {
+    /// A text, a list or a map is at most this long.
+    LengthAtMost(u64),
+    /// A text, a list or a map is at least this long.
+    LengthAtLeast(u64),
+    /// A text matches this whole.
+    Matches(&'a Pattern),
+    /// A text is one of these.
+    OneOf(&'a [Box<str>]),
+    /// A number is at most this.
+    AtMost(f64),
+    /// A number is at least this.
+    AtLeast(f64),
+    /// It is there.
+    NotNull,
+    /// Exactly one of these members is there. Inferred: the words.
+    ExactlyOne(&'a [&'a str]),
+}
+
+impl fmt::Display for Rule<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Member must ")?;
+        match self {
+            Self::LengthAtMost(most) => write!(formatter, "have length less than or equal to {most}"),
+            Self::LengthAtLeast(least) => write!(formatter, "have length greater than or equal to {least}"),
+            Self::Matches(pattern) => {
+                write!(formatter, "satisfy regular expression pattern: {}", pattern.text())
+            }
+            Self::OneOf(values) => write!(formatter, "satisfy enum value set: [{}]", values.join(", ")),
+            Self::AtMost(most) => write!(formatter, "have value less than or equal to {most}"),
+            Self::AtLeast(least) => write!(formatter, "have value greater than or equal to {least}"),
+            Self::NotNull => formatter.write_str("not be null"),
+            Self::ExactlyOne(members) => {
+                write!(formatter, "have exactly one of these members: [{}]", members.join(", "))
+            }
+        }
+    }
+}
+
+impl Rule<'_> {
+    /// Whether a text or a number that has the shape's type keeps the rule.
+    pub(super) fn holds(&self, value: &Value) -> bool {
+        let text = value.as_str().unwrap_or_default();
+        let number = || value.as_f64().unwrap_or_default();
+        match self {
+            Self::LengthAtMost(most) => length(text) <= *most,
+            Self::LengthAtLeast(least) => length(text) >= *least,
+            Self::Matches(pattern) => pattern.matches(text),
+            Self::OneOf(values) => values.iter().any(|one| **one == *text),
+            Self::AtMost(most) => number() <= *most,
+            Self::AtLeast(least) => number() >= *least,
+            Self::NotNull | Self::ExactlyOne(_) => !value.is_null(),
+        }
+    }
+}
+
+fn length(text: &str) -> u64 {
+    text.chars().count() as u64
+}
+
+/// The constraints of a shape that is no list, map or structure. Recorded: in this order.
+pub(super) fn of_scalar(shape: &Shape) -> Vec<Rule<'_>> {
+    match shape {
+        Shape::String(text) => of_text(text),
+        Shape::Integer(range) | Shape::Long(range) | Shape::Float(range) | Shape::Double(range) => {
+            of_number(range)
+        }
+        Shape::Blob(_)
+        | Shape::Boolean(_)
+        | Shape::Timestamp(_)
+        | Shape::List(_)
+        | Shape::Map(_)
+        | Shape::Structure(_)
+        | Shape::Document(_) => Vec::new(),
+    }
+}
+
+/// The constraints that this number of elements, entries or bytes breaks.
+pub(super) fn broken_by_length(
+    min: Option<u64>,
+    max: Option<u64>,
+    length: usize,
+) -> impl Iterator<Item = Rule<'static>> {
+    let length = length as u64;
+    let too_long = max.filter(|most| length > *most).map(Rule::LengthAtMost);
+    let too_short = min.filter(|least| length < *least).map(Rule::LengthAtLeast);
+    too_long.into_iter().chain(too_short)
+}
+
+fn of_text(text: &Text) -> Vec<Rule<'_>> {
+    let most = text.max.map(Rule::LengthAtMost);
+    let least = text.min.map(Rule::LengthAtLeast);
+    let pattern = text.pattern.as_ref().map(Rule::Matches);
+    let values = text.values.as_deref().map(Rule::OneOf);
+    most.into_iter().chain(least).chain(pattern).chain(values).collect()
+}
+
+fn of_number(range: &Range) -> Vec<Rule<'_>> {
+    let most = range.max.map(Rule::AtMost);
+    let least = range.min.map(Rule::AtLeast);
+    most.into_iter().chain(least).collect()
+}
