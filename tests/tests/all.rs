@@ -12,6 +12,7 @@ mod all {
     mod hostile;
     mod identity;
     mod lifecycle;
+    mod model;
     mod runtime;
     mod secrets;
     mod short_commands;

@@ -54,14 +54,13 @@ impl<'a> Check<'a> {
             if let Some(value) = value {
                 checked.insert(name.to_string(), self.value(&path, shape, value, hidden)?);
             } else if structure.required.contains(name) {
-                let is_hidden = hidden || self.shape(shape)?.is_sensitive();
-                let shown = if is_hidden { Shown::Hidden } else { Shown::Null };
-                self.violations.add(&path, shown, &Rule::NotNull.to_string());
+                let hidden = hidden || self.shape(shape)?.is_sensitive();
+                self.missing(&path, hidden);
             }
         }
         if structure.union && checked.len() != 1 {
             let members: Vec<&str> = structure.members.keys().map(AsRef::as_ref).collect();
-            self.violations.add(path, Shown::Hidden, &Rule::ExactlyOne(&members).to_string());
+            self.violated(path, &[Rule::ExactlyOne(&members).to_string()], None);
         }
         Ok(Value::Object(checked))
     }
@@ -74,20 +73,32 @@ impl<'a> Check<'a> {
         hidden: bool,
     ) -> Result<Value, Refusal> {
         let shape = self.shape(&list.member)?;
-        let text = shown::list(shape, &elements, hidden);
-        let shown = text.as_deref().map_or(Shown::Hidden, Shown::As);
-        for rule in rule::broken_by_length(list.min, list.max, elements.len()) {
-            self.violations.add(path, shown, &rule.to_string());
+        let mut broken = rule::broken_by_length(list.min, list.max, elements.len());
+        if !shape.is_scalar() {
+            self.violated(path, &broken, None);
+            return self.elements(path, list, elements, hidden);
         }
-        if shape.is_scalar() {
-            let elements = self.scalars(path, "Member", shape, elements, shown)?;
-            return Ok(Value::Array(elements));
+        let elements = typed(shape, elements)?;
+        broken.extend(rule::broken_by_any("Member", shape, &elements));
+        if !broken.is_empty() {
+            self.violated(path, &broken, (!hidden).then(|| shown::list(&elements)).as_deref());
         }
+        Ok(Value::Array(elements))
+    }
+
+    /// The elements of a list that are structures, lists or maps.
+    fn elements(
+        &mut self,
+        path: &Path<'_>,
+        list: &List,
+        elements: Vec<Value>,
+        hidden: bool,
+    ) -> Result<Value, Refusal> {
         let mut checked = Vec::with_capacity(elements.len());
         for (index, element) in elements.into_iter().enumerate() {
             let path = path.element(index);
             if element.is_null() {
-                self.violations.add(&path, Shown::Null, &Rule::NotNull.to_string());
+                self.missing(&path, hidden);
                 continue;
             }
             checked.push(self.value(&path, &list.member, element, hidden)?);
@@ -103,58 +114,37 @@ impl<'a> Check<'a> {
         hidden: bool,
     ) -> Result<Value, Refusal> {
         entries.retain(|_, value| !value.is_null());
-        let (key, value) = (self.shape(&map.key)?, self.shape(&map.value)?);
-        let text = shown::map(value, &entries, hidden);
-        let shown = text.as_deref().map_or(Shown::Hidden, Shown::As);
-        for rule in rule::broken_by_length(map.min, map.max, entries.len()) {
-            self.violations.add(path, shown, &rule.to_string());
-        }
+        let (key_shape, value_shape) = (self.shape(&map.key)?, self.shape(&map.value)?);
+        let mut broken = rule::broken_by_length(map.min, map.max, entries.len());
         let (keys, values): (Vec<String>, Vec<Value>) = entries.into_iter().unzip();
-        let key_texts = keys.iter().map(|key| Value::from(key.as_str())).collect();
-        self.scalars(path, "Map keys", key, key_texts, shown)?;
-        if value.is_scalar() {
-            let values = self.scalars(path, "Map value", value, values, shown)?;
-            return Ok(Value::Object(keys.into_iter().zip(values).collect()));
+        let key_texts: Vec<Value> = keys.iter().map(|key| Value::from(key.as_str())).collect();
+        broken.extend(rule::broken_by_any("Map keys", key_shape, &key_texts));
+        if !value_shape.is_scalar() {
+            self.violated(path, &broken, None);
+            return self.entries(path, map, keys.into_iter().zip(values), hidden);
         }
+        let values = typed(value_shape, values)?;
+        broken.extend(rule::broken_by_any("Map value", value_shape, &values));
+        if !broken.is_empty() {
+            self.violated(path, &broken, (!hidden).then(|| shown::map(&keys, &values)).as_deref());
+        }
+        Ok(Value::Object(keys.into_iter().zip(values).collect()))
+    }
+
+    /// The entries of a map whose values are structures, lists or maps.
+    fn entries(
+        &mut self,
+        path: &Path<'_>,
+        map: &Map,
+        entries: impl Iterator<Item = (String, Value)>,
+        hidden: bool,
+    ) -> Result<Value, Refusal> {
         let mut checked = Object::new();
-        for (key, value) in keys.into_iter().zip(values) {
+        for (key, value) in entries {
             let value = self.value(&path.entry(&key), &map.value, value, hidden)?;
             checked.insert(key, value);
         }
         Ok(Value::Object(checked))
-    }
-
-    /// Recorded: what breaks a constraint within a list or a map of texts is told of the whole of it, with all the
-    /// constraints of its elements.
-    fn scalars(
-        &mut self,
-        path: &Path<'_>,
-        subject: &str,
-        shape: &Shape,
-        values: Vec<Value>,
-        shown: Shown<'_>,
-    ) -> Result<Vec<Value>, Refusal> {
-        let mut rules = rule::of_scalar(shape);
-        let mut is_broken = false;
-        let mut checked = Vec::with_capacity(values.len());
-        for value in values {
-            if value.is_null() {
-                is_broken = true;
-                if !rules.iter().any(|rule| matches!(rule, Rule::NotNull)) {
-                    rules.push(Rule::NotNull);
-                }
-                continue;
-            }
-            let value = scalar::typed(shape, value)?;
-            is_broken |= rules.iter().any(|rule| !rule.holds(&value));
-            checked.push(value);
-        }
-        if is_broken {
-            let texts: Vec<String> = rules.iter().map(ToString::to_string).collect();
-            let rule = format!("{subject} must satisfy constraint: [{}]", texts.join(", "));
-            self.violations.add(path, shown, &rule);
-        }
-        Ok(checked)
     }
 
     fn scalar(
@@ -165,22 +155,32 @@ impl<'a> Check<'a> {
         hidden: bool,
     ) -> Result<Value, Refusal> {
         let value = scalar::typed(shape, value)?;
-        if let (Shape::Blob(length), Value::String(text)) = (shape, &value) {
-            for rule in
-                rule::broken_by_length(length.min, length.max, scalar::bytes(text).unwrap_or_default())
-            {
-                self.violations.add(path, Shown::Hidden, &rule.to_string());
-            }
-        }
-        for rule in rule::of_scalar(shape).iter().filter(|rule| !rule.holds(&value)) {
-            let text = shown::scalar(&value);
-            let shown = if hidden { Shown::Hidden } else { Shown::As(&text) };
-            self.violations.add(path, shown, &rule.to_string());
+        let broken = rule::broken_by(shape, &value);
+        if !broken.is_empty() {
+            self.violated(path, &broken, (!hidden).then(|| shown::scalar(&value)).as_deref());
         }
         Ok(value)
+    }
+
+    fn violated(&mut self, path: &Path<'_>, broken: &[String], shown: Option<&str>) {
+        let shown = shown.map_or(Shown::Hidden, Shown::As);
+        for rule in broken {
+            self.violations.add(path, shown, rule);
+        }
+    }
+
+    fn missing(&mut self, path: &Path<'_>, hidden: bool) {
+        let shown = if hidden { Shown::Hidden } else { Shown::Null };
+        self.violations.add(path, shown, &Rule::NotNull.to_string());
     }
 
     fn shape(&self, name: &str) -> Result<&'a Shape, Refusal> {
         self.table.shape(name).ok_or_else(|| Refusal::Serialization(format!("there is no shape {name}")))
     }
+}
+
+/// Texts or numbers of the type of their shape; a null stays, as the violation that it is.
+fn typed(shape: &Shape, values: Vec<Value>) -> Result<Vec<Value>, Refusal> {
+    let typed = |value: Value| if value.is_null() { Ok(value) } else { scalar::typed(shape, value) };
+    values.into_iter().map(typed).collect()
 }

@@ -25,7 +25,7 @@ pub(super) struct Binding {
     /// The members that stand in headers.
     #[serde(default)]
     pub(super) header: Names,
-    /// The member that is the whole body.
+    /// Whether the body is a member as it is, and no JSON; that member is in no shape.
     #[serde(default)]
-    pub(super) payload: Option<Box<str>>,
+    pub(super) bytes: bool,
 }

@@ -74,6 +74,18 @@ impl Operation {
         xml::response(self.table(), self.name, self.row.output.as_deref(), output, request_id)
     }
 
+    /// The shapes of input and output.
+    #[cfg(test)]
+    pub(super) fn shapes(&self) -> impl Iterator<Item = &str> {
+        [&self.row.input, &self.row.output].into_iter().flatten().map(AsRef::as_ref)
+    }
+
+    /// The verb and the path's template of a REST operation.
+    #[cfg(test)]
+    pub(super) fn place(&self) -> Option<(&str, &str)> {
+        self.row.binding.as_ref().map(|binding| (&*binding.verb, &*binding.path))
+    }
+
     fn check(&self, input: Value) -> Result<Value, Refusal> {
         if !self.row.emulated {
             let text = format!("{} is not emulated by agentcore-local", self.name);

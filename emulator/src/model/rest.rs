@@ -148,7 +148,7 @@ pub(super) fn object(
 }
 
 fn body(binding: &Binding, body: &[u8]) -> Result<Object<String, Value>, Refusal> {
-    if binding.payload.is_some() || body.is_empty() {
+    if binding.bytes || body.is_empty() {
         return Ok(Object::new());
     }
     match json11::object(body)? {

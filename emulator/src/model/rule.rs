@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::pattern::Pattern;
+use super::scalar;
 use super::table::{Range, Shape, Text};
 
 /// One constraint; shown from `Member must` on, as AWS words it.
@@ -70,7 +71,7 @@ fn length(text: &str) -> u64 {
 }
 
 /// The constraints of a shape that is no list, map or structure. Recorded: in this order.
-pub(super) fn of_scalar(shape: &Shape) -> Vec<Rule<'_>> {
+fn of_scalar(shape: &Shape) -> Vec<Rule<'_>> {
     match shape {
         Shape::String(text) => of_text(text),
         Shape::Integer(range) | Shape::Long(range) | Shape::Float(range) | Shape::Double(range) => {
@@ -86,16 +87,34 @@ pub(super) fn of_scalar(shape: &Shape) -> Vec<Rule<'_>> {
     }
 }
 
+/// The constraints of its shape that a value of the shape's type breaks, as AWS words them.
+pub(super) fn broken_by(shape: &Shape, value: &Value) -> Vec<String> {
+    if let (Shape::Blob(length), Value::String(text)) = (shape, value) {
+        return broken_by_length(length.min, length.max, scalar::bytes(text).unwrap_or_default());
+    }
+    of_scalar(shape).iter().filter(|rule| !rule.holds(value)).map(ToString::to_string).collect()
+}
+
+/// The one violation of a list or a map that has an element which breaks a constraint.
+///
+/// Recorded: it is told of the whole list or map, with all the constraints of its elements.
+pub(super) fn broken_by_any(subject: &str, shape: &Shape, values: &[Value]) -> Option<String> {
+    let mut rules = of_scalar(shape);
+    if values.iter().any(Value::is_null) {
+        rules.push(Rule::NotNull);
+    } else if !values.iter().any(|value| rules.iter().any(|rule| !rule.holds(value))) {
+        return None;
+    }
+    let texts: Vec<String> = rules.iter().map(ToString::to_string).collect();
+    Some(format!("{subject} must satisfy constraint: [{}]", texts.join(", ")))
+}
+
 /// The constraints that this number of elements, entries or bytes breaks.
-pub(super) fn broken_by_length(
-    min: Option<u64>,
-    max: Option<u64>,
-    length: usize,
-) -> impl Iterator<Item = Rule<'static>> {
+pub(super) fn broken_by_length(min: Option<u64>, max: Option<u64>, length: usize) -> Vec<String> {
     let length = length as u64;
     let too_long = max.filter(|most| length > *most).map(Rule::LengthAtMost);
     let too_short = min.filter(|least| length < *least).map(Rule::LengthAtLeast);
-    too_long.into_iter().chain(too_short)
+    too_long.into_iter().chain(too_short).map(|rule| rule.to_string()).collect()
 }
 
 fn of_text(text: &Text) -> Vec<Rule<'_>> {

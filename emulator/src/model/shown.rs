@@ -1,8 +1,6 @@
 //! Values as violations show them. Recorded: lists and maps as Java prints them.
 
-use serde_json::{Map as Object, Value};
-
-use super::table::Shape;
+use serde_json::Value;
 
 /// A text as it is, a number in digits.
 pub(super) fn scalar(value: &Value) -> String {
@@ -12,20 +10,14 @@ pub(super) fn scalar(value: &Value) -> String {
     }
 }
 
-/// `[a, b]`; none when the elements are not to be seen, or are no texts or numbers.
-pub(super) fn list(element: &Shape, elements: &[Value], hidden: bool) -> Option<String> {
-    if hidden || !element.is_scalar() {
-        return None;
-    }
+/// `[a, b]`.
+pub(super) fn list(elements: &[Value]) -> String {
     let texts: Vec<String> = elements.iter().map(scalar).collect();
-    Some(format!("[{}]", texts.join(", ")))
+    format!("[{}]", texts.join(", "))
 }
 
-/// `{a=b, c=d}`; none when the entries are not to be seen, or are no texts or numbers.
-pub(super) fn map(value: &Shape, entries: &Object<String, Value>, hidden: bool) -> Option<String> {
-    if hidden || !value.is_scalar() {
-        return None;
-    }
-    let texts: Vec<String> = entries.iter().map(|(key, value)| format!("{key}={}", scalar(value))).collect();
-    Some(format!("{{{}}}", texts.join(", ")))
+/// `{a=b, c=d}`.
+pub(super) fn map(keys: &[String], values: &[Value]) -> String {
+    let entries = keys.iter().zip(values).map(|(key, value)| format!("{key}={}", scalar(value)));
+    format!("{{{}}}", entries.collect::<Vec<String>>().join(", "))
 }

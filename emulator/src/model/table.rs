@@ -203,6 +203,17 @@ impl Shape {
         }
     }
 
+    /// The names of the shapes in it.
+    #[cfg(test)]
+    pub(super) fn names(&self) -> Vec<&str> {
+        match self {
+            Self::List(list) => vec![&list.member],
+            Self::Map(map) => vec![&map.key, &map.value],
+            Self::Structure(structure) => structure.members.values().map(AsRef::as_ref).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether it is no list, map, structure or document.
     pub(super) fn is_scalar(&self) -> bool {
         !matches!(self, Self::List(_) | Self::Map(_) | Self::Structure(_) | Self::Document(_))
@@ -238,6 +249,18 @@ impl Table {
     ) -> Option<(&'static Operation, Labels)> {
         let (name, labels) = self.routes.find(method, raw_path)?;
         Some((self.operation(name)?, labels))
+    }
+
+    /// All operations.
+    #[cfg(test)]
+    pub(super) fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.values()
+    }
+
+    /// All shapes.
+    #[cfg(test)]
+    pub(super) fn shapes(&self) -> impl Iterator<Item = &Shape> {
+        self.shapes.values()
     }
 
     /// The XML namespace of the service's answers.

@@ -1,56 +1,92 @@
-//! The tables as a whole, and inputs in each protocol.
+//! The tables as a whole; inputs by protocol and by constraint stand in files of their own.
 
 use serde_json::json;
 
+use super::table::{Shape, Table};
 use super::*;
+
+mod constraints;
+mod hostile;
+mod queries;
+mod rests;
+
+const SERVICES: [Service; 7] = [
+    Service::CognitoIdp,
+    Service::AgentCoreControl,
+    Service::AgentCore,
+    Service::Iam,
+    Service::Sts,
+    Service::Ecr,
+    Service::SecretsManager,
+];
 
 fn operation(service: Service, name: &str) -> &'static Operation {
     service.operation(name).unwrap()
 }
 
-#[test]
-fn a_form_becomes_an_input() {
-    let form = b"Action=CreateRole&Version=2010-05-08&RoleName=a&AssumeRolePolicyDocument=%7B%7D\
-        &Tags.member.2.Key=b&Tags.member.2.Value=&Tags.member.1.Key=a&Tags.member.1.Value=x&MaxSessionDuration=3600";
-    assert_eq!(
-        operation(Service::Iam, "CreateRole").query_input(form).unwrap(),
-        json!({
-            "RoleName": "a", "AssumeRolePolicyDocument": "{}", "MaxSessionDuration": 3600,
-            "Tags": [{"Key": "a", "Value": "x"}, {"Key": "b", "Value": ""}],
-        })
-    );
+fn json(service: Service, name: &str, input: &Value) -> Result<Value, Refusal> {
+    operation(service, name).json_input(input.to_string().as_bytes())
+}
+
+fn told(result: Result<Value, Refusal>) -> String {
+    match result {
+        Err(Refusal::Validation(text)) => text,
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
-fn an_output_becomes_xml() {
-    let output = json!({"Role": {"RoleName": "a<b", "Path": "/", "Tags": [{"Key": "k", "Value": "v"}]}});
-    assert_eq!(
-        operation(Service::Iam, "GetRole").xml_output(&output, "id"),
-        "<GetRoleResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">
-  <GetRoleResult>
-    <Role>
-      <Path>/</Path>
-      <RoleName>a&lt;b</RoleName>
-      <Tags>
-        <member>
-          <Key>k</Key>
-          <Value>v</Value>
-        </member>
-      </Tags>
-    </Role>
-  </GetRoleResult>
-  <ResponseMetadata>
-    <RequestId>id</RequestId>
-  </ResponseMetadata>
-</GetRoleResponse>
-"
-    );
+fn every_table_is_read_and_holds_together() {
+    let counts = SERVICES.map(|service| {
+        let table: &'static Table = service.table();
+        for shape in table.shapes() {
+            for name in shape.names() {
+                assert!(table.shape(name).is_some(), "{service:?} has no {name}");
+            }
+        }
+        for operation in table.operations() {
+            for name in operation.shapes() {
+                assert!(table.shape(name).is_some(), "{service:?} {}: no {name}", operation.name());
+            }
+        }
+        table.operations().count()
+    });
+    assert_eq!(counts, [141, 175, 75, 180, 11, 62, 26]);
 }
 
 #[test]
-fn violations_read_as_recorded() {
-    let refusal = operation(Service::CognitoIdp, "DescribeUserPool").json_input(br#"{"UserPoolId":"x!"}"#);
-    let text = "1 validation error detected: Value 'x!' at 'userPoolId' failed to satisfy constraint: \
-                Member must satisfy regular expression pattern: [\\w-]+_[0-9a-zA-Z]+";
-    assert_eq!(refusal, Err(Refusal::Validation(text.to_owned())));
+fn every_pattern_compiles() {
+    for service in SERVICES {
+        for shape in service.table().shapes() {
+            if let Shape::String(text) = shape
+                && let Some(pattern) = &text.pattern
+            {
+                assert!(pattern.compiled().is_some(), "{}", pattern.text());
+            }
+        }
+    }
+}
+
+#[test]
+fn operations_are_known_by_name_whether_emulated_or_not() {
+    assert!(operation(Service::CognitoIdp, "DescribeUserPool").is_emulated());
+    let sign_up = operation(Service::CognitoIdp, "SignUp");
+    assert!(!sign_up.is_emulated());
+    assert_eq!(told(sign_up.json_input(b"{}")), "SignUp is not emulated by agentcore-local");
+    assert!(Service::Sts.operation("SignUp").is_none());
+    assert_eq!(operation(Service::AgentCoreControl, "CreateGateway").success(), 202);
+    assert_eq!(operation(Service::Sts, "GetCallerIdentity").success(), 200);
+}
+
+#[test]
+fn a_checked_input_gets_its_type() {
+    #[derive(serde::Deserialize, Debug, PartialEq)]
+    struct Input {
+        #[serde(rename = "UserPoolId")]
+        pool: String,
+    }
+    let input =
+        json(Service::CognitoIdp, "DescribeUserPool", &json!({ "UserPoolId": "us-east-1_a" })).unwrap();
+    assert_eq!(read::<Input>(input).unwrap().pool, "us-east-1_a");
+    assert!(matches!(read::<Input>(json!({})), Err(Refusal::Serialization(_))));
 }

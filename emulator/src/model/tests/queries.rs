@@ -1,0 +1,87 @@
+//! The query protocol, in and out.
+
+use super::*;
+
+fn form(name: &str, form: &str) -> Result<Value, Refusal> {
+    operation(Service::Iam, name).query_input(form.as_bytes())
+}
+
+#[test]
+fn a_form_becomes_an_input() {
+    let text = "Action=CreateRole&Version=2010-05-08&RoleName=a&AssumeRolePolicyDocument=%7B%7D&Tags.member.10.Key=b\
+                &Tags.member.10.Value=&Tags.member.9.Key=a+b&Tags.member.9.Value=x%2B&MaxSessionDuration=3600&Other.1=2";
+    assert_eq!(
+        form("CreateRole", text).unwrap(),
+        json!({
+            "RoleName": "a", "AssumeRolePolicyDocument": "{}", "MaxSessionDuration": 3600,
+            "Tags": [{ "Key": "a b", "Value": "x+" }, { "Key": "b", "Value": "" }],
+        })
+    );
+    let empty = form("CreateRole", "RoleName=a&AssumeRolePolicyDocument=x&Tags=&Description=").unwrap();
+    assert_eq!((&empty["Tags"], &empty["Description"]), (&json!([]), &json!("")));
+    assert_eq!(form("ListPolicies", "OnlyAttached=true").unwrap(), json!({ "OnlyAttached": true }));
+    let sts = operation(Service::Sts, "GetCallerIdentity").query_input(b"Action=GetCallerIdentity");
+    assert_eq!(sts, Ok(json!({})));
+}
+
+#[test]
+fn a_form_is_checked_by_the_model() {
+    assert_eq!(
+        told(form("CreateRole", "AssumeRolePolicyDocument=x&Tags.member.1.Key=a")),
+        "2 validation errors detected: Value null at 'roleName' failed to satisfy constraint: Member must not be null; \
+         Value null at 'tags.1.member.value' failed to satisfy constraint: Member must not be null"
+    );
+    let same = "RoleName=a&RoleName=a";
+    for malformed in ["MaxItems=many", "OnlyAttached=yes", "MaxItems=1.5", "Marker=a&Marker=a"] {
+        let refusal = form("ListPolicies", malformed);
+        assert!(matches!(refusal, Err(Refusal::Serialization(_))), "{malformed}: {refusal:?}");
+    }
+    assert!(matches!(form("GetRole", same), Err(Refusal::Serialization(_))));
+    let number = form("TagRole", "RoleName=a&Tags.member.x.Key=a");
+    assert_eq!(number, Err(Refusal::Serialization("x is not the number of a list's element".to_owned())));
+}
+
+#[test]
+fn an_output_becomes_xml() {
+    let output = json!({
+        "Role": { "RoleName": "a<b>&\"\r\u{1}é", "Path": "/", "Tags": [{ "Key": "k", "Value": "v" }], "Arn": null },
+        "Stranger": 1,
+    });
+    assert_eq!(
+        operation(Service::Iam, "GetRole").xml_output(&output, "id"),
+        "<GetRoleResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">
+  <GetRoleResult>
+    <Role>
+      <Path>/</Path>
+      <RoleName>a&lt;b&gt;&amp;&quot;&#xD;\u{fffd}é</RoleName>
+      <Tags>
+        <member>
+          <Key>k</Key>
+          <Value>v</Value>
+        </member>
+      </Tags>
+    </Role>
+  </GetRoleResult>
+  <ResponseMetadata>
+    <RequestId>id</RequestId>
+  </ResponseMetadata>
+</GetRoleResponse>
+"
+    );
+    let list = json!({ "IsTruncated": false, "PolicyNames": [] });
+    let xml = operation(Service::Iam, "ListRolePolicies").xml_output(&list, "id");
+    assert!(xml.contains("    <PolicyNames/>\n    <IsTruncated>false</IsTruncated>\n"), "{xml}");
+}
+
+#[test]
+fn an_operation_without_a_result_has_the_request_id_only() {
+    assert_eq!(
+        operation(Service::Iam, "DeleteRole").xml_output(&json!({}), "id"),
+        "<DeleteRoleResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">
+  <ResponseMetadata>
+    <RequestId>id</RequestId>
+  </ResponseMetadata>
+</DeleteRoleResponse>
+"
+    );
+}
