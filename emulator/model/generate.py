@@ -64,9 +64,10 @@ EMULATED = {
     """,
     "sts": "AssumeRole GetCallerIdentity",
     "ecr": """
-        CreateRepository DeleteLifecyclePolicy DeleteRepository DescribeImages DescribeRepositories
-        GetAuthorizationToken GetLifecyclePolicy ListTagsForResource PutImageScanningConfiguration
-        PutImageTagMutability PutLifecyclePolicy TagResource UntagResource
+        BatchDeleteImage BatchGetImage CreateRepository DeleteLifecyclePolicy DeleteRepository DeleteRepositoryPolicy
+        DescribeImages DescribeRegistry DescribeRepositories GetAuthorizationToken GetLifecyclePolicy
+        GetRepositoryPolicy ListImages ListTagsForResource PutImage PutImageScanningConfiguration
+        PutImageTagMutability PutLifecyclePolicy SetRepositoryPolicy TagResource UntagResource
     """,
     "secretsmanager": """
         CreateSecret DeleteResourcePolicy DeleteSecret DescribeSecret GetResourcePolicy GetSecretValue

@@ -47,6 +47,7 @@
 //! - `identity`: workload identities, credential providers, outbound tokens
 //! - `runtime`: who may invoke, and the MCP server behind it
 //! - `gateway`: who may call, which tools there are, and the way to their targets
+//! - `ecr`: container repositories, without the registry behind them
 //! - `control`: the operations of the control plane that are emulated
 //! - `summary`: what a running emulator stands for
 //! - `local`: the emulator's own namespace, `/_local/...`
@@ -67,6 +68,8 @@ mod base;
 mod client;
 mod cognito;
 mod control;
+#[cfg_attr(not(test), expect(dead_code, reason = "the endpoint of all services is to call it"))]
+mod ecr;
 mod emulator;
 mod gateway;
 mod identity;

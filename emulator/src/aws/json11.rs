@@ -1,4 +1,4 @@
-//! JSON 1.1: the operation in `X-Amz-Target`, errors in `__type`; spoken by Cognito user pools.
+//! JSON 1.1: the operation in `X-Amz-Target`, errors in `__type`; spoken by Cognito, ECR and Secrets Manager.
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
@@ -45,6 +45,14 @@ pub(crate) fn error(status: StatusCode, code: &str, message: &str) -> Response<B
     response
 }
 
+/// An error of a service that writes its text under the name that its API model has for it, `message` or `Message`.
+///
+/// Recorded: Secrets Manager CreateSecret, 2023-05 (`__type` without a namespace, `Message`). Inferred: no headers.
+pub(crate) fn error_in(status: StatusCode, code: &str, member: &str, message: &str) -> Response<Body> {
+    let body = serde_json::json!({ "__type": code, member: message });
+    respond(status, serde_json::to_vec(&body).unwrap_or_default())
+}
+
 fn respond(status: StatusCode, body: Vec<u8>) -> Response<Body> {
     let mut response = Response::new(full(body));
     *response.status_mut() = status;
@@ -68,5 +76,12 @@ mod tests {
         let body = read(response.into_body(), 1000).await.unwrap();
         let expected = r#"{"__type":"NotAuthorizedException","message":"Incorrect username or password."}"#;
         assert_eq!(body, expected);
+    }
+
+    #[tokio::test]
+    async fn a_service_names_the_member_of_its_text() {
+        let response = error_in(StatusCode::BAD_REQUEST, "ResourceNotFoundException", "Message", "None.");
+        let body = read(response.into_body(), 1000).await.unwrap();
+        assert_eq!(body, r#"{"__type":"ResourceNotFoundException","Message":"None."}"#);
     }
 }

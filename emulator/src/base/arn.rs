@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Where the emulator pretends to be: one AWS account in one region.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Place {
     /// Such as `us-east-1`.
     pub(crate) region: String,

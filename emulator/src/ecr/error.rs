@@ -1,0 +1,233 @@
+//! What ECR answers when it refuses: the exception's name and its text.
+
+use http::StatusCode;
+
+use super::image::ImageId;
+use super::repositories::Address;
+use crate::aws::page::ForeignToken;
+use crate::model::Refusal;
+
+/// A refusal as the caller reads it. Every text is AWS's; its source stands where it is raised or made.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum EcrError {
+    /// A member of the input is missing or wrong.
+    #[error("{0}")]
+    InvalidParameter(String),
+    /// A tag's key or value breaks the rules of tags. Inferred: the text.
+    #[error("{0}")]
+    InvalidTag(String),
+    /// A repository would have more tags than it may. Inferred: the text.
+    #[error("The repository would have more than {0} tags")]
+    TooManyTags(usize),
+    /// The registry has a repository of this name.
+    #[error("The repository with name '{name}' already exists in the registry with id '{registry_id}'")]
+    RepositoryAlreadyExists {
+        /// The name that is taken.
+        name: String,
+        /// The account.
+        registry_id: String,
+    },
+    /// The registry has no repository of this name.
+    #[error("The repository with name '{name}' does not exist in the registry with id '{registry_id}'")]
+    RepositoryNotFound {
+        /// The name that was asked for.
+        name: String,
+        /// The account.
+        registry_id: String,
+    },
+    /// The repository has images, and the call does not force its deletion.
+    #[error(
+        "The repository with name '{name}' in registry with id '{registry_id}' cannot be deleted because it \
+         still contains images"
+    )]
+    RepositoryNotEmpty {
+        /// The repository.
+        name: String,
+        /// The account.
+        registry_id: String,
+    },
+    /// The repository has no policy.
+    #[error(
+        "Repository policy does not exist for the repository with name '{name}' in the registry with id \
+         '{registry_id}'"
+    )]
+    RepositoryPolicyNotFound {
+        /// The repository.
+        name: String,
+        /// The account.
+        registry_id: String,
+    },
+    /// The repository has no lifecycle policy.
+    #[error(
+        "Lifecycle policy does not exist for the repository with name '{name}' in the registry with id \
+         '{registry_id}'"
+    )]
+    LifecyclePolicyNotFound {
+        /// The repository.
+        name: String,
+        /// The account.
+        registry_id: String,
+    },
+    /// The repository has no such image.
+    #[error("{0}")]
+    ImageNotFound(String),
+    /// The image is there, under this tag.
+    #[error("{0}")]
+    ImageAlreadyExists(String),
+    /// The tag belongs to another image and must not move.
+    #[error(
+        "The image tag '{tag}' already exists in the '{repository}' repository and cannot be overwritten \
+         because the repository is immutable."
+    )]
+    ImageTagAlreadyExists {
+        /// The tag.
+        tag: String,
+        /// The repository's name.
+        repository: String,
+    },
+    /// The manifest's digest is not the one that the caller expects. Inferred: the text.
+    #[error("The image digest '{expected}' does not match the digest '{found}' of the image manifest")]
+    ImageDigestDoesNotMatch {
+        /// What the caller gave.
+        expected: String,
+        /// What the manifest has.
+        found: String,
+    },
+    /// A quota is used up.
+    #[error("{0}")]
+    LimitExceeded(String),
+    /// The operation, or this way of using it, exists in AWS and not here; the text says so.
+    #[error("{0} is not emulated by agentcore-local")]
+    NotEmulated(String),
+    /// No operation has this name. Inferred: the text is empty.
+    #[error("")]
+    UnknownOperation,
+    /// The call came without a signature. Recorded: the text, on other services.
+    #[error("Missing Authentication Token")]
+    MissingAuthenticationToken,
+    /// The body is not the JSON that the operation takes. Inferred: the text.
+    #[error("{0}")]
+    Serialization(String),
+}
+
+impl EcrError {
+    /// `Invalid parameter at 'MEMBER' failed to satisfy constraint: 'CONSTRAINT'`.
+    ///
+    /// Recorded: CreateRepository, 2018 to 2024.
+    pub(crate) fn parameter(member: &str, constraint: &str) -> Self {
+        Self::InvalidParameter(format!(
+            "Invalid parameter at '{member}' failed to satisfy constraint: '{constraint}'"
+        ))
+    }
+
+    /// Recorded: DescribeRepositories and others, 2018 to 2023.
+    pub(crate) fn no_repository(address: Address<'_>) -> Self {
+        Self::RepositoryNotFound {
+            name: address.name.to_owned(),
+            registry_id: address.registry_id.to_owned(),
+        }
+    }
+
+    /// Recorded: DescribeImages, 2024-01.
+    pub(crate) fn no_image(image: &ImageId, address: Address<'_>) -> Self {
+        let shown = |member: &Option<String>| member.clone().unwrap_or_else(|| "null".to_owned());
+        let Address { name, registry_id, .. } = address;
+        Self::ImageNotFound(format!(
+            "The image with imageId {{imageDigest:'{}', imageTag:'{}'}} does not exist within the repository \
+             with name '{name}' in the registry with id '{registry_id}'",
+            shown(&image.image_digest),
+            shown(&image.image_tag),
+        ))
+    }
+
+    /// The exception's name, as it stands in `__type`.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidParameter(_) => "InvalidParameterException",
+            Self::InvalidTag(_) => "InvalidTagParameterException",
+            Self::TooManyTags(_) => "TooManyTagsException",
+            Self::RepositoryAlreadyExists { .. } => "RepositoryAlreadyExistsException",
+            Self::RepositoryNotFound { .. } => "RepositoryNotFoundException",
+            Self::RepositoryNotEmpty { .. } => "RepositoryNotEmptyException",
+            Self::RepositoryPolicyNotFound { .. } => "RepositoryPolicyNotFoundException",
+            Self::LifecyclePolicyNotFound { .. } => "LifecyclePolicyNotFoundException",
+            Self::ImageNotFound(_) => "ImageNotFoundException",
+            Self::ImageAlreadyExists(_) => "ImageAlreadyExistsException",
+            Self::ImageTagAlreadyExists { .. } => "ImageTagAlreadyExistsException",
+            Self::ImageDigestDoesNotMatch { .. } => "ImageDigestDoesNotMatchException",
+            Self::LimitExceeded(_) => "LimitExceededException",
+            Self::NotEmulated(_) => "UnsupportedOperationException",
+            Self::UnknownOperation => "UnknownOperationException",
+            Self::MissingAuthenticationToken => "MissingAuthenticationTokenException",
+            Self::Serialization(_) => "SerializationException",
+        }
+    }
+
+    /// The HTTP status: 400 for all. Documented: botocore, no exception of ECR has another.
+    pub(crate) fn status(&self) -> StatusCode {
+        StatusCode::BAD_REQUEST
+    }
+}
+
+/// ECR words the constraints of its model in its own way.
+///
+/// Recorded: a length (2022-05), a pattern (2018 to 2024) and an enum. Inferred: the others, and that the first
+/// violation alone is told.
+impl From<Refusal> for EcrError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Serialization(text) => Self::Serialization(text),
+            Refusal::Validation(text) => reworded(&text).unwrap_or(Self::InvalidParameter(text)),
+        }
+    }
+}
+
+/// Inferred: the text.
+impl From<ForeignToken> for EcrError {
+    fn from(_: ForeignToken) -> Self {
+        Self::parameter("nextToken", "Invalid pagination token")
+    }
+}
+
+fn reworded(text: &str) -> Option<EcrError> {
+    let (_, violations) = text.split_once("detected: ")?;
+    let (before, constraint) = violations.split_once("' failed to satisfy constraint: ")?;
+    let (_, member) = before.rsplit_once('\'')?;
+    let constraint = constraint.split("; Value ").next().unwrap_or(constraint);
+    let pattern = constraint.strip_prefix("Member must satisfy regular expression pattern: ");
+    let constraint = match pattern {
+        Some(pattern) => format!("must satisfy regular expression '{pattern}'"),
+        None if constraint.contains("enum value set") => constraint.to_owned(),
+        None => constraint.strip_prefix("Member ").unwrap_or(constraint).to_owned(),
+    };
+    Some(EcrError::parameter(member, &constraint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_model(violation: &str) -> String {
+        EcrError::from(Refusal::Validation(format!("1 validation error detected: {violation}"))).to_string()
+    }
+
+    #[test]
+    fn constraints_are_worded_as_they_were_recorded() {
+        let at = |constraint: &str| {
+            format!("Invalid parameter at 'repositoryName' failed to satisfy constraint: '{constraint}'")
+        };
+        let value = "Value 'a' at 'repositoryName' failed to satisfy constraint: Member must";
+        assert_eq!(
+            of_model(&format!("{value} have length greater than or equal to 2")),
+            at("must have length greater than or equal to 2")
+        );
+        assert_eq!(
+            of_model(&format!("{value} satisfy regular expression pattern: [a-z]+")),
+            at("must satisfy regular expression '[a-z]+'")
+        );
+        assert_eq!(
+            of_model("Value null at 'repositoryName' failed to satisfy constraint: Member must not be null"),
+            at("must not be null")
+        );
+    }
+}

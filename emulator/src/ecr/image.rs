@@ -1,0 +1,88 @@
+//! An image: its manifest, and what is told of it.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::EcrError;
+use crate::base::entropy::sha256;
+
+/// How a call names an image: by digest, by tag, or by both.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct ImageId {
+    /// `sha256:HEX`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) image_digest: Option<String>,
+    /// Such as `latest`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) image_tag: Option<String>,
+}
+
+/// A manifest that is JSON, with the type that it has.
+#[derive(Clone, Debug)]
+pub(crate) struct Manifest {
+    /// As it was sent.
+    pub(crate) text: String,
+    /// The manifest's type.
+    pub(crate) media_type: String,
+    /// SHA-256 of the text.
+    pub(crate) digest: String,
+    /// The type of what the image is made from.
+    pub(crate) artifact_media_type: Option<String>,
+    /// The sizes of the configuration and the layers together, as the manifest gives them.
+    pub(crate) size_in_bytes: u64,
+}
+
+/// An image of a repository.
+#[derive(Clone, Debug)]
+pub(crate) struct Image {
+    /// What it consists of; the layers are not kept.
+    pub(crate) manifest: Manifest,
+    /// Its tags, in the order of the alphabet.
+    pub(crate) tags: BTreeSet<String>,
+    /// When it was put.
+    pub(crate) pushed_at: Timestamp,
+}
+
+impl Manifest {
+    /// Takes a manifest's text; fails when it is no JSON or has no type. Recorded: the texts.
+    pub(crate) fn new(text: String, media_type: Option<String>) -> Result<Self, EcrError> {
+        let Ok(manifest) = serde_json::from_str::<Value>(&text) else {
+            return Err(EcrError::parameter("ImageManifest", "Invalid JSON syntax"));
+        };
+        let told = |path: &str| manifest.pointer(path).and_then(Value::as_str).map(str::to_owned);
+        let Some(media_type) = media_type.or_else(|| told("/mediaType")) else {
+            let text = "image manifest mediatype not provided in manifest or parameter";
+            return Err(EcrError::InvalidParameter(text.to_owned()));
+        };
+        let digest = sha256(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let size = |part: &Value| part.get("size").and_then(Value::as_u64).unwrap_or(0);
+        let layers = manifest.get("layers").and_then(Value::as_array).into_iter().flatten();
+        let parts = manifest.get("config").into_iter().chain(layers);
+        Ok(Self {
+            size_in_bytes: parts.map(size).fold(0, u64::saturating_add),
+            artifact_media_type: told("/config/mediaType"),
+            digest: format!("sha256:{digest}"),
+            media_type,
+            text,
+        })
+    }
+}
+
+impl Image {
+    /// The image's digest with one of its tags.
+    pub(crate) fn id(&self, tag: Option<&str>) -> ImageId {
+        ImageId { image_digest: Some(self.manifest.digest.clone()), image_tag: tag.map(str::to_owned) }
+    }
+
+    /// The image's digest with each of its tags; alone when it has none.
+    pub(crate) fn ids(&self) -> Vec<ImageId> {
+        if self.tags.is_empty() {
+            return vec![self.id(None)];
+        }
+        self.tags.iter().map(|tag| self.id(Some(tag))).collect()
+    }
+}

@@ -1,0 +1,117 @@
+//! DescribeImages.
+
+use serde::{Deserialize, Serialize};
+
+use crate::aws::page::page;
+use crate::aws::timestamp::EpochSeconds;
+use crate::base::arn::Place;
+use crate::ecr::image::{Image, ImageId};
+use crate::ecr::images::{NotFound, TagStatus};
+use crate::ecr::repositories::Address;
+use crate::ecr::repository::Repository;
+use crate::ecr::{EcrError, Parts};
+
+/// Documented: botocore, maxResults.
+const PAGE: usize = 100;
+
+/// The request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DescribeImagesInput {
+    /// The caller's account, or nothing.
+    pub(crate) registry_id: Option<String>,
+    /// Which repository.
+    pub(crate) repository_name: String,
+    /// Which images; all, page by page, without it.
+    pub(crate) image_ids: Option<Vec<ImageId>>,
+    /// Where the page begins.
+    pub(crate) next_token: Option<String>,
+    /// How many images a page has, 1 to 1000.
+    pub(crate) max_results: Option<usize>,
+    /// Which images the list has.
+    #[serde(default)]
+    pub(crate) filter: DescribeImagesFilter,
+}
+
+/// Documented: botocore. The filter's `imageStatus` is for archived images, which there are none of.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct DescribeImagesFilter {
+    /// By whether they have tags.
+    pub(crate) tag_status: TagStatus,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DescribeImagesOutput {
+    image_details: Vec<ImageDetail>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ImageDetail {
+    registry_id: String,
+    repository_name: String,
+    image_digest: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    image_tags: Vec<String>,
+    image_size_in_bytes: u64,
+    image_pushed_at: EpochSeconds,
+    image_manifest_media_type: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    artifact_media_type: Option<String>,
+}
+
+/// Describes the named images, or a page of all; fails when one of the named is not there.
+pub(crate) fn handle(
+    parts: &Parts,
+    place: &Place,
+    input: &DescribeImagesInput,
+) -> Result<DescribeImagesOutput, EcrError> {
+    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
+    parts.repositories.look(address, |repository| match &input.image_ids {
+        Some(ids) => named(repository, address, ids),
+        None => listed(repository, input),
+    })?
+}
+
+fn named(
+    repository: &Repository,
+    address: Address<'_>,
+    ids: &[ImageId],
+) -> Result<DescribeImagesOutput, EcrError> {
+    let detail_of = |id: &ImageId| match repository.images.find(id) {
+        Ok(image) => Ok(detail(repository, image)),
+        // Inferred: the constraint's text.
+        Err(reason @ (NotFound::MissingDigestAndTag | NotFound::InvalidImageDigest)) => {
+            Err(EcrError::parameter("imageIds", &reason.to_string()))
+        }
+        Err(_) => Err(EcrError::no_image(id, address)),
+    };
+    let image_details = ids.iter().map(detail_of).collect::<Result<_, _>>()?;
+    Ok(DescribeImagesOutput { image_details, next_token: None })
+}
+
+fn listed(repository: &Repository, input: &DescribeImagesInput) -> Result<DescribeImagesOutput, EcrError> {
+    let images = repository.images.all().filter(|image| input.filter.tag_status.takes(image));
+    let size = input.max_results.unwrap_or(PAGE);
+    let (images, next_token) = page(images, size, input.next_token.as_deref())?;
+    let image_details = images.into_iter().map(|image| detail(repository, image)).collect();
+    Ok(DescribeImagesOutput { image_details, next_token })
+}
+
+fn detail(repository: &Repository, image: &Image) -> ImageDetail {
+    ImageDetail {
+        registry_id: repository.registry_id.clone(),
+        repository_name: repository.name.clone(),
+        image_digest: image.manifest.digest.clone(),
+        image_tags: image.tags.iter().cloned().collect(),
+        image_size_in_bytes: image.manifest.size_in_bytes,
+        image_pushed_at: EpochSeconds(image.pushed_at),
+        image_manifest_media_type: image.manifest.media_type.clone(),
+        artifact_media_type: image.manifest.artifact_media_type.clone(),
+    }
+}

@@ -1,0 +1,62 @@
+//! GetAuthorizationToken.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::aws::timestamp::EpochSeconds;
+use crate::base::arn::Place;
+use crate::base::entropy::ALPHANUMERIC;
+use crate::ecr::repository::registry_host;
+use crate::ecr::{EcrError, Parts};
+
+/// Documented: a token is good for 12 hours.
+const VALIDITY: SignedDuration = SignedDuration::from_hours(12);
+/// Inferred: any length does; AWS's passwords are some two thousand characters long.
+const PASSWORD_LENGTH: usize = 512;
+
+/// The request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetAuthorizationTokenInput {
+    /// Which registries; the caller's own without it. Documented, and deprecated there.
+    pub(crate) registry_ids: Option<Vec<String>>,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetAuthorizationTokenOutput {
+    authorization_data: Vec<AuthorizationData>,
+}
+
+/// What `docker login` takes. Nothing keeps the password: no registry is there to ask for it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AuthorizationData {
+    authorization_token: String,
+    expires_at: EpochSeconds,
+    proxy_endpoint: String,
+}
+
+/// Gives a password of the user `AWS` for each registry.
+pub(crate) fn handle(
+    parts: &Parts,
+    place: &Place,
+    input: &GetAuthorizationTokenInput,
+) -> Result<GetAuthorizationTokenOutput, EcrError> {
+    let own = std::slice::from_ref(&place.account);
+    let registries = input.registry_ids.as_deref().unwrap_or(own);
+    let expires_at = parts.clock.now().saturating_add(VALIDITY).unwrap_or(Timestamp::MAX);
+    let data = |registry_id: &String| {
+        let password = parts.entropy.characters(ALPHANUMERIC, PASSWORD_LENGTH);
+        let registry = Place { region: place.region.clone(), account: registry_id.clone() };
+        AuthorizationData {
+            authorization_token: STANDARD.encode(format!("AWS:{password}")),
+            expires_at: EpochSeconds(expires_at),
+            proxy_endpoint: format!("https://{}", registry_host(&registry)),
+        }
+    };
+    Ok(GetAuthorizationTokenOutput { authorization_data: registries.iter().map(data).collect() })
+}

@@ -1,0 +1,94 @@
+//! PutLifecyclePolicy, GetLifecyclePolicy and DeleteLifecyclePolicy.
+
+use serde::{Deserialize, Serialize};
+
+use crate::aws::timestamp::EpochSeconds;
+use crate::base::arn::Place;
+use crate::ecr::lifecycle::LifecyclePolicy;
+use crate::ecr::repositories::Address;
+use crate::ecr::{EcrError, Parts};
+
+/// The request of PutLifecyclePolicy.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PutLifecyclePolicyInput {
+    /// The caller's account, or nothing.
+    pub(crate) registry_id: Option<String>,
+    /// Which repository.
+    pub(crate) repository_name: String,
+    /// JSON with rules.
+    pub(crate) lifecycle_policy_text: String,
+}
+
+/// The request of GetLifecyclePolicy and DeleteLifecyclePolicy.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct LifecyclePolicyInput {
+    /// The caller's account, or nothing.
+    pub(crate) registry_id: Option<String>,
+    /// Which repository.
+    pub(crate) repository_name: String,
+}
+
+/// The answer of all three; PutLifecyclePolicy does not tell the time. Documented: botocore.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct LifecyclePolicyOutput {
+    registry_id: String,
+    repository_name: String,
+    lifecycle_policy_text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_evaluated_at: Option<EpochSeconds>,
+}
+
+/// Gives a repository its lifecycle policy.
+pub(crate) fn put(
+    parts: &Parts,
+    place: &Place,
+    input: PutLifecyclePolicyInput,
+) -> Result<LifecyclePolicyOutput, EcrError> {
+    let policy = LifecyclePolicy::new(input.lifecycle_policy_text, parts.clock.now())?;
+    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
+    let told = LifecyclePolicyOutput { last_evaluated_at: None, ..output(address, policy.clone()) };
+    parts.repositories.change(address, |repository| repository.lifecycle = Some(policy))?;
+    Ok(told)
+}
+
+/// Tells a repository's lifecycle policy; fails when it has none.
+pub(crate) fn get(
+    parts: &Parts,
+    place: &Place,
+    input: &LifecyclePolicyInput,
+) -> Result<LifecyclePolicyOutput, EcrError> {
+    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
+    let policy = parts.repositories.look(address, |repository| repository.lifecycle.clone())?;
+    Ok(output(address, policy.ok_or_else(|| none(address))?))
+}
+
+/// Takes a repository's lifecycle policy away; fails when it has none.
+pub(crate) fn delete(
+    parts: &Parts,
+    place: &Place,
+    input: &LifecyclePolicyInput,
+) -> Result<LifecyclePolicyOutput, EcrError> {
+    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
+    let policy = parts.repositories.change(address, |repository| repository.lifecycle.take())?;
+    Ok(output(address, policy.ok_or_else(|| none(address))?))
+}
+
+fn output(address: Address<'_>, policy: LifecyclePolicy) -> LifecyclePolicyOutput {
+    LifecyclePolicyOutput {
+        registry_id: address.registry_id.to_owned(),
+        repository_name: address.name.to_owned(),
+        lifecycle_policy_text: policy.text,
+        last_evaluated_at: Some(EpochSeconds(policy.evaluated_at)),
+    }
+}
+
+/// Recorded: the text.
+fn none(address: Address<'_>) -> EcrError {
+    EcrError::LifecyclePolicyNotFound {
+        name: address.name.to_owned(),
+        registry_id: address.registry_id.to_owned(),
+    }
+}

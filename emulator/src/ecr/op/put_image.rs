@@ -1,0 +1,114 @@
+//! PutImage.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::arn::Place;
+use crate::ecr::image::{ImageId, Manifest};
+use crate::ecr::repositories::Address;
+use crate::ecr::repository::Repository;
+use crate::ecr::{EcrError, Parts};
+
+/// Documented: ECR guide, service quotas, images per repository.
+const IMAGES: usize = 100_000;
+/// Recorded: PutImage, 2026-05.
+const TAGS: usize = 1000;
+
+/// The request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PutImageInput {
+    /// The caller's account, or nothing.
+    pub(crate) registry_id: Option<String>,
+    /// Which repository.
+    pub(crate) repository_name: String,
+    /// The manifest; whether its layers were pushed is not looked at.
+    pub(crate) image_manifest: String,
+    /// Its type; the manifest's own without it.
+    pub(crate) image_manifest_media_type: Option<String>,
+    /// The tag to give.
+    pub(crate) image_tag: Option<String>,
+    /// The digest that the caller expects.
+    pub(crate) image_digest: Option<String>,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+pub(crate) struct PutImageOutput {
+    image: PutImage,
+}
+
+/// The image that was put. Also an entry of BatchGetImage's answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PutImage {
+    registry_id: String,
+    repository_name: String,
+    image_id: ImageId,
+    image_manifest: String,
+    image_manifest_media_type: String,
+}
+
+impl PutImage {
+    /// An image of this repository under this id.
+    pub(crate) fn new(repository: &Repository, image_id: ImageId, manifest: &Manifest) -> Self {
+        Self {
+            registry_id: repository.registry_id.clone(),
+            repository_name: repository.name.clone(),
+            image_id,
+            image_manifest: manifest.text.clone(),
+            image_manifest_media_type: manifest.media_type.clone(),
+        }
+    }
+}
+
+/// Keeps an image's manifest; fails when it is there under this tag, or the tag is another image's and must not move.
+pub(crate) fn handle(parts: &Parts, place: &Place, input: PutImageInput) -> Result<PutImageOutput, EcrError> {
+    let manifest = Manifest::new(input.image_manifest, input.image_manifest_media_type)?;
+    if let Some(expected) = input.image_digest.filter(|expected| *expected != manifest.digest) {
+        return Err(EcrError::ImageDigestDoesNotMatch { expected, found: manifest.digest });
+    }
+    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
+    let pushed_at = parts.clock.now();
+    let tag = input.image_tag.as_deref();
+    parts.repositories.change(address, |repository| {
+        check(repository, &manifest, tag)?;
+        let image_id =
+            ImageId { image_digest: Some(manifest.digest.clone()), image_tag: tag.map(str::to_owned) };
+        let image = PutImage::new(repository, image_id, &manifest);
+        repository.images.put(manifest, tag, pushed_at);
+        Ok(PutImageOutput { image })
+    })?
+}
+
+fn check(repository: &Repository, manifest: &Manifest, tag: Option<&str>) -> Result<(), EcrError> {
+    let Repository { name, registry_id, images, .. } = repository;
+    let there = images.of_digest(&manifest.digest);
+    // Recorded: the text with a tag. Inferred: that it says null without one.
+    if there.is_some_and(|image| tag.is_none_or(|tag| image.tags.contains(tag))) {
+        return Err(EcrError::ImageAlreadyExists(format!(
+            "Image with digest '{}' and tag '{}' already exists in the repository with name '{name}' in \
+             registry with id '{registry_id}'",
+            manifest.digest,
+            tag.unwrap_or("null"),
+        )));
+    }
+    // Recorded: pushes, 2020 to 2023.
+    if let Some(tag) = tag.filter(|tag| images.of_tag(tag).is_some() && !repository.mutability.may_move(tag))
+    {
+        return Err(EcrError::ImageTagAlreadyExists { tag: tag.to_owned(), repository: name.clone() });
+    }
+    if let Some(tag) = tag.filter(|_| there.is_some_and(|image| image.tags.len() >= TAGS)) {
+        return Err(EcrError::LimitExceeded(format!(
+            "Adding tag '{tag}' to an image in the repository with name '{name}' in registry with id \
+             '{registry_id}' exceeds the maximum allowed number of tags per image which is '{TAGS}'"
+        )));
+    }
+    // Inferred: the text.
+    if there.is_none() && images.len() >= IMAGES {
+        return Err(EcrError::LimitExceeded(format!(
+            "The repository with name '{name}' in registry with id '{registry_id}' already has the maximum \
+             allowed number of images which is '{IMAGES}'"
+        )));
+    }
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! SetRepositoryPolicy, GetRepositoryPolicy and DeleteRepositoryPolicy.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::arn::Place;
+use crate::ecr::repositories::Address;
+use crate::ecr::repository_policy::RepositoryPolicy;
+use crate::ecr::{EcrError, Parts};
+
+/// The request of SetRepositoryPolicy. Its `force` concerns policies that lock their author out; none does here.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SetRepositoryPolicyInput {
+    /// The caller's account, or nothing.
+    pub(crate) registry_id: Option<String>,
+    /// Which repository.
+    pub(crate) repository_name: String,
+    /// JSON with statements.
+    pub(crate) policy_text: String,
+}
+
+/// The request of GetRepositoryPolicy and DeleteRepositoryPolicy.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RepositoryPolicyInput {
+    /// The caller's account, or nothing.
+    pub(crate) registry_id: Option<String>,
+    /// Which repository.
+    pub(crate) repository_name: String,
+}
+
+/// The answer of all three.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RepositoryPolicyOutput {
+    registry_id: String,
+    repository_name: String,
+    policy_text: String,
+}
+
+/// Gives a repository its policy.
+pub(crate) fn set(
+    parts: &Parts,
+    place: &Place,
+    input: SetRepositoryPolicyInput,
+) -> Result<RepositoryPolicyOutput, EcrError> {
+    let policy = RepositoryPolicy::new(input.policy_text)?;
+    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
+    let told = output(address, &policy);
+    parts.repositories.change(address, |repository| repository.policy = Some(policy))?;
+    Ok(told)
+}
+
+/// Tells a repository's policy; fails when it has none.
+pub(crate) fn get(
+    parts: &Parts,
+    place: &Place,
+    input: &RepositoryPolicyInput,
+) -> Result<RepositoryPolicyOutput, EcrError> {
+    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
+    let policy = parts.repositories.look(address, |repository| repository.policy.clone())?;
+    Ok(output(address, &policy.ok_or_else(|| none(address))?))
+}
+
+/// Takes a repository's policy away; fails when it has none.
+pub(crate) fn delete(
+    parts: &Parts,
+    place: &Place,
+    input: &RepositoryPolicyInput,
+) -> Result<RepositoryPolicyOutput, EcrError> {
+    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
+    let policy = parts.repositories.change(address, |repository| repository.policy.take())?;
+    Ok(output(address, &policy.ok_or_else(|| none(address))?))
+}
+
+fn output(address: Address<'_>, policy: &RepositoryPolicy) -> RepositoryPolicyOutput {
+    RepositoryPolicyOutput {
+        registry_id: address.registry_id.to_owned(),
+        repository_name: address.name.to_owned(),
+        policy_text: policy.text().to_owned(),
+    }
+}
+
+/// Recorded: the text.
+fn none(address: Address<'_>) -> EcrError {
+    EcrError::RepositoryPolicyNotFound {
+        name: address.name.to_owned(),
+        registry_id: address.registry_id.to_owned(),
+    }
+}

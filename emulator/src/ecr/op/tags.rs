@@ -1,0 +1,89 @@
+//! TagResource, UntagResource and ListTagsForResource.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::arn::{Arn, Place};
+use crate::ecr::repositories::Address;
+use crate::ecr::tags::Tag;
+use crate::ecr::{EcrError, Parts};
+
+/// The request of TagResource.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TagResourceInput {
+    /// The repository's ARN.
+    pub(crate) resource_arn: String,
+    /// What to add or to replace.
+    pub(crate) tags: Vec<Tag>,
+}
+
+/// The request of UntagResource.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UntagResourceInput {
+    /// The repository's ARN.
+    pub(crate) resource_arn: String,
+    /// The keys of the tags to remove.
+    pub(crate) tag_keys: Vec<String>,
+}
+
+/// The request of ListTagsForResource.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ListTagsForResourceInput {
+    /// The repository's ARN.
+    pub(crate) resource_arn: String,
+}
+
+/// The answer of TagResource and UntagResource: no member at all.
+#[derive(Debug, Serialize)]
+pub(crate) struct Done {}
+
+/// The answer of ListTagsForResource.
+#[derive(Debug, Serialize)]
+pub(crate) struct ListTagsForResourceOutput {
+    tags: Vec<Tag>,
+}
+
+/// Adds tags to a repository, or replaces their values.
+pub(crate) fn tag(parts: &Parts, place: &Place, input: TagResourceInput) -> Result<Done, EcrError> {
+    let arn = read(&input.resource_arn)?;
+    let address = address(place, &arn)?;
+    parts.repositories.change(address, |repository| repository.tags.put(input.tags))??;
+    Ok(Done {})
+}
+
+/// Removes tags from a repository.
+pub(crate) fn untag(parts: &Parts, place: &Place, input: &UntagResourceInput) -> Result<Done, EcrError> {
+    let arn = read(&input.resource_arn)?;
+    let address = address(place, &arn)?;
+    parts.repositories.change(address, |repository| repository.tags.remove(&input.tag_keys))?;
+    Ok(Done {})
+}
+
+/// Lists a repository's tags, in the order in which they were given.
+pub(crate) fn list(
+    parts: &Parts,
+    place: &Place,
+    input: &ListTagsForResourceInput,
+) -> Result<ListTagsForResourceOutput, EcrError> {
+    let arn = read(&input.resource_arn)?;
+    let tags = parts.repositories.look(address(place, &arn)?, |repository| repository.tags.list())?;
+    Ok(ListTagsForResourceOutput { tags })
+}
+
+fn read(text: &str) -> Result<Arn, EcrError> {
+    text.parse().ok().filter(|arn: &Arn| arn.service == "ecr").ok_or_else(invalid)
+}
+
+/// The repository of an ARN, which is of the place that is asked: another region's is not here. Inferred: the latter.
+fn address<'a>(place: &'a Place, arn: &'a Arn) -> Result<Address<'a>, EcrError> {
+    let name = arn.id("repository").ok_or_else(invalid)?;
+    let address = Address::new(place, Some(&arn.account), name);
+    if arn.region == place.region { Ok(address) } else { Err(EcrError::no_repository(address)) }
+}
+
+/// Recorded: the text.
+fn invalid() -> EcrError {
+    EcrError::parameter("resourceArn", "Invalid ARN")
+}

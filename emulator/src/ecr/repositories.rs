@@ -1,0 +1,131 @@
+//! All repositories of one emulator, by place and name.
+
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use indexmap::IndexMap;
+use indexmap::map::Entry;
+
+use super::EcrError;
+use super::repository::{Description, Repository};
+use crate::aws::page::{ForeignToken, page};
+use crate::base::arn::Place;
+
+/// Documented: ECR guide, service quotas, repositories per registry and region.
+const REPOSITORIES: usize = 100_000;
+
+/// Which repository a call means.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Address<'a> {
+    /// The account and region that are asked.
+    pub(crate) place: &'a Place,
+    /// The registry: the caller's, or the one that the call names.
+    pub(crate) registry_id: &'a str,
+    /// The repository's name.
+    pub(crate) name: &'a str,
+}
+
+impl<'a> Address<'a> {
+    /// A repository of the registry that the call names, of the caller's own without one.
+    pub(crate) fn new(place: &'a Place, registry_id: Option<&'a str>, name: &'a str) -> Self {
+        Self { place, registry_id: registry_id.unwrap_or(&place.account), name }
+    }
+}
+
+type Registry = IndexMap<String, Repository>;
+
+/// The registries behind one lock; a repository is one look-up.
+#[derive(Debug, Default)]
+pub(crate) struct Repositories(RwLock<HashMap<Place, Registry>>);
+
+impl Repositories {
+    /// Adds a repository; fails when its name is taken or the registry is full.
+    pub(crate) fn add(&self, place: &Place, repository: Repository) -> Result<Description, EcrError> {
+        let mut registries = self.write();
+        let registry = registries.entry(place.clone()).or_default();
+        let is_full = registry.len() >= REPOSITORIES;
+        match registry.entry(repository.name.clone()) {
+            // Recorded: CreateRepository, 2020-08.
+            Entry::Occupied(taken) => Err(EcrError::RepositoryAlreadyExists {
+                name: taken.key().clone(),
+                registry_id: place.account.clone(),
+            }),
+            // Inferred: the text.
+            Entry::Vacant(_) if is_full => Err(EcrError::LimitExceeded(format!(
+                "The registry with id '{}' already has the maximum allowed number of repositories which is \
+                 '{REPOSITORIES}'",
+                place.account
+            ))),
+            Entry::Vacant(free) => Ok(free.insert(repository).description()),
+        }
+    }
+
+    /// Looks at a repository; fails when there is none.
+    pub(crate) fn look<T>(
+        &self,
+        address: Address<'_>,
+        look: impl FnOnce(&Repository) -> T,
+    ) -> Result<T, EcrError> {
+        let registries = self.read();
+        let registry = registries.get(address.place).filter(|_| is_own(address));
+        let repository = registry.and_then(|registry| registry.get(address.name));
+        repository.map(look).ok_or_else(|| EcrError::no_repository(address))
+    }
+
+    /// Changes a repository; fails when there is none.
+    pub(crate) fn change<T>(
+        &self,
+        address: Address<'_>,
+        change: impl FnOnce(&mut Repository) -> T,
+    ) -> Result<T, EcrError> {
+        let mut registries = self.write();
+        let registry = registries.get_mut(address.place).filter(|_| is_own(address));
+        let repository = registry.and_then(|registry| registry.get_mut(address.name));
+        repository.map(change).ok_or_else(|| EcrError::no_repository(address))
+    }
+
+    /// Removes a repository; fails when there is none, and when it has images unless `force`.
+    pub(crate) fn remove(&self, address: Address<'_>, force: bool) -> Result<Description, EcrError> {
+        let mut registries = self.write();
+        let registry = registries.get_mut(address.place).filter(|_| is_own(address));
+        let registry = registry.ok_or_else(|| EcrError::no_repository(address))?;
+        let repository = registry.get(address.name).ok_or_else(|| EcrError::no_repository(address))?;
+        if !force && !repository.images.is_empty() {
+            return Err(EcrError::RepositoryNotEmpty {
+                name: address.name.to_owned(),
+                registry_id: address.registry_id.to_owned(),
+            });
+        }
+        let description = repository.description();
+        registry.shift_remove(address.name);
+        Ok(description)
+    }
+
+    /// One page of a registry's repositories in the order of their creation, and the token of the next.
+    pub(crate) fn page(
+        &self,
+        place: &Place,
+        size: usize,
+        token: Option<&str>,
+    ) -> Result<(Vec<Description>, Option<String>), ForeignToken> {
+        let registries = self.read();
+        let none = Registry::default();
+        let registry = registries.get(place).unwrap_or(&none);
+        // `values` skips to the page at once; an adapter in between would walk to it.
+        let (repositories, next) = page(registry.values(), size, token)?;
+        Ok((repositories.into_iter().map(Repository::description).collect(), next))
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, HashMap<Place, Registry>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, HashMap<Place, Registry>> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The registries of other accounts have no repository for this caller.
+fn is_own(address: Address<'_>) -> bool {
+    address.registry_id == address.place.account
+}

@@ -1,0 +1,129 @@
+//! A repository, and how it is described.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::images::Images;
+use super::lifecycle::LifecyclePolicy;
+use super::mutability::Mutability;
+use super::repository_policy::RepositoryPolicy;
+use super::tags::Tags;
+use crate::aws::timestamp::EpochSeconds;
+use crate::base::arn::Place;
+
+/// Whether images are scanned when they are pushed. Nothing is scanned here.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct ImageScanningConfiguration {
+    /// As it was sent; false without it. Documented.
+    pub(crate) scan_on_push: bool,
+}
+
+/// How images are encrypted at rest. Nothing is encrypted here.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EncryptionConfiguration {
+    /// `AES256` (the default), `KMS` or `KMS_DSSE`.
+    pub(crate) encryption_type: String,
+    /// The key of the KMS types.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) kms_key: Option<String>,
+}
+
+/// One repository of a registry.
+#[derive(Debug)]
+pub(crate) struct Repository {
+    /// Unique in the registry.
+    pub(crate) name: String,
+    /// `arn:aws:ecr:REGION:ACCOUNT:repository/NAME`.
+    pub(crate) arn: String,
+    /// The account.
+    pub(crate) registry_id: String,
+    /// `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME`.
+    pub(crate) uri: String,
+    /// When it was made.
+    pub(crate) created_at: Timestamp,
+    /// Which tags may move.
+    pub(crate) mutability: Mutability,
+    /// Echoed.
+    pub(crate) scanning: ImageScanningConfiguration,
+    /// Echoed.
+    pub(crate) encryption: EncryptionConfiguration,
+    /// The repository's own tags.
+    pub(crate) tags: Tags,
+    /// Who may use it; not evaluated.
+    pub(crate) policy: Option<RepositoryPolicy>,
+    /// Which images expire; not evaluated.
+    pub(crate) lifecycle: Option<LifecyclePolicy>,
+    /// The images.
+    pub(crate) images: Images,
+}
+
+/// What a repository is made from, checked.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    /// Which tags may move.
+    pub(crate) mutability: Mutability,
+    /// Echoed.
+    pub(crate) scanning: ImageScanningConfiguration,
+    /// Echoed.
+    pub(crate) encryption: EncryptionConfiguration,
+    /// The repository's own tags.
+    pub(crate) tags: Tags,
+}
+
+/// A repository as the answers tell it. Documented: botocore. Recorded: the URI, and that scanning and encryption
+/// are told without having been sent.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Description {
+    repository_arn: String,
+    registry_id: String,
+    repository_name: String,
+    repository_uri: String,
+    created_at: EpochSeconds,
+    #[serde(flatten)]
+    mutability: Mutability,
+    image_scanning_configuration: ImageScanningConfiguration,
+    encryption_configuration: EncryptionConfiguration,
+}
+
+impl Repository {
+    /// A repository of this place without images.
+    pub(crate) fn new(place: &Place, name: &str, settings: Settings, created_at: Timestamp) -> Self {
+        let Settings { mutability, scanning, encryption, tags } = settings;
+        Self {
+            name: name.to_owned(),
+            arn: place.arn("ecr", format!("repository/{name}")).to_string(),
+            registry_id: place.account.clone(),
+            uri: format!("{}/{name}", registry_host(place)),
+            created_at,
+            mutability,
+            scanning,
+            encryption,
+            tags,
+            policy: None,
+            lifecycle: None,
+            images: Images::default(),
+        }
+    }
+
+    /// The repository as the answers tell it.
+    pub(crate) fn description(&self) -> Description {
+        Description {
+            repository_arn: self.arn.clone(),
+            registry_id: self.registry_id.clone(),
+            repository_name: self.name.clone(),
+            repository_uri: self.uri.clone(),
+            created_at: EpochSeconds(self.created_at),
+            mutability: self.mutability.clone(),
+            image_scanning_configuration: self.scanning.clone(),
+            encryption_configuration: self.encryption.clone(),
+        }
+    }
+}
+
+/// Where Docker would push to: `ACCOUNT.dkr.ecr.REGION.amazonaws.com`.
+pub(crate) fn registry_host(place: &Place) -> String {
+    format!("{}.dkr.ecr.{}.amazonaws.com", place.account, place.region)
+}
