@@ -48,6 +48,7 @@
 //! - `runtime`: who may invoke, and the MCP server behind it
 //! - `gateway`: who may call, which tools there are, and the way to their targets
 //! - `ecr`: container repositories, without the registry behind them
+//! - `secretsmanager`: secrets and their versions, also those of other services
 //! - `control`: the operations of the control plane that are emulated
 //! - `summary`: what a running emulator stands for
 //! - `local`: the emulator's own namespace, `/_local/...`
@@ -82,6 +83,8 @@ mod readiness;
 mod replay;
 mod router;
 mod runtime;
+#[cfg_attr(not(test), expect(dead_code, reason = "the endpoint of all services is to call it"))]
+mod secretsmanager;
 mod server;
 pub mod stack;
 pub mod summary;

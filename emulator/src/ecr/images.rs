@@ -31,7 +31,8 @@ pub(crate) enum NotFound {
     ImageTagDoesNotMatchDigest,
     /// There is none.
     #[error("Requested image not found")]
-    ImageNotFound,
+    #[serde(rename = "ImageNotFound")]
+    NoImage,
 }
 
 /// A failed entry of a batch.
@@ -105,9 +106,9 @@ impl Images {
         if id.image_digest.as_deref().is_some_and(|digest| !is_digest(digest)) {
             return Err(NotFound::InvalidImageDigest);
         }
-        let of_tag = id.image_tag.as_deref().map(|tag| self.of_tag(tag).ok_or(NotFound::ImageNotFound));
+        let of_tag = id.image_tag.as_deref().map(|tag| self.of_tag(tag).ok_or(NotFound::NoImage));
         let of_digest = id.image_digest.as_deref();
-        let of_digest = of_digest.map(|digest| self.of_digest(digest).ok_or(NotFound::ImageNotFound));
+        let of_digest = of_digest.map(|digest| self.of_digest(digest).ok_or(NotFound::NoImage));
         match (of_digest, of_tag) {
             (None, None) => Err(NotFound::MissingDigestAndTag),
             (Some(image), None) | (None, Some(image)) => image,

@@ -1,0 +1,134 @@
+//! What Secrets Manager answers when it refuses: the exception's name and its text.
+
+use http::StatusCode;
+
+use crate::aws::page::ForeignToken;
+use crate::model::Refusal;
+
+/// A refusal as the caller reads it. Every text is AWS's; its source stands where it is raised or made.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum SecretsError {
+    /// A member of the input is wrong.
+    #[error("{0}")]
+    InvalidParameter(String),
+    /// The input does not fit the secret's state.
+    #[error("{0}")]
+    InvalidRequest(String),
+    /// No such secret or version.
+    #[error("{0}")]
+    ResourceNotFound(String),
+    /// The name or the token is taken.
+    #[error("{0}")]
+    ResourceExists(String),
+    /// The resource policy is none. Inferred: the text.
+    #[error("This resource policy contains invalid Json")]
+    MalformedPolicyDocument,
+    /// The resource policy is open to everyone, and the caller forbids that. Inferred: the text.
+    #[error("The resource policy grants access to everyone, which BlockPublicPolicy does not allow.")]
+    PublicPolicy,
+    /// A quota is used up. Inferred: the texts.
+    #[error("{0}")]
+    LimitExceeded(String),
+    /// No page gave this token. Inferred: the text.
+    #[error("The NextToken value is invalid.")]
+    InvalidNextToken,
+    /// A constraint of the API model is broken, or the rule of names.
+    #[error("{0}")]
+    Validation(String),
+    /// The operation, or this way of using it, exists in AWS and not here; the text says so.
+    #[error("{0} is not emulated by agentcore-local")]
+    NotEmulated(String),
+    /// No operation has this name. Inferred: the text is empty.
+    #[error("")]
+    UnknownOperation,
+    /// The call came without a signature. Recorded: the text, on other services.
+    #[error("Missing Authentication Token")]
+    MissingAuthenticationToken,
+    /// The body is not the JSON that the operation takes. Inferred: the text.
+    #[error("{0}")]
+    Serialization(String),
+}
+
+impl SecretsError {
+    /// An `InvalidParameterException` with this text.
+    pub(crate) fn parameter(text: impl Into<String>) -> Self {
+        Self::InvalidParameter(text.into())
+    }
+
+    /// An `InvalidRequestException` with this text.
+    pub(crate) fn request(text: impl Into<String>) -> Self {
+        Self::InvalidRequest(text.into())
+    }
+
+    /// Recorded: GetSecretValue, 2022-09.
+    pub(crate) fn no_secret() -> Self {
+        Self::ResourceNotFound("Secrets Manager can't find the specified secret.".to_owned())
+    }
+
+    /// `which` is such as `staging label: AWSCURRENT`. Recorded: GetSecretValue of a secret without a value, 2021-03.
+    pub(crate) fn no_value(which: &str) -> Self {
+        Self::ResourceNotFound(format!("Secrets Manager can't find the specified secret value for {which}"))
+    }
+
+    /// Recorded: PutSecretValue and others, 2019 to 2026.
+    pub(crate) fn marked_for_deletion() -> Self {
+        Self::request("You can't perform this operation on the secret because it was marked for deletion.")
+    }
+
+    /// Documented: botocore, InvalidRequestException. Inferred: for other operations than UpdateSecret.
+    pub(crate) fn owned_by_a_service() -> Self {
+        Self::request("The secret is managed by another service, and you must use that service to update it.")
+    }
+
+    /// The exception's name, as it stands in `__type`.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidParameter(_) => "InvalidParameterException",
+            Self::InvalidRequest(_) => "InvalidRequestException",
+            Self::ResourceNotFound(_) => "ResourceNotFoundException",
+            Self::ResourceExists(_) => "ResourceExistsException",
+            Self::MalformedPolicyDocument => "MalformedPolicyDocumentException",
+            Self::PublicPolicy => "PublicPolicyException",
+            Self::LimitExceeded(_) => "LimitExceededException",
+            Self::InvalidNextToken => "InvalidNextTokenException",
+            Self::Validation(_) => "ValidationException",
+            Self::NotEmulated(_) => "UnsupportedOperationException",
+            Self::UnknownOperation => "UnknownOperationException",
+            Self::MissingAuthenticationToken => "MissingAuthenticationTokenException",
+            Self::Serialization(_) => "SerializationException",
+        }
+    }
+
+    /// The member that the text stands in: the model's exceptions have `Message`, those of the framework below it
+    /// `message`. Recorded: the former, CreateSecret, 2023-05. Inferred: the latter.
+    pub(crate) fn member(&self) -> &'static str {
+        match self {
+            Self::Validation(_)
+            | Self::NotEmulated(_)
+            | Self::UnknownOperation
+            | Self::MissingAuthenticationToken
+            | Self::Serialization(_) => "message",
+            _ => "Message",
+        }
+    }
+
+    /// The HTTP status: 400 for all. Recorded: ResourceNotFoundException and others, 2022-09.
+    pub(crate) fn status(&self) -> StatusCode {
+        StatusCode::BAD_REQUEST
+    }
+}
+
+impl From<Refusal> for SecretsError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Serialization(text) => Self::Serialization(text),
+            Refusal::Validation(text) => Self::Validation(text),
+        }
+    }
+}
+
+impl From<ForeignToken> for SecretsError {
+    fn from(_: ForeignToken) -> Self {
+        Self::InvalidNextToken
+    }
+}

@@ -1,0 +1,113 @@
+//! CreateSecret.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::base::Secret;
+use crate::base::arn::Place;
+use crate::secretsmanager::id::check_name;
+use crate::secretsmanager::secret::{Named, StoredSecret};
+use crate::secretsmanager::secrets::new_arn;
+use crate::secretsmanager::tags::{Tag, Tags};
+use crate::secretsmanager::token::RequestToken;
+use crate::secretsmanager::value::SecretValue;
+use crate::secretsmanager::versions::{CURRENT, Versions};
+use crate::secretsmanager::{Parts, SecretsError};
+
+/// The request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateSecretInput {
+    /// Unique in the place.
+    pub(crate) name: String,
+    /// The first version's id; SDKs make one up.
+    pub(crate) client_request_token: Option<String>,
+    /// Shown in descriptions.
+    pub(crate) description: Option<String>,
+    /// Shown in descriptions.
+    pub(crate) kms_key_id: Option<String>,
+    /// The first value, as text.
+    pub(crate) secret_string: Option<Secret>,
+    /// The first value, as bytes.
+    pub(crate) secret_binary: Option<Secret>,
+    /// The secret's tags.
+    #[serde(default)]
+    pub(crate) tags: Vec<Tag>,
+    /// Copies in other regions; not emulated.
+    pub(crate) add_replica_regions: Option<Value>,
+    /// A copy of another account's secret; not emulated.
+    #[serde(rename = "CrossAccountPrimaryARN")]
+    pub(crate) cross_account_primary_arn: Option<Value>,
+    /// A partner's kind of secret; not emulated.
+    #[serde(rename = "Type")]
+    pub(crate) kind: Option<Value>,
+}
+
+/// The answer; without a version when the secret has no value. Recorded: 2023-09.
+#[derive(Debug, Serialize)]
+pub(crate) struct CreateSecretOutput {
+    #[serde(flatten)]
+    named: Named,
+    #[serde(rename = "VersionId", skip_serializing_if = "Option::is_none")]
+    version_id: Option<String>,
+}
+
+/// Creates a secret; the same request again gives the same secret, another one of this name fails.
+pub(crate) fn handle(
+    parts: &Parts,
+    place: &Place,
+    input: CreateSecretInput,
+) -> Result<CreateSecretOutput, SecretsError> {
+    let not_emulated = [
+        ("AddReplicaRegions", input.add_replica_regions.is_some()),
+        ("CrossAccountPrimaryARN", input.cross_account_primary_arn.is_some()),
+        ("Type", input.kind.is_some()),
+    ];
+    if let Some((member, _)) = not_emulated.iter().find(|(_, is_sent)| *is_sent) {
+        return Err(SecretsError::NotEmulated(format!("CreateSecret with {member}")));
+    }
+    check_name(&input.name)?;
+    let token = RequestToken::required(input.client_request_token)?;
+    let value = SecretValue::of(input.secret_string, input.secret_binary)?;
+    let now = parts.clock.now();
+    let mut versions = Versions::default();
+    if let Some(value) = value.clone() {
+        versions.add(&token, value, &[CURRENT.to_owned()], now)?;
+    }
+    let named = Named { arn: new_arn(&parts.entropy, place, &input.name), name: input.name };
+    let secret = StoredSecret {
+        description: input.description.filter(|text| !text.is_empty()),
+        kms_key_id: input.kms_key_id.filter(|text| !text.is_empty()),
+        versions,
+        ..StoredSecret::new(named, Tags::new(input.tags)?, token.clone(), now)
+    };
+    let output = |secret: &StoredSecret| CreateSecretOutput {
+        named: secret.named.clone(),
+        version_id: value.as_ref().map(|_| token.as_str().to_owned()),
+    };
+    parts.secrets.add(secret, place, output, |existing| {
+        check_repeated(existing, &token, value.as_ref())?;
+        Ok(output(existing))
+    })
+}
+
+/// Recorded: a name that is taken, 2022-10, and one whose secret was deleted, 2022-09.
+fn check_repeated(
+    existing: &StoredSecret,
+    token: &RequestToken,
+    value: Option<&SecretValue>,
+) -> Result<(), SecretsError> {
+    if existing.gone_at.is_some() {
+        return Err(SecretsError::request(
+            "You can't create this secret because a secret with this name is already scheduled for deletion.",
+        ));
+    }
+    if *token != existing.made_by {
+        let name = &existing.named.name;
+        return Err(SecretsError::ResourceExists(format!(
+            "The operation failed because the secret {name} already exists."
+        )));
+    }
+    let made = existing.versions.get(token.as_str()).map(|version| &version.value);
+    if made == value { Ok(()) } else { Err(token.in_use(&existing.named.arn)) }
+}

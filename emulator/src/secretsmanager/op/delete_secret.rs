@@ -1,0 +1,78 @@
+//! DeleteSecret.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::aws::timestamp::EpochSeconds;
+use crate::base::arn::Place;
+use crate::secretsmanager::id::SecretId;
+use crate::secretsmanager::secret::Named;
+use crate::secretsmanager::secrets::new_arn;
+use crate::secretsmanager::{Parts, SecretsError};
+
+/// Documented: botocore, RecoveryWindowInDays.
+const DAYS: std::ops::RangeInclusive<i64> = 7..=30;
+const DEFAULT_DAYS: i64 = 30;
+
+/// The request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct DeleteSecretInput {
+    /// Name or ARN.
+    pub(crate) secret_id: String,
+    /// For how long the secret can be restored.
+    pub(crate) recovery_window_in_days: Option<i64>,
+    /// Whether it is gone at once.
+    #[serde(default)]
+    pub(crate) force_delete_without_recovery: bool,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct DeleteSecretOutput {
+    #[serde(flatten)]
+    named: Named,
+    deletion_date: EpochSeconds,
+}
+
+/// Deletes a secret, at once or after a time in which it can be restored; fails when it belongs to a service.
+///
+/// Inferred: the texts, after botocore's documentation.
+pub(crate) fn handle(
+    parts: &Parts,
+    place: &Place,
+    input: &DeleteSecretInput,
+) -> Result<DeleteSecretOutput, SecretsError> {
+    let window = input.recovery_window_in_days;
+    if input.force_delete_without_recovery && window.is_some() {
+        return Err(SecretsError::parameter(
+            "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.",
+        ));
+    }
+    let days = window.unwrap_or(DEFAULT_DAYS);
+    if !DAYS.contains(&days) {
+        return Err(SecretsError::parameter(
+            "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).",
+        ));
+    }
+    let id = SecretId::read(place, &input.secret_id)?;
+    if input.force_delete_without_recovery {
+        return delete_at_once(parts, place, id);
+    }
+    parts.secrets.change(place, &id, |secret, now| {
+        secret.check_changeable()?;
+        let gone_at = now.saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX);
+        secret.gone_at = Some(gone_at);
+        Ok(DeleteSecretOutput { named: secret.named.clone(), deletion_date: EpochSeconds(gone_at) })
+    })
+}
+
+/// Documented: a secret that is not there is no error, so that a call can be repeated. Inferred: the ARN then given.
+fn delete_at_once(parts: &Parts, place: &Place, id: SecretId) -> Result<DeleteSecretOutput, SecretsError> {
+    let named = parts.secrets.remove(place, &id)?.unwrap_or_else(|| Named {
+        arn: id.arn.unwrap_or_else(|| new_arn(&parts.entropy, place, &id.name)),
+        name: id.name,
+    });
+    Ok(DeleteSecretOutput { named, deletion_date: EpochSeconds(parts.clock.now()) })
+}

@@ -1,0 +1,81 @@
+//! ListSecretVersionIds.
+
+use serde::{Deserialize, Serialize};
+
+use crate::aws::page::page;
+use crate::aws::timestamp::EpochSeconds;
+use crate::base::arn::Place;
+use crate::secretsmanager::id::SecretId;
+use crate::secretsmanager::secret::{Named, StoredSecret};
+use crate::secretsmanager::versions::Version;
+use crate::secretsmanager::{Parts, SecretsError};
+
+/// Inferred: as many as a page can have.
+const PAGE: usize = 100;
+/// What stands for the key of a secret that was sent none. Recorded: 2022-09.
+const DEFAULT_KEY: &str = "DefaultEncryptionKey";
+
+/// The request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListSecretVersionIdsInput {
+    /// Name or ARN.
+    pub(crate) secret_id: String,
+    /// How many versions a page has, 1 to 100.
+    pub(crate) max_results: Option<usize>,
+    /// Where the page begins.
+    pub(crate) next_token: Option<String>,
+    /// Whether versions without a label are listed too.
+    #[serde(default)]
+    pub(crate) include_deprecated: bool,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListSecretVersionIdsOutput {
+    versions: Vec<Entry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+    #[serde(flatten)]
+    named: Named,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Entry {
+    version_id: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    version_stages: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_accessed_date: Option<EpochSeconds>,
+    created_date: EpochSeconds,
+    kms_key_ids: [String; 1],
+}
+
+/// Lists a secret's versions, the oldest first.
+pub(crate) fn handle(
+    parts: &Parts,
+    place: &Place,
+    input: &ListSecretVersionIdsInput,
+) -> Result<ListSecretVersionIdsOutput, SecretsError> {
+    let id = SecretId::read(place, &input.secret_id)?;
+    let size = input.max_results.unwrap_or(PAGE);
+    parts.secrets.look(place, &id, |secret| {
+        let is_listed = |version: &&Version| input.include_deprecated || !version.labels.is_empty();
+        let listed = secret.versions.all().filter(is_listed);
+        let (versions, next_token) = page(listed, size, input.next_token.as_deref())?;
+        let versions = versions.into_iter().map(|version| entry(secret, version)).collect();
+        Ok(ListSecretVersionIdsOutput { versions, next_token, named: secret.named.clone() })
+    })?
+}
+
+fn entry(secret: &StoredSecret, version: &Version) -> Entry {
+    Entry {
+        version_id: version.id.clone(),
+        version_stages: version.labels.iter().cloned().collect(),
+        last_accessed_date: version.accessed_on.map(EpochSeconds),
+        created_date: EpochSeconds(version.created_at),
+        kms_key_ids: [secret.kms_key_id.clone().unwrap_or_else(|| DEFAULT_KEY.to_owned())],
+    }
+}

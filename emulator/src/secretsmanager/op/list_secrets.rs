@@ -1,0 +1,117 @@
+//! ListSecrets.
+
+use std::cmp::Ordering;
+
+use serde::{Deserialize, Serialize};
+
+use crate::aws::page::page;
+use crate::base::arn::Place;
+use crate::secretsmanager::description::Listed;
+use crate::secretsmanager::filter::Filter;
+use crate::secretsmanager::secret::StoredSecret;
+use crate::secretsmanager::{Parts, SecretsError};
+
+/// Inferred: as many as a page can have.
+const PAGE: usize = 100;
+
+/// The request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListSecretsInput {
+    /// Whether those that were deleted and can be restored are listed too.
+    #[serde(default)]
+    pub(crate) include_planned_deletion: bool,
+    /// How many secrets a page has, 1 to 100.
+    pub(crate) max_results: Option<usize>,
+    /// Where the page begins.
+    pub(crate) next_token: Option<String>,
+    /// Conditions that must all hold.
+    #[serde(default)]
+    pub(crate) filters: Vec<Filter>,
+    /// Which way; from the first on without it. Inferred.
+    #[serde(default)]
+    pub(crate) sort_order: SortOrder,
+    /// By what; by the date of creation without it. Documented.
+    #[serde(default)]
+    pub(crate) sort_by: SortBy,
+}
+
+/// Documented: botocore, SortOrderType.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SortOrder {
+    /// From the first on.
+    #[default]
+    Asc,
+    /// From the last on.
+    Desc,
+}
+
+/// Documented: botocore, SortByType.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum SortBy {
+    /// When the secret was made.
+    #[default]
+    CreatedDate,
+    /// When its value was read last.
+    LastAccessedDate,
+    /// When it was changed last.
+    LastChangedDate,
+    /// Its name.
+    Name,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListSecretsOutput {
+    secret_list: Vec<Listed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+}
+
+/// Lists the secrets of a place.
+pub(crate) fn handle(
+    parts: &Parts,
+    place: &Place,
+    input: &ListSecretsInput,
+) -> Result<ListSecretsOutput, SecretsError> {
+    let size = input.max_results.unwrap_or(PAGE);
+    let token = input.next_token.as_deref();
+    let is_listed = |secret: &&StoredSecret| {
+        let is_shown = input.include_planned_deletion || secret.gone_at.is_none();
+        is_shown && input.filters.iter().all(|filter| filter.takes(secret))
+    };
+    let (secret_list, next_token) = parts.secrets.list(place, |secrets| {
+        let listed = secrets.filter(is_listed);
+        let (secrets, next) = match (input.sort_by, input.sort_order) {
+            // The order in which they are kept.
+            (SortBy::CreatedDate, SortOrder::Asc) => page(listed, size, token)?,
+            (sort_by, sort_order) => page(sorted(listed.collect(), sort_by, sort_order), size, token)?,
+        };
+        Ok::<_, SecretsError>((secrets.into_iter().map(Listed::new).collect(), next))
+    })?;
+    Ok(ListSecretsOutput { secret_list, next_token })
+}
+
+fn sorted(
+    mut secrets: Vec<&StoredSecret>,
+    sort_by: SortBy,
+    sort_order: SortOrder,
+) -> impl Iterator<Item = &StoredSecret> {
+    secrets.sort_by(|one, other| {
+        let order = compare(one, other, sort_by);
+        if sort_order == SortOrder::Desc { order.reverse() } else { order }
+    });
+    secrets.into_iter()
+}
+
+fn compare(one: &StoredSecret, other: &StoredSecret, sort_by: SortBy) -> Ordering {
+    match sort_by {
+        SortBy::CreatedDate => one.created_at.cmp(&other.created_at),
+        SortBy::LastAccessedDate => one.accessed_on.cmp(&other.accessed_on),
+        SortBy::LastChangedDate => one.changed_at.cmp(&other.changed_at),
+        SortBy::Name => one.named.name.cmp(&other.named.name),
+    }
+}

@@ -1,0 +1,94 @@
+//! GetResourcePolicy, PutResourcePolicy and DeleteResourcePolicy.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::arn::Place;
+use crate::secretsmanager::id::SecretId;
+use crate::secretsmanager::resource_policy::ResourcePolicy;
+use crate::secretsmanager::secret::Named;
+use crate::secretsmanager::{Parts, SecretsError};
+
+/// The request of GetResourcePolicy and DeleteResourcePolicy.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ResourcePolicyInput {
+    /// Name or ARN.
+    pub(crate) secret_id: String,
+    /// One of a secret's policies by name; not emulated.
+    pub(crate) policy_name: Option<String>,
+}
+
+/// The request of PutResourcePolicy.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct PutResourcePolicyInput {
+    /// Name or ARN.
+    pub(crate) secret_id: String,
+    /// JSON with statements.
+    pub(crate) resource_policy: String,
+    /// One of a secret's policies by name; not emulated.
+    pub(crate) policy_name: Option<String>,
+    /// Whether a policy that is open to everyone is refused.
+    #[serde(default)]
+    pub(crate) block_public_policy: bool,
+}
+
+/// The answer of GetResourcePolicy; without a policy when there is none. Documented.
+#[derive(Debug, Serialize)]
+pub(crate) struct GetResourcePolicyOutput {
+    #[serde(flatten)]
+    named: Named,
+    #[serde(rename = "ResourcePolicy", skip_serializing_if = "Option::is_none")]
+    resource_policy: Option<String>,
+}
+
+/// Tells a secret's policy.
+pub(crate) fn get(
+    parts: &Parts,
+    place: &Place,
+    input: &ResourcePolicyInput,
+) -> Result<GetResourcePolicyOutput, SecretsError> {
+    refuse_name("GetResourcePolicy", input.policy_name.as_deref())?;
+    parts.secrets.look(place, &SecretId::read(place, &input.secret_id)?, |secret| {
+        secret.check_not_deleted()?;
+        let resource_policy = secret.policy.as_ref().map(|policy| policy.text().to_owned());
+        Ok(GetResourcePolicyOutput { named: secret.named.clone(), resource_policy })
+    })?
+}
+
+/// Gives a secret its policy.
+pub(crate) fn put(
+    parts: &Parts,
+    place: &Place,
+    input: PutResourcePolicyInput,
+) -> Result<Named, SecretsError> {
+    refuse_name("PutResourcePolicy", input.policy_name.as_deref())?;
+    let id = SecretId::read(place, &input.secret_id)?;
+    let policy = ResourcePolicy::new(input.resource_policy, input.block_public_policy)?;
+    parts.secrets.change(place, &id, |secret, _| {
+        secret.check_not_deleted()?;
+        secret.policy = Some(policy);
+        Ok(secret.named.clone())
+    })
+}
+
+/// Takes a secret's policy away. Inferred: one that has none is no error.
+pub(crate) fn delete(
+    parts: &Parts,
+    place: &Place,
+    input: &ResourcePolicyInput,
+) -> Result<Named, SecretsError> {
+    refuse_name("DeleteResourcePolicy", input.policy_name.as_deref())?;
+    parts.secrets.change(place, &SecretId::read(place, &input.secret_id)?, |secret, _| {
+        secret.check_not_deleted()?;
+        secret.policy = None;
+        Ok(secret.named.clone())
+    })
+}
+
+fn refuse_name(operation: &str, name: Option<&str>) -> Result<(), SecretsError> {
+    match name {
+        None => Ok(()),
+        Some(_) => Err(SecretsError::NotEmulated(format!("{operation} with PolicyName"))),
+    }
+}

@@ -1,0 +1,48 @@
+//! TagResource and UntagResource.
+
+use serde::Deserialize;
+
+use crate::base::arn::Place;
+use crate::secretsmanager::id::SecretId;
+use crate::secretsmanager::tags::Tag;
+use crate::secretsmanager::{Parts, SecretsError};
+
+/// The request of TagResource.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct TagResourceInput {
+    /// Name or ARN.
+    pub(crate) secret_id: String,
+    /// What to add or to replace.
+    pub(crate) tags: Vec<Tag>,
+}
+
+/// The request of UntagResource.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UntagResourceInput {
+    /// Name or ARN.
+    pub(crate) secret_id: String,
+    /// The keys of the tags to remove.
+    pub(crate) tag_keys: Vec<String>,
+}
+
+/// Adds tags to a secret, or replaces their values.
+pub(crate) fn tag(parts: &Parts, place: &Place, input: TagResourceInput) -> Result<(), SecretsError> {
+    parts.secrets.change(place, &SecretId::read(place, &input.secret_id)?, |secret, now| {
+        secret.check_not_deleted()?;
+        secret.tags.put(input.tags)?;
+        secret.changed_at = now;
+        Ok(())
+    })
+}
+
+/// Removes tags from a secret.
+pub(crate) fn untag(parts: &Parts, place: &Place, input: &UntagResourceInput) -> Result<(), SecretsError> {
+    parts.secrets.change(place, &SecretId::read(place, &input.secret_id)?, |secret, now| {
+        secret.check_not_deleted()?;
+        secret.tags.remove(&input.tag_keys);
+        secret.changed_at = now;
+        Ok(())
+    })
+}

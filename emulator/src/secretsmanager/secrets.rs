@@ -1,0 +1,191 @@
+//! All secrets of one emulator, by place and name; what other services keep their secrets in.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use indexmap::IndexMap;
+use jiff::Timestamp;
+
+use super::SecretsError;
+use super::id::SecretId;
+use super::secret::{Named, StoredSecret};
+use super::tags::Tags;
+use super::token::RequestToken;
+use super::value::SecretValue;
+use super::versions::CURRENT;
+use crate::base::arn::{Arn, Place};
+use crate::base::entropy::ALPHANUMERIC;
+use crate::base::{Clock, Entropy, Secret};
+
+/// Documented: Secrets Manager guide, quotas, secrets per account and region.
+const SECRETS: usize = 500_000;
+
+/// The secrets of one place, the oldest first.
+type Shelf = IndexMap<String, StoredSecret>;
+
+/// The shelves behind one lock; cheap to clone. A secret is one look-up.
+#[derive(Clone, Debug)]
+pub(crate) struct Secrets {
+    clock: Clock,
+    shelves: Arc<RwLock<HashMap<Place, Shelf>>>,
+}
+
+impl Secrets {
+    /// No secrets yet; those that were deleted go by this clock.
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self { clock, shelves: Arc::default() }
+    }
+
+    /// Keeps a secret of a service under this name and gives its ARN; a secret that is there gets the new value as its
+    /// current version. Users can read it and neither change nor delete it.
+    pub(crate) fn put_owned(
+        &self,
+        entropy: &Entropy,
+        place: &Place,
+        name: &str,
+        value: Secret,
+        owner: &str,
+    ) -> Result<String, SecretsError> {
+        let now = self.clock.now();
+        let token = RequestToken::own(entropy);
+        let mut shelves = self.write();
+        let shelf = shelves.entry(place.clone()).or_default();
+        if shelf.get(name).is_some_and(|secret| secret.is_gone(now)) {
+            shelf.shift_remove(name);
+        }
+        let secret = shelf.entry(name.to_owned()).or_insert_with(|| {
+            let named = Named { arn: new_arn(entropy, place, name), name: name.to_owned() };
+            StoredSecret::new(named, Tags::of_owner(owner), token.clone(), now)
+        });
+        secret.put_value(&token, SecretValue::Text(value), &[CURRENT.to_owned()], now)?;
+        // A secret of a user's under this name is the service's from now on.
+        secret.owner = Some(owner.to_owned());
+        Ok(secret.named.arn.clone())
+    }
+
+    /// The current text of the secret of this ARN, in whichever place; none when it is gone or deleted.
+    pub(crate) fn read(&self, arn: &str) -> Option<Secret> {
+        let (place, id) = whereabouts(arn)?;
+        let value = self.look(&place, &id, |secret| {
+            secret.check_not_deleted().ok()?;
+            secret.versions.of_label(CURRENT)?.value.text().cloned()
+        });
+        value.ok().flatten()
+    }
+
+    /// Removes a service's secret at once; false when there is none of this ARN that belongs to it.
+    pub(crate) fn remove_owned(&self, arn: &str, owner: &str) -> bool {
+        let Some((place, id)) = whereabouts(arn) else { return false };
+        let mut shelves = self.write();
+        let Some(shelf) = shelves.get_mut(&place) else { return false };
+        let secret = shelf.get(&id.name).filter(|secret| is_meant(secret, &id, self.clock.now()));
+        let is_its_own = secret.is_some_and(|secret| secret.owner.as_deref() == Some(owner));
+        is_its_own && shelf.shift_remove(&id.name).is_some()
+    }
+
+    /// Adds a secret, or gives the one of this name to `existing` when it is there.
+    pub(super) fn add<T>(
+        &self,
+        secret: StoredSecret,
+        place: &Place,
+        added: impl FnOnce(&StoredSecret) -> T,
+        existing: impl FnOnce(&StoredSecret) -> Result<T, SecretsError>,
+    ) -> Result<T, SecretsError> {
+        let mut shelves = self.write();
+        let shelf = shelves.entry(place.clone()).or_default();
+        let name = secret.named.name.clone();
+        if let Some(there) = shelf.get(&name).filter(|there| !there.is_gone(self.clock.now())) {
+            return existing(there);
+        }
+        if shelf.len() >= SECRETS {
+            return Err(SecretsError::LimitExceeded(format!(
+                "You can have at most {SECRETS} secrets in this account and region."
+            )));
+        }
+        // A secret that is gone makes room for the new one, which is the youngest now.
+        shelf.shift_remove(&name);
+        Ok(added(shelf.entry(name).or_insert(secret)))
+    }
+
+    /// Looks at a secret; fails when there is none.
+    pub(super) fn look<T>(
+        &self,
+        place: &Place,
+        id: &SecretId,
+        look: impl FnOnce(&StoredSecret) -> T,
+    ) -> Result<T, SecretsError> {
+        let now = self.clock.now();
+        let shelves = self.read_shelves();
+        let secret = shelves.get(place).and_then(|shelf| shelf.get(&id.name));
+        secret.filter(|secret| is_meant(secret, id, now)).map(look).ok_or_else(SecretsError::no_secret)
+    }
+
+    /// Changes a secret; fails when there is none.
+    pub(super) fn change<T>(
+        &self,
+        place: &Place,
+        id: &SecretId,
+        change: impl FnOnce(&mut StoredSecret, Timestamp) -> Result<T, SecretsError>,
+    ) -> Result<T, SecretsError> {
+        let now = self.clock.now();
+        let mut shelves = self.write();
+        let secret = shelves.get_mut(place).and_then(|shelf| shelf.get_mut(&id.name));
+        let secret = secret.filter(|secret| is_meant(secret, id, now)).ok_or_else(SecretsError::no_secret)?;
+        change(secret, now)
+    }
+
+    /// Removes a secret at once; none when there is none, and fails when it belongs to a service.
+    pub(super) fn remove(&self, place: &Place, id: &SecretId) -> Result<Option<Named>, SecretsError> {
+        let now = self.clock.now();
+        let mut shelves = self.write();
+        let Some(shelf) = shelves.get_mut(place) else { return Ok(None) };
+        let Some(secret) = shelf.get(&id.name).filter(|secret| is_meant(secret, id, now)) else {
+            return Ok(None);
+        };
+        if secret.owner.is_some() {
+            return Err(SecretsError::owned_by_a_service());
+        }
+        let named = secret.named.clone();
+        shelf.shift_remove(&id.name);
+        Ok(Some(named))
+    }
+
+    /// Gives the place's secrets that are not gone to `list`, the oldest first.
+    pub(super) fn list<T>(
+        &self,
+        place: &Place,
+        list: impl FnOnce(&mut dyn Iterator<Item = &StoredSecret>) -> T,
+    ) -> T {
+        let now = self.clock.now();
+        let shelves = self.read_shelves();
+        let secrets = shelves.get(place).into_iter().flat_map(Shelf::values);
+        list(&mut secrets.filter(|secret| !secret.is_gone(now)))
+    }
+
+    fn read_shelves(&self) -> RwLockReadGuard<'_, HashMap<Place, Shelf>> {
+        self.shelves.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, HashMap<Place, Shelf>> {
+        self.shelves.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The ARN of a new secret: a name that is used again gets another one. Documented; Recorded: 2022-09.
+pub(super) fn new_arn(entropy: &Entropy, place: &Place, name: &str) -> String {
+    let end = entropy.characters(ALPHANUMERIC, 6);
+    place.arn("secretsmanager", format!("secret:{name}-{end}")).to_string()
+}
+
+/// The place that an ARN tells, and the secret that it means there.
+fn whereabouts(arn: &str) -> Option<(Place, SecretId)> {
+    let Arn { region, account, .. } = arn.parse().ok()?;
+    let place = Place { region, account };
+    let id = SecretId::read(&place, arn).ok()?;
+    Some((place, id))
+}
+
+fn is_meant(secret: &StoredSecret, id: &SecretId, now: Timestamp) -> bool {
+    let has_arn = id.arn.as_ref().is_none_or(|arn| *arn == secret.named.arn);
+    has_arn && !secret.is_gone(now)
+}
