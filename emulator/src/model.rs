@@ -10,9 +10,11 @@ mod operation;
 mod pattern;
 mod query;
 mod rest;
+mod routes;
 mod rule;
 mod scalar;
 mod service;
+mod shape;
 mod shown;
 mod table;
 mod violations;
@@ -22,7 +24,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub(crate) use operation::Operation;
-pub(crate) use rest::Labels;
+pub(crate) use routes::Labels;
 pub(crate) use service::Service;
 
 /// Why an input was not taken; the service's dialect decides status and code.

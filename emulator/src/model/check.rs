@@ -5,8 +5,9 @@ use serde_json::{Map as Object, Value};
 use super::Refusal;
 use super::rule::{self, Rule};
 use super::scalar;
+use super::shape::{List, Map, Shape, Structure};
 use super::shown;
-use super::table::{List, Map, Shape, Structure, Table};
+use super::table::Table;
 use super::violations::{Path, Shown, Violations};
 
 /// The input with the model's members, none of them null, when it keeps all constraints of this shape.

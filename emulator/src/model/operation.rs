@@ -4,7 +4,8 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Map as Object, Value};
 
 use super::check::check;
-use super::rest::{self, Labels};
+use super::rest;
+use super::routes::Labels;
 use super::service::Service;
 use super::table::{Row, Table};
 use super::{Refusal, json11, query, xml};

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use serde_json::{Map as Object, Value};
 
 use super::Refusal;
-use super::table::{Shape, Structure, Table};
+use super::shape::{Shape, Structure};
+use super::table::Table;
 
 /// Names in a key may not be more than these; no input is nested as deep.
 const DEEPEST: usize = 32;

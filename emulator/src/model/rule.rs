@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::pattern::Pattern;
 use super::scalar;
-use super::table::{Range, Shape, Text};
+use super::shape::{Range, Shape, Text};
 
 /// One constraint; shown from `Member must` on, as AWS words it.
 #[derive(Clone, Copy, Debug)]

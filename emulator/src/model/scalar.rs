@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Number, Value};
 
 use super::Refusal;
-use super::table::Shape;
+use super::shape::Shape;
 
 /// The value when it has the JSON type of the shape. Inferred: the texts.
 pub(super) fn typed(shape: &Shape, value: Value) -> Result<Value, Refusal> {

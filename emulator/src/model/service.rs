@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use http::Method;
 
 use super::operation::Operation;
-use super::rest::Labels;
+use super::routes::Labels;
 use super::table::Table;
 
 /// A service of AWS, by its API model.

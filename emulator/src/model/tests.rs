@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::table::{Shape, Table};
+use super::shape::Shape;
+use super::table::Table;
 use super::*;
 
 mod constraints;
@@ -52,6 +53,16 @@ fn every_table_is_read_and_holds_together() {
         table.operations().count()
     });
     assert_eq!(counts, [141, 175, 75, 180, 11, 62, 26]);
+}
+
+#[test]
+fn a_table_that_cannot_be_read_takes_nothing() {
+    for text in ["{", r#"{"operations":{"A":{"stranger":1}},"shapes":{}}"#] {
+        assert!(Table::read(Service::Sts, text).operation("A").is_none());
+    }
+    let dangling = r#"{"operations":{},"shapes":{"In":{"structure":{"members":{"a":"Gone"}}}}}"#;
+    let refusal = check::check(&Table::read(Service::Sts, dangling), "In", json!({ "a": 1 }));
+    assert_eq!(refusal, Err(Refusal::Serialization("there is no shape Gone".to_owned())));
 }
 
 #[test]

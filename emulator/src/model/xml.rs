@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::table::{Shape, Table};
+use super::shape::Shape;
+use super::table::Table;
 
 /// `<OpResponse><OpResult>..</OpResult><ResponseMetadata>..`; `shape`: of the result, none when there is no result.
 pub(super) fn response(

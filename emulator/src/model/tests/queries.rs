@@ -85,3 +85,22 @@ fn an_operation_without_a_result_has_the_request_id_only() {
 "
     );
 }
+
+#[test]
+fn maps_are_entries() {
+    let text = r#"{"operations":{},"shapes":{
+        "In":{"structure":{"required":["M"],"members":{"M":"M","N":"Number"}}},
+        "M":{"map":{"key":"Text","value":"Number","max":2}},
+        "Text":{"string":{}},"Number":{"integer":{}}}}"#;
+    let table = Table::read(Service::Iam, text);
+    let form = b"M.entry.2.key=b&M.entry.2.value=2&M.entry.1.key=a&M.entry.1.value=1&N=3";
+    let input = query::object(&table, "In", form).unwrap();
+    assert_eq!(input, json!({ "M": { "a": 1, "b": 2 }, "N": 3 }));
+    let xml = xml::response(&table, "Op", Some("In"), &input, "id");
+    let entry = "      <entry>
+        <key>a</key>
+        <value>1</value>
+      </entry>
+";
+    assert!(xml.contains(entry), "{xml}");
+}
