@@ -54,15 +54,16 @@ EMULATED = {
         GetWorkloadAccessTokenForUserId InvokeAgentRuntime StopRuntimeSession
     """,
     "iam": """
-        AttachRolePolicy CreateAccessKey CreatePolicy CreatePolicyVersion CreateRole DeleteAccessKey DeletePolicy
-        DeletePolicyVersion DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DetachRolePolicy
-        GetAccessKeyLastUsed GetPolicy GetPolicyVersion GetRole GetRolePolicy GetUser ListAccessKeys
-        ListAttachedRolePolicies ListEntitiesForPolicy ListInstanceProfilesForRole ListPolicies ListPolicyTags
-        ListPolicyVersions ListRolePolicies ListRoles ListRoleTags PutRolePermissionsBoundary PutRolePolicy
-        SetDefaultPolicyVersion TagPolicy TagRole UntagPolicy UntagRole UpdateAccessKey UpdateAssumeRolePolicy
-        UpdateRole UpdateRoleDescription
+        AttachRolePolicy AttachUserPolicy CreateAccessKey CreatePolicy CreatePolicyVersion CreateRole CreateUser
+        DeleteAccessKey DeletePolicy DeletePolicyVersion DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy
+        DeleteUser DeleteUserPolicy DetachRolePolicy DetachUserPolicy GetAccessKeyLastUsed GetPolicy GetPolicyVersion
+        GetRole GetRolePolicy GetUser GetUserPolicy ListAccessKeys ListAttachedRolePolicies ListAttachedUserPolicies
+        ListEntitiesForPolicy ListInstanceProfilesForRole ListPolicies ListPolicyTags ListPolicyVersions
+        ListRolePolicies ListRoleTags ListRoles ListUserPolicies ListUsers PutRolePermissionsBoundary PutRolePolicy
+        PutUserPolicy SetDefaultPolicyVersion TagPolicy TagRole UntagPolicy UntagRole UpdateAccessKey
+        UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription
     """,
-    "sts": "AssumeRole GetCallerIdentity",
+    "sts": "AssumeRole GetCallerIdentity GetSessionToken",
     "ecr": """
         BatchDeleteImage BatchGetImage CreateRepository DeleteLifecyclePolicy DeleteRepository DeleteRepositoryPolicy
         DescribeImages DescribeRegistry DescribeRepositories GetAuthorizationToken GetLifecyclePolicy
