@@ -6,6 +6,7 @@ pub(crate) mod clock;
 pub(crate) mod entropy;
 pub(crate) mod http;
 pub(crate) mod members;
+pub(crate) mod root_key;
 pub(crate) mod secret;
 pub(crate) mod strict_json;
 pub(crate) mod web_url;

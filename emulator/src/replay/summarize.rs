@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::app::App;
+use crate::base::root_key;
 use crate::stack::Stack;
 use crate::stack::reference::{Attribute, Reference, Resource};
 use crate::stack::schema::authorizer::Authorizer;
@@ -11,10 +12,6 @@ use crate::stack::schema::client::Client;
 use crate::stack::schema::user_pool::UserPool;
 use crate::stack::template::{Template, Values};
 use crate::summary::{Gateway, Summary, Target, User, example_call};
-
-/// The key pair of AWS's own documentation: no scanner takes it for a real one. It is not checked yet.
-const ACCESS_KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
-const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
 /// The stack as it now runs. Of several gateways, runtimes or providers the first one is meant.
 pub(super) fn summary(app: &App, stack: &Stack, values: &Values) -> Summary {
@@ -50,8 +47,8 @@ impl<'s> View<'s> {
         let runtime_arn = self.runtime_arn();
         let variables = [
             ("AWS_ENDPOINT_URL", Some(self.app.addresses.public_url().to_owned())),
-            ("AWS_ACCESS_KEY_ID", Some(ACCESS_KEY_ID.to_owned())),
-            ("AWS_SECRET_ACCESS_KEY", Some(SECRET_ACCESS_KEY.to_owned())),
+            ("AWS_ACCESS_KEY_ID", Some(root_key::ACCESS_KEY_ID.to_owned())),
+            ("AWS_SECRET_ACCESS_KEY", Some(root_key::SECRET_ACCESS_KEY.to_owned())),
             ("AWS_REGION", Some(region.clone())),
             ("AWS_DEFAULT_REGION", Some(region.clone())),
             ("INBOUND_USER_POOL_ID", inbound.and_then(|(key, _)| self.pool_id(key))),
