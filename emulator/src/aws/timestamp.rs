@@ -38,6 +38,16 @@ impl Serialize for Iso8601 {
     }
 }
 
+/// A time as the query protocol writes it. Recorded: IAM, ISO 8601 in whole seconds, UTC.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct IsoSeconds(pub(crate) Timestamp);
+
+impl Serialize for IsoSeconds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{:.0}", self.0))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +57,7 @@ mod tests {
         let time = Timestamp::from_millisecond(1_784_187_511_123).unwrap();
         assert_eq!(serde_json::to_string(&EpochSeconds(time)).unwrap(), "1.784187511123E9");
         assert_eq!(serde_json::to_string(&Iso8601(time)).unwrap(), r#""2026-07-16T07:38:31.123000Z""#);
+        assert_eq!(serde_json::to_string(&IsoSeconds(time)).unwrap(), r#""2026-07-16T07:38:31Z""#);
         let whole = Timestamp::from_second(1_784_187_510).unwrap();
         assert_eq!(serde_json::to_string(&EpochSeconds(whole)).unwrap(), "1.78418751E9");
     }

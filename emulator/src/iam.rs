@@ -1,0 +1,41 @@
+//! IAM: the roles, users, policies and access keys of the account.
+//!
+//! `dispatch` finds the operation, `op` has a file for each or for a family of small ones, `account` holds everything.
+//! What is stored is read back exactly; who may do what is not decided by it yet.
+
+pub(crate) mod access_key;
+pub(crate) mod account;
+pub(crate) mod caller;
+pub(crate) mod dispatch;
+pub(crate) mod entity;
+pub(crate) mod error;
+pub(crate) mod id;
+pub(crate) mod named;
+pub(crate) mod op;
+pub(crate) mod page;
+pub(crate) mod policy;
+pub(crate) mod policy_document;
+pub(crate) mod quota;
+pub(crate) mod tables;
+pub(crate) mod tags;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+use std::sync::Arc;
+
+pub(crate) use account::Account;
+pub(crate) use error::IamError;
+
+use crate::base::{Clock, Entropy};
+
+/// What every operation works with.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    /// The time.
+    pub(crate) clock: Clock,
+    /// Ids and access keys.
+    pub(crate) entropy: Entropy,
+    /// Roles, users, policies, access keys; STS has the same.
+    pub(crate) account: Arc<Account>,
+}

@@ -1,0 +1,50 @@
+//! The account: everything that IAM and STS know, behind one lock.
+
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use jiff::Timestamp;
+
+use super::access_key::{AccessKey, Principal};
+use super::caller::{Caller, NoCaller, caller};
+use super::tables::Tables;
+use crate::base::{Secret, root_key};
+
+/// One AWS account. IAM and STS are global: its regions see the same.
+#[derive(Debug)]
+pub(crate) struct Account {
+    /// Twelve digits.
+    pub(crate) id: String,
+    /// When it came to be.
+    pub(crate) created_at: Timestamp,
+    tables: RwLock<Tables>,
+}
+
+impl Account {
+    /// An account with nothing in it but its root, to whom the access key belongs that `env` prints.
+    pub(crate) fn new(id: String, now: Timestamp) -> Self {
+        let mut tables = Tables::default();
+        let root = AccessKey::lasting(Principal::Root, Secret::new(root_key::SECRET_ACCESS_KEY), now);
+        tables.access_keys.insert(root_key::ACCESS_KEY_ID.to_owned(), root);
+        Self { id, created_at: now, tables: RwLock::new(tables) }
+    }
+
+    /// Who the caller with this access key is; one without a key is unknown.
+    pub(crate) fn caller(&self, access_key_id: Option<&str>, now: Timestamp) -> Result<Caller, NoCaller> {
+        caller(&self.read(), &self.id, access_key_id.ok_or(NoCaller::Unknown)?, now)
+    }
+
+    /// Everything, to be read.
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, Tables> {
+        self.tables.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Everything, to be changed.
+    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Tables> {
+        self.tables.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The ARN of something of the account's IAM, such as `role` at `/path/` of this name.
+    pub(crate) fn arn(&self, kind: &str, path: &str, name: &str) -> String {
+        format!("arn:aws:iam::{}:{kind}{path}{name}", self.id)
+    }
+}

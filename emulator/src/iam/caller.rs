@@ -1,0 +1,59 @@
+//! Who calls, told by the access key id of the call.
+
+use jiff::Timestamp;
+
+use super::access_key::Principal;
+use super::tables::Tables;
+
+/// Somebody whose credentials are good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Caller {
+    /// Whom the credentials stand for.
+    pub(crate) principal: Principal,
+    /// Such as `arn:aws:iam::123456789012:root`.
+    pub(crate) arn: String,
+    /// As GetCallerIdentity tells it.
+    pub(crate) user_id: String,
+    /// Whether the credentials are of the kind that ends.
+    pub(crate) is_session: bool,
+}
+
+/// Why an access key stands for nobody.
+#[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum NoCaller {
+    /// Unknown, inactive, or of somebody who was deleted. Documented: InvalidClientTokenId, 403.
+    #[error("The security token included in the request is invalid.")]
+    Unknown,
+    /// Its session has ended. Inferred: the code ExpiredToken; its text is known from S3 and STS.
+    #[error("The security token included in the request is expired")]
+    Expired,
+}
+
+/// The caller of this access key id, at this moment.
+///
+/// Documented: GetCallerIdentity, the forms of Arn and UserId.
+pub(crate) fn caller(
+    tables: &Tables,
+    account: &str,
+    access_key_id: &str,
+    now: Timestamp,
+) -> Result<Caller, NoCaller> {
+    let key = tables.access_keys.get(access_key_id).filter(|key| key.is_active).ok_or(NoCaller::Unknown)?;
+    if key.session.as_ref().is_some_and(|session| session.expires_at <= now) {
+        return Err(NoCaller::Expired);
+    }
+    let (arn, user_id) = match &key.principal {
+        Principal::Root => (format!("arn:aws:iam::{account}:root"), account.to_owned()),
+        Principal::User { name, id } => {
+            let user = tables.users.get(name).filter(|user| user.entity.id == *id);
+            (user.ok_or(NoCaller::Unknown)?.entity.arn.clone(), id.clone())
+        }
+        Principal::AssumedRole { name, id, session_name } => {
+            let role = tables.roles.get(name).filter(|role| role.entity.id == *id);
+            let name = &role.ok_or(NoCaller::Unknown)?.entity.name;
+            let arn = format!("arn:aws:sts::{account}:assumed-role/{name}/{session_name}");
+            (arn, format!("{id}:{session_name}"))
+        }
+    };
+    Ok(Caller { principal: key.principal.clone(), arn, user_id, is_session: key.session.is_some() })
+}

@@ -1,0 +1,197 @@
+//! What IAM answers when it refuses: the code, the status and the text.
+
+use http::StatusCode;
+
+use super::caller::NoCaller;
+use super::entity::Kind;
+use super::policy_document::Malformed;
+use crate::aws::page::ForeignToken;
+use crate::model::Refusal;
+
+/// A refusal as the caller reads it.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum IamError {
+    /// No role or user has this name. Recorded: GetRole.
+    #[error("The {} with name {name} cannot be found.", kind.word())]
+    NoEntity {
+        /// What was looked for.
+        kind: Kind,
+        /// As it was sent.
+        name: String,
+    },
+    /// A role or user has no inline policy of this name. Inferred: by its likeness to the recorded one.
+    #[error("The {} policy with name {name} cannot be found.", kind.word())]
+    NoInlinePolicy {
+        /// Whose policy.
+        kind: Kind,
+        /// As it was sent.
+        name: String,
+    },
+    /// No policy has this ARN, or a role or user does not have it. Inferred: the text.
+    #[error("Policy {0} was not found.")]
+    NoPolicy(String),
+    /// No policy has this ARN that is to be attached. Recorded: AttachRolePolicy, 2024.
+    #[error("Policy {0} does not exist or is not attachable.")]
+    NotAttachable(String),
+    /// A policy has no version of this id. Inferred: by its likeness to the recorded one.
+    #[error("Policy {arn} version {version} does not exist or is not attachable.")]
+    NoVersion {
+        /// The policy's ARN.
+        arn: String,
+        /// Such as `v2`.
+        version: String,
+    },
+    /// The user has no such access key. Inferred: the text.
+    #[error("The Access Key with id {0} cannot be found.")]
+    NoAccessKey(String),
+    /// The name of a role or user is taken. Recorded: CreateRole, `Role with name NAME already exists.`
+    #[error("{} with name {name} already exists.", if *.kind == Kind::Role { "Role" } else { "User" })]
+    Exists {
+        /// Of what.
+        kind: Kind,
+        /// As it was sent.
+        name: String,
+    },
+    /// The name of a policy is taken. Recorded: CreatePolicy.
+    #[error("A policy called {0} already exists. Duplicate names are not allowed.")]
+    PolicyExists(String),
+    /// A role or user still has managed policies. Recorded: DeleteRole, 2017 and 2019.
+    #[error("Cannot delete entity, must detach all policies first.")]
+    HasAttached,
+    /// A role or user still has inline policies. Recorded: DeleteRole, 2020 to 2022.
+    #[error("Cannot delete entity, must delete policies first.")]
+    HasInline,
+    /// A user still has access keys. Inferred: by its likeness to the recorded ones.
+    #[error("Cannot delete entity, must delete access keys first.")]
+    HasAccessKeys,
+    /// Somebody has the policy, as a permission or as a boundary. Recorded: DeletePolicy, 2022 and 2025.
+    #[error("Cannot delete a policy attached to entities.")]
+    InUse,
+    /// The policy has other versions than the one that counts. Recorded: DeletePolicy, 2016 and 2020.
+    #[error(
+        "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. \
+         The default version is deleted with the policy."
+    )]
+    HasVersions,
+    /// The version is the one that counts. Recorded: DeletePolicyVersion, 2020.
+    #[error("Cannot delete the default version of a policy.")]
+    DefaultVersion,
+    /// The text is no policy.
+    #[error("{0}")]
+    MalformedPolicyDocument(#[from] Malformed),
+    /// A quota is reached. Recorded: `Cannot exceed quota for PoliciesPerRole: 10`.
+    #[error("Cannot exceed quota for {name}: {limit}")]
+    Quota {
+        /// As AWS calls it.
+        name: &'static str,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// The inline policies of a role or user are too long together. Inferred: the text.
+    #[error("Maximum policy size of {limit} bytes exceeded for {} {name}", kind.word())]
+    InlineTooLong {
+        /// Whose.
+        kind: Kind,
+        /// Its name.
+        name: String,
+        /// How long they may be.
+        limit: usize,
+    },
+    /// A policy has five versions already. Documented: the quota. Recorded: the first sentence.
+    #[error(
+        "A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing \
+         version."
+    )]
+    TooManyVersions,
+    /// A resource would have more than 50 tags. Inferred: the text.
+    #[error("The number of tags has reached the maximum limit.")]
+    TooManyTags,
+    /// A tag's key stands twice in a request. Inferred: the text.
+    #[error("Duplicate tag keys found. Please note that Tag keys are case insensitive.")]
+    DuplicateTagKeys,
+    /// The text is no policy's ARN. Inferred: code and text.
+    #[error("ARN {0} is not valid.")]
+    NotAnArn(String),
+    /// A call means its own caller, who is no user. Recorded: GetUser, with a role's credentials.
+    #[error("Must specify userName when calling with non-User credentials")]
+    NotAUser,
+    /// The credentials stand for nobody.
+    #[error("{0}")]
+    NoCaller(#[from] NoCaller),
+    /// A marker that no page gave. Inferred: code and text.
+    #[error("Invalid Marker.")]
+    ForeignMarker,
+    /// A member of the input is missing or wrong; the text is the API model's.
+    #[error("{0}")]
+    Validation(String),
+    /// The body is not the form that the operation takes. Inferred: code and text.
+    #[error("{0}")]
+    MalformedInput(String),
+    /// The operation, or this way of using it, exists in AWS and not here; the text says so.
+    #[error("{0} is not emulated by agentcore-local")]
+    NotEmulated(String),
+    /// No operation has this name. Recorded: the text, SES 2013 (aws/aws-cli#37). Inferred: the status.
+    #[error("Could not find operation {0} for version 2010-05-08")]
+    UnknownOperation(String),
+    /// The call is not signed. Inferred: the text, as STS has it.
+    #[error("Request is missing Authentication Token")]
+    MissingAuthenticationToken,
+}
+
+impl From<ForeignToken> for IamError {
+    fn from(_: ForeignToken) -> Self {
+        Self::ForeignMarker
+    }
+}
+
+impl From<Refusal> for IamError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Validation(text) => Self::Validation(text),
+            Refusal::Serialization(text) => Self::MalformedInput(text),
+        }
+    }
+}
+
+impl IamError {
+    /// As it stands in `Code`. Documented: the API model, and its common errors.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::NoEntity { .. }
+            | Self::NoInlinePolicy { .. }
+            | Self::NoPolicy(_)
+            | Self::NotAttachable(_)
+            | Self::NoVersion { .. }
+            | Self::NoAccessKey(_) => "NoSuchEntity",
+            Self::Exists { .. } | Self::PolicyExists(_) => "EntityAlreadyExists",
+            Self::HasAttached
+            | Self::HasInline
+            | Self::HasAccessKeys
+            | Self::InUse
+            | Self::HasVersions
+            | Self::DefaultVersion => "DeleteConflict",
+            Self::MalformedPolicyDocument(_) => "MalformedPolicyDocument",
+            Self::Quota { .. } | Self::InlineTooLong { .. } | Self::TooManyVersions | Self::TooManyTags => {
+                "LimitExceeded"
+            }
+            Self::DuplicateTagKeys | Self::NotAnArn(_) => "InvalidInput",
+            Self::NoCaller(NoCaller::Unknown) => "InvalidClientTokenId",
+            Self::NoCaller(NoCaller::Expired) => "ExpiredToken",
+            Self::NotAUser | Self::ForeignMarker | Self::Validation(_) => "ValidationError",
+            Self::MalformedInput(_) => "MalformedInput",
+            Self::NotEmulated(_) => "UnsupportedOperationException",
+            Self::UnknownOperation(_) => "InvalidAction",
+            Self::MissingAuthenticationToken => "MissingAuthenticationToken",
+        }
+    }
+
+    /// The HTTP status. Documented: that of each code.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self.code() {
+            "NoSuchEntity" => StatusCode::NOT_FOUND,
+            "EntityAlreadyExists" | "DeleteConflict" | "LimitExceeded" => StatusCode::CONFLICT,
+            "InvalidClientTokenId" | "ExpiredToken" | "MissingAuthenticationToken" => StatusCode::FORBIDDEN,
+            _ => StatusCode::BAD_REQUEST,
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! AttachRolePolicy, DetachRolePolicy, ListAttachedRolePolicies, and the same of users.
+
+use serde::{Deserialize, Serialize};
+
+use super::Nothing;
+use crate::iam::entity::Kind;
+use crate::iam::page::{Paging, Truncation};
+use crate::iam::policy::{name_in, path_in};
+use crate::iam::{IamError, Parts};
+
+/// The request of AttachRolePolicy, DetachRolePolicy and their likes of users.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct AttachmentInput {
+    #[serde(alias = "RoleName", alias = "UserName")]
+    name: String,
+    policy_arn: String,
+}
+
+/// Gives a role or user a managed policy.
+pub(crate) fn attach(parts: &Parts, kind: Kind, input: &AttachmentInput) -> Result<Nothing, IamError> {
+    parts.account.write().attach(kind, &input.name, &input.policy_arn)?;
+    Ok(Nothing {})
+}
+
+/// Takes a managed policy from a role or user.
+pub(crate) fn detach(parts: &Parts, kind: Kind, input: &AttachmentInput) -> Result<Nothing, IamError> {
+    parts.account.write().detach(kind, &input.name, &input.policy_arn)?;
+    Ok(Nothing {})
+}
+
+/// The request of ListAttachedRolePolicies and ListAttachedUserPolicies.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListAttachedInput {
+    #[serde(alias = "RoleName", alias = "UserName")]
+    name: String,
+    path_prefix: Option<String>,
+    #[serde(flatten)]
+    paging: Paging,
+}
+
+/// The answer of ListAttachedRolePolicies and ListAttachedUserPolicies.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListAttachedOutput {
+    attached_policies: Vec<AttachedPolicy>,
+    #[serde(flatten)]
+    truncation: Truncation,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct AttachedPolicy {
+    policy_name: String,
+    policy_arn: String,
+}
+
+/// Lists the managed policies of a role or user below a path. Inferred: by ARN.
+pub(crate) fn list(
+    parts: &Parts,
+    kind: Kind,
+    input: &ListAttachedInput,
+) -> Result<ListAttachedOutput, IamError> {
+    let prefix = input.path_prefix.as_deref().unwrap_or("/");
+    let tables = parts.account.read();
+    let arns = tables.entity(kind, &input.name)?.attached.iter();
+    let policies = arns.filter(|arn| path_in(arn).starts_with(prefix));
+    let write =
+        |arn: &String| AttachedPolicy { policy_name: name_in(arn).to_owned(), policy_arn: arn.clone() };
+    let (attached_policies, truncation) = input.paging.of_list(policies.map(write))?;
+    Ok(ListAttachedOutput { attached_policies, truncation })
+}

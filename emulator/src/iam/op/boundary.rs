@@ -1,0 +1,28 @@
+//! PutRolePermissionsBoundary and DeleteRolePermissionsBoundary.
+
+use serde::Deserialize;
+
+use super::{Named, Nothing};
+use crate::iam::entity::Kind;
+use crate::iam::{IamError, Parts};
+
+/// The request of PutRolePermissionsBoundary.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct PutBoundaryInput {
+    role_name: String,
+    permissions_boundary: String,
+}
+
+/// Gives a role its boundary, in the place of any other.
+pub(crate) fn put(parts: &Parts, input: &PutBoundaryInput) -> Result<Nothing, IamError> {
+    let mut tables = parts.account.write();
+    tables.set_boundary(Kind::Role, &input.role_name, Some(&input.permissions_boundary))?;
+    Ok(Nothing {})
+}
+
+/// Takes a role's boundary away. Inferred: where there is none that is no error.
+pub(crate) fn delete(parts: &Parts, input: &Named) -> Result<Nothing, IamError> {
+    parts.account.write().set_boundary(Kind::Role, &input.name, None)?;
+    Ok(Nothing {})
+}

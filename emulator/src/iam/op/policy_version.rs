@@ -1,0 +1,131 @@
+//! CreatePolicyVersion, GetPolicyVersion, ListPolicyVersions, SetDefaultPolicyVersion and DeletePolicyVersion.
+
+use serde::{Deserialize, Serialize};
+
+use super::Nothing;
+use crate::aws::timestamp::IsoSeconds;
+use crate::iam::page::{Paging, Truncation};
+use crate::iam::policy::{Policy, Version};
+use crate::iam::policy_document::PolicyDocument;
+use crate::iam::{IamError, Parts, quota};
+
+/// A version as it stands in an answer. Member order: the API model's.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct WrittenVersion {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<String>,
+    version_id: String,
+    is_default_version: bool,
+    create_date: IsoSeconds,
+}
+
+impl WrittenVersion {
+    /// Documented: only GetPolicyVersion gives the document.
+    fn without_document(policy: &Policy, number: u32, version: &Version) -> Self {
+        Self {
+            document: None,
+            version_id: format!("v{number}"),
+            is_default_version: number == policy.default_version(),
+            create_date: IsoSeconds(version.created_at),
+        }
+    }
+}
+
+/// An answer that is one version.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct VersionOutput {
+    policy_version: WrittenVersion,
+}
+
+/// The request of CreatePolicyVersion.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateVersionInput {
+    policy_arn: String,
+    policy_document: String,
+    #[serde(default)]
+    set_as_default: bool,
+}
+
+/// Adds a version to a policy; fails on a wrong document and when there are five.
+pub(crate) fn create(parts: &Parts, input: &CreateVersionInput) -> Result<VersionOutput, IamError> {
+    let document = PolicyDocument::managed(&input.policy_document)?;
+    quota::check_managed(&document)?;
+    let now = parts.clock.now();
+    let mut tables = parts.account.write();
+    let policy = tables.policy_mut(&input.policy_arn)?;
+    let number = policy.add_version(document, input.set_as_default, now)?;
+    let policy_version = WrittenVersion {
+        document: None,
+        version_id: format!("v{number}"),
+        is_default_version: input.set_as_default,
+        create_date: IsoSeconds(now),
+    };
+    Ok(VersionOutput { policy_version })
+}
+
+/// The request of GetPolicyVersion, SetDefaultPolicyVersion and DeletePolicyVersion.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct VersionInput {
+    policy_arn: String,
+    version_id: String,
+}
+
+/// Gives a version with its document.
+pub(crate) fn get(parts: &Parts, input: VersionInput) -> Result<VersionOutput, IamError> {
+    let tables = parts.account.read();
+    let policy = tables.policy(&input.policy_arn)?;
+    let Some((number, version)) = policy.version(&input.version_id) else {
+        return Err(IamError::NoVersion { arn: input.policy_arn, version: input.version_id });
+    };
+    let policy_version = WrittenVersion {
+        document: Some(version.document.encoded()),
+        ..WrittenVersion::without_document(policy, number, version)
+    };
+    Ok(VersionOutput { policy_version })
+}
+
+/// Makes another version the one that counts.
+pub(crate) fn set_default(parts: &Parts, input: VersionInput) -> Result<Nothing, IamError> {
+    let mut tables = parts.account.write();
+    if tables.policy_mut(&input.policy_arn)?.set_default(&input.version_id) {
+        return Ok(Nothing {});
+    }
+    Err(IamError::NoVersion { arn: input.policy_arn, version: input.version_id })
+}
+
+/// Takes a version away; fails on the one that counts.
+pub(crate) fn delete(parts: &Parts, input: &VersionInput) -> Result<Nothing, IamError> {
+    parts.account.write().policy_mut(&input.policy_arn)?.remove_version(&input.version_id)?;
+    Ok(Nothing {})
+}
+
+/// The request of ListPolicyVersions.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListVersionsInput {
+    policy_arn: String,
+    #[serde(flatten)]
+    paging: Paging,
+}
+
+/// The answer of ListPolicyVersions.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListVersionsOutput {
+    versions: Vec<WrittenVersion>,
+    #[serde(flatten)]
+    truncation: Truncation,
+}
+
+/// Lists the versions. Inferred: the newest first.
+pub(crate) fn list(parts: &Parts, input: &ListVersionsInput) -> Result<ListVersionsOutput, IamError> {
+    let tables = parts.account.read();
+    let policy = tables.policy(&input.policy_arn)?;
+    let write = |(number, version)| WrittenVersion::without_document(policy, number, version);
+    let (versions, truncation) = input.paging.of_list(policy.versions().map(write))?;
+    Ok(ListVersionsOutput { versions, truncation })
+}

@@ -1,0 +1,180 @@
+//! CreateUser, GetUser, ListUsers and DeleteUser.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Boundary, Named, Nothing};
+use crate::aws::timestamp::IsoSeconds;
+use crate::iam::access_key::Principal;
+use crate::iam::entity::{Entity, Kind, User};
+use crate::iam::page::{Paging, Truncation};
+use crate::iam::tags::{Tag, Tags};
+use crate::iam::{IamError, Parts, id};
+
+/// The request of CreateUser.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateUserInput {
+    user_name: String,
+    path: Option<String>,
+    permissions_boundary: Option<String>,
+    #[serde(default)]
+    tags: Vec<Tag>,
+}
+
+/// A user as it stands in an answer. Member order: the API model's.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct WrittenUser {
+    path: String,
+    user_name: String,
+    user_id: String,
+    arn: String,
+    create_date: IsoSeconds,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permissions_boundary: Option<Boundary>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tags: Option<Vec<Tag>>,
+}
+
+impl WrittenUser {
+    fn whole(user: &User) -> Self {
+        Self {
+            permissions_boundary: Boundary::written(user.entity.boundary.as_ref()),
+            tags: user.entity.tags.written(),
+            ..Self::listed(user)
+        }
+    }
+
+    /// Documented: a list has neither boundary nor tags.
+    fn listed(user: &User) -> Self {
+        let entity = &user.entity;
+        Self {
+            path: entity.path.clone(),
+            user_name: entity.name.clone(),
+            user_id: entity.id.clone(),
+            arn: entity.arn.clone(),
+            create_date: IsoSeconds(entity.created_at),
+            permissions_boundary: None,
+            tags: None,
+        }
+    }
+
+    /// The account's root. Documented: Arn and UserId. Inferred: path and name, which the API model requires.
+    fn root(parts: &Parts) -> Self {
+        Self {
+            path: "/".to_owned(),
+            user_name: "root".to_owned(),
+            user_id: parts.account.id.clone(),
+            arn: format!("arn:aws:iam::{}:root", parts.account.id),
+            create_date: IsoSeconds(parts.account.created_at),
+            permissions_boundary: None,
+            tags: None,
+        }
+    }
+}
+
+/// An answer that is one user.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UserOutput {
+    user: WrittenUser,
+}
+
+/// Makes a user; fails on a taken name, too many tags and a boundary that is no policy.
+pub(crate) fn create(parts: &Parts, input: CreateUserInput) -> Result<UserOutput, IamError> {
+    let tags = Tags::new(input.tags)?;
+    let path = input.path.unwrap_or_else(|| "/".to_owned());
+    let name = input.user_name;
+    let entity = Entity {
+        kind: Kind::User,
+        id: id::user(&parts.entropy),
+        arn: parts.account.arn("user", &path, &name),
+        created_at: parts.clock.now(),
+        inline: [].into(),
+        attached: [].into(),
+        boundary: None,
+        tags,
+        path,
+        name: name.clone(),
+    };
+    let mut tables = parts.account.write();
+    if tables.users.contains(&name) {
+        return Err(IamError::Exists { kind: Kind::User, name });
+    }
+    if let Some(boundary) = &input.permissions_boundary {
+        tables.check_attachable(boundary)?;
+    }
+    tables.users.insert(&name, User { entity, access_keys: Vec::new() });
+    tables.set_boundary(Kind::User, &name, input.permissions_boundary.as_deref())?;
+    Ok(UserOutput { user: WrittenUser::whole(tables.user(&name)?) })
+}
+
+/// The request of GetUser.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct GetUserInput {
+    user_name: Option<String>,
+}
+
+/// Gives a user; without a name the caller, when that is a user or the root.
+pub(crate) fn get(
+    parts: &Parts,
+    access_key_id: Option<&str>,
+    input: &GetUserInput,
+) -> Result<UserOutput, IamError> {
+    let user = |name: &str| parts.account.read().user(name).map(WrittenUser::whole);
+    if let Some(name) = &input.user_name {
+        return Ok(UserOutput { user: user(name)? });
+    }
+    match parts.account.caller(access_key_id, parts.clock.now())?.principal {
+        Principal::Root => Ok(UserOutput { user: WrittenUser::root(parts) }),
+        Principal::User { name, .. } => Ok(UserOutput { user: user(&name)? }),
+        Principal::AssumedRole { .. } => Err(IamError::NotAUser),
+    }
+}
+
+/// Removes a user; fails while it has policies or access keys.
+pub(crate) fn delete(parts: &Parts, input: &Named) -> Result<Nothing, IamError> {
+    let mut tables = parts.account.write();
+    let user = tables.user(&input.name)?;
+    // Inferred: the order of the three.
+    if !user.access_keys.is_empty() {
+        return Err(IamError::HasAccessKeys);
+    }
+    if !user.entity.attached.is_empty() {
+        return Err(IamError::HasAttached);
+    }
+    if !user.entity.inline.is_empty() {
+        return Err(IamError::HasInline);
+    }
+    tables.set_boundary(Kind::User, &input.name, None)?;
+    tables.users.remove(&input.name);
+    Ok(Nothing {})
+}
+
+/// The request of ListUsers.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListUsersInput {
+    path_prefix: Option<String>,
+    #[serde(flatten)]
+    paging: Paging,
+}
+
+/// The answer of ListUsers.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListUsersOutput {
+    users: Vec<WrittenUser>,
+    #[serde(flatten)]
+    truncation: Truncation,
+}
+
+/// Lists the users below a path. Inferred: by name.
+pub(crate) fn list(parts: &Parts, input: &ListUsersInput) -> Result<ListUsersOutput, IamError> {
+    let prefix = input.path_prefix.as_deref().unwrap_or("/");
+    let tables = parts.account.read();
+    let is_below = |user: &User| user.entity.path.starts_with(prefix);
+    let (users, truncation) = input.paging.of_table(&tables.users, is_below, WrittenUser::listed)?;
+    Ok(ListUsersOutput { users, truncation })
+}

@@ -1,0 +1,64 @@
+//! How IAM's lists are given out: `MaxItems` and `Marker` in, `IsTruncated` and `Marker` out.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+
+use super::IamError;
+use super::named::Named;
+
+/// What a caller says of the page. Documented: 100 items unless said otherwise.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct Paging {
+    max_items: Option<usize>,
+    marker: Option<String>,
+}
+
+/// What a page says of the rest.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Truncation {
+    is_truncated: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marker: Option<String>,
+}
+
+impl Paging {
+    /// A page of a table, of those items that are wanted; fails on a marker that no page gave.
+    pub(crate) fn of_table<'t, T, U>(
+        &self,
+        table: &'t Named<T>,
+        wanted: impl Fn(&T) -> bool,
+        write: impl Fn(&'t T) -> U,
+    ) -> Result<(Vec<U>, Truncation), IamError> {
+        let after = self.marker.as_deref().map(|marker| read(marker).ok_or(IamError::ForeignMarker));
+        let after = after.transpose()?;
+        let mut rest = table.after(after.as_deref()).filter(|(_, item)| wanted(item));
+        let mut items = Vec::new();
+        let mut last = None;
+        for (name, item) in rest.by_ref().take(self.size()) {
+            items.push(write(item));
+            last = Some(name);
+        }
+        let marker = last.filter(|_| rest.next().is_some()).map(|name| URL_SAFE_NO_PAD.encode(name));
+        Ok((items, Truncation { is_truncated: marker.is_some(), marker }))
+    }
+
+    /// A page of a list that a quota keeps short; fails on a marker that no page gave.
+    pub(crate) fn of_list<T>(
+        &self,
+        items: impl Iterator<Item = T>,
+    ) -> Result<(Vec<T>, Truncation), IamError> {
+        let (items, marker) = crate::aws::page::page(items, self.size(), self.marker.as_deref())?;
+        Ok((items, Truncation { is_truncated: marker.is_some(), marker }))
+    }
+
+    fn size(&self) -> usize {
+        self.max_items.unwrap_or(100)
+    }
+}
+
+fn read(marker: &str) -> Option<String> {
+    String::from_utf8(URL_SAFE_NO_PAD.decode(marker).ok()?).ok()
+}

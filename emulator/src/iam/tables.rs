@@ -1,0 +1,157 @@
+//! What the account has: the tables, and the changes that touch more than one of them.
+
+use std::collections::HashMap;
+
+use super::access_key::AccessKey;
+use super::entity::{Entity, Kind, Role, User};
+use super::named::Named;
+use super::policy::{Owner, Policy, Uses, name_in, owner};
+use super::{IamError, quota};
+
+/// Everything of one account.
+#[derive(Debug, Default)]
+pub(crate) struct Tables {
+    /// The roles by name.
+    pub(crate) roles: Named<Role>,
+    /// The users by name.
+    pub(crate) users: Named<User>,
+    /// The account's own managed policies by name.
+    pub(crate) policies: Named<Policy>,
+    /// The access keys by id: users' own, the root's and those of sessions.
+    pub(crate) access_keys: HashMap<String, AccessKey>,
+    /// Who uses a managed policy, by its ARN; absent when nobody does.
+    uses: HashMap<String, Uses>,
+}
+
+impl Tables {
+    /// The role of this name.
+    pub(crate) fn role(&self, name: &str) -> Result<&Role, IamError> {
+        self.roles.get(name).ok_or_else(|| IamError::NoEntity { kind: Kind::Role, name: name.to_owned() })
+    }
+
+    /// The role of this name, to be changed.
+    pub(crate) fn role_mut(&mut self, name: &str) -> Result<&mut Role, IamError> {
+        self.roles.get_mut(name).ok_or_else(|| IamError::NoEntity { kind: Kind::Role, name: name.to_owned() })
+    }
+
+    /// The user of this name.
+    pub(crate) fn user(&self, name: &str) -> Result<&User, IamError> {
+        self.users.get(name).ok_or_else(|| IamError::NoEntity { kind: Kind::User, name: name.to_owned() })
+    }
+
+    /// The user of this name, to be changed.
+    pub(crate) fn user_mut(&mut self, name: &str) -> Result<&mut User, IamError> {
+        self.users.get_mut(name).ok_or_else(|| IamError::NoEntity { kind: Kind::User, name: name.to_owned() })
+    }
+
+    /// The role or user of this name.
+    pub(crate) fn entity(&self, kind: Kind, name: &str) -> Result<&Entity, IamError> {
+        match kind {
+            Kind::Role => self.role(name).map(|role| &role.entity),
+            Kind::User => self.user(name).map(|user| &user.entity),
+        }
+    }
+
+    /// The role or user of this name, to be changed.
+    pub(crate) fn entity_mut(&mut self, kind: Kind, name: &str) -> Result<&mut Entity, IamError> {
+        match kind {
+            Kind::Role => self.role_mut(name).map(|role| &mut role.entity),
+            Kind::User => self.user_mut(name).map(|user| &mut user.entity),
+        }
+    }
+
+    /// The account's policy of this ARN; fails on a policy that AWS manages, whose content is not known here.
+    pub(crate) fn policy(&self, arn: &str) -> Result<&Policy, IamError> {
+        own(arn)?;
+        let policy = self.policies.get(name_in(arn)).filter(|policy| policy.arn == arn);
+        policy.ok_or_else(|| IamError::NoPolicy(arn.to_owned()))
+    }
+
+    /// The account's policy of this ARN, to be changed.
+    pub(crate) fn policy_mut(&mut self, arn: &str) -> Result<&mut Policy, IamError> {
+        own(arn)?;
+        let policy = self.policies.get_mut(name_in(arn)).filter(|policy| policy.arn == arn);
+        policy.ok_or_else(|| IamError::NoPolicy(arn.to_owned()))
+    }
+
+    /// Who uses the policy of this ARN; none when nobody does.
+    pub(crate) fn uses(&self, arn: &str) -> Option<&Uses> {
+        self.uses.get(arn)
+    }
+
+    /// Fails unless roles and users can have the policy of this ARN: one of the account's, or any that AWS manages.
+    pub(crate) fn check_attachable(&self, arn: &str) -> Result<(), IamError> {
+        if owner(arn)? == Owner::Aws {
+            return Ok(());
+        }
+        self.policy(arn).map(drop).map_err(|_| IamError::NotAttachable(arn.to_owned()))
+    }
+
+    /// Gives a role or user a managed policy. Documented: one that it has already is no error.
+    pub(crate) fn attach(&mut self, kind: Kind, name: &str, arn: &str) -> Result<(), IamError> {
+        self.check_attachable(arn)?;
+        let entity = self.entity_mut(kind, name)?;
+        if entity.attached.contains(arn) {
+            return Ok(());
+        }
+        if entity.attached.len() >= quota::ATTACHED {
+            let name = match kind {
+                Kind::Role => "PoliciesPerRole",
+                Kind::User => "PoliciesPerUser",
+            };
+            return Err(IamError::Quota { name, limit: quota::ATTACHED });
+        }
+        entity.attached.insert(arn.to_owned());
+        let user = user_of(entity);
+        self.uses.entry(arn.to_owned()).or_default().attached.insert(user);
+        Ok(())
+    }
+
+    /// Takes a managed policy from a role or user; fails when it does not have it.
+    pub(crate) fn detach(&mut self, kind: Kind, name: &str, arn: &str) -> Result<(), IamError> {
+        owner(arn)?;
+        let entity = self.entity_mut(kind, name)?;
+        if !entity.attached.remove(arn) {
+            return Err(IamError::NoPolicy(arn.to_owned()));
+        }
+        let user = user_of(entity);
+        self.change_uses(arn, |uses| uses.attached.remove(&user));
+        Ok(())
+    }
+
+    /// Gives a role or user its boundary, or takes it away.
+    pub(crate) fn set_boundary(&mut self, kind: Kind, name: &str, arn: Option<&str>) -> Result<(), IamError> {
+        if let Some(arn) = arn {
+            self.check_attachable(arn)?;
+        }
+        let entity = self.entity_mut(kind, name)?;
+        let old = std::mem::replace(&mut entity.boundary, arn.map(str::to_owned));
+        let user = user_of(entity);
+        if let Some(old) = old {
+            self.change_uses(&old, |uses| uses.boundary.remove(&user));
+        }
+        if let Some(arn) = arn {
+            self.uses.entry(arn.to_owned()).or_default().boundary.insert(user);
+        }
+        Ok(())
+    }
+
+    fn change_uses(&mut self, arn: &str, change: impl FnOnce(&mut Uses) -> bool) {
+        let Some(uses) = self.uses.get_mut(arn) else { return };
+        change(uses);
+        if uses.is_empty() {
+            self.uses.remove(arn);
+        }
+    }
+}
+
+fn user_of(entity: &Entity) -> (Kind, String) {
+    (entity.kind, entity.name.to_ascii_lowercase())
+}
+
+fn own(arn: &str) -> Result<(), IamError> {
+    match owner(arn)? {
+        Owner::Account => Ok(()),
+        Owner::Aws => Err(IamError::NotEmulated("Reading or changing a policy that AWS manages".to_owned())),
+    }
+}
