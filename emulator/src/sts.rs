@@ -1,0 +1,29 @@
+//! STS: who somebody is, and credentials that end.
+//!
+//! It has the account of IAM; `dispatch` finds the operation, `op` has one file for each.
+
+pub(crate) mod credentials;
+pub(crate) mod dispatch;
+pub(crate) mod error;
+pub(crate) mod op;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+pub(crate) use error::StsError;
+
+use crate::base::{Clock, Entropy};
+use crate::iam::Account;
+
+/// What every operation works with.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    /// The time.
+    pub(crate) clock: Clock,
+    /// Access keys and session tokens.
+    pub(crate) entropy: Entropy,
+    /// Roles, users and access keys; IAM has the same.
+    pub(crate) account: Arc<Account>,
+}

@@ -1,0 +1,75 @@
+//! Credentials that end.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::Parts;
+use crate::aws::timestamp::IsoSeconds;
+use crate::base::Secret;
+use crate::iam::access_key::{AccessKey, Principal, Session};
+use crate::iam::id;
+
+/// Credentials as they stand in an answer. Member order: the API model's.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Credentials {
+    access_key_id: String,
+    secret_access_key: Secret,
+    session_token: Secret,
+    expiration: IsoSeconds,
+}
+
+/// What is asked of a new session.
+#[derive(Debug)]
+pub(crate) struct NewSession {
+    /// Whom it stands for.
+    pub(crate) principal: Principal,
+    /// How long it lasts.
+    pub(crate) seconds: u64,
+    /// When it begins.
+    pub(crate) now: Timestamp,
+}
+
+impl NewSession {
+    /// Its credentials, and the access key that the account has to keep for them.
+    pub(crate) fn mint(self, parts: &Parts) -> (Credentials, Minted) {
+        let end = self.now.saturating_add(Duration::from_secs(self.seconds)).unwrap_or(Timestamp::MAX);
+        let (access_key_id, secret) = (id::session_key(&parts.entropy), id::secret(&parts.entropy));
+        let token = id::session_token(&parts.entropy);
+        let session = Session {
+            token: token.clone(),
+            expires_at: end,
+            policy: None,
+            policy_arns: Vec::new(),
+            tags: Vec::new(),
+            source_identity: None,
+        };
+        let lasting = AccessKey::lasting(self.principal, secret.clone(), self.now);
+        let credentials = Credentials {
+            access_key_id: access_key_id.clone(),
+            secret_access_key: secret,
+            session_token: token,
+            expiration: IsoSeconds(end),
+        };
+        (credentials, Minted { access_key_id, lasting, session })
+    }
+}
+
+/// An access key that the account does not have yet.
+#[derive(Debug)]
+pub(crate) struct Minted {
+    access_key_id: String,
+    lasting: AccessKey,
+    /// What is special about the session; to be filled in before it is kept.
+    pub(crate) session: Session,
+}
+
+impl Minted {
+    /// Gives it to the account.
+    pub(crate) fn keep(self, parts: &Parts) {
+        let key = AccessKey { session: Some(self.session), ..self.lasting };
+        parts.account.write().access_keys.insert(self.access_key_id, key);
+    }
+}

@@ -1,0 +1,104 @@
+//! What STS answers when it refuses: the code, the status and the text.
+
+use http::StatusCode;
+
+use crate::iam::IamError;
+use crate::iam::caller::NoCaller;
+use crate::iam::policy_document::Malformed;
+use crate::model::Refusal;
+
+/// A refusal as the caller reads it.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum StsError {
+    /// The credentials stand for nobody.
+    #[error("{0}")]
+    NoCaller(#[from] NoCaller),
+    /// No role of the account has the ARN: AWS does not tell it from one that may not be assumed.
+    ///
+    /// Documented: the form of AWS's denials.
+    #[error("User: {caller} is not authorized to perform: sts:AssumeRole on resource: {role}")]
+    NotAssumable {
+        /// The caller's ARN.
+        caller: String,
+        /// The role's ARN, as it was sent.
+        role: String,
+    },
+    /// Recorded: GetSessionToken, with a role's credentials.
+    #[error("Cannot call GetSessionToken with session credentials")]
+    SessionOfSession,
+    /// The role does not allow so long a session. Recorded: AssumeRole, 2018 and 2019.
+    #[error("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")]
+    TooLong,
+    /// A role's session asks for more than an hour. Documented: the limit. Inferred: the text.
+    #[error(
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining"
+    )]
+    TooLongInChain,
+    /// The text is no role's ARN. Inferred: code and text.
+    #[error("{0} is invalid")]
+    NotARole(String),
+    /// A tag, a policy of the session or its ARN is wrong; IAM says the same of its own.
+    #[error("{0}")]
+    Iam(#[from] IamError),
+    /// A member of the input is missing or wrong; the text is the API model's.
+    #[error("{0}")]
+    Validation(String),
+    /// The body is not the form that the operation takes. Inferred: code and text.
+    #[error("{0}")]
+    MalformedInput(String),
+    /// The operation, or this way of using it, exists in AWS and not here; the text says so.
+    #[error("{0} is not emulated by agentcore-local")]
+    NotEmulated(String),
+    /// No operation has this name. Recorded: the text, SES 2013 (aws/aws-cli#37). Inferred: the status.
+    #[error("Could not find operation {0} for version 2011-06-15")]
+    UnknownOperation(String),
+    /// The call is not signed. Inferred: the text.
+    #[error("Request is missing Authentication Token")]
+    MissingAuthenticationToken,
+}
+
+impl From<Malformed> for StsError {
+    fn from(malformed: Malformed) -> Self {
+        Self::Iam(malformed.into())
+    }
+}
+
+impl From<Refusal> for StsError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Validation(text) => Self::Validation(text),
+            Refusal::Serialization(text) => Self::MalformedInput(text),
+        }
+    }
+}
+
+impl StsError {
+    /// As it stands in `Code`. Documented: the API model, and its common errors.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::NoCaller(NoCaller::Unknown) => "InvalidClientTokenId",
+            Self::NoCaller(NoCaller::Expired) => "ExpiredToken",
+            Self::NotAssumable { .. } | Self::SessionOfSession => "AccessDenied",
+            Self::TooLong | Self::TooLongInChain | Self::NotARole(_) | Self::Validation(_) => {
+                "ValidationError"
+            }
+            Self::Iam(error) => error.code(),
+            Self::MalformedInput(_) => "MalformedInput",
+            Self::NotEmulated(_) => "UnsupportedOperationException",
+            Self::UnknownOperation(_) => "InvalidAction",
+            Self::MissingAuthenticationToken => "MissingAuthenticationToken",
+        }
+    }
+
+    /// The HTTP status. Documented: that of each code.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::NoCaller(_)
+            | Self::NotAssumable { .. }
+            | Self::SessionOfSession
+            | Self::MissingAuthenticationToken => StatusCode::FORBIDDEN,
+            Self::Iam(error) => error.status(),
+            _ => StatusCode::BAD_REQUEST,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! AssumeRole.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::arn::Arn;
+use crate::iam::access_key::Principal;
+use crate::iam::policy_document::PolicyDocument;
+use crate::iam::tags::{Tag, Tags};
+use crate::sts::credentials::{Credentials, NewSession};
+use crate::sts::{Parts, StsError};
+
+/// How long the session's own policies and tags may be, in characters. Documented: 2,048 for the policies in plain.
+const PLAIN_SIZE: usize = 2048;
+
+/// The request. ExternalId is for the trust policy, which is not evaluated yet.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct AssumeRoleInput {
+    role_arn: String,
+    role_session_name: String,
+    #[serde(default)]
+    policy_arns: Vec<SessionPolicy>,
+    policy: Option<String>,
+    duration_seconds: Option<u64>,
+    #[serde(default)]
+    tags: Vec<Tag>,
+    serial_number: Option<String>,
+    token_code: Option<String>,
+    source_identity: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct SessionPolicy {
+    arn: Option<String>,
+}
+
+/// The answer. Member order: the API model's.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct AssumeRoleOutput {
+    credentials: Credentials,
+    assumed_role_user: AssumedRoleUser,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    packed_policy_size: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_identity: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct AssumedRoleUser {
+    assumed_role_id: String,
+    arn: String,
+}
+
+/// What a role says of its sessions.
+struct Assumed {
+    principal: Principal,
+    user: AssumedRoleUser,
+    longest: u64,
+}
+
+/// Gives credentials of a role.
+///
+/// Trust policies are not evaluated yet, so every caller may, the root too: AWS refuses it
+/// (`Roles may not be assumed by root accounts.`).
+pub(crate) fn handle(
+    parts: &Parts,
+    access_key_id: Option<&str>,
+    input: AssumeRoleInput,
+) -> Result<AssumeRoleOutput, StsError> {
+    if input.serial_number.is_some() || input.token_code.is_some() {
+        return Err(StsError::NotEmulated("AssumeRole with an MFA device".to_owned()));
+    }
+    let policy = input.policy.as_deref().map(PolicyDocument::inline).transpose()?;
+    let tags = Tags::new(input.tags)?;
+    let now = parts.clock.now();
+    let caller = parts.account.caller(access_key_id, now)?;
+    let assumed = assume(parts, &caller.arn, &input.role_arn, &input.role_session_name)?;
+    let seconds = input.duration_seconds.unwrap_or(3600);
+    if seconds > assumed.longest {
+        return Err(StsError::TooLong);
+    }
+    if seconds > 3600 && matches!(caller.principal, Principal::AssumedRole { .. }) {
+        return Err(StsError::TooLongInChain);
+    }
+    let packed_policy_size = packed(policy.as_ref(), tags.all());
+    let session = NewSession { principal: assumed.principal, seconds, now };
+    let (credentials, mut minted) = session.mint(parts);
+    minted.session.policy = policy;
+    minted.session.policy_arns = input.policy_arns.into_iter().filter_map(|policy| policy.arn).collect();
+    minted.session.tags = tags.all().to_vec();
+    minted.session.source_identity.clone_from(&input.source_identity);
+    minted.keep(parts);
+    Ok(AssumeRoleOutput {
+        credentials,
+        assumed_role_user: assumed.user,
+        packed_policy_size,
+        source_identity: input.source_identity,
+    })
+}
+
+fn assume(parts: &Parts, caller: &str, role_arn: &str, session_name: &str) -> Result<Assumed, StsError> {
+    let arn: Option<Arn> = role_arn.parse().ok();
+    let Some(path) = arn.as_ref().filter(|arn| arn.service == "iam").and_then(|arn| arn.id("role")) else {
+        return Err(StsError::NotARole(role_arn.to_owned()));
+    };
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let tables = parts.account.read();
+    let Some(role) = tables.roles.get(name).filter(|role| role.entity.arn == role_arn) else {
+        return Err(StsError::NotAssumable { caller: caller.to_owned(), role: role_arn.to_owned() });
+    };
+    let (name, id) = (role.entity.name.clone(), role.entity.id.clone());
+    let user = AssumedRoleUser {
+        assumed_role_id: format!("{id}:{session_name}"),
+        arn: format!("arn:aws:sts::{}:assumed-role/{name}/{session_name}", parts.account.id),
+    };
+    let longest = u64::try_from(role.max_session_duration).unwrap_or(3600);
+    Ok(Assumed {
+        principal: Principal::AssumedRole { name, id, session_name: session_name.to_owned() },
+        user,
+        longest,
+    })
+}
+
+/// How full the session is, in percent; none without a policy and tags. Inferred: the measure, AWS's is its own.
+fn packed(policy: Option<&PolicyDocument>, tags: &[Tag]) -> Option<usize> {
+    if policy.is_none() && tags.is_empty() {
+        return None;
+    }
+    let tags: usize = tags.iter().map(|tag| tag.key.len() + tag.value.len()).sum();
+    let size = policy.map_or(0, PolicyDocument::size) + tags;
+    Some((size * 100).div_ceil(PLAIN_SIZE).min(100))
+}

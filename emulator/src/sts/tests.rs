@@ -1,0 +1,186 @@
+//! Drives the operations by calls, beside an IAM that has the same account.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Parts;
+use super::dispatch::answer;
+use crate::iam::tests::{Answer, Iam, ROOT_KEY, call};
+
+const TRUST: &str = r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}]}"#;
+const ARN: &str = "arn:aws:iam::123456789012:role/team/Demo";
+const INVALID: &str = "The security token included in the request is invalid.";
+
+/// An account with one role.
+struct Sts {
+    iam: Iam,
+    parts: Parts,
+}
+
+impl Sts {
+    async fn new() -> Self {
+        let iam = Iam::new();
+        let Parts { clock, entropy, account } = Parts {
+            clock: iam.parts.clock.clone(),
+            entropy: iam.parts.entropy.clone(),
+            account: Arc::clone(&iam.parts.account),
+        };
+        let form = [("RoleName", "Demo"), ("Path", "/team/"), ("AssumeRolePolicyDocument", TRUST)];
+        iam.call("CreateRole", &form).await.done();
+        Self { iam, parts: Parts { clock, entropy, account } }
+    }
+
+    async fn call_as(&self, key: Option<&str>, operation: &str, form: &[(&str, &str)]) -> Answer {
+        Answer::of(answer(&self.parts, call(key, operation, form)).await).await
+    }
+
+    /// The access key id of a new session of the role.
+    async fn assume(&self, key: &str, more: &[(&str, &str)]) -> Answer {
+        let form = [&[("RoleArn", ARN), ("RoleSessionName", "me@work")], more].concat();
+        self.call_as(Some(key), "AssumeRole", &form).await
+    }
+
+    /// The access key id of a new user.
+    async fn user(&self, name: &str) -> String {
+        self.iam.call("CreateUser", &[("UserName", name)]).await.done();
+        let key = self.iam.call("CreateAccessKey", &[("UserName", name)]).await.done();
+        key.one("AccessKeyId").to_owned()
+    }
+}
+
+#[tokio::test]
+async fn everybody_is_told_who_they_are() {
+    let sts = Sts::new().await;
+    let root = sts.call_as(Some(ROOT_KEY), "GetCallerIdentity", &[]).await.done();
+    assert_eq!((root.one("Account"), root.one("UserId")), ("123456789012", "123456789012"));
+    assert_eq!(root.one("Arn"), "arn:aws:iam::123456789012:root");
+    let user = sts.user("alice").await;
+    let user = sts.call_as(Some(&user), "GetCallerIdentity", &[]).await.done();
+    assert_eq!(user.one("Arn"), "arn:aws:iam::123456789012:user/alice");
+    assert!(user.one("UserId").starts_with("AIDA"));
+    let session = sts.assume(ROOT_KEY, &[]).await.done();
+    let caller = sts.call_as(Some(session.one("AccessKeyId")), "GetCallerIdentity", &[]).await.done();
+    assert_eq!(caller.one("Arn"), "arn:aws:sts::123456789012:assumed-role/Demo/me@work");
+    assert_eq!((caller.one("Arn"), caller.one("UserId")), (session.one("Arn"), session.one("AssumedRoleId")));
+    let nobody = sts.call_as(Some("AKIANOBODYKNOWSTHIS0"), "GetCallerIdentity", &[]).await;
+    nobody.refused(403, "InvalidClientTokenId", INVALID);
+}
+
+#[tokio::test]
+async fn a_session_has_credentials_that_end() {
+    let sts = Sts::new().await;
+    let session = sts.assume(ROOT_KEY, &[]).await.done();
+    let key = session.one("AccessKeyId").to_owned();
+    assert!(key.starts_with("ASIA") && key.len() == 20, "{key}");
+    assert_eq!(session.one("SecretAccessKey").len(), 40);
+    assert!(session.one("SessionToken").len() > 300);
+    assert!(session.one("Expiration").ends_with('Z') && session.one("Expiration").len() == 20);
+    assert!(!session.xml.contains("PackedPolicySize") && !session.xml.contains("SourceIdentity"));
+    sts.parts.clock.advance(Duration::from_secs(3599));
+    sts.call_as(Some(&key), "GetCallerIdentity", &[]).await.done();
+    sts.parts.clock.advance(Duration::from_secs(1));
+    let answer = sts.call_as(Some(&key), "GetCallerIdentity", &[]).await;
+    answer.refused(403, "ExpiredToken", "The security token included in the request is expired");
+}
+
+#[tokio::test]
+async fn a_session_keeps_what_was_said_of_it() {
+    let sts = Sts::new().await;
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+    let more = [
+        ("Policy", policy),
+        ("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+        ("Tags.member.1.Key", "team"),
+        ("Tags.member.1.Value", "a"),
+        ("SourceIdentity", "alice"),
+    ];
+    let answer = sts.assume(ROOT_KEY, &more).await.done();
+    assert_eq!(answer.one("SourceIdentity"), "alice");
+    assert_eq!(answer.one("PackedPolicySize"), "5");
+    let tables = sts.parts.account.read();
+    let session = tables.access_keys[answer.one("AccessKeyId")].session.clone().unwrap();
+    assert_eq!(session.policy.unwrap().text(), policy);
+    assert_eq!(session.policy_arns, ["arn:aws:iam::aws:policy/ReadOnlyAccess"]);
+    assert_eq!((session.tags[0].key.as_str(), session.source_identity.as_deref()), ("team", Some("alice")));
+    assert_eq!(session.token.expose(), answer.one("SessionToken"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_assumed_is_refused() {
+    let sts = Sts::new().await;
+    let key = sts.user("alice").await;
+    let gone = "arn:aws:iam::123456789012:role/Gone";
+    let form = |arn| [("RoleArn", arn), ("RoleSessionName", "me")];
+    let answer = sts.call_as(Some(&key), "AssumeRole", &form(gone)).await;
+    let text = "User: arn:aws:iam::123456789012:user/alice is not authorized to perform: sts:AssumeRole on \
+                resource: arn:aws:iam::123456789012:role/Gone";
+    answer.refused(403, "AccessDenied", text);
+    let answer = sts.call_as(Some(&key), "AssumeRole", &form("arn:aws:s3:::not-a-role")).await;
+    answer.refused(400, "ValidationError", "arn:aws:s3:::not-a-role is invalid");
+    let text = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
+    sts.assume(&key, &[("DurationSeconds", "3601")]).await.refused(400, "ValidationError", text);
+    let text = "This policy contains invalid Json";
+    sts.assume(&key, &[("Policy", "{")]).await.refused(400, "MalformedPolicyDocument", text);
+    let text = "AssumeRole with an MFA device is not emulated by agentcore-local";
+    let mfa = [("SerialNumber", "arn:aws:iam::123456789012:mfa/x")];
+    sts.assume(&key, &mfa).await.refused(400, "UnsupportedOperationException", text);
+    sts.assume("AKIANOBODYKNOWSTHIS0", &[]).await.refused(403, "InvalidClientTokenId", INVALID);
+}
+
+#[tokio::test]
+async fn a_chain_of_roles_lasts_an_hour_at_most() {
+    let sts = Sts::new().await;
+    let form = [("RoleName", "Demo"), ("MaxSessionDuration", "43200")];
+    sts.iam.call("UpdateRole", &form).await.done();
+    let long = [("DurationSeconds", "43200")];
+    let key = sts.assume(ROOT_KEY, &long).await.done().one("AccessKeyId").to_owned();
+    let text =
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining";
+    sts.assume(&key, &long).await.refused(400, "ValidationError", text);
+    sts.assume(&key, &[]).await.done();
+}
+
+#[tokio::test]
+async fn a_session_ends_with_its_role() {
+    let sts = Sts::new().await;
+    let key = sts.assume(ROOT_KEY, &[]).await.done().one("AccessKeyId").to_owned();
+    sts.iam.call("DeleteRole", &[("RoleName", "Demo")]).await.done();
+    let answer = sts.call_as(Some(&key), "GetCallerIdentity", &[]).await;
+    answer.refused(403, "InvalidClientTokenId", INVALID);
+}
+
+#[tokio::test]
+async fn a_session_token_stands_for_its_caller() {
+    let sts = Sts::new().await;
+    let user = sts.user("alice").await;
+    for (key, arn) in [(ROOT_KEY, "root"), (user.as_str(), "user/alice")] {
+        let session = sts.call_as(Some(key), "GetSessionToken", &[]).await.done();
+        let session_key = session.one("AccessKeyId");
+        assert!(session_key.starts_with("ASIA"));
+        let caller = sts.call_as(Some(session_key), "GetCallerIdentity", &[]).await.done();
+        assert_eq!(caller.one("Arn"), format!("arn:aws:iam::123456789012:{arn}"));
+        let answer = sts.call_as(Some(session_key), "GetSessionToken", &[]).await;
+        answer.refused(403, "AccessDenied", "Cannot call GetSessionToken with session credentials");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_emulated_is_told_and_what_is_unsigned_too() {
+    let sts = Sts::new().await;
+    let model: serde_json::Value = serde_json::from_str(include_str!("../../model/sts.json")).unwrap();
+    for name in model["operations"].as_object().unwrap().keys() {
+        let unsigned = sts.call_as(None, name, &[]).await;
+        if ["AssumeRole", "GetCallerIdentity", "GetSessionToken"].contains(&name.as_str()) {
+            let text = "Request is missing Authentication Token";
+            unsigned.refused(403, "MissingAuthenticationToken", text);
+            continue;
+        }
+        let text = format!("{name} is not emulated by agentcore-local");
+        unsigned.refused(400, "UnsupportedOperationException", &text);
+    }
+    let answer = sts.call_as(Some(ROOT_KEY), "Assume", &[]).await;
+    answer.refused(400, "InvalidAction", "Could not find operation Assume for version 2011-06-15");
+    let answer = sts.call_as(Some(ROOT_KEY), "AssumeRole", &[]).await;
+    assert_eq!((answer.status, answer.one("Code")), (400, "ValidationError"));
+    assert!(answer.one("Message").starts_with("2 validation errors detected: "), "{}", answer.xml);
+}
