@@ -5,9 +5,10 @@ use std::sync::Arc;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
 use crate::client::Client;
+use crate::iam::Account;
 use crate::jwt::{KeyOrigin, KeyStock};
 use crate::trace::Traces;
-use crate::{cognito, gateway, identity, local, runtime};
+use crate::{cognito, ecr, gateway, iam, identity, local, runtime, secretsmanager, services, sts};
 
 /// One emulator's hops.
 #[derive(Clone, Debug)]
@@ -18,6 +19,7 @@ pub(crate) struct App {
     pub(crate) traces: Arc<Traces>,
     pub(crate) client: Client,
     pub(crate) cognito: Arc<cognito::Parts>,
+    pub(crate) services: Arc<services::Parts>,
     pub(crate) identity: Arc<identity::Parts>,
     pub(crate) runtime: Arc<runtime::Parts>,
     pub(crate) gateway: Arc<gateway::Parts>,
@@ -38,6 +40,7 @@ impl App {
             KeyStock::new(keys),
             Arc::clone(&traces),
         ));
+        let services = services(&clock, &entropy, &addresses, &cognito);
         let identity = Arc::new(identity::Parts::new(
             clock.clone(),
             entropy.clone(),
@@ -61,6 +64,37 @@ impl App {
             Arc::clone(&identity),
         ));
         let local = Arc::new(local::Parts::new(Arc::clone(&traces), addresses.clone()));
-        Self { clock, entropy, addresses, traces, client, cognito, identity, runtime, gateway, local }
+        Self {
+            clock,
+            entropy,
+            addresses,
+            traces,
+            client,
+            cognito,
+            services,
+            identity,
+            runtime,
+            gateway,
+            local,
+        }
     }
+}
+
+/// The services at `/`, of which Cognito is a hop of the chain too.
+fn services(
+    clock: &Clock,
+    entropy: &Entropy,
+    addresses: &Addresses,
+    cognito: &Arc<cognito::Parts>,
+) -> Arc<services::Parts> {
+    let account = Arc::new(Account::new(addresses.place().account.clone(), clock.now()));
+    Arc::new(services::Parts {
+        addresses: addresses.clone(),
+        entropy: entropy.clone(),
+        cognito: Arc::clone(cognito),
+        ecr: ecr::Parts::new(clock.clone(), entropy.clone()),
+        secretsmanager: secretsmanager::Parts::new(clock.clone(), entropy.clone()),
+        iam: iam::Parts { clock: clock.clone(), entropy: entropy.clone(), account: Arc::clone(&account) },
+        sts: sts::Parts { clock: clock.clone(), entropy: entropy.clone(), account },
+    })
 }

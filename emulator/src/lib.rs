@@ -50,6 +50,7 @@
 //! - `gateway`: who may call, which tools there are, and the way to their targets
 //! - `ecr`: container repositories, without the registry behind them
 //! - `secretsmanager`: secrets and their versions, also those of other services
+//! - `services`: tells the services at `/` apart
 //! - `control`: the operations of the control plane that are emulated
 //! - `summary`: what a running emulator stands for
 //! - `local`: the emulator's own namespace, `/_local/...`
@@ -70,29 +71,22 @@ mod base;
 mod client;
 mod cognito;
 mod control;
-#[cfg_attr(not(test), expect(dead_code, reason = "the endpoint of all services is to call it"))]
 mod ecr;
 mod emulator;
 mod gateway;
-// Taken away with the router's way to it.
-#[allow(dead_code)]
 mod iam;
 mod identity;
 mod jwt;
 mod local;
-// Taken away with the first service that reads its inputs by the model.
-#[allow(dead_code, unused_imports)]
 mod model;
 mod readiness;
 mod replay;
 mod router;
 mod runtime;
-#[cfg_attr(not(test), expect(dead_code, reason = "the endpoint of all services is to call it"))]
 mod secretsmanager;
 mod server;
+mod services;
 pub mod stack;
-// Taken away with the router's way to it.
-#[allow(dead_code)]
 mod sts;
 pub mod summary;
 pub mod trace;

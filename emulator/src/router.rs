@@ -15,7 +15,7 @@ use tower::ServiceExt as _;
 use crate::app::App;
 use crate::aws::coral;
 use crate::client::OwnService;
-use crate::{cognito, control, gateway, identity, local, runtime};
+use crate::{cognito, control, gateway, identity, local, runtime, services};
 
 /// The routes of one emulator. AWS host names are rewritten to these paths before (see `server`).
 #[derive(Debug)]
@@ -42,6 +42,7 @@ impl Routes {
     /// The routes to the hops of `app`.
     pub(crate) fn new(app: &App) -> Self {
         let others = Router::new()
+            .merge(services(app))
             .merge(cognito(app))
             .merge(gateway(app))
             .merge(runtime(app))
@@ -102,11 +103,16 @@ fn way(path: &str) -> Way {
     }
 }
 
-/// Users, their AWS tools, and all who verify a token.
+/// AWS tools: everything that is spoken to at `/`.
+fn services(app: &App) -> Router {
+    use services::face;
+    Router::new().route("/", post(face::answer).get(face::answer)).with_state(Arc::clone(&app.services))
+}
+
+/// Users, and all who verify a token.
 fn cognito(app: &App) -> Router {
     use cognito::{face, oauth};
     Router::new()
-        .route("/", post(face::json11))
         .route("/{pool_id}/.well-known/openid-configuration", get(face::discovery))
         .route("/{pool_id}/.well-known/jwks.json", get(face::jwks))
         .route("/{pool_id}/.well-known/{*rest}", get(face::unknown_well_known))

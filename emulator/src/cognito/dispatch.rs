@@ -10,7 +10,7 @@ use super::{CognitoError, Parts};
 use crate::aws::json11;
 use crate::base::http::Body;
 
-mod names;
+pub(super) mod names;
 
 /// Answers an operation, named as in AWS's API model; `is_signed`: whether the request carries a signature.
 ///

@@ -5,31 +5,31 @@ use std::sync::Arc;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::header::CACHE_CONTROL;
+use http::{HeaderValue, StatusCode};
 
 use super::dispatch::dispatch;
 use super::pool::Pool;
 use super::{CognitoError, Parts};
+use crate::aws::call::Call;
+use crate::aws::json11;
 use crate::aws::rest_json::{json, json_bytes};
-use crate::aws::{self, json11};
-use crate::base::http::{Body, ReadError, read};
+use crate::base::http::Body;
 use crate::trace::{Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
 /// The longest body of the API, in bytes. Inferred.
 const LIMIT: usize = 1024 * 1024;
-const TARGET_PREFIX: &str = "AWSCognitoIdentityProviderService.";
 /// How long clients may keep a key set. Inferred: a day.
 const KEY_SET_AGE: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
-/// `POST /` with an `X-Amz-Target`: an operation of the user pools API.
-pub(crate) async fn json11(State(parts): State<Arc<Parts>>, request: Request) -> Response {
-    let mut response = match operation(request.headers()) {
-        Some(name) => answer(&parts, &name, request).await,
-        None => not_understood(),
+/// Answers a call of the user pools API.
+pub(crate) async fn answer(parts: &Parts, call: Call) -> http::Response<Body> {
+    let result = if call.body.len() > LIMIT {
+        Err(CognitoError::TooLarge(LIMIT))
+    } else {
+        dispatch(parts, &call.operation, call.access_key_id.is_some(), &call.body).await
     };
-    response.headers_mut().insert(aws::REQUEST_ID, aws::request_id(&parts.entropy));
-    into_axum(response)
+    result.unwrap_or_else(|error| json11::error(error.status(), error.code(), &error.to_string()))
 }
 
 /// `GET /{pool_id}/.well-known/openid-configuration`.
@@ -74,28 +74,6 @@ pub(crate) async fn unknown_well_known(
     })
 }
 
-/// The operation that the request names; none when it is not one for this service at all.
-///
-/// Inferred: a content type other than the protocol's is refused like a missing target.
-fn operation(headers: &HeaderMap) -> Option<String> {
-    let content_type = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    let media_type = content_type.split(';').next().unwrap_or_default().trim();
-    if !media_type.eq_ignore_ascii_case("application/x-amz-json-1.1") {
-        return None;
-    }
-    Some(headers.get(json11::TARGET)?.to_str().ok()?.strip_prefix(TARGET_PREFIX)?.to_owned())
-}
-
-async fn answer(parts: &Parts, operation: &str, request: Request) -> http::Response<Body> {
-    let is_signed = aws::is_signed(&request);
-    let result = match read(request.into_body(), LIMIT).await {
-        Ok(body) => dispatch(parts, operation, is_signed, &body).await,
-        Err(ReadError::TooLong(limit)) => Err(CognitoError::TooLarge(limit)),
-        Err(ReadError::Broken(error)) => Err(CognitoError::Serialization(error.to_string())),
-    };
-    result.unwrap_or_else(|error| json11::error(error.status(), error.code(), &error.to_string()))
-}
-
 /// A document of a pool. It is a hop of the trace that asked for it; outside requests make no trace.
 fn document(
     parts: &Parts,
@@ -121,7 +99,7 @@ fn document(
 }
 
 /// What Cognito's host answers to a request that it cannot place. Recorded: 2017, the body.
-fn not_understood() -> http::Response<Body> {
+pub(crate) fn not_understood() -> http::Response<Body> {
     refusal(
         StatusCode::BAD_REQUEST,
         "BadRequest",

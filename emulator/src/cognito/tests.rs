@@ -22,6 +22,7 @@ mod users;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::State;
 use axum::routing::{any, get, post};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -30,6 +31,8 @@ use serde_json::{Map, Value, json};
 use tower::ServiceExt as _;
 
 use super::{Parts, face, oauth};
+use crate::aws::call::{Call, CredentialScope};
+use crate::aws::{self};
 use crate::base::arn::Place;
 use crate::base::http::{Body, full, read};
 use crate::base::{Addresses, Clock, Entropy};
@@ -88,7 +91,7 @@ impl Cognito {
         let parts =
             Arc::new(Parts::new(clock, entropy, addresses, KeyStock::new(KeyOrigin::Embedded), traces));
         let router = Router::new()
-            .route("/", post(face::json11))
+            .route("/", post(api))
             .route("/{pool_id}/.well-known/openid-configuration", get(face::discovery))
             .route("/{pool_id}/.well-known/jwks.json", get(face::jwks))
             .route("/{pool_id}/.well-known/{*rest}", get(face::unknown_well_known))
@@ -239,4 +242,16 @@ fn segment(token: &Value, index: usize) -> String {
 
 fn names(members: &Map<String, Value>) -> Vec<&str> {
     members.keys().map(String::as_str).collect()
+}
+
+/// The API as the face of all services calls it.
+async fn api(State(parts): State<Arc<Parts>>, request: axum::extract::Request) -> axum::response::Response {
+    let scope = CredentialScope::of(&request);
+    let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
+    let operation = target.and_then(|target| target.split_once('.')).map_or("", |(_, name)| name).to_owned();
+    let (place, access_key_id) = (parts.addresses.place().clone(), scope.map(|scope| scope.access_key_id));
+    let body = read(request.into_body(), usize::MAX).await.unwrap();
+    let mut response = face::answer(&parts, Call { operation, place, access_key_id, body }).await;
+    response.headers_mut().insert(aws::REQUEST_ID, aws::request_id(&parts.entropy));
+    response.map(axum::body::Body::new)
 }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::response::Response;
 use http::StatusCode;
+use serde::de::DeserializeOwned;
 
 use super::create_workload_identity::{self, CreateWorkloadIdentityInput};
 use super::synchronize_gateway_targets::{self, SynchronizeGatewayTargetsInput};
@@ -12,49 +13,73 @@ use crate::aws::rest_json::{RestError, json};
 use crate::aws::{REQUEST_ID, is_signed, request_id};
 use crate::base::Entropy;
 use crate::base::http::{ReadError, read};
+use crate::model::{self, Operation, Refusal, Service};
 use crate::{gateway, identity};
 
 /// The longest body of a control-plane call. Inferred: AWS publishes no limit.
 const LIMIT: usize = 1024 * 1024;
 
-/// `PUT /gateways/{gatewayIdentifier}/synchronizeTargets`, answered with 202.
+/// SynchronizeGatewayTargets.
 pub(crate) async fn synchronize_gateway_targets(
     State(parts): State<Arc<gateway::Parts>>,
-    Path(gateway_id): Path<String>,
     request: Request,
 ) -> Response {
     let output = async {
-        let input = SynchronizeGatewayTargetsInput::parse(&signed_body(request).await?)?;
-        synchronize_gateway_targets::handle(&parts, &gateway_id, &input).await
+        let (operation, input) = input::<SynchronizeGatewayTargetsInput>(request).await?;
+        Ok((operation.success(), synchronize_gateway_targets::handle(&parts, &input).await?))
     };
-    answer(&parts.entropy, StatusCode::ACCEPTED, output.await)
+    answer(&parts.entropy, output.await)
 }
 
-/// `POST /identities/CreateWorkloadIdentity`, answered with 201.
+/// CreateWorkloadIdentity.
 pub(crate) async fn create_workload_identity(
     State(parts): State<Arc<identity::Parts>>,
     request: Request,
 ) -> Response {
     let output = async {
-        let input = CreateWorkloadIdentityInput::parse(&signed_body(request).await?)?;
-        create_workload_identity::handle(&parts, &input)
+        let (operation, input) = input::<CreateWorkloadIdentityInput>(request).await?;
+        Ok((operation.success(), create_workload_identity::handle(&parts, &input)?))
     };
-    answer(&parts.entropy, StatusCode::CREATED, output.await)
+    answer(&parts.entropy, output.await)
 }
 
-/// An operation of the control plane that is not emulated: says so by its verb and path.
+/// An operation of the control plane that is not emulated: says so by its name, or else by its verb and path.
 pub(crate) async fn not_emulated(State(parts): State<Arc<gateway::Parts>>, request: Request) -> Response {
-    let operation = format!("{} {}", request.method(), request.uri().path());
-    answer(&parts.entropy, StatusCode::OK, Err::<(), _>(RestError::not_emulated(&operation)))
+    let (verb, path) = (request.method(), request.uri().path());
+    let found = Service::AgentCoreControl.operation_at(verb, path);
+    let operation =
+        found.map_or_else(|| format!("{verb} {path}"), |(operation, _)| operation.name().to_owned());
+    answer(&parts.entropy, Err::<(_, ()), _>(RestError::not_emulated(&operation)))
 }
 
-/// The whole body; fails on a request without a signature, which is not verified yet.
-async fn signed_body(request: Request) -> Result<bytes::Bytes, RestError> {
+/// The operation that a signed request names, and its input as the API model has it.
+async fn input<T: DeserializeOwned>(request: Request) -> Result<(&'static Operation, T), RestError> {
+    let (verb, path) = (request.method(), request.uri().path());
+    let found = Service::AgentCoreControl.operation_at(verb, path);
+    let (operation, labels) = found.ok_or_else(|| RestError::not_emulated(&format!("{verb} {path}")))?;
+    let (head, body) = signed(request).await?;
+    let input = operation.rest_input(&labels, head.uri.query(), &head.headers, &body).map_err(refused)?;
+    Ok((operation, model::read(input).map_err(refused)?))
+}
+
+/// Inferred: the code of an input that is no JSON.
+fn refused(refusal: Refusal) -> RestError {
+    match refusal {
+        Refusal::Validation(message) => RestError::validation(message),
+        Refusal::Serialization(message) => {
+            RestError::new(StatusCode::BAD_REQUEST, "SerializationException", message)
+        }
+    }
+}
+
+/// The whole request; fails on one without a signature, which is not verified yet.
+async fn signed(request: Request) -> Result<(http::request::Parts, bytes::Bytes), RestError> {
     if !is_signed(&request) {
         return Err(RestError::unsigned());
     }
-    match read(request.into_body(), LIMIT).await {
-        Ok(body) => Ok(body),
+    let (head, body) = request.into_parts();
+    match read(body, LIMIT).await {
+        Ok(body) => Ok((head, body)),
         Err(ReadError::TooLong(limit)) => {
             let message = format!("Request body exceeds {limit} bytes");
             Err(RestError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message))
@@ -67,13 +92,9 @@ async fn signed_body(request: Request) -> Result<bytes::Bytes, RestError> {
     }
 }
 
-fn answer(
-    entropy: &Entropy,
-    success: StatusCode,
-    output: Result<impl serde::Serialize, RestError>,
-) -> Response {
+fn answer(entropy: &Entropy, output: Result<(StatusCode, impl serde::Serialize), RestError>) -> Response {
     let mut response = match output {
-        Ok(output) => json(success, &output),
+        Ok((success, output)) => json(success, &output),
         Err(error) => error.into_response(),
     };
     response.headers_mut().insert(REQUEST_ID, request_id(entropy));

@@ -1,51 +1,18 @@
 //! SynchronizeGatewayTargets: reads the tools of one target again.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::aws::rest_json::RestError;
 use crate::aws::timestamp::Iso8601;
 use crate::gateway::{self, target::Target};
 
-/// The operation's body. Documented: botocore, `targetIdList` is required and holds exactly one id.
-#[derive(Debug)]
+/// The operation's input. Documented: botocore, `targetIdList` holds exactly one id.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct SynchronizeGatewayTargetsInput {
-    target_id: String,
-}
-
-impl SynchronizeGatewayTargetsInput {
-    /// Reads the body; the wording of constraints is AWS's general one, inferred for this operation.
-    pub(super) fn parse(body: &[u8]) -> Result<Self, RestError> {
-        let violated = |value: &str, constraint: &str| {
-            let message = "1 validation error detected: Value";
-            RestError::validation(format!(
-                "{message}{value} at 'targetIdList' failed to satisfy constraint: {constraint}"
-            ))
-        };
-        let body: Value = serde_json::from_slice(body).map_err(|_| {
-            RestError::new(http::StatusCode::BAD_REQUEST, "SerializationException", "The body is not JSON")
-        })?;
-        let ids = body.get("targetIdList").filter(|ids| !ids.is_null());
-        let ids = ids.ok_or_else(|| violated(" null", "Member must not be null"))?;
-        let ids = ids.as_array().ok_or_else(|| violated("", "Member must be a list"))?;
-        let limit = |least: &str| {
-            violated(
-                &format!(" '{}'", Value::from(ids.clone())),
-                &format!("Member must have length {least} than or equal to 1"),
-            )
-        };
-        match ids.as_slice() {
-            [] => Err(limit("greater")),
-            [Value::String(id)] if id.len() == 10 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
-                Ok(Self { target_id: id.clone() })
-            }
-            [id] => {
-                let pattern = "Member must satisfy constraint: [Member must satisfy regular expression pattern: [0-9a-zA-Z]{10}]";
-                Err(violated(&format!(" '[{}]'", id.as_str().unwrap_or("null")), pattern))
-            }
-            _ => Err(limit("less")),
-        }
-    }
+    gateway_identifier: String,
+    target_id_list: [String; 1],
 }
 
 /// The operation's output.
@@ -60,10 +27,10 @@ pub(super) struct SynchronizeGatewayTargetsOutput {
 /// local one takes milliseconds and a script that does not poll must not see the old tools.
 pub(super) async fn handle(
     parts: &gateway::Parts,
-    gateway_id: &str,
     input: &SynchronizeGatewayTargetsInput,
 ) -> Result<SynchronizeGatewayTargetsOutput, RestError> {
-    let target = gateway::synchronize(parts, gateway_id, &input.target_id).await;
+    let (gateway_id, [target_id]) = (&input.gateway_identifier, &input.target_id_list);
+    let target = gateway::synchronize(parts, gateway_id, target_id).await;
     let target = target.map_err(|error| error.rest())?;
     Ok(SynchronizeGatewayTargetsOutput { targets: vec![describe(parts, gateway_id, &target)] })
 }
@@ -89,26 +56,4 @@ fn describe(parts: &gateway::Parts, gateway_id: &str, target: &Target) -> Value 
         members.insert("lastSynchronizedAt".to_owned(), json!(Iso8601(time)));
     }
     description
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn message(body: &str) -> String {
-        SynchronizeGatewayTargetsInput::parse(body.as_bytes()).unwrap_err().message
-    }
-
-    #[test]
-    fn takes_one_id_and_nothing_else() {
-        assert!(SynchronizeGatewayTargetsInput::parse(br#"{"targetIdList":["ABCDEFGHIJ"]}"#).is_ok());
-        let prefix = "1 validation error detected: Value";
-        assert!(message("{}").starts_with(&format!("{prefix} null at 'targetIdList'")));
-        assert!(message(r#"{"targetIdList":[]}"#).ends_with("greater than or equal to 1"));
-        assert!(
-            message(r#"{"targetIdList":["ABCDEFGHIJ","ABCDEFGHIK"]}"#).ends_with("less than or equal to 1")
-        );
-        assert!(message(r#"{"targetIdList":["short"]}"#).contains("pattern: [0-9a-zA-Z]{10}"));
-        assert_eq!(message("{"), "The body is not JSON");
-    }
 }

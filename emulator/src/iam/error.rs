@@ -61,7 +61,7 @@ pub(crate) enum IamError {
     /// A role or user still has inline policies. Recorded: DeleteRole, 2020 to 2022.
     #[error("Cannot delete entity, must delete policies first.")]
     HasInline,
-    /// A user still has access keys. Inferred: by its likeness to the recorded ones.
+    /// A user still has access keys. Recorded: DeleteUser, by Terraform.
     #[error("Cannot delete entity, must delete access keys first.")]
     HasAccessKeys,
     /// Somebody has the policy, as a permission or as a boundary. Recorded: DeletePolicy, 2022 and 2025.

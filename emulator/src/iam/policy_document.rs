@@ -13,7 +13,7 @@ pub(crate) struct PolicyDocument(Arc<str>);
 /// Why a text is no policy. Never `Invalid principal in policy`, for which Terraform tries again for two minutes.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum Malformed {
-    /// The text is no JSON. Inferred.
+    /// The text is no JSON. Recorded: CreateRole, of a document that begins with a byte-order mark.
     #[error("This policy contains invalid Json")]
     Json,
     /// An element is unknown, missing or of the wrong type. Inferred.
@@ -76,6 +76,7 @@ impl PolicyDocument {
     }
 
     /// The text as it was sent.
+    #[cfg_attr(not(test), expect(dead_code, reason = "policies are not evaluated yet"))]
     pub(crate) fn text(&self) -> &str {
         &self.0
     }

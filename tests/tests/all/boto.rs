@@ -44,6 +44,16 @@ async fn an_agent_of_ones_own_gets_a_token() {
 }
 
 #[tokio::test]
+async fn roles_secrets_and_repositories_on_the_same_endpoint() {
+    script(&Local::built_in().await, "services.py").await;
+}
+
+#[tokio::test]
+async fn every_operation_of_every_service_refuses_what_it_cannot_do() {
+    script(&Local::built_in().await, "empty_inputs.py").await;
+}
+
+#[tokio::test]
 async fn errors_are_the_exceptions_of_the_service() {
     script(&Local::built_in().await, "exceptions.py").await;
 }

@@ -184,3 +184,36 @@ async fn what_is_no_http_gets_an_error_that_a_client_can_read() {
     }
     assert_eq!(Answer::of(local.request("GET", "/_local/health").send().await.unwrap()).await.status, 200);
 }
+
+#[tokio::test]
+async fn a_request_for_no_service_that_is_emulated_says_so_in_the_clients_own_language() {
+    let local = Local::built_in().await;
+    let not_understood = r#"{"code":"BadRequest","message":"The server did not understand the operation that was requested.","type":"client"}"#;
+    let json = "application/x-amz-json-1.1";
+    for (content_type, target) in
+        [("application/json", "AWSCognitoIdentityProviderService.InitiateAuth"), (json, ""), (json, "\u{eb}")]
+    {
+        let target = HeaderValue::from_bytes(target.as_bytes()).unwrap();
+        let request =
+            local.request("POST", "/").header(CONTENT_TYPE, content_type).header("x-amz-target", target);
+        let answer = Answer::of(request.body("{}").send().await.unwrap()).await;
+        assert_eq!((answer.status, answer.body.as_str()), (400, not_understood), "{content_type}");
+        assert!(answer.header("x-amzn-requestid").is_some());
+    }
+    let request = local.request("POST", "/").header(CONTENT_TYPE, json);
+    let request = request.header("x-amz-target", "DynamoDB_20120810.ListTables").body("{}");
+    let answer = Answer::of(request.send().await.unwrap()).await;
+    assert_eq!((answer.status, answer.header("content-type")), (400, Some(json)));
+    let expected = json!({
+        "__type": "UnsupportedOperationException",
+        "message": "DynamoDB_20120810.ListTables is not emulated by agentcore-local",
+    });
+    assert_eq!(answer.json(), expected);
+    let form = "Action=DescribeAccountAttributes&Version=2016-11-15";
+    let request = local.request("POST", "/").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let answer = Answer::of(request.body(form).send().await.unwrap()).await;
+    assert_eq!((answer.status, answer.header("content-type")), (400, Some("text/xml")));
+    let message =
+        "<Message>2016-11-15 DescribeAccountAttributes is not emulated by agentcore-local</Message>";
+    assert!(answer.body.contains(message), "{answer:?}");
+}

@@ -1,7 +1,7 @@
 //! The operations of the user pools API. Documented: the service's API model, version 2016-04-18.
 
 /// The operations that have a handler.
-pub(super) const EMULATED: [&str; 56] = [
+pub(in crate::cognito) const EMULATED: [&str; 56] = [
     "AddCustomAttributes",
     "AdminAddUserToGroup",
     "AdminCreateUser",

@@ -35,6 +35,7 @@ fn what_is_no_permission_is_told() {
     let refusals = [
         ("", Malformed::Json),
         ("{", Malformed::Json),
+        ("\u{feff}{}", Malformed::Json),
         ("[]", Malformed::Syntax),
         ("{}", Malformed::Syntax),
         (r#"{"Version":"2012-10-17","Version":"2012-10-17"}"#, Malformed::Json),

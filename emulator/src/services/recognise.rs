@@ -1,0 +1,158 @@
+//! Which service and operation a request to `/` asks for.
+
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue};
+
+use crate::aws::call::CredentialScope;
+use crate::aws::json11::TARGET;
+
+/// A service that is spoken to at `/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Service {
+    /// Amazon Cognito user pools.
+    CognitoIdp,
+    /// Amazon Elastic Container Registry.
+    Ecr,
+    /// AWS Identity and Access Management.
+    Iam,
+    /// AWS Secrets Manager.
+    SecretsManager,
+    /// AWS Security Token Service.
+    Sts,
+}
+
+/// What a request asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// An operation of a service that is emulated, at least in part.
+    Operation {
+        /// The service.
+        service: Service,
+        /// The operation, which the service may not know.
+        name: String,
+    },
+    /// An operation of another service, named as far as the request names it; in JSON or in XML.
+    Foreign {
+        /// Such as `DynamoDB_20120810.ListTables`, or `ec2 DescribeAccountAttributes`.
+        operation: String,
+        /// Whether the client reads XML.
+        xml: bool,
+    },
+    /// No operation of anything.
+    Nothing,
+}
+
+/// Documented: botocore's models, `targetPrefix` of the services that speak JSON 1.1.
+const TARGETS: [(&str, Service); 3] = [
+    ("AWSCognitoIdentityProviderService", Service::CognitoIdp),
+    ("AmazonEC2ContainerRegistry_V20150921", Service::Ecr),
+    ("secretsmanager", Service::SecretsManager),
+];
+
+/// Documented: botocore's models, signing name and `apiVersion` of the services that speak the query protocol.
+const QUERIES: [(&str, &str, Service); 2] =
+    [("iam", "2010-05-08", Service::Iam), ("sts", "2011-06-15", Service::Sts)];
+
+/// Recognises a request by its headers and its form, which is its body or, for a GET, its query.
+pub(super) fn recognise(headers: &HeaderMap, scope: Option<&CredentialScope>, form: &[u8]) -> Asked {
+    match headers.get(TARGET).map(HeaderValue::to_str) {
+        Some(Ok(target)) => by_target(target, headers),
+        Some(Err(_)) => Asked::Nothing,
+        None => by_action(scope, form),
+    }
+}
+
+fn by_target(target: &str, headers: &HeaderMap) -> Asked {
+    // Inferred: a content type other than the protocol's is refused like a missing target.
+    let content_type = headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    let media_type = content_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+    let is_json = media_type.eq_ignore_ascii_case(b"application/x-amz-json-1.1")
+        || media_type.eq_ignore_ascii_case(b"application/x-amz-json-1.0");
+    let Some((prefix, name)) = target.split_once('.').filter(|_| is_json) else { return Asked::Nothing };
+    match TARGETS.iter().find(|(known, _)| *known == prefix) {
+        Some((_, service)) => Asked::Operation { service: *service, name: name.to_owned() },
+        None => Asked::Foreign { operation: target.to_owned(), xml: false },
+    }
+}
+
+fn by_action(scope: Option<&CredentialScope>, form: &[u8]) -> Asked {
+    let member = |name: &str| {
+        form_urlencoded::parse(form).find(|(member, _)| member == name).map(|(_, value)| value.into_owned())
+    };
+    let Some(action) = member("Action") else { return Asked::Nothing };
+    let version = member("Version").unwrap_or_default();
+    let signing_name = scope.map(|scope| scope.service.as_str());
+    let known = QUERIES.iter().find(|(name, api_version, _)| match signing_name {
+        Some(signing_name) => *name == signing_name,
+        None => *api_version == version,
+    });
+    match known {
+        Some((_, _, service)) => Asked::Operation { service: *service, name: action },
+        None => {
+            let operation = [signing_name.unwrap_or(&version), &action].join(" ");
+            Asked::Foreign { operation: operation.trim_start().to_owned(), xml: true }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(target: Option<&str>, content_type: &str, signing_name: Option<&str>, form: &str) -> Asked {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, content_type.parse().unwrap());
+        if let Some(target) = target {
+            headers.insert(TARGET, target.parse().unwrap());
+        }
+        let scope = signing_name.map(|service| CredentialScope {
+            access_key_id: "AKID".into(),
+            region: "us-east-1".into(),
+            service: service.into(),
+        });
+        recognise(&headers, scope.as_ref(), form.as_bytes())
+    }
+
+    fn operation(service: Service, name: &str) -> Asked {
+        Asked::Operation { service, name: name.to_owned() }
+    }
+
+    fn foreign(operation: &str, xml: bool) -> Asked {
+        Asked::Foreign { operation: operation.to_owned(), xml }
+    }
+
+    const JSON: &str = "application/x-amz-json-1.1";
+    const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
+
+    #[test]
+    fn a_target_names_service_and_operation() {
+        let of = |target| asked(Some(target), JSON, None, "{}");
+        assert_eq!(
+            of("AWSCognitoIdentityProviderService.InitiateAuth"),
+            operation(Service::CognitoIdp, "InitiateAuth")
+        );
+        assert_eq!(
+            of("AmazonEC2ContainerRegistry_V20150921.ListImages"),
+            operation(Service::Ecr, "ListImages")
+        );
+        assert_eq!(of("secretsmanager.ListSecrets"), operation(Service::SecretsManager, "ListSecrets"));
+        assert_eq!(of("DynamoDB_20120810.ListTables"), foreign("DynamoDB_20120810.ListTables", false));
+        assert_eq!(of("secretsmanager"), Asked::Nothing);
+        assert_eq!(asked(Some("secretsmanager.ListSecrets"), "text/plain", None, "{}"), Asked::Nothing);
+    }
+
+    #[test]
+    fn an_action_is_placed_by_its_signature_or_else_by_its_version() {
+        let role = "Action=GetRole&Version=2010-05-08&RoleName=demo";
+        assert_eq!(asked(None, FORM, Some("iam"), role), operation(Service::Iam, "GetRole"));
+        assert_eq!(asked(None, FORM, None, role), operation(Service::Iam, "GetRole"));
+        let identity = "Action=GetCallerIdentity&Version=2011-06-15";
+        assert_eq!(asked(None, FORM, Some("sts"), identity), operation(Service::Sts, "GetCallerIdentity"));
+        assert_eq!(asked(None, "", None, identity), operation(Service::Sts, "GetCallerIdentity"));
+        let other = "Action=DescribeAccountAttributes&Version=2016-11-15";
+        assert_eq!(asked(None, FORM, Some("ec2"), other), foreign("ec2 DescribeAccountAttributes", true));
+        assert_eq!(asked(None, FORM, None, "Action=Do"), foreign("Do", true));
+        assert_eq!(asked(None, FORM, None, "a=b"), Asked::Nothing);
+        assert_eq!(asked(None, FORM, None, "\u{0}\u{ff}"), Asked::Nothing);
+    }
+}
