@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::Folder;
+
 /// The repository's root.
 pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
@@ -31,6 +33,20 @@ pub fn python() -> Command {
 /// The environment's AWS CLI, ready to run; it reads no file of the user's.
 pub fn aws() -> Command {
     clean(&venv().join("bin/aws"))
+}
+
+/// The system's terraform, ready to run in `folder` with the providers that `tests/run` fetched.
+pub fn terraform(folder: &Folder) -> Command {
+    let named = std::env::var_os("AGENTCORE_LOCAL_TEST_TERRAFORM").map(PathBuf::from);
+    let mirror = named.unwrap_or_else(|| venv().join("terraform"));
+    assert!(mirror.exists(), "no providers at {}: run the tests with `tests/run`", mirror.display());
+    let mirror = serde_json::json!(mirror);
+    let settings =
+        format!("provider_installation {{\n  filesystem_mirror {{\n    path = {mirror}\n  }}\n}}\n");
+    let mut command = clean(Path::new("terraform"));
+    command.env("TF_CLI_CONFIG_FILE", folder.write("terraform.rc", &settings));
+    command.env("CHECKPOINT_DISABLE", "1").env("TF_IN_AUTOMATION", "1").current_dir(folder.path());
+    command
 }
 
 /// A program that sees nothing of the user's AWS settings.

@@ -17,6 +17,7 @@ mod all {
     mod secrets;
     mod short_commands;
     mod stack_mistakes;
+    mod terraform;
     mod token_claims;
     mod tracing;
     mod walkthrough;
