@@ -71,7 +71,7 @@ impl Parts {
 /// One gateway: its caller rules, its protocol settings and its targets.
 #[derive(Debug)]
 pub(crate) struct Gateway {
-    /// `NAME-XXXXXXXXXX`, the name in lower case.
+    /// The name in lower case, a hyphen, ten letters and digits.
     pub(crate) id: String,
     /// As it was given; MCP clients see it as the server's name.
     pub(crate) name: String,

@@ -77,7 +77,8 @@ impl CreateGatewayError {
     }
 }
 
-/// Makes a gateway and its workload identity, its id drawn from `entropy`: `NAME-XXXXXXXXXX`. Documented.
+/// Makes a gateway and its workload identity. Its id is the name, a hyphen and ten characters drawn from `entropy`.
+/// Documented: that form.
 ///
 /// The discovery document is fetched now; one that cannot be had is the error.
 pub(crate) async fn create_gateway(
