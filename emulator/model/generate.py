@@ -25,15 +25,16 @@ VERSION = "1.44.5"
 # The operations that have a handler, by service. Of all others only the names, verbs and paths are kept.
 EMULATED = {
     "cognito-idp": """
-        AddCustomAttributes AdminAddUserToGroup AdminCreateUser AdminDeleteUser AdminDisableUser AdminEnableUser
-        AdminGetUser AdminInitiateAuth AdminListGroupsForUser AdminRemoveUserFromGroup AdminResetUserPassword
-        AdminRespondToAuthChallenge AdminSetUserPassword AdminUpdateUserAttributes AdminUserGlobalSignOut
-        ChangePassword CreateGroup CreateResourceServer CreateUserPool CreateUserPoolClient CreateUserPoolDomain
-        DeleteGroup DeleteResourceServer DeleteUserPool DeleteUserPoolClient DeleteUserPoolDomain
-        DescribeResourceServer DescribeUserPool DescribeUserPoolClient DescribeUserPoolDomain GetGroup GetUser
-        GetUserPoolMfaConfig GlobalSignOut InitiateAuth ListGroups ListResourceServers ListTagsForResource
-        ListUserPoolClients ListUserPools ListUsers ListUsersInGroup RespondToAuthChallenge RevokeToken
-        SetUserPoolMfaConfig TagResource UntagResource UpdateGroup UpdateResourceServer UpdateUserPool
+        AddCustomAttributes AdminAddUserToGroup AdminCreateUser AdminDeleteUser AdminDeleteUserAttributes
+        AdminDisableUser AdminEnableUser AdminGetUser AdminInitiateAuth AdminListGroupsForUser
+        AdminRemoveUserFromGroup AdminResetUserPassword AdminRespondToAuthChallenge AdminSetUserPassword
+        AdminUpdateUserAttributes AdminUserGlobalSignOut ChangePassword CreateGroup CreateResourceServer
+        CreateUserPool CreateUserPoolClient CreateUserPoolDomain DeleteGroup DeleteResourceServer DeleteUser
+        DeleteUserAttributes DeleteUserPool DeleteUserPoolClient DeleteUserPoolDomain DescribeResourceServer
+        DescribeUserPool DescribeUserPoolClient DescribeUserPoolDomain GetGroup GetUser GetUserPoolMfaConfig
+        GlobalSignOut InitiateAuth ListGroups ListResourceServers ListTagsForResource ListUserPoolClients
+        ListUserPools ListUsers ListUsersInGroup RespondToAuthChallenge RevokeToken SetUserPoolMfaConfig
+        TagResource UntagResource UpdateGroup UpdateResourceServer UpdateUserAttributes UpdateUserPool
         UpdateUserPoolClient UpdateUserPoolDomain
     """,
     "bedrock-agentcore-control": """

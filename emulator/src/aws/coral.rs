@@ -1,8 +1,9 @@
 //! What the framework below AWS's services answers to a path or verb that no operation has.
 
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request, Response, StatusCode};
 
+use super::is_signed;
 use super::rest_json::{RestError, json_bytes};
 use crate::base::http::{Body, full};
 
@@ -22,12 +23,6 @@ pub(crate) fn unknown_operation<B>(request: &Request<B>) -> Response<Body> {
     response
 }
 
-/// Whether the request carries a signature of AWS, right or wrong.
-pub(crate) fn is_signed<B>(request: &Request<B>) -> bool {
-    let authorization = request.headers().get(AUTHORIZATION).map_or(&b""[..], HeaderValue::as_bytes);
-    authorization.starts_with(b"AWS4-")
-}
-
 /// The answer to a path that is no hop's: a signed call is one of an AWS SDK, whose operation exists in AWS, so it is
 /// told that it is not emulated; all else gets [`unknown_operation`].
 pub(crate) fn unknown_path<B>(request: &Request<B>) -> Response<Body> {
@@ -39,6 +34,8 @@ pub(crate) fn unknown_path<B>(request: &Request<B>) -> Response<Body> {
 
 #[cfg(test)]
 mod tests {
+    use http::header::AUTHORIZATION;
+
     use super::*;
     use crate::base::http::read;
 

@@ -9,8 +9,9 @@ use super::op;
 use super::{CognitoError, Parts};
 use crate::aws::json11;
 use crate::base::http::Body;
+use crate::model::Service;
 
-pub(super) mod names;
+mod names;
 
 /// Answers an operation, named as in AWS's API model; `is_signed`: whether the request carries a signature.
 ///
@@ -21,10 +22,7 @@ pub(crate) async fn dispatch(
     is_signed: bool,
     body: &Bytes,
 ) -> Result<Response<Body>, CognitoError> {
-    let is_emulated = names::EMULATED.contains(&operation);
-    if !is_emulated && !names::NOT_EMULATED.contains(&operation) {
-        return Err(CognitoError::UnknownOperation);
-    }
+    let operation = Service::CognitoIdp.operation(operation).ok_or(CognitoError::UnknownOperation)?.name();
     if !is_signed && !names::UNSIGNED.contains(&operation) {
         return Err(CognitoError::MissingAuthenticationToken);
     }

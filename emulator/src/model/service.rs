@@ -59,6 +59,12 @@ impl Service {
         self.table().operation_at(method, raw_path)
     }
 
+    /// The names of all operations that are emulated.
+    #[cfg(test)]
+    pub(crate) fn emulated(self) -> impl Iterator<Item = &'static str> {
+        self.table().operations().filter(|operation| operation.is_emulated()).map(Operation::name)
+    }
+
     /// The service's table.
     pub(super) fn table(self) -> &'static Table {
         match self {

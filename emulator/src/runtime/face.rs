@@ -8,9 +8,9 @@ use http::{HeaderName, HeaderValue, Method, Response, StatusCode};
 
 use super::quote::quote;
 use super::{Parts, invoke, lookup};
-use crate::aws::coral::{is_signed, unknown_operation, unknown_path};
+use crate::aws::coral::{unknown_operation, unknown_path};
 use crate::aws::rest_json::{RestError, json_bytes};
-use crate::aws::{REQUEST_ID, request_id};
+use crate::aws::{REQUEST_ID, is_signed, request_id};
 use crate::base::addresses::Own;
 use crate::base::http::{Body, empty};
 use crate::trace::{Check, Confidence, HopName, TRACE_ID_HEADER};

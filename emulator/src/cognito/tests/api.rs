@@ -1,6 +1,7 @@
 //! What holds for every operation: names, signatures, bodies.
 
 use super::*;
+use crate::model::Service;
 
 #[tokio::test]
 async fn an_unknown_operation_is_told_as_such() {
@@ -20,7 +21,9 @@ async fn an_operation_that_is_not_emulated_names_itself() {
 #[tokio::test]
 async fn every_emulated_operation_has_a_handler_and_refuses_an_empty_input() {
     let cognito = Cognito::new();
-    for operation in crate::cognito::dispatch::names::EMULATED {
+    let emulated: Vec<_> = Service::CognitoIdp.emulated().collect();
+    assert_eq!(emulated.len(), 56);
+    for operation in emulated {
         let answer = cognito.call(operation, json!({})).await;
         let refusal = (answer.status.as_u16(), answer.json()["__type"].clone());
         assert_eq!(refusal, (400, json!("InvalidParameterException")), "{operation}: {}", answer.text);
