@@ -15,12 +15,12 @@ use super::{Refusal, json11, query, xml};
 pub(crate) struct Operation {
     service: Service,
     name: &'static str,
-    row: Row,
+    row: Row<'static>,
 }
 
 impl Operation {
     /// An operation of a table.
-    pub(super) fn new(service: Service, name: &'static str, row: Row) -> Self {
+    pub(super) fn new(service: Service, name: &'static str, row: Row<'static>) -> Self {
         Self { service, name, row }
     }
 
@@ -72,13 +72,13 @@ impl Operation {
 
     /// An answer of the query protocol.
     pub(crate) fn xml_output(&self, output: &Value, request_id: &str) -> String {
-        xml::response(self.table(), self.name, self.row.output.as_deref(), output, request_id)
+        xml::response(self.table(), self.name, self.row.output, output, request_id)
     }
 
     /// The shapes of input and output.
     #[cfg(test)]
     pub(super) fn shapes(&self) -> impl Iterator<Item = &str> {
-        [&self.row.input, &self.row.output].into_iter().flatten().map(AsRef::as_ref)
+        [self.row.input, self.row.output].into_iter().flatten()
     }
 
     /// The verb and the path's template of a REST operation.

@@ -1,9 +1,11 @@
 //! One service's table, as `emulator/model/generate.py` writes it.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use http::Method;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::http_binding::Binding;
 use super::operation::Operation;
@@ -15,35 +17,56 @@ use super::shape::Shape;
 #[derive(Debug, Default)]
 pub(super) struct Table {
     operations: HashMap<&'static str, Operation>,
-    shapes: HashMap<Box<str>, Shape>,
+    shapes: HashMap<&'static str, Entry<'static>>,
     routes: Routes,
     namespace: &'static str,
+}
+
+/// A shape, read when it is first asked for: of a service's hundreds, a stack needs a few.
+#[derive(Debug, Deserialize)]
+#[serde(from = "&RawValue")]
+struct Entry<'a> {
+    text: &'a str,
+    shape: OnceLock<Option<Box<Shape>>>,
+}
+
+impl<'a> From<&'a RawValue> for Entry<'a> {
+    fn from(text: &'a RawValue) -> Self {
+        Self { text: text.get(), shape: OnceLock::new() }
+    }
+}
+
+impl Entry<'_> {
+    fn shape(&self) -> Option<&Shape> {
+        self.shape.get_or_init(|| serde_json::from_str(self.text).ok()).as_deref()
+    }
 }
 
 /// The file, before its operations know where they belong.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct File<'a> {
     #[serde(default)]
-    namespace: &'static str,
+    namespace: &'a str,
     #[serde(borrow)]
-    operations: HashMap<&'static str, Row>,
-    shapes: HashMap<Box<str>, Shape>,
+    operations: HashMap<&'a str, Row<'a>>,
+    #[serde(borrow)]
+    shapes: HashMap<&'a str, Entry<'a>>,
 }
 
 /// What the table says of one operation.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Row {
+pub(super) struct Row<'a> {
     /// Whether its shapes are in the table.
     pub(super) emulated: bool,
     /// The shape of its input.
-    pub(super) input: Option<Box<str>>,
+    pub(super) input: Option<&'a str>,
     /// The shape of its output; in the tables of query services only.
-    pub(super) output: Option<Box<str>>,
+    pub(super) output: Option<&'a str>,
     /// REST: where it stands, and which members stand outside of the body.
     #[serde(rename = "http")]
-    pub(super) binding: Option<Binding>,
+    pub(super) binding: Option<Box<Binding>>,
 }
 
 impl Table {
@@ -51,7 +74,7 @@ impl Table {
     pub(super) fn read(service: Service, text: &'static str) -> Self {
         let File { namespace, operations, shapes } = parse(text).unwrap_or_default();
         let routes =
-            Routes::of(operations.iter().filter_map(|(name, row)| Some((*name, row.binding.as_ref()?))));
+            Routes::of(operations.iter().filter_map(|(name, row)| Some((*name, row.binding.as_deref()?))));
         let operations =
             operations.into_iter().map(|(name, row)| (name, Operation::new(service, name, row))).collect();
         Self { operations, shapes, routes, namespace }
@@ -64,7 +87,7 @@ impl Table {
 
     /// The shape of this name; none when the table does not hold together, which a test rules out.
     pub(super) fn shape(&self, name: &str) -> Option<&Shape> {
-        self.shapes.get(name)
+        self.shapes.get(name)?.shape()
     }
 
     /// The operation that stands at this verb and raw path; none when no template fits.
@@ -83,10 +106,10 @@ impl Table {
         self.operations.values()
     }
 
-    /// All shapes.
+    /// All shapes; none for one that cannot be read.
     #[cfg(test)]
-    pub(super) fn shapes(&self) -> impl Iterator<Item = &Shape> {
-        self.shapes.values()
+    pub(super) fn shapes(&self) -> impl Iterator<Item = Option<&Shape>> {
+        self.shapes.values().map(Entry::shape)
     }
 
     /// The XML namespace of the service's answers.
@@ -95,6 +118,6 @@ impl Table {
     }
 }
 
-fn parse(text: &'static str) -> Result<File, serde_json::Error> {
+fn parse(text: &'static str) -> Result<File<'static>, serde_json::Error> {
     serde_json::from_str(text)
 }

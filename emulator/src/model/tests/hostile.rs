@@ -69,7 +69,7 @@ fn long_texts_are_matched_in_the_time_that_it_takes_to_read_them() {
     let long = format!("{}!\0", "a-".repeat(1 << 15));
     let shapes = SERVICES.iter().flat_map(|service| service.table().shapes());
     let patterns = shapes.filter_map(|shape| match shape {
-        Shape::String(text) => text.pattern.as_ref(),
+        Some(Shape::String(text)) => text.pattern.as_ref(),
         _ => None,
     });
     let (matching, refusing): (Vec<_>, Vec<_>) = patterns.partition(|pattern| pattern.matches(&long));
