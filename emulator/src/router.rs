@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
 use axum::middleware::from_fn_with_state;
-use axum::response::Response;
 use axum::routing::{any, get, post, put};
-use http::Method;
+use http::{Request, Response};
 use http_body_util::BodyExt as _;
 use percent_encoding::percent_decode_str;
 use tower::ServiceExt as _;
 
 use crate::app::App;
 use crate::aws::coral;
+use crate::base::http::{Body, BoxFuture};
 use crate::client::OwnService;
 use crate::{cognito, control, gateway, identity, local, runtime, services};
 
@@ -56,34 +55,30 @@ impl Routes {
 
     /// The routes as a function, for calls from outside and for those from hop to hop alike.
     pub(crate) fn service(self) -> OwnService {
-        let routes = Arc::new(self);
-        Arc::new(move |request| {
-            let routes = Arc::clone(&routes);
-            Box::pin(async move {
-                let response = routes.answer(request.map(axum::body::Body::new)).await;
-                response.map(|body| body.map_err(Into::into).boxed_unsync())
-            })
-        })
+        Arc::new(move |request| self.answer(request))
     }
 
-    async fn answer(&self, request: Request) -> Response {
+    /// Each way has a future of its own: the longest one's room, taken for all, is more than the two hops need.
+    fn answer(&self, request: Request<Body>) -> BoxFuture<'static, Response<Body>> {
         match way(request.uri().path()) {
-            Way::Gateway => gateway::face::mcp(State(Arc::clone(&self.gateway)), request).await,
-            Way::Runtime => {
-                let (parts, is_call) = (State(Arc::clone(&self.runtime)), request.method() == Method::POST);
-                let response = if is_call {
-                    runtime::face::invocations(parts, request).await
-                } else {
-                    runtime::face::other_verb(parts, request).await
-                };
-                response.map(axum::body::Body::new)
+            Way::Gateway => {
+                let parts = Arc::clone(&self.gateway);
+                Box::pin(async move { gateway::face::mcp(&parts, request).await })
             }
-            Way::Other => match self.others.clone().oneshot(request).await {
-                Ok(response) => response,
-                Err(never) => match never {},
-            },
+            Way::Runtime => {
+                let parts = Arc::clone(&self.runtime);
+                Box::pin(async move { runtime::face::invocations(&parts, request).await })
+            }
+            Way::Other => {
+                let others = self.others.clone();
+                Box::pin(async move {
+                    let answer = others.oneshot(request.map(axum::body::Body::new)).await;
+                    let response = answer.unwrap_or_else(|never| match never {});
+                    response.map(|body| body.map_err(Into::into).boxed_unsync())
+                })
+            }
             // axum would say so in words of its own.
-            Way::Nowhere => unknown_operation(request).await,
+            Way::Nowhere => Box::pin(async move { coral::unknown_path(&request) }),
         }
     }
 }
@@ -195,8 +190,8 @@ fn is_text(path: &str) -> bool {
     !may_be_beyond_ascii || percent_decode_str(path).decode_utf8().is_ok()
 }
 
-async fn unknown_operation(request: Request) -> Response {
-    coral::unknown_path(&request).map(axum::body::Body::new)
+async fn unknown_operation(request: axum::extract::Request) -> Response<Body> {
+    coral::unknown_path(&request)
 }
 
 #[cfg(test)]

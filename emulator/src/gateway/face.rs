@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
-use axum::response::Response;
+use axum::extract::State;
 use http::header::HeaderName;
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderValue, Method, Request, Response, StatusCode};
 
 use super::mcp::reply::Reply;
 use super::{Gateway, Parts, inbound, serve};
@@ -19,29 +18,32 @@ use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 ///
 /// Inferred: a caller is let in before the verb is looked at; GET and DELETE are 405, other verbs no operation.
 /// Inferred: `Accept` and `Content-Type` are not looked at, as AWS's own scripts send no `Accept` of MCP's.
-pub(crate) async fn mcp(State(parts): State<Arc<Parts>>, request: Request) -> Response {
-    let recorder = begin(&parts, &request);
+pub(crate) async fn mcp(parts: &Parts, request: Request<Body>) -> Response<Body> {
+    let recorder = begin(parts, &request);
     let Some(gateway) = parts.gateways.get(gateway_id(&request)) else {
-        return traced(&parts, unknown_gateway(&parts, gateway_id(&request), &recorder), &recorder);
+        return traced(parts, unknown_gateway(parts, gateway_id(&request), &recorder), &recorder);
     };
     let verb = request.method().clone();
     if verb == Method::POST {
-        let reply = serve(&parts, &gateway, request, &recorder).await;
-        return traced(&parts, reply.into_response(&recorder), &recorder);
+        let reply = serve(parts, &gateway, request, &recorder).await;
+        return traced(parts, reply.into_response(&recorder), &recorder);
     }
     if !matches!(verb, Method::GET | Method::DELETE) {
-        return traced(&parts, no_operation(&request, &recorder), &recorder);
+        return traced(parts, no_operation(&request, &recorder), &recorder);
     }
     let reply = match inbound::authenticate(&gateway, request.headers(), &recorder).await {
         Ok(_) => Reply::method_not_allowed(),
         Err(denial) => denial.reply(&gateway.challenges),
     };
-    traced(&parts, reply.into_response(&recorder), &recorder)
+    traced(parts, reply.into_response(&recorder), &recorder)
 }
 
 /// GET on `/gateway/{id}/.well-known/oauth-protected-resource` and on
 /// `/.well-known/oauth-protected-resource/gateway/{id}/mcp`: for everybody, and no call of the chain.
-pub(crate) async fn metadata(State(parts): State<Arc<Parts>>, request: Request) -> Response {
+pub(crate) async fn metadata(
+    State(parts): State<Arc<Parts>>,
+    request: axum::extract::Request,
+) -> Response<Body> {
     let gateway = parts.gateways.get(gateway_id(&request));
     let response = match gateway {
         _ if request.method() != Method::GET => coral::unknown_operation(&request),
@@ -52,13 +54,16 @@ pub(crate) async fn metadata(State(parts): State<Arc<Parts>>, request: Request) 
 }
 
 /// Any verb on any other path below `/gateway/{id}`. Recorded: 404 UnknownOperationException, without a token.
-pub(crate) async fn unknown(State(parts): State<Arc<Parts>>, request: Request) -> Response {
+pub(crate) async fn unknown(
+    State(parts): State<Arc<Parts>>,
+    request: axum::extract::Request,
+) -> Response<Body> {
     let recorder = begin(&parts, &request);
     traced(&parts, no_operation(&request, &recorder), &recorder)
 }
 
 /// What stands behind `/gateway/`, raw: an id needs no escapes, so a text with escapes is no id.
-fn gateway_id(request: &Request) -> &str {
+fn gateway_id<B>(request: &Request<B>) -> &str {
     let path = request.uri().path();
     let path = path.strip_prefix("/.well-known/oauth-protected-resource").unwrap_or(path);
     let behind = path.strip_prefix("/gateway/").unwrap_or_default();
@@ -66,12 +71,12 @@ fn gateway_id(request: &Request) -> &str {
 }
 
 /// Until the message is read, a call is known by its path; a refused caller's stays so.
-fn begin(parts: &Parts, request: &Request) -> Recorder {
+fn begin<B>(parts: &Parts, request: &Request<B>) -> Recorder {
     let title = || [request.method().as_str(), " ", request.uri().path()].concat();
     parts.traces.join_or_begin(request.extensions(), HopName::Gateway, title)
 }
 
-fn no_operation(request: &Request, recorder: &Recorder) -> http::Response<Body> {
+fn no_operation<B>(request: &Request<B>, recorder: &Recorder) -> Response<Body> {
     recorder.check(Check::failed(
         "path",
         "POST to the gateway's URL, which ends in /mcp",
@@ -82,7 +87,7 @@ fn no_operation(request: &Request, recorder: &Recorder) -> http::Response<Body> 
 }
 
 /// Inferred: nobody has published what the host of a gateway that is gone answers; this is the control plane's.
-fn unknown_gateway(parts: &Parts, gateway_id: &str, recorder: &Recorder) -> http::Response<Body> {
+fn unknown_gateway(parts: &Parts, gateway_id: &str, recorder: &Recorder) -> Response<Body> {
     let known: Vec<_> =
         parts.gateways.all().iter().map(|gateway: &Arc<Gateway>| gateway.id.clone()).collect();
     let shown: String = gateway_id.chars().take(128).collect();
@@ -91,26 +96,28 @@ fn unknown_gateway(parts: &Parts, gateway_id: &str, recorder: &Recorder) -> http
     RestError::not_found(UnknownGateway.to_string()).into_response()
 }
 
-fn traced(parts: &Parts, mut response: http::Response<Body>, recorder: &Recorder) -> Response {
+fn traced(parts: &Parts, mut response: Response<Body>, recorder: &Recorder) -> Response<Body> {
     let name = HeaderName::from_static(TRACE_ID_HEADER);
     response.headers_mut().insert(name, recorder.trace_id());
     identified(parts, response)
 }
 
-fn identified(parts: &Parts, mut response: http::Response<Body>) -> Response {
+fn identified(parts: &Parts, mut response: Response<Body>) -> Response<Body> {
     let id: HeaderValue = request_id(&parts.entropy);
     response.headers_mut().insert(REQUEST_ID, id);
-    response.map(axum::body::Body::new)
+    response
 }
 
 /// The gateway's paths as the router mounts them, without a socket.
 #[cfg(test)]
-pub(super) async fn ask(parts: &Arc<Parts>, request: http::Request<Body>) -> http::Response<Body> {
+pub(super) async fn ask(parts: &Arc<Parts>, request: Request<Body>) -> Response<Body> {
     use axum::routing::any;
     use http_body_util::BodyExt as _;
     use tower::ServiceExt as _;
+    if request.uri().path().starts_with("/gateway/") && request.uri().path().ends_with("/mcp") {
+        return mcp(parts, request).await;
+    }
     let router = axum::Router::new()
-        .route("/gateway/{id}/mcp", any(mcp))
         .route("/gateway/{id}/.well-known/oauth-protected-resource", any(metadata))
         .route("/.well-known/oauth-protected-resource/gateway/{id}/mcp", any(metadata))
         .route("/gateway/{id}", any(unknown))

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::State;
 use http::header::ALLOW;
-use http::{HeaderName, HeaderValue, Method, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 
 use super::quote::quote;
 use super::{Parts, invoke, lookup};
@@ -15,16 +15,22 @@ use crate::base::addresses::Own;
 use crate::base::http::{Body, empty};
 use crate::trace::{Check, Confidence, HopName, TRACE_ID_HEADER};
 
-/// `POST /runtimes/{arn}/invocations`.
-pub(crate) async fn invocations(State(parts): State<Arc<Parts>>, request: Request) -> Response<Body> {
-    invoke::invoke(&parts, request).await
+/// Any verb at `/runtimes/{arn}/invocations`.
+pub(crate) async fn invocations(parts: &Parts, request: Request<Body>) -> Response<Body> {
+    match *request.method() {
+        Method::POST => invoke::invoke(parts, request).await,
+        _ => other_verb(parts, &request),
+    }
 }
 
 /// `GET /runtimes/{arn}/invocations/.well-known/oauth-protected-resource`, for everybody.
 ///
 /// Recorded: 200 and the document, 2026-07. Inferred: that an unknown runtime is answered as at an invocation.
 /// It is no call to the runtime, so it is no trace: it would displace the refusal that made the client ask.
-pub(crate) async fn protected_resource(State(parts): State<Arc<Parts>>, request: Request) -> Response<Body> {
+pub(crate) async fn protected_resource(
+    State(parts): State<Arc<Parts>>,
+    request: axum::extract::Request,
+) -> Response<Body> {
     let own = request.extensions().get::<Own>();
     let found = lookup::find(&parts.runtimes, parts.addresses.place(), request.uri(), own);
     let response = match found {
@@ -34,26 +40,12 @@ pub(crate) async fn protected_resource(State(parts): State<Arc<Parts>>, request:
     with_request_id(response, &parts)
 }
 
-/// Any other verb at `/runtimes/{arn}/invocations`.
-///
-/// Inferred: GET, by which an MCP client asks for a stream of its own, is 405, as MCP requires of a server without
-/// one. Documented: DELETE, by which a client ends its session, is 404 (AWS's tutorial calls the client's warning
-/// expected); that the others are unknown to the framework as well is inferred.
-pub(crate) async fn other_verb(State(parts): State<Arc<Parts>>, request: Request) -> Response<Body> {
-    let response = if request.method() == Method::GET {
-        let mut response = Response::new(empty());
-        *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
-        response
-    } else {
-        unknown_operation(&request)
-    };
-    with_request_id(response, &parts)
-}
-
 /// Any verb on any other path below `/runtimes/{arn}`: a target whose endpoint ends in `/mcp`, or names the ARN without
 /// percent-encoding. Recorded: 404 UnknownOperationException for the latter. Inferred: the same for the former.
-pub(crate) async fn unknown(State(parts): State<Arc<Parts>>, request: Request) -> Response<Body> {
+pub(crate) async fn unknown(
+    State(parts): State<Arc<Parts>>,
+    request: axum::extract::Request,
+) -> Response<Body> {
     if is_signed(&request) {
         // An operation of the control plane, and so no call to the runtime and no trace.
         return with_request_id(unknown_path(&request), &parts);
@@ -69,6 +61,21 @@ pub(crate) async fn unknown(State(parts): State<Arc<Parts>>, request: Request) -
     with_request_id(response, &parts)
 }
 
+/// Inferred: GET, by which an MCP client asks for a stream of its own, is 405, as MCP requires of a server without
+/// one. Documented: DELETE, by which a client ends its session, is 404 (AWS's tutorial calls the client's warning
+/// expected); that the others are unknown to the framework as well is inferred.
+fn other_verb(parts: &Parts, request: &Request<Body>) -> Response<Body> {
+    let response = if request.method() == Method::GET {
+        let mut response = Response::new(empty());
+        *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+        response
+    } else {
+        unknown_operation(request)
+    };
+    with_request_id(response, parts)
+}
+
 fn with_request_id(mut response: Response<Body>, parts: &Parts) -> Response<Body> {
     response.headers_mut().insert(REQUEST_ID, request_id(&parts.entropy));
     response
@@ -77,7 +84,8 @@ fn with_request_id(mut response: Response<Body>, parts: &Parts) -> Response<Body
 #[cfg(test)]
 mod tests {
     use axum::Router;
-    use axum::routing::{any, get, post};
+    use axum::routing::{any, get};
+    use http_body_util::BodyExt as _;
     use tower::ServiceExt as _;
 
     use super::*;
@@ -88,7 +96,7 @@ mod tests {
     /// The routes as the router mounts them.
     fn routes(emulated: &Emulated) -> Router {
         Router::new()
-            .route("/runtimes/{arn}/invocations", post(invocations).fallback(other_verb))
+            .route("/runtimes/{arn}/invocations", any(invoke))
             .route(
                 "/runtimes/{arn}/invocations/.well-known/oauth-protected-resource",
                 get(protected_resource),
@@ -97,15 +105,19 @@ mod tests {
             .with_state(emulated.parts.clone())
     }
 
+    async fn invoke(State(parts): State<Arc<Parts>>, request: axum::extract::Request) -> Response<Body> {
+        invocations(&parts, request.map(|body| body.map_err(Into::into).boxed_unsync())).await
+    }
+
     async fn emulated() -> Emulated {
         Emulated::new(Server::Url(answering(ANSWER).await.url)).await
     }
 
-    fn request(method: Method, path: &str) -> Request {
+    fn request(method: Method, path: &str) -> Request<axum::body::Body> {
         Request::builder().method(method).uri(path).body(axum::body::Body::empty()).unwrap()
     }
 
-    async fn answer(emulated: &Emulated, request: Request) -> Response<axum::body::Body> {
+    async fn answer(emulated: &Emulated, request: Request<axum::body::Body>) -> Response<axum::body::Body> {
         routes(emulated).oneshot(request).await.unwrap()
     }
 
