@@ -8,7 +8,7 @@ use crate::client::Client;
 use crate::iam::Account;
 use crate::jwt::{KeyOrigin, KeyStock};
 use crate::trace::Traces;
-use crate::{cognito, ecr, gateway, iam, identity, local, runtime, secretsmanager, services, sts};
+use crate::{cognito, control, ecr, gateway, iam, identity, local, runtime, secretsmanager, services, sts};
 
 /// One emulator's hops.
 #[derive(Clone, Debug)]
@@ -23,6 +23,7 @@ pub(crate) struct App {
     pub(crate) identity: Arc<identity::Parts>,
     pub(crate) runtime: Arc<runtime::Parts>,
     pub(crate) gateway: Arc<gateway::Parts>,
+    pub(crate) control: Arc<control::Parts>,
     pub(crate) local: Arc<local::Parts>,
 }
 
@@ -63,6 +64,14 @@ impl App {
             Arc::clone(&traces),
             Arc::clone(&identity),
         ));
+        let control = Arc::new(control::Parts {
+            addresses: addresses.clone(),
+            entropy: entropy.clone(),
+            register: control::Register::default(),
+            gateway: Arc::clone(&gateway),
+            identity: Arc::clone(&identity),
+            runtime: Arc::clone(&runtime),
+        });
         let local = Arc::new(local::Parts::new(Arc::clone(&traces), addresses.clone()));
         Self {
             clock,
@@ -75,6 +84,7 @@ impl App {
             identity,
             runtime,
             gateway,
+            control,
             local,
         }
     }

@@ -1,5 +1,41 @@
-//! The control plane of AgentCore, as far as it is emulated.
+//! The control plane of AgentCore: what makes, shows, changes and removes the resources of the hops.
+//!
+//! The way of a call: `face` reads the request, `dispatch` finds the family of its operation, the family's file does
+//! what is asked through the hop that holds the resource.
 
-mod create_workload_identity;
+mod call;
+mod credential_providers;
+mod dispatch;
 pub(crate) mod face;
-mod synchronize_gateway_targets;
+mod gateways;
+mod register;
+mod resource_policies;
+mod runtimes;
+mod tags;
+mod targets;
+mod workload_identities;
+
+use std::sync::Arc;
+
+use crate::base::{Addresses, Entropy};
+use crate::{gateway, identity, runtime};
+
+pub(crate) use register::Register;
+
+/// The hops whose resources the control plane holds, and what is said of all calls.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    /// The account, and the region of calls that name none.
+    pub(crate) addresses: Addresses,
+    /// Request ids, and the ids of what is made.
+    pub(crate) entropy: Entropy,
+    /// Gateways and their targets.
+    pub(crate) gateway: Arc<gateway::Parts>,
+    /// Workload identities and credential providers.
+    pub(crate) identity: Arc<identity::Parts>,
+    /// What can be tagged.
+    pub(crate) register: Register,
+    /// Runtimes, their versions and endpoints.
+    #[expect(dead_code, reason = "no operation of runtimes is served yet")]
+    pub(crate) runtime: Arc<runtime::Parts>,
+}

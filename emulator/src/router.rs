@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::State;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{any, get, post, put};
+use axum::routing::{any, get, post};
 use http::{Request, Response};
 use http_body_util::BodyExt as _;
 use percent_encoding::percent_decode_str;
@@ -46,10 +47,9 @@ impl Routes {
             .merge(gateway(app))
             .merge(runtime(app))
             .merge(identity(app))
-            .merge(control_plane(app))
+            .merge(below_runtimes(app))
             .merge(emulator(app))
-            .fallback(unknown_operation)
-            .method_not_allowed_fallback(unknown_operation);
+            .merge(control_plane(app));
         Self { gateway: Arc::clone(&app.gateway), runtime: Arc::clone(&app.runtime), others }
     }
 
@@ -134,7 +134,6 @@ fn runtime(app: &App) -> Router {
             "/runtimes/{arn}/invocations/.well-known/oauth-protected-resource",
             get(face::protected_resource),
         )
-        .route("/runtimes/{arn}/{*rest}", any(face::unknown))
         .with_state(Arc::clone(&app.runtime))
 }
 
@@ -149,22 +148,29 @@ fn identity(app: &App) -> Router {
             post(face::get_workload_access_token_for_user_id),
         )
         .route("/identities/oauth2/token", post(face::get_resource_oauth2_token))
-        .route("/identities/CreateWorkloadIdentity", post(control::face::create_workload_identity))
         .with_state(Arc::clone(&app.identity))
 }
 
-/// Holders of AWS credentials: the control plane of AgentCore.
+/// Holders of AWS credentials: the control plane of AgentCore has every path that is nobody else's.
 fn control_plane(app: &App) -> Router {
     use control::face;
     Router::new()
-        .route("/gateways/{gateway_id}/synchronizeTargets", put(face::synchronize_gateway_targets))
-        .route("/gateways/", any(face::not_emulated))
-        .route("/gateways/{gateway_id}/", any(face::not_emulated))
-        .route("/gateways/{gateway_id}/{*rest}", any(face::not_emulated))
-        .route("/identities/{*rest}", any(face::not_emulated))
-        .route("/runtimes/", any(face::not_emulated))
-        .route("/runtimes/{arn}/", any(face::not_emulated))
-        .with_state(Arc::clone(&app.gateway))
+        .route("/gateways/{*rest}", any(face::answer))
+        .fallback(face::answer)
+        .method_not_allowed_fallback(face::answer)
+        .with_state(Arc::clone(&app.control))
+}
+
+/// Below a runtime's ARN stands an operation of the control plane, or a mistake in the URL of an invocation.
+fn below_runtimes(app: &App) -> Router {
+    let (control, runtime) = (Arc::clone(&app.control), Arc::clone(&app.runtime));
+    let answer = async move |request: axum::extract::Request| {
+        if control::face::is_operation(request.method(), request.uri().path()) {
+            return control::face::answer(State(Arc::clone(&control)), request).await;
+        }
+        runtime::face::unknown(State(Arc::clone(&runtime)), request).await
+    };
+    Router::new().route("/runtimes/{arn}/{*rest}", any(answer))
 }
 
 /// The developer: the emulator's own namespace.
@@ -188,43 +194,4 @@ fn is_text(path: &str) -> bool {
     let may_be_beyond_ascii =
         pairs.fold(false, |found, (first, second)| found | ((*first == b'%') & (*second >= b'8')));
     !may_be_beyond_ascii || percent_decode_str(path).decode_utf8().is_ok()
-}
-
-async fn unknown_operation(request: axum::extract::Request) -> Response<Body> {
-    coral::unknown_path(&request)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_call_finds_its_two_hops() {
-        let arn = "arn%3Aaws%3Abedrock-agentcore%3Aus-east-1%3A123456789012%3Aruntime%2Fdemo-0";
-        for (path, expected) in [
-            ("/gateway/demo-0/mcp".to_owned(), Way::Gateway),
-            (format!("/runtimes/{arn}/invocations"), Way::Runtime),
-            ("/gateway//mcp".to_owned(), Way::Other),
-            ("/gateway/mcp".to_owned(), Way::Other),
-            ("/gateway/a/b/mcp".to_owned(), Way::Other),
-            ("/gateway/demo-0/mcp/".to_owned(), Way::Other),
-            ("/gateways/demo-0/mcp".to_owned(), Way::Other),
-            ("/runtimes/invocations".to_owned(), Way::Other),
-            ("/runtimes/arn:aws:x:runtime/demo-0/invocations".to_owned(), Way::Other),
-            ("/".to_owned(), Way::Other),
-            ("/gateway/%ff/mcp".to_owned(), Way::Nowhere),
-        ] {
-            assert_eq!(way(&path), expected, "{path}");
-        }
-    }
-
-    #[test]
-    fn a_path_is_a_text_when_its_escapes_are() {
-        for path in ["/", "/a%3Ab%2fc", "/%c3%AB", "/\u{eb}%20", "/%", "/%zz", "/100%/x", "/%2"] {
-            assert!(is_text(path), "{path}");
-        }
-        for path in ["/%ff", "/a%3A%80", "/%C3", "/%c3%28", "/\u{eb}%ab"] {
-            assert!(!is_text(path), "{path}");
-        }
-    }
 }

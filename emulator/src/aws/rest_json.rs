@@ -35,6 +35,17 @@ impl RestError {
         Self::new(StatusCode::NOT_FOUND, "ResourceNotFoundException", message)
     }
 
+    /// 402 `ServiceQuotaExceededException`. Documented: botocore, bedrock-agentcore-control.
+    pub(crate) fn service_quota_exceeded(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::PAYMENT_REQUIRED, "ServiceQuotaExceededException", message)
+    }
+
+    /// 409 `ConflictException`. Documented: botocore, bedrock-agentcore-control.
+    #[expect(dead_code, reason = "no operation that is served knows a conflict yet")]
+    pub(crate) fn conflict(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "ConflictException", message)
+    }
+
     /// 403 `AccessDeniedException`. Documented: botocore, bedrock-agentcore.
     pub(crate) fn access_denied(message: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "AccessDeniedException", message)

@@ -284,7 +284,14 @@ async fn a_target_is_synchronised_again_by_the_control_plane() {
     let path = format!("/gateways/{gateway}/synchronizeTargets");
     let put = |signed: bool| {
         let request = local.request("PUT", &path).json(&json!({"targetIdList": [target]}));
-        if signed { request.header("authorization", "AWS4-HMAC-SHA256 Credential=x") } else { request }
+        if signed {
+            request.header(
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=AKID/20261123/us-east-1/bedrock-agentcore/aws4_request",
+            )
+        } else {
+            request
+        }
     };
     let answer = Answer::of(put(true).send().await.unwrap()).await;
     assert_eq!(answer.status, 202, "{answer:?}");

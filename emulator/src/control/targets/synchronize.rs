@@ -1,6 +1,6 @@
 //! SynchronizeGatewayTargets: reads the tools of one target again.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::aws::rest_json::RestError;
@@ -15,12 +15,6 @@ pub(super) struct SynchronizeGatewayTargetsInput {
     target_id_list: [String; 1],
 }
 
-/// The operation's output.
-#[derive(Debug, Serialize)]
-pub(super) struct SynchronizeGatewayTargetsOutput {
-    targets: Vec<Value>,
-}
-
 /// Synchronises the target and gives it as it then is.
 ///
 /// AWS answers at once with status SYNCHRONIZING; here the answer comes when the synchronisation is over, because a
@@ -28,11 +22,11 @@ pub(super) struct SynchronizeGatewayTargetsOutput {
 pub(super) async fn handle(
     parts: &gateway::Parts,
     input: &SynchronizeGatewayTargetsInput,
-) -> Result<SynchronizeGatewayTargetsOutput, RestError> {
+) -> Result<Value, RestError> {
     let (gateway_id, [target_id]) = (&input.gateway_identifier, &input.target_id_list);
     let target = gateway::synchronize(parts, gateway_id, target_id).await;
     let target = target.map_err(|error| error.rest())?;
-    Ok(SynchronizeGatewayTargetsOutput { targets: vec![describe(parts, gateway_id, &target)] })
+    Ok(json!({ "targets": [describe(parts, gateway_id, &target)] }))
 }
 
 /// The target as GetGatewayTarget would give it. Recorded: absent members are absent, not null.

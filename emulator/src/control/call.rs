@@ -1,0 +1,37 @@
+//! One call of the control plane, after its input has passed the API model.
+
+use http::StatusCode;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::aws::rest_json::RestError;
+use crate::base::arn::Place;
+use crate::model::{self, Operation, Refusal};
+
+/// What an operation is asked.
+#[derive(Debug)]
+pub(super) struct Call {
+    /// The operation, as the API model has it.
+    pub(super) operation: &'static Operation,
+    /// The account and region that are asked: resources of two regions do not see each other.
+    pub(super) place: Place,
+    /// All members of the input by their names in the API model, each within the model's constraints.
+    pub(super) input: Value,
+}
+
+impl Call {
+    /// The input by its type; fails when the type asks for more than the API model does.
+    pub(super) fn input<T: DeserializeOwned>(&self) -> Result<T, RestError> {
+        model::read(self.input.clone()).map_err(refused)
+    }
+}
+
+/// Inferred: the code of an input that is no JSON.
+pub(super) fn refused(refusal: Refusal) -> RestError {
+    match refusal {
+        Refusal::Validation(message) => RestError::validation(message),
+        Refusal::Serialization(message) => {
+            RestError::new(StatusCode::BAD_REQUEST, "SerializationException", message)
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Which resources of AgentCore there are, by ARN, and what every kind of them can carry: tags and a policy.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::aws::rest_json::RestError;
+use crate::base::arn::{Arn, Place};
+
+/// Tags by key.
+pub(super) type Tags = BTreeMap<String, String>;
+
+/// The most tags of one resource. Documented: botocore, TagsMap.
+const MOST_TAGS: usize = 50;
+
+/// The resources that can be tagged. Each is entered when it is made and struck off when it is removed.
+#[derive(Debug, Default)]
+pub(crate) struct Register(Mutex<BTreeMap<String, Entry>>);
+
+/// What one resource carries.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    /// Its tags.
+    pub(super) tags: Tags,
+    /// Its resource policy, as it was sent.
+    pub(super) policy: Option<String>,
+}
+
+impl Register {
+    /// Enters a resource; `tags` as its creation gave them.
+    #[expect(dead_code, reason = "no resource with tags can be made yet")]
+    pub(super) fn enter(&self, arn: &Arn, tags: Tags) {
+        self.lock().insert(arn.to_string(), Entry { tags, policy: None });
+    }
+
+    /// Strikes a resource off, with its tags and its policy.
+    #[expect(dead_code, reason = "no resource with tags can be removed yet")]
+    pub(super) fn strike_off(&self, arn: &Arn) {
+        self.lock().remove(&arn.to_string());
+    }
+
+    /// Lets `work` see and change what the resource carries. Fails on a resource that is not there, or not in `place`.
+    pub(super) fn with<T>(
+        &self,
+        place: &Place,
+        arn: &str,
+        work: impl FnOnce(&mut Entry) -> Result<T, RestError>,
+    ) -> Result<T, RestError> {
+        let parsed = arn.parse::<Arn>().ok();
+        let is_here = parsed.is_some_and(|arn| arn.region == place.region && arn.account == place.account);
+        let mut resources = self.lock();
+        match resources.get_mut(arn).filter(|_| is_here) {
+            Some(entry) => work(entry),
+            None => Err(unknown(arn)),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Entry>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Entry {
+    /// Adds tags, and replaces those of the same keys. Inferred: which error too many are.
+    pub(super) fn tag(&mut self, tags: Tags) -> Result<(), RestError> {
+        let added = tags.keys().filter(|key| !self.tags.contains_key(*key)).count();
+        if self.tags.len() + added > MOST_TAGS {
+            return Err(RestError::service_quota_exceeded(format!(
+                "A resource can have at most {MOST_TAGS} tags"
+            )));
+        }
+        self.tags.extend(tags);
+        Ok(())
+    }
+}
+
+/// Inferred: the text.
+fn unknown(arn: &str) -> RestError {
+    RestError::not_found(format!("Resource {arn} not found"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ARN: &str = "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/demo-0123456789";
+
+    fn place(region: &str) -> Place {
+        Place { region: region.to_owned(), account: "123456789012".to_owned() }
+    }
+
+    fn tags(from: usize, to: usize) -> Tags {
+        (from..to).map(|number| (format!("key-{number}"), String::new())).collect()
+    }
+
+    fn register() -> Register {
+        let register = Register::default();
+        register.0.lock().unwrap().insert(ARN.to_owned(), Entry::default());
+        register
+    }
+
+    #[test]
+    fn a_resource_is_seen_in_its_own_region_alone() {
+        let register = register();
+        assert!(register.with(&place("us-east-1"), ARN, |_| Ok(())).is_ok());
+        for (region, arn) in [("eu-west-1", ARN), ("us-east-1", "arn:aws:a:b:c:d"), ("us-east-1", "x")] {
+            let error = register.with(&place(region), arn, |_| Ok(())).unwrap_err();
+            assert_eq!((error.status.as_u16(), error.code), (404, "ResourceNotFoundException"));
+        }
+    }
+
+    #[test]
+    fn fifty_tags_are_the_most_and_a_replaced_one_does_not_count() {
+        let mut entry = Entry::default();
+        entry.tag(tags(0, 50)).unwrap();
+        entry.tag(tags(10, 20)).unwrap();
+        assert_eq!(entry.tag(tags(50, 51)).unwrap_err().code, "ServiceQuotaExceededException");
+        assert_eq!(entry.tags.len(), 50);
+    }
+}
