@@ -5,8 +5,10 @@ import os
 
 import boto3
 
+import shapes
 from expect import refused
 
+shapes.watch()
 data = boto3.client("bedrock-agentcore")
 exceptions = data.exceptions
 gateway = os.environ["GATEWAY_ID"]

@@ -8,7 +8,10 @@ import os
 import boto3
 from botocore.exceptions import ClientError
 
+import shapes
 from expect import refused
+
+shapes.watch()
 
 pool, client = os.environ["INBOUND_USER_POOL_ID"], os.environ["INBOUND_CLIENT_ID"]
 machine = os.environ["OUTBOUND_CLIENT_ID"]

@@ -6,8 +6,10 @@ import urllib.request
 
 import boto3
 
+import shapes
 from expect import refused
 
+shapes.watch()
 control = boto3.client("bedrock-agentcore-control")
 made = control.create_workload_identity(name="my-agent")
 assert made["ResponseMetadata"]["HTTPStatusCode"] == 201, made

@@ -9,8 +9,10 @@ import urllib.request
 
 import boto3
 
+import shapes
 from expect import refused
 
+shapes.watch()
 cognito = boto3.client("cognito-idp")
 endpoint = os.environ["AWS_ENDPOINT_URL"]
 

@@ -4,7 +4,10 @@ import os
 
 import boto3
 
+import shapes
 from expect import refused
+
+shapes.watch()
 
 pool, client = os.environ["INBOUND_USER_POOL_ID"], os.environ["INBOUND_CLIENT_ID"]
 cognito = boto3.client("cognito-idp")
