@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::base::http::SharedClient;
-use crate::base::{Addresses, Clock, Entropy};
+use crate::base::{Addresses, Clock, Entropy, Ruleset};
 use crate::client::Client;
 use crate::iam::Account;
 use crate::jwt::{KeyOrigin, KeyStock};
@@ -28,8 +28,9 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// Hops without any resource. `keys` says where the user pools' keys come from.
-    pub(crate) fn new(addresses: Addresses, keys: KeyOrigin) -> Self {
+    /// Hops without any resource. `keys` says where the user pools' keys come from, `ruleset` of which time the rules
+    /// are that AWS has changed.
+    pub(crate) fn new(addresses: Addresses, keys: KeyOrigin, ruleset: Ruleset) -> Self {
         let (clock, entropy) = (Clock::system(), Entropy::system());
         let traces = Arc::new(Traces::new(clock.clone(), &entropy));
         let client = Client::new(addresses.clone());
@@ -67,6 +68,7 @@ impl App {
         let control = Arc::new(control::Parts {
             addresses: addresses.clone(),
             entropy: entropy.clone(),
+            ruleset,
             register: control::Register::default(),
             gateway: Arc::clone(&gateway),
             identity: Arc::clone(&identity),

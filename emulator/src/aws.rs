@@ -3,6 +3,7 @@
 pub(crate) mod call;
 pub(crate) mod coral;
 pub(crate) mod json11;
+pub(crate) mod key_page;
 pub(crate) mod page;
 pub(crate) mod query;
 pub(crate) mod rest_json;

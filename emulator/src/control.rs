@@ -8,16 +8,18 @@ mod credential_providers;
 mod dispatch;
 pub(crate) mod face;
 mod gateways;
+mod list;
 mod register;
 mod resource_policies;
 mod runtimes;
+mod served;
 mod tags;
 mod targets;
 mod workload_identities;
 
 use std::sync::Arc;
 
-use crate::base::{Addresses, Entropy};
+use crate::base::{Addresses, Entropy, Ruleset};
 use crate::{gateway, identity, runtime};
 
 pub(crate) use register::Register;
@@ -33,6 +35,8 @@ pub(crate) struct Parts {
     pub(crate) gateway: Arc<gateway::Parts>,
     /// Workload identities and credential providers.
     pub(crate) identity: Arc<identity::Parts>,
+    /// Of which time the rules are that AWS has changed.
+    pub(crate) ruleset: Ruleset,
     /// What can be tagged.
     pub(crate) register: Register,
     /// Runtimes, their versions and endpoints.

@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
-use crate::base::{Addresses, Clock};
+use crate::base::{Addresses, Clock, Ruleset};
 use crate::client::OwnService;
 use crate::jwt::KeyOrigin;
 use crate::readiness;
@@ -55,6 +55,7 @@ pub struct Builder {
     sample_program: Option<(PathBuf, Vec<String>)>,
     server_output: Option<ServerOutput>,
     allow_failed_targets: bool,
+    ruleset: Ruleset,
     worker_threads: usize,
 }
 
@@ -103,6 +104,12 @@ impl Builder {
         Self { allow_failed_targets: allow, ..self }
     }
 
+    /// Which service rules hold where AWS has changed them; without it, those of today.
+    #[must_use]
+    pub fn ruleset(self, ruleset: Ruleset) -> Self {
+        Self { ruleset, ..self }
+    }
+
     /// How many threads serve connections beside the runtime that starts the emulator; without it none does. Worth
     /// its memory where that runtime has one thread and the machine has more.
     #[must_use]
@@ -124,7 +131,8 @@ impl Builder {
         let addresses = Addresses::new(&public_url, stack.place().clone())
             .map_err(|error| StartError::Options(format!("--public-url {error}")))?;
         let is_private = address.ip().is_loopback();
-        let app = App::new(addresses, if is_private { KeyOrigin::Embedded } else { KeyOrigin::Generated });
+        let keys = if is_private { KeyOrigin::Embedded } else { KeyOrigin::Generated };
+        let app = App::new(addresses, keys, self.ruleset);
         let routes = Routes::new(&app).service();
         app.client.answer_own_by(&routes);
         let workers = Workers::start(self.worker_threads).map_err(StartError::Threads)?;
@@ -179,6 +187,7 @@ impl Emulator {
             sample_program: None,
             server_output: None,
             allow_failed_targets: false,
+            ruleset: Ruleset::default(),
             worker_threads: 0,
         }
     }

@@ -5,6 +5,7 @@ mod gateways;
 mod inbound;
 mod mcp;
 mod outbound;
+mod state;
 pub(crate) mod target;
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -12,23 +13,30 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use http::{Request, StatusCode};
+use jiff::Timestamp;
 
+use crate::base::arn::{Arn, Place};
 use crate::base::http::{BodyError, ReadError, SharedClient, read};
 use crate::base::{Addresses, Clock, Entropy};
 use crate::identity;
-use crate::jwt::Authorizer;
 use crate::trace::{Check, Recorder, Traces};
-use inbound::Challenges;
+use gateways::targets::Targets;
 use mcp::catalogue::Catalogue;
 use mcp::envelope::{self, Malformed, Message};
 use mcp::reply::Reply;
-use mcp::version::{ProtocolVersion, SupportedVersions};
+use mcp::version::ProtocolVersion;
+use state::{GatewayState, GatewayStatus, Settings};
 use target::Target;
 
 pub(crate) use gateways::Gateways;
-pub(crate) use gateways::create::{GatewayConfiguration, create_gateway};
+pub(crate) use gateways::client_token::ClientToken;
+pub(crate) use gateways::create::{Created, GatewayConfiguration, create_gateway};
 pub(crate) use gateways::create_target::create_target;
+pub(crate) use gateways::delete::{delete_gateway, delete_target};
+pub(crate) use gateways::error::GatewayError;
 pub(crate) use gateways::synchronize::synchronize;
+pub(crate) use gateways::update::update_gateway;
+pub(crate) use gateways::update_target::update_target;
 pub(crate) use outbound::Credential;
 pub(crate) use target::TargetConfiguration;
 
@@ -68,7 +76,7 @@ impl Parts {
     }
 }
 
-/// One gateway: its caller rules, its protocol settings and its targets.
+/// One gateway: what stays the same, its state and its targets.
 #[derive(Debug)]
 pub(crate) struct Gateway {
     /// The name in lower case, a hyphen, ten letters and digits.
@@ -77,25 +85,70 @@ pub(crate) struct Gateway {
     pub(crate) name: String,
     /// The name of its workload identity, which is its id.
     pub(crate) workload_identity: String,
-    /// `exceptionLevel: DEBUG`: failures tell their detail.
-    pub(crate) debug: bool,
-    /// `searchType: SEMANTIC`: there is a tool that finds tools.
-    pub(crate) search: bool,
-    /// Who may call.
-    pub(crate) authorizer: Authorizer,
-    versions: SupportedVersions,
-    challenges: Challenges,
-    metadata: Bytes,
-    targets: RwLock<Vec<Arc<Target>>>,
+    /// Where the control plane sees it.
+    pub(crate) place: Place,
+    /// When it was made.
+    pub(crate) created_at: Timestamp,
+    /// The token of the request that made it.
+    client_token: Option<String>,
+    state: ArcSwap<GatewayState>,
+    targets: RwLock<Targets>,
     catalogue: ArcSwap<Catalogue>,
     /// Held while a catalogue is made, so that an older one never replaces a newer one.
     cataloguing: Mutex<()>,
 }
 
 impl Gateway {
+    /// `...:gateway/ID`. Documented.
+    pub(crate) fn arn(&self) -> Arn {
+        self.place.arn("bedrock-agentcore", format!("gateway/{}", self.id))
+    }
+
+    /// Its present state, whole.
+    pub(crate) fn state(&self) -> Arc<GatewayState> {
+        self.state.load_full()
+    }
+
+    /// What its callers meet; none where it could not be made.
+    pub(crate) fn settings(&self) -> Option<Arc<Settings>> {
+        self.state.load().settings.clone()
+    }
+
     /// Its targets in the order of their creation.
     pub(crate) fn targets(&self) -> Vec<Arc<Target>> {
-        self.targets.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.targets.read().unwrap_or_else(PoisonError::into_inner).all()
+    }
+
+    /// At most `count` of its targets, ordered by id, the first behind `after`.
+    pub(crate) fn list_targets(&self, after: Option<&str>, count: usize) -> Vec<Arc<Target>> {
+        self.targets.read().unwrap_or_else(PoisonError::into_inner).list(after, count)
+    }
+
+    /// The target of this id.
+    pub(crate) fn target(&self, id: &str) -> Option<Arc<Target>> {
+        self.targets.read().unwrap_or_else(PoisonError::into_inner).get(id)
+    }
+
+    fn change_targets<T>(&self, change: impl FnOnce(&mut Targets) -> T) -> T {
+        change(&mut self.targets.write().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Lets no target in any more; fails while it has some.
+    fn close(&self) -> Result<(), GatewayError> {
+        if self.change_targets(Targets::close) {
+            return Ok(());
+        }
+        Err(GatewayError::HasTargets(self.id.clone()))
+    }
+
+    /// Fails on a gateway that could not be made: nothing but looking at it and deleting it makes sense.
+    fn check_status(&self, operation: &'static str) -> Result<(), GatewayError> {
+        match self.state().status {
+            GatewayStatus::Ready | GatewayStatus::UpdateUnsuccessful => Ok(()),
+            status @ GatewayStatus::Failed => {
+                Err(GatewayError::Status { operation, status: status.as_str() })
+            }
+        }
     }
 
     /// Its tools as they are now.
@@ -103,24 +156,31 @@ impl Gateway {
         self.catalogue.load_full()
     }
 
-    /// Makes the catalogue anew, after a target has changed.
+    /// Makes the catalogue anew, after a target or the settings have changed.
     fn renew_catalogue(&self) {
         let _guard = self.cataloguing.lock().unwrap_or_else(PoisonError::into_inner);
-        let catalogue = Catalogue::new(&self.id, &self.targets(), self.search);
+        let has_search = self.settings().is_some_and(|settings| settings.search);
+        let catalogue = Catalogue::new(&self.id, &self.targets(), has_search);
         self.catalogue.store(Arc::new(catalogue));
     }
 }
 
 /// Answers one POST to a gateway's MCP URL.
-async fn serve<B>(parts: &Parts, gateway: &Gateway, request: Request<B>, recorder: &Recorder) -> Reply
+async fn serve<B>(
+    parts: &Parts,
+    gateway: &Gateway,
+    settings: &Settings,
+    request: Request<B>,
+    recorder: &Recorder,
+) -> Reply
 where
     B: http_body::Body<Data = Bytes> + Send,
     B::Error: Into<BodyError>,
 {
     let (head, body) = request.into_parts();
-    let caller = match inbound::authenticate(gateway, &head.headers, recorder).await {
+    let caller = match inbound::authenticate(settings, &head.headers, recorder).await {
         Ok(caller) => caller,
-        Err(denial) => return denial.reply(&gateway.challenges),
+        Err(denial) => return denial.reply(&settings.challenges),
     };
     let body = match read(body, LONGEST_REQUEST).await {
         Ok(body) => body,
@@ -131,19 +191,21 @@ where
         Err(malformed) => return refuse_malformed(&malformed, recorder),
     };
     recorder.retitle(mcp::title(&message));
-    let version = match version_of(gateway, &message, &head.headers, recorder) {
+    let version = match version_of(settings, &message, &head.headers, recorder) {
         Ok(version) => version,
         Err(refusal) => return refusal,
     };
     match message {
-        Message::Request(request) => mcp::answer(parts, gateway, &caller, &request, version, recorder).await,
+        Message::Request(request) => {
+            mcp::answer(parts, gateway, settings, &caller, &request, version, recorder).await
+        }
         Message::Notification { .. } | Message::Response => Reply::accepted(),
     }
 }
 
 /// The version that the message speaks. initialize settles it instead; until then the oldest stands for it.
 fn version_of(
-    gateway: &Gateway,
+    settings: &Settings,
     message: &Message<'_>,
     headers: &http::HeaderMap,
     recorder: &Recorder,
@@ -155,7 +217,7 @@ fn version_of(
         Message::Request(request) => request.id.get(),
         Message::Notification { .. } | Message::Response => envelope::UNKNOWN_ID,
     };
-    gateway.versions.of_message(headers).map_err(|unsupported| {
+    settings.versions.of_message(headers).map_err(|unsupported| {
         recorder.check(Check::failed("MCP-Protocol-Version", unsupported.supported, unsupported.asked));
         Reply::error(StatusCode::BAD_REQUEST, id, -32600, "Unsupported protocol version")
     })

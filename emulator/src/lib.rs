@@ -91,7 +91,7 @@ mod sts;
 pub mod summary;
 pub mod trace;
 
-pub use base::Clock;
+pub use base::{Clock, Ruleset};
 pub use emulator::{Builder, Emulator, StartError};
 pub use replay::ServerOutput;
 pub use runtime::serve_sample;

@@ -41,7 +41,6 @@ impl RestError {
     }
 
     /// 409 `ConflictException`. Documented: botocore, bedrock-agentcore-control.
-    #[expect(dead_code, reason = "no operation that is served knows a conflict yet")]
     pub(crate) fn conflict(message: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, "ConflictException", message)
     }

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use agentcore_local::stack::Stack;
-use agentcore_local::{Emulator, StartError};
+use agentcore_local::{Emulator, Ruleset, StartError};
 
 use super::failure::Failure;
 use super::output::{line, note};
@@ -33,6 +33,28 @@ pub(crate) struct Up {
     /// Serve even when a target could not be synchronised, to reproduce the failure
     #[arg(long)]
     allow_failed_targets: bool,
+    /// Which service rules hold where AWS has changed them
+    #[arg(long, value_name = "RULESET", value_enum, default_value_t = Rules::Current)]
+    ruleset: Rules,
+}
+
+/// The values of `--ruleset`.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Rules {
+    /// Those of today
+    Current,
+    /// Those of January 2026: which outbound credentials a gateway's target could have
+    #[value(name = "2026-01")]
+    January2026,
+}
+
+impl From<Rules> for Ruleset {
+    fn from(rules: Rules) -> Self {
+        match rules {
+            Rules::Current => Self::Current,
+            Rules::January2026 => Self::January2026,
+        }
+    }
 }
 
 impl Default for Up {
@@ -42,6 +64,7 @@ impl Default for Up {
             listen: "127.0.0.1:4747".to_owned(),
             public_url: None,
             allow_failed_targets: false,
+            ruleset: Rules::Current,
         }
     }
 }
@@ -60,6 +83,7 @@ impl Up {
             .stack(stack)
             .listen(&self.listen)
             .allow_failed_targets(self.allow_failed_targets)
+            .ruleset(self.ruleset.into())
             .worker_threads(other_processors())
             .server_output(Arc::new(|server: &str, line: &str| {
                 note(format_args!("{FAINT}{server} |{FAINT:#} {line}"));

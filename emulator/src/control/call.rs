@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::aws::rest_json::RestError;
 use crate::base::arn::Place;
+use crate::gateway::ClientToken;
 use crate::model::{self, Operation, Refusal};
 
 /// What an operation is asked.
@@ -23,6 +24,12 @@ impl Call {
     /// The input by its type; fails when the type asks for more than the API model does.
     pub(super) fn input<T: DeserializeOwned>(&self) -> Result<T, RestError> {
         model::read(self.input.clone()).map_err(refused)
+    }
+
+    /// The clientToken, where the input has one, with all that is asked.
+    pub(super) fn client_token(&self) -> Option<ClientToken> {
+        let token = self.input.get("clientToken")?.as_str()?;
+        Some(ClientToken { token: token.to_owned(), input: self.input.clone() })
     }
 }
 

@@ -27,13 +27,11 @@ pub(super) struct Entry {
 
 impl Register {
     /// Enters a resource; `tags` as its creation gave them.
-    #[expect(dead_code, reason = "no resource with tags can be made yet")]
     pub(super) fn enter(&self, arn: &Arn, tags: Tags) {
         self.lock().insert(arn.to_string(), Entry { tags, policy: None });
     }
 
     /// Strikes a resource off, with its tags and its policy.
-    #[expect(dead_code, reason = "no resource with tags can be removed yet")]
     pub(super) fn strike_off(&self, arn: &Arn) {
         self.lock().remove(&arn.to_string());
     }

@@ -1,17 +1,74 @@
 //! The targets of gateways, as the control plane makes and shows them.
 
+mod configuration;
+mod create;
+mod credential;
+mod delete;
+mod describe;
+mod list;
+mod matrix;
 mod synchronize;
+mod update;
 
+use std::sync::Arc;
+
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::Parts;
 use super::call::Call;
 use crate::aws::rest_json::RestError;
+use crate::gateway::target::Target;
+use crate::gateway::{Gateway, GatewayError};
+
+/// Which gateway.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfGateway {
+    gateway_identifier: String,
+}
+
+/// Which target.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfTarget {
+    gateway_identifier: String,
+    target_id: String,
+}
 
 /// Answers one operation of this family.
 pub(super) async fn answer(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     match call.operation.name() {
-        "SynchronizeGatewayTargets" => synchronize::handle(&parts.gateway, &call.input()?).await,
+        "CreateGatewayTarget" => create::handle(parts, call).await,
+        "GetGatewayTarget" => get(parts, call),
+        "ListGatewayTargets" => list::handle(parts, call),
+        "UpdateGatewayTarget" => update::handle(parts, call).await,
+        "DeleteGatewayTarget" => delete::handle(parts, call),
+        "SynchronizeGatewayTargets" => synchronize::handle(parts, call).await,
         other => Err(RestError::not_emulated(other)),
     }
+}
+
+fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let OfTarget { gateway_identifier, target_id } = call.input()?;
+    let (gateway, target) = find_target(parts, call, &gateway_identifier, &target_id)?;
+    Ok(describe::now(&gateway, &target))
+}
+
+/// The gateway of this id in the region that is asked.
+fn find(parts: &Parts, call: &Call, gateway_id: &str) -> Result<Arc<Gateway>, RestError> {
+    let found = parts.gateway.gateways.get_in(&call.place, gateway_id);
+    found.map_err(|error| GatewayError::from(error).rest())
+}
+
+/// The target of this id, and its gateway.
+fn find_target(
+    parts: &Parts,
+    call: &Call,
+    gateway_id: &str,
+    target_id: &str,
+) -> Result<(Arc<Gateway>, Arc<Target>), RestError> {
+    let gateway = find(parts, call, gateway_id)?;
+    let target = gateway.target(target_id).ok_or_else(|| GatewayError::UnknownTarget.rest())?;
+    Ok((gateway, target))
 }

@@ -7,12 +7,16 @@ use http::header::HeaderName;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 
 use super::mcp::reply::Reply;
+use super::state::Settings;
 use super::{Gateway, Parts, inbound, serve};
 use crate::aws::rest_json::{RestError, json_bytes};
 use crate::aws::{REQUEST_ID, coral, request_id};
 use crate::base::http::Body;
-use crate::gateway::gateways::synchronize::UnknownGateway;
+use crate::gateway::gateways::error::UnknownGateway;
 use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
+
+/// How many ids of gateways a trace tells to a caller who names one that is not there.
+const KNOWN_SHOWN: usize = 20;
 
 /// Any verb on `/gateway/{id}/mcp`.
 ///
@@ -20,20 +24,20 @@ use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 /// Inferred: `Accept` and `Content-Type` are not looked at, as AWS's own scripts send no `Accept` of MCP's.
 pub(crate) async fn mcp(parts: &Parts, request: Request<Body>) -> Response<Body> {
     let recorder = begin(parts, &request);
-    let Some(gateway) = parts.gateways.get(gateway_id(&request)) else {
+    let Some((gateway, settings)) = find(parts, gateway_id(&request)) else {
         return traced(parts, unknown_gateway(parts, gateway_id(&request), &recorder), &recorder);
     };
     let verb = request.method().clone();
     if verb == Method::POST {
-        let reply = serve(parts, &gateway, request, &recorder).await;
+        let reply = serve(parts, &gateway, &settings, request, &recorder).await;
         return traced(parts, reply.into_response(&recorder), &recorder);
     }
     if !matches!(verb, Method::GET | Method::DELETE) {
         return traced(parts, no_operation(&request, &recorder), &recorder);
     }
-    let reply = match inbound::authenticate(&gateway, request.headers(), &recorder).await {
+    let reply = match inbound::authenticate(&settings, request.headers(), &recorder).await {
         Ok(_) => Reply::method_not_allowed(),
-        Err(denial) => denial.reply(&gateway.challenges),
+        Err(denial) => denial.reply(&settings.challenges),
     };
     traced(parts, reply.into_response(&recorder), &recorder)
 }
@@ -44,10 +48,9 @@ pub(crate) async fn metadata(
     State(parts): State<Arc<Parts>>,
     request: axum::extract::Request,
 ) -> Response<Body> {
-    let gateway = parts.gateways.get(gateway_id(&request));
-    let response = match gateway {
+    let response = match find(&parts, gateway_id(&request)) {
         _ if request.method() != Method::GET => coral::unknown_operation(&request),
-        Some(gateway) => json_bytes(StatusCode::OK, gateway.metadata.clone()),
+        Some((_, settings)) => json_bytes(StatusCode::OK, settings.metadata.clone()),
         None => RestError::not_found(UnknownGateway.to_string()).into_response(),
     };
     identified(&parts, response)
@@ -86,10 +89,16 @@ fn no_operation<B>(request: &Request<B>, recorder: &Recorder) -> Response<Body> 
     coral::unknown_operation(request)
 }
 
+/// The gateway and what its callers meet. Inferred: one that could not be made answers as one that is not there.
+fn find(parts: &Parts, id: &str) -> Option<(Arc<Gateway>, Arc<Settings>)> {
+    let gateway = parts.gateways.get(id)?;
+    let settings = gateway.settings()?;
+    Some((gateway, settings))
+}
+
 /// Inferred: nobody has published what the host of a gateway that is gone answers; this is the control plane's.
 fn unknown_gateway(parts: &Parts, gateway_id: &str, recorder: &Recorder) -> Response<Body> {
-    let known: Vec<_> =
-        parts.gateways.all().iter().map(|gateway: &Arc<Gateway>| gateway.id.clone()).collect();
+    let known = parts.gateways.some_ids(KNOWN_SHOWN);
     let shown: String = gateway_id.chars().take(128).collect();
     recorder.check(Check::failed("gateway", known.join(", "), shown));
     recorder.answered(StatusCode::NOT_FOUND, UnknownGateway.to_string(), Confidence::Inferred);

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use http::HeaderMap;
 use serde_json::Value;
 
-use super::Gateway;
+use super::state::Settings;
 use crate::jwt::VerifiedToken;
 use crate::trace::{Check, Recorder};
 
@@ -32,12 +32,12 @@ impl Caller {
 
 /// Lets a caller in whose token passes every check of the gateway's customJWTAuthorizer.
 pub(crate) async fn authenticate(
-    gateway: &Gateway,
+    settings: &Settings,
     headers: &HeaderMap,
     recorder: &Recorder,
 ) -> Result<Caller, Denial> {
     let token = jwt::bearer(headers, recorder)?;
-    let token = jwt::verify(&gateway.authorizer, token, recorder).await?;
+    let token = jwt::verify(&settings.authorizer, token, recorder).await?;
     let caller = Caller { token };
     recorder.check(Check::noted("caller", caller.name().to_owned()));
     Ok(caller)

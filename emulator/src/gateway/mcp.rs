@@ -13,6 +13,7 @@ pub(crate) mod version;
 use http::StatusCode;
 
 use super::inbound::Caller;
+use super::state::Settings;
 use super::{Gateway, Parts};
 use crate::trace::Recorder;
 use envelope::{Message, Request};
@@ -72,16 +73,19 @@ pub(crate) fn title(message: &Message<'_>) -> String {
 pub(crate) async fn answer(
     parts: &Parts,
     gateway: &Gateway,
+    settings: &Settings,
     _caller: &Caller,
     request: &Request<'_>,
     version: ProtocolVersion,
     recorder: &Recorder,
 ) -> Reply {
     match Method::named(&request.method) {
-        Some(Method::Initialize) => initialize::answer(gateway, request),
+        Some(Method::Initialize) => initialize::answer(gateway, settings, request),
         Some(Method::Ping) => ping::answer(request),
         Some(Method::ListTools) => list_tools::answer(gateway, request),
-        Some(Method::CallTool) => call_tool::answer(parts, gateway, request, version, recorder).await,
+        Some(Method::CallTool) => {
+            call_tool::answer(parts, gateway, settings, request, version, recorder).await
+        }
         // At once, so that a client which probes for a newer lifecycle does not wait. Inferred: 200 and the text.
         None => Reply::error(StatusCode::OK, request.id.get(), -32601, "Method not found"),
     }

@@ -19,6 +19,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use http::{HeaderValue, Uri};
 use jiff::Timestamp;
+use serde_json::{Map, Value, json};
 
 use self::endpoint::Endpoint;
 use super::Parts;
@@ -38,6 +39,27 @@ pub(crate) struct TargetConfiguration {
     pub(crate) endpoint: Uri,
     /// What its calls carry.
     pub(crate) credential: Credential,
+    /// The members that the control plane's answers give back as they were sent.
+    pub(crate) sent: Map<String, Value>,
+}
+
+impl TargetConfiguration {
+    /// The MCP server at `endpoint`, told as the API tells it; fails on what is no URL.
+    pub(crate) fn of_server(
+        name: String,
+        endpoint: &str,
+        credential: Credential,
+    ) -> Result<Self, http::uri::InvalidUri> {
+        let mut sent = Map::new();
+        sent.insert("targetConfiguration".into(), json!({"mcp": {"mcpServer": {"endpoint": endpoint}}}));
+        if let Credential::Oauth { provider_arn, scopes } = &credential {
+            let provider =
+                json!({"oauthCredentialProvider": {"providerArn": provider_arn, "scopes": scopes}});
+            let configuration = json!([{"credentialProviderType": "OAUTH", "credentialProvider": provider}]);
+            sent.insert("credentialProviderConfigurations".into(), configuration);
+        }
+        Ok(Self { name, endpoint: endpoint.parse()?, credential, sent })
+    }
 }
 
 /// An MCP server behind a gateway. Its state changes as a whole, so that a reader never sees half a catalogue.
@@ -51,8 +73,12 @@ pub(crate) struct Target {
     pub(crate) endpoint: Uri,
     /// What its calls carry.
     pub(crate) credential: Credential,
+    /// What its creation or last update sent, by the API's members.
+    pub(crate) sent: Map<String, Value>,
     /// When it was made.
     pub(crate) created_at: Timestamp,
+    /// The token of the request that made it.
+    pub(super) client_token: Option<String>,
     server: Endpoint,
     timeouts: Timeouts,
     state: ArcSwap<TargetState>,
@@ -105,6 +131,8 @@ pub(crate) enum TargetStatus {
     Synchronizing,
     /// A later synchronisation failed; the tools of the one before are still there.
     SynchronizeUnsuccessful,
+    /// The last update failed: the target is as it was before.
+    UpdateUnsuccessful,
 }
 
 impl TargetStatus {
@@ -116,6 +144,7 @@ impl TargetStatus {
             Self::Failed => "FAILED",
             Self::Synchronizing => "SYNCHRONIZING",
             Self::SynchronizeUnsuccessful => "SYNCHRONIZE_UNSUCCESSFUL",
+            Self::UpdateUnsuccessful => "UPDATE_UNSUCCESSFUL",
         }
     }
 }
@@ -123,7 +152,7 @@ impl TargetStatus {
 impl Target {
     /// A target that waits for its first synchronisation; `id` is ten upper-case letters and digits.
     pub(crate) fn new(parts: &Parts, id: String, configuration: TargetConfiguration) -> Self {
-        let TargetConfiguration { name, endpoint, credential } = configuration;
+        let TargetConfiguration { name, endpoint, credential, sent } = configuration;
         let created_at = parts.clock.now();
         let state = TargetState {
             status: TargetStatus::Creating,
@@ -140,10 +169,22 @@ impl Target {
             server: Endpoint::new(endpoint.clone(), &parts.addresses),
             endpoint,
             credential,
+            sent,
             created_at,
+            client_token: None,
             timeouts: Timeouts::default(),
             state: ArcSwap::from_pointee(state),
         }
+    }
+
+    /// The same target, made by the request of this clientToken.
+    pub(super) fn made_with(self, client_token: Option<String>) -> Self {
+        Self { client_token, ..self }
+    }
+
+    /// The same target as a change of `before`.
+    pub(super) fn in_place_of(self, before: &Self) -> Self {
+        Self { created_at: before.created_at, client_token: before.client_token.clone(), ..self }
     }
 
     /// The same target with other limits of time.
@@ -155,6 +196,16 @@ impl Target {
     /// Its present state, whole.
     pub(crate) fn state(&self) -> Arc<TargetState> {
         self.state.load_full()
+    }
+
+    /// Stays as it is but for the status: the update that should have replaced it came to this state.
+    pub(super) fn keep_through(&self, update: &TargetState) {
+        self.set_state(TargetState {
+            status: TargetStatus::UpdateUnsuccessful,
+            status_reasons: update.status_reasons.clone(),
+            updated_at: update.updated_at,
+            ..(*self.state()).clone()
+        });
     }
 
     fn set_state(&self, state: TargetState) {

@@ -71,8 +71,8 @@ impl World {
 
     /// A gateway that takes the tokens of `token` and has one target, `demo`.
     async fn gateway(&self, configuration: GatewayConfiguration) -> Arc<Gateway> {
-        let gateway = create_gateway(&self.parts, &self.parts.entropy, configuration).await.unwrap();
-        create_target(&self.parts, &self.parts.entropy, &gateway.id, target("demo")).await.unwrap();
+        let gateway = make(&self.parts, configuration).await;
+        make_target(&self.parts, &gateway, target("demo")).await;
         gateway
     }
 
@@ -112,6 +112,18 @@ impl World {
     }
 }
 
+/// A gateway of the emulator's own place.
+async fn make(parts: &Parts, configuration: GatewayConfiguration) -> Arc<Gateway> {
+    let place = parts.addresses.place();
+    create_gateway(parts, &parts.entropy, place, configuration, None).await.unwrap().resource()
+}
+
+async fn make_target(parts: &Parts, gateway: &Gateway, configuration: TargetConfiguration) -> Arc<Target> {
+    let place = parts.addresses.place();
+    let made = create_target(parts, &parts.entropy, place, &gateway.id, configuration, None).await;
+    made.unwrap().resource()
+}
+
 fn authorizer() -> AuthorizerConfiguration {
     AuthorizerConfiguration {
         discovery_url: DISCOVERY_URL.to_owned(),
@@ -127,17 +139,15 @@ fn configuration(name: &str) -> GatewayConfiguration {
         name: name.to_owned(),
         authorizer: authorizer(),
         supported_versions: Vec::new(),
+        instructions: None,
         search: true,
         debug: false,
+        sent: serde_json::Map::new(),
     }
 }
 
 fn target(name: &str) -> TargetConfiguration {
-    TargetConfiguration {
-        name: name.to_owned(),
-        endpoint: SERVER.parse().unwrap(),
-        credential: Credential::None,
-    }
+    TargetConfiguration::of_server(name.to_owned(), SERVER, Credential::None).unwrap()
 }
 
 fn request(id: &str, method: &str, params: &Value) -> String {

@@ -71,6 +71,11 @@ impl Workloads {
         by_name.insert(name.to_owned(), Arc::clone(&workload));
         Ok(workload)
     }
+
+    /// Removes a workload identity with the resource that it was made with; a name that nobody has is none.
+    pub(crate) fn remove(&self, name: &str) {
+        self.by_name.write().unwrap_or_else(PoisonError::into_inner).remove(name);
+    }
 }
 
 #[cfg(test)]
@@ -85,6 +90,8 @@ mod tests {
         let workload = workloads.get("demo-0a1b2c3d4e").unwrap();
         assert_eq!(workload.linked_to, Some(gateway));
         assert!(workloads.get("other").is_none());
+        workloads.remove("demo-0a1b2c3d4e");
+        assert!(workloads.get("demo-0a1b2c3d4e").is_none());
     }
 
     #[test]

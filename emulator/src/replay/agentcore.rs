@@ -4,6 +4,8 @@ use std::fmt::Display;
 use std::path::Path;
 use std::sync::Arc;
 
+use serde_json::Map;
+
 use super::Replay;
 use crate::base::{Entropy, Secret};
 use crate::gateway::{Credential, GatewayConfiguration, TargetConfiguration, create_gateway, create_target};
@@ -84,12 +86,19 @@ impl Replay<'_> {
                 .iter()
                 .map(|version| version.0.to_owned())
                 .collect(),
+            instructions: None,
             search: gateway.search_type == Some(SearchType::Semantic),
             debug: gateway.exception_level == Some(ExceptionLevel::Debug),
+            sent: Map::new(),
         };
-        let created = create_gateway(&self.app.gateway, entropy, configuration).await;
-        let created = created.map_err(|error| with_detail(&error, error.detail()))?;
-        let arn = self.app.addresses.place().arn("bedrock-agentcore", format!("gateway/{}", created.id));
+        let place = self.app.addresses.place();
+        let created = create_gateway(&self.app.gateway, entropy, place, configuration, None).await;
+        let created = created.map_err(|error| error.to_string())?.resource();
+        let state = created.state();
+        if let Some(reason) = state.status_reasons.first() {
+            return Err(with_detail(reason, state.detail.as_deref()));
+        }
+        let arn = created.arn();
         self.values.set(resource.clone(), Attribute::Id, &created.id);
         self.values.set(resource.clone(), Attribute::Arn, arn.to_string());
         self.values.set(resource, Attribute::Url, self.app.addresses.gateway(&created.id));
@@ -115,13 +124,11 @@ impl Replay<'_> {
                 scopes: self.resolve_all(&oauth.scopes)?,
             },
         };
-        let configuration = TargetConfiguration {
-            name: target.name.clone(),
-            endpoint: endpoint.parse().map_err(|_| format!("endpoint `{endpoint}` is not a URL"))?,
-            credential,
-        };
-        let gateway_id = self.value(&gateway)?;
-        let created = create_target(&self.app.gateway, entropy, &gateway_id, configuration).await;
+        let configuration = TargetConfiguration::of_server(target.name.clone(), &endpoint, credential)
+            .map_err(|_| format!("endpoint `{endpoint}` is not a URL"))?;
+        let (gateway_id, place) = (self.value(&gateway)?, self.app.addresses.place());
+        let created =
+            create_target(&self.app.gateway, entropy, place, &gateway_id, configuration, None).await;
         created.map(drop).map_err(|error| error.to_string())
     }
 

@@ -3,31 +3,59 @@
 use std::sync::{Arc, Mutex, RwLock};
 
 use arc_swap::ArcSwap;
+use jiff::Timestamp;
+use serde_json::{Map, Value};
 
-use super::NameTaken;
+use super::client_token::{ClientToken, TokenConflict};
 use super::name::{BadName, check_gateway_name};
+use crate::aws::rest_json::RestError;
 use crate::base::Entropy;
+use crate::base::arn::Place;
 use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
 use crate::gateway::inbound::{Challenges, UnprintableScope, metadata};
 use crate::gateway::mcp::catalogue::Catalogue;
 use crate::gateway::mcp::version::{ConfigurationError, SupportedVersions};
+use crate::gateway::state::{GatewayState, GatewayStatus, Settings};
 use crate::gateway::{Gateway, Parts};
 use crate::identity::{CreateWorkloadError, ServiceResource, create_workload_identity};
 use crate::jwt::{Authorizer, AuthorizerConfiguration, AuthorizerError};
+use crate::trace::{Check, Confidence, HopName};
 
-/// What a gateway is made of.
+/// What a gateway is made of, by its creation or an update.
 #[derive(Clone, Debug)]
 pub(crate) struct GatewayConfiguration {
-    /// Unique in the account. Documented: the service model, CreateGatewayRequest.
+    /// Unique in the account and region. Documented: the service model, CreateGatewayRequest.
     pub(crate) name: String,
     /// `customJWTAuthorizer`.
     pub(crate) authorizer: AuthorizerConfiguration,
     /// `protocolConfiguration.mcp.supportedVersions`; empty means the service's default.
     pub(crate) supported_versions: Vec<String>,
+    /// `protocolConfiguration.mcp.instructions`.
+    pub(crate) instructions: Option<String>,
     /// `protocolConfiguration.mcp.searchType` is SEMANTIC.
     pub(crate) search: bool,
     /// `exceptionLevel` is DEBUG.
     pub(crate) debug: bool,
+    /// The members that the control plane's answers give back as they were sent.
+    pub(crate) sent: Map<String, Value>,
+}
+
+/// What a creation gave.
+#[derive(Clone, Debug)]
+pub(crate) enum Created<T> {
+    /// Something new.
+    New(T),
+    /// What an equal request made before.
+    Before(T),
+}
+
+impl<T> Created<T> {
+    /// What is there now, however it came.
+    pub(crate) fn resource(self) -> T {
+        match self {
+            Self::New(resource) | Self::Before(resource) => resource,
+        }
+    }
 }
 
 /// Why there is no such gateway.
@@ -36,86 +64,177 @@ pub(crate) enum CreateGatewayError {
     /// The name breaks the rules.
     #[error(transparent)]
     Name(#[from] BadName),
-    /// Another gateway has the name.
+    /// Documented: names are unique in the account (the service model, CreateGatewayRequest). Inferred: the text.
+    #[error("A gateway with name '{0}' already exists")]
+    NameTaken(String),
+    /// Inferred: the text.
+    #[error("The account has reached its limit of {0} gateways")]
+    TooMany(usize),
+    /// The request's token belongs to another request.
     #[error(transparent)]
-    NameTaken(#[from] NameTaken),
+    Token(#[from] TokenConflict),
+    /// The settings make no gateway.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// Its workload identity cannot be made.
+    #[error("Failed to create gateway dependencies: {0}")]
+    Workload(#[from] CreateWorkloadError),
+}
+
+impl CreateGatewayError {
+    /// The error as the REST-JSON face answers it. Documented: the exceptions (botocore). Inferred: which is which.
+    pub(crate) fn rest(&self) -> RestError {
+        let text = self.to_string();
+        match self {
+            Self::NameTaken(_) | Self::Token(_) => RestError::conflict(text),
+            Self::TooMany(_) => RestError::service_quota_exceeded(text),
+            Self::Settings(error) => error.rest(),
+            Self::Name(_) | Self::Workload(_) => RestError::validation(text),
+        }
+    }
+}
+
+/// Why settings make no gateway, neither a new nor a changed one.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SettingsError {
     /// A protocol version that cannot be spoken.
     #[error(transparent)]
     Versions(#[from] ConfigurationError),
     /// An allowed scope that no header can carry.
     #[error(transparent)]
     Scope(#[from] UnprintableScope),
-    /// The authorizer's rules allow nobody, or its discovery URL is none.
-    #[error("{0}")]
-    Authorizer(AuthorizerError),
-    /// Recorded: the whole text, 2026.
-    #[error(
-        "Failed to create gateway dependencies: {0} (Service: AgentCredentialProvider, Status Code: 400)"
-    )]
-    Discovery(AuthorizerError),
-    /// Its workload identity cannot be made.
-    #[error("Failed to create gateway dependencies: {0}")]
-    Workload(#[from] CreateWorkloadError),
+    /// The authorizer's rules allow nobody, its discovery URL is none, or there is no document.
+    #[error(transparent)]
+    Authorizer(#[from] AuthorizerError),
 }
 
-impl From<AuthorizerError> for CreateGatewayError {
-    fn from(error: AuthorizerError) -> Self {
-        match error {
-            AuthorizerError::Discovery(_) => Self::Discovery(error),
-            AuthorizerError::NothingAllowed | AuthorizerError::DiscoveryUrl(_) => Self::Authorizer(error),
-        }
-    }
-}
-
-impl CreateGatewayError {
-    /// What exactly is wrong with the discovery document, which AWS does not tell; none for all other causes.
-    pub(crate) fn detail(&self) -> Option<&str> {
+impl SettingsError {
+    /// The error as the REST-JSON face answers it: a version that AWS knows is not emulated, all else 400. Inferred.
+    pub(crate) fn rest(&self) -> RestError {
         match self {
-            Self::Discovery(error) => error.detail(),
-            _ => None,
+            Self::Versions(ConfigurationError::NotEmulated) => {
+                RestError::not_emulated("MCP version 2026-07-28")
+            }
+            Self::Versions(_) | Self::Scope(_) | Self::Authorizer(_) => {
+                RestError::validation(self.to_string())
+            }
         }
     }
 }
 
-/// Makes a gateway and its workload identity. Its id is the name, a hyphen and ten characters drawn from `entropy`.
-/// Documented: that form.
+/// Makes a gateway in `place` and its workload identity. Its id is the name, a hyphen and ten characters drawn from
+/// `entropy`. Documented: that form.
 ///
-/// The discovery document is fetched now; one that cannot be had is the error.
+/// The discovery document is fetched now; where it cannot be had, the gateway is made and is FAILED. Recorded.
 pub(crate) async fn create_gateway(
     parts: &Parts,
     entropy: &Entropy,
+    place: &Place,
     configuration: GatewayConfiguration,
-) -> Result<Arc<Gateway>, CreateGatewayError> {
-    let GatewayConfiguration { name, authorizer, supported_versions, search, debug } = configuration;
-    check_gateway_name(&name)?;
-    if parts.gateways.all().iter().any(|other| other.name == name) {
-        return Err(NameTaken(name).into());
+    request: Option<ClientToken>,
+) -> Result<Created<Arc<Gateway>>, CreateGatewayError> {
+    check_gateway_name(&configuration.name)?;
+    if let Some(before) = parts.gateways.admit(place, &configuration.name, request.as_ref())? {
+        return Ok(Created::Before(before));
     }
-    let versions = SupportedVersions::new(&supported_versions)?;
+    let name = configuration.name.clone();
     let id = format!("{}-{}", name.to_ascii_lowercase(), entropy.characters(LOWER_CASE_ALPHANUMERIC, 10));
-    let challenges = Challenges::new(&authorizer.allowed_scopes, &parts.addresses.gateway_metadata(&id))?;
-    let authorizer = Authorizer::create(authorizer, &parts.client, &parts.clock, &parts.addresses).await?;
-    let metadata = metadata(
-        authorizer.issuer(),
-        &parts.addresses.gateway(&id),
-        &authorizer.configuration().allowed_scopes,
-    );
+    let created_at = parts.clock.now();
+    let state = match settings(parts, &id, &configuration).await {
+        Ok(settings) => ready(configuration.sent, settings, created_at),
+        Err(SettingsError::Authorizer(AuthorizerError::Discovery(error))) => {
+            let detail = error.detail.clone();
+            let reason = dependencies("create", &AuthorizerError::Discovery(error));
+            tell(parts, &format!("create gateway {name}"), &reason, &detail);
+            failed(configuration.sent, reason, detail, created_at)
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let has_search = state.settings.as_ref().is_some_and(|settings| settings.search);
     let gateway = Arc::new(Gateway {
         workload_identity: id.clone(),
-        debug,
-        search,
-        authorizer,
-        versions,
-        challenges,
-        metadata,
+        place: place.clone(),
+        created_at,
+        client_token: request.as_ref().map(|request| request.token.clone()),
         targets: RwLock::default(),
-        catalogue: ArcSwap::from_pointee(Catalogue::new(&id, &[], search)),
+        catalogue: ArcSwap::from_pointee(Catalogue::new(&id, &[], has_search)),
         cataloguing: Mutex::default(),
+        state: ArcSwap::from_pointee(state),
         id,
         name,
     });
-    let owner = ServiceResource::Gateway(gateway.id.clone());
-    create_workload_identity(&parts.identity, &gateway.workload_identity, Some(owner))?;
-    parts.gateways.insert(Arc::clone(&gateway))?;
-    Ok(gateway)
+    if gateway.settings().is_some() {
+        let owner = ServiceResource::Gateway(gateway.id.clone());
+        create_workload_identity(&parts.identity, &gateway.workload_identity, Some(owner))?;
+    }
+    match parts.gateways.insert(&gateway, request.as_ref()) {
+        Ok(None) => Ok(Created::New(gateway)),
+        Ok(Some(before)) => {
+            parts.identity.workloads.remove(&gateway.workload_identity);
+            Ok(Created::Before(before))
+        }
+        Err(error) => {
+            parts.identity.workloads.remove(&gateway.workload_identity);
+            Err(error)
+        }
+    }
+}
+
+/// Reads the configuration and the issuer's discovery document.
+pub(super) async fn settings(
+    parts: &Parts,
+    gateway_id: &str,
+    configuration: &GatewayConfiguration,
+) -> Result<Settings, SettingsError> {
+    let GatewayConfiguration { authorizer, supported_versions, instructions, search, debug, .. } =
+        configuration;
+    let versions = SupportedVersions::new(supported_versions)?;
+    let challenges =
+        Challenges::new(&authorizer.allowed_scopes, &parts.addresses.gateway_metadata(gateway_id))?;
+    let authorizer =
+        Authorizer::create(authorizer.clone(), &parts.client, &parts.clock, &parts.addresses).await?;
+    let metadata = metadata(
+        authorizer.issuer(),
+        &parts.addresses.gateway(gateway_id),
+        &authorizer.configuration().allowed_scopes,
+    );
+    let (debug, search, instructions) = (*debug, *search, instructions.clone());
+    Ok(Settings { debug, search, instructions, authorizer, versions, challenges, metadata })
+}
+
+/// The state of a gateway that can be called.
+pub(super) fn ready(sent: Map<String, Value>, settings: Settings, updated_at: Timestamp) -> GatewayState {
+    GatewayState {
+        status: GatewayStatus::Ready,
+        status_reasons: Vec::new(),
+        detail: None,
+        updated_at,
+        sent,
+        settings: Some(Arc::new(settings)),
+    }
+}
+
+fn failed(sent: Map<String, Value>, reason: String, detail: String, updated_at: Timestamp) -> GatewayState {
+    GatewayState {
+        status: GatewayStatus::Failed,
+        status_reasons: vec![reason],
+        detail: Some(detail),
+        updated_at,
+        sent,
+        settings: None,
+    }
+}
+
+/// Recorded: the whole text of a creation, 2026. Inferred: `update` in the place of `create`.
+pub(super) fn dependencies(verb: &str, error: &AuthorizerError) -> String {
+    format!(
+        "Failed to {verb} gateway dependencies: {error} (Service: AgentCredentialProvider, Status Code: 400)"
+    )
+}
+
+/// Leaves a trace, because AWS's words do not tell what is wrong with the document.
+pub(super) fn tell(parts: &Parts, title: &str, reason: &str, detail: &str) {
+    let recorder = parts.traces.begin(HopName::Gateway, title.to_owned());
+    recorder.check(Check::failed("discovery document", "a document with issuer and keys", detail.to_owned()));
+    recorder.answered(http::StatusCode::OK, reason.to_owned(), Confidence::Recorded);
 }

@@ -1,10 +1,14 @@
 //! How a gateway's target comes to be.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
+use super::client_token::{ClientToken, TokenConflict};
+use super::create::Created;
+use super::error::{GatewayError, UnknownGateway};
 use super::name::{BadName, check_target_name};
-use super::synchronize::UnknownGateway;
+use crate::aws::rest_json::RestError;
 use crate::base::Entropy;
+use crate::base::arn::{Arn, Place};
 use crate::base::entropy::UPPER_CASE_ALPHANUMERIC;
 use crate::gateway::outbound::Credential;
 use crate::gateway::target::{self, Target, TargetConfiguration};
@@ -13,48 +17,89 @@ use crate::gateway::{Gateway, Parts};
 /// Why there is no such target.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum CreateTargetError {
-    /// The gateway is not there.
+    /// The gateway is not there or not ready, or the target to be changed is not there.
     #[error(transparent)]
-    Gateway(#[from] UnknownGateway),
+    Gateway(#[from] GatewayError),
     /// The name breaks the rules.
     #[error(transparent)]
     Name(#[from] BadName),
     /// Documented: names are unique in the gateway (the service model, CreateGatewayTargetRequest). Inferred: the text.
     #[error("A target with name '{0}' already exists")]
     NameTaken(String),
+    /// Inferred: the text.
+    #[error("The gateway has reached its limit of {0} targets")]
+    TooMany(usize),
+    /// The request's token belongs to another request.
+    #[error(transparent)]
+    Token(#[from] TokenConflict),
     /// Recorded at Identity, for a provider that is not there. Inferred: the gateway says the same.
     #[error("Resource Credential Provider not found")]
     UnknownProvider,
 }
 
+impl From<UnknownGateway> for CreateTargetError {
+    fn from(error: UnknownGateway) -> Self {
+        Self::Gateway(error.into())
+    }
+}
+
+impl CreateTargetError {
+    /// The error as the REST-JSON face answers it. Documented: the exceptions (botocore). Inferred: which is which.
+    pub(crate) fn rest(&self) -> RestError {
+        let text = self.to_string();
+        match self {
+            Self::Gateway(error) => error.rest(),
+            Self::Name(_) => RestError::validation(text),
+            Self::NameTaken(_) | Self::Token(_) => RestError::conflict(text),
+            Self::TooMany(_) => RestError::service_quota_exceeded(text),
+            Self::UnknownProvider => RestError::not_found(text),
+        }
+    }
+}
+
 /// Makes a target, its id drawn from `entropy`, and fetches its tools. A target whose tools cannot be fetched is made
-/// all the same and is FAILED.
+/// all the same and is FAILED. It is seen when its first synchronisation is over, so that one that is broken off
+/// leaves nothing.
 pub(crate) async fn create_target(
     parts: &Parts,
     entropy: &Entropy,
+    place: &Place,
     gateway_id: &str,
     configuration: TargetConfiguration,
-) -> Result<Arc<Target>, CreateTargetError> {
-    let gateway = parts.gateways.get(gateway_id).ok_or(UnknownGateway)?;
+    request: Option<ClientToken>,
+) -> Result<Created<Arc<Target>>, CreateTargetError> {
+    let gateway = parts.gateways.get_in(place, gateway_id)?;
+    gateway.check_status("CreateGatewayTarget")?;
     check_target_name(&configuration.name)?;
-    if let Credential::Oauth { provider_arn, .. } = &configuration.credential
-        && parts.identity.providers.get_by_arn(provider_arn).is_none()
-    {
-        return Err(CreateTargetError::UnknownProvider);
+    let admitted = gateway.change_targets(|targets| targets.admit(&configuration.name, request.as_ref()));
+    if let Some(before) = admitted? {
+        return Ok(Created::Before(before));
     }
+    check_provider(parts, &gateway, &configuration.credential)?;
     let id = entropy.characters(UPPER_CASE_ALPHANUMERIC, 10);
-    let target = Arc::new(Target::new(parts, id, configuration));
-    add(&gateway, &target)?;
+    let token = request.as_ref().map(|request| request.token.clone());
+    let target = Arc::new(Target::new(parts, id, configuration).made_with(token));
     target::synchronize(parts, &gateway, &target).await;
+    let inserted = gateway.change_targets(|targets| targets.insert(&target, request.as_ref()));
+    if let Some(before) = inserted? {
+        return Ok(Created::Before(before));
+    }
     gateway.renew_catalogue();
-    Ok(target)
+    Ok(Created::New(target))
 }
 
-fn add(gateway: &Gateway, target: &Arc<Target>) -> Result<(), CreateTargetError> {
-    let mut targets = gateway.targets.write().unwrap_or_else(PoisonError::into_inner);
-    if targets.iter().any(|other| other.name == target.name) {
-        return Err(CreateTargetError::NameTaken(target.name.clone()));
+/// Fails on a credential provider that is not there, or is in another region than the gateway.
+pub(super) fn check_provider(
+    parts: &Parts,
+    gateway: &Gateway,
+    credential: &Credential,
+) -> Result<(), CreateTargetError> {
+    let Credential::Oauth { provider_arn, .. } = credential else { return Ok(()) };
+    let is_here = provider_arn
+        .parse::<Arn>()
+        .is_ok_and(|arn| arn.region == gateway.place.region && arn.account == gateway.place.account);
+    if is_here && parts.identity.providers.get_by_arn(provider_arn).is_some() {
+        return Ok(());
     }
-    targets.push(Arc::clone(target));
-    Ok(())
+    Err(CreateTargetError::UnknownProvider)
 }

@@ -9,6 +9,7 @@ use super::reply::Reply;
 use super::search_tools;
 use super::version::ProtocolVersion;
 use crate::base::strict_json;
+use crate::gateway::state::Settings;
 use crate::gateway::target::{self, Call, CallFailure};
 use crate::gateway::{Gateway, Parts};
 use crate::trace::{Check, Confidence, Recorder};
@@ -20,6 +21,7 @@ const INTERNAL_ERROR: &str = "An internal error occurred. Please retry later.";
 pub(super) async fn answer(
     parts: &Parts,
     gateway: &Gateway,
+    settings: &Settings,
     request: &Request<'_>,
     version: ProtocolVersion,
     recorder: &Recorder,
@@ -54,7 +56,7 @@ pub(super) async fn answer(
     let call = Call { arguments, other_params: &other_params, protocol_version: version.as_str() };
     match target::call(parts, gateway, &listed.target, &listed.tool, call, recorder).await {
         Ok(result) => Reply::result(request.id, &result, "result relayed", Confidence::Recorded),
-        Err(failure) => failed(gateway, request.id, failure, recorder),
+        Err(failure) => failed(settings, request.id, failure, recorder),
     }
 }
 
@@ -84,10 +86,10 @@ fn invalid(id: &RawValue, message: &str) -> Reply {
 }
 
 /// Documented: both forms and their members' order. Recorded: 200, and the form without DEBUG. The trace tells the detail either way.
-fn failed(gateway: &Gateway, id: &RawValue, failure: CallFailure, recorder: &Recorder) -> Reply {
+fn failed(settings: &Settings, id: &RawValue, failure: CallFailure, recorder: &Recorder) -> Reply {
     let CallFailure { detail, confidence } = failure;
     recorder.check(Check::failed("result", "the target's result", detail.clone()));
-    if !gateway.debug {
+    if !settings.debug {
         let result = format!(r#"{{"content":[{}],"isError":true}}"#, text_content(INTERNAL_ERROR));
         return Reply::result(id, result.as_bytes(), INTERNAL_ERROR, Confidence::Recorded);
     }

@@ -2,6 +2,8 @@
 
 mod reason;
 
+use std::sync::Arc;
+
 use http::{HeaderValue, StatusCode};
 
 use self::reason::Reason;
@@ -35,15 +37,32 @@ enum Failure {
 pub(crate) async fn synchronize(parts: &Parts, gateway: &Gateway, target: &Target) {
     let recorder = parts.traces.begin(HopName::Gateway, format!("synchronize {}", target.name));
     let before = target.state();
+    let mut broken_off = BrokenOff { target, before: None };
     if before.status != TargetStatus::Creating {
         target.set_state(TargetState { status: TargetStatus::Synchronizing, ..(*before).clone() });
+        broken_off.before = Some(before);
     }
     let limit = target.timeouts.synchronize;
     let outcome = match tokio::time::timeout(limit, fetch(parts, gateway, target, &recorder)).await {
         Ok(outcome) => outcome,
         Err(_) => Err(Failure::Timeout(limit)),
     };
+    broken_off.before = None;
     store(parts, target, &recorder, outcome);
+}
+
+/// Puts the state of before back when the caller goes away: nobody would ever end that SYNCHRONIZING.
+struct BrokenOff<'a> {
+    target: &'a Target,
+    before: Option<Arc<TargetState>>,
+}
+
+impl Drop for BrokenOff<'_> {
+    fn drop(&mut self) {
+        if let Some(before) = self.before.take() {
+            self.target.set_state((*before).clone());
+        }
+    }
 }
 
 async fn fetch(

@@ -229,17 +229,19 @@ pub(in crate::gateway) async fn emulator(server: &Arc<TestServer>) -> (Parts, Ar
         name: "demo".into(),
         authorizer,
         supported_versions: vec!["2025-11-25".into()],
+        instructions: None,
         search: false,
         debug: false,
+        sent: serde_json::Map::new(),
     };
-    let gateway = create_gateway(&parts, &parts.entropy, configuration).await.unwrap();
+    let gateway = create_gateway(&parts, &parts.entropy, parts.addresses.place(), configuration, None).await;
+    let gateway = gateway.unwrap().resource();
     (parts, gateway)
 }
 
 /// A target that is not synchronised yet.
 pub(in crate::gateway) fn target(parts: &Parts, endpoint: &str, credential: Credential) -> Target {
-    let configuration =
-        TargetConfiguration { name: "demo".into(), endpoint: endpoint.parse().unwrap(), credential };
+    let configuration = TargetConfiguration::of_server("demo".into(), endpoint, credential).unwrap();
     Target::new(parts, "ABCDEFGHIJ".into(), configuration)
 }
 

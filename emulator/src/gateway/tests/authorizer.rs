@@ -19,7 +19,8 @@ fn assert_denied(world: &World, gateway: &Gateway, answer: &Answer, expected: (u
     assert_eq!(answer.header("content-type"), Some("application/json"));
     assert_eq!(answer.header("x-amzn-requestid").map(str::len), Some(36));
     let error = if status == 401 { "invalid_token" } else { "insufficient_scope" };
-    let scopes = &gateway.authorizer.configuration().allowed_scopes;
+    let settings = gateway.settings().unwrap();
+    let scopes = &settings.authorizer.configuration().allowed_scopes;
     let scope = if scopes.is_empty() { String::new() } else { format!(r#" scope="{}","#, scopes.join(" ")) };
     let challenge = format!(
         r#"Bearer error="{error}",{scope} resource_metadata="{PUBLIC_URL}/gateway/{}/.well-known/oauth-protected-resource""#,

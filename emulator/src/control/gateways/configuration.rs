@@ -1,0 +1,108 @@
+//! What CreateGateway and UpdateGateway say alike: the settings of a gateway.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::authorizer;
+use crate::aws::rest_json::RestError;
+use crate::control::call::Call;
+use crate::control::served;
+use crate::gateway::GatewayConfiguration;
+
+/// The members that are acted on, those of one of the two operations among them.
+const SERVED: [&str; 11] = [
+    "authorizerConfiguration",
+    "authorizerType",
+    "clientToken",
+    "description",
+    "exceptionLevel",
+    "gatewayIdentifier",
+    "name",
+    "protocolConfiguration",
+    "protocolType",
+    "roleArn",
+    "tags",
+];
+const MCP_SERVED: [&str; 3] = ["instructions", "searchType", "supportedVersions"];
+/// The members that are given back as they were sent.
+const SENT: [&str; 6] = [
+    "description",
+    "roleArn",
+    "protocolType",
+    "protocolConfiguration",
+    "authorizerConfiguration",
+    "exceptionLevel",
+];
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct GatewayInput {
+    name: String,
+    protocol_type: Option<String>,
+    #[serde(default)]
+    protocol_configuration: ProtocolConfiguration,
+    authorizer_type: String,
+    authorizer_configuration: Option<Value>,
+    exception_level: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+struct ProtocolConfiguration {
+    #[serde(default)]
+    mcp: Mcp,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Mcp {
+    #[serde(default)]
+    supported_versions: Vec<String>,
+    instructions: Option<String>,
+    search_type: Option<String>,
+}
+
+/// The configuration that the call asks for. Fails on what AWS refuses, then on what is not served.
+///
+/// Inferred: the texts about the authorizer. A gateway without `protocolType` exists in AWS (recorded), for targets
+/// that are no MCP servers.
+pub(super) fn read(call: &Call) -> Result<GatewayConfiguration, RestError> {
+    let operation = call.operation.name();
+    let input: GatewayInput = call.input()?;
+    let kind = input.authorizer_type.as_str();
+    let authorizer = match (kind, &input.authorizer_configuration) {
+        ("CUSTOM_JWT", Some(union)) => authorizer::read(operation, union)?,
+        ("CUSTOM_JWT", None) => {
+            let text = "Authorizer configuration is required for authorizer type CUSTOM_JWT";
+            return Err(RestError::validation(text));
+        }
+        (_, Some(_)) => {
+            let text = format!("Authorizer configuration is not supported for authorizer type {kind}");
+            return Err(RestError::validation(text));
+        }
+        (_, None) => {
+            return Err(RestError::not_emulated(&format!("{operation} with authorizerType {kind}")));
+        }
+    };
+    served::check(&format!("{operation} with "), &call.input, &SERVED)?;
+    if let Some(mcp) = call.input.pointer("/protocolConfiguration/mcp") {
+        served::check(&format!("{operation} with protocolConfiguration.mcp."), mcp, &MCP_SERVED)?;
+    }
+    if input.protocol_type.is_none() {
+        return Err(RestError::not_emulated(&format!("{operation} without protocolType")));
+    }
+    let Mcp { supported_versions, instructions, search_type } = input.protocol_configuration.mcp;
+    Ok(GatewayConfiguration {
+        name: input.name,
+        authorizer,
+        supported_versions,
+        instructions,
+        search: search_type.is_some(),
+        debug: input.exception_level.is_some(),
+        sent: sent(&call.input),
+    })
+}
+
+fn sent(input: &Value) -> Map<String, Value> {
+    let member = |name: &str| Some((name.to_owned(), input.get(name)?.clone()));
+    SENT.into_iter().filter_map(member).collect()
+}

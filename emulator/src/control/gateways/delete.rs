@@ -1,0 +1,18 @@
+//! DeleteGateway.
+
+use serde_json::{Value, json};
+
+use super::OfGateway;
+use crate::aws::rest_json::RestError;
+use crate::control::Parts;
+use crate::control::call::Call;
+use crate::gateway::delete_gateway;
+
+/// Removes the gateway, its tags and its policy. Recorded: the answer, and 404 afterwards.
+pub(super) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let OfGateway { gateway_identifier } = call.input()?;
+    let deleted = delete_gateway(&parts.gateway, &call.place, &gateway_identifier);
+    let gateway = deleted.map_err(|error| error.rest())?;
+    parts.register.strike_off(&gateway.arn());
+    Ok(json!({ "gatewayId": gateway.id, "status": "DELETING" }))
+}

@@ -1,0 +1,80 @@
+//! A gateway as the control plane shows it.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use crate::aws::timestamp::Iso8601;
+use crate::control::Parts;
+use crate::gateway::Gateway;
+
+/// The gateway as it is now. Recorded: the members, and that those that were not sent are absent.
+pub(super) fn now(parts: &Parts, gateway: &Gateway) -> Value {
+    let state = gateway.state();
+    let mut members = common(parts, gateway, state.status.as_str(), state.updated_at, &state.sent);
+    // Recorded: empty while there is no workload identity yet. Inferred: it stays so where there will be none.
+    let details = if state.settings.is_some() { workload(gateway) } else { json!({}) };
+    members.insert("workloadIdentityDetails".to_owned(), details);
+    if !state.status_reasons.is_empty() {
+        members.insert("statusReasons".to_owned(), json!(state.status_reasons));
+    }
+    Value::Object(members)
+}
+
+/// What CreateGateway answers. Recorded: CREATING, both times the same, empty `workloadIdentityDetails`.
+pub(super) fn creating(parts: &Parts, gateway: &Gateway) -> Value {
+    let sent = &gateway.state().sent;
+    let mut members = common(parts, gateway, "CREATING", gateway.created_at, sent);
+    members.insert("workloadIdentityDetails".to_owned(), json!({}));
+    Value::Object(members)
+}
+
+/// What UpdateGateway answers, as it was asked. Recorded: UPDATING, with the workload identity.
+pub(super) fn updating(parts: &Parts, gateway: &Gateway, sent: &Map<String, Value>) -> Value {
+    let mut members = common(parts, gateway, "UPDATING", gateway.state().updated_at, sent);
+    members.insert("workloadIdentityDetails".to_owned(), workload(gateway));
+    Value::Object(members)
+}
+
+/// One item of ListGateways. Recorded: the members.
+pub(super) fn summary(gateway: &Gateway) -> Value {
+    let state = gateway.state();
+    let mut members = Map::new();
+    members.insert("gatewayId".to_owned(), json!(gateway.id));
+    members.insert("name".to_owned(), json!(gateway.name));
+    members.insert("status".to_owned(), json!(state.status.as_str()));
+    members.insert("createdAt".to_owned(), json!(Iso8601(gateway.created_at)));
+    members.insert("updatedAt".to_owned(), json!(Iso8601(state.updated_at)));
+    members.insert("authorizerType".to_owned(), json!("CUSTOM_JWT"));
+    for name in ["description", "protocolType"] {
+        if let Some(value) = state.sent.get(name) {
+            members.insert(name.to_owned(), value.clone());
+        }
+    }
+    Value::Object(members)
+}
+
+fn common(
+    parts: &Parts,
+    gateway: &Gateway,
+    status: &str,
+    updated_at: Timestamp,
+    sent: &Map<String, Value>,
+) -> Map<String, Value> {
+    let mut members = Map::new();
+    members.insert("gatewayArn".to_owned(), json!(gateway.arn().to_string()));
+    members.insert("gatewayId".to_owned(), json!(gateway.id));
+    members.insert("createdAt".to_owned(), json!(Iso8601(gateway.created_at)));
+    members.insert("updatedAt".to_owned(), json!(Iso8601(updated_at)));
+    members.insert("status".to_owned(), json!(status));
+    members.insert("name".to_owned(), json!(gateway.name));
+    members.insert("authorizerType".to_owned(), json!("CUSTOM_JWT"));
+    members.insert("gatewayUrl".to_owned(), json!(parts.addresses.gateway(&gateway.id)));
+    members.extend(sent.clone());
+    members
+}
+
+fn workload(gateway: &Gateway) -> Value {
+    let resource =
+        format!("workload-identity-directory/default/workload-identity/{}", gateway.workload_identity);
+    json!({"workloadIdentityArn": gateway.place.arn("bedrock-agentcore", resource).to_string()})
+}

@@ -1,0 +1,21 @@
+//! ListGateways.
+
+use serde_json::{Value, json};
+
+use super::describe;
+use crate::aws::rest_json::RestError;
+use crate::control::Parts;
+use crate::control::call::Call;
+use crate::control::list::Paging;
+
+/// The gateways of the region, ordered by id. Inferred: the order.
+pub(super) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let paging: Paging = call.input()?;
+    let fetch = |after: Option<&str>, count| parts.gateway.gateways.list(&call.place, after, count);
+    let (gateways, next) = paging.page(fetch, |gateway| gateway.id.as_str())?;
+    let items: Vec<Value> = gateways.iter().map(|gateway| describe::summary(gateway)).collect();
+    Ok(match next {
+        Some(next) => json!({ "items": items, "nextToken": next }),
+        None => json!({ "items": items }),
+    })
+}

@@ -1,0 +1,98 @@
+//! What CreateGatewayTarget and UpdateGatewayTarget say alike: where a target is and what its calls carry.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::credential;
+use super::matrix::{self, Outbound, TargetType};
+use crate::aws::rest_json::RestError;
+use crate::base::Ruleset;
+use crate::control::call::Call;
+use crate::control::served;
+use crate::gateway::TargetConfiguration;
+
+/// The members that are acted on, those of one of the two operations among them.
+const SERVED: [&str; 7] = [
+    "clientToken",
+    "credentialProviderConfigurations",
+    "description",
+    "gatewayIdentifier",
+    "name",
+    "targetConfiguration",
+    "targetId",
+];
+const SERVER_SERVED: [&str; 2] = ["endpoint", "listingMode"];
+/// The members that are given back as they were sent.
+const SENT: [&str; 3] = ["description", "targetConfiguration", "credentialProviderConfigurations"];
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct McpServer {
+    endpoint: String,
+    listing_mode: Option<String>,
+}
+
+/// The configuration that the call asks for; `name_before` is the name of a target that is changed and not renamed.
+/// Fails on what AWS refuses, then on what is not served.
+pub(super) fn read(
+    call: &Call,
+    ruleset: Ruleset,
+    name_before: Option<&str>,
+) -> Result<TargetConfiguration, RestError> {
+    let operation = call.operation.name();
+    let (target_type, member) = target_type(call)?;
+    let configuration = call.input.pointer("/credentialProviderConfigurations/0");
+    let outbound = Outbound::of(configuration);
+    matrix::check(ruleset, target_type, outbound)?;
+    credential::check(target_type, outbound, configuration)?;
+    if target_type != TargetType::McpServer {
+        return Err(not_served(operation, &format!("targetConfiguration.mcp.{member}")));
+    }
+    let credential = credential::read(operation, outbound, configuration)?;
+    served::check(&format!("{operation} with "), &call.input, &SERVED)?;
+    let server = call.input.pointer("/targetConfiguration/mcp/mcpServer").unwrap_or(&Value::Null);
+    let whose = format!("{operation} with targetConfiguration.mcp.mcpServer.");
+    served::check(&whose, server, &SERVER_SERVED)?;
+    let McpServer { endpoint, listing_mode } =
+        serde_json::from_value(server.clone()).map_err(|error| RestError::validation(error.to_string()))?;
+    if let Some(mode) = listing_mode.filter(|mode| mode != "DEFAULT") {
+        return Err(not_served(operation, &format!("listingMode {mode}")));
+    }
+    // Inferred: the text; the model's pattern lets through what is no URL.
+    let not_a_url = |_| RestError::validation(format!("MCP server endpoint '{endpoint}' is not a valid URL"));
+    let endpoint = endpoint.parse().map_err(not_a_url)?;
+    let Some(name) = call.input.get("name").and_then(Value::as_str).or(name_before) else {
+        return Err(RestError::not_emulated(&format!("{operation} without name")));
+    };
+    Ok(TargetConfiguration { name: name.to_owned(), endpoint, credential, sent: sent(&call.input) })
+}
+
+/// The target's type and the member of the model that says so. Recorded: the text about HTTP targets; every gateway
+/// here speaks MCP.
+fn target_type(call: &Call) -> Result<(TargetType, String), RestError> {
+    let union = call.input.get("targetConfiguration").and_then(Value::as_object);
+    let kind = union.and_then(|union| union.iter().next());
+    let member = kind.and_then(|(_, inner)| inner.as_object()?.keys().next().cloned()).unwrap_or_default();
+    match kind.map(|(kind, _)| kind.as_str()) {
+        Some("http") => Err(RestError::validation(
+            "HTTP target configuration is not supported for gateways with MCP protocol type",
+        )),
+        Some("mcp") => match TargetType::of_member(&member) {
+            Some(target_type) => Ok((target_type, member)),
+            None => Err(not_served(call.operation.name(), &format!("targetConfiguration.mcp.{member}"))),
+        },
+        other => {
+            let path = format!("targetConfiguration.{}.{member}", other.unwrap_or_default());
+            Err(not_served(call.operation.name(), &path))
+        }
+    }
+}
+
+fn not_served(operation: &str, what: &str) -> RestError {
+    RestError::not_emulated(&format!("{operation} with {what}"))
+}
+
+fn sent(input: &Value) -> Map<String, Value> {
+    let member = |name: &str| Some((name.to_owned(), input.get(name)?.clone()));
+    SENT.into_iter().filter_map(member).collect()
+}

@@ -1,0 +1,142 @@
+//! The member `credentialProviderConfigurations`: what a target's calls carry.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::matrix::{Outbound, TargetType};
+use crate::aws::rest_json::RestError;
+use crate::control::served;
+use crate::gateway::Credential;
+
+const OAUTH_SERVED: [&str; 3] = ["grantType", "providerArn", "scopes"];
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OAuthCredentialProvider {
+    provider_arn: String,
+    scopes: Vec<String>,
+}
+
+/// Checks that the configuration has the provider that its type asks for, and no other.
+///
+/// Recorded: the text about an MCP server without IamCredentialProvider. Documented: where one has to be and where it
+/// must not be. Inferred: the other texts.
+pub(super) fn check(
+    target_type: TargetType,
+    outbound: Outbound,
+    configuration: Option<&Value>,
+) -> Result<(), RestError> {
+    let union = configuration.and_then(|it| it.get("credentialProvider")).and_then(Value::as_object);
+    let provider = union.and_then(|union| union.keys().next()).map(String::as_str);
+    let (required, name) = match outbound {
+        Outbound::None | Outbound::CallerIam | Outbound::Passthrough => (None, outbound.name()),
+        Outbound::ClientCredentials | Outbound::AuthorizationCode | Outbound::TokenExchange => {
+            (Some("oauthCredentialProvider"), "OAUTH")
+        }
+        Outbound::ApiKey => (Some("apiKeyCredentialProvider"), outbound.name()),
+        Outbound::GatewayRole => return check_role(target_type, provider),
+    };
+    if provider == required {
+        return Ok(());
+    }
+    Err(RestError::validation(match required {
+        Some(required) => format!("{required} is required for credential provider type {name}"),
+        None => format!("credentialProvider is not supported for credential provider type {name}"),
+    }))
+}
+
+fn check_role(target_type: TargetType, provider: Option<&str>) -> Result<(), RestError> {
+    let member = match target_type {
+        TargetType::McpServer => Some("mcpServer"),
+        TargetType::OpenApi => Some("openApiSchema"),
+        TargetType::ApiGateway | TargetType::Lambda | TargetType::Smithy => None,
+    };
+    match (member, provider) {
+        (Some(_), Some("iamCredentialProvider")) | (None, None) => Ok(()),
+        (Some(member), _) => Err(RestError::validation(format!(
+            "IamCredentialProvider is required for {member} targets using IAM authentication"
+        ))),
+        (None, Some(_)) => Err(RestError::validation(
+            "credentialProvider is not supported for this target type using IAM authentication",
+        )),
+    }
+}
+
+/// The credential of an MCP server, once `check` has passed; refuses those that are not served by name.
+pub(super) fn read(
+    operation: &str,
+    outbound: Outbound,
+    configuration: Option<&Value>,
+) -> Result<Credential, RestError> {
+    let provider = |member: &str| configuration?.get("credentialProvider")?.get(member);
+    match outbound {
+        Outbound::None => Ok(Credential::None),
+        Outbound::ClientCredentials => {
+            let provider = provider("oauthCredentialProvider").unwrap_or(&Value::Null);
+            let path =
+                "credentialProviderConfigurations.1.member.credentialProvider.oauthCredentialProvider.";
+            served::check(&format!("{operation} with {path}"), provider, &OAUTH_SERVED)?;
+            let OAuthCredentialProvider { provider_arn, scopes } =
+                serde_json::from_value(provider.clone())
+                    .map_err(|error| RestError::validation(error.to_string()))?;
+            Ok(Credential::Oauth { provider_arn, scopes })
+        }
+        Outbound::AuthorizationCode | Outbound::TokenExchange => {
+            Err(RestError::not_emulated(&format!("{operation} with grantType {}", outbound.name())))
+        }
+        Outbound::GatewayRole | Outbound::CallerIam | Outbound::Passthrough | Outbound::ApiKey => {
+            let name = outbound.name();
+            Err(RestError::not_emulated(&format!("{operation} with credentialProviderType {name}")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_provider_is_of_its_type() {
+        let role = |provider: Option<Value>| match provider {
+            Some(provider) => {
+                json!({"credentialProviderType": "GATEWAY_IAM_ROLE", "credentialProvider": provider})
+            }
+            None => json!({"credentialProviderType": "GATEWAY_IAM_ROLE"}),
+        };
+        let told = |target_type, configuration: &Value| {
+            check(target_type, Outbound::of(Some(configuration)), Some(configuration))
+                .map_err(|it| it.message)
+        };
+        let iam = json!({"iamCredentialProvider": {"service": "bedrock-agentcore"}});
+        assert_eq!(told(TargetType::McpServer, &role(Some(iam.clone()))), Ok(()));
+        assert_eq!(
+            told(TargetType::McpServer, &role(None)).unwrap_err(),
+            "IamCredentialProvider is required for mcpServer targets using IAM authentication"
+        );
+        assert_eq!(told(TargetType::Lambda, &role(None)), Ok(()));
+        assert!(told(TargetType::Lambda, &role(Some(iam.clone()))).is_err());
+        let oauth = json!({"credentialProviderType": "OAUTH", "credentialProvider": iam});
+        assert_eq!(
+            told(TargetType::McpServer, &oauth).unwrap_err(),
+            "oauthCredentialProvider is required for credential provider type OAUTH"
+        );
+        assert_eq!(check(TargetType::McpServer, Outbound::None, None), Ok(()));
+    }
+
+    #[test]
+    fn what_no_call_can_carry_yet_is_refused_by_name() {
+        for (outbound, name) in [
+            (Outbound::GatewayRole, "credentialProviderType GATEWAY_IAM_ROLE"),
+            (Outbound::ApiKey, "credentialProviderType API_KEY"),
+            (Outbound::AuthorizationCode, "grantType AUTHORIZATION_CODE"),
+            (Outbound::TokenExchange, "grantType TOKEN_EXCHANGE"),
+        ] {
+            let refused = read("CreateGatewayTarget", outbound, None).unwrap_err();
+            let text = format!("CreateGatewayTarget with {name} is not emulated by agentcore-local");
+            assert_eq!((refused.status.as_u16(), refused.message), (400, text));
+        }
+        assert_eq!(read("CreateGatewayTarget", Outbound::None, None), Ok(Credential::None));
+    }
+}

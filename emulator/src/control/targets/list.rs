@@ -1,0 +1,23 @@
+//! ListGatewayTargets.
+
+use serde_json::{Value, json};
+
+use super::{OfGateway, describe};
+use crate::aws::rest_json::RestError;
+use crate::control::Parts;
+use crate::control::call::Call;
+use crate::control::list::Paging;
+
+/// The targets of the gateway, ordered by id. Inferred: the order.
+pub(super) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let OfGateway { gateway_identifier } = call.input()?;
+    let gateway = super::find(parts, call, &gateway_identifier)?;
+    let paging: Paging = call.input()?;
+    let fetch = |after: Option<&str>, count| gateway.list_targets(after, count);
+    let (targets, next) = paging.page(fetch, |target| target.id.as_str())?;
+    let items: Vec<Value> = targets.iter().map(|target| describe::summary(target)).collect();
+    Ok(match next {
+        Some(next) => json!({ "items": items, "nextToken": next }),
+        None => json!({ "items": items }),
+    })
+}

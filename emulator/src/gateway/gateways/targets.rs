@@ -1,0 +1,106 @@
+//! The targets of one gateway.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::Arc;
+
+use super::client_token::{ClientToken, ClientTokens};
+use super::create_target::CreateTargetError;
+use super::error::UnknownGateway;
+use crate::gateway::target::Target;
+
+/// Documented: quota, targets of a gateway.
+const MOST_TARGETS: usize = 100;
+
+/// The targets by their ids.
+#[derive(Debug, Default)]
+pub(crate) struct Targets {
+    by_id: BTreeMap<String, Arc<Target>>,
+    tokens: ClientTokens,
+    /// The gateway is gone, and nothing can be added.
+    is_closed: bool,
+}
+
+impl Targets {
+    /// The target of this id.
+    pub(in crate::gateway) fn get(&self, id: &str) -> Option<Arc<Target>> {
+        self.by_id.get(id).cloned()
+    }
+
+    /// In the order of their creation.
+    pub(in crate::gateway) fn all(&self) -> Vec<Arc<Target>> {
+        let mut targets: Vec<_> = self.by_id.values().cloned().collect();
+        targets.sort_by_key(|target| target.created_at);
+        targets
+    }
+
+    /// At most `count` targets, ordered by id, the first behind `after`.
+    pub(in crate::gateway) fn list(&self, after: Option<&str>, count: usize) -> Vec<Arc<Target>> {
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        self.by_id.range::<str, _>((from, Bound::Unbounded)).map(|(_, it)| it).take(count).cloned().collect()
+    }
+
+    /// Whether a target of this name may be made; gives the one that an equal request made before.
+    ///
+    /// Inferred: the order, a repeated request before its name, the name before the quota.
+    pub(super) fn admit(
+        &self,
+        name: &str,
+        request: Option<&ClientToken>,
+    ) -> Result<Option<Arc<Target>>, CreateTargetError> {
+        if self.is_closed {
+            return Err(UnknownGateway.into());
+        }
+        if let Some(id) = self.tokens.made(request)? {
+            return Ok(self.get(id));
+        }
+        self.check_name(name, None)?;
+        if self.by_id.len() >= MOST_TARGETS {
+            return Err(CreateTargetError::TooMany(MOST_TARGETS));
+        }
+        Ok(None)
+    }
+
+    /// Adds a target, unless an equal request has made one meanwhile: that one is given instead.
+    pub(super) fn insert(
+        &mut self,
+        target: &Arc<Target>,
+        request: Option<&ClientToken>,
+    ) -> Result<Option<Arc<Target>>, CreateTargetError> {
+        if let Some(before) = self.admit(&target.name, request)? {
+            return Ok(Some(before));
+        }
+        self.tokens.remember(request, &target.id);
+        self.by_id.insert(target.id.clone(), Arc::clone(target));
+        Ok(None)
+    }
+
+    /// Fails when a target other than `of` has the name.
+    pub(super) fn check_name(&self, name: &str, of: Option<&str>) -> Result<(), CreateTargetError> {
+        let others = self.by_id.values().filter(|other| of != Some(other.id.as_str()));
+        if others.into_iter().any(|other| other.name == name) {
+            return Err(CreateTargetError::NameTaken(name.to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Puts a changed target in the place of the one of its id; false where that is gone.
+    pub(super) fn replace(&mut self, target: &Arc<Target>) -> bool {
+        let Some(place) = self.by_id.get_mut(&target.id) else { return false };
+        *place = Arc::clone(target);
+        true
+    }
+
+    /// Takes a target out.
+    pub(super) fn remove(&mut self, id: &str) -> Option<Arc<Target>> {
+        let target = self.by_id.remove(id)?;
+        self.tokens.forget(target.client_token.as_deref());
+        Some(target)
+    }
+
+    /// Lets no target in any more; false while there are some.
+    pub(in crate::gateway) fn close(&mut self) -> bool {
+        self.is_closed = self.by_id.is_empty();
+        self.is_closed
+    }
+}

@@ -1,0 +1,72 @@
+//! UpdateGateway: all settings are replaced by others.
+
+use std::sync::Arc;
+
+use super::create::{GatewayConfiguration, SettingsError, dependencies, ready, settings, tell};
+use super::error::GatewayError;
+use crate::aws::rest_json::RestError;
+use crate::base::arn::Place;
+use crate::gateway::state::{GatewayState, GatewayStatus};
+use crate::gateway::{Gateway, Parts};
+use crate::jwt::AuthorizerError;
+
+/// Why a gateway was not changed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum UpdateGatewayError {
+    /// It is not there, or cannot be changed now.
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+    /// Documented: the name must be the one of the creation (the service model). Inferred: the text.
+    #[error("Gateway name cannot be updated for an existing gateway")]
+    Name,
+    /// The settings make no gateway.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+}
+
+impl UpdateGatewayError {
+    /// The error as the REST-JSON face answers it.
+    pub(crate) fn rest(&self) -> RestError {
+        match self {
+            Self::Gateway(error) => error.rest(),
+            Self::Name => RestError::validation(self.to_string()),
+            Self::Settings(error) => error.rest(),
+        }
+    }
+}
+
+/// Replaces the settings at once: the next call meets the new ones. Id, targets and catalogue stay.
+///
+/// Inferred: where the discovery document cannot be had, the gateway stays as it was and is UPDATE_UNSUCCESSFUL.
+pub(crate) async fn update_gateway(
+    parts: &Parts,
+    place: &Place,
+    gateway_id: &str,
+    configuration: GatewayConfiguration,
+) -> Result<Arc<Gateway>, UpdateGatewayError> {
+    let gateway = parts.gateways.get_in(place, gateway_id).map_err(GatewayError::from)?;
+    gateway.check_status("UpdateGateway")?;
+    if gateway.name != configuration.name {
+        return Err(UpdateGatewayError::Name);
+    }
+    let updated_at = parts.clock.now();
+    let state = match settings(parts, gateway_id, &configuration).await {
+        Ok(settings) => ready(configuration.sent, settings, updated_at),
+        Err(SettingsError::Authorizer(AuthorizerError::Discovery(error))) => {
+            let detail = error.detail.clone();
+            let reason = dependencies("update", &AuthorizerError::Discovery(error));
+            tell(parts, &format!("update gateway {}", gateway.name), &reason, &detail);
+            GatewayState {
+                status: GatewayStatus::UpdateUnsuccessful,
+                status_reasons: vec![reason],
+                detail: Some(detail),
+                updated_at,
+                ..(*gateway.state()).clone()
+            }
+        }
+        Err(error) => return Err(error.into()),
+    };
+    gateway.state.store(Arc::new(state));
+    gateway.renew_catalogue();
+    Ok(gateway)
+}
