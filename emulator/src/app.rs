@@ -28,9 +28,14 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// Hops without any resource. `keys` says where the user pools' keys come from, `ruleset` of which time the rules
-    /// are that AWS has changed.
-    pub(crate) fn new(addresses: Addresses, keys: KeyOrigin, ruleset: Ruleset) -> Self {
+    /// Hops without any resource. `keys` says where the user pools' keys come from, `images` what runs behind runtimes,
+    /// `ruleset` of which time the rules are that AWS has changed.
+    pub(crate) fn new(
+        addresses: Addresses,
+        keys: KeyOrigin,
+        images: runtime::Images,
+        ruleset: Ruleset,
+    ) -> Self {
         let (clock, entropy) = (Clock::system(), Entropy::system());
         let traces = Arc::new(Traces::new(clock.clone(), &entropy));
         let client = Client::new(addresses.clone());
@@ -56,6 +61,7 @@ impl App {
             addresses.clone(),
             Arc::clone(&shared),
             Arc::clone(&traces),
+            images,
         ));
         let gateway = Arc::new(gateway::Parts::new(
             clock.clone(),

@@ -5,6 +5,7 @@ pub(crate) mod arn;
 pub(crate) mod clock;
 pub(crate) mod entropy;
 pub(crate) mod http;
+pub(crate) mod image;
 pub(crate) mod members;
 pub(crate) mod root_key;
 mod ruleset;

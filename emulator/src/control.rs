@@ -40,6 +40,5 @@ pub(crate) struct Parts {
     /// What can be tagged.
     pub(crate) register: Register,
     /// Runtimes, their versions and endpoints.
-    #[expect(dead_code, reason = "no operation of runtimes is served yet")]
     pub(crate) runtime: Arc<runtime::Parts>,
 }

@@ -8,12 +8,14 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
+use crate::base::image::{EXPECTED, ImageRule, ImageServer};
 use crate::base::{Addresses, Clock, Ruleset};
 use crate::client::OwnService;
 use crate::jwt::KeyOrigin;
 use crate::readiness;
-use crate::replay::{self, ReplayError, ServerOutput};
+use crate::replay::{self, ReplayError};
 use crate::router::Routes;
+use crate::runtime::{Images, ServerOutput};
 use crate::server::{self, ListenError, Workers};
 use crate::stack::Stack;
 use crate::summary::Summary;
@@ -54,6 +56,7 @@ pub struct Builder {
     public_url: Option<String>,
     sample_program: Option<(PathBuf, Vec<String>)>,
     server_output: Option<ServerOutput>,
+    images: Vec<(String, String)>,
     allow_failed_targets: bool,
     ruleset: Ruleset,
     worker_threads: usize,
@@ -97,6 +100,17 @@ impl Builder {
         Self { server_output: Some(sink), ..self }
     }
 
+    /// What runs in place of container images: `pattern` is an image's URI in which `*` stands for any text, `server` is
+    /// `sample`, the whole URL of an MCP server that runs already, or a command line. Of several patterns for an image
+    /// the first counts, and all of them before those of the stack; a stack's own runtimes keep their servers.
+    ///
+    /// A server that is none of the three fails the start with [`StartError::Options`].
+    #[must_use]
+    pub fn image(mut self, pattern: &str, server: &str) -> Self {
+        self.images.push((pattern.to_owned(), server.to_owned()));
+        self
+    }
+
     /// Whether to start although a hop does not answer, such as a target that could not be synchronised, in order to
     /// look at the failure; without it, that is [`StartError::NotReady`].
     #[must_use]
@@ -131,8 +145,9 @@ impl Builder {
         let addresses = Addresses::new(&public_url, stack.place().clone())
             .map_err(|error| StartError::Options(format!("--public-url {error}")))?;
         let is_private = address.ip().is_loopback();
+        let images = self.take_images(&stack)?;
         let keys = if is_private { KeyOrigin::Embedded } else { KeyOrigin::Generated };
-        let app = App::new(addresses, keys, self.ruleset);
+        let app = App::new(addresses, keys, images, self.ruleset);
         let routes = Routes::new(&app).service();
         app.client.answer_own_by(&routes);
         let workers = Workers::start(self.worker_threads).map_err(StartError::Threads)?;
@@ -156,6 +171,19 @@ impl Builder {
                 Err(error)
             }
         }
+    }
+
+    fn take_images(&mut self, stack: &Stack) -> Result<Images, StartError> {
+        let mut rules = Vec::new();
+        for (pattern, server) in std::mem::take(&mut self.images) {
+            let server = ImageServer::parse(&server).map_err(|error| {
+                StartError::Options(format!("--image `{pattern}={server}`: {error}; expected {EXPECTED}"))
+            })?;
+            rules.push(ImageRule { pattern, server });
+        }
+        rules.extend_from_slice(&stack.document().images);
+        let output = self.server_output.take().unwrap_or_else(|| Arc::new(|_, _| {}));
+        Ok(Images::new(rules, self.sample_program.take(), output))
     }
 }
 
@@ -186,6 +214,7 @@ impl Emulator {
             public_url: None,
             sample_program: None,
             server_output: None,
+            images: Vec::new(),
             allow_failed_targets: false,
             ruleset: Ruleset::default(),
             worker_threads: 0,
@@ -238,11 +267,7 @@ impl Emulator {
         stack: &Stack,
         is_private: bool,
     ) -> Result<(), StartError> {
-        let setting = replay::Setting {
-            sample_program: options.sample_program,
-            server_output: options.server_output.unwrap_or_else(|| Arc::new(|_, _| {})),
-            same_ids_at_every_start: is_private,
-        };
+        let setting = replay::Setting { same_ids_at_every_start: is_private };
         let replayed = replay::replay(&self.app, stack, setting).await;
         let mut summary = replayed.map_err(|ReplayError { resource, reason }| {
             StartError::Stack(format!("{resource} of the stack could not be created: {reason}"))

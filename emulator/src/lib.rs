@@ -93,7 +93,6 @@ pub mod trace;
 
 pub use base::{Clock, Ruleset};
 pub use emulator::{Builder, Emulator, StartError};
-pub use replay::ServerOutput;
-pub use runtime::serve_sample;
+pub use runtime::{ServerOutput, serve_sample};
 pub use server::ListenError;
 pub use summary::Summary;

@@ -1,11 +1,9 @@
 //! Makes a stack's resources by the same operations that a client of the AWS APIs calls.
 
 mod agentcore;
+mod runtimes;
 mod summarize;
 mod user_pools;
-
-use std::path::PathBuf;
-use std::sync::Arc;
 
 use crate::app::App;
 use crate::base::Entropy;
@@ -15,16 +13,8 @@ use crate::stack::resolve::{Created, Step};
 use crate::stack::template::Values;
 use crate::summary::Summary;
 
-/// Takes the name of a runtime and a line that its server printed, without its end, from whichever thread read it. It
-/// must not block: the server waits for it.
-pub type ServerOutput = Arc<dyn Fn(&str, &str) + Send + Sync>;
-
 /// What the stack file does not say.
 pub(crate) struct Setting {
-    /// The program and its arguments behind `sample = true`; without it, a task of this process.
-    pub(crate) sample_program: Option<(PathBuf, Vec<String>)>,
-    /// Takes what servers print.
-    pub(crate) server_output: ServerOutput,
     /// Whether ids and client secrets follow from the names in the file, so that exported variables outlive a
     /// restart. Only where nobody else can reach the emulator: such secrets can be guessed.
     pub(crate) same_ids_at_every_start: bool,

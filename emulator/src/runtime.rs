@@ -4,41 +4,54 @@
 //! `host` and the server. What each of them refuses comes back as an `outcome`, what the server fails at as a `failure`.
 
 pub(crate) mod authorizer;
-pub(crate) mod create;
+pub(crate) mod endpoint;
+mod endpoints;
+pub(crate) mod entry;
+pub(crate) mod error;
 pub(crate) mod face;
 pub(crate) mod failure;
 pub(crate) mod headers;
 pub(crate) mod host;
+mod images;
 pub(crate) mod invoke;
+mod lifecycle;
 pub(crate) mod lookup;
 pub(crate) mod metadata;
 pub(crate) mod outcome;
 pub(crate) mod proxy;
 mod quote;
 pub(crate) mod relay;
+mod request_tokens;
 pub(crate) mod sample;
 pub(crate) mod session;
+mod settings;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;
+pub(crate) mod version;
 
 use std::sync::Arc;
-use std::time::Duration;
+
+use jiff::Timestamp;
 
 use crate::base::arn::Arn;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
-use crate::jwt::Authorizer;
 use crate::trace::Traces;
-pub(crate) use create::{AgentRuntimeConfiguration, create_agent_runtime};
+pub(crate) use endpoints::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
 pub(crate) use headers::Allowlist;
-pub(crate) use host::{CommandLine, Host, LineSink, START_DEADLINE, Server};
+pub(crate) use host::{CommandLine, LineSink, START_DEADLINE, Server};
+pub use images::ServerOutput;
+pub(crate) use images::{Container, Images};
+pub(crate) use lifecycle::{create_agent_runtime, delete_agent_runtime, update_agent_runtime};
 pub(crate) use metadata::Metadata;
 pub(crate) use proxy::REQUEST_TIMEOUT;
+pub(crate) use request_tokens::{RequestToken, RequestTokens};
 pub use sample::serve_sample;
+pub(crate) use settings::AgentRuntimeConfiguration;
 pub(crate) use table::Runtimes;
 
-/// The one endpoint that every runtime has. Documented: AgentCore Runtime, versioning and endpoints.
+/// The endpoint that every runtime has; it points to the newest version. Documented: AgentCore Runtime, versioning and endpoints.
 pub(crate) const DEFAULT_QUALIFIER: &str = "DEFAULT";
 
 /// What the runtimes of one emulator share.
@@ -56,6 +69,10 @@ pub(crate) struct Parts {
     pub(crate) traces: Arc<Traces>,
     /// All runtimes.
     pub(crate) runtimes: Runtimes,
+    /// The management calls that made them what they are.
+    pub(crate) request_tokens: RequestTokens,
+    /// What runs in place of their images.
+    pub(crate) images: Images,
 }
 
 impl Parts {
@@ -66,32 +83,22 @@ impl Parts {
         addresses: Addresses,
         client: SharedClient,
         traces: Arc<Traces>,
+        images: Images,
     ) -> Self {
-        Self { clock, entropy, addresses, client, traces, runtimes: Runtimes::default() }
+        let (runtimes, request_tokens) = Default::default();
+        Self { clock, entropy, addresses, client, traces, runtimes, request_tokens, images }
     }
 }
 
-/// One runtime with an MCP server behind it.
+/// One runtime: what stays as it was made.
 #[derive(Debug)]
 pub(crate) struct AgentRuntime {
     /// `NAME-` and ten letters and digits.
     pub(crate) id: String,
     /// `arn:aws:bedrock-agentcore:REGION:ACCOUNT:runtime/ID`.
     pub(crate) arn: Arn,
-    /// As it was created.
+    /// As it was sent.
     pub(crate) name: String,
-    /// Who may invoke it.
-    pub(crate) authorizer: Authorizer,
-    /// The headers that its server gets beyond the usual ones.
-    pub(crate) allowlist: Allowlist,
-    /// Where an MCP client reads who issues its tokens.
-    pub(crate) metadata: Metadata,
-    /// Where its server runs.
-    pub(crate) host: Arc<dyn Host>,
-    /// How long its server may take until its answer begins.
-    pub(crate) request_timeout: Duration,
-    /// The server in a trace: the program or the URL.
-    pub(crate) server: String,
-    /// An invocation in a trace.
-    pub(crate) title: String,
+    /// When it was made.
+    pub(crate) created_at: Timestamp,
 }

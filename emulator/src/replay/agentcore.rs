@@ -1,27 +1,18 @@
-//! Credential providers, runtimes, gateways and targets, as the control plane makes them.
+//! Credential providers, gateways and targets, as the control plane makes them.
 
 use std::fmt::Display;
-use std::path::Path;
-use std::sync::Arc;
 
 use serde_json::Map;
 
 use super::Replay;
-use crate::base::{Entropy, Secret};
+use crate::base::Entropy;
 use crate::gateway::{Credential, GatewayConfiguration, TargetConfiguration, create_gateway, create_target};
-use crate::identity::{
-    ProviderConfiguration, ServiceResource, create_oauth2_credential_provider, create_workload_identity,
-};
+use crate::identity::{ProviderConfiguration, create_oauth2_credential_provider};
 use crate::jwt::{AuthorizerConfiguration, ClaimRule, CustomClaim};
-use crate::runtime::{
-    AgentRuntimeConfiguration, CommandLine, LineSink, REQUEST_TIMEOUT, START_DEADLINE, Server,
-    create_agent_runtime,
-};
 use crate::stack::reference::{Attribute, Reference, Resource};
 use crate::stack::schema::authorizer::{self, Authorizer};
 use crate::stack::schema::credential_provider::CredentialProvider;
 use crate::stack::schema::gateway::{ExceptionLevel, Gateway, SearchType, Target};
-use crate::stack::schema::runtime::{self, Runtime};
 use crate::stack::template::Template;
 
 impl Replay<'_> {
@@ -42,32 +33,6 @@ impl Replay<'_> {
         let created = create_oauth2_credential_provider(&self.app.identity, entropy, configuration);
         let created = created.map_err(|error| error.to_string())?;
         self.values.set(resource, Attribute::Arn, &created.arn);
-        Ok(())
-    }
-
-    /// CreateAgentRuntime.
-    pub(super) async fn runtime(
-        &mut self,
-        entropy: &Entropy,
-        resource: Resource,
-        runtime: &Runtime,
-    ) -> Result<(), String> {
-        let configuration = AgentRuntimeConfiguration {
-            name: runtime.name.clone(),
-            authorizer: self.authorizer(&runtime.custom_jwt_authorizer)?,
-            request_header_allowlist: runtime.request_header_allowlist.clone(),
-            server: self.server(&runtime.server)?,
-            start_deadline: runtime.start_deadline.unwrap_or(START_DEADLINE),
-            request_timeout: REQUEST_TIMEOUT,
-            output: self.output_of(&runtime.name),
-        };
-        let created = create_agent_runtime(&self.app.runtime, entropy, configuration).await;
-        let created = created.map_err(|error| with_detail(&error, error.detail()))?;
-        let owner = ServiceResource::Runtime(created.id.clone());
-        let workload = create_workload_identity(&self.app.identity, &created.id, Some(owner));
-        workload.map_err(|error| error.to_string())?;
-        self.values.set(resource.clone(), Attribute::Id, &created.id);
-        self.values.set(resource, Attribute::Arn, created.arn.to_string());
         Ok(())
     }
 
@@ -132,7 +97,8 @@ impl Replay<'_> {
         created.map(drop).map_err(|error| error.to_string())
     }
 
-    fn authorizer(&self, authorizer: &Authorizer) -> Result<AuthorizerConfiguration, String> {
+    /// What a token has to show at a gateway or runtime.
+    pub(super) fn authorizer(&self, authorizer: &Authorizer) -> Result<AuthorizerConfiguration, String> {
         let mut custom_claims = Vec::new();
         for claim in &authorizer.custom_claims {
             let rule = match &claim.rule {
@@ -153,41 +119,18 @@ impl Replay<'_> {
         })
     }
 
-    fn server(&self, server: &runtime::Server) -> Result<Server, String> {
-        match (server, &self.setting.sample_program) {
-            (runtime::Server::Url(url), _) => Ok(Server::Url(url.clone())),
-            (runtime::Server::Sample, None) => Ok(Server::SampleTask),
-            (runtime::Server::Sample, Some((program, arguments))) => {
-                Ok(Server::SampleProcess { program: program.clone(), arguments: arguments.clone() })
-            }
-            (runtime::Server::Command(command), _) => {
-                let mut environment = Vec::new();
-                for (name, value) in &command.environment {
-                    environment.push((name.clone(), Secret::new(self.resolve(value)?)));
-                }
-                let from = self.stack.directory().unwrap_or(Path::new(""));
-                let directory = command.working_directory.as_ref().map(|directory| from.join(directory));
-                let words = self.resolve_all(&command.command)?;
-                Ok(Server::Command(CommandLine { words, environment, directory }))
-            }
-        }
-    }
-
-    fn output_of(&self, runtime: &str) -> LineSink {
-        let (sink, runtime) = (Arc::clone(&self.setting.server_output), runtime.to_owned());
-        LineSink::new(move |line| sink(&runtime, line))
-    }
-
-    fn resolve(&self, template: &Template) -> Result<String, String> {
+    /// The text of a template; fails when what it refers to is not there.
+    pub(super) fn resolve(&self, template: &Template) -> Result<String, String> {
         template.resolve(&self.values).map_err(|error| error.to_string())
     }
 
-    fn resolve_all(&self, templates: &[Template]) -> Result<Vec<String>, String> {
+    /// The same of each.
+    pub(super) fn resolve_all(&self, templates: &[Template]) -> Result<Vec<String>, String> {
         templates.iter().map(|template| self.resolve(template)).collect()
     }
 }
 
 /// AWS's words, and behind them what AWS keeps to itself.
-fn with_detail(error: &impl Display, detail: Option<&str>) -> String {
+pub(super) fn with_detail(error: &impl Display, detail: Option<&str>) -> String {
     detail.map_or_else(|| error.to_string(), |detail| format!("{error}; {detail}"))
 }

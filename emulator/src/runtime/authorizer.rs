@@ -7,8 +7,9 @@ use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, Request, StatusCode};
 use serde::Serialize;
 
-use super::AgentRuntime;
+use super::Metadata;
 use super::outcome::Outcome;
+use super::version::LiveVersion;
 use crate::aws::is_signed;
 use crate::aws::rest_json::{RestError, json};
 use crate::jwt::{Refusal, VerifiedToken};
@@ -41,15 +42,18 @@ enum Presented<'a> {
 
 /// The caller's token when it may invoke the runtime, else the whole answer.
 pub(crate) async fn authorize(
-    runtime: &AgentRuntime,
+    live: &LiveVersion,
     request: &Request<()>,
     recorder: &Recorder,
 ) -> Result<Arc<VerifiedToken>, Outcome> {
+    let (Some(authorizer), Some(metadata)) = (&live.version.settings.authorizer, &live.metadata) else {
+        return Err(not_by_signature(request, recorder));
+    };
     let token = match presented(request) {
         Presented::Token(token) => token,
         Presented::Nothing => {
             recorder.check(Check::failed("Authorization", "Bearer TOKEN", "no such header"));
-            return Err(unauthorized(runtime, MISSING, Confidence::Recorded));
+            return Err(unauthorized(metadata, MISSING, Confidence::Recorded));
         }
         Presented::Signature => {
             recorder.check(Check::failed("Authorization", "Bearer TOKEN", "an AWS signature (SigV4)"));
@@ -60,7 +64,31 @@ pub(crate) async fn authorize(
             return Err(forbidden(UNPARSABLE, Confidence::Inferred));
         }
     };
-    runtime.authorizer.verify(token, MARGIN, recorder).await.map_err(|refusal| refused(runtime, &refusal))
+    authorizer.verify(token, MARGIN, recorder).await.map_err(|refusal| refused(metadata, &refusal))
+}
+
+/// The answer of a runtime without an authorizer, which takes AWS signatures: they are not verified yet, and so nobody
+/// is let in. Recorded: a request without Authorization, and a token.
+fn not_by_signature(request: &Request<()>, recorder: &Recorder) -> Outcome {
+    let refused = |actual: &'static str| {
+        let expected = "an AWS signature (SigV4): the runtime has no customJWTAuthorizer";
+        recorder.check(Check::failed("Authorization", expected, actual));
+    };
+    match presented(request) {
+        Presented::Nothing => {
+            refused("no such header");
+            forbidden(MISSING, Confidence::Recorded)
+        }
+        Presented::Token(_) | Presented::Unreadable => {
+            refused("a token, or something else");
+            forbidden(MISMATCH, Confidence::Recorded)
+        }
+        Presented::Signature => {
+            refused("a signature, which is not verified yet");
+            let error = RestError::not_emulated("Invoking a runtime without a customJWTAuthorizer (SigV4)");
+            Outcome::refused(error, Confidence::Inferred)
+        }
+    }
 }
 
 /// Inferred: that another scheme, an empty token and a repeated header are answered as a token that is no JWT.
@@ -85,14 +113,14 @@ fn the_only(headers: &HeaderMap) -> Option<&HeaderValue> {
     values.next().filter(|_| values.next().is_none())
 }
 
-fn refused(runtime: &AgentRuntime, refusal: &Refusal) -> Outcome {
+fn refused(metadata: &Metadata, refusal: &Refusal) -> Outcome {
     let mismatch = |claim: &str, confidence| {
         let text = format!("Claim '{claim}' value mismatch with configuration.");
-        unauthorized(runtime, &text, confidence)
+        unauthorized(metadata, &text, confidence)
     };
     match refusal {
         Refusal::Unparsable => forbidden(UNPARSABLE, Confidence::Recorded),
-        Refusal::Expired => unauthorized(runtime, INEFFECTUAL, Confidence::Recorded),
+        Refusal::Expired => unauthorized(metadata, INEFFECTUAL, Confidence::Recorded),
         // Recorded: client_id and iss with the full stop, aud without it (an older capture).
         Refusal::Issuer => mismatch("iss", Confidence::Recorded),
         Refusal::Client => mismatch("client_id", Confidence::Recorded),
@@ -102,14 +130,14 @@ fn refused(runtime: &AgentRuntime, refusal: &Refusal) -> Outcome {
         Refusal::Scope => mismatch("scope", Confidence::Inferred),
         Refusal::CustomClaim(name) => mismatch(name, Confidence::Inferred),
         Refusal::Algorithm | Refusal::UnknownKey | Refusal::Signature | Refusal::KeysUnavailable(_) => {
-            unauthorized(runtime, INVALID, Confidence::Inferred)
+            unauthorized(metadata, INVALID, Confidence::Inferred)
         }
     }
 }
 
 /// 401 with the challenge. Recorded: for a missing token, body and `WWW-Authenticate`, 2026-09; the body for claims.
 /// Inferred: that the challenge stands on every 401, as RFC 9728 asks.
-fn unauthorized(runtime: &AgentRuntime, message: &str, confidence: Confidence) -> Outcome {
+fn unauthorized(metadata: &Metadata, message: &str, confidence: Confidence) -> Outcome {
     #[derive(Serialize)]
     struct Body<'a> {
         jsonrpc: &'a str,
@@ -122,7 +150,7 @@ fn unauthorized(runtime: &AgentRuntime, message: &str, confidence: Confidence) -
     }
     let body = Body { jsonrpc: "2.0", error: Error { code: UNAUTHORIZED, message } };
     let mut response = json(StatusCode::UNAUTHORIZED, &body);
-    response.headers_mut().insert(WWW_AUTHENTICATE, runtime.metadata.challenge());
+    response.headers_mut().insert(WWW_AUTHENTICATE, metadata.challenge());
     Outcome { response, text: message.to_owned(), confidence }
 }
 

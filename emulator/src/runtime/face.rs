@@ -33,9 +33,11 @@ pub(crate) async fn protected_resource(
 ) -> Response<Body> {
     let own = request.extensions().get::<Own>();
     let found = lookup::find(&parts.runtimes, parts.addresses.place(), request.uri(), own);
-    let response = match found {
-        Ok(runtime) => json_bytes(StatusCode::OK, runtime.metadata.document()),
-        Err(error) => RestError::from(error).into_response(),
+    let response = match found.as_ref().map(|live| &live.metadata) {
+        Ok(Some(metadata)) => json_bytes(StatusCode::OK, metadata.document()),
+        // Inferred: where no tokens are taken there is nothing to read.
+        Ok(None) => unknown_path(&request),
+        Err(error) => RestError::from(error.clone()).into_response(),
     };
     with_request_id(response, &parts)
 }

@@ -23,6 +23,11 @@ pub(crate) enum Failure {
         "An error occurred when starting the runtime. Please check your CloudWatch logs for more information."
     )]
     Start,
+    /// Nothing provides the image. Recorded: the answer to a container that cannot be started.
+    #[error(
+        "An error occurred when starting the runtime. Please check your CloudWatch logs for more information."
+    )]
+    NoImage,
     /// It did not listen in time. Recorded: the text with AWS's 120 s; a shorter deadline does not change it.
     #[error("Runtime initialization time exceeded. Please make sure that initialization completes in 120s.")]
     StartTooSlow,
@@ -41,6 +46,7 @@ impl From<&HostError> for Failure {
     fn from(error: &HostError) -> Self {
         match error {
             HostError::TooSlow { .. } => Self::StartTooSlow,
+            HostError::NoImage(_) => Self::NoImage,
             _ => Self::Start,
         }
     }
@@ -49,11 +55,13 @@ impl From<&HostError> for Failure {
 impl Failure {
     /// The answer to the request of this body.
     ///
-    /// Recorded: HTTP 200 with -32010 and the request's id, and the plain 424 of a slow start. Documented: 424
-    /// RuntimeClientError. Inferred: that a request without an id gets the latter, and what no answer at all becomes.
+    /// Recorded: HTTP 200 with -32010 and the request's id, and the plain 424 of a slow start and of an image that does
+    /// not start. Documented: 424 RuntimeClientError. Inferred: that a request without an id gets the latter, and what
+    /// no answer at all becomes.
     pub(crate) fn outcome(self, request: &[u8]) -> Outcome {
         let text = self.to_string();
-        let id = if self == Self::StartTooSlow { None } else { request_id(request) };
+        let is_plain = matches!(self, Self::NoImage | Self::StartTooSlow);
+        let id = if is_plain { None } else { request_id(request) };
         let response = match id {
             Some(id) => self.json_rpc(id, &text),
             None => RestError::new(StatusCode::FAILED_DEPENDENCY, "RuntimeClientError", text.as_str())
@@ -80,7 +88,7 @@ impl Failure {
 
     fn confidence(self) -> Confidence {
         match self {
-            Self::Start | Self::StartTooSlow | Self::Status(_) => Confidence::Recorded,
+            Self::Start | Self::NoImage | Self::StartTooSlow | Self::Status(_) => Confidence::Recorded,
             Self::NoAnswer | Self::TimedOut => Confidence::Inferred,
         }
     }

@@ -13,6 +13,7 @@ mod sample_process;
 mod sample_task;
 #[cfg(test)]
 mod tests;
+mod unprovided;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -47,6 +48,8 @@ pub(crate) enum Server {
     Command(CommandLine),
     /// A server that runs already: its whole MCP URL, used as written.
     Url(Uri),
+    /// The URI of an image that nothing provides.
+    Unprovided(String),
 }
 
 impl Server {
@@ -56,6 +59,7 @@ impl Server {
             Self::SampleTask | Self::SampleProcess { .. } => "the sample server".to_owned(),
             Self::Command(command) => command.words.first().cloned().unwrap_or_default(),
             Self::Url(url) => shown(url),
+            Self::Unprovided(image) => image.clone(),
         }
     }
 }
@@ -111,6 +115,12 @@ pub(crate) enum HostError {
         /// Its last lines.
         said: String,
     },
+    /// Neither an option nor the stack file says what runs in place of this image.
+    #[error(
+        "nothing provides the image {0}: start the emulator with --image '{0}=sample', '{0}=http://HOST:PORT/mcp' or \
+         '{0}=COMMAND ...'"
+    )]
+    NoImage(String),
     /// The runtime was deleted or the emulator stops.
     #[error("the runtime is stopped")]
     Stopped,
@@ -129,6 +139,7 @@ pub(crate) fn host(
         }
         Server::Command(command) => Arc::new(command::host(command, start_deadline, sink)?),
         Server::Url(url) => Arc::new(external::External::new(url)),
+        Server::Unprovided(image) => Arc::new(unprovided::Unprovided::new(image)),
     })
 }
 

@@ -1,14 +1,13 @@
 //! One invocation, from its raw request to its answer.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 
 use super::headers::ToServer;
 use super::outcome::Outcome;
 use super::quote::quote;
-use super::{AgentRuntime, Parts, authorizer, headers, lookup, proxy, session};
+use super::version::LiveVersion;
+use super::{Parts, authorizer, headers, lookup, proxy, session};
 use crate::aws::rest_json::RestError;
 use crate::aws::{REQUEST_ID, request_id};
 use crate::base::addresses::Own;
@@ -30,11 +29,11 @@ where
     let own = request.extensions().get::<Own>();
     let found = lookup::find(&parts.runtimes, parts.addresses.place(), request.uri(), own);
     let recorder = parts.traces.join_or_begin(request.extensions(), HopName::Runtime, || match &found {
-        Ok(runtime) => runtime.title.clone(),
+        Ok(live) => live.title.clone(),
         Err(_) => "invoke an unknown runtime".to_owned(),
     });
     let outcome = match found {
-        Ok(runtime) => answer(parts, &runtime, request, &request_id, &recorder).await,
+        Ok(live) => answer(parts, &live, request, &request_id, &recorder).await,
         Err(error) => {
             recorder.check(Check::failed("runtime", "a runtime of this emulator", quote(&error.to_string())));
             let is_recorded = matches!(error, lookup::LookupError::NotFound { .. });
@@ -50,7 +49,7 @@ where
 
 async fn answer<B>(
     parts: &Parts,
-    runtime: &Arc<AgentRuntime>,
+    live: &LiveVersion,
     request: Request<B>,
     request_id: &HeaderValue,
     recorder: &Recorder,
@@ -62,25 +61,26 @@ where
     let (head, body) = request.into_parts();
     let head = Request::from_parts(head, ());
     // Recorded: the token is checked before the session's id.
-    if let Err(refused) = authorizer::authorize(runtime, &head, recorder).await {
+    if let Err(refused) = authorizer::authorize(live, &head, recorder).await {
         return refused;
     }
     let session = match session::session(head.headers(), &parts.entropy) {
         Ok(session) => session,
         Err(error) => return refuse(error, Confidence::Recorded, "session", recorder),
     };
-    let mut outcome = match ToServer::new(head.headers(), &runtime.allowlist, &session, request_id) {
-        Ok(to_server) => match payload(body).await {
-            Ok(payload) => {
-                match proxy::forward(&parts.client, runtime, to_server, &payload, recorder).await {
-                    Ok(outcome) => outcome,
-                    Err(failure) => failure.outcome(&payload),
+    let mut outcome =
+        match ToServer::new(head.headers(), &live.version.settings.allowlist, &session, request_id) {
+            Ok(to_server) => match payload(body).await {
+                Ok(payload) => {
+                    match proxy::forward(&parts.client, live, to_server, &payload, recorder).await {
+                        Ok(outcome) => outcome,
+                        Err(failure) => failure.outcome(&payload),
+                    }
                 }
-            }
-            Err(error) => refuse(error, Confidence::Inferred, "payload", recorder),
-        },
-        Err(error) => refuse(error, Confidence::Inferred, "requestHeaderAllowlist", recorder),
-    };
+                Err(error) => refuse(error, Confidence::Inferred, "payload", recorder),
+            },
+            Err(error) => refuse(error, Confidence::Inferred, "requestHeaderAllowlist", recorder),
+        };
     headers::answer(outcome.response.headers_mut(), session);
     outcome
 }

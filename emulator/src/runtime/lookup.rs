@@ -1,4 +1,4 @@
-//! Which runtime a path means.
+//! Which runtime a path means, and which of its endpoints a query.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -6,7 +6,8 @@ use std::sync::Arc;
 use http::Uri;
 use percent_encoding::percent_decode_str;
 
-use super::{AgentRuntime, DEFAULT_QUALIFIER, Runtimes};
+use super::version::LiveVersion;
+use super::{DEFAULT_QUALIFIER, Runtimes};
 use crate::aws::rest_json::RestError;
 use crate::base::addresses::Own;
 use crate::base::arn::{Arn, Place};
@@ -37,7 +38,7 @@ impl From<LookupError> for RestError {
     }
 }
 
-/// Finds the runtime of `/runtimes/{percent-encoded ARN or id}/...`, out of the raw path.
+/// Finds what stands behind `/runtimes/{percent-encoded ARN or id}/...?qualifier=ENDPOINT`, out of the raw path.
 ///
 /// `own`: the name by which the emulator was reached; a host of another region than the ARN's knows no such runtime.
 pub(crate) fn find(
@@ -45,21 +46,20 @@ pub(crate) fn find(
     place: &Place,
     uri: &Uri,
     own: Option<&Own>,
-) -> Result<Arc<AgentRuntime>, LookupError> {
+) -> Result<Arc<LiveVersion>, LookupError> {
     let segment = segment(uri);
     let query = Query::read(uri.query().unwrap_or_default());
     let region = own.and_then(|own| own.region.as_deref());
-    let found = match runtimes.get_by_segment(segment) {
-        Some(runtime) => Some(runtime),
+    let found = match runtimes.live_at(segment, &query.qualifier) {
+        Some(live) => Some(live),
         None => decoded(runtimes, place, segment, &query, region)?,
     };
-    found
-        .filter(|_| query.qualifier == DEFAULT_QUALIFIER)
-        .filter(|runtime| region.is_none_or(|region| region == runtime.arn.region))
-        .ok_or_else(|| LookupError::NotFound {
+    found.filter(|live| region.is_none_or(|region| region == live.runtime.arn.region)).ok_or_else(|| {
+        LookupError::NotFound {
             qualifier: query.qualifier.into_owned(),
             agent: agent(place, segment, query.account.as_deref(), region),
-        })
+        }
+    })
 }
 
 /// The path's segment behind `/runtimes/`, raw.
@@ -68,19 +68,18 @@ fn segment(uri: &Uri) -> &str {
     behind.split_once('/').map_or(behind, |(segment, _)| segment)
 }
 
-/// The runtime of an ARN that is encoded in another way than the emulator's own, or of a bare id.
+/// What stands behind an ARN that is encoded in another way than the emulator's own, or of a bare id.
 fn decoded(
     runtimes: &Runtimes,
     place: &Place,
     segment: &str,
     query: &Query<'_>,
     region: Option<&str>,
-) -> Result<Option<Arc<AgentRuntime>>, LookupError> {
+) -> Result<Option<Arc<LiveVersion>>, LookupError> {
     let text = agent(place, segment, query.account.as_deref(), region);
     if text.starts_with("arn:") {
         let arn = text.parse::<Arn>().ok();
-        let runtime = arn.as_ref().and_then(|arn| runtimes.get(arn.id("runtime")?));
-        return Ok(runtime.filter(|runtime| Some(&runtime.arn) == arn.as_ref()));
+        return Ok(arn.and_then(|arn| runtimes.live(&arn, &query.qualifier)));
     }
     Err(LookupError::AccountRequired)
 }

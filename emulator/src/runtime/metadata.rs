@@ -4,9 +4,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 use serde::Serialize;
 
-use super::DEFAULT_QUALIFIER;
-
-/// The protected resource metadata of one runtime, written once.
+/// The protected resource metadata of one endpoint, written once.
 #[derive(Debug)]
 pub(crate) struct Metadata {
     challenge: HeaderValue,
@@ -14,8 +12,9 @@ pub(crate) struct Metadata {
 }
 
 impl Metadata {
-    /// Takes the runtime's invocation URL (public, without a query) and the issuer of its authorizer.
-    pub(crate) fn new(invocations: &str, issuer: &str) -> Self {
+    /// Takes the runtime's invocation URL (public, without a query), the endpoint's name and the issuer of its
+    /// authorizer. Recorded: for DEFAULT; inferred: for others, the same with their name.
+    pub(crate) fn new(invocations: &str, endpoint: &str, issuer: &str) -> Self {
         // Recorded: the members and their order, 2026-07.
         #[derive(Serialize)]
         struct Document<'a> {
@@ -24,10 +23,10 @@ impl Metadata {
         }
         let document = Document {
             authorization_servers: [issuer],
-            resource: format!("{invocations}?qualifier={DEFAULT_QUALIFIER}"),
+            resource: format!("{invocations}?qualifier={endpoint}"),
         };
         let challenge = format!(
-            "Bearer resource_metadata=\"{invocations}/.well-known/oauth-protected-resource?qualifier={DEFAULT_QUALIFIER}\""
+            "Bearer resource_metadata=\"{invocations}/.well-known/oauth-protected-resource?qualifier={endpoint}\""
         );
         Self {
             challenge: HeaderValue::from_str(&challenge).unwrap_or(HeaderValue::from_static("Bearer")),

@@ -8,12 +8,12 @@ use http::{Method, Request, Response, StatusCode, Uri};
 use http_body_util::BodyExt as _;
 use tokio::time::timeout;
 
-use super::AgentRuntime;
 use super::failure::Failure;
 use super::headers::{ToServer, to_client};
 use super::outcome::Outcome;
 use super::quote::quote;
 use super::relay::relay;
+use super::version::LiveVersion;
 use crate::base::http::{Body, SendError, SharedClient, full};
 use crate::base::web_url::shown;
 use crate::trace::{Check, Confidence, HopName, Recorder};
@@ -28,13 +28,13 @@ const REASON: (usize, Duration) = (4096, Duration::from_millis(250));
 /// Fails when there is no answer, or one that is not a success; the reason stands in the trace.
 pub(crate) async fn forward(
     client: &SharedClient,
-    runtime: &AgentRuntime,
+    live: &LiveVersion,
     headers: ToServer<'_>,
     payload: &Bytes,
     recorder: &Recorder,
 ) -> Result<Outcome, Failure> {
-    let server = recorder.hop(HopName::McpServer, runtime.server.clone());
-    let response = match send(client, runtime, headers, payload, &server).await {
+    let server = recorder.hop(HopName::McpServer, live.version.settings.shown.clone());
+    let response = match send(client, live, headers, payload, &server).await {
         Ok(response) => response,
         Err(failure) => {
             // A hop without an answer would look as if it were still running.
@@ -68,29 +68,29 @@ enum Unanswered {
 
 async fn send(
     client: &SharedClient,
-    runtime: &AgentRuntime,
+    live: &LiveVersion,
     headers: ToServer<'_>,
     payload: &Bytes,
     server: &Recorder,
 ) -> Result<Response<Body>, Failure> {
-    let url = address(runtime, server).await?;
-    let error = match ask(client, runtime, &url, headers, payload).await {
+    let url = address(live, server).await?;
+    let error = match ask(client, live, &url, headers, payload).await {
         Ok(response) => return Ok(response),
         Err(error) => error,
     };
     // A server that has just died is started again, at another address, and gets the request once more.
     if let Unanswered::Failed(SendError::Connect { .. }) = error {
-        let again = address(runtime, server).await?;
+        let again = address(live, server).await?;
         if again != url {
-            let answer = ask(client, runtime, &again, headers, payload).await;
+            let answer = ask(client, live, &again, headers, payload).await;
             return answer.map_err(|error| failure(&again, &error, server));
         }
     }
     Err(failure(&url, &error, server))
 }
 
-async fn address(runtime: &AgentRuntime, server: &Recorder) -> Result<Uri, Failure> {
-    let url = runtime.host.address().await.map_err(|error| {
+async fn address(live: &LiveVersion, server: &Recorder) -> Result<Uri, Failure> {
+    let url = live.host.address().await.map_err(|error| {
         server.check(Check::failed("start", "the server listens", error.to_string()));
         Failure::from(&error)
     })?;
@@ -100,13 +100,16 @@ async fn address(runtime: &AgentRuntime, server: &Recorder) -> Result<Uri, Failu
 
 async fn ask(
     client: &SharedClient,
-    runtime: &AgentRuntime,
+    live: &LiveVersion,
     url: &Uri,
     headers: ToServer<'_>,
     payload: &Bytes,
 ) -> Result<Response<Body>, Unanswered> {
-    let answer = timeout(runtime.request_timeout, client.send(request(url, headers, payload))).await;
-    answer.map_err(|_| Unanswered::TimedOut(runtime.request_timeout))?.map_err(Unanswered::Failed)
+    let answer =
+        timeout(live.version.settings.request_timeout, client.send(request(url, headers, payload))).await;
+    answer
+        .map_err(|_| Unanswered::TimedOut(live.version.settings.request_timeout))?
+        .map_err(Unanswered::Failed)
 }
 
 /// Writes the reason into the trace.

@@ -1,69 +1,174 @@
 //! All runtimes of one emulator.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use futures_util::future::join_all;
 
-use super::AgentRuntime;
+use super::entry::Entry;
+use super::error::{MOST_RUNTIMES, RuntimeError};
+use super::version::LiveVersion;
 use crate::base::addresses::percent_encode;
+use crate::base::arn::{Arn, Place};
 
-/// The runtimes, found by id and by the path segment under which they are invoked.
+/// The runtimes: found by id and by the path segment under which they are invoked, listed by place.
 #[derive(Debug, Default)]
 pub(crate) struct Runtimes(RwLock<Table>);
 
 #[derive(Debug, Default)]
 struct Table {
-    in_order: Vec<Arc<AgentRuntime>>,
-    by_id: BTreeMap<String, Arc<AgentRuntime>>,
-    /// By the percent-encoded ARN, so that the usual invocation decodes nothing.
-    by_segment: BTreeMap<String, Arc<AgentRuntime>>,
+    by_id: HashMap<String, Numbered>,
+    /// The id by the percent-encoded ARN, so that the usual invocation decodes nothing.
+    by_segment: HashMap<String, String>,
+    by_place: HashMap<Place, Listed>,
+    made: u64,
+}
+
+#[derive(Debug)]
+struct Numbered {
+    number: u64,
+    entry: Entry,
+}
+
+/// The runtimes of one account in one region.
+#[derive(Debug, Default)]
+struct Listed {
+    names: HashSet<String>,
+    ids: BTreeMap<u64, String>,
+}
+
+impl Listed {
+    fn check(&self, name: &str) -> Result<(), RuntimeError> {
+        if self.names.contains(name) {
+            return Err(RuntimeError::NameInUse);
+        }
+        if self.ids.len() >= MOST_RUNTIMES {
+            return Err(RuntimeError::Quota { what: "agents in a region", most: MOST_RUNTIMES });
+        }
+        Ok(())
+    }
 }
 
 impl Runtimes {
-    /// Enters a runtime; gives `false` and changes nothing when its name is in use.
-    pub(crate) fn insert(&self, runtime: Arc<AgentRuntime>) -> bool {
-        let mut table = self.write();
-        if table.in_order.iter().any(|other| other.name == runtime.name) {
-            return false;
+    /// Whether a runtime of this name may be made.
+    pub(super) fn check(&self, place: &Place, name: &str) -> Result<(), RuntimeError> {
+        self.table().by_place.get(place).map_or(Ok(()), |listed| listed.check(name))
+    }
+
+    /// Enters a runtime; changes nothing when its name is in use or there are too many.
+    pub(super) fn insert(&self, place: &Place, entry: Entry) -> Result<(), RuntimeError> {
+        let mut table = self.table_to_change();
+        let table = &mut *table;
+        table.made += 1;
+        let number = table.made;
+        let runtime = Arc::clone(&entry.runtime);
+        let listed = table.by_place.entry(place.clone()).or_default();
+        listed.check(&runtime.name)?;
+        listed.names.insert(runtime.name.clone());
+        listed.ids.insert(number, runtime.id.clone());
+        table.by_segment.insert(segment(&runtime.arn), runtime.id.clone());
+        table.by_id.insert(runtime.id.clone(), Numbered { number, entry });
+        Ok(())
+    }
+
+    /// Lets `work` see a runtime of the place.
+    pub(crate) fn read<T>(
+        &self,
+        place: &Place,
+        id: &str,
+        work: impl FnOnce(&Entry) -> Result<T, RuntimeError>,
+    ) -> Result<T, RuntimeError> {
+        let table = self.table();
+        let found = table.by_id.get(id).filter(|found| is_of(&found.entry, place));
+        work(&found.ok_or_else(|| RuntimeError::NotFound(id.to_owned()))?.entry)
+    }
+
+    /// Lets `work` change a runtime of the place.
+    pub(super) fn change<T>(
+        &self,
+        place: &Place,
+        id: &str,
+        work: impl FnOnce(&mut Entry) -> Result<T, RuntimeError>,
+    ) -> Result<T, RuntimeError> {
+        let mut table = self.table_to_change();
+        let found = table.by_id.get_mut(id).filter(|found| is_of(&found.entry, place));
+        work(&mut found.ok_or_else(|| RuntimeError::NotFound(id.to_owned()))?.entry)
+    }
+
+    /// Removes a runtime of the place; its servers still run.
+    pub(super) fn remove(&self, place: &Place, id: &str) -> Result<Entry, RuntimeError> {
+        let mut table = self.table_to_change();
+        let found = table.by_id.get(id).filter(|found| is_of(&found.entry, place));
+        found.ok_or_else(|| RuntimeError::NotFound(id.to_owned()))?.entry.check_removable()?;
+        let removed = table.by_id.remove(id);
+        let Numbered { number, entry } = removed.ok_or_else(|| RuntimeError::NotFound(id.to_owned()))?;
+        table.by_segment.remove(&segment(&entry.runtime.arn));
+        if let Some(listed) = table.by_place.get_mut(place) {
+            listed.names.remove(&entry.runtime.name);
+            listed.ids.remove(&number);
         }
-        table.by_id.insert(runtime.id.clone(), Arc::clone(&runtime));
-        table.by_segment.insert(percent_encode(&runtime.arn.to_string()), Arc::clone(&runtime));
-        table.in_order.push(runtime);
-        true
+        Ok(entry)
     }
 
-    /// The runtime of this id.
-    pub(crate) fn get(&self, id: &str) -> Option<Arc<AgentRuntime>> {
-        self.read().by_id.get(id).cloned()
+    /// At most `size` runtimes of the place, newest first, those from behind the number `after`; and the last one's
+    /// number when there are more.
+    pub(crate) fn page<T>(
+        &self,
+        place: &Place,
+        after: Option<u64>,
+        size: usize,
+        write: impl Fn(&Entry) -> T,
+    ) -> (Vec<T>, Option<u64>) {
+        let table = self.table();
+        let Some(listed) = table.by_place.get(place) else { return (Vec::new(), None) };
+        let mut rest = listed.ids.range(..after.unwrap_or(u64::MAX)).rev();
+        let mut last = None;
+        let mut page = Vec::new();
+        for (number, id) in rest.by_ref().take(size) {
+            page.extend(table.by_id.get(id).map(|found| write(&found.entry)));
+            last = Some(*number);
+        }
+        (page, last.filter(|_| rest.next().is_some()))
     }
 
-    /// The runtime whose percent-encoded ARN is exactly this segment of a path.
-    pub(crate) fn get_by_segment(&self, segment: &str) -> Option<Arc<AgentRuntime>> {
-        self.read().by_segment.get(segment).cloned()
+    /// What invocations of the runtime with this ARN reach under a qualifier.
+    pub(super) fn live(&self, arn: &Arn, qualifier: &str) -> Option<Arc<LiveVersion>> {
+        let table = self.table();
+        let entry = &table.by_id.get(arn.id("runtime")?)?.entry;
+        entry.live(qualifier).filter(|_| entry.runtime.arn == *arn).cloned()
     }
 
-    /// Whether a runtime has this name.
-    pub(crate) fn has_name(&self, name: &str) -> bool {
-        self.read().in_order.iter().any(|runtime| runtime.name == name)
-    }
-
-    /// All of them, oldest first.
-    pub(crate) fn all(&self) -> Vec<Arc<AgentRuntime>> {
-        self.read().in_order.clone()
+    /// The same, of the runtime whose percent-encoded ARN is exactly this segment of a path.
+    pub(super) fn live_at(&self, segment: &str, qualifier: &str) -> Option<Arc<LiveVersion>> {
+        let table = self.table();
+        let id = table.by_segment.get(segment)?;
+        table.by_id.get(id)?.entry.live(qualifier).cloned()
     }
 
     /// Ends all servers for good, and waits until none is left.
     pub(crate) async fn stop_all(&self) {
-        let runtimes = self.all();
-        join_all(runtimes.iter().map(|runtime| runtime.host.stop())).await;
+        let lives: Vec<Arc<LiveVersion>> = {
+            let table = self.table();
+            let endpoints = table.by_id.values().flat_map(|found| found.entry.endpoints());
+            endpoints.map(|endpoint| Arc::clone(&endpoint.live)).collect()
+        };
+        join_all(lives.iter().map(|live| live.host.stop())).await;
     }
 
-    fn read(&self) -> RwLockReadGuard<'_, Table> {
+    fn table(&self) -> RwLockReadGuard<'_, Table> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, Table> {
+    fn table_to_change(&self) -> RwLockWriteGuard<'_, Table> {
         self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn segment(arn: &Arn) -> String {
+    percent_encode(&arn.to_string())
+}
+
+fn is_of(entry: &Entry, place: &Place) -> bool {
+    let arn = &entry.runtime.arn;
+    arn.region == place.region && arn.account == place.account
 }

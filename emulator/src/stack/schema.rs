@@ -4,6 +4,7 @@ pub(crate) mod authorizer;
 pub(crate) mod client;
 pub(crate) mod credential_provider;
 pub(crate) mod gateway;
+mod images;
 pub(crate) mod password;
 pub(crate) mod runtime;
 pub(crate) mod user_pool;
@@ -11,6 +12,7 @@ pub(crate) mod user_pool;
 use toml::Spanned;
 
 use crate::base::arn::Place;
+use crate::base::image::ImageRule;
 
 use super::check;
 use super::read::Table;
@@ -35,6 +37,8 @@ pub(crate) struct Document {
     pub(crate) runtimes: Named<Runtime>,
     /// `[gateway.NAME]`
     pub(crate) gateways: Named<Gateway>,
+    /// `[images]`
+    pub(crate) images: Vec<ImageRule>,
 }
 
 impl Document {
@@ -54,8 +58,9 @@ impl Document {
         );
         let runtimes = root.resources("runtime", Resource::Runtime, Runtime::read);
         let gateways = root.resources("gateway", Resource::Gateway, Gateway::read);
+        let images = images::read(root);
         root.refuse_the_rest();
-        Self { user_pools, credential_providers, runtimes, gateways }
+        Self { user_pools, credential_providers, runtimes, gateways, images }
     }
 }
 

@@ -1,10 +1,10 @@
 //! How runtimes are created.
 
-use super::harness::{Emulated, configuration};
-use crate::base::Entropy;
+use super::harness::{Emulated, configuration, place};
+use crate::base::arn::Place;
 use crate::base::entropy::ALPHANUMERIC;
-use crate::runtime::create::CreateError;
-use crate::runtime::{CommandLine, Server, create_agent_runtime};
+use crate::runtime::error::RuntimeError;
+use crate::runtime::{CommandLine, Server};
 
 async fn emulated() -> Emulated {
     Emulated::new(Server::SampleTask).await
@@ -21,16 +21,15 @@ async fn a_runtime_has_its_id_and_arn() {
     assert_eq!(runtime.arn.to_string(), arn);
     let again = self::emulated().await;
     assert_eq!(again.runtime.id, runtime.id, "the same seed gives the same id");
-    assert_eq!(emulated.parts.runtimes.get(&runtime.id).unwrap().arn, runtime.arn);
+    let found = emulated.parts.runtimes.read(&place(), &runtime.id, |entry| Ok(entry.runtime.arn.clone()));
+    assert_eq!(found.unwrap(), runtime.arn);
 }
 
 #[tokio::test]
 async fn a_name_must_be_one() {
     let emulated = emulated().await;
-    let create = async |name: &str| {
-        let configuration = configuration(name, Server::SampleTask);
-        create_agent_runtime(&emulated.parts, &Entropy::system(), configuration).await.map(|_| ())
-    };
+    let create =
+        async |name: &str| emulated.create(&place(), name, configuration(Server::SampleTask)).await.map(drop);
     let longest = "a".repeat(48);
     for name in ["A1_b", longest.as_str()] {
         assert!(create(name).await.is_ok(), "{name}");
@@ -48,31 +47,31 @@ async fn a_name_must_be_one() {
 #[tokio::test]
 async fn a_name_is_used_once() {
     let emulated = emulated().await;
-    let again = configuration("demo", Server::SampleTask);
-    let error = create_agent_runtime(&emulated.parts, &Entropy::system(), again).await.unwrap_err();
+    let error = emulated.create(&place(), "demo", configuration(Server::SampleTask)).await.unwrap_err();
     assert_eq!(error.to_string(), "An agent with the specified name already exists");
-    assert_eq!(emulated.parts.runtimes.all().len(), 1);
-    let other = configuration("other", Server::SampleTask);
-    assert!(create_agent_runtime(&emulated.parts, &Entropy::system(), other).await.is_ok());
+    assert_eq!(emulated.count(), 1);
+    assert!(emulated.create(&place(), "other", configuration(Server::SampleTask)).await.is_ok());
+    let elsewhere = Place { region: "eu-west-1".to_owned(), ..place() };
+    let elsewhere = emulated.create(&elsewhere, "demo", configuration(Server::SampleTask)).await.unwrap();
+    assert_eq!((elsewhere.arn.region.as_str(), emulated.count()), ("eu-west-1", 2));
 }
 
 #[tokio::test]
 async fn what_cannot_work_is_refused_at_creation() {
     let emulated = emulated().await;
-    let create = async |configuration| {
-        create_agent_runtime(&emulated.parts, &Entropy::system(), configuration).await.unwrap_err()
-    };
-    let empty = configuration("other", Server::Command(CommandLine::default()));
+    let create = async |configuration| emulated.create(&place(), "other", configuration).await.unwrap_err();
+    let empty = configuration(Server::Command(CommandLine::default()));
     let error = create(empty).await;
-    assert!(matches!(error, CreateError::Host(_)));
+    assert!(matches!(error, RuntimeError::Host(_)));
     assert_eq!(error.detail(), None);
-    let mut host_header = configuration("other", Server::SampleTask);
+    let mut host_header = configuration(Server::SampleTask);
     host_header.request_header_allowlist = vec!["Host".to_owned()];
-    assert!(matches!(create(host_header).await, CreateError::Allowlist(_)));
-    let mut elsewhere = configuration("other", Server::SampleTask);
-    elsewhere.authorizer.discovery_url = "https://other.test/.well-known/openid-configuration".to_owned();
+    assert!(matches!(create(host_header).await, RuntimeError::Allowlist(_)));
+    let mut elsewhere = configuration(Server::SampleTask);
+    let authorizer = elsewhere.authorizer.as_mut().unwrap();
+    authorizer.discovery_url = "https://other.test/.well-known/openid-configuration".to_owned();
     let error = create(elsewhere).await;
-    assert!(matches!(error, CreateError::Authorizer(_)));
+    assert!(matches!(error, RuntimeError::Authorizer(_)));
     assert_eq!(error.detail(), Some("cannot connect to other.test: refused"));
-    assert_eq!(emulated.parts.runtimes.all().len(), 1, "none of them was entered");
+    assert_eq!(emulated.count(), 1, "none of them was entered");
 }

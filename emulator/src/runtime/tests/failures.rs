@@ -80,7 +80,7 @@ async fn its_program_is_not_there() {
 
 #[tokio::test]
 async fn it_is_slow_to_start() {
-    let mut configuration = configuration("demo", command(&["sleep", "1000"]));
+    let mut configuration = configuration(command(&["sleep", "1000"]));
     configuration.start_deadline = Duration::from_millis(100);
     let emulated = Emulated::with(configuration).await;
     let answer = emulated.invoke(emulated.authorized(), BODY).await;
@@ -182,7 +182,7 @@ async fn it_does_not_answer_in_time() {
         drop(stream);
     })
     .await;
-    let mut configuration = configuration("demo", Server::Url(server.url));
+    let mut configuration = configuration(Server::Url(server.url));
     configuration.request_timeout = Duration::from_millis(100);
     let emulated = Emulated::with(configuration).await;
     let answer = emulated.invoke(emulated.authorized(), BODY).await;

@@ -19,10 +19,11 @@ use crate::base::arn::Place;
 use crate::base::http::{Body, BoxFuture, HttpClient, SendError, full, read};
 use crate::base::{Addresses, Clock, Entropy};
 use crate::jwt::{AuthorizerConfiguration, ClaimRule, CustomClaim, KeyOrigin, KeyStock, SigningKey};
+use crate::runtime::error::RuntimeError;
 use crate::runtime::invoke::invoke;
 use crate::runtime::{
-    AgentRuntime, AgentRuntimeConfiguration, LineSink, Parts, REQUEST_TIMEOUT, START_DEADLINE, Server,
-    create_agent_runtime,
+    AgentRuntime, AgentRuntimeConfiguration, Images, LineSink, Parts, REQUEST_TIMEOUT, START_DEADLINE,
+    Server, create_agent_runtime,
 };
 use crate::trace::{Trace, Traces};
 
@@ -85,10 +86,14 @@ impl Answer {
     }
 }
 
-pub(in crate::runtime) fn configuration(name: &str, server: Server) -> AgentRuntimeConfiguration {
+pub(in crate::runtime) fn place() -> Place {
+    Place { region: "us-east-1".into(), account: "123456789012".into() }
+}
+
+pub(in crate::runtime) fn configuration(server: Server) -> AgentRuntimeConfiguration {
     AgentRuntimeConfiguration {
-        name: name.to_owned(),
-        authorizer: AuthorizerConfiguration {
+        description: serde_json::Map::new(),
+        authorizer: Some(AuthorizerConfiguration {
             discovery_url: format!("{ISSUER}/.well-known/openid-configuration"),
             allowed_audience: vec!["audience-1".to_owned()],
             allowed_clients: vec!["client-1".to_owned()],
@@ -97,7 +102,7 @@ pub(in crate::runtime) fn configuration(name: &str, server: Server) -> AgentRunt
                 name: "tenant".to_owned(),
                 rule: ClaimRule::Equals("blue".to_owned()),
             }],
-        },
+        }),
         request_header_allowlist: vec!["X-Tenant".to_owned()],
         server,
         start_deadline: START_DEADLINE,
@@ -108,7 +113,7 @@ pub(in crate::runtime) fn configuration(name: &str, server: Server) -> AgentRunt
 
 impl Emulated {
     pub(in crate::runtime) async fn new(server: Server) -> Self {
-        Self::with(configuration("demo", server)).await
+        Self::with(configuration(server)).await
     }
 
     pub(in crate::runtime) async fn with(configuration: AgentRuntimeConfiguration) -> Self {
@@ -118,10 +123,10 @@ impl Emulated {
         let client = Arc::new(TestClient { documents: Mutex::default(), network });
         let clock = Clock::system();
         let entropy = Entropy::system();
-        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
-        let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
+        let addresses = Addresses::new("http://127.0.0.1:4747", place()).unwrap();
         let traces = Arc::new(Traces::new(clock.clone(), &entropy));
-        let parts = Arc::new(Parts::new(clock, entropy, addresses, client.clone(), traces));
+        let parts =
+            Arc::new(Parts::new(clock, entropy, addresses, client.clone(), traces, Images::default()));
         let discovery = json!({
             "issuer": ISSUER,
             "jwks_uri": format!("{ISSUER}/jwks.json"),
@@ -130,8 +135,25 @@ impl Emulated {
         });
         client.put(&format!("{ISSUER}/.well-known/openid-configuration"), discovery.to_string());
         client.put(&format!("{ISSUER}/jwks.json"), json!({"keys": [key.jwk()]}).to_string());
-        let runtime = create_agent_runtime(&parts, &Entropy::seeded("runtime"), configuration).await.unwrap();
-        Self { parts, runtime, key, other_key, client }
+        let entropy = Entropy::seeded("runtime");
+        let runtime =
+            create_agent_runtime(&parts, &place(), &entropy, "demo".to_owned(), configuration).await;
+        Self { parts, runtime: runtime.unwrap(), key, other_key, client }
+    }
+
+    /// Creates another runtime; fails as its creation does.
+    pub(in crate::runtime) async fn create(
+        &self,
+        place: &Place,
+        name: &str,
+        configuration: AgentRuntimeConfiguration,
+    ) -> Result<Arc<AgentRuntime>, RuntimeError> {
+        create_agent_runtime(&self.parts, place, &Entropy::system(), name.to_owned(), configuration).await
+    }
+
+    /// How many runtimes there are in the place of the first one.
+    pub(in crate::runtime) fn count(&self) -> usize {
+        self.parts.runtimes.page(&place(), None, 100, |_| ()).0.len()
     }
 
     /// Makes the issuer's key set unreachable.

@@ -92,7 +92,7 @@ async fn a_session_id_of_the_wrong_length_is_refused() {
 async fn the_token_reaches_the_server_only_when_allow_listed() {
     for (allowlist, reaches) in [(vec![], false), (vec!["authorization".to_owned()], true)] {
         let mut server = answering(ANSWER).await;
-        let mut configuration = configuration("demo", Server::Url(server.url));
+        let mut configuration = configuration(Server::Url(server.url));
         configuration.request_header_allowlist = allowlist;
         let emulated = Emulated::with(configuration).await;
         assert_eq!(emulated.invoke(emulated.authorized(), BODY).await.status, 200);

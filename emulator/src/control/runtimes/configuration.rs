@@ -1,0 +1,183 @@
+//! What CreateAgentRuntime and UpdateAgentRuntime have in common: all that makes a version.
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::authorizer::CustomJwtAuthorizer;
+use crate::aws::rest_json::RestError;
+use crate::base::Secret;
+use crate::control::call::Call;
+use crate::runtime::{AgentRuntimeConfiguration, Container, Images, REQUEST_TIMEOUT};
+
+/// The members that GetAgentRuntime gives back as they were sent.
+pub(super) const DESCRIBED: [&str; 10] = [
+    "roleArn",
+    "networkConfiguration",
+    "lifecycleConfiguration",
+    "description",
+    "agentRuntimeArtifact",
+    "protocolConfiguration",
+    "environmentVariables",
+    "authorizerConfiguration",
+    "requestHeaderConfiguration",
+    "metadataConfiguration",
+];
+
+/// The members that ask for what nothing here does; empty ones ask for nothing.
+const NOT_EMULATED: [&str; 15] = [
+    "agentRuntimeArtifact.codeConfiguration",
+    "networkConfiguration.networkModeConfig",
+    "protocolConfiguration.port",
+    "protocolConfiguration.path",
+    "hooksConfiguration",
+    "filesystemConfigurations",
+    "capacityProviderConfiguration",
+    "platformVersion",
+    "allowedPorts",
+    "resourceConfigurations",
+    "authorizerConfiguration.customJWTAuthorizer.advertisedScopeMapping",
+    "authorizerConfiguration.customJWTAuthorizer.privateEndpoint",
+    "authorizerConfiguration.customJWTAuthorizer.privateEndpointOverrides",
+    "authorizerConfiguration.customJWTAuthorizer.certificateConfigurations",
+    "authorizerConfiguration.customJWTAuthorizer.allowedWorkloadConfiguration",
+];
+
+/// Documented: botocore and guide; recorded: that both always come back.
+const IDLE_TIMEOUT: u64 = 900;
+const MAX_LIFETIME: u64 = 28800;
+
+/// What is read of the members that change how a version runs.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Read {
+    agent_runtime_artifact: Artifact,
+    authorizer_configuration: Option<AuthorizerMember>,
+    request_header_configuration: Option<RequestHeaders>,
+    #[serde(default)]
+    environment_variables: Map<String, Value>,
+    #[serde(default)]
+    lifecycle_configuration: Lifecycle,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Artifact {
+    container_configuration: ContainerMember,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ContainerMember {
+    container_uri: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct AuthorizerMember {
+    #[serde(rename = "customJWTAuthorizer")]
+    custom_jwt_authorizer: CustomJwtAuthorizer,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RequestHeaders {
+    request_header_allowlist: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Lifecycle {
+    idle_runtime_session_timeout: Option<u64>,
+    max_lifetime: Option<u64>,
+}
+
+/// The version that the call asks for, of the runtime of this name. Fails on what is not emulated.
+pub(super) fn configuration(
+    images: &Images,
+    call: &Call,
+    name: &str,
+) -> Result<AgentRuntimeConfiguration, RestError> {
+    check_emulated(&call.input)?;
+    let read: Read = call.input()?;
+    let mut description = described(&call.input);
+    description.insert("lifecycleConfiguration".to_owned(), read.lifecycle_configuration.checked()?);
+    let environment = read.environment_variables.iter();
+    let environment: Vec<(String, Secret)> =
+        environment.filter_map(|(name, value)| Some((name.clone(), Secret::new(value.as_str()?)))).collect();
+    let image = &read.agent_runtime_artifact.container_configuration.container_uri;
+    let Container { server, start_deadline } = images.container(image, &environment);
+    let authorizer = read.authorizer_configuration;
+    let authorizer = authorizer.map(|member| member.custom_jwt_authorizer.configuration()).transpose()?;
+    let headers = read.request_header_configuration;
+    Ok(AgentRuntimeConfiguration {
+        description,
+        authorizer,
+        request_header_allowlist: headers.map(|member| member.request_header_allowlist).unwrap_or_default(),
+        server,
+        start_deadline,
+        request_timeout: REQUEST_TIMEOUT,
+        output: images.output_of(name),
+    })
+}
+
+/// The members that are given back, and those that are given back although they were not sent.
+pub(super) fn described(input: &Value) -> Map<String, Value> {
+    let sent = DESCRIBED.iter().filter_map(|name| Some(((*name).to_owned(), input.get(name)?.clone())));
+    sent.collect()
+}
+
+fn check_emulated(input: &Value) -> Result<(), RestError> {
+    let member = |path: &str| input.pointer(&format!("/{}", path.replace('.', "/")));
+    let is_asked = |value: &Value| match value {
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        _ => true,
+    };
+    if let Some(path) = NOT_EMULATED.iter().find(|path| member(path).is_some_and(is_asked)) {
+        return Err(not_emulated(path));
+    }
+    let word = |path: &str| member(path).and_then(Value::as_str);
+    if word("networkConfiguration.networkMode").is_some_and(|mode| mode != "PUBLIC") {
+        return Err(not_emulated("networkConfiguration.networkMode VPC"));
+    }
+    // Documented: guide, a runtime without a protocol speaks HTTP.
+    let protocol = word("protocolConfiguration.serverProtocol").unwrap_or("HTTP");
+    if protocol != "MCP" {
+        return Err(not_emulated(&format!("protocolConfiguration.serverProtocol {protocol}")));
+    }
+    // Documented: guide, a runtime that does not require it cannot be invoked since 2026-06-30.
+    if member("metadataConfiguration.requireMMDSV2") == Some(&json!(false)) {
+        return Err(not_emulated("metadataConfiguration.requireMMDSV2 false"));
+    }
+    Ok(())
+}
+
+fn not_emulated(what: &str) -> RestError {
+    RestError::validation(format!("{what} is not emulated by agentcore-local"))
+}
+
+impl Lifecycle {
+    /// With the defaults for what is not sent. Documented: guide, the idle timeout is not above the lifetime; inferred:
+    /// the text.
+    fn checked(&self) -> Result<Value, RestError> {
+        let idle = self.idle_runtime_session_timeout.unwrap_or(IDLE_TIMEOUT);
+        let lifetime = self.max_lifetime.unwrap_or(MAX_LIFETIME);
+        if idle > lifetime {
+            return Err(RestError::validation(
+                "idleRuntimeSessionTimeout must be less than or equal to maxLifetime",
+            ));
+        }
+        Ok(json!({"idleRuntimeSessionTimeout": idle, "maxLifetime": lifetime}))
+    }
+}
+
+/// A member that is always there although nobody sent it. Recorded: GetAgentRuntime.
+pub(super) fn by_default(member: &str) -> Option<Value> {
+    match member {
+        "lifecycleConfiguration" => {
+            Some(json!({"idleRuntimeSessionTimeout": IDLE_TIMEOUT, "maxLifetime": MAX_LIFETIME}))
+        }
+        "metadataConfiguration" => Some(json!({"requireMMDSV2": true})),
+        "networkConfiguration" => Some(json!({"networkMode": "PUBLIC"})),
+        _ => None,
+    }
+}

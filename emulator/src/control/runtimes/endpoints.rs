@@ -1,0 +1,113 @@
+//! CreateAgentRuntimeEndpoint, GetAgentRuntimeEndpoint, UpdateAgentRuntimeEndpoint and DeleteAgentRuntimeEndpoint.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::endpoint_arn;
+use crate::aws::rest_json::RestError;
+use crate::aws::timestamp::Iso8601;
+use crate::control::Parts;
+use crate::control::call::Call;
+use crate::control::register::Tags;
+use crate::runtime::endpoint::Endpoint;
+use crate::runtime::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
+
+/// What all of them may be asked; creation calls the name `name`, the others `endpointName`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Asked {
+    agent_runtime_id: String,
+    #[serde(alias = "endpointName")]
+    name: String,
+    agent_runtime_version: Option<String>,
+    description: Option<String>,
+    #[serde(default)]
+    tags: Tags,
+}
+
+impl Asked {
+    fn request<'a>(&'a self, call: &'a Call) -> EndpointRequest<'a> {
+        EndpointRequest {
+            place: &call.place,
+            runtime_id: &self.agent_runtime_id,
+            name: &self.name,
+            version: self.agent_runtime_version.as_deref(),
+            description: self.description.as_deref(),
+        }
+    }
+}
+
+/// Documented: botocore, the members. Inferred: CREATING; the next GetAgentRuntimeEndpoint gives READY.
+pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let asked: Asked = call.input()?;
+    let endpoint = create_endpoint(&parts.runtime, asked.request(call))?;
+    let live = &endpoint.live;
+    let arn = endpoint_arn(&live.runtime.arn, &endpoint.name);
+    parts.register.enter(&arn, asked.tags);
+    Ok(json!({
+        "targetVersion": live.version.number.to_string(),
+        "agentRuntimeEndpointArn": arn.to_string(),
+        "agentRuntimeArn": live.runtime.arn.to_string(),
+        "agentRuntimeId": live.runtime.id,
+        "endpointName": endpoint.name,
+        "status": "CREATING",
+        "createdAt": Iso8601(endpoint.created_at),
+    }))
+}
+
+/// Recorded: the members of an endpoint that is READY.
+pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let asked: Asked = call.input()?;
+    let runtimes = &parts.runtime.runtimes;
+    let described = runtimes
+        .read(&call.place, &asked.agent_runtime_id, |entry| Ok(described(entry.endpoint(&asked.name)?)));
+    Ok(described?)
+}
+
+/// Inferred: what is left out: the version stays, the description is gone; and UPDATING, with the version that it
+/// pointed to as the live one.
+pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let asked: Asked = call.input()?;
+    let (before, after) = update_endpoint(&parts.runtime, asked.request(call))?;
+    let runtime = &after.live.runtime;
+    Ok(json!({
+        "liveVersion": before.live.version.number.to_string(),
+        "targetVersion": after.live.version.number.to_string(),
+        "agentRuntimeEndpointArn": endpoint_arn(&runtime.arn, &after.name).to_string(),
+        "agentRuntimeArn": runtime.arn.to_string(),
+        "status": "UPDATING",
+        "createdAt": Iso8601(after.created_at),
+        "lastUpdatedAt": Iso8601(after.updated_at),
+    }))
+}
+
+/// Documented: botocore, the members. It is gone at once.
+pub(super) async fn delete(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let asked: Asked = call.input()?;
+    let removed = delete_endpoint(&parts.runtime, &call.place, &asked.agent_runtime_id, &asked.name).await?;
+    parts.register.strike_off(&endpoint_arn(&removed.live.runtime.arn, &removed.name));
+    Ok(json!({
+        "status": "DELETING",
+        "agentRuntimeId": asked.agent_runtime_id,
+        "endpointName": removed.name,
+    }))
+}
+
+/// An endpoint as it is shown. Recorded: without `targetVersion` once it is READY.
+pub(super) fn described(endpoint: &Endpoint) -> Value {
+    let Endpoint { live, name, .. } = endpoint;
+    let mut described = json!({
+        "liveVersion": live.version.number.to_string(),
+        "agentRuntimeEndpointArn": endpoint_arn(&live.runtime.arn, name).to_string(),
+        "agentRuntimeArn": live.runtime.arn.to_string(),
+        "status": "READY",
+        "createdAt": Iso8601(endpoint.created_at),
+        "lastUpdatedAt": Iso8601(endpoint.updated_at),
+        "name": name,
+        "id": name,
+    });
+    if let (Some(members), Some(description)) = (described.as_object_mut(), &endpoint.description) {
+        members.insert("description".to_owned(), json!(description));
+    }
+    described
+}

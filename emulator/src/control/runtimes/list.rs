@@ -1,0 +1,73 @@
+//! ListAgentRuntimes, ListAgentRuntimeVersions and ListAgentRuntimeEndpoints: newest first.
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::endpoints;
+use super::page::{Paging, newest_first};
+use crate::aws::rest_json::RestError;
+use crate::aws::timestamp::Iso8601;
+use crate::control::Parts;
+use crate::control::call::Call;
+use crate::runtime::AgentRuntime;
+use crate::runtime::version::Version;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfRuntime {
+    agent_runtime_id: String,
+}
+
+/// Inferred: the order.
+pub(super) fn runtimes(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let paging: Paging = call.input()?;
+    let (after, size) = (paging.after()?, paging.size());
+    let write = |entry: &crate::runtime::entry::Entry| summary(&entry.runtime, entry.latest());
+    let (page, last) = parts.runtime.runtimes.page(&call.place, after, size, write);
+    Ok(answer("agentRuntimes", page, last))
+}
+
+/// Recorded: the members and the order.
+pub(super) fn versions(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let (OfRuntime { agent_runtime_id: id }, paging) = (call.input()?, call.input::<Paging>()?);
+    let (after, size) = (paging.after()?, paging.size());
+    let (page, last) = parts.runtime.runtimes.read(&call.place, &id, |entry| {
+        let all = entry.versions().map(|version| (u64::from(version.number), version));
+        Ok(newest_first(all, after, size, |version| summary(&entry.runtime, version)))
+    })?;
+    Ok(answer("agentRuntimes", page, last))
+}
+
+/// Recorded: the members and the order. Inferred: that an unknown runtime is refused as everywhere.
+pub(super) fn endpoints(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let (OfRuntime { agent_runtime_id: id }, paging) = (call.input()?, call.input::<Paging>()?);
+    let (after, size) = (paging.after()?, paging.size());
+    let (page, last) = parts.runtime.runtimes.read(&call.place, &id, |entry| {
+        let all = entry.endpoints().into_iter().map(|endpoint| (endpoint.number, endpoint));
+        Ok(newest_first(all, after, size, endpoints::described))
+    })?;
+    Ok(answer("runtimeEndpoints", page, last))
+}
+
+/// A version in a list. Inferred: an empty description where none was sent, as the API model requires one.
+fn summary(runtime: &AgentRuntime, version: &Version) -> Value {
+    let description = version.settings.description.get("description").cloned();
+    json!({
+        "agentRuntimeArn": runtime.arn.to_string(),
+        "agentRuntimeId": runtime.id,
+        "agentRuntimeVersion": version.number.to_string(),
+        "agentRuntimeName": runtime.name,
+        "description": description.unwrap_or(json!("")),
+        "lastUpdatedAt": Iso8601(version.created_at),
+        "status": "READY",
+    })
+}
+
+fn answer(name: &str, page: Vec<Value>, last: Option<u64>) -> Value {
+    let mut members = Map::new();
+    members.insert(name.to_owned(), Value::Array(page));
+    if let Some(last) = last {
+        members.insert("nextToken".to_owned(), json!(Paging::token(last)));
+    }
+    Value::Object(members)
+}

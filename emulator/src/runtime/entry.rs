@@ -1,0 +1,180 @@
+//! One runtime as it now is: its versions and its endpoints.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::endpoint::Endpoint;
+use super::error::{MOST_ENDPOINTS, MOST_VERSIONS, RuntimeError};
+use super::settings::Settings;
+use super::version::{LiveVersion, Version};
+use super::{AgentRuntime, DEFAULT_QUALIFIER};
+use crate::base::Addresses;
+
+/// A runtime with all that belongs to it.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// What never changes.
+    pub(crate) runtime: Arc<AgentRuntime>,
+    /// Oldest first; the number of each is its place, counted from 1.
+    versions: Vec<Arc<Version>>,
+    latest: Arc<Version>,
+    endpoints: BTreeMap<String, Endpoint>,
+    endpoints_made: u64,
+}
+
+impl Entry {
+    /// A runtime with its first version and the endpoint DEFAULT.
+    pub(super) fn new(
+        addresses: &Addresses,
+        runtime: AgentRuntime,
+        settings: Settings,
+    ) -> Result<Self, RuntimeError> {
+        let created_at = runtime.created_at;
+        let (runtime, version) = (Arc::new(runtime), Arc::new(Version { number: 1, created_at, settings }));
+        let live = LiveVersion::new(addresses, &runtime, &version, DEFAULT_QUALIFIER)?;
+        let mut entry = Self {
+            runtime,
+            versions: vec![Arc::clone(&version)],
+            latest: version,
+            endpoints: BTreeMap::new(),
+            endpoints_made: 0,
+        };
+        entry.enter(DEFAULT_QUALIFIER, None, created_at, live);
+        Ok(entry)
+    }
+
+    /// The newest version.
+    pub(crate) fn latest(&self) -> &Arc<Version> {
+        &self.latest
+    }
+
+    /// All versions, newest first.
+    pub(crate) fn versions(&self) -> impl Iterator<Item = &Arc<Version>> {
+        self.versions.iter().rev()
+    }
+
+    /// The version of this number, or why there is none.
+    pub(crate) fn version(&self, number: &str) -> Result<&Arc<Version>, RuntimeError> {
+        let index = number.parse().ok().and_then(|number: usize| number.checked_sub(1));
+        index.and_then(|index| self.versions.get(index)).ok_or_else(|| RuntimeError::VersionNotFound {
+            id: self.runtime.id.clone(),
+            version: number.to_owned(),
+        })
+    }
+
+    /// All endpoints, newest first. Recorded: DEFAULT is the last.
+    pub(crate) fn endpoints(&self) -> Vec<&Endpoint> {
+        let mut endpoints: Vec<_> = self.endpoints.values().collect();
+        endpoints.sort_by_key(|endpoint| std::cmp::Reverse(endpoint.number));
+        endpoints
+    }
+
+    /// The endpoint of this name, or why there is none.
+    pub(crate) fn endpoint(&self, name: &str) -> Result<&Endpoint, RuntimeError> {
+        self.endpoints.get(name).ok_or_else(|| self.no_endpoint(name))
+    }
+
+    /// What invocations with this qualifier reach.
+    pub(super) fn live(&self, qualifier: &str) -> Option<&Arc<LiveVersion>> {
+        self.endpoints.get(qualifier).map(|endpoint| &endpoint.live)
+    }
+
+    /// Makes a version, to which DEFAULT points from now on.
+    pub(super) fn add_version(
+        &mut self,
+        addresses: &Addresses,
+        settings: Settings,
+        now: Timestamp,
+    ) -> Result<Arc<Version>, RuntimeError> {
+        if self.versions.len() >= MOST_VERSIONS {
+            return Err(RuntimeError::Quota { what: "versions of an agent", most: MOST_VERSIONS });
+        }
+        let number = self.latest.number + 1;
+        let version = Arc::new(Version { number, created_at: now, settings });
+        let live = LiveVersion::new(addresses, &self.runtime, &version, DEFAULT_QUALIFIER)?;
+        if let Some(default) = self.endpoints.get_mut(DEFAULT_QUALIFIER) {
+            default.live = live;
+            default.updated_at = now;
+        }
+        self.versions.push(Arc::clone(&version));
+        self.latest = Arc::clone(&version);
+        Ok(version)
+    }
+
+    /// Makes an endpoint of a version, none for the newest.
+    pub(super) fn add_endpoint(
+        &mut self,
+        addresses: &Addresses,
+        name: &str,
+        version: Option<&str>,
+        description: Option<String>,
+        now: Timestamp,
+    ) -> Result<Endpoint, RuntimeError> {
+        if self.endpoints.contains_key(name) {
+            return Err(RuntimeError::EndpointExists);
+        }
+        if self.endpoints.len() >= MOST_ENDPOINTS {
+            return Err(RuntimeError::Quota { what: "endpoints of an agent", most: MOST_ENDPOINTS });
+        }
+        let version = version.map_or(Ok(&self.latest), |number| self.version(number))?;
+        let live = LiveVersion::new(addresses, &self.runtime, version, name)?;
+        Ok(self.enter(name, description, now, live))
+    }
+
+    /// Points an endpoint to a version, none for the one that it points to already; gives it as it was and as it is.
+    pub(super) fn change_endpoint(
+        &mut self,
+        addresses: &Addresses,
+        name: &str,
+        version: Option<&str>,
+        description: Option<String>,
+        now: Timestamp,
+    ) -> Result<(Endpoint, Endpoint), RuntimeError> {
+        let before = self.endpoint(name)?.clone();
+        if name == DEFAULT_QUALIFIER {
+            return Err(RuntimeError::DefaultUpdated);
+        }
+        let version = version.map_or(Ok(&before.live.version), |number| self.version(number))?;
+        let live = if Arc::ptr_eq(version, &before.live.version) {
+            Arc::clone(&before.live)
+        } else {
+            LiveVersion::new(addresses, &self.runtime, version, name)?
+        };
+        let after = Endpoint { description, updated_at: now, live, ..before.clone() };
+        self.endpoints.insert(name.to_owned(), after.clone());
+        Ok((before, after))
+    }
+
+    /// Removes an endpoint.
+    pub(super) fn remove_endpoint(&mut self, name: &str) -> Result<Endpoint, RuntimeError> {
+        if name == DEFAULT_QUALIFIER {
+            return Err(RuntimeError::DefaultRemoved);
+        }
+        self.endpoints.remove(name).ok_or_else(|| self.no_endpoint(name))
+    }
+
+    /// Whether it may be removed: DEFAULT goes with it, other endpoints have to go before.
+    pub(super) fn check_removable(&self) -> Result<(), RuntimeError> {
+        if self.endpoints.len() > 1 { Err(RuntimeError::HasEndpoints) } else { Ok(()) }
+    }
+
+    fn enter(
+        &mut self,
+        name: &str,
+        description: Option<String>,
+        now: Timestamp,
+        live: Arc<LiveVersion>,
+    ) -> Endpoint {
+        self.endpoints_made += 1;
+        let (number, name) = (self.endpoints_made, name.to_owned());
+        let endpoint = Endpoint { number, name, description, created_at: now, updated_at: now, live };
+        self.endpoints.insert(endpoint.name.clone(), endpoint.clone());
+        endpoint
+    }
+
+    fn no_endpoint(&self, name: &str) -> RuntimeError {
+        RuntimeError::EndpointNotFound { id: self.runtime.id.clone(), name: name.to_owned() }
+    }
+}

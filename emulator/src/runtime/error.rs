@@ -1,0 +1,107 @@
+//! Why a runtime, a version or an endpoint is not made, changed, shown or removed.
+
+use super::headers::AllowlistError;
+use super::host::HostError;
+use crate::aws::rest_json::RestError;
+use crate::jwt::AuthorizerError;
+
+/// The most runtimes of an account in a region, versions of a runtime and endpoints of a runtime.
+/// Inferred: the values, as AWS's page on AgentCore's quotas is remembered.
+pub(super) const MOST_RUNTIMES: usize = 1000;
+pub(super) const MOST_VERSIONS: usize = 1000;
+pub(super) const MOST_ENDPOINTS: usize = 10;
+
+/// A refusal; the text is AWS's where it has been recorded.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RuntimeError {
+    /// Recorded: the sentence for another resource; documented: the pattern (botocore).
+    #[error(
+        "1 validation error detected: Value '{0}' at 'agentRuntimeName' failed to satisfy constraint: \
+         Member must satisfy regular expression pattern: [a-zA-Z][a-zA-Z0-9_]{{0,47}}"
+    )]
+    Name(String),
+    /// Recorded: CreateAgentRuntime with a name in use.
+    #[error("An agent with the specified name already exists")]
+    NameInUse,
+    /// A header that cannot be allow-listed.
+    #[error(transparent)]
+    Allowlist(#[from] AllowlistError),
+    /// The authorizer is incomplete, or its discovery document is.
+    #[error(transparent)]
+    Authorizer(#[from] AuthorizerError),
+    /// The server cannot be one.
+    #[error(transparent)]
+    Host(#[from] HostError),
+    /// Recorded: UpdateAgentRuntime, 2026-04. Inferred: the same for all other operations.
+    #[error("Agent '{0}' was not found. Please check the agent ID and try again.")]
+    NotFound(String),
+    /// Inferred: the text.
+    #[error("Version '{version}' of agent '{id}' was not found. Please check the version and try again.")]
+    VersionNotFound {
+        /// The runtime's id.
+        id: String,
+        /// As it was sent.
+        version: String,
+    },
+    /// Inferred: the text.
+    #[error("Endpoint '{name}' of agent '{id}' was not found. Please check the endpoint name and try again.")]
+    EndpointNotFound {
+        /// The runtime's id.
+        id: String,
+        /// As it was sent.
+        name: String,
+    },
+    /// Inferred: the text, as for a runtime's name.
+    #[error("An endpoint with the specified name already exists")]
+    EndpointExists,
+    /// Recorded: DeleteAgentRuntime of a runtime with an endpoint beside DEFAULT, 2026-08.
+    #[error("This agent has endpoints that must be deleted first")]
+    HasEndpoints,
+    /// Recorded: DeleteAgentRuntimeEndpoint of DEFAULT, 2026-08.
+    #[error("Default endpoints are removed when you delete the agent")]
+    DefaultRemoved,
+    /// Inferred: the text, after the recorded one of a removal.
+    #[error("Default endpoints are updated when you update the agent")]
+    DefaultUpdated,
+    /// Inferred: the text.
+    #[error("The maximum number of {what} is {most}")]
+    Quota {
+        /// What there are too many of.
+        what: &'static str,
+        /// How many there may be.
+        most: usize,
+    },
+}
+
+impl RuntimeError {
+    /// What exactly is wrong with the discovery document, which AWS does not tell; none for all other causes.
+    pub(crate) fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Authorizer(error) => error.detail(),
+            _ => None,
+        }
+    }
+}
+
+/// Documented: botocore, the exceptions of the operations. Inferred: that a discovery document that cannot be had is a
+/// ValidationException.
+impl From<RuntimeError> for RestError {
+    fn from(error: RuntimeError) -> Self {
+        let message = error.to_string();
+        match error {
+            RuntimeError::Name(_)
+            | RuntimeError::Allowlist(_)
+            | RuntimeError::Authorizer(_)
+            | RuntimeError::Host(_) => Self::validation(message),
+            RuntimeError::NameInUse
+            | RuntimeError::EndpointExists
+            | RuntimeError::HasEndpoints
+            | RuntimeError::DefaultRemoved
+            | RuntimeError::DefaultUpdated => Self::conflict(message),
+            RuntimeError::NotFound(_)
+            | RuntimeError::VersionNotFound { .. }
+            | RuntimeError::EndpointNotFound { .. } => Self::not_found(message),
+            RuntimeError::Quota { .. } => Self::service_quota_exceeded(message),
+        }
+    }
+}

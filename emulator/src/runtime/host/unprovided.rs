@@ -1,0 +1,29 @@
+//! An image that nothing provides: it is known by its URI, and no server runs for it.
+
+use http::Uri;
+
+use super::{Host, HostError};
+use crate::base::http::BoxFuture;
+
+/// The place of a server that is not there.
+#[derive(Debug)]
+pub(super) struct Unprovided {
+    image: String,
+}
+
+impl Unprovided {
+    /// Takes the image's URI.
+    pub(super) fn new(image: String) -> Self {
+        Self { image }
+    }
+}
+
+impl Host for Unprovided {
+    fn address(&self) -> BoxFuture<'_, Result<Uri, HostError>> {
+        Box::pin(std::future::ready(Err(HostError::NoImage(self.image.clone()))))
+    }
+
+    fn stop(&self) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}

@@ -1,0 +1,180 @@
+//! What runs in place of container images: the options' and the stack file's rules, and the stack's own servers.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use super::{CommandLine, LineSink, START_DEADLINE, Server};
+use crate::base::Secret;
+use crate::base::arn::Place;
+use crate::base::image::{ImageRule, ImageServer};
+
+/// Takes the name of a runtime and a line that its server printed, without its end, from whichever thread read it. It
+/// must not block: the server waits for it.
+pub type ServerOutput = Arc<dyn Fn(&str, &str) + Send + Sync>;
+
+/// What runs in place of each image.
+pub(crate) struct Images {
+    /// The first that is for an image counts.
+    rules: Vec<ImageRule>,
+    sample: Server,
+    output: ServerOutput,
+    bound: RwLock<BTreeMap<String, Container>>,
+}
+
+/// A server, and how long it may take until it listens.
+#[derive(Clone, Debug)]
+pub(crate) struct Container {
+    /// The server; each version that an endpoint points to starts one of its own.
+    pub(crate) server: Server,
+    /// [`START_DEADLINE`] unless told otherwise.
+    pub(crate) start_deadline: Duration,
+}
+
+impl Images {
+    /// Takes the rules, the program and arguments of the sample server (none for a task of this process), and where the
+    /// servers' lines go.
+    pub(crate) fn new(
+        rules: Vec<ImageRule>,
+        sample_program: Option<(PathBuf, Vec<String>)>,
+        output: ServerOutput,
+    ) -> Self {
+        let sample = match sample_program {
+            Some((program, arguments)) => Server::SampleProcess { program, arguments },
+            None => Server::SampleTask,
+        };
+        Self { rules, sample, output, bound: RwLock::default() }
+    }
+
+    /// The sample server.
+    pub(crate) fn sample(&self) -> Server {
+        self.sample.clone()
+    }
+
+    /// Gives a stack's own server the URI of an image that only it has; gives that URI. Rules do not change whose it
+    /// is.
+    pub(crate) fn bind(&self, place: &Place, runtime: &str, container: Container) -> String {
+        let mut bound = self.bound.write().unwrap_or_else(PoisonError::into_inner);
+        let name = repository(runtime);
+        let uri = |name: &str| {
+            let Place { region, account } = place;
+            format!("{account}.dkr.ecr.{region}.amazonaws.com/local/{name}:latest")
+        };
+        // Names that differ in their case or in the number of `_` would share an image.
+        let others = (2..).map(|number: u32| uri(&format!("{name}-{number}")));
+        let mut uris = std::iter::once(uri(&name)).chain(others);
+        let free = uris.find(|uri| !bound.contains_key(uri)).unwrap_or_default();
+        bound.insert(free.clone(), container);
+        free
+    }
+
+    /// What runs for the image of this URI, commands with these variables beside their own.
+    pub(crate) fn container(&self, uri: &str, environment: &[(String, Secret)]) -> Container {
+        let bound = self.bound.read().unwrap_or_else(PoisonError::into_inner).get(uri).cloned();
+        let mut container = bound.unwrap_or_else(|| self.by_rule(uri));
+        if let Server::Command(command) = &mut container.server {
+            command.environment.extend_from_slice(environment);
+        }
+        container
+    }
+
+    /// Where the lines of a runtime's servers go.
+    pub(crate) fn output_of(&self, runtime: &str) -> LineSink {
+        let (output, runtime) = (Arc::clone(&self.output), runtime.to_owned());
+        LineSink::new(move |line| output(&runtime, line))
+    }
+
+    fn by_rule(&self, uri: &str) -> Container {
+        let server = match self.rules.iter().find(|rule| rule.is_for(uri)).map(|rule| &rule.server) {
+            Some(ImageServer::Sample) => self.sample(),
+            Some(ImageServer::Url(url)) => Server::Url(url.clone()),
+            Some(ImageServer::Command(words)) => {
+                Server::Command(CommandLine { words: words.clone(), ..CommandLine::default() })
+            }
+            None => Server::Unprovided(uri.to_owned()),
+        };
+        Container { server, start_deadline: START_DEADLINE }
+    }
+}
+
+impl Default for Images {
+    fn default() -> Self {
+        Self::new(Vec::new(), None, Arc::new(|_, _| {}))
+    }
+}
+
+impl fmt::Debug for Images {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Images").field("rules", &self.rules).finish_non_exhaustive()
+    }
+}
+
+/// A runtime's name as the name of a repository. Documented: botocore, RuntimeContainerUri: lower case, and each `_`
+/// between two letters or digits.
+fn repository(runtime: &str) -> String {
+    let words = runtime.split('_').filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("_").to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URI: &str = "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/server:v1";
+
+    fn rule(pattern: &str, server: &str) -> ImageRule {
+        ImageRule { pattern: pattern.to_owned(), server: ImageServer::parse(server).unwrap() }
+    }
+
+    fn images(rules: &[ImageRule]) -> Images {
+        Images::new(rules.to_vec(), None, Arc::new(|_, _| {}))
+    }
+
+    fn bind(images: &Images, runtime: &str) -> String {
+        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+        let url = format!("http://{}.test/mcp", runtime.len()).parse().unwrap();
+        let container = Container { server: Server::Url(url), start_deadline: Duration::from_secs(7) };
+        images.bind(&place, runtime, container)
+    }
+
+    #[test]
+    fn the_first_rule_counts() {
+        let images =
+            images(&[rule("*/other:*", "sample"), rule("*:v1", "serve --a 'b c'"), rule("*", "sample")]);
+        let environment = [("A".to_owned(), Secret::new("1"))];
+        let Server::Command(command) = images.container(URI, &environment).server else { panic!() };
+        assert_eq!(command.words, ["serve", "--a", "b c"]);
+        assert_eq!(command.environment, environment);
+        assert_eq!(images.container("public.ecr.aws/other:v2", &[]).server, Server::SampleTask);
+    }
+
+    #[test]
+    fn an_image_without_a_rule_is_not_provided() {
+        let images = images(&[rule("*/other:*", "sample")]);
+        assert_eq!(images.container(URI, &[]).server, Server::Unprovided(URI.to_owned()));
+    }
+
+    #[test]
+    fn the_name_of_a_runtime_is_made_fit() {
+        for (runtime, name) in
+            [("m2m_auth_demo", "m2m_auth_demo"), ("Demo", "demo"), ("a__B___c_", "a_b_c"), ("a1_", "a1")]
+        {
+            let expected = format!("123456789012.dkr.ecr.us-east-1.amazonaws.com/local/{name}:latest");
+            assert_eq!(bind(&images(&[]), runtime), expected);
+        }
+    }
+
+    #[test]
+    fn a_stacks_own_server_keeps_its_image() {
+        let images = images(&[rule("*", "sample")]);
+        let (first, second, third) = (bind(&images, "a_b"), bind(&images, "A__b"), bind(&images, "a___b"));
+        assert!(second.ends_with("/local/a_b-2:latest") && third.ends_with("/local/a_b-3:latest"));
+        for (uri, host) in [(first, "3"), (second, "4"), (third, "5")] {
+            let container = images.container(&uri, &[]);
+            let url = format!("http://{host}.test/mcp").parse().unwrap();
+            assert_eq!((container.server, container.start_deadline.as_secs()), (Server::Url(url), 7));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! How runtimes come to be, change and go.
+
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+
+use super::entry::Entry;
+use super::error::RuntimeError;
+use super::settings::{AgentRuntimeConfiguration, Settings};
+use super::version::Version;
+use super::{AgentRuntime, Parts};
+use crate::base::Entropy;
+use crate::base::arn::Place;
+use crate::base::entropy::ALPHANUMERIC;
+
+/// Makes a runtime with its version 1 and its endpoint DEFAULT. Its server is not started yet.
+///
+/// Ids come from `entropy`: a seeded one gives a stack's own runtimes the same ids at every start.
+pub(crate) async fn create_agent_runtime(
+    parts: &Parts,
+    place: &Place,
+    entropy: &Entropy,
+    name: String,
+    configuration: AgentRuntimeConfiguration,
+) -> Result<Arc<AgentRuntime>, RuntimeError> {
+    if !is_name(&name) {
+        return Err(RuntimeError::Name(name));
+    }
+    parts.runtimes.check(place, &name)?;
+    let settings = Settings::create(parts, configuration).await?;
+    let id = format!("{name}-{}", entropy.characters(ALPHANUMERIC, 10));
+    let arn = place.arn("bedrock-agentcore", format!("runtime/{id}"));
+    let runtime = AgentRuntime { id, arn, name, created_at: parts.clock.now() };
+    let entry = Entry::new(&parts.addresses, runtime, settings)?;
+    let runtime = Arc::clone(&entry.runtime);
+    parts.runtimes.insert(place, entry)?;
+    Ok(runtime)
+}
+
+/// Makes the runtime's next version, to which DEFAULT points from now on. A server that DEFAULT pointed to ends with
+/// the calls that it is answering.
+pub(crate) async fn update_agent_runtime(
+    parts: &Parts,
+    place: &Place,
+    id: &str,
+    configuration: AgentRuntimeConfiguration,
+) -> Result<(Arc<AgentRuntime>, Arc<Version>), RuntimeError> {
+    let settings = Settings::create(parts, configuration).await?;
+    parts.runtimes.change(place, id, |entry| {
+        let version = entry.add_version(&parts.addresses, settings, parts.clock.now())?;
+        Ok((Arc::clone(&entry.runtime), version))
+    })
+}
+
+/// Removes a runtime with its versions and its endpoint DEFAULT, and waits until its servers are gone. Fails while it
+/// has other endpoints.
+pub(crate) async fn delete_agent_runtime(
+    parts: &Parts,
+    place: &Place,
+    id: &str,
+) -> Result<Arc<AgentRuntime>, RuntimeError> {
+    let entry = parts.runtimes.remove(place, id)?;
+    join_all(entry.endpoints().into_iter().map(|endpoint| endpoint.live.host.stop())).await;
+    Ok(Arc::clone(&entry.runtime))
+}
+
+/// Documented: botocore, AgentRuntimeName, `[a-zA-Z][a-zA-Z0-9_]{0,47}`.
+fn is_name(name: &str) -> bool {
+    name.len() <= 48
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}

@@ -1,0 +1,80 @@
+//! What a version of a runtime is made of.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use super::error::RuntimeError;
+use super::host::{self, LineSink, Server};
+use super::{Allowlist, Parts};
+use crate::jwt::{Authorizer, AuthorizerConfiguration};
+
+/// What is asked of a version.
+#[derive(Debug)]
+pub(crate) struct AgentRuntimeConfiguration {
+    /// The members of the request that GetAgentRuntime gives back, as they are given back.
+    pub(crate) description: Map<String, Value>,
+    /// Who may invoke it; none for callers of AWS credentials.
+    pub(crate) authorizer: Option<AuthorizerConfiguration>,
+    /// The client's headers that reach the server beyond the usual ones.
+    pub(crate) request_header_allowlist: Vec<String>,
+    /// The MCP server behind it.
+    pub(crate) server: Server,
+    /// How long the server may take until it listens: [`super::START_DEADLINE`] unless told otherwise.
+    pub(crate) start_deadline: Duration,
+    /// How long the server may take until its answer begins: [`super::REQUEST_TIMEOUT`] unless told otherwise.
+    pub(crate) request_timeout: Duration,
+    /// Takes what the server prints.
+    pub(crate) output: LineSink,
+}
+
+/// The same, found to be possible.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    /// The members of the request that GetAgentRuntime gives back, as they are given back.
+    pub(crate) description: Map<String, Value>,
+    /// Who may invoke it; none for callers of AWS credentials.
+    pub(crate) authorizer: Option<Authorizer>,
+    /// The headers that its server gets beyond the usual ones.
+    pub(crate) allowlist: Allowlist,
+    /// Which server is started.
+    pub(super) server: Server,
+    /// How long it may take until it listens.
+    pub(super) start_deadline: Duration,
+    /// How long it may take until its answer begins.
+    pub(crate) request_timeout: Duration,
+    /// Takes what it prints.
+    pub(super) output: LineSink,
+    /// The server in a trace: the program, the URL or the image.
+    pub(crate) shown: String,
+}
+
+impl Settings {
+    /// Fetches the issuer's discovery document; nothing is started. Fails on what could not work.
+    pub(super) async fn create(
+        parts: &Parts,
+        configuration: AgentRuntimeConfiguration,
+    ) -> Result<Self, RuntimeError> {
+        let allowlist = Allowlist::new(&configuration.request_header_allowlist)?;
+        let AgentRuntimeConfiguration { server, start_deadline, output, .. } = configuration;
+        // What no host can be made of is refused before anything is there.
+        host::host(server.clone(), start_deadline, output.clone())?;
+        let authorizer = match configuration.authorizer {
+            Some(authorizer) => {
+                let (client, clock, addresses) = (&parts.client, &parts.clock, &parts.addresses);
+                Some(Authorizer::create(authorizer, client, clock, addresses).await?)
+            }
+            None => None,
+        };
+        Ok(Self {
+            description: configuration.description,
+            authorizer,
+            allowlist,
+            shown: server.shown(),
+            server,
+            start_deadline,
+            request_timeout: configuration.request_timeout,
+            output,
+        })
+    }
+}

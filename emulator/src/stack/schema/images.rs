@@ -1,0 +1,17 @@
+//! `[images]`: what runs in place of the container images of runtimes that are made by API calls.
+
+use crate::base::image::{EXPECTED, ImageRule, ImageServer};
+use crate::stack::check;
+use crate::stack::diagnose::Diagnostic;
+use crate::stack::read::Table;
+
+/// Reads `"PATTERN" = "SERVER"` line by line, in the order of the file.
+pub(super) fn read(root: &mut Table<'_, '_>) -> Vec<ImageRule> {
+    let rules = root.entries("images", |table, _, value| {
+        let text = table.as_literal(&value, check::ANY)?;
+        let server = ImageServer::parse(text.get_ref());
+        let refused = |error: &_| Diagnostic::new(value.span(), format!("this is no server: {error}"));
+        server.map_err(|error| table.mistake(refused(&error).expected(EXPECTED))).ok()
+    });
+    rules.into_iter().map(|(pattern, server)| ImageRule { pattern, server }).collect()
+}
