@@ -15,6 +15,8 @@ mod runtimes;
 mod served;
 mod tags;
 mod targets;
+#[cfg(test)]
+mod test_control;
 mod workload_identities;
 
 use std::sync::Arc;

@@ -11,6 +11,7 @@ mod outbound_token;
 mod permission;
 pub(crate) mod provider;
 mod resource_token;
+pub(crate) mod shelves;
 #[cfg(test)]
 mod test_provider;
 #[cfg(test)]
@@ -23,6 +24,7 @@ mod workload_token;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::base::arn::Place;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
 use crate::trace::{HopName, Recorder, Traces};
@@ -34,7 +36,7 @@ pub(crate) use error::IdentityError;
 pub(crate) use outbound_token::OutboundToken;
 pub(crate) use provider::{CreateProviderError, Oauth2CredentialProvider, ProviderConfiguration, Providers};
 use vault::Vault;
-pub(crate) use workload::{CreateWorkloadError, ServiceResource, WorkloadIdentity, Workloads};
+pub(crate) use workload::{CreateWorkloadError, ServiceResource, WorkloadError, WorkloadIdentity, Workloads};
 use workload_token::Seal;
 pub(crate) use workload_token::{User, WorkloadAccessToken};
 
@@ -83,45 +85,65 @@ impl Parts {
         }
     }
 
-    fn may_act(&self, caller: &Caller, workload: &str) -> Result<MayAct, IdentityError> {
-        Ok(permission::may_act(caller, self.workload(workload)?)?)
+    fn may_act(&self, caller: &Caller<'_>, workload: &str) -> Result<MayAct, IdentityError> {
+        Ok(permission::may_act(caller, self.workload(caller.place(), workload)?)?)
     }
 
-    fn workload(&self, name: &str) -> Result<Arc<WorkloadIdentity>, IdentityError> {
-        self.workloads.get(name).ok_or_else(|| IdentityError::UnknownWorkload(name.to_owned()))
+    fn workload(&self, place: &Place, name: &str) -> Result<Arc<WorkloadIdentity>, IdentityError> {
+        self.workloads.get(place, name).ok_or_else(|| IdentityError::UnknownWorkload(name.to_owned()))
     }
 }
 
-/// Who asks Identity for a token.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Caller {
+/// Who asks Identity for a token, and where: workloads and providers of other regions are not seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Caller<'a> {
     /// A gateway, for a call to one of its targets or for a synchronisation.
     Gateway {
         /// The gateway's id.
-        gateway_id: String,
+        gateway_id: &'a str,
+        /// The gateway's place.
+        place: &'a Place,
     },
     /// Somebody with AWS credentials, over HTTP.
-    Principal,
+    Principal {
+        /// The place that the request is signed for.
+        place: &'a Place,
+    },
 }
 
-impl Caller {
+impl<'a> Caller<'a> {
+    fn place(&self) -> &'a Place {
+        match self {
+            Self::Gateway { place, .. } | Self::Principal { place } => place,
+        }
+    }
+
     /// The caller as a trace and an error name it, such as `gateway demo-0a1b2c3d4e`.
     fn shown(&self) -> Cow<'static, str> {
         match self {
-            Self::Gateway { gateway_id } => ["gateway ", gateway_id].concat().into(),
-            Self::Principal => "a principal".into(),
+            Self::Gateway { gateway_id, .. } => ["gateway ", gateway_id].concat().into(),
+            Self::Principal { .. } => "a principal".into(),
         }
     }
 }
 
-/// Makes a workload identity in the default directory: `linked_to` the service resource that it is made with, none
-/// for outside callers. Fails on a name that breaks the rules or is taken.
+/// Makes a workload identity in the default directory of `place`: `linked_to` the service resource that it is made
+/// with, none for outside callers. Fails on a name that breaks the rules or is taken.
 pub(crate) fn create_workload_identity(
     parts: &Parts,
+    place: &Place,
     name: &str,
     linked_to: Option<ServiceResource>,
 ) -> Result<Arc<WorkloadIdentity>, CreateWorkloadError> {
-    parts.workloads.create(name, linked_to)
+    let now = parts.clock.now();
+    parts.workloads.create(WorkloadIdentity {
+        place: place.clone(),
+        name: name.to_owned(),
+        linked_to,
+        allowed_resource_oauth2_return_urls: None,
+        created_at: now,
+        updated_at: now,
+    })
 }
 
 /// Makes a CustomOauth2 credential provider in the default token vault, its secret ARN drawn from
@@ -139,7 +161,7 @@ pub(crate) fn create_oauth2_credential_provider(
 /// it.
 pub(crate) async fn workload_access_token(
     parts: &Parts,
-    caller: &Caller,
+    caller: &Caller<'_>,
     workload: &str,
     user: Option<&User>,
 ) -> Result<WorkloadAccessToken, IdentityError> {
@@ -154,7 +176,7 @@ pub(crate) async fn workload_access_token(
 /// endpoint. Recorded as an Identity hop below `recorder`.
 pub(crate) async fn resource_oauth2_token(
     parts: &Parts,
-    caller: &Caller,
+    caller: &Caller<'_>,
     token: &WorkloadAccessToken,
     provider: &str,
     scopes: &[String],

@@ -16,8 +16,10 @@ use super::input::{Flow, ResourceTokenInput, WorkloadTokenInput};
 use super::permission::MayAct;
 use super::user_token::InvalidUserToken;
 use super::{Caller, IdentityError, Parts, User, resource_token, user_token};
+use crate::aws::call::CredentialScope;
 use crate::aws::rest_json::{RestError, json};
-use crate::aws::{REQUEST_ID, is_signed, request_id};
+use crate::aws::{REQUEST_ID, request_id};
+use crate::base::arn::Place;
 use crate::base::http::{ReadError, read};
 use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
@@ -34,9 +36,9 @@ pub(crate) async fn get_workload_access_token(
 ) -> Response {
     let hop = begin(&parts, &request, "GetWorkloadAccessToken");
     let answer = async {
-        let input: WorkloadTokenInput = input(request).await?;
+        let (place, input): (_, WorkloadTokenInput) = input(&parts, request).await?;
         let workload = input.for_nobody()?;
-        issue(&parts, &may_act(&parts, &workload, &hop)?, None)
+        issue(&parts, &may_act(&parts, &place, &workload, &hop)?, None)
     };
     let answer = answer.await;
     finish(&parts, &hop, answer)
@@ -49,9 +51,9 @@ pub(crate) async fn get_workload_access_token_for_jwt(
 ) -> Response {
     let hop = begin(&parts, &request, "GetWorkloadAccessTokenForJWT");
     let answer = async {
-        let input: WorkloadTokenInput = input(request).await?;
+        let (place, input): (_, WorkloadTokenInput) = input(&parts, request).await?;
         let (workload, token) = input.for_jwt()?;
-        let permission = may_act(&parts, &workload, &hop)?;
+        let permission = may_act(&parts, &place, &workload, &hop)?;
         let user = user_token::verify(&parts, &token, &hop).await?;
         issue(&parts, &permission, Some(&user))
     };
@@ -66,9 +68,9 @@ pub(crate) async fn get_workload_access_token_for_user_id(
 ) -> Response {
     let hop = begin(&parts, &request, "GetWorkloadAccessTokenForUserId");
     let answer = async {
-        let input: WorkloadTokenInput = input(request).await?;
+        let (place, input): (_, WorkloadTokenInput) = input(&parts, request).await?;
         let (workload, user) = input.for_user_id()?;
-        issue(&parts, &may_act(&parts, &workload, &hop)?, Some(&user))
+        issue(&parts, &may_act(&parts, &place, &workload, &hop)?, Some(&user))
     };
     let answer = answer.await;
     finish(&parts, &hop, answer)
@@ -90,7 +92,7 @@ async fn resource_oauth2_token(parts: &Parts, request: AxumRequest, hop: &Record
     struct Output<'a> {
         access_token: &'a str,
     }
-    let input: ResourceTokenInput = input(request).await?;
+    let (place, input): (_, ResourceTokenInput) = input(parts, request).await?;
     let request = input.check()?;
     let refused_flow = match request.flow {
         Flow::M2m => None,
@@ -103,7 +105,9 @@ async fn resource_oauth2_token(parts: &Parts, request: AxumRequest, hop: &Record
         ))));
     }
     let (token, provider, scopes) = (&request.token, &request.provider, &request.scopes);
-    let token = resource_token::get(parts, &Caller::Principal, token, provider, scopes, hop).await?;
+    let token =
+        resource_token::get(parts, &Caller::Principal { place: &place }, token, provider, scopes, hop)
+            .await?;
     let response = json(StatusCode::OK, &Output { access_token: token.access_token() });
     Ok((response, resource_token::summary(&token)))
 }
@@ -141,9 +145,9 @@ fn begin(parts: &Parts, request: &AxumRequest, operation: &'static str) -> Recor
     parts.traces.join_or_begin(request.extensions(), HopName::Identity, || operation.to_owned())
 }
 
-fn may_act(parts: &Parts, workload: &str, hop: &Recorder) -> Result<MayAct, Failure> {
+fn may_act(parts: &Parts, place: &Place, workload: &str, hop: &Recorder) -> Result<MayAct, Failure> {
     const CHECK: (&str, &str) = ("permission", "an existing workload identity that no service is linked to");
-    match parts.may_act(&Caller::Principal, workload) {
+    match parts.may_act(&Caller::Principal { place }, workload) {
         Ok(permission) => {
             hop.check(Check::passed(CHECK.0, CHECK.1, workload.to_owned()));
             Ok(permission)
@@ -166,11 +170,20 @@ fn issue(parts: &Parts, permission: &MayAct, user: Option<&User>) -> Answer {
     Ok((response, format!("a workload access token for {}", permission.workload().name)))
 }
 
-/// The operation's input; what an error says never quotes the body, which may hold a token.
-async fn input<T: DeserializeOwned + Default>(request: AxumRequest) -> Result<T, Failure> {
-    if !is_signed(&request) {
-        return Err(Failure(RestError::unsigned(), Confidence::Recorded));
-    }
+/// The place that the request is signed for and the operation's input; what an error says never quotes the body, which
+/// may hold a token.
+async fn input<T: DeserializeOwned + Default>(
+    parts: &Parts,
+    request: AxumRequest,
+) -> Result<(Place, T), Failure> {
+    // The signature is not verified yet.
+    let scope = CredentialScope::of(&request);
+    let region = scope.ok_or_else(|| Failure(RestError::unsigned(), Confidence::Recorded))?.region;
+    let place = Place { region, account: parts.addresses.place().account.clone() };
+    Ok((place, members(request).await?))
+}
+
+async fn members<T: DeserializeOwned + Default>(request: AxumRequest) -> Result<T, Failure> {
     let body = read(request.into_body(), LONGEST_BODY).await.map_err(|error| match error {
         // Inferred: no such answer of Identity is published.
         ReadError::TooLong(_) => {

@@ -58,8 +58,8 @@ pub(crate) enum Denied {
 
 /// Decides whether the caller may get a workload access token: services for their own identity only, principals for
 /// none that is linked to a service. Documented: the identities that services make cannot be used by callers.
-pub(super) fn may_act(caller: &Caller, workload: Arc<WorkloadIdentity>) -> Result<MayAct, Denied> {
-    if *caller == Caller::Principal && workload.linked_to.is_some() {
+pub(super) fn may_act(caller: &Caller<'_>, workload: Arc<WorkloadIdentity>) -> Result<MayAct, Denied> {
+    if matches!(caller, Caller::Principal { .. }) && workload.linked_to.is_some() {
         return Err(Denied::LinkedToService);
     }
     owns(caller, &workload)?;
@@ -71,7 +71,7 @@ pub(super) fn may_act(caller: &Caller, workload: Arc<WorkloadIdentity>) -> Resul
 /// Documented: a runtime hands its agent the workload access token, and the agent asks with it as a principal; so a
 /// principal may show a token that only a service can have got.
 pub(super) fn permit(
-    caller: &Caller,
+    caller: &Caller<'_>,
     workload: Arc<WorkloadIdentity>,
     provider: Arc<Oauth2CredentialProvider>,
 ) -> Result<Permitted, Denied> {
@@ -80,10 +80,12 @@ pub(super) fn permit(
 }
 
 /// A principal needs no link: it holds what its own credentials, or the service that hosts it, gave it.
-fn owns(caller: &Caller, workload: &WorkloadIdentity) -> Result<(), Denied> {
+fn owns(caller: &Caller<'_>, workload: &WorkloadIdentity) -> Result<(), Denied> {
     match (caller, &workload.linked_to) {
-        (Caller::Principal, _) => Ok(()),
-        (Caller::Gateway { gateway_id }, Some(ServiceResource::Gateway(owner))) if owner == gateway_id => {
+        (Caller::Principal { .. }, _) => Ok(()),
+        (Caller::Gateway { gateway_id, .. }, Some(ServiceResource::Gateway(owner)))
+            if owner == gateway_id =>
+        {
             Ok(())
         }
         _ => Err(Denied::NotItsOwn { workload: workload.name.clone(), caller: caller.shown() }),
@@ -93,13 +95,15 @@ fn owns(caller: &Caller, workload: &WorkloadIdentity) -> Result<(), Denied> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identity::test_provider::{HERE, principal};
+    use crate::identity::workload;
 
-    fn gateway(id: &str) -> Caller {
-        Caller::Gateway { gateway_id: id.to_owned() }
+    fn gateway(id: &str) -> Caller<'_> {
+        Caller::Gateway { gateway_id: id, place: &HERE }
     }
 
     fn workload(linked_to: Option<ServiceResource>) -> Arc<WorkloadIdentity> {
-        Arc::new(WorkloadIdentity { name: "demo".into(), linked_to })
+        Arc::new(workload::tests::workload("demo", linked_to))
     }
 
     #[test]
@@ -115,9 +119,9 @@ mod tests {
 
     #[test]
     fn a_principal_may_use_a_plain_identity_and_none_of_a_service() {
-        assert!(may_act(&Caller::Principal, workload(None)).is_ok());
+        assert!(may_act(&principal(), workload(None)).is_ok());
         let of_runtime = workload(Some(ServiceResource::Runtime("one".into())));
-        let denied = may_act(&Caller::Principal, of_runtime).unwrap_err();
+        let denied = may_act(&principal(), of_runtime).unwrap_err();
         assert_eq!(
             denied.to_string(),
             "WorkloadIdentity is linked to a service and cannot retrieve an access token by the caller"

@@ -7,13 +7,14 @@ use http::StatusCode;
 use super::cache::Source;
 use super::exchange::{Exchange, ExchangeError};
 use super::permission::{Permitted, permit};
+use super::workload_token::InvalidWorkloadToken;
 use super::{Caller, IdentityError, OutboundToken, Parts, WorkloadAccessToken};
 use crate::trace::{Check, Confidence, Recorder};
 
 /// As `get`, with the answer recorded in `hop` too.
 pub(super) async fn get_and_answer(
     parts: &Parts,
-    caller: &Caller,
+    caller: &Caller<'_>,
     token: &WorkloadAccessToken,
     provider: &str,
     scopes: &[String],
@@ -31,7 +32,7 @@ pub(super) async fn get_and_answer(
 /// in `hop`.
 pub(super) async fn get(
     parts: &Parts,
-    caller: &Caller,
+    caller: &Caller<'_>,
     token: &WorkloadAccessToken,
     provider: &str,
     scopes: &[String],
@@ -46,7 +47,7 @@ pub(super) async fn get(
 
 fn decide(
     parts: &Parts,
-    caller: &Caller,
+    caller: &Caller<'_>,
     token: &WorkloadAccessToken,
     provider: &str,
     hop: &Recorder,
@@ -59,9 +60,16 @@ fn decide(
         hop.check(Check::failed(check, expected, actual));
         error
     };
-    let claims = parts.seal.open(token).map_err(|error| failed(WORKLOAD, error.to_string(), error.into()))?;
-    let workload =
-        parts.workload(&claims.workload).map_err(|error| failed(WORKLOAD, error.to_string(), error))?;
+    let claims = parts.seal.open(token);
+    // Inferred: a token of another region reads like a foreign one.
+    let claims = claims.and_then(|claims| match claims.place == *caller.place() {
+        true => Ok(claims),
+        false => Err(InvalidWorkloadToken::Foreign),
+    });
+    let claims = claims.map_err(|error| failed(WORKLOAD, error.to_string(), error.into()))?;
+    let workload = parts
+        .workload(caller.place(), &claims.workload)
+        .map_err(|error| failed(WORKLOAD, error.to_string(), error))?;
     hop.check(Check::passed(WORKLOAD.0, WORKLOAD.1, workload.name.clone()));
     let found = parts.providers.get(provider).ok_or(IdentityError::UnknownProvider);
     let provider = found.map_err(|error| failed(PROVIDER, format!("no provider named {provider}"), error))?;

@@ -1,13 +1,13 @@
 //! A provider for tests: a discovery document and a token endpoint behind the client that Identity is given.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderName, Request, Response};
 use serde_json::json;
 use tokio::sync::watch;
 
-use super::{Caller, Parts, ProviderConfiguration, ServiceResource, WorkloadAccessToken};
+use super::{Caller, Parts, ProviderConfiguration, ServiceResource, WorkloadAccessToken, workload};
 use super::{create_oauth2_credential_provider, create_workload_identity, workload_access_token};
 use crate::base::arn::Place;
 use crate::base::http::{Body, BoxFuture, HttpClient, SendError, full, read};
@@ -169,13 +169,20 @@ pub(super) fn parts(provider: &Arc<TestProvider>) -> Arc<Parts> {
     let client: Arc<dyn HttpClient> = Arc::<TestProvider>::clone(provider);
     let parts = Parts::new(clock, entropy.clone(), addresses, client, traces);
     create_oauth2_credential_provider(&parts, &entropy, configuration()).unwrap();
-    create_workload_identity(&parts, GATEWAY, Some(ServiceResource::Gateway(GATEWAY.into()))).unwrap();
-    create_workload_identity(&parts, "agent", None).unwrap();
+    let here = parts.addresses.place();
+    create_workload_identity(&parts, here, GATEWAY, Some(ServiceResource::Gateway(GATEWAY.into()))).unwrap();
+    create_workload_identity(&parts, here, "agent", None).unwrap();
     Arc::new(parts)
 }
 
-pub(super) fn gateway() -> Caller {
-    Caller::Gateway { gateway_id: GATEWAY.into() }
+pub(super) static HERE: LazyLock<Place> = LazyLock::new(workload::tests::place);
+
+pub(super) fn gateway() -> Caller<'static> {
+    Caller::Gateway { gateway_id: GATEWAY, place: &HERE }
+}
+
+pub(super) fn principal() -> Caller<'static> {
+    Caller::Principal { place: &HERE }
 }
 
 /// A workload access token of the gateway.

@@ -6,8 +6,8 @@ use std::time::Duration;
 use futures_util::future::join_all;
 
 use super::test_provider::{
-    DISCOVERY_URL, GATEWAY, Reply, SECRET, TOKEN_URL, TestProvider, answer, configuration, gateway,
-    gateway_token, last_trace, parts,
+    DISCOVERY_URL, GATEWAY, HERE, Reply, SECRET, TOKEN_URL, TestProvider, answer, configuration, gateway,
+    gateway_token, last_trace, parts, principal,
 };
 use super::*;
 use crate::identity::provider::ClientAuthenticationMethod;
@@ -127,7 +127,7 @@ async fn permission_is_decided_before_a_cached_token_is_used() {
     ask(&parts).await.unwrap();
     let token = gateway_token(&parts).await;
     let recorder = parts.traces.begin(HopName::Gateway, "tools/call");
-    let other = Caller::Gateway { gateway_id: "other-0a1b2c3d4e".into() };
+    let other = Caller::Gateway { gateway_id: "other-0a1b2c3d4e", place: &HERE };
     let error =
         resource_oauth2_token(&parts, &other, &token, "provider", &scopes(), &recorder).await.unwrap_err();
     assert_eq!(
@@ -144,7 +144,7 @@ async fn permission_is_decided_before_a_cached_token_is_used() {
 #[tokio::test]
 async fn a_service_identity_is_for_its_service_alone() {
     let parts = parts(&TestProvider::new());
-    let error = workload_access_token(&parts, &Caller::Principal, GATEWAY, None).await.unwrap_err();
+    let error = workload_access_token(&parts, &principal(), GATEWAY, None).await.unwrap_err();
     assert_eq!(
         error.to_string(),
         "WorkloadIdentity is linked to a service and cannot retrieve an access token by the caller"
@@ -161,7 +161,7 @@ async fn an_agent_may_show_the_token_that_its_service_gave_it() {
     let parts = parts(&TestProvider::new());
     let token = gateway_token(&parts).await;
     let recorder = parts.traces.begin(HopName::Gateway, "agent");
-    let given = resource_oauth2_token(&parts, &Caller::Principal, &token, "provider", &[], &recorder).await;
+    let given = resource_oauth2_token(&parts, &principal(), &token, "provider", &[], &recorder).await;
     assert_eq!(given.unwrap().authorization(), "Bearer token-1");
 }
 

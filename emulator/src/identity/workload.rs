@@ -1,17 +1,40 @@
 //! Workload identities: whom a token is for.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use super::constraint::{ConstraintViolations, Constraints, Shown, TextRule};
+use super::shelves::{Absent, ForeignToken, Refused, Shelves};
+use crate::aws::rest_json::RestError;
+use crate::base::arn::{Arn, Place};
+
+/// What the tokens of ListWorkloadIdentities begin with.
+const KIND: &str = "workload-identity";
 
 /// A workload identity of the default directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WorkloadIdentity {
-    /// Unique in the account.
+    /// Where it is.
+    pub(crate) place: Place,
+    /// Unique in its place.
     pub(crate) name: String,
     /// The service resource that it was made with; nobody else may use it.
     pub(crate) linked_to: Option<ServiceResource>,
+    /// Where users may be sent back to, as it was sent.
+    pub(crate) allowed_resource_oauth2_return_urls: Option<Vec<String>>,
+    /// When it was made.
+    pub(crate) created_at: Timestamp,
+    /// When it was changed last.
+    pub(crate) updated_at: Timestamp,
+}
+
+impl WorkloadIdentity {
+    /// `...:workload-identity-directory/default/workload-identity/NAME`. Recorded.
+    pub(crate) fn arn(&self) -> Arn {
+        let resource = format!("workload-identity-directory/default/workload-identity/{}", self.name);
+        self.place.arn("bedrock-agentcore", resource)
+    }
 }
 
 /// A resource that gets a workload identity when it is made.
@@ -34,6 +57,30 @@ pub(crate) enum CreateWorkloadError {
     Exists(String),
 }
 
+/// Why a workload identity could not be changed or removed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum WorkloadError {
+    /// There is none of this name. Inferred: the text.
+    #[error("WorkloadIdentity with name '{0}' not found.")]
+    Unknown(String),
+    /// Recorded: ValidationException, DeleteWorkloadIdentity.
+    #[error("WorkloadIdentity is linked to a service and cannot be deleted by the caller.")]
+    NotDeleted,
+    /// Inferred: as for a deletion.
+    #[error("WorkloadIdentity is linked to a service and cannot be updated by the caller.")]
+    NotUpdated,
+}
+
+impl WorkloadError {
+    /// The error as the control plane answers it.
+    pub(crate) fn rest(&self) -> RestError {
+        match self {
+            Self::Unknown(_) => RestError::not_found(self.to_string()),
+            Self::NotDeleted | Self::NotUpdated => RestError::validation(self.to_string()),
+        }
+    }
+}
+
 /// The rule for the name of a workload identity in the member `member`. Documented: botocore.
 pub(super) fn name_rule(member: &'static str, shown: Shown) -> TextRule {
     fn matches(name: &str) -> bool {
@@ -42,70 +89,159 @@ pub(super) fn name_rule(member: &'static str, shown: Shown) -> TextRule {
     TextRule { member, length: (3, 255), pattern: Some(("[A-Za-z0-9_.-]+", matches)), shown }
 }
 
-/// The default workload identity directory.
+/// The default workload identity directory of each place.
 #[derive(Debug, Default)]
-pub(crate) struct Workloads {
-    by_name: RwLock<BTreeMap<String, Arc<WorkloadIdentity>>>,
-}
+pub(crate) struct Workloads(Shelves<WorkloadIdentity>);
 
 impl Workloads {
     /// The workload identity of this name.
-    pub(crate) fn get(&self, name: &str) -> Option<Arc<WorkloadIdentity>> {
-        self.by_name.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+    pub(crate) fn get(&self, place: &Place, name: &str) -> Option<Arc<WorkloadIdentity>> {
+        self.0.get(place, name)
     }
 
     /// Makes a workload identity; fails on a name that breaks the rules or is taken.
-    pub(super) fn create(
+    ///
+    /// Documented: botocore, CreateWorkloadIdentity knows no quota.
+    pub(crate) fn create(
         &self,
-        name: &str,
-        linked_to: Option<ServiceResource>,
+        workload: WorkloadIdentity,
     ) -> Result<Arc<WorkloadIdentity>, CreateWorkloadError> {
         let mut constraints = Constraints::default();
-        constraints.text(name_rule("name", Shown::Value), name);
+        constraints.text(name_rule("name", Shown::Value), &workload.name);
         constraints.check()?;
-        let workload = Arc::new(WorkloadIdentity { name: name.to_owned(), linked_to });
-        let mut by_name = self.by_name.write().unwrap_or_else(PoisonError::into_inner);
-        if by_name.contains_key(name) {
-            return Err(CreateWorkloadError::Exists(name.to_owned()));
-        }
-        by_name.insert(name.to_owned(), Arc::clone(&workload));
-        Ok(workload)
+        let (place, name) = (workload.place.clone(), workload.name.clone());
+        let made = self.0.create(&place, &name, usize::MAX, |_| Ok::<_, Refused>(workload));
+        made.map_err(|_| CreateWorkloadError::Exists(name))
     }
 
-    /// Removes a workload identity with the resource that it was made with; a name that nobody has is none.
-    pub(crate) fn remove(&self, name: &str) {
-        self.by_name.write().unwrap_or_else(PoisonError::into_inner).remove(name);
+    /// Replaces the return URLs of a caller's own identity. Documented: botocore, the list is replaced. Inferred: none
+    /// is left when none is sent.
+    pub(crate) fn update(
+        &self,
+        place: &Place,
+        name: &str,
+        return_urls: Option<Vec<String>>,
+        now: Timestamp,
+    ) -> Result<Arc<WorkloadIdentity>, WorkloadError> {
+        let changed = self.0.change(place, name, |workload, _| match workload.linked_to {
+            Some(_) => Err(Kept::Linked),
+            None => Ok(WorkloadIdentity {
+                allowed_resource_oauth2_return_urls: return_urls,
+                updated_at: now,
+                ..workload.clone()
+            }),
+        });
+        changed.map_err(|kept| kept.told(name, WorkloadError::NotUpdated))
+    }
+
+    /// Removes a caller's own identity.
+    pub(crate) fn delete(&self, place: &Place, name: &str) -> Result<Arc<WorkloadIdentity>, WorkloadError> {
+        let check = |workload: &WorkloadIdentity| match workload.linked_to {
+            Some(_) => Err(Kept::Linked),
+            None => Ok(()),
+        };
+        self.0.remove(place, name, check).map_err(|kept| kept.told(name, WorkloadError::NotDeleted))
+    }
+
+    /// Removes the identity that goes with a service's resource, if it is there.
+    pub(crate) fn remove(&self, place: &Place, name: &str) {
+        let removed: Result<_, Absent> = self.0.remove(place, name, |_| Ok(()));
+        drop(removed);
+    }
+
+    /// A page of the place's identities, those of services too, and the token of the next.
+    pub(crate) fn page(
+        &self,
+        place: &Place,
+        size: usize,
+        token: Option<&str>,
+    ) -> Result<(Vec<Arc<WorkloadIdentity>>, Option<String>), ForeignToken> {
+        self.0.page(place, KIND, size, token)
+    }
+}
+
+/// Why an identity stays as it is.
+enum Kept {
+    Absent,
+    Linked,
+}
+
+impl From<Absent> for Kept {
+    fn from(_: Absent) -> Self {
+        Self::Absent
+    }
+}
+
+impl Kept {
+    fn told(self, name: &str, linked: WorkloadError) -> WorkloadError {
+        match self {
+            Self::Absent => WorkloadError::Unknown(name.to_owned()),
+            Self::Linked => linked,
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+
+    pub(in crate::identity) fn place() -> Place {
+        Place { region: "us-east-1".into(), account: "123456789012".into() }
+    }
+
+    /// An identity as it was just made.
+    pub(in crate::identity) fn workload(name: &str, linked_to: Option<ServiceResource>) -> WorkloadIdentity {
+        WorkloadIdentity {
+            place: place(),
+            name: name.into(),
+            linked_to,
+            allowed_resource_oauth2_return_urls: None,
+            created_at: Timestamp::UNIX_EPOCH,
+            updated_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    fn of_gateway(id: &str) -> WorkloadIdentity {
+        workload(id, Some(ServiceResource::Gateway(id.into())))
+    }
 
     #[test]
     fn keeps_its_link() {
         let workloads = Workloads::default();
-        let gateway = ServiceResource::Gateway("demo-0a1b2c3d4e".to_owned());
-        workloads.create("demo-0a1b2c3d4e", Some(gateway.clone())).unwrap();
-        let workload = workloads.get("demo-0a1b2c3d4e").unwrap();
-        assert_eq!(workload.linked_to, Some(gateway));
-        assert!(workloads.get("other").is_none());
-        workloads.remove("demo-0a1b2c3d4e");
-        assert!(workloads.get("demo-0a1b2c3d4e").is_none());
+        workloads.create(of_gateway("demo-0a1b2c3d4e")).unwrap();
+        let found = workloads.get(&place(), "demo-0a1b2c3d4e").unwrap();
+        assert_eq!(found.linked_to, Some(ServiceResource::Gateway("demo-0a1b2c3d4e".into())));
+        assert!(workloads.get(&place(), "other").is_none());
+        workloads.remove(&place(), "demo-0a1b2c3d4e");
+        assert!(workloads.get(&place(), "demo-0a1b2c3d4e").is_none());
     }
 
     #[test]
     fn refuses_a_name_that_is_taken_or_against_the_rules() {
         let workloads = Workloads::default();
-        workloads.create("agent", None).unwrap();
-        let error = workloads.create("agent", None).unwrap_err();
+        workloads.create(workload("agent", None)).unwrap();
+        let error = workloads.create(workload("agent", None)).unwrap_err();
         assert_eq!(error.to_string(), "WorkloadIdentity with name 'agent' already exists.");
-        let error = workloads.create("my agent", None).unwrap_err();
+        let error = workloads.create(workload("my agent", None)).unwrap_err();
         assert_eq!(
             error.to_string(),
             "1 validation error detected: Value 'my agent' at 'name' failed to satisfy constraint: \
              Member must satisfy regular expression pattern: [A-Za-z0-9_.-]+"
         );
-        assert!(workloads.get("my agent").is_none());
+        assert!(workloads.get(&place(), "my agent").is_none());
+    }
+
+    #[test]
+    fn a_caller_changes_and_deletes_its_own_only() {
+        let workloads = Workloads::default();
+        workloads.create(workload("agent", None)).unwrap();
+        workloads.create(of_gateway("demo")).unwrap();
+        let update = |name| workloads.update(&place(), name, None, Timestamp::UNIX_EPOCH);
+        assert!(update("agent").is_ok());
+        assert_eq!(update("demo").unwrap_err(), WorkloadError::NotUpdated);
+        assert_eq!(workloads.delete(&place(), "demo").unwrap_err(), WorkloadError::NotDeleted);
+        workloads.delete(&place(), "agent").unwrap();
+        assert_eq!(update("agent").unwrap_err(), WorkloadError::Unknown("agent".into()));
+        assert!(workloads.get(&place(), "demo").is_some());
     }
 }

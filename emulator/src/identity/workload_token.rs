@@ -11,6 +11,8 @@ use http::HeaderValue;
 use serde::{Deserialize, Serialize};
 
 use super::permission::MayAct;
+use super::workload::WorkloadIdentity;
+use crate::base::arn::Place;
 use crate::base::{Clock, Entropy, Secret};
 
 /// Every token begins with these bytes, whose base64 is the recorded `AgV4`.
@@ -88,6 +90,8 @@ impl WorkloadAccessToken {
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Claims {
+    /// Where the workload identity is.
+    pub(super) place: Place,
     /// The name of the workload identity.
     pub(super) workload: String,
     /// Whom it acts for; none for itself.
@@ -150,6 +154,7 @@ impl Seal {
         user: Option<&User>,
     ) -> Result<WorkloadAccessToken, Unsealable> {
         let claims = Claims {
+            place: permission.workload().place.clone(),
             workload: permission.workload().name.clone(),
             user: user.cloned(),
             expires_at: self.clock.epoch_seconds() + LIFETIME,
@@ -161,10 +166,11 @@ impl Seal {
     ///
     /// Inferred: AWS does not say whether a gateway gets a new one each time.
     pub(super) fn seal_or_remember(&self, permission: &MayAct) -> Result<WorkloadAccessToken, Unsealable> {
-        let workload = &permission.workload().name;
+        let WorkloadIdentity { place, name: workload, .. } = permission.workload();
         let until = self.clock.epoch_seconds() + LEAST_LEFT;
         let lasts = |token: &&WorkloadAccessToken| {
-            token.claims_sealed_by(&self.key).is_some_and(|claims| claims.expires_at >= until)
+            let claims = token.claims_sealed_by(&self.key);
+            claims.is_some_and(|claims| claims.expires_at >= until && claims.place == *place)
         };
         let remembered = self.remembered.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(token) = remembered.get(workload).filter(lasts) {
@@ -219,11 +225,11 @@ mod tests {
     use super::*;
     use crate::identity::Caller;
     use crate::identity::permission::may_act;
-    use crate::identity::workload::WorkloadIdentity;
+    use crate::identity::workload::tests::workload;
 
     fn agent() -> MayAct {
-        let workload = WorkloadIdentity { name: "agent".into(), linked_to: None };
-        may_act(&Caller::Principal, workload.into()).unwrap()
+        let workload = workload("agent", None);
+        may_act(&Caller::Principal { place: &workload.place.clone() }, workload.into()).unwrap()
     }
 
     fn seal(clock: &Clock) -> Seal {

@@ -45,7 +45,12 @@ impl Replay<'_> {
                 .await;
         let created = created.map_err(|error| with_detail(&error, error.detail()))?;
         let owner = ServiceResource::Runtime(created.id.clone());
-        let workload = create_workload_identity(&self.app.identity, &created.id, Some(owner));
+        let workload = create_workload_identity(
+            &self.app.identity,
+            self.app.addresses.place(),
+            &created.id,
+            Some(owner),
+        );
         workload.map_err(|error| error.to_string())?;
         self.values.set(resource.clone(), Attribute::Id, &created.id);
         self.values.set(resource, Attribute::Arn, created.arn.to_string());

@@ -30,7 +30,7 @@ pub(super) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestErro
     let (place, entropy) = (&call.place, &parts.entropy);
     let runtime = create_agent_runtime(&parts.runtime, place, entropy, name, configuration).await?;
     let owner = ServiceResource::Runtime(runtime.id.clone());
-    if let Err(error) = create_workload_identity(&parts.identity, &runtime.id, Some(owner)) {
+    if let Err(error) = create_workload_identity(&parts.identity, &call.place, &runtime.id, Some(owner)) {
         delete_agent_runtime(&parts.runtime, place, &runtime.id).await?;
         return Err(RestError::validation(error.to_string()));
     }

@@ -23,7 +23,7 @@ pub(super) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestErro
         return Err(RestError::not_emulated("DeleteAgentRuntime with agentRuntimeVersion"));
     }
     let runtime = delete_agent_runtime(&parts.runtime, &call.place, &id).await?;
-    parts.identity.workloads.remove(&runtime.id);
+    parts.identity.workloads.remove(&call.place, &runtime.id);
     parts.register.strike_off(&endpoint_arn(&runtime.arn, DEFAULT_QUALIFIER));
     parts.register.strike_off(&runtime.arn);
     parts.runtime.request_tokens.forget(&runtime.id);

@@ -1,47 +1,55 @@
-//! CreateWorkloadIdentity: an identity of a caller's own, so that agents outside a runtime can ask for tokens.
+//! CreateWorkloadIdentity.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::aws::rest_json::RestError;
-use crate::identity::{self, create_workload_identity};
+use crate::base::arn::Place;
+use crate::control::Parts;
+use crate::control::register::Tags;
+use crate::identity::WorkloadIdentity;
 
-/// The operation's input. The last two members would change what the identity may do.
+/// The operation's input.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct CreateWorkloadIdentityInput {
     name: String,
-    allowed_resource_oauth2_return_urls: Option<Value>,
-    tags: Option<Value>,
+    allowed_resource_oauth2_return_urls: Option<Vec<String>>,
+    #[serde(default)]
+    tags: Tags,
 }
 
-impl CreateWorkloadIdentityInput {
-    fn not_emulated(&self) -> Option<&'static str> {
-        let urls =
-            self.allowed_resource_oauth2_return_urls.as_ref().map(|_| "allowedResourceOauth2ReturnUrls");
-        urls.or_else(|| self.tags.as_ref().map(|_| "tags"))
-    }
-}
-
-/// The operation's output.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct CreateWorkloadIdentityOutput {
-    name: String,
+struct CreateWorkloadIdentityOutput<'a> {
+    name: &'a str,
     workload_identity_arn: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed_resource_oauth2_return_urls: Option<&'a [String]>,
 }
 
 /// Makes the identity. Recorded: a name that is taken is a ValidationException.
 pub(super) fn handle(
-    parts: &identity::Parts,
-    input: &CreateWorkloadIdentityInput,
-) -> Result<CreateWorkloadIdentityOutput, RestError> {
-    if let Some(member) = input.not_emulated() {
-        return Err(RestError::not_emulated(&format!("CreateWorkloadIdentity with {member}")));
-    }
-    let created = create_workload_identity(parts, &input.name, None);
+    parts: &Parts,
+    place: &Place,
+    input: CreateWorkloadIdentityInput,
+) -> Result<Value, RestError> {
+    let CreateWorkloadIdentityInput { name, allowed_resource_oauth2_return_urls, tags } = input;
+    let now = parts.identity.clock.now();
+    let created = parts.identity.workloads.create(WorkloadIdentity {
+        place: place.clone(),
+        name,
+        linked_to: None,
+        allowed_resource_oauth2_return_urls,
+        created_at: now,
+        updated_at: now,
+    });
     let created = created.map_err(|error| RestError::validation(error.to_string()))?;
-    let resource = format!("workload-identity-directory/default/workload-identity/{}", created.name);
-    let arn = parts.addresses.place().arn("bedrock-agentcore", resource);
-    Ok(CreateWorkloadIdentityOutput { name: created.name.clone(), workload_identity_arn: arn.to_string() })
+    let arn = created.arn();
+    parts.register.enter(&arn, tags);
+    Ok(json!(CreateWorkloadIdentityOutput {
+        name: &created.name,
+        workload_identity_arn: arn.to_string(),
+        allowed_resource_oauth2_return_urls: created.allowed_resource_oauth2_return_urls.as_deref(),
+    }))
 }

@@ -165,16 +165,16 @@ pub(crate) async fn create_gateway(
     });
     if gateway.settings().is_some() {
         let owner = ServiceResource::Gateway(gateway.id.clone());
-        create_workload_identity(&parts.identity, &gateway.workload_identity, Some(owner))?;
+        create_workload_identity(&parts.identity, place, &gateway.workload_identity, Some(owner))?;
     }
     match parts.gateways.insert(&gateway, request.as_ref()) {
         Ok(None) => Ok(Created::New(gateway)),
         Ok(Some(before)) => {
-            parts.identity.workloads.remove(&gateway.workload_identity);
+            parts.identity.workloads.remove(place, &gateway.workload_identity);
             Ok(Created::Before(before))
         }
         Err(error) => {
-            parts.identity.workloads.remove(&gateway.workload_identity);
+            parts.identity.workloads.remove(place, &gateway.workload_identity);
             Err(error)
         }
     }

@@ -51,7 +51,7 @@ pub(crate) async fn permit(
     let Credential::Oauth { provider_arn, scopes } = credential else {
         return Ok(Permit::default());
     };
-    let caller = Caller::Gateway { gateway_id: gateway.id.clone() };
+    let caller = Caller::Gateway { gateway_id: &gateway.id, place: identity.addresses.place() };
     let workload = identity::workload_access_token(identity, &caller, &gateway.workload_identity, None)
         .await
         .map_err(PermitError::Workload)?;

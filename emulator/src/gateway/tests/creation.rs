@@ -28,7 +28,7 @@ async fn a_gateway_has_its_name_in_its_id_and_a_workload_identity() {
     assert_eq!(suffix.len(), 10);
     assert!(suffix.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase()));
     assert_eq!(gateway.workload_identity, gateway.id);
-    let workload = world.parts.identity.workloads.get(&gateway.id).unwrap();
+    let workload = world.parts.identity.workloads.get(world.parts.addresses.place(), &gateway.id).unwrap();
     assert_eq!(workload.linked_to, Some(ServiceResource::Gateway(gateway.id.clone())));
     assert_eq!(world.parts.gateways.get(&gateway.id).unwrap().name, "M2M-Demo");
     assert_eq!(world.parts.gateways.all().len(), 1);
@@ -97,7 +97,7 @@ async fn without_its_discovery_document_a_gateway_has_failed_and_nobody_can_call
         ]
     );
     assert_eq!(state.detail.as_deref(), Some("cannot connect to gone.test: Connection refused"));
-    assert!(world.parts.identity.workloads.get(&gateway.id).is_none());
+    assert!(world.parts.identity.workloads.get(&gateway.place, &gateway.id).is_none());
     assert_eq!(world.post(&gateway, request("1", "ping", &json!({}))).await.status, 404);
     delete_gateway(&world.parts, &gateway.place, &gateway.id).unwrap();
     create(&world, configuration("demo")).await.unwrap();

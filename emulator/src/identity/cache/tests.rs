@@ -5,10 +5,10 @@ use futures_util::future::join_all;
 use tokio::sync::watch;
 
 use super::*;
-use crate::identity::Caller;
 use crate::identity::permission::permit;
 use crate::identity::provider::Oauth2CredentialProvider;
-use crate::identity::workload::WorkloadIdentity;
+use crate::identity::test_provider::principal;
+use crate::identity::workload;
 
 /// A cache and what is fetched for it.
 struct Bench {
@@ -68,7 +68,7 @@ impl Bench {
 }
 
 fn permitted(workload: &str, revision: u64) -> Permitted {
-    let workload = WorkloadIdentity { name: workload.into(), linked_to: None };
+    let workload = workload::tests::workload(workload, None);
     let provider = Oauth2CredentialProvider {
         name: "provider".into(),
         arn: "arn".into(),
@@ -78,7 +78,7 @@ fn permitted(workload: &str, revision: u64) -> Permitted {
         client_authentication_method: None,
         revision,
     };
-    permit(&Caller::Principal, workload.into(), provider.into()).unwrap()
+    permit(&principal(), workload.into(), provider.into()).unwrap()
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use super::*;
 use crate::identity::permission::permit;
 use crate::identity::test_provider::{
-    DISCOVERY_URL, GATEWAY, Reply, SECRET, TOKEN_URL, TestProvider, gateway, last_trace, parts,
+    DISCOVERY_URL, GATEWAY, HERE, Reply, SECRET, TOKEN_URL, TestProvider, gateway, last_trace, parts,
 };
 use crate::trace::{Trace, Verdict};
 
@@ -12,7 +12,8 @@ async fn exchange(
     patience: Duration,
 ) -> (Result<OutboundToken, ExchangeError>, Trace) {
     let parts = parts(provider);
-    let (workload, of) = (parts.workloads.get(GATEWAY).unwrap(), parts.providers.get("provider").unwrap());
+    let (workload, of) =
+        (parts.workloads.get(&HERE, GATEWAY).unwrap(), parts.providers.get("provider").unwrap());
     let recorder = parts.traces.begin(HopName::Identity, "GetResourceOauth2Token provider");
     let exchange = Exchange {
         client: parts.client.clone(),

@@ -34,11 +34,22 @@ fn router(parts: &Arc<Parts>) -> Router {
 }
 
 async fn send(parts: &Arc<Parts>, path: &str, signed: bool, body: impl Into<axum::body::Body>) -> Got {
+    send_to(parts, signed.then_some("us-east-1"), path, body).await
+}
+
+/// A request that is signed for a region, or not at all.
+async fn send_to(
+    parts: &Arc<Parts>,
+    region: Option<&str>,
+    path: &str,
+    body: impl Into<axum::body::Body>,
+) -> Got {
     let mut request = Request::new(body.into());
     *request.method_mut() = Method::POST;
     *request.uri_mut() = path.parse().unwrap();
-    if signed {
-        let signature = "AWS4-HMAC-SHA256 Credential=AKIA/20260101/us-east-1/bedrock-agentcore/aws4_request";
+    if let Some(region) = region {
+        let signature =
+            format!("AWS4-HMAC-SHA256 Credential=AKIA/20260101/{region}/bedrock-agentcore/aws4_request");
         request.headers_mut().insert("authorization", signature.parse().unwrap());
     }
     let response = router(parts).oneshot(request).await.unwrap();
@@ -280,4 +291,24 @@ async fn a_body_beyond_the_limit_is_refused() {
     let long = format!(r#"{{"workloadName":"{}"}}"#, "a".repeat(LONGEST_BODY));
     let got = send(&parts, WORKLOAD, true, long).await;
     assert_eq!((got.status, got.error_type.as_str()), (413, "RequestEntityTooLargeException"));
+}
+
+#[tokio::test]
+async fn workloads_and_their_tokens_are_of_one_region() {
+    let parts = parts(&TestProvider::new());
+    let elsewhere = async |path, body: &Value| {
+        let got = send_to(&parts, Some("eu-west-1"), path, body.to_string()).await;
+        (got.status, got.error_type)
+    };
+    let unknown = (404, "ResourceNotFoundException".to_owned());
+    assert_eq!(elsewhere(WORKLOAD, &json!({ "workloadName": "agent" })).await, unknown);
+    let token = gateway_token(&parts).await;
+    let body = json!({
+        "workloadIdentityToken": token.expose(),
+        "resourceCredentialProviderName": "provider",
+        "scopes": [],
+        "oauth2Flow": "M2M",
+    });
+    assert_eq!(elsewhere(OAUTH2, &body).await, (401, "UnauthorizedException".to_owned()));
+    assert_eq!(ask(&parts, OAUTH2, &body).await.status, 200);
 }

@@ -1,0 +1,49 @@
+//! ListWorkloadIdentities.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::aws::rest_json::RestError;
+use crate::base::arn::Place;
+use crate::control::Parts;
+
+/// Inferred: as many as a page can have.
+const PAGE: usize = 20;
+
+/// The operation's input.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ListWorkloadIdentitiesInput {
+    max_results: Option<usize>,
+    next_token: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ListWorkloadIdentitiesOutput<'a> {
+    workload_identities: Vec<Item<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Item<'a> {
+    name: &'a str,
+    workload_identity_arn: String,
+}
+
+/// Lists the identities of a place, by name.
+pub(super) fn handle(
+    parts: &Parts,
+    place: &Place,
+    input: &ListWorkloadIdentitiesInput,
+) -> Result<Value, RestError> {
+    let size = input.max_results.unwrap_or(PAGE);
+    let page = parts.identity.workloads.page(place, size, input.next_token.as_deref());
+    let (page, next_token) = page.map_err(|error| RestError::validation(error.to_string()))?;
+    let items = page
+        .iter()
+        .map(|workload| Item { name: &workload.name, workload_identity_arn: workload.arn().to_string() });
+    Ok(json!(ListWorkloadIdentitiesOutput { workload_identities: items.collect(), next_token }))
+}

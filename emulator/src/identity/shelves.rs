@@ -1,0 +1,240 @@
+//! Named resources of Identity, by place: those of two regions do not see each other.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::base::arn::Place;
+
+/// Resources of one kind.
+#[derive(Debug)]
+pub(crate) struct Shelves<T>(RwLock<Content<T>>);
+
+#[derive(Debug)]
+struct Content<T> {
+    /// A stack has one place or two, so that looking through them costs less than a hash.
+    shelves: Vec<(Place, Shelf<T>)>,
+    changes: u64,
+}
+
+type Shelf<T> = BTreeMap<String, Arc<T>>;
+
+/// Why a resource cannot be put on its shelf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// Another one has the name.
+    Taken,
+    /// There are as many as there may be.
+    Full,
+}
+
+/// There is no such resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Absent;
+
+/// A token that no page of this list gave. Inferred: the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Invalid nextToken")]
+pub(crate) struct ForeignToken;
+
+impl<T> Default for Shelves<T> {
+    fn default() -> Self {
+        Self(RwLock::new(Content { shelves: Vec::new(), changes: 0 }))
+    }
+}
+
+impl<T> Shelves<T> {
+    /// The resource of this name.
+    pub(crate) fn get(&self, place: &Place, name: &str) -> Option<Arc<T>> {
+        self.read().shelf(place)?.get(name).cloned()
+    }
+
+    /// Puts what `make` gives under a name; `make` is asked only when the name is free and the place has fewer than
+    /// `most`. It gets a number that no other resource of this kind has or had.
+    pub(super) fn create<E: From<Refused>>(
+        &self,
+        place: &Place,
+        name: &str,
+        most: usize,
+        make: impl FnOnce(u64) -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
+        let mut content = self.write();
+        let shelf = content.shelf(place);
+        if shelf.is_some_and(|shelf| shelf.contains_key(name)) {
+            return Err(Refused::Taken.into());
+        }
+        if shelf.is_some_and(|shelf| shelf.len() >= most) {
+            return Err(Refused::Full.into());
+        }
+        content.changes += 1;
+        let made = Arc::new(make(content.changes)?);
+        match content.shelves.iter_mut().find(|(own, _)| own == place) {
+            Some((_, shelf)) => drop(shelf.insert(name.to_owned(), Arc::clone(&made))),
+            None => {
+                let shelf = Shelf::from([(name.to_owned(), Arc::clone(&made))]);
+                content.shelves.push((place.clone(), shelf));
+            }
+        }
+        Ok(made)
+    }
+
+    /// Replaces a resource by what `change` makes of it and of a number as at its creation.
+    pub(super) fn change<E: From<Absent>>(
+        &self,
+        place: &Place,
+        name: &str,
+        change: impl FnOnce(&T, u64) -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
+        let mut content = self.write();
+        content.changes += 1;
+        let number = content.changes;
+        let entry = content.shelf_mut(place).and_then(|shelf| shelf.get_mut(name)).ok_or(Absent)?;
+        *entry = Arc::new(change(entry, number)?);
+        Ok(Arc::clone(entry))
+    }
+
+    /// Removes a resource that `check` lets go.
+    pub(super) fn remove<E: From<Absent>>(
+        &self,
+        place: &Place,
+        name: &str,
+        check: impl FnOnce(&T) -> Result<(), E>,
+    ) -> Result<Arc<T>, E> {
+        let mut content = self.write();
+        let shelf = content.shelf_mut(place).ok_or(Absent)?;
+        check(shelf.get(name).ok_or(Absent)?)?;
+        Ok(shelf.remove(name).ok_or(Absent)?)
+    }
+
+    /// At most `size` resources of a place in the order of their names, and the token of the next page. A page costs
+    /// the same wherever it begins. `kind` keeps the tokens of two lists apart.
+    ///
+    /// Recorded: AWS's token names the last resource of its page. Inferred: the order.
+    pub(crate) fn page(
+        &self,
+        place: &Place,
+        kind: &str,
+        size: usize,
+        token: Option<&str>,
+    ) -> Result<(Vec<Arc<T>>, Option<String>), ForeignToken> {
+        let after = token.map(|token| last_name(kind, token).ok_or(ForeignToken)).transpose()?;
+        let content = self.read();
+        let Some(shelf) = content.shelf(place) else { return Ok((Vec::new(), None)) };
+        let start = after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
+        let mut rest = shelf.range::<str, _>((start, Bound::Unbounded));
+        let page: Vec<_> = rest.by_ref().take(size).collect();
+        let last = page.last().filter(|_| rest.next().is_some());
+        let next = last.map(|(name, _)| URL_SAFE_NO_PAD.encode(format!("{kind}/{name}")));
+        Ok((page.into_iter().map(|(_, resource)| Arc::clone(resource)).collect(), next))
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Content<T>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Content<T>> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> Content<T> {
+    fn shelf(&self, place: &Place) -> Option<&Shelf<T>> {
+        self.shelves.iter().find(|(own, _)| own == place).map(|(_, shelf)| shelf)
+    }
+
+    fn shelf_mut(&mut self, place: &Place) -> Option<&mut Shelf<T>> {
+        self.shelves.iter_mut().find(|(own, _)| own == place).map(|(_, shelf)| shelf)
+    }
+}
+
+fn last_name(kind: &str, token: &str) -> Option<String> {
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
+    text.strip_prefix(kind)?.strip_prefix('/').map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq, Eq)]
+    enum Error {
+        Refused(Refused),
+        Absent,
+        Kept,
+    }
+
+    impl From<Refused> for Error {
+        fn from(refused: Refused) -> Self {
+            Self::Refused(refused)
+        }
+    }
+
+    impl From<Absent> for Error {
+        fn from(_: Absent) -> Self {
+            Self::Absent
+        }
+    }
+
+    fn place(region: &str) -> Place {
+        Place { region: region.into(), account: "123456789012".into() }
+    }
+
+    fn shelves(names: &[&str]) -> Shelves<String> {
+        let shelves = Shelves::default();
+        for name in names {
+            create(&shelves, "us-east-1", name).unwrap();
+        }
+        shelves
+    }
+
+    fn create(shelves: &Shelves<String>, region: &str, name: &str) -> Result<Arc<String>, Error> {
+        shelves.create(&place(region), name, 3, |number| Ok(format!("{name}-{number}")))
+    }
+
+    #[test]
+    fn a_name_is_free_in_another_region() {
+        let shelves = shelves(&["one"]);
+        assert!(shelves.get(&place("eu-west-1"), "one").is_none());
+        assert_eq!(create(&shelves, "us-east-1", "one"), Err(Error::Refused(Refused::Taken)));
+        assert_eq!(*create(&shelves, "eu-west-1", "one").unwrap(), "one-2");
+        assert_eq!(*shelves.get(&place("us-east-1"), "one").unwrap(), "one-1");
+    }
+
+    #[test]
+    fn a_full_place_takes_no_more_until_one_is_removed() {
+        let shelves = shelves(&["a", "b", "c"]);
+        assert_eq!(create(&shelves, "us-east-1", "d"), Err(Error::Refused(Refused::Full)));
+        let removed: Result<_, Error> = shelves.remove(&place("us-east-1"), "a", |_| Ok(()));
+        assert_eq!(*removed.unwrap(), "a-1");
+        create(&shelves, "us-east-1", "d").unwrap();
+    }
+
+    #[test]
+    fn what_is_absent_or_refused_stays_as_it_is() {
+        let (shelves, here) = (shelves(&["a"]), place("us-east-1"));
+        assert_eq!(shelves.remove(&here, "b", |_| Ok(())), Err(Error::Absent));
+        assert_eq!(shelves.remove(&here, "a", |_| Err(Error::Kept)), Err(Error::Kept));
+        assert_eq!(shelves.change(&here, "a", |_, _| Err(Error::Kept)), Err(Error::Kept));
+        assert_eq!(*shelves.get(&here, "a").unwrap(), "a-1");
+        let changed: Result<_, Error> =
+            shelves.change(&here, "a", |old, number| Ok(format!("{old}+{number}")));
+        assert_eq!(*changed.unwrap(), "a-1+3");
+    }
+
+    #[test]
+    fn the_pages_together_are_the_list_even_when_it_changes() {
+        let (shelves, here) = (shelves(&["c", "a", "b"]), place("us-east-1"));
+        let (page, token) = shelves.page(&here, "kind", 2, None).unwrap();
+        assert_eq!((page[0].as_str(), page[1].as_str()), ("a-2", "b-3"));
+        let removed: Result<_, Error> = shelves.remove(&here, "b", |_| Ok(()));
+        removed.unwrap();
+        let (page, end) = shelves.page(&here, "kind", 2, token.as_deref()).unwrap();
+        assert_eq!((page[0].as_str(), page.len(), end), ("c-1", 1, None));
+        assert_eq!(shelves.page(&here, "other", 2, token.as_deref()), Err(ForeignToken));
+        assert_eq!(shelves.page(&here, "kind", 2, Some("!")), Err(ForeignToken));
+        assert_eq!(shelves.page(&place("eu-west-1"), "kind", 2, None), Ok((Vec::new(), None)));
+    }
+}
