@@ -98,6 +98,8 @@ EXCEPTIONS = {
     ("cognito-idp", "ClientIdType"): {"sensitive": False},
     # Recorded 2020-01, CreateUserPoolClient: the order of the values.
     ("cognito-idp", "OAuthFlowType"): {"enum": ["implicit", "client_credentials", "code"]},
+    # Documented: developer guide, "Using your own domain", `auth.example.com`; the model's pattern has no dot.
+    ("cognito-idp", "DomainType"): {"pattern": r"^[a-z0-9](?:[a-z0-9\-\.]{0,61}[a-z0-9])?$"},
 }
 
 # What may stand on a shape; a trait beyond these is one that the emulator would not know.
@@ -154,6 +156,8 @@ class Service:
         if self.protocol == "rest-json":
             http = model["http"]
             row["http"] = {"verb": http["method"], "path": http["requestUri"], "status": http["responseCode"]}
+        if model.get("authtype") == "none" or "smithy.api#noAuth" in model.get("auth", []):
+            row["unsigned"] = True
         if name not in self.emulated:
             return row
         row["emulated"] = True

@@ -7,7 +7,6 @@ pub(crate) mod access_token;
 pub(crate) mod challenge;
 pub(crate) mod claims;
 pub(crate) mod client;
-pub(crate) mod constraints;
 pub(crate) mod dispatch;
 pub(crate) mod domain;
 pub(crate) mod error;

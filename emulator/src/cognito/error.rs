@@ -3,6 +3,7 @@
 use http::StatusCode;
 
 use crate::aws::page::ForeignToken;
+use crate::model::Refusal;
 
 /// A refusal as the caller reads it. Every text is AWS's; its source stands where it is raised.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -70,6 +71,16 @@ pub(crate) enum CognitoError {
     /// Signing, hashing or making a key failed: no input leads here.
     #[error("{0}")]
     Internal(String),
+}
+
+/// Recorded: the exception of an input that the model refuses.
+impl From<Refusal> for CognitoError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Serialization(text) => Self::Serialization(text),
+            Refusal::Validation(text) => Self::InvalidParameter(text),
+        }
+    }
 }
 
 /// Inferred: the text.

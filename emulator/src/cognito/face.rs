@@ -27,7 +27,7 @@ pub(crate) async fn answer(parts: &Parts, call: Call) -> http::Response<Body> {
     let result = if call.body.len() > LIMIT {
         Err(CognitoError::TooLarge(LIMIT))
     } else {
-        dispatch(parts, &call.operation, call.access_key_id.is_some(), &call.body).await
+        dispatch(parts, &call).await
     };
     result.unwrap_or_else(|error| json11::error(error.status(), error.code(), &error.to_string()))
 }

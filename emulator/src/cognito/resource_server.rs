@@ -2,31 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::constraints::{self, Constraints};
-
 /// A custom scope. Member order: alphabetical.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase")]
 pub(crate) struct Scope {
     /// What the scope is for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) scope_description: Option<String>,
+    pub(crate) scope_description: String,
     /// The name without the resource server's identifier.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) scope_name: Option<String>,
-}
-
-impl Scope {
-    /// Checks a request's scopes by the model.
-    pub(crate) fn check_all(scopes: &[Self], constraints: &mut Constraints) {
-        constraints.at_most("scopes", scopes.len(), 100);
-        for (index, scope) in scopes.iter().enumerate() {
-            let member = |name: &str| format!("scopes.{}.member.{name}", index + 1);
-            constraints.required(&member("scopeName"), scope.scope_name.as_deref(), &constraints::SCOPE_NAME);
-            let description = scope.scope_description.as_deref();
-            constraints.required(&member("scopeDescription"), description, &constraints::SCOPE_DESCRIPTION);
-        }
-    }
+    pub(crate) scope_name: String,
 }
 
 /// A resource server as the API shows it. Member order: alphabetical.
@@ -49,7 +32,7 @@ impl ResourceServer {
         let Some(name) = scope.strip_prefix(&self.identifier).and_then(|rest| rest.strip_prefix('/')) else {
             return false;
         };
-        self.scopes.iter().any(|scope| scope.scope_name.as_deref() == Some(name))
+        self.scopes.iter().any(|scope| scope.scope_name == name)
     }
 }
 
@@ -59,7 +42,7 @@ mod tests {
 
     #[test]
     fn defines_its_own_scopes_only() {
-        let scope = Scope { scope_name: Some("tools.read".to_owned()), ..Scope::default() };
+        let scope = Scope { scope_name: "tools.read".to_owned(), ..Scope::default() };
         let server = ResourceServer {
             identifier: "https://mcp/x".to_owned(),
             name: String::new(),

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::constraints::{self, Constraints};
 use super::error::CognitoError;
 use super::user::{Attribute, Attributes};
 
@@ -30,7 +29,6 @@ const STANDARD: [(&str, &str, &str, &str); 20] = [
     ("updated_at", "Number", "0", ""),
 ];
 
-const DATA_TYPES: [&str; 4] = ["String", "Number", "DateTime", "Boolean"];
 /// How many custom attributes a pool can have. Documented: quotas on resource number.
 const MOST_CUSTOM: usize = 50;
 
@@ -70,27 +68,6 @@ struct StringConstraints {
 }
 
 impl SchemaAttribute {
-    /// Checks a request's attributes, at most so many, by the model.
-    pub(crate) fn check_all(
-        member: &str,
-        wanted: Option<&[Self]>,
-        most: usize,
-        constraints: &mut Constraints,
-    ) {
-        let wanted = wanted.unwrap_or_default();
-        constraints.at_most(member, wanted.len(), most);
-        for (index, attribute) in wanted.iter().enumerate() {
-            let member = |name: &str| format!("{member}.{}.member.{name}", index + 1);
-            // The names of some standard attributes are longer than a custom one may be.
-            if !attribute.is_standard() {
-                let name = attribute.name.as_deref();
-                constraints.optional(&member("name"), name, &constraints::CUSTOM_ATTRIBUTE_NAME);
-            }
-            let data_type = attribute.attribute_data_type.as_deref();
-            constraints.one_of(&member("attributeDataType"), data_type, &DATA_TYPES);
-        }
-    }
-
     /// Takes over what a request says about a standard attribute. Documented: its data type is what it is.
     fn adopt(&mut self, said: Self) {
         self.required = said.required.or(self.required);

@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 
-use super::constraints::{self, Constraints};
 use super::error::CognitoError;
 use super::pool::Pool;
 use super::user::{Attribute, User};
@@ -10,22 +9,9 @@ use super::user::{Attribute, User};
 /// The attributes that can be verified.
 const VERIFIABLE: [&str; 2] = ["email", "phone_number"];
 
-/// Checks a request's attributes by the model.
-pub(crate) fn check_members(attributes: &[Attribute], constraints: &mut Constraints) {
-    for (index, attribute) in attributes.iter().enumerate() {
-        let member = |name: &str| format!("userAttributes.{}.member.{name}", index + 1);
-        constraints.required(&member("name"), Some(&attribute.name), &constraints::ATTRIBUTE_NAME);
-        constraints.required(&member("value"), Some(&attribute.value), &constraints::ATTRIBUTE_VALUE);
-    }
-}
-
-/// Checks a request's names of attributes by the model, and makes of them changes that take the attributes away.
-pub(crate) fn removals(names: &[String], constraints: &mut Constraints) -> Vec<Attribute> {
-    let removal = |name: &String| {
-        constraints.required("userAttributeNames", Some(name), &constraints::ATTRIBUTE_NAME);
-        Attribute { name: name.clone(), value: String::new() }
-    };
-    names.iter().map(removal).collect()
+/// Changes that take these attributes away.
+pub(crate) fn removals(names: &[String]) -> Vec<Attribute> {
+    names.iter().map(|name| Attribute { name: name.clone(), value: String::new() }).collect()
 }
 
 /// Changes a user's attributes, all or none; fails when there is no such user or the schema does not allow it.

@@ -34,6 +34,11 @@ impl Operation {
         self.row.emulated
     }
 
+    /// Whether AWS asks for no signature.
+    pub(crate) fn is_unsigned(&self) -> bool {
+        self.row.unsigned
+    }
+
     /// The status of a success.
     pub(crate) fn success(&self) -> StatusCode {
         let status = self.row.binding.as_ref().map(|binding| binding.status);

@@ -60,6 +60,8 @@ struct File<'a> {
 pub(super) struct Row<'a> {
     /// Whether its shapes are in the table.
     pub(super) emulated: bool,
+    /// Whether it needs no signature.
+    pub(super) unsigned: bool,
     /// The shape of its input.
     pub(super) input: Option<&'a str>,
     /// The shape of its output; in the tables of query services only.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::Replay;
 use crate::base::Entropy;
+use crate::cognito::dispatch::read_input;
 use crate::cognito::op;
 use crate::stack::reference::{Attribute, Reference, Resource};
 use crate::stack::schema::client::Client;
@@ -32,14 +33,16 @@ impl Replay<'_> {
             }},
         });
         let cognito = &self.app.cognito;
-        let created = op::create_user_pool::handle(cognito, entropy, input(request)?).await;
+        let created =
+            op::create_user_pool::handle(cognito, entropy, input("CreateUserPool", &request)?).await;
         let created = output(created)?;
         let id = text(&created, "/UserPool/Id")?;
         self.values.set(resource.clone(), Attribute::Id, &id);
         self.values.set(resource, Attribute::Arn, text(&created, "/UserPool/Arn")?);
         let Some(domain) = &pool.domain else { return Ok(()) };
         let request = json!({"Domain": domain, "UserPoolId": id});
-        output(op::create_user_pool_domain::handle(cognito, input(request)?).await).map(drop)
+        output(op::create_user_pool_domain::handle(cognito, input("CreateUserPoolDomain", &request)?).await)
+            .map(drop)
     }
 
     /// CreateResourceServer.
@@ -57,7 +60,9 @@ impl Replay<'_> {
             "Name": server.name,
             "Scopes": scopes,
         });
-        let created = op::create_resource_server::handle(&self.app.cognito, input(request)?).await;
+        let created =
+            op::create_resource_server::handle(&self.app.cognito, input("CreateResourceServer", &request)?)
+                .await;
         output(created).map(drop)
     }
 
@@ -92,7 +97,12 @@ impl Replay<'_> {
             })),
             "PreventUserExistenceErrors": client.prevent_user_existence_errors.map(|choice| choice.0),
         }));
-        let created = op::create_user_pool_client::handle(&self.app.cognito, entropy, input(request)?).await;
+        let created = op::create_user_pool_client::handle(
+            &self.app.cognito,
+            entropy,
+            input("CreateUserPoolClient", &request)?,
+        )
+        .await;
         let created = output(created)?;
         self.values.set(resource.clone(), Attribute::Id, text(&created, "/UserPoolClient/ClientId")?);
         if let Ok(secret) = text(&created, "/UserPoolClient/ClientSecret") {
@@ -120,14 +130,17 @@ impl Replay<'_> {
             "MessageAction": "SUPPRESS",
         });
         let cognito = &self.app.cognito;
-        output(op::admin_create_user::handle(cognito, entropy, input(create)?).await)?;
+        output(op::admin_create_user::handle(cognito, entropy, input("AdminCreateUser", &create)?).await)?;
         let set_password = json!({
             "UserPoolId": pool_id,
             "Username": username,
             "Password": user.password.expose(),
             "Permanent": true,
         });
-        output(op::admin_set_user_password::handle(cognito, input(set_password)?).await).map(drop)
+        output(
+            op::admin_set_user_password::handle(cognito, input("AdminSetUserPassword", &set_password)?).await,
+        )
+        .map(drop)
     }
 
     fn pool_id(&self, resource: &Resource) -> Result<String, String> {
@@ -140,8 +153,9 @@ impl Replay<'_> {
     }
 }
 
-fn input<T: DeserializeOwned>(request: Value) -> Result<T, String> {
-    serde_json::from_value(request).map_err(|error| error.to_string())
+/// The request as Cognito reads it, by its model.
+fn input<T: DeserializeOwned>(operation: &str, request: &Value) -> Result<T, String> {
+    read_input(operation, request.to_string().as_bytes()).map_err(|error| error.to_string())
 }
 
 fn output(answer: Result<impl Serialize, impl ToString>) -> Result<Value, String> {

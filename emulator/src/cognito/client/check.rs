@@ -2,51 +2,13 @@
 
 use super::ClientSettings;
 use crate::cognito::CognitoError;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::pool::Pool;
 use crate::cognito::validity::Validity;
 
 /// The scopes that every pool has. Documented.
 const STANDARD_SCOPES: [&str; 5] = ["phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"];
-const UNITS: [&str; 4] = ["seconds", "minutes", "hours", "days"];
-const AUTH_FLOWS: [&str; 9] = [
-    "ADMIN_NO_SRP_AUTH",
-    "CUSTOM_AUTH_FLOW_ONLY",
-    "USER_PASSWORD_AUTH",
-    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
-    "ALLOW_CUSTOM_AUTH",
-    "ALLOW_USER_PASSWORD_AUTH",
-    "ALLOW_USER_SRP_AUTH",
-    "ALLOW_REFRESH_TOKEN_AUTH",
-    "ALLOW_USER_AUTH",
-];
 
 impl ClientSettings {
-    /// Checks the members by the model.
-    pub(crate) fn check(&self, constraints: &mut Constraints) {
-        constraints.range("refreshTokenValidity", self.refresh_token_validity, 0, 315_360_000);
-        constraints.range("accessTokenValidity", self.access_token_validity, 1, 86_400);
-        constraints.range("idTokenValidity", self.id_token_validity, 1, 86_400);
-        constraints.range("authSessionValidity", self.auth_session_validity, 3, 15);
-        let units = self.token_validity_units.clone().unwrap_or_default();
-        constraints.one_of("tokenValidityUnits.accessToken", units.access_token.as_deref(), &UNITS);
-        constraints.one_of("tokenValidityUnits.idToken", units.id_token.as_deref(), &UNITS);
-        constraints.one_of("tokenValidityUnits.refreshToken", units.refresh_token.as_deref(), &UNITS);
-        let list = |list: &Option<Vec<String>>| list.clone().unwrap_or_default();
-        constraints.each_one_of("explicitAuthFlows", &list(&self.explicit_auth_flows), &AUTH_FLOWS);
-        // Recorded: this order, 2020-01.
-        let flows = ["implicit", "client_credentials", "code"];
-        constraints.each_one_of("allowedOAuthFlows", &list(&self.allowed_oauth_flows), &flows);
-        for scope in list(&self.allowed_oauth_scopes) {
-            constraints.required("allowedOAuthScopes", Some(&scope), &constraints::IDENTIFIER);
-        }
-        constraints.at_most("allowedOAuthScopes", list(&self.allowed_oauth_scopes).len(), 50);
-        constraints.at_most("callbackURLs", list(&self.callback_urls).len(), 100);
-        constraints.at_most("logoutURLs", list(&self.logout_urls).len(), 100);
-        let existence = self.prevent_user_existence_errors.as_deref();
-        constraints.one_of("preventUserExistenceErrors", existence, &["LEGACY", "ENABLED"]);
-    }
-
     /// Checks what the model does not say, for a client of this pool; gives the periods of its tokens.
     ///
     /// `operation` is named where something is not emulated.

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::schema::SchemaAttribute;
 use crate::cognito::{CognitoError, Parts};
 
@@ -11,9 +10,9 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AddCustomAttributesInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// The new attributes, named without `custom:`; 1 to 25.
-    pub(crate) custom_attributes: Option<Vec<SchemaAttribute>>,
+    pub(crate) custom_attributes: Vec<SchemaAttribute>,
 }
 
 /// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
@@ -25,17 +24,11 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: AddCustomAttributesInput,
 ) -> Result<AddCustomAttributesOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    let attributes = constraints.required_list("customAttributes", input.custom_attributes.as_deref());
-    constraints.at_least("customAttributes", input.custom_attributes.as_ref().map(Vec::len), 1);
-    SchemaAttribute::check_all("customAttributes", Some(attributes), 25, &mut constraints);
-    constraints.finish()?;
-    let pool = parts.pool(id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     let modified_at = parts.clock.now();
     pool.configure(|configuration| {
         configuration.modified_at = modified_at;
-        configuration.schema.add(attributes)
+        configuration.schema.add(&input.custom_attributes)
     })?;
     Ok(AddCustomAttributesOutput {})
 }

@@ -4,28 +4,25 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::base::{Entropy, Secret};
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::password::PasswordHash;
 use crate::cognito::pool::Pool;
 use crate::cognito::user::{Attribute, Failures, User, UserStatus, UserType};
-use crate::cognito::{CognitoError, Parts, user_change};
+use crate::cognito::{CognitoError, Parts};
 
 /// The request. Without MessageAction AWS sends an invitation; here nothing is ever sent.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AdminCreateUserInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// The new user's name.
-    pub(crate) username: Option<String>,
+    pub(crate) username: String,
     /// The new user's attributes.
     pub(crate) user_attributes: Option<Vec<Attribute>>,
     /// A password to be changed at the first sign-in; generated when absent.
     pub(crate) temporary_password: Option<Secret>,
     /// `SUPPRESS` for no invitation, `RESEND` for a new temporary password of a user who is there already.
     pub(crate) message_action: Option<String>,
-    /// How the invitation is to be sent.
-    pub(crate) desired_delivery_mediums: Option<Vec<String>>,
 }
 
 /// The answer.
@@ -43,8 +40,7 @@ pub(crate) async fn handle(
     entropy: &Entropy,
     input: AdminCreateUserInput,
 ) -> Result<AdminCreateUserOutput, CognitoError> {
-    let (pool_id, username) = check(&input)?;
-    let pool = parts.pool(pool_id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     let attributes = input.user_attributes.as_deref().unwrap_or_default();
     let configuration = pool.configuration();
     configuration.schema.check(attributes)?;
@@ -54,15 +50,15 @@ pub(crate) async fn handle(
     let hash = PasswordHash::of(&password, &parts.entropy)?;
     let now = parts.clock.now();
     if input.message_action.as_deref() == Some("RESEND") {
-        return resend(&pool, username, hash, now);
+        return resend(&pool, &input.username, hash, now);
     }
     if input.message_action.is_none() {
-        tracing::info!(username, "no invitation is sent: nothing here sends mail");
+        tracing::info!(username = input.username, "no invitation is sent: nothing here sends mail");
     }
     let attributes = attributes.iter().map(|attribute| (attribute.name.clone(), attribute.value.clone()));
     let mut users = pool.users();
     let user = User {
-        username: users.key(username),
+        username: users.key(&input.username),
         sub: entropy.uuid().to_string(),
         attributes: attributes.collect(),
         enabled: true,
@@ -85,20 +81,6 @@ pub(crate) async fn handle(
 pub(crate) fn temporary_until(pool: &Pool, now: Timestamp) -> Timestamp {
     let days = pool.configuration().policy.temporary_password_validity_days;
     now.saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX)
-}
-
-fn check(input: &AdminCreateUserInput) -> Result<(&str, &str), CognitoError> {
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    let username = constraints.required("username", input.username.as_deref(), &constraints::USERNAME);
-    let password = input.temporary_password.as_ref().map(Secret::expose);
-    constraints.optional("temporaryPassword", password, &constraints::PASSWORD);
-    constraints.one_of("messageAction", input.message_action.as_deref(), &["RESEND", "SUPPRESS"]);
-    let mediums = input.desired_delivery_mediums.as_deref().unwrap_or_default();
-    constraints.each_one_of("desiredDeliveryMediums", mediums, &["SMS", "EMAIL"]);
-    user_change::check_members(input.user_attributes.as_deref().unwrap_or_default(), &mut constraints);
-    constraints.finish()?;
-    Ok((pool_id, username))
 }
 
 /// Inferred: the text for a user who has a password of their own.

@@ -13,11 +13,10 @@ pub(crate) struct AdminDisableUserOutput {}
 ///
 /// Documented: all access tokens are revoked. Inferred: and the refresh tokens with them.
 pub(crate) async fn handle(parts: &Parts, input: WhichUser) -> Result<AdminDisableUserOutput, CognitoError> {
-    let (pool_id, username) = input.check()?;
-    let pool = parts.pool(pool_id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     let sub = {
         let mut users = pool.users();
-        let user = users.get_mut(username).ok_or(CognitoError::UserNotFound)?;
+        let user = users.get_mut(&input.username).ok_or(CognitoError::UserNotFound)?;
         user.enabled = false;
         user.modified_at = parts.clock.now();
         user.sub.clone()

@@ -11,10 +11,9 @@ pub(crate) struct AdminEnableUserOutput {}
 
 /// Lets a user sign in again; fails when there is none of this name. Tokens that were revoked stay so.
 pub(crate) async fn handle(parts: &Parts, input: WhichUser) -> Result<AdminEnableUserOutput, CognitoError> {
-    let (pool_id, username) = input.check()?;
-    let pool = parts.pool(pool_id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     let mut users = pool.users();
-    let user = users.get_mut(username).ok_or(CognitoError::UserNotFound)?;
+    let user = users.get_mut(&input.username).ok_or(CognitoError::UserNotFound)?;
     user.enabled = true;
     user.modified_at = parts.clock.now();
     Ok(AdminEnableUserOutput {})

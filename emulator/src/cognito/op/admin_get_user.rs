@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws::timestamp::EpochSeconds;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::user::{Attribute, UserStatus};
 use crate::cognito::{CognitoError, Parts};
 
@@ -12,9 +11,9 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AdminGetUserInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// Which user, by name or sub.
-    pub(crate) username: Option<String>,
+    pub(crate) username: String,
 }
 
 /// The answer. Member order: alphabetical.
@@ -34,11 +33,12 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: AdminGetUserInput,
 ) -> Result<AdminGetUserOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    let username = constraints.required("username", input.username.as_deref(), &constraints::USERNAME);
-    constraints.finish()?;
-    let user = parts.pool(pool_id)?.users().get(username).cloned().ok_or(CognitoError::UserNotFound)?;
+    let user = parts
+        .pool(&input.user_pool_id)?
+        .users()
+        .get(&input.username)
+        .cloned()
+        .ok_or(CognitoError::UserNotFound)?;
     Ok(AdminGetUserOutput {
         enabled: user.enabled,
         user_attributes: user.listed_attributes(),

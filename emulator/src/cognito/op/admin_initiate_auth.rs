@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::initiate_auth::FLOWS;
 use crate::base::Secret;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::sign_in::{self, AuthOutput};
 use crate::cognito::{CognitoError, Parts};
 
@@ -15,11 +13,11 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AdminInitiateAuthInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// Which of its app clients.
-    pub(crate) client_id: Option<String>,
+    pub(crate) client_id: String,
     /// How to sign in.
-    pub(crate) auth_flow: Option<String>,
+    pub(crate) auth_flow: String,
     /// USERNAME, PASSWORD, SECRET_HASH, REFRESH_TOKEN.
     pub(crate) auth_parameters: HashMap<String, Secret>,
 }
@@ -29,14 +27,8 @@ pub(crate) struct AdminInitiateAuthInput {
 /// Fails on wrong credentials, on a client of another pool, on a flow that the client does not allow and on one that
 /// is not emulated. Inferred: the texts for the flows.
 pub(crate) async fn handle(parts: &Parts, input: AdminInitiateAuthInput) -> Result<AuthOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    let client_id = constraints.required("clientId", input.client_id.as_deref(), &constraints::CLIENT_ID);
-    let flow = constraints.required("authFlow", input.auth_flow.as_deref(), &constraints::ANY);
-    constraints.one_of("authFlow", input.auth_flow.as_deref(), &FLOWS);
-    constraints.finish()?;
-    let client = parts.client_of(pool_id, client_id)?;
-    match flow {
+    let client = parts.client_of(&input.user_pool_id, &input.client_id)?;
+    match input.auth_flow.as_str() {
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" if client.allows_admin_password() => {
             sign_in::with_password(parts, &client, &input.auth_parameters)
         }

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 
 use super::list_groups::GroupsOutput;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -11,9 +10,9 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AdminListGroupsForUserInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// Which user, by name or sub.
-    pub(crate) username: Option<String>,
+    pub(crate) username: String,
     /// How many groups a page has, 0 (like none) to 60.
     pub(crate) limit: Option<i64>,
     /// Where the page begins.
@@ -25,13 +24,8 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: AdminListGroupsForUserInput,
 ) -> Result<GroupsOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let username = constraints.required("username", input.username.as_deref(), &constraints::USERNAME);
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    constraints.range("limit", input.limit, 0, 60);
-    constraints.finish()?;
-    let pool = parts.pool(pool_id)?;
-    let sub = pool.sub_of(username)?;
+    let pool = parts.pool(&input.user_pool_id)?;
+    let sub = pool.sub_of(&input.username)?;
     let groups = pool.groups();
     GroupsOutput::page(groups.of(&sub), &pool.id, input.limit, input.next_token.as_deref())
 }

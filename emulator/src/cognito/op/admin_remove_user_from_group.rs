@@ -6,9 +6,8 @@ use crate::cognito::{CognitoError, Parts};
 
 /// Takes a user out of a group; fails when there is no such user or group. Inferred: not being in it is no error.
 pub(crate) async fn handle(parts: &Parts, input: MembershipInput) -> Result<(), CognitoError> {
-    let (pool_id, username, group) = input.check()?;
-    let pool = parts.pool(pool_id)?;
-    let sub = pool.sub_of(username)?;
-    let has_left = pool.groups().leave(group, &sub);
+    let pool = parts.pool(&input.user_pool_id)?;
+    let sub = pool.sub_of(&input.username)?;
+    let has_left = pool.groups().leave(&input.group_name, &sub);
     has_left.then_some(()).ok_or_else(unknown)
 }

@@ -17,12 +17,11 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: WhichUser,
 ) -> Result<AdminResetUserPasswordOutput, CognitoError> {
-    let (pool_id, username) = input.check()?;
-    let pool = parts.pool(pool_id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     let mut users = pool.users();
-    let user = users.get_mut(username).ok_or(CognitoError::UserNotFound)?;
+    let user = users.get_mut(&input.username).ok_or(CognitoError::UserNotFound)?;
     check(user)?;
-    tracing::info!(username, "no code is sent: nothing here sends mail");
+    tracing::info!(username = input.username, "no code is sent: nothing here sends mail");
     user.status = UserStatus::ResetRequired;
     user.modified_at = parts.clock.now();
     Ok(AdminResetUserPasswordOutput {})

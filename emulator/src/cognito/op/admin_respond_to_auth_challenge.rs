@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::respond_to_auth_challenge::CHALLENGES;
 use crate::base::Secret;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::sign_in::AuthOutput;
 use crate::cognito::{CognitoError, Parts, new_password};
 
@@ -15,11 +13,11 @@ use crate::cognito::{CognitoError, Parts, new_password};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AdminRespondToAuthChallengeInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// Which of its app clients.
-    pub(crate) client_id: Option<String>,
+    pub(crate) client_id: String,
     /// Which challenge is answered.
-    pub(crate) challenge_name: Option<String>,
+    pub(crate) challenge_name: String,
     /// The challenge's session.
     pub(crate) session: Option<Secret>,
     /// USERNAME, NEW_PASSWORD, SECRET_HASH, userAttributes.NAME.
@@ -31,15 +29,9 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: AdminRespondToAuthChallengeInput,
 ) -> Result<AuthOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    let client_id = constraints.required("clientId", input.client_id.as_deref(), &constraints::CLIENT_ID);
-    let name = constraints.required("challengeName", input.challenge_name.as_deref(), &constraints::ANY);
-    constraints.one_of("challengeName", input.challenge_name.as_deref(), &CHALLENGES);
+    let name = &input.challenge_name;
     let session = input.session.as_ref().map(Secret::expose);
-    constraints.optional("session", session, &constraints::SESSION);
-    constraints.finish()?;
-    let client = parts.client_of(pool_id, client_id)?;
+    let client = parts.client_of(&input.user_pool_id, &input.client_id)?;
     if name != "NEW_PASSWORD_REQUIRED" {
         return Err(CognitoError::NotEmulated(format!("AdminRespondToAuthChallenge with {name}")));
     }

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::admin_create_user::temporary_until;
 use crate::base::Secret;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::password::PasswordHash;
 use crate::cognito::user::{Failures, UserStatus};
 use crate::cognito::{CognitoError, Parts};
@@ -14,11 +13,11 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AdminSetUserPasswordInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// Which user, by name or sub.
-    pub(crate) username: Option<String>,
+    pub(crate) username: String,
     /// The new password.
-    pub(crate) password: Option<Secret>,
+    pub(crate) password: Secret,
     /// Whether it is the user's own; otherwise the first sign-in asks for another.
     pub(crate) permanent: Option<bool>,
 }
@@ -32,22 +31,16 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: AdminSetUserPasswordInput,
 ) -> Result<AdminSetUserPasswordOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    let username = constraints.required("username", input.username.as_deref(), &constraints::USERNAME);
-    let password = input.password.as_ref().map(Secret::expose);
-    let password = constraints.required("password", password, &constraints::PASSWORD);
-    constraints.finish()?;
-    let pool = parts.pool(pool_id)?;
-    if pool.users().get(username).is_none() {
+    let pool = parts.pool(&input.user_pool_id)?;
+    if pool.users().get(&input.username).is_none() {
         return Err(CognitoError::UserNotFound);
     }
-    pool.configuration().policy.check(password)?;
-    let hash = PasswordHash::of(password, &parts.entropy)?;
+    pool.configuration().policy.check(input.password.expose())?;
+    let hash = PasswordHash::of(input.password.expose(), &parts.entropy)?;
     let now = parts.clock.now();
     let is_permanent = input.permanent == Some(true);
     let mut users = pool.users();
-    let user = users.get_mut(username).ok_or(CognitoError::UserNotFound)?;
+    let user = users.get_mut(&input.username).ok_or(CognitoError::UserNotFound)?;
     user.password = hash;
     user.status = if is_permanent { UserStatus::Confirmed } else { UserStatus::ForceChangePassword };
     user.password_expires_at = (!is_permanent).then(|| temporary_until(&pool, now));

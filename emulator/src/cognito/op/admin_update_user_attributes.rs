@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::user::Attribute;
 use crate::cognito::{CognitoError, Parts, user_change};
 
@@ -11,11 +10,11 @@ use crate::cognito::{CognitoError, Parts, user_change};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AdminUpdateUserAttributesInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// Which user, by name or sub.
-    pub(crate) username: Option<String>,
+    pub(crate) username: String,
     /// The attributes that change; an empty value takes one away.
-    pub(crate) user_attributes: Option<Vec<Attribute>>,
+    pub(crate) user_attributes: Vec<Attribute>,
 }
 
 /// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
@@ -27,13 +26,7 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: AdminUpdateUserAttributesInput,
 ) -> Result<AdminUpdateUserAttributesOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    let username = constraints.required("username", input.username.as_deref(), &constraints::USERNAME);
-    let changes = constraints.required_list("userAttributes", input.user_attributes.as_deref());
-    user_change::check_members(changes, &mut constraints);
-    constraints.finish()?;
-    let pool = parts.pool(pool_id)?;
-    user_change::apply(&pool, username, changes, parts.clock.now())?;
+    let pool = parts.pool(&input.user_pool_id)?;
+    user_change::apply(&pool, &input.username, &input.user_attributes, parts.clock.now())?;
     Ok(AdminUpdateUserAttributesOutput {})
 }

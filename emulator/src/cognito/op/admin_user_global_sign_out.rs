@@ -17,9 +17,8 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: WhichUser,
 ) -> Result<AdminUserGlobalSignOutOutput, CognitoError> {
-    let (pool_id, username) = input.check()?;
-    let pool = parts.pool(pool_id)?;
-    let sub = pool.sub_of(username)?;
+    let pool = parts.pool(&input.user_pool_id)?;
+    let sub = pool.sub_of(&input.username)?;
     pool.refresh_tokens().revoke_all_of(&sub);
     Ok(AdminUserGlobalSignOutOutput {})
 }

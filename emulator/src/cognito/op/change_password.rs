@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::Secret;
 use crate::cognito::access_token::{self, Bearer};
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::password::PasswordHash;
 use crate::cognito::user::Failures;
 use crate::cognito::{CognitoError, Parts};
@@ -14,11 +13,11 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ChangePasswordInput {
     /// Whose: the user that this token speaks for.
-    pub(crate) access_token: Option<Secret>,
+    pub(crate) access_token: Secret,
     /// The password that the user has.
     pub(crate) previous_password: Option<Secret>,
     /// The password that the user wants.
-    pub(crate) proposed_password: Option<Secret>,
+    pub(crate) proposed_password: Secret,
 }
 
 /// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
@@ -32,19 +31,12 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: ChangePasswordInput,
 ) -> Result<ChangePasswordOutput, CognitoError> {
-    let mut constraints = Constraints::default();
     let previous = input.previous_password.as_ref().map(Secret::expose);
-    constraints.optional("previousPassword", previous, &constraints::PASSWORD);
-    let proposed = input.proposed_password.as_ref().map(Secret::expose);
-    let proposed = constraints.required("proposedPassword", proposed, &constraints::PASSWORD);
-    let token = input.access_token.as_ref().map(Secret::expose);
-    let token = constraints.required("accessToken", token, &constraints::TOKEN);
-    constraints.finish()?;
-    let bearer = access_token::verify(parts, token)?;
+    let bearer = access_token::verify(parts, input.access_token.expose())?;
     check_previous(parts, &bearer, previous)?;
     let pool = &bearer.client.pool;
-    pool.configuration().policy.check(proposed)?;
-    let hash = PasswordHash::of(proposed, &parts.entropy)?;
+    pool.configuration().policy.check(input.proposed_password.expose())?;
+    let hash = PasswordHash::of(input.proposed_password.expose(), &parts.entropy)?;
     let mut users = pool.users();
     let user = users.get_mut(&bearer.user.sub).ok_or(CognitoError::UserNotFound)?;
     user.password = hash;

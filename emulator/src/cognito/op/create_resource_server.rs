@@ -3,7 +3,6 @@
 use indexmap::map::Entry;
 use serde::{Deserialize, Serialize};
 
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::resource_server::{ResourceServer, Scope};
 use crate::cognito::{CognitoError, Parts};
 
@@ -15,11 +14,11 @@ const MOST_RESOURCE_SERVERS: usize = 25;
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct CreateResourceServerInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// What every scope begins with, such as `m2m-auth-demo-mcp`.
-    pub(crate) identifier: Option<String>,
+    pub(crate) identifier: String,
     /// The display name.
-    pub(crate) name: Option<String>,
+    pub(crate) name: String,
     /// The scopes, at most 100.
     pub(crate) scopes: Option<Vec<Scope>>,
 }
@@ -37,18 +36,12 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: CreateResourceServerInput,
 ) -> Result<CreateResourceServerOutput, CognitoError> {
+    let identifier = &input.identifier;
     let scopes = input.scopes.unwrap_or_default();
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    let identifier =
-        constraints.required("identifier", input.identifier.as_deref(), &constraints::IDENTIFIER);
-    let name = constraints.required("name", input.name.as_deref(), &constraints::RESOURCE_SERVER_NAME);
-    Scope::check_all(&scopes, &mut constraints);
-    constraints.finish()?;
-    let pool = parts.pool(pool_id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     let resource_server = ResourceServer {
         identifier: identifier.to_owned(),
-        name: name.to_owned(),
+        name: input.name,
         scopes,
         user_pool_id: pool.id.clone(),
     };

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::Entropy;
 use crate::base::entropy::ALPHANUMERIC;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::pool::configuration::Configuration;
 use crate::cognito::pool::description::UserPoolType;
 use crate::cognito::pool::requested::Requested;
@@ -20,7 +19,7 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct CreateUserPoolInput {
     /// The display name.
-    pub(crate) pool_name: Option<String>,
+    pub(crate) pool_name: String,
     /// Custom attributes, and what is said of the standard ones.
     pub(crate) schema: Option<Vec<SchemaAttribute>>,
     /// Sign-in by email or phone number; not emulated.
@@ -47,7 +46,6 @@ pub(crate) async fn handle(
     entropy: &Entropy,
     input: CreateUserPoolInput,
 ) -> Result<CreateUserPoolOutput, CognitoError> {
-    let name = check(&input)?;
     refuse_what_is_not_emulated(&input)?;
     let schema = Schema::new(input.schema.unwrap_or_default())?;
     let policy = input.requested.policy();
@@ -57,7 +55,7 @@ pub(crate) async fn handle(
         access_token: parts.keys.take().await.map_err(no_key)?,
     };
     let id = new_id(parts, entropy);
-    let settings = input.requested.settings;
+    let (name, settings) = (input.pool_name, input.requested.settings);
     let configuration = Configuration { name, policy, schema, settings, modified_at: parts.clock.now() };
     let pool = Arc::new(Pool::new(NewPool { id, keys, configuration }, &parts.addresses));
     parts.pools.add(Arc::clone(&pool)).map_err(|reason| match reason {
@@ -65,15 +63,6 @@ pub(crate) async fn handle(
         NotAdded::TooMany => CognitoError::LimitExceeded(reason.to_string()),
     })?;
     Ok(CreateUserPoolOutput { user_pool: UserPoolType(pool) })
-}
-
-fn check(input: &CreateUserPoolInput) -> Result<String, CognitoError> {
-    let mut constraints = Constraints::default();
-    let name = constraints.required("poolName", input.pool_name.as_deref(), &constraints::NAME);
-    input.requested.check(&mut constraints);
-    SchemaAttribute::check_all("schema", input.schema.as_deref(), 50, &mut constraints);
-    constraints.finish()?;
-    Ok(name.to_owned())
 }
 
 fn refuse_what_is_not_emulated(input: &CreateUserPoolInput) -> Result<(), CognitoError> {

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
 use crate::base::{Entropy, Secret};
 use crate::cognito::client::{Client, ClientSettings, UserPoolClientType};
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::pools::NoClient;
 use crate::cognito::{CognitoError, Parts};
 
@@ -20,9 +19,9 @@ const SECRET_LENGTH: usize = 52;
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct CreateUserPoolClientInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// The display name.
-    pub(crate) client_name: Option<String>,
+    pub(crate) client_name: String,
     /// True for a confidential client.
     pub(crate) generate_secret: Option<bool>,
     /// A secret of the caller's choice, instead of a generated one.
@@ -47,15 +46,15 @@ pub(crate) async fn handle(
     entropy: &Entropy,
     input: CreateUserPoolClientInput,
 ) -> Result<CreateUserPoolClientOutput, CognitoError> {
-    let (pool_id, name) = check(&input)?;
-    let pool = parts.pool(pool_id)?;
+    check(&input)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     let has_secret = input.generate_secret == Some(true) || input.client_secret.is_some();
     let validity = input.settings.accept("CreateUserPoolClient", &pool, has_secret)?;
     let generated = || Secret::new(entropy.characters(LOWER_CASE_ALPHANUMERIC, SECRET_LENGTH));
     let now = parts.clock.now();
     let client = Arc::new(Client {
         id: new_id(parts, entropy),
-        name: name.to_owned(),
+        name: input.client_name.clone(),
         secret: input.client_secret.clone().or_else(|| has_secret.then(generated)),
         pool,
         validity,
@@ -64,26 +63,19 @@ pub(crate) async fn handle(
         settings: input.settings.clone(),
     });
     parts.pools.add_client(Arc::clone(&client)).map_err(|reason| match reason {
-        NoClient::NoPool => CognitoError::no_pool(pool_id),
+        NoClient::NoPool => CognitoError::no_pool(&input.user_pool_id),
         NoClient::IdTaken => CognitoError::internal(&reason),
         NoClient::TooMany => CognitoError::LimitExceeded(reason.to_string()),
     })?;
     Ok(CreateUserPoolClientOutput { user_pool_client: UserPoolClientType(client) })
 }
 
-fn check(input: &CreateUserPoolClientInput) -> Result<(&str, &str), CognitoError> {
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    let name = constraints.required("clientName", input.client_name.as_deref(), &constraints::NAME);
-    let secret = input.client_secret.as_ref().map(Secret::expose);
-    constraints.optional("clientSecret", secret, &constraints::CLIENT_SECRET);
-    input.settings.check(&mut constraints);
-    constraints.finish()?;
+fn check(input: &CreateUserPoolClientInput) -> Result<(), CognitoError> {
     if input.generate_secret == Some(true) && input.client_secret.is_some() {
         // Documented: they exclude each other. Inferred: the text.
         return Err(CognitoError::invalid("Cannot specify both GenerateSecret and ClientSecret."));
     }
-    Ok((pool_id, name))
+    Ok(())
 }
 
 fn new_id(parts: &Parts, entropy: &Entropy) -> String {

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::domain::Domain;
 use crate::cognito::pools::NoDomain;
 use crate::cognito::{CognitoError, Parts};
@@ -16,9 +15,9 @@ const RESERVED: [&str; 3] = ["aws", "amazon", "cognito"];
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct CreateUserPoolDomainInput {
     /// The prefix.
-    pub(crate) domain: Option<String>,
+    pub(crate) domain: String,
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// 1 for the hosted UI (the default), 2 for managed login.
     pub(crate) managed_login_version: Option<i64>,
     /// A domain of the caller's own; not emulated.
@@ -34,7 +33,7 @@ pub(crate) struct CreateUserPoolDomainOutput {
     managed_login_version: i64,
 }
 
-/// Gives a pool a prefix domain; fails when either of them is taken. Inferred: the text for reserved words.
+/// Gives a pool a prefix domain; fails when either of them is taken. Inferred: the texts for reserved words and dots.
 pub(crate) async fn handle(
     parts: &Parts,
     input: CreateUserPoolDomainInput,
@@ -45,21 +44,19 @@ pub(crate) async fn handle(
     if input.routing.is_some() {
         return Err(CognitoError::NotEmulated("CreateUserPoolDomain with Routing".to_owned()));
     }
-    let mut constraints = Constraints::default();
-    let name = constraints.required("domain", input.domain.as_deref(), &constraints::DOMAIN);
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    constraints.range("managedLoginVersion", input.managed_login_version, 1, 2);
-    constraints.finish()?;
-    if let Some(word) = RESERVED.iter().find(|word| name.contains(*word)) {
+    if input.domain.contains('.') {
+        return Err(CognitoError::invalid(format!("Domain prefix cannot contain a dot: {}", input.domain)));
+    }
+    if let Some(word) = RESERVED.iter().find(|word| input.domain.contains(*word)) {
         return Err(CognitoError::invalid(format!("Domain cannot contain reserved word: {word}")));
     }
-    let pool = parts.pool(pool_id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     let managed_login_version = input.managed_login_version.unwrap_or(1);
     let version = parts.clock.now().strftime("%Y%m%d%H%M%S").to_string();
-    let domain = Domain { name: name.to_owned(), managed_login_version, version };
+    let domain = Domain { name: input.domain, managed_login_version, version };
     let added = parts.pools.add_domain(&pool, domain, &parts.addresses);
     added.map_err(|reason| match reason {
-        NoDomain::NoPool => CognitoError::no_pool(pool_id),
+        NoDomain::NoPool => CognitoError::no_pool(&input.user_pool_id),
         NoDomain::ByAnotherPool | NoDomain::PoolHasOne => CognitoError::invalid(reason.to_string()),
     })?;
     Ok(CreateUserPoolDomainOutput { managed_login_version })

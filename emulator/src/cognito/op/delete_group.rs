@@ -5,7 +5,6 @@ use crate::cognito::{CognitoError, Parts};
 
 /// Deletes a group, which no token names from then on; fails when the pool has none of this name.
 pub(crate) async fn handle(parts: &Parts, input: WhichGroup) -> Result<(), CognitoError> {
-    let (pool_id, name) = input.check()?;
-    let is_deleted = parts.pool(pool_id)?.groups().remove(name);
+    let is_deleted = parts.pool(&input.user_pool_id)?.groups().remove(&input.group_name);
     is_deleted.then_some(()).ok_or_else(unknown)
 }

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 
 use crate::base::Secret;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::{CognitoError, Parts, access_token};
 
 /// The request.
@@ -11,15 +10,11 @@ use crate::cognito::{CognitoError, Parts, access_token};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct DeleteUserInput {
     /// Whose: the user that this token speaks for.
-    pub(crate) access_token: Option<Secret>,
+    pub(crate) access_token: Secret,
 }
 
 /// Deletes the user of an access token; fails on a bad token.
 pub(crate) async fn handle(parts: &Parts, input: DeleteUserInput) -> Result<(), CognitoError> {
-    let mut constraints = Constraints::default();
-    let token = input.access_token.as_ref().map(Secret::expose);
-    let token = constraints.required("accessToken", token, &constraints::TOKEN);
-    constraints.finish()?;
-    let bearer = access_token::verify(parts, token)?;
+    let bearer = access_token::verify(parts, input.access_token.expose())?;
     bearer.client.pool.remove_user(&bearer.user.sub).map(drop)
 }

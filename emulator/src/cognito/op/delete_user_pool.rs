@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::pools::NotDeleted;
 use crate::cognito::{CognitoError, Parts};
 
@@ -11,16 +10,13 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct DeleteUserPoolInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
 }
 
 /// Deletes a pool with all in it; fails when there is none, when it is protected, or while it has a domain.
 pub(crate) async fn handle(parts: &Parts, input: DeleteUserPoolInput) -> Result<(), CognitoError> {
-    let mut constraints = Constraints::default();
-    let id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    constraints.finish()?;
-    parts.pools.remove(id).map_err(|reason| match reason {
-        NotDeleted::Unknown => CognitoError::no_pool(id),
+    parts.pools.remove(&input.user_pool_id).map_err(|reason| match reason {
+        NotDeleted::Unknown => CognitoError::no_pool(&input.user_pool_id),
         NotDeleted::HasDomain | NotDeleted::Protected => CognitoError::invalid(reason.to_string()),
     })
 }

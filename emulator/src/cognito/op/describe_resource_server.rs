@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::resource_server::ResourceServer;
 use crate::cognito::{CognitoError, Parts};
 
@@ -11,9 +10,9 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct DescribeResourceServerInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// Which of its resource servers.
-    pub(crate) identifier: Option<String>,
+    pub(crate) identifier: String,
 }
 
 /// The answer.
@@ -28,13 +27,8 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: DescribeResourceServerInput,
 ) -> Result<DescribeResourceServerOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    let identifier =
-        constraints.required("identifier", input.identifier.as_deref(), &constraints::IDENTIFIER);
-    constraints.finish()?;
-    let found = parts.pool(pool_id)?.resource_servers().get(identifier).cloned();
-    let resource_server = found.ok_or_else(|| unknown(identifier))?;
+    let found = parts.pool(&input.user_pool_id)?.resource_servers().get(&input.identifier).cloned();
+    let resource_server = found.ok_or_else(|| unknown(&input.identifier))?;
     Ok(DescribeResourceServerOutput { resource_server })
 }
 

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::pool::description::UserPoolType;
 use crate::cognito::{CognitoError, Parts};
 
@@ -11,7 +10,7 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct DescribeUserPoolInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
 }
 
 /// The answer.
@@ -26,8 +25,5 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: DescribeUserPoolInput,
 ) -> Result<DescribeUserPoolOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    constraints.finish()?;
-    Ok(DescribeUserPoolOutput { user_pool: UserPoolType(parts.pool(id)?) })
+    Ok(DescribeUserPoolOutput { user_pool: UserPoolType(parts.pool(&input.user_pool_id)?) })
 }

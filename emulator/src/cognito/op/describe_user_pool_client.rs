@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cognito::client::UserPoolClientType;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -11,9 +10,9 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct DescribeUserPoolClientInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// Which of its app clients.
-    pub(crate) client_id: Option<String>,
+    pub(crate) client_id: String,
 }
 
 /// The answer, with the client's secret.
@@ -28,10 +27,6 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: DescribeUserPoolClientInput,
 ) -> Result<DescribeUserPoolClientOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    let client_id = constraints.required("clientId", input.client_id.as_deref(), &constraints::CLIENT_ID);
-    constraints.finish()?;
-    let client = parts.client_of(pool_id, client_id)?;
+    let client = parts.client_of(&input.user_pool_id, &input.client_id)?;
     Ok(DescribeUserPoolClientOutput { user_pool_client: UserPoolClientType(client) })
 }

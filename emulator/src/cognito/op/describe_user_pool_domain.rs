@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::domain::DomainDescription;
 use crate::cognito::{CognitoError, Parts};
 
@@ -11,7 +10,7 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct DescribeUserPoolDomainInput {
     /// The prefix.
-    pub(crate) domain: Option<String>,
+    pub(crate) domain: String,
 }
 
 /// The answer.
@@ -26,10 +25,7 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: DescribeUserPoolDomainInput,
 ) -> Result<DescribeUserPoolDomainOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let name = constraints.required("domain", input.domain.as_deref(), &constraints::DOMAIN);
-    constraints.finish()?;
-    let pool = parts.pools.pool_of_domain(name);
+    let pool = parts.pools.pool_of_domain(&input.domain);
     let described = pool.and_then(|pool| {
         let domain = pool.domain()?;
         Some(DomainDescription::of(&domain, &pool, &parts.addresses))

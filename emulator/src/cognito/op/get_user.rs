@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::Secret;
 use crate::cognito::access_token;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::user::Attribute;
 use crate::cognito::{CognitoError, Parts};
 
@@ -13,7 +12,7 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct GetUserInput {
     /// Whose: the user that this token speaks for.
-    pub(crate) access_token: Option<Secret>,
+    pub(crate) access_token: Secret,
 }
 
 /// The answer. Member order: alphabetical.
@@ -26,11 +25,7 @@ pub(crate) struct GetUserOutput {
 
 /// Describes the user of an access token; fails on a token that this emulator would not give out now.
 pub(crate) async fn handle(parts: &Parts, input: GetUserInput) -> Result<GetUserOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let token = input.access_token.as_ref().map(Secret::expose);
-    let token = constraints.required("accessToken", token, &constraints::TOKEN);
-    constraints.finish()?;
-    let access_token::Bearer { mut user, client } = access_token::verify(parts, token)?;
+    let access_token::Bearer { mut user, client } = access_token::verify(parts, input.access_token.expose())?;
     user.attributes = client.readable(&user.attributes).into_owned();
     Ok(GetUserOutput { user_attributes: user.listed_attributes(), username: user.username })
 }

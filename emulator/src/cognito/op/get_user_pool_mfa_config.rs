@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -10,7 +9,7 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct GetUserPoolMfaConfigInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
 }
 
 /// The answer of GetUserPoolMfaConfig and SetUserPoolMfaConfig: no other mode is emulated.
@@ -30,9 +29,6 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: GetUserPoolMfaConfigInput,
 ) -> Result<MfaConfigOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    constraints.finish()?;
-    parts.pool(id)?;
+    parts.pool(&input.user_pool_id)?;
     Ok(MfaConfigOutput::OFF)
 }

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::Secret;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::{CognitoError, Parts, access_token};
 
 /// The request.
@@ -11,7 +10,7 @@ use crate::cognito::{CognitoError, Parts, access_token};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct GlobalSignOutInput {
     /// Whose: the user that this token speaks for.
-    pub(crate) access_token: Option<Secret>,
+    pub(crate) access_token: Secret,
 }
 
 /// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
@@ -23,11 +22,7 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: GlobalSignOutInput,
 ) -> Result<GlobalSignOutOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let token = input.access_token.as_ref().map(Secret::expose);
-    let token = constraints.required("accessToken", token, &constraints::TOKEN);
-    constraints.finish()?;
-    let bearer = access_token::verify(parts, token)?;
+    let bearer = access_token::verify(parts, input.access_token.expose())?;
     bearer.client.pool.refresh_tokens().revoke_all_of(&bearer.user.sub);
     Ok(GlobalSignOutOutput {})
 }

@@ -5,45 +5,27 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use crate::base::Secret;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::sign_in::{self, AuthOutput};
 use crate::cognito::{CognitoError, Parts};
-
-/// The flows of InitiateAuth and AdminInitiateAuth, by the model.
-pub(crate) const FLOWS: [&str; 8] = [
-    "USER_SRP_AUTH",
-    "REFRESH_TOKEN_AUTH",
-    "REFRESH_TOKEN",
-    "CUSTOM_AUTH",
-    "ADMIN_NO_SRP_AUTH",
-    "USER_PASSWORD_AUTH",
-    "ADMIN_USER_PASSWORD_AUTH",
-    "USER_AUTH",
-];
 
 /// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct InitiateAuthInput {
     /// How to sign in.
-    pub(crate) auth_flow: Option<String>,
+    pub(crate) auth_flow: String,
     /// USERNAME, PASSWORD, SECRET_HASH, REFRESH_TOKEN.
     pub(crate) auth_parameters: HashMap<String, Secret>,
     /// Which app client.
-    pub(crate) client_id: Option<String>,
+    pub(crate) client_id: String,
 }
 
 /// Signs a user in, asks for a new password, or gives new tokens for a refresh token.
 ///
 /// Fails on wrong credentials, on a flow that the client does not allow and on one that is not emulated.
 pub(crate) async fn handle(parts: &Parts, input: InitiateAuthInput) -> Result<AuthOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let flow = constraints.required("authFlow", input.auth_flow.as_deref(), &constraints::ANY);
-    constraints.one_of("authFlow", input.auth_flow.as_deref(), &FLOWS);
-    let client_id = constraints.required("clientId", input.client_id.as_deref(), &constraints::CLIENT_ID);
-    constraints.finish()?;
-    let client = parts.client(client_id)?;
-    match flow {
+    let client = parts.client(&input.client_id)?;
+    match input.auth_flow.as_str() {
         "USER_PASSWORD_AUTH" if client.allows_password() => {
             sign_in::with_password(parts, &client, &input.auth_parameters)
         }

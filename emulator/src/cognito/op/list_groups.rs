@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws::page::page;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::group::{Group, GroupType};
 use crate::cognito::{CognitoError, Parts};
 
@@ -15,7 +14,7 @@ const PAGE: usize = 60;
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ListGroupsInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// How many groups a page has, 0 (like none) to 60.
     pub(crate) limit: Option<i64>,
     /// Where the page begins.
@@ -51,11 +50,7 @@ pub(crate) fn size(limit: Option<i64>) -> usize {
 
 /// Lists a pool's groups in the order of their creation; fails when there is no such pool.
 pub(crate) async fn handle(parts: &Parts, input: ListGroupsInput) -> Result<GroupsOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    constraints.range("limit", input.limit, 0, 60);
-    constraints.finish()?;
-    let pool = parts.pool(pool_id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     let groups = pool.groups();
     GroupsOutput::page(groups.iter(), &pool.id, input.limit, input.next_token.as_deref())
 }

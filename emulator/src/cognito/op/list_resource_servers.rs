@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws::page::page;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::resource_server::ResourceServer;
 use crate::cognito::{CognitoError, Parts};
 
@@ -12,7 +11,7 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ListResourceServersInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// How many resource servers a page has, 1 to 50.
     pub(crate) max_results: Option<i64>,
     /// Where the page begins.
@@ -33,12 +32,8 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: ListResourceServersInput,
 ) -> Result<ListResourceServersOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    constraints.range("maxResults", input.max_results, 1, 50);
-    constraints.finish()?;
     let size = input.max_results.and_then(|size| usize::try_from(size).ok()).unwrap_or(50);
-    let pool = parts.pool(pool_id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     let servers = pool.resource_servers();
     let (resource_servers, next_token) = page(servers.values().cloned(), size, input.next_token.as_deref())?;
     Ok(ListResourceServersOutput { next_token, resource_servers })

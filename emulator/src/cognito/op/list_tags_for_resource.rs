@@ -6,7 +6,6 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::base::arn::Arn;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::pool::Pool;
 use crate::cognito::{CognitoError, Parts};
 
@@ -15,7 +14,7 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ListTagsForResourceInput {
     /// A pool's ARN.
-    pub(crate) resource_arn: Option<String>,
+    pub(crate) resource_arn: String,
 }
 
 /// The answer.
@@ -30,10 +29,7 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: ListTagsForResourceInput,
 ) -> Result<ListTagsForResourceOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let arn = constraints.required("resourceArn", input.resource_arn.as_deref(), &constraints::ARN);
-    constraints.finish()?;
-    let configuration = pool_of(parts, arn)?.configuration();
+    let configuration = pool_of(parts, &input.resource_arn)?.configuration();
     Ok(ListTagsForResourceOutput { tags: configuration.settings.user_pool_tags.clone().unwrap_or_default() })
 }
 

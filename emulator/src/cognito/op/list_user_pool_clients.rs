@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws::page::page;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -11,7 +10,7 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ListUserPoolClientsInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// How many app clients a page has, 1 to 60.
     pub(crate) max_results: Option<i64>,
     /// Where the page begins.
@@ -40,11 +39,7 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: ListUserPoolClientsInput,
 ) -> Result<ListUserPoolClientsOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    constraints.range("maxResults", input.max_results, 1, 60);
-    constraints.finish()?;
-    let pool = parts.pool(pool_id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     let clients = parts.pools.clients_of(&pool.id);
     let descriptions = clients.iter().map(|client| UserPoolClientDescription {
         client_id: client.id.clone(),

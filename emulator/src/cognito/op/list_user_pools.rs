@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 
 use crate::aws::page::page;
 use crate::aws::timestamp::EpochSeconds;
-use crate::cognito::constraints::Constraints;
 use crate::cognito::pool::Pool;
 use crate::cognito::{CognitoError, Parts};
 
@@ -43,10 +42,6 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: ListUserPoolsInput,
 ) -> Result<ListUserPoolsOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    constraints.required_number("maxResults", input.max_results);
-    constraints.range("maxResults", input.max_results, 1, 60);
-    constraints.finish()?;
     let size = input.max_results.and_then(|size| usize::try_from(size).ok()).unwrap_or(60);
     let pools = parts.pools.all();
     let (pools, next_token) = page(pools.iter(), size, input.next_token.as_deref())?;

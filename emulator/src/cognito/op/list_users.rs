@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws::page::page;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::user::{User, UserType};
 use crate::cognito::{CognitoError, Parts};
 
@@ -27,7 +26,7 @@ const FILTERED: [&str; 11] = [
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ListUsersInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// Which attributes to show; all when absent.
     pub(crate) attributes_to_get: Option<Vec<String>>,
     /// How many users a page has, 0 (like none) to 60.
@@ -49,18 +48,13 @@ pub(crate) struct ListUsersOutput {
 
 /// Lists the users that the filter admits, in the order of their creation; fails on a filter it cannot read.
 pub(crate) async fn handle(parts: &Parts, input: ListUsersInput) -> Result<ListUsersOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    constraints.range("limit", input.limit, 0, 60);
-    constraints.optional("filter", input.filter.as_deref(), &constraints::FILTER);
-    constraints.finish()?;
     let wanted = input.attributes_to_get.as_deref();
     if wanted.is_some_and(|names| names.iter().any(|name| name == "sub")) {
         // Recorded: 2026-05; `sub` cannot be asked for by name.
         return Err(CognitoError::invalid("Input fails to satisfy the constraints."));
     }
     let filter = input.filter.as_deref().map(Filter::read).transpose()?.flatten();
-    let pool = parts.pool(pool_id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     let size = input.limit.and_then(|size| usize::try_from(size).ok()).filter(|size| *size > 0).unwrap_or(60);
     let users = pool.users();
     let admitted = users.iter().filter(|user| filter.as_ref().is_none_or(|filter| filter.admits(user)));

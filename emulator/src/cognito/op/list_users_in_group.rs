@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use super::get_group::unknown;
 use super::list_groups::size;
 use crate::aws::page::page;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::user::{User, UserType};
 use crate::cognito::{CognitoError, Parts};
 
@@ -14,9 +13,9 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ListUsersInGroupInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// Which of its groups.
-    pub(crate) group_name: Option<String>,
+    pub(crate) group_name: String,
     /// How many users a page has, 0 (like none) to 60.
     pub(crate) limit: Option<i64>,
     /// Where the page begins.
@@ -37,15 +36,10 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: ListUsersInGroupInput,
 ) -> Result<ListUsersInGroupOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    let name = constraints.required("groupName", input.group_name.as_deref(), &constraints::GROUP_NAME);
-    constraints.range("limit", input.limit, 0, 60);
-    constraints.finish()?;
-    let pool = parts.pool(pool_id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     let (subs, next_token) = {
         let groups = pool.groups();
-        let group = groups.get(name).ok_or_else(unknown)?;
+        let group = groups.get(&input.group_name).ok_or_else(unknown)?;
         let (subs, next) = page(group.members(), size(input.limit), input.next_token.as_deref())?;
         (subs.into_iter().cloned().collect::<Vec<_>>(), next)
     };

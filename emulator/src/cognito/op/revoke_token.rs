@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::Secret;
 use crate::cognito::client::Client;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -12,9 +11,9 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct RevokeTokenInput {
     /// A refresh token.
-    pub(crate) token: Option<Secret>,
+    pub(crate) token: Secret,
     /// The app client that it was given to.
-    pub(crate) client_id: Option<String>,
+    pub(crate) client_id: String,
     /// The client's secret, when it has one.
     pub(crate) client_secret: Option<Secret>,
     /// Only `NONE` is emulated.
@@ -33,15 +32,9 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: RevokeTokenInput,
 ) -> Result<RevokeTokenOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let token = input.token.as_ref().map(Secret::expose);
-    let token = constraints.required("token", token, &constraints::TOKEN);
-    let client_id = constraints.required("clientId", input.client_id.as_deref(), &constraints::CLIENT_ID);
+    let client_id = &input.client_id;
     let secret = input.client_secret.as_ref().map(Secret::expose);
-    constraints.optional("clientSecret", secret, &constraints::CLIENT_SECRET);
     let sessions = input.revoke_associated_sessions.as_deref();
-    constraints.one_of("revokeAssociatedSessions", sessions, &["NONE", "LINKED"]);
-    constraints.finish()?;
     if sessions == Some("LINKED") {
         return Err(CognitoError::NotEmulated("RevokeToken with RevokeAssociatedSessions LINKED".to_owned()));
     }
@@ -51,10 +44,10 @@ pub(crate) async fn handle(
         let text = format!("Token revocation is not enabled for client {client_id}");
         return Err(CognitoError::UnsupportedOperation(text));
     }
-    if token.split('.').count() == JWT_PARTS {
+    if input.token.expose().split('.').count() == JWT_PARTS {
         return Err(CognitoError::UnsupportedTokenType);
     }
-    let is_revoked = client.pool.refresh_tokens().revoke(token, client_id);
+    let is_revoked = client.pool.refresh_tokens().revoke(input.token.expose(), client_id);
     is_revoked.then_some(RevokeTokenOutput {}).ok_or_else(|| unauthorized("Invalid token."))
 }
 

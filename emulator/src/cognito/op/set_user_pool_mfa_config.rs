@@ -4,7 +4,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::get_user_pool_mfa_config::MfaConfigOutput;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::{CognitoError, Parts};
 
 /// The request. Only what leaves second factors off is emulated.
@@ -12,7 +11,7 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct SetUserPoolMfaConfigInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// `OFF`.
     pub(crate) mfa_configuration: Option<String>,
     sms_mfa_configuration: Option<Map<String, Value>>,
@@ -32,11 +31,7 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: SetUserPoolMfaConfigInput,
 ) -> Result<MfaConfigOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    constraints.one_of("mfaConfiguration", input.mfa_configuration.as_deref(), &["OFF", "ON", "OPTIONAL"]);
-    constraints.finish()?;
-    let pool = parts.pool(id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     if let Some(what) = not_emulated(&input) {
         return Err(CognitoError::NotEmulated(format!("SetUserPoolMfaConfig with {what}")));
     }

@@ -4,7 +4,6 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::list_tags_for_resource::pool_of;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::{CognitoError, Parts};
 
 /// How many tags a pool can have. Documented: tagging quotas.
@@ -15,9 +14,9 @@ const MOST_TAGS: usize = 50;
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct TagResourceInput {
     /// A pool's ARN.
-    pub(crate) resource_arn: Option<String>,
+    pub(crate) resource_arn: String,
     /// The tags to be set, by key.
-    pub(crate) tags: Option<IndexMap<String, String>>,
+    pub(crate) tags: IndexMap<String, String>,
 }
 
 /// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
@@ -31,16 +30,10 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: TagResourceInput,
 ) -> Result<TagResourceOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let arn = constraints.required("resourceArn", input.resource_arn.as_deref(), &constraints::ARN);
-    constraints.required_member("tags", input.tags.as_ref());
-    let tags = input.tags.unwrap_or_default();
-    constraints.tags("tags", &tags);
-    constraints.finish()?;
-    let pool = pool_of(parts, arn)?;
+    let pool = pool_of(parts, &input.resource_arn)?;
     pool.configure(|configuration| {
         let all = configuration.settings.user_pool_tags.get_or_insert_default();
-        all.extend(tags);
+        all.extend(input.tags);
         if all.len() > MOST_TAGS {
             return Err(CognitoError::invalid(format!("A user pool can have at most {MOST_TAGS} tags.")));
         }

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::list_tags_for_resource::pool_of;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -11,9 +10,9 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct UntagResourceInput {
     /// A pool's ARN.
-    pub(crate) resource_arn: Option<String>,
+    pub(crate) resource_arn: String,
     /// The keys of the tags to be taken away.
-    pub(crate) tag_keys: Option<Vec<String>>,
+    pub(crate) tag_keys: Vec<String>,
 }
 
 /// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
@@ -25,17 +24,10 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: UntagResourceInput,
 ) -> Result<UntagResourceOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let arn = constraints.required("resourceArn", input.resource_arn.as_deref(), &constraints::ARN);
-    let keys = constraints.required_list("tagKeys", input.tag_keys.as_deref());
-    for key in keys {
-        constraints.required("tagKeys", Some(key), &constraints::TAG_KEY);
-    }
-    constraints.finish()?;
-    let pool = pool_of(parts, arn)?;
+    let pool = pool_of(parts, &input.resource_arn)?;
     pool.configure(|configuration| {
         if let Some(tags) = &mut configuration.settings.user_pool_tags {
-            tags.retain(|key, _| !keys.contains(key));
+            tags.retain(|key, _| !input.tag_keys.contains(key));
         }
         Ok::<(), CognitoError>(())
     })?;

@@ -8,10 +8,9 @@ use crate::cognito::{CognitoError, Parts};
 ///
 /// Inferred: what is not sent stays as it is, for the operation is said to update any of the properties.
 pub(crate) async fn handle(parts: &Parts, input: GroupInput) -> Result<GroupOutput, CognitoError> {
-    let (pool_id, name) = input.check()?;
-    let pool = parts.pool(pool_id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     let mut groups = pool.groups();
-    let group = groups.get_mut(name).ok_or_else(unknown)?;
+    let group = groups.get_mut(&input.group_name).ok_or_else(unknown)?;
     if input.description.is_some() {
         group.description.clone_from(&input.description);
     }

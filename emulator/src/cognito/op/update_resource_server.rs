@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::describe_resource_server::unknown;
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::resource_server::{ResourceServer, Scope};
 use crate::cognito::{CognitoError, Parts};
 
@@ -12,11 +11,11 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct UpdateResourceServerInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// Which of its resource servers.
-    pub(crate) identifier: Option<String>,
+    pub(crate) identifier: String,
     /// The new display name.
-    pub(crate) name: Option<String>,
+    pub(crate) name: String,
     /// The scopes that it has from then on, at most 100.
     pub(crate) scopes: Option<Vec<Scope>>,
 }
@@ -36,17 +35,10 @@ pub(crate) async fn handle(
     input: UpdateResourceServerInput,
 ) -> Result<UpdateResourceServerOutput, CognitoError> {
     let scopes = input.scopes.unwrap_or_default();
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    let identifier =
-        constraints.required("identifier", input.identifier.as_deref(), &constraints::IDENTIFIER);
-    let name = constraints.required("name", input.name.as_deref(), &constraints::RESOURCE_SERVER_NAME);
-    Scope::check_all(&scopes, &mut constraints);
-    constraints.finish()?;
-    let pool = parts.pool(pool_id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     let mut servers = pool.resource_servers();
-    let server = servers.get_mut(identifier).ok_or_else(|| unknown(identifier))?;
-    server.name = name.to_owned();
+    let server = servers.get_mut(&input.identifier).ok_or_else(|| unknown(&input.identifier))?;
+    server.name = input.name;
     server.scopes = scopes;
     Ok(UpdateResourceServerOutput { resource_server: server.clone() })
 }

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::Secret;
 use crate::cognito::access_token::{self, Bearer};
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::user::Attribute;
 use crate::cognito::{CognitoError, Parts, user_change};
 
@@ -13,9 +12,9 @@ use crate::cognito::{CognitoError, Parts, user_change};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct UpdateUserAttributesInput {
     /// Whose: the user that this token speaks for.
-    pub(crate) access_token: Option<Secret>,
+    pub(crate) access_token: Secret,
     /// The attributes that change; an empty value takes one away.
-    pub(crate) user_attributes: Option<Vec<Attribute>>,
+    pub(crate) user_attributes: Vec<Attribute>,
 }
 
 /// The answer: no code was sent anywhere.
@@ -31,16 +30,10 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: UpdateUserAttributesInput,
 ) -> Result<UpdateUserAttributesOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let changes = constraints.required_list("userAttributes", input.user_attributes.as_deref());
-    let token = input.access_token.as_ref().map(Secret::expose);
-    let token = constraints.required("accessToken", token, &constraints::TOKEN);
-    user_change::check_members(changes, &mut constraints);
-    constraints.finish()?;
-    let bearer = access_token::verify(parts, token)?;
-    check_writable(&bearer, changes)?;
-    refuse_what_is_not_emulated(&bearer, changes)?;
-    user_change::apply(&bearer.client.pool, &bearer.user.sub, changes, parts.clock.now())?;
+    let bearer = access_token::verify(parts, input.access_token.expose())?;
+    check_writable(&bearer, &input.user_attributes)?;
+    refuse_what_is_not_emulated(&bearer, &input.user_attributes)?;
+    user_change::apply(&bearer.client.pool, &bearer.user.sub, &input.user_attributes, parts.clock.now())?;
     Ok(UpdateUserAttributesOutput { code_delivery_details_list: [] })
 }
 

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::pool::requested::Requested;
 use crate::cognito::{CognitoError, Parts};
 
@@ -11,7 +10,7 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct UpdateUserPoolInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// A new display name.
     pub(crate) pool_name: Option<String>,
     /// Everything else.
@@ -31,12 +30,7 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: UpdateUserPoolInput,
 ) -> Result<UpdateUserPoolOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    constraints.optional("poolName", input.pool_name.as_deref(), &constraints::NAME);
-    input.requested.check(&mut constraints);
-    constraints.finish()?;
-    let pool = parts.pool(id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     input.requested.refuse_what_is_not_emulated("UpdateUserPool")?;
     let policy = input.requested.policy();
     let modified_at = parts.clock.now();

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::cognito::client::{Client, ClientSettings, UserPoolClientType};
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -13,9 +12,9 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct UpdateUserPoolClientInput {
     /// Which pool.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// Which of its app clients.
-    pub(crate) client_id: Option<String>,
+    pub(crate) client_id: String,
     /// A new display name.
     pub(crate) client_name: Option<String>,
     /// Everything else.
@@ -37,13 +36,7 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: UpdateUserPoolClientInput,
 ) -> Result<UpdateUserPoolClientOutput, CognitoError> {
-    let mut constraints = Constraints::default();
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    let client_id = constraints.required("clientId", input.client_id.as_deref(), &constraints::CLIENT_ID);
-    constraints.optional("clientName", input.client_name.as_deref(), &constraints::NAME);
-    input.settings.check(&mut constraints);
-    constraints.finish()?;
-    let former = parts.client_of(pool_id, client_id)?;
+    let former = parts.client_of(&input.user_pool_id, &input.client_id)?;
     let has_secret = former.secret.is_some();
     let validity = input.settings.accept("UpdateUserPoolClient", &former.pool, has_secret)?;
     let client = Arc::new(Client {

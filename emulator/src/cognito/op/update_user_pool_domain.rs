@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::cognito::constraints::{self, Constraints};
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -11,9 +10,9 @@ use crate::cognito::{CognitoError, Parts};
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct UpdateUserPoolDomainInput {
     /// The prefix.
-    pub(crate) domain: Option<String>,
+    pub(crate) domain: String,
     /// The pool that has it.
-    pub(crate) user_pool_id: Option<String>,
+    pub(crate) user_pool_id: String,
     /// 1 for the hosted UI (the default), 2 for managed login.
     pub(crate) managed_login_version: Option<i64>,
     /// A domain of the caller's own; not emulated.
@@ -36,18 +35,14 @@ pub(crate) async fn handle(
     parts: &Parts,
     input: UpdateUserPoolDomainInput,
 ) -> Result<UpdateUserPoolDomainOutput, CognitoError> {
+    let name = &input.domain;
     if input.custom_domain_config.is_some() {
         return Err(CognitoError::NotEmulated("UpdateUserPoolDomain with CustomDomainConfig".to_owned()));
     }
     if input.routing.is_some() {
         return Err(CognitoError::NotEmulated("UpdateUserPoolDomain with Routing".to_owned()));
     }
-    let mut constraints = Constraints::default();
-    let name = constraints.required("domain", input.domain.as_deref(), &constraints::DOMAIN);
-    let pool_id = constraints.required("userPoolId", input.user_pool_id.as_deref(), &constraints::POOL_ID);
-    constraints.range("managedLoginVersion", input.managed_login_version, 1, 2);
-    constraints.finish()?;
-    let pool = parts.pool(pool_id)?;
+    let pool = parts.pool(&input.user_pool_id)?;
     let managed_login_version = input.managed_login_version.unwrap_or(1);
     if !pool.set_managed_login_version(name, managed_login_version) {
         return Err(CognitoError::ResourceNotFound(format!("Domain {name} does not exist.")));

@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 
 use super::description::PoolSettings;
 use crate::cognito::CognitoError;
-use crate::cognito::constraints::Constraints;
 use crate::cognito::policy::PasswordPolicy;
 
 /// The members of both requests. Those that would change how users sign in, and that are not emulated, are refused
@@ -44,29 +43,6 @@ struct SignInPolicy {
 }
 
 impl Requested {
-    /// Checks the members by the model.
-    pub(crate) fn check(&self, constraints: &mut Constraints) {
-        if let Some(policy) = self.policies.as_ref().and_then(|policies| policies.password_policy.as_ref()) {
-            let member = |name: &str| format!("policies.passwordPolicy.{name}");
-            constraints.range(&member("minimumLength"), Some(policy.minimum_length), 6, 99);
-            let days = Some(policy.temporary_password_validity_days);
-            constraints.range(&member("temporaryPasswordValidityDays"), days, 0, 365);
-            constraints.range(&member("passwordHistorySize"), policy.password_history_size, 0, 24);
-        }
-        let settings = &self.settings;
-        let protection = settings.deletion_protection.as_deref();
-        constraints.one_of("deletionProtection", protection, &["ACTIVE", "INACTIVE"]);
-        let modes = ["OFF", "ON", "OPTIONAL"];
-        constraints.one_of("mfaConfiguration", self.mfa_configuration.as_deref(), &modes);
-        let tiers = ["LITE", "ESSENTIALS", "PLUS"];
-        constraints.one_of("userPoolTier", settings.user_pool_tier.as_deref(), &tiers);
-        let verified = settings.auto_verified_attributes.as_deref().unwrap_or_default();
-        constraints.each_one_of("autoVerifiedAttributes", verified, &["phone_number", "email"]);
-        if let Some(tags) = &settings.user_pool_tags {
-            constraints.tags("userPoolTags", tags);
-        }
-    }
-
     /// A pool that signs its users in otherwise than asked for would pass where AWS does not.
     pub(crate) fn refuse_what_is_not_emulated(&self, operation: &str) -> Result<(), CognitoError> {
         match self.not_emulated() {

@@ -41,6 +41,8 @@ async fn signed_operations_need_a_signature() {
     assert_eq!(cognito.call("ListUserPools", json!({ "MaxResults": 1 })).await.status, 200);
     let answer = cognito.unsigned("InitiateAuth", json!({})).await;
     assert_eq!(answer.json()["__type"], "InvalidParameterException");
+    let answer = cognito.unsigned("SignUp", json!({})).await;
+    answer.refused("UnsupportedOperationException", "SignUp is not emulated by agentcore-local");
 }
 
 #[tokio::test]

@@ -195,3 +195,15 @@ async fn protection_and_domain_keep_a_pool() {
     assert_eq!(cognito.call("DeleteUserPoolDomain", domain).await.output(), json!({}));
     assert_eq!(cognito.call("DeleteUserPool", json!({ "UserPoolId": id })).await.status, 200);
 }
+
+/// Recorded: CreateUserPool, 2021-05.
+#[tokio::test]
+async fn a_schema_has_no_longer_names_than_the_model() {
+    let cognito = Cognito::new();
+    let schema = json!([{ "Name": "phone_number_verified", "AttributeDataType": "Boolean" }]);
+    cognito.call("CreateUserPool", json!({ "PoolName": "demo", "Schema": schema })).await.refused(
+        "InvalidParameterException",
+        "1 validation error detected: Value 'phone_number_verified' at 'schema.1.member.name' failed to satisfy \
+         constraint: Member must have length less than or equal to 20",
+    );
+}

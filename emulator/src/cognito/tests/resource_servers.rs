@@ -2,6 +2,8 @@
 
 use super::*;
 
+const CERTIFICATE: &str = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b";
+
 #[tokio::test]
 async fn a_resource_server_is_created_described_listed_and_deleted() {
     let cognito = Cognito::new();
@@ -56,8 +58,12 @@ async fn a_domain_belongs_to_one_pool_and_a_pool_has_one() {
     create("my-cognito", &other)
         .await
         .refused("InvalidParameterException", "Domain cannot contain reserved word: cognito");
-    let custom =
-        json!({ "Domain": "x", "UserPoolId": other, "CustomDomainConfig": { "CertificateArn": "arn" } });
+    create("auth.example.com", &other)
+        .await
+        .refused("InvalidParameterException", "Domain prefix cannot contain a dot: auth.example.com");
+    let custom = json!({
+        "Domain": "auth.example.com", "UserPoolId": other, "CustomDomainConfig": { "CertificateArn": CERTIFICATE }
+    });
     cognito.call("CreateUserPoolDomain", custom).await.refused(
         "UnsupportedOperationException",
         "CreateUserPoolDomain with CustomDomainConfig is not emulated by agentcore-local",
@@ -151,7 +157,7 @@ async fn a_domain_changes_the_version_of_its_login_pages() {
         .await
         .refused("ResourceNotFoundException", "Domain demo does not exist.");
     let custom = json!({
-        "UserPoolId": pool, "Domain": "auth.example.com", "CustomDomainConfig": { "CertificateArn": "arn" }
+        "UserPoolId": pool, "Domain": "auth.example.com", "CustomDomainConfig": { "CertificateArn": CERTIFICATE }
     });
     cognito.call("UpdateUserPoolDomain", custom).await.refused(
         "UnsupportedOperationException",

@@ -74,7 +74,7 @@ async fn tags_have_limits() {
     let long = json!({ "ResourceArn": arn(&pool), "Tags": { "": "x" } });
     cognito.call("TagResource", long).await.refused(
         "InvalidParameterException",
-        "1 validation error detected: Value at 'tags' failed to satisfy constraint: Map keys must satisfy constraint: \
-         [Member must have length less than or equal to 128, Member must have length greater than or equal to 1]",
+        "1 validation error detected: Value '{=x}' at 'tags' failed to satisfy constraint: Map keys must satisfy \
+         constraint: [Member must have length less than or equal to 128, Member must have length greater than or equal to 1]",
     );
 }
