@@ -1,0 +1,11 @@
+# Who may call the gateway: pool A, with a public client that logs users in by password.
+
+resource "aws_cognito_user_pool" "inbound" {
+  name = "${var.project_name}-inbound"
+}
+
+resource "aws_cognito_user_pool_client" "inbound" {
+  name                = "${var.project_name}-inbound-client"
+  user_pool_id        = aws_cognito_user_pool.inbound.id
+  explicit_auth_flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+}

@@ -1,0 +1,21 @@
+# The runtime behind the gateway. Creating it reads the server's tools, through the whole outbound half of the chain.
+
+resource "aws_bedrockagentcore_gateway_target" "mcp_server" {
+  name               = "${var.project_name}-mcp-target"
+  gateway_identifier = aws_bedrockagentcore_gateway.main.gateway_id
+
+  credential_provider_configuration {
+    oauth {
+      provider_arn = aws_bedrockagentcore_oauth2_credential_provider.m2m.credential_provider_arn
+      scopes       = local.scopes
+    }
+  }
+
+  target_configuration {
+    mcp {
+      mcp_server {
+        endpoint = "https://bedrock-agentcore.${local.region}.amazonaws.com/runtimes/${urlencode(aws_bedrockagentcore_agent_runtime.mcp_server.agent_runtime_arn)}/invocations"
+      }
+    }
+  }
+}
