@@ -126,7 +126,7 @@ fn gateway(app: &App) -> Router {
         .with_state(Arc::clone(&app.gateway))
 }
 
-/// Gateways and other callers of InvokeAgentRuntime.
+/// Callers of the runtimes, but for InvokeAgentRuntime itself.
 fn runtime(app: &App) -> Router {
     use runtime::face;
     Router::new()
@@ -134,6 +134,7 @@ fn runtime(app: &App) -> Router {
             "/runtimes/{arn}/invocations/.well-known/oauth-protected-resource",
             get(face::protected_resource),
         )
+        .route("/runtimes/{arn}/stopruntimesession", any(face::stop_runtime_session))
         .with_state(Arc::clone(&app.runtime))
 }
 

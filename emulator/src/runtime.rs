@@ -24,7 +24,9 @@ pub(crate) mod relay;
 mod request_tokens;
 pub(crate) mod sample;
 pub(crate) mod session;
+mod sessions;
 mod settings;
+mod stop_session;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;

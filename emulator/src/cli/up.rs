@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 
 use agentcore_local::stack::Stack;
-use agentcore_local::{Emulator, Ruleset, StartError};
+use agentcore_local::{Builder, Emulator, Ruleset, StartError};
 
 use super::failure::Failure;
 use super::output::{line, note};
@@ -30,6 +30,11 @@ pub(crate) struct Up {
     /// The base of every URL that is given out [default: the address that is listened on]
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
+    /// What runs in place of a container image: PATTERN=sample, PATTERN=http://HOST:PORT/mcp (the whole URL) or
+    /// PATTERN=COMMAND ... (it listens on the port in PORT or {port}). In PATTERN, `*` stands for any text of an image's
+    /// URI. Of several, the first that fits counts, before those of the stack file
+    #[arg(long, value_name = "PATTERN=SERVER")]
+    image: Vec<String>,
     /// Serve even when a target could not be synchronised, to reproduce the failure
     #[arg(long)]
     allow_failed_targets: bool,
@@ -63,6 +68,7 @@ impl Default for Up {
             stack: None,
             listen: "127.0.0.1:4747".to_owned(),
             public_url: None,
+            image: Vec::new(),
             allow_failed_targets: false,
             ruleset: Rules::Current,
         }
@@ -91,6 +97,7 @@ impl Up {
         if let Some(url) = &self.public_url {
             builder = builder.public_url(url);
         }
+        builder = with_images(builder, &self.image)?;
         if let Some(program) = this_program() {
             builder = builder.sample_program(program, ["sample-server".to_owned()]);
         }
@@ -107,6 +114,16 @@ impl Up {
             () = second_signal => Err(Failure::failed("stopped at once: calls under way were cut off")),
         }
     }
+}
+
+fn with_images(builder: Builder, rules: &[String]) -> Result<Builder, Failure> {
+    rules.iter().try_fold(builder, |builder, rule| match rule.split_once('=') {
+        Some((pattern, server)) if !pattern.is_empty() => Ok(builder.image(pattern, server)),
+        _ => {
+            let expected = "expected PATTERN=sample, PATTERN=http://HOST:PORT/mcp or PATTERN=COMMAND ...";
+            Err(Failure::misused(format!("--image `{rule}` has no pattern: {expected}")))
+        }
+    })
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the program itself, not a test")]

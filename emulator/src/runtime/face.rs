@@ -7,7 +7,7 @@ use http::header::ALLOW;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 
 use super::quote::quote;
-use super::{Parts, invoke, lookup};
+use super::{Parts, invoke, lookup, stop_session};
 use crate::aws::coral::{unknown_operation, unknown_path};
 use crate::aws::rest_json::{RestError, json_bytes};
 use crate::aws::{REQUEST_ID, is_signed, request_id};
@@ -20,6 +20,17 @@ pub(crate) async fn invocations(parts: &Parts, request: Request<Body>) -> Respon
     match *request.method() {
         Method::POST => invoke::invoke(parts, request).await,
         _ => other_verb(parts, &request),
+    }
+}
+
+/// Any verb at `/runtimes/{arn}/stopruntimesession`. Inferred: that verbs but POST are unknown to the framework.
+pub(crate) async fn stop_runtime_session(
+    State(parts): State<Arc<Parts>>,
+    request: axum::extract::Request,
+) -> Response<Body> {
+    match *request.method() {
+        Method::POST => stop_session::stop_session(&parts, request).await,
+        _ => with_request_id(unknown_path(&request), &parts),
     }
 }
 

@@ -68,6 +68,7 @@ where
         Ok(session) => session,
         Err(error) => return refuse(error, Confidence::Recorded, "session", recorder),
     };
+    live.sessions.begin(&session);
     let mut outcome =
         match ToServer::new(head.headers(), &live.version.settings.allowlist, &session, request_id) {
             Ok(to_server) => match payload(body).await {

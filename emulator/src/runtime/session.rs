@@ -20,9 +20,25 @@ const LONGEST: usize = 256;
 /// Recorded: the text for one that is too short, 2026-09; absent is accepted and minted. Documented: the longest.
 /// Inferred: that `Mcp-Session-Id` has the same bounds, as it becomes the same session id.
 pub(crate) fn session(headers: &HeaderMap, entropy: &Entropy) -> Result<HeaderValue, RestError> {
-    let Some(id) = headers.get(RUNTIME_SESSION_ID).or_else(|| headers.get(MCP_SESSION_ID)) else {
-        return Ok(minted(entropy));
-    };
+    match headers.get(RUNTIME_SESSION_ID).or_else(|| headers.get(MCP_SESSION_ID)) {
+        Some(id) => checked(id),
+        None => Ok(minted(entropy)),
+    }
+}
+
+/// The session id of a request that must have one, in AWS's own header. Documented: botocore, StopRuntimeSession.
+pub(crate) fn named(headers: &HeaderMap) -> Result<HeaderValue, RestError> {
+    headers.get(RUNTIME_SESSION_ID).map_or_else(|| Err(missing()), checked)
+}
+
+fn missing() -> RestError {
+    RestError::validation(
+        "1 validation error detected: Value null at 'runtimeSessionId' failed to satisfy constraint: Member must not be \
+         null",
+    )
+}
+
+fn checked(id: &HeaderValue) -> Result<HeaderValue, RestError> {
     let bound = match id.len() {
         ..SHORTEST => format!("greater than or equal to {SHORTEST}"),
         SHORTEST..=LONGEST => return Ok(id.clone()),

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::error::RuntimeError;
 use super::host::{self, Host};
+use super::sessions::Sessions;
 use super::settings::Settings;
 use super::{AgentRuntime, Metadata};
 use crate::base::Addresses;
@@ -32,6 +33,8 @@ pub(crate) struct LiveVersion {
     pub(crate) host: Arc<dyn Host>,
     /// Where an MCP client reads who issues its tokens; none where nobody does.
     pub(crate) metadata: Option<Metadata>,
+    /// The sessions that began here.
+    pub(crate) sessions: Sessions,
     /// An invocation in a trace.
     pub(crate) title: String,
 }
@@ -55,6 +58,7 @@ impl LiveVersion {
             version: Arc::clone(version),
             host,
             metadata,
+            sessions: Sessions::default(),
         }))
     }
 }
