@@ -25,6 +25,24 @@ impl Local {
         Self::start(Stack::built_in().unwrap()).await.unwrap_or_else(|error| panic!("{error}"))
     }
 
+    /// The built-in stack, with these servers in place of images.
+    pub async fn with_images(rules: &[(&str, &str)]) -> Self {
+        let builder = rules
+            .iter()
+            .fold(Emulator::builder(), |builder, (pattern, server)| builder.image(pattern, server));
+        let emulator = builder.start().await.unwrap_or_else(|error| panic!("{error}"));
+        Self { emulator, http: Client::builder().no_proxy().build().unwrap() }
+    }
+
+    /// One call of the control plane of AgentCore, signed for a region. Signatures are not verified.
+    pub async fn control(&self, region: &str, method: &str, path: &str, input: &Value) -> Answer {
+        let scope = format!("AKIAIOSFODNN7EXAMPLE/20261123/{region}/bedrock-agentcore/aws4_request");
+        let signature = format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=00");
+        let request = self.request(method, path).header(AUTHORIZATION, signature);
+        let body = if input.is_null() { String::new() } else { input.to_string() };
+        send(request.header(CONTENT_TYPE, "application/json").body(body)).await
+    }
+
     /// The stack that is written in `text`.
     pub async fn of(text: &str) -> Self {
         Self::try_of(text).await.unwrap_or_else(|error| panic!("{error:?}\n{text}"))

@@ -11,9 +11,11 @@ mod all {
     mod gateway;
     mod hostile;
     mod identity;
+    mod images;
     mod lifecycle;
     mod model;
     mod runtime;
+    mod runtimes;
     mod secrets;
     mod short_commands;
     mod stack_mistakes;
