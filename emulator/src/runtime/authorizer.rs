@@ -77,7 +77,7 @@ fn not_by_signature(request: &Request<()>, recorder: &Recorder) -> Outcome {
     match presented(request) {
         Presented::Nothing => {
             refused("no such header");
-            forbidden(MISSING, Confidence::Recorded)
+            Outcome::refused(RestError::unsigned(), Confidence::Recorded)
         }
         Presented::Token(_) | Presented::Unreadable => {
             refused("a token, or something else");

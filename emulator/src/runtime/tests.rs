@@ -2,6 +2,7 @@
 
 mod authorizer;
 mod created;
+mod endpoints;
 mod failures;
 mod found;
 pub(super) mod harness;

@@ -337,6 +337,28 @@ async fn an_update_makes_a_version_and_default_follows() {
 }
 
 #[tokio::test]
+async fn without_an_authorizer_nobody_is_let_in() {
+    let local = Local::with_images(&[("*/team/*", "sample")]).await;
+    let made =
+        created(&local, &with(&input(&local, "demo"), &json!({"authorizerConfiguration": null}))).await;
+    let arn = made["agentRuntimeArn"].as_str().unwrap();
+    let shown = got(&local, &format!("/runtimes/{}/", made["agentRuntimeId"].as_str().unwrap())).await;
+    assert!(shown.get("authorizerConfiguration").is_none(), "{shown}");
+    let path = format!("/runtimes/{}/invocations", arn.replace(':', "%3A").replace('/', "%2F"));
+    let signed =
+        local.control(REGION, "POST", &path, &json!({"jsonrpc": "2.0", "id": 1, "method": "ping"})).await;
+    let unserved =
+        "Invoking a runtime without a customJWTAuthorizer (SigV4) is not emulated by agentcore-local";
+    refused(&signed, 400, "UnsupportedOperationException", unserved);
+    let unsigned = Answer::of(local.request("POST", &path).body("{}").send().await.unwrap()).await;
+    refused(&unsigned, 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+    let answer = invoked(&local, arn, "").await;
+    assert_eq!((answer.status, answer.header("www-authenticate")), (403, None), "{answer:?}");
+    let metadata = local.get(&format!("{path}/.well-known/oauth-protected-resource")).await;
+    assert_eq!(metadata.status, 404, "{metadata:?}");
+}
+
+#[tokio::test]
 async fn endpoints_are_pointed_and_removed() {
     let local = Local::with_images(&[("*/team/*", "sample")]).await;
     let base = input(&local, "demo");
