@@ -17,6 +17,8 @@ mod tags;
 mod targets;
 #[cfg(test)]
 mod test_control;
+#[cfg(test)]
+mod test_world;
 mod workload_identities;
 
 use std::sync::Arc;

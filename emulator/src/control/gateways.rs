@@ -40,3 +40,6 @@ fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let gateway = gateway.map_err(|error| RestError::not_found(error.to_string()))?;
     Ok(describe::now(parts, &gateway))
 }
+
+#[cfg(test)]
+mod tests;

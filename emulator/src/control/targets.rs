@@ -72,3 +72,6 @@ fn find_target(
     let target = gateway.target(target_id).ok_or_else(|| GatewayError::UnknownTarget.rest())?;
     Ok((gateway, target))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Gateways as their callers see them: through the face, with an issuer and an MCP server that stand outside.
 
 mod authorizer;
+mod changes;
 mod creation;
 mod outside;
 mod protocol;

@@ -6,7 +6,7 @@ use crate::aws::rest_json::RestError;
 use crate::jwt::AuthorizerError;
 
 /// The most runtimes of an account in a region, versions of a runtime and endpoints of a runtime.
-/// Inferred: the values, as AWS's page on AgentCore's quotas is remembered.
+/// Documented: guide, AgentCore quotas. Inferred: that DEFAULT counts too.
 pub(super) const MOST_RUNTIMES: usize = 1000;
 pub(super) const MOST_VERSIONS: usize = 1000;
 pub(super) const MOST_ENDPOINTS: usize = 10;

@@ -104,3 +104,17 @@ impl Targets {
         self.is_closed
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gateway_that_goes_lets_no_target_in() {
+        let mut targets = Targets::default();
+        assert_eq!(targets.admit("demo", None).map(|before| before.is_none()), Ok(true));
+        assert!(targets.close());
+        let gone = CreateTargetError::from(UnknownGateway);
+        assert_eq!(targets.admit("demo", None).map(drop), Err(gone));
+    }
+}

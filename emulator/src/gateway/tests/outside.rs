@@ -21,6 +21,8 @@ pub(super) enum Mood {
     Calm,
     /// Nobody is there.
     Gone,
+    /// It takes every request and answers none.
+    Silent,
 }
 
 /// Answers for the issuer and for the MCP server.
@@ -96,6 +98,9 @@ impl HttpClient for Outside {
         Box::pin(async move {
             let (head, body) = request.into_parts();
             let url = head.uri.to_string();
+            if url == SERVER && *self.mood.lock().unwrap() == Mood::Silent {
+                std::future::pending::<()>().await;
+            }
             let answer = if url == SERVER && head.method == Method::POST {
                 self.serve(&read(body, usize::MAX).await.unwrap())
             } else {
