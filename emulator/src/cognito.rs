@@ -37,6 +37,7 @@ use std::sync::Arc;
 pub(crate) use error::CognitoError;
 pub(crate) use pools::Pools;
 
+use crate::base::arn::Place;
 use crate::base::{Addresses, Clock, Entropy};
 use crate::jwt::KeyStock;
 use crate::trace::Traces;
@@ -72,20 +73,30 @@ impl Parts {
         Self { clock, entropy, addresses, keys, traces, pools: Pools::default() }
     }
 
-    /// The pool of this id.
-    pub(crate) fn pool(&self, pool_id: &str) -> Result<Arc<Pool>, CognitoError> {
-        self.pools.pool(pool_id).ok_or_else(|| CognitoError::no_pool(pool_id))
+    /// The pool of this id, when it is of this place: other regions' pools are unknown.
+    pub(crate) fn pool(&self, place: &Place, pool_id: &str) -> Result<Arc<Pool>, CognitoError> {
+        let pool = self.pools.pool(pool_id).filter(|pool| pool.place == *place);
+        pool.ok_or_else(|| CognitoError::no_pool(pool_id))
     }
 
-    /// The app client of this id.
-    pub(crate) fn client(&self, client_id: &str) -> Result<Arc<Client>, CognitoError> {
-        self.pools.client(client_id).ok_or_else(|| CognitoError::no_client(client_id))
+    /// The app client of this id, when it is of the place that the call tells.
+    ///
+    /// Inferred: a call that tells none finds the clients of every region, for it can be no other region's call.
+    pub(crate) fn client(&self, told: Option<&Place>, client_id: &str) -> Result<Arc<Client>, CognitoError> {
+        let client = self.pools.client(client_id);
+        let client = client.filter(|client| told.is_none_or(|place| client.pool.place == *place));
+        client.ok_or_else(|| CognitoError::no_client(client_id))
     }
 
     /// The app client of this id, when it belongs to this pool.
-    pub(crate) fn client_of(&self, pool_id: &str, client_id: &str) -> Result<Arc<Client>, CognitoError> {
-        let pool = self.pool(pool_id)?;
-        let client = self.client(client_id)?;
+    pub(crate) fn client_of(
+        &self,
+        place: &Place,
+        pool_id: &str,
+        client_id: &str,
+    ) -> Result<Arc<Client>, CognitoError> {
+        let pool = self.pool(place, pool_id)?;
+        let client = self.client(Some(place), client_id)?;
         if client.pool.id == pool.id { Ok(client) } else { Err(CognitoError::no_client(client_id)) }
     }
 }

@@ -13,10 +13,19 @@ pub(crate) struct Call {
     pub(crate) operation: String,
     /// The account and region that are asked: resources of two regions do not see each other.
     pub(crate) place: Place,
+    /// Whether the call tells its region, by signature or AWS host name; otherwise it is the emulator's.
+    pub(crate) is_placed: bool,
     /// Who signs; none for an unsigned call. The signature is not verified yet.
     pub(crate) access_key_id: Option<String>,
     /// The body, as it came.
     pub(crate) body: Bytes,
+}
+
+impl Call {
+    /// The place that the call tells; none for one that tells no region.
+    pub(crate) fn told_place(&self) -> Option<&Place> {
+        self.is_placed.then_some(&self.place)
+    }
 }
 
 /// What a signature says of itself, `AKID/20261123/us-east-1/iam/aws4_request`.

@@ -2,33 +2,56 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// A token that no page gave.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct ForeignToken;
 
-/// One page of `items` and the token of the next; fails on a token that was never given out.
+/// One page of what `list` gives, and the token of the next; fails on a token that was never given out.
 ///
-/// Inferred: the token's content (AWS's is opaque).
+/// `list`: the items behind a key, each with its own; all of them without one.
+///
+/// Inferred: the token's content, the key of a page's last item (AWS's is opaque).
+pub(crate) fn page_after<K, T, I>(
+    list: impl FnOnce(Option<K>) -> I,
+    size: usize,
+    token: Option<&str>,
+) -> Result<(Vec<T>, Option<String>), ForeignToken>
+where
+    K: Serialize + DeserializeOwned,
+    I: Iterator<Item = (K, T)>,
+{
+    let after = token.map(|token| read(token).ok_or(ForeignToken)).transpose()?;
+    let mut rest = list(after);
+    let mut page = Vec::new();
+    let mut last = None;
+    for (key, item) in rest.by_ref().take(size) {
+        page.push(item);
+        last = Some(key);
+    }
+    let next = last.filter(|_| rest.next().is_some()).map(|key| write(&key));
+    Ok((page, next))
+}
+
+/// One page of a list that is short, or made anew for every page, and the token of the next; fails on a token that was
+/// never given out.
 pub(crate) fn page<T>(
     items: impl Iterator<Item = T>,
     size: usize,
     token: Option<&str>,
 ) -> Result<(Vec<T>, Option<String>), ForeignToken> {
-    let start = token.map_or(Some(0), read).ok_or(ForeignToken)?;
-    let mut rest = items.skip(start);
-    let page: Vec<T> = rest.by_ref().take(size).collect();
-    let next = rest.next().map(|_| write(start + page.len()));
-    Ok((page, next))
+    let behind = |last: Option<usize>| last.map_or(0, |last| last.saturating_add(1));
+    page_after(|last| items.enumerate().skip(behind(last)), size, token)
 }
 
-fn write(start: usize) -> String {
-    URL_SAFE_NO_PAD.encode(format!("start={start}"))
+fn write(key: &impl Serialize) -> String {
+    URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).unwrap_or_default())
 }
 
-fn read(token: &str) -> Option<usize> {
-    let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
-    std::str::from_utf8(&bytes).ok()?.strip_prefix("start=")?.parse().ok()
+fn read<K: DeserializeOwned>(token: &str) -> Option<K> {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token).ok()?).ok()
 }
 
 #[cfg(test)]
@@ -45,6 +68,20 @@ mod tests {
 
     #[test]
     fn a_foreign_token_is_refused() {
-        assert_eq!(page(0..5, 3, Some("!")).unwrap_err(), ForeignToken);
+        for token in ["!", "IngiCg", "bnVsbA"] {
+            assert_eq!(page(0..5, 3, Some(token)).unwrap_err(), ForeignToken, "{token}");
+        }
+    }
+
+    #[test]
+    fn a_page_begins_behind_the_last_ones_key() {
+        let names = std::collections::BTreeSet::from(["a", "b", "c"]);
+        let list = |after: Option<String>| {
+            names.iter().filter(move |name| after.as_deref().is_none_or(|after| **name > after))
+        };
+        let keyed = |after| list(after).map(|name| ((*name).to_owned(), *name));
+        let (first, token) = page_after(keyed, 2, None).unwrap();
+        assert_eq!(first, ["a", "b"]);
+        assert_eq!(page_after(keyed, 2, token.as_deref()).unwrap(), (vec!["c"], None));
     }
 }

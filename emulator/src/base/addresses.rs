@@ -9,6 +9,9 @@ use super::arn::Place;
 /// What Terraform's `urlencode` leaves alone in an ARN.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
+/// What stands between prefix and region in a domain's AWS host name.
+const DOMAIN_OF_REGION: &str = ".auth.";
+
 /// The addresses of one emulator: the public URL is the base of all that it gives out.
 #[derive(Clone, Debug)]
 pub(crate) struct Addresses {
@@ -62,8 +65,22 @@ impl Addresses {
     }
 
     /// The base of a user pool domain's OAuth endpoints, such as `BASE/oauth2/token`.
-    pub(crate) fn domain(&self, domain: &str) -> String {
-        format!("{}/domain/{domain}", self.public_url)
+    ///
+    /// A prefix is unique in its region only, so that another region's stands with it, as in AWS's host name.
+    pub(crate) fn domain(&self, region: &str, prefix: &str) -> String {
+        if region == self.place.region {
+            return format!("{}/domain/{prefix}", self.public_url);
+        }
+        format!("{}/domain/{prefix}{DOMAIN_OF_REGION}{region}", self.public_url)
+    }
+
+    /// The region and the prefix of the domain that this segment behind `/domain/` names.
+    pub(crate) fn domain_at<'a>(&'a self, segment: &'a str) -> (&'a str, &'a str) {
+        // A prefix has no dot.
+        match segment.split_once(DOMAIN_OF_REGION) {
+            Some((prefix, region)) => (region, prefix),
+            None => (&self.place.region, segment),
+        }
     }
 
     /// A gateway's MCP URL.
@@ -100,8 +117,8 @@ pub(crate) fn own_by_aws_host(authority: &str, uri: &Uri) -> Option<Own> {
     // A path with a word of a host name before it is as good a path.
     let below = |start: String| PathAndQuery::try_from(start + path_and_query(uri).as_str()).ok();
     if let Some(rest) = host.strip_suffix(".amazoncognito.com") {
-        let (domain, region) = rest.split_once(".auth.")?;
-        return Some(own(below(format!("/domain/{domain}"))?, region));
+        let (_, region) = rest.split_once(DOMAIN_OF_REGION)?;
+        return Some(own(below(format!("/domain/{rest}"))?, region));
     }
     let rest = host.strip_suffix(".amazonaws.com")?;
     let (service, region) = rest.split_once('.')?;
@@ -149,7 +166,7 @@ mod tests {
         );
         assert_eq!(
             own("https://demo.auth.us-east-1.amazoncognito.com/oauth2/token"),
-            Some(("/domain/demo/oauth2/token".to_owned(), Some("us-east-1".to_owned())))
+            Some(("/domain/demo.auth.us-east-1/oauth2/token".to_owned(), Some("us-east-1".to_owned())))
         );
         assert_eq!(own("http://127.0.0.1:9000/mcp"), None);
         assert_eq!(own("https://s3.us-east-1.amazonaws.com/bucket"), None);

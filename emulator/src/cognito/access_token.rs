@@ -11,6 +11,7 @@ use super::claims::API_SCOPE;
 use super::client::Client;
 use super::error::CognitoError;
 use super::user::User;
+use crate::base::arn::Place;
 
 #[derive(Deserialize)]
 struct Header {
@@ -40,18 +41,18 @@ pub(crate) struct Bearer {
     pub(crate) client: Arc<Client>,
 }
 
-/// Whoever the token speaks for.
+/// Whoever the token speaks for; `told`: the place that the call tells, when it tells one.
 ///
 /// Checked: form, pool, signature, expiry, revocation, scope, and that the user is still there and usable. Recorded:
 /// the texts for signature, expiry and scope. Documented: the text for revocation. Inferred: `Invalid Access Token`
 /// for all that is not one of this emulator's.
-pub(crate) fn verify(parts: &Parts, token: &str) -> Result<Bearer, CognitoError> {
+pub(crate) fn verify(parts: &Parts, told: Option<&Place>, token: &str) -> Result<Bearer, CognitoError> {
     let invalid = || CognitoError::denied("Invalid Access Token");
     let (signed, signature) = token.rsplit_once('.').ok_or_else(invalid)?;
     let (header, payload) = signed.split_once('.').ok_or_else(invalid)?;
     let header: Header = part(header).ok_or_else(invalid)?;
     let claims: Claims = part(payload).ok_or_else(invalid)?;
-    let client = client_of(parts, &claims).ok_or_else(invalid)?;
+    let client = client_of(parts, told, &claims).ok_or_else(invalid)?;
     let pool = &client.pool;
     if claims.token_use != "access" || header.alg != "RS256" {
         return Err(invalid());
@@ -78,6 +79,6 @@ fn part<T: serde::de::DeserializeOwned>(segment: &str) -> Option<T> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(segment).ok()?).ok()
 }
 
-fn client_of(parts: &Parts, claims: &Claims) -> Option<Arc<Client>> {
-    parts.pools.client(&claims.client_id).filter(|client| client.pool.issuer == claims.iss)
+fn client_of(parts: &Parts, told: Option<&Place>, claims: &Claims) -> Option<Arc<Client>> {
+    parts.client(told, &claims.client_id).ok().filter(|client| client.pool.issuer == claims.iss)
 }

@@ -23,74 +23,112 @@ pub(crate) async fn dispatch(parts: &Parts, call: &Call) -> Result<Response<Body
         return Err(CognitoError::NotEmulated(call.operation.clone()));
     }
     let input = operation.json_input(&call.body)?;
-    let entropy = &parts.entropy;
+    let (entropy, place, told) = (&parts.entropy, &call.place, call.told_place());
     match operation.name() {
-        "AddCustomAttributes" => output(op::add_custom_attributes::handle(parts, read(input)?).await),
-        "AdminAddUserToGroup" => nothing(op::admin_add_user_to_group::handle(parts, read(input)?).await),
-        "AdminCreateUser" => output(op::admin_create_user::handle(parts, entropy, read(input)?).await),
-        "AdminDeleteUser" => nothing(op::admin_delete_user::handle(parts, read(input)?).await),
+        "AddCustomAttributes" => output(op::add_custom_attributes::handle(parts, place, read(input)?).await),
+        "AdminAddUserToGroup" => {
+            nothing(op::admin_add_user_to_group::handle(parts, place, read(input)?).await)
+        }
+        "AdminCreateUser" => output(op::admin_create_user::handle(parts, place, entropy, read(input)?).await),
+        "AdminDeleteUser" => nothing(op::admin_delete_user::handle(parts, place, read(input)?).await),
         "AdminDeleteUserAttributes" => {
-            output(op::admin_delete_user_attributes::handle(parts, read(input)?).await)
+            output(op::admin_delete_user_attributes::handle(parts, place, read(input)?).await)
         }
-        "AdminDisableUser" => output(op::admin_disable_user::handle(parts, read(input)?).await),
-        "AdminEnableUser" => output(op::admin_enable_user::handle(parts, read(input)?).await),
-        "AdminGetUser" => output(op::admin_get_user::handle(parts, read(input)?).await),
-        "AdminInitiateAuth" => output(op::admin_initiate_auth::handle(parts, read(input)?).await),
-        "AdminListGroupsForUser" => output(op::admin_list_groups_for_user::handle(parts, read(input)?).await),
+        "AdminDisableUser" => output(op::admin_disable_user::handle(parts, place, read(input)?).await),
+        "AdminEnableUser" => output(op::admin_enable_user::handle(parts, place, read(input)?).await),
+        "AdminGetUser" => output(op::admin_get_user::handle(parts, place, read(input)?).await),
+        "AdminInitiateAuth" => output(op::admin_initiate_auth::handle(parts, place, read(input)?).await),
+        "AdminListGroupsForUser" => {
+            output(op::admin_list_groups_for_user::handle(parts, place, read(input)?).await)
+        }
         "AdminRemoveUserFromGroup" => {
-            nothing(op::admin_remove_user_from_group::handle(parts, read(input)?).await)
+            nothing(op::admin_remove_user_from_group::handle(parts, place, read(input)?).await)
         }
-        "AdminResetUserPassword" => output(op::admin_reset_user_password::handle(parts, read(input)?).await),
+        "AdminResetUserPassword" => {
+            output(op::admin_reset_user_password::handle(parts, place, read(input)?).await)
+        }
         "AdminRespondToAuthChallenge" => {
-            output(op::admin_respond_to_auth_challenge::handle(parts, read(input)?).await)
+            output(op::admin_respond_to_auth_challenge::handle(parts, place, read(input)?).await)
         }
-        "AdminSetUserPassword" => output(op::admin_set_user_password::handle(parts, read(input)?).await),
+        "AdminSetUserPassword" => {
+            output(op::admin_set_user_password::handle(parts, place, read(input)?).await)
+        }
         "AdminUpdateUserAttributes" => {
-            output(op::admin_update_user_attributes::handle(parts, read(input)?).await)
+            output(op::admin_update_user_attributes::handle(parts, place, read(input)?).await)
         }
-        "AdminUserGlobalSignOut" => output(op::admin_user_global_sign_out::handle(parts, read(input)?).await),
-        "ChangePassword" => output(op::change_password::handle(parts, read(input)?).await),
-        "CreateGroup" => output(op::create_group::handle(parts, read(input)?).await),
-        "CreateResourceServer" => output(op::create_resource_server::handle(parts, read(input)?).await),
-        "CreateUserPool" => output(op::create_user_pool::handle(parts, entropy, read(input)?).await),
+        "AdminUserGlobalSignOut" => {
+            output(op::admin_user_global_sign_out::handle(parts, place, read(input)?).await)
+        }
+        "ChangePassword" => output(op::change_password::handle(parts, told, read(input)?).await),
+        "CreateGroup" => output(op::create_group::handle(parts, place, read(input)?).await),
+        "CreateResourceServer" => {
+            output(op::create_resource_server::handle(parts, place, read(input)?).await)
+        }
+        "CreateUserPool" => output(op::create_user_pool::handle(parts, place, entropy, read(input)?).await),
         "CreateUserPoolClient" => {
-            output(op::create_user_pool_client::handle(parts, entropy, read(input)?).await)
+            output(op::create_user_pool_client::handle(parts, place, entropy, read(input)?).await)
         }
-        "CreateUserPoolDomain" => output(op::create_user_pool_domain::handle(parts, read(input)?).await),
-        "DeleteGroup" => nothing(op::delete_group::handle(parts, read(input)?).await),
-        "DeleteResourceServer" => nothing(op::delete_resource_server::handle(parts, read(input)?).await),
-        "DeleteUser" => nothing(op::delete_user::handle(parts, read(input)?).await),
-        "DeleteUserAttributes" => output(op::delete_user_attributes::handle(parts, read(input)?).await),
-        "DeleteUserPool" => nothing(op::delete_user_pool::handle(parts, read(input)?).await),
-        "DeleteUserPoolClient" => nothing(op::delete_user_pool_client::handle(parts, read(input)?).await),
-        "DeleteUserPoolDomain" => output(op::delete_user_pool_domain::handle(parts, read(input)?).await),
-        "DescribeResourceServer" => output(op::describe_resource_server::handle(parts, read(input)?).await),
-        "DescribeUserPool" => output(op::describe_user_pool::handle(parts, read(input)?).await),
-        "DescribeUserPoolClient" => output(op::describe_user_pool_client::handle(parts, read(input)?).await),
-        "DescribeUserPoolDomain" => output(op::describe_user_pool_domain::handle(parts, read(input)?).await),
-        "GetGroup" => output(op::get_group::handle(parts, read(input)?).await),
-        "GetUser" => output(op::get_user::handle(parts, read(input)?).await),
-        "GetUserPoolMfaConfig" => output(op::get_user_pool_mfa_config::handle(parts, read(input)?).await),
-        "GlobalSignOut" => output(op::global_sign_out::handle(parts, read(input)?).await),
-        "InitiateAuth" => output(op::initiate_auth::handle(parts, read(input)?).await),
-        "ListGroups" => output(op::list_groups::handle(parts, read(input)?).await),
-        "ListResourceServers" => output(op::list_resource_servers::handle(parts, read(input)?).await),
-        "ListTagsForResource" => output(op::list_tags_for_resource::handle(parts, read(input)?).await),
-        "ListUserPoolClients" => output(op::list_user_pool_clients::handle(parts, read(input)?).await),
-        "ListUserPools" => output(op::list_user_pools::handle(parts, read(input)?).await),
-        "ListUsers" => output(op::list_users::handle(parts, read(input)?).await),
-        "ListUsersInGroup" => output(op::list_users_in_group::handle(parts, read(input)?).await),
-        "RespondToAuthChallenge" => output(op::respond_to_auth_challenge::handle(parts, read(input)?).await),
-        "RevokeToken" => output(op::revoke_token::handle(parts, read(input)?).await),
-        "SetUserPoolMfaConfig" => output(op::set_user_pool_mfa_config::handle(parts, read(input)?).await),
-        "TagResource" => output(op::tag_resource::handle(parts, read(input)?).await),
-        "UntagResource" => output(op::untag_resource::handle(parts, read(input)?).await),
-        "UpdateGroup" => output(op::update_group::handle(parts, read(input)?).await),
-        "UpdateResourceServer" => output(op::update_resource_server::handle(parts, read(input)?).await),
-        "UpdateUserAttributes" => output(op::update_user_attributes::handle(parts, read(input)?).await),
-        "UpdateUserPool" => output(op::update_user_pool::handle(parts, read(input)?).await),
-        "UpdateUserPoolClient" => output(op::update_user_pool_client::handle(parts, read(input)?).await),
-        "UpdateUserPoolDomain" => output(op::update_user_pool_domain::handle(parts, read(input)?).await),
+        "CreateUserPoolDomain" => {
+            output(op::create_user_pool_domain::handle(parts, place, read(input)?).await)
+        }
+        "DeleteGroup" => nothing(op::delete_group::handle(parts, place, read(input)?).await),
+        "DeleteResourceServer" => {
+            nothing(op::delete_resource_server::handle(parts, place, read(input)?).await)
+        }
+        "DeleteUser" => nothing(op::delete_user::handle(parts, told, read(input)?).await),
+        "DeleteUserAttributes" => output(op::delete_user_attributes::handle(parts, told, read(input)?).await),
+        "DeleteUserPool" => nothing(op::delete_user_pool::handle(parts, place, read(input)?).await),
+        "DeleteUserPoolClient" => {
+            nothing(op::delete_user_pool_client::handle(parts, place, read(input)?).await)
+        }
+        "DeleteUserPoolDomain" => {
+            output(op::delete_user_pool_domain::handle(parts, place, read(input)?).await)
+        }
+        "DescribeResourceServer" => {
+            output(op::describe_resource_server::handle(parts, place, read(input)?).await)
+        }
+        "DescribeUserPool" => output(op::describe_user_pool::handle(parts, place, read(input)?).await),
+        "DescribeUserPoolClient" => {
+            output(op::describe_user_pool_client::handle(parts, place, read(input)?).await)
+        }
+        "DescribeUserPoolDomain" => {
+            output(op::describe_user_pool_domain::handle(parts, place, read(input)?).await)
+        }
+        "GetGroup" => output(op::get_group::handle(parts, place, read(input)?).await),
+        "GetUser" => output(op::get_user::handle(parts, told, read(input)?).await),
+        "GetUserPoolMfaConfig" => {
+            output(op::get_user_pool_mfa_config::handle(parts, place, read(input)?).await)
+        }
+        "GlobalSignOut" => output(op::global_sign_out::handle(parts, told, read(input)?).await),
+        "InitiateAuth" => output(op::initiate_auth::handle(parts, told, read(input)?).await),
+        "ListGroups" => output(op::list_groups::handle(parts, place, read(input)?).await),
+        "ListResourceServers" => output(op::list_resource_servers::handle(parts, place, read(input)?).await),
+        "ListTagsForResource" => output(op::list_tags_for_resource::handle(parts, place, read(input)?).await),
+        "ListUserPoolClients" => output(op::list_user_pool_clients::handle(parts, place, read(input)?).await),
+        "ListUserPools" => output(op::list_user_pools::handle(parts, place, read(input)?).await),
+        "ListUsers" => output(op::list_users::handle(parts, place, read(input)?).await),
+        "ListUsersInGroup" => output(op::list_users_in_group::handle(parts, place, read(input)?).await),
+        "RespondToAuthChallenge" => {
+            output(op::respond_to_auth_challenge::handle(parts, told, read(input)?).await)
+        }
+        "RevokeToken" => output(op::revoke_token::handle(parts, told, read(input)?).await),
+        "SetUserPoolMfaConfig" => {
+            output(op::set_user_pool_mfa_config::handle(parts, place, read(input)?).await)
+        }
+        "TagResource" => output(op::tag_resource::handle(parts, place, read(input)?).await),
+        "UntagResource" => output(op::untag_resource::handle(parts, place, read(input)?).await),
+        "UpdateGroup" => output(op::update_group::handle(parts, place, read(input)?).await),
+        "UpdateResourceServer" => {
+            output(op::update_resource_server::handle(parts, place, read(input)?).await)
+        }
+        "UpdateUserAttributes" => output(op::update_user_attributes::handle(parts, told, read(input)?).await),
+        "UpdateUserPool" => output(op::update_user_pool::handle(parts, place, read(input)?).await),
+        "UpdateUserPoolClient" => {
+            output(op::update_user_pool_client::handle(parts, place, read(input)?).await)
+        }
+        "UpdateUserPoolDomain" => {
+            output(op::update_user_pool_domain::handle(parts, place, read(input)?).await)
+        }
         other => Err(CognitoError::NotEmulated(other.to_owned())),
     }
 }

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::pool::Pool;
-use crate::base::Addresses;
 
 /// A prefix domain, such as `m2m-auth-demo` of `m2m-auth-demo.auth.us-east-1.amazoncognito.com`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +39,8 @@ pub(crate) struct DomainDescription {
 
 impl DomainDescription {
     /// Describes a pool's domain. Inferred: the names of bucket and distribution, which stand for nothing here.
-    pub(crate) fn of(domain: &Domain, pool: &Pool, addresses: &Addresses) -> Self {
-        let place = addresses.place();
+    pub(crate) fn of(domain: &Domain, pool: &Pool) -> Self {
+        let place = &pool.place;
         Self {
             aws_account_id: Some(place.account.clone()),
             cloud_front_distribution: Some(String::new()),

@@ -14,6 +14,7 @@ use super::{CognitoError, Parts};
 use crate::aws::call::Call;
 use crate::aws::json11;
 use crate::aws::rest_json::{json, json_bytes};
+use crate::base::addresses::Own;
 use crate::base::http::Body;
 use crate::trace::{Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
@@ -83,7 +84,11 @@ fn document(
     found: impl FnOnce(&Pool) -> http::Response<Body>,
 ) -> Response {
     let recorder = request.extensions().get::<Recorder>().map(|asker| asker.hop(HopName::Discovery, title));
-    let mut response = match parts.pools.pool(pool_id) {
+    // By AWS's host name of another region there is no such pool.
+    let region = request.extensions().get::<Own>().and_then(|own| own.region.as_deref());
+    let pool = parts.pools.pool(pool_id);
+    let pool = pool.filter(|pool| region.is_none_or(|region| pool.place.region == region));
+    let mut response = match pool {
         Some(pool) => found(&pool),
         None => not_found(&format!("User pool {pool_id} does not exist.")),
     };

@@ -15,6 +15,7 @@ use super::refresh_token::RefreshTokens;
 use super::resource_server::ResourceServer;
 use super::user::{User, Users};
 use crate::base::Addresses;
+use crate::base::arn::Place;
 use crate::jwt::SigningKey;
 
 pub(crate) mod configuration;
@@ -35,6 +36,8 @@ pub(crate) struct PoolKeys {
 /// What a new pool is made of.
 #[derive(Debug)]
 pub(crate) struct NewPool {
+    /// Its account and region.
+    pub(crate) place: Place,
     /// `REGION_` and nine letters and digits.
     pub(crate) id: String,
     /// Its two keys.
@@ -46,6 +49,8 @@ pub(crate) struct NewPool {
 /// A user pool. Id, keys and issuer never change; all else does.
 #[derive(Debug)]
 pub(crate) struct Pool {
+    /// The account and region that it is in, alone there.
+    pub(crate) place: Place,
     /// `REGION_` and nine letters and digits.
     pub(crate) id: String,
     /// The pool's ARN.
@@ -73,7 +78,7 @@ impl Pool {
     pub(crate) fn new(new: NewPool, addresses: &Addresses) -> Self {
         let issuer = addresses.issuer(&new.id);
         Self {
-            arn: addresses.place().arn("cognito-idp", format!("userpool/{}", new.id)).to_string(),
+            arn: new.place.arn("cognito-idp", format!("userpool/{}", new.id)).to_string(),
             jwks: jwks::document(&new.keys),
             discovery: RwLock::new(discovery::document(&issuer, None)),
             domain: RwLock::default(),
@@ -82,6 +87,7 @@ impl Pool {
             sessions: Mutex::default(),
             refresh_tokens: Mutex::default(),
             resource_servers: Mutex::default(),
+            place: new.place,
             id: new.id,
             issuer,
             keys: new.keys,
@@ -119,7 +125,7 @@ impl Pool {
 
     /// Gives the pool a domain or takes it away, and writes the discovery document anew.
     pub(super) fn set_domain(&self, domain: Option<Domain>, addresses: &Addresses) {
-        let base = domain.as_ref().map(|domain| addresses.domain(&domain.name));
+        let base = domain.as_ref().map(|domain| addresses.domain(&self.place.region, &domain.name));
         let document = discovery::document(&self.issuer, base.as_deref());
         *self.domain.write().unwrap_or_else(PoisonError::into_inner) = domain;
         *self.discovery.write().unwrap_or_else(PoisonError::into_inner) = document;

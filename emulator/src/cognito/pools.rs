@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use indexmap::{IndexMap, IndexSet};
-
 use super::client::Client;
 use super::domain::Domain;
 use super::pool::Pool;
+use crate::aws::page::{ForeignToken, page_after};
 use crate::base::Addresses;
+use crate::base::arn::Place;
+use crate::base::in_order::InOrder;
 
 /// The tables behind one lock; cheap to clone. What a request needs is one lookup: a client knows its pool.
 #[derive(Clone, Debug, Default)]
@@ -16,12 +17,18 @@ pub(crate) struct Pools(Arc<RwLock<Tables>>);
 
 #[derive(Debug, Default)]
 struct Tables {
-    pools: IndexMap<String, Arc<Pool>>,
+    /// The pools of all places by id, which begins with the region.
+    pools: HashMap<String, Arc<Pool>>,
+    pools_by_place: HashMap<Place, InOrder<Arc<Pool>>>,
+    /// The app clients of all places by id.
     clients: HashMap<String, Arc<Client>>,
-    /// The ids of each pool's app clients, in the order of their creation.
-    clients_by_pool: HashMap<String, IndexSet<String>>,
-    domains: HashMap<String, Arc<Pool>>,
+    clients_by_pool: HashMap<String, InOrder<Arc<Client>>>,
+    /// By region and prefix.
+    domains: HashMap<String, HashMap<String, Arc<Pool>>>,
 }
+
+/// One page of a list, and the token of the next.
+type Page<T> = Result<(Vec<T>, Option<String>), ForeignToken>;
 
 /// How many pools an account has in a region. Documented: quotas on resource number.
 const MOST_POOLS: usize = 1000;
@@ -95,21 +102,24 @@ impl Pools {
         self.read().clients.get(id).cloned()
     }
 
-    /// The pool that has this domain.
-    pub(crate) fn pool_of_domain(&self, domain: &str) -> Option<Arc<Pool>> {
-        self.read().domains.get(domain).cloned()
+    /// The pool that has the domain of this prefix in this region.
+    pub(crate) fn pool_of_domain(&self, region: &str, prefix: &str) -> Option<Arc<Pool>> {
+        self.read().domains.get(region)?.get(prefix).cloned()
     }
 
-    /// All pools in the order of their creation.
-    pub(crate) fn all(&self) -> Vec<Arc<Pool>> {
-        self.read().pools.values().cloned().collect()
+    /// A page of a place's pools in the order of their creation.
+    pub(crate) fn page(&self, place: &Place, size: usize, token: Option<&str>) -> Page<Arc<Pool>> {
+        let (tables, none) = (self.read(), InOrder::default());
+        let pools = tables.pools_by_place.get(place).unwrap_or(&none);
+        page_after(|last| pools.after(last).map(|(position, pool)| (position, Arc::clone(pool))), size, token)
     }
 
-    /// The app clients of a pool in the order of their creation.
-    pub(crate) fn clients_of(&self, pool_id: &str) -> Vec<Arc<Client>> {
-        let tables = self.read();
-        let ids = tables.clients_by_pool.get(pool_id).into_iter().flatten();
-        ids.filter_map(|id| tables.clients.get(id).cloned()).collect()
+    /// A page of a pool's app clients in the order of their creation.
+    pub(crate) fn clients_page(&self, pool_id: &str, size: usize, token: Option<&str>) -> Page<Arc<Client>> {
+        let (tables, none) = (self.read(), InOrder::default());
+        let clients = tables.clients_by_pool.get(pool_id).unwrap_or(&none);
+        let list = |last| clients.after(last).map(|(position, client)| (position, Arc::clone(client)));
+        page_after(list, size, token)
     }
 
     /// Adds a pool.
@@ -118,9 +128,11 @@ impl Pools {
         if tables.pools.contains_key(&pool.id) {
             return Err(NotAdded::IdTaken);
         }
-        if tables.pools.len() >= MOST_POOLS {
+        let of_place = tables.pools_by_place.entry(pool.place.clone()).or_default();
+        if of_place.len() >= MOST_POOLS {
             return Err(NotAdded::TooMany);
         }
+        of_place.insert(&pool.id, Arc::clone(&pool));
         tables.pools.insert(pool.id.clone(), pool);
         Ok(())
     }
@@ -138,20 +150,23 @@ impl Pools {
         if of_pool.len() >= MOST_CLIENTS {
             return Err(NoClient::TooMany);
         }
-        of_pool.insert(client.id.clone());
+        of_pool.insert(&client.id, Arc::clone(&client));
         tables.clients.insert(client.id.clone(), client);
         Ok(())
     }
 
     /// Puts a client in the place of the one that has its id and pool; false when there is none any more.
-    pub(crate) fn replace_client(&self, client: Arc<Client>) -> bool {
+    pub(crate) fn replace_client(&self, client: &Arc<Client>) -> bool {
         let mut tables = self.write();
         let Some(former) =
             tables.clients.get_mut(&client.id).filter(|former| former.pool.id == client.pool.id)
         else {
             return false;
         };
-        *former = client;
+        *former = Arc::clone(client);
+        if let Some(of_pool) = tables.clients_by_pool.get_mut(&client.pool.id) {
+            of_pool.insert(&client.id, Arc::clone(client));
+        }
         true
     }
 
@@ -159,7 +174,7 @@ impl Pools {
     pub(crate) fn remove_client(&self, pool_id: &str, client_id: &str) -> bool {
         let mut tables = self.write();
         let of_pool = tables.clients_by_pool.get_mut(pool_id);
-        let is_there = of_pool.is_some_and(|ids| ids.shift_remove(client_id));
+        let is_there = of_pool.is_some_and(|clients| clients.remove(client_id).is_some());
         if is_there {
             tables.clients.remove(client_id);
         }
@@ -169,16 +184,19 @@ impl Pools {
     /// Removes a pool with its users and app clients.
     pub(crate) fn remove(&self, pool_id: &str) -> Result<(), NotDeleted> {
         let mut tables = self.write();
-        let pool = tables.pools.get(pool_id).ok_or(NotDeleted::Unknown)?;
+        let pool = tables.pools.get(pool_id).cloned().ok_or(NotDeleted::Unknown)?;
         if pool.configuration().settings.is_protected() {
             return Err(NotDeleted::Protected);
         }
         if pool.domain().is_some() {
             return Err(NotDeleted::HasDomain);
         }
-        tables.pools.shift_remove(pool_id);
-        for id in tables.clients_by_pool.remove(pool_id).into_iter().flatten() {
-            tables.clients.remove(&id);
+        tables.pools.remove(pool_id);
+        if let Some(of_place) = tables.pools_by_place.get_mut(&pool.place) {
+            of_place.remove(pool_id);
+        }
+        for client in tables.clients_by_pool.remove(pool_id).unwrap_or_default().values() {
+            tables.clients.remove(&client.id);
         }
         Ok(())
     }
@@ -194,25 +212,34 @@ impl Pools {
         if !tables.pools.contains_key(&pool.id) {
             return Err(NoDomain::NoPool);
         }
-        if tables.domains.contains_key(&domain.name) {
+        let of_region = tables.domains.entry(pool.place.region.clone()).or_default();
+        if of_region.contains_key(&domain.name) {
             return Err(NoDomain::ByAnotherPool);
         }
         if pool.domain().is_some() {
             return Err(NoDomain::PoolHasOne);
         }
-        tables.domains.insert(domain.name.clone(), Arc::clone(pool));
+        of_region.insert(domain.name.clone(), Arc::clone(pool));
         pool.set_domain(Some(domain), addresses);
         Ok(())
     }
 
-    /// Takes a pool's domain away; false when the pool does not have it.
-    pub(crate) fn remove_domain(&self, pool_id: &str, domain: &str, addresses: &Addresses) -> bool {
+    /// Takes the domain of a place's pool away; false when the pool does not have it.
+    pub(crate) fn remove_domain(
+        &self,
+        place: &Place,
+        pool_id: &str,
+        prefix: &str,
+        addresses: &Addresses,
+    ) -> bool {
         let mut tables = self.write();
-        let Some(pool) = tables.domains.get(domain).filter(|pool| pool.id == pool_id).cloned() else {
+        let Some(of_region) = tables.domains.get_mut(&place.region) else { return false };
+        if of_region.get(prefix).is_none_or(|pool| pool.id != pool_id) {
             return false;
-        };
-        tables.domains.remove(domain);
-        pool.set_domain(None, addresses);
+        }
+        if let Some(pool) = of_region.remove(prefix) {
+            pool.set_domain(None, addresses);
+        }
         true
     }
 

@@ -9,6 +9,7 @@ mod groups;
 mod new_password;
 mod pool_changes;
 mod pools;
+mod regions;
 mod resource_servers;
 mod sign_in;
 mod sign_out;
@@ -33,6 +34,7 @@ use tower::ServiceExt as _;
 use super::{Parts, face, oauth};
 use crate::aws::call::{Call, CredentialScope};
 use crate::aws::{self};
+use crate::base::addresses::Own;
 use crate::base::arn::Place;
 use crate::base::http::{Body, full, read};
 use crate::base::{Addresses, Clock, Entropy};
@@ -249,9 +251,14 @@ async fn api(State(parts): State<Arc<Parts>>, request: axum::extract::Request) -
     let scope = CredentialScope::of(&request);
     let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
     let operation = target.and_then(|target| target.split_once('.')).map_or("", |(_, name)| name).to_owned();
-    let (place, access_key_id) = (parts.addresses.place().clone(), scope.map(|scope| scope.access_key_id));
+    let own = request.extensions().get::<Own>().and_then(|own| own.region.clone());
+    let region = scope.as_ref().map(|scope| scope.region.clone()).or(own);
+    let is_placed = region.is_some();
+    let mut place = parts.addresses.place().clone();
+    place.region = region.unwrap_or(place.region);
+    let access_key_id = scope.map(|scope| scope.access_key_id);
     let body = read(request.into_body(), usize::MAX).await.unwrap();
-    let mut response = face::answer(&parts, Call { operation, place, access_key_id, body }).await;
+    let mut response = face::answer(&parts, Call { operation, place, is_placed, access_key_id, body }).await;
     response.headers_mut().insert(aws::REQUEST_ID, aws::request_id(&parts.entropy));
     response.map(axum::body::Body::new)
 }

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use indexmap::IndexMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::error::CognitoError;
 use super::password::PasswordHash;
 use crate::aws::timestamp::EpochSeconds;
+use crate::base::in_order::InOrder;
 
 /// How many failures in a row lock a user. Documented: five.
 const FAILURES_BEFORE_LOCK: u32 = 5;
@@ -162,7 +162,7 @@ pub(crate) struct UserType {
 #[derive(Debug, Default)]
 pub(crate) struct Users {
     ignores_case: bool,
-    by_key: IndexMap<String, User>,
+    by_key: InOrder<User>,
     key_by_sub: HashMap<String, String>,
 }
 
@@ -191,24 +191,25 @@ impl Users {
     /// Adds a user; false when the name is taken.
     pub(crate) fn add(&mut self, user: User) -> bool {
         let key = self.key(&user.username);
-        if self.by_key.contains_key(&key) {
+        if self.by_key.contains(&key) {
             return false;
         }
-        self.key_by_sub.insert(user.sub.clone(), key.clone());
-        self.by_key.insert(key, user);
+        let sub = user.sub.clone();
+        self.by_key.insert(&key, user);
+        self.key_by_sub.insert(sub, key);
         true
     }
 
     /// Removes the user of this name or sub; none when there is no such user.
     pub(crate) fn remove(&mut self, name_or_sub: &str) -> Option<User> {
-        let user = self.by_key.shift_remove(&self.resolve(name_or_sub))?;
+        let user = self.by_key.remove(&self.resolve(name_or_sub))?;
         self.key_by_sub.remove(&user.sub);
         Some(user)
     }
 
-    /// All users in the order of their creation.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &User> {
-        self.by_key.values()
+    /// The users who were created behind the one of this position, each with its own; all of them for none.
+    pub(crate) fn after(&self, position: Option<u64>) -> impl Iterator<Item = (u64, &User)> {
+        self.by_key.after(position)
     }
 
     /// How many users there are.

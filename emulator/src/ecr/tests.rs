@@ -55,6 +55,7 @@ impl Ecr {
         let call = Call {
             operation: operation.to_owned(),
             place: Place { region: self.region.to_owned(), account: "123456789012".to_owned() },
+            is_placed: true,
             access_key_id: access_key_id.map(str::to_owned),
             body: body.to_owned().into(),
         };

@@ -59,7 +59,12 @@ impl<'s> View<'s> {
             ("OUTBOUND_CLIENT_SECRET", secret.map(|secret| secret.expose().to_owned())),
             (
                 "OUTBOUND_TOKEN_ENDPOINT",
-                domain.map(|domain| format!("{}/oauth2/token", self.app.addresses.domain(domain))),
+                domain.map(|domain| {
+                    format!(
+                        "{}/oauth2/token",
+                        self.app.addresses.domain(&self.app.addresses.place().region, domain)
+                    )
+                }),
             ),
             ("RUNTIME_ARN", runtime_arn.clone()),
             (

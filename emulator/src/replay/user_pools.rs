@@ -33,16 +33,28 @@ impl Replay<'_> {
             }},
         });
         let cognito = &self.app.cognito;
-        let created =
-            op::create_user_pool::handle(cognito, entropy, input("CreateUserPool", &request)?).await;
+        let created = op::create_user_pool::handle(
+            cognito,
+            self.app.addresses.place(),
+            entropy,
+            input("CreateUserPool", &request)?,
+        )
+        .await;
         let created = output(created)?;
         let id = text(&created, "/UserPool/Id")?;
         self.values.set(resource.clone(), Attribute::Id, &id);
         self.values.set(resource, Attribute::Arn, text(&created, "/UserPool/Arn")?);
         let Some(domain) = &pool.domain else { return Ok(()) };
         let request = json!({"Domain": domain, "UserPoolId": id});
-        output(op::create_user_pool_domain::handle(cognito, input("CreateUserPoolDomain", &request)?).await)
-            .map(drop)
+        output(
+            op::create_user_pool_domain::handle(
+                cognito,
+                self.app.addresses.place(),
+                input("CreateUserPoolDomain", &request)?,
+            )
+            .await,
+        )
+        .map(drop)
     }
 
     /// CreateResourceServer.
@@ -60,9 +72,12 @@ impl Replay<'_> {
             "Name": server.name,
             "Scopes": scopes,
         });
-        let created =
-            op::create_resource_server::handle(&self.app.cognito, input("CreateResourceServer", &request)?)
-                .await;
+        let created = op::create_resource_server::handle(
+            &self.app.cognito,
+            self.app.addresses.place(),
+            input("CreateResourceServer", &request)?,
+        )
+        .await;
         output(created).map(drop)
     }
 
@@ -99,6 +114,7 @@ impl Replay<'_> {
         }));
         let created = op::create_user_pool_client::handle(
             &self.app.cognito,
+            self.app.addresses.place(),
             entropy,
             input("CreateUserPoolClient", &request)?,
         )
@@ -130,7 +146,15 @@ impl Replay<'_> {
             "MessageAction": "SUPPRESS",
         });
         let cognito = &self.app.cognito;
-        output(op::admin_create_user::handle(cognito, entropy, input("AdminCreateUser", &create)?).await)?;
+        output(
+            op::admin_create_user::handle(
+                cognito,
+                self.app.addresses.place(),
+                entropy,
+                input("AdminCreateUser", &create)?,
+            )
+            .await,
+        )?;
         let set_password = json!({
             "UserPoolId": pool_id,
             "Username": username,
@@ -138,7 +162,12 @@ impl Replay<'_> {
             "Permanent": true,
         });
         output(
-            op::admin_set_user_password::handle(cognito, input("AdminSetUserPassword", &set_password)?).await,
+            op::admin_set_user_password::handle(
+                cognito,
+                self.app.addresses.place(),
+                input("AdminSetUserPassword", &set_password)?,
+            )
+            .await,
         )
         .map(drop)
     }

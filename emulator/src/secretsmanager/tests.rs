@@ -70,6 +70,7 @@ impl Manager {
         let call = Call {
             operation: operation.to_owned(),
             place: self.place(),
+            is_placed: true,
             access_key_id: access_key_id.map(str::to_owned),
             body: body.to_owned().into(),
         };

@@ -48,9 +48,14 @@ async fn dispatch(
         Asked::Foreign { operation, xml } => return not_emulated(parts, &operation, xml),
         Asked::Nothing => return cognito::face::not_understood(),
     };
-    let place = place(parts, head, scope.as_ref());
+    let region = region(head, scope.as_ref());
+    let is_placed = region.is_some();
+    let own = parts.addresses.place();
+    let region = region.unwrap_or_else(|| own.region.clone());
+    let place = Place { region, account: own.account.clone() };
     let body = if matches!(service, Service::Iam | Service::Sts) { form } else { body };
-    let call = Call { operation, place, access_key_id: scope.map(|scope| scope.access_key_id), body };
+    let access_key_id = scope.map(|scope| scope.access_key_id);
+    let call = Call { operation, place, is_placed, access_key_id, body };
     match service {
         Service::CognitoIdp => cognito::face::answer(&parts.cognito, call).await,
         Service::Ecr => ecr::dispatch::answer(&parts.ecr, call).await,
@@ -61,11 +66,9 @@ async fn dispatch(
 }
 
 /// The region is the signature's; an unsigned call's is that of the AWS host name, if it came by one.
-fn place(parts: &Parts, head: &Head, scope: Option<&CredentialScope>) -> Place {
-    let own = parts.addresses.place();
+fn region(head: &Head, scope: Option<&CredentialScope>) -> Option<String> {
     let by_host = || head.extensions.get::<Own>().and_then(|own| own.region.clone());
-    let region = scope.map(|scope| scope.region.clone()).or_else(by_host);
-    Place { region: region.unwrap_or_else(|| own.region.clone()), account: own.account.clone() }
+    scope.map(|scope| scope.region.clone()).or_else(by_host)
 }
 
 /// Typed, with a 4xx: clients repeat a 5xx for minutes.

@@ -86,7 +86,8 @@ pub(crate) fn answer(
     body: &[u8],
     recorder: &Recorder,
 ) -> Result<TokenAnswer, TokenError> {
-    let Some(pool) = parts.pools.pool_of_domain(domain) else {
+    let (region, prefix) = parts.addresses.domain_at(domain);
+    let Some(pool) = parts.pools.pool_of_domain(region, prefix) else {
         recorder.check(Check::failed("domain", "the domain of a user pool", shown(domain)));
         return Err(TokenError::new("invalid_request", Confidence::Inferred));
     };

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::arn::Place;
 use crate::cognito::schema::SchemaAttribute;
 use crate::cognito::{CognitoError, Parts};
 
@@ -22,9 +23,10 @@ pub(crate) struct AddCustomAttributesOutput {}
 /// Adds attributes to a pool's schema, all or none; fails when the pool has one of them, or would have too many.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: AddCustomAttributesInput,
 ) -> Result<AddCustomAttributesOutput, CognitoError> {
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let modified_at = parts.clock.now();
     pool.configure(|configuration| {
         configuration.modified_at = modified_at;

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::get_group::unknown;
+use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts};
 
 /// The request of AdminAddUserToGroup and AdminRemoveUserFromGroup.
@@ -20,8 +21,8 @@ pub(crate) struct MembershipInput {
 /// Puts a user into a group, whose name stands in tokens from then on; fails when there is no such user or group.
 ///
 /// Inferred: the user is looked for first; doing it twice is no error.
-pub(crate) async fn handle(parts: &Parts, input: MembershipInput) -> Result<(), CognitoError> {
-    let pool = parts.pool(&input.user_pool_id)?;
+pub(crate) async fn handle(parts: &Parts, place: &Place, input: MembershipInput) -> Result<(), CognitoError> {
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let sub = pool.sub_of(&input.username)?;
     let has_joined = pool.groups().join(&input.group_name, &sub);
     has_joined.then_some(()).ok_or_else(unknown)

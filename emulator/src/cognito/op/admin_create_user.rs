@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::base::arn::Place;
 use crate::base::{Entropy, Secret};
 use crate::cognito::password::PasswordHash;
 use crate::cognito::pool::Pool;
@@ -37,10 +38,11 @@ pub(crate) struct AdminCreateUserOutput {
 /// `entropy` gives the user's sub; passwords and salts are never repeated.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     entropy: &Entropy,
     input: AdminCreateUserInput,
 ) -> Result<AdminCreateUserOutput, CognitoError> {
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let attributes = input.user_attributes.as_deref().unwrap_or_default();
     let configuration = pool.configuration();
     configuration.schema.check(attributes)?;

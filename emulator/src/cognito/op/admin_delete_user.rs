@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -15,6 +16,10 @@ pub(crate) struct AdminDeleteUserInput {
 }
 
 /// Deletes a user, whose tokens are worth nothing to this API from then on; fails when there is none.
-pub(crate) async fn handle(parts: &Parts, input: AdminDeleteUserInput) -> Result<(), CognitoError> {
-    parts.pool(&input.user_pool_id)?.remove_user(&input.username).map(drop)
+pub(crate) async fn handle(
+    parts: &Parts,
+    place: &Place,
+    input: AdminDeleteUserInput,
+) -> Result<(), CognitoError> {
+    parts.pool(place, &input.user_pool_id)?.remove_user(&input.username).map(drop)
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts, user_change};
 
 /// The request.
@@ -23,10 +24,11 @@ pub(crate) struct AdminDeleteUserAttributesOutput {}
 /// Takes attributes from a user, who need not have them; fails when there is no such user or the schema needs them.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: AdminDeleteUserAttributesInput,
 ) -> Result<AdminDeleteUserAttributesOutput, CognitoError> {
     let changes = user_change::removals(&input.user_attribute_names);
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     user_change::apply(&pool, &input.username, &changes, parts.clock.now())?;
     Ok(AdminDeleteUserAttributesOutput {})
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws::timestamp::EpochSeconds;
+use crate::base::arn::Place;
 use crate::cognito::user::{Attribute, UserStatus};
 use crate::cognito::{CognitoError, Parts};
 
@@ -31,10 +32,11 @@ pub(crate) struct AdminGetUserOutput {
 /// Describes a user; fails when there is none of this name.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: AdminGetUserInput,
 ) -> Result<AdminGetUserOutput, CognitoError> {
     let user = parts
-        .pool(&input.user_pool_id)?
+        .pool(place, &input.user_pool_id)?
         .users()
         .get(&input.username)
         .cloned()

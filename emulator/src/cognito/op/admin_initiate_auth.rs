@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use crate::base::Secret;
+use crate::base::arn::Place;
 use crate::cognito::sign_in::{self, AuthOutput};
 use crate::cognito::{CognitoError, Parts};
 
@@ -26,8 +27,12 @@ pub(crate) struct AdminInitiateAuthInput {
 ///
 /// Fails on wrong credentials, on a client of another pool, on a flow that the client does not allow and on one that
 /// is not emulated. Inferred: the texts for the flows.
-pub(crate) async fn handle(parts: &Parts, input: AdminInitiateAuthInput) -> Result<AuthOutput, CognitoError> {
-    let client = parts.client_of(&input.user_pool_id, &input.client_id)?;
+pub(crate) async fn handle(
+    parts: &Parts,
+    place: &Place,
+    input: AdminInitiateAuthInput,
+) -> Result<AuthOutput, CognitoError> {
+    let client = parts.client_of(place, &input.user_pool_id, &input.client_id)?;
     match input.auth_flow.as_str() {
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" if client.allows_admin_password() => {
             sign_in::with_password(parts, &client, &input.auth_parameters)

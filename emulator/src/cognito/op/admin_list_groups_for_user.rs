@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::list_groups::GroupsOutput;
+use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -22,9 +23,10 @@ pub(crate) struct AdminListGroupsForUserInput {
 /// Lists a user's groups in the order of joining; fails when there is no such user.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: AdminListGroupsForUserInput,
 ) -> Result<GroupsOutput, CognitoError> {
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let sub = pool.sub_of(&input.username)?;
     let groups = pool.groups();
     GroupsOutput::page(groups.of(&sub), &pool.id, input.limit, input.next_token.as_deref())

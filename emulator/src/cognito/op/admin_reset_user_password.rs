@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::which_user::WhichUser;
+use crate::base::arn::Place;
 use crate::cognito::claims;
 use crate::cognito::user::{User, UserStatus};
 use crate::cognito::{CognitoError, Parts};
@@ -15,9 +16,10 @@ pub(crate) struct AdminResetUserPasswordOutput {}
 /// AdminSetUserPassword sets it. Fails for a user who could not be sent a code, and when there is no such user.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: WhichUser,
 ) -> Result<AdminResetUserPasswordOutput, CognitoError> {
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let mut users = pool.users();
     let user = users.get_mut(&input.username).ok_or(CognitoError::UserNotFound)?;
     check(user)?;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::admin_create_user::temporary_until;
 use crate::base::Secret;
+use crate::base::arn::Place;
 use crate::cognito::password::PasswordHash;
 use crate::cognito::user::{Failures, UserStatus};
 use crate::cognito::{CognitoError, Parts};
@@ -29,9 +30,10 @@ pub(crate) struct AdminSetUserPasswordOutput {}
 /// Sets a user's password; fails when there is no such user or the password does not conform.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: AdminSetUserPasswordInput,
 ) -> Result<AdminSetUserPasswordOutput, CognitoError> {
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     if pool.users().get(&input.username).is_none() {
         return Err(CognitoError::UserNotFound);
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::arn::Place;
 use crate::cognito::user::Attribute;
 use crate::cognito::{CognitoError, Parts, user_change};
 
@@ -24,9 +25,10 @@ pub(crate) struct AdminUpdateUserAttributesOutput {}
 /// Changes a user's attributes; fails when there is no such user or the schema does not allow it.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: AdminUpdateUserAttributesInput,
 ) -> Result<AdminUpdateUserAttributesOutput, CognitoError> {
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     user_change::apply(&pool, &input.username, &input.user_attributes, parts.clock.now())?;
     Ok(AdminUpdateUserAttributesOutput {})
 }

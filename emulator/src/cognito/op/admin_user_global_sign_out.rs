@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::which_user::WhichUser;
+use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts};
 
 /// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
@@ -15,9 +16,10 @@ pub(crate) struct AdminUserGlobalSignOutOutput {}
 /// until it expires.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: WhichUser,
 ) -> Result<AdminUserGlobalSignOutOutput, CognitoError> {
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let sub = pool.sub_of(&input.username)?;
     pool.refresh_tokens().revoke_all_of(&sub);
     Ok(AdminUserGlobalSignOutOutput {})

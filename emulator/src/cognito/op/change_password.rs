@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::Secret;
+use crate::base::arn::Place;
 use crate::cognito::access_token::{self, Bearer};
 use crate::cognito::password::PasswordHash;
 use crate::cognito::user::Failures;
@@ -29,10 +30,11 @@ pub(crate) struct ChangePasswordOutput {}
 /// Tokens that were given out stay good.
 pub(crate) async fn handle(
     parts: &Parts,
+    told: Option<&Place>,
     input: ChangePasswordInput,
 ) -> Result<ChangePasswordOutput, CognitoError> {
     let previous = input.previous_password.as_ref().map(Secret::expose);
-    let bearer = access_token::verify(parts, input.access_token.expose())?;
+    let bearer = access_token::verify(parts, told, input.access_token.expose())?;
     check_previous(parts, &bearer, previous)?;
     let pool = &bearer.client.pool;
     pool.configuration().policy.check(input.proposed_password.expose())?;

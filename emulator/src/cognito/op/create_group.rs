@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::arn::Place;
 use crate::cognito::group::{Group, GroupType, MOST_GROUPS, NoGroup};
 use crate::cognito::{CognitoError, Parts};
 
@@ -30,8 +31,12 @@ pub(crate) struct GroupOutput {
 }
 
 /// Creates a group; fails when the pool has one of this name, or too many. Inferred: the text for the latter.
-pub(crate) async fn handle(parts: &Parts, input: GroupInput) -> Result<GroupOutput, CognitoError> {
-    let pool = parts.pool(&input.user_pool_id)?;
+pub(crate) async fn handle(
+    parts: &Parts,
+    place: &Place,
+    input: GroupInput,
+) -> Result<GroupOutput, CognitoError> {
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let mut group = Group::new(&input.group_name, parts.clock.now());
     group.description.clone_from(&input.description);
     group.role_arn.clone_from(&input.role_arn);

@@ -3,6 +3,7 @@
 use indexmap::map::Entry;
 use serde::{Deserialize, Serialize};
 
+use crate::base::arn::Place;
 use crate::cognito::resource_server::{ResourceServer, Scope};
 use crate::cognito::{CognitoError, Parts};
 
@@ -34,11 +35,12 @@ pub(crate) struct CreateResourceServerOutput {
 /// Creates a resource server; fails when the pool has one of this identifier, or too many. Inferred: those texts.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: CreateResourceServerInput,
 ) -> Result<CreateResourceServerOutput, CognitoError> {
     let identifier = &input.identifier;
     let scopes = input.scopes.unwrap_or_default();
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let resource_server = ResourceServer {
         identifier: identifier.to_owned(),
         name: input.name,

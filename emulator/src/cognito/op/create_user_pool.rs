@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::base::Entropy;
+use crate::base::arn::Place;
 use crate::base::entropy::ALPHANUMERIC;
 use crate::cognito::pool::configuration::Configuration;
 use crate::cognito::pool::description::UserPoolType;
@@ -43,6 +44,7 @@ pub(crate) struct CreateUserPoolOutput {
 /// when no key is to be had.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     entropy: &Entropy,
     input: CreateUserPoolInput,
 ) -> Result<CreateUserPoolOutput, CognitoError> {
@@ -54,10 +56,11 @@ pub(crate) async fn handle(
         id_token: parts.keys.take().await.map_err(no_key)?,
         access_token: parts.keys.take().await.map_err(no_key)?,
     };
-    let id = new_id(parts, entropy);
+    let id = new_id(parts, place, entropy);
     let (name, settings) = (input.pool_name, input.requested.settings);
     let configuration = Configuration { name, policy, schema, settings, modified_at: parts.clock.now() };
-    let pool = Arc::new(Pool::new(NewPool { id, keys, configuration }, &parts.addresses));
+    let pool =
+        Arc::new(Pool::new(NewPool { place: place.clone(), id, keys, configuration }, &parts.addresses));
     parts.pools.add(Arc::clone(&pool)).map_err(|reason| match reason {
         NotAdded::IdTaken => CognitoError::internal(&reason),
         NotAdded::TooMany => CognitoError::LimitExceeded(reason.to_string()),
@@ -77,9 +80,9 @@ fn refuse_what_is_not_emulated(input: &CreateUserPoolInput) -> Result<(), Cognit
     Err(CognitoError::NotEmulated(format!("CreateUserPool with {what}")))
 }
 
-fn new_id(parts: &Parts, entropy: &Entropy) -> String {
+fn new_id(parts: &Parts, place: &Place, entropy: &Entropy) -> String {
     loop {
-        let id = format!("{}_{}", parts.addresses.place().region, entropy.characters(ALPHANUMERIC, 9));
+        let id = format!("{}_{}", place.region, entropy.characters(ALPHANUMERIC, 9));
         if parts.pools.pool(&id).is_none() {
             return id;
         }

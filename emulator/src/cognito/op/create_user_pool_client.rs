@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::arn::Place;
 use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
 use crate::base::{Entropy, Secret};
 use crate::cognito::client::{Client, ClientSettings, UserPoolClientType};
@@ -43,11 +44,12 @@ pub(crate) struct CreateUserPoolClientOutput {
 /// scope, or when the pool has too many clients.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     entropy: &Entropy,
     input: CreateUserPoolClientInput,
 ) -> Result<CreateUserPoolClientOutput, CognitoError> {
     check(&input)?;
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let has_secret = input.generate_secret == Some(true) || input.client_secret.is_some();
     let validity = input.settings.accept("CreateUserPoolClient", &pool, has_secret)?;
     let generated = || Secret::new(entropy.characters(LOWER_CASE_ALPHANUMERIC, SECRET_LENGTH));

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::base::arn::Place;
 use crate::cognito::domain::Domain;
 use crate::cognito::pools::NoDomain;
 use crate::cognito::{CognitoError, Parts};
@@ -36,6 +37,7 @@ pub(crate) struct CreateUserPoolDomainOutput {
 /// Gives a pool a prefix domain; fails when either of them is taken. Inferred: the texts for reserved words and dots.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: CreateUserPoolDomainInput,
 ) -> Result<CreateUserPoolDomainOutput, CognitoError> {
     if input.custom_domain_config.is_some() {
@@ -50,7 +52,7 @@ pub(crate) async fn handle(
     if let Some(word) = RESERVED.iter().find(|word| input.domain.contains(*word)) {
         return Err(CognitoError::invalid(format!("Domain cannot contain reserved word: {word}")));
     }
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let managed_login_version = input.managed_login_version.unwrap_or(1);
     let version = parts.clock.now().strftime("%Y%m%d%H%M%S").to_string();
     let domain = Domain { name: input.domain, managed_login_version, version };

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::describe_resource_server::unknown;
+use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -16,7 +17,11 @@ pub(crate) struct DeleteResourceServerInput {
 }
 
 /// Deletes a resource server, whose scopes no token carries from then on; fails when there is none.
-pub(crate) async fn handle(parts: &Parts, input: DeleteResourceServerInput) -> Result<(), CognitoError> {
-    let removed = parts.pool(&input.user_pool_id)?.resource_servers().shift_remove(&input.identifier);
+pub(crate) async fn handle(
+    parts: &Parts,
+    place: &Place,
+    input: DeleteResourceServerInput,
+) -> Result<(), CognitoError> {
+    let removed = parts.pool(place, &input.user_pool_id)?.resource_servers().shift_remove(&input.identifier);
     removed.map(drop).ok_or_else(|| unknown(&input.identifier))
 }

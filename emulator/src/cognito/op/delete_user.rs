@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::base::Secret;
+use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts, access_token};
 
 /// The request.
@@ -14,7 +15,11 @@ pub(crate) struct DeleteUserInput {
 }
 
 /// Deletes the user of an access token; fails on a bad token.
-pub(crate) async fn handle(parts: &Parts, input: DeleteUserInput) -> Result<(), CognitoError> {
-    let bearer = access_token::verify(parts, input.access_token.expose())?;
+pub(crate) async fn handle(
+    parts: &Parts,
+    told: Option<&Place>,
+    input: DeleteUserInput,
+) -> Result<(), CognitoError> {
+    let bearer = access_token::verify(parts, told, input.access_token.expose())?;
     bearer.client.pool.remove_user(&bearer.user.sub).map(drop)
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::update_user_attributes::check_writable;
 use crate::base::Secret;
+use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts, access_token, user_change};
 
 /// The request.
@@ -24,10 +25,11 @@ pub(crate) struct DeleteUserAttributesOutput {}
 /// and when the schema needs it.
 pub(crate) async fn handle(
     parts: &Parts,
+    told: Option<&Place>,
     input: DeleteUserAttributesInput,
 ) -> Result<DeleteUserAttributesOutput, CognitoError> {
     let changes = user_change::removals(&input.user_attribute_names);
-    let bearer = access_token::verify(parts, input.access_token.expose())?;
+    let bearer = access_token::verify(parts, told, input.access_token.expose())?;
     check_writable(&bearer, &changes)?;
     user_change::apply(&bearer.client.pool, &bearer.user.sub, &changes, parts.clock.now())?;
     Ok(DeleteUserAttributesOutput {})

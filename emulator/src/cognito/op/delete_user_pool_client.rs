@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -15,8 +16,12 @@ pub(crate) struct DeleteUserPoolClientInput {
 }
 
 /// Deletes an app client; fails when the pool has none of this id.
-pub(crate) async fn handle(parts: &Parts, input: DeleteUserPoolClientInput) -> Result<(), CognitoError> {
-    parts.pool(&input.user_pool_id)?;
+pub(crate) async fn handle(
+    parts: &Parts,
+    place: &Place,
+    input: DeleteUserPoolClientInput,
+) -> Result<(), CognitoError> {
+    parts.pool(place, &input.user_pool_id)?;
     let is_deleted = parts.pools.remove_client(&input.user_pool_id, &input.client_id);
     is_deleted.then_some(()).ok_or_else(|| CognitoError::no_client(&input.client_id))
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::arn::Place;
 use crate::cognito::resource_server::ResourceServer;
 use crate::cognito::{CognitoError, Parts};
 
@@ -25,9 +26,10 @@ pub(crate) struct DescribeResourceServerOutput {
 /// Describes a resource server; fails when the pool has none of this identifier.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: DescribeResourceServerInput,
 ) -> Result<DescribeResourceServerOutput, CognitoError> {
-    let found = parts.pool(&input.user_pool_id)?.resource_servers().get(&input.identifier).cloned();
+    let found = parts.pool(place, &input.user_pool_id)?.resource_servers().get(&input.identifier).cloned();
     let resource_server = found.ok_or_else(|| unknown(&input.identifier))?;
     Ok(DescribeResourceServerOutput { resource_server })
 }

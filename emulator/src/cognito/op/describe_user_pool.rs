@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::arn::Place;
 use crate::cognito::pool::description::UserPoolType;
 use crate::cognito::{CognitoError, Parts};
 
@@ -23,7 +24,8 @@ pub(crate) struct DescribeUserPoolOutput {
 /// Describes a pool; fails when there is none of this id.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: DescribeUserPoolInput,
 ) -> Result<DescribeUserPoolOutput, CognitoError> {
-    Ok(DescribeUserPoolOutput { user_pool: UserPoolType(parts.pool(&input.user_pool_id)?) })
+    Ok(DescribeUserPoolOutput { user_pool: UserPoolType(parts.pool(place, &input.user_pool_id)?) })
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::arn::Place;
 use crate::cognito::client::UserPoolClientType;
 use crate::cognito::{CognitoError, Parts};
 
@@ -25,8 +26,9 @@ pub(crate) struct DescribeUserPoolClientOutput {
 /// Describes an app client; fails when the pool has none of this id.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: DescribeUserPoolClientInput,
 ) -> Result<DescribeUserPoolClientOutput, CognitoError> {
-    let client = parts.client_of(&input.user_pool_id, &input.client_id)?;
+    let client = parts.client_of(place, &input.user_pool_id, &input.client_id)?;
     Ok(DescribeUserPoolClientOutput { user_pool_client: UserPoolClientType(client) })
 }

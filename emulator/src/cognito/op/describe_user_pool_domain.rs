@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::arn::Place;
 use crate::cognito::domain::DomainDescription;
 use crate::cognito::{CognitoError, Parts};
 
@@ -23,12 +24,13 @@ pub(crate) struct DescribeUserPoolDomainOutput {
 /// Describes a domain; an unknown one has an empty description. Documented.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: DescribeUserPoolDomainInput,
 ) -> Result<DescribeUserPoolDomainOutput, CognitoError> {
-    let pool = parts.pools.pool_of_domain(&input.domain);
+    let pool = parts.pools.pool_of_domain(&place.region, &input.domain);
     let described = pool.and_then(|pool| {
         let domain = pool.domain()?;
-        Some(DomainDescription::of(&domain, &pool, &parts.addresses))
+        Some(DomainDescription::of(&domain, &pool))
     });
     Ok(DescribeUserPoolDomainOutput { domain_description: described.unwrap_or_default() })
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::create_group::GroupOutput;
+use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts};
 
 /// The request of GetGroup and DeleteGroup.
@@ -16,8 +17,12 @@ pub(crate) struct WhichGroup {
 }
 
 /// Describes a group; fails when the pool has none of this name.
-pub(crate) async fn handle(parts: &Parts, input: WhichGroup) -> Result<GroupOutput, CognitoError> {
-    let pool = parts.pool(&input.user_pool_id)?;
+pub(crate) async fn handle(
+    parts: &Parts,
+    place: &Place,
+    input: WhichGroup,
+) -> Result<GroupOutput, CognitoError> {
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let described = pool.groups().get(&input.group_name).map(|group| group.describe(&pool.id));
     Ok(GroupOutput { group: described.ok_or_else(unknown)? })
 }

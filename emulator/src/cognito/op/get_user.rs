@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::Secret;
+use crate::base::arn::Place;
 use crate::cognito::access_token;
 use crate::cognito::user::Attribute;
 use crate::cognito::{CognitoError, Parts};
@@ -24,8 +25,13 @@ pub(crate) struct GetUserOutput {
 }
 
 /// Describes the user of an access token; fails on a token that this emulator would not give out now.
-pub(crate) async fn handle(parts: &Parts, input: GetUserInput) -> Result<GetUserOutput, CognitoError> {
-    let access_token::Bearer { mut user, client } = access_token::verify(parts, input.access_token.expose())?;
+pub(crate) async fn handle(
+    parts: &Parts,
+    told: Option<&Place>,
+    input: GetUserInput,
+) -> Result<GetUserOutput, CognitoError> {
+    let access_token::Bearer { mut user, client } =
+        access_token::verify(parts, told, input.access_token.expose())?;
     user.attributes = client.readable(&user.attributes).into_owned();
     Ok(GetUserOutput { user_attributes: user.listed_attributes(), username: user.username })
 }

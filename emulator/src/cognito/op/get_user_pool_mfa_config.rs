@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -27,8 +28,9 @@ impl MfaConfigOutput {
 /// Says that a pool asks for no second factor; fails when there is no such pool.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: GetUserPoolMfaConfigInput,
 ) -> Result<MfaConfigOutput, CognitoError> {
-    parts.pool(&input.user_pool_id)?;
+    parts.pool(place, &input.user_pool_id)?;
     Ok(MfaConfigOutput::OFF)
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::Secret;
+use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts, access_token};
 
 /// The request.
@@ -20,9 +21,10 @@ pub(crate) struct GlobalSignOutOutput {}
 /// Revokes all that the sign-ins of a token's user gave, this token too; fails on a bad token.
 pub(crate) async fn handle(
     parts: &Parts,
+    told: Option<&Place>,
     input: GlobalSignOutInput,
 ) -> Result<GlobalSignOutOutput, CognitoError> {
-    let bearer = access_token::verify(parts, input.access_token.expose())?;
+    let bearer = access_token::verify(parts, told, input.access_token.expose())?;
     bearer.client.pool.refresh_tokens().revoke_all_of(&bearer.user.sub);
     Ok(GlobalSignOutOutput {})
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use crate::base::Secret;
+use crate::base::arn::Place;
 use crate::cognito::sign_in::{self, AuthOutput};
 use crate::cognito::{CognitoError, Parts};
 
@@ -23,8 +24,12 @@ pub(crate) struct InitiateAuthInput {
 /// Signs a user in, asks for a new password, or gives new tokens for a refresh token.
 ///
 /// Fails on wrong credentials, on a flow that the client does not allow and on one that is not emulated.
-pub(crate) async fn handle(parts: &Parts, input: InitiateAuthInput) -> Result<AuthOutput, CognitoError> {
-    let client = parts.client(&input.client_id)?;
+pub(crate) async fn handle(
+    parts: &Parts,
+    told: Option<&Place>,
+    input: InitiateAuthInput,
+) -> Result<AuthOutput, CognitoError> {
+    let client = parts.client(told, &input.client_id)?;
     match input.auth_flow.as_str() {
         "USER_PASSWORD_AUTH" if client.allows_password() => {
             sign_in::with_password(parts, &client, &input.auth_parameters)

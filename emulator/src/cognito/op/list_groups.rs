@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws::page::page;
+use crate::base::arn::Place;
 use crate::cognito::group::{Group, GroupType};
 use crate::cognito::{CognitoError, Parts};
 
@@ -49,8 +50,12 @@ pub(crate) fn size(limit: Option<i64>) -> usize {
 }
 
 /// Lists a pool's groups in the order of their creation; fails when there is no such pool.
-pub(crate) async fn handle(parts: &Parts, input: ListGroupsInput) -> Result<GroupsOutput, CognitoError> {
-    let pool = parts.pool(&input.user_pool_id)?;
+pub(crate) async fn handle(
+    parts: &Parts,
+    place: &Place,
+    input: ListGroupsInput,
+) -> Result<GroupsOutput, CognitoError> {
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let groups = pool.groups();
     GroupsOutput::page(groups.iter(), &pool.id, input.limit, input.next_token.as_deref())
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws::page::page;
+use crate::base::arn::Place;
 use crate::cognito::resource_server::ResourceServer;
 use crate::cognito::{CognitoError, Parts};
 
@@ -30,10 +31,11 @@ pub(crate) struct ListResourceServersOutput {
 /// Lists a pool's resource servers in the order of their creation; fails when there is no such pool.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: ListResourceServersInput,
 ) -> Result<ListResourceServersOutput, CognitoError> {
     let size = input.max_results.and_then(|size| usize::try_from(size).ok()).unwrap_or(50);
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let servers = pool.resource_servers();
     let (resource_servers, next_token) = page(servers.values().cloned(), size, input.next_token.as_deref())?;
     Ok(ListResourceServersOutput { next_token, resource_servers })

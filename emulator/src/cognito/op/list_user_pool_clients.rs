@@ -1,8 +1,11 @@
 //! ListUserPoolClients.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use crate::aws::page::page;
+use crate::base::arn::Place;
+use crate::cognito::client::Client;
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -37,16 +40,17 @@ struct UserPoolClientDescription {
 /// Lists a pool's app clients in the order of their creation; fails when there is no such pool.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: ListUserPoolClientsInput,
 ) -> Result<ListUserPoolClientsOutput, CognitoError> {
-    let pool = parts.pool(&input.user_pool_id)?;
-    let clients = parts.pools.clients_of(&pool.id);
-    let descriptions = clients.iter().map(|client| UserPoolClientDescription {
+    let pool = parts.pool(place, &input.user_pool_id)?;
+    let size = input.max_results.and_then(|size| usize::try_from(size).ok()).unwrap_or(60);
+    let (clients, next_token) = parts.pools.clients_page(&pool.id, size, input.next_token.as_deref())?;
+    let describe = |client: &Arc<Client>| UserPoolClientDescription {
         client_id: client.id.clone(),
         client_name: client.name.clone(),
         user_pool_id: pool.id.clone(),
-    });
-    let size = input.max_results.and_then(|size| usize::try_from(size).ok()).unwrap_or(60);
-    let (user_pool_clients, next_token) = page(descriptions, size, input.next_token.as_deref())?;
+    };
+    let user_pool_clients = clients.iter().map(describe).collect();
     Ok(ListUserPoolClientsOutput { next_token, user_pool_clients })
 }

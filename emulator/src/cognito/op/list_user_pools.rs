@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::aws::page::page;
 use crate::aws::timestamp::EpochSeconds;
+use crate::base::arn::Place;
 use crate::cognito::pool::Pool;
 use crate::cognito::{CognitoError, Parts};
 
@@ -37,15 +37,15 @@ struct UserPoolDescription {
     name: String,
 }
 
-/// Lists the pools in the order of their creation; fails without MaxResults.
+/// Lists the pools of a place in the order of their creation; fails without MaxResults.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: ListUserPoolsInput,
 ) -> Result<ListUserPoolsOutput, CognitoError> {
     let size = input.max_results.and_then(|size| usize::try_from(size).ok()).unwrap_or(60);
-    let pools = parts.pools.all();
-    let (pools, next_token) = page(pools.iter(), size, input.next_token.as_deref())?;
-    Ok(ListUserPoolsOutput { next_token, user_pools: pools.into_iter().map(|pool| describe(pool)).collect() })
+    let (pools, next_token) = parts.pools.page(place, size, input.next_token.as_deref())?;
+    Ok(ListUserPoolsOutput { next_token, user_pools: pools.iter().map(|pool| describe(pool)).collect() })
 }
 
 fn describe(pool: &Pool) -> UserPoolDescription {

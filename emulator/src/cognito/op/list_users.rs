@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::aws::page::page;
+use crate::aws::page::page_after;
+use crate::base::arn::Place;
 use crate::cognito::user::{User, UserType};
 use crate::cognito::{CognitoError, Parts};
 
@@ -47,18 +48,23 @@ pub(crate) struct ListUsersOutput {
 }
 
 /// Lists the users that the filter admits, in the order of their creation; fails on a filter it cannot read.
-pub(crate) async fn handle(parts: &Parts, input: ListUsersInput) -> Result<ListUsersOutput, CognitoError> {
+pub(crate) async fn handle(
+    parts: &Parts,
+    place: &Place,
+    input: ListUsersInput,
+) -> Result<ListUsersOutput, CognitoError> {
     let wanted = input.attributes_to_get.as_deref();
     if wanted.is_some_and(|names| names.iter().any(|name| name == "sub")) {
         // Recorded: 2026-05; `sub` cannot be asked for by name.
         return Err(CognitoError::invalid("Input fails to satisfy the constraints."));
     }
     let filter = input.filter.as_deref().map(Filter::read).transpose()?.flatten();
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let size = input.limit.and_then(|size| usize::try_from(size).ok()).filter(|size| *size > 0).unwrap_or(60);
     let users = pool.users();
-    let admitted = users.iter().filter(|user| filter.as_ref().is_none_or(|filter| filter.admits(user)));
-    let (page, pagination_token) = page(admitted, size, input.pagination_token.as_deref())?;
+    let is_admitted = |user: &User| filter.as_ref().is_none_or(|filter| filter.admits(user));
+    let admitted = |last| users.after(last).filter(|(_, user)| is_admitted(user));
+    let (page, pagination_token) = page_after(admitted, size, input.pagination_token.as_deref())?;
     let users = page.into_iter().map(|user| describe(user, wanted)).collect();
     Ok(ListUsersOutput { pagination_token, users })
 }

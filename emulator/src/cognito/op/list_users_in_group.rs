@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::get_group::unknown;
 use super::list_groups::size;
 use crate::aws::page::page;
+use crate::base::arn::Place;
 use crate::cognito::user::{User, UserType};
 use crate::cognito::{CognitoError, Parts};
 
@@ -34,9 +35,10 @@ pub(crate) struct ListUsersInGroupOutput {
 /// Lists a group's users in the order of joining; fails when the pool has no such group.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: ListUsersInGroupInput,
 ) -> Result<ListUsersInGroupOutput, CognitoError> {
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let (subs, next_token) = {
         let groups = pool.groups();
         let group = groups.get(&input.group_name).ok_or_else(unknown)?;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use crate::base::Secret;
+use crate::base::arn::Place;
 use crate::cognito::sign_in::AuthOutput;
 use crate::cognito::{CognitoError, Parts, new_password};
 
@@ -25,11 +26,12 @@ pub(crate) struct RespondToAuthChallengeInput {
 /// Sets the new password and signs the user in. The session stays open until the answer is good.
 pub(crate) async fn handle(
     parts: &Parts,
+    told: Option<&Place>,
     input: RespondToAuthChallengeInput,
 ) -> Result<AuthOutput, CognitoError> {
     let name = &input.challenge_name;
     let session = input.session.as_ref().map(Secret::expose);
-    let client = parts.client(&input.client_id)?;
+    let client = parts.client(told, &input.client_id)?;
     if name != "NEW_PASSWORD_REQUIRED" {
         return Err(CognitoError::NotEmulated(format!("RespondToAuthChallenge with {name}")));
     }

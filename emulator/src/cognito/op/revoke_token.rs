@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::Secret;
+use crate::base::arn::Place;
 use crate::cognito::client::Client;
 use crate::cognito::{CognitoError, Parts};
 
@@ -30,6 +31,7 @@ pub(crate) struct RevokeTokenOutput {}
 /// Documented: the exceptions. Inferred: the texts, and which exception a token has that nobody knows.
 pub(crate) async fn handle(
     parts: &Parts,
+    told: Option<&Place>,
     input: RevokeTokenInput,
 ) -> Result<RevokeTokenOutput, CognitoError> {
     let client_id = &input.client_id;
@@ -38,7 +40,7 @@ pub(crate) async fn handle(
     if sessions == Some("LINKED") {
         return Err(CognitoError::NotEmulated("RevokeToken with RevokeAssociatedSessions LINKED".to_owned()));
     }
-    let client = parts.client(client_id).map_err(|_| unauthorized("Invalid client."))?;
+    let client = parts.client(told, client_id).map_err(|_| unauthorized("Invalid client."))?;
     check_secret(&client, secret)?;
     if !client.allows_revocation() {
         let text = format!("Token revocation is not enabled for client {client_id}");

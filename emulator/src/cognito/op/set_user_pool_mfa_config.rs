@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::get_user_pool_mfa_config::MfaConfigOutput;
+use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts};
 
 /// The request. Only what leaves second factors off is emulated.
@@ -29,9 +30,10 @@ struct SoftwareToken {
 /// Leaves second factors off; fails on everything that would ask for one, and when there is no such pool.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: SetUserPoolMfaConfigInput,
 ) -> Result<MfaConfigOutput, CognitoError> {
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     if let Some(what) = not_emulated(&input) {
         return Err(CognitoError::NotEmulated(format!("SetUserPoolMfaConfig with {what}")));
     }

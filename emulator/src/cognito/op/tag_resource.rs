@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::list_tags_for_resource::pool_of;
+use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts};
 
 /// How many tags a pool can have. Documented: tagging quotas.
@@ -28,9 +29,10 @@ pub(crate) struct TagResourceOutput {}
 /// Inferred: the text; that tags leave `LastModifiedDate` as it is.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: TagResourceInput,
 ) -> Result<TagResourceOutput, CognitoError> {
-    let pool = pool_of(parts, &input.resource_arn)?;
+    let pool = pool_of(parts, place, &input.resource_arn)?;
     pool.configure(|configuration| {
         let all = configuration.settings.user_pool_tags.get_or_insert_default();
         all.extend(input.tags);

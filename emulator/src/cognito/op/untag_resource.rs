@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::list_tags_for_resource::pool_of;
+use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -22,9 +23,10 @@ pub(crate) struct UntagResourceOutput {}
 /// Takes tags from a pool, whether it has them or not; fails when there is no such pool.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: UntagResourceInput,
 ) -> Result<UntagResourceOutput, CognitoError> {
-    let pool = pool_of(parts, &input.resource_arn)?;
+    let pool = pool_of(parts, place, &input.resource_arn)?;
     pool.configure(|configuration| {
         if let Some(tags) = &mut configuration.settings.user_pool_tags {
             tags.retain(|key, _| !input.tag_keys.contains(key));

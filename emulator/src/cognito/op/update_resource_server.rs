@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::describe_resource_server::unknown;
+use crate::base::arn::Place;
 use crate::cognito::resource_server::{ResourceServer, Scope};
 use crate::cognito::{CognitoError, Parts};
 
@@ -32,10 +33,11 @@ pub(crate) struct UpdateResourceServerOutput {
 /// Documented: scopes that are not sent are none from then on. A scope that is gone is in no token from then on.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: UpdateResourceServerInput,
 ) -> Result<UpdateResourceServerOutput, CognitoError> {
     let scopes = input.scopes.unwrap_or_default();
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let mut servers = pool.resource_servers();
     let server = servers.get_mut(&input.identifier).ok_or_else(|| unknown(&input.identifier))?;
     server.name = input.name;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::Secret;
+use crate::base::arn::Place;
 use crate::cognito::access_token::{self, Bearer};
 use crate::cognito::user::Attribute;
 use crate::cognito::{CognitoError, Parts, user_change};
@@ -28,9 +29,10 @@ pub(crate) struct UpdateUserAttributesOutput {
 /// write, and when the schema does not allow it.
 pub(crate) async fn handle(
     parts: &Parts,
+    told: Option<&Place>,
     input: UpdateUserAttributesInput,
 ) -> Result<UpdateUserAttributesOutput, CognitoError> {
-    let bearer = access_token::verify(parts, input.access_token.expose())?;
+    let bearer = access_token::verify(parts, told, input.access_token.expose())?;
     check_writable(&bearer, &input.user_attributes)?;
     refuse_what_is_not_emulated(&bearer, &input.user_attributes)?;
     user_change::apply(&bearer.client.pool, &bearer.user.sub, &input.user_attributes, parts.clock.now())?;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::arn::Place;
 use crate::cognito::pool::requested::Requested;
 use crate::cognito::{CognitoError, Parts};
 
@@ -28,9 +29,10 @@ pub(crate) struct UpdateUserPoolOutput {}
 /// name, which has none. Documented: schema and case sensitivity are no members of this request, and stay.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: UpdateUserPoolInput,
 ) -> Result<UpdateUserPoolOutput, CognitoError> {
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     input.requested.refuse_what_is_not_emulated("UpdateUserPool")?;
     let policy = input.requested.policy();
     let modified_at = parts.clock.now();

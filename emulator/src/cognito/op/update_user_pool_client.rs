@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::arn::Place;
 use crate::cognito::client::{Client, ClientSettings, UserPoolClientType};
 use crate::cognito::{CognitoError, Parts};
 
@@ -34,9 +35,10 @@ pub(crate) struct UpdateUserPoolClientOutput {
 /// Documented: what is not sent has its default from then on. Inferred: but for the name, which has none.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: UpdateUserPoolClientInput,
 ) -> Result<UpdateUserPoolClientOutput, CognitoError> {
-    let former = parts.client_of(&input.user_pool_id, &input.client_id)?;
+    let former = parts.client_of(place, &input.user_pool_id, &input.client_id)?;
     let has_secret = former.secret.is_some();
     let validity = input.settings.accept("UpdateUserPoolClient", &former.pool, has_secret)?;
     let client = Arc::new(Client {
@@ -49,7 +51,7 @@ pub(crate) async fn handle(
         modified_at: parts.clock.now(),
         settings: input.settings,
     });
-    if !parts.pools.replace_client(Arc::clone(&client)) {
+    if !parts.pools.replace_client(&client) {
         return Err(CognitoError::no_client(&client.id));
     }
     Ok(UpdateUserPoolClientOutput { user_pool_client: UserPoolClientType(client) })

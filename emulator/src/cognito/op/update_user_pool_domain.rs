@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -33,6 +34,7 @@ pub(crate) struct UpdateUserPoolDomainOutput {
 /// Inferred: the text; that a version that is not sent becomes the default.
 pub(crate) async fn handle(
     parts: &Parts,
+    place: &Place,
     input: UpdateUserPoolDomainInput,
 ) -> Result<UpdateUserPoolDomainOutput, CognitoError> {
     let name = &input.domain;
@@ -42,7 +44,7 @@ pub(crate) async fn handle(
     if input.routing.is_some() {
         return Err(CognitoError::NotEmulated("UpdateUserPoolDomain with Routing".to_owned()));
     }
-    let pool = parts.pool(&input.user_pool_id)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
     let managed_login_version = input.managed_login_version.unwrap_or(1);
     if !pool.set_managed_login_version(name, managed_login_version) {
         return Err(CognitoError::ResourceNotFound(format!("Domain {name} does not exist.")));

@@ -149,7 +149,7 @@ async fn a_disabled_user_is_told_only_with_the_right_password() {
     let client = cognito.password_client(&pool).await;
     cognito.user(&pool, "local").await;
     let tokens = cognito.sign_in(&client, "local", PASSWORD).await.output()["AuthenticationResult"].clone();
-    cognito.parts.pool(&pool).unwrap().users().get_mut("local").unwrap().enabled = false;
+    cognito.parts.pools.pool(&pool).unwrap().users().get_mut("local").unwrap().enabled = false;
     let disabled = |answer: Answer| answer.refused("NotAuthorizedException", "User is disabled.");
     disabled(cognito.sign_in(&client, "local", PASSWORD).await);
     disabled(cognito.refresh(&client, &text(&tokens["RefreshToken"])).await);

@@ -1,0 +1,104 @@
+//! A table whose items stay in the order in which they came.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
+
+/// Items by key, listed from the oldest on; finding one, removing one and beginning a list behind one all cost the
+/// same, however many there are before it.
+#[derive(Clone, Debug)]
+pub(crate) struct InOrder<T> {
+    positions: HashMap<String, u64>,
+    items: BTreeMap<u64, T>,
+    next: u64,
+}
+
+impl<T> Default for InOrder<T> {
+    fn default() -> Self {
+        Self { positions: HashMap::new(), items: BTreeMap::new(), next: 0 }
+    }
+}
+
+impl<T> InOrder<T> {
+    /// How many items there are.
+    pub(crate) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether the key is taken.
+    pub(crate) fn contains(&self, key: &str) -> bool {
+        self.positions.contains_key(key)
+    }
+
+    /// The item of this key.
+    pub(crate) fn get(&self, key: &str) -> Option<&T> {
+        self.items.get(self.positions.get(key)?)
+    }
+
+    /// The item of this key, to be changed.
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut T> {
+        self.items.get_mut(self.positions.get(key)?)
+    }
+
+    /// Puts an item under a key: in the place of the one that has it, else behind all others.
+    pub(crate) fn insert(&mut self, key: &str, item: T) {
+        let position = self.position(key);
+        self.items.insert(position, item);
+    }
+
+    /// Where the key stands; behind all others when it is new.
+    fn position(&mut self, key: &str) -> u64 {
+        let next = &mut self.next;
+        *self.positions.entry(key.to_owned()).or_insert_with(|| {
+            *next += 1;
+            *next
+        })
+    }
+
+    /// Takes away the item of this key; none when there is none.
+    pub(crate) fn remove(&mut self, key: &str) -> Option<T> {
+        self.items.remove(&self.positions.remove(key)?)
+    }
+
+    /// All items.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &T> {
+        self.items.values()
+    }
+
+    /// The items behind this position, each with its own; all of them for none. A position is never used twice.
+    pub(crate) fn after(&self, position: Option<u64>) -> impl Iterator<Item = (u64, &T)> {
+        let start = position.map_or(Bound::Unbounded, Bound::Excluded);
+        self.items.range((start, Bound::Unbounded)).map(|(position, item)| (*position, item))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(keys: &[&str]) -> InOrder<String> {
+        let mut table = InOrder::default();
+        keys.iter().for_each(|key| table.insert(key, (*key).to_owned()));
+        table
+    }
+
+    #[test]
+    fn items_stay_in_their_order() {
+        let mut table = table(&["c", "a", "b"]);
+        table.insert("a", "new".to_owned());
+        assert_eq!(table.values().collect::<Vec<_>>(), ["c", "new", "b"]);
+        assert_eq!(table.remove("c"), Some("c".to_owned()));
+        assert_eq!(table.remove("c"), None);
+        table.insert("c", "again".to_owned());
+        assert_eq!(table.values().collect::<Vec<_>>(), ["new", "b", "again"]);
+        assert_eq!((table.len(), table.contains("c"), table.get("x")), (3, true, None));
+    }
+
+    #[test]
+    fn a_list_begins_behind_an_item_that_is_gone() {
+        let mut table = table(&["a", "b", "c"]);
+        let (second, _) = table.after(None).nth(1).unwrap();
+        table.remove("b");
+        let rest: Vec<_> = table.after(Some(second)).map(|(_, item)| item).collect();
+        assert_eq!(rest, ["c"]);
+    }
+}
