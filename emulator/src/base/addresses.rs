@@ -12,6 +12,15 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove
 /// What stands between prefix and region in a domain's AWS host name.
 const DOMAIN_OF_REGION: &str = ".auth.";
 
+/// The services whose host name is `SERVICE.REGION.amazonaws.com`; ECR's has `api.` before it, which its other forms
+/// lack. Documented: AWS general reference, service endpoints.
+const SERVICES: [&str; 6] =
+    ["bedrock-agentcore", "bedrock-agentcore-control", "cognito-idp", "ecr", "secretsmanager", "sts"];
+/// The services that have a host name without a region. Documented: the same.
+const GLOBAL: [&str; 2] = ["iam", "sts"];
+/// The region that calls to those are signed for. Documented: botocore's endpoint rules, `signingRegion`.
+const REGION_OF_GLOBAL: &str = "us-east-1";
+
 /// The addresses of one emulator: the public URL is the base of all that it gives out.
 #[derive(Clone, Debug)]
 pub(crate) struct Addresses {
@@ -121,13 +130,22 @@ pub(crate) fn own_by_aws_host(authority: &str, uri: &Uri) -> Option<Own> {
         return Some(own(below(format!("/domain/{rest}"))?, region));
     }
     let rest = host.strip_suffix(".amazonaws.com")?;
+    if GLOBAL.contains(&rest) {
+        return Some(own(path_and_query(uri), REGION_OF_GLOBAL));
+    }
+    let rest = rest.strip_prefix("api.").filter(|rest| rest.starts_with("ecr.")).unwrap_or(rest);
     let (service, region) = rest.split_once('.')?;
     // No gateway has the name of a service as its id.
-    if matches!(service, "cognito-idp" | "bedrock-agentcore" | "bedrock-agentcore-control") {
+    if SERVICES.contains(&service) && is_region(region) {
         return Some(own(path_and_query(uri), region));
     }
     let (gateway_id, region) = rest.split_once(".gateway.bedrock-agentcore.")?;
     Some(own(below(format!("/gateway/{gateway_id}"))?, region))
+}
+
+/// A label such as `us-east-1`: more of them are a host name of something else.
+fn is_region(text: &str) -> bool {
+    !text.is_empty() && !text.contains('.')
 }
 
 fn path_and_query(uri: &Uri) -> PathAndQuery {
@@ -170,6 +188,32 @@ mod tests {
         );
         assert_eq!(own("http://127.0.0.1:9000/mcp"), None);
         assert_eq!(own("https://s3.us-east-1.amazonaws.com/bucket"), None);
+    }
+
+    #[test]
+    fn the_services_at_the_root_have_hosts_in_every_region() {
+        for (host, region) in [
+            ("iam.amazonaws.com", "us-east-1"),
+            ("sts.amazonaws.com", "us-east-1"),
+            ("sts.eu-west-1.amazonaws.com", "eu-west-1"),
+            ("api.ecr.eu-west-1.amazonaws.com", "eu-west-1"),
+            ("ecr.eu-west-1.amazonaws.com", "eu-west-1"),
+            ("secretsmanager.eu-west-1.amazonaws.com", "eu-west-1"),
+            ("cognito-idp.eu-west-1.amazonaws.com", "eu-west-1"),
+        ] {
+            let expected = Some(("/?Action=a".to_owned(), Some(region.to_owned())));
+            assert_eq!(own(&format!("https://{host}/?Action=a")), expected, "{host}");
+        }
+        for host in [
+            "amazonaws.com",
+            "iam.eu-west-1.amazonaws.com",
+            "api.sts.eu-west-1.amazonaws.com",
+            "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+            "sts..amazonaws.com",
+            "iam.amazonaws.com.example.com",
+        ] {
+            assert_eq!(own(&format!("https://{host}/")), None, "{host}");
+        }
     }
 
     #[test]

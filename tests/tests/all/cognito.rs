@@ -211,6 +211,49 @@ async fn aws_host_names_mean_this_emulator() {
     assert_eq!(printed, local.get(&format!("/{pool}/.well-known/jwks.json")).await.body);
 }
 
+#[tokio::test]
+async fn every_service_answers_to_its_aws_host_name() {
+    let local = Local::built_in().await;
+    let signed = |host: &str, region: &str, service: &str| {
+        let signature = format!(
+            "AWS4-HMAC-SHA256 Credential=local/20261123/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0"
+        );
+        local.request("POST", "/").header("host", host).header("authorization", signature)
+    };
+    for (host, region, service, target) in [
+        (
+            "api.ecr.eu-west-1.amazonaws.com",
+            "eu-west-1",
+            "ecr",
+            "AmazonEC2ContainerRegistry_V20150921.DescribeRegistry",
+        ),
+        (
+            "secretsmanager.eu-west-1.amazonaws.com",
+            "eu-west-1",
+            "secretsmanager",
+            "secretsmanager.ListSecrets",
+        ),
+    ] {
+        let request = signed(host, region, service).header("x-amz-target", target);
+        let request = request.header("content-type", "application/x-amz-json-1.1").body("{}");
+        let answer = Answer::of(request.send().await.unwrap()).await;
+        assert_eq!(answer.status, 200, "{host}: {answer:?}");
+    }
+    for (host, service, form) in [
+        ("iam.amazonaws.com", "iam", "Action=ListRoles&Version=2010-05-08"),
+        ("sts.amazonaws.com", "sts", "Action=GetSessionToken&Version=2011-06-15"),
+        ("sts.us-east-1.amazonaws.com", "sts", "Action=GetSessionToken&Version=2011-06-15"),
+    ] {
+        let request = signed(host, "us-east-1", service).body(form);
+        let answer = Answer::of(request.send().await.unwrap()).await;
+        assert!(answer.body.contains("amazonaws.com/doc/"), "{host}: {answer:?}");
+    }
+    let request = local.request("POST", "/oauth2/token").body("grant_type=client_credentials");
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let request = request.header("host", "m2m-auth-demo.auth.us-west-2.amazoncognito.com");
+    assert_eq!(Answer::of(request.send().await.unwrap()).await.status, 400, "no such domain in that region");
+}
+
 /// An operation that needs a signature, with these members beside the pool of the stack's user.
 async fn administer(local: &Local, operation: &str, members: Value) -> Answer {
     const SIGNATURE: &str = "AWS4-HMAC-SHA256 Credential=local/20261123/us-east-1/cognito-idp/aws4_request, \
