@@ -89,6 +89,7 @@ impl World {
             addresses.clone(),
             client.clone(),
             traces.clone(),
+            runtime::Images::default(),
         ));
         let gateway = Arc::new(gateway::Parts::new(
             clock.clone(),
