@@ -4,6 +4,7 @@
 //! `host` and the server. What each of them refuses comes back as an `outcome`, what the server fails at as a `failure`.
 
 pub(crate) mod authorizer;
+mod custom_jwt_authorizer;
 pub(crate) mod endpoint;
 mod endpoints;
 pub(crate) mod entry;
@@ -40,6 +41,7 @@ use crate::base::arn::Arn;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
 use crate::trace::Traces;
+pub(crate) use custom_jwt_authorizer::CustomJwtAuthorizer;
 pub(crate) use endpoints::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
 pub(crate) use headers::Allowlist;
 pub(crate) use host::{CommandLine, LineSink, START_DEADLINE, Server};

@@ -3,11 +3,10 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::authorizer::CustomJwtAuthorizer;
 use crate::aws::rest_json::RestError;
 use crate::base::Secret;
 use crate::control::call::Call;
-use crate::runtime::{AgentRuntimeConfiguration, Container, Images, REQUEST_TIMEOUT};
+use crate::runtime::{AgentRuntimeConfiguration, Container, CustomJwtAuthorizer, Images, REQUEST_TIMEOUT};
 
 /// The members that GetAgentRuntime gives back as they were sent.
 pub(super) const DESCRIBED: [&str; 10] = [

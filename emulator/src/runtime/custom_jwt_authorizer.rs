@@ -1,4 +1,4 @@
-//! `authorizerConfiguration.customJWTAuthorizer` as the verifier takes it.
+//! `authorizerConfiguration.customJWTAuthorizer` of the control plane, as the verifier takes it.
 
 use serde::Deserialize;
 
@@ -8,7 +8,7 @@ use crate::jwt::{AuthorizerConfiguration, ClaimRule, CustomClaim};
 /// The member, without what is refused before.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct CustomJwtAuthorizer {
+pub(crate) struct CustomJwtAuthorizer {
     discovery_url: String,
     #[serde(default)]
     allowed_audience: Vec<String>,
@@ -44,7 +44,7 @@ enum Value {
 
 impl CustomJwtAuthorizer {
     /// What a token has to show; fails on a claim whose type, operator and value do not belong together.
-    pub(super) fn configuration(self) -> Result<AuthorizerConfiguration, RestError> {
+    pub(crate) fn configuration(self) -> Result<AuthorizerConfiguration, RestError> {
         let custom_claims = self.custom_claims.into_iter().map(ClaimValidation::rule);
         Ok(AuthorizerConfiguration {
             discovery_url: self.discovery_url,
@@ -76,5 +76,46 @@ impl ClaimValidation {
             }
         };
         Ok(CustomClaim { name, rule })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn rule(kind: &str, operator: &str, value: &serde_json::Value) -> Result<ClaimRule, RestError> {
+        let claim = json!({
+            "inboundTokenClaimName": "tenant",
+            "inboundTokenClaimValueType": kind,
+            "authorizingClaimMatchValue": {"claimMatchValue": value, "claimMatchOperator": operator},
+        });
+        let authorizer = json!({"discoveryUrl": "https://issuer.test/.well-known/openid-configuration", "customClaims": [claim]});
+        let authorizer: CustomJwtAuthorizer = serde_json::from_value(authorizer).unwrap();
+        authorizer.configuration().map(|configuration| configuration.custom_claims[0].rule.clone())
+    }
+
+    #[test]
+    fn a_claims_type_operator_and_value_belong_together() {
+        let (one, many) =
+            (json!({"matchValueString": "blue"}), json!({"matchValueStringList": ["blue", "red"]}));
+        let list = vec!["blue".to_owned(), "red".to_owned()];
+        assert_eq!(rule("STRING", "EQUALS", &one), Ok(ClaimRule::Equals("blue".to_owned())));
+        assert_eq!(rule("STRING_ARRAY", "CONTAINS", &one), Ok(ClaimRule::Contains("blue".to_owned())));
+        assert_eq!(rule("STRING_ARRAY", "CONTAINS_ANY", &many), Ok(ClaimRule::ContainsAny(list)));
+        for (kind, operator, value) in [
+            ("STRING", "CONTAINS", &one),
+            ("STRING", "EQUALS", &many),
+            ("STRING_ARRAY", "EQUALS", &one),
+            ("STRING_ARRAY", "CONTAINS", &many),
+            ("STRING_ARRAY", "CONTAINS_ANY", &one),
+        ] {
+            let error = rule(kind, operator, value).unwrap_err();
+            let text = format!(
+                "Custom claim 'tenant': a claim of type {kind} cannot be matched by {operator} with this value"
+            );
+            assert_eq!((error.code, error.message), ("ValidationException", text));
+        }
     }
 }
