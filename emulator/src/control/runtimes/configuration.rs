@@ -118,8 +118,7 @@ pub(super) fn configuration(
     })
 }
 
-/// The members that are given back, and those that are given back although they were not sent.
-pub(super) fn described(input: &Value) -> Map<String, Value> {
+fn described(input: &Value) -> Map<String, Value> {
     let sent = DESCRIBED.iter().filter_map(|name| Some(((*name).to_owned(), input.get(name)?.clone())));
     sent.collect()
 }
