@@ -48,13 +48,14 @@ impl App {
             Arc::clone(&traces),
         ));
         let services = services(&clock, &entropy, &addresses, &cognito);
-        let identity = Arc::new(identity::Parts::new(
+        let identity = identity::Parts::new(
             clock.clone(),
             entropy.clone(),
             addresses.clone(),
             Arc::clone(&shared),
             Arc::clone(&traces),
-        ));
+        );
+        let identity = Arc::new(identity.with_secrets(services.secretsmanager.secrets.clone()));
         let runtime = Arc::new(runtime::Parts::new(
             clock.clone(),
             entropy.clone(),

@@ -37,7 +37,7 @@ pub(crate) use gateways::error::GatewayError;
 pub(crate) use gateways::synchronize::synchronize;
 pub(crate) use gateways::update::update_gateway;
 pub(crate) use gateways::update_target::update_target;
-pub(crate) use outbound::Credential;
+pub(crate) use outbound::{ApiKeyLocation, Credential};
 pub(crate) use target::TargetConfiguration;
 
 /// The longest request that a gateway takes. Documented: payload quota, 6 MB.

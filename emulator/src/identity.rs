@@ -1,7 +1,9 @@
 //! AgentCore Identity: workload identities, credential providers, outbound tokens.
 
+mod api_key;
 mod cache;
 mod constraint;
+mod decision;
 mod discovery;
 mod error;
 mod exchange;
@@ -11,22 +13,24 @@ mod outbound_token;
 mod permission;
 pub(crate) mod provider;
 mod resource_token;
-pub(crate) mod shelves;
+mod shelves;
 #[cfg(test)]
-mod test_provider;
+pub(crate) mod test_provider;
 #[cfg(test)]
 mod tests;
 mod user_token;
-mod vault;
 pub(crate) mod workload;
 mod workload_token;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::base::arn::Place;
+use jiff::Timestamp;
+
+use crate::base::arn::{Arn, Place};
 use crate::base::http::SharedClient;
-use crate::base::{Addresses, Clock, Entropy};
+use crate::base::{Addresses, Clock, Entropy, Secret};
+use crate::secretsmanager::Secrets;
 use crate::trace::{HopName, Recorder, Traces};
 
 use cache::TokenCache;
@@ -34,8 +38,14 @@ use permission::MayAct;
 
 pub(crate) use error::IdentityError;
 pub(crate) use outbound_token::OutboundToken;
-pub(crate) use provider::{CreateProviderError, Oauth2CredentialProvider, ProviderConfiguration, Providers};
-use vault::Vault;
+pub(crate) use provider::ProviderError;
+pub(crate) use provider::api_key::{ApiKeyCredentialProvider, ApiKeyProviders};
+pub(crate) use provider::discovery::Oauth2Discovery;
+pub(crate) use provider::oauth2::{
+    ClientAuthenticationMethod, Oauth2CredentialProvider, ProviderConfiguration, Providers,
+};
+pub(crate) use provider::secret::ManagedSecret;
+pub(crate) use shelves::ForeignToken;
 pub(crate) use workload::{CreateWorkloadError, ServiceResource, WorkloadError, WorkloadIdentity, Workloads};
 use workload_token::Seal;
 pub(crate) use workload_token::{User, WorkloadAccessToken};
@@ -57,13 +67,18 @@ pub(crate) struct Parts {
     pub(crate) workloads: Workloads,
     /// The token vault's OAuth2 credential providers.
     pub(crate) providers: Providers,
-    vault: Vault,
+    /// The token vault's API key credential providers.
+    pub(crate) api_key_providers: ApiKeyProviders,
+    /// When the token vault was made.
+    pub(crate) token_vault_made_at: Timestamp,
+    /// Where the providers' secrets are.
+    pub(crate) secrets: Secrets,
     seal: Seal,
     cache: TokenCache,
 }
 
 impl Parts {
-    /// An Identity without workloads and providers.
+    /// An Identity without workloads and providers, in a Secrets Manager of its own.
     pub(crate) fn new(
         clock: Clock,
         entropy: Entropy,
@@ -72,6 +87,8 @@ impl Parts {
         traces: Arc<Traces>,
     ) -> Self {
         Self {
+            token_vault_made_at: clock.now(),
+            secrets: Secrets::new(clock.clone()),
             seal: Seal::new(clock.clone(), entropy.clone()),
             cache: TokenCache::new(clock.clone()),
             clock,
@@ -81,8 +98,13 @@ impl Parts {
             traces,
             workloads: Workloads::default(),
             providers: Providers::default(),
-            vault: Vault::default(),
+            api_key_providers: ApiKeyProviders::default(),
         }
+    }
+
+    /// Keeps the providers' secrets in this Secrets Manager from now on.
+    pub(crate) fn with_secrets(self, secrets: Secrets) -> Self {
+        Self { secrets, ..self }
     }
 
     fn may_act(&self, caller: &Caller<'_>, workload: &str) -> Result<MayAct, IdentityError> {
@@ -146,14 +168,69 @@ pub(crate) fn create_workload_identity(
     })
 }
 
-/// Makes a CustomOauth2 credential provider in the default token vault, its secret ARN drawn from
-/// `entropy`. Fails on members that break the rules and on a name that is taken; the discovery URL is not asked.
+/// Makes a CustomOauth2 credential provider in the default token vault of `place`, its secret's name and ARN drawn from
+/// `entropy`. Fails on members that break the rules and on a name that is taken.
+///
+/// Recorded: the discovery URL is not asked.
 pub(crate) fn create_oauth2_credential_provider(
     parts: &Parts,
+    place: &Place,
     entropy: &Entropy,
     configuration: ProviderConfiguration,
-) -> Result<Arc<Oauth2CredentialProvider>, CreateProviderError> {
-    parts.providers.create(parts.addresses.place(), entropy, &parts.vault, configuration)
+) -> Result<Arc<Oauth2CredentialProvider>, ProviderError> {
+    parts.providers.create(place, entropy, &parts.secrets, configuration, parts.clock.now())
+}
+
+/// Replaces the configuration of an OAuth2 credential provider; tokens that were fetched before are not given again.
+/// Fails as a creation does, and when there is none.
+pub(crate) fn update_oauth2_credential_provider(
+    parts: &Parts,
+    place: &Place,
+    configuration: ProviderConfiguration,
+) -> Result<Arc<Oauth2CredentialProvider>, ProviderError> {
+    parts.providers.update(place, &parts.entropy, &parts.secrets, configuration, parts.clock.now())
+}
+
+/// Removes an OAuth2 credential provider and its secret; gives its ARN, and fails when there is none.
+pub(crate) fn delete_oauth2_credential_provider(
+    parts: &Parts,
+    place: &Place,
+    name: &str,
+) -> Result<Arn, ProviderError> {
+    parts.providers.delete(place, &parts.secrets, name)
+}
+
+/// Makes an API key credential provider in the default token vault of `place`, its secret's name and ARN drawn from
+/// `entropy`. Fails on a name that is taken; whether it breaks the rules is the API model's to say.
+pub(crate) fn create_api_key_credential_provider(
+    parts: &Parts,
+    place: &Place,
+    entropy: &Entropy,
+    name: &str,
+    api_key: Secret,
+) -> Result<Arc<ApiKeyCredentialProvider>, ProviderError> {
+    let made = (name, api_key);
+    parts.api_key_providers.create(place, entropy, &parts.secrets, made, parts.clock.now())
+}
+
+/// Replaces the key of an API key credential provider; fails when there is none.
+pub(crate) fn update_api_key_credential_provider(
+    parts: &Parts,
+    place: &Place,
+    name: &str,
+    api_key: Secret,
+) -> Result<Arc<ApiKeyCredentialProvider>, ProviderError> {
+    let changed = (name, api_key);
+    parts.api_key_providers.update(place, &parts.entropy, &parts.secrets, changed, parts.clock.now())
+}
+
+/// Removes an API key credential provider and its key; gives its ARN, and fails when there is none.
+pub(crate) fn delete_api_key_credential_provider(
+    parts: &Parts,
+    place: &Place,
+    name: &str,
+) -> Result<Arn, ProviderError> {
+    parts.api_key_providers.delete(place, &parts.secrets, name)
 }
 
 /// A workload access token for `caller`, acting for `user` or for itself: where it acts for itself, one that may have
@@ -184,4 +261,17 @@ pub(crate) async fn resource_oauth2_token(
 ) -> Result<Arc<OutboundToken>, IdentityError> {
     let hop = recorder.hop(HopName::Identity, ["GetResourceOauth2Token ", provider].concat());
     resource_token::get_and_answer(parts, caller, token, provider, scopes, &hop).await
+}
+
+/// The API key of a provider for the workload of `token`, as it is in Secrets Manager now. Recorded as an Identity hop
+/// below `recorder`.
+pub(crate) async fn resource_api_key(
+    parts: &Parts,
+    caller: &Caller<'_>,
+    token: &WorkloadAccessToken,
+    provider: &str,
+    recorder: &Recorder,
+) -> Result<Secret, IdentityError> {
+    let hop = recorder.hop(HopName::Identity, ["GetResourceApiKey ", provider].concat());
+    api_key::get_and_answer(parts, caller, token, provider, &hop)
 }

@@ -149,6 +149,7 @@ fn identity(app: &App) -> Router {
             post(face::get_workload_access_token_for_user_id),
         )
         .route("/identities/oauth2/token", post(face::get_resource_oauth2_token))
+        .route("/identities/api-key", post(face::get_resource_api_key))
         .with_state(Arc::clone(&app.identity))
 }
 

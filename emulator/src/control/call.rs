@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::aws::rest_json::RestError;
 use crate::base::arn::Place;
@@ -24,6 +24,12 @@ impl Call {
     /// The input by its type; fails when the type asks for more than the API model does.
     pub(super) fn input<T: DeserializeOwned>(&self) -> Result<T, RestError> {
         model::read(self.input.clone()).map_err(refused)
+    }
+
+    /// Those of these members that were sent, as they were sent.
+    pub(super) fn members(&self, names: &[&str]) -> Map<String, Value> {
+        let member = |name: &&str| Some(((*name).to_owned(), self.input.get(*name)?.clone()));
+        names.iter().filter_map(member).collect()
     }
 
     /// The clientToken, where the input has one, with all that is asked.

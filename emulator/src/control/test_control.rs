@@ -1,30 +1,20 @@
-//! A control plane for tests: whole calls, from the request to the answer.
+//! A control plane for tests: whole calls, from verb, path and body to the answer.
 
 use std::sync::Arc;
 
-use axum::extract::State;
-use http::{Request, Response};
+use http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 
-use super::{Parts, Register, face};
+use super::call::{Call, refused};
+use super::dispatch::dispatch;
+use super::{Parts, Register};
+use crate::aws::rest_json::RestError;
 use crate::base::arn::Place;
-use crate::base::http::{Body, BoxFuture, HttpClient, SendError, read};
-use crate::base::{Addresses, Clock, Entropy, Ruleset};
-use crate::trace::Traces;
-use crate::{gateway, identity, runtime};
+use crate::identity::test_provider::TestProvider;
+use crate::model::Service;
+use crate::{gateway, runtime};
 
 pub(super) const HERE: &str = "us-east-1";
-
-/// Nobody answers outside of the emulator.
-#[derive(Debug)]
-struct Nobody;
-
-impl HttpClient for Nobody {
-    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
-        let host = request.uri().host().unwrap_or_default().to_owned();
-        Box::pin(async move { Err(SendError::Resolve { host, reason: "no such name".to_owned() }) })
-    }
-}
 
 #[derive(Debug)]
 pub(super) struct TestControl {
@@ -41,6 +31,15 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    fn success(status: u16, text: String) -> Self {
+        Self { status, code: String::new(), text }
+    }
+
+    fn failure(error: &RestError) -> Self {
+        let text = serde_json::json!({ "message": error.message }).to_string();
+        Self { status: error.status.as_u16(), code: error.code.to_owned(), text }
+    }
+
     pub(super) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{} is no JSON", self.text))
     }
@@ -61,24 +60,15 @@ impl Answer {
 
 impl TestControl {
     pub(super) fn new() -> Self {
-        let place = Place { region: HERE.into(), account: "123456789012".into() };
-        let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
-        let (clock, entropy) = (Clock::system(), Entropy::system());
-        let traces = Arc::new(Traces::new(clock.clone(), &entropy));
-        let client: Arc<dyn HttpClient> = Arc::new(Nobody);
-        let identity = Arc::new(identity::Parts::new(
-            clock.clone(),
-            entropy.clone(),
-            addresses.clone(),
-            Arc::clone(&client),
-            Arc::clone(&traces),
-        ));
+        let identity = TestProvider::new().identity();
+        let (clock, entropy) = (identity.clock.clone(), identity.entropy.clone());
+        let (addresses, client) = (identity.addresses.clone(), Arc::clone(&identity.client));
         let runtime = Arc::new(runtime::Parts::new(
             clock.clone(),
             entropy.clone(),
             addresses.clone(),
             Arc::clone(&client),
-            Arc::clone(&traces),
+            Arc::clone(&identity.traces),
             runtime::Images::default(),
         ));
         let gateway = Arc::new(gateway::Parts::new(
@@ -86,7 +76,7 @@ impl TestControl {
             entropy.clone(),
             addresses.clone(),
             client,
-            traces,
+            Arc::clone(&identity.traces),
             Arc::clone(&identity),
         ));
         let register = Register::default();
@@ -97,7 +87,7 @@ impl TestControl {
                 gateway,
                 identity,
                 register,
-                ruleset: Ruleset::default(),
+                ruleset: crate::base::Ruleset::default(),
                 runtime,
             }),
         }
@@ -105,18 +95,19 @@ impl TestControl {
 
     /// One call that is signed for a region.
     pub(super) async fn ask(&self, region: &str, verb: &str, path: &str, body: Option<&Value>) -> Answer {
-        let signature =
-            format!("AWS4-HMAC-SHA256 Credential=AKIA/20261123/{region}/bedrock-agentcore/aws4_request");
+        let verb: Method = verb.parse().unwrap();
+        let (operation, labels) = Service::AgentCoreControl.operation_at(&verb, path).unwrap();
         let body = body.map(Value::to_string).unwrap_or_default();
-        let request = Request::builder().method(verb).uri(path).header("authorization", signature);
-        let request = request.body(axum::body::Body::from(body)).unwrap();
-        let (head, body) = face::answer(State(Arc::clone(&self.parts)), request).await.into_parts();
-        let code = head.headers.get("x-amzn-errortype").map(|code| code.to_str().unwrap().to_owned());
-        let body = read(body, 1_000_000).await.unwrap();
-        Answer {
-            status: head.status.as_u16(),
-            code: code.unwrap_or_default(),
-            text: String::from_utf8(body.to_vec()).unwrap(),
+        let input = operation.rest_input(&labels, None, &HeaderMap::new(), body.as_bytes());
+        let place = Place { region: region.into(), ..self.parts.addresses.place().clone() };
+        let answer = match input.map_err(refused) {
+            Ok(input) => dispatch(&self.parts, &Call { operation, place, input }).await,
+            Err(error) => Err(error),
+        };
+        match answer {
+            Ok(_) if operation.success() == StatusCode::NO_CONTENT => Answer::success(204, String::new()),
+            Ok(output) => Answer::success(operation.success().as_u16(), output.to_string()),
+            Err(error) => Answer::failure(&error),
         }
     }
 

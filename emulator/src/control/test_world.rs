@@ -9,8 +9,7 @@ use serde_json::{Map, Value, json};
 use super::{Parts, Register, face};
 use crate::base::arn::Place;
 use crate::base::http::{Body, BoxFuture, HttpClient, SendError, SharedClient, full, read};
-use crate::base::{Addresses, Clock, Entropy, Ruleset, Secret};
-use crate::identity::{ProviderConfiguration, create_oauth2_credential_provider};
+use crate::base::{Addresses, Clock, Entropy, Ruleset};
 use crate::trace::Traces;
 use crate::{gateway, identity, runtime};
 
@@ -104,17 +103,21 @@ impl World {
         Self { parts: Arc::new(parts), outside, clock }
     }
 
-    /// Makes the credential provider `m2m`; gives its ARN.
-    pub(super) fn provider(&self) -> String {
-        let configuration = ProviderConfiguration {
-            name: "m2m".into(),
-            discovery_url: DISCOVERY.into(),
-            client_id: "client".into(),
-            client_secret: Secret::new("secret"),
-            client_authentication_method: None,
-        };
-        let (identity, entropy) = (&self.parts.identity, &self.parts.entropy);
-        create_oauth2_credential_provider(identity, entropy, configuration).unwrap().arn.clone()
+    /// Makes the OAuth2 credential provider `m2m`; gives its ARN.
+    pub(super) async fn provider(&self) -> String {
+        let configuration = json!({"customOauth2ProviderConfig": {"clientId": "client", "clientSecret": "secret",
+            "oauthDiscovery": {"discoveryUrl": DISCOVERY}}});
+        let input = json!({"name": "m2m", "credentialProviderVendor": "CustomOauth2",
+            "oauth2ProviderConfigInput": configuration});
+        let answer = self.ask("POST", "/identities/CreateOauth2CredentialProvider", &input).await;
+        answer.output(201)["credentialProviderArn"].as_str().unwrap().to_owned()
+    }
+
+    /// Makes the API key credential provider `key`; gives its ARN.
+    pub(super) async fn api_key_provider(&self) -> String {
+        let input = json!({"name": "key", "apiKey": "the-key"});
+        let answer = self.ask("POST", "/identities/CreateApiKeyCredentialProvider", &input).await;
+        answer.output(201)["credentialProviderArn"].as_str().unwrap().to_owned()
     }
 
     /// Time goes on, so that what changes then has another time than what was made now.

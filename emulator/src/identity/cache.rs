@@ -11,6 +11,7 @@ use futures_util::future::{FutureExt as _, Shared, WeakShared};
 use super::exchange::ExchangeError;
 use super::outbound_token::OutboundToken;
 use super::permission::Permitted;
+use super::provider::oauth2::Oauth2CredentialProvider;
 use crate::base::Clock;
 use crate::base::http::BoxFuture;
 
@@ -64,7 +65,7 @@ impl TokenCache {
     /// then forgotten.
     pub(super) async fn token<F>(
         &self,
-        permitted: &Permitted,
+        permitted: &Permitted<Oauth2CredentialProvider>,
         scopes: &[String],
         fetch: impl FnOnce() -> F,
     ) -> (Source, Fetched)
@@ -165,7 +166,7 @@ fn is_fresh(token: &OutboundToken, clock: &Clock) -> bool {
 
 /// Provider, workload and scopes in alphabetical order, once each; names hold no blank. No user: the token is the
 /// client's own.
-fn key(permitted: &Permitted, scopes: &[String]) -> String {
+fn key(permitted: &Permitted<Oauth2CredentialProvider>, scopes: &[String]) -> String {
     let mut sorted = Vec::with_capacity(scopes.len());
     sorted.extend(scopes.iter().flat_map(|scope| scope.split(' ')));
     sorted.sort_unstable();

@@ -26,6 +26,9 @@ pub(crate) enum IdentityError {
     /// The workload access token cannot be made.
     #[error(transparent)]
     Unsealable(#[from] Unsealable),
+    /// The provider's API key has a character that no request can carry where it is to stand. Inferred: the text.
+    #[error("The API key cannot be sent in a request")]
+    UnsendableApiKey,
     /// The provider gave none.
     #[error(transparent)]
     Exchange(#[from] ExchangeError),
@@ -43,9 +46,10 @@ impl IdentityError {
             Self::InvalidWorkloadToken(_) => {
                 RestError::new(StatusCode::UNAUTHORIZED, "UnauthorizedException", text)
             }
-            Self::Denied(Denied::LinkedToService) | Self::Unsealable(_) | Self::Exchange(_) => {
-                RestError::validation(text)
-            }
+            Self::Denied(Denied::LinkedToService)
+            | Self::Unsealable(_)
+            | Self::UnsendableApiKey
+            | Self::Exchange(_) => RestError::validation(text),
         }
     }
 

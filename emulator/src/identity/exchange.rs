@@ -12,6 +12,8 @@ use http::{Request, StatusCode, Uri};
 use super::discovery;
 use super::outbound_token::OutboundToken;
 use super::permission::Permitted;
+use super::provider::discovery::FirstStop;
+use super::provider::oauth2::Oauth2CredentialProvider;
 use crate::base::http::{Body, ReadError, SendError, SharedClient, read};
 use crate::base::web_url::shown;
 use crate::base::{Addresses, Clock, Secret};
@@ -38,7 +40,7 @@ pub(crate) enum ExchangeError {
     /// Recorded: AWS passes nothing on of what the token endpoint said.
     #[error("Error parsing ClientCredentials response")]
     Answer,
-    /// The vault has no secret under the provider's ARN. Recorded up to the ARN.
+    /// Secrets Manager has no secret under the provider's ARN. Recorded up to the ARN.
     #[error("Access denied when retrieving secret '{0}'")]
     Secret(String),
 }
@@ -63,8 +65,8 @@ pub(super) struct Exchange {
     /// Tells URLs of the emulator's own, whose hops write their own steps.
     pub(super) addresses: Addresses,
     /// Whose token is fetched, and proof that it may be.
-    pub(super) permitted: Permitted,
-    /// The client's secret, from the vault.
+    pub(super) permitted: Permitted<Oauth2CredentialProvider>,
+    /// The client's secret, from Secrets Manager.
     pub(super) secret: Secret,
     /// As the caller wrote them.
     pub(super) scopes: Vec<String>,
@@ -73,17 +75,23 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    /// Fetches a token with client_credentials, from the token endpoint that discovery names.
+    /// Fetches a token with client_credentials, from the token endpoint that the provider tells or discovery names.
     pub(super) async fn client_credentials(self) -> Result<OutboundToken, ExchangeError> {
         self.client_credentials_within(PATIENCE).await
     }
 
     async fn client_credentials_within(self, patience: Duration) -> Result<OutboundToken, ExchangeError> {
-        let discovery_url = &self.permitted.provider().discovery_url;
-        let host = discovery_url.host().unwrap_or_default().to_owned();
+        let first_stop = &self.permitted.provider().first_stop;
+        let (FirstStop::Document(first_url) | FirstStop::TokenEndpoint(first_url)) = first_stop;
+        let host = first_url.host().unwrap_or_default().to_owned();
         let fetch = async {
-            let token_endpoint = discovery::token_endpoint(&self, discovery_url).await?;
-            client_credentials::fetch(&self, &token_endpoint).await
+            match first_stop {
+                FirstStop::Document(url) => {
+                    let token_endpoint = discovery::token_endpoint(&self, url).await?;
+                    client_credentials::fetch(&self, &token_endpoint).await
+                }
+                FirstStop::TokenEndpoint(url) => client_credentials::fetch(&self, url).await,
+            }
         };
         let Ok(fetched) = tokio::time::timeout(patience, fetch).await else {
             let expected = format!("discovery document and token within {} s", patience.as_secs());

@@ -12,10 +12,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::constraint::ConstraintViolations;
-use super::input::{Flow, ResourceTokenInput, WorkloadTokenInput};
+use super::input::{Flow, ResourceApiKeyInput, ResourceTokenInput, WorkloadTokenInput};
 use super::permission::MayAct;
 use super::user_token::InvalidUserToken;
-use super::{Caller, IdentityError, Parts, User, resource_token, user_token};
+use super::{Caller, IdentityError, Parts, User, api_key, resource_token, user_token};
 use crate::aws::call::CredentialScope;
 use crate::aws::rest_json::{RestError, json};
 use crate::aws::{REQUEST_ID, request_id};
@@ -110,6 +110,24 @@ async fn resource_oauth2_token(parts: &Parts, request: AxumRequest, hop: &Record
             .await?;
     let response = json(StatusCode::OK, &Output { access_token: token.access_token() });
     Ok((response, resource_token::summary(&token)))
+}
+
+/// `POST /identities/api-key`: GetResourceApiKey; gives `{apiKey}`.
+pub(crate) async fn get_resource_api_key(State(parts): State<Arc<Parts>>, request: AxumRequest) -> Response {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Output<'a> {
+        api_key: &'a str,
+    }
+    let hop = begin(&parts, &request, "GetResourceApiKey");
+    let answer = async {
+        let (place, input): (_, ResourceApiKeyInput) = input(&parts, request).await?;
+        let (token, provider) = input.check()?;
+        let key = api_key::get(&parts, &Caller::Principal { place: &place }, &token, &provider, &hop)?;
+        Ok((json(StatusCode::OK, &Output { api_key: key.expose() }), api_key::SUMMARY.to_owned()))
+    };
+    let answer = answer.await;
+    finish(&parts, &hop, answer)
 }
 
 /// The answer and what the trace says of it.

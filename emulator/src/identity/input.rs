@@ -87,10 +87,8 @@ impl ResourceTokenInput {
     /// The request, when every member is as the model says.
     pub(super) fn check(self) -> Result<ResourceTokenRequest, ConstraintViolations> {
         let mut constraints = Constraints::default();
-        let token = self.workload_identity_token.map(|token| token.expose().to_owned());
-        let token = required(&mut constraints, text_rule("workloadIdentityToken", TOKEN_LENGTH), token);
-        let rule = provider::name_rule("resourceCredentialProviderName", Shown::Omitted);
-        let provider = required(&mut constraints, rule, self.resource_credential_provider_name);
+        let token = token(&mut constraints, self.workload_identity_token);
+        let provider = provider_name(&mut constraints, self.resource_credential_provider_name);
         if self.scopes.is_none() {
             constraints.missing("scopes");
         }
@@ -100,7 +98,26 @@ impl ResourceTokenInput {
         }
         let flow = flow(&mut constraints, self.oauth2_flow.as_deref());
         constraints.check()?;
-        Ok(ResourceTokenRequest { token: WorkloadAccessToken::from_text(token), provider, scopes, flow })
+        Ok(ResourceTokenRequest { token, provider, scopes, flow })
+    }
+}
+
+/// The body of GetResourceApiKey.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct ResourceApiKeyInput {
+    workload_identity_token: Option<Secret>,
+    resource_credential_provider_name: Option<String>,
+}
+
+impl ResourceApiKeyInput {
+    /// The workload access token and the provider's name.
+    pub(super) fn check(self) -> Result<(WorkloadAccessToken, String), ConstraintViolations> {
+        let mut constraints = Constraints::default();
+        let token = token(&mut constraints, self.workload_identity_token);
+        let provider = provider_name(&mut constraints, self.resource_credential_provider_name);
+        constraints.check()?;
+        Ok((token, provider))
     }
 }
 
@@ -118,6 +135,16 @@ fn flow(constraints: &mut Constraints, flow: Option<&str>) -> Flow {
 
 fn name(constraints: &mut Constraints, name: Option<String>) -> String {
     required(constraints, workload::name_rule("workloadName", Shown::Omitted), name)
+}
+
+fn token(constraints: &mut Constraints, token: Option<Secret>) -> WorkloadAccessToken {
+    let token = token.map(|token| token.expose().to_owned());
+    let rule = text_rule("workloadIdentityToken", TOKEN_LENGTH);
+    WorkloadAccessToken::from_text(required(constraints, rule, token))
+}
+
+fn provider_name(constraints: &mut Constraints, name: Option<String>) -> String {
+    required(constraints, provider::name_rule("resourceCredentialProviderName", Shown::Omitted), name)
 }
 
 fn required(constraints: &mut Constraints, rule: TextRule, value: Option<String>) -> String {

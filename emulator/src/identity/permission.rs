@@ -7,7 +7,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Caller;
-use super::provider::Oauth2CredentialProvider;
 use super::workload::{ServiceResource, WorkloadIdentity};
 
 /// Proof that a caller may act as a workload.
@@ -21,21 +20,27 @@ impl MayAct {
     }
 }
 
-/// Proof that a caller may have a token of a provider for a workload.
-#[derive(Clone, Debug)]
-pub(super) struct Permitted {
+/// Proof that a caller may have what a provider gives for a workload.
+#[derive(Debug)]
+pub(super) struct Permitted<P> {
     workload: Arc<WorkloadIdentity>,
-    provider: Arc<Oauth2CredentialProvider>,
+    provider: Arc<P>,
 }
 
-impl Permitted {
-    /// The workload that the token is for.
+impl<P> Clone for Permitted<P> {
+    fn clone(&self) -> Self {
+        Self { workload: Arc::clone(&self.workload), provider: Arc::clone(&self.provider) }
+    }
+}
+
+impl<P> Permitted<P> {
+    /// The workload that it is for.
     pub(super) fn workload(&self) -> &WorkloadIdentity {
         &self.workload
     }
 
-    /// The provider that the token is of.
-    pub(super) fn provider(&self) -> &Oauth2CredentialProvider {
+    /// The provider that it is of.
+    pub(super) fn provider(&self) -> &P {
         &self.provider
     }
 }
@@ -66,15 +71,15 @@ pub(super) fn may_act(caller: &Caller<'_>, workload: Arc<WorkloadIdentity>) -> R
     Ok(MayAct(workload))
 }
 
-/// Decides whether the caller may have a token of the provider for the workload whose access token it showed.
+/// Decides whether the caller may have what the provider gives for the workload whose access token it showed.
 ///
 /// Documented: a runtime hands its agent the workload access token, and the agent asks with it as a principal; so a
 /// principal may show a token that only a service can have got.
-pub(super) fn permit(
+pub(super) fn permit<P>(
     caller: &Caller<'_>,
     workload: Arc<WorkloadIdentity>,
-    provider: Arc<Oauth2CredentialProvider>,
-) -> Result<Permitted, Denied> {
+    provider: Arc<P>,
+) -> Result<Permitted<P>, Denied> {
     owns(caller, &workload)?;
     Ok(Permitted { workload, provider })
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use http::StatusCode;
 
 use super::cache::Source;
+use super::decision::decide;
 use super::exchange::{Exchange, ExchangeError};
-use super::permission::{Permitted, permit};
-use super::workload_token::InvalidWorkloadToken;
-use super::{Caller, IdentityError, OutboundToken, Parts, WorkloadAccessToken};
+use super::permission::Permitted;
+use super::{Caller, IdentityError, Oauth2CredentialProvider, OutboundToken, Parts, WorkloadAccessToken};
 use crate::trace::{Check, Confidence, Recorder};
 
 /// As `get`, with the answer recorded in `hop` too.
@@ -38,57 +38,24 @@ pub(super) async fn get(
     scopes: &[String],
     hop: &Recorder,
 ) -> Result<Arc<OutboundToken>, IdentityError> {
-    let permitted = decide(parts, caller, token, provider, hop)?;
+    let find = || parts.providers.get(caller.place(), provider);
+    let permitted = decide(parts, caller, token, (provider, find), hop)?;
     let fetch = || fetch(parts, permitted.clone(), scopes, hop);
     let (source, fetched) = parts.cache.token(&permitted, scopes, fetch).await;
     hop.check(Check::noted("cache", told(source, &fetched, parts.clock.epoch_seconds())));
     Ok(fetched?)
 }
 
-fn decide(
-    parts: &Parts,
-    caller: &Caller<'_>,
-    token: &WorkloadAccessToken,
-    provider: &str,
-    hop: &Recorder,
-) -> Result<Permitted, IdentityError> {
-    const WORKLOAD: (&str, &str) =
-        ("workloadIdentity", "a valid workload access token of an existing identity");
-    const PROVIDER: (&str, &str) = ("credentialProvider", "an existing provider");
-    const PERMISSION: (&str, &str) = ("permission", "the caller may use the workload identity");
-    let failed = |(check, expected): (&'static str, &'static str), actual: String, error: IdentityError| {
-        hop.check(Check::failed(check, expected, actual));
-        error
-    };
-    let claims = parts.seal.open(token);
-    // Inferred: a token of another region reads like a foreign one.
-    let claims = claims.and_then(|claims| match claims.place == *caller.place() {
-        true => Ok(claims),
-        false => Err(InvalidWorkloadToken::Foreign),
-    });
-    let claims = claims.map_err(|error| failed(WORKLOAD, error.to_string(), error.into()))?;
-    let workload = parts
-        .workload(caller.place(), &claims.workload)
-        .map_err(|error| failed(WORKLOAD, error.to_string(), error))?;
-    hop.check(Check::passed(WORKLOAD.0, WORKLOAD.1, workload.name.clone()));
-    let found = parts.providers.get(provider).ok_or(IdentityError::UnknownProvider);
-    let provider = found.map_err(|error| failed(PROVIDER, format!("no provider named {provider}"), error))?;
-    hop.check(Check::passed(PROVIDER.0, PROVIDER.1, provider.arn.clone()));
-    let permitted = permit(caller, workload, provider);
-    let permitted = permitted.map_err(|error| failed(PERMISSION, error.to_string(), error.into()))?;
-    hop.check(Check::passed(PERMISSION.0, PERMISSION.1, caller.shown()));
-    Ok(permitted)
-}
-
 /// What a flight does; it owns all it needs, because it goes on when the call that began it is gone.
 fn fetch(
     parts: &Parts,
-    permitted: Permitted,
+    permitted: Permitted<Oauth2CredentialProvider>,
     scopes: &[String],
     hop: &Recorder,
 ) -> impl Future<Output = Result<Arc<OutboundToken>, ExchangeError>> + Send + 'static {
-    let secret_arn = permitted.provider().secret_arn.clone();
-    let secret = parts.vault.secret(&secret_arn).ok_or(ExchangeError::Secret(secret_arn));
+    let secret = &permitted.provider().secret;
+    let secret =
+        secret.client_secret(&parts.secrets).ok_or_else(|| ExchangeError::Secret(secret.arn.clone()));
     let exchange = secret.map(|secret| Exchange {
         client: Arc::clone(&parts.client),
         clock: parts.clock.clone(),

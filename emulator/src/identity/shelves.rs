@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use crate::aws::rest_json::RestError;
 use crate::base::arn::Place;
 
 /// Resources of one kind.
@@ -31,14 +32,17 @@ pub(super) enum Refused {
     Full,
 }
 
-/// There is no such resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Absent;
-
 /// A token that no page of this list gave. Inferred: the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("Invalid nextToken")]
 pub(crate) struct ForeignToken;
+
+impl ForeignToken {
+    /// The error as the control plane answers it.
+    pub(crate) fn rest(self) -> RestError {
+        RestError::validation(self.to_string())
+    }
+}
 
 impl<T> Default for Shelves<T> {
     fn default() -> Self {
@@ -53,21 +57,21 @@ impl<T> Shelves<T> {
     }
 
     /// Puts what `make` gives under a name; `make` is asked only when the name is free and the place has fewer than
-    /// `most`. It gets a number that no other resource of this kind has or had.
-    pub(super) fn create<E: From<Refused>>(
+    /// `most`; otherwise `refused` says what is told. It gets a number that no other resource of this kind has or had.
+    pub(super) fn create<E>(
         &self,
-        place: &Place,
-        name: &str,
+        (place, name): (&Place, &str),
         most: usize,
+        refused: impl FnOnce(Refused) -> E,
         make: impl FnOnce(u64) -> Result<T, E>,
     ) -> Result<Arc<T>, E> {
         let mut content = self.write();
         let shelf = content.shelf(place);
         if shelf.is_some_and(|shelf| shelf.contains_key(name)) {
-            return Err(Refused::Taken.into());
+            return Err(refused(Refused::Taken));
         }
         if shelf.is_some_and(|shelf| shelf.len() >= most) {
-            return Err(Refused::Full.into());
+            return Err(refused(Refused::Full));
         }
         content.changes += 1;
         let made = Arc::new(make(content.changes)?);
@@ -81,32 +85,37 @@ impl<T> Shelves<T> {
         Ok(made)
     }
 
-    /// Replaces a resource by what `change` makes of it and of a number as at its creation.
-    pub(super) fn change<E: From<Absent>>(
+    /// Replaces a resource by what `change` makes of it and of a number as at its creation; `absent` says what is told
+    /// where there is none.
+    pub(super) fn change<E>(
         &self,
-        place: &Place,
-        name: &str,
+        (place, name): (&Place, &str),
+        absent: impl FnOnce() -> E,
         change: impl FnOnce(&T, u64) -> Result<T, E>,
     ) -> Result<Arc<T>, E> {
         let mut content = self.write();
         content.changes += 1;
         let number = content.changes;
-        let entry = content.shelf_mut(place).and_then(|shelf| shelf.get_mut(name)).ok_or(Absent)?;
+        let entry = content.shelf_mut(place).and_then(|shelf| shelf.get_mut(name)).ok_or_else(absent)?;
         *entry = Arc::new(change(entry, number)?);
         Ok(Arc::clone(entry))
     }
 
-    /// Removes a resource that `check` lets go.
-    pub(super) fn remove<E: From<Absent>>(
+    /// Removes a resource that `check` lets go; `absent` says what is told where there is none.
+    pub(super) fn remove<E>(
         &self,
-        place: &Place,
-        name: &str,
+        (place, name): (&Place, &str),
+        absent: impl FnOnce() -> E,
         check: impl FnOnce(&T) -> Result<(), E>,
     ) -> Result<Arc<T>, E> {
         let mut content = self.write();
-        let shelf = content.shelf_mut(place).ok_or(Absent)?;
-        check(shelf.get(name).ok_or(Absent)?)?;
-        Ok(shelf.remove(name).ok_or(Absent)?)
+        let Some(shelf) = content.shelf_mut(place) else { return Err(absent()) };
+        let Some((name, resource)) = shelf.remove_entry(name) else { return Err(absent()) };
+        if let Err(error) = check(&resource) {
+            shelf.insert(name, resource);
+            return Err(error);
+        }
+        Ok(resource)
     }
 
     /// At most `size` resources of a place in the order of their names, and the token of the next page. A page costs
@@ -166,17 +175,7 @@ mod tests {
         Kept,
     }
 
-    impl From<Refused> for Error {
-        fn from(refused: Refused) -> Self {
-            Self::Refused(refused)
-        }
-    }
-
-    impl From<Absent> for Error {
-        fn from(_: Absent) -> Self {
-            Self::Absent
-        }
-    }
+    const ABSENT: fn() -> Error = || Error::Absent;
 
     fn place(region: &str) -> Place {
         Place { region: region.into(), account: "123456789012".into() }
@@ -191,7 +190,8 @@ mod tests {
     }
 
     fn create(shelves: &Shelves<String>, region: &str, name: &str) -> Result<Arc<String>, Error> {
-        shelves.create(&place(region), name, 3, |number| Ok(format!("{name}-{number}")))
+        let make = |number| Ok(format!("{name}-{number}"));
+        shelves.create((&place(region), name), 3, Error::Refused, make)
     }
 
     #[test]
@@ -207,7 +207,7 @@ mod tests {
     fn a_full_place_takes_no_more_until_one_is_removed() {
         let shelves = shelves(&["a", "b", "c"]);
         assert_eq!(create(&shelves, "us-east-1", "d"), Err(Error::Refused(Refused::Full)));
-        let removed: Result<_, Error> = shelves.remove(&place("us-east-1"), "a", |_| Ok(()));
+        let removed = shelves.remove((&place("us-east-1"), "a"), ABSENT, |_| Ok(()));
         assert_eq!(*removed.unwrap(), "a-1");
         create(&shelves, "us-east-1", "d").unwrap();
     }
@@ -215,12 +215,11 @@ mod tests {
     #[test]
     fn what_is_absent_or_refused_stays_as_it_is() {
         let (shelves, here) = (shelves(&["a"]), place("us-east-1"));
-        assert_eq!(shelves.remove(&here, "b", |_| Ok(())), Err(Error::Absent));
-        assert_eq!(shelves.remove(&here, "a", |_| Err(Error::Kept)), Err(Error::Kept));
-        assert_eq!(shelves.change(&here, "a", |_, _| Err(Error::Kept)), Err(Error::Kept));
+        assert_eq!(shelves.remove((&here, "b"), ABSENT, |_| Ok(())), Err(Error::Absent));
+        assert_eq!(shelves.remove((&here, "a"), ABSENT, |_| Err(Error::Kept)), Err(Error::Kept));
+        assert_eq!(shelves.change((&here, "a"), ABSENT, |_, _| Err(Error::Kept)), Err(Error::Kept));
         assert_eq!(*shelves.get(&here, "a").unwrap(), "a-1");
-        let changed: Result<_, Error> =
-            shelves.change(&here, "a", |old, number| Ok(format!("{old}+{number}")));
+        let changed = shelves.change((&here, "a"), ABSENT, |old, number| Ok(format!("{old}+{number}")));
         assert_eq!(*changed.unwrap(), "a-1+3");
     }
 
@@ -229,7 +228,7 @@ mod tests {
         let (shelves, here) = (shelves(&["c", "a", "b"]), place("us-east-1"));
         let (page, token) = shelves.page(&here, "kind", 2, None).unwrap();
         assert_eq!((page[0].as_str(), page[1].as_str()), ("a-2", "b-3"));
-        let removed: Result<_, Error> = shelves.remove(&here, "b", |_| Ok(()));
+        let removed = shelves.remove((&here, "b"), ABSENT, |_| Ok(()));
         removed.unwrap();
         let (page, end) = shelves.page(&here, "kind", 2, token.as_deref()).unwrap();
         assert_eq!((page[0].as_str(), page.len(), end), ("c-1", 1, None));

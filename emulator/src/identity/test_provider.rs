@@ -7,7 +7,9 @@ use http::{HeaderName, Request, Response};
 use serde_json::json;
 use tokio::sync::watch;
 
-use super::{Caller, Parts, ProviderConfiguration, ServiceResource, WorkloadAccessToken, workload};
+use super::{
+    Caller, Oauth2Discovery, Parts, ProviderConfiguration, ServiceResource, WorkloadAccessToken, workload,
+};
 use super::{create_oauth2_credential_provider, create_workload_identity, workload_access_token};
 use crate::base::arn::Place;
 use crate::base::http::{Body, BoxFuture, HttpClient, SendError, full, read};
@@ -49,7 +51,7 @@ pub(super) struct Asked {
 }
 
 #[derive(Debug)]
-pub(super) struct TestProvider {
+pub(crate) struct TestProvider {
     discovery: Mutex<Reply>,
     token: Mutex<Reply>,
     keys: Mutex<String>,
@@ -59,7 +61,7 @@ pub(super) struct TestProvider {
 
 impl TestProvider {
     /// Answers as it should: the first token is `token-1`, good for an hour.
-    pub(super) fn new() -> Arc<Self> {
+    pub(crate) fn new() -> Arc<Self> {
         let document = json!({
             "issuer": ISSUER,
             "authorization_endpoint": "https://issuer.test/oauth2/authorize",
@@ -73,6 +75,15 @@ impl TestProvider {
             asked: Mutex::default(),
             open: watch::Sender::new(true),
         })
+    }
+
+    /// An Identity that reaches this provider alone and has no resource.
+    pub(crate) fn identity(self: &Arc<Self>) -> Arc<Parts> {
+        let addresses = Addresses::new("http://127.0.0.1:4747", HERE.clone()).unwrap();
+        let (clock, entropy) = (Clock::system(), Entropy::system());
+        let traces = Arc::new(Traces::new(clock.clone(), &entropy));
+        let client: Arc<dyn HttpClient> = Arc::<Self>::clone(self);
+        Arc::new(Parts::new(clock, entropy, addresses, client, traces))
     }
 
     pub(super) fn discovery_replies(&self, reply: Reply) {
@@ -153,7 +164,7 @@ pub(super) fn answer(token: &str, expires_in: u32) -> Reply {
 pub(super) fn configuration() -> ProviderConfiguration {
     ProviderConfiguration {
         name: "provider".into(),
-        discovery_url: DISCOVERY_URL.into(),
+        discovery: Oauth2Discovery::DiscoveryUrl(DISCOVERY_URL.into()),
         client_id: "client".into(),
         client_secret: Secret::new(SECRET),
         client_authentication_method: None,
@@ -162,17 +173,12 @@ pub(super) fn configuration() -> ProviderConfiguration {
 
 /// An Identity with the provider `provider`, a gateway's workload and the plain workload `agent`.
 pub(super) fn parts(provider: &Arc<TestProvider>) -> Arc<Parts> {
-    let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
-    let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
-    let (clock, entropy) = (Clock::system(), Entropy::system());
-    let traces = Arc::new(Traces::new(clock.clone(), &entropy));
-    let client: Arc<dyn HttpClient> = Arc::<TestProvider>::clone(provider);
-    let parts = Parts::new(clock, entropy.clone(), addresses, client, traces);
-    create_oauth2_credential_provider(&parts, &entropy, configuration()).unwrap();
-    let here = parts.addresses.place();
+    let parts = provider.identity();
+    let (entropy, here) = (&parts.entropy, parts.addresses.place());
+    create_oauth2_credential_provider(&parts, here, entropy, configuration()).unwrap();
     create_workload_identity(&parts, here, GATEWAY, Some(ServiceResource::Gateway(GATEWAY.into()))).unwrap();
     create_workload_identity(&parts, here, "agent", None).unwrap();
-    Arc::new(parts)
+    parts
 }
 
 pub(super) static HERE: LazyLock<Place> = LazyLock::new(workload::tests::place);

@@ -10,7 +10,6 @@ use super::test_provider::{
     gateway_token, last_trace, parts, principal,
 };
 use super::*;
-use crate::identity::provider::ClientAuthenticationMethod;
 use crate::trace::{Check, Confidence, Hop, Trace, Verdict};
 
 const SCOPES: [&str; 2] = ["mcp-runtime-server/tools.read", "mcp-runtime-server/tools.write"];
@@ -107,7 +106,7 @@ async fn client_secret_post_puts_the_client_into_the_form() {
         client_authentication_method: Some(ClientAuthenticationMethod::ClientSecretPost),
         ..configuration()
     };
-    create_oauth2_credential_provider(&parts, &Entropy::system(), post).unwrap();
+    create_oauth2_credential_provider(&parts, &HERE, &Entropy::system(), post).unwrap();
     let token = gateway_token(&parts).await;
     let recorder = parts.traces.begin(HopName::Gateway, "tools/call");
     resource_oauth2_token(&parts, &gateway(), &token, "post", &[], &recorder).await.unwrap();
@@ -229,4 +228,37 @@ async fn a_hundred_calls_of_one_moment_fetch_one_token() {
     assert_eq!(provider.asked(TOKEN_URL).len(), 1);
     assert_eq!(provider.asked(DISCOVERY_URL).len(), 1);
     last_trace(&parts, &["token-1"]);
+}
+
+#[tokio::test]
+async fn a_changed_provider_fetches_with_its_new_secret_and_a_removed_one_gives_nothing() {
+    let provider = TestProvider::new();
+    let parts = parts(&provider);
+    ask(&parts).await.unwrap();
+    provider.token_replies(answer("token-2", 3600));
+    let changed = ProviderConfiguration { client_secret: Secret::new("changed"), ..configuration() };
+    update_oauth2_credential_provider(&parts, &HERE, changed).unwrap();
+    assert_eq!(ask(&parts).await.unwrap().authorization(), "Bearer token-2");
+    // `client:changed`
+    assert_eq!(provider.asked(TOKEN_URL)[1].authorization, "Basic Y2xpZW50OmNoYW5nZWQ=");
+    delete_oauth2_credential_provider(&parts, &HERE, "provider").unwrap();
+    assert_eq!(ask(&parts).await.unwrap_err(), IdentityError::UnknownProvider);
+}
+
+#[tokio::test]
+async fn a_told_token_endpoint_is_asked_without_discovery() {
+    let provider = TestProvider::new();
+    let parts = parts(&provider);
+    let metadata = serde_json::json!({ "authorizationServerMetadata": {
+        "issuer": "https://issuer.test",
+        "authorizationEndpoint": "https://issuer.test/authorize",
+        "tokenEndpoint": TOKEN_URL,
+        "tokenEndpointAuthMethods": ["client_secret_post"],
+    } });
+    let discovery = serde_json::from_value(metadata).unwrap();
+    let told = ProviderConfiguration { discovery, ..configuration() };
+    update_oauth2_credential_provider(&parts, &HERE, told).unwrap();
+    assert_eq!(ask(&parts).await.unwrap().authorization(), "Bearer token-1");
+    assert!(provider.asked(DISCOVERY_URL).is_empty());
+    assert!(provider.asked(TOKEN_URL)[0].body.contains("client_secret=s3cret"));
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::constraint::{ConstraintViolations, Constraints, Shown, TextRule};
-use super::shelves::{Absent, ForeignToken, Refused, Shelves};
+use super::shelves::{ForeignToken, Refused, Shelves};
 use crate::aws::rest_json::RestError;
 use crate::base::arn::{Arn, Place};
 
@@ -110,8 +110,8 @@ impl Workloads {
         constraints.text(name_rule("name", Shown::Value), &workload.name);
         constraints.check()?;
         let (place, name) = (workload.place.clone(), workload.name.clone());
-        let made = self.0.create(&place, &name, usize::MAX, |_| Ok::<_, Refused>(workload));
-        made.map_err(|_| CreateWorkloadError::Exists(name))
+        let refused = |_: Refused| CreateWorkloadError::Exists(name.clone());
+        self.0.create((&place, &name), usize::MAX, refused, |_| Ok(workload))
     }
 
     /// Replaces the return URLs of a caller's own identity. Documented: botocore, the list is replaced. Inferred: none
@@ -123,29 +123,29 @@ impl Workloads {
         return_urls: Option<Vec<String>>,
         now: Timestamp,
     ) -> Result<Arc<WorkloadIdentity>, WorkloadError> {
-        let changed = self.0.change(place, name, |workload, _| match workload.linked_to {
-            Some(_) => Err(Kept::Linked),
+        let unknown = || WorkloadError::Unknown(name.to_owned());
+        self.0.change((place, name), unknown, |workload, _| match workload.linked_to {
+            Some(_) => Err(WorkloadError::NotUpdated),
             None => Ok(WorkloadIdentity {
                 allowed_resource_oauth2_return_urls: return_urls,
                 updated_at: now,
                 ..workload.clone()
             }),
-        });
-        changed.map_err(|kept| kept.told(name, WorkloadError::NotUpdated))
+        })
     }
 
     /// Removes a caller's own identity.
     pub(crate) fn delete(&self, place: &Place, name: &str) -> Result<Arc<WorkloadIdentity>, WorkloadError> {
-        let check = |workload: &WorkloadIdentity| match workload.linked_to {
-            Some(_) => Err(Kept::Linked),
+        let unknown = || WorkloadError::Unknown(name.to_owned());
+        self.0.remove((place, name), unknown, |workload| match workload.linked_to {
+            Some(_) => Err(WorkloadError::NotDeleted),
             None => Ok(()),
-        };
-        self.0.remove(place, name, check).map_err(|kept| kept.told(name, WorkloadError::NotDeleted))
+        })
     }
 
     /// Removes the identity that goes with a service's resource, if it is there.
     pub(crate) fn remove(&self, place: &Place, name: &str) {
-        let removed: Result<_, Absent> = self.0.remove(place, name, |_| Ok(()));
+        let removed = self.0.remove((place, name), || (), |_| Ok(()));
         drop(removed);
     }
 
@@ -157,27 +157,6 @@ impl Workloads {
         token: Option<&str>,
     ) -> Result<(Vec<Arc<WorkloadIdentity>>, Option<String>), ForeignToken> {
         self.0.page(place, KIND, size, token)
-    }
-}
-
-/// Why an identity stays as it is.
-enum Kept {
-    Absent,
-    Linked,
-}
-
-impl From<Absent> for Kept {
-    fn from(_: Absent) -> Self {
-        Self::Absent
-    }
-}
-
-impl Kept {
-    fn told(self, name: &str, linked: WorkloadError) -> WorkloadError {
-        match self {
-            Self::Absent => WorkloadError::Unknown(name.to_owned()),
-            Self::Linked => linked,
-        }
     }
 }
 

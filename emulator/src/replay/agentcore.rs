@@ -7,7 +7,7 @@ use serde_json::Map;
 use super::Replay;
 use crate::base::Entropy;
 use crate::gateway::{Credential, GatewayConfiguration, TargetConfiguration, create_gateway, create_target};
-use crate::identity::{ProviderConfiguration, create_oauth2_credential_provider};
+use crate::identity::{Oauth2Discovery, ProviderConfiguration, create_oauth2_credential_provider};
 use crate::jwt::{AuthorizerConfiguration, ClaimRule, CustomClaim};
 use crate::stack::reference::{Attribute, Reference, Resource};
 use crate::stack::schema::authorizer::{self, Authorizer};
@@ -25,12 +25,17 @@ impl Replay<'_> {
     ) -> Result<(), String> {
         let configuration = ProviderConfiguration {
             name: provider.name.clone(),
-            discovery_url: self.resolve(&provider.discovery_url)?,
+            discovery: Oauth2Discovery::DiscoveryUrl(self.resolve(&provider.discovery_url)?),
             client_id: self.resolve(&provider.client_id)?,
             client_secret: provider.client_secret.resolve(&self.values).map_err(|error| error.to_string())?,
             client_authentication_method: None,
         };
-        let created = create_oauth2_credential_provider(&self.app.identity, entropy, configuration);
+        let created = create_oauth2_credential_provider(
+            &self.app.identity,
+            self.app.addresses.place(),
+            entropy,
+            configuration,
+        );
         let created = created.map_err(|error| error.to_string())?;
         self.values.set(resource, Attribute::Arn, &created.arn);
         Ok(())

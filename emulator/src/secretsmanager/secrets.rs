@@ -38,7 +38,6 @@ impl Secrets {
 
     /// Keeps a secret of a service under this name and gives its ARN; a secret that is there gets the new value as its
     /// current version. Users can read it and neither change nor delete it.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no service keeps its secrets here yet"))]
     pub(crate) fn put_owned(
         &self,
         entropy: &Entropy,
@@ -65,7 +64,6 @@ impl Secrets {
     }
 
     /// The current text of the secret of this ARN, in whichever place; none when it is gone or deleted.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no service keeps its secrets here yet"))]
     pub(crate) fn read(&self, arn: &str) -> Option<Secret> {
         let (place, id) = whereabouts(arn)?;
         let value = self.look(&place, &id, |secret| {
@@ -76,7 +74,6 @@ impl Secrets {
     }
 
     /// Removes a service's secret at once; false when there is none of this ARN that belongs to it.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no service keeps its secrets here yet"))]
     pub(crate) fn remove_owned(&self, arn: &str, owner: &str) -> bool {
         let Some((place, id)) = whereabouts(arn) else { return false };
         let mut shelves = self.write();

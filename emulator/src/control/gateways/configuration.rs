@@ -1,7 +1,7 @@
 //! What CreateGateway and UpdateGateway say alike: the settings of a gateway.
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::authorizer;
 use crate::aws::rest_json::RestError;
@@ -98,11 +98,6 @@ pub(super) fn read(call: &Call) -> Result<GatewayConfiguration, RestError> {
         instructions,
         search: search_type.is_some(),
         debug: input.exception_level.is_some(),
-        sent: sent(&call.input),
+        sent: call.members(&SENT),
     })
-}
-
-fn sent(input: &Value) -> Map<String, Value> {
-    let member = |name: &str| Some((name.to_owned(), input.get(name)?.clone()));
-    SENT.into_iter().filter_map(member).collect()
 }

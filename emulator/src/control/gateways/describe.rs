@@ -11,9 +11,10 @@ use crate::gateway::Gateway;
 pub(super) fn now(parts: &Parts, gateway: &Gateway) -> Value {
     let state = gateway.state();
     let mut members = common(parts, gateway, state.status.as_str(), state.updated_at, &state.sent);
-    // Recorded: empty while there is no workload identity yet. Inferred: it stays so where there will be none.
-    let details = if state.settings.is_some() { workload(gateway) } else { json!({}) };
-    members.insert("workloadIdentityDetails".to_owned(), details);
+    // Inferred: a gateway that could not be made has no workload identity to tell of.
+    if state.settings.is_some() {
+        members.insert("workloadIdentityDetails".to_owned(), workload(gateway));
+    }
     if !state.status_reasons.is_empty() {
         members.insert("statusReasons".to_owned(), json!(state.status_reasons));
     }

@@ -155,6 +155,7 @@ async fn without_a_discovery_document_the_gateway_has_failed() {
         "Failed to create gateway dependencies: Failed to fetch discovery document from: {url} (Service: AgentCredentialProvider, Status Code: 400)"
     );
     assert_eq!(found["statusReasons"], json!([reason]));
+    assert_eq!(found.get("workloadIdentityDetails"), None);
     let changed = world.ask("PUT", &path, &gateway("demo")).await;
     let message = "Cannot perform operation UpdateGateway when gateway is in FAILED status";
     changed.refused(400, "ValidationException", message);

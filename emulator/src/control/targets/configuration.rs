@@ -1,7 +1,7 @@
 //! What CreateGatewayTarget and UpdateGatewayTarget say alike: where a target is and what its calls carry.
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::credential;
 use super::matrix::{self, Outbound, TargetType};
@@ -64,7 +64,7 @@ pub(super) fn read(
     let Some(name) = call.input.get("name").and_then(Value::as_str).or(name_before) else {
         return Err(RestError::not_emulated(&format!("{operation} without name")));
     };
-    Ok(TargetConfiguration { name: name.to_owned(), endpoint, credential, sent: sent(&call.input) })
+    Ok(TargetConfiguration { name: name.to_owned(), endpoint, credential, sent: call.members(&SENT) })
 }
 
 /// The target's type and the member of the model that says so. Recorded: the text about HTTP targets; every gateway
@@ -90,9 +90,4 @@ fn target_type(call: &Call) -> Result<(TargetType, String), RestError> {
 
 fn not_served(operation: &str, what: &str) -> RestError {
     RestError::not_emulated(&format!("{operation} with {what}"))
-}
-
-fn sent(input: &Value) -> Map<String, Value> {
-    let member = |name: &str| Some((name.to_owned(), input.get(name)?.clone()));
-    SENT.into_iter().filter_map(member).collect()
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::matrix::{Outbound, TargetType};
 use crate::aws::rest_json::RestError;
 use crate::control::served;
-use crate::gateway::Credential;
+use crate::gateway::{ApiKeyLocation, Credential};
 
 const OAUTH_SERVED: [&str; 3] = ["grantType", "providerArn", "scopes"];
 
@@ -15,6 +15,15 @@ const OAUTH_SERVED: [&str; 3] = ["grantType", "providerArn", "scopes"];
 struct OAuthCredentialProvider {
     provider_arn: String,
     scopes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ApiKeyCredentialProvider {
+    provider_arn: String,
+    credential_parameter_name: Option<String>,
+    credential_prefix: Option<String>,
+    credential_location: Option<String>,
 }
 
 /// Checks that the configuration has the provider that its type asks for, and no other.
@@ -84,7 +93,20 @@ pub(super) fn read(
         Outbound::AuthorizationCode | Outbound::TokenExchange => {
             Err(RestError::not_emulated(&format!("{operation} with grantType {}", outbound.name())))
         }
-        Outbound::GatewayRole | Outbound::CallerIam | Outbound::Passthrough | Outbound::ApiKey => {
+        Outbound::ApiKey => {
+            let provider = provider("apiKeyCredentialProvider").unwrap_or(&Value::Null);
+            let provider: ApiKeyCredentialProvider = serde_json::from_value(provider.clone())
+                .map_err(|error| RestError::validation(error.to_string()))?;
+            // Inferred: the location of a key that names none.
+            let is_query = provider.credential_location.as_deref() == Some("QUERY_PARAMETER");
+            Ok(Credential::ApiKey {
+                provider_arn: provider.provider_arn,
+                location: if is_query { ApiKeyLocation::Query } else { ApiKeyLocation::Header },
+                parameter_name: provider.credential_parameter_name,
+                prefix: provider.credential_prefix,
+            })
+        }
+        Outbound::GatewayRole | Outbound::CallerIam | Outbound::Passthrough => {
             let name = outbound.name();
             Err(RestError::not_emulated(&format!("{operation} with credentialProviderType {name}")))
         }
@@ -129,7 +151,6 @@ mod tests {
     fn what_no_call_can_carry_yet_is_refused_by_name() {
         for (outbound, name) in [
             (Outbound::GatewayRole, "credentialProviderType GATEWAY_IAM_ROLE"),
-            (Outbound::ApiKey, "credentialProviderType API_KEY"),
             (Outbound::AuthorizationCode, "grantType AUTHORIZATION_CODE"),
             (Outbound::TokenExchange, "grantType TOKEN_EXCHANGE"),
         ] {

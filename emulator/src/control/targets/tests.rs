@@ -62,7 +62,7 @@ async fn a_target_is_creating_in_its_answer_and_ready_at_the_first_look() {
 async fn the_endpoint_and_the_credentials_come_back_verbatim() {
     let world = World::new();
     let gateway = world.gateway("demo").await;
-    let mut credentials = oauth(&world.provider());
+    let mut credentials = oauth(&world.provider().await);
     credentials[0]["credentialProvider"]["oauthCredentialProvider"]["grantType"] =
         json!("CLIENT_CREDENTIALS");
     let endpoint = "https://mcp.test/a%2Fb/?qualifier=DEFAULT";
@@ -220,7 +220,7 @@ async fn the_matrix_decides_first_and_then_what_is_served() {
         let message = "MCP server target does not support current credential provider type";
         create(&january, &gateway, &members).await.refused(400, "ValidationException", message);
     }
-    let members = json!({"credentialProviderConfigurations": oauth(&january.provider())});
+    let members = json!({"credentialProviderConfigurations": oauth(&january.provider().await)});
     create(&january, &gateway, &members).await.output(202);
 }
 
@@ -241,7 +241,7 @@ async fn names_and_providers_and_tokens_are_checked() {
     world.ask("POST", &path, &target("server")).await.refused(409, "ConflictException", taken);
     let (_, second) = make(&world, &gateway, &target("second")).await;
     world.ask("PUT", &second, &target("server")).await.refused(409, "ConflictException", taken);
-    let arn = world.provider();
+    let arn = world.provider().await;
     for arn in [arn.replace("m2m", "none"), arn.replace("us-east-1", "eu-west-1")] {
         let input = with(target("third"), &json!({"credentialProviderConfigurations": oauth(&arn)}));
         let answer = world.ask("POST", &path, &input).await;
@@ -288,4 +288,23 @@ async fn a_gateway_that_has_failed_takes_no_target() {
     let path = format!("/gateways/{}/targets/", created["gatewayId"].as_str().unwrap());
     let message = "Cannot perform operation CreateGatewayTarget when gateway is in FAILED status";
     world.ask("POST", &path, &target("server")).await.refused(400, "ValidationException", message);
+}
+
+#[tokio::test]
+async fn an_api_key_is_carried_as_the_target_says() {
+    let world = World::new();
+    let gateway = world.gateway("demo").await;
+    let provider = json!({"providerArn": world.api_key_provider().await, "credentialParameterName": "Authorization",
+        "credentialPrefix": "Bearer", "credentialLocation": "HEADER"});
+    let credentials = json!([{"credentialProviderType": "API_KEY",
+        "credentialProvider": {"apiKeyCredentialProvider": provider}}]);
+    let input = with(target("server"), &json!({ "credentialProviderConfigurations": credentials }));
+    let (_, path) = make(&world, &gateway, &input).await;
+    let found = world.get(&path).await.output(200);
+    assert_eq!(
+        (&found["status"], &found["credentialProviderConfigurations"]),
+        (&json!("READY"), &credentials)
+    );
+    let carried = world.outside.authorizations.lock().unwrap().clone();
+    assert_eq!(carried, [Some("Bearer the-key".to_owned())]);
 }

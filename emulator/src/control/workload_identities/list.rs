@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::aws::rest_json::RestError;
 use crate::base::arn::Place;
 use crate::control::Parts;
+use crate::identity::ForeignToken;
 
 /// Inferred: as many as a page can have.
 const PAGE: usize = 20;
@@ -41,7 +42,7 @@ pub(super) fn handle(
 ) -> Result<Value, RestError> {
     let size = input.max_results.unwrap_or(PAGE);
     let page = parts.identity.workloads.page(place, size, input.next_token.as_deref());
-    let (page, next_token) = page.map_err(|error| RestError::validation(error.to_string()))?;
+    let (page, next_token) = page.map_err(ForeignToken::rest)?;
     let items = page
         .iter()
         .map(|workload| Item { name: &workload.name, workload_identity_arn: workload.arn().to_string() });

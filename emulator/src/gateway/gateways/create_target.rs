@@ -8,7 +8,7 @@ use super::error::{GatewayError, UnknownGateway};
 use super::name::{BadName, check_target_name};
 use crate::aws::rest_json::RestError;
 use crate::base::Entropy;
-use crate::base::arn::{Arn, Place};
+use crate::base::arn::Place;
 use crate::base::entropy::UPPER_CASE_ALPHANUMERIC;
 use crate::gateway::outbound::Credential;
 use crate::gateway::target::{self, Target, TargetConfiguration};
@@ -94,11 +94,17 @@ pub(super) fn check_provider(
     gateway: &Gateway,
     credential: &Credential,
 ) -> Result<(), CreateTargetError> {
-    let Credential::Oauth { provider_arn, .. } = credential else { return Ok(()) };
-    let is_here = provider_arn
-        .parse::<Arn>()
-        .is_ok_and(|arn| arn.region == gateway.place.region && arn.account == gateway.place.account);
-    if is_here && parts.identity.providers.get_by_arn(provider_arn).is_some() {
+    let identity = &parts.identity;
+    let found = match credential {
+        Credential::None => return Ok(()),
+        Credential::Oauth { provider_arn, .. } => {
+            identity.providers.get_by_arn(provider_arn).map(|provider| provider.place.clone())
+        }
+        Credential::ApiKey { provider_arn, .. } => {
+            identity.api_key_providers.get_by_arn(provider_arn).map(|provider| provider.place.clone())
+        }
+    };
+    if found.is_some_and(|place| place == gateway.place) {
         return Ok(());
     }
     Err(CreateTargetError::UnknownProvider)

@@ -14,7 +14,7 @@ pub(crate) fn delete_gateway(
     gateway_id: &str,
 ) -> Result<Arc<Gateway>, GatewayError> {
     let gateway = parts.gateways.remove(place, gateway_id)?;
-    parts.identity.workloads.remove(&gateway.place, &gateway.workload_identity);
+    parts.identity.workloads.remove(place, &gateway.workload_identity);
     Ok(gateway)
 }
 

@@ -14,6 +14,26 @@ pub(crate) enum Credential {
         /// What is asked for; empty leaves the choice to the provider.
         scopes: Vec<String>,
     },
+    /// Calls carry an API key.
+    ApiKey {
+        /// The API key credential provider's ARN.
+        provider_arn: String,
+        /// Where the key stands.
+        location: ApiKeyLocation,
+        /// The header's or the parameter's name; none for the usual one.
+        parameter_name: Option<String>,
+        /// What stands before the key, such as `Bearer`.
+        prefix: Option<String>,
+    },
+}
+
+/// Where in a request an API key stands. Documented: botocore, ApiKeyCredentialLocation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ApiKeyLocation {
+    /// In a header.
+    Header,
+    /// In a parameter of the query.
+    Query,
 }
 
 /// The name of the credential provider, which an ARN ends with: Identity's data plane knows providers by name.

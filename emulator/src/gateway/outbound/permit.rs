@@ -1,41 +1,61 @@
 //! What a call to a target may carry: asked for anew with every call.
 
-use http::HeaderValue;
+use std::fmt;
 
+use http::HeaderValue;
+use http::header::AUTHORIZATION;
+
+use super::api_key::Carried;
 use super::credential::{Credential, provider_name};
 use crate::gateway::Gateway;
-use crate::identity::{self, Caller, IdentityError};
+use crate::identity::{self, Caller, IdentityError, WorkloadAccessToken};
 use crate::trace::Recorder;
 
-/// The header values that let a call in at its target.
+/// What lets a call in at its target.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Permit {
-    /// `Authorization`; none for a target without credentials.
-    pub(in crate::gateway) authorization: Option<HeaderValue>,
+    /// The token or the key; none for a target without credentials.
+    pub(in crate::gateway) carried: Option<Carried>,
     /// The gateway's workload access token, which it passes on to runtimes.
     pub(in crate::gateway) workload_access_token: Option<HeaderValue>,
 }
 
-/// Identity gave no token. `Display` is what exceptionLevel DEBUG shows.
+/// What a gateway asks Identity for, as its errors name it. Recorded: both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::gateway) enum Wanted {
+    /// An access token of an OAuth2 credential provider.
+    OauthToken,
+    /// The key of an API key credential provider.
+    ApiKey,
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::OauthToken => "oauth token",
+            Self::ApiKey => "api key",
+        })
+    }
+}
+
+/// Identity gave nothing. `Display` is what exceptionLevel DEBUG shows.
 ///
 /// Recorded: the prefixes (the first for API keys, the whole line with Identity's text elided for OAuth).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum PermitError {
     /// The gateway got no token for its own workload identity.
-    #[error(
-        "Failed to fetch outbound oauth token. Failed to get workload identity token - client error: {0}"
-    )]
-    Workload(IdentityError),
-    /// The credential provider gave no token.
-    #[error("Failed to fetch outbound oauth token. {0}")]
-    Provider(IdentityError),
+    #[error("Failed to fetch outbound {0}. Failed to get workload identity token - client error: {1}")]
+    Workload(Wanted, IdentityError),
+    /// The credential provider gave nothing.
+    #[error("Failed to fetch outbound {0}. {1}")]
+    Provider(Wanted, IdentityError),
 }
 
 impl PermitError {
     /// What Identity said.
     pub(in crate::gateway) fn identity(&self) -> &IdentityError {
         match self {
-            Self::Workload(error) | Self::Provider(error) => error,
+            Self::Workload(_, error) | Self::Provider(_, error) => error,
         }
     }
 }
@@ -48,21 +68,39 @@ pub(crate) async fn permit(
     credential: &Credential,
     recorder: &Recorder,
 ) -> Result<Permit, PermitError> {
-    let Credential::Oauth { provider_arn, scopes } = credential else {
-        return Ok(Permit::default());
-    };
-    let caller = Caller::Gateway { gateway_id: &gateway.id, place: identity.addresses.place() };
-    let workload = identity::workload_access_token(identity, &caller, &gateway.workload_identity, None)
-        .await
-        .map_err(PermitError::Workload)?;
-    let name = provider_name(provider_arn);
-    let token = identity::resource_oauth2_token(identity, &caller, &workload, name, scopes, recorder)
-        .await
-        .map_err(PermitError::Provider)?;
-    Ok(Permit {
-        authorization: Some(token.authorization().clone()),
-        workload_access_token: workload.header_value(),
-    })
+    let caller = Caller::Gateway { gateway_id: &gateway.id, place: &gateway.place };
+    match credential {
+        Credential::None => Ok(Permit::default()),
+        Credential::Oauth { provider_arn, scopes } => {
+            let wanted = Wanted::OauthToken;
+            let workload = workload(identity, gateway, &caller, wanted).await?;
+            let name = provider_name(provider_arn);
+            let token = identity::resource_oauth2_token(identity, &caller, &workload, name, scopes, recorder);
+            let token = token.await.map_err(|error| PermitError::Provider(wanted, error))?;
+            let carried = Carried::Header(AUTHORIZATION, token.authorization().clone());
+            Ok(Permit { carried: Some(carried), workload_access_token: workload.header_value() })
+        }
+        Credential::ApiKey { provider_arn, location, parameter_name, prefix } => {
+            let wanted = Wanted::ApiKey;
+            let workload = workload(identity, gateway, &caller, wanted).await?;
+            let name = provider_name(provider_arn);
+            let key = identity::resource_api_key(identity, &caller, &workload, name, recorder);
+            let key = key.await.map_err(|error| PermitError::Provider(wanted, error))?;
+            let carried = Carried::api_key(&key, *location, parameter_name.as_deref(), prefix.as_deref());
+            let carried = carried.ok_or(PermitError::Provider(wanted, IdentityError::UnsendableApiKey))?;
+            Ok(Permit { carried: Some(carried), workload_access_token: workload.header_value() })
+        }
+    }
+}
+
+async fn workload(
+    identity: &identity::Parts,
+    gateway: &Gateway,
+    caller: &Caller<'_>,
+    wanted: Wanted,
+) -> Result<WorkloadAccessToken, PermitError> {
+    let token = identity::workload_access_token(identity, caller, &gateway.workload_identity, None);
+    token.await.map_err(|error| PermitError::Workload(wanted, error))
 }
 
 #[cfg(test)]
@@ -86,13 +124,14 @@ mod tests {
     #[tokio::test]
     async fn a_target_without_credentials_gets_no_header() {
         let permit = ask(&Credential::None, StatusCode::OK).await.unwrap();
-        assert!(permit.authorization.is_none() && permit.workload_access_token.is_none());
+        assert!(permit.carried.is_none() && permit.workload_access_token.is_none());
     }
 
     #[tokio::test]
     async fn a_token_is_ready_to_be_sent_and_never_printed() {
         let permit = ask(&oauth(), StatusCode::OK).await.unwrap();
-        assert_eq!(permit.authorization.as_ref().unwrap(), "Bearer m2m-token");
+        let Some(Carried::Header(name, value)) = &permit.carried else { panic!("{permit:?}") };
+        assert_eq!((name.as_str(), value.to_str().unwrap()), ("authorization", "Bearer m2m-token"));
         assert!(permit.workload_access_token.as_ref().unwrap().to_str().unwrap().starts_with("AgV4"));
         assert!(!format!("{permit:?}").contains("m2m-token"));
     }
@@ -108,7 +147,8 @@ mod tests {
             ask(&oauth(), StatusCode::BAD_REQUEST).await.unwrap_err().to_string(),
             "Failed to fetch outbound oauth token. Error parsing ClientCredentials response"
         );
-        let no_workload = PermitError::Workload(IdentityError::UnknownWorkload("demo".into()));
+        let no_workload =
+            PermitError::Workload(Wanted::OauthToken, IdentityError::UnknownWorkload("demo".into()));
         assert_eq!(
             no_workload.to_string(),
             "Failed to fetch outbound oauth token. Failed to get workload identity token - client error: \

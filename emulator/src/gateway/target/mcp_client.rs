@@ -4,7 +4,7 @@ mod answer;
 mod error;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -13,7 +13,7 @@ use super::endpoint::{Endpoint, Station};
 use crate::aws;
 use crate::base::Entropy;
 use crate::base::http::{Body, SharedClient, empty, full};
-use crate::gateway::outbound::Permit;
+use crate::gateway::outbound::{Carried, Permit};
 use crate::trace::{Check, Confidence, HopName, Recorder};
 
 pub(super) use error::ExchangeError;
@@ -149,13 +149,22 @@ impl McpClient<'_> {
         *request.method_mut() = method;
         *request.uri_mut() = self.endpoint.uri.clone();
         request.extensions_mut().insert(recorder);
+        // First, so that no credential takes the place of what the protocol needs.
+        match &self.permit.carried {
+            Some(Carried::Header(name, value)) => {
+                request.headers_mut().insert(name.clone(), value.clone());
+            }
+            // A URL that has no room for the key goes without it: the server says that it is missing.
+            Some(Carried::Parameter(parameter)) => {
+                let with_key = Carried::appended_to(parameter, &self.endpoint.uri);
+                *request.uri_mut() = with_key.unwrap_or_else(|| self.endpoint.uri.clone());
+            }
+            None => {}
+        }
         let headers = request.headers_mut();
         headers.insert(ACCEPT, JSON_OR_EVENT_STREAM);
         headers.insert(MCP_PROTOCOL_VERSION, self.protocol_version.clone());
         headers.insert(aws::REQUEST_ID, aws::request_id(self.entropy));
-        if let Some(authorization) = &self.permit.authorization {
-            headers.insert(AUTHORIZATION, authorization.clone());
-        }
         if let (Station::Runtime, Some(token)) = (self.endpoint.station, &self.permit.workload_access_token) {
             headers.insert(WORKLOAD_ACCESS_TOKEN, token.clone());
         }

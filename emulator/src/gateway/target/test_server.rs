@@ -16,7 +16,7 @@ use crate::base::http::{Body, BodyError, BoxFuture, HttpClient, SendError, Share
 use crate::base::{Addresses, Clock, Entropy, Secret};
 use crate::gateway::outbound::Credential;
 use crate::gateway::{Gateway, GatewayConfiguration, Parts, create_gateway};
-use crate::identity::{self, ProviderConfiguration, create_oauth2_credential_provider};
+use crate::identity::{self, Oauth2Discovery, ProviderConfiguration, create_oauth2_credential_provider};
 use crate::jwt::AuthorizerConfiguration;
 use crate::trace::{Recorder, Traces};
 
@@ -211,12 +211,12 @@ pub(in crate::gateway) async fn emulator(server: &Arc<TestServer>) -> (Parts, Ar
     ));
     let provider = ProviderConfiguration {
         name: "m2m".into(),
-        discovery_url: DISCOVERY.into(),
+        discovery: Oauth2Discovery::DiscoveryUrl(DISCOVERY.into()),
         client_id: "client".into(),
         client_secret: Secret::new("secret"),
         client_authentication_method: None,
     };
-    create_oauth2_credential_provider(&identity, &entropy, provider).unwrap();
+    create_oauth2_credential_provider(&identity, addresses.place(), &entropy, provider).unwrap();
     let parts = Parts::new(clock, entropy, addresses, client, traces, identity);
     let authorizer = AuthorizerConfiguration {
         discovery_url: DISCOVERY.into(),

@@ -6,9 +6,8 @@ use tokio::sync::watch;
 
 use super::*;
 use crate::identity::permission::permit;
-use crate::identity::provider::Oauth2CredentialProvider;
 use crate::identity::test_provider::principal;
-use crate::identity::workload;
+use crate::identity::{Oauth2CredentialProvider, provider, workload};
 
 /// A cache and what is fetched for it.
 struct Bench {
@@ -60,24 +59,20 @@ impl Bench {
         join_all(calls).await
     }
 
-    async fn get(&self, permitted: &Permitted, scopes: &[&str]) -> (Source, String) {
+    async fn get(
+        &self,
+        permitted: &Permitted<Oauth2CredentialProvider>,
+        scopes: &[&str],
+    ) -> (Source, String) {
         let scopes: Vec<String> = scopes.iter().map(|&scope| scope.to_owned()).collect();
         let (source, token) = self.cache.token(permitted, &scopes, || self.fetch()).await;
         (source, token.unwrap().access_token().to_owned())
     }
 }
 
-fn permitted(workload: &str, revision: u64) -> Permitted {
+fn permitted(workload: &str, revision: u64) -> Permitted<Oauth2CredentialProvider> {
     let workload = workload::tests::workload(workload, None);
-    let provider = Oauth2CredentialProvider {
-        name: "provider".into(),
-        arn: "arn".into(),
-        discovery_url: http::Uri::from_static("https://issuer.test/"),
-        client_id: "client".into(),
-        secret_arn: "arn".into(),
-        client_authentication_method: None,
-        revision,
-    };
+    let provider = provider::tests::provider(revision);
     permit(&principal(), workload.into(), provider.into()).unwrap()
 }
 

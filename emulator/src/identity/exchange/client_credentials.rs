@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::{Exchange, ExchangeError, OutboundToken};
 use crate::base::http::{Body, full};
 use crate::base::web_url::shown;
-use crate::identity::provider::ClientAuthenticationMethod;
+use crate::identity::provider::oauth2::ClientAuthenticationMethod;
 use crate::trace::{Check, HopName};
 
 const CHECK: &str = "tokenEndpoint";
@@ -56,9 +56,7 @@ fn request(exchange: &Exchange, endpoint: &Uri) -> Request<Body> {
     if !exchange.scopes.is_empty() {
         form.append_pair("scope", &exchange.scopes.join(" "));
     }
-    // Inferred: AWS does not tell its default; Basic is the one that every server must know (RFC 6749, 2.3.1).
-    let method =
-        provider.client_authentication_method.unwrap_or(ClientAuthenticationMethod::ClientSecretBasic);
+    let method = provider.authentication_method();
     if method == ClientAuthenticationMethod::ClientSecretPost {
         form.append_pair("client_id", &provider.client_id);
         form.append_pair("client_secret", exchange.secret.expose());

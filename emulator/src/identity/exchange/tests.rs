@@ -13,7 +13,7 @@ async fn exchange(
 ) -> (Result<OutboundToken, ExchangeError>, Trace) {
     let parts = parts(provider);
     let (workload, of) =
-        (parts.workloads.get(&HERE, GATEWAY).unwrap(), parts.providers.get("provider").unwrap());
+        (parts.workloads.get(&HERE, GATEWAY).unwrap(), parts.providers.get(&HERE, "provider").unwrap());
     let recorder = parts.traces.begin(HopName::Identity, "GetResourceOauth2Token provider");
     let exchange = Exchange {
         client: parts.client.clone(),

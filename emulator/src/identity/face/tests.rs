@@ -10,12 +10,14 @@ use super::*;
 use crate::identity::test_provider::{
     GATEWAY, Reply, SECRET, TOKEN_URL, TestProvider, gateway_token, last_trace, parts,
 };
+use crate::identity::{create_api_key_credential_provider, update_api_key_credential_provider};
 use crate::trace::Verdict;
 
 const WORKLOAD: &str = "/identities/GetWorkloadAccessToken";
 const FOR_JWT: &str = "/identities/GetWorkloadAccessTokenForJWT";
 const FOR_USER_ID: &str = "/identities/GetWorkloadAccessTokenForUserId";
 const OAUTH2: &str = "/identities/oauth2/token";
+const API_KEY: &str = "/identities/api-key";
 
 /// What came back.
 struct Got {
@@ -30,6 +32,7 @@ fn router(parts: &Arc<Parts>) -> Router {
         .route(FOR_JWT, post(get_workload_access_token_for_jwt))
         .route(FOR_USER_ID, post(get_workload_access_token_for_user_id))
         .route(OAUTH2, post(get_resource_oauth2_token))
+        .route(API_KEY, post(get_resource_api_key))
         .with_state(Arc::clone(parts))
 }
 
@@ -174,6 +177,7 @@ async fn members_against_the_model_are_refused() {
     assert_eq!(refused(&parts, FOR_USER_ID, &json!({})).await, missing(&["workloadName", "userId"]));
     let all = ["workloadIdentityToken", "resourceCredentialProviderName", "scopes", "oauth2Flow"];
     assert_eq!(refused(&parts, OAUTH2, &json!({})).await, missing(&all));
+    assert_eq!(refused(&parts, API_KEY, &json!({})).await, missing(&all[..2]));
     assert_eq!(
         refused(&parts, WORKLOAD, &json!({ "workloadName": "my agent" })).await,
         validation(
@@ -258,7 +262,7 @@ async fn what_the_token_endpoint_said_stays_in_the_trace() {
 #[tokio::test]
 async fn an_unsigned_request_is_refused_first() {
     let parts = parts(&TestProvider::new());
-    for path in [WORKLOAD, FOR_JWT, FOR_USER_ID, OAUTH2] {
+    for path in [WORKLOAD, FOR_JWT, FOR_USER_ID, OAUTH2, API_KEY] {
         let got = send(&parts, path, false, "no JSON").await;
         assert_eq!((got.status, got.error_type.as_str()), (403, "MissingAuthenticationTokenException"));
         assert_eq!(got.body, json!({ "message": "Missing Authentication Token" }));
@@ -311,4 +315,30 @@ async fn workloads_and_their_tokens_are_of_one_region() {
     });
     assert_eq!(elsewhere(OAUTH2, &body).await, (401, "UnauthorizedException".to_owned()));
     assert_eq!(ask(&parts, OAUTH2, &body).await.status, 200);
+}
+
+#[tokio::test]
+async fn an_api_key_is_given_as_it_is_in_secrets_manager() {
+    let parts = parts(&TestProvider::new());
+    let (place, entropy) = (parts.addresses.place(), &parts.entropy);
+    let key = |text: &str| crate::base::Secret::new(text);
+    create_api_key_credential_provider(&parts, place, entropy, "maps", key("hunter2")).unwrap();
+    let token = gateway_token(&parts).await;
+    let body = |provider: &str| json!({ "workloadIdentityToken": token.expose(), "resourceCredentialProviderName": provider });
+    let got = ask(&parts, API_KEY, &body("maps")).await;
+    assert_eq!((got.status, got.body), (200, json!({ "apiKey": "hunter2" })));
+    let trace = last_trace(&parts, &["hunter2"]);
+    assert_eq!((trace.title.as_str(), trace.verdict), ("GetResourceApiKey", Verdict::Passed));
+    let names: Vec<_> = trace.hops[0].checks.iter().map(|check| check.check.as_ref()).collect();
+    assert_eq!(names, ["workloadIdentity", "credentialProvider", "permission", "secret"]);
+    update_api_key_credential_provider(&parts, place, "maps", key("changed")).unwrap();
+    assert_eq!(ask(&parts, API_KEY, &body("maps")).await.body, json!({ "apiKey": "changed" }));
+    // Inferred: a name that only another kind of provider has is unknown, too.
+    let unknown = "Resource Credential Provider not found".to_owned();
+    let unknown = (404, "ResourceNotFoundException".to_owned(), unknown);
+    assert_eq!(refused(&parts, API_KEY, &body("provider")).await, unknown);
+    let mut forged = body("maps");
+    forged["workloadIdentityToken"] = json!("AgV4stolen");
+    assert_eq!(refused(&parts, API_KEY, &forged).await.0, 401);
+    last_trace(&parts, &["hunter2", "changed", "stolen"]);
 }

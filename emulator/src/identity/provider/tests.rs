@@ -1,31 +1,73 @@
-use super::*;
+use std::sync::Arc;
 
-fn place() -> Place {
-    Place { region: "us-east-1".into(), account: "123456789012".into() }
-}
+use jiff::Timestamp;
+
+use super::oauth2::{Oauth2CredentialProvider, ProviderConfiguration, Providers};
+use super::*;
+use crate::base::{Clock, Entropy, Secret};
+use crate::identity::Oauth2Discovery;
+use crate::identity::provider::api_key::ApiKeyProviders;
+use crate::identity::workload::tests::place;
+use crate::secretsmanager::Secrets;
+
+const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
 fn configuration(name: &str) -> ProviderConfiguration {
     ProviderConfiguration {
         name: name.to_owned(),
-        discovery_url: "https://issuer.test/.well-known/openid-configuration".into(),
+        discovery: Oauth2Discovery::DiscoveryUrl(
+            "https://issuer.test/.well-known/openid-configuration".into(),
+        ),
         client_id: "client".into(),
         client_secret: Secret::new("hunter2"),
         client_authentication_method: None,
     }
 }
 
-/// Makes one provider in a vault of its own.
-fn create(
-    configuration: ProviderConfiguration,
-) -> Result<Arc<Oauth2CredentialProvider>, CreateProviderError> {
-    Providers::default().create(&place(), &Entropy::seeded("stack"), &Vault::default(), configuration)
+/// A provider that differs from others by its revision alone.
+pub(in crate::identity) fn provider(revision: u64) -> Oauth2CredentialProvider {
+    let vault = Vault::new();
+    let made = vault.create(configuration("provider")).unwrap();
+    drop(vault);
+    Oauth2CredentialProvider { revision, ..Arc::into_inner(made).unwrap() }
+}
+
+/// Providers and their secrets.
+struct Vault {
+    providers: Providers,
+    secrets: Secrets,
+    entropy: Entropy,
+}
+
+impl Vault {
+    fn new() -> Self {
+        let secrets = Secrets::new(Clock::system());
+        Self { providers: Providers::default(), secrets, entropy: Entropy::seeded("stack") }
+    }
+
+    fn create(
+        &self,
+        configuration: ProviderConfiguration,
+    ) -> Result<Arc<Oauth2CredentialProvider>, ProviderError> {
+        self.providers.create(&place(), &self.entropy, &self.secrets, configuration, NOW)
+    }
+
+    fn update(
+        &self,
+        configuration: ProviderConfiguration,
+    ) -> Result<Arc<Oauth2CredentialProvider>, ProviderError> {
+        self.providers.update(&place(), &self.entropy, &self.secrets, configuration, NOW)
+    }
+
+    fn secret(&self, provider: &Oauth2CredentialProvider) -> Option<Secret> {
+        provider.secret.client_secret(&self.secrets)
+    }
 }
 
 #[test]
-fn has_the_recorded_arns_and_keeps_its_secret_in_the_vault() {
-    let (providers, vault) = (Providers::default(), Vault::default());
-    let made =
-        providers.create(&place(), &Entropy::seeded("stack"), &vault, configuration("cognito-m2m")).unwrap();
+fn has_the_recorded_arns_and_keeps_its_secret_in_secrets_manager() {
+    let vault = Vault::new();
+    let made = vault.create(configuration("cognito-m2m")).unwrap();
     assert_eq!(
         made.arn,
         "arn:aws:bedrock-agentcore:us-east-1:123456789012:\
@@ -33,43 +75,104 @@ fn has_the_recorded_arns_and_keeps_its_secret_in_the_vault() {
     );
     let start = "arn:aws:secretsmanager:us-east-1:123456789012:\
                  secret:bedrock-agentcore-identity!default/oauth2/cognito-m2m-";
-    let (hex, added) = made.secret_arn.strip_prefix(start).unwrap().split_once('-').unwrap();
+    let (hex, added) = made.secret.arn.strip_prefix(start).unwrap().split_once('-').unwrap();
     assert!(hex.len() == 8 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()), "{hex}");
     assert!(added.len() == 6 && added.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{added}");
-    assert!(vault.secret(&made.secret_arn).unwrap().matches("hunter2"));
-    assert!(!format!("{made:?}").contains("hunter2"));
+    let kept = vault.secrets.read(&made.secret.arn).unwrap();
+    assert!(kept.matches(r#"{"client_id":"client","client_secret":"hunter2"}"#));
+    assert!(vault.secret(&made).unwrap().matches("hunter2"));
+    assert!(!format!("{made:?} {:?}", vault.secrets).contains("hunter2"));
+    let callback = "https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/callback/";
+    assert_eq!(made.callback_url.strip_prefix(callback).unwrap().len(), 36);
     assert_eq!(made.client_authentication_method, None);
-    let again = create(configuration("cognito-m2m")).unwrap();
-    assert_eq!(again.secret_arn, made.secret_arn);
+    let again = Vault::new().create(configuration("cognito-m2m")).unwrap();
+    assert_eq!((&again.secret.arn, &again.callback_url), (&made.secret.arn, &made.callback_url));
 }
 
 #[test]
 fn is_found_by_name_and_by_its_whole_arn() {
-    let providers = Providers::default();
-    let entropy = Entropy::seeded("stack");
-    let made = providers.create(&place(), &entropy, &Vault::default(), configuration("one")).unwrap();
-    assert_eq!(providers.get("one").unwrap().arn, made.arn);
-    assert_eq!(providers.get_by_arn(&made.arn).unwrap().name, "one");
-    assert!(providers.get("two").is_none());
-    assert!(providers.get_by_arn("one").is_none());
-    assert!(providers.get_by_arn(&made.arn.replace("us-east-1", "eu-west-1")).is_none());
+    let vault = Vault::new();
+    let made = vault.create(configuration("one")).unwrap();
+    assert_eq!(vault.providers.get(&place(), "one").unwrap().arn, made.arn);
+    assert_eq!(vault.providers.get_by_arn(&made.arn).unwrap().name, "one");
+    assert!(vault.providers.get(&place(), "two").is_none());
+    for arn in ["one", &made.arn.replace("us-east-1", "eu-west-1"), &made.arn.replace("oauth2", "apikey")] {
+        assert!(vault.providers.get_by_arn(arn).is_none(), "{arn}");
+    }
 }
 
 #[test]
 fn a_name_is_taken_once_and_the_first_secret_stays() {
-    let (providers, vault) = (Providers::default(), Vault::default());
-    let entropy = Entropy::seeded("stack");
-    let made = providers.create(&place(), &entropy, &vault, configuration("one")).unwrap();
+    let vault = Vault::new();
+    let made = vault.create(configuration("one")).unwrap();
     let other = ProviderConfiguration { client_secret: Secret::new("other"), ..configuration("one") };
-    let error = providers.create(&place(), &entropy, &vault, other).unwrap_err();
+    let error = vault.create(other).unwrap_err();
     assert_eq!(error.to_string(), "Credential provider with name: one already exists");
-    assert!(vault.secret(&made.secret_arn).unwrap().matches("hunter2"));
-    let second = providers.create(&place(), &entropy, &vault, configuration("two")).unwrap();
+    assert!(vault.secret(&made).unwrap().matches("hunter2"));
+    let second = vault.create(configuration("two")).unwrap();
     assert_ne!(second.revision, made.revision);
 }
 
 #[test]
+fn a_change_gives_it_another_secret_under_the_same_arn() {
+    let vault = Vault::new();
+    let made = vault.create(configuration("one")).unwrap();
+    let other = ProviderConfiguration {
+        client_id: "other".into(),
+        client_secret: Secret::new("changed"),
+        ..configuration("one")
+    };
+    let updated = vault.update(other).unwrap();
+    assert_eq!((&updated.secret, &updated.callback_url), (&made.secret, &made.callback_url));
+    assert!(vault.secret(&updated).unwrap().matches("changed"));
+    assert_ne!(updated.revision, made.revision);
+    assert_eq!(vault.update(configuration("two")).unwrap_err(), ProviderError::UnknownOauth2);
+}
+
+#[test]
+fn its_secret_goes_with_it() {
+    let vault = Vault::new();
+    let made = vault.create(configuration("one")).unwrap();
+    let arn = vault.providers.delete(&place(), &vault.secrets, "one").unwrap();
+    assert_eq!(arn.to_string(), made.arn);
+    assert!(vault.secret(&made).is_none());
+    let again = vault.providers.delete(&place(), &vault.secrets, "one").unwrap_err();
+    assert_eq!(again.to_string(), "CredentialProvider not found");
+}
+
+#[test]
+fn fifty_are_the_most_of_a_place() {
+    let vault = Vault::new();
+    for number in 0..50 {
+        vault.create(configuration(&format!("provider-{number}"))).unwrap();
+    }
+    let error = vault.create(configuration("one-more")).unwrap_err();
+    assert_eq!((error.rest().status.as_u16(), error.rest().code), (402, "ServiceQuotaExceededException"));
+    let keys = ApiKeyProviders::default();
+    let made = ("one-more", Secret::new("key"));
+    keys.create(&place(), &vault.entropy, &vault.secrets, made, NOW).unwrap();
+}
+
+#[test]
+fn an_api_key_is_kept_as_a_sample_of_awss_reads_it() {
+    let (keys, vault) = (ApiKeyProviders::default(), Vault::new());
+    let key = |text: &str| ("maps", Secret::new(text));
+    let made = keys.create(&place(), &vault.entropy, &vault.secrets, key("k1"), NOW).unwrap();
+    assert!(made.arn.ends_with(":token-vault/default/apikeycredentialprovider/maps"), "{}", made.arn);
+    assert!(made.secret.arn.contains(":secret:bedrock-agentcore-identity!default/apikey/maps-"));
+    assert!(vault.secrets.read(&made.secret.arn).unwrap().matches(r#"{"api_key_value":"k1"}"#));
+    assert_eq!(keys.get_by_arn(&made.arn).unwrap().name, "maps");
+    let updated = keys.update(&place(), &vault.entropy, &vault.secrets, key("k2"), NOW).unwrap();
+    assert!(updated.secret.api_key(&vault.secrets).unwrap().matches("k2"));
+    keys.delete(&place(), &vault.secrets, "maps").unwrap();
+    assert!(vault.secrets.read(&made.secret.arn).is_none());
+    let error = keys.update(&place(), &vault.entropy, &vault.secrets, key("k3"), NOW).unwrap_err();
+    assert_eq!(error.to_string(), "ApiKeyCredentialProvider not found for maps");
+}
+
+#[test]
 fn members_against_the_model_are_refused() {
+    let create = |configuration| Vault::new().create(configuration);
     let refused = |configuration| create(configuration).unwrap_err().to_string();
     assert_eq!(
         refused(configuration("my provider")),
@@ -78,15 +181,23 @@ fn members_against_the_model_are_refused() {
     );
     assert!(create(configuration(&"a".repeat(128))).is_ok());
     assert!(refused(configuration(&"a".repeat(129))).ends_with("length less than or equal to 128"));
-    let url = |url: &str| ProviderConfiguration { discovery_url: url.into(), ..configuration("one") };
+    let url = |url: &str| ProviderConfiguration {
+        discovery: Oauth2Discovery::DiscoveryUrl(url.into()),
+        ..configuration("one")
+    };
     assert_eq!(
         refused(url("https://issuer.test/")),
         "1 validation error detected: Value 'https://issuer.test/' at \
          'oauth2ProviderConfigInput.customOauth2ProviderConfig.oauthDiscovery.discoveryUrl' failed to satisfy \
          constraint: Member must satisfy regular expression pattern: \
-         .+/\\.well-known/(openid-configuration|oauth-authorization-server)"
+         [^\\s?#]+/\\.well-known/(openid-configuration|oauth-authorization-server)(/[^\\s?#]+)?"
     );
     assert!(create(url("http://issuer.test/x/.well-known/oauth-authorization-server")).is_ok());
+    assert!(create(url("http://issuer.test/.well-known/oauth-authorization-server/x/y")).is_ok());
+    for end in ["openid-configuration/", "openid-configuration?a=b", "openid-configurations"] {
+        let text = refused(url(&format!("https://issuer.test/.well-known/{end}")));
+        assert!(text.starts_with("1 validation error detected: "), "{text}");
+    }
     for base in ["issuer", "ftp://issuer.test", "https://user:pass@issuer.test"] {
         let text = refused(url(&format!("{base}/.well-known/openid-configuration")));
         assert!(text.ends_with("is not an http or https URL without a password"), "{text}");

@@ -2,6 +2,7 @@ use std::future::ready;
 use std::sync::Mutex;
 
 use futures_util::{StreamExt as _, stream};
+use http::header::AUTHORIZATION;
 use http_body::Frame;
 use http_body_util::{BodyExt as _, StreamBody};
 use serde_json::json;
@@ -31,7 +32,7 @@ async fn ask(
         entropy: &entropy,
         endpoint: &Endpoint::new(endpoint.parse().unwrap(), &addresses),
         permit: Permit {
-            authorization: Some(HeaderValue::from_static("Bearer token")),
+            carried: Some(Carried::Header(AUTHORIZATION, HeaderValue::from_static("Bearer token"))),
             workload_access_token: Some(HeaderValue::from_static("AgV4")),
         },
         protocol_version: HeaderValue::from_static("2025-06-18"),

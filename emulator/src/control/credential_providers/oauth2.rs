@@ -1,0 +1,94 @@
+//! The operations of OAuth2 credential providers.
+
+mod description;
+mod input;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{Named, Paging, struck_off};
+use crate::aws::rest_json::RestError;
+use crate::aws::timestamp::EpochSeconds;
+use crate::control::Parts;
+use crate::control::call::Call;
+use crate::identity::{
+    ForeignToken, Oauth2CredentialProvider, ProviderError, create_oauth2_credential_provider,
+    delete_oauth2_credential_provider, update_oauth2_credential_provider,
+};
+use description::{Created, Description, VENDOR};
+use input::{Create, Update};
+
+/// Inferred: as many as a page can have.
+const PAGE: usize = 20;
+
+/// CreateOauth2CredentialProvider.
+pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let (configuration, tags) = call.input::<Create>()?.read(call.operation.name())?;
+    let identity = &parts.identity;
+    let created = create_oauth2_credential_provider(identity, &call.place, &identity.entropy, configuration);
+    let created = created.map_err(|error| error.rest())?;
+    parts.register.enter(&created.parsed_arn(), tags);
+    Ok(json!(Created::of(&created)))
+}
+
+/// GetOauth2CredentialProvider.
+pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let Named { name } = call.input()?;
+    let found = parts.identity.providers.get(&call.place, &name);
+    let found = found.ok_or_else(|| ProviderError::UnknownOauth2.rest())?;
+    Ok(json!(Description::of(&found)))
+}
+
+/// UpdateOauth2CredentialProvider.
+pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let configuration = call.input::<Update>()?.read(call.operation.name())?;
+    let updated = update_oauth2_credential_provider(&parts.identity, &call.place, configuration);
+    let updated = updated.map_err(|error| error.rest())?;
+    Ok(json!(Description::of(&updated)))
+}
+
+/// DeleteOauth2CredentialProvider.
+pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let Named { name } = call.input()?;
+    struck_off(parts, delete_oauth2_credential_provider(&parts.identity, &call.place, &name))
+}
+
+/// ListOauth2CredentialProviders.
+pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Output<'a> {
+        credential_providers: Vec<Item<'a>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        next_token: Option<String>,
+    }
+    let Paging { max_results, next_token } = call.input()?;
+    let providers = &parts.identity.providers;
+    let page = providers.page(&call.place, max_results.unwrap_or(PAGE), next_token.as_deref());
+    let (page, next_token) = page.map_err(ForeignToken::rest)?;
+    let items = page.iter().map(|provider| Item::of(provider)).collect();
+    Ok(json!(Output { credential_providers: items, next_token }))
+}
+
+/// One line of a list.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Item<'a> {
+    name: &'a str,
+    credential_provider_vendor: &'static str,
+    credential_provider_arn: &'a str,
+    created_time: EpochSeconds,
+    last_updated_time: EpochSeconds,
+}
+
+impl<'a> Item<'a> {
+    fn of(provider: &'a Oauth2CredentialProvider) -> Self {
+        Self {
+            name: &provider.name,
+            credential_provider_vendor: VENDOR,
+            credential_provider_arn: &provider.arn,
+            created_time: EpochSeconds(provider.created_at),
+            last_updated_time: EpochSeconds(provider.updated_at),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! GetTokenVault.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::aws::rest_json::RestError;
+use crate::aws::timestamp::EpochSeconds;
+use crate::control::Parts;
+
+/// The one vault that every account has in every region. Recorded: it stands in the ARNs of providers.
+const DEFAULT: &str = "default";
+
+/// The operation's input.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct GetTokenVaultInput {
+    token_vault_id: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct GetTokenVaultOutput {
+    token_vault_id: &'static str,
+    kms_configuration: KmsConfiguration,
+    last_modified_date: EpochSeconds,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct KmsConfiguration {
+    key_type: &'static str,
+}
+
+/// Shows the default vault, whose key is the service's own: nothing can give it another one. Inferred: the vault that is
+/// meant when none is named, and the text for another one.
+pub(super) fn get(parts: &Parts, input: &GetTokenVaultInput) -> Result<Value, RestError> {
+    if let Some(other) = input.token_vault_id.as_deref().filter(|id| *id != DEFAULT) {
+        return Err(RestError::not_found(format!("TokenVault not found for {other}")));
+    }
+    Ok(json!(GetTokenVaultOutput {
+        token_vault_id: DEFAULT,
+        kms_configuration: KmsConfiguration { key_type: "ServiceManagedKey" },
+        last_modified_date: EpochSeconds(parts.identity.token_vault_made_at),
+    }))
+}

@@ -1,0 +1,117 @@
+//! Where and how a request carries an API key.
+
+use form_urlencoded::Serializer;
+use http::header::{
+    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+};
+use http::{HeaderName, HeaderValue, Uri};
+
+use super::credential::ApiKeyLocation;
+use crate::base::Secret;
+
+/// The usual parameter. Inferred: the default of AWS's CDK for this location.
+const PARAMETER: &str = "api_key";
+/// These belong to the connection, not to the caller.
+const RESERVED: [HeaderName; 7] = [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
+
+/// What a request carries.
+#[derive(Clone, Debug)]
+pub(in crate::gateway) enum Carried {
+    /// A header, its value marked as sensitive.
+    Header(HeaderName, HeaderValue),
+    /// A parameter of the query, `NAME=VALUE`, encoded.
+    Parameter(Secret),
+}
+
+impl Carried {
+    /// The key in its place; none when a character of it, or the name, cannot stand there.
+    ///
+    /// Recorded: the gateway puts one blank between prefix and key, whatever the prefix ends with. Inferred: in a query
+    /// too, and `Authorization` where no header is named.
+    pub(super) fn api_key(
+        key: &Secret,
+        location: ApiKeyLocation,
+        name: Option<&str>,
+        prefix: Option<&str>,
+    ) -> Option<Self> {
+        let value = match prefix {
+            Some(prefix) => Secret::new([prefix, " ", key.expose()].concat()),
+            None => key.clone(),
+        };
+        match location {
+            ApiKeyLocation::Header => {
+                let name = name.map_or(Ok(AUTHORIZATION), str::parse).ok()?;
+                let mut value = HeaderValue::from_str(value.expose()).ok()?;
+                value.set_sensitive(true);
+                (!RESERVED.contains(&name)).then_some(Self::Header(name, value))
+            }
+            ApiKeyLocation::Query => {
+                let mut query = Serializer::new(String::new());
+                query.append_pair(name.unwrap_or(PARAMETER), value.expose());
+                Some(Self::Parameter(Secret::new(query.finish())))
+            }
+        }
+    }
+
+    /// The URL with the parameter behind what its query says already; none when it becomes too long for a URL.
+    pub(in crate::gateway) fn appended_to(parameter: &Secret, uri: &Uri) -> Option<Uri> {
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        let separator = match uri.query() {
+            None => "?",
+            Some("") => "",
+            Some(_) => "&",
+        };
+        let path = [path, separator, parameter.expose()].concat();
+        let mut parts = uri.clone().into_parts();
+        parts.path_and_query = Some(path.try_into().ok()?);
+        Uri::from_parts(parts).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn carried(location: ApiKeyLocation, name: Option<&str>, prefix: Option<&str>) -> Option<Carried> {
+        Carried::api_key(&Secret::new("k 1&"), location, name, prefix)
+    }
+
+    #[test]
+    fn a_header_has_the_prefix_and_one_blank() {
+        let header = |name, prefix| match carried(ApiKeyLocation::Header, name, prefix) {
+            Some(Carried::Header(name, value)) => {
+                assert!(value.is_sensitive());
+                (name.to_string(), value.to_str().unwrap().to_owned())
+            }
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(header(None, Some("Bearer")), ("authorization".into(), "Bearer k 1&".into()));
+        assert_eq!(header(None, Some("Bearer ")), ("authorization".into(), "Bearer  k 1&".into()));
+        assert_eq!(header(Some("X-API-Key"), None), ("x-api-key".into(), "k 1&".into()));
+    }
+
+    #[test]
+    fn what_no_header_may_be_is_refused() {
+        for name in ["Host", "content-length", "Transfer-Encoding", "a b", "ü"] {
+            assert!(carried(ApiKeyLocation::Header, Some(name), None).is_none(), "{name}");
+        }
+        let broken = Secret::new("a\r\nx: y");
+        assert!(Carried::api_key(&broken, ApiKeyLocation::Header, None, None).is_none());
+    }
+
+    #[test]
+    fn a_parameter_stands_behind_the_query_that_is_there() {
+        let url = |name, prefix, url: &str| match carried(ApiKeyLocation::Query, name, prefix) {
+            Some(Carried::Parameter(parameter)) => {
+                assert_eq!(format!("{parameter:?}"), "***");
+                Carried::appended_to(&parameter, &url.parse().unwrap()).unwrap().to_string()
+            }
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(url(None, None, "https://a.test/mcp"), "https://a.test/mcp?api_key=k+1%26");
+        assert_eq!(url(Some("k=y"), None, "https://a.test/mcp?"), "https://a.test/mcp?k%3Dy=k+1%26");
+        assert_eq!(url(Some("key"), Some("x"), "https://a.test?b=c"), "https://a.test/?b=c&key=x+k+1%26");
+        let long = Secret::new(format!("key={}", "x".repeat(70_000)));
+        assert!(Carried::appended_to(&long, &Uri::from_static("https://a.test/")).is_none());
+    }
+}

@@ -1,0 +1,131 @@
+//! API key credential providers.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::secret::{ApiKey, ManagedSecret};
+use super::{CredentialProvider, MOST, ProviderError, arn, whereabouts};
+use crate::base::arn::{Arn, Place};
+use crate::base::{Entropy, Secret};
+use crate::identity::shelves::{ForeignToken, Shelves};
+use crate::secretsmanager::Secrets;
+
+/// What an ARN and a list's tokens name the kind by.
+const KIND: &str = "apikeycredentialprovider";
+
+/// An API key credential provider of the default token vault.
+#[derive(Debug)]
+pub(crate) struct ApiKeyCredentialProvider {
+    /// Where it is.
+    pub(crate) place: Place,
+    /// Unique in its place.
+    pub(crate) name: String,
+    /// `...:token-vault/default/apikeycredentialprovider/NAME`. Recorded.
+    pub(crate) arn: String,
+    /// Where its key is.
+    pub(crate) secret: ManagedSecret,
+    /// When it was made.
+    pub(crate) created_at: Timestamp,
+    /// When it was changed last.
+    pub(crate) updated_at: Timestamp,
+}
+
+impl ApiKeyCredentialProvider {
+    /// The ARN in its parts.
+    pub(crate) fn parsed_arn(&self) -> Arn {
+        arn(&self.place, KIND, &self.name)
+    }
+}
+
+impl CredentialProvider for ApiKeyCredentialProvider {
+    fn arn(&self) -> &str {
+        &self.arn
+    }
+}
+
+/// The API key credential providers of the default token vault of each place.
+#[derive(Debug, Default)]
+pub(crate) struct ApiKeyProviders(Shelves<ApiKeyCredentialProvider>);
+
+impl ApiKeyProviders {
+    /// The provider of this name.
+    pub(crate) fn get(&self, place: &Place, name: &str) -> Option<Arc<ApiKeyCredentialProvider>> {
+        self.0.get(place, name)
+    }
+
+    /// The provider of this ARN, as a gateway target names it.
+    pub(crate) fn get_by_arn(&self, arn: &str) -> Option<Arc<ApiKeyCredentialProvider>> {
+        let (place, name) = whereabouts(arn)?;
+        self.get(&place, &name).filter(|provider| provider.arn == arn)
+    }
+
+    /// Makes a provider and keeps its key; fails on a name that is taken. The name has passed the model.
+    pub(in crate::identity) fn create(
+        &self,
+        place: &Place,
+        entropy: &Entropy,
+        secrets: &Secrets,
+        (name, api_key): (&str, Secret),
+        now: Timestamp,
+    ) -> Result<Arc<ApiKeyCredentialProvider>, ProviderError> {
+        let refused = |refused| ProviderError::refused(refused, name);
+        self.0.create((place, name), MOST, refused, |_| {
+            let content = ApiKey { api_key_value: api_key };
+            Ok(ApiKeyCredentialProvider {
+                place: place.clone(),
+                name: name.to_owned(),
+                arn: arn(place, KIND, name).to_string(),
+                secret: ManagedSecret::create(secrets, entropy, place, ("apikey", name), &content)?,
+                created_at: now,
+                updated_at: now,
+            })
+        })
+    }
+
+    /// Replaces a provider's key; fails when there is no such provider.
+    pub(in crate::identity) fn update(
+        &self,
+        place: &Place,
+        entropy: &Entropy,
+        secrets: &Secrets,
+        (name, api_key): (&str, Secret),
+        now: Timestamp,
+    ) -> Result<Arc<ApiKeyCredentialProvider>, ProviderError> {
+        let unknown = || ProviderError::UnknownApiKey(name.to_owned());
+        self.0.change((place, name), unknown, |provider, _| {
+            provider.secret.replace(secrets, entropy, place, &ApiKey { api_key_value: api_key })?;
+            Ok(ApiKeyCredentialProvider {
+                place: place.clone(),
+                name: provider.name.clone(),
+                arn: provider.arn.clone(),
+                secret: provider.secret.clone(),
+                created_at: provider.created_at,
+                updated_at: now,
+            })
+        })
+    }
+
+    /// Removes a provider and its key; gives its ARN. Inferred: targets that use it do not keep it.
+    pub(in crate::identity) fn delete(
+        &self,
+        place: &Place,
+        secrets: &Secrets,
+        name: &str,
+    ) -> Result<Arn, ProviderError> {
+        let unknown = || ProviderError::UnknownApiKey(name.to_owned());
+        let removed = self.0.remove((place, name), unknown, |_| Ok(()))?;
+        removed.secret.remove(secrets);
+        Ok(removed.parsed_arn())
+    }
+
+    /// A page of the place's providers, and the token of the next.
+    pub(crate) fn page(
+        &self,
+        place: &Place,
+        size: usize,
+        token: Option<&str>,
+    ) -> Result<(Vec<Arc<ApiKeyCredentialProvider>>, Option<String>), ForeignToken> {
+        self.0.page(place, KIND, size, token)
+    }
+}

@@ -1,0 +1,75 @@
+//! How a CustomOauth2 provider's token endpoint is found: by its discovery document, or because it was told.
+
+use http::Uri;
+use serde::{Deserialize, Serialize};
+
+use super::ProviderError;
+use super::oauth2::ClientAuthenticationMethod;
+use crate::identity::discovery::may_be_asked;
+
+/// The member `oauthDiscovery`, as it was sent.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Oauth2Discovery {
+    /// Where the discovery document is, ending in `/.well-known/openid-configuration` or
+    /// `/.well-known/oauth-authorization-server`, with a path behind it or without one.
+    DiscoveryUrl(String),
+    /// What the document would say.
+    AuthorizationServerMetadata(AuthorizationServerMetadata),
+}
+
+/// The member `authorizationServerMetadata`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AuthorizationServerMetadata {
+    issuer: String,
+    authorization_endpoint: String,
+    token_endpoint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response_types: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_endpoint_auth_methods: Option<Vec<TokenAuthMethod>>,
+}
+
+/// Documented: botocore, the pattern of TokenAuthMethod.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum TokenAuthMethod {
+    ClientSecretBasic,
+    ClientSecretPost,
+}
+
+/// Whom the exchange asks first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::identity) enum FirstStop {
+    /// The discovery document.
+    Document(Uri),
+    /// The token endpoint.
+    TokenEndpoint(Uri),
+}
+
+impl Oauth2Discovery {
+    /// Parses the URL that will be asked; fails on one that no client can ask.
+    pub(super) fn first_stop(&self) -> Result<FirstStop, ProviderError> {
+        match self {
+            Self::DiscoveryUrl(url) => url_of("discovery URL", url).map(FirstStop::Document),
+            Self::AuthorizationServerMetadata(metadata) => {
+                url_of("token endpoint", &metadata.token_endpoint).map(FirstStop::TokenEndpoint)
+            }
+        }
+    }
+
+    /// How the server wants clients to prove themselves, if it was told. Inferred: the first that is named counts.
+    pub(super) fn authentication_method(&self) -> Option<ClientAuthenticationMethod> {
+        let Self::AuthorizationServerMetadata(metadata) = self else { return None };
+        Some(match metadata.token_endpoint_auth_methods.as_ref()?.first()? {
+            TokenAuthMethod::ClientSecretBasic => ClientAuthenticationMethod::ClientSecretBasic,
+            TokenAuthMethod::ClientSecretPost => ClientAuthenticationMethod::ClientSecretPost,
+        })
+    }
+}
+
+fn url_of(what: &'static str, url: &str) -> Result<Uri, ProviderError> {
+    let parsed = url.parse::<Uri>().ok().filter(may_be_asked);
+    parsed.ok_or_else(|| ProviderError::Url { what, url: url.to_owned() })
+}

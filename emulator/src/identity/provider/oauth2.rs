@@ -1,0 +1,257 @@
+//! OAuth2 credential providers of the kind CustomOauth2.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::discovery::{FirstStop, Oauth2Discovery};
+use super::secret::{ClientSecret, ManagedSecret};
+use super::{CredentialProvider, MOST, ProviderError, arn, name_rule, whereabouts};
+use crate::base::arn::{Arn, Place};
+use crate::base::{Entropy, Secret};
+use crate::identity::constraint::{ConstraintViolations, Constraints, Shown, TextRule};
+use crate::identity::shelves::{ForeignToken, Shelves};
+use crate::secretsmanager::Secrets;
+
+/// What an ARN and a list's tokens name the kind by.
+const KIND: &str = "oauth2credentialprovider";
+
+/// What a CustomOauth2 credential provider is made from.
+#[derive(Clone, Debug)]
+pub(crate) struct ProviderConfiguration {
+    /// Unique in its place.
+    pub(crate) name: String,
+    /// How the token endpoint is found.
+    pub(crate) discovery: Oauth2Discovery,
+    /// The app client of the provider.
+    pub(crate) client_id: String,
+    /// Its secret.
+    pub(crate) client_secret: Secret,
+    /// How the client proves itself at the token endpoint; none for AWS's default.
+    pub(crate) client_authentication_method: Option<ClientAuthenticationMethod>,
+}
+
+/// How a client proves itself at a token endpoint.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum ClientAuthenticationMethod {
+    /// In the `Authorization` header.
+    ClientSecretBasic,
+    /// In the form.
+    ClientSecretPost,
+}
+
+/// A CustomOauth2 credential provider of the default token vault.
+#[derive(Debug)]
+pub(crate) struct Oauth2CredentialProvider {
+    /// Where it is.
+    pub(crate) place: Place,
+    /// Unique in its place.
+    pub(crate) name: String,
+    /// `...:token-vault/default/oauth2credentialprovider/NAME`. Recorded.
+    pub(crate) arn: String,
+    /// As it was given.
+    pub(crate) discovery: Oauth2Discovery,
+    /// The app client of the provider.
+    pub(crate) client_id: String,
+    /// Where its secret is.
+    pub(crate) secret: ManagedSecret,
+    /// Where users would come back to. Recorded: a UUID of the provider's own.
+    pub(crate) callback_url: String,
+    /// As it was given; AWS does not tell its default. Recorded.
+    pub(crate) client_authentication_method: Option<ClientAuthenticationMethod>,
+    /// When it was made.
+    pub(crate) created_at: Timestamp,
+    /// When it was changed last.
+    pub(crate) updated_at: Timestamp,
+    /// Whom the exchange asks first.
+    pub(in crate::identity) first_stop: FirstStop,
+    /// Tells it from what it was before a change, and from an earlier provider of the same name.
+    pub(in crate::identity) revision: u64,
+}
+
+impl Oauth2CredentialProvider {
+    /// The ARN in its parts.
+    pub(crate) fn parsed_arn(&self) -> Arn {
+        arn(&self.place, KIND, &self.name)
+    }
+
+    /// How the client proves itself at the token endpoint.
+    ///
+    /// Inferred: AWS does not tell its default; Basic is the one that every server must know (RFC 6749, 2.3.1).
+    pub(in crate::identity) fn authentication_method(&self) -> ClientAuthenticationMethod {
+        let method = self.client_authentication_method.or_else(|| self.discovery.authentication_method());
+        method.unwrap_or(ClientAuthenticationMethod::ClientSecretBasic)
+    }
+}
+
+impl CredentialProvider for Oauth2CredentialProvider {
+    fn arn(&self) -> &str {
+        &self.arn
+    }
+}
+
+/// The OAuth2 credential providers of the default token vault of each place.
+#[derive(Debug, Default)]
+pub(crate) struct Providers(Shelves<Oauth2CredentialProvider>);
+
+impl Providers {
+    /// The provider of this name.
+    pub(crate) fn get(&self, place: &Place, name: &str) -> Option<Arc<Oauth2CredentialProvider>> {
+        self.0.get(place, name)
+    }
+
+    /// The provider of this ARN, as a gateway target names it.
+    pub(crate) fn get_by_arn(&self, arn: &str) -> Option<Arc<Oauth2CredentialProvider>> {
+        let (place, name) = whereabouts(arn)?;
+        self.get(&place, &name).filter(|provider| provider.arn == arn)
+    }
+
+    /// Makes a provider and keeps its secret; fails on members that break the rules or a name taken.
+    pub(in crate::identity) fn create(
+        &self,
+        place: &Place,
+        entropy: &Entropy,
+        secrets: &Secrets,
+        configuration: ProviderConfiguration,
+        now: Timestamp,
+    ) -> Result<Arc<Oauth2CredentialProvider>, ProviderError> {
+        check(&configuration)?;
+        let first_stop = configuration.discovery.first_stop()?;
+        let ProviderConfiguration { name, discovery, client_id, client_secret, client_authentication_method } =
+            configuration;
+        let key = name.clone();
+        let refused = |refused| ProviderError::refused(refused, &key);
+        self.0.create((place, &key), MOST, refused, |revision| {
+            let content = ClientSecret { client_id: client_id.clone(), client_secret };
+            let secret = ManagedSecret::create(secrets, entropy, place, ("oauth2", &name), &content)?;
+            let (region, id) = (&place.region, entropy.uuid());
+            Ok(Oauth2CredentialProvider {
+                place: place.clone(),
+                arn: arn(place, KIND, &name).to_string(),
+                callback_url: format!(
+                    "https://bedrock-agentcore.{region}.amazonaws.com/identities/oauth2/callback/{id}"
+                ),
+                name,
+                discovery,
+                client_id,
+                secret,
+                client_authentication_method,
+                created_at: now,
+                updated_at: now,
+                first_stop,
+                revision,
+            })
+        })
+    }
+
+    /// Replaces a provider's whole configuration, its secret too; ARNs and callback URL stay. Fails as a creation does,
+    /// and when there is none.
+    pub(in crate::identity) fn update(
+        &self,
+        place: &Place,
+        entropy: &Entropy,
+        secrets: &Secrets,
+        configuration: ProviderConfiguration,
+        now: Timestamp,
+    ) -> Result<Arc<Oauth2CredentialProvider>, ProviderError> {
+        check(&configuration)?;
+        let first_stop = configuration.discovery.first_stop()?;
+        let ProviderConfiguration { name, discovery, client_id, client_secret, client_authentication_method } =
+            configuration;
+        let key = name.clone();
+        let unknown = || ProviderError::UnknownOauth2;
+        self.0.change((place, &key), unknown, |provider, revision| {
+            let content = ClientSecret { client_id: client_id.clone(), client_secret };
+            provider.secret.replace(secrets, entropy, place, &content)?;
+            Ok(Oauth2CredentialProvider {
+                place: place.clone(),
+                name,
+                arn: provider.arn.clone(),
+                discovery,
+                client_id,
+                secret: provider.secret.clone(),
+                callback_url: provider.callback_url.clone(),
+                client_authentication_method,
+                created_at: provider.created_at,
+                updated_at: now,
+                first_stop,
+                revision,
+            })
+        })
+    }
+
+    /// Removes a provider and its secret; gives its ARN. Inferred: targets that use it do not keep it.
+    pub(in crate::identity) fn delete(
+        &self,
+        place: &Place,
+        secrets: &Secrets,
+        name: &str,
+    ) -> Result<Arn, ProviderError> {
+        let removed = self.0.remove((place, name), || ProviderError::UnknownOauth2, |_| Ok(()))?;
+        removed.secret.remove(secrets);
+        Ok(removed.parsed_arn())
+    }
+
+    /// A page of the place's providers, and the token of the next.
+    pub(crate) fn page(
+        &self,
+        place: &Place,
+        size: usize,
+        token: Option<&str>,
+    ) -> Result<(Vec<Arc<Oauth2CredentialProvider>>, Option<String>), ForeignToken> {
+        self.0.page(place, KIND, size, token)
+    }
+}
+
+/// Checks the members as the model says, for callers who have not asked it.
+fn check(configuration: &ProviderConfiguration) -> Result<(), ConstraintViolations> {
+    let mut constraints = Constraints::default();
+    constraints.text(name_rule("name", Shown::Value), &configuration.name);
+    if let Oauth2Discovery::DiscoveryUrl(url) = &configuration.discovery {
+        constraints.text(
+            TextRule {
+                member: "oauth2ProviderConfigInput.customOauth2ProviderConfig.oauthDiscovery.discoveryUrl",
+                length: (0, usize::MAX),
+                pattern: Some((
+                    "[^\\s?#]+/\\.well-known/(openid-configuration|oauth-authorization-server)(/[^\\s?#]+)?",
+                    is_discovery_url,
+                )),
+                shown: Shown::Value,
+            },
+            url,
+        );
+    }
+    constraints.text(
+        TextRule {
+            member: "oauth2ProviderConfigInput.customOauth2ProviderConfig.clientId",
+            length: (1, 256),
+            pattern: None,
+            shown: Shown::Value,
+        },
+        &configuration.client_id,
+    );
+    constraints.text(
+        TextRule {
+            member: "oauth2ProviderConfigInput.customOauth2ProviderConfig.clientSecret",
+            length: (1, 2048),
+            pattern: None,
+            shown: Shown::Omitted,
+        },
+        configuration.client_secret.expose(),
+    );
+    constraints.check()
+}
+
+fn is_discovery_url(url: &str) -> bool {
+    let is_clean = |text: &str| !text.is_empty() && !text.contains([' ', '\t', '\n', '\r', '?', '#']);
+    let ends = ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
+    is_clean(url)
+        && ends.iter().any(|end| {
+            url.match_indices(end).any(|(start, _)| {
+                let rest = url.get(start + end.len()..).unwrap_or_default();
+                start > 0 && (rest.is_empty() || rest.strip_prefix('/').is_some_and(is_clean))
+            })
+        })
+}

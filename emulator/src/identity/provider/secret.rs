@@ -1,0 +1,95 @@
+//! What a credential provider keeps in Secrets Manager, as a secret of the service's own.
+
+use serde::{Deserialize, Serialize};
+
+use super::ProviderError;
+use crate::base::arn::Place;
+use crate::base::{Entropy, Secret};
+use crate::secretsmanager::Secrets;
+
+/// Whom the secrets belong to. Recorded: it stands before the `!` of their names.
+const OWNER: &str = "bedrock-agentcore-identity";
+
+/// A provider's secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ManagedSecret {
+    /// `bedrock-agentcore-identity!default/KIND/PROVIDER-` and eight hexadecimal digits. Recorded.
+    name: String,
+    /// With the six characters that Secrets Manager adds. Recorded.
+    pub(crate) arn: String,
+}
+
+/// The secret of an OAuth2 credential provider. Inferred: its form, after that of an API key's.
+#[derive(Deserialize, Serialize)]
+pub(super) struct ClientSecret {
+    pub(super) client_id: String,
+    pub(super) client_secret: Secret,
+}
+
+/// The secret of an API key credential provider.
+///
+/// Documented: a sample of AWS's reads `api_key_value` from it (agentcore-samples, SRE agent). Inferred: no more.
+#[derive(Deserialize, Serialize)]
+pub(super) struct ApiKey {
+    pub(super) api_key_value: Secret,
+}
+
+impl ManagedSecret {
+    /// Keeps a new secret; `kind` is `oauth2` or `apikey`.
+    pub(super) fn create(
+        secrets: &Secrets,
+        entropy: &Entropy,
+        place: &Place,
+        (kind, provider): (&str, &str),
+        content: &impl Serialize,
+    ) -> Result<Self, ProviderError> {
+        let suffix = entropy.characters(b"0123456789abcdef", 8);
+        let name = format!("{OWNER}!default/{kind}/{provider}-{suffix}");
+        let arn = put(secrets, entropy, place, &name, content)?;
+        Ok(Self { name, arn })
+    }
+
+    /// Gives the secret new content, as a version of its own.
+    pub(super) fn replace(
+        &self,
+        secrets: &Secrets,
+        entropy: &Entropy,
+        place: &Place,
+        content: &impl Serialize,
+    ) -> Result<(), ProviderError> {
+        put(secrets, entropy, place, &self.name, content).map(drop)
+    }
+
+    /// The content as it is in Secrets Manager now; none when it is gone.
+    fn read<T: for<'content> Deserialize<'content>>(&self, secrets: &Secrets) -> Option<T> {
+        serde_json::from_str(secrets.read(&self.arn)?.expose()).ok()
+    }
+
+    /// The client secret of an OAuth2 credential provider.
+    pub(in crate::identity) fn client_secret(&self, secrets: &Secrets) -> Option<Secret> {
+        self.read(secrets).map(|content: ClientSecret| content.client_secret)
+    }
+
+    /// The API key of an API key credential provider.
+    pub(in crate::identity) fn api_key(&self, secrets: &Secrets) -> Option<Secret> {
+        self.read(secrets).map(|content: ApiKey| content.api_key_value)
+    }
+
+    /// Removes the secret. Inferred: at once, with its provider.
+    pub(super) fn remove(&self, secrets: &Secrets) {
+        secrets.remove_owned(&self.arn, OWNER);
+    }
+}
+
+fn put(
+    secrets: &Secrets,
+    entropy: &Entropy,
+    place: &Place,
+    name: &str,
+    content: &impl Serialize,
+) -> Result<String, ProviderError> {
+    let told = |error: &dyn std::fmt::Display| ProviderError::Secret(error.to_string());
+    let text = serde_json::to_string(content).map_err(|error| told(&error))?;
+    let put = secrets.put_owned(entropy, place, name, Secret::new(text), OWNER);
+    put.map_err(|error| told(&error))
+}
