@@ -24,6 +24,11 @@ impl<T> InOrder<T> {
         self.items.len()
     }
 
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
     /// Whether the key is taken.
     pub(crate) fn contains(&self, key: &str) -> bool {
         self.positions.contains_key(key)
@@ -37,6 +42,12 @@ impl<T> InOrder<T> {
     /// The item of this key, to be changed.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut T> {
         self.items.get_mut(self.positions.get(key)?)
+    }
+
+    /// The item of this key, which `new` makes when there is none.
+    pub(crate) fn get_or_insert_with(&mut self, key: &str, new: impl FnOnce() -> T) -> &mut T {
+        let position = self.position(key);
+        self.items.entry(position).or_insert_with(new)
     }
 
     /// Puts an item under a key: in the place of the one that has it, else behind all others.

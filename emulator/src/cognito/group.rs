@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexSet;
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::aws::timestamp::EpochSeconds;
+use crate::base::in_order::InOrder;
 
 /// How many groups a pool has. Documented: quotas on resource number.
 pub(crate) const MOST_GROUPS: usize = 10_000;
@@ -26,7 +27,8 @@ pub(crate) struct Group {
     pub(crate) created_at: Timestamp,
     /// When it was last changed.
     pub(crate) modified_at: Timestamp,
-    members: IndexSet<String>,
+    /// Each sub by itself.
+    members: InOrder<String>,
 }
 
 /// A group as the API shows it. Member order: alphabetical.
@@ -55,7 +57,7 @@ impl Group {
             precedence: None,
             created_at: now,
             modified_at: now,
-            members: IndexSet::new(),
+            members: InOrder::default(),
         }
     }
 
@@ -72,9 +74,9 @@ impl Group {
         }
     }
 
-    /// The subs of its members, in the order in which they joined.
-    pub(crate) fn members(&self) -> impl Iterator<Item = &String> {
-        self.members.iter()
+    /// The subs of the members who joined behind the one of this position, each with its own; all of them for none.
+    pub(crate) fn members_after(&self, position: Option<u64>) -> impl Iterator<Item = (u64, &String)> {
+        self.members.after(position)
     }
 
     /// Documented: zero comes first, a group without precedence after all others.
@@ -107,8 +109,8 @@ pub(crate) struct GroupClaims {
 /// The groups of one pool, by name and by member.
 #[derive(Debug, Default)]
 pub(crate) struct Groups {
-    by_name: IndexMap<String, Group>,
-    names_by_member: HashMap<String, IndexSet<String>>,
+    by_name: InOrder<Group>,
+    names_by_member: HashMap<String, InOrder<String>>,
 }
 
 impl Groups {
@@ -122,33 +124,34 @@ impl Groups {
         self.by_name.get_mut(name)
     }
 
-    /// All groups in the order of their creation.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Group> {
-        self.by_name.values()
+    /// The groups that were created behind the one of this position, each with its own; all of them for none.
+    pub(crate) fn after(&self, position: Option<u64>) -> impl Iterator<Item = (u64, &Group)> {
+        self.by_name.after(position)
     }
 
-    /// The groups of a user, in the order of joining.
-    pub(crate) fn of(&self, sub: &str) -> impl Iterator<Item = &Group> {
-        let names = self.names_by_member.get(sub).into_iter().flatten();
-        names.filter_map(|name| self.by_name.get(name))
+    /// The groups that a user joined behind the one of this position, each with its own; all of them for none.
+    pub(crate) fn of_after(&self, sub: &str, position: Option<u64>) -> impl Iterator<Item = (u64, &Group)> {
+        let names = self.names_by_member.get(sub).into_iter().flat_map(move |names| names.after(position));
+        names.filter_map(|(position, name)| Some((position, self.by_name.get(name)?)))
     }
 
     /// Adds a group.
     pub(crate) fn add(&mut self, group: Group) -> Result<(), NoGroup> {
-        if self.by_name.contains_key(&group.name) {
+        if self.by_name.contains(&group.name) {
             return Err(NoGroup::Exists);
         }
         if self.by_name.len() >= MOST_GROUPS {
             return Err(NoGroup::TooMany);
         }
-        self.by_name.insert(group.name.clone(), group);
+        let name = group.name.clone();
+        self.by_name.insert(&name, group);
         Ok(())
     }
 
     /// Removes a group, and its members from it; false when there is no such group.
     pub(crate) fn remove(&mut self, name: &str) -> bool {
-        let Some(group) = self.by_name.shift_remove(name) else { return false };
-        for sub in &group.members {
+        let Some(group) = self.by_name.remove(name) else { return false };
+        for sub in group.members.values() {
             self.forget_membership(sub, name);
         }
         true
@@ -157,31 +160,31 @@ impl Groups {
     /// Puts a user into a group, once; false when there is no such group.
     pub(crate) fn join(&mut self, name: &str, sub: &str) -> bool {
         let Some(group) = self.by_name.get_mut(name) else { return false };
-        group.members.insert(sub.to_owned());
-        self.names_by_member.entry(sub.to_owned()).or_default().insert(name.to_owned());
+        group.members.insert(sub, sub.to_owned());
+        self.names_by_member.entry(sub.to_owned()).or_default().insert(name, name.to_owned());
         true
     }
 
     /// Takes a user out of a group, whether they are in it or not; false when there is no such group.
     pub(crate) fn leave(&mut self, name: &str, sub: &str) -> bool {
         let Some(group) = self.by_name.get_mut(name) else { return false };
-        group.members.shift_remove(sub);
+        group.members.remove(sub);
         self.forget_membership(sub, name);
         true
     }
 
     /// Takes a user who is gone out of all groups.
     pub(crate) fn forget(&mut self, sub: &str) {
-        for name in self.names_by_member.remove(sub).into_iter().flatten() {
-            if let Some(group) = self.by_name.get_mut(&name) {
-                group.members.shift_remove(sub);
+        for name in self.names_by_member.remove(sub).unwrap_or_default().values() {
+            if let Some(group) = self.by_name.get_mut(name) {
+                group.members.remove(sub);
             }
         }
     }
 
     /// What stands in the tokens of a user.
     pub(crate) fn claims_of(&self, sub: &str) -> GroupClaims {
-        let mut groups: Vec<&Group> = self.of(sub).collect();
+        let mut groups: Vec<&Group> = self.of_after(sub, None).map(|(_, group)| group).collect();
         groups.sort_by_key(|group| group.rank());
         let with_role: Vec<(&Group, &String)> =
             groups.iter().filter_map(|group| Some((*group, group.role_arn.as_ref()?))).collect();
@@ -199,7 +202,7 @@ impl Groups {
 
     fn forget_membership(&mut self, sub: &str, name: &str) {
         let Some(names) = self.names_by_member.get_mut(sub) else { return };
-        names.shift_remove(name);
+        names.remove(name);
         if names.is_empty() {
             self.names_by_member.remove(sub);
         }
@@ -245,12 +248,12 @@ mod tests {
     fn members_are_forgotten_on_both_sides() {
         let mut all = groups(&[("a", None, None), ("b", None, None)]);
         assert!(all.leave("a", "1") && all.leave("a", "2") && !all.leave("x", "1"));
-        assert_eq!(all.of("1").map(|group| group.name.as_str()).collect::<Vec<_>>(), ["b"]);
+        assert_eq!(all.of_after("1", None).map(|(_, group)| group.name.as_str()).collect::<Vec<_>>(), ["b"]);
         assert!(all.remove("b") && !all.remove("b"));
         assert!(all.names_by_member.is_empty());
         assert!(all.join("a", "1"));
         all.forget("1");
-        assert_eq!(all.get("a").unwrap().members().count(), 0);
+        assert_eq!(all.get("a").unwrap().members_after(None).count(), 0);
         assert!(all.names_by_member.is_empty());
     }
 }

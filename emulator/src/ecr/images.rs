@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::image::{Image, ImageId, Manifest};
+use crate::base::in_order::InOrder;
 
 /// The tables: an image is one look-up by its digest and two by a tag.
 #[derive(Debug, Default)]
 pub(crate) struct Images {
-    by_digest: IndexMap<String, Image>,
+    by_digest: InOrder<Image>,
     digests: HashMap<String, String>,
 }
 
@@ -86,9 +86,9 @@ impl Images {
         self.by_digest.len()
     }
 
-    /// All images in the order in which they were put.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Image> {
-        self.by_digest.values()
+    /// The images that were put behind the one of this position, each with its own; all of them for none.
+    pub(crate) fn after(&self, position: Option<u64>) -> impl Iterator<Item = (u64, &Image)> {
+        self.by_digest.after(position)
     }
 
     /// The image of this digest.
@@ -128,7 +128,7 @@ impl Images {
             self.digests.insert(tag.to_owned(), digest.clone());
         }
         let new = || Image { manifest, tags: std::collections::BTreeSet::new(), pushed_at };
-        let image = self.by_digest.entry(digest).or_insert_with(new);
+        let image = self.by_digest.get_or_insert_with(&digest, new);
         image.tags.extend(tag.map(str::to_owned));
     }
 
@@ -143,8 +143,9 @@ impl Images {
             self.take_tag(tag);
             return Ok(vec![removed]);
         }
-        self.by_digest.shift_remove(&digest);
-        self.digests.retain(|_, tagged| *tagged != digest);
+        if let Some(removed) = self.by_digest.remove(&digest) {
+            removed.tags.iter().for_each(|tag| drop(self.digests.remove(tag)));
+        }
         Ok(ids)
     }
 

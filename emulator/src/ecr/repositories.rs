@@ -3,13 +3,11 @@
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use indexmap::IndexMap;
-use indexmap::map::Entry;
-
 use super::EcrError;
 use super::repository::{Description, Repository};
-use crate::aws::page::{ForeignToken, page};
+use crate::aws::page::{ForeignToken, page_after};
 use crate::base::arn::Place;
+use crate::base::in_order::InOrder;
 
 /// Documented: ECR guide, service quotas, repositories per registry and region.
 const REPOSITORIES: usize = 100_000;
@@ -32,7 +30,7 @@ impl<'a> Address<'a> {
     }
 }
 
-type Registry = IndexMap<String, Repository>;
+type Registry = InOrder<Repository>;
 
 /// The registries behind one lock; a repository is one look-up.
 #[derive(Debug, Default)]
@@ -43,21 +41,24 @@ impl Repositories {
     pub(crate) fn add(&self, place: &Place, repository: Repository) -> Result<Description, EcrError> {
         let mut registries = self.write();
         let registry = registries.entry(place.clone()).or_default();
-        let is_full = registry.len() >= REPOSITORIES;
-        match registry.entry(repository.name.clone()) {
+        if registry.contains(&repository.name) {
             // Recorded: CreateRepository, 2020-08.
-            Entry::Occupied(taken) => Err(EcrError::RepositoryAlreadyExists {
-                name: taken.key().clone(),
+            return Err(EcrError::RepositoryAlreadyExists {
+                name: repository.name,
                 registry_id: place.account.clone(),
-            }),
+            });
+        }
+        if registry.len() >= REPOSITORIES {
             // Inferred: the text.
-            Entry::Vacant(_) if is_full => Err(EcrError::LimitExceeded(format!(
+            return Err(EcrError::LimitExceeded(format!(
                 "The registry with id '{}' already has the maximum allowed number of repositories which is \
                  '{REPOSITORIES}'",
                 place.account
-            ))),
-            Entry::Vacant(free) => Ok(free.insert(repository).description()),
+            )));
         }
+        let (name, description) = (repository.name.clone(), repository.description());
+        registry.insert(&name, repository);
+        Ok(description)
     }
 
     /// Looks at a repository; fails when there is none.
@@ -97,7 +98,7 @@ impl Repositories {
             });
         }
         let description = repository.description();
-        registry.shift_remove(address.name);
+        registry.remove(address.name);
         Ok(description)
     }
 
@@ -111,8 +112,7 @@ impl Repositories {
         let registries = self.read();
         let none = Registry::default();
         let registry = registries.get(place).unwrap_or(&none);
-        // `values` skips to the page at once; an adapter in between would walk to it.
-        let (repositories, next) = page(registry.values(), size, token)?;
+        let (repositories, next) = page_after(|last| registry.after(last), size, token)?;
         Ok((repositories.into_iter().map(Repository::description).collect(), next))
     }
 

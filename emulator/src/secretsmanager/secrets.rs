@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use indexmap::IndexMap;
 use jiff::Timestamp;
 
 use super::SecretsError;
@@ -15,13 +14,17 @@ use super::value::SecretValue;
 use super::versions::CURRENT;
 use crate::base::arn::{Arn, Place};
 use crate::base::entropy::ALPHANUMERIC;
+use crate::base::in_order::InOrder;
 use crate::base::{Clock, Entropy, Secret};
 
 /// Documented: Secrets Manager guide, quotas, secrets per account and region.
 const SECRETS: usize = 500_000;
 
 /// The secrets of one place, the oldest first.
-type Shelf = IndexMap<String, StoredSecret>;
+type Shelf = InOrder<StoredSecret>;
+
+/// Secrets, each with its position.
+pub(super) type Listed<'shelf> = Box<dyn Iterator<Item = (u64, &'shelf StoredSecret)> + 'shelf>;
 
 /// The shelves behind one lock; cheap to clone. A secret is one look-up.
 #[derive(Clone, Debug)]
@@ -51,9 +54,9 @@ impl Secrets {
         let mut shelves = self.write();
         let shelf = shelves.entry(place.clone()).or_default();
         if shelf.get(name).is_some_and(|secret| secret.is_gone(now)) {
-            shelf.shift_remove(name);
+            shelf.remove(name);
         }
-        let secret = shelf.entry(name.to_owned()).or_insert_with(|| {
+        let secret = shelf.get_or_insert_with(name, || {
             let named = Named { arn: new_arn(entropy, place, name), name: name.to_owned() };
             StoredSecret::new(named, Tags::of_owner(owner), token.clone(), now)
         });
@@ -80,7 +83,7 @@ impl Secrets {
         let Some(shelf) = shelves.get_mut(&place) else { return false };
         let secret = shelf.get(&id.name).filter(|secret| is_meant(secret, &id, self.clock.now()));
         let is_its_own = secret.is_some_and(|secret| secret.owner.as_deref() == Some(owner));
-        is_its_own && shelf.shift_remove(&id.name).is_some()
+        is_its_own && shelf.remove(&id.name).is_some()
     }
 
     /// Adds a secret, or gives the one of this name to `existing` when it is there.
@@ -103,8 +106,8 @@ impl Secrets {
             )));
         }
         // A secret that is gone makes room for the new one, which is the youngest now.
-        shelf.shift_remove(&name);
-        Ok(added(shelf.entry(name).or_insert(secret)))
+        shelf.remove(&name);
+        Ok(added(shelf.get_or_insert_with(&name, || secret)))
     }
 
     /// Looks at a secret; fails when there is none.
@@ -146,20 +149,21 @@ impl Secrets {
             return Err(SecretsError::owned_by_a_service());
         }
         let named = secret.named.clone();
-        shelf.shift_remove(&id.name);
+        shelf.remove(&id.name);
         Ok(Some(named))
     }
 
-    /// Gives the place's secrets that are not gone to `list`, the oldest first.
+    /// Gives `list` the place's secrets that are not gone, as a function of the position behind which they stand, the
+    /// oldest first; all of them for none.
     pub(super) fn list<T>(
         &self,
         place: &Place,
-        list: impl FnOnce(&mut dyn Iterator<Item = &StoredSecret>) -> T,
+        list: impl for<'shelf> FnOnce(&dyn Fn(Option<u64>) -> Listed<'shelf>) -> T,
     ) -> T {
         let now = self.clock.now();
-        let shelves = self.read_shelves();
-        let secrets = shelves.get(place).into_iter().flat_map(Shelf::values);
-        list(&mut secrets.filter(|secret| !secret.is_gone(now)))
+        let (shelves, none) = (self.read_shelves(), Shelf::default());
+        let shelf = shelves.get(place).unwrap_or(&none);
+        list(&|position| Box::new(shelf.after(position).filter(move |(_, secret)| !secret.is_gone(now))))
     }
 
     fn read_shelves(&self) -> RwLockReadGuard<'_, HashMap<Place, Shelf>> {

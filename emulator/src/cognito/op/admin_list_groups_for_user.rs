@@ -29,5 +29,5 @@ pub(crate) async fn handle(
     let pool = parts.pool(place, &input.user_pool_id)?;
     let sub = pool.sub_of(&input.username)?;
     let groups = pool.groups();
-    GroupsOutput::page(groups.of(&sub), &pool.id, input.limit, input.next_token.as_deref())
+    GroupsOutput::page(|last| groups.of_after(&sub, last), &pool.id, input.limit, input.next_token.as_deref())
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::aws::page::page;
+use crate::aws::page::page_after;
 use crate::base::arn::Place;
 use crate::cognito::group::{Group, GroupType};
 use crate::cognito::{CognitoError, Parts};
@@ -32,14 +32,14 @@ pub(crate) struct GroupsOutput {
 }
 
 impl GroupsOutput {
-    /// One page of a pool's groups; fails on a token that no page gave.
-    pub(crate) fn page<'a>(
-        groups: impl Iterator<Item = &'a Group>,
+    /// One page of the groups behind a position; fails on a token that no page gave.
+    pub(crate) fn page<'a, I: Iterator<Item = (u64, &'a Group)>>(
+        groups: impl FnOnce(Option<u64>) -> I,
         pool_id: &str,
         limit: Option<i64>,
         token: Option<&str>,
     ) -> Result<Self, CognitoError> {
-        let (groups, next_token) = page(groups, size(limit), token)?;
+        let (groups, next_token) = page_after(groups, size(limit), token)?;
         Ok(Self { groups: groups.into_iter().map(|group| group.describe(pool_id)).collect(), next_token })
     }
 }
@@ -57,5 +57,5 @@ pub(crate) async fn handle(
 ) -> Result<GroupsOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
     let groups = pool.groups();
-    GroupsOutput::page(groups.iter(), &pool.id, input.limit, input.next_token.as_deref())
+    GroupsOutput::page(|last| groups.after(last), &pool.id, input.limit, input.next_token.as_deref())
 }

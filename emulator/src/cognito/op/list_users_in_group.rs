@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::get_group::unknown;
 use super::list_groups::size;
-use crate::aws::page::page;
+use crate::aws::page::page_after;
 use crate::base::arn::Place;
 use crate::cognito::user::{User, UserType};
 use crate::cognito::{CognitoError, Parts};
@@ -42,7 +42,8 @@ pub(crate) async fn handle(
     let (subs, next_token) = {
         let groups = pool.groups();
         let group = groups.get(&input.group_name).ok_or_else(unknown)?;
-        let (subs, next) = page(group.members(), size(input.limit), input.next_token.as_deref())?;
+        let (subs, next) =
+            page_after(|last| group.members_after(last), size(input.limit), input.next_token.as_deref())?;
         (subs.into_iter().cloned().collect::<Vec<_>>(), next)
     };
     let users = pool.users();

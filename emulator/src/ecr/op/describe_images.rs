@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::aws::page::page;
+use crate::aws::page::page_after;
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::arn::Place;
 use crate::ecr::image::{Image, ImageId};
@@ -96,9 +96,10 @@ fn named(
 }
 
 fn listed(repository: &Repository, input: &DescribeImagesInput) -> Result<DescribeImagesOutput, EcrError> {
-    let images = repository.images.all().filter(|image| input.filter.tag_status.takes(image));
+    let takes = |image: &Image| input.filter.tag_status.takes(image);
+    let images = |last| repository.images.after(last).filter(|(_, image)| takes(image));
     let size = input.max_results.unwrap_or(PAGE);
-    let (images, next_token) = page(images, size, input.next_token.as_deref())?;
+    let (images, next_token) = page_after(images, size, input.next_token.as_deref())?;
     let image_details = images.into_iter().map(|image| detail(repository, image)).collect();
     Ok(DescribeImagesOutput { image_details, next_token })
 }

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::aws::page::page;
+use crate::aws::page::page_after;
 use crate::base::arn::Place;
-use crate::ecr::image::{Image, ImageId};
-use crate::ecr::images::TagStatus;
+use crate::ecr::image::ImageId;
+use crate::ecr::images::{Images, TagStatus};
 use crate::ecr::repositories::Address;
 use crate::ecr::{EcrError, Parts};
 
@@ -55,8 +55,22 @@ pub(crate) fn handle(
     let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
     let size = input.max_results.unwrap_or(PAGE);
     let (image_ids, next_token) = parts.repositories.look(address, |repository| {
-        let images = repository.images.all().filter(|image| input.filter.tag_status.takes(image));
-        page(images.flat_map(Image::ids), size, input.next_token.as_deref())
+        let ids = |last| ids_after(&repository.images, input.filter.tag_status, last);
+        page_after(ids, size, input.next_token.as_deref())
     })??;
     Ok(ListImagesOutput { image_ids, next_token })
+}
+
+/// Where an id stands in the list: its image's position, and its own among those of the image.
+type Key = (u64, usize);
+
+/// The ids behind this one, in the order in which the images were put.
+fn ids_after(images: &Images, status: TagStatus, last: Option<Key>) -> impl Iterator<Item = (Key, ImageId)> {
+    // The last id's image may have more of them.
+    let before = last.and_then(|(position, _)| position.checked_sub(1));
+    let images = images.after(before).filter(move |(_, image)| status.takes(image));
+    let ids = images.flat_map(|(position, image)| {
+        image.ids().into_iter().enumerate().map(move |(index, id)| ((position, index), id))
+    });
+    ids.skip_while(move |(key, _)| last.is_some_and(|last| *key <= last))
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
-use crate::aws::page::page;
+use crate::aws::page::{page, page_after};
 use crate::base::arn::Place;
 use crate::secretsmanager::description::Listed;
 use crate::secretsmanager::filter::Filter;
@@ -79,16 +79,19 @@ pub(crate) fn handle(
 ) -> Result<ListSecretsOutput, SecretsError> {
     let size = input.max_results.unwrap_or(PAGE);
     let token = input.next_token.as_deref();
-    let is_listed = |secret: &&StoredSecret| {
+    let is_listed = |secret: &StoredSecret| {
         let is_shown = input.include_planned_deletion || secret.gone_at.is_none();
         is_shown && input.filters.iter().all(|filter| filter.takes(secret))
     };
     let (secret_list, next_token) = parts.secrets.list(place, |secrets| {
-        let listed = secrets.filter(is_listed);
+        let listed = |last| secrets(last).filter(|(_, secret)| is_listed(secret));
         let (secrets, next) = match (input.sort_by, input.sort_order) {
             // The order in which they are kept.
-            (SortBy::CreatedDate, SortOrder::Asc) => page(listed, size, token)?,
-            (sort_by, sort_order) => page(sorted(listed.collect(), sort_by, sort_order), size, token)?,
+            (SortBy::CreatedDate, SortOrder::Asc) => page_after(listed, size, token)?,
+            (sort_by, sort_order) => {
+                let all = listed(None).map(|(_, secret)| secret).collect();
+                page(sorted(all, sort_by, sort_order), size, token)?
+            }
         };
         Ok::<_, SecretsError>((secrets.into_iter().map(Listed::new).collect(), next))
     })?;
