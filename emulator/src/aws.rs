@@ -7,6 +7,7 @@ pub(crate) mod key_page;
 pub(crate) mod page;
 pub(crate) mod query;
 pub(crate) mod rest_json;
+pub(crate) mod tags;
 pub(crate) mod timestamp;
 
 use http::{HeaderName, HeaderValue, Request};

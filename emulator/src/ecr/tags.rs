@@ -1,22 +1,14 @@
 //! The tags of a repository itself, not of its images.
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
 
 use super::EcrError;
+use crate::aws::tags::{Tag, is_reserved};
 
 /// Documented: ECR guide, tagging a private repository.
 const TAGS: usize = 50;
 const KEY_LENGTH: usize = 128;
 const VALUE_LENGTH: usize = 256;
-
-/// A tag as the API writes it: its members begin with capitals, unlike all others of ECR.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Tag {
-    key: String,
-    value: String,
-}
 
 /// Tags in the order in which they were first given.
 #[derive(Clone, Debug, Default)]
@@ -61,8 +53,7 @@ fn check(tag: &Tag) -> Result<(), EcrError> {
     if tag.value.chars().count() > VALUE_LENGTH {
         return Err(EcrError::InvalidTag(format!("A tag value must have at most {VALUE_LENGTH} characters")));
     }
-    let is_reserved = tag.key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"));
-    if is_reserved {
+    if is_reserved(&tag.key) {
         return Err(EcrError::InvalidTag("Tag keys that start with 'aws:' are reserved".to_owned()));
     }
     Ok(())

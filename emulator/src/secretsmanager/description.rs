@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::secret::{Named, StoredSecret};
-use super::tags::Tag;
+use crate::aws::tags::Tag;
 use crate::aws::timestamp::EpochSeconds;
 
 /// What both tell. Recorded: what was never sent is left out, and the tags when there are none, 2022-09.

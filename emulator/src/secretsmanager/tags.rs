@@ -1,22 +1,14 @@
 //! The tags of a secret.
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
 
 use super::SecretsError;
+use crate::aws::tags::{Tag, is_reserved};
 
 /// Documented: Secrets Manager guide, quotas.
 const TAGS: usize = 50;
 /// The tag that tells which service a secret belongs to. Recorded: a secret of RDS, 2026-08.
 const OWNER: &str = "aws:secretsmanager:owningService";
-
-/// A tag as the API writes it. Documented: botocore; neither member is required.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(rename_all = "PascalCase", default)]
-pub(crate) struct Tag {
-    key: String,
-    value: String,
-}
 
 /// Tags in the order in which they were first given.
 #[derive(Clone, Debug, Default)]
@@ -68,8 +60,4 @@ impl Tags {
     pub(crate) fn list(&self) -> Vec<Tag> {
         self.iter().map(|(key, value)| Tag { key: key.to_owned(), value: value.to_owned() }).collect()
     }
-}
-
-fn is_reserved(key: &str) -> bool {
-    key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
 }

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::aws::tags::Tag;
 use crate::base::arn::{Arn, Place};
 use crate::ecr::repositories::Address;
-use crate::ecr::tags::Tag;
 use crate::ecr::{EcrError, Parts};
 
 /// The request of TagResource.

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
+use crate::aws::tags::Tag;
 use crate::base::arn::Place;
 use crate::secretsmanager::id::SecretId;
-use crate::secretsmanager::tags::Tag;
 use crate::secretsmanager::{Parts, SecretsError};
 
 /// The request of TagResource.
