@@ -160,3 +160,25 @@ async fn users_are_listed_filtered_and_paged() {
         .await
         .refused("InvalidParameterException", "Error while parsing filter.");
 }
+
+#[tokio::test]
+async fn a_user_who_goes_between_two_pages_hides_no_other() {
+    let cognito = Cognito::new();
+    let pool = cognito.pool().await;
+    for name in ["a", "b", "c"] {
+        cognito
+            .on_user("AdminCreateUser", &pool, name, json!({ "MessageAction": "SUPPRESS" }))
+            .await
+            .output();
+    }
+    let first = cognito.call("ListUsers", json!({ "UserPoolId": pool, "Limit": 2 })).await.output();
+    cognito.on_user("AdminDeleteUser", &pool, "b", json!({})).await;
+    let token = &first["PaginationToken"];
+    let rest = json!({ "UserPoolId": pool, "Limit": 2, "PaginationToken": token });
+    let rest = cognito.call("ListUsers", rest).await.output();
+    let names: Vec<_> =
+        rest["Users"].as_array().unwrap().iter().map(|user| text(&user["Username"])).collect();
+    assert_eq!(names, ["c"]);
+    let foreign = json!({ "UserPoolId": pool, "PaginationToken": "x" });
+    cognito.call("ListUsers", foreign).await.refused("InvalidParameterException", "Invalid pagination token");
+}

@@ -162,3 +162,20 @@ async fn the_pages_together_are_the_images() {
         assert_eq!((second[member].as_array().unwrap().len(), second.get("nextToken")), (1, None));
     }
 }
+
+#[tokio::test]
+async fn a_page_of_ids_ends_within_an_image_too() {
+    let ecr = Ecr::new();
+    ecr.repository("demo").await;
+    for (size, tag) in [(0, "a"), (0, "b"), (0, "c"), (1, "d")] {
+        ecr.image(size, Some(tag)).await.output();
+    }
+    let (mut tags, mut token) = (Vec::new(), json!(null));
+    for _ in 0..4 {
+        let input = json!({ "repositoryName": "demo", "maxResults": 1, "nextToken": token });
+        let page = ecr.call("ListImages", input).await.output();
+        tags.push(page["imageIds"][0]["imageTag"].clone());
+        token = page["nextToken"].clone();
+    }
+    assert_eq!((tags, token), (vec![json!("a"), json!("b"), json!("c"), json!("d")], json!(null)));
+}
