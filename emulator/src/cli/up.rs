@@ -235,6 +235,23 @@ mod tests {
         format!("{:?}", explain(&error))
     }
 
+    #[test]
+    fn a_ruleset_is_todays_or_that_of_january_and_no_other() {
+        #[derive(clap::Parser)]
+        struct Program {
+            #[command(flatten)]
+            up: Up,
+        }
+        let ruleset = |arguments: &[&str]| {
+            let program = <Program as clap::Parser>::try_parse_from([&["up"], arguments].concat());
+            program.map(|program| Ruleset::from(program.up.ruleset)).ok()
+        };
+        assert_eq!(ruleset(&[]), Some(Ruleset::Current));
+        assert_eq!(ruleset(&["--ruleset", "current"]), Some(Ruleset::Current));
+        assert_eq!(ruleset(&["--ruleset", "2026-01"]), Some(Ruleset::January2026));
+        assert_eq!(ruleset(&["--ruleset", "2025-01"]), None);
+    }
+
     #[tokio::test]
     async fn what_is_no_address_is_a_wrong_option_and_a_busy_one_is_a_failure() {
         for wrong in ["nope", "127.0.0.1", "127.0.0.1:99999"] {
