@@ -8,6 +8,7 @@ mod all {
     mod chain;
     mod cognito;
     mod concurrency;
+    mod deploy;
     mod gateway;
     mod hostile;
     mod identity;
