@@ -1,39 +1,43 @@
-"""Every operation of the services at `/`, asked for nothing: a typed 4xx, or a 2xx that has all required members."""
+"""Every operation of the seven services, asked for nothing: a typed 4xx, or a 2xx that has all required members."""
 
+import boto3
 import botocore.config
-import botocore.session
 from botocore.exceptions import ClientError
-from botocore.validate import ParamValidator
 
-# The root's id is its account's, which is shorter than the model has any.
-EXCEPTIONS = {("iam", "GetUser"): "User.UserId, value: 12, valid min length: 16"}
-SERVICES = ["cognito-idp", "ecr", "iam", "secretsmanager", "sts"]
+import shapes
 
-session = botocore.session.get_session()
+SERVICES = [
+    "bedrock-agentcore",
+    "bedrock-agentcore-control",
+    "cognito-idp",
+    "ecr",
+    "iam",
+    "secretsmanager",
+    "sts",
+]
+
+shapes.watch()
 # botocore would refuse most empty inputs itself.
 config = botocore.config.Config(parameter_validation=False, retries={"max_attempts": 0})
 asked = 0
 for service in SERVICES:
-    client = session.create_client(service, config=config)
+    client = boto3.client(service, config=config)
     for operation in client.meta.service_model.operation_names:
         model = client.meta.service_model.operation_model(operation)
         method = {name: method for method, name in client.meta.method_to_api_mapping.items()}[operation]
         asked += 1
+        members = model.input_shape.members if model.input_shape else {}
+        # Without a text for its labels a path cannot be written.
+        labels = {name: "x" for name, member in members.items() if member.serialization.get("location") == "uri"}
         try:
-            answer = getattr(client, method)()
+            getattr(client, method)(**labels)
         except ClientError as error:
             told, status = error.response["Error"], error.response["ResponseMetadata"]["HTTPStatusCode"]
             assert 400 <= status < 500, (service, operation, error.response)
             assert told["Code"] and not told["Code"].isdigit(), (service, operation, error.response)
             assert told.get("Message"), (service, operation, error.response)
             continue
-        required = model.input_shape.required_members if model.input_shape else []
+        required = set(model.input_shape.required_members if model.input_shape else []) - set(labels)
         assert not required, (service, operation, "answered without", required)
-        answer.pop("ResponseMetadata")
-        if model.output_shape is not None:
-            report = ParamValidator().validate(answer, model.output_shape)
-            expected = EXCEPTIONS.get((service, operation))
-            as_expected = expected in report.generate_report() if expected else not report.has_errors()
-            assert as_expected, (service, operation, report.generate_report())
-assert asked > 400, asked
+assert asked > 650, asked
 print("all as expected")

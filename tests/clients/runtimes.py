@@ -69,7 +69,7 @@ with refused(
     control.create_agent_runtime(agentRuntimeName="by_boto", **sent)
 
 # A second version, of less.
-least = {name: sent[name] for name in ("agentRuntimeArtifact", "roleArn", "networkConfiguration")}
+least = {name: sent[name] for name in ("agentRuntimeArtifact", "roleArn", "networkConfiguration", "protocolConfiguration")}
 updated = answer(control.update_agent_runtime(agentRuntimeId=runtime, authorizerConfiguration=authorizer, **least), 202)
 assert (updated["agentRuntimeVersion"], updated["status"]) == ("2", "UPDATING"), updated
 assert updated["workloadIdentityDetails"] == {"workloadIdentityArn": workload}, updated

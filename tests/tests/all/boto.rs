@@ -13,8 +13,8 @@ fn pointed(local: &Local, mut command: Command) -> Command {
     command
 }
 
-/// The scripts of `tests/clients`. All but the first check each answer by the API model, and note its operation.
-const SCRIPTS: [&str; 10] = [
+/// The scripts of `tests/clients`. They check each answer by the API model, and note its operation.
+const SCRIPTS: [&str; 13] = [
     "empty_inputs.py",
     "users.py",
     "pools.py",
@@ -24,10 +24,16 @@ const SCRIPTS: [&str; 10] = [
     "repositories.py",
     "secret_values.py",
     "own_workload.py",
+    "credential_providers.py",
+    "runtimes.py",
+    "gateways.py",
     "data_plane.py",
 ];
 /// The services all of whose emulated operations the scripts ask.
-const SERVICES: [&str; 5] = ["cognito-idp", "ecr", "iam", "secretsmanager", "sts"];
+const SERVICES: [&str; 7] =
+    ["bedrock-agentcore", "bedrock-agentcore-control", "cognito-idp", "ecr", "iam", "secretsmanager", "sts"];
+/// boto3 signs these, and a runtime that takes signatures is not served yet: HTTP clients ask them elsewhere.
+const UNSIGNED_ONLY: [&str; 2] = ["InvokeAgentRuntime", "StopRuntimeSession"];
 
 /// Runs a script against an emulator of its own; gives the operations that it saw succeed, by service.
 async fn script(name: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -63,7 +69,8 @@ async fn every_operation_answers_as_its_model_says_and_as_expected() {
         }
     }
     for service in SERVICES {
-        let missing: Vec<_> = emulated(service).difference(&asked[service]).cloned().collect();
+        let mut missing = emulated(service);
+        missing.retain(|name| !asked[service].contains(name) && !UNSIGNED_ONLY.contains(&name.as_str()));
         assert!(missing.is_empty(), "{service}: nothing asks {missing:?}");
     }
 }
