@@ -10,6 +10,7 @@ pub(crate) mod face;
 mod gateways;
 mod list;
 mod register;
+mod replayed;
 mod resource_policies;
 mod runtimes;
 mod served;
@@ -27,6 +28,7 @@ use crate::base::{Addresses, Entropy, Ruleset};
 use crate::{gateway, identity, runtime};
 
 pub(crate) use register::Register;
+pub(crate) use replayed::replay;
 
 /// The hops whose resources the control plane holds, and what is said of all calls.
 #[derive(Debug)]

@@ -57,7 +57,9 @@ impl Replay<'_> {
             Created::ResourceServer(server) => self.resource_server(&resource, server).await,
             Created::Client(client) => self.client(&entropy, resource, client).await,
             Created::User(user) => self.user(&entropy, &resource, user).await,
-            Created::CredentialProvider(provider) => self.credential_provider(&entropy, resource, provider),
+            Created::CredentialProvider(provider) => {
+                self.credential_provider(&entropy, resource, provider).await
+            }
             Created::Runtime(runtime) => self.runtime(&entropy, resource, runtime).await,
             Created::Gateway(gateway) => self.gateway(&entropy, resource, gateway).await,
             Created::Target(target) => self.target(&entropy, &resource, target).await,

@@ -17,12 +17,14 @@ pub(crate) struct RestError {
     pub(crate) code: &'static str,
     /// What the caller reads.
     pub(crate) message: String,
+    /// What AWS knows and does not tell: never sent.
+    pub(crate) detail: Option<String>,
 }
 
 impl RestError {
     /// An error with this status, exception name and message.
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into() }
+        Self { status, code, message: message.into(), detail: None }
     }
 
     /// 400 `ValidationException`. Documented: botocore, bedrock-agentcore.

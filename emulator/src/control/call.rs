@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::aws::rest_json::RestError;
+use crate::base::Entropy;
 use crate::base::arn::Place;
 use crate::gateway::ClientToken;
 use crate::model::{self, Operation, Refusal};
@@ -16,6 +17,8 @@ pub(super) struct Call {
     pub(super) operation: &'static Operation,
     /// The account and region that are asked: resources of two regions do not see each other.
     pub(super) place: Place,
+    /// Where the ids of what is made come from.
+    pub(super) entropy: Entropy,
     /// All members of the input by their names in the API model, each within the model's constraints.
     pub(super) input: Value,
 }

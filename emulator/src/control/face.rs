@@ -66,7 +66,7 @@ async fn output(parts: &Parts, request: Request) -> Result<(&'static Operation, 
     let body = read(body, LIMIT).await.map_err(|error| unread(&error))?;
     let input = operation.rest_input(&labels, head.uri.query(), &head.headers, &body).map_err(refused)?;
     let place = Place { region: scope.region, account: parts.addresses.place().account.clone() };
-    let call = Call { operation, place, input };
+    let call = Call { operation, place, entropy: parts.entropy.clone(), input };
     Ok((operation, dispatch(parts, &call).await?))
 }
 

@@ -101,7 +101,10 @@ impl TestControl {
         let input = operation.rest_input(&labels, None, &HeaderMap::new(), body.as_bytes());
         let place = Place { region: region.into(), ..self.parts.addresses.place().clone() };
         let answer = match input.map_err(refused) {
-            Ok(input) => dispatch(&self.parts, &Call { operation, place, input }).await,
+            Ok(input) => {
+                dispatch(&self.parts, &Call { operation, place, entropy: self.parts.entropy.clone(), input })
+                    .await
+            }
             Err(error) => Err(error),
         };
         match answer {

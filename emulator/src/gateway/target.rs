@@ -19,7 +19,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use http::{HeaderValue, Uri};
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use self::endpoint::Endpoint;
 use super::Parts;
@@ -43,6 +43,7 @@ pub(crate) struct TargetConfiguration {
     pub(crate) sent: Map<String, Value>,
 }
 
+#[cfg(test)]
 impl TargetConfiguration {
     /// The MCP server at `endpoint`, told as the API tells it; fails on what is no URL.
     pub(crate) fn of_server(
@@ -50,6 +51,7 @@ impl TargetConfiguration {
         endpoint: &str,
         credential: Credential,
     ) -> Result<Self, http::uri::InvalidUri> {
+        use serde_json::json;
         let mut sent = Map::new();
         sent.insert("targetConfiguration".into(), json!({"mcp": {"mcpServer": {"endpoint": endpoint}}}));
         if let Credential::Oauth { provider_arn, scopes } = &credential {

@@ -92,7 +92,8 @@ impl Operation {
         self.row.binding.as_ref().map(|binding| (&*binding.verb, &*binding.path))
     }
 
-    fn check(&self, input: Value) -> Result<Value, Refusal> {
+    /// An input that came by no protocol, checked; fails as [`Refusal`] says.
+    pub(crate) fn check(&self, input: Value) -> Result<Value, Refusal> {
         if !self.row.emulated {
             let text = format!("{} is not emulated by agentcore-local", self.name);
             return Err(Refusal::Validation(text));

@@ -1,43 +1,36 @@
-//! Credential providers, gateways and targets, as the control plane makes them.
+//! Credential providers, gateways and targets, as calls of the control plane.
 
-use std::fmt::Display;
-
-use serde_json::Map;
+use serde_json::{Map, Value, json};
 
 use super::Replay;
 use crate::base::Entropy;
-use crate::gateway::{Credential, GatewayConfiguration, TargetConfiguration, create_gateway, create_target};
-use crate::identity::{Oauth2Discovery, ProviderConfiguration, create_oauth2_credential_provider};
-use crate::jwt::{AuthorizerConfiguration, ClaimRule, CustomClaim};
+use crate::control;
 use crate::stack::reference::{Attribute, Reference, Resource};
-use crate::stack::schema::authorizer::{self, Authorizer};
+use crate::stack::schema::authorizer::{Authorizer, ClaimRule, CustomClaim};
 use crate::stack::schema::credential_provider::CredentialProvider;
 use crate::stack::schema::gateway::{ExceptionLevel, Gateway, SearchType, Target};
 use crate::stack::template::Template;
 
 impl Replay<'_> {
     /// CreateOauth2CredentialProvider.
-    pub(super) fn credential_provider(
+    pub(super) async fn credential_provider(
         &mut self,
         entropy: &Entropy,
         resource: Resource,
         provider: &CredentialProvider,
     ) -> Result<(), String> {
-        let configuration = ProviderConfiguration {
-            name: provider.name.clone(),
-            discovery: Oauth2Discovery::DiscoveryUrl(self.resolve(&provider.discovery_url)?),
-            client_id: self.resolve(&provider.client_id)?,
-            client_secret: provider.client_secret.resolve(&self.values).map_err(|error| error.to_string())?,
-            client_authentication_method: None,
-        };
-        let created = create_oauth2_credential_provider(
-            &self.app.identity,
-            self.app.addresses.place(),
-            entropy,
-            configuration,
-        );
-        let created = created.map_err(|error| error.to_string())?;
-        self.values.set(resource, Attribute::Arn, &created.arn);
+        let secret = provider.client_secret.resolve(&self.values).map_err(|error| error.to_string())?;
+        let input = json!({
+            "name": provider.name,
+            "credentialProviderVendor": "CustomOauth2",
+            "oauth2ProviderConfigInput": {"customOauth2ProviderConfig": {
+                "oauthDiscovery": {"discoveryUrl": self.resolve(&provider.discovery_url)?},
+                "clientId": self.resolve(&provider.client_id)?,
+                "clientSecret": secret.expose(),
+            }},
+        });
+        let created = self.ask(entropy, "CreateOauth2CredentialProvider", input).await?;
+        self.values.set(resource, Attribute::Arn, text(&created, "credentialProviderArn")?);
         Ok(())
     }
 
@@ -48,30 +41,35 @@ impl Replay<'_> {
         resource: Resource,
         gateway: &Gateway,
     ) -> Result<(), String> {
-        let configuration = GatewayConfiguration {
-            name: gateway.name.clone(),
-            authorizer: self.authorizer(&gateway.custom_jwt_authorizer)?,
-            supported_versions: gateway
-                .supported_versions
-                .iter()
-                .map(|version| version.0.to_owned())
-                .collect(),
-            instructions: None,
-            search: gateway.search_type == Some(SearchType::Semantic),
-            debug: gateway.exception_level == Some(ExceptionLevel::Debug),
-            sent: Map::new(),
-        };
-        let place = self.app.addresses.place();
-        let created = create_gateway(&self.app.gateway, entropy, place, configuration, None).await;
-        let created = created.map_err(|error| error.to_string())?.resource();
-        let state = created.state();
+        let mut mcp = Map::new();
+        if !gateway.supported_versions.is_empty() {
+            let versions: Vec<_> = gateway.supported_versions.iter().map(|version| version.0).collect();
+            mcp.insert("supportedVersions".to_owned(), json!(versions));
+        }
+        if gateway.search_type == Some(SearchType::Semantic) {
+            mcp.insert("searchType".to_owned(), json!("SEMANTIC"));
+        }
+        let protocol = (!mcp.is_empty()).then(|| json!({ "mcp": mcp }));
+        let level = gateway.exception_level.map(|ExceptionLevel::Debug| "DEBUG");
+        let input = json!({
+            "name": gateway.name,
+            "roleArn": self.role(),
+            "protocolType": "MCP",
+            "protocolConfiguration": protocol,
+            "authorizerType": "CUSTOM_JWT",
+            "authorizerConfiguration": {"customJWTAuthorizer": self.authorizer(&gateway.custom_jwt_authorizer)?},
+            "exceptionLevel": level,
+        });
+        let created = self.ask(entropy, "CreateGateway", input).await?;
+        let id = text(&created, "gatewayId")?;
+        let found = self.app.gateway.gateways.get(id).ok_or("the gateway is gone")?;
+        let state = found.state();
         if let Some(reason) = state.status_reasons.first() {
             return Err(with_detail(reason, state.detail.as_deref()));
         }
-        let arn = created.arn();
-        self.values.set(resource.clone(), Attribute::Id, &created.id);
-        self.values.set(resource.clone(), Attribute::Arn, arn.to_string());
-        self.values.set(resource, Attribute::Url, self.app.addresses.gateway(&created.id));
+        self.values.set(resource.clone(), Attribute::Id, id);
+        self.values.set(resource.clone(), Attribute::Arn, text(&created, "gatewayArn")?);
+        self.values.set(resource, Attribute::Url, text(&created, "gatewayUrl")?);
         Ok(())
     }
 
@@ -86,42 +84,80 @@ impl Replay<'_> {
             return Err(format!("{resource} is not a target"));
         };
         let gateway = Reference { resource: Resource::Gateway(gateway.clone()), attribute: Attribute::Id };
-        let endpoint = self.resolve(&target.endpoint)?;
-        let credential = match &target.oauth {
-            None => Credential::None,
-            Some(oauth) => Credential::Oauth {
-                provider_arn: self.resolve(&oauth.provider_arn)?,
-                scopes: self.resolve_all(&oauth.scopes)?,
-            },
-        };
-        let configuration = TargetConfiguration::of_server(target.name.clone(), &endpoint, credential)
-            .map_err(|_| format!("endpoint `{endpoint}` is not a URL"))?;
-        let (gateway_id, place) = (self.value(&gateway)?, self.app.addresses.place());
-        let created =
-            create_target(&self.app.gateway, entropy, place, &gateway_id, configuration, None).await;
-        created.map(drop).map_err(|error| error.to_string())
+        let mut input = json!({
+            "gatewayIdentifier": self.value(&gateway)?,
+            "name": target.name,
+            "targetConfiguration": {"mcp": {"mcpServer": {"endpoint": self.resolve(&target.endpoint)?}}},
+        });
+        if let (Some(oauth), Some(members)) = (&target.oauth, input.as_object_mut()) {
+            let provider = json!({
+                "providerArn": self.resolve(&oauth.provider_arn)?,
+                "scopes": self.resolve_all(&oauth.scopes)?,
+            });
+            let credential = json!({
+                "credentialProviderType": "OAUTH",
+                "credentialProvider": {"oauthCredentialProvider": provider},
+            });
+            members.insert("credentialProviderConfigurations".to_owned(), json!([credential]));
+        }
+        self.ask(entropy, "CreateGatewayTarget", input).await.map(drop)
     }
 
-    /// What a token has to show at a gateway or runtime.
-    pub(super) fn authorizer(&self, authorizer: &Authorizer) -> Result<AuthorizerConfiguration, String> {
-        let mut custom_claims = Vec::new();
-        for claim in &authorizer.custom_claims {
-            let rule = match &claim.rule {
-                authorizer::ClaimRule::Equals(value) => ClaimRule::Equals(self.resolve(value)?),
-                authorizer::ClaimRule::Contains(value) => ClaimRule::Contains(self.resolve(value)?),
-                authorizer::ClaimRule::ContainsAny(values) => {
-                    ClaimRule::ContainsAny(self.resolve_all(values)?)
-                }
-            };
-            custom_claims.push(CustomClaim { name: claim.inbound_token_claim_name.clone(), rule });
+    /// One call of the control plane; fails with its message, and behind it what AWS keeps to itself.
+    pub(super) async fn ask(
+        &self,
+        entropy: &Entropy,
+        operation: &str,
+        input: Value,
+    ) -> Result<Value, String> {
+        let answer = control::replay(&self.app.control, entropy, operation, input).await;
+        answer.map_err(|error| with_detail(&error.message, error.detail.as_deref()))
+    }
+
+    /// A stack file names no role: its gateways and runtimes have one that is nowhere else.
+    pub(super) fn role(&self) -> String {
+        format!("arn:aws:iam::{}:role/agentcore-local-stack", self.app.addresses.place().account)
+    }
+
+    /// What a token has to show at a gateway or runtime: a `customJWTAuthorizer`.
+    pub(super) fn authorizer(&self, authorizer: &Authorizer) -> Result<Value, String> {
+        let mut members = Map::new();
+        members.insert("discoveryUrl".to_owned(), json!(self.resolve(&authorizer.discovery_url)?));
+        for (name, templates) in [
+            ("allowedAudience", &authorizer.allowed_audience),
+            ("allowedClients", &authorizer.allowed_clients),
+            ("allowedScopes", &authorizer.allowed_scopes),
+        ] {
+            if !templates.is_empty() {
+                members.insert(name.to_owned(), json!(self.resolve_all(templates)?));
+            }
         }
-        Ok(AuthorizerConfiguration {
-            discovery_url: self.resolve(&authorizer.discovery_url)?,
-            allowed_audience: self.resolve_all(&authorizer.allowed_audience)?,
-            allowed_clients: self.resolve_all(&authorizer.allowed_clients)?,
-            allowed_scopes: self.resolve_all(&authorizer.allowed_scopes)?,
-            custom_claims,
-        })
+        if !authorizer.custom_claims.is_empty() {
+            let claims: Result<Vec<_>, _> =
+                authorizer.custom_claims.iter().map(|claim| self.custom_claim(claim)).collect();
+            members.insert("customClaims".to_owned(), json!(claims?));
+        }
+        Ok(Value::Object(members))
+    }
+
+    fn custom_claim(&self, claim: &CustomClaim) -> Result<Value, String> {
+        let (kind, operator, value) = match &claim.rule {
+            ClaimRule::Equals(value) => {
+                ("STRING", "EQUALS", json!({ "matchValueString": self.resolve(value)? }))
+            }
+            ClaimRule::Contains(value) => {
+                ("STRING_ARRAY", "CONTAINS", json!({ "matchValueString": self.resolve(value)? }))
+            }
+            ClaimRule::ContainsAny(values) => {
+                let values = self.resolve_all(values)?;
+                ("STRING_ARRAY", "CONTAINS_ANY", json!({ "matchValueStringList": values }))
+            }
+        };
+        Ok(json!({
+            "inboundTokenClaimName": claim.inbound_token_claim_name,
+            "inboundTokenClaimValueType": kind,
+            "authorizingClaimMatchValue": {"claimMatchValue": value, "claimMatchOperator": operator},
+        }))
     }
 
     /// The text of a template; fails when what it refers to is not there.
@@ -135,7 +171,11 @@ impl Replay<'_> {
     }
 }
 
-/// AWS's words, and behind them what AWS keeps to itself.
-pub(super) fn with_detail(error: &impl Display, detail: Option<&str>) -> String {
-    detail.map_or_else(|| error.to_string(), |detail| format!("{error}; {detail}"))
+fn with_detail(message: &str, detail: Option<&str>) -> String {
+    detail.map_or_else(|| message.to_owned(), |detail| format!("{message}; {detail}"))
+}
+
+/// A text of an output.
+pub(super) fn text<'a>(output: &'a Value, member: &str) -> Result<&'a str, String> {
+    output.get(member).and_then(Value::as_str).ok_or_else(|| format!("the answer has no {member}"))
 }

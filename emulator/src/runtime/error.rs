@@ -75,7 +75,7 @@ pub(crate) enum RuntimeError {
 
 impl RuntimeError {
     /// What exactly is wrong with the discovery document, which AWS does not tell; none for all other causes.
-    pub(crate) fn detail(&self) -> Option<&str> {
+    pub(super) fn detail(&self) -> Option<&str> {
         match self {
             Self::Authorizer(error) => error.detail(),
             _ => None,
@@ -89,10 +89,12 @@ impl From<RuntimeError> for RestError {
     fn from(error: RuntimeError) -> Self {
         let message = error.to_string();
         match error {
-            RuntimeError::Name(_)
-            | RuntimeError::Allowlist(_)
-            | RuntimeError::Authorizer(_)
-            | RuntimeError::Host(_) => Self::validation(message),
+            RuntimeError::Authorizer(_) => {
+                Self { detail: error.detail().map(str::to_owned), ..Self::validation(message) }
+            }
+            RuntimeError::Name(_) | RuntimeError::Allowlist(_) | RuntimeError::Host(_) => {
+                Self::validation(message)
+            }
             RuntimeError::NameInUse
             | RuntimeError::EndpointExists
             | RuntimeError::HasEndpoints

@@ -25,8 +25,7 @@ const PAGE: usize = 100;
 pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let Input { name, api_key, tags } = Input::read(call)?;
     let identity = &parts.identity;
-    let created =
-        create_api_key_credential_provider(identity, &call.place, &identity.entropy, &name, api_key);
+    let created = create_api_key_credential_provider(identity, &call.place, &call.entropy, &name, api_key);
     let created = created.map_err(|error| error.rest())?;
     parts.register.enter(&created.parsed_arn(), tags);
     Ok(json!(Created::of(&created)))

@@ -25,7 +25,7 @@ const PAGE: usize = 20;
 pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let (configuration, tags) = call.input::<Create>()?.read(call.operation.name())?;
     let identity = &parts.identity;
-    let created = create_oauth2_credential_provider(identity, &call.place, &identity.entropy, configuration);
+    let created = create_oauth2_credential_provider(identity, &call.place, &call.entropy, configuration);
     let created = created.map_err(|error| error.rest())?;
     parts.register.enter(&created.parsed_arn(), tags);
     Ok(json!(Created::of(&created)))

@@ -22,7 +22,7 @@ struct CreateGateway {
 pub(super) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let configuration = configuration::read(call)?;
     let CreateGateway { tags } = call.input()?;
-    let (gateways, entropy) = (&parts.gateway, &parts.entropy);
+    let (gateways, entropy) = (&parts.gateway, &call.entropy);
     let created = create_gateway(gateways, entropy, &call.place, configuration, call.client_token()).await;
     match created.map_err(|error| error.rest())? {
         Created::New(gateway) => {

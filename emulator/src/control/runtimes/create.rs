@@ -27,7 +27,7 @@ struct CreateAgentRuntime {
 pub(super) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let CreateAgentRuntime { agent_runtime_name: name, tags } = call.input()?;
     let configuration = configuration(&parts.runtime.images, call, &name)?;
-    let (place, entropy) = (&call.place, &parts.entropy);
+    let (place, entropy) = (&call.place, &call.entropy);
     let runtime = create_agent_runtime(&parts.runtime, place, entropy, name, configuration).await?;
     let owner = ServiceResource::Runtime(runtime.id.clone());
     if let Err(error) = create_workload_identity(&parts.identity, &call.place, &runtime.id, Some(owner)) {

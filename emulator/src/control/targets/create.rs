@@ -16,7 +16,7 @@ pub(super) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestErro
     let gateway = super::find(parts, call, &gateway_identifier)?;
     let configuration = configuration::read(call, parts.ruleset, None)?;
     let (hop, place, token) = (&parts.gateway, &call.place, call.client_token());
-    let created = create_target(hop, &parts.entropy, place, &gateway.id, configuration, token).await;
+    let created = create_target(hop, &call.entropy, place, &gateway.id, configuration, token).await;
     match created.map_err(|error| error.rest())? {
         Created::New(target) => Ok(describe::creating(&gateway, &target)),
         Created::Before(target) => Ok(describe::now(&gateway, &target)),

@@ -49,6 +49,7 @@ pub(crate) enum Created<T> {
     Before(T),
 }
 
+#[cfg(test)]
 impl<T> Created<T> {
     /// What is there now, however it came.
     pub(crate) fn resource(self) -> T {
