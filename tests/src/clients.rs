@@ -35,6 +35,14 @@ pub fn aws() -> Command {
     clean(&venv().join("bin/aws"))
 }
 
+/// A script of bash, ready to run, whose `aws` is the environment's AWS CLI.
+pub fn script_of_aws(path: &str) -> Command {
+    let mut command = clean(Path::new("bash"));
+    let others = std::env::var("PATH").unwrap_or_default();
+    command.arg(repository().join(path)).env("PATH", format!("{}:{others}", venv().join("bin").display()));
+    command
+}
+
 /// The system's terraform, ready to run in `folder` with the providers that `tests/run` fetched.
 pub fn terraform(folder: &Folder) -> Command {
     let named = std::env::var_os("AGENTCORE_LOCAL_TEST_TERRAFORM").map(PathBuf::from);

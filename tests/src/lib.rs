@@ -29,7 +29,7 @@ mod program;
 mod stub;
 
 pub use answer::Answer;
-pub use clients::{aws, fixture, python, repository, terraform, venv};
+pub use clients::{aws, fixture, python, repository, script_of_aws, terraform, venv};
 pub use folder::Folder;
 pub use issuer::Issuer;
 pub use key::Key;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-use agentcore_local_tests::{Folder, Local, aws, finish, python, repository};
+use agentcore_local_tests::{Folder, Local, aws, finish, python, repository, script_of_aws};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
@@ -75,6 +75,15 @@ async fn every_operation_answers_as_its_model_says_and_as_expected() {
         missing.retain(|name| !asked[service].contains(name) && !UNSIGNED_ONLY.contains(&name.as_str()));
         assert!(missing.is_empty(), "{service}: nothing asks {missing:?}");
     }
+}
+
+#[tokio::test]
+async fn the_aws_cli_alone_builds_the_whole_stack_and_takes_it_down() {
+    let local = Local::with_images(&[("*", "sample")]).await;
+    let mut command = pointed(&local, script_of_aws("tests/clients/whole_stack.sh"));
+    let finished = tokio::task::spawn_blocking(move || finish(&mut command)).await.unwrap();
+    assert_eq!(finished.code, Some(0), "{}{}", finished.stdout, finished.stderr);
+    assert_eq!(finished.stdout.lines().last(), Some("all as expected"), "{finished:?}");
 }
 
 #[tokio::test]
