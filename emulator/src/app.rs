@@ -1,6 +1,7 @@
 //! Builds the parts of every hop and wires them; knows all of them, and no hop knows it.
 
-use std::sync::Arc;
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
 
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
@@ -28,10 +29,11 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// Hops without any resource. `keys` says where the user pools' keys come from, `images` what runs behind runtimes,
+    /// Hops without any resource, reached at `listening`. `keys` says where the user pools' keys come from, `images` what runs behind runtimes,
     /// `ruleset` of which time the rules are that AWS has changed.
     pub(crate) fn new(
         addresses: Addresses,
+        listening: SocketAddr,
         keys: KeyOrigin,
         images: runtime::Images,
         ruleset: Ruleset,
@@ -81,7 +83,17 @@ impl App {
             identity: Arc::clone(&identity),
             runtime: Arc::clone(&runtime),
         });
-        let local = Arc::new(local::Parts::new(Arc::clone(&traces), addresses.clone()));
+        let local = Arc::new(local::Parts {
+            traces: Arc::clone(&traces),
+            addresses: addresses.clone(),
+            listening,
+            cognito: Arc::clone(&cognito),
+            identity: Arc::clone(&identity),
+            runtime: Arc::clone(&runtime),
+            gateway: Arc::clone(&gateway),
+            started_at: clock.now(),
+            ready: OnceLock::new(),
+        });
         Self {
             clock,
             entropy,

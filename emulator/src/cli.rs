@@ -1,13 +1,17 @@
 //! Commands, their options, and how each ends.
 
 mod call;
+mod caller;
 mod client;
+mod connection;
 mod env;
 mod failure;
 mod health;
 mod output;
+mod overview;
 mod sample_server;
 mod stack;
+mod status;
 mod style;
 mod token;
 mod tools;
@@ -19,31 +23,25 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use client::Client;
+use connection::Connection;
 use failure::Failure;
 
-const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4747";
 const AFTER_HELP: &str = "\
 Start:       agentcore-local
 Then:        eval \"$(agentcore-local env)\"
              agentcore-local tools
              agentcore-local call m2m-auth-demo-mcp-target___add_numbers a=5 b=3
              agentcore-local trace --last
-Exit codes:  0 done, 1 failed, 2 wrong options or a wrong stack file";
+Exit codes:  0 done, 1 failed, 2 wrong use, 3 no emulator, 4 the call was refused, 5 the tool answered with an error";
 
 /// Runs the Amazon Bedrock AgentCore auth chain on this machine, with no AWS account.
 #[derive(Debug, Parser)]
 #[command(name = "agentcore-local", version, after_help = AFTER_HELP)]
 struct Arguments {
-    /// The running emulator that the command talks to
-    #[arg(
-        long,
-        global = true,
-        value_name = "URL",
-        env = "AGENTCORE_LOCAL_ENDPOINT",
-        default_value = DEFAULT_ENDPOINT
-    )]
-    endpoint: String,
+    #[command(flatten)]
+    connection: Connection,
+    #[command(flatten, next_help_heading = "Options of `up`, where there is no command")]
+    up: up::Options,
     /// What to do; without it: up
     #[command(subcommand)]
     command: Option<Command>,
@@ -54,19 +52,21 @@ enum Command {
     /// Start the emulator with a stack, and serve until Ctrl-C
     Up(up::Up),
     /// Print the variables for AWS CLI and curl as shell exports
-    Env(env::Env),
-    /// Print an access token of the stack's user
-    Token(token::Token),
+    Env(Asking<env::Env>),
+    /// Print an access token
+    Token(Asking<token::Token>),
     /// List the gateway's tools
-    Tools(tools::Tools),
+    Tools(Asking<tools::Tools>),
     /// Call a tool through the whole chain
-    Call(call::Call),
+    Call(Asking<call::Call>),
     /// Show what happened to a call, hop by hop
-    Trace(trace::Trace),
+    Trace(Asking<trace::Trace>),
+    /// Show what the emulator has now
+    Status(Asking<status::Status>),
     /// Print the built-in stack file, to start one of your own from
     Stack(stack::Stack),
     /// Exit 0 when the emulator is ready, else 1
-    Health(health::Health),
+    Health(Asking<health::Health>),
     /// Print the completions of a shell
     Completions {
         /// Which shell
@@ -77,24 +77,50 @@ enum Command {
     SampleServer(sample_server::SampleServer),
 }
 
+/// A command that asks the running emulator.
+#[derive(Debug, clap::Args)]
+struct Asking<C: clap::Args> {
+    #[command(flatten)]
+    command: C,
+    #[command(flatten)]
+    connection: Connection,
+}
+
 /// Parses the command line, does what it says, and tells how it ended.
 pub(crate) fn run() -> ExitCode {
-    let arguments = Arguments::parse();
-    if let Some(Command::Completions { shell }) = arguments.command {
-        let mut script = Vec::new();
-        clap_complete::generate(shell, &mut Arguments::command(), "agentcore-local", &mut script);
-        output::line(String::from_utf8_lossy(&script).trim_end());
-        return ExitCode::SUCCESS;
-    }
+    let as_json = std::env::args().any(|argument| argument == "--json");
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return misparsed(&error, as_json),
+    };
     log_to_stderr();
     let runtime = match arguments.runtime().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return Failure::failed(format!("cannot start: {error}")).report(),
+        Err(error) => return Failure::failed(format!("cannot start: {error}")).report(as_json),
     };
-    match runtime.block_on(execute(arguments)) {
+    let done = runtime.block_on(execute(arguments));
+    // A read of standard input that is still under way would hold the program for ever.
+    runtime.shutdown_background();
+    match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+        Err(failure) => failure.report(as_json),
     }
+}
+
+/// The program as it was called, for command lines that are to be pasted.
+pub(crate) fn program() -> String {
+    let program = std::env::args().next().filter(|program| !program.is_empty());
+    let program = program.unwrap_or_else(|| "agentcore-local".to_owned());
+    shlex::try_quote(&program).map(std::borrow::Cow::into_owned).unwrap_or(program)
+}
+
+/// Help and version are printed, wrong use is told in clap's own words.
+fn misparsed(error: &clap::Error, as_json: bool) -> ExitCode {
+    if !error.use_stderr() {
+        let printed = output::print(error.render().ansi().to_string().trim_end());
+        return printed.map_or_else(|failure| failure.report(false), |()| ExitCode::SUCCESS);
+    }
+    Failure::misused(error.render().ansi().to_string().trim_end()).report(as_json)
 }
 
 impl Arguments {
@@ -122,24 +148,31 @@ fn log_to_stderr() {
 }
 
 async fn execute(arguments: Arguments) -> Result<(), Failure> {
-    // A variable that is set to nothing counts as not set.
-    let endpoint = if arguments.endpoint.is_empty() { DEFAULT_ENDPOINT } else { &arguments.endpoint };
-    let client = || Client::new(endpoint);
-    match arguments.command.unwrap_or_else(|| Command::Up(up::Up::default())) {
-        Command::Up(up) => up.run().await,
-        Command::Env(env) => env.run(&client()?).await,
-        Command::Token(token) => token.run(&client()?).await,
-        Command::Tools(tools) => tools.run(&client()?).await,
-        Command::Call(call) => call.run(&client()?).await,
-        Command::Trace(trace) => trace.run(&client()?).await,
-        Command::Health(health) => health.run(&client()?).await,
-        Command::Stack(stack) => {
-            stack.run();
-            Ok(())
-        }
-        Command::SampleServer(server) => server.run().await,
-        Command::Completions { .. } => Ok(()),
+    let Arguments { connection, up, command } = arguments;
+    let Some(command) = command else { return up::Up::from(up).run().await };
+    if !matches!(command, Command::SampleServer(_)) {
+        up.refuse_before_a_command()?;
     }
+    let client = |own: Connection| own.or(&connection).client();
+    match command {
+        Command::Up(up) => up.run().await,
+        Command::Env(asking) => asking.command.run(&client(asking.connection)?).await,
+        Command::Token(asking) => asking.command.run(&client(asking.connection)?).await,
+        Command::Tools(asking) => asking.command.run(&client(asking.connection)?).await,
+        Command::Call(asking) => asking.command.run(&client(asking.connection)?).await,
+        Command::Trace(asking) => asking.command.run(&client(asking.connection)?).await,
+        Command::Status(asking) => asking.command.run(&client(asking.connection)?).await,
+        Command::Health(asking) => asking.command.run(client(asking.connection)?).await,
+        Command::Stack(stack) => stack.run(),
+        Command::SampleServer(server) => server.run().await,
+        Command::Completions { shell } => completions(shell),
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "agentcore-local", &mut script);
+    output::print(String::from_utf8_lossy(&script).trim_end())
 }
 
 #[cfg(test)]

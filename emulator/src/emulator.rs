@@ -4,20 +4,24 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
+use crate::base::addresses::url_of;
 use crate::base::image::{EXPECTED, ImageRule, ImageServer};
 use crate::base::{Addresses, Clock, Ruleset};
 use crate::client::OwnService;
 use crate::jwt::KeyOrigin;
+use crate::local::Ready;
 use crate::readiness;
 use crate::replay::{self, ReplayError};
 use crate::router::Routes;
 use crate::runtime::{Images, ServerOutput};
 use crate::server::{self, ListenError, Workers};
 use crate::stack::Stack;
+use crate::status::Status;
 use crate::summary::Summary;
 use crate::trace::Trace;
 
@@ -137,7 +141,7 @@ impl Builder {
     /// I/O and time enabled.
     pub async fn start(mut self) -> Result<Emulator, StartError> {
         let (listener, address) = server::bind(&self.listen).await?;
-        let public_url = self.public_url.clone().unwrap_or_else(|| default_public_url(address));
+        let public_url = self.public_url.clone().unwrap_or_else(|| url_of(address));
         let stack = match self.stack.take() {
             Some(stack) => stack,
             None => Stack::built_in().map_err(|error| StartError::Stack(error.to_string()))?,
@@ -147,7 +151,7 @@ impl Builder {
         let is_private = address.ip().is_loopback();
         let images = self.take_images(&stack)?;
         let keys = if is_private { KeyOrigin::Embedded } else { KeyOrigin::Generated };
-        let app = App::new(addresses, keys, images, self.ruleset);
+        let app = App::new(addresses, address, keys, images, self.ruleset);
         let routes = Routes::new(&app).service();
         app.client.answer_own_by(&routes);
         let workers = Workers::start(self.worker_threads).map_err(StartError::Threads)?;
@@ -226,9 +230,31 @@ impl Emulator {
         self.address
     }
 
-    /// What it stands for: URLs, ids, the stack's user. It does not change while the emulator runs.
+    /// What it stood for when it was ready: URLs, ids, the stack's user. It does not change while the emulator runs;
+    /// [`Emulator::status`] tells what is there now.
     pub fn summary(&self) -> &Summary {
         &self.summary
+    }
+
+    /// The URL under which programs on this machine reach it, whatever the public URL is.
+    pub fn endpoint(&self) -> String {
+        url_of(self.address)
+    }
+
+    /// What it has now, however it was made.
+    pub fn status(&self) -> Status {
+        self.app.local.ready.get().map(|ready| self.app.local.status(ready)).unwrap_or_default()
+    }
+
+    /// What `agentcore-local env` exports for the gateway of this name or id, or for the one that was made first. None
+    /// when there is no gateway of this name.
+    pub fn environment(&self, gateway: Option<&str>) -> Option<IndexMap<String, String>> {
+        self.app.local.variables(gateway)
+    }
+
+    /// How many calls have no answer yet.
+    pub fn calls_under_way(&self) -> usize {
+        self.app.traces.running()
     }
 
     /// The clock that every expiry follows: [`Clock::advance`] makes tokens expire without waiting for them.
@@ -269,21 +295,18 @@ impl Emulator {
     ) -> Result<(), StartError> {
         let setting = replay::Setting { same_ids_at_every_start: is_private };
         let replayed = replay::replay(&self.app, stack, setting).await;
-        let mut summary = replayed.map_err(|ReplayError { resource, reason }| {
+        let users = replayed.map_err(|ReplayError { resource, reason }| {
             StartError::Stack(format!("{resource} of the stack could not be created: {reason}"))
         })?;
+        let mut ready = Ready { stack: stack.file_name().to_owned(), users, warning: None };
         if !options.allow_failed_targets {
-            summary.warning = readiness::check(&self.app, &summary).await?;
+            ready.warning = readiness::check(&self.app, &self.app.local.summary(&ready)).await?;
         }
-        self.summary = self.app.local.ready(summary).clone();
+        self.summary = self.app.local.summary(&ready);
+        // Nobody else makes it ready.
+        let _ = self.app.local.ready.set(ready);
         Ok(())
     }
-}
-
-fn default_public_url(address: SocketAddr) -> String {
-    let host = if address.ip().is_unspecified() { "127.0.0.1".to_owned() } else { address.ip().to_string() };
-    let host = if host.contains(':') { format!("[{host}]") } else { host };
-    format!("http://{host}:{}", address.port())
 }
 
 #[cfg(test)]

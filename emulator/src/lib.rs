@@ -52,7 +52,8 @@
 //! - `secretsmanager`: secrets and their versions, also those of other services
 //! - `services`: tells the services at `/` apart
 //! - `control`: the operations of the control plane that are emulated
-//! - `summary`: what a running emulator stands for
+//! - `status`: what a running emulator has right now, as the commands ask for it
+//! - `summary`: what a running emulator stood for when it was ready
 //! - `local`: the emulator's own namespace, `/_local/...`
 //! - `client`: the client of every hop; the emulator's own URLs stay in the process
 //! - `stack`: stack files, what is wrong with them, what they refer to
@@ -87,6 +88,7 @@ mod secretsmanager;
 mod server;
 mod services;
 pub mod stack;
+pub mod status;
 mod sts;
 pub mod summary;
 pub mod trace;

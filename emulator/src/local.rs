@@ -1,63 +1,141 @@
-//! The emulator's own namespace, `/_local/...`: health, the running stack, traces. No AWS path begins so.
+//! The emulator's own namespace, `/_local/...`: health, what there is now, traces, tokens. No AWS path begins so.
 
+mod environment;
 pub(crate) mod face;
+mod inventory;
+mod log_in;
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 
-use crate::base::Addresses;
+use jiff::Timestamp;
+
+use crate::base::{Addresses, Secret};
 use crate::summary::Summary;
 use crate::trace::Traces;
+use crate::{cognito, gateway, identity, runtime};
 
-/// What the namespace tells of.
+/// What the namespace tells of: every hop, as it is now.
 #[derive(Debug)]
 pub(crate) struct Parts {
-    traces: Arc<Traces>,
-    running: OnceLock<Summary>,
-    addresses: Addresses,
+    /// What was called.
+    pub(crate) traces: Arc<Traces>,
+    /// The URLs that are given out.
+    pub(crate) addresses: Addresses,
+    /// The address that is listened on.
+    pub(crate) listening: SocketAddr,
+    /// User pools.
+    pub(crate) cognito: Arc<cognito::Parts>,
+    /// Credential providers.
+    pub(crate) identity: Arc<identity::Parts>,
+    /// Runtimes.
+    pub(crate) runtime: Arc<runtime::Parts>,
+    /// Gateways.
+    pub(crate) gateway: Arc<gateway::Parts>,
+    /// When the emulator started.
+    pub(crate) started_at: Timestamp,
+    /// Set once every hop has answered.
+    pub(crate) ready: OnceLock<Ready>,
+}
+
+/// What is known of the stack once all of it is there.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ready {
+    /// The stack file, as it was named.
+    pub(crate) stack: String,
+    /// The users whose passwords are known, because the stack file has them.
+    pub(crate) users: Vec<KnownUser>,
+    /// What is odd about the stack.
+    pub(crate) warning: Option<String>,
+}
+
+/// A user of the stack file.
+#[derive(Clone, Debug)]
+pub(crate) struct KnownUser {
+    /// The pool.
+    pub(crate) user_pool_id: String,
+    /// The name.
+    pub(crate) username: String,
+    /// The password that the file gives.
+    pub(crate) password: Secret,
+}
+
+/// Why a question to the namespace has no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// What is wrong, in one sentence.
+    pub(crate) error: String,
+    /// What to do about it.
+    pub(crate) hint: Option<String>,
+    /// Whether the question has to be asked in another way; else the emulator cannot answer it as it is now.
+    pub(crate) is_misuse: bool,
+}
+
+impl Problem {
+    /// The emulator cannot do it as it is now.
+    fn failed(error: impl Into<String>) -> Self {
+        Self { error: error.into(), hint: None, is_misuse: false }
+    }
+
+    /// The question names something that is not there, or leaves open what is meant.
+    fn misuse(error: impl Into<String>) -> Self {
+        Self { is_misuse: true, ..Self::failed(error) }
+    }
+
+    fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
 }
 
 impl Parts {
-    /// An emulator that is starting.
-    pub(crate) fn new(traces: Arc<Traces>, addresses: Addresses) -> Self {
-        Self { traces, running: OnceLock::new(), addresses }
+    /// What is there as the stack's own commands and Rust tests see it; see [`Summary`].
+    pub(crate) fn summary(&self, ready: &Ready) -> Summary {
+        let status = self.status(ready);
+        Summary {
+            public_url: status.public_url,
+            stack: status.stack,
+            region: status.region,
+            account: status.account,
+            environment: self.environment(self.first_gateway().as_deref()),
+            user: self.own_user(ready),
+            gateway: self.first_gateway().and_then(|gateway| inventory::callable(&gateway, &self.addresses)),
+            targets: status
+                .gateways
+                .into_iter()
+                .flat_map(|gateway| gateway.targets)
+                .map(Into::into)
+                .collect(),
+            warning: ready.warning.clone(),
+        }
     }
+}
 
-    /// Whether a request to this host (with or without a port) may read secrets: an IP address, `localhost`, or the
-    /// host of the public URL. A web page that has its own name point to this machine comes with that name.
-    fn is_trusted(&self, authority: &str) -> bool {
-        let host = |authority: &str| {
-            let authority = authority.parse::<http::uri::Authority>().ok()?;
-            Some(authority.host().trim_matches(['[', ']']).to_ascii_lowercase())
-        };
-        let Some(asked) = host(authority) else { return false };
-        let public = self.addresses.public_url().split_once("://").and_then(|(_, public)| host(public));
-        asked == "localhost" || asked.parse::<IpAddr>().is_ok() || public == Some(asked)
-    }
-
-    /// From now on the emulator is ready: every hop has answered once.
-    pub(crate) fn ready(&self, summary: Summary) -> &Summary {
-        self.running.get_or_init(|| summary)
-    }
+/// Whether a request to this host (with or without a port) may read secrets: an IP address, `localhost`, or the host of
+/// the public URL. A web page that has its own name point to this machine comes with that name.
+fn is_trusted(addresses: &Addresses, authority: &str) -> bool {
+    let host = |authority: &str| {
+        let authority = authority.parse::<http::uri::Authority>().ok()?;
+        Some(authority.host().trim_matches(['[', ']']).to_ascii_lowercase())
+    };
+    let Some(asked) = host(authority) else { return false };
+    let public = addresses.public_url().split_once("://").and_then(|(_, public)| host(public));
+    asked == "localhost" || asked.parse::<IpAddr>().is_ok() || public == Some(asked)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::arn::Place;
-    use crate::base::{Clock, Entropy};
 
     #[test]
     fn a_name_that_somebody_else_gave_this_machine_is_not_trusted() {
         let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
         let addresses = Addresses::new("http://emulator:4747", place).unwrap();
-        let traces = Arc::new(Traces::new(Clock::system(), &Entropy::system()));
-        let parts = Parts::new(traces, addresses);
         for host in ["127.0.0.1:4747", "localhost", "[::1]:4747", "emulator:80", "EMULATOR", "192.0.2.1"] {
-            assert!(parts.is_trusted(host), "{host}");
+            assert!(is_trusted(&addresses, host), "{host}");
         }
         for host in ["evil.example:4747", "localhost.evil.example", "", "127.0.0.1.evil.example"] {
-            assert!(!parts.is_trusted(host), "{host}");
+            assert!(!is_trusted(&addresses, host), "{host}");
         }
     }
 }

@@ -2,16 +2,15 @@
 
 mod agentcore;
 mod runtimes;
-mod summarize;
 mod user_pools;
 
 use crate::app::App;
 use crate::base::Entropy;
+use crate::local::KnownUser;
 use crate::stack::Stack;
 use crate::stack::reference::Resource;
 use crate::stack::resolve::{Created, Step};
 use crate::stack::template::Values;
-use crate::summary::Summary;
 
 /// What the stack file does not say.
 pub(crate) struct Setting {
@@ -35,17 +34,23 @@ struct Replay<'s> {
     stack: &'s Stack,
     setting: Setting,
     values: Values,
+    users: Vec<KnownUser>,
 }
 
-/// Makes every resource of the stack, in an order in which each finds what it refers to.
-pub(crate) async fn replay(app: &App, stack: &Stack, setting: Setting) -> Result<Summary, ReplayError> {
+/// Makes every resource of the stack, in an order in which each finds what it refers to; gives the users with their
+/// passwords, which Cognito keeps as hashes only.
+pub(crate) async fn replay(
+    app: &App,
+    stack: &Stack,
+    setting: Setting,
+) -> Result<Vec<KnownUser>, ReplayError> {
     let (steps, values) = stack.steps();
-    let mut replay = Replay { app, stack, setting, values };
+    let mut replay = Replay { app, stack, setting, values, users: Vec::new() };
     for step in steps {
         let resource = step.resource.to_string();
         replay.create(step).await.map_err(|reason| ReplayError { resource, reason })?;
     }
-    Ok(summarize::summary(app, stack, &replay.values))
+    Ok(replay.users)
 }
 
 impl Replay<'_> {

@@ -180,6 +180,9 @@ fn emulator(app: &App) -> Router {
     use local::face;
     Router::new()
         .route("/_local/stack", get(face::stack))
+        .route("/_local/status", get(face::status))
+        .route("/_local/environment", get(face::environment))
+        .route("/_local/token", post(face::token))
         .route("/_local/traces", get(face::traces))
         .route("/_local/traces/{id}", get(face::trace))
         .route_layer(from_fn_with_state(Arc::clone(&app.local), face::trusted_hosts_only))

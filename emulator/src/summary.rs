@@ -4,6 +4,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::status;
+
 /// The running stack, as `GET /_local/stack` gives it.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Summary {
@@ -67,6 +69,13 @@ pub struct Target {
     pub tools: usize,
     /// A call that works, as `agentcore-local call` takes it, where a tool has only numbers and texts for arguments.
     pub example: Option<String>,
+}
+
+impl From<status::Target> for Target {
+    fn from(target: status::Target) -> Self {
+        let status::Target { id, name, status, status_reasons, tools, example, .. } = target;
+        Self { id, name, status, status_reasons, tools, example }
+    }
 }
 
 /// The call of a tool with arguments of the types in its input schema; none when one of them is no number or text.

@@ -32,6 +32,23 @@ pub struct Trace {
     pub hops: Vec<Hop>,
 }
 
+impl Trace {
+    /// What the tool itself said was wrong; none where it was not reached or gave a result.
+    pub fn tool_error(&self) -> Option<&str> {
+        fn find(hops: &[Hop]) -> Option<&str> {
+            let own = |hop: &'_ Hop| hop.checks.iter().position(|check| check.check == TOOL_ERROR);
+            hops.iter().find_map(|hop| match own(hop) {
+                Some(at) => hop.checks.get(at).map(|check| &*check.actual),
+                None => find(&hop.hops),
+            })
+        }
+        find(&self.hops)
+    }
+}
+
+/// The check of a result that says of itself that it is an error: MCP, tools/call.
+pub(crate) const TOOL_ERROR: &str = "isError";
+
 /// One station of the way.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Hop {

@@ -6,6 +6,7 @@ mod all {
     mod authorizer;
     mod boto;
     mod chain;
+    mod choosing;
     mod cognito;
     mod concurrency;
     mod deploy;
@@ -24,4 +25,5 @@ mod all {
     mod token_claims;
     mod tracing;
     mod walkthrough;
+    mod wrong_place;
 }

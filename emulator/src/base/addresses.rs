@@ -1,5 +1,7 @@
 //! Every URL that the emulator gives out, and which URLs are its own.
 
+use std::net::{IpAddr, SocketAddr};
+
 use http::Uri;
 use http::uri::PathAndQuery;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -150,6 +152,16 @@ fn is_region(text: &str) -> bool {
 
 fn path_and_query(uri: &Uri) -> PathAndQuery {
     uri.path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"))
+}
+
+/// The URL under which a program on this machine reaches a listening address, without a slash at its end.
+pub(crate) fn url_of(address: SocketAddr) -> String {
+    let host = match address.ip() {
+        ip if ip.is_unspecified() => "127.0.0.1".to_owned(),
+        IpAddr::V6(ip) => format!("[{ip}]"),
+        IpAddr::V4(ip) => ip.to_string(),
+    };
+    format!("http://{host}:{}", address.port())
 }
 
 /// Percent-encodes all but letters, digits and `-_.~`, as Terraform's `urlencode` does with an ARN.

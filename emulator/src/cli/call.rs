@@ -3,12 +3,13 @@
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use agentcore_local::summary::Target;
+use agentcore_local::status::Target;
+use agentcore_local::trace::Trace;
 
-use super::client::Client;
-use super::failure::Failure;
-use super::output::line;
-use super::tools;
+use super::caller::Caller;
+use super::client::{Answer, Client};
+use super::failure::{Failure, Kind};
+use super::output::print;
 
 /// Calls a tool of the gateway and prints what it says.
 #[derive(Args, Debug)]
@@ -21,53 +22,64 @@ pub(crate) struct Call {
     /// All arguments as one JSON object
     #[arg(long, value_name = "JSON")]
     arguments: Option<String>,
-    /// An access token; without it one is got for the stack's user
-    #[arg(long, value_name = "TOKEN", env = "AGENTCORE_LOCAL_TOKEN", hide_env_values = true)]
-    token: Option<String>,
+    #[command(flatten)]
+    caller: Caller,
     /// Print the gateway's whole JSON-RPC answer
     #[arg(long)]
     json: bool,
 }
 
 impl Call {
-    /// Calls and prints; a tool's error ends with exit code 1.
+    /// Calls and prints; a refusal ends with exit code 4, a tool's own error with 5.
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
-        let summary = client.summary().await?;
-        let token = client.token(self.token.clone(), &summary).await?;
-        let arguments = match &self.arguments {
-            Some(text) => object(text)?,
+        let given = self.arguments.as_deref().map(object).transpose()?;
+        let session = self.caller.session(client).await?;
+        let arguments = match given {
+            Some(arguments) => arguments,
             None if self.pairs.is_empty() => json!({}),
-            None => typed(
-                &self.pairs,
-                &self.schema(&tools::list(client, &summary, &token).await?, &summary.targets)?,
-            )?,
+            None => {
+                typed(&self.pairs, &self.schema(&session.tools().await?, &session.gateway.targets, client)?)?
+            }
         };
         let parameters = json!({"name": self.tool, "arguments": arguments});
-        let request = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": parameters});
-        let answer = client.gateway(&summary, &token, &request).await?;
+        let answer = session.request("tools/call", &parameters).await?;
         if self.json {
-            line(String::from_utf8_lossy(&answer.body));
+            print(String::from_utf8_lossy(&answer.body))?;
         }
-        let result = answer.result()?;
+        let printed = |failure: Failure| if self.json { failure.printed() } else { failure };
+        let result = answer.result().map_err(printed)?;
         let texts = result.get("content").and_then(Value::as_array).into_iter().flatten();
         let text: Vec<&str> = texts.filter_map(|content| content.get("text")?.as_str()).collect();
         if result.get("isError") == Some(&Value::Bool(true)) {
-            return Err(answer.explained(Failure::failed(text.join("\n"))));
+            return Err(printed(answer.explained(self.error(client, &answer, text.join("\n")).await)));
         }
         if !self.json {
-            line(if text.is_empty() { result.to_string() } else { text.join("\n") });
+            print(if text.is_empty() { result.to_string() } else { text.join("\n") })?;
         }
         Ok(())
     }
 
-    fn schema(&self, tools: &[Value], targets: &[Target]) -> Result<Value, Failure> {
+    /// A result with `isError`: the tool's own words where the tool was reached, else the gateway's.
+    async fn error(&self, client: &Client, answer: &Answer, text: String) -> Failure {
+        let trace = match &answer.trace {
+            Some((_, id)) => client.get::<Trace>(&format!("traces/{id}")).await.ok(),
+            None => None,
+        };
+        let is_tools_own = trace.is_some_and(|trace| trace.tool_error().is_some());
+        match is_tools_own {
+            true => Failure::new(Kind::ToolError, text).label("the tool said"),
+            false => Failure::new(Kind::Refused, text),
+        }
+    }
+
+    fn schema(&self, tools: &[Value], targets: &[Target], client: &Client) -> Result<Value, Failure> {
         let names = || tools.iter().filter_map(|tool| tool.get("name")?.as_str());
         if let Some(tool) =
             tools.iter().find(|tool| tool.get("name").and_then(Value::as_str) == Some(&self.tool))
         {
             return Ok(tool.get("inputSchema").cloned().unwrap_or_default());
         }
-        let failure = Failure::failed(format!("the gateway has no tool `{}`", self.tool));
+        let failure = Failure::misused(format!("the gateway has no tool `{}`", self.tool));
         let is_behind = |target: &&Target| self.tool.starts_with(&format!("{}___", target.name));
         if let Some(target) = targets.iter().filter(|target| target.status != "READY").find(is_behind) {
             let reasons = target.status_reasons.join("; ");
@@ -78,9 +90,10 @@ impl Call {
         let like = like.or_else(|| names().min_by_key(|name| strsim::levenshtein(name, &self.tool)));
         Err(match like {
             Some(name) => {
-                failure.hint(format!("did you mean `{name}`? `agentcore-local tools` lists them all"))
+                let list = client.command_line("tools");
+                failure.hint(format!("did you mean `{name}`? `{list}` lists them all"))
             }
-            None => failure,
+            None => failure.hint("it has no tool at all"),
         })
     }
 }
@@ -145,23 +158,32 @@ mod tests {
 
     #[test]
     fn a_tool_behind_a_target_that_failed_is_told_from_a_mistyped_one() {
+        let client =
+            Client::new("http://127.0.0.1:1", "--endpoint", std::time::Duration::from_secs(1)).unwrap();
         let call = |tool: &str| Call {
             tool: tool.to_owned(),
             pairs: Vec::new(),
             arguments: None,
-            token: None,
+            caller: Caller::default(),
             json: false,
         };
-        let targets: Vec<Target> = serde_json::from_value(json!([
-            {"id": "ABCDEFGHI1", "name": "good", "status": "READY", "status_reasons": [], "tools": 1},
-            {"id": "ABCDEFGHI2", "name": "bad", "status": "FAILED", "status_reasons": ["No answer"], "tools": 0},
-        ]))
-        .unwrap();
+        let target = |name: &str, status: &str, reasons: &[&str]| Target {
+            id: "ABCDEFGHI1".to_owned(),
+            name: name.to_owned(),
+            endpoint: "http://127.0.0.1:1/mcp".to_owned(),
+            status: status.to_owned(),
+            status_reasons: reasons.iter().map(ToString::to_string).collect(),
+            trace_id: None,
+            tools: 1,
+            example: None,
+        };
+        let targets = [target("good", "READY", &[]), target("bad", "FAILED", &["No answer"])];
         let tools = [json!({"name": "good___add", "inputSchema": {"type": "object"}})];
-        assert_eq!(call("good___add").schema(&tools, &targets).unwrap(), json!({"type": "object"}));
-        let failure = call("bad___add").schema(&tools, &targets).unwrap_err();
+        let schema = |tool: &str| call(tool).schema(&tools, &targets, &client);
+        assert_eq!(schema("good___add").unwrap(), json!({"type": "object"}));
+        let failure = schema("bad___add").unwrap_err();
         assert!(format!("{failure:?}").contains("its target bad is FAILED: No answer"), "{failure:?}");
-        let failure = call("good___ad").schema(&tools, &targets).unwrap_err();
+        let failure = schema("good___ad").unwrap_err();
         assert!(format!("{failure:?}").contains("did you mean `good___add`"), "{failure:?}");
     }
 

@@ -1,38 +1,58 @@
 //! The running emulator, as the short commands see it: plain HTTP, the way any other client would.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, Method, Request, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
 use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
+use tokio::time::{Instant, timeout_at};
 
-use agentcore_local::Summary;
+use agentcore_local::status::{Gateway, IssuedToken, Status, TokenRequest};
 use agentcore_local::trace::TRACE_ID_HEADER;
 
-use super::failure::Failure;
+use super::failure::{Failure, Kind};
 
 /// A connection to one emulator.
 pub(crate) struct Client {
     endpoint: String,
+    /// What named the endpoint: `--endpoint` or the variable.
+    source: &'static str,
+    patience: Duration,
+    deadline: Instant,
     http: hyper_util::client::legacy::Client<HttpConnector, Full<Bytes>>,
 }
 
-/// An answer of a gateway.
+/// An answer, whole.
 pub(crate) struct Answer {
     /// The HTTP status.
     pub(crate) status: StatusCode,
-    /// The whole body.
+    /// The headers.
+    pub(crate) headers: HeaderMap,
+    /// The body.
     pub(crate) body: Bytes,
-    /// The id of its trace, where there is one.
-    pub(crate) trace_id: Option<String>,
+    /// The command that shows its trace, and the trace's id, where there is one.
+    pub(crate) trace: Option<(String, String)>,
+}
+
+/// Why there is no answer.
+enum Unanswered {
+    /// Nothing listens.
+    Refused,
+    /// Something listens and says nothing, or never ends.
+    TimedOut,
+    /// What came is no HTTP.
+    NotHttp,
 }
 
 impl Client {
-    /// A client of the emulator at `endpoint`, such as `http://127.0.0.1:4747`.
-    pub(crate) fn new(endpoint: &str) -> Result<Self, Failure> {
+    /// A client of the emulator at `endpoint`, such as `http://127.0.0.1:4747`, which `source` named. All that it is
+    /// asked has to be answered within `patience` from now on.
+    pub(crate) fn new(endpoint: &str, source: &'static str, patience: Duration) -> Result<Self, Failure> {
         let uri: Option<Uri> = endpoint.parse().ok();
         let is_base = |uri: &Uri| {
             uri.scheme_str() == Some("http")
@@ -40,11 +60,12 @@ impl Client {
                 && matches!(uri.path_and_query(), Some(path) if path == "/")
         };
         if !uri.as_ref().is_some_and(is_base) {
-            let message = format!("--endpoint `{endpoint}` is not a URL of an emulator");
+            let message = format!("{source} `{endpoint}` is not a URL of an emulator");
             return Err(Failure::misused(message).hint("expected a URL such as http://127.0.0.1:4747"));
         }
         let http = hyper_util::client::legacy::Client::builder(TokioExecutor::new()).build_http();
-        Ok(Self { endpoint: endpoint.trim_end_matches('/').to_owned(), http })
+        let endpoint = endpoint.trim_end_matches('/').to_owned();
+        Ok(Self { endpoint, source, patience, deadline: in_the_future(patience), http })
     }
 
     /// Where the emulator listens.
@@ -52,116 +73,192 @@ impl Client {
         &self.endpoint
     }
 
-    /// What the emulator stands for.
-    pub(crate) async fn summary(&self) -> Result<Summary, Failure> {
-        self.local("stack").await
+    /// The same client, whose answers have this time from now on.
+    pub(crate) fn within(self, patience: Duration) -> Self {
+        Self { patience, deadline: in_the_future(patience), ..self }
+    }
+
+    /// A command line for this emulator, to be pasted: it names the endpoint where an option did.
+    pub(crate) fn command_line(&self, arguments: &str) -> String {
+        let program = super::program();
+        match self.source {
+            "--endpoint" => format!("{program} --endpoint {} {arguments}", self.endpoint),
+            _ => format!("{program} {arguments}"),
+        }
+    }
+
+    /// What the emulator has now; fails when what listens is no agentcore-local, is another version or still starts.
+    pub(crate) async fn status(&self) -> Result<Status, Failure> {
+        let answer = self.local(Method::GET, "status", String::new()).await?;
+        let status: Status = self.understood(answer).await?;
+        if status.version != env!("CARGO_PKG_VERSION") {
+            let (theirs, ours) = (&status.version, env!("CARGO_PKG_VERSION"));
+            super::output::note(format_args!(
+                "warning: the emulator at {} is agentcore-local {theirs}, this is {ours}",
+                self.endpoint
+            ));
+        }
+        Ok(status)
+    }
+
+    /// A token for the gateway, or as the request says.
+    pub(crate) async fn token(&self, request: &TokenRequest) -> Result<IssuedToken, Failure> {
+        let body = serde_json::to_string(request).unwrap_or_default();
+        let answer = self.local(Method::POST, "token", body).await?;
+        self.understood(answer).await
     }
 
     /// The JSON at `/_local/{path}`.
-    pub(crate) async fn local<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
-        let (status, body) = self.local_text(path).await?;
-        if status != StatusCode::OK {
-            let problem: Value = serde_json::from_slice(&body).unwrap_or_default();
-            let text = problem.get("error").and_then(Value::as_str).map(str::to_owned);
-            return Err(Failure::failed(text.unwrap_or_else(|| format!("the emulator answered {status}"))));
-        }
-        let is_another_program =
-            |_| Failure::failed(format!("{} is not an agentcore-local of this version", self.endpoint));
-        serde_json::from_slice(&body).map_err(is_another_program)
+    pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
+        let answer = self.local(Method::GET, path, String::new()).await?;
+        self.understood(answer).await
     }
 
-    /// Status and bytes of `/_local/{path}`.
-    pub(crate) async fn local_text(&self, path: &str) -> Result<(StatusCode, Bytes), Failure> {
-        let answer = self
-            .send(Method::GET, &format!("{}/_local/{path}", self.endpoint), &HeaderMap::new(), "")
-            .await?;
-        Ok((answer.status, answer.body))
+    /// The answer of `/_local/{path}`, whatever it is.
+    pub(crate) async fn local(&self, method: Method, path: &str, body: String) -> Result<Answer, Failure> {
+        let url = format!("{}/_local/{path}", self.endpoint);
+        self.send(method, &url, HeaderMap::new(), body)
+            .await
+            .map_err(|unanswered| self.no_emulator(&unanswered))
     }
 
-    /// The given token, or else a fresh one of the stack's own user.
-    pub(crate) async fn token(&self, given: Option<String>, summary: &Summary) -> Result<String, Failure> {
-        match given {
-            Some(token) => Ok(token),
-            None => self.log_in(summary).await,
-        }
-    }
-
-    async fn log_in(&self, summary: &Summary) -> Result<String, Failure> {
-        if summary.gateway.is_none() {
-            return Err(Failure::failed("the stack has no gateway, so nobody needs a token for it"));
-        }
-        let Some(user) = &summary.user else {
-            let message = "the stack has no user who could log in to the gateway's user pool";
-            return Err(
-                Failure::failed(message).hint("give a token with --token, or add a user to the stack file")
-            );
-        };
-        let mut headers = HeaderMap::new();
-        headers.insert(CONTENT_TYPE, http::HeaderValue::from_static("application/x-amz-json-1.1"));
-        let target = http::HeaderValue::from_static("AWSCognitoIdentityProviderService.InitiateAuth");
-        headers.insert("x-amz-target", target);
-        let parameters = json!({"USERNAME": user.username, "PASSWORD": user.password});
-        let body = json!({
-            "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": user.client_id, "AuthParameters": parameters,
-        });
-        let answer =
-            self.send(Method::POST, &format!("{}/", self.endpoint), &headers, &body.to_string()).await?;
-        let result: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-        let token = result.pointer("/AuthenticationResult/AccessToken").and_then(Value::as_str);
-        token.map(str::to_owned).ok_or_else(|| {
-            let reason =
-                result.get("message").and_then(Value::as_str).unwrap_or("no access token in the answer");
-            Failure::failed(format!("user `{}` cannot log in: {reason}", user.username))
-        })
-    }
-
-    /// One JSON-RPC request to the stack's gateway.
+    /// One JSON-RPC message to a gateway.
     pub(crate) async fn gateway(
         &self,
-        summary: &Summary,
+        gateway: &Gateway,
         token: &str,
-        request: &Value,
+        message: &Value,
     ) -> Result<Answer, Failure> {
-        let Some(gateway) = &summary.gateway else {
-            return Err(Failure::failed("the stack has no gateway"));
-        };
         let mut headers = HeaderMap::new();
-        let authorization = http::HeaderValue::from_str(&format!("Bearer {token}"));
+        let authorization = HeaderValue::from_str(&format!("Bearer {token}"));
         let no_token = |_| Failure::misused("--token holds characters that no token has");
         headers.insert(AUTHORIZATION, authorization.map_err(no_token)?);
-        headers.insert(CONTENT_TYPE, http::HeaderValue::from_static("application/json"));
-        headers.insert(ACCEPT, http::HeaderValue::from_static("application/json, text/event-stream"));
-        if let Ok(version) = http::HeaderValue::from_str(&gateway.protocol_version) {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json, text/event-stream"));
+        let version =
+            gateway.protocol_version.as_deref().and_then(|version| HeaderValue::from_str(version).ok());
+        if let Some(version) = version {
             headers.insert("mcp-protocol-version", version);
         }
         // By the endpoint, not by the public URL: that one may lead through a proxy that is not there.
         let url = format!("{}/gateway/{}/mcp", self.endpoint, gateway.id);
-        self.send(Method::POST, &url, &headers, &request.to_string()).await
+        let sent = self.send(Method::POST, &url, headers, message.to_string()).await;
+        sent.map_err(|unanswered| match unanswered {
+            Unanswered::TimedOut => {
+                let message =
+                    format!("no answer of gateway {} within {}", gateway.name, seconds(self.patience));
+                Failure::failed(message).hint("give it more time with --timeout SECONDS")
+            }
+            other => self.no_emulator(&other),
+        })
     }
 
     async fn send(
         &self,
         method: Method,
         url: &str,
-        headers: &HeaderMap,
-        body: &str,
-    ) -> Result<Answer, Failure> {
-        let mut request = Request::new(Full::new(Bytes::copy_from_slice(body.as_bytes())));
+        headers: HeaderMap,
+        body: String,
+    ) -> Result<Answer, Unanswered> {
+        let mut request = Request::new(Full::new(Bytes::from(body)));
         *request.method_mut() = method;
-        *request.uri_mut() = url.parse().map_err(|_| Failure::misused(format!("`{url}` is not a URL")))?;
-        *request.headers_mut() = headers.clone();
-        let response = self.http.request(request).await.map_err(|_| self.not_running())?;
+        *request.uri_mut() = url.parse().map_err(|_| Unanswered::NotHttp)?;
+        *request.headers_mut() = headers;
+        let asked = timeout_at(self.deadline, self.http.request(request)).await;
+        let response =
+            asked.map_err(|_| Unanswered::TimedOut)?.map_err(|error| match error.is_connect() {
+                true => Unanswered::Refused,
+                false => Unanswered::NotHttp,
+            })?;
         let (parts, body) = response.into_parts();
-        let body = body.collect().await.map_err(|_| self.not_running())?.to_bytes();
-        let trace_id = parts.headers.get(TRACE_ID_HEADER).and_then(|id| id.to_str().ok()).map(str::to_owned);
-        Ok(Answer { status: parts.status, body, trace_id })
+        let body = timeout_at(self.deadline, body.collect()).await.map_err(|_| Unanswered::TimedOut)?;
+        let body = body.map_err(|_| Unanswered::NotHttp)?.to_bytes();
+        let id = parts.headers.get(TRACE_ID_HEADER).and_then(|id| id.to_str().ok());
+        let trace = id.map(|id| (self.command_line(&format!("trace {id}")), id.to_owned()));
+        Ok(Answer { status: parts.status, headers: parts.headers, body, trace })
     }
 
-    fn not_running(&self) -> Failure {
-        Failure::failed(format!("no emulator answers at {}", self.endpoint)).hint(
-            "start it with `agentcore-local up`, or name it with --endpoint URL or AGENTCORE_LOCAL_ENDPOINT",
+    /// The answer as what was asked for, or why it is none.
+    async fn understood<T: DeserializeOwned>(&self, answer: Answer) -> Result<T, Failure> {
+        if answer.status == StatusCode::OK
+            && let Ok(value) = serde_json::from_slice(&answer.body)
+        {
+            return Ok(value);
+        }
+        let problem: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let text = |name: &str| problem.get(name).and_then(Value::as_str).map(str::to_owned);
+        let Some(version) = self.version().await else {
+            return Err(self.foreign(&answer));
+        };
+        if version != env!("CARGO_PKG_VERSION") {
+            let message = format!(
+                "agentcore-local {version} runs at {}, this is {}: use the same version",
+                self.endpoint,
+                env!("CARGO_PKG_VERSION")
+            );
+            return Err(Failure::no_emulator(message));
+        }
+        let message = text("error").unwrap_or_else(|| format!("the emulator answered {}", answer.status));
+        let kind = if answer.status == StatusCode::BAD_REQUEST { Kind::Misused } else { Kind::Failed };
+        let failure = Failure::new(kind, message);
+        let failure = text("hint").into_iter().fold(failure, Failure::hint);
+        if answer.status != StatusCode::SERVICE_UNAVAILABLE {
+            return Err(failure);
+        }
+        Err(failure.hint(format!("wait for it: {}", self.command_line("health --wait 30"))))
+    }
+
+    /// The version of the agentcore-local that listens; none when something else does.
+    async fn version(&self) -> Option<String> {
+        let url = format!("{}/_local/health", self.endpoint);
+        let health = self.send(Method::GET, &url, HeaderMap::new(), String::new()).await.ok()?;
+        let health: Value = serde_json::from_slice(&health.body).ok()?;
+        health.get("status")?;
+        Some(health.get("version")?.as_str()?.to_owned())
+    }
+
+    /// The failure for an answer that no agentcore-local gives.
+    pub(crate) fn foreign(&self, answer: &Answer) -> Failure {
+        let server = answer.headers.get("server").and_then(|server| server.to_str().ok());
+        let server = server.map(|server| format!(" by {server}")).unwrap_or_default();
+        let message = format!(
+            "what listens at {} is not agentcore-local: it answered {}{server}",
+            self.endpoint, answer.status
+        );
+        Failure::no_emulator(message).hint(self.advice())
+    }
+
+    fn no_emulator(&self, unanswered: &Unanswered) -> Failure {
+        let endpoint = &self.endpoint;
+        let message = match unanswered {
+            Unanswered::Refused => format!("no emulator answers at {endpoint}"),
+            Unanswered::TimedOut => format!(
+                "what listens at {endpoint} gave no answer within {}: it may be no agentcore-local",
+                seconds(self.patience)
+            ),
+            Unanswered::NotHttp => {
+                format!("what listens at {endpoint} is not agentcore-local: it speaks no HTTP")
+            }
+        };
+        Failure::no_emulator(message).hint(self.advice())
+    }
+
+    fn advice(&self) -> String {
+        format!(
+            "start one with `{} up`, or name it with --endpoint URL or AGENTCORE_LOCAL_ENDPOINT",
+            super::program()
         )
     }
+}
+
+fn in_the_future(patience: Duration) -> Instant {
+    // As good as for ever, where no clock counts so far.
+    let a_year = Duration::from_secs(365 * 24 * 3600);
+    Instant::now() + patience.min(a_year)
+}
+
+fn seconds(duration: Duration) -> String {
+    format!("{} s", duration.as_secs_f64())
 }
 
 impl Answer {
@@ -171,15 +268,16 @@ impl Answer {
         if let Some(result) = answer.get("result") {
             return Ok(result.clone());
         }
-        let message = answer.pointer("/error/message").and_then(Value::as_str).map(str::to_owned);
-        let message = message.unwrap_or_else(|| String::from_utf8_lossy(&self.body).into_owned());
-        Err(self.explained(Failure::failed(format!("{message} (HTTP {})", self.status.as_u16()))))
+        let message = answer.pointer("/error/message").or(answer.get("message")).and_then(Value::as_str);
+        let message = message.map_or_else(|| String::from_utf8_lossy(&self.body).into_owned(), str::to_owned);
+        let refused = Failure::new(Kind::Refused, format!("{message} (HTTP {})", self.status.as_u16()));
+        Err(self.explained(refused))
     }
 
     /// The failure with the command that shows the trace.
     pub(crate) fn explained(&self, failure: Failure) -> Failure {
-        match &self.trace_id {
-            Some(id) => failure.hint(format!("what happened: agentcore-local trace {id}")),
+        match &self.trace {
+            Some((command, id)) => failure.trace(Some(id)).hint(format!("what happened: {command}")),
             None => failure,
         }
     }
@@ -189,23 +287,19 @@ impl Answer {
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn without_a_gateway_there_is_no_token() {
-        let client = Client::new("http://127.0.0.1:4747").unwrap();
-        let failure = client.token(None, &Summary::default()).await.unwrap_err();
-        assert!(format!("{failure:?}").contains("no gateway"), "{failure:?}");
-        assert_eq!(client.token(Some("t".to_owned()), &Summary::default()).await.unwrap(), "t");
+    fn client(endpoint: &str) -> Result<Client, Failure> {
+        Client::new(endpoint, "--endpoint", Duration::from_secs(1))
     }
 
     #[tokio::test]
     async fn an_endpoint_is_a_base_url() {
         for right in ["http://127.0.0.1:4747", "http://localhost:4747/", "http://[::1]:4747"] {
-            assert_eq!(Client::new(right).unwrap().endpoint(), right.trim_end_matches('/'));
+            assert_eq!(client(right).unwrap().endpoint(), right.trim_end_matches('/'));
         }
         for wrong in
             ["", "127.0.0.1:4747", "https://127.0.0.1:4747", "http://127.0.0.1/x", "http://127.0.0.1/?x"]
         {
-            assert!(Client::new(wrong).is_err(), "{wrong}");
+            assert!(client(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -1,37 +1,133 @@
-//! `env`: the running stack as shell variables.
+//! `env`: the variables for one's own tools, in the language of one's shell.
 
-use clap::Args;
+use std::io::IsTerminal as _;
+
+use clap::{Args, ValueEnum};
+use indexmap::IndexMap;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::client::Client;
+use super::connection::ENDPOINT_VARIABLE;
 use super::failure::Failure;
-use super::output::line;
+use super::output::{note, print, print_json};
 
 /// Prints `export NAME='value'` lines for `eval "$(agentcore-local env)"`.
+///
+/// Where there is no emulator it prints `false`, so that a script under `set -e` ends there.
 #[derive(Args, Debug)]
 pub(crate) struct Env {
-    /// Print one JSON object instead
+    /// The gateway whose variables are meant, by name or id [default: the one that was made first]
+    #[arg(long, value_name = "NAME|ID")]
+    gateway: Option<String>,
+    /// The language of the lines
+    #[arg(long, value_enum, default_value_t = Format::Sh)]
+    format: Format,
+    /// Print one JSON object: the same as --format json
     #[arg(long)]
     json: bool,
 }
 
+/// The languages of `env`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// bash, zsh and every POSIX shell: eval "$(agentcore-local env)"
+    Sh,
+    /// fish: agentcore-local env --format fish | source
+    Fish,
+    /// PowerShell: agentcore-local env --format powershell | Out-String | Invoke-Expression
+    Powershell,
+    /// A .env file
+    Dotenv,
+    /// GitHub Actions: agentcore-local env --format github >> "$GITHUB_ENV"
+    Github,
+    /// One JSON object
+    Json,
+}
+
 impl Env {
-    /// Prints the variables.
+    /// Prints the variables, or what fails where they would have been evaluated.
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
-        let environment = client.summary().await?.environment;
-        if self.json {
-            line(serde_json::to_string_pretty(&environment).unwrap_or_default());
-            return Ok(());
+        let format = if self.json { Format::Json } else { self.format };
+        match self.variables(client).await {
+            Ok(variables) if format == Format::Json => print_json(&variables),
+            Ok(variables) => print(format.lines(&variables)),
+            Err(failure) => {
+                // On a terminal nobody evaluates it.
+                if let (Some(failing), false) = (format.failing(), std::io::stdout().is_terminal()) {
+                    print(failing)?;
+                }
+                Err(failure)
+            }
         }
-        for (name, value) in &environment {
-            line(format_args!("export {name}={}", quote(value)));
+    }
+
+    async fn variables(&self, client: &Client) -> Result<IndexMap<String, String>, Failure> {
+        let status = client.status().await?;
+        let gateway = match &self.gateway {
+            Some(name) => Some(super::caller::choose(&status, Some(name), client)?),
+            None => status.gateways.first(),
+        };
+        if let (None, Some(first), true) = (&self.gateway, gateway, status.gateways.len() > 1) {
+            let others: Vec<&str> =
+                status.gateways.iter().skip(1).map(|gateway| gateway.name.as_str()).collect();
+            note(format_args!(
+                "note: the variables are those of gateway {}; choose another one with --gateway: {}",
+                first.name,
+                others.join(", ")
+            ));
         }
-        Ok(())
+        let path = match gateway {
+            Some(gateway) => {
+                format!("environment?gateway={}", utf8_percent_encode(&gateway.id, NON_ALPHANUMERIC))
+            }
+            None => "environment".to_owned(),
+        };
+        let mut variables: IndexMap<String, String> = client.get(&path).await?;
+        // The name by which the emulator was reached from here.
+        variables.insert(ENDPOINT_VARIABLE.to_owned(), client.endpoint().to_owned());
+        Ok(variables)
+    }
+}
+
+impl Format {
+    fn lines(self, variables: &IndexMap<String, String>) -> String {
+        let line = |(name, value): (&String, &String)| match self {
+            Self::Sh => format!("export {name}={}", quote_sh(value)),
+            Self::Fish => format!("set -gx {name} {}", quote_fish(value)),
+            Self::Powershell => format!("$env:{name} = '{}'", value.replace('\'', "''")),
+            Self::Dotenv => format!("{name}={}", quote_dotenv(value)),
+            // No value of ours has a line break; one that had would need the delimiter form.
+            Self::Github | Self::Json => format!("{name}={}", value.replace(['\n', '\r'], " ")),
+        };
+        variables.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What fails when it is evaluated; none where nothing is.
+    fn failing(self) -> Option<&'static str> {
+        match self {
+            Self::Sh | Self::Fish => Some("false"),
+            Self::Powershell => Some("throw 'agentcore-local env failed'"),
+            Self::Dotenv | Self::Github | Self::Json => None,
+        }
     }
 }
 
 /// The value in single quotes, as every POSIX shell reads it back.
-fn quote(value: &str) -> String {
+fn quote_sh(value: &str) -> String {
     format!("'{}'", value.replace('\'', r"'\''"))
+}
+
+/// Documented: fish, quotes: within single quotes only `\'` and `\\` are escapes.
+fn quote_fish(value: &str) -> String {
+    format!("'{}'", value.replace('\\', r"\\").replace('\'', r"\'"))
+}
+
+/// Single quotes, in which nothing is expanded; double quotes where the value has a single one.
+fn quote_dotenv(value: &str) -> String {
+    if value.contains('\'') {
+        return format!("\"{}\"", value.replace('\\', r"\\").replace('"', "\\\"").replace('$', r"\$"));
+    }
+    format!("'{value}'")
 }
 
 #[cfg(test)]
@@ -40,7 +136,10 @@ mod tests {
 
     #[test]
     fn quotes_survive() {
-        assert_eq!(quote("a b$c`d\"e"), "'a b$c`d\"e'");
-        assert_eq!(quote("it's"), r"'it'\''s'");
+        assert_eq!(quote_sh("a b$c`d\"e"), "'a b$c`d\"e'");
+        assert_eq!(quote_sh("it's"), r"'it'\''s'");
+        assert_eq!(quote_fish(r"it's\"), r"'it\'s\\'");
+        assert_eq!(quote_dotenv("a$b"), "'a$b'");
+        assert_eq!(quote_dotenv("it's $5"), r#""it's \$5""#);
     }
 }

@@ -2,45 +2,127 @@
 
 use std::process::ExitCode;
 
-use super::output::note;
+use serde_json::json;
+
+use super::output::{self, note};
 use super::style::ERROR;
+
+/// What kind of failure it is: the exit code, and the `kind` in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The work could not be done.
+    Failed,
+    /// What the user gave is wrong.
+    Misused,
+    /// No emulator answers.
+    NoEmulator,
+    /// A hop refused the call.
+    Refused,
+    /// The tool was called and answered with an error.
+    ToolError,
+}
+
+impl Kind {
+    fn code(self) -> u8 {
+        match self {
+            Self::Failed => 1,
+            Self::Misused => 2,
+            Self::NoEmulator => 3,
+            Self::Refused => 4,
+            Self::ToolError => 5,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Misused => "misused",
+            Self::NoEmulator => "no_emulator",
+            Self::Refused => "refused",
+            Self::ToolError => "tool_error",
+        }
+    }
+}
 
 /// Why a command ends with another code than 0.
 #[derive(Debug)]
 pub(crate) struct Failure {
+    kind: Kind,
     message: String,
-    hint: Option<String>,
-    code: u8,
+    hints: Vec<String>,
+    trace_id: Option<String>,
+    /// What stands before the message in place of `error`.
+    label: &'static str,
+    /// Whether stdout already has this failure as JSON.
+    is_printed: bool,
 }
 
 impl Failure {
+    /// A failure of this kind.
+    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
+        let message = message.into();
+        let (hints, trace_id) = (Vec::new(), None);
+        Self { kind, message, hints, trace_id, label: "error", is_printed: false }
+    }
+
     /// The work could not be done: exit code 1.
     pub(crate) fn failed(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None, code: 1 }
+        Self::new(Kind::Failed, message)
     }
 
     /// What the user gave is wrong: exit code 2.
     pub(crate) fn misused(message: impl Into<String>) -> Self {
-        Self { code: 2, ..Self::failed(message) }
+        Self::new(Kind::Misused, message)
     }
 
-    /// What the user can do about it.
-    pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
-        Self { hint: Some(hint.into()), ..self }
+    /// No emulator answers: exit code 3.
+    pub(crate) fn no_emulator(message: impl Into<String>) -> Self {
+        Self::new(Kind::NoEmulator, message)
     }
 
-    /// Prints the message to stderr and gives the exit code.
-    pub(crate) fn report(&self) -> ExitCode {
+    /// What the user can do about it; each hint is a line of its own.
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// The trace that tells what happened.
+    pub(crate) fn trace(self, id: Option<&str>) -> Self {
+        Self { trace_id: id.map(str::to_owned), ..self }
+    }
+
+    /// Whose words the message is, in place of `error`.
+    pub(crate) fn label(self, label: &'static str) -> Self {
+        Self { label, ..self }
+    }
+
+    /// Stdout has it already, as JSON of another form.
+    pub(crate) fn printed(self) -> Self {
+        Self { is_printed: true, ..self }
+    }
+
+    /// Prints the message to stderr, with `as_json` an object to stdout too, and gives the exit code.
+    pub(crate) fn report(&self, as_json: bool) -> ExitCode {
+        if as_json && !self.is_printed {
+            let error = json!({"error": {
+                "kind": self.kind.name(),
+                "message": anstream::adapter::strip_str(&self.message).to_string(),
+                "hint": (!self.hints.is_empty()).then(|| self.hints.join("\n")),
+                "trace_id": self.trace_id,
+            }});
+            // The message on stderr and the exit code say it all the same.
+            drop(output::print(error));
+        }
         // Diagnostics of a stack file begin with their own `error:`.
         let is_diagnostic = self.message.starts_with("error") || self.message.starts_with('\u{1b}');
-        if is_diagnostic {
-            note(format_args!("{}", self.message));
-        } else {
-            note(format_args!("{ERROR}error{ERROR:#}: {}", self.message));
+        match &self.message {
+            message if message.is_empty() => {}
+            message if is_diagnostic => note(message),
+            message => note(format_args!("{ERROR}{}{ERROR:#}: {message}", self.label)),
         }
-        if let Some(hint) = &self.hint {
+        for hint in &self.hints {
             note(format_args!("  {hint}"));
         }
-        ExitCode::from(self.code)
+        ExitCode::from(self.kind.code())
     }
 }

@@ -1,20 +1,28 @@
 //! `health`: for health checks and scripts that wait.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::Args;
-use http::StatusCode;
+use http::{Method, StatusCode};
+use serde_json::Value;
+use tokio::time::Instant;
 
 use super::client::Client;
 use super::failure::Failure;
-use super::output::line;
+use super::output::print;
 
-/// Exits 0 when every hop of the emulator has answered, else 1.
+/// The pause between two questions.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Exits 0 when every hop of the emulator has answered and no target is FAILED, else 1; 3 without an emulator.
 #[derive(Args, Debug)]
 pub(crate) struct Health {
-    /// Wait up to this many seconds for it
-    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
-    wait: u64,
+    /// Wait up to this many seconds for it; bounds the whole command
+    #[arg(long, value_name = "SECONDS")]
+    wait: Option<u64>,
+    /// Be content although a target is FAILED
+    #[arg(long)]
+    allow_failed_targets: bool,
     /// Print the answer as JSON
     #[arg(long)]
     json: bool,
@@ -22,43 +30,48 @@ pub(crate) struct Health {
 
 impl Health {
     /// Asks, again and again while there is time.
-    pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
-        let deadline = self.deadline();
-        let is_over = || deadline.is_some_and(|deadline| Instant::now() >= deadline);
+    pub(crate) async fn run(self, client: Client) -> Result<(), Failure> {
+        let Some(wait) = self.wait else {
+            return self.ask(&client).await;
+        };
+        let wait = Duration::from_secs(wait);
+        let client = client.within(wait);
+        let deadline = Instant::now().checked_add(wait);
         loop {
-            let answer = client.local_text("health").await;
-            match answer {
-                Ok((StatusCode::OK, body)) => {
-                    let text = String::from_utf8_lossy(&body);
-                    line(if self.json { &text } else { "ready" });
-                    return Ok(());
-                }
-                Ok(_) if is_over() => {
-                    return Err(Failure::failed(format!(
-                        "the emulator at {} is still starting",
-                        client.endpoint()
-                    )));
-                }
-                Err(failure) if is_over() => return Err(failure),
-                _ => tokio::time::sleep(Duration::from_millis(20)).await,
+            let failure = match self.ask(&client).await {
+                Ok(()) => return Ok(()),
+                Err(failure) => failure,
+            };
+            if deadline.is_some_and(|deadline| Instant::now() + PAUSE >= deadline) {
+                return Err(failure);
             }
+            tokio::time::sleep(PAUSE).await;
         }
     }
 
-    /// None for a wait that no clock can count to: it has no end.
-    fn deadline(&self) -> Option<Instant> {
-        Instant::now().checked_add(Duration::from_secs(self.wait))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wait_may_be_of_any_length() {
-        assert!(Health { wait: u64::MAX, json: false }.deadline().is_none());
-        let deadline = Health { wait: 0, json: false }.deadline().unwrap();
-        assert!(deadline <= Instant::now());
+    async fn ask(&self, client: &Client) -> Result<(), Failure> {
+        let answer = client.local(Method::GET, "health", String::new()).await?;
+        let health: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        if health.get("status").is_none() || health.get("version").is_none() {
+            return Err(client.foreign(&answer));
+        }
+        if answer.status != StatusCode::OK {
+            return Err(Failure::failed(format!("the emulator at {} is still starting", client.endpoint())));
+        }
+        let failed = health.get("failed_targets").and_then(Value::as_array).into_iter().flatten();
+        let failed: Vec<&str> = failed.filter_map(Value::as_str).collect();
+        if !failed.is_empty() && !self.allow_failed_targets {
+            let failure = Failure::failed(format!("FAILED targets: {}", failed.join(", ")));
+            let failure = failure.hint(format!("why: {}", client.command_line("status")));
+            if !self.json {
+                return Err(failure);
+            }
+            print(&health)?;
+            return Err(failure.printed());
+        }
+        match self.json {
+            true => print(&health),
+            false => print("ready"),
+        }
     }
 }

@@ -1,14 +1,30 @@
-//! Lines for people and for scripts. A reader that goes away (`| head`) is no failure and no panic.
+//! What is printed, for people and for scripts.
 
 use std::fmt::Display;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 
-/// A line on stdout; colours are dropped when it is not a terminal.
-pub(crate) fn line(text: impl Display) {
-    drop(writeln!(anstream::stdout(), "{text}"));
+use super::failure::Failure;
+
+/// A text and a line break on stdout, all of it or a failure; colours are dropped when it is not a terminal.
+///
+/// A reader that went away (`| head`) is a failure without a message: whoever closed the pipe knows.
+pub(crate) fn print(text: impl Display) -> Result<(), Failure> {
+    // One write: a line that is half there would be worse than none.
+    let text = format!("{text}\n");
+    let mut stdout = anstream::stdout();
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    written.map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => Failure::failed(""),
+        _ => Failure::failed(format!("cannot write to standard output: {error}")),
+    })
 }
 
-/// A line on stderr; colours are dropped when it is not a terminal.
+/// The same for JSON of several lines.
+pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    print(serde_json::to_string_pretty(value).unwrap_or_default())
+}
+
+/// A line on stderr; colours are dropped when it is not a terminal. There is nobody to tell when that fails.
 pub(crate) fn note(text: impl Display) {
     drop(writeln!(anstream::stderr(), "{text}"));
 }

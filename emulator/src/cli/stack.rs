@@ -4,7 +4,8 @@ use clap::Args;
 
 use agentcore_local::stack::Stack as StackFile;
 
-use super::output::line;
+use super::failure::Failure;
+use super::output::print;
 
 /// Prints the built-in stack file: `agentcore-local stack > my-stack.toml`.
 #[derive(Args, Debug)]
@@ -12,7 +13,7 @@ pub(crate) struct Stack {}
 
 impl Stack {
     /// Prints it with its comments.
-    pub(crate) fn run(self) {
-        line(StackFile::built_in_text().trim_end());
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        print(StackFile::built_in_text().trim_end())
     }
 }

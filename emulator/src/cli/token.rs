@@ -3,31 +3,72 @@
 use clap::Args;
 use serde_json::json;
 
+use agentcore_local::status::TokenRequest;
+
 use super::client::Client;
 use super::failure::Failure;
-use super::output::line;
+use super::output::print;
 
-/// Prints an access token of the stack's user, alone on its line.
+/// Prints an access token, alone on its line.
+///
+/// Without options it is one for the gateway: of the stack file's first user, or of the app client that the gateway
+/// allows where nobody can log in.
 #[derive(Args, Debug)]
 pub(crate) struct Token {
+    #[command(flatten)]
+    holder: TokenHolder,
+    /// The gateway that the token is for, by name or id
+    #[arg(long, value_name = "NAME|ID")]
+    gateway: Option<String>,
     /// Print an object with the token, its user and its client instead
     #[arg(long)]
     json: bool,
 }
 
+/// Whose token it is.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct TokenHolder {
+    /// The user who logs in [default: the first of the stack file]
+    #[arg(long, value_name = "NAME", conflicts_with = "m2m")]
+    user: Option<String>,
+    /// The user's password, for users that are not in the stack file [env: AGENTCORE_LOCAL_PASSWORD]
+    #[arg(long, value_name = "PASSWORD", conflicts_with = "m2m")]
+    password: Option<String>,
+    /// The app client, by name or id [default: the one that the gateway allows]
+    #[arg(long, value_name = "NAME|ID")]
+    client: Option<String>,
+    /// A token of the client itself, by client_credentials
+    #[arg(long)]
+    m2m: bool,
+}
+
+impl TokenHolder {
+    /// The request for a token of this holder, for the gateway of this name or id.
+    pub(crate) fn request(&self, gateway: Option<&str>) -> TokenRequest {
+        let variable = || std::env::var("AGENTCORE_LOCAL_PASSWORD").ok().filter(|word| !word.is_empty());
+        TokenRequest {
+            gateway: gateway.map(str::to_owned),
+            user: self.user.clone(),
+            password: self.password.clone().or_else(|| self.user.as_ref().and_then(|_| variable())),
+            client: self.client.clone(),
+            m2m: self.m2m,
+        }
+    }
+}
+
 impl Token {
     /// Logs in and prints.
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
-        let summary = client.summary().await?;
-        let token = client.token(None, &summary).await?;
-        if self.json {
-            let user = summary.user.as_ref();
-            let client_id = user.map(|user| &user.client_id);
-            let username = user.map(|user| &user.username);
-            line(json!({"access_token": token, "username": username, "client_id": client_id}));
-        } else {
-            line(token);
+        let token = client.token(&self.holder.request(self.gateway.as_deref())).await?;
+        if !self.json {
+            return print(token.access_token);
         }
-        Ok(())
+        print(json!({
+            "access_token": token.access_token,
+            "username": token.username,
+            "client_id": token.client_id,
+            "user_pool_id": token.user_pool_id,
+            "expires_in": token.expires_in,
+        }))
     }
 }

@@ -1,21 +1,19 @@
 //! `tools`: the gateway's tools/list, all pages.
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use agentcore_local::Summary;
-
+use super::caller::Caller;
 use super::client::Client;
 use super::failure::Failure;
-use super::output::line;
+use super::output::{print, print_json};
 use super::style::{FAINT, STRONG};
 
 /// Lists the gateway's tools with their arguments.
 #[derive(Args, Debug)]
 pub(crate) struct Tools {
-    /// An access token; without it one is got for the stack's user
-    #[arg(long, value_name = "TOKEN", env = "AGENTCORE_LOCAL_TOKEN", hide_env_values = true)]
-    token: Option<String>,
+    #[command(flatten)]
+    caller: Caller,
     /// Print the tools as a JSON array
     #[arg(long)]
     json: bool,
@@ -24,34 +22,17 @@ pub(crate) struct Tools {
 impl Tools {
     /// Lists and prints.
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
-        let summary = client.summary().await?;
-        let token = client.token(self.token, &summary).await?;
-        let tools = list(client, &summary, &token).await?;
+        let tools = self.caller.session(client).await?.tools().await?;
         if self.json {
-            line(serde_json::to_string_pretty(&tools).unwrap_or_default());
-            return Ok(());
+            return print_json(&tools);
         }
+        let mut lines = Vec::new();
         for tool in &tools {
             let text = |member: &str| tool.get(member).and_then(Value::as_str).unwrap_or_default();
-            line(format_args!("{STRONG}{}{STRONG:#}{}", text("name"), arguments(tool)));
-            line(format_args!("    {FAINT}{}{FAINT:#}", text("description")));
+            lines.push(format!("{STRONG}{}{STRONG:#}{}", text("name"), arguments(tool)));
+            lines.push(format!("    {FAINT}{}{FAINT:#}", text("description")));
         }
-        Ok(())
-    }
-}
-
-/// All tools of the stack's gateway, page by page.
-pub(crate) async fn list(client: &Client, summary: &Summary, token: &str) -> Result<Vec<Value>, Failure> {
-    let mut tools = Vec::new();
-    let mut parameters = json!({});
-    loop {
-        let request = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": parameters});
-        let result = client.gateway(summary, token, &request).await?.result()?;
-        tools.extend(result.get("tools").and_then(Value::as_array).cloned().unwrap_or_default());
-        match result.get("nextCursor") {
-            Some(cursor) => parameters = json!({"cursor": cursor}),
-            None => return Ok(tools),
-        }
+        print(lines.join("\n"))
     }
 }
 

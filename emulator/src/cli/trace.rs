@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::client::Client;
 use super::failure::Failure;
-use super::output::line;
+use super::output::{print, print_json};
 use super::tree;
 
 /// Shows the newest trace, or the one that an answer's x-agentcore-local-trace-id names.
@@ -25,13 +25,11 @@ impl Trace {
     /// Fetches and prints.
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
         let id = self.id()?;
-        let trace: agentcore_local::trace::Trace = client.local(&format!("traces/{id}")).await?;
-        if self.json {
-            line(serde_json::to_string_pretty(&trace).unwrap_or_default());
-        } else {
-            line(tree::render(&trace).trim_end());
+        let trace: agentcore_local::trace::Trace = client.get(&format!("traces/{id}")).await?;
+        match self.json {
+            true => print_json(&trace),
+            false => print(tree::render(&trace).trim_end()),
         }
-        Ok(())
     }
 
     /// What names the trace in the emulator's own namespace.

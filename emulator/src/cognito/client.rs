@@ -107,6 +107,11 @@ impl Client {
             .any(|flow| matches!(flow.as_str(), "ALLOW_USER_PASSWORD_AUTH" | "USER_PASSWORD_AUTH"))
     }
 
+    /// Whether the client may ask the token endpoint for a token of its own.
+    pub(crate) fn allows_client_credentials(&self) -> bool {
+        self.uses_oauth() && self.allows_oauth_flow("client_credentials")
+    }
+
     /// Whether AdminInitiateAuth may sign users in with a password, by the flow's name or its former one.
     pub(crate) fn allows_admin_password(&self) -> bool {
         self.auth_flows()

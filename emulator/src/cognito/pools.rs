@@ -107,6 +107,23 @@ impl Pools {
         self.read().domains.get(region)?.get(prefix).cloned()
     }
 
+    /// The pools of all places, those of a place in the order of their creation.
+    pub(crate) fn all(&self) -> Vec<Arc<Pool>> {
+        let tables = self.read();
+        let mut places: Vec<_> = tables.pools_by_place.iter().collect();
+        places.sort_by(|(one, _), (other, _)| one.region.cmp(&other.region));
+        places.into_iter().flat_map(|(_, pools)| pools.values().cloned()).collect()
+    }
+
+    /// A pool's app clients in the order of their creation.
+    pub(crate) fn clients_of(&self, pool_id: &str) -> Vec<Arc<Client>> {
+        self.read()
+            .clients_by_pool
+            .get(pool_id)
+            .map(|clients| clients.values().cloned().collect())
+            .unwrap_or_default()
+    }
+
     /// A page of a place's pools in the order of their creation.
     pub(crate) fn page(&self, place: &Place, size: usize, token: Option<&str>) -> Page<Arc<Pool>> {
         let (tables, none) = (self.read(), InOrder::default());

@@ -67,3 +67,10 @@ pub(crate) struct Settings {
     /// Its protected resource metadata.
     pub(super) metadata: Bytes,
 }
+
+impl Settings {
+    /// The newest version of MCP that the gateway speaks, such as `2025-11-25`.
+    pub(crate) fn newest_version(&self) -> &'static str {
+        self.versions.newest().as_str()
+    }
+}

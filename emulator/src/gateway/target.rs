@@ -112,6 +112,8 @@ pub(crate) struct TargetState {
     pub(crate) updated_at: Timestamp,
     /// When the last successful synchronisation ended.
     pub(crate) last_synchronized_at: Option<Timestamp>,
+    /// The id of the trace of the last synchronisation.
+    pub(crate) trace_id: Option<String>,
     /// Its catalogue, sorted by `exposed_name`.
     pub(crate) tools: Vec<Arc<Tool>>,
     /// The protocol version that the handshake agreed on, as the header `MCP-Protocol-Version` carries it.
@@ -161,6 +163,7 @@ impl Target {
             status_reasons: Vec::new(),
             updated_at: created_at,
             last_synchronized_at: None,
+            trace_id: None,
             tools: Vec::new(),
             protocol_version: HeaderValue::from_static(handshake::ASKED_VERSION),
             keeps_sessions: false,

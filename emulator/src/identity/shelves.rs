@@ -56,6 +56,12 @@ impl<T> Shelves<T> {
         self.read().shelf(place)?.get(name).cloned()
     }
 
+    /// The resources of all places.
+    pub(crate) fn all(&self) -> Vec<Arc<T>> {
+        let content = self.read();
+        content.shelves.iter().flat_map(|(_, shelf)| shelf.values().cloned()).collect()
+    }
+
     /// Puts what `make` gives under a name; `make` is asked only when the name is free and the place has fewer than
     /// `most`; otherwise `refused` says what is told. It gets a number that no other resource of this kind has or had.
     pub(super) fn create<E>(

@@ -5,31 +5,43 @@ use std::sync::Arc;
 use axum::extract::{Path, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::StatusCode;
 use http::header::HOST;
+use http::{StatusCode, Uri};
 use serde::Serialize;
 
-use super::Parts;
+use super::{Parts, Problem, is_trusted};
 use crate::aws::rest_json::json;
+use crate::base::http::read;
+use crate::status::TokenRequest;
+
+/// The longest token request, in bytes.
+const MAX_REQUEST: usize = 64 * 1024;
 
 #[derive(Serialize)]
 struct Health {
     status: &'static str,
     version: &'static str,
+    /// Targets that cannot be used, as `GATEWAY/TARGET`.
+    failed_targets: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct Problem {
+struct ProblemBody {
     error: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
 }
 
 /// `GET /_local/health`: 200 once every hop has answered, 503 before.
 pub(crate) async fn health(State(parts): State<Arc<Parts>>) -> Response {
     let version = env!("CARGO_PKG_VERSION");
-    match parts.running.get() {
-        Some(_) => answer(StatusCode::OK, &Health { status: "ready", version }),
-        None => answer(StatusCode::SERVICE_UNAVAILABLE, &Health { status: "starting", version }),
-    }
+    let Some(ready) = parts.ready.get() else {
+        let health = Health { status: "starting", version, failed_targets: Vec::new() };
+        return answer(StatusCode::SERVICE_UNAVAILABLE, &health);
+    };
+    let status = parts.status(ready);
+    let failed = status.failed_targets().map(|(gateway, target)| format!("{}/{}", gateway.name, target.name));
+    answer(StatusCode::OK, &Health { status: "ready", version, failed_targets: failed.collect() })
 }
 
 /// Lets a request through to what may hold secrets when it names this emulator by a trusted host; 403 otherwise.
@@ -39,7 +51,7 @@ pub(crate) async fn trusted_hosts_only(
     next: Next,
 ) -> Response {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    if parts.is_trusted(host) {
+    if is_trusted(&parts.addresses, host) {
         return next.run(request).await;
     }
     let shown: String = host.chars().take(128).collect();
@@ -47,11 +59,46 @@ pub(crate) async fn trusted_hosts_only(
     problem(StatusCode::FORBIDDEN, &format!("`{shown}` is not a name of this emulator; expected {names}"))
 }
 
-/// `GET /_local/stack`: the [`crate::Summary`], 503 while the emulator starts.
+/// `GET /_local/stack`: the [`crate::Summary`] of what there is now, 503 while the emulator starts.
 pub(crate) async fn stack(State(parts): State<Arc<Parts>>) -> Response {
-    match parts.running.get() {
-        Some(summary) => answer(StatusCode::OK, summary),
-        None => problem(StatusCode::SERVICE_UNAVAILABLE, "the emulator is starting"),
+    match parts.ready.get() {
+        Some(ready) => answer(StatusCode::OK, &parts.summary(ready)),
+        None => starting(),
+    }
+}
+
+/// `GET /_local/status`: the [`crate::status::Status`], 503 while the emulator starts.
+pub(crate) async fn status(State(parts): State<Arc<Parts>>) -> Response {
+    match parts.ready.get() {
+        Some(ready) => answer(StatusCode::OK, &parts.status(ready)),
+        None => starting(),
+    }
+}
+
+/// `GET /_local/environment`, with `?gateway=NAME` for one of several: what `agentcore-local env` exports, as an object.
+pub(crate) async fn environment(State(parts): State<Arc<Parts>>, uri: Uri) -> Response {
+    let mut query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let named = query.find(|(name, _)| name == "gateway").map(|(_, value)| value.into_owned());
+    let gateway = match &named {
+        Some(name) => match parts.chosen_gateway(Some(name)) {
+            Ok(gateway) => Some(gateway),
+            Err(problem) => return refused(problem),
+        },
+        None => parts.first_gateway(),
+    };
+    answer(StatusCode::OK, &parts.environment(gateway.as_deref()))
+}
+
+/// `POST /_local/token` with a [`TokenRequest`]: an [`crate::status::IssuedToken`].
+pub(crate) async fn token(State(parts): State<Arc<Parts>>, request: Request) -> Response {
+    let Some(ready) = parts.ready.get() else { return starting() };
+    let body = read(request.into_body(), MAX_REQUEST).await.unwrap_or_default();
+    match serde_json::from_slice::<TokenRequest>(&body) {
+        Ok(request) => match parts.token(ready, &request) {
+            Ok(token) => answer(StatusCode::OK, &token),
+            Err(problem) => refused(problem),
+        },
+        Err(error) => problem(StatusCode::BAD_REQUEST, &format!("the body is not a token request: {error}")),
     }
 }
 
@@ -68,18 +115,29 @@ pub(crate) async fn trace(State(parts): State<Arc<Parts>>, Path(id): Path<String
         None if id == "last" => {
             problem(StatusCode::NOT_FOUND, "there is no trace yet: nothing has been called")
         }
-        None => problem(StatusCode::NOT_FOUND, &format!("no trace `{id}`: only the last 512 are kept")),
+        None => problem(StatusCode::NOT_FOUND, &parts.traces.missing(&id)),
     }
 }
 
 /// Anything else below `/_local/`.
 pub(crate) async fn unknown() -> Response {
-    let paths = "/_local/health, /_local/stack, /_local/traces, /_local/traces/ID, /_local/traces/last";
+    let paths = "/_local/health, /_local/status, /_local/stack, /_local/environment, /_local/token, /_local/traces, \
+                 /_local/traces/ID, /_local/traces/last";
     problem(StatusCode::NOT_FOUND, &format!("not a path of the emulator's own; there are {paths}"))
 }
 
+fn starting() -> Response {
+    problem(StatusCode::SERVICE_UNAVAILABLE, "the emulator is starting")
+}
+
+/// 400 where the question has to be asked in another way, 409 where the emulator has no answer as it is now.
+fn refused(Problem { error, hint, is_misuse }: Problem) -> Response {
+    let status = if is_misuse { StatusCode::BAD_REQUEST } else { StatusCode::CONFLICT };
+    answer(status, &ProblemBody { error, hint })
+}
+
 fn problem(status: StatusCode, error: &str) -> Response {
-    answer(status, &Problem { error: error.to_owned() })
+    answer(status, &ProblemBody { error: error.to_owned(), hint: None })
 }
 
 fn answer(status: StatusCode, body: &impl Serialize) -> Response {

@@ -8,6 +8,7 @@ use super::Replay;
 use crate::base::Entropy;
 use crate::cognito::dispatch::read_input;
 use crate::cognito::op;
+use crate::local::KnownUser;
 use crate::stack::reference::{Attribute, Reference, Resource};
 use crate::stack::schema::client::Client;
 use crate::stack::schema::user_pool::{ResourceServer, User, UserPool};
@@ -168,8 +169,13 @@ impl Replay<'_> {
                 input("AdminSetUserPassword", &set_password)?,
             )
             .await,
-        )
-        .map(drop)
+        )?;
+        self.users.push(KnownUser {
+            user_pool_id: pool_id,
+            username: username.clone(),
+            password: user.password.clone(),
+        });
+        Ok(())
     }
 
     fn pool_id(&self, resource: &Resource) -> Result<String, String> {

@@ -25,6 +25,7 @@ use http::Uri;
 
 use crate::base::http::BoxFuture;
 use crate::base::web_url::shown;
+use crate::status::ServerState;
 pub(crate) use command::CommandLine;
 pub(crate) use line::LineSink;
 
@@ -68,6 +69,9 @@ impl Server {
 pub(crate) trait Host: Send + Sync + fmt::Debug {
     /// The server's whole MCP URL; starts it when it does not run. Callers at the same moment start it once.
     fn address(&self) -> BoxFuture<'_, Result<Uri, HostError>>;
+
+    /// How the server is now.
+    fn state(&self) -> ServerState;
 
     /// Ends the server for good and waits until nothing of it is left.
     fn stop(&self) -> BoxFuture<'_, ()>;

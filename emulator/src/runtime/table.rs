@@ -131,6 +131,14 @@ impl Runtimes {
         (page, last.filter(|_| rest.next().is_some()))
     }
 
+    /// What `read` gives of each runtime, oldest first.
+    pub(crate) fn each<T>(&self, read: impl Fn(&Entry) -> T) -> Vec<T> {
+        let table = self.table();
+        let mut found: Vec<_> = table.by_id.values().collect();
+        found.sort_by_key(|found| found.number);
+        found.into_iter().map(|found| read(&found.entry)).collect()
+    }
+
     /// What invocations of the runtime with this ARN reach under a qualifier.
     pub(super) fn live(&self, arn: &Arn, qualifier: &str) -> Option<Arc<LiveVersion>> {
         let table = self.table();

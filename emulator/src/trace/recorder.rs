@@ -85,6 +85,15 @@ impl Recorder {
         self.change(|hop| hop.checks.push(Checks::One(check)));
     }
 
+    /// Records a check of the hop of this name that began last; of this hop where there is none.
+    pub(crate) fn check_last(&self, name: HopName, check: Check) {
+        let mut hops = self.record.hops.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = hops.iter().rposition(|hop| hop.name == name).unwrap_or(self.hop);
+        if let Some(hop) = hops.get_mut(last) {
+            hop.checks.push(Checks::One(check));
+        }
+    }
+
     /// Records checks that are shared with earlier traces, as those of a remembered token.
     pub(crate) fn checks(&self, checks: &Arc<[Check]>) {
         self.change(|hop| hop.checks.push(Checks::Shared(Arc::clone(checks))));
@@ -133,6 +142,12 @@ impl Recorder {
 }
 
 impl Record {
+    /// Whether the first hop has not answered yet.
+    pub(super) fn is_running(&self) -> bool {
+        let hops = self.hops.lock().unwrap_or_else(PoisonError::into_inner);
+        hops.first().is_none_or(|hop| hop.answer.is_none())
+    }
+
     /// The trace as a tree, as far as it is written.
     pub(super) fn read(&self) -> Trace {
         let flat = self.hops.lock().unwrap_or_else(PoisonError::into_inner);

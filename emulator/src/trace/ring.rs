@@ -73,6 +73,29 @@ impl Traces {
         record.map(|record| record.read())
     }
 
+    /// Why there is no trace of this id.
+    pub(crate) fn missing(&self, id: &str) -> String {
+        let made = self.next.load(Ordering::Relaxed) - 1;
+        let number = id.split_once('-').filter(|(start, _)| *start == self.start);
+        match number.map(|(_, number)| number.parse::<u64>()) {
+            Some(Ok(number)) if number >= 1 && number <= made => {
+                format!("trace `{id}` is no longer kept: only the last {CAPACITY} are")
+            }
+            None if is_trace_id(id) => {
+                format!(
+                    "trace `{id}` is of another emulator, or of this one before it was started again; its own begin with {}-",
+                    self.start
+                )
+            }
+            _ => format!("there is no trace `{id}`: the emulator has made {made} so far"),
+        }
+    }
+
+    /// How many of them have no answer yet.
+    pub(crate) fn running(&self) -> usize {
+        self.lock().iter().filter(|record| record.is_running()).count()
+    }
+
     /// All that are kept, newest first.
     pub(crate) fn all(&self) -> Vec<Trace> {
         let records: Vec<_> = self.lock().iter().rev().cloned().collect();
@@ -82,6 +105,12 @@ impl Traces {
     fn lock(&self) -> std::sync::MutexGuard<'_, VecDeque<Arc<Record>>> {
         self.newest_last.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether it has the form of an id, of whichever emulator.
+fn is_trace_id(text: &str) -> bool {
+    let is_start = |start: &str| start.len() == 6 && start.bytes().all(|byte| byte.is_ascii_hexdigit());
+    text.split_once('-').is_some_and(|(start, number)| is_start(start) && number.parse::<u64>().is_ok())
 }
 
 #[cfg(test)]

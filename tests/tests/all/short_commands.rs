@@ -67,24 +67,24 @@ fn failures_say_what_to_do() {
     };
     refused(
         &["call", "add_numbers", "a=1", "b=2"],
-        1,
+        2,
         &["has no tool `add_numbers`", &format!("did you mean `{ADD}`?")],
     );
     refused(&["call", ADD, "a"], 2, &["argument `a` has no `=`"]);
     refused(&["call", ADD, "--arguments", "{"], 2, &["--arguments is not JSON"]);
     refused(
         &["call", ADD, "a=1", "b=2", "--token", "nonsense"],
-        1,
-        &["Invalid Bearer token (HTTP 401)", "agentcore-local trace "],
+        4,
+        &["Invalid Bearer token (HTTP 401)", &format!("--endpoint {} trace ", up.endpoint)],
     );
-    refused(&["trace", "no-such-trace"], 1, &["no trace `no-such-trace`"]);
+    refused(&["trace", "no-such-trace"], 1, &["there is no trace `no-such-trace`"]);
     refused(&["trace", "../stack"], 2, &["is not a trace id"]);
     let said = refused(
         &["call", ADD, "a=five", "b=3"],
-        1,
+        4,
         &["Field '/a' has invalid type: string found, integer expected"],
     );
-    let id = said.split("agentcore-local trace ").nth(1).unwrap().split_whitespace().next().unwrap();
+    let id = said.split(" trace ").nth(1).unwrap().split_whitespace().next().unwrap();
     let tree = up.run(&["trace", id]).printed();
     assert!(tree.contains("✗ inputSchema: expected"), "{tree}");
 }
@@ -94,10 +94,10 @@ fn without_an_emulator_every_command_says_how_to_start_one() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let endpoint = format!("http://{free}");
     for command in
-        [vec!["health"], vec!["token"], vec!["tools"], vec!["call", ADD], vec!["trace"], vec!["env"]]
+        [vec!["health"], vec!["token"], vec!["tools"], vec!["call", ADD], vec!["trace"], vec!["status"]]
     {
         let finished = finish(agentcore_local().args(&command).args(["--endpoint", &endpoint]));
-        assert_eq!((finished.code, finished.stdout.as_str()), (Some(1), ""), "{command:?}");
+        assert_eq!((finished.code, finished.stdout.as_str()), (Some(3), ""), "{command:?}");
         assert!(
             finished.stderr.contains(&format!("no emulator answers at {endpoint}")),
             "{}",
@@ -131,6 +131,7 @@ fn what_env_exports_survives_eval() {
     let exports = up.run(&["env"]).printed();
     assert_eq!(environment["AWS_ENDPOINT_URL"], public_url);
     let names = [
+        "AGENTCORE_LOCAL_ENDPOINT",
         "AWS_ENDPOINT_URL",
         "AWS_ACCESS_KEY_ID",
         "AWS_SECRET_ACCESS_KEY",

@@ -87,6 +87,11 @@ pub(crate) struct SupportedVersions {
 }
 
 impl SupportedVersions {
+    /// The newest of them.
+    pub(crate) fn newest(&self) -> ProtocolVersion {
+        self.newest
+    }
+
     /// Takes `supportedVersions`; none at all means 2025-03-26. Recorded: what a gateway of the default answers.
     pub(crate) fn new(names: &[String]) -> Result<Self, ConfigurationError> {
         let mut versions = Vec::new();

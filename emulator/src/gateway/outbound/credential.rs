@@ -27,6 +27,16 @@ pub(crate) enum Credential {
     },
 }
 
+impl Credential {
+    /// The OAuth2 credential provider's ARN, where there is one.
+    pub(crate) fn oauth_provider_arn(&self) -> Option<&str> {
+        match self {
+            Self::Oauth { provider_arn, .. } => Some(provider_arn),
+            Self::None | Self::ApiKey { .. } => None,
+        }
+    }
+}
+
 /// Where in a request an API key stands. Documented: botocore, ApiKeyCredentialLocation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ApiKeyLocation {

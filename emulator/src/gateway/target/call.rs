@@ -2,7 +2,7 @@
 
 use http::HeaderValue;
 use serde::ser::SerializeMap as _;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::handshake::{ASKED_VERSION, HandshakeError, handshake};
@@ -11,7 +11,10 @@ use super::{Target, TargetState, Tool};
 use crate::base::members::{Members, Repeated};
 use crate::gateway::outbound::{PermitError, permit};
 use crate::gateway::{Gateway, Parts};
-use crate::trace::{Check, Confidence, Recorder};
+use crate::trace::{Check, Confidence, HopName, Recorder, TOOL_ERROR};
+
+/// How much of a tool's own error a trace shows, in characters.
+const MAX_ERROR_TEXT: usize = 1000;
 
 /// What a tools/call sends on: the client's own bytes.
 #[derive(Clone, Copy, Debug)]
@@ -111,7 +114,28 @@ async fn exchange(
 
 async fn ask(server: &McpClient<'_>, params: Params<'_>) -> Result<Vec<u8>, Failure> {
     let reply = server.request(1, "tools/call", Some(params)).await.map_err(Failure::Exchange)?;
-    in_order(&reply.result).ok_or(Failure::NoObject)
+    let members = Members::of(&reply.result, Repeated::Replaces).map_err(|_| Failure::NoObject)?;
+    if members.get("isError").is_some_and(|is_error| is_error.get() == "true") {
+        // The server that answered so is a hop of the runtime behind the gateway, or of the gateway itself.
+        let said = Check::failed(TOOL_ERROR, "a result", error_text(members.get("content")));
+        server.recorder.check_last(HopName::McpServer, said);
+    }
+    in_order(&members).ok_or(Failure::NoObject)
+}
+
+/// What a tool says of its own error: its texts, or that there are none.
+fn error_text(content: Option<&RawValue>) -> String {
+    #[derive(Deserialize)]
+    struct Content {
+        text: Option<String>,
+    }
+    let content: Vec<Content> =
+        content.and_then(|content| serde_json::from_str(content.get()).ok()).unwrap_or_default();
+    let texts: Vec<String> = content.into_iter().filter_map(|content| content.text).collect();
+    if texts.is_empty() {
+        return "isError without a text".to_owned();
+    }
+    texts.join("\n").chars().take(MAX_ERROR_TEXT).collect()
 }
 
 /// The members of tools/call's `params`: the name as the server knows it, all else as the client wrote it.
@@ -138,15 +162,15 @@ impl Serialize for Params<'_> {
 ///
 /// Recorded: the order and `isError: false` (the article's answer; its server sends the member itself). Inferred:
 /// that the member is added where a server leaves it out. None for a result that is no object.
-fn in_order(result: &RawValue) -> Option<Vec<u8>> {
+fn in_order(members: &Members<'_>) -> Option<Vec<u8>> {
     const LEADING: [&str; 3] = ["content", "isError", "structuredContent"];
-    let members = Members::of(result, Repeated::Replaces).ok()?;
     let leading = LEADING.into_iter().filter_map(|name| match (name, members.get(name)) {
         ("isError", None) => Some((name, RawValue::FALSE)),
         (_, value) => value.map(|value| (name, value)),
     });
     let others = members.iter().filter(|(name, _)| !LEADING.contains(name));
-    let mut json = Vec::with_capacity(result.get().len() + r#""isError":false,"#.len());
+    let length: usize = members.iter().map(|(name, value)| name.len() + value.get().len() + 4).sum();
+    let mut json = Vec::with_capacity(length + r#"{"isError":false,}"#.len());
     serde_json::Serializer::new(&mut json).collect_map(leading.chain(others)).ok()?;
     Some(json)
 }

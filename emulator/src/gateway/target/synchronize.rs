@@ -92,6 +92,7 @@ async fn fetch(
 
 fn store(parts: &Parts, target: &Target, recorder: &Recorder, outcome: Result<Catalogue, Failure>) {
     let now = parts.clock.now();
+    let trace_id = recorder.trace_id().to_str().ok().map(str::to_owned);
     let state = match outcome {
         Ok(Catalogue { agreement, tools, duplicates }) => {
             for name in duplicates {
@@ -105,6 +106,7 @@ fn store(parts: &Parts, target: &Target, recorder: &Recorder, outcome: Result<Ca
                 status_reasons: Vec::new(),
                 updated_at: now,
                 last_synchronized_at: Some(now),
+                trace_id,
                 tools,
                 protocol_version: agreement.protocol_version,
                 keeps_sessions: agreement.keeps_sessions,
@@ -123,7 +125,7 @@ fn store(parts: &Parts, target: &Target, recorder: &Recorder, outcome: Result<Ca
                 None => TargetStatus::Failed,
             };
             recorder.answered(StatusCode::OK, format!("{}: {text}", status.as_str()), confidence);
-            TargetState { status, status_reasons: vec![text], updated_at: now, ..(*before).clone() }
+            TargetState { status, status_reasons: vec![text], updated_at: now, trace_id, ..(*before).clone() }
         }
     };
     target.set_state(state);

@@ -108,6 +108,11 @@ impl Providers {
         self.get(&place, &name).filter(|provider| provider.arn == arn)
     }
 
+    /// The provider that was made first, of all places.
+    pub(crate) fn oldest(&self) -> Option<Arc<Oauth2CredentialProvider>> {
+        self.0.all().into_iter().min_by_key(|provider| provider.created_at)
+    }
+
     /// Makes a provider and keeps its secret; fails on members that break the rules or a name taken.
     pub(in crate::identity) fn create(
         &self,

@@ -66,7 +66,7 @@ impl ManagedSecret {
     }
 
     /// The client secret of an OAuth2 credential provider.
-    pub(in crate::identity) fn client_secret(&self, secrets: &Secrets) -> Option<Secret> {
+    pub(crate) fn client_secret(&self, secrets: &Secrets) -> Option<Secret> {
         self.read(secrets).map(|content: ClientSecret| content.client_secret)
     }
 

@@ -4,6 +4,7 @@ use http::Uri;
 
 use super::{Host, HostError};
 use crate::base::http::BoxFuture;
+use crate::status::ServerState;
 
 /// A server at a URL that is used as written; it is neither started nor stopped.
 #[derive(Debug)]
@@ -21,6 +22,10 @@ impl External {
 impl Host for External {
     fn address(&self) -> BoxFuture<'_, Result<Uri, HostError>> {
         Box::pin(std::future::ready(Ok(self.url.clone())))
+    }
+
+    fn state(&self) -> ServerState {
+        ServerState::External
     }
 
     fn stop(&self) -> BoxFuture<'_, ()> {

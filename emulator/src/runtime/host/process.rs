@@ -13,6 +13,7 @@ use super::line::LineSink;
 use super::{Host, HostError};
 use crate::base::Secret;
 use crate::base::http::BoxFuture;
+use crate::status::ServerState;
 
 /// What is executed.
 #[derive(Debug)]
@@ -83,6 +84,17 @@ impl Host for Process {
                 Ok(State::Starting) | Err(_) => Err(HostError::Stopped),
             }
         })
+    }
+
+    fn state(&self) -> ServerState {
+        let slot = self.lock();
+        let Slot::Started(kept) = &*slot else { return ServerState::NotStarted };
+        let port = kept.url.port_u16().unwrap_or_default();
+        match &*kept.state.borrow() {
+            State::Starting => ServerState::Starting { port },
+            State::Ready => ServerState::Running { port },
+            State::Ended(error) => ServerState::Ended { reason: error.to_string() },
+        }
     }
 
     fn stop(&self) -> BoxFuture<'_, ()> {

@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 
 use super::{Host, HostError, mcp_url};
 use crate::base::http::BoxFuture;
+use crate::status::ServerState;
 
 /// How long open requests may take to end when the server stops.
 const GRACE: Duration = Duration::from_secs(1);
@@ -65,6 +66,18 @@ impl Host for SampleTask {
                 }
             }
         })
+    }
+
+    fn state(&self) -> ServerState {
+        // Whoever holds the lock starts the server or stops it.
+        let Ok(state) = self.state.try_lock() else { return ServerState::NotStarted };
+        match &*state {
+            State::Running(running) if !running.task.is_finished() => {
+                ServerState::Running { port: running.url.port_u16().unwrap_or_default() }
+            }
+            State::Running(_) => ServerState::Ended { reason: "the task ended".to_owned() },
+            State::NotStarted | State::Stopped => ServerState::NotStarted,
+        }
     }
 
     fn stop(&self) -> BoxFuture<'_, ()> {

@@ -4,6 +4,7 @@ use http::Uri;
 
 use super::{Host, HostError};
 use crate::base::http::BoxFuture;
+use crate::status::ServerState;
 
 /// The place of a server that is not there.
 #[derive(Debug)]
@@ -21,6 +22,10 @@ impl Unprovided {
 impl Host for Unprovided {
     fn address(&self) -> BoxFuture<'_, Result<Uri, HostError>> {
         Box::pin(std::future::ready(Err(HostError::NoImage(self.image.clone()))))
+    }
+
+    fn state(&self) -> ServerState {
+        ServerState::Unprovided
     }
 
     fn stop(&self) -> BoxFuture<'_, ()> {

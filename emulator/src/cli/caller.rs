@@ -1,0 +1,93 @@
+//! Who calls which gateway: what `tools`, `call` and `mcp` have in common.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use agentcore_local::status::{Gateway, Status};
+
+use super::client::{Answer, Client};
+use super::failure::Failure;
+use super::token::TokenHolder;
+
+/// The options that choose the gateway and the token.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Caller {
+    /// The gateway, by name or id; not needed where there is one
+    #[arg(long, value_name = "NAME|ID")]
+    pub(crate) gateway: Option<String>,
+    /// An access token to call with, in place of logging in
+    #[arg(long, value_name = "TOKEN", env = "AGENTCORE_LOCAL_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+    #[command(flatten)]
+    holder: TokenHolder,
+}
+
+/// A gateway and a token for it.
+pub(crate) struct Session<'c> {
+    client: &'c Client,
+    /// The gateway.
+    pub(crate) gateway: Gateway,
+    token: String,
+}
+
+impl Caller {
+    /// Chooses the gateway and gets a token.
+    pub(crate) async fn session<'c>(&self, client: &'c Client) -> Result<Session<'c>, Failure> {
+        let status = client.status().await?;
+        let gateway = choose(&status, self.gateway.as_deref(), client)?.clone();
+        let token = match &self.token {
+            Some(token) if !token.is_empty() => token.clone(),
+            _ => client.token(&self.holder.request(Some(&gateway.id))).await?.access_token,
+        };
+        Ok(Session { client, gateway, token })
+    }
+}
+
+impl Session<'_> {
+    /// One request to the gateway.
+    pub(crate) async fn request(&self, method: &str, parameters: &Value) -> Result<Answer, Failure> {
+        let message = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": parameters});
+        self.client.gateway(&self.gateway, &self.token, &message).await
+    }
+
+    /// All tools of the gateway, page by page.
+    pub(crate) async fn tools(&self) -> Result<Vec<Value>, Failure> {
+        let mut tools = Vec::new();
+        let mut parameters = json!({});
+        loop {
+            let result = self.request("tools/list", &parameters).await?.result()?;
+            tools.extend(result.get("tools").and_then(Value::as_array).cloned().unwrap_or_default());
+            match result.get("nextCursor") {
+                Some(cursor) => parameters = json!({"cursor": cursor}),
+                None => return Ok(tools),
+            }
+        }
+    }
+}
+
+/// The gateway of this name or id; without a name the only one.
+pub(crate) fn choose<'s>(
+    status: &'s Status,
+    named: Option<&str>,
+    client: &Client,
+) -> Result<&'s Gateway, Failure> {
+    let list = || status.gateways.iter().map(|gateway| format!("{} ({})", gateway.name, gateway.id));
+    let lines = |failure: Failure| list().fold(failure, |failure, line| failure.hint(format!("  {line}")));
+    if let Some(name) = named {
+        let unknown =
+            || Failure::misused(format!("the emulator at {} has no gateway `{name}`", client.endpoint()));
+        return status.gateway(name).ok_or_else(|| match status.gateways.is_empty() {
+            true => unknown().hint("it has no gateway at all"),
+            false => lines(unknown().hint("it has:")),
+        });
+    }
+    match status.gateways.as_slice() {
+        [only] => Ok(only),
+        [] => Err(Failure::failed(format!("the emulator at {} has no gateway", client.endpoint())).hint(
+            "start it with a stack file that has one, or make one with Terraform, boto3 or the AWS CLI",
+        )),
+        _ => Err(lines(
+            Failure::misused("the emulator has several gateways").hint("choose one with --gateway NAME:"),
+        )),
+    }
+}

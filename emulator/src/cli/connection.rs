@@ -1,0 +1,45 @@
+//! Which emulator a command talks to, and how long it waits.
+
+use std::time::Duration;
+
+use clap::Args;
+
+use super::client::Client;
+use super::failure::Failure;
+
+/// Where `up` listens unless it is told otherwise.
+pub(crate) const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4747";
+/// The variable that names the emulator; `env` exports it.
+pub(crate) const ENDPOINT_VARIABLE: &str = "AGENTCORE_LOCAL_ENDPOINT";
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The options of every command that asks the running emulator.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Connection {
+    /// The running emulator [env: AGENTCORE_LOCAL_ENDPOINT] [default: http://127.0.0.1:4747]
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint: Option<String>,
+    /// How long to wait for answers [default: 30]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) timeout: Option<u64>,
+}
+
+impl Connection {
+    /// These options, and where they are silent those that stood before the command.
+    pub(crate) fn or(self, before: &Self) -> Self {
+        Self {
+            endpoint: self.endpoint.or_else(|| before.endpoint.clone()),
+            timeout: self.timeout.or(before.timeout),
+        }
+    }
+
+    /// A client of the emulator; fails on what is no URL of one.
+    pub(crate) fn client(&self) -> Result<Client, Failure> {
+        // A variable that is set to nothing counts as not set.
+        let variable = std::env::var(ENDPOINT_VARIABLE).ok().filter(|url| !url.is_empty());
+        let is_given = self.endpoint.is_some();
+        let endpoint = self.endpoint.clone().or(variable).unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned());
+        let source = if is_given { "--endpoint" } else { ENDPOINT_VARIABLE };
+        Client::new(&endpoint, source, self.timeout.map_or(DEFAULT_TIMEOUT, Duration::from_secs))
+    }
+}

@@ -1,0 +1,64 @@
+//! What `up` prints when it is ready.
+
+use std::time::Duration;
+
+use agentcore_local::Emulator;
+
+use super::options::Options;
+use crate::cli::output::note;
+use crate::cli::overview;
+use crate::cli::style::{FAINT, GOOD, STRONG, WARNING};
+
+/// The heading, all resources, and how to go on.
+pub(super) fn render(emulator: &Emulator, options: &Options, took: Duration) -> String {
+    let status = emulator.status();
+    let environment = emulator.environment(None).unwrap_or_default();
+    let milliseconds = took.as_micros() as f64 / 1000.0;
+    let mut text = format!(
+        "{STRONG}agentcore-local {}{STRONG:#}  {GOOD}ready{GOOD:#} in {milliseconds:.1} ms  stack {}  {} {}\n\n",
+        status.version, status.stack, status.region, status.account
+    );
+    text += &overview::resources(&status, &environment);
+    text += "\nIn another terminal:\n";
+    for command in commands(emulator) {
+        text += &format!("  {command}\n");
+    }
+    let stack =
+        options.start.stack().is_none().then_some("  A stack of your own: agentcore-local stack > my.toml\n");
+    text += stack.unwrap_or_default();
+    text += &format!(
+        "\n{FAINT}Not checked yet: SigV4 signatures and IAM policies (see README). Ctrl-C stops.{FAINT:#}"
+    );
+    text
+}
+
+/// The commands to begin with. The first sets the variable by which the others find this emulator.
+fn commands(emulator: &Emulator) -> Vec<String> {
+    let program = crate::cli::program();
+    let is_default = emulator.endpoint() == crate::cli::connection::DEFAULT_ENDPOINT;
+    // The address that is listened on: the public URL may lead through a proxy that is not there.
+    let endpoint = if is_default { String::new() } else { format!(" --endpoint {}", emulator.endpoint()) };
+    let mut commands = vec![format!("eval \"$({program}{endpoint} env)\"")];
+    let status = emulator.status();
+    if let [gateway] = status.gateways.as_slice()
+        && emulator.summary().user.is_some()
+    {
+        commands.push(format!("{program} tools"));
+        let example = gateway.targets.iter().find_map(|target| target.example.as_deref());
+        commands.push(format!("{program} call {}", example.unwrap_or("TOOL NAME=VALUE")));
+    } else if let Some(gateway) = status.gateways.first() {
+        commands.push(format!("{program} tools --gateway {}", gateway.name));
+    }
+    commands.push(format!("{program} trace --last"));
+    commands
+}
+
+/// Warns of what is dangerous.
+pub(super) fn warn(emulator: &Emulator) {
+    if !emulator.address().ip().is_loopback() {
+        let address = emulator.address();
+        note(format_args!(
+            "{WARNING}warning{WARNING:#}: {address} can be reached by other machines, and so can every secret of the stack"
+        ));
+    }
+}

@@ -1,0 +1,220 @@
+//! What `up` can be told, and the part of it that `exec` shares.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+
+use agentcore_local::stack::Stack;
+use agentcore_local::{Builder, Emulator, Ruleset};
+
+use crate::cli::failure::Failure;
+use crate::cli::output::note;
+use crate::cli::style::FAINT;
+
+/// Threads beyond these would find the callers, not the emulator, to be the bottleneck.
+const MAX_WORKERS: usize = 7;
+
+/// The options of `up`.
+#[derive(Args, Debug, Default)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    pub(crate) start: StackOptions,
+    /// Where to listen: HOST:PORT, :PORT or PORT; port 0 takes a free one [default: 127.0.0.1:4747]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<String>,
+    /// The port to listen on, on 127.0.0.1; 0 takes a free one
+    #[arg(long, value_name = "PORT", conflicts_with = "listen")]
+    pub(crate) port: Option<u16>,
+    /// The base of every URL that is given out [default: the address that is listened on]
+    #[arg(long, value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+    /// Print one line of JSON when ready, in place of the banner: endpoint, process id, variables, all resources
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Write that line to a file when ready; the file is gone as long as the emulator is not
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ready_file: Option<PathBuf>,
+}
+
+/// What is started: the options of `up` that `exec` has too.
+#[derive(Args, Debug, Default)]
+pub(crate) struct StackOptions {
+    /// A stack file, `-` for standard input; without it, the built-in stack m2m-auth-demo
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stack: Option<PathBuf>,
+    /// What runs in place of a container image: PATTERN=sample, PATTERN=http://HOST:PORT/mcp (the whole URL) or
+    /// PATTERN=COMMAND ... (it listens on the port in PORT or {port}). In PATTERN, `*` stands for any text of an image's
+    /// URI. Of several, the first that fits counts, before those of the stack file
+    #[arg(long, value_name = "PATTERN=SERVER")]
+    image: Vec<String>,
+    /// Serve even when a target could not be synchronised, to reproduce the failure
+    #[arg(long)]
+    allow_failed_targets: bool,
+    /// Which service rules hold where AWS has changed them [default: current]
+    #[arg(long, value_name = "RULESET", value_enum)]
+    ruleset: Option<Rules>,
+    #[arg(skip)]
+    loaded: Option<Stack>,
+}
+
+/// The values of `--ruleset`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Rules {
+    /// Those of today
+    Current,
+    /// Those of January 2026: which outbound credentials a gateway's target could have
+    #[value(name = "2026-01")]
+    January2026,
+}
+
+impl From<Rules> for Ruleset {
+    fn from(rules: Rules) -> Self {
+        match rules {
+            Rules::Current => Self::Current,
+            Rules::January2026 => Self::January2026,
+        }
+    }
+}
+
+impl Options {
+    /// Fails when one of them stands before a command, where it would mean nothing.
+    pub(crate) fn refuse_before_a_command(&self) -> Result<(), Failure> {
+        let Self { start, listen, port, public_url, json, ready_file } = self;
+        let given = [
+            ("--stack", start.stack.is_some()),
+            ("--image", !start.image.is_empty()),
+            ("--allow-failed-targets", start.allow_failed_targets),
+            ("--ruleset", start.ruleset.is_some()),
+            ("--listen", listen.is_some()),
+            ("--port", port.is_some()),
+            ("--public-url", public_url.is_some()),
+            ("--json", *json),
+            ("--ready-file", ready_file.is_some()),
+        ];
+        match given.into_iter().find(|(_, is_given)| *is_given) {
+            Some((name, _)) => Err(Failure::misused(format!("`{name}` stands before the command"))
+                .hint("put the options of a command behind its name")),
+            None => Ok(()),
+        }
+    }
+
+    /// The options that say what is started, as they were given, to be pasted.
+    pub(crate) fn command_line(&self) -> String {
+        let mut words = vec![crate::cli::program(), "up".to_owned()];
+        let mut option = |name: &str, value: String| words.extend([name.to_owned(), quote(&value)]);
+        if let Some(stack) = &self.start.stack {
+            option("--stack", stack.display().to_string());
+        }
+        if let Some(listen) = &self.listen {
+            option("--listen", listen.clone());
+        }
+        if let Some(port) = self.port {
+            option("--port", port.to_string());
+        }
+        if let Some(url) = &self.public_url {
+            option("--public-url", url.clone());
+        }
+        for rule in &self.start.image {
+            option("--image", rule.clone());
+        }
+        words.join(" ")
+    }
+}
+
+fn quote(text: &str) -> String {
+    shlex::try_quote(text).map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
+}
+
+impl StackOptions {
+    /// Reads the stack file, so that its mistakes are told before anything else happens.
+    pub(crate) fn read(&mut self) -> Result<(), Failure> {
+        let stack = match &self.stack {
+            Some(path) => Stack::load(path).map_err(|error| Failure::misused(error.styled()))?,
+            None => Stack::built_in().map_err(|error| Failure::failed(error.styled()))?,
+        };
+        self.loaded = Some(stack);
+        Ok(())
+    }
+
+    /// An emulator of the stack that was read, to be started.
+    pub(crate) fn builder(&mut self) -> Result<Builder, Failure> {
+        let mut builder = Emulator::builder()
+            .allow_failed_targets(self.allow_failed_targets)
+            .ruleset(self.ruleset.unwrap_or(Rules::Current).into())
+            .worker_threads(other_processors())
+            .server_output(Arc::new(|server: &str, line: &str| {
+                note(format_args!("{FAINT}{server} |{FAINT:#} {line}"));
+            }));
+        if let Some(stack) = self.loaded.take() {
+            builder = builder.stack(stack);
+        }
+        for rule in &self.image {
+            builder = with_image(builder, rule)?;
+        }
+        Ok(match this_program() {
+            Some(program) => builder.sample_program(program, ["sample-server".to_owned()]),
+            None => builder,
+        })
+    }
+
+    /// The name of the stack for people: the file, or the built-in one.
+    pub(crate) fn stack(&self) -> Option<&Path> {
+        self.stack.as_deref()
+    }
+}
+
+fn with_image(builder: Builder, rule: &str) -> Result<Builder, Failure> {
+    match rule.split_once('=') {
+        Some((pattern, server)) if !pattern.is_empty() => Ok(builder.image(pattern, server)),
+        _ => {
+            let expected = "expected PATTERN=sample, PATTERN=http://HOST:PORT/mcp or PATTERN=COMMAND ...";
+            Err(Failure::misused(format!("--image `{rule}` has no pattern: {expected}")))
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the program itself, not a test")]
+fn this_program() -> Option<PathBuf> {
+    std::env::current_exe().ok()
+}
+
+/// The processors that the program's own runtime, which has one thread, leaves idle.
+fn other_processors() -> usize {
+    std::thread::available_parallelism().map_or(0, |processors| processors.get() - 1).min(MAX_WORKERS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(clap::Parser)]
+    struct Program {
+        #[command(flatten)]
+        options: Options,
+    }
+
+    fn options(arguments: &[&str]) -> Option<Options> {
+        let program = <Program as clap::Parser>::try_parse_from([&["up"], arguments].concat());
+        program.map(|program| program.options).ok()
+    }
+
+    #[test]
+    fn a_ruleset_is_todays_or_that_of_january_and_no_other() {
+        let ruleset =
+            |arguments: &[&str]| options(arguments).map(|options| options.start.ruleset.map(Ruleset::from));
+        assert_eq!(ruleset(&[]), Some(None));
+        assert_eq!(ruleset(&["--ruleset", "current"]), Some(Some(Ruleset::Current)));
+        assert_eq!(ruleset(&["--ruleset", "2026-01"]), Some(Some(Ruleset::January2026)));
+        assert_eq!(ruleset(&["--ruleset", "2025-01"]), None);
+    }
+
+    #[test]
+    fn a_hint_keeps_what_was_given() {
+        let options =
+            options(&["--stack", "my stack.toml", "--port", "4748", "--image", "*=sample"]).unwrap();
+        let line = options.command_line();
+        assert!(line.ends_with(" up --stack 'my stack.toml' --port 4748 --image '*=sample'"), "{line}");
+        assert!(options.refuse_before_a_command().is_err());
+    }
+}
