@@ -1,39 +1,51 @@
 //! Stack files: what they say, what is wrong with them, and what they refer to.
 //!
 //! `read` goes through the TOML key by key, `schema` says which keys there are, `check` which values,
-//! `link` whether references lead somewhere; `diagnose` shows what is wrong, `resolve` what to create.
+//! `link` whether references lead somewhere; `diagnose` shows what is wrong, `resolve` what to create. `syntax` and
+//! `format` tell what is no TOML, `surroundings` what strings are filled in with at once, `aws_url` which URLs would
+//! fail later.
 
+mod aws_url;
 mod check;
 mod diagnose;
+mod error;
+mod format;
 mod link;
 mod read;
 pub(crate) mod reference;
 pub(crate) mod resolve;
 pub(crate) mod schema;
 mod suggest;
+mod surroundings;
+mod syntax;
 pub(crate) mod template;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::fs;
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use annotate_snippets::{Group, Level, Renderer};
 use toml::de::DeTable;
 
 use crate::base::arn::Place;
 
-use diagnose::Diagnostic;
 use read::{Reading, Table};
 use reference::Resource;
 use resolve::Step;
 use schema::Document;
+use surroundings::Surroundings;
 use template::Values;
+
+pub use error::{Mistake, StackError};
 
 /// The text of the built-in stack: the article's, with comments for a reader who wants one of their own.
 const BUILT_IN: &str = include_str!("../../fixtures/stacks/m2m-auth-demo.toml");
+
+/// The keys and the forms of their values, for editors; a test holds it against what is read.
+const JSON_SCHEMA: &str = include_str!("stack/stack.schema.json");
 
 /// A stack file without mistakes: user pools, credential providers, runtimes, gateways and their targets.
 #[derive(Clone, Debug)]
@@ -45,27 +57,8 @@ pub struct Stack {
     needs: BTreeMap<Resource, Vec<Resource>>,
 }
 
-/// Why there is no stack: the file cannot be read, or it has mistakes.
-///
-/// `Display` shows all mistakes as plain text, [`StackError::styled`] with colours for a terminal.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", self.render(&Renderer::plain()))]
-pub struct StackError(Cause);
-
-#[derive(thiserror::Error)]
-enum Cause {
-    #[error("cannot read the stack file `{}`: {reason}", path.display())]
-    Unreadable { path: PathBuf, reason: String },
-    #[error("{} mistakes in {file_name}", diagnostics.len())]
-    Wrong { file_name: String, text: String, diagnostics: Vec<Diagnostic> },
-}
-
-/// Without the text of the file, which holds passwords.
-impl fmt::Debug for Cause {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, formatter)
-    }
-}
+/// The longest stack file that is read, in bytes: what is longer is something else.
+const LONGEST: u64 = 4_000_000;
 
 impl Stack {
     /// The built-in stack, `fixtures/stacks/m2m-auth-demo.toml`. It never fails in fact: a test makes sure that the file
@@ -79,48 +72,91 @@ impl Stack {
         BUILT_IN
     }
 
+    /// The JSON Schema (draft 7) of stack files, for editors.
+    pub fn json_schema() -> &'static str {
+        JSON_SCHEMA
+    }
+
     /// Reads a TOML file, UTF-8; relative working directories in it are meant from the file's own. What cannot be read
     /// and every mistake in it are the error; nothing is created yet.
     pub fn load(path: &Path) -> Result<Self, StackError> {
-        let unreadable = |reason: String| StackError(Cause::Unreadable { path: path.to_owned(), reason });
+        let file_name = path.display().to_string();
         if path.is_dir() {
-            return Err(unreadable("it is a directory, expected a TOML file".to_owned()));
+            return Err(StackError::unreadable(file_name, "it is a directory, expected a TOML file"));
         }
-        let bytes = fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+        let file = File::open(path);
+        let file = file.map_err(|error| StackError::unreadable(file_name.as_str(), error.to_string()))?;
+        let mut stack = Self::read(&file_name, file)?;
+        stack.directory = path.parent().map(Path::to_owned);
+        Ok(stack)
+    }
+
+    /// Reads a stack file from anywhere, such as standard input; the name is for the messages. Relative working
+    /// directories are meant from the program's own.
+    pub fn read(file_name: &str, reader: impl Read) -> Result<Self, StackError> {
+        let unreadable = |reason: String| StackError::unreadable(file_name, reason);
+        let mut bytes = Vec::new();
+        // One byte more tells a file that is too long from one that just fits.
+        reader.take(LONGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
+        if bytes.len() as u64 > LONGEST {
+            return Err(unreadable("it is longer than 4 MB, expected a TOML file".to_owned()));
+        }
         let text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             let line = error.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
             unreadable(format!("line {line} is not UTF-8, expected a TOML file"))
         })?;
-        let mut stack = Self::parse(&path.display().to_string(), &text)?;
-        stack.directory = path.parent().map(Path::to_owned);
-        Ok(stack)
+        Self::parse(file_name, &text)
     }
 
     /// Reads the text of a file; the name is for the messages. Relative working directories are meant from the
     /// program's own. Every mistake that can be found is in the error.
     pub fn parse(file_name: &str, text: &str) -> Result<Self, StackError> {
+        Self::parse_with(file_name, text, &|name| std::env::var_os(name))
+    }
+
+    /// The same as [`Stack::parse`], with other values for `${env.NAME}` than those of the process: none for a variable
+    /// that is not set.
+    pub fn parse_with(
+        file_name: &str,
+        text: &str,
+        environment: &dyn Fn(&str) -> Option<OsString>,
+    ) -> Result<Self, StackError> {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let (mut diagnostics, is_readable) = diagnose::syntax(text, &errors);
-        let mut reading = Reading::new(text, schema::default_place());
+        let (mut diagnostics, is_readable) = syntax::check(text, table.get_ref(), &errors);
+        let mut reading = Reading::new(text, Surroundings::new(schema::default_place(), environment));
         let mut root = Table::new(&mut reading, String::new(), 0..0, table.into_inner());
         let document = Document::read(&mut root);
         if is_readable {
-            diagnostics.append(&mut reading.mistakes);
+            diagnostics.extend(reading.take_mistakes());
             diagnostics.extend(link::check(&reading, &document));
         }
         if !diagnostics.is_empty() {
             diagnostics.sort_by_key(|diagnostic| diagnostic.span().start);
-            let (file_name, text) = (file_name.to_owned(), text.to_owned());
-            return Err(StackError(Cause::Wrong { file_name, text, diagnostics }));
+            return Err(StackError::wrong(file_name, text, diagnostics));
         }
         let needs = link::needs_among_equals(&reading);
         let owned = |all: Vec<&Resource>| all.into_iter().cloned().collect();
         let needs = needs.into_iter().map(|(user, all)| (user.clone(), owned(all))).collect();
-        Ok(Self { file_name: file_name.to_owned(), directory: None, place: reading.place, document, needs })
+        let (file_name, place) = (file_name.to_owned(), reading.surroundings.place);
+        Ok(Self { file_name, directory: None, place, document, needs })
     }
 
-    /// The file's name as it was given to [`Stack::load`] or [`Stack::parse`].
+    /// Whether the file has nothing in it: no resource, and no line of `[images]`.
+    pub fn is_empty(&self) -> bool {
+        self.document.is_empty()
+    }
+
+    /// What is no mistake and hardly meant, a sentence each: that the stack is empty. A stack read from `/dev/null`
+    /// is meant to be.
+    pub fn warnings(&self) -> Vec<String> {
+        if self.is_empty() && self.file_name != "/dev/null" {
+            return vec![format!("{} has no resources", self.file_name)];
+        }
+        Vec::new()
+    }
+
+    /// The file's name as it was given to [`Stack::load`], [`Stack::read`] or [`Stack::parse`].
     pub fn file_name(&self) -> &str {
         &self.file_name
     }
@@ -146,23 +182,5 @@ impl Stack {
     /// steps behind it resolves.
     pub(crate) fn steps(&self) -> (Vec<Step<'_>>, Values) {
         resolve::steps(&self.document, &self.needs)
-    }
-}
-
-impl StackError {
-    /// The same text as `Display`, with colours for a terminal.
-    pub fn styled(&self) -> String {
-        self.render(&Renderer::styled())
-    }
-
-    fn render(&self, renderer: &Renderer) -> String {
-        match &self.0 {
-            unreadable @ Cause::Unreadable { .. } => {
-                renderer.render(&[Group::with_title(Level::ERROR.primary_title(unreadable.to_string()))])
-            }
-            Cause::Wrong { file_name, text, diagnostics } => {
-                diagnose::render(file_name, text, diagnostics, renderer)
-            }
-        }
     }
 }

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+use super::error::Mistake;
+
 /// One mistake and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Diagnostic {
@@ -64,6 +66,30 @@ impl Diagnostic {
         self.span.clone()
     }
 
+    /// The same for programs.
+    pub(crate) fn mistake(&self, text: &str) -> Mistake {
+        let span = within(text, &self.span);
+        let (line, column) = position(text, span.start);
+        let (end_line, end_column) = position(text, span.end);
+        let label = self.label.as_deref();
+        let expected = label.and_then(|label| label.strip_prefix("expected "));
+        let remark = label.filter(|_| expected.is_none()).map(str::to_owned);
+        let context = self.context.iter().map(|(span, label)| {
+            let (line, column) = position(text, within(text, span).start);
+            format!("{label}: line {line}, column {column}")
+        });
+        Mistake {
+            message: self.message.clone(),
+            expected: expected.map(str::to_owned),
+            line: Some(line),
+            column: Some(column),
+            end_line: Some(end_line),
+            end_column: Some(end_column),
+            help: self.helps.clone(),
+            notes: remark.into_iter().chain(context).chain(self.notes.iter().cloned()).collect(),
+        }
+    }
+
     fn render(&self, file_name: &str, text: &str, renderer: &Renderer) -> String {
         let primary = AnnotationKind::Primary.span(within(text, &self.span)).label(self.label.as_deref());
         let context = self
@@ -85,47 +111,12 @@ pub(crate) fn render(file_name: &str, text: &str, diagnostics: &[Diagnostic], re
     rendered.join("\n\n")
 }
 
-/// The mistakes in the TOML itself, one a line of the file, and whether the rest can be judged all the same.
-pub(crate) fn syntax(text: &str, errors: &[toml::de::Error]) -> (Vec<Diagnostic>, bool) {
-    let mut diagnostics = Vec::new();
-    let mut lines_seen = Vec::new();
-    let mut table_given_twice = None;
-    for error in errors {
-        let span = error.span().unwrap_or(text.len()..text.len());
-        let line = text.get(..span.start).unwrap_or(text).matches('\n').count();
-        let is_header = |line: &&str| line.trim_start().starts_with('[');
-        let table = text.lines().take(line + 1).filter(is_header).count();
-        let is_duplicate = error.message() == DUPLICATE_KEY;
-        // The keys of a table that is given twice are no further mistakes.
-        if lines_seen.contains(&line) || (is_duplicate && table_given_twice == Some(table)) {
-            continue;
-        }
-        lines_seen.push(line);
-        if is_duplicate && text.lines().nth(line).is_some_and(|line| is_header(&line)) {
-            table_given_twice = Some(table);
-        }
-        diagnostics.push(syntax_error(span, error.message(), text));
-    }
-    (diagnostics, errors.iter().all(|error| error.message() == DUPLICATE_KEY))
-}
-
-/// How the TOML parser names it; everything else leaves the meaning of the rest in doubt.
-const DUPLICATE_KEY: &str = "duplicate key";
-
-fn syntax_error(span: Range<usize>, message: &str, text: &str) -> Diagnostic {
-    if message == DUPLICATE_KEY {
-        let key = text.get(span.clone()).unwrap_or_default();
-        return Diagnostic::new(span, format!("`{key}` is given twice"))
-            .expected("each key once")
-            .help("keep one of the two, or rename this one");
-    }
-    let (what, expected) =
-        message.split_once(", expected ").map_or((message, None), |(what, expected)| (what, Some(expected)));
-    let diagnostic = Diagnostic::new(span, format!("this is not TOML: {what}"));
-    match expected {
-        Some(expected) => diagnostic.expected(expected),
-        None => diagnostic,
-    }
+/// The line and the column of a byte, both from 1.
+fn position(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
+    (before.matches('\n').count() + 1, column)
 }
 
 /// The span, cut to whole characters of the text, because the renderer slices at it.

@@ -11,9 +11,13 @@ use super::suggest::{nearest, one_of};
 
 /// Diagnoses references to nothing, to what is created later, to a secret that is not generated, and circles.
 pub(crate) fn check(reading: &Reading<'_>, document: &Document) -> Vec<Diagnostic> {
-    let public_clients = public_clients(document);
+    let public_clients = public_clients(reading, document);
     let mut mistakes = Vec::new();
     for (user, span, reference) in &reading.uses {
+        if reading.is_misspelt(&reference.resource.to_string()) {
+            // The table is there under a wrong name, which has been told.
+            continue;
+        }
         if !reading.resources.contains(&reference.resource) {
             mistakes.push(dangling(reading, span, reference));
         } else if reference.resource.rank() > user.rank() {
@@ -28,11 +32,12 @@ pub(crate) fn check(reading: &Reading<'_>, document: &Document) -> Vec<Diagnosti
     mistakes
 }
 
-fn public_clients(document: &Document) -> BTreeSet<Resource> {
+fn public_clients(reading: &Reading<'_>, document: &Document) -> BTreeSet<Resource> {
     let mut public = BTreeSet::new();
     for (pool, user_pool) in &document.user_pools {
         let clients = user_pool.clients.iter().filter(|(_, client)| !client.generate_secret);
-        public.extend(clients.map(|(key, _)| Resource::Client(pool.clone(), key.clone())));
+        let clients = clients.map(|(key, _)| Resource::Client(pool.clone(), key.clone()));
+        public.extend(clients.filter(|client| !reading.is_misspelt(&format!("{client}.generate_secret"))));
     }
     public
 }

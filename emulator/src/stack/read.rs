@@ -1,5 +1,6 @@
 //! Reading tables key by key, so that one pass finds every mistake: serde would stop at the first.
 
+mod missing;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,20 +9,19 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use crate::base::arn::Place;
-
 use super::check::{self, Rule};
 use super::diagnose::Diagnostic;
 use super::reference::{Reference, Resource};
-use super::suggest::{nearest, one_of};
+use super::surroundings::Surroundings;
+use missing::Missing;
 
 /// What the reading of one file has gathered so far.
 #[derive(Debug)]
 pub(crate) struct Reading<'t> {
     /// The file.
     pub(crate) text: &'t str,
-    /// What `${region}` and `${account}` stand for.
-    pub(crate) place: Place,
+    /// What its strings are filled in with.
+    pub(crate) surroundings: Surroundings<'t>,
     /// Every mistake found.
     pub(crate) mistakes: Vec<Diagnostic>,
     /// Every resource that has a table, also those whose table is wrong.
@@ -30,6 +30,17 @@ pub(crate) struct Reading<'t> {
     pub(crate) claims: BTreeMap<(&'static str, String, String), Range<usize>>,
     /// Every reference, where it stands, and which resource needs it.
     pub(crate) uses: Vec<(Resource, Range<usize>, Reference)>,
+    /// The keys that each table can have, by the table's path.
+    #[cfg(test)]
+    pub(crate) known: BTreeMap<String, BTreeSet<&'static str>>,
+    /// The words that each key can have, by the key's path.
+    #[cfg(test)]
+    pub(crate) words: BTreeMap<String, BTreeSet<&'static str>>,
+    missing: Vec<Missing>,
+    /// Paths that an unknown key was perhaps meant to have, with all that is in it.
+    meant: BTreeSet<String>,
+    /// Where the strings start that hold a value of the environment.
+    hidden: BTreeSet<usize>,
 }
 
 /// A closed set of words, as AWS spells them.
@@ -56,9 +67,24 @@ pub(crate) struct Table<'a, 't> {
 
 impl<'t> Reading<'t> {
     /// Nothing gathered yet.
-    pub(crate) fn new(text: &'t str, place: Place) -> Self {
+    pub(crate) fn new(text: &'t str, surroundings: Surroundings<'t>) -> Self {
         let (mistakes, resources, claims, uses) = Default::default();
-        Self { text, place, mistakes, resources, claims, uses }
+        let (missing, meant, hidden) = Default::default();
+        Self {
+            text,
+            surroundings,
+            mistakes,
+            resources,
+            claims,
+            uses,
+            #[cfg(test)]
+            known: BTreeMap::new(),
+            #[cfg(test)]
+            words: BTreeMap::new(),
+            missing,
+            meant,
+            hidden,
+        }
     }
 }
 
@@ -81,7 +107,12 @@ impl<'a, 't> Table<'a, 't> {
 
     /// How many mistakes there are so far, to see whether a part of the file has any.
     pub(crate) fn mistakes(&self) -> usize {
-        self.reading.mistakes.len()
+        self.reading.count()
+    }
+
+    /// How many strings so far hold a value of the environment.
+    pub(crate) fn hidden(&self) -> usize {
+        self.reading.hidden.len()
     }
 
     /// Where the table's name stands.
@@ -120,7 +151,7 @@ impl<'a, 't> Table<'a, 't> {
     pub(crate) fn claim(&mut self, key: &'static str, kind: &str, name: &Spanned<String>) {
         let claim = (key, kind.to_owned(), name.get_ref().clone());
         if let Some(first) = self.reading.claims.get(&claim).cloned() {
-            let message = format!("{kind} with the {key} `{}` exists already", name.get_ref());
+            let message = format!("{kind} with the {key} `{}` exists already", self.shown(name));
             let mistake = Diagnostic::new(name.span(), message).expected(format!("a {key} of its own"));
             self.mistake(mistake.context(first, "first given here"));
             return;
@@ -137,9 +168,8 @@ impl<'a, 't> Table<'a, 't> {
         if self.key_span(key).is_none() {
             self.known.push(key);
             let missing = format!("`{}` has no `{key}`", self.path);
-            self.mistake(
-                Diagnostic::new(self.span(), missing).expected(format!("the key `{key}` in this table")),
-            );
+            let missing = Diagnostic::new(self.span(), missing);
+            self.missing(&[key], missing.expected(format!("the key `{key}` in this table")));
             return None;
         }
         read(self, key)
@@ -205,7 +235,7 @@ impl<'a, 't> Table<'a, 't> {
             return self.wrong_type(&value, "a table");
         }
         let DeValue::Table(inner) = value.into_inner() else { return None };
-        let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
+        let path = self.path_of(name);
         let resource = self.resource.clone();
         let mut table = Table { resource, ..Table::new(self.reading, path, span, inner) };
         let read = read(&mut table);
@@ -222,7 +252,7 @@ impl<'a, 't> Table<'a, 't> {
     ) -> Option<Vec<T>> {
         let value = self.take(key)?;
         let Some(array) = value.get_ref().as_array() else {
-            return self.wrong_type(&value, what);
+            return self.no_list(key, &value, what);
         };
         if array.is_empty() {
             let empty = Diagnostic::new(value.span(), format!("`{key}` is empty"));
@@ -244,18 +274,6 @@ impl<'a, 't> Table<'a, 't> {
     /// Lets every other key pass, where a mistake elsewhere leaves open which ones belong.
     pub(crate) fn ignore_the_rest(&mut self) {
         self.entries.clear();
-    }
-
-    /// Every key that nobody asked for is unknown.
-    pub(crate) fn refuse_the_rest(&mut self) {
-        for (key, _) in std::mem::take(&mut self.entries) {
-            let place =
-                if self.path.is_empty() { "a stack file".to_owned() } else { format!("`{}`", self.path) };
-            let known = one_of(self.known.iter().copied());
-            let mistake = Diagnostic::new(key.span(), format!("{place} has no key `{}`", key.get_ref()));
-            let suggestion = nearest(key.get_ref(), self.known.iter().copied());
-            self.mistake(mistake.expected(known).did_you_mean(suggestion));
-        }
     }
 }
 

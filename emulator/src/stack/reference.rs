@@ -178,9 +178,13 @@ fn misshapen(parts: &[&str]) -> NotAReference {
         let expected = "`user_pool.NAME.ATTRIBUTE` or `user_pool.NAME.client.NAME.ATTRIBUTE`".to_owned();
         return NotAReference { expected, suggestion: None };
     }
-    let first_words = ["region", "account"].into_iter().chain(KINDS);
+    // `env` takes one name behind it; alone it is nearer to other short words than to what was meant.
+    let environment = matches!(rest, [_]).then_some("env");
+    let first_words = ["region", "account"].into_iter().chain(KINDS).chain(environment);
     let suggestion = nearest(kind, first_words).map(|kind| [&[kind], rest].concat().join("."));
-    let expected = "`region`, `account` or an attribute of this file, such as `user_pool.NAME.id`".to_owned();
+    let expected =
+        "`region`, `account`, `env.NAME` or an attribute of this file, such as `user_pool.NAME.id`"
+            .to_owned();
     NotAReference { expected, suggestion }
 }
 
@@ -228,7 +232,7 @@ mod tests {
         assert_eq!(
             refused("user_pol.a.id"),
             pair(
-                "`region`, `account` or an attribute of this file, such as `user_pool.NAME.id`",
+                "`region`, `account`, `env.NAME` or an attribute of this file, such as `user_pool.NAME.id`",
                 "user_pool.a.id"
             )
         );

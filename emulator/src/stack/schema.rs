@@ -14,9 +14,11 @@ use toml::Spanned;
 use crate::base::arn::Place;
 use crate::base::image::ImageRule;
 
+use super::aws_url;
 use super::check;
 use super::read::Table;
 use super::reference::Resource;
+use super::template::Template;
 use authorizer::Authorizer;
 use credential_provider::CredentialProvider;
 use gateway::Gateway;
@@ -45,10 +47,12 @@ impl Document {
     /// Reads the file's outermost table; what is wrong stands in the table's reading afterwards.
     pub(crate) fn read(root: &mut Table<'_, '_>) -> Self {
         if let Some(region) = root.literal("region", check::REGION) {
-            root.reading.place.region = region.into_inner();
+            root.reading.surroundings.hides_region = root.is_hidden(&region);
+            root.reading.surroundings.place.region = region.into_inner();
         }
         if let Some(account) = root.literal("account", check::ACCOUNT) {
-            root.reading.place.account = account.into_inner();
+            root.reading.surroundings.hides_account = root.is_hidden(&account);
+            root.reading.surroundings.place.account = account.into_inner();
         }
         let user_pools = root.resources("user_pool", Resource::UserPool, UserPool::read);
         let credential_providers = root.resources(
@@ -62,6 +66,15 @@ impl Document {
         root.refuse_the_rest();
         Self { user_pools, credential_providers, runtimes, gateways, images }
     }
+
+    /// Whether it has nothing in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.user_pools.is_empty()
+            && self.credential_providers.is_empty()
+            && self.runtimes.is_empty()
+            && self.gateways.is_empty()
+            && self.images.is_empty()
+    }
 }
 
 /// Where a stack is when its file does not say it.
@@ -72,6 +85,12 @@ pub(crate) fn default_place() -> Place {
 /// The `custom_jwt_authorizer` that a gateway or runtime must have: callers signed with SigV4 are not emulated.
 fn read_authorizer(table: &mut Table<'_, '_>) -> Option<Authorizer> {
     table.required("custom_jwt_authorizer", |table, key| table.table(key, Authorizer::read))
+}
+
+fn read_discovery_url(table: &mut Table<'_, '_>, key: &'static str) -> Option<Template> {
+    let url = table.spanned_template(key, check::DISCOVERY_URL)?;
+    aws_url::check_discovery_url(table, &url);
+    Some(url.into_inner())
 }
 
 fn plain(strings: Option<Vec<Spanned<String>>>) -> Vec<String> {

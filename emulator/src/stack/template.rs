@@ -6,20 +6,28 @@ use std::ops::Range;
 
 use crate::base::Secret;
 use crate::base::addresses::percent_encode;
-use crate::base::arn::Place;
 
 use super::reference::{Attribute, Reference, Resource};
+use super::suggest::nearest;
+use super::surroundings::{Surroundings, is_variable};
 
-/// A string with references: `${region}`, `${account}`, `${REFERENCE}`, `${urlencode(REFERENCE)}`; `$${` is `${`.
+/// A string with references: `${region}`, `${account}`, `${env.NAME}`, `${REFERENCE}`, `${urlencode(REFERENCE)}`;
+/// `$${` is `${`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Template {
     pieces: Vec<Piece>,
 }
 
+/// A part of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
+pub(crate) enum Piece {
+    /// As it is.
     Text(String),
+    /// From the environment: it may be a secret.
+    Hidden(Secret),
+    /// A reference.
     Plain(Reference),
+    /// `urlencode(REFERENCE)`.
     UrlEncoded(Reference),
 }
 
@@ -49,8 +57,8 @@ pub(crate) struct Flaw {
     pub(crate) message: String,
     /// What may stand there.
     pub(crate) expected: String,
-    /// What was perhaps meant.
-    pub(crate) suggestion: Option<String>,
+    /// What to do about it.
+    pub(crate) helps: Vec<String>,
 }
 
 /// A reference that has no value yet.
@@ -75,8 +83,8 @@ impl Values {
 }
 
 impl Template {
-    /// Reads a string; region and account are filled in at once, the rest stays a reference.
-    pub(crate) fn parse(text: &str, place: &Place) -> Result<Self, Flaw> {
+    /// Reads a string; what is known beforehand is filled in at once, the rest stays a reference.
+    pub(crate) fn parse(text: &str, surroundings: &Surroundings<'_>) -> Result<Self, Flaw> {
         let mut pieces = Vec::new();
         let mut literal = String::new();
         let mut rest = text;
@@ -93,14 +101,17 @@ impl Template {
             let Some((inner, behind)) = from_dollar.strip_prefix("${").and_then(|rest| rest.split_once('}'))
             else {
                 let (message, expected) = ("`${` is never closed".to_owned(), "a `}`".to_owned());
-                return Err(Flaw { range: start..text.len(), message, expected, suggestion: None });
+                return Err(Flaw {
+                    range: start..text.len(),
+                    message,
+                    expected,
+                    helps: vec![ESCAPED.to_owned()],
+                });
             };
             let range = start + 2..start + 2 + inner.len();
-            match inner.trim() {
-                "region" => literal.push_str(&place.region),
-                "account" => literal.push_str(&place.account),
-                expression => {
-                    let piece = read_expression(expression, range)?;
+            match read_expression(inner.trim(), range, surroundings)? {
+                Piece::Text(known) => literal.push_str(&known),
+                piece => {
                     pieces.extend(take_text(&mut literal));
                     pieces.push(piece);
                 }
@@ -120,6 +131,7 @@ impl Template {
         for piece in &self.pieces {
             match piece {
                 Piece::Text(literal) => text.push_str(literal),
+                Piece::Hidden(value) => text.push_str(value.expose()),
                 Piece::Plain(reference) => text.push_str(value(reference)?),
                 Piece::UrlEncoded(reference) => text.push_str(&percent_encode(value(reference)?)),
             }
@@ -130,7 +142,7 @@ impl Template {
     /// Everything that it refers to, in the order of the text.
     pub(crate) fn references(&self) -> impl Iterator<Item = &Reference> {
         self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Text(_) => None,
+            Piece::Text(_) | Piece::Hidden(_) => None,
             Piece::Plain(reference) | Piece::UrlEncoded(reference) => Some(reference),
         })
     }
@@ -145,7 +157,30 @@ impl Template {
 
     /// The text with `x` for every reference, to judge its form before anything is created.
     pub(crate) fn outline(&self) -> String {
+        let mut outline = String::new();
+        for piece in &self.pieces {
+            outline.push_str(match piece {
+                Piece::Text(literal) => literal,
+                Piece::Hidden(value) => value.expose(),
+                Piece::Plain(_) | Piece::UrlEncoded(_) => "x",
+            });
+        }
+        outline
+    }
+
+    /// The same with `x` for what came from the environment too, to be shown.
+    pub(crate) fn shown_outline(&self) -> String {
         self.pieces.iter().map(|piece| if let Piece::Text(literal) = piece { literal } else { "x" }).collect()
+    }
+
+    /// Its parts, in the order of the text.
+    pub(crate) fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// Whether a part of it came from the environment, and must not be shown.
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Hidden(_)))
     }
 }
 
@@ -153,34 +188,73 @@ fn take_text(literal: &mut String) -> Option<Piece> {
     (!literal.is_empty()).then(|| Piece::Text(std::mem::take(literal)))
 }
 
-fn read_expression(expression: &str, range: Range<usize>) -> Result<Piece, Flaw> {
+fn read_expression(
+    expression: &str,
+    range: Range<usize>,
+    surroundings: &Surroundings<'_>,
+) -> Result<Piece, Flaw> {
     let function = expression.split_once('(').map(|(name, rest)| (name.trim(), rest.strip_suffix(')')));
     let (reference, encoded) = match function {
         None => (expression, false),
         Some(("urlencode", Some(argument))) => (argument.trim(), true),
         Some((name, _)) => {
-            let message = format!("`{name}(...)` is no function of stack files");
-            let (expected, meant) =
-                ("`urlencode(REFERENCE)`".to_owned(), super::suggest::nearest(name, ["urlencode"]));
-            return Err(Flaw { range, message, expected, suggestion: meant.map(str::to_owned) });
+            let meant = nearest(name, ["urlencode"]).map(str::to_owned);
+            return Err(Flaw {
+                range,
+                message: format!("`{name}(...)` is no function of stack files"),
+                expected: "`urlencode(REFERENCE)`".to_owned(),
+                helps: helps(meant),
+            });
         }
     };
+    let known = |value: &str, is_hidden: bool| {
+        let value = if encoded { percent_encode(value) } else { value.to_owned() };
+        if is_hidden { Piece::Hidden(Secret::new(value)) } else { Piece::Text(value) }
+    };
+    if reference == "region" {
+        return Ok(known(&surroundings.place.region, surroundings.hides_region));
+    }
+    if reference == "account" {
+        return Ok(known(&surroundings.place.account, surroundings.hides_account));
+    }
+    if let Some(name) = reference.strip_prefix("env.") {
+        return Ok(known(surroundings.variable(name.trim(), range)?.expose(), true));
+    }
     match Reference::parse(reference) {
         Ok(reference) if encoded => Ok(Piece::UrlEncoded(reference)),
         Ok(reference) => Ok(Piece::Plain(reference)),
         Err(refusal) => {
+            let mut helps = helps(refusal.suggestion);
+            if is_variable(reference) && !helps.iter().any(|help| help.starts_with("did you mean")) {
+                helps.insert(0, format!("did you mean `${{env.{reference}}}`?"));
+            }
             let message = format!("`{reference}` refers to nothing");
-            Err(Flaw { range, message, expected: refusal.expected, suggestion: refusal.suggestion })
+            Err(Flaw { range, message, expected: refusal.expected, helps })
         }
     }
 }
 
+/// What was perhaps meant, or else how to write the characters themselves.
+fn helps(suggestion: Option<String>) -> Vec<String> {
+    vec![suggestion.map_or_else(|| ESCAPED.to_owned(), |meant| format!("did you mean `{meant}`?"))]
+}
+
+const ESCAPED: &str = "a plain `${` is written `$${`";
+
 #[cfg(test)]
 mod tests {
+    use crate::base::arn::Place;
+
     use super::*;
 
     fn parse(text: &str) -> Result<Template, Flaw> {
-        Template::parse(text, &Place { region: "us-east-1".into(), account: "123456789012".into() })
+        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+        let environment = |name: &str| match name {
+            "SECRET" => Some("a/b ${region}".into()),
+            "EMPTY" => Some("".into()),
+            _ => None,
+        };
+        Template::parse(text, &Surroundings::new(place, &environment))
     }
 
     fn values() -> Values {
@@ -217,13 +291,37 @@ mod tests {
         let flaw = |text| parse(text).unwrap_err();
         assert_eq!(flaw("ab ${region").range, 3..11);
         assert_eq!(flaw("ab ${regio}").range, 5..10);
-        assert_eq!(flaw("ab ${regio}").suggestion.as_deref(), Some("region"));
-        assert_eq!(flaw("${urlencod(runtime.demo.arn)}").suggestion.as_deref(), Some("urlencode"));
+        assert_eq!(flaw("ab ${regio}").helps, ["did you mean `region`?"]);
+        assert_eq!(flaw("${urlencod(runtime.demo.arn)}").helps, ["did you mean `urlencode`?"]);
         assert_eq!(
             flaw("${urlencode(runtime.demo.arn}").message,
             "`urlencode(...)` is no function of stack files"
         );
         assert_eq!(flaw("${}").message, "`` refers to nothing");
+    }
+
+    #[test]
+    fn takes_the_environment_as_it_is_and_hides_it() {
+        let template = parse("x-${ env.SECRET }").unwrap();
+        assert_eq!(template.resolve(&values()).unwrap(), "x-a/b ${region}");
+        assert_eq!(template.outline(), "x-a/b ${region}");
+        assert!(template.is_hidden() && !parse("x").unwrap().is_hidden());
+        assert!(!format!("{template:?}").contains("a/b"));
+        let encoded = parse("${urlencode(env.SECRET)}").unwrap();
+        assert_eq!(encoded.resolve(&values()).unwrap(), "a%2Fb%20%24%7Bregion%7D");
+        assert_eq!(parse("$${env.SECRET}").unwrap().outline(), "${env.SECRET}");
+    }
+
+    #[test]
+    fn says_which_variable_is_missing() {
+        let flaw = |text| parse(text).unwrap_err();
+        assert_eq!(flaw("${env.NONE}").message, "the environment variable `NONE` is not set");
+        assert_eq!(flaw("a ${env.NONE}").range, 4..12);
+        assert_eq!(flaw("${env.EMPTY}").message, "the environment variable `EMPTY` is set to nothing");
+        assert_eq!(flaw("${env.}").message, "`env.` names no environment variable");
+        assert_eq!(flaw("${SECRET}").helps[0], "did you mean `${env.SECRET}`?");
+        assert_eq!(flaw("${env}").message, "`env` refers to nothing");
+        assert_eq!(flaw("${evn.SECRET}").helps, ["did you mean `env.SECRET`?"]);
     }
 
     #[test]

@@ -1,5 +1,10 @@
 //! Whole files: the built-in stack, every kind of mistake, and texts at random.
 
+mod environment;
+mod json_schema;
+
+use std::fs;
+
 use super::*;
 
 use super::reference::Reference;
@@ -233,7 +238,45 @@ fn custom_claims_are_read() {
 #[test]
 fn an_empty_file_is_an_empty_stack() {
     let stack = Stack::parse("stack.toml", "").unwrap();
-    assert!(stack.steps().0.is_empty());
+    assert!(stack.steps().0.is_empty() && stack.is_empty());
+    assert_eq!(stack.warnings(), ["stack.toml has no resources"]);
+    assert_eq!(Stack::load(Path::new("/dev/null")).unwrap().warnings(), [""; 0]);
+    for used in ["[images]\n\"*\" = \"sample\"", "[user_pool.a]\nname = \"a\""] {
+        let stack = Stack::parse("stack.toml", used).unwrap();
+        assert!(!stack.is_empty() && stack.warnings().is_empty(), "{used}");
+    }
+}
+
+#[test]
+fn a_stack_is_read_from_anywhere() {
+    let stack = Stack::read("<stdin>", &b"[user_pool.a]\nname = \"a\"\n"[..]).unwrap();
+    assert_eq!((stack.file_name(), stack.directory()), ("<stdin>", None));
+    let long = Stack::read("<stdin>", std::io::repeat(b'#')).unwrap_err().to_string();
+    let reason = "it is longer than 4 MB, expected a TOML file";
+    assert_eq!(long, format!("error: cannot read the stack file `<stdin>`: {reason}"));
+    let just_fits = std::io::repeat(b'#').take(LONGEST);
+    assert!(Stack::read("<stdin>", just_fits).is_ok());
+}
+
+#[test]
+fn mistakes_can_be_had_one_by_one() {
+    let text = "[user_pool.a]\nname = \"é\"\nname = \"b\"\nclient = { \"é\" = 5 }\n";
+    let mistakes = Stack::parse("stack.toml", text).unwrap_err().mistakes();
+    let [twice, wrong] = mistakes.as_slice() else { panic!("{mistakes:?}") };
+    assert_eq!(twice.message, "`name` is given twice");
+    assert_eq!(twice.expected.as_deref(), Some("each key once"));
+    assert_eq!(
+        (twice.line, twice.column, twice.end_line, twice.end_column),
+        (Some(3), Some(1), Some(3), Some(5))
+    );
+    assert_eq!(twice.notes, ["first given here: line 2, column 1"]);
+    assert_eq!(twice.help, ["keep one of the two, or rename this one"]);
+    assert_eq!((wrong.line, wrong.column, wrong.end_column), (Some(4), Some(18), Some(19)));
+    let remark = stacks().join("mistakes/client-credentials-without-secret.toml");
+    let remark = &Stack::load(&remark).unwrap_err().mistakes()[0];
+    assert_eq!((remark.expected.as_deref(), &remark.notes[0][..]), (None, "this client has none"));
+    let unreadable = Stack::load(&stacks()).unwrap_err().mistakes();
+    assert_eq!((unreadable.len(), unreadable[0].line), (1, None));
 }
 
 #[test]
@@ -325,6 +368,9 @@ fn no_text_makes_it_panic() {
         if let Err(error) = Stack::parse("stack.toml", &mutated.concat()) {
             assert!(error.to_string().starts_with("error: "), "{error}");
             assert!(!error.styled().is_empty());
+            assert!(
+                error.mistakes().iter().all(|mistake| mistake.line >= Some(1) && mistake.column >= Some(1))
+            );
             refused += 1;
         }
     }

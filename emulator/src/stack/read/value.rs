@@ -8,9 +8,13 @@ use toml::de::DeValue;
 use crate::stack::check::Rule;
 use crate::stack::diagnose::Diagnostic;
 use crate::stack::suggest::{nearest, one_of};
+use crate::stack::syntax::quoted;
 use crate::stack::template::Template;
 
 use super::{Choice, Table};
+
+/// What a list of strings is called.
+const STRINGS: &str = "an array of strings";
 
 impl<'t> Table<'_, 't> {
     /// Reads `true` or `false`.
@@ -56,7 +60,7 @@ impl<'t> Table<'_, 't> {
 
     /// Reads a list of such strings; an empty one is a mistake, as it is for AWS.
     pub(crate) fn templates(&mut self, key: &'static str, rule: Rule) -> Option<Vec<Spanned<Template>>> {
-        self.list(key, "an array of strings", |table, item| table.as_template(item, rule))
+        self.list(key, STRINGS, |table, item| table.as_template(item, rule))
     }
 
     /// Reads a string that is known before anything is created.
@@ -67,18 +71,30 @@ impl<'t> Table<'_, 't> {
 
     /// Reads a list of such strings; an empty one is a mistake.
     pub(crate) fn literals(&mut self, key: &'static str, rule: Rule) -> Option<Vec<Spanned<String>>> {
-        self.list(key, "an array of strings", |table, item| table.as_literal(item, rule))
+        self.list(key, STRINGS, |table, item| table.as_literal(item, rule))
     }
 
     /// Reads one word of a closed set.
     pub(crate) fn choice<T: Choice>(&mut self, key: &'static str) -> Option<T> {
+        #[cfg(test)]
+        self.note_words::<T>(key);
         let value = self.take(key)?;
         self.as_choice(&value).map(Spanned::into_inner)
     }
 
     /// Reads a list of words of a closed set; an empty one is a mistake.
     pub(crate) fn choices<T: Choice>(&mut self, key: &'static str) -> Option<Vec<Spanned<T>>> {
-        self.list(key, "an array of strings", Self::as_choice)
+        #[cfg(test)]
+        self.note_words::<T>(key);
+        self.list(key, STRINGS, Self::as_choice)
+    }
+
+    /// Keeps the words of a key, for the test of the JSON Schema.
+    #[cfg(test)]
+    fn note_words<T: Choice>(&mut self, key: &str) {
+        let words = T::WORDS.iter().map(|(word, _)| *word).collect();
+        let path = self.path_of(key);
+        self.reading.words.insert(path, words);
     }
 
     /// A value that must be a string of this form, without references to what is yet to be created.
@@ -102,15 +118,12 @@ impl<'t> Table<'_, 't> {
         let Some(string) = value.get_ref().as_str() else {
             return self.wrong_type(value, "a string");
         };
-        let template = match Template::parse(string, &self.reading.place) {
+        let template = match Template::parse(string, &self.reading.surroundings) {
             Ok(template) => template,
             Err(flaw) => {
                 let span = self.span_in_string(value, string, flaw.range);
                 let mistake = Diagnostic::new(span, flaw.message).expected(flaw.expected);
-                self.mistake(match flaw.suggestion {
-                    None => mistake.help("a plain `${` is written `$${`"),
-                    suggestion => mistake.did_you_mean(suggestion),
-                });
+                self.mistake(flaw.helps.into_iter().fold(mistake, Diagnostic::help));
                 return None;
             }
         };
@@ -121,6 +134,9 @@ impl<'t> Table<'_, 't> {
                 self.reading.uses.push((resource.clone(), span, reference.clone()));
             }
         }
+        if template.is_hidden() {
+            self.reading.hidden.insert(value.span().start);
+        }
         let outline = template.outline();
         if !(rule.accepts)(&outline) && template.sole_reference().is_none() {
             let message = format!("`{string}` is not {}", rule.what);
@@ -128,6 +144,28 @@ impl<'t> Table<'_, 't> {
             return None;
         }
         Some(Spanned::new(value.span(), template))
+    }
+
+    /// Whether a string that was read holds a value of the environment.
+    pub(crate) fn is_hidden<T>(&self, string: &Spanned<T>) -> bool {
+        self.reading.hidden.contains(&string.span().start)
+    }
+
+    /// The string as a message may show it: as the file has it, when it holds a value of the environment.
+    pub(crate) fn shown(&self, string: &Spanned<String>) -> String {
+        if !self.is_hidden(string) {
+            return string.get_ref().clone();
+        }
+        let written = self.reading.text.get(string.span()).unwrap_or_default();
+        written.trim_matches(['"', '\'']).to_owned()
+    }
+
+    /// Where a part of a string that was read stands; the whole string when escapes blur that.
+    pub(crate) fn part_of<T>(&self, string: &Spanned<T>, part: &str) -> Range<usize> {
+        let whole = string.span();
+        let written = self.reading.text.get(whole.clone()).unwrap_or_default();
+        let found = written.find(part).map(|at| whole.start + at..whole.start + at + part.len());
+        found.unwrap_or(whole)
     }
 
     /// Where a part of a string stands in the file; the whole value when escapes blur that.
@@ -158,18 +196,46 @@ impl<'t> Table<'_, 't> {
         None
     }
 
-    /// Says what stands there and what should.
-    pub(super) fn wrong_type<T>(&mut self, value: &Spanned<DeValue<'t>>, expected: &str) -> Option<T> {
-        let found = match value.get_ref() {
-            DeValue::String(_) => "a string",
-            DeValue::Integer(_) => "a whole number",
-            DeValue::Float(_) => "a number with a fraction",
-            DeValue::Boolean(_) => "a boolean",
-            DeValue::Datetime(_) => "a date or time",
-            DeValue::Array(_) => "an array",
-            DeValue::Table(_) => "a table",
-        };
-        self.mistake(Diagnostic::new(value.span(), format!("{found} cannot stand here")).expected(expected));
+    /// Says that a list is expected, and which one a string or a table was perhaps meant to be.
+    pub(super) fn no_list<T>(&mut self, key: &str, value: &Spanned<DeValue<'t>>, what: &str) -> Option<T> {
+        let mut mistake = not_this(value).expected(what);
+        if what == STRINGS
+            && let Some(text) = value.get_ref().as_str().filter(|text| !text.is_empty())
+        {
+            // A command line, split as a shell splits it; any other text is one item.
+            let words = if key == "command" { shlex::split(text) } else { Some(vec![text.to_owned()]) };
+            let items = words.map(|words| words.iter().map(|word| quoted(word)).collect::<Vec<_>>());
+            mistake = mistake.did_you_mean(items.map(|items| format!("{key} = [{}]", items.join(", "))));
+        }
+        if value.get_ref().is_table() {
+            mistake = mistake.did_you_mean(Some(format!("[[{}]]", self.path_of(key))));
+        }
+        self.mistake(mistake);
         None
     }
+
+    /// Says what stands there and what should.
+    pub(super) fn wrong_type<T>(&mut self, value: &Spanned<DeValue<'t>>, expected: &str) -> Option<T> {
+        let mut mistake = not_this(value).expected(expected);
+        let is_scalar = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));
+        if expected == "a string" && is_scalar {
+            let written = self.reading.text.get(value.span()).unwrap_or_default();
+            mistake = mistake.help(format!("strings need quotes: `{}`", quoted(written)));
+        }
+        self.mistake(mistake);
+        None
+    }
+}
+
+fn not_this(value: &Spanned<DeValue<'_>>) -> Diagnostic {
+    let found = match value.get_ref() {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number with a fraction",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "an array",
+        DeValue::Table(_) => "a table",
+    };
+    Diagnostic::new(value.span(), format!("{found} cannot stand here"))
 }

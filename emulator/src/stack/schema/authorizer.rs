@@ -73,12 +73,12 @@ const RULES: [&str; 4] = ["allowed_clients", "allowed_audience", "allowed_scopes
 impl Authorizer {
     /// Reads the table.
     pub(crate) fn read(table: &mut Table<'_, '_>) -> Option<Self> {
-        let discovery_url =
-            table.required("discovery_url", |table, key| table.template(key, check::DISCOVERY_URL));
+        let discovery_url = table.required("discovery_url", super::read_discovery_url);
         if RULES.iter().all(|rule| table.key_span(rule).is_none()) {
             let mistake =
                 Diagnostic::new(table.span(), "this authorizer would let every token of the issuer in");
-            table.mistake(mistake.expected(format!("at least {}", crate::stack::suggest::one_of(RULES))));
+            let mistake = mistake.expected(format!("at least {}", crate::stack::suggest::one_of(RULES)));
+            table.missing(&RULES, mistake);
         }
         let allowed_audience = plain(table.templates("allowed_audience", check::TEXT));
         let allowed_clients = plain(table.templates("allowed_clients", check::TEXT));

@@ -169,9 +169,16 @@ fn check_scopes(table: &mut Table<'_, '_>, wanted: &[Spanned<Template>], scopes:
         if scopes.names.contains(&scope) {
             continue;
         }
+        if scopes.are_hidden || template.get_ref().is_hidden() {
+            let mistake = Diagnostic::new(template.span(), "the pool has no such scope");
+            let mistake = mistake.expected("a scope of the pool's resource servers");
+            table.missing_elsewhere(&scopes.path, mistake);
+            continue;
+        }
         let names = || scopes.names.iter().map(String::as_str);
         let mistake = Diagnostic::new(template.span(), format!("the pool has no scope `{scope}`"));
-        table.mistake(mistake.expected(one_of(names())).did_you_mean(nearest(&scope, names())));
+        let mistake = mistake.expected(one_of(names())).did_you_mean(nearest(&scope, names()));
+        table.missing_elsewhere(&scopes.path, mistake);
     }
 }
 
@@ -180,13 +187,14 @@ fn check_flows(table: &mut Table<'_, '_>, generate_secret: bool, flows: &[Spanne
     let Some(flow) = flows.first() else { return };
     if !generate_secret {
         let mistake = Diagnostic::new(flow.span(), "`client_credentials` needs a client with a secret");
-        table.mistake(
-            mistake.label("this client has none").help("add `generate_secret = true` to the client"),
-        );
+        let mistake =
+            mistake.label("this client has none").help("add `generate_secret = true` to the client");
+        table.missing(&["generate_secret"], mistake);
     }
     if table.key_span("allowed_oauth_scopes").is_none() {
         let mistake = Diagnostic::new(flow.span(), "`allowed_oauth_flows` without `allowed_oauth_scopes`");
-        table.mistake(mistake.expected("the key `allowed_oauth_scopes` in this table too"));
+        let mistake = mistake.expected("the key `allowed_oauth_scopes` in this table too");
+        table.missing(&["allowed_oauth_scopes"], mistake);
     }
 }
 

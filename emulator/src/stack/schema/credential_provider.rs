@@ -37,8 +37,7 @@ impl CredentialProvider {
             table.claim("name", "a credential provider", name);
         }
         let vendor = table.required("credential_provider_vendor", Table::choice::<CustomOauth2>);
-        let discovery_url =
-            table.required("discovery_url", |table, key| table.template(key, check::DISCOVERY_URL));
+        let discovery_url = table.required("discovery_url", super::read_discovery_url);
         let client_id = table.required("client_id", |table, key| table.template(key, check::TEXT));
         let client_secret = table.required("client_secret", |table, key| table.template(key, check::TEXT));
         let CustomOauth2 = vendor?;

@@ -2,6 +2,7 @@
 
 use toml::Spanned;
 
+use crate::stack::aws_url;
 use crate::stack::check;
 use crate::stack::diagnose::Diagnostic;
 use crate::stack::read::{Choice, Table};
@@ -121,12 +122,15 @@ impl Target {
             };
             table.claim("name", &gateway, name);
         }
-        let endpoint = table.required("endpoint", |table, key| table.template(key, check::URL));
+        let endpoint = table.required("endpoint", |table, key| table.spanned_template(key, check::URL));
+        if let Some(endpoint) = &endpoint {
+            aws_url::check_endpoint(table, endpoint);
+        }
         let oauth = table.key_span("oauth").is_some();
         let read = table.table("oauth", Oauth::read);
         Some(Self {
             name: name.map(Spanned::into_inner)?,
-            endpoint: endpoint?,
+            endpoint: endpoint.map(Spanned::into_inner)?,
             oauth: if oauth { Some(read?) } else { None },
         })
     }

@@ -10,8 +10,12 @@ pub(super) fn read(root: &mut Table<'_, '_>) -> Vec<ImageRule> {
     let rules = root.entries("images", |table, _, value| {
         let text = table.as_literal(&value, check::ANY)?;
         let server = ImageServer::parse(text.get_ref());
-        let refused = |error: &_| Diagnostic::new(value.span(), format!("this is no server: {error}"));
-        server.map_err(|error| table.mistake(refused(&error).expected(EXPECTED))).ok()
+        let refused = |error: &_| match table.is_hidden(&text) {
+            true => Diagnostic::new(value.span(), "this is no server"),
+            false => Diagnostic::new(value.span(), format!("this is no server: {error}")),
+        };
+        let refused = server.map_err(|error| refused(&error).expected(EXPECTED));
+        refused.map_err(|mistake| table.mistake(mistake)).ok()
     });
     rules.into_iter().map(|(pattern, server)| ImageRule { pattern, server }).collect()
 }

@@ -98,7 +98,7 @@ fn read_server(table: &mut Table<'_, '_>) -> Option<Server> {
             && !given.iter().any(|(given, _)| *given == "command")
         {
             let mistake = Diagnostic::new(span, format!("`{key}` without `command`"));
-            table.mistake(mistake.expected("a `command` in this table, which it is for"));
+            table.missing(&["command"], mistake.expected("a `command` in this table, which it is for"));
         }
     }
     match given.as_slice() {
@@ -111,9 +111,8 @@ fn read_server(table: &mut Table<'_, '_>) -> Option<Server> {
         }
         [] => {
             let mistake = Diagnostic::new(table.span(), "this runtime has no server");
-            table.mistake(
-                mistake.expected("one of `sample = true`, `command = [...]`, `url = \"http://...\"`"),
-            );
+            let expected = "one of `sample = true`, `command = [...]`, `url = \"http://...\"`";
+            table.missing(&SERVERS, mistake.expected(expected));
             return None;
         }
     }

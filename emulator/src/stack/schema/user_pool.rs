@@ -63,10 +63,11 @@ impl UserPool {
         let policy = table.table("password_policy", |table| Some(PasswordPolicy::read(table)));
         let password_policy = policy.unwrap_or_default();
         let judged_by = (table.mistakes() == before).then_some(password_policy);
-        let before = table.mistakes();
+        let (before, hidden) = (table.mistakes(), table.hidden());
         let server = |name| Resource::ResourceServer(key.to_owned(), name);
         let resource_servers = table.resources("resource_server", server, ResourceServer::read);
-        let scopes = (table.mistakes() == before).then(|| Scopes::of(key, &resource_servers));
+        let are_hidden = table.hidden() > hidden;
+        let scopes = (table.mistakes() == before).then(|| Scopes::of(key, &resource_servers, are_hidden));
         let client = |name| Resource::Client(key.to_owned(), name);
         let clients =
             table.resources("client", client, |table, key| Client::read(table, key, scopes.as_ref()));
@@ -115,7 +116,11 @@ impl User {
                 Diagnostic::new(password.span(), "the pool's password policy refuses this password");
             let note = "AWS's policy is 8 characters with upper case, lower case, numbers and symbols; \
                         `[user_pool.NAME.password_policy]` changes it";
-            table.mistake(mistake.expected(missing).note(note));
+            let pool = match &table.resource {
+                Some(Resource::User(pool, _)) => format!("user_pool.{pool}.password_policy"),
+                _ => String::new(),
+            };
+            table.missing_elsewhere(&pool, mistake.expected(missing).note(note));
         }
         let attributes = table.entries("attributes", |table, _, value| table.as_literal(&value, check::ANY));
         let attributes = attributes.into_iter().map(|(name, value)| (name, value.into_inner())).collect();
@@ -126,8 +131,12 @@ impl User {
 /// The scopes that a pool's clients may be allowed.
 #[derive(Debug)]
 pub(crate) struct Scopes {
+    /// Where the file has the resource servers.
+    pub(crate) path: String,
     /// All of them: those of the resource servers, then the standard ones.
     pub(crate) names: Vec<String>,
+    /// Whether some of them hold a value of the environment.
+    pub(crate) are_hidden: bool,
     /// The identifiers of the resource servers, to fill in references to them.
     pub(crate) identifiers: Values,
 }
@@ -136,7 +145,7 @@ pub(crate) struct Scopes {
 const STANDARD_SCOPES: [&str; 5] = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
 
 impl Scopes {
-    fn of(pool: &str, servers: &Named<ResourceServer>) -> Self {
+    fn of(pool: &str, servers: &Named<ResourceServer>, are_hidden: bool) -> Self {
         let (mut names, mut identifiers) = (Vec::new(), Values::default());
         for (key, server) in servers {
             let resource = Resource::ResourceServer(pool.to_owned(), key.clone());
@@ -144,6 +153,6 @@ impl Scopes {
             names.extend(server.scopes.iter().map(|(scope, _)| format!("{}/{scope}", server.identifier)));
         }
         names.extend(STANDARD_SCOPES.map(str::to_owned));
-        Self { names, identifiers }
+        Self { path: format!("user_pool.{pool}.resource_server"), names, are_hidden, identifiers }
     }
 }

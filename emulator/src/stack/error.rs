@@ -1,0 +1,103 @@
+//! Why there is no stack: all mistakes, as text for people and one by one for programs.
+
+use std::fmt;
+
+use annotate_snippets::{Group, Level, Renderer};
+use serde::Serialize;
+
+use super::diagnose::{self, Diagnostic};
+
+/// Why there is no stack: the file cannot be read, or it has mistakes.
+///
+/// `Display` shows all mistakes as plain text, [`StackError::styled`] with colours for a terminal.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.render(&Renderer::plain()))]
+pub struct StackError(Cause);
+
+#[derive(thiserror::Error)]
+enum Cause {
+    #[error("cannot read the stack file `{file_name}`: {reason}")]
+    Unreadable { file_name: String, reason: String },
+    #[error("{} mistakes in {file_name}", diagnostics.len())]
+    Wrong { file_name: String, text: String, diagnostics: Vec<Diagnostic> },
+}
+
+/// Without the text of the file, which holds passwords.
+impl fmt::Debug for Cause {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+/// One mistake of a stack file. Lines and columns begin with 1, a column is a character; a file that cannot be read
+/// has none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Mistake {
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What may stand there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    /// The line that it begins in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// Its first column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+    /// The line that it ends in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_line: Option<usize>,
+    /// The column behind its last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_column: Option<usize>,
+    /// What to do about it.
+    pub help: Vec<String>,
+    /// Why it is a mistake, and other places that belong to it.
+    pub notes: Vec<String>,
+}
+
+impl StackError {
+    pub(super) fn unreadable(file_name: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self(Cause::Unreadable { file_name: file_name.into(), reason: reason.into() })
+    }
+
+    pub(super) fn wrong(file_name: &str, text: &str, diagnostics: Vec<Diagnostic>) -> Self {
+        Self(Cause::Wrong { file_name: file_name.to_owned(), text: text.to_owned(), diagnostics })
+    }
+
+    /// Every mistake, in the order of the file.
+    pub fn mistakes(&self) -> Vec<Mistake> {
+        match &self.0 {
+            unreadable @ Cause::Unreadable { .. } => vec![Mistake {
+                message: unreadable.to_string(),
+                expected: None,
+                line: None,
+                column: None,
+                end_line: None,
+                end_column: None,
+                help: Vec::new(),
+                notes: Vec::new(),
+            }],
+            Cause::Wrong { text, diagnostics, .. } => {
+                diagnostics.iter().map(|diagnostic| diagnostic.mistake(text)).collect()
+            }
+        }
+    }
+
+    /// The same text as `Display`, with colours for a terminal.
+    pub fn styled(&self) -> String {
+        self.render(&Renderer::styled())
+    }
+
+    fn render(&self, renderer: &Renderer) -> String {
+        match &self.0 {
+            unreadable @ Cause::Unreadable { .. } => {
+                renderer.render(&[Group::with_title(Level::ERROR.primary_title(unreadable.to_string()))])
+            }
+            Cause::Wrong { file_name, text, diagnostics } => {
+                diagnose::render(file_name, text, diagnostics, renderer)
+            }
+        }
+    }
+}
