@@ -2,6 +2,7 @@
 
 mod call;
 mod caller;
+mod check;
 mod client;
 mod connection;
 mod env;
@@ -65,6 +66,8 @@ enum Command {
     Status(Asking<status::Status>),
     /// Print the built-in stack file, to start one of your own from
     Stack(stack::Stack),
+    /// Show the mistakes of stack files without starting anything
+    Check(check::Check),
     /// Exit 0 when the emulator is ready, else 1
     Health(Asking<health::Health>),
     /// Print the completions of a shell
@@ -164,6 +167,7 @@ async fn execute(arguments: Arguments) -> Result<(), Failure> {
         Command::Status(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Health(asking) => asking.command.run(client(asking.connection)?).await,
         Command::Stack(stack) => stack.run(),
+        Command::Check(check) => check.run(),
         Command::SampleServer(server) => server.run().await,
         Command::Completions { shell } => completions(shell),
     }

@@ -6,6 +6,7 @@ mod all {
     mod authorizer;
     mod boto;
     mod chain;
+    mod check;
     mod choosing;
     mod cognito;
     mod concurrency;

@@ -1,19 +1,39 @@
-//! `stack`: the built-in stack file, to start one of one's own from.
+//! `stack`: the built-in stack file, to start one of one's own from; and how stack files are read.
+
+use std::path::Path;
 
 use clap::Args;
 
-use agentcore_local::stack::Stack as StackFile;
+use agentcore_local::stack::{Stack as StackFile, StackError};
 
 use super::failure::Failure;
 use super::output::print;
 
 /// Prints the built-in stack file: `agentcore-local stack > my-stack.toml`.
 #[derive(Args, Debug)]
-pub(crate) struct Stack {}
+pub(crate) struct Stack {
+    /// Print the JSON Schema of stack files instead, for editors
+    #[arg(long)]
+    schema: bool,
+}
 
 impl Stack {
     /// Prints it with its comments.
     pub(crate) fn run(self) -> Result<(), Failure> {
-        print(StackFile::built_in_text().trim_end())
+        let text = if self.schema { StackFile::json_schema() } else { StackFile::built_in_text() };
+        print(text.trim_end())
     }
+}
+
+/// Reads the stack file that an option names; `-` is standard input.
+pub(crate) fn load(path: &Path) -> Result<StackFile, StackError> {
+    if path == Path::new("-") {
+        return StackFile::read(&name(path), std::io::stdin());
+    }
+    StackFile::load(path)
+}
+
+/// What messages call a stack file that an option names.
+pub(crate) fn name(path: &Path) -> String {
+    if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }
 }

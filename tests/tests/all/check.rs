@@ -1,0 +1,122 @@
+//! `check` and `stack --schema` through the real binary: what is wrong is told, and nothing starts.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+
+use agentcore_local_tests::{Finished, Folder, agentcore_local, finish, repository};
+
+fn check(arguments: &[&str]) -> Finished {
+    let mut command = agentcore_local();
+    finish(command.arg("check").args(arguments).current_dir(repository().join("fixtures/stacks")))
+}
+
+fn check_input(arguments: &[&str], input: &str) -> Finished {
+    let mut command = agentcore_local();
+    command.arg("check").args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    Finished {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn finished(code: i32, stdout: &str, stderr: &str) -> Finished {
+    Finished { code: Some(code), stdout: stdout.to_owned(), stderr: stderr.to_owned() }
+}
+
+#[test]
+fn a_file_without_mistakes_is_ok() {
+    let ok = finished(0, "m2m-auth-demo.toml: ok\n", "");
+    assert_eq!(check(&["m2m-auth-demo.toml"]), ok);
+    assert_eq!(check(&[]), ok);
+    let told: Value = serde_json::from_str(&check(&["--json", "m2m-auth-demo.toml"]).printed()).unwrap();
+    assert_eq!(told, json!({ "file": "m2m-auth-demo.toml", "ok": true, "mistakes": [], "warnings": [] }));
+}
+
+#[test]
+fn every_mistake_is_shown_and_the_exit_code_is_2() {
+    let said =
+        std::fs::read_to_string(repository().join("fixtures/stacks/mistakes/unknown-key.txt")).unwrap();
+    let said = said.replace("unknown-key.toml", "mistakes/unknown-key.toml");
+    assert_eq!(check(&["mistakes/unknown-key.toml"]), finished(2, "", &said));
+    let both = check(&["mistakes/unknown-key.toml", "m2m-auth-demo.toml"]);
+    assert_eq!(both, finished(2, "m2m-auth-demo.toml: ok\n", &said));
+}
+
+#[test]
+fn programs_are_told_every_mistake_with_its_place() {
+    let refused = check(&["--json", "mistakes/duplicate-domain.toml"]);
+    assert_eq!((refused.code, refused.stderr.as_str()), (Some(2), ""));
+    let told: Value = serde_json::from_str(&refused.stdout).unwrap();
+    let mistake = json!({
+        "message": "a user pool with the domain `demo` exists already",
+        "expected": "a domain of its own",
+        "line": 6, "column": 10, "end_line": 6, "end_column": 16,
+        "help": [],
+        "notes": ["first given here: line 3, column 10"],
+    });
+    assert_eq!(
+        told,
+        json!({ "file": "mistakes/duplicate-domain.toml", "ok": false, "mistakes": [mistake], "warnings": [] })
+    );
+    let unreadable = check(&["none.toml", "--json"]);
+    let told: Value = serde_json::from_str(&unreadable.stdout).unwrap();
+    assert_eq!((unreadable.code, &told["mistakes"][0]["line"]), (Some(2), &Value::Null));
+    let message = told["mistakes"][0]["message"].as_str().unwrap();
+    assert!(message.starts_with("cannot read the stack file `none.toml`: No such file"), "{message}");
+}
+
+#[test]
+fn standard_input_is_a_file_too() {
+    assert_eq!(check_input(&["-"], "[user_pool.a]\nname = 'a'\n"), finished(0, "<stdin>: ok\n", ""));
+    let refused = check_input(&["-"], "region = 5\n");
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.stderr.contains("--> <stdin>:1:10"), "{refused:?}");
+    let long = check_input(&["-"], &"#".repeat(4_000_001));
+    assert!(long.stderr.contains("`<stdin>`: it is longer than 4 MB"), "{long:?}");
+    // A pipe by its name, as of a process substitution.
+    assert_eq!(check_input(&["/dev/stdin"], "region = 'eu-west-1'\n[images]\n'*' = 'sample'").code, Some(0));
+}
+
+#[test]
+fn an_empty_file_is_warned_of_and_dev_null_is_not() {
+    let folder = Folder::new();
+    let file = folder.write("my.toml", "# nothing yet\n");
+    let file = file.to_str().unwrap();
+    let warned = format!("warning: {file} has no resources\n");
+    assert_eq!(check(&[file]), finished(0, &format!("{file}: ok\n"), &warned));
+    let told: Value = serde_json::from_str(&check(&[file, "--json"]).printed()).unwrap();
+    assert_eq!(told["warnings"], json!([format!("{file} has no resources")]));
+    assert_eq!(check(&["/dev/null"]), finished(0, "/dev/null: ok\n", ""));
+}
+
+#[test]
+fn passwords_come_from_the_environment_and_are_not_shown() {
+    let stack = "[user_pool.a]\nname = 'a'\nuser.me.password = '${env.CHECKED_PASSWORD}'\n";
+    let folder = Folder::new();
+    let file = folder.write("my.toml", stack);
+    let with = |password: &str| {
+        let mut command = agentcore_local();
+        finish(command.arg("check").arg(&file).env("CHECKED_PASSWORD", password))
+    };
+    assert_eq!(with("LocalPass123!").code, Some(0));
+    let refused = with("hunter2");
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.stderr.contains("'${env.CHECKED_PASSWORD}'"), "{refused:?}");
+    assert!(!refused.stderr.contains("hunter2"), "{refused:?}");
+    let unset = finish(agentcore_local().arg("check").arg(&file));
+    assert!(unset.stderr.contains("the environment variable `CHECKED_PASSWORD` is not set"), "{unset:?}");
+}
+
+#[test]
+fn the_schema_is_printed_as_json() {
+    let printed = finish(agentcore_local().args(["stack", "--schema"])).printed();
+    let schema: Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+    assert!(schema["properties"]["gateway"].is_object());
+}
