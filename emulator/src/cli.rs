@@ -14,6 +14,7 @@ mod sample_server;
 mod stack;
 mod status;
 mod style;
+mod terminal;
 mod token;
 mod tools;
 mod trace;
