@@ -106,7 +106,8 @@ pub struct Target {
     pub trace_id: Option<String>,
     /// How many tools it has.
     pub tools: usize,
-    /// A call that works, as `agentcore-local call` takes it, where a tool has only numbers and texts for arguments.
+    /// A call to try, as `agentcore-local call` takes it: of a tool that does not look destructive and needs only numbers
+    /// and texts. None where there is no such tool.
     pub example: Option<String>,
 }
 

@@ -67,7 +67,8 @@ pub struct Target {
     pub status_reasons: Vec<String>,
     /// How many tools it has.
     pub tools: usize,
-    /// A call that works, as `agentcore-local call` takes it, where a tool has only numbers and texts for arguments.
+    /// A call to try, as `agentcore-local call` takes it: of a tool that does not look destructive and needs only numbers
+    /// and texts. None where there is no such tool.
     pub example: Option<String>,
 }
 
@@ -78,21 +79,55 @@ impl From<status::Target> for Target {
     }
 }
 
-/// The call of a tool with arguments of the types in its input schema; none when one of them is no number or text.
-pub(crate) fn example_call(tool: &str, input_schema: &Value) -> Option<String> {
-    let mut call = tool.to_owned();
+/// A call that can be tried without a second thought: of a tool that says that it only reads, else of the first one
+/// that does not look as if it destroyed something. A tool is its exposed name and its definition.
+pub(crate) fn example_call<'t>(tools: impl Iterator<Item = (&'t str, Value)>) -> Option<String> {
+    let is_told =
+        |tool: &Value, hint: &str| tool.pointer(&format!("/annotations/{hint}")) == Some(&Value::Bool(true));
+    let tools = tools.filter(|(name, tool)| !is_told(tool, "destructiveHint") && !sounds_destructive(name));
+    let (reading, others): (Vec<_>, Vec<_>) = tools.partition(|(_, tool)| is_told(tool, "readOnlyHint"));
+    reading.into_iter().chain(others).find_map(|(name, tool)| call_of(name, tool.get("inputSchema")?))
+}
+
+fn sounds_destructive(exposed_name: &str) -> bool {
+    let own = exposed_name.split_once("___").map_or(exposed_name, |(_, own)| own).to_lowercase();
+    ["delete", "remove", "drop", "destroy"].iter().any(|word| own.starts_with(word))
+}
+
+/// The call of a tool with arguments of its input schema, as a shell takes it; none when it needs one that is neither a
+/// number nor a text.
+fn call_of(tool: &str, input_schema: &Value) -> Option<String> {
+    let mut call = shlex::try_quote(tool).ok()?.into_owned();
     let mut numbers = [5, 3, 2].into_iter().cycle();
+    let required = input_schema.get("required").and_then(Value::as_array);
+    let is_required =
+        |name: &str| required.is_some_and(|required| required.iter().any(|other| other == name));
     let properties = input_schema.get("properties").and_then(Value::as_object);
     for (name, property) in properties.into_iter().flatten() {
-        let value = match property.get("type")?.as_str()? {
-            "integer" | "number" => numbers.next()?.to_string(),
-            "string" => "Alice".to_owned(),
-            "boolean" => "true".to_owned(),
-            _ => return None,
-        };
-        call += &format!(" {name}={value}");
+        match value_of(property, &mut numbers) {
+            // Apart, because a shell needs no quotes for the `=` between them.
+            Some(value) => {
+                call += &format!(" {}={}", shlex::try_quote(name).ok()?, shlex::try_quote(&value).ok()?);
+            }
+            None if is_required(name) => return None,
+            None => {}
+        }
     }
-    Some(call)
+    // A terminal would obey them, and this is printed.
+    (!call.contains(char::is_control)).then_some(call)
+}
+
+fn value_of(property: &Value, numbers: &mut impl Iterator<Item = i32>) -> Option<String> {
+    let first = property.get("enum").and_then(Value::as_array).and_then(|values| values.first());
+    let given = property.get("const").or(property.get("default")).or(first).filter(|value| !value.is_null());
+    match (given, property.get("type").and_then(Value::as_str)) {
+        (Some(Value::String(text)), _) => Some(text.clone()),
+        (Some(value), _) => Some(value.to_string()),
+        (None, Some("integer" | "number")) => Some(numbers.next()?.to_string()),
+        (None, Some("string")) => Some("Alice".to_owned()),
+        (None, Some("boolean")) => Some("true".to_owned()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -101,11 +136,55 @@ mod tests {
 
     use super::*;
 
+    fn example(tools: &[(&str, Value)]) -> Option<String> {
+        example_call(tools.iter().map(|(name, tool)| (*name, tool.clone())))
+    }
+
+    fn example_of(schema: &Value) -> Option<String> {
+        example(&[("demo___t", json!({"inputSchema": schema}))])
+    }
+
     #[test]
     fn an_example_fits_the_schema() {
         let schema = json!({"properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}});
-        assert_eq!(example_call("demo___add", &schema).as_deref(), Some("demo___add a=5 b=3"));
-        assert_eq!(example_call("demo___add", &json!({"properties": {"a": {"type": "object"}}})), None);
-        assert_eq!(example_call("demo___now", &json!({"type": "object"})).as_deref(), Some("demo___now"));
+        assert_eq!(example_of(&schema).as_deref(), Some("demo___t a=5 b=3"));
+        let object = json!({"properties": {"a": {"type": "object"}}, "required": ["a"]});
+        assert_eq!(example_of(&object), None);
+        let optional = json!({"properties": {"a": {"type": "object"}, "b": {"type": "string"}}});
+        assert_eq!(example_of(&optional).as_deref(), Some("demo___t b=Alice"));
+        assert_eq!(example_of(&json!({"type": "object"})).as_deref(), Some("demo___t"));
+    }
+
+    #[test]
+    fn values_are_those_that_the_schema_names() {
+        let schema = json!({"properties": {
+            "unit": {"type": "string", "enum": ["kelvin", "celsius"]},
+            "days": {"type": "integer", "default": 7},
+            "city": {"type": "string", "default": "New York"},
+            "maybe": {"anyOf": [{"type": "string"}, {"type": "null"}], "default": null},
+        }});
+        let call = "demo___t unit=kelvin days=7 city='New York'";
+        assert_eq!(example_of(&schema).as_deref(), Some(call));
+        let evil = json!({"properties": {"a": {"type": "string", "default": "\u{1b}[2J"}}});
+        assert_eq!(example_of(&evil), None);
+    }
+
+    #[test]
+    fn nothing_that_may_destroy_is_suggested() {
+        let tool = |annotations: Value| json!({"inputSchema": {}, "annotations": annotations});
+        let plain = || tool(json!({}));
+        let reads = || tool(json!({"readOnlyHint": true}));
+        let destroys = || tool(json!({"destructiveHint": true}));
+        let several = [("d___a", destroys()), ("d___b", plain()), ("d___c", reads())];
+        assert_eq!(example(&several).as_deref(), Some("d___c"));
+        assert_eq!(example(&several[..2]).as_deref(), Some("d___b"));
+        for name in ["d___delete_all", "d___RemoveUser", "d___drop", "d___destroy_it"] {
+            assert_eq!(example(&[(name, reads())]), None, "{name}");
+        }
+        assert_eq!(
+            example(&[("drop___add", plain())]).as_deref(),
+            Some("drop___add"),
+            "the target's name is no verb"
+        );
     }
 }

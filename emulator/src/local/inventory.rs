@@ -176,10 +176,11 @@ fn describe_client(client: &Client) -> status::Client {
 
 fn describe_target(target: &Target) -> status::Target {
     let state = target.state();
-    let example = state.tools.iter().find_map(|tool| {
+    let tools = state.tools.iter().filter_map(|tool| {
         let definition: Value = serde_json::from_str(tool.definition.get()).ok()?;
-        example_call(&tool.exposed_name, definition.get("inputSchema")?)
+        Some((tool.exposed_name.as_str(), definition))
     });
+    let example = example_call(tools);
     status::Target {
         id: target.id.clone(),
         name: target.name.clone(),
