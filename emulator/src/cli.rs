@@ -6,16 +6,19 @@ mod check;
 mod client;
 mod connection;
 mod env;
+mod escape;
 mod failure;
 mod health;
 mod output;
 mod overview;
 mod sample_server;
+mod schema;
 mod stack;
 mod status;
 mod style;
 mod terminal;
 mod token;
+mod tool;
 mod tools;
 mod trace;
 mod tree;
@@ -163,7 +166,7 @@ async fn execute(arguments: Arguments) -> Result<(), Failure> {
         Command::Env(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Token(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Tools(asking) => asking.command.run(&client(asking.connection)?).await,
-        Command::Call(asking) => asking.command.run(&client(asking.connection)?).await,
+        Command::Call(asking) => asking.command.run(|| client(asking.connection)).await,
         Command::Trace(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Status(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Health(asking) => asking.command.run(client(asking.connection)?).await,

@@ -1,6 +1,7 @@
 //! Who calls which gateway: what `tools`, `call` and `mcp` have in common.
 
 use clap::Args;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use agentcore_local::status::{Gateway, Status};
@@ -30,6 +31,15 @@ pub(crate) struct Session<'c> {
     token: String,
 }
 
+/// A JSON-RPC request; its parameters are written as they are, digit by digit.
+#[derive(Serialize)]
+struct Message<'a, P> {
+    jsonrpc: &'a str,
+    id: u32,
+    method: &'a str,
+    params: &'a P,
+}
+
 impl Caller {
     /// Chooses the gateway and gets a token.
     pub(crate) async fn session<'c>(&self, client: &'c Client) -> Result<Session<'c>, Failure> {
@@ -45,8 +55,9 @@ impl Caller {
 
 impl Session<'_> {
     /// One request to the gateway.
-    pub(crate) async fn request(&self, method: &str, parameters: &Value) -> Result<Answer, Failure> {
-        let message = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": parameters});
+    pub(crate) async fn request(&self, method: &str, parameters: &impl Serialize) -> Result<Answer, Failure> {
+        let message = Message { jsonrpc: "2.0", id: 1, method, params: parameters };
+        let message = serde_json::to_string(&message).unwrap_or_default();
         self.client.gateway(&self.gateway, &self.token, &message).await
     }
 

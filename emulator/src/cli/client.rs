@@ -127,7 +127,7 @@ impl Client {
         &self,
         gateway: &Gateway,
         token: &str,
-        message: &Value,
+        message: &impl std::fmt::Display,
     ) -> Result<Answer, Failure> {
         let mut headers = HeaderMap::new();
         let authorization = HeaderValue::from_str(&format!("Bearer {token}"));

@@ -32,6 +32,9 @@ fn token_tools_call_and_trace() {
     assert_eq!(up.run(&["call", ADD, "a=5", "b=3"]).printed(), "8\n");
     assert_eq!(up.run(&["call", ADD, "--arguments", r#"{"a":5,"b":3}"#]).printed(), "8\n");
     assert_eq!(up.run(&["call", ADD, "a=5", "b=3", "--token", token.trim()]).printed(), "8\n");
+    let short = up.run(&["call", "add_numbers", "a=5", "b=3"]);
+    assert_eq!(short.stderr, format!("note: calling {ADD}\n"));
+    assert_eq!(short.printed(), "8\n");
     let greet = "m2m-auth-demo-mcp-target___greet_user";
     assert_eq!(up.run(&["call", greet, "name=5"]).printed(), "Hello, 5! Nice to meet you.\n");
     let answer = json_of(up.run(&["call", ADD, "a=5", "b=3", "--json"]));
@@ -66,9 +69,9 @@ fn failures_say_what_to_do() {
         finished.stderr
     };
     refused(
-        &["call", "add_numbers", "a=1", "b=2"],
+        &["call", "add_number", "a=1", "b=2"],
         2,
-        &["has no tool `add_numbers`", &format!("did you mean `{ADD}`?")],
+        &["has no tool `add_number`", &format!("did you mean `{ADD}`?")],
     );
     refused(&["call", ADD, "a"], 2, &["argument `a` has no `=`"]);
     refused(&["call", ADD, "--arguments", "{"], 2, &["--arguments is not JSON"]);
