@@ -24,6 +24,7 @@ mod all {
     mod stack_mistakes;
     mod terraform;
     mod token_claims;
+    mod tool_output;
     mod tracing;
     mod walkthrough;
     mod wrong_place;

@@ -1,7 +1,5 @@
 //! How wide a terminal is, and how wide text is on it.
 
-#![allow(dead_code, reason = "what prints lines of a terminal's width comes next")]
-
 use std::borrow::Cow;
 use std::io::IsTerminal;
 use std::os::fd::AsFd;
@@ -29,6 +27,7 @@ pub(crate) fn columns(text: &str) -> usize {
 
 /// A line cut to `width` columns, with `…` at its end where something is missing. Colours take no columns, and those
 /// behind the cut stay, so that what was coloured ends where it should.
+#[allow(dead_code, reason = "the request lines of `up` come next")]
 pub(crate) fn cut(line: &str, width: usize) -> Cow<'_, str> {
     if columns(line) <= width {
         return Cow::Borrowed(line);

@@ -1,17 +1,25 @@
 //! `tools`: the gateway's tools/list, all pages.
 
+mod page;
+
 use clap::Args;
-use serde_json::Value;
 
 use super::caller::Caller;
 use super::client::Client;
 use super::failure::Failure;
 use super::output::{print, print_json};
-use super::style::{FAINT, STRONG};
+use super::terminal;
+use super::tool;
+
+/// The gateway's own tool, which is there to find others: AWS's documentation on tool search.
+const SEARCH_TOOL: &str = "x_amz_bedrock_agentcore_search";
 
 /// Lists the gateway's tools with their arguments.
 #[derive(Args, Debug)]
 pub(crate) struct Tools {
+    /// Show this tool alone, with all that is known of it
+    #[arg(value_name = "TOOL")]
+    name: Option<String>,
     #[command(flatten)]
     caller: Caller,
     /// Print the tools as a JSON array
@@ -22,30 +30,21 @@ pub(crate) struct Tools {
 impl Tools {
     /// Lists and prints.
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
-        let tools = self.caller.session(client).await?.tools().await?;
+        let session = self.caller.session(client).await?;
+        let mut tools = session.tools().await?;
+        let width = terminal::width(&std::io::stdout());
+        if let Some(named) = &self.name {
+            let tool = tool::find(named, &tools, &session.gateway.targets, client)?;
+            return match self.json {
+                true => print_json(&[tool]),
+                false => print(page::whole(tool, width)),
+            };
+        }
         if self.json {
             return print_json(&tools);
         }
-        let mut lines = Vec::new();
-        for tool in &tools {
-            let text = |member: &str| tool.get(member).and_then(Value::as_str).unwrap_or_default();
-            lines.push(format!("{STRONG}{}{STRONG:#}{}", text("name"), arguments(tool)));
-            lines.push(format!("    {FAINT}{}{FAINT:#}", text("description")));
-        }
-        print(lines.join("\n"))
+        tools.sort_by_key(|tool| tool::name(tool) == SEARCH_TOOL);
+        let pages: Vec<String> = tools.iter().map(|tool| page::short(tool, width)).collect();
+        print(pages.join("\n\n"))
     }
-}
-
-/// ` a=integer b=integer [c=string]`: required ones bare, others in brackets.
-fn arguments(tool: &Value) -> String {
-    let schema = tool.get("inputSchema").unwrap_or(&Value::Null);
-    let required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
-    let properties = schema.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
-    let mut text = String::new();
-    for (name, property) in &properties {
-        let kind = property.get("type").and_then(Value::as_str).unwrap_or("json");
-        let is_required = required.iter().any(|required| required == name);
-        text += &if is_required { format!(" {name}={kind}") } else { format!(" [{name}={kind}]") };
-    }
-    text
 }
