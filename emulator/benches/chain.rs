@@ -39,21 +39,38 @@ async fn main() -> Result<(), Failure> {
     let file = std::env::temp_dir().join(format!("agentcore-local-bench-{}.toml", std::process::id()));
     std::fs::write(&file, stack)?;
     wait_for(port).await?;
-    let emulator = Emulator::start(&["--stack", &file.display().to_string()]);
+    let stack = ["--stack", &file.display().to_string()];
+    let emulator = Emulator::start(&[&stack[..], &["--quiet"]].concat());
+    let log = file.with_extension("log");
+    let log_file = log.display().to_string();
+    let writing = Emulator::start(&[&stack[..], &["--quiet", "--log-file", &log_file]].concat());
     std::fs::remove_file(&file)?;
-    let emulator = emulator?;
+    let (emulator, writing) = (emulator?, writing?);
     println!(
         "idle memory, without the sample server   {:.1} MiB resident   (aim: at most 15)",
         emulator.resident()?
     );
-    let token = run(&["--endpoint", &emulator.url, "token"])?;
-    let gateway = run(&["--endpoint", &emulator.url, "env", "--json"])?;
-    let gateway: serde_json::Value = serde_json::from_str(&gateway)?;
-    let gateway = gateway.get("GATEWAY_URL").and_then(serde_json::Value::as_str).ok_or("no GATEWAY_URL")?;
     let direct = Call::new(&format!("http://127.0.0.1:{port}/mcp"), "add_numbers", None)?;
-    let chain = Call::new(gateway, "m2m-auth-demo-mcp-target___add_numbers", Some(token.trim()))?;
+    let chain = emulator.call()?;
     latency(&direct, &chain).await?;
-    throughput(&direct, &chain).await
+    throughput(&direct, &chain).await?;
+    let written = request_lines(&chain, &writing.call()?).await;
+    drop(writing);
+    std::fs::remove_file(&log)?;
+    written
+}
+
+/// The chain with its request lines written to a file, beside the chain that writes none.
+async fn request_lines(quiet: &Call, writing: &Call) -> Result<(), Failure> {
+    let mut ratios = Vec::new();
+    for _ in 0..ROUNDS {
+        let (quiet, writing) = (quiet.rate().await?, writing.rate().await?);
+        ratios.push(writing / quiet);
+    }
+    ratios.sort_by(f64::total_cmp);
+    let ratio = ratios.get(ratios.len() / 2).ok_or("no round")?;
+    println!("throughput with request lines in a file   {ratio:.3} of that without   (aim: at least 0.98)");
+    Ok(())
 }
 
 async fn latency(direct: &Call, chain: &Call) -> Result<(), Failure> {
@@ -225,6 +242,15 @@ impl Emulator {
         }
         let url = line.split_whitespace().last().ok_or("no URL")?.to_owned();
         Ok(Self { process, url, _output: output })
+    }
+
+    /// A call of its gateway's tool that adds, with a token of its user.
+    fn call(&self) -> Result<Call, Failure> {
+        let token = run(&["--endpoint", &self.url, "token"])?;
+        let variables = run(&["--endpoint", &self.url, "env", "--json"])?;
+        let variables: serde_json::Value = serde_json::from_str(&variables)?;
+        let url = variables.get("GATEWAY_URL").and_then(serde_json::Value::as_str).ok_or("no GATEWAY_URL")?;
+        Call::new(url, "m2m-auth-demo-mcp-target___add_numbers", Some(token.trim()))
     }
 
     fn resident(&self) -> Result<f64, Failure> {

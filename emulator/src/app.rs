@@ -14,7 +14,6 @@ use crate::{cognito, control, ecr, gateway, iam, identity, local, runtime, secre
 /// One emulator's hops.
 #[derive(Clone, Debug)]
 pub(crate) struct App {
-    pub(crate) clock: Clock,
     pub(crate) entropy: Entropy,
     pub(crate) addresses: Addresses,
     pub(crate) traces: Arc<Traces>,
@@ -32,14 +31,13 @@ impl App {
     /// Hops without any resource, reached at `listening`. `keys` says where the user pools' keys come from, `images` what runs behind runtimes,
     /// `ruleset` of which time the rules are that AWS has changed.
     pub(crate) fn new(
+        (clock, entropy, traces): (Clock, Entropy, Arc<Traces>),
         addresses: Addresses,
         listening: SocketAddr,
         keys: KeyOrigin,
         images: runtime::Images,
         ruleset: Ruleset,
     ) -> Self {
-        let (clock, entropy) = (Clock::system(), Entropy::system());
-        let traces = Arc::new(Traces::new(clock.clone(), &entropy));
         let client = Client::new(addresses.clone());
         let shared: SharedClient = Arc::new(client.clone());
         let cognito = Arc::new(cognito::Parts::new(
@@ -91,11 +89,12 @@ impl App {
             identity: Arc::clone(&identity),
             runtime: Arc::clone(&runtime),
             gateway: Arc::clone(&gateway),
+            refusals: local::refusals::Refusals::new(clock.clone()),
             started_at: clock.now(),
             ready: OnceLock::new(),
+            reset: OnceLock::new(),
         });
         Self {
-            clock,
             entropy,
             addresses,
             traces,

@@ -32,3 +32,27 @@ pub(crate) fn is_signed<B>(request: &Request<B>) -> bool {
         .is_some_and(|value| value.as_bytes().starts_with(b"AWS4-HMAC-SHA256 "));
     in_header || request.uri().query().is_some_and(|query| query.contains("X-Amz-Signature="))
 }
+
+/// The error that an answer tells, and the operation that it answers: an extension of the response, for who reports it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AnsweredError {
+    /// Such as `UsernameExistsException`.
+    pub(crate) code: String,
+    /// What the caller reads.
+    pub(crate) message: String,
+    /// Such as `AdminCreateUser`; none where the request names none.
+    pub(crate) operation: Option<String>,
+}
+
+/// Notes in an answer that tells an error which operation it answers.
+pub(crate) fn answers_operation<B>(response: &mut http::Response<B>, operation: &str) {
+    if let Some(error) = response.extensions_mut().get_mut::<AnsweredError>() {
+        error.operation = Some(operation.to_owned());
+    }
+}
+
+/// Notes in an answer which error it tells.
+pub(crate) fn tells_error<B>(response: &mut http::Response<B>, code: &str, message: &str) {
+    let (code, message) = (code.to_owned(), message.to_owned());
+    response.extensions_mut().insert(AnsweredError { code, message, operation: None });
+}

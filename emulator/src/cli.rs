@@ -6,11 +6,15 @@ mod check;
 mod client;
 mod connection;
 mod env;
+mod environment;
 mod escape;
+mod exec;
 mod failure;
 mod health;
+mod log;
 mod output;
 mod overview;
+mod reset;
 mod sample_server;
 mod schema;
 mod stack;
@@ -56,6 +60,8 @@ struct Arguments {
 enum Command {
     /// Start the emulator with a stack, and serve until Ctrl-C
     Up(up::Up),
+    /// Run a command with an emulator of its own
+    Exec(exec::Exec),
     /// Print the variables for AWS CLI and curl as shell exports
     Env(Asking<env::Env>),
     /// Print an access token
@@ -68,6 +74,8 @@ enum Command {
     Trace(Asking<trace::Trace>),
     /// Show what the emulator has now
     Status(Asking<status::Status>),
+    /// Put the emulator back to its stack file
+    Reset(Asking<reset::Reset>),
     /// Print the built-in stack file, to start one of your own from
     Stack(stack::Stack),
     /// Show the mistakes of stack files without starting anything
@@ -95,10 +103,12 @@ struct Asking<C: clap::Args> {
 
 /// Parses the command line, does what it says, and tells how it ended.
 pub(crate) fn run() -> ExitCode {
-    let as_json = std::env::args().any(|argument| argument == "--json");
+    // The arguments of the command that `exec` runs are its own.
+    let is_exec = std::env::args_os().take_while(|argument| argument != "--").any(|word| word == "exec");
+    let as_json = !is_exec && std::env::args_os().any(|argument| argument == "--json");
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => return misparsed(&error, as_json),
+        Err(error) => return misparsed(&error, is_exec, as_json),
     };
     log_to_stderr();
     let runtime = match arguments.runtime().enable_all().build() {
@@ -109,7 +119,7 @@ pub(crate) fn run() -> ExitCode {
     // A read of standard input that is still under way would hold the program for ever.
     runtime.shutdown_background();
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => ExitCode::from(code),
         Err(failure) => failure.report(as_json),
     }
 }
@@ -122,12 +132,13 @@ pub(crate) fn program() -> String {
 }
 
 /// Help and version are printed, wrong use is told in clap's own words.
-fn misparsed(error: &clap::Error, as_json: bool) -> ExitCode {
+fn misparsed(error: &clap::Error, is_exec: bool, as_json: bool) -> ExitCode {
     if !error.use_stderr() {
         let printed = output::print(error.render().ansi().to_string().trim_end());
         return printed.map_or_else(|failure| failure.report(false), |()| ExitCode::SUCCESS);
     }
-    Failure::misused(error.render().ansi().to_string().trim_end()).report(as_json)
+    let failure = Failure::misused(error.render().ansi().to_string().trim_end());
+    if is_exec { failure.exit_code(exec::NOT_RUN).report(as_json) } else { failure.report(as_json) }
 }
 
 impl Arguments {
@@ -154,27 +165,34 @@ fn log_to_stderr() {
         .init();
 }
 
-async fn execute(arguments: Arguments) -> Result<(), Failure> {
+/// Gives the exit code: 0, but for a command that has one of its own.
+async fn execute(arguments: Arguments) -> Result<u8, Failure> {
     let Arguments { connection, up, command } = arguments;
-    let Some(command) = command else { return up::Up::from(up).run().await };
+    let Some(command) = command else { return up::Up::from(up).run().await.map(|()| 0) };
     if !matches!(command, Command::SampleServer(_)) {
         up.refuse_before_a_command()?;
     }
     let client = |own: Connection| own.or(&connection).client();
-    match command {
+    let done = match command {
+        Command::Exec(exec) => return exec.run(&connection).await,
         Command::Up(up) => up.run().await,
         Command::Env(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Token(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Tools(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Call(asking) => asking.command.run(|| client(asking.connection)).await,
-        Command::Trace(asking) => asking.command.run(&client(asking.connection)?).await,
+        Command::Trace(asking) => {
+            let own = asking.command.connection().or(&asking.connection);
+            asking.command.run(client(own)?).await
+        }
         Command::Status(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Health(asking) => asking.command.run(client(asking.connection)?).await,
+        Command::Reset(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Stack(stack) => stack.run(),
         Command::Check(check) => check.run(),
         Command::SampleServer(server) => server.run().await,
         Command::Completions { shell } => completions(shell),
-    }
+    };
+    done.map(|()| 0)
 }
 
 fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {

@@ -1,29 +1,30 @@
 //! One running emulator, for the program and for tests: started by a builder, stopped when dropped.
 
+mod running;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use indexmap::IndexMap;
+use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::app::App;
+use self::running::{Blueprint, Current, Running};
+use crate::activity::{Activity, ActivitySink, Calls};
 use crate::base::addresses::url_of;
 use crate::base::image::{EXPECTED, ImageRule, ImageServer};
-use crate::base::{Addresses, Clock, Ruleset};
+use crate::base::{Addresses, Clock, Entropy, Ruleset};
 use crate::client::OwnService;
-use crate::jwt::KeyOrigin;
-use crate::local::Ready;
-use crate::readiness;
-use crate::replay::{self, ReplayError};
-use crate::router::Routes;
-use crate::runtime::{Images, ServerOutput};
+use crate::local::Reset;
+use crate::runtime::{ImageRules, ServerOutput};
 use crate::server::{self, ListenError, Workers};
 use crate::stack::Stack;
 use crate::status::Status;
 use crate::summary::Summary;
-use crate::trace::Trace;
+use crate::trace::{Trace, Traces};
 
 /// Why an emulator did not start. `Display` is a sentence for a user; nothing that was started is left behind.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +61,7 @@ pub struct Builder {
     public_url: Option<String>,
     sample_program: Option<(PathBuf, Vec<String>)>,
     server_output: Option<ServerOutput>,
+    activity: Option<ActivitySink>,
     images: Vec<(String, String)>,
     allow_failed_targets: bool,
     ruleset: Ruleset,
@@ -104,6 +106,12 @@ impl Builder {
         Self { server_output: Some(sink), ..self }
     }
 
+    /// Takes what happens: every call, every refusal, what servers do. Without it, nobody is told, and it costs nothing.
+    #[must_use]
+    pub fn activity(self, sink: ActivitySink) -> Self {
+        Self { activity: Some(sink), ..self }
+    }
+
     /// What runs in place of container images: `pattern` is an image's URI in which `*` stands for any text, `server` is
     /// `sample`, the whole URL of an MCP server that runs already, or a command line. Of several patterns for an image
     /// the first counts, and all of them before those of the stack; a stack's own runtimes keep their servers.
@@ -140,54 +148,48 @@ impl Builder {
     /// Fails as [`StartError`] says, after everything that was started has been stopped. Needs a tokio runtime with
     /// I/O and time enabled.
     pub async fn start(mut self) -> Result<Emulator, StartError> {
-        let (listener, address) = server::bind(&self.listen).await?;
-        let public_url = self.public_url.clone().unwrap_or_else(|| url_of(address));
         let stack = match self.stack.take() {
             Some(stack) => stack,
             None => Stack::built_in().map_err(|error| StartError::Stack(error.to_string()))?,
         };
-        let addresses = Addresses::new(&public_url, stack.place().clone())
-            .map_err(|error| StartError::Options(format!("--public-url {error}")))?;
-        let is_private = address.ip().is_loopback();
+        // Whatever can be wrong with the options is told before the port is.
         let images = self.take_images(&stack)?;
-        let keys = if is_private { KeyOrigin::Embedded } else { KeyOrigin::Generated };
-        let app = App::new(addresses, address, keys, images, self.ruleset);
-        let routes = Routes::new(&app).service();
-        app.client.answer_own_by(&routes);
-        let workers = Workers::start(self.worker_threads).map_err(StartError::Threads)?;
-        let (shutdown, shut_down) = oneshot::channel::<()>();
-        let (entropy, answers) = (app.entropy.clone(), Arc::clone(&routes));
-        let server = tokio::spawn(async move {
-            server::serve(listener, &answers, &entropy, workers, async { drop(shut_down.await) }).await
-        });
-        let mut emulator = Emulator {
-            address,
-            summary: Summary::default(),
-            app,
-            routes,
-            shutdown: Some(shutdown),
-            server: Some(server),
+        let addresses = |public_url: &str| {
+            let addresses = Addresses::new(public_url, stack.place().clone());
+            addresses.map_err(|error| StartError::Options(format!("--public-url {error}")))
         };
-        match emulator.make_ready(self, &stack, is_private).await {
-            Ok(()) => Ok(emulator),
-            Err(error) => {
-                emulator.stop().await;
-                Err(error)
-            }
-        }
+        let public = self.public_url.as_deref().map(addresses).transpose()?;
+        let (listener, listening) = server::bind(&self.listen).await?;
+        let addresses = match public {
+            Some(addresses) => addresses,
+            None => addresses(&url_of(listening))?,
+        };
+        let (clock, entropy) = (Clock::system(), Entropy::system());
+        let traces = Arc::new(Traces::new(clock.clone(), &entropy));
+        let (ruleset, activity) = (self.ruleset, self.activity.take());
+        let blueprint =
+            Blueprint { stack, addresses, listening, images, ruleset, activity, clock, entropy, traces };
+        Emulator::start(listener, blueprint, self.worker_threads, self.allow_failed_targets).await
     }
 
-    fn take_images(&mut self, stack: &Stack) -> Result<Images, StartError> {
+    fn take_images(&mut self, stack: &Stack) -> Result<ImageRules, StartError> {
         let mut rules = Vec::new();
         for (pattern, server) in std::mem::take(&mut self.images) {
-            let server = ImageServer::parse(&server).map_err(|error| {
+            let refused = |error: &dyn std::fmt::Display| {
                 StartError::Options(format!("--image `{pattern}={server}`: {error}; expected {EXPECTED}"))
-            })?;
-            rules.push(ImageRule { pattern, server });
+            };
+            let parsed = ImageServer::parse(&server).map_err(|error| refused(&error))?;
+            parsed.check_program().map_err(|error| refused(&error))?;
+            rules.push(ImageRule { pattern, server: parsed });
         }
         rules.extend_from_slice(&stack.document().images);
         let output = self.server_output.take().unwrap_or_else(|| Arc::new(|_, _| {}));
-        Ok(Images::new(rules, self.sample_program.take(), output))
+        Ok(ImageRules {
+            rules,
+            sample_program: self.sample_program.take(),
+            output,
+            activity: self.activity.clone(),
+        })
     }
 }
 
@@ -195,10 +197,8 @@ impl Builder {
 pub struct Emulator {
     address: SocketAddr,
     summary: Summary,
-    app: App,
-    /// Held here and nowhere else, because the routes hold the client that calls them.
-    #[expect(dead_code, reason = "kept alive for the client")]
-    routes: OwnService,
+    blueprint: Arc<Blueprint>,
+    current: Current,
     shutdown: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<Workers>>,
 }
@@ -218,11 +218,80 @@ impl Emulator {
             public_url: None,
             sample_program: None,
             server_output: None,
+            activity: None,
             images: Vec::new(),
             allow_failed_targets: false,
             ruleset: Ruleset::default(),
             worker_threads: 0,
         }
+    }
+
+    async fn start(
+        listener: TcpListener,
+        blueprint: Blueprint,
+        worker_threads: usize,
+        allow_failed_targets: bool,
+    ) -> Result<Self, StartError> {
+        let address = blueprint.listening;
+        let current: Current = Arc::new(ArcSwap::from_pointee(Running::new(&blueprint)));
+        if let Some(sink) = &blueprint.activity {
+            tell_calls(&blueprint.traces, &current, sink);
+        }
+        let activity = keep_refusals(&current, blueprint.activity.clone());
+        let workers = Workers::start(worker_threads).map_err(StartError::Threads)?;
+        let (shutdown, shut_down) = oneshot::channel::<()>();
+        let (entropy, answering) = (blueprint.entropy.clone(), Arc::clone(&current));
+        let routes: OwnService = Arc::new(move |request| (answering.load().routes)(request));
+        let server = tokio::spawn(async move {
+            let shut_down = async { drop(shut_down.await) };
+            server::serve(listener, &routes, &entropy, &activity, workers, shut_down).await
+        });
+        let mut emulator = Self {
+            address,
+            summary: Summary::default(),
+            blueprint: Arc::new(blueprint),
+            current,
+            shutdown: Some(shutdown),
+            server: Some(server),
+        };
+        match emulator.make_ready(allow_failed_targets).await {
+            Ok(()) => Ok(emulator),
+            Err(error) => {
+                emulator.stop().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn make_ready(&mut self, allow_failed_targets: bool) -> Result<(), StartError> {
+        let running = self.current.load_full();
+        running.fill(&self.blueprint, allow_failed_targets).await?;
+        running.app.local.reset_by(Some(self.reset_handle()));
+        self.summary =
+            running.app.local.ready.get().map(|ready| running.app.local.summary(ready)).unwrap_or_default();
+        Ok(())
+    }
+
+    /// What `POST /_local/reset` calls. It holds the hops weakly, because they hold it.
+    fn reset_handle(&self) -> Reset {
+        let (current, blueprint) = (Arc::downgrade(&self.current), Arc::clone(&self.blueprint));
+        let turn = Arc::new(tokio::sync::Mutex::new(()));
+        Arc::new(move || {
+            let (current, blueprint, turn) = (current.clone(), Arc::clone(&blueprint), Arc::clone(&turn));
+            Box::pin(async move {
+                let _turn = turn.lock().await;
+                let Some(current) = current.upgrade() else { return Err("the emulator stops".to_owned()) };
+                running::reset(&current, &blueprint).await.map_err(|error| error.to_string())
+            })
+        })
+    }
+
+    /// Puts it back to its stack: what API calls made or changed is gone; time and traces go on. Ids are the same again
+    /// where they were at every start.
+    ///
+    /// Fails when a resource of the stack cannot be made anew; then everything is as it was.
+    pub async fn reset(&self) -> Result<(), StartError> {
+        running::reset(&self.current, &self.blueprint).await
     }
 
     /// Where it listens: the port that was taken when port 0 was asked for.
@@ -243,35 +312,41 @@ impl Emulator {
 
     /// What it has now, however it was made.
     pub fn status(&self) -> Status {
-        self.app.local.ready.get().map(|ready| self.app.local.status(ready)).unwrap_or_default()
+        let local = &self.current.load().app.local;
+        local.ready.get().map(|ready| local.status(ready)).unwrap_or_default()
     }
 
     /// What `agentcore-local env` exports for the gateway of this name or id, or for the one that was made first. None
     /// when there is no gateway of this name.
     pub fn environment(&self, gateway: Option<&str>) -> Option<IndexMap<String, String>> {
-        self.app.local.variables(gateway)
+        self.current.load().app.local.variables(gateway)
+    }
+
+    /// What passed through lately: the last 512 calls, each in one line, and what else was refused.
+    pub fn calls(&self) -> Calls {
+        self.current.load().app.local.calls()
     }
 
     /// How many calls have no answer yet.
     pub fn calls_under_way(&self) -> usize {
-        self.app.traces.running()
+        self.blueprint.traces.running()
     }
 
     /// The clock that every expiry follows: [`Clock::advance`] makes tokens expire without waiting for them.
     pub fn clock(&self) -> &Clock {
-        &self.app.clock
+        &self.blueprint.clock
     }
 
     /// The newest trace, which may still be running: of a call, or of a target's synchronisation, as the start makes
     /// one for each. None when there was neither.
     pub fn last_trace(&self) -> Option<Trace> {
-        self.app.traces.last()
+        self.blueprint.traces.last()
     }
 
     /// The trace whose id an answer carried in [`TRACE_ID_HEADER`](crate::trace::TRACE_ID_HEADER); none when there is
     /// no such trace among the last 512.
     pub fn trace(&self, id: &str) -> Option<Trace> {
-        self.app.traces.get(id)
+        self.blueprint.traces.get(id)
     }
 
     /// Stops: no new calls, those under way may take 5 s to end, then every server that was started is stopped.
@@ -283,30 +358,33 @@ impl Emulator {
             None => None,
         };
         // What a call started is watched by the thread of that call.
-        self.app.runtime.runtimes.stop_all().await;
+        self.current.load().app.runtime.runtimes.stop_all().await;
         drop(workers);
     }
+}
 
-    async fn make_ready(
-        &mut self,
-        options: Builder,
-        stack: &Stack,
-        is_private: bool,
-    ) -> Result<(), StartError> {
-        let setting = replay::Setting { same_ids_at_every_start: is_private };
-        let replayed = replay::replay(&self.app, stack, setting).await;
-        let users = replayed.map_err(|ReplayError { resource, reason }| {
-            StartError::Stack(format!("{resource} of the stack could not be created: {reason}"))
-        })?;
-        let mut ready = Ready { stack: stack.file_name().to_owned(), users, warning: None };
-        if !options.allow_failed_targets {
-            ready.warning = readiness::check(&self.app, &self.app.local.summary(&ready)).await?;
+/// Tells `sink` of every call that is answered from now on, with the names of the ids in what failed.
+fn tell_calls(traces: &Traces, current: &Current, sink: &ActivitySink) {
+    let (sink, current) = (Arc::clone(sink), Arc::downgrade(current));
+    traces.listen(Arc::new(move |mut summary| {
+        if let (Some(cause), Some(current)) = (&mut summary.cause, current.upgrade()) {
+            cause.names = current.load().app.local.names_in(&[&cause.expected, &cause.actual]);
         }
-        self.summary = self.app.local.summary(&ready);
-        // Nobody else makes it ready.
-        let _ = self.app.local.ready.set(ready);
-        Ok(())
-    }
+        sink(Activity::Call(summary));
+    }));
+}
+
+/// Takes the refusals that no trace tells of: keeps them, and passes them on to `sink`.
+fn keep_refusals(current: &Current, sink: Option<ActivitySink>) -> ActivitySink {
+    let current = Arc::downgrade(current);
+    Arc::new(move |activity| {
+        if let (Activity::Refusal(refusal), Some(current)) = (&activity, current.upgrade()) {
+            current.load().app.local.refusals.keep(refusal.clone());
+        }
+        if let Some(sink) = &sink {
+            sink(activity);
+        }
+    })
 }
 
 #[cfg(test)]

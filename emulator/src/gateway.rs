@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
+use futures_util::FutureExt as _;
 use http::{Request, StatusCode};
 use jiff::Timestamp;
 
@@ -40,6 +41,8 @@ pub(crate) use gateways::update_target::update_target;
 pub(crate) use outbound::{ApiKeyLocation, Credential};
 pub(crate) use target::TargetConfiguration;
 
+/// How much of a refused request is read to tell what it asked for, in bytes.
+const MAX_REFUSED: usize = 64 * 1024;
 /// The longest request that a gateway takes. Documented: payload quota, 6 MB.
 const LONGEST_REQUEST: usize = 6 * 1024 * 1024;
 
@@ -83,6 +86,8 @@ pub(crate) struct Gateway {
     pub(crate) id: String,
     /// As it was given; MCP clients see it as the server's name.
     pub(crate) name: String,
+    /// The same, for traces.
+    label: Arc<str>,
     /// The name of its workload identity, which is its id.
     pub(crate) workload_identity: String,
     /// Where the control plane sees it.
@@ -180,7 +185,10 @@ where
     let (head, body) = request.into_parts();
     let caller = match inbound::authenticate(settings, &head.headers, recorder).await {
         Ok(caller) => caller,
-        Err(denial) => return denial.reply(&settings.challenges),
+        Err(denial) => {
+            name_refused(body, recorder);
+            return denial.reply(&settings.challenges);
+        }
     };
     let body = match read(body, LONGEST_REQUEST).await {
         Ok(body) => body,
@@ -200,6 +208,19 @@ where
             mcp::answer(parts, gateway, settings, &caller, &request, version, recorder).await
         }
         Message::Notification { .. } | Message::Response => Reply::accepted(),
+    }
+}
+
+/// Lets the trace of a refused call say what was asked for, where the body is short and there already: nothing of it
+/// matters otherwise, and a stranger is not waited for.
+fn name_refused<B>(body: B, recorder: &Recorder)
+where
+    B: http_body::Body<Data = Bytes> + Send,
+    B::Error: Into<BodyError>,
+{
+    let Some(Ok(body)) = read(body, MAX_REFUSED).now_or_never() else { return };
+    if let Ok(message) = envelope::parse(&body) {
+        recorder.retitle(mcp::title(&message));
     }
 }
 

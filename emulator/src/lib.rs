@@ -41,6 +41,7 @@
 //! - `base`: names, time, randomness, secrets, HTTP messages, addresses
 //! - `aws`: how AWS's protocols write answers and errors
 //! - `trace`: what happened to a request, hop by hop and check by check
+//! - `activity`: what happens, as lines of `up` tell it
 //! - `model`: the operations of AWS's API models, and the constraints on what they take
 //! - `jwt`: tokens are signed and verified here and nowhere else; the customJWTAuthorizer
 //! - `cognito`: user pools, their API and their token endpoints
@@ -66,6 +67,7 @@
 //!
 //! The program, `main.rs` and `cli`, uses what is public here and nothing else.
 
+pub mod activity;
 mod app;
 mod aws;
 mod base;

@@ -4,19 +4,24 @@ mod environment;
 pub(crate) mod face;
 mod inventory;
 mod log_in;
+mod names;
+pub(crate) mod refusals;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+use crate::activity::Calls;
+use crate::base::http::BoxFuture;
 use crate::base::{Addresses, Secret};
 use crate::summary::Summary;
 use crate::trace::Traces;
+use refusals::Refusals;
+
 use crate::{cognito, gateway, identity, runtime};
 
 /// What the namespace tells of: every hop, as it is now.
-#[derive(Debug)]
 pub(crate) struct Parts {
     /// What was called.
     pub(crate) traces: Arc<Traces>,
@@ -32,11 +37,18 @@ pub(crate) struct Parts {
     pub(crate) runtime: Arc<runtime::Parts>,
     /// Gateways.
     pub(crate) gateway: Arc<gateway::Parts>,
+    /// What else was refused.
+    pub(crate) refusals: Refusals,
     /// When the emulator started.
     pub(crate) started_at: Timestamp,
     /// Set once every hop has answered.
     pub(crate) ready: OnceLock<Ready>,
+    /// Set once the emulator can be put back.
+    pub(crate) reset: OnceLock<Reset>,
 }
+
+/// Puts the emulator back to its stack; fails with a sentence.
+pub(crate) type Reset = Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
 
 /// What is known of the stack once all of it is there.
 #[derive(Clone, Debug, Default)]
@@ -87,7 +99,35 @@ impl Problem {
     }
 }
 
+impl std::fmt::Debug for Parts {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Parts").field("ready", &self.ready).finish_non_exhaustive()
+    }
+}
+
 impl Parts {
+    /// From now on it can be put back, by this.
+    pub(crate) fn reset_by(&self, reset: Option<Reset>) {
+        if let Some(reset) = reset {
+            // Who puts it back first does so always.
+            let _ = self.reset.set(reset);
+        }
+    }
+
+    /// What puts it back.
+    pub(crate) fn reset(&self) -> Option<Reset> {
+        self.reset.get().cloned()
+    }
+
+    /// What passed through lately, with the names of the ids in what failed.
+    pub(crate) fn calls(&self) -> Calls {
+        let mut calls = self.traces.summaries();
+        for cause in calls.iter_mut().filter_map(|call| call.cause.as_mut()) {
+            cause.names = self.names_in(&[&cause.expected, &cause.actual]);
+        }
+        Calls { calls, refusals: self.refusals.all() }
+    }
+
     /// What is there as the stack's own commands and Rust tests see it; see [`Summary`].
     pub(crate) fn summary(&self, ready: &Ready) -> Summary {
         let status = self.status(ready);

@@ -183,6 +183,8 @@ fn emulator(app: &App) -> Router {
         .route("/_local/status", get(face::status))
         .route("/_local/environment", get(face::environment))
         .route("/_local/token", post(face::token))
+        .route("/_local/reset", post(face::reset))
+        .route("/_local/calls", get(face::calls))
         .route("/_local/traces", get(face::traces))
         .route("/_local/traces/{id}", get(face::trace))
         .route_layer(from_fn_with_state(Arc::clone(&app.local), face::trusted_hosts_only))

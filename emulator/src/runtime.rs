@@ -46,7 +46,7 @@ pub(crate) use endpoints::{EndpointRequest, create_endpoint, delete_endpoint, up
 pub(crate) use headers::Allowlist;
 pub(crate) use host::{CommandLine, LineSink, START_DEADLINE, Server};
 pub use images::ServerOutput;
-pub(crate) use images::{Container, Images};
+pub(crate) use images::{Container, ImageRules, Images};
 pub(crate) use lifecycle::{create_agent_runtime, delete_agent_runtime, update_agent_runtime};
 pub(crate) use metadata::Metadata;
 pub(crate) use proxy::REQUEST_TIMEOUT;

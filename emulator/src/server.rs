@@ -4,6 +4,7 @@ mod accept;
 mod connection;
 mod host_names;
 mod pulse;
+mod refusals;
 mod unreadable;
 mod workers;
 

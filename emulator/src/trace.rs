@@ -6,13 +6,17 @@
 
 mod recorder;
 mod ring;
+mod summary;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub(crate) use recorder::Recorder;
 pub(crate) use ring::Traces;
+pub(crate) use summary::milliseconds;
+pub use summary::{Cause, TraceSummary, with_names};
 
 /// The header under which an answer carries the id of its trace.
 pub const TRACE_ID_HEADER: &str = "x-agentcore-local-trace-id";
@@ -30,9 +34,28 @@ pub struct Trace {
     pub verdict: Verdict,
     /// The hops in the order in which they began.
     pub hops: Vec<Hop>,
+    /// The check at which it failed; none when nothing did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
+    /// The names of the ids in the checks that failed, such as those of app clients.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<String, String>,
 }
 
 impl Trace {
+    /// All checks that failed, in the order of the hops.
+    pub fn failed_checks(&self) -> Vec<&Check> {
+        fn gather<'t>(hops: &'t [Hop], failed: &mut Vec<&'t Check>) {
+            for hop in hops {
+                failed.extend(hop.checks.iter().filter(|check| check.verdict == Verdict::Failed));
+                gather(&hop.hops, failed);
+            }
+        }
+        let mut failed = Vec::new();
+        gather(&self.hops, &mut failed);
+        failed
+    }
+
     /// What the tool itself said was wrong; none where it was not reached or gave a result.
     pub fn tool_error(&self) -> Option<&str> {
         fn find(hops: &[Hop]) -> Option<&str> {
@@ -56,6 +79,9 @@ pub struct Hop {
     pub hop: HopName,
     /// What it was asked to do.
     pub title: String,
+    /// Which gateway, runtime or user pool domain it is, by name; none where there is none of the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource: Option<String>,
     /// Failed when a check of its own, or one of the hops below it, failed.
     pub verdict: Verdict,
     /// From its begin to its answer's head, in microseconds; none while it runs.
@@ -84,6 +110,20 @@ pub enum HopName {
     Runtime,
     /// The user's MCP server.
     McpServer,
+}
+
+impl HopName {
+    /// For people, such as `token endpoint`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gateway => "gateway",
+            Self::Identity => "identity",
+            Self::TokenEndpoint => "token endpoint",
+            Self::Discovery => "discovery",
+            Self::Runtime => "runtime",
+            Self::McpServer => "mcp server",
+        }
+    }
 }
 
 /// One check: what was expected and what was there.

@@ -11,12 +11,14 @@ mod all {
     mod cognito;
     mod concurrency;
     mod deploy;
+    mod exec;
     mod gateway;
     mod hostile;
     mod identity;
     mod images;
     mod lifecycle;
     mod model;
+    mod request_lines;
     mod runtime;
     mod runtimes;
     mod secrets;

@@ -33,6 +33,7 @@ pub(crate) fn error(status: StatusCode, code: &str, message: &str) -> Response<B
     }
     let body = serde_json::to_vec(&Error { __type: code, message }).unwrap_or_default();
     let mut response = respond(status, body);
+    super::tells_error(&mut response, code, message);
     if let Ok(value) = HeaderValue::from_str(&format!("{code}:")) {
         response.headers_mut().insert(ERROR_TYPE, value);
     }
@@ -50,7 +51,9 @@ pub(crate) fn error(status: StatusCode, code: &str, message: &str) -> Response<B
 /// Recorded: Secrets Manager CreateSecret, 2023-05 (`__type` without a namespace, `Message`). Inferred: no headers.
 pub(crate) fn error_in(status: StatusCode, code: &str, member: &str, message: &str) -> Response<Body> {
     let body = serde_json::json!({ "__type": code, member: message });
-    respond(status, serde_json::to_vec(&body).unwrap_or_default())
+    let mut response = respond(status, serde_json::to_vec(&body).unwrap_or_default());
+    super::tells_error(&mut response, code, message);
+    response
 }
 
 fn respond(status: StatusCode, body: Vec<u8>) -> Response<Body> {

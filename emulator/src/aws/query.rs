@@ -26,12 +26,14 @@ pub(crate) fn error(
     request_id: &str,
 ) -> Response<Body> {
     let fault = if status.is_server_error() { "Receiver" } else { "Sender" };
-    let (code, message) = (escape(code), escape(message));
+    let (escaped_code, escaped_message) = (escape(code), escape(message));
     let body = format!(
-        "<ErrorResponse xmlns=\"{namespace}\">\n  <Error>\n    <Type>{fault}</Type>\n    <Code>{code}</Code>\n    \
-         <Message>{message}</Message>\n  </Error>\n  <RequestId>{request_id}</RequestId>\n</ErrorResponse>\n"
+        "<ErrorResponse xmlns=\"{namespace}\">\n  <Error>\n    <Type>{fault}</Type>\n    <Code>{escaped_code}</Code>\n    \
+         <Message>{escaped_message}</Message>\n  </Error>\n  <RequestId>{request_id}</RequestId>\n</ErrorResponse>\n"
     );
-    respond(status, body, request_id)
+    let mut response = respond(status, body, request_id);
+    super::tells_error(&mut response, code, message);
+    response
 }
 
 fn respond(status: StatusCode, body: String, request_id: &str) -> Response<Body> {

@@ -88,6 +88,7 @@ impl RestError {
             json(self.status, &Message { message })
         };
         response.headers_mut().insert(ERROR_TYPE, HeaderValue::from_static(self.code));
+        super::tells_error(&mut response, self.code, message);
         response
     }
 }

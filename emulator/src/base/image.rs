@@ -1,6 +1,8 @@
 //! Which server stands for a container image, as options and stack files write it: a pattern of image URIs, and the
 //! server.
 
+use std::path::Path;
+
 use http::Uri;
 
 use super::web_url::is_web;
@@ -28,6 +30,14 @@ pub(crate) enum NotAServer {
     /// A quotation mark is not closed, or a backslash stands at the end.
     #[error("`{0}` cannot be split into words: a quotation mark or an escape has no end")]
     Words(String),
+    /// The command's program is nowhere.
+    #[error("there is no program `{program}`{meant}")]
+    Program {
+        /// As it was written.
+        program: String,
+        /// What was perhaps meant.
+        meant: &'static str,
+    },
     /// A container: those do not run here yet.
     #[error("`{0}` asks for a container; running containers is not emulated yet")]
     Container(String),
@@ -53,6 +63,18 @@ impl ImageRule {
 }
 
 impl ImageServer {
+    /// Fails when a command's program is not there.
+    pub(crate) fn check_program(&self) -> Result<(), NotAServer> {
+        let Self::Command(words) = self else { return Ok(()) };
+        let program = words.first().map(String::as_str).unwrap_or_default();
+        if is_there(program) {
+            return Ok(());
+        }
+        let meant =
+            (strsim::damerau_levenshtein(program, "sample") <= 2).then_some("; did you mean `sample`?");
+        Err(NotAServer::Program { program: program.to_owned(), meant: meant.unwrap_or_default() })
+    }
+
     /// Reads `sample`, a URL or a command, whose words are split as a shell does; nothing is expanded.
     pub(crate) fn parse(text: &str) -> Result<Self, NotAServer> {
         let text = text.trim();
@@ -66,13 +88,24 @@ impl ImageServer {
             return Err(NotAServer::Container(text.to_owned()));
         }
         if text.starts_with("http://") || text.starts_with("https://") {
-            let url = text.parse().ok().filter(is_web);
+            // http takes a port that is no number for a part of the host.
+            let is_url = url::Url::parse(text).is_ok();
+            let url = text.parse().ok().filter(|url| is_url && is_web(url));
             return url.map(Self::Url).ok_or_else(|| NotAServer::Url(text.to_owned()));
         }
         let words = shlex::split(text).ok_or_else(|| NotAServer::Words(text.to_owned()))?;
         let has_program = words.first().is_some_and(|program| !program.is_empty());
         if has_program { Ok(Self::Command(words)) } else { Err(NotAServer::Empty) }
     }
+}
+
+/// Whether a shell would find the program: by its path, or by its name in one of the folders of `PATH`.
+fn is_there(program: &str) -> bool {
+    if program.contains('/') {
+        return Path::new(program).exists();
+    }
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&folders).any(|folder| folder.join(program).is_file())
 }
 
 /// Whether the text is the pattern's, `*` standing for any text.

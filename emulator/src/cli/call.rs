@@ -115,8 +115,6 @@ impl Call {
         if trace.is_none_or(|trace| trace.tool_error().is_none()) {
             return Failure::new(Kind::Refused, shown);
         }
-        // A message that begins with this word would stand there without its label, as this program's own.
-        let shown = if shown.starts_with("error") { format!("\n{shown}") } else { shown };
         Failure::new(Kind::ToolError, shown).label("the tool said")
     }
 }

@@ -78,6 +78,11 @@ impl Client {
         Self { patience, deadline: in_the_future(patience), ..self }
     }
 
+    /// Begins the time for answers anew, for a command that goes on asking.
+    pub(crate) fn renew(&mut self) {
+        self.deadline = in_the_future(self.patience);
+    }
+
     /// A command line for this emulator, to be pasted: it names the endpoint where an option did.
     pub(crate) fn command_line(&self, arguments: &str) -> String {
         let program = super::program();
@@ -111,6 +116,12 @@ impl Client {
     /// The JSON at `/_local/{path}`.
     pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
         let answer = self.local(Method::GET, path, String::new()).await?;
+        self.understood(answer).await
+    }
+
+    /// The JSON that a POST to `/_local/{path}` answers.
+    pub(crate) async fn post<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
+        let answer = self.local(Method::POST, path, String::new()).await?;
         self.understood(answer).await
     }
 

@@ -24,6 +24,11 @@ pub(crate) struct Connection {
     pub(crate) timeout: Option<u64>,
 }
 
+/// Whether the variable names an emulator; one that is set to nothing counts as not set.
+pub(crate) fn is_named_by_variable() -> bool {
+    std::env::var(ENDPOINT_VARIABLE).is_ok_and(|url| !url.is_empty())
+}
+
 impl Connection {
     /// These options, and where they are silent those that stood before the command.
     pub(crate) fn or(self, before: &Self) -> Self {

@@ -4,16 +4,16 @@ use std::io::IsTerminal as _;
 
 use clap::{Args, ValueEnum};
 use indexmap::IndexMap;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::client::Client;
-use super::connection::ENDPOINT_VARIABLE;
+use super::environment;
 use super::failure::Failure;
-use super::output::{note, print, print_json};
+use super::output::{print, print_json};
 
 /// Prints `export NAME='value'` lines for `eval "$(agentcore-local env)"`.
 ///
-/// Where there is no emulator it prints `false`, so that a script under `set -e` ends there.
+/// Where there is no emulator it prints `false`, so that a script under `set -e` ends there. Variables that are set and
+/// would lead AWS's tools elsewhere, such as AWS_PROFILE, are unset.
 #[derive(Args, Debug)]
 pub(crate) struct Env {
     /// The gateway whose variables are meant, by name or id [default: the one that was made first]
@@ -48,9 +48,9 @@ impl Env {
     /// Prints the variables, or what fails where they would have been evaluated.
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
         let format = if self.json { Format::Json } else { self.format };
-        match self.variables(client).await {
+        match environment::variables(client, self.gateway.as_deref()).await {
             Ok(variables) if format == Format::Json => print_json(&variables),
-            Ok(variables) => print(format.lines(&variables)),
+            Ok(variables) => print(format.lines(&variables, &environment::misleading())),
             Err(failure) => {
                 // On a terminal nobody evaluates it.
                 if let (Some(failing), false) = (format.failing(), std::io::stdout().is_terminal()) {
@@ -60,37 +60,10 @@ impl Env {
             }
         }
     }
-
-    async fn variables(&self, client: &Client) -> Result<IndexMap<String, String>, Failure> {
-        let status = client.status().await?;
-        let gateway = match &self.gateway {
-            Some(name) => Some(super::caller::choose(&status, Some(name), client)?),
-            None => status.gateways.first(),
-        };
-        if let (None, Some(first), true) = (&self.gateway, gateway, status.gateways.len() > 1) {
-            let others: Vec<&str> =
-                status.gateways.iter().skip(1).map(|gateway| gateway.name.as_str()).collect();
-            note(format_args!(
-                "note: the variables are those of gateway {}; choose another one with --gateway: {}",
-                first.name,
-                others.join(", ")
-            ));
-        }
-        let path = match gateway {
-            Some(gateway) => {
-                format!("environment?gateway={}", utf8_percent_encode(&gateway.id, NON_ALPHANUMERIC))
-            }
-            None => "environment".to_owned(),
-        };
-        let mut variables: IndexMap<String, String> = client.get(&path).await?;
-        // The name by which the emulator was reached from here.
-        variables.insert(ENDPOINT_VARIABLE.to_owned(), client.endpoint().to_owned());
-        Ok(variables)
-    }
 }
 
 impl Format {
-    fn lines(self, variables: &IndexMap<String, String>) -> String {
+    fn lines(self, variables: &IndexMap<String, String>, misleading: &[String]) -> String {
         let line = |(name, value): (&String, &String)| match self {
             Self::Sh => format!("export {name}={}", quote_sh(value)),
             Self::Fish => format!("set -gx {name} {}", quote_fish(value)),
@@ -99,7 +72,14 @@ impl Format {
             // No value of ours has a line break; one that had would need the delimiter form.
             Self::Github | Self::Json => format!("{name}={}", value.replace(['\n', '\r'], " ")),
         };
-        variables.iter().map(line).collect::<Vec<_>>().join("\n")
+        let unset = |name: String| match self {
+            Self::Sh => Some(format!("unset {name}")),
+            Self::Fish => Some(format!("set -e {name}")),
+            Self::Powershell => Some(format!("Remove-Item Env:{name}")),
+            Self::Dotenv | Self::Github | Self::Json => None,
+        };
+        let set = variables.iter().map(line);
+        set.chain(misleading.iter().cloned().filter_map(unset)).collect::<Vec<_>>().join("\n")
     }
 
     /// What fails when it is evaluated; none where nothing is.

@@ -50,19 +50,22 @@ pub(crate) struct Failure {
     kind: Kind,
     message: String,
     hints: Vec<String>,
+    last: Option<String>,
     trace_id: Option<String>,
     /// What stands before the message in place of `error`.
     label: &'static str,
     /// Whether stdout already has this failure as JSON.
     is_printed: bool,
+    /// An exit code of its own.
+    code: Option<u8>,
 }
 
 impl Failure {
     /// A failure of this kind.
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
         let message = message.into();
-        let (hints, trace_id) = (Vec::new(), None);
-        Self { kind, message, hints, trace_id, label: "error", is_printed: false }
+        let (hints, last, trace_id) = (Vec::new(), None, None);
+        Self { kind, message, hints, last, trace_id, label: "error", is_printed: false, code: None }
     }
 
     /// The work could not be done: exit code 1.
@@ -86,6 +89,11 @@ impl Failure {
         self
     }
 
+    /// A line of its own behind all others, where people look first.
+    pub(crate) fn last(self, line: impl Into<String>) -> Self {
+        Self { last: Some(line.into()), ..self }
+    }
+
     /// The trace that tells what happened.
     pub(crate) fn trace(self, id: Option<&str>) -> Self {
         Self { trace_id: id.map(str::to_owned), ..self }
@@ -101,6 +109,16 @@ impl Failure {
         Self { is_printed: true, ..self }
     }
 
+    /// Ends with this exit code in place of the kind's.
+    pub(crate) fn exit_code(self, code: u8) -> Self {
+        Self { code: Some(code), ..self }
+    }
+
+    /// The sentence without the hints.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// Prints the message to stderr, with `as_json` an object to stdout too, and gives the exit code.
     pub(crate) fn report(&self, as_json: bool) -> ExitCode {
         if as_json && !self.is_printed {
@@ -108,13 +126,15 @@ impl Failure {
                 "kind": self.kind.name(),
                 "message": anstream::adapter::strip_str(&self.message).to_string(),
                 "hint": (!self.hints.is_empty()).then(|| self.hints.join("\n")),
+                "cause": self.last.as_ref().map(|last| anstream::adapter::strip_str(last).to_string()),
                 "trace_id": self.trace_id,
             }});
             // The message on stderr and the exit code say it all the same.
             drop(output::print(error));
         }
         // Diagnostics of a stack file begin with their own `error:`.
-        let is_diagnostic = self.message.starts_with("error") || self.message.starts_with('\u{1b}');
+        let begins_so = self.message.starts_with("error") || self.message.starts_with('\u{1b}');
+        let is_diagnostic = self.label == "error" && begins_so;
         match &self.message {
             message if message.is_empty() => {}
             message if is_diagnostic => note(message),
@@ -123,6 +143,9 @@ impl Failure {
         for hint in &self.hints {
             note(format_args!("  {hint}"));
         }
-        ExitCode::from(self.kind.code())
+        if let Some(last) = &self.last {
+            note(last);
+        }
+        ExitCode::from(self.code.unwrap_or(self.kind.code()))
     }
 }

@@ -27,7 +27,6 @@ pub(crate) fn columns(text: &str) -> usize {
 
 /// A line cut to `width` columns, with `…` at its end where something is missing. Colours take no columns, and those
 /// behind the cut stay, so that what was coloured ends where it should.
-#[allow(dead_code, reason = "the request lines of `up` come next")]
 pub(crate) fn cut(line: &str, width: usize) -> Cow<'_, str> {
     if columns(line) <= width {
         return Cow::Borrowed(line);

@@ -1,15 +1,26 @@
-//! `trace`: what happened to a call.
+//! `trace`: what happened to a call, and which calls there were.
 
-use clap::Args;
+mod list;
+
+use clap::{Args, Subcommand};
+
+use agentcore_local::activity::Calls;
+use agentcore_local::trace::Trace as WholeTrace;
 
 use super::client::Client;
+use super::connection::Connection;
 use super::failure::Failure;
-use super::output::{print, print_json};
-use super::tree;
+use super::output::{note, print, print_json};
+use super::style::WARNING;
+use super::{log, tree};
+use list::List;
 
 /// Shows the newest trace, or the one that an answer's x-agentcore-local-trace-id names.
 #[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Trace {
+    #[command(subcommand)]
+    list: Option<Which>,
     /// The trace's id
     #[arg(conflicts_with = "last")]
     id: Option<String>,
@@ -21,25 +32,53 @@ pub(crate) struct Trace {
     json: bool,
 }
 
+#[derive(Debug, Subcommand)]
+enum Which {
+    /// List the calls, newest last, each in one line
+    List(List),
+}
+
 impl Trace {
+    /// The options of `list` that say whom to ask.
+    pub(crate) fn connection(&self) -> Connection {
+        self.list.as_ref().map(|Which::List(list)| list.connection.clone()).unwrap_or_default()
+    }
+
     /// Fetches and prints.
-    pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
-        let id = self.id()?;
-        let trace: agentcore_local::trace::Trace = client.get(&format!("traces/{id}")).await?;
-        match self.json {
+    pub(crate) async fn run(self, client: Client) -> Result<(), Failure> {
+        let Self { list, id, last: _, json } = self;
+        if let Some(Which::List(list)) = list {
+            return list.run(client).await;
+        }
+        let id = checked(id.as_deref().unwrap_or("last"))?;
+        let trace: WholeTrace = client.get(&format!("traces/{id}")).await?;
+        if id == "last" {
+            note_later_refusal(&client, &trace).await?;
+        }
+        match json {
             true => print_json(&trace),
             false => print(tree::render(&trace).trim_end()),
         }
     }
+}
 
-    /// What names the trace in the emulator's own namespace.
-    fn id(&self) -> Result<&str, Failure> {
-        let id = self.id.as_deref().unwrap_or("last");
-        if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-            return Ok(id);
-        }
-        Err(Failure::misused(format!("`{id}` is not a trace id")).hint("expected one such as 3f9a2c-17"))
+/// What was refused last may be no call of the chain, and is not what the newest trace tells of.
+async fn note_later_refusal(client: &Client, trace: &WholeTrace) -> Result<(), Failure> {
+    let calls: Calls = client.get("calls").await?;
+    let Some(refusal) = calls.refusals.first() else { return Ok(()) };
+    if format!("{:.3}", refusal.at) > trace.started_at {
+        let line = log::listed_refusal(refusal, false);
+        note(format_args!("{WARNING}note{WARNING:#}: refused later, outside of the chain: {line}"));
     }
+    Ok(())
+}
+
+/// What names the trace in the emulator's own namespace.
+fn checked(id: &str) -> Result<&str, Failure> {
+    if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        return Ok(id);
+    }
+    Err(Failure::misused(format!("`{id}` is not a trace id")).hint("expected one such as 3f9a2c-17"))
 }
 
 #[cfg(test)]
@@ -48,13 +87,10 @@ mod tests {
 
     #[test]
     fn an_id_is_a_word() {
-        let id = |id: Option<&str>| {
-            Trace { id: id.map(str::to_owned), last: false, json: false }.id().map(str::to_owned)
-        };
-        assert_eq!(id(None).unwrap(), "last");
-        assert_eq!(id(Some("3f9a2c-17")).unwrap(), "3f9a2c-17");
+        assert_eq!(checked("last").unwrap(), "last");
+        assert_eq!(checked("3f9a2c-17").unwrap(), "3f9a2c-17");
         for wrong in ["", "a b", "../stack"] {
-            assert!(id(Some(wrong)).is_err(), "{wrong}");
+            assert!(checked(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -1,8 +1,9 @@
 //! A trace as a tree of hops and checks.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use agentcore_local::trace::{Check, Confidence, Hop, HopName, Trace, Verdict};
+use agentcore_local::trace::{Check, Confidence, Hop, HopName, Trace, Verdict, with_names};
 
 use super::style::{ERROR, FAINT, GOOD, STRONG};
 
@@ -16,27 +17,28 @@ pub(crate) fn render(trace: &Trace) -> String {
         trace.title
     );
     for (index, hop) in trace.hops.iter().enumerate() {
-        render_hop(&mut text, hop, "", index + 1 == trace.hops.len());
+        render_hop(&mut text, hop, &trace.names, "", index + 1 == trace.hops.len());
     }
     text
 }
 
-fn render_hop(text: &mut String, hop: &Hop, indent: &str, is_last: bool) {
+fn render_hop(text: &mut String, hop: &Hop, names: &BTreeMap<String, String>, indent: &str, is_last: bool) {
     let (branch, below) = if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
     let time = hop.microseconds.map(|time| format!("  {FAINT}{time} µs{FAINT:#}")).unwrap_or_default();
     let title = &hop.title;
+    let resource = hop.resource.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
     let _ = writeln!(
         text,
-        "{indent}{branch}{} {STRONG}{}{STRONG:#}  {title}{time}",
+        "{indent}{branch}{} {STRONG}{}{STRONG:#}{resource}  {title}{time}",
         mark(hop.verdict),
-        name(hop.hop)
+        hop.hop.name()
     );
     let indent = format!("{indent}{below}");
     for check in &hop.checks {
-        let _ = writeln!(text, "{indent}   {}", render_check(check));
+        let _ = writeln!(text, "{indent}   {}", render_check(check, names));
     }
     for hop in &hop.hops {
-        render_hop(text, hop, &indent, false);
+        render_hop(text, hop, names, &indent, false);
     }
     if let Some(answer) = &hop.answer {
         let sure = match answer.confidence {
@@ -50,12 +52,15 @@ fn render_hop(text: &mut String, hop: &Hop, indent: &str, is_last: bool) {
     }
 }
 
-fn render_check(check: &Check) -> String {
+fn render_check(check: &Check, names: &BTreeMap<String, String>) -> String {
     let Check { check: name, expected, actual, verdict } = check;
     let mark = mark(*verdict);
     match verdict {
         Verdict::Noted => format!("{mark} {name}: {FAINT}{actual}{FAINT:#}"),
-        Verdict::Failed => format!("{mark} {name}: expected {expected}, {ERROR}was {actual}{ERROR:#}"),
+        Verdict::Failed => {
+            let (expected, actual) = (with_names(expected, names), with_names(actual, names));
+            format!("{mark} {name}: expected {expected}, {ERROR}was {actual}{ERROR:#}")
+        }
         _ => format!("{mark} {name}: {FAINT}{actual}{FAINT:#}"),
     }
 }
@@ -66,16 +71,5 @@ fn mark(verdict: Verdict) -> String {
         Verdict::Failed => format!("{ERROR}✗{ERROR:#}"),
         Verdict::Running => "…".to_owned(),
         Verdict::Noted => "·".to_owned(),
-    }
-}
-
-fn name(hop: HopName) -> &'static str {
-    match hop {
-        HopName::Gateway => "gateway",
-        HopName::Identity => "identity",
-        HopName::TokenEndpoint => "token endpoint",
-        HopName::Discovery => "discovery",
-        HopName::Runtime => "runtime",
-        HopName::McpServer => "mcp server",
     }
 }

@@ -8,6 +8,7 @@ mod start_error;
 mod stop;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
@@ -15,10 +16,12 @@ use clap::Args;
 use agentcore_local::Emulator;
 
 use super::failure::Failure;
+use super::log::Log;
 use super::output::print;
-pub(crate) use options::Options;
+pub(crate) use options::{Options, StackOptions};
 use ready::Ready;
 use start_error::explain;
+pub(crate) use start_error::explain_start;
 use stop::{serve_until_told, stop_signal};
 
 /// Starts the emulator and serves until SIGINT, SIGTERM or SIGHUP.
@@ -47,10 +50,17 @@ impl Up {
         let mut options = self.options;
         options.start.read()?;
         Ready::forget(options.ready_file.as_deref())?;
+        let log = options.start.log.open()?;
+        let ended = Self::serve(options, &log, began).await;
+        log.close();
+        ended
+    }
+
+    async fn serve(mut options: Options, log: &Arc<Log>, began: Instant) -> Result<(), Failure> {
         let first_signal = stop_signal()?;
         tokio::pin!(first_signal);
         let listen = listen::address(options.listen.as_deref(), options.port)?;
-        let builder = options.start.builder()?.listen(&listen);
+        let builder = options.start.builder(log, None)?.listen(&listen);
         let builder = match &options.public_url {
             Some(url) => builder.public_url(url),
             None => builder,

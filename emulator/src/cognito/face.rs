@@ -12,8 +12,8 @@ use super::dispatch::dispatch;
 use super::pool::Pool;
 use super::{CognitoError, Parts};
 use crate::aws::call::Call;
-use crate::aws::json11;
 use crate::aws::rest_json::{json, json_bytes};
+use crate::aws::{json11, tells_error};
 use crate::base::addresses::Own;
 use crate::base::http::Body;
 use crate::trace::{Confidence, HopName, Recorder, TRACE_ID_HEADER};
@@ -118,7 +118,10 @@ fn not_found(message: &str) -> http::Response<Body> {
 }
 
 fn refusal(status: StatusCode, code: &'static str, message: &str) -> http::Response<Body> {
-    json(status, &serde_json::json!({ "code": code, "message": message, "type": "client" }))
+    let mut response =
+        json(status, &serde_json::json!({ "code": code, "message": message, "type": "client" }));
+    tells_error(&mut response, code, message);
+    response
 }
 
 fn into_axum(response: http::Response<Body>) -> Response {

@@ -10,7 +10,7 @@ use super::call::{Call, refused};
 use super::dispatch::dispatch;
 use crate::aws::call::CredentialScope;
 use crate::aws::rest_json::{RestError, json};
-use crate::aws::{REQUEST_ID, coral, request_id};
+use crate::aws::{REQUEST_ID, answers_operation, coral, request_id};
 use crate::base::arn::Place;
 use crate::base::http::{Body, ReadError, empty, read};
 use crate::model::{Operation, Service};
@@ -25,6 +25,8 @@ pub(crate) fn is_operation(verb: &Method, path: &str) -> bool {
 
 /// Any request that no hop knows: an operation by its verb and path, or none.
 pub(crate) async fn answer(State(parts): State<Arc<Parts>>, request: Request) -> Response<Body> {
+    let asked = Service::AgentCoreControl.operation_at(request.method(), request.uri().path());
+    let name = asked.map(|(operation, _)| operation.name());
     let mut response = match output(&parts, request).await {
         // No content has no body, not even `{}`.
         Ok((operation, _)) if operation.success() == StatusCode::NO_CONTENT => {
@@ -36,6 +38,9 @@ pub(crate) async fn answer(State(parts): State<Arc<Parts>>, request: Request) ->
         Err(Refused::Unknown(response)) => return response,
         Err(Refused::Told(error)) => error.into_response(),
     };
+    if let Some(name) = name {
+        answers_operation(&mut response, name);
+    }
     response.headers_mut().insert(REQUEST_ID, request_id(&parts.entropy));
     response
 }

@@ -27,6 +27,7 @@ pub(crate) async fn mcp(parts: &Parts, request: Request<Body>) -> Response<Body>
     let Some((gateway, settings)) = find(parts, gateway_id(&request)) else {
         return traced(parts, unknown_gateway(parts, gateway_id(&request), &recorder), &recorder);
     };
+    recorder.of(&gateway.label);
     let verb = request.method().clone();
     if verb == Method::POST {
         let reply = serve(parts, &gateway, &settings, request, &recorder).await;
@@ -73,7 +74,7 @@ fn gateway_id<B>(request: &Request<B>) -> &str {
     behind.split_once('/').map_or(behind, |(id, _)| id)
 }
 
-/// Until the message is read, a call is known by its path; a refused caller's stays so.
+/// Until the message is read, a call is known by its path.
 fn begin<B>(parts: &Parts, request: &Request<B>) -> Recorder {
     let title = || [request.method().as_str(), " ", request.uri().path()].concat();
     parts.traces.join_or_begin(request.extensions(), HopName::Gateway, title)

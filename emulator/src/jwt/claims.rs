@@ -61,7 +61,13 @@ pub(super) fn nbf(claims: &Claims, now: i64) -> Check {
 pub(super) fn allowed_clients(claims: &Claims, allowed: &[String]) -> Check {
     let client = claims.get("client_id");
     let holds = client.and_then(Value::as_str).is_some_and(|client| is_among(allowed, client));
-    judged("allowedClients", one_of(allowed), shown(client), holds)
+    let actual = match (client, claims.get("token_use").and_then(Value::as_str)) {
+        (None, Some("id")) => {
+            "absent: this is an ID token, and it takes an access token, which has a client_id".into()
+        }
+        _ => shown(client),
+    };
+    judged("allowedClients", one_of(allowed), actual, holds)
 }
 
 /// `aud`, a text or a list, has one of the allowed. Documented.

@@ -19,6 +19,8 @@ pub(super) enum Malformed {
     TooLong,
     #[error("not three parts with two dots between them")]
     Parts,
+    #[error("in quotation marks, which are no part of it")]
+    Quoted,
     #[error("the {0} is not base64url without padding")]
     Encoding(&'static str),
     #[error("the {0} is not a JSON object, or a member stands twice in it")]
@@ -51,6 +53,9 @@ impl<'a> Unverified<'a> {
     pub(super) fn parse(token: &'a str) -> Result<Self, Malformed> {
         if token.len() > LONGEST_TOKEN {
             return Err(Malformed::TooLong);
+        }
+        if token.starts_with(['"', '\'']) {
+            return Err(Malformed::Quoted);
         }
         let (signed, signature) = token.rsplit_once('.').ok_or(Malformed::Parts)?;
         let (header, payload) = signed.split_once('.').ok_or(Malformed::Parts)?;

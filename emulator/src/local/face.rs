@@ -75,6 +75,15 @@ pub(crate) async fn status(State(parts): State<Arc<Parts>>) -> Response {
     }
 }
 
+/// `POST /_local/reset`: puts the emulator back to its stack; 409 when that cannot be made anew.
+pub(crate) async fn reset(State(parts): State<Arc<Parts>>) -> Response {
+    let Some(reset) = parts.reset() else { return starting() };
+    match reset().await {
+        Ok(()) => answer(StatusCode::OK, &serde_json::json!({"status": "reset"})),
+        Err(error) => problem(StatusCode::CONFLICT, &error),
+    }
+}
+
 /// `GET /_local/environment`, with `?gateway=NAME` for one of several: what `agentcore-local env` exports, as an object.
 pub(crate) async fn environment(State(parts): State<Arc<Parts>>, uri: Uri) -> Response {
     let mut query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
@@ -102,6 +111,11 @@ pub(crate) async fn token(State(parts): State<Arc<Parts>>, request: Request) -> 
     }
 }
 
+/// `GET /_local/calls`: the [`crate::activity::Calls`].
+pub(crate) async fn calls(State(parts): State<Arc<Parts>>) -> Response {
+    answer(StatusCode::OK, &parts.calls())
+}
+
 /// `GET /_local/traces`: the traces that are kept, newest first.
 pub(crate) async fn traces(State(parts): State<Arc<Parts>>) -> Response {
     answer(StatusCode::OK, &parts.traces.all())
@@ -111,7 +125,7 @@ pub(crate) async fn traces(State(parts): State<Arc<Parts>>) -> Response {
 pub(crate) async fn trace(State(parts): State<Arc<Parts>>, Path(id): Path<String>) -> Response {
     let trace = if id == "last" { parts.traces.last() } else { parts.traces.get(&id) };
     match trace {
-        Some(trace) => answer(StatusCode::OK, &trace),
+        Some(trace) => answer(StatusCode::OK, &parts.named(trace)),
         None if id == "last" => {
             problem(StatusCode::NOT_FOUND, "there is no trace yet: nothing has been called")
         }
@@ -121,8 +135,8 @@ pub(crate) async fn trace(State(parts): State<Arc<Parts>>, Path(id): Path<String
 
 /// Anything else below `/_local/`.
 pub(crate) async fn unknown() -> Response {
-    let paths = "/_local/health, /_local/status, /_local/stack, /_local/environment, /_local/token, /_local/traces, \
-                 /_local/traces/ID, /_local/traces/last";
+    let paths = "/_local/health, /_local/status, /_local/stack, /_local/environment, /_local/token, /_local/calls, \
+                 /_local/traces, /_local/traces/ID, /_local/traces/last";
     problem(StatusCode::NOT_FOUND, &format!("not a path of the emulator's own; there are {paths}"))
 }
 

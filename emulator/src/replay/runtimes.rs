@@ -55,7 +55,8 @@ impl Replay<'_> {
                 let from = self.stack.directory().unwrap_or(Path::new(""));
                 let directory = command.working_directory.as_ref().map(|directory| from.join(directory));
                 let words = self.resolve_all(&command.command)?;
-                Ok(Server::Command(CommandLine { words, environment, directory }))
+                let secrets = command.command.iter().flat_map(|word| word.secrets(&self.values)).collect();
+                Ok(Server::Command(CommandLine { words, environment, directory, secrets }))
             }
         }
     }

@@ -54,11 +54,12 @@ pub(crate) enum Server {
 }
 
 impl Server {
-    /// The server as a trace names it: a program without its arguments, a URL without its query, which may be secret.
+    /// The server as a trace names it: a command line without the secrets in it, a URL without its query, which may be
+    /// one.
     pub(crate) fn shown(&self) -> String {
         match self {
             Self::SampleTask | Self::SampleProcess { .. } => "the sample server".to_owned(),
-            Self::Command(command) => command.words.first().cloned().unwrap_or_default(),
+            Self::Command(command) => command.shown(),
             Self::Url(url) => shown(url),
             Self::Unprovided(image) => image.clone(),
         }
@@ -72,6 +73,11 @@ pub(crate) trait Host: Send + Sync + fmt::Debug {
 
     /// How the server is now.
     fn state(&self) -> ServerState;
+
+    /// How the server ended, if it did in this moment: asked when it broke a connection off.
+    fn end(&self) -> BoxFuture<'_, Option<HostError>> {
+        Box::pin(std::future::ready(None))
+    }
 
     /// Ends the server for good and waits until nothing of it is left.
     fn stop(&self) -> BoxFuture<'_, ()>;
@@ -128,6 +134,19 @@ pub(crate) enum HostError {
     /// The runtime was deleted or the emulator stops.
     #[error("the runtime is stopped")]
     Stopped,
+}
+
+impl HostError {
+    /// How a server ended by itself, without what it said; none where it was told to, or never ran.
+    fn how(&self) -> Option<String> {
+        match self {
+            Self::Exited { status, .. } => Some(ended(*status)),
+            Self::TooSlow { port, deadline, .. } => {
+                Some(format!("did not listen on port {port} within {} s", deadline.as_secs_f32()))
+            }
+            Self::NoProgram | Self::NoPort(_) | Self::Spawn { .. } | Self::NoImage(_) | Self::Stopped => None,
+        }
+    }
 }
 
 /// Makes the host of a server. `sink` is given every line that a process prints.

@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use super::{CommandLine, LineSink, START_DEADLINE, Server};
+use crate::activity::{Activity, ActivitySink, ServerActivity};
 use crate::base::Secret;
 use crate::base::arn::Place;
 use crate::base::image::{ImageRule, ImageServer};
@@ -15,12 +16,26 @@ use crate::base::image::{ImageRule, ImageServer};
 /// must not block: the server waits for it.
 pub type ServerOutput = Arc<dyn Fn(&str, &str) + Send + Sync>;
 
+/// What says what runs in place of images, and where the servers' lines go.
+#[derive(Clone)]
+pub(crate) struct ImageRules {
+    /// The first that is for an image counts.
+    pub(crate) rules: Vec<ImageRule>,
+    /// Program and arguments of the sample server; none for a task of this process.
+    pub(crate) sample_program: Option<(PathBuf, Vec<String>)>,
+    /// Takes every line that a server prints.
+    pub(crate) output: ServerOutput,
+    /// Takes what the servers do.
+    pub(crate) activity: Option<ActivitySink>,
+}
+
 /// What runs in place of each image.
 pub(crate) struct Images {
     /// The first that is for an image counts.
     rules: Vec<ImageRule>,
     sample: Server,
     output: ServerOutput,
+    activity: Option<ActivitySink>,
     bound: RwLock<BTreeMap<String, Container>>,
 }
 
@@ -34,18 +49,14 @@ pub(crate) struct Container {
 }
 
 impl Images {
-    /// Takes the rules, the program and arguments of the sample server (none for a task of this process), and where the
-    /// servers' lines go.
-    pub(crate) fn new(
-        rules: Vec<ImageRule>,
-        sample_program: Option<(PathBuf, Vec<String>)>,
-        output: ServerOutput,
-    ) -> Self {
+    /// Images without a server of a stack's own.
+    pub(crate) fn new(rules: ImageRules) -> Self {
+        let ImageRules { rules, sample_program, output, activity } = rules;
         let sample = match sample_program {
             Some((program, arguments)) => Server::SampleProcess { program, arguments },
             None => Server::SampleTask,
         };
-        Self { rules, sample, output, bound: RwLock::default() }
+        Self { rules, sample, output, activity, bound: RwLock::default() }
     }
 
     /// The sample server.
@@ -82,8 +93,13 @@ impl Images {
 
     /// Where the lines of a runtime's servers go.
     pub(crate) fn output_of(&self, runtime: &str) -> LineSink {
-        let (output, runtime) = (Arc::clone(&self.output), runtime.to_owned());
-        LineSink::new(move |line| output(&runtime, line))
+        let (output, name) = (Arc::clone(&self.output), runtime.to_owned());
+        let sink = LineSink::new(move |line| output(&name, line));
+        let Some(activity) = self.activity.clone() else { return sink };
+        let runtime = runtime.to_owned();
+        sink.with_events(move |event| {
+            activity(Activity::Server(ServerActivity { runtime: runtime.clone(), event }));
+        })
     }
 
     fn by_rule(&self, uri: &str) -> Container {
@@ -101,7 +117,12 @@ impl Images {
 
 impl Default for Images {
     fn default() -> Self {
-        Self::new(Vec::new(), None, Arc::new(|_, _| {}))
+        Self::new(ImageRules {
+            rules: Vec::new(),
+            sample_program: None,
+            output: Arc::new(|_, _| {}),
+            activity: None,
+        })
     }
 }
 
@@ -129,7 +150,7 @@ mod tests {
     }
 
     fn images(rules: &[ImageRule]) -> Images {
-        Images::new(rules.to_vec(), None, Arc::new(|_, _| {}))
+        Images { rules: rules.to_vec(), ..Images::default() }
     }
 
     fn bind(images: &Images, runtime: &str) -> String {

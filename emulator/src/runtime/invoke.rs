@@ -33,7 +33,10 @@ where
         Err(_) => "invoke an unknown runtime".to_owned(),
     });
     let outcome = match found {
-        Ok(live) => answer(parts, &live, request, &request_id, &recorder).await,
+        Ok(live) => {
+            recorder.of(&live.label);
+            answer(parts, &live, request, &request_id, &recorder).await
+        }
         Err(error) => {
             recorder.check(Check::failed("runtime", "a runtime of this emulator", quote(&error.to_string())));
             let is_recorded = matches!(error, lookup::LookupError::NotFound { .. });

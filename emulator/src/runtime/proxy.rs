@@ -1,12 +1,13 @@
 //! Sends an invocation on to the MCP server and its answer back.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_TYPE;
 use http::{Method, Request, Response, StatusCode, Uri};
 use http_body_util::BodyExt as _;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::failure::Failure;
 use super::headers::{ToServer, to_client};
@@ -16,6 +17,7 @@ use super::relay::relay;
 use super::version::LiveVersion;
 use crate::base::http::{Body, SendError, SharedClient, full};
 use crate::base::web_url::shown;
+use crate::status::ServerState;
 use crate::trace::{Check, Confidence, HopName, Recorder};
 
 /// How long a server may take until its answer's head is there. Documented: AgentCore quotas, 15 minutes.
@@ -53,7 +55,7 @@ pub(crate) async fn forward(
     let text = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("no content");
     let text = text.to_owned();
     server.answered(status, text.clone(), Confidence::Documented);
-    let mut answer = Response::new(relay(response.into_body(), server));
+    let mut answer = Response::new(relay(response.into_body(), Arc::clone(&live.host), server));
     *answer.status_mut() = status;
     *answer.headers_mut() = headers;
     Ok(Outcome { response: answer, text, confidence: Confidence::Documented })
@@ -83,17 +85,26 @@ async fn send(
         let again = address(live, server).await?;
         if again != url {
             let answer = ask(client, live, &again, headers, payload).await;
-            return answer.map_err(|error| failure(&again, &error, server));
+            return match answer {
+                Ok(response) => Ok(response),
+                Err(error) => Err(failure(live, &again, &error, server).await),
+            };
         }
     }
-    Err(failure(&url, &error, server))
+    Err(failure(live, &url, &error, server).await)
 }
 
 async fn address(live: &LiveVersion, server: &Recorder) -> Result<Uri, Failure> {
+    let was_running = matches!(live.host.state(), ServerState::Running { .. } | ServerState::External);
+    let began = Instant::now();
     let url = live.host.address().await.map_err(|error| {
         server.check(Check::failed("start", "the server listens", error.to_string()));
         Failure::from(&error)
     })?;
+    if !was_running {
+        let took = began.elapsed().as_secs_f32();
+        server.check(Check::noted("start", format!("it listened {took:.2} s after it was started")));
+    }
     server.check(Check::noted("url", shown(&url)));
     Ok(url)
 }
@@ -112,9 +123,14 @@ async fn ask(
         .map_err(Unanswered::Failed)
 }
 
-/// Writes the reason into the trace.
-fn failure(url: &Uri, error: &Unanswered, server: &Recorder) -> Failure {
+/// Writes the reason into the trace, before it how the server ended if it did.
+async fn failure(live: &LiveVersion, url: &Uri, error: &Unanswered, server: &Recorder) -> Failure {
     let url = shown(url);
+    if let Unanswered::Failed(_) = error
+        && let Some(end) = live.host.end().await
+    {
+        server.check(Check::failed("server", "it goes on running", end.to_string()));
+    }
     let (check, failure) = match error {
         Unanswered::Failed(SendError::Connect { reason, .. }) => {
             let actual = format!("nothing listens at {url}: {reason}");

@@ -37,6 +37,8 @@ pub(crate) struct LiveVersion {
     pub(crate) sessions: Sessions,
     /// An invocation in a trace.
     pub(crate) title: String,
+    /// The runtime's name, for traces.
+    pub(crate) label: Arc<str>,
 }
 
 impl LiveVersion {
@@ -54,6 +56,7 @@ impl LiveVersion {
         let metadata = metadata.map(|authorizer| Metadata::new(&invocations, endpoint, authorizer.issuer()));
         Ok(Arc::new(Self {
             title: format!("invoke {}", runtime.name),
+            label: runtime.name.as_str().into(),
             runtime: Arc::clone(runtime),
             version: Arc::clone(version),
             host,

@@ -13,6 +13,7 @@ use tokio::time::{sleep, timeout};
 use super::connection::Connection;
 use super::pulse::pulse;
 use super::workers::Workers;
+use crate::activity::ActivitySink;
 use crate::base::Entropy;
 use crate::client::OwnService;
 
@@ -28,6 +29,7 @@ pub(crate) async fn serve(
     listener: TcpListener,
     routes: &OwnService,
     entropy: &Entropy,
+    activity: &ActivitySink,
     workers: Workers,
     shutdown: impl Future<Output = ()> + Send,
 ) -> Workers {
@@ -40,7 +42,8 @@ pub(crate) async fn serve(
             () = &mut pulse => continue,
             stream = accept(&listener) => stream,
         };
-        workers.serve(Connection::new(stream, Arc::clone(routes), entropy.clone(), graceful.watcher()));
+        let (routes, entropy, activity) = (Arc::clone(routes), entropy.clone(), Arc::clone(activity));
+        workers.serve(Connection::new(stream, routes, entropy, activity, graceful.watcher()));
     }
     drop(listener);
     let _ = timeout(GRACE, graceful.shutdown()).await;

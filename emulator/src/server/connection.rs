@@ -13,7 +13,9 @@ use hyper_util::server::graceful::Watcher;
 use tokio::net::TcpStream;
 
 use super::host_names;
+use super::refusals::Refusals;
 use super::unreadable::Worded;
+use crate::activity::ActivitySink;
 use crate::base::Entropy;
 use crate::base::http::BodyError;
 use crate::client::OwnService;
@@ -23,16 +25,23 @@ pub(super) struct Connection {
     stream: TcpStream,
     routes: OwnService,
     entropy: Entropy,
+    activity: ActivitySink,
     watcher: Watcher,
 }
 
 impl Connection {
     /// A connection that ends after its current answer once `watcher` is told to stop.
-    pub(super) fn new(stream: TcpStream, routes: OwnService, entropy: Entropy, watcher: Watcher) -> Self {
+    pub(super) fn new(
+        stream: TcpStream,
+        routes: OwnService,
+        entropy: Entropy,
+        activity: ActivitySink,
+        watcher: Watcher,
+    ) -> Self {
         // Without it a small answer may wait for the acknowledgement of the one before; a socket that is closed
         // already will say so when it is read.
         let _ = stream.set_nodelay(true);
-        Self { stream, routes, entropy, watcher }
+        Self { stream, routes, entropy, activity, watcher }
     }
 
     /// The same connection over what `change` makes of its stream; fails as `change` does.
@@ -45,11 +54,16 @@ impl Connection {
 
     /// Answers until the caller hangs up or the emulator stops.
     pub(super) async fn serve(self) {
-        let routes = self.routes;
+        let (routes, activity) = (self.routes, self.activity);
         let service = service_fn(move |request: Request<Incoming>| {
+            let refusals = Refusals::new(&activity, &request);
             let request = request.map(|body| body.map_err(BodyError::from).boxed_unsync());
             let answer = routes(host_names::answer(request));
-            async { Ok::<_, Infallible>(answer.await) }
+            async {
+                let response = answer.await;
+                refusals.tell(&response);
+                Ok::<_, Infallible>(response)
+            }
         });
         let stream = Worded::new(TokioIo::new(self.stream), self.entropy);
         // An answer is small: one buffer is quicker to send than two.
@@ -81,7 +95,7 @@ mod tests {
         assert!(!stream.nodelay().unwrap());
         let watcher = GracefulShutdown::new().watcher();
         let routes: OwnService = Arc::new(|_| Box::pin(async { Response::new(empty()) }));
-        let connection = Connection::new(stream, routes, Entropy::system(), watcher);
+        let connection = Connection::new(stream, routes, Entropy::system(), Arc::new(|_| {}), watcher);
         assert!(connection.stream.nodelay().unwrap());
     }
 }

@@ -55,14 +55,17 @@ async fn dispatch(
     let place = Place { region, account: own.account.clone() };
     let body = if matches!(service, Service::Iam | Service::Sts) { form } else { body };
     let access_key_id = scope.map(|scope| scope.access_key_id);
+    let name = operation.clone();
     let call = Call { operation, place, is_placed, access_key_id, body };
-    match service {
+    let mut response = match service {
         Service::CognitoIdp => cognito::face::answer(&parts.cognito, call).await,
         Service::Ecr => ecr::dispatch::answer(&parts.ecr, call).await,
         Service::Iam => iam::dispatch::answer(&parts.iam, call).await,
         Service::SecretsManager => secretsmanager::dispatch::answer(&parts.secretsmanager, call).await,
         Service::Sts => sts::dispatch::answer(&parts.sts, call).await,
-    }
+    };
+    aws::answers_operation(&mut response, &name);
+    response
 }
 
 /// The region is the signature's; an unsigned call's is that of the AWS host name, if it came by one.

@@ -139,6 +139,20 @@ impl Template {
         Ok(text)
     }
 
+    /// What of its text must not be shown: secrets that it refers to, and what came from the environment.
+    pub(crate) fn secrets(&self, values: &Values) -> Vec<Secret> {
+        let secret = |piece: &Piece| match piece {
+            Piece::Hidden(secret) => Some(secret.clone()),
+            Piece::Plain(reference) | Piece::UrlEncoded(reference)
+                if reference.attribute == Attribute::Secret =>
+            {
+                values.get(reference).map(Secret::new)
+            }
+            Piece::Text(_) | Piece::Plain(_) | Piece::UrlEncoded(_) => None,
+        };
+        self.pieces.iter().filter_map(secret).collect()
+    }
+
     /// Everything that it refers to, in the order of the text.
     pub(crate) fn references(&self) -> impl Iterator<Item = &Reference> {
         self.pieces.iter().filter_map(|piece| match piece {

@@ -1,12 +1,14 @@
 //! Writes one hop of a trace, across the hops that it asks in turn.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use http::{HeaderValue, StatusCode};
 
-use super::{Answer, Check, Confidence, Hop, HopName, Trace, Verdict};
+use super::{Answer, Check, Confidence, Hop, HopName, Trace, TraceSummary, Verdict};
 
 /// A handle on one hop of one trace. Cheap to clone; travels to in-process hops as a request extension.
 #[derive(Clone, Debug)]
@@ -16,33 +18,45 @@ pub(crate) struct Recorder {
 }
 
 /// A trace while it is written. Hops lie flat, each with its parent, until somebody reads them as a tree.
-#[derive(Debug)]
 pub(super) struct Record {
     pub(super) id: String,
     pub(super) started_at: jiff::Timestamp,
     hops: Mutex<Vec<FlatHop>>,
+    /// Who is told once the first hop has answered.
+    listener: Option<Listener>,
 }
 
+/// Takes what a call came to. It is called on the thread of the call, whose answer waits for it.
+pub(crate) type Listener = Arc<dyn Fn(TraceSummary) + Send + Sync>;
+
+impl fmt::Debug for Record {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Record").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// One hop of a trace while it is written.
 #[derive(Debug)]
-struct FlatHop {
-    parent: Option<usize>,
-    name: HopName,
-    title: Cow<'static, str>,
+pub(super) struct FlatHop {
+    pub(super) parent: Option<usize>,
+    pub(super) name: HopName,
+    pub(super) title: Cow<'static, str>,
+    pub(super) resource: Option<Arc<str>>,
     began: Instant,
-    microseconds: Option<u64>,
-    checks: Vec<Checks>,
-    answer: Option<Answer>,
+    pub(super) microseconds: Option<u64>,
+    pub(super) checks: Vec<Checks>,
+    pub(super) answer: Option<Answer>,
 }
 
 /// Checks made now, or those of a token that was verified before and is remembered.
 #[derive(Debug)]
-enum Checks {
+pub(super) enum Checks {
     One(Check),
     Shared(Arc<[Check]>),
 }
 
 impl Checks {
-    fn as_slice(&self) -> &[Check] {
+    pub(super) fn as_slice(&self) -> &[Check] {
         match self {
             Self::One(check) => std::slice::from_ref(check),
             Self::Shared(checks) => checks,
@@ -57,8 +71,9 @@ impl Recorder {
         started_at: jiff::Timestamp,
         name: HopName,
         title: Cow<'static, str>,
+        listener: Option<Listener>,
     ) -> (Self, Arc<Record>) {
-        let record = Arc::new(Record { id, started_at, hops: Mutex::default() });
+        let record = Arc::new(Record { id, started_at, hops: Mutex::default(), listener });
         let recorder = Self { record: Arc::clone(&record), hop: 0 };
         recorder.push(None, name, title);
         (recorder, record)
@@ -73,6 +88,11 @@ impl Recorder {
     pub(crate) fn hop(&self, name: HopName, title: impl Into<Cow<'static, str>>) -> Self {
         let hop = self.push(Some(self.hop), name, title.into());
         Self { record: Arc::clone(&self.record), hop }
+    }
+
+    /// Says which gateway, runtime or user pool domain this hop is.
+    pub(crate) fn of(&self, resource: &Arc<str>) {
+        self.change(|hop| hop.resource = Some(Arc::clone(resource)));
     }
 
     /// Says more exactly what this hop is asked to do, once that is known. The first hop's title is the trace's.
@@ -111,6 +131,9 @@ impl Recorder {
             hop.microseconds = Some(u64::try_from(hop.began.elapsed().as_micros()).unwrap_or(u64::MAX));
             hop.answer = Some(answer);
         });
+        if let (0, Some(listener)) = (self.hop, &self.record.listener) {
+            listener(self.record.summary());
+        }
     }
 
     /// The trace's id as the header `x-agentcore-local-trace-id` carries it.
@@ -123,6 +146,7 @@ impl Recorder {
             parent,
             name,
             title,
+            resource: None,
             began: Instant::now(),
             microseconds: None,
             checks: Vec::new(),
@@ -148,6 +172,12 @@ impl Record {
         hops.first().is_none_or(|hop| hop.answer.is_none())
     }
 
+    /// The trace in one line, as far as it is written.
+    pub(super) fn summary(&self) -> TraceSummary {
+        let hops = self.hops.lock().unwrap_or_else(PoisonError::into_inner);
+        TraceSummary::of(&self.id, self.started_at, &hops)
+    }
+
     /// The trace as a tree, as far as it is written.
     pub(super) fn read(&self) -> Trace {
         let flat = self.hops.lock().unwrap_or_else(PoisonError::into_inner);
@@ -158,6 +188,8 @@ impl Record {
             title: flat.first().map(|hop| hop.title.clone().into_owned()).unwrap_or_default(),
             verdict: worst(hops.iter().map(|hop| hop.verdict)),
             hops,
+            cause: TraceSummary::of(&self.id, self.started_at, &flat).cause,
+            names: BTreeMap::new(),
         }
     }
 }
@@ -178,6 +210,7 @@ fn tree(flat: &[FlatHop], index: usize, hop: &FlatHop) -> Hop {
     Hop {
         hop: hop.name,
         title: hop.title.clone().into_owned(),
+        resource: hop.resource.as_deref().map(str::to_owned),
         verdict: worst(hops.iter().map(|hop| hop.verdict).chain([own])),
         microseconds: hop.microseconds,
         checks,

@@ -2,38 +2,52 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::recorder::Record;
-use super::{HopName, Recorder, Trace};
+use super::recorder::{Listener, Record};
+use super::{HopName, Recorder, Trace, TraceSummary};
 use crate::base::{Clock, Entropy};
 
 /// How many traces are kept: a debugging session's worth, at a few kilobytes each.
 const CAPACITY: usize = 512;
 
 /// The traces of one emulator. A trace stands here from its first moment, so it is readable before its answer ends.
-#[derive(Debug)]
 pub(crate) struct Traces {
     clock: Clock,
     /// Tells the traces of one start from those of the next.
     start: String,
     next: AtomicU64,
+    listener: OnceLock<Listener>,
     newest_last: Mutex<VecDeque<Arc<Record>>>,
+}
+
+impl fmt::Debug for Traces {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Traces").field("start", &self.start).finish_non_exhaustive()
+    }
 }
 
 impl Traces {
     /// An empty ring.
     pub(crate) fn new(clock: Clock, entropy: &Entropy) -> Self {
         let start = entropy.characters(b"0123456789abcdef", 6);
-        Self { clock, start, next: AtomicU64::new(1), newest_last: Mutex::default() }
+        let (listener, newest_last) = Default::default();
+        Self { clock, start, next: AtomicU64::new(1), listener, newest_last }
+    }
+
+    /// Lets `listener` hear of every call that is answered from now on. The first listener stays.
+    pub(crate) fn listen(&self, listener: Listener) {
+        let _ = self.listener.set(listener);
     }
 
     /// Begins the trace of an outside call; `hop` is the station that it came to.
     pub(crate) fn begin(&self, hop: HopName, title: impl Into<Cow<'static, str>>) -> Recorder {
         let number = self.next.fetch_add(1, Ordering::Relaxed).to_string();
         let id = [&self.start, "-", &number].concat();
-        let (recorder, record) = Recorder::begin(id, self.clock.now(), hop, title.into());
+        let (recorder, record) =
+            Recorder::begin(id, self.clock.now(), hop, title.into(), self.listener.get().cloned());
         let mut traces = self.lock();
         if traces.len() == CAPACITY {
             traces.pop_front();
@@ -45,7 +59,7 @@ impl Traces {
     /// A recorder whose trace is not kept here: for the emulator's own questions to itself at its start.
     pub(crate) fn detached(&self) -> Recorder {
         let title = "the stack's own user".into();
-        Recorder::begin("at the start".to_owned(), self.clock.now(), HopName::Gateway, title).0
+        Recorder::begin("at the start".to_owned(), self.clock.now(), HopName::Gateway, title, None).0
     }
 
     /// The recorder of a call that comes from another hop of this process, or the begin of a trace of its own.
@@ -94,6 +108,12 @@ impl Traces {
     /// How many of them have no answer yet.
     pub(crate) fn running(&self) -> usize {
         self.lock().iter().filter(|record| record.is_running()).count()
+    }
+
+    /// Those that are kept, each in one line, newest first.
+    pub(crate) fn summaries(&self) -> Vec<TraceSummary> {
+        let records: Vec<_> = self.lock().iter().rev().cloned().collect();
+        records.iter().map(|record| record.summary()).collect()
     }
 
     /// All that are kept, newest first.

@@ -232,3 +232,49 @@ fn health_fails_for_a_failed_target() {
     let text = up.run(&["status"]).printed();
     assert!(text.contains("m2m-auth-demo-mcp-target FAILED, 0 tools") && text.contains("trace "), "{text}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reset_puts_everything_back_and_ends_what_ran() {
+    let up = tokio::task::block_in_place(|| Up::start(&[]));
+    let run = |arguments: &[&str]| tokio::task::block_in_place(|| up.run(arguments));
+    let before = json_of(run(&["status", "--json"]));
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let gateway = before["gateways"][0]["id"].as_str().unwrap();
+    let target = before["gateways"][0]["targets"][0]["id"].as_str().unwrap();
+    let url = format!("{}/gateways/{gateway}/targets/{target}/", up.endpoint);
+    let sign = "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261123/us-east-1/bedrock-agentcore/aws4_request, SignedHeaders=host, Signature=00";
+    let deleted = client.delete(url).header("authorization", sign).send().await.unwrap();
+    assert_eq!(deleted.status(), 202);
+    let create =
+        client.post(&up.endpoint).header("x-amz-target", "AWSCognitoIdentityProviderService.CreateUserPool");
+    let create = create.header("authorization", sign.replace("bedrock-agentcore", "cognito-idp"));
+    let made = create
+        .header("content-type", "application/x-amz-json-1.1")
+        .body(r#"{"PoolName":"third"}"#)
+        .send()
+        .await;
+    assert_eq!(made.unwrap().status(), 200);
+    let changed = json_of(run(&["status", "--json"]));
+    assert_eq!(
+        (changed["user_pools"].as_array().unwrap().len(), changed["gateways"][0]["targets"].clone()),
+        (3, json!([]))
+    );
+
+    assert_eq!(run(&["reset"]).printed(), "back to m2m-auth-demo.toml\n");
+    let after = json_of(run(&["status", "--json"]));
+    assert_eq!(after["user_pools"], before["user_pools"]);
+    assert_eq!(after["gateways"][0]["id"], before["gateways"][0]["id"], "URLs stay");
+    assert_eq!(after["runtimes"][0]["arn"], before["runtimes"][0]["arn"]);
+    assert_ne!(
+        after["runtimes"][0]["endpoints"][0]["state"], before["runtimes"][0]["endpoints"][0]["state"],
+        "a new server"
+    );
+    assert_eq!(run(&["call", ADD, "a=1", "b=1"]).printed(), "2\n");
+    let old = before["runtimes"][0]["endpoints"][0]["state"]["port"].as_u64().unwrap();
+    assert!(
+        std::net::TcpStream::connect(("127.0.0.1", old.try_into().unwrap())).is_err(),
+        "the old server has ended"
+    );
+    assert_eq!(json_of(run(&["reset", "--json"]))["stack"], "m2m-auth-demo.toml");
+    assert!(run(&["trace", "list"]).printed().contains("tools/call"), "traces stay");
+}

@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
+use agentcore_local::activity::{Activity, ActivitySink};
 use agentcore_local::stack::Stack;
 use agentcore_local::{Builder, Emulator, Ruleset};
 
 use crate::cli::failure::Failure;
+use crate::cli::log::{Log, LogOptions};
 use crate::cli::output::note;
-use crate::cli::style::FAINT;
+use crate::cli::stack;
+use crate::cli::style::WARNING;
 
 /// Threads beyond these would find the callers, not the emulator, to be the bottleneck.
 const MAX_WORKERS: usize = 7;
@@ -54,6 +57,8 @@ pub(crate) struct StackOptions {
     /// Which service rules hold where AWS has changed them [default: current]
     #[arg(long, value_name = "RULESET", value_enum)]
     ruleset: Option<Rules>,
+    #[command(flatten)]
+    pub(crate) log: LogOptions,
     #[arg(skip)]
     loaded: Option<Stack>,
 }
@@ -91,6 +96,9 @@ impl Options {
             ("--public-url", public_url.is_some()),
             ("--json", *json),
             ("--ready-file", ready_file.is_some()),
+            ("--quiet", start.log.quiet),
+            ("--log-file", start.log.log_file.is_some()),
+            ("--log-format", start.log.log_format.is_some()),
         ];
         match given.into_iter().find(|(_, is_given)| *is_given) {
             Some((name, _)) => Err(Failure::misused(format!("`{name}` stands before the command"))
@@ -130,22 +138,34 @@ impl StackOptions {
     /// Reads the stack file, so that its mistakes are told before anything else happens.
     pub(crate) fn read(&mut self) -> Result<(), Failure> {
         let stack = match &self.stack {
-            Some(path) => Stack::load(path).map_err(|error| Failure::misused(error.styled()))?,
+            Some(path) => stack::load(path).map_err(|error| Failure::misused(error.styled()))?,
             None => Stack::built_in().map_err(|error| Failure::failed(error.styled()))?,
         };
+        for warning in stack.warnings() {
+            note(format_args!("{WARNING}warning{WARNING:#}: {warning}"));
+        }
         self.loaded = Some(stack);
         Ok(())
     }
 
-    /// An emulator of the stack that was read, to be started.
-    pub(crate) fn builder(&mut self) -> Result<Builder, Failure> {
+    /// An emulator of the stack that was read, to be started; `log` takes what happens, and `also` too.
+    pub(crate) fn builder(&mut self, log: &Arc<Log>, also: Option<ActivitySink>) -> Result<Builder, Failure> {
+        let output = Arc::clone(log);
         let mut builder = Emulator::builder()
             .allow_failed_targets(self.allow_failed_targets)
             .ruleset(self.ruleset.unwrap_or(Rules::Current).into())
             .worker_threads(other_processors())
-            .server_output(Arc::new(|server: &str, line: &str| {
-                note(format_args!("{FAINT}{server} |{FAINT:#} {line}"));
-            }));
+            .server_output(Arc::new(move |server: &str, line: &str| output.output(server, line)));
+        let sink: Option<ActivitySink> = match (log.sink(), also) {
+            (Some(log), Some(also)) => Some(Arc::new(move |activity: Activity| {
+                log(activity.clone());
+                also(activity);
+            })),
+            (log, also) => log.or(also),
+        };
+        if let Some(sink) = sink {
+            builder = builder.activity(sink);
+        }
         if let Some(stack) = self.loaded.take() {
             builder = builder.stack(stack);
         }

@@ -4,42 +4,66 @@ use std::io::ErrorKind;
 use std::time::Duration;
 
 use agentcore_local::StartError;
+use agentcore_local::trace::Cause;
 
 use super::options::Options;
 use crate::cli::client::Client;
 use crate::cli::failure::Failure;
 use crate::cli::output::note;
-use crate::cli::tree;
+use crate::cli::style::ERROR;
+use crate::cli::{log, tree};
 
 /// How long who listens on a busy port may take to say who it is.
 const WHO_IS_THERE: Duration = Duration::from_secs(1);
 
-/// The failure that the error comes to; prints the trace of a target that failed.
+/// The failure that the error of `up` comes to; prints the trace of a target that failed.
 pub(super) async fn explain(error: &StartError, options: &Options) -> Failure {
+    if let StartError::Listen(listen) = error
+        && listen.source.kind() == ErrorKind::AddrInUse
+        && let Some(who) = who_listens(&listen.address).await
+    {
+        return Failure::failed(format!("cannot listen on {}: {who}", listen.address))
+            .hint("stop it, use it as it is, or choose another port with --port PORT (0 for a free one)");
+    }
+    let failure = explain_start(error);
+    if !matches!(error, StartError::NotReady { .. }) {
+        return failure;
+    }
+    let again = options.command_line();
+    failure.hint(format!("to serve all the same and look at the failure: {again} --allow-failed-targets"))
+}
+
+/// The failure that an error of any start comes to; prints the trace of a target that failed.
+pub(crate) fn explain_start(error: &StartError) -> Failure {
     match error {
         StartError::Options(message) => Failure::misused(message.clone()),
         StartError::Listen(listen) if listen.source.kind() == ErrorKind::InvalidInput => {
             Failure::misused(error.to_string())
         }
-        StartError::Listen(listen) if listen.source.kind() == ErrorKind::AddrInUse => {
-            match who_listens(&listen.address).await {
-                Some(who) => Failure::failed(format!("cannot listen on {}: {who}", listen.address)).hint(
-                    "stop it, use it as it is, or choose another port with --port PORT (0 for a free one)",
-                ),
-                None => Failure::failed(error.to_string()),
-            }
-        }
         StartError::NotReady { reason, trace } => {
             if let Some(trace) = trace {
                 note(tree::render(trace).trim_end());
             }
-            let again = options.command_line();
-            Failure::failed(reason.clone()).hint(format!(
-                "to serve all the same and look at the failure: {again} --allow-failed-targets"
-            ))
+            match trace.as_ref().and_then(|trace| trace.cause.as_ref()) {
+                Some(cause) => Failure::failed(reason.clone())
+                    .last(format!("{ERROR}cause{ERROR:#}: {}", cause_line(cause))),
+                None => Failure::failed(reason.clone()),
+            }
         }
         other => Failure::failed(other.to_string()),
     }
+}
+
+/// The cause in one line: of a server that ended, how it did and the last thing it said.
+fn cause_line(cause: &Cause) -> String {
+    if !matches!(cause.check.as_str(), "start" | "server") {
+        return log::reason(cause);
+    }
+    let Some((end, said)) = cause.actual.split_once(" and said: ") else {
+        return log::one_line(&cause.actual).into_owned();
+    };
+    let last = said.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    format!("{}: {}", log::one_line(end), log::one_line(last.trim()))
 }
 
 /// The agentcore-local that has the address already; none when it is another program.

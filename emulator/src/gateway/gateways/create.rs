@@ -154,6 +154,7 @@ pub(crate) async fn create_gateway(
     let has_search = state.settings.as_ref().is_some_and(|settings| settings.search);
     let gateway = Arc::new(Gateway {
         workload_identity: id.clone(),
+        label: name.as_str().into(),
         place: place.clone(),
         created_at,
         client_token: request.as_ref().map(|request| request.token.clone()),

@@ -38,7 +38,11 @@ pub(super) fn bearer<'a>(headers: &'a HeaderMap, recorder: &Recorder) -> Result<
         return refuse("a SigV4 signature: this gateway takes a JWT", Denial::InvalidToken);
     }
     if !scheme.eq_ignore_ascii_case("bearer") {
-        return refuse("another scheme", Denial::InvalidToken);
+        let is_bare = scheme.split('.').count() == 3;
+        return refuse(
+            if is_bare { "a token without `Bearer ` before it" } else { "another scheme" },
+            Denial::InvalidToken,
+        );
     }
     if token.is_empty() {
         return refuse("Bearer without a token", Denial::InvalidToken);

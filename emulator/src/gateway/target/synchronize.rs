@@ -36,6 +36,7 @@ enum Failure {
 /// Inferred: a target that had a catalogue before keeps it through a failure, as SYNCHRONIZE_UNSUCCESSFUL.
 pub(crate) async fn synchronize(parts: &Parts, gateway: &Gateway, target: &Target) {
     let recorder = parts.traces.begin(HopName::Gateway, format!("synchronize {}", target.name));
+    recorder.of(&gateway.label);
     let before = target.state();
     let mut broken_off = BrokenOff { target, before: None };
     if before.status != TargetStatus::Creating {

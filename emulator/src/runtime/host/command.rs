@@ -21,13 +21,39 @@ pub(crate) struct CommandLine {
     pub(crate) environment: Vec<(String, Secret)>,
     /// Where it runs; none for the emulator's own directory.
     pub(crate) directory: Option<PathBuf>,
+    /// What of the words must not be shown, such as a client's secret.
+    pub(crate) secrets: Vec<Secret>,
+}
+
+/// How much of a command line is shown, in characters.
+const MAX_SHOWN: usize = 120;
+
+impl CommandLine {
+    /// The program and what it runs, such as `python server.py`: the words before the first option, because what stands
+    /// behind an option may be a secret. `***` stands for what is known to be one.
+    pub(crate) fn shown(&self) -> String {
+        // `python -m server` names what it runs behind an option.
+        let is_module = self.words.get(1).is_some_and(|word| word == "-m");
+        let named = if is_module { 3 } else { 1 };
+        let others = self.words.iter().skip(named).take_while(|word| !word.starts_with('-'));
+        let words = self.words.iter().take(named).chain(others).map(String::as_str);
+        let mut shown = shlex::try_join(words).unwrap_or_default();
+        for secret in self.secrets.iter().filter(|secret| !secret.expose().is_empty()) {
+            shown = shown.replace(secret.expose(), "***");
+        }
+        match shown.char_indices().nth(MAX_SHOWN) {
+            Some((end, _)) => format!("{}…", shown.get(..end).unwrap_or_default()),
+            None => shown,
+        }
+    }
 }
 
 /// A host for the command; fails when it has no word.
 pub(super) fn host(command: CommandLine, deadline: Duration, sink: LineSink) -> Result<Process, HostError> {
-    let CommandLine { words, environment, directory } = command;
+    let shown = command.shown();
+    let CommandLine { words, environment, directory, secrets: _ } = command;
     let mut words = words.into_iter();
     let program = words.next().filter(|program| !program.is_empty()).ok_or(HostError::NoProgram)?.into();
-    let program = Program { program, arguments: words.collect(), environment, directory };
+    let program = Program { program, shown, arguments: words.collect(), environment, directory };
     Ok(Process::new(program, deadline, sink))
 }

@@ -1,6 +1,7 @@
 //! Keeps one process from its start to its end, and with it all processes of its group.
 
 use std::net::Ipv4Addr;
+use std::pin::pin;
 use std::process::{ExitStatus, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,17 +12,20 @@ use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, interval_at, sleep, sleep_until, timeout};
 
 use super::line::{LastLines, LineSink, pass_on};
 use super::port::free_port;
 use super::process::Program;
 use super::{HostError, mcp_url};
+use crate::activity::ServerEvent;
 
 /// How long a process may take to end after SIGTERM.
 const GRACE: Duration = Duration::from_secs(3);
 /// How long the last lines of an ended process are waited for, should somebody else hold its output open.
 const LAST_WORDS: Duration = Duration::from_millis(500);
+/// How often it is told that a process does not listen yet.
+const REMINDER: Duration = Duration::from_secs(5);
 /// The first and the longest pause between two questions whether the process listens.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(50));
 
@@ -55,9 +59,16 @@ impl Kept {
 }
 
 /// Executes the program with a free port as `PORT` and in place of `{port}`, and keeps it in a task of its own.
-pub(super) fn spawn(program: &Program, deadline: Duration, sink: &LineSink) -> Result<Kept, HostError> {
+///
+/// `again`: whether one before it has ended.
+pub(super) fn spawn(
+    program: &Program,
+    deadline: Duration,
+    sink: &LineSink,
+    again: bool,
+) -> Result<Kept, HostError> {
     let port = free_port().map_err(|reason| HostError::NoPort(Arc::new(reason)))?;
-    let name = program.program.to_string_lossy().into_owned();
+    let name = program.shown.clone();
     let mut command = Command::new(&program.program);
     if let Some(directory) = &program.directory {
         command.current_dir(directory);
@@ -73,7 +84,11 @@ pub(super) fn spawn(program: &Program, deadline: Duration, sink: &LineSink) -> R
         .process_group(0)
         .kill_on_drop(true)
         .spawn()
-        .map_err(|reason| HostError::Spawn { program: name.clone(), reason: Arc::new(reason) })?;
+        .map_err(|reason| {
+            let program = program.program.to_string_lossy().into_owned();
+            HostError::Spawn { program, reason: Arc::new(reason) }
+        })?;
+    sink.event(|| ServerEvent::Started { command: name.clone(), port, again });
     let last = LastLines::default();
     let mut output = JoinSet::new();
     if let Some(stdout) = child.stdout.take() {
@@ -85,7 +100,8 @@ pub(super) fn spawn(program: &Program, deadline: Duration, sink: &LineSink) -> R
     let group = Group(child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)));
     let (say, state) = watch::channel(State::Starting);
     let (stop, stopped) = watch::channel(false);
-    let keeper = Keeper { name, port, deadline, child, group, output, last, say, stopped };
+    let sink = sink.clone();
+    let keeper = Keeper { name, port, deadline, child, group, output, last, sink, say, stopped };
     tokio::spawn(keeper.keep());
     Ok(Kept { url: mcp_url(port), state, stop })
 }
@@ -98,6 +114,7 @@ struct Keeper {
     group: Group,
     output: JoinSet<()>,
     last: LastLines,
+    sink: LineSink,
     say: watch::Sender<State>,
     stopped: watch::Receiver<bool>,
 }
@@ -126,18 +143,34 @@ impl Keeper {
         self.group.signal(Signal::KILL);
         let _ = self.child.wait().await;
         let _ = timeout(LAST_WORDS, async { while self.output.join_next().await.is_some() {} }).await;
-        self.say.send_replace(State::Ended(self.error(&end)));
+        let error = self.error(&end);
+        if let Some(how) = error.how() {
+            self.sink.event(|| ServerEvent::Ended { how, last_lines: self.last.all() });
+        }
+        self.say.send_replace(State::Ended(error));
     }
 
     async fn live(&mut self) -> End {
-        tokio::select! {
-            // In this order: a program that ended can leave a port on which a stranger listens.
-            biased;
-            status = self.child.wait() => return End::Exited(status.ok()),
-            _ = self.stopped.wait_for(|stop| *stop) => return End::Stopped,
-            () = listens(self.port) => {}
-            () = sleep(self.deadline) => return End::TooSlow,
+        let began = Instant::now();
+        let mut listening = pin!(listens(self.port));
+        let mut reminder = interval_at(began + REMINDER, REMINDER);
+        loop {
+            tokio::select! {
+                // In this order: a program that ended can leave a port on which a stranger listens.
+                biased;
+                status = self.child.wait() => return End::Exited(status.ok()),
+                _ = self.stopped.wait_for(|stop| *stop) => return End::Stopped,
+                () = &mut listening => break,
+                () = sleep_until(began + self.deadline) => return End::TooSlow,
+                _ = reminder.tick() => self.sink.event(|| ServerEvent::Waiting {
+                    port: self.port,
+                    seconds: began.elapsed().as_secs(),
+                    deadline: self.deadline.as_secs(),
+                }),
+            }
         }
+        let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.sink.event(|| ServerEvent::Listening { port: self.port, milliseconds });
         self.say.send_replace(State::Ready);
         tokio::select! {
             status = self.child.wait() => End::Exited(status.ok()),

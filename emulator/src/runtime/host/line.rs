@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, BufReader};
 
+use crate::activity::ServerEvent;
 use crate::runtime::quote::quote;
 
 /// How many lines a trace may show.
@@ -15,12 +16,27 @@ const LONGEST: u64 = 8 * 1024;
 
 /// Takes each line that a server prints, without its line break.
 #[derive(Clone)]
-pub(crate) struct LineSink(Arc<dyn Fn(&str) + Send + Sync>);
+pub(crate) struct LineSink {
+    lines: Arc<dyn Fn(&str) + Send + Sync>,
+    events: Option<Arc<dyn Fn(ServerEvent) + Send + Sync>>,
+}
 
 impl LineSink {
     /// A sink that calls `take` for each line, from whichever thread read it.
     pub(crate) fn new(take: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(take))
+        Self { lines: Arc::new(take), events: None }
+    }
+
+    /// The same sink, which also takes what the server does.
+    pub(crate) fn with_events(self, take: impl Fn(ServerEvent) + Send + Sync + 'static) -> Self {
+        Self { events: Some(Arc::new(take)), ..self }
+    }
+
+    /// Takes what the server does.
+    pub(super) fn event(&self, event: impl FnOnce() -> ServerEvent) {
+        if let Some(take) = &self.events {
+            take(event());
+        }
     }
 }
 
@@ -41,6 +57,11 @@ impl LastLines {
         let text = lines.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
         drop(lines);
         quote(&text)
+    }
+
+    /// The lines, oldest first.
+    pub(super) fn all(&self) -> Vec<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     fn push(&self, line: &str) {
@@ -64,7 +85,7 @@ pub(super) async fn pass_on(from: impl AsyncRead + Unpin, sink: LineSink, last: 
                 let text = String::from_utf8_lossy(&line);
                 let text = text.trim_end_matches(['\n', '\r']);
                 last.push(text);
-                (sink.0)(text);
+                (sink.lines)(text);
             }
         }
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use http::Uri;
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 use super::keeper::{self, Kept, State};
 use super::line::LineSink;
@@ -15,11 +16,16 @@ use crate::base::Secret;
 use crate::base::http::BoxFuture;
 use crate::status::ServerState;
 
+/// How long it may take until the end of a process that broke a connection off is known, with its last lines.
+const MOMENT: Duration = Duration::from_millis(700);
+
 /// What is executed.
 #[derive(Debug)]
 pub(super) struct Program {
     /// The program as it was written.
     pub(super) program: OsString,
+    /// The whole command line for people, without secrets.
+    pub(super) shown: String,
     /// Its arguments, `{port}` in them not yet replaced.
     pub(super) arguments: Vec<String>,
     /// Variables beside the emulator's own.
@@ -58,7 +64,8 @@ impl Process {
             Slot::Stopped => return Err(HostError::Stopped),
             Slot::Started(kept) if !kept.has_ended() => kept,
             Slot::Started(_) | Slot::NotStarted => {
-                *slot = Slot::Started(keeper::spawn(&self.program, self.deadline, &self.sink)?);
+                let again = matches!(*slot, Slot::Started(_));
+                *slot = Slot::Started(keeper::spawn(&self.program, self.deadline, &self.sink, again)?);
                 return match &*slot {
                     Slot::Started(kept) => Ok((kept.url.clone(), kept.state.clone())),
                     Slot::NotStarted | Slot::Stopped => Err(HostError::Stopped),
@@ -95,6 +102,20 @@ impl Host for Process {
             State::Ready => ServerState::Running { port },
             State::Ended(error) => ServerState::Ended { reason: error.to_string() },
         }
+    }
+
+    fn end(&self) -> BoxFuture<'_, Option<HostError>> {
+        Box::pin(async {
+            let mut state = match &*self.lock() {
+                Slot::Started(kept) => kept.state.clone(),
+                Slot::NotStarted | Slot::Stopped => return None,
+            };
+            let ended = timeout(MOMENT, state.wait_for(|state| matches!(state, State::Ended(_)))).await;
+            match ended.ok()?.as_deref() {
+                Ok(State::Ended(error)) => Some(error.clone()),
+                _ => None,
+            }
+        })
     }
 
     fn stop(&self) -> BoxFuture<'_, ()> {

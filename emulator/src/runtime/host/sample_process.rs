@@ -11,7 +11,12 @@ use super::process::{Process, Program};
 
 /// A host for `program` with `arguments`, in which `{port}` becomes the port.
 pub(super) fn host(program: PathBuf, arguments: Vec<String>, deadline: Duration, sink: LineSink) -> Process {
-    let program =
-        Program { program: program.into_os_string(), arguments, environment: Vec::new(), directory: None };
+    let program = Program {
+        program: program.into_os_string(),
+        shown: "the sample server".to_owned(),
+        arguments,
+        environment: Vec::new(),
+        directory: None,
+    };
     Process::new(program, deadline, sink)
 }

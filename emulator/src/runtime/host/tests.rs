@@ -268,6 +268,7 @@ async fn a_command_has_its_own_variables_and_directory() {
         words: ["sh", "-c", script].map(str::to_owned).into(),
         environment: vec![("GREETING".to_owned(), Secret::new("hello"))],
         directory: Some("/".into()),
+        secrets: vec![],
     };
     assert!(!format!("{command:?}").contains("\"hello\""));
     let fixture = fixture_with(Server::Command(command), START_DEADLINE);
@@ -285,9 +286,15 @@ fn an_empty_command_is_refused() {
 }
 
 #[test]
-fn a_trace_shows_neither_arguments_nor_queries() {
-    let words = ["python3", "server.py", "--key", "secret"].map(str::to_owned).into();
-    assert_eq!(Server::Command(command_line(words)).shown(), "python3");
+fn a_trace_shows_neither_options_nor_queries() {
+    let shown = |words: &[&str]| {
+        let words = words.iter().map(ToString::to_string).collect();
+        Server::Command(CommandLine { secrets: vec![Secret::new("known")], ..command_line(words) }).shown()
+    };
+    assert_eq!(shown(&["python3", "server.py", "--key", "secret"]), "python3 server.py");
+    assert_eq!(shown(&["python3", "-m", "my.server", "--key=secret"]), "python3 -m my.server");
+    assert_eq!(shown(&["sh", "-c", "secret"]), "sh");
+    assert_eq!(shown(&["serve", "known"]), "serve ***");
     let url = "http://user:secret@127.0.0.1:9000/mcp?key=secret".parse().unwrap();
     assert_eq!(Server::Url(url).shown(), "http://127.0.0.1:9000/mcp");
 }

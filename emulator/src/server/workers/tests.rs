@@ -23,7 +23,7 @@ async fn connect(workers: &Workers, graceful: &GracefulShutdown) -> (TcpStream, 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let mut caller = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
     let (stream, _) = listener.accept().await.unwrap();
-    workers.serve(Connection::new(stream, routes(), Entropy::system(), graceful.watcher()));
+    workers.serve(Connection::new(stream, routes(), Entropy::system(), Arc::new(|_| {}), graceful.watcher()));
     let name = ask(&mut caller).await;
     (caller, name)
 }

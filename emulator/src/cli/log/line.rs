@@ -1,0 +1,177 @@
+//! One line for each thing that happens, for people.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use anstyle::Style;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use agentcore_local::Clock;
+use agentcore_local::activity::{Activity, Refusal, RefusalRecord, ServerActivity, ServerEvent};
+use agentcore_local::trace::{Cause, HopName, TraceSummary, Verdict, with_names};
+
+use crate::cli::escape;
+use crate::cli::style::{ERROR, FAINT, GOOD, STRONG, WARNING};
+
+/// How much of a text that somebody else wrote stands in a line, in characters.
+const MAX_TEXT: usize = 300;
+
+/// The time of day in the time zone of this machine.
+pub(super) fn time(now: Timestamp) -> String {
+    now.to_zoned_datetime(TimeZone::system()).strftime("%H:%M:%S").to_string()
+}
+
+/// The line of something that happens now, without colours.
+pub(crate) fn happened(what: &Activity) -> String {
+    activity(&time(Clock::system().now()), what, false)
+}
+
+/// The line of something that happened at `time`; with colours when `paint` says so.
+pub(super) fn activity(time: &str, activity: &Activity, paint: bool) -> String {
+    let Painter { faint, .. } = Painter::of(paint);
+    let text = match activity {
+        Activity::Call(call) => describe(call, paint),
+        Activity::Refusal(refusal) => refused(refusal, paint),
+        Activity::Server(server) => served(server, paint),
+    };
+    format!("{faint}{time}{faint:#}  {text}")
+}
+
+/// A line that a server printed.
+pub(super) fn output(runtime: &str, text: &str, paint: bool) -> String {
+    let Painter { faint, .. } = Painter::of(paint);
+    format!("{faint}{} |{faint:#} {}", one_line(runtime), one_line(text))
+}
+
+/// A call with its time, for lists.
+pub(crate) fn listed(call: &TraceSummary, paint: bool) -> String {
+    let Painter { faint, .. } = Painter::of(paint);
+    let trace = if call.cause.is_none() { format!("  trace {}", call.trace_id) } else { String::new() };
+    format!("{faint}{}{faint:#}  {}{trace}", time(call.started_at), describe(call, paint))
+}
+
+/// A refusal that is no call of the chain, with its time.
+pub(crate) fn listed_refusal(refusal: &RefusalRecord, paint: bool) -> String {
+    let Painter { faint, .. } = Painter::of(paint);
+    format!("{faint}{}{faint:#}  {}", time(refusal.at), refused(&refusal.refusal, paint))
+}
+
+/// A call without its time: status, what was called, gateway, caller, how long, and why it failed.
+fn describe(call: &TraceSummary, paint: bool) -> String {
+    let Painter { good, error, faint, strong, .. } = Painter::of(paint);
+    let status = call.status.map_or_else(|| "  …".to_owned(), |status| status.to_string());
+    let status_style = if call.verdict == Verdict::Failed { error } else { good };
+    let mut line =
+        format!("{status_style}{status}{status_style:#}  {strong}{}{strong:#}", one_line(&call.title));
+    for part in [&call.resource, &call.caller].into_iter().flatten() {
+        let _ = write!(line, "  {}", one_line(part));
+    }
+    if let Some(microseconds) = call.microseconds {
+        let _ = write!(line, "  {faint}{}{faint:#}", duration(microseconds));
+    }
+    if let Some(cause) = &call.cause {
+        // Before the reason, which may be cut off.
+        let _ = write!(line, "  trace {}  {error}✗ {}{error:#}", call.trace_id, reason(cause));
+    }
+    line
+}
+
+/// Where it failed, what was expected and what came, with names beside the ids.
+pub(crate) fn reason(cause: &Cause) -> String {
+    let named = |text: &str| one_line(&shortened(&with_names(text, &cause.names))).into_owned();
+    if cause.is_tools_own() {
+        return format!("the tool said: {}", named(&cause.actual));
+    }
+    let hop = match cause.hop {
+        HopName::Gateway => String::new(),
+        hop => format!("{} ", hop.name()),
+    };
+    format!("{hop}{}: expected {}, got {}", cause.check, named(&cause.expected), named(&cause.actual))
+}
+
+fn refused(refusal: &Refusal, paint: bool) -> String {
+    let Painter { error, strong, .. } = Painter::of(paint);
+    let Refusal { status, method, path, operation, code, message } = refusal;
+    let asked = operation.clone().unwrap_or_else(|| format!("{method} {path}"));
+    let mut line = format!("{error}{status}{error:#}  {strong}{}{strong:#}", one_line(&shortened(&asked)));
+    if let Some(code) = code {
+        let _ = write!(line, "  {error}✗ {code}{error:#}");
+    }
+    if !message.is_empty() {
+        let _ = write!(line, ": {}", one_line(&shortened(message)));
+    }
+    line
+}
+
+fn served(server: &ServerActivity, paint: bool) -> String {
+    let Painter { error, good, warning, strong, .. } = Painter::of(paint);
+    let text = match &server.event {
+        ServerEvent::Started { command, port, again } => {
+            let again = if *again { " again" } else { "" };
+            format!("started{again} on port {port}: {}", one_line(command))
+        }
+        ServerEvent::Waiting { port, seconds, deadline } => {
+            format!("{warning}waiting for port {port}{warning:#}: {seconds} of {deadline} s")
+        }
+        ServerEvent::Listening { port, milliseconds } => {
+            let after = match milliseconds {
+                0 => "under 1 ms".to_owned(),
+                _ => duration(milliseconds.saturating_mul(1000)),
+            };
+            format!("{good}listening{good:#} on port {port} after {after}")
+        }
+        ServerEvent::Ended { how, last_lines } => {
+            let last = last_lines.iter().rev().find(|line| !line.trim().is_empty());
+            let last = last.map(|line| format!(": {}", one_line(&shortened(line)))).unwrap_or_default();
+            format!("{error}✗ {how}{error:#}{last}")
+        }
+    };
+    format!("     {strong}{}{strong:#}  {text}", one_line(&server.runtime))
+}
+
+/// Microseconds as one reads them: three digits are enough.
+pub(crate) fn duration(microseconds: u64) -> String {
+    let number = microseconds as f64;
+    match microseconds {
+        0..1_000 => format!("{microseconds} µs"),
+        1_000..1_000_000 => format!("{:.1} ms", number / 1e3),
+        _ => format!("{:.1} s", number / 1e6),
+    }
+}
+
+/// A text that somebody else wrote, in one line and with nothing that a terminal would obey.
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\n', '\r', '\t']) {
+        return escape::line(text);
+    }
+    let words: Vec<&str> =
+        text.split(['\n', '\r', '\t']).map(str::trim).filter(|word| !word.is_empty()).collect();
+    escape::line(&words.join(" ")).into_owned().into()
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(MAX_TEXT) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// The colours, or none.
+struct Painter {
+    good: Style,
+    error: Style,
+    warning: Style,
+    faint: Style,
+    strong: Style,
+}
+
+impl Painter {
+    fn of(paint: bool) -> Self {
+        if paint {
+            return Self { good: GOOD, error: ERROR, warning: WARNING, faint: FAINT, strong: STRONG };
+        }
+        let plain = Style::new();
+        Self { good: plain, error: plain, warning: plain, faint: plain, strong: plain }
+    }
+}

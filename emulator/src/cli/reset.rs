@@ -1,0 +1,32 @@
+//! `reset`: the emulator as its stack file has it.
+
+use clap::Args;
+use serde_json::Value;
+
+use super::client::Client;
+use super::failure::Failure;
+use super::output::{print, print_json};
+
+/// Puts the emulator back to its stack file: what API calls made or changed is gone, traces stay.
+///
+/// URLs, and on a loopback address ids too, are the same as before; MCP servers are started anew.
+#[derive(Args, Debug)]
+pub(crate) struct Reset {
+    /// Print what the emulator has then, as `status --json` does
+    #[arg(long)]
+    json: bool,
+}
+
+impl Reset {
+    /// Resets and says so.
+    pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
+        // First, so that what is no agentcore-local is told as such.
+        client.status().await?;
+        let _done: Value = client.post("reset").await?;
+        let status = client.status().await?;
+        match self.json {
+            true => print_json(&status),
+            false => print(format_args!("back to {}", status.stack)),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! `trace list`: the calls of the chain and what else was refused, one line each.
+
+use std::io::IsTerminal as _;
+use std::time::Duration;
+
+use clap::Args;
+use jiff::Timestamp;
+
+use agentcore_local::activity::{Calls, RefusalRecord};
+use agentcore_local::trace::{TraceSummary, Verdict};
+
+use crate::cli::client::Client;
+use crate::cli::connection::Connection;
+use crate::cli::failure::Failure;
+use crate::cli::output::print;
+use crate::cli::{caller, log, terminal};
+
+/// How often a list that is followed asks for what is new.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Lists the last 512 calls of the chain, and the last 128 other requests that were refused.
+#[derive(Args, Debug)]
+pub(super) struct List {
+    /// Only calls that failed
+    #[arg(long)]
+    failed: bool,
+    /// Go on with new ones until Ctrl-C
+    #[arg(long)]
+    follow: bool,
+    /// Only calls of this gateway, by name or id
+    #[arg(long, value_name = "NAME|ID")]
+    gateway: Option<String>,
+    /// Print each as a line of JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    pub(super) connection: Connection,
+}
+
+/// A line of the list, with its place in time.
+enum Entry {
+    Call(Box<TraceSummary>),
+    Refusal(RefusalRecord),
+}
+
+impl Entry {
+    fn at(&self) -> Timestamp {
+        match self {
+            Self::Call(call) => call.started_at,
+            Self::Refusal(refusal) => refusal.at,
+        }
+    }
+
+    fn is_answered(&self) -> bool {
+        match self {
+            Self::Call(call) => call.verdict != Verdict::Running,
+            Self::Refusal(_) => true,
+        }
+    }
+
+    fn key(&self) -> String {
+        match self {
+            Self::Call(call) => call.trace_id.clone(),
+            Self::Refusal(refusal) => {
+                format!("{} {} {}", refusal.at, refusal.refusal.path, refusal.refusal.message)
+            }
+        }
+    }
+}
+
+impl List {
+    /// Prints what there is, and with `--follow` what comes.
+    pub(super) async fn run(self, mut client: Client) -> Result<(), Failure> {
+        let gateway = match &self.gateway {
+            Some(name) => {
+                let status = client.status().await?;
+                Some(caller::choose(&status, Some(name), &client)?.name.clone())
+            }
+            None => None,
+        };
+        let mut shown = Vec::new();
+        loop {
+            let calls: Calls = client.get("calls").await?;
+            let mut entries = self.entries(calls, gateway.as_deref());
+            // One that still runs is shown when it has ended.
+            entries.retain(|entry| !self.follow || entry.is_answered());
+            entries.retain(|entry| !shown.contains(&entry.key()));
+            let lines: Vec<String> = entries.iter().map(|entry| self.line(entry)).collect();
+            if !lines.is_empty() {
+                print(lines.join("\n"))?;
+            }
+            if !self.follow {
+                return Ok(());
+            }
+            shown.extend(entries.iter().map(Entry::key));
+            // More than the emulator keeps need not be remembered.
+            shown.drain(..shown.len().saturating_sub(1024));
+            tokio::time::sleep(PAUSE).await;
+            client.renew();
+        }
+    }
+
+    /// Those that are asked for, oldest first.
+    fn entries(&self, calls: Calls, gateway: Option<&str>) -> Vec<Entry> {
+        let is_asked_for = |call: &TraceSummary| {
+            (!self.failed || call.verdict == Verdict::Failed)
+                && gateway.is_none_or(|gateway| call.resource.as_deref() == Some(gateway))
+        };
+        let mut entries: Vec<Entry> = calls
+            .calls
+            .into_iter()
+            .filter(is_asked_for)
+            .map(|call| Entry::Call(Box::new(call)))
+            .chain(calls.refusals.into_iter().filter(|_| gateway.is_none()).map(Entry::Refusal))
+            .collect();
+        entries.sort_by_key(Entry::at);
+        entries
+    }
+
+    fn line(&self, entry: &Entry) -> String {
+        if self.json {
+            let line = match entry {
+                Entry::Call(call) => serde_json::to_string(call),
+                Entry::Refusal(refusal) => serde_json::to_string(refusal),
+            };
+            return line.unwrap_or_default();
+        }
+        let stdout = std::io::stdout();
+        let line = match entry {
+            Entry::Call(call) => log::listed(call, stdout.is_terminal()),
+            Entry::Refusal(refusal) => log::listed_refusal(refusal, stdout.is_terminal()),
+        };
+        match terminal::width(&stdout) {
+            Some(width) => terminal::cut(&line, width).into_owned(),
+            None => line,
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! All hops of one emulator with the stack's resources, made from what never changes: so they can be made anew.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+
+use super::StartError;
+use crate::activity::ActivitySink;
+use crate::app::App;
+use crate::base::{Addresses, Clock, Entropy, Ruleset};
+use crate::client::OwnService;
+use crate::jwt::KeyOrigin;
+use crate::local::Ready;
+use crate::readiness;
+use crate::replay::{self, ReplayError};
+use crate::router::Routes;
+use crate::runtime::{ImageRules, Images};
+use crate::stack::Stack;
+use crate::trace::Traces;
+
+/// What an emulator is made from, at its start and whenever it is put back.
+pub(super) struct Blueprint {
+    pub(super) stack: Stack,
+    pub(super) addresses: Addresses,
+    pub(super) listening: SocketAddr,
+    pub(super) images: ImageRules,
+    pub(super) ruleset: Ruleset,
+    pub(super) activity: Option<ActivitySink>,
+    /// The time and the traces go on when the rest begins anew.
+    pub(super) clock: Clock,
+    pub(super) entropy: Entropy,
+    pub(super) traces: Arc<Traces>,
+}
+
+/// The hops as they are now.
+pub(super) struct Running {
+    pub(super) app: App,
+    /// Held here and nowhere else, because the routes hold the client that calls them.
+    pub(super) routes: OwnService,
+}
+
+/// The hops that answer: replaced as a whole when the emulator is put back.
+pub(super) type Current = Arc<ArcSwap<Running>>;
+
+impl Running {
+    /// Hops without any resource.
+    pub(super) fn new(blueprint: &Blueprint) -> Self {
+        let Blueprint { addresses, listening, images, ruleset, clock, entropy, traces, .. } = blueprint;
+        let keys = if listening.ip().is_loopback() { KeyOrigin::Embedded } else { KeyOrigin::Generated };
+        let surroundings = (clock.clone(), entropy.clone(), Arc::clone(traces));
+        let app = App::new(
+            surroundings,
+            addresses.clone(),
+            *listening,
+            keys,
+            Images::new(images.clone()),
+            *ruleset,
+        );
+        let routes = Routes::new(&app).service();
+        app.client.answer_own_by(&routes);
+        Self { app, routes }
+    }
+
+    /// Makes the stack's resources, and lets every hop answer once, unless a target may fail.
+    pub(super) async fn fill(
+        &self,
+        blueprint: &Blueprint,
+        allow_failed_targets: bool,
+    ) -> Result<(), StartError> {
+        let stack = &blueprint.stack;
+        let setting = replay::Setting { same_ids_at_every_start: blueprint.listening.ip().is_loopback() };
+        let replayed = replay::replay(&self.app, stack, setting).await;
+        let users = replayed.map_err(|ReplayError { resource, reason }| {
+            StartError::Stack(format!("{resource} of the stack could not be created: {reason}"))
+        })?;
+        let mut ready = Ready { stack: stack.file_name().to_owned(), users, warning: None };
+        if !allow_failed_targets {
+            ready.warning = readiness::check(&self.app, &self.app.local.summary(&ready)).await?;
+        }
+        // Nobody else makes it ready.
+        let _ = self.app.local.ready.set(ready);
+        Ok(())
+    }
+}
+
+/// Puts the emulator back to its stack: makes everything anew, lets it answer, then ends the servers of before.
+///
+/// Fails when a resource cannot be made, such as one whose issuer does not answer; then everything is as before.
+pub(super) async fn reset(current: &Current, blueprint: &Blueprint) -> Result<(), StartError> {
+    let next = Running::new(blueprint);
+    if let Err(error) = next.fill(blueprint, true).await {
+        next.app.runtime.runtimes.stop_all().await;
+        return Err(error);
+    }
+    next.app.local.reset_by(current.load().app.local.reset());
+    let before = current.swap(Arc::new(next));
+    before.app.runtime.runtimes.stop_all().await;
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! What was refused lately and is no call of the chain.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use crate::activity::{Refusal, RefusalRecord};
+use crate::base::Clock;
+
+/// How many are kept.
+const CAPACITY: usize = 128;
+
+/// The last refusals.
+#[derive(Debug)]
+pub(crate) struct Refusals {
+    clock: Clock,
+    newest_last: Mutex<VecDeque<RefusalRecord>>,
+}
+
+impl Refusals {
+    /// None yet.
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self { clock, newest_last: Mutex::default() }
+    }
+
+    /// Keeps one that happens now.
+    pub(crate) fn keep(&self, refusal: Refusal) {
+        let mut refusals = self.newest_last.lock().unwrap_or_else(PoisonError::into_inner);
+        if refusals.len() == CAPACITY {
+            refusals.pop_front();
+        }
+        refusals.push_back(RefusalRecord { at: self.clock.now(), refusal });
+    }
+
+    /// All that are kept, newest first.
+    pub(super) fn all(&self) -> Vec<RefusalRecord> {
+        let refusals = self.newest_last.lock().unwrap_or_else(PoisonError::into_inner);
+        refusals.iter().rev().cloned().collect()
+    }
+}

@@ -1,0 +1,58 @@
+//! Answers of 4xx and 5xx that no trace tells of, for the lines of `up`.
+
+use std::sync::Arc;
+
+use http::{HeaderValue, Method, Request, Response, Uri};
+
+use crate::activity::{Activity, ActivitySink, Refusal};
+use crate::aws::AnsweredError;
+use crate::aws::json11::TARGET;
+use crate::trace::TRACE_ID_HEADER;
+
+/// The emulator's own namespace: whoever asks there reads the answer.
+const OWN: &str = "/_local/";
+
+/// What is kept of a request for the case that it is refused; cheap, because nearly none is.
+pub(super) struct Refusals {
+    activity: ActivitySink,
+    method: Method,
+    uri: Uri,
+    target: Option<HeaderValue>,
+}
+
+impl Refusals {
+    /// Keeps what a refusal of this request would name.
+    pub(super) fn new<B>(activity: &ActivitySink, request: &Request<B>) -> Self {
+        Self {
+            activity: Arc::clone(activity),
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            target: request.headers().get(TARGET).cloned(),
+        }
+    }
+
+    /// Tells of a refusal; a call of the chain has told of itself.
+    pub(super) fn tell<B>(self, response: &Response<B>) {
+        let status = response.status();
+        let is_success = !status.is_client_error() && !status.is_server_error();
+        if is_success || response.headers().contains_key(TRACE_ID_HEADER) || self.uri.path().starts_with(OWN)
+        {
+            return;
+        }
+        let AnsweredError { code, message, operation } =
+            response.extensions().get::<AnsweredError>().cloned().unwrap_or_default();
+        let header = response.headers().get("x-amzn-errortype").and_then(|code| code.to_str().ok());
+        let code =
+            if code.is_empty() { header.unwrap_or_default().trim_end_matches(':').to_owned() } else { code };
+        let target = self.target.as_ref().and_then(|target| target.to_str().ok());
+        let targeted = target.and_then(|target| target.rsplit('.').next()).map(str::to_owned);
+        (self.activity)(Activity::Refusal(Refusal {
+            status: status.as_u16(),
+            method: self.method.to_string(),
+            path: self.uri.path().to_owned(),
+            operation: operation.or(targeted),
+            code: (!code.is_empty()).then_some(code),
+            message,
+        }));
+    }
+}

@@ -1,0 +1,157 @@
+//! A trace in one line: what was called, how it went, and the first check that failed.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::recorder::{Checks, FlatHop};
+use super::{Check, HopName, TOOL_ERROR, Verdict};
+
+/// One call, as a line of `up` and of `trace list` tells it.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct TraceSummary {
+    /// The trace's id.
+    pub trace_id: String,
+    /// When the call came in, by the emulator's clock.
+    #[serde(with = "milliseconds")]
+    pub started_at: Timestamp,
+    /// The HTTP status of the answer; none while the call runs.
+    pub status: Option<u16>,
+    /// What was asked, such as `tools/call m2m-auth-demo-mcp-target___add_numbers`.
+    pub title: String,
+    /// Where the call came to.
+    pub hop: HopName,
+    /// Which gateway, runtime or user pool domain that is, by name; none where it is not known.
+    pub resource: Option<String>,
+    /// Who called, as far as a verified token says it.
+    pub caller: Option<String>,
+    /// From the request to the answer's head, in microseconds; none while the call runs.
+    pub microseconds: Option<u64>,
+    /// Failed as soon as any check failed.
+    pub verdict: Verdict,
+    /// The check at which it failed; none when nothing did.
+    pub cause: Option<Cause>,
+}
+
+/// The check that made a call fail: the deepest one, which the failures of the hops above follow from.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Cause {
+    /// The hop that checked.
+    pub hop: HopName,
+    /// Such as `allowedClients`.
+    pub check: String,
+    /// What had to be there.
+    pub expected: String,
+    /// What was there.
+    pub actual: String,
+    /// The names of the ids in these texts, such as those of app clients.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<String, String>,
+}
+
+impl Cause {
+    /// Whether it is what the tool itself said.
+    pub fn is_tools_own(&self) -> bool {
+        self.check == TOOL_ERROR
+    }
+}
+
+/// The text with the names of the ids in it: `NAME (ID)` for a text that is an id, else the names behind the text.
+pub fn with_names(text: &str, names: &BTreeMap<String, String>) -> String {
+    if let Some(name) = names.get(text) {
+        return format!("{name} ({text})");
+    }
+    let known: Vec<&str> =
+        names.iter().filter(|(id, _)| text.contains(*id)).map(|(_, name)| &**name).collect();
+    if known.is_empty() { text.to_owned() } else { format!("{text} ({})", known.join(", ")) }
+}
+
+impl TraceSummary {
+    /// What the flat hops of a trace come to.
+    pub(super) fn of(id: &str, started_at: Timestamp, hops: &[FlatHop]) -> Self {
+        let first = hops.first();
+        let cause = cause(hops);
+        let answer = first.and_then(|hop| hop.answer.as_ref());
+        let verdict = match (answer, &cause) {
+            (_, Some(_)) => Verdict::Failed,
+            (None, None) => Verdict::Running,
+            (Some(_), None) => Verdict::Passed,
+        };
+        Self {
+            trace_id: id.to_owned(),
+            started_at,
+            status: answer.map(|answer| answer.status),
+            title: first.map(|hop| hop.title.clone().into_owned()).unwrap_or_default(),
+            hop: first.map_or(HopName::Gateway, |hop| hop.name),
+            resource: first.and_then(|hop| hop.resource.as_deref()).map(str::to_owned),
+            caller: first.and_then(caller),
+            microseconds: first.and_then(|hop| hop.microseconds),
+            verdict,
+            cause,
+        }
+    }
+}
+
+fn caller(hop: &FlatHop) -> Option<String> {
+    let checks = hop.checks.iter().flat_map(Checks::as_slice);
+    let mut named = checks.filter(|check| check.verdict == Verdict::Noted && check.check == "caller");
+    named.next().map(|check| check.actual.clone().into_owned())
+}
+
+/// The first failed check of the deepest hop that failed: hops above it only pass on what it said.
+fn cause(hops: &[FlatHop]) -> Option<Cause> {
+    let mut found: Option<(usize, Cause)> = None;
+    for hop in hops {
+        let Some(failed) = failure(hop) else { continue };
+        let depth = depth(hops, hop);
+        if found.as_ref().is_none_or(|(deepest, _)| depth > *deepest) {
+            let Check { check, expected, actual, .. } = failed;
+            let cause = Cause {
+                hop: hop.name,
+                check: check.into_owned(),
+                expected: expected.into_owned(),
+                actual: actual.into_owned(),
+                names: BTreeMap::new(),
+            };
+            found = Some((depth, cause));
+        }
+    }
+    found.map(|(_, cause)| cause)
+}
+
+/// The first failed check; where there is none, an answer that is no success is one.
+fn failure(hop: &FlatHop) -> Option<Check> {
+    let mut checks = hop.checks.iter().flat_map(Checks::as_slice);
+    if let Some(failed) = checks.find(|check| check.verdict == Verdict::Failed) {
+        return Some(failed.clone());
+    }
+    let answer = hop.answer.as_ref().filter(|answer| answer.status >= 400)?;
+    Some(Check::failed("answer", "a success", format!("{} {}", answer.status, answer.text)))
+}
+
+fn depth(hops: &[FlatHop], hop: &FlatHop) -> usize {
+    let mut depth = 0;
+    let mut parent = hop.parent;
+    while let Some(above) = parent.and_then(|index| hops.get(index)) {
+        depth += 1;
+        parent = above.parent;
+    }
+    depth
+}
+
+/// A moment as ISO 8601 in UTC with milliseconds, as traces tell it.
+pub(crate) mod milliseconds {
+    use jiff::Timestamp;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    /// Writes it.
+    pub(crate) fn serialize<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{time:.3}"))
+    }
+
+    /// Reads it; fails on another text.
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
