@@ -7,7 +7,7 @@ use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
 use crate::client::Client;
 use crate::iam::Account;
-use crate::jwt::{KeyOrigin, KeyStock};
+use crate::jwt::KeyStock;
 use crate::trace::Traces;
 use crate::{cognito, control, ecr, gateway, iam, identity, local, runtime, secretsmanager, services, sts};
 
@@ -28,13 +28,13 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// Hops without any resource, reached at `listening`. `keys` says where the user pools' keys come from, `images` what runs behind runtimes,
+    /// Hops without any resource, reached at `listening`. `keys` gives the user pools' keys, `images` what runs behind runtimes,
     /// `ruleset` of which time the rules are that AWS has changed.
     pub(crate) fn new(
         (clock, entropy, traces): (Clock, Entropy, Arc<Traces>),
         addresses: Addresses,
         listening: SocketAddr,
-        keys: KeyOrigin,
+        keys: Arc<KeyStock>,
         images: runtime::Images,
         ruleset: Ruleset,
     ) -> Self {
@@ -44,7 +44,7 @@ impl App {
             clock.clone(),
             entropy.clone(),
             addresses.clone(),
-            KeyStock::new(keys),
+            keys,
             Arc::clone(&traces),
         ));
         let services = services(&clock, &entropy, &addresses, &cognito);

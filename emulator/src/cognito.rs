@@ -54,7 +54,7 @@ pub(crate) struct Parts {
     /// The URLs that are given out.
     pub(crate) addresses: Addresses,
     /// The keys of new pools.
-    pub(crate) keys: KeyStock,
+    pub(crate) keys: Arc<KeyStock>,
     /// The traces of the token endpoint.
     pub(crate) traces: Arc<Traces>,
     /// All pools.
@@ -67,7 +67,7 @@ impl Parts {
         clock: Clock,
         entropy: Entropy,
         addresses: Addresses,
-        keys: KeyStock,
+        keys: Arc<KeyStock>,
         traces: Arc<Traces>,
     ) -> Self {
         Self { clock, entropy, addresses, keys, traces, pools: Pools::default() }

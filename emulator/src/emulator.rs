@@ -18,6 +18,7 @@ use crate::base::addresses::url_of;
 use crate::base::image::{EXPECTED, ImageRule, ImageServer};
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
 use crate::client::OwnService;
+use crate::jwt::{KeyOrigin, KeyStock};
 use crate::local::Reset;
 use crate::runtime::{ImageRules, ServerOutput};
 use crate::server::{self, ListenError, Workers};
@@ -164,11 +165,23 @@ impl Builder {
             Some(addresses) => addresses,
             None => addresses(&url_of(listening))?,
         };
+        let origin = if listening.ip().is_loopback() { KeyOrigin::Embedded } else { KeyOrigin::Generated };
+        let keys = Arc::new(KeyStock::new(origin));
         let (clock, entropy) = (Clock::system(), Entropy::system());
         let traces = Arc::new(Traces::new(clock.clone(), &entropy));
         let (ruleset, activity) = (self.ruleset, self.activity.take());
-        let blueprint =
-            Blueprint { stack, addresses, listening, images, ruleset, activity, clock, entropy, traces };
+        let blueprint = Blueprint {
+            stack,
+            addresses,
+            listening,
+            keys,
+            images,
+            ruleset,
+            activity,
+            clock,
+            entropy,
+            traces,
+        };
         Emulator::start(listener, blueprint, self.worker_threads, self.allow_failed_targets).await
     }
 

@@ -65,6 +65,11 @@ impl Entropy {
         Self(Source::Seeded { seed: sha256(seed.as_bytes()), block: Arc::default() })
     }
 
+    /// Whether it gives the same bytes at every start.
+    pub(crate) fn is_seeded(&self) -> bool {
+        matches!(self.0, Source::Seeded { .. })
+    }
+
     /// `N` random bytes.
     pub(crate) fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];

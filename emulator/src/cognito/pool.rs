@@ -28,9 +28,9 @@ use configuration::Configuration;
 #[derive(Debug)]
 pub(crate) struct PoolKeys {
     /// Signs ID tokens.
-    pub(crate) id_token: SigningKey,
+    pub(crate) id_token: Arc<SigningKey>,
     /// Signs access tokens.
-    pub(crate) access_token: SigningKey,
+    pub(crate) access_token: Arc<SigningKey>,
 }
 
 /// What a new pool is made of.

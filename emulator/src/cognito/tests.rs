@@ -90,8 +90,13 @@ impl Cognito {
         let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
         let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
         let traces = Arc::new(Traces::new(clock.clone(), &entropy));
-        let parts =
-            Arc::new(Parts::new(clock, entropy, addresses, KeyStock::new(KeyOrigin::Embedded), traces));
+        let parts = Arc::new(Parts::new(
+            clock,
+            entropy,
+            addresses,
+            Arc::new(KeyStock::new(KeyOrigin::Embedded)),
+            traces,
+        ));
         let router = Router::new()
             .route("/", post(api))
             .route("/{pool_id}/.well-known/openid-configuration", get(face::discovery))

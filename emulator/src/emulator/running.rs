@@ -10,7 +10,7 @@ use crate::activity::ActivitySink;
 use crate::app::App;
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
 use crate::client::OwnService;
-use crate::jwt::KeyOrigin;
+use crate::jwt::KeyStock;
 use crate::local::Ready;
 use crate::readiness;
 use crate::replay::{self, ReplayError};
@@ -24,6 +24,8 @@ pub(super) struct Blueprint {
     pub(super) stack: Stack,
     pub(super) addresses: Addresses,
     pub(super) listening: SocketAddr,
+    /// The keys of the stack's pools stay when the rest begins anew.
+    pub(super) keys: Arc<KeyStock>,
     pub(super) images: ImageRules,
     pub(super) ruleset: Ruleset,
     pub(super) activity: Option<ActivitySink>,
@@ -46,14 +48,13 @@ pub(super) type Current = Arc<ArcSwap<Running>>;
 impl Running {
     /// Hops without any resource.
     pub(super) fn new(blueprint: &Blueprint) -> Self {
-        let Blueprint { addresses, listening, images, ruleset, clock, entropy, traces, .. } = blueprint;
-        let keys = if listening.ip().is_loopback() { KeyOrigin::Embedded } else { KeyOrigin::Generated };
+        let Blueprint { addresses, listening, keys, images, ruleset, clock, entropy, traces, .. } = blueprint;
         let surroundings = (clock.clone(), entropy.clone(), Arc::clone(traces));
         let app = App::new(
             surroundings,
             addresses.clone(),
             *listening,
-            keys,
+            Arc::clone(keys),
             Images::new(images.clone()),
             *ruleset,
         );

@@ -3,6 +3,9 @@
 mod embedded;
 mod generate;
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use super::sign::{KeyError, SigningKey};
 use crate::base::Entropy;
 use generate::Spares;
@@ -24,13 +27,28 @@ pub(crate) enum KeyOrigin {
 pub(crate) struct KeyStock {
     origin: KeyOrigin,
     spares: Spares,
+    /// The keys of what has the same name whenever it is made.
+    named: Mutex<HashMap<String, Arc<SigningKey>>>,
 }
+
+/// How many user pools start without generating keys, on a listener that nobody else can reach.
+pub(crate) const POOLS_WITH_EMBEDDED_KEYS: usize = embedded::COUNT / 2;
 
 impl KeyStock {
     /// A stock that gives keys of this origin. Costs nothing until the first key is taken.
     pub(crate) fn new(origin: KeyOrigin) -> Self {
         // Never a seeded source: what is generated here has to be secret.
-        Self { origin, spares: Spares::new(Entropy::system()) }
+        Self { origin, spares: Spares::new(Entropy::system()), named: Mutex::default() }
+    }
+
+    /// The key of this name: the same one whenever it is asked for, so that tokens outlive a reset of their issuer.
+    pub(crate) async fn named(&self, name: String) -> Result<Arc<SigningKey>, KeyError> {
+        let known = || self.named.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = known().get(&name) {
+            return Ok(Arc::clone(key));
+        }
+        let key = Arc::new(self.take().await?);
+        Ok(Arc::clone(known().entry(name).or_insert(key)))
     }
 
     /// A key that nobody else has been given in this process. Fails when no key can be generated.
@@ -57,7 +75,7 @@ mod tests {
             embedded_keys().iter().map(|der| SigningKey::from_pkcs8(der).unwrap().kid().to_owned()).collect();
         for _ in 0..2 {
             let stock = KeyStock::new(KeyOrigin::Embedded);
-            for _ in 0..9 {
+            for _ in 0..embedded::COUNT / 2 + 1 {
                 assert!(kids.insert(stock.take().await.unwrap().kid().to_owned()));
             }
         }

@@ -260,7 +260,12 @@ async fn reset_puts_everything_back_and_ends_what_ran() {
         (3, json!([]))
     );
 
-    assert_eq!(run(&["reset"]).printed(), "back to m2m-auth-demo.toml\n");
+    let token = run(&["token"]).printed();
+    for _ in 0..12 {
+        assert_eq!(run(&["reset"]).printed(), "back to m2m-auth-demo.toml\n");
+    }
+    let with_old = run(&["call", ADD, "a=1", "b=1", "--token", token.trim()]).printed();
+    assert_eq!(with_old, "2\n", "a token of before is as good as before");
     let after = json_of(run(&["status", "--json"]));
     assert_eq!(after["user_pools"], before["user_pools"]);
     assert_eq!(after["gateways"][0]["id"], before["gateways"][0]["id"], "URLs stay");

@@ -166,7 +166,7 @@ async fn an_error_shows_its_content_as_the_tools_own() {
     let stack = start().await;
     let finished = stack.run(&["call", &whole("broken")]);
     assert_eq!((finished.code, finished.stdout.as_str()), (Some(5), ""), "{finished:?}");
-    let said = "the tool said: \nerror: no such city\\u{7}\n[image/png, 8 bytes]\n  what happened: ";
+    let said = "the tool said: error: no such city\\u{7}\n[image/png, 8 bytes]\n  what happened: ";
     assert!(finished.stderr.starts_with(said), "{finished:?}");
 }
 

@@ -14,6 +14,7 @@ use crate::cognito::pool::{NewPool, Pool, PoolKeys};
 use crate::cognito::pools::NotAdded;
 use crate::cognito::schema::{Schema, SchemaAttribute};
 use crate::cognito::{CognitoError, Parts};
+use crate::jwt::KeyError;
 
 /// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -51,12 +52,8 @@ pub(crate) async fn handle(
     refuse_what_is_not_emulated(&input)?;
     let schema = Schema::new(input.schema.unwrap_or_default())?;
     let policy = input.requested.policy();
-    let no_key = |error| CognitoError::internal(&error);
-    let keys = PoolKeys {
-        id_token: parts.keys.take().await.map_err(no_key)?,
-        access_token: parts.keys.take().await.map_err(no_key)?,
-    };
     let id = new_id(parts, place, entropy);
+    let keys = keys(parts, &id, entropy).await.map_err(|error| CognitoError::internal(&error))?;
     let (name, settings) = (input.pool_name, input.requested.settings);
     let configuration = Configuration { name, policy, schema, settings, modified_at: parts.clock.now() };
     let pool =
@@ -78,6 +75,17 @@ fn refuse_what_is_not_emulated(input: &CreateUserPoolInput) -> Result<(), Cognit
         return input.requested.refuse_what_is_not_emulated("CreateUserPool");
     };
     Err(CognitoError::NotEmulated(format!("CreateUserPool with {what}")))
+}
+
+/// Two keys of its own. A pool of the stack file, which has the same id at every start, has the same ones after a reset.
+async fn keys(parts: &Parts, id: &str, entropy: &Entropy) -> Result<PoolKeys, KeyError> {
+    if entropy.is_seeded() {
+        return Ok(PoolKeys {
+            id_token: parts.keys.named(format!("{id} id_token")).await?,
+            access_token: parts.keys.named(format!("{id} access_token")).await?,
+        });
+    }
+    Ok(PoolKeys { id_token: parts.keys.take().await?.into(), access_token: parts.keys.take().await?.into() })
 }
 
 fn new_id(parts: &Parts, place: &Place, entropy: &Entropy) -> String {

@@ -30,7 +30,7 @@ impl Spares {
     /// The next generated key.
     pub(super) async fn take(&self) -> Generated {
         let mut ready = self.ready.lock().await;
-        let receiver = ready.get_or_insert_with(|| start(self.entropy.clone()));
+        let receiver = ready.get_or_insert_with(|| start(&self.entropy));
         if let Some(generated) = receiver.recv().await {
             return generated;
         }
@@ -40,18 +40,23 @@ impl Spares {
     }
 }
 
-/// Generates one key after another, as long as somebody may take them and there is room.
-fn start(entropy: Entropy) -> mpsc::Receiver<Generated> {
+/// Generates keys on all processors, as long as somebody may take them and there is room.
+fn start(entropy: &Entropy) -> mpsc::Receiver<Generated> {
     let (sender, receiver) = mpsc::channel(SPARES);
-    tokio::spawn(async move {
-        // Room first: a key that has no place yet would be one spare too many.
-        while let Ok(room) = sender.reserve().await {
-            let entropy = entropy.clone();
-            let generated = tokio::task::spawn_blocking(move || generate(entropy)).await;
-            room.send(generated.unwrap_or_else(|error| Err(KeyError::Generation(error.to_string()))));
-        }
-    });
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    for _ in 0..processors {
+        tokio::spawn(generate_for(sender.clone(), entropy.clone()));
+    }
     receiver
+}
+
+async fn generate_for(sender: mpsc::Sender<Generated>, entropy: Entropy) {
+    // Room first: a key that has no place yet would be one spare too many.
+    while let Ok(room) = sender.reserve().await {
+        let entropy = entropy.clone();
+        let generated = tokio::task::spawn_blocking(move || generate(entropy)).await;
+        room.send(generated.unwrap_or_else(|error| Err(KeyError::Generation(error.to_string()))));
+    }
 }
 
 fn generate(entropy: Entropy) -> Generated {
