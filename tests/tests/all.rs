@@ -23,6 +23,7 @@ mod all {
     mod runtimes;
     mod secrets;
     mod short_commands;
+    mod snapshots;
     mod stack_mistakes;
     mod terraform;
     mod token_claims;
