@@ -101,7 +101,12 @@ fn way(path: &str) -> Way {
 /// AWS tools: everything that is spoken to at `/`.
 fn services(app: &App) -> Router {
     use services::face;
-    Router::new().route("/", post(face::answer).get(face::answer)).with_state(Arc::clone(&app.services))
+    // A browser asks for text; AWS's clients do not.
+    let page_or_answer = async |state, request: axum::extract::Request| match local::face::page(&request) {
+        Some(page) => page,
+        None => face::answer(state, request).await,
+    };
+    Router::new().route("/", post(face::answer).get(page_or_answer)).with_state(Arc::clone(&app.services))
 }
 
 /// Users, and all who verify a token.

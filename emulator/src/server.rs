@@ -3,6 +3,7 @@
 mod accept;
 mod connection;
 mod host_names;
+mod local_origins;
 mod pulse;
 mod refusals;
 mod unreadable;

@@ -21,6 +21,7 @@ mod all {
     mod request_lines;
     mod runtime;
     mod runtimes;
+    mod scripts;
     mod secrets;
     mod short_commands;
     mod snapshots;

@@ -76,7 +76,7 @@ impl Call {
             print(String::from_utf8_lossy(&answer.body))?;
         }
         let printed = |failure: Failure| if self.json { failure.printed() } else { failure };
-        let result = answer.result().map_err(printed)?;
+        let result = session.result(&answer).map_err(printed)?;
         let shown = content::render(&result);
         let is_error = result.get("isError") == Some(&Value::Bool(true));
         if !self.json && !is_error {

@@ -1,5 +1,7 @@
 //! Who calls which gateway: what `tools`, `call` and `mcp` have in common.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clap::Args;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -7,6 +9,7 @@ use serde_json::{Value, json};
 use agentcore_local::status::{Gateway, Status};
 
 use super::client::{Answer, Client};
+use super::escape;
 use super::failure::Failure;
 use super::token::TokenHolder;
 
@@ -29,6 +32,8 @@ pub(crate) struct Session<'c> {
     /// The gateway.
     pub(crate) gateway: Gateway,
     token: String,
+    /// Whose token it is, where that is somebody else than this emulator.
+    stranger: Option<String>,
 }
 
 /// A JSON-RPC request; its parameters are written as they are, digit by digit.
@@ -45,11 +50,11 @@ impl Caller {
     pub(crate) async fn session<'c>(&self, client: &'c Client) -> Result<Session<'c>, Failure> {
         let status = client.status().await?;
         let gateway = choose(&status, self.gateway.as_deref(), client)?.clone();
-        let token = match &self.token {
-            Some(token) if !token.is_empty() => token.clone(),
-            _ => client.token(&self.holder.request(Some(&gateway.id))).await?.access_token,
+        let (token, stranger) = match &self.token {
+            Some(token) if !token.is_empty() => (token.clone(), stranger(token, &status)),
+            _ => (client.token(&self.holder.request(Some(&gateway.id))).await?.access_token, None),
         };
-        Ok(Session { client, gateway, token })
+        Ok(Session { client, gateway, token, stranger })
     }
 }
 
@@ -61,12 +66,20 @@ impl Session<'_> {
         self.client.gateway(&self.gateway, &self.token, &message).await
     }
 
+    /// The result of an answer. A refusal says whose the token is when it is of another emulator, or of AWS.
+    pub(crate) fn result(&self, answer: &Answer) -> Result<Value, Failure> {
+        answer.result().map_err(|failure| match &self.stranger {
+            Some(issuer) => failure.hint(format!("the token is of {issuer}, which is not of this emulator")),
+            None => failure,
+        })
+    }
+
     /// All tools of the gateway, page by page.
     pub(crate) async fn tools(&self) -> Result<Vec<Value>, Failure> {
         let mut tools = Vec::new();
         let mut parameters = json!({});
         loop {
-            let result = self.request("tools/list", &parameters).await?.result()?;
+            let result = self.result(&self.request("tools/list", &parameters).await?)?;
             tools.extend(result.get("tools").and_then(Value::as_array).cloned().unwrap_or_default());
             match result.get("nextCursor") {
                 Some(cursor) => parameters = json!({"cursor": cursor}),
@@ -74,6 +87,15 @@ impl Session<'_> {
             }
         }
     }
+}
+
+/// The issuer that a token names, where it is none of the emulator's user pools. What is no JWT names nobody.
+fn stranger(token: &str, status: &Status) -> Option<String> {
+    let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+    let claims: Value = serde_json::from_slice(&payload).ok()?;
+    let issuer = claims.get("iss")?.as_str()?;
+    let is_own = status.user_pools.iter().any(|pool| issuer == format!("{}/{}", status.public_url, pool.id));
+    (!is_own).then(|| escape::line(issuer).into_owned())
 }
 
 /// The gateway of this name or id; without a name the only one.

@@ -83,7 +83,7 @@ impl Exec {
         let builder = self.start.builder(&log, Some(refused.sink())).map_err(not_run)?;
         let emulator = match builder.start().await {
             Ok(emulator) => emulator,
-            Err(error) => return Err(not_run(explain_start(&error))),
+            Err(error) => return Err(not_run(explain_start(&error, self.start.stack()))),
         };
         let outcome = self.with_emulator(&emulator).await;
         emulator.stop().await;

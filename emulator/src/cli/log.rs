@@ -15,6 +15,7 @@ use agentcore_local::Clock;
 use agentcore_local::activity::{Activity, ActivitySink};
 
 use super::failure::Failure;
+use super::output::note;
 use super::terminal;
 pub(crate) use line::{happened, listed, listed_refusal, one_line, reason};
 use queue::Queue;
@@ -62,6 +63,11 @@ struct Record<'a, T> {
 }
 
 #[derive(Serialize)]
+struct Stopping {
+    event: &'static str,
+}
+
+#[derive(Serialize)]
 struct Output<'a> {
     event: &'static str,
     runtime: &'a str,
@@ -105,6 +111,15 @@ impl Log {
         match self.format {
             LogFormat::Json => self.json(&Output { event: "output", runtime, line: text }),
             LogFormat::Text => self.text(|paint| line::output(runtime, text, paint)),
+        }
+    }
+
+    /// Says that the emulator stops, behind all that was said before; also where no line is printed otherwise.
+    pub(crate) fn stopping(&self, text: &str) {
+        match (self.format, &self.stderr) {
+            (LogFormat::Json, Some(_)) => self.json(&Stopping { event: "stopping" }),
+            (LogFormat::Text, Some(stderr)) => stderr.push(text),
+            (_, None) => note(text),
         }
     }
 

@@ -12,7 +12,7 @@ use super::connection::Connection;
 use super::failure::Failure;
 use super::output::{note, print, print_json};
 use super::style::WARNING;
-use super::{log, tree};
+use super::{caller, log, tree};
 use list::List;
 
 /// Shows the newest trace, or the one that an answer's x-agentcore-local-trace-id names.
@@ -27,6 +27,9 @@ pub(crate) struct Trace {
     /// The newest trace; also what is shown without an id
     #[arg(long)]
     last: bool,
+    /// The newest trace of this gateway, by name or id
+    #[arg(long, value_name = "NAME|ID", conflicts_with = "id")]
+    gateway: Option<String>,
     /// Print the trace as JSON
     #[arg(long)]
     json: bool,
@@ -46,10 +49,14 @@ impl Trace {
 
     /// Fetches and prints.
     pub(crate) async fn run(self, client: Client) -> Result<(), Failure> {
-        let Self { list, id, last: _, json } = self;
+        let Self { list, id, last: _, gateway, json } = self;
         if let Some(Which::List(list)) = list {
             return list.run(client).await;
         }
+        let id = match &gateway {
+            Some(gateway) => Some(newest_of(&client, gateway).await?),
+            None => id,
+        };
         let id = checked(id.as_deref().unwrap_or("last"))?;
         let trace: WholeTrace = client.get(&format!("traces/{id}")).await?;
         if id == "last" {
@@ -60,6 +67,16 @@ impl Trace {
             false => print(tree::render(&trace).trim_end()),
         }
     }
+}
+
+/// The id of the newest trace of a gateway.
+async fn newest_of(client: &Client, gateway: &str) -> Result<String, Failure> {
+    let status = client.status().await?;
+    let gateway = caller::choose(&status, Some(gateway), client)?;
+    let calls: Calls = client.get("calls").await?;
+    let newest = calls.calls.into_iter().find(|call| call.resource.as_deref() == Some(&gateway.name));
+    let none = || Failure::failed(format!("there is no trace of gateway {} yet", gateway.name));
+    newest.map(|call| call.trace_id).ok_or_else(none)
 }
 
 /// What was refused last may be no call of the chain, and is not what the newest trace tells of.

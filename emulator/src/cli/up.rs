@@ -22,7 +22,7 @@ pub(crate) use options::{Options, StackOptions};
 use ready::Ready;
 use start_error::explain;
 pub(crate) use start_error::explain_start;
-use stop::{serve_until_told, stop_signal};
+use stop::stop_signal;
 
 /// Starts the emulator and serves until SIGINT, SIGTERM or SIGHUP.
 #[derive(Args, Debug, Default)]
@@ -80,7 +80,7 @@ impl Up {
                 return Err(failure);
             }
         }
-        let stopped = serve_until_told(emulator).await;
+        let stopped = stop::stop(emulator, log).await;
         Ready::forget(options.ready_file.as_deref())?;
         stopped
     }

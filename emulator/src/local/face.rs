@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::extract::{Path, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::header::HOST;
-use http::{StatusCode, Uri};
+use http::header::{ACCEPT, CONTENT_TYPE, HOST};
+use http::{HeaderValue, StatusCode, Uri};
 use serde::Serialize;
 
 use super::{Parts, Problem, is_trusted};
@@ -30,6 +30,17 @@ struct ProblemBody {
     error: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
+}
+
+/// What a browser sees at `/`, the first URL that the emulator prints; none for a request that reads no page.
+pub(crate) fn page(request: &Request) -> Option<Response> {
+    let accepted = request.headers().get(ACCEPT)?.to_str().ok()?;
+    let is_plain = accepted.contains("text/html") && request.uri().query().is_none();
+    is_plain.then(|| {
+        let mut response = Response::new(axum::body::Body::from(include_str!("page.html")));
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        response
+    })
 }
 
 /// `GET /_local/health`: 200 once every hop has answered, 503 before.

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::io;
 
-use http::Request;
+use http::{Request, Response};
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -13,12 +13,19 @@ use hyper_util::server::graceful::Watcher;
 use tokio::net::TcpStream;
 
 use super::host_names;
+use super::local_origins::LocalOrigin;
 use super::refusals::Refusals;
 use super::unreadable::Worded;
 use crate::activity::ActivitySink;
 use crate::base::Entropy;
-use crate::base::http::BodyError;
+use crate::base::http::{Body, BodyError, BoxFuture};
 use crate::client::OwnService;
+
+/// An answer that is there already, or one on its way.
+enum Answer {
+    Ready(Box<Response<Body>>),
+    Asked(BoxFuture<'static, Response<Body>>),
+}
 
 /// An accepted connection and what answers its requests.
 pub(super) struct Connection {
@@ -57,10 +64,22 @@ impl Connection {
         let (routes, activity) = (self.routes, self.activity);
         let service = service_fn(move |request: Request<Incoming>| {
             let refusals = Refusals::new(&activity, &request);
-            let request = request.map(|body| body.map_err(BodyError::from).boxed_unsync());
-            let answer = routes(host_names::answer(request));
+            let request =
+                host_names::answer(request.map(|body| body.map_err(BodyError::from).boxed_unsync()));
+            let origin = LocalOrigin::of(&request);
+            let preflight = origin.as_ref().and_then(|origin| origin.preflight(&request));
+            let answer = match preflight {
+                Some(answer) => Answer::Ready(Box::new(answer)),
+                None => Answer::Asked(routes(request)),
+            };
             async {
-                let response = answer.await;
+                let mut response = match answer {
+                    Answer::Ready(response) => *response,
+                    Answer::Asked(response) => response.await,
+                };
+                if let Some(origin) = origin {
+                    origin.allow(&mut response);
+                }
                 refusals.tell(&response);
                 Ok::<_, Infallible>(response)
             }
@@ -80,7 +99,6 @@ impl Connection {
 mod tests {
     use std::sync::Arc;
 
-    use http::Response;
     use hyper_util::server::graceful::GracefulShutdown;
     use tokio::net::TcpListener;
 

@@ -57,6 +57,9 @@ fn what_env_exports_leads_every_command_to_its_own_emulator() {
         let id = json_of(up.run(&["trace", "--json"]))["id"].as_str().unwrap().to_owned();
         let foreign = other.run(&["trace", &id]);
         refused(&foreign, 1, &["another emulator", &id]);
+        let token = up.run(&["token"]).printed();
+        let whose = format!("the token is of {}/", up.endpoint);
+        refused(&other.run(&["tools", "--token", token.trim()]), 4, &[&whose, "not of this emulator"]);
     }
 }
 
@@ -125,6 +128,11 @@ fn a_second_gateway_is_there_for_every_command() {
         &["no gateway `third`", "m2m-auth-demo (", "second ("],
     );
 
+    let newest = json_of(up.run(&["trace", "--gateway", "second", "--json"]));
+    assert_eq!(
+        (newest["title"].as_str(), newest["hops"][0]["resource"].as_str()),
+        (Some("tools/list"), Some("second"))
+    );
     let env = up.run(&["env", "--json"]);
     assert!(env.stderr.contains("note: the variables are those of gateway m2m-auth-demo"), "{env:?}");
     assert!(json_of(env)["GATEWAY_URL"].as_str().unwrap().contains("/gateway/m2m-auth-demo-"));

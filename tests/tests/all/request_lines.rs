@@ -166,7 +166,7 @@ fn a_server_that_does_not_listen_is_waited_for_aloud_and_the_cause_comes_last() 
     let last = finished.stderr.lines().last().unwrap();
     assert!(
         last.starts_with("cause: python3 ")
-            && last.ends_with("exited with status 1: SyntaxError: '(' was never closed"),
+            && last.contains(&format!("exited with status 1: SyntaxError: '(' was never closed ({bad}:")),
         "{finished:?}"
     );
     let hint = format!("up --stack {bad} --port 0 --allow-failed-targets");

@@ -109,9 +109,10 @@ impl List {
         let mut entries: Vec<Entry> = calls
             .calls
             .into_iter()
+            .rev()
             .filter(is_asked_for)
             .map(|call| Entry::Call(Box::new(call)))
-            .chain(calls.refusals.into_iter().filter(|_| gateway.is_none()).map(Entry::Refusal))
+            .chain(calls.refusals.into_iter().rev().filter(|_| gateway.is_none()).map(Entry::Refusal))
             .collect();
         entries.sort_by_key(Entry::at);
         entries

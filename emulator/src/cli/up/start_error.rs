@@ -1,10 +1,11 @@
 //! Why `up` did not start, and what to do about it.
 
 use std::io::ErrorKind;
+use std::path::Path;
 use std::time::Duration;
 
 use agentcore_local::StartError;
-use agentcore_local::trace::Cause;
+use agentcore_local::trace::{Cause, Hop, HopName, Trace, Verdict};
 
 use super::options::Options;
 use crate::cli::client::Client;
@@ -25,7 +26,7 @@ pub(super) async fn explain(error: &StartError, options: &Options) -> Failure {
         return Failure::failed(format!("cannot listen on {}: {who}", listen.address))
             .hint("stop it, use it as it is, or choose another port with --port PORT (0 for a free one)");
     }
-    let failure = explain_start(error);
+    let failure = explain_start(error, options.start.stack());
     if !matches!(error, StartError::NotReady { .. }) {
         return failure;
     }
@@ -34,7 +35,7 @@ pub(super) async fn explain(error: &StartError, options: &Options) -> Failure {
 }
 
 /// The failure that an error of any start comes to; prints the trace of a target that failed.
-pub(crate) fn explain_start(error: &StartError) -> Failure {
+pub(crate) fn explain_start(error: &StartError, stack: Option<&Path>) -> Failure {
     match error {
         StartError::Options(message) => Failure::misused(message.clone()),
         StartError::Listen(listen) if listen.source.kind() == ErrorKind::InvalidInput => {
@@ -44,14 +45,35 @@ pub(crate) fn explain_start(error: &StartError) -> Failure {
             if let Some(trace) = trace {
                 note(tree::render(trace).trim_end());
             }
-            match trace.as_ref().and_then(|trace| trace.cause.as_ref()) {
-                Some(cause) => Failure::failed(reason.clone())
-                    .last(format!("{ERROR}cause{ERROR:#}: {}", cause_line(cause))),
-                None => Failure::failed(reason.clone()),
-            }
+            let Some(cause) = trace.as_ref().and_then(|trace| trace.cause.as_ref()) else {
+                return Failure::failed(reason.clone());
+            };
+            let place = trace.as_ref().and_then(|trace| place(trace, stack?)).unwrap_or_default();
+            Failure::failed(reason.clone())
+                .last(format!("{ERROR}cause{ERROR:#}: {}{place}", cause_line(cause)))
         }
         other => Failure::failed(other.to_string()),
     }
+}
+
+/// Where in the stack file the runtime stands whose server failed, as ` (my.toml:12)`.
+fn place(trace: &Trace, stack: &Path) -> Option<String> {
+    let runtime = runtime_with_failed_server(&trace.hops)?;
+    let text = std::fs::read_to_string(stack).ok()?;
+    let is_its_name = |line: &str| {
+        let pair = line.split_once('=');
+        pair.is_some_and(|(key, value)| key.trim() == "name" && value.trim().trim_matches('"') == runtime)
+    };
+    let at = text.lines().position(is_its_name)?;
+    Some(format!(" ({}:{})", stack.display(), at + 1))
+}
+
+fn runtime_with_failed_server(hops: &[Hop]) -> Option<&str> {
+    let failed = |hop: &Hop| hop.hop == HopName::McpServer && hop.verdict == Verdict::Failed;
+    hops.iter().find_map(|hop| match hop.hops.iter().any(failed) {
+        true => hop.resource.as_deref(),
+        false => runtime_with_failed_server(&hop.hops),
+    })
 }
 
 /// The cause in one line: of a server that ended, how it did and the last thing it said.

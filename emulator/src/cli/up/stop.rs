@@ -5,8 +5,7 @@ use std::time::Duration;
 use agentcore_local::Emulator;
 
 use crate::cli::failure::Failure;
-use crate::cli::output::note;
-use crate::cli::style::FAINT;
+use crate::cli::log::Log;
 
 /// Signals that follow the first one within this time are the same: `timeout` sends two.
 const SAME_SIGNAL: Duration = Duration::from_millis(500);
@@ -28,14 +27,14 @@ pub(crate) fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
 }
 
 /// Stops the emulator after a first signal; a second one cuts off what is under way.
-pub(super) async fn serve_until_told(emulator: Emulator) -> Result<(), Failure> {
+pub(super) async fn stop(emulator: Emulator, log: &Log) -> Result<(), Failure> {
     let calls = match emulator.calls_under_way() {
         0 => String::new(),
         1 => ": waiting up to 5 s for a call under way; Ctrl-C cuts it off".to_owned(),
         calls => format!(": waiting up to 5 s for {calls} calls under way; Ctrl-C cuts them off"),
     };
     let has_calls = !calls.is_empty();
-    note(format_args!("{FAINT}stopping{calls}{FAINT:#}"));
+    log.stopping(&format!("stopping{calls}"));
     let second_signal = async {
         tokio::time::sleep(SAME_SIGNAL).await;
         match stop_signal() {
