@@ -6,6 +6,7 @@ mod host_names;
 mod local_origins;
 mod pulse;
 mod refusals;
+mod unread_body;
 mod unreadable;
 mod workers;
 

@@ -4,7 +4,6 @@ use std::convert::Infallible;
 use std::io;
 
 use http::{Request, Response};
-use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -15,10 +14,11 @@ use tokio::net::TcpStream;
 use super::host_names;
 use super::local_origins::LocalOrigin;
 use super::refusals::Refusals;
+use super::unread_body::watched;
 use super::unreadable::Worded;
 use crate::activity::ActivitySink;
 use crate::base::Entropy;
-use crate::base::http::{Body, BodyError, BoxFuture};
+use crate::base::http::{Body, BoxFuture};
 use crate::client::OwnService;
 
 /// An answer that is there already, or one on its way.
@@ -64,8 +64,8 @@ impl Connection {
         let (routes, activity) = (self.routes, self.activity);
         let service = service_fn(move |request: Request<Incoming>| {
             let refusals = Refusals::new(&activity, &request);
-            let request =
-                host_names::answer(request.map(|body| body.map_err(BodyError::from).boxed_unsync()));
+            let (request, rest) = watched(request);
+            let request = host_names::answer(request);
             let origin = LocalOrigin::of(&request);
             let preflight = origin.as_ref().and_then(|origin| origin.preflight(&request));
             let answer = match preflight {
@@ -79,6 +79,9 @@ impl Connection {
                 };
                 if let Some(origin) = origin {
                     origin.allow(&mut response);
+                }
+                if let Some(rest) = rest {
+                    rest.drain().await;
                 }
                 refusals.tell(&response);
                 Ok::<_, Infallible>(response)

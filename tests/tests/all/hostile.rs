@@ -217,3 +217,29 @@ async fn a_request_for_no_service_that_is_emulated_says_so_in_the_clients_own_la
         "<Message>2016-11-15 DescribeAccountAttributes is not emulated by agentcore-local</Message>";
     assert!(answer.body.contains(message), "{answer:?}");
 }
+
+#[test]
+fn a_body_that_comes_late_does_not_cost_the_connection() {
+    use std::io::{Read as _, Write as _};
+    let up = agentcore_local_tests::Up::start(&[]);
+    let mut stream = std::net::TcpStream::connect(up.endpoint.trim_start_matches("http://")).unwrap();
+    stream.set_nodelay(true).unwrap();
+    stream.set_read_timeout(Some(std::time::Duration::from_secs(10))).unwrap();
+    for round in 0..20 {
+        let head = "PUT /browser-profiles/x/save HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\n";
+        stream.write_all(head.as_bytes()).unwrap();
+        // The answer does not need the body, and could be written before it is there.
+        let mut peeked = [0; 1];
+        stream.set_nonblocking(true).unwrap();
+        (0..1000).for_each(|_| drop(stream.peek(&mut peeked)));
+        stream.set_nonblocking(false).unwrap();
+        stream.write_all(b"{}").unwrap();
+        let mut answer = [0; 4096];
+        let length = stream.read(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer[..length]).into_owned();
+        assert!(
+            answer.starts_with("HTTP/1.1 4") && !answer.contains("connection: close"),
+            "{round}: {answer}"
+        );
+    }
+}
