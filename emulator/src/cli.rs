@@ -30,7 +30,7 @@ mod up;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use connection::Connection;
 use failure::Failure;
@@ -41,6 +41,7 @@ Then:        eval \"$(agentcore-local env)\"
              agentcore-local tools
              agentcore-local call m2m-auth-demo-mcp-target___add_numbers a=5 b=3
              agentcore-local trace --last
+Without a command the options of `up` stand alone: agentcore-local --stack my.toml --port 4748
 Exit codes:  0 done, 1 failed, 2 wrong use, 3 no emulator, 4 the call was refused, 5 the tool answered with an error";
 
 /// Runs the Amazon Bedrock AgentCore auth chain on this machine, with no AWS account.
@@ -49,7 +50,7 @@ Exit codes:  0 done, 1 failed, 2 wrong use, 3 no emulator, 4 the call was refuse
 struct Arguments {
     #[command(flatten)]
     connection: Connection,
-    #[command(flatten, next_help_heading = "Options of `up`, where there is no command")]
+    #[command(flatten)]
     up: up::Options,
     /// What to do; without it: up
     #[command(subcommand)]
@@ -106,7 +107,8 @@ pub(crate) fn run() -> ExitCode {
     // The arguments of the command that `exec` runs are its own.
     let is_exec = std::env::args_os().take_while(|argument| argument != "--").any(|word| word == "exec");
     let as_json = !is_exec && std::env::args_os().any(|argument| argument == "--json");
-    let arguments = match Arguments::try_parse() {
+    let parsed = command_line().try_get_matches();
+    let arguments = match parsed.and_then(|parsed| Arguments::from_arg_matches(&parsed)) {
         Ok(arguments) => arguments,
         Err(error) => return misparsed(&error, is_exec, as_json),
     };
@@ -122,6 +124,15 @@ pub(crate) fn run() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(failure) => failure.report(as_json),
     }
+}
+
+/// The command line, whose help leaves the options of `up` to the help of `up`.
+fn command_line() -> clap::Command {
+    const SHOWN: [&str; 4] = ["endpoint", "timeout", "help", "version"];
+    Arguments::command().mut_args(|argument| {
+        let is_shown = SHOWN.contains(&argument.get_id().as_str());
+        argument.hide(!is_shown)
+    })
 }
 
 /// The program as it was called, for command lines that are to be pasted.
@@ -197,7 +208,7 @@ async fn execute(arguments: Arguments) -> Result<u8, Failure> {
 
 fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Arguments::command(), "agentcore-local", &mut script);
+    clap_complete::generate(shell, &mut command_line(), "agentcore-local", &mut script);
     output::print(String::from_utf8_lossy(&script).trim_end())
 }
 
@@ -207,6 +218,6 @@ mod tests {
 
     #[test]
     fn the_command_line_is_consistent() {
-        Arguments::command().debug_assert();
+        command_line().debug_assert();
     }
 }

@@ -1,7 +1,5 @@
 //! `env`: the variables for one's own tools, in the language of one's shell.
 
-use std::io::IsTerminal as _;
-
 use clap::{Args, ValueEnum};
 use indexmap::IndexMap;
 
@@ -52,8 +50,7 @@ impl Env {
             Ok(variables) if format == Format::Json => print_json(&variables),
             Ok(variables) => print(format.lines(&variables, &environment::misleading())),
             Err(failure) => {
-                // On a terminal nobody evaluates it.
-                if let (Some(failing), false) = (format.failing(), std::io::stdout().is_terminal()) {
+                if let Some(failing) = format.failing() {
                     print(failing)?;
                 }
                 Err(failure)

@@ -155,3 +155,72 @@ pub(crate) mod milliseconds {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use http::StatusCode;
+
+    use super::*;
+    use crate::base::{Clock, Entropy};
+    use crate::trace::{Confidence, Traces};
+
+    fn traces() -> Traces {
+        Traces::new(Clock::system(), &Entropy::seeded("trace"))
+    }
+
+    #[test]
+    fn the_deepest_failure_is_the_cause() {
+        let traces = traces();
+        let gateway = traces.begin(HopName::Gateway, "tools/call");
+        gateway.of(&"demo".into());
+        gateway.check(Check::noted("caller", "alice"));
+        let runtime = gateway.hop(HopName::Runtime, "invoke");
+        runtime.check(Check::passed("exp", "later", "later"));
+        runtime.check(Check::failed("allowedClients", "a", "b"));
+        runtime.check(Check::failed("allowedScopes", "c", "d"));
+        runtime.answered(StatusCode::UNAUTHORIZED, "no", Confidence::Recorded);
+        gateway.check(Check::failed("result", "the target's result", "Authorization error"));
+        assert_eq!(traces.summaries()[0].status, None, "it runs");
+        gateway.answered(StatusCode::OK, "isError", Confidence::Recorded);
+        let summary = traces.summaries().remove(0);
+        let cause = summary.cause.unwrap();
+        assert_eq!(
+            (cause.hop, cause.check.as_str(), cause.actual.as_str()),
+            (HopName::Runtime, "allowedClients", "b")
+        );
+        assert_eq!((summary.resource.as_deref(), summary.caller.as_deref()), (Some("demo"), Some("alice")));
+        assert_eq!((summary.status, summary.verdict), (Some(200), Verdict::Failed));
+    }
+
+    #[test]
+    fn an_answer_that_is_no_success_is_a_cause_without_a_check() {
+        let traces = traces();
+        let gateway = traces.begin(HopName::Gateway, "tools/call");
+        gateway.answered(StatusCode::METHOD_NOT_ALLOWED, "POST alone", Confidence::Inferred);
+        let cause = traces.summaries().remove(0).cause.unwrap();
+        assert_eq!((cause.check.as_str(), cause.actual.as_str()), ("answer", "405 POST alone"));
+    }
+
+    #[test]
+    fn a_listener_hears_of_each_call_once_and_of_none_that_is_detached() {
+        let (traces, heard) = (traces(), Arc::new(Mutex::new(Vec::new())));
+        let sink = Arc::clone(&heard);
+        traces.listen(Arc::new(move |summary| sink.lock().unwrap().push(summary.title)));
+        let gateway = traces.begin(HopName::Gateway, "ping");
+        let runtime = gateway.hop(HopName::Runtime, "invoke");
+        runtime.answered(StatusCode::OK, "", Confidence::Recorded);
+        gateway.answered(StatusCode::OK, "", Confidence::Recorded);
+        traces.detached().answered(StatusCode::OK, "", Confidence::Recorded);
+        assert_eq!(*heard.lock().unwrap(), ["ping"]);
+    }
+
+    #[test]
+    fn names_stand_beside_ids() {
+        let names = BTreeMap::from([("c63t".to_owned(), "app".to_owned())]);
+        assert_eq!(with_names("c63t", &names), "app (c63t)");
+        assert_eq!(with_names("http://a/c63t", &names), "http://a/c63t (app)");
+        assert_eq!(with_names("other", &names), "other");
+    }
+}

@@ -8,8 +8,17 @@ use std::time::{Duration, Instant};
 use agentcore_local_tests::{Finished, Up, agentcore_local, finish};
 use serde_json::Value;
 
-const COMMANDS: [&[&str]; 7] =
-    [&["env"], &["token"], &["tools"], &["call", "a"], &["trace"], &["status"], &["health"]];
+const COMMANDS: [&[&str]; 9] = [
+    &["env"],
+    &["token"],
+    &["tools"],
+    &["call", "a___b"],
+    &["trace"],
+    &["trace", "list"],
+    &["status"],
+    &["reset"],
+    &["health"],
+];
 
 fn ask(address: SocketAddr, arguments: &[&str]) -> Finished {
     let endpoint = format!("http://{address}");

@@ -175,3 +175,34 @@ impl Painter {
         Self { good: plain, error: plain, warning: plain, faint: plain, strong: plain }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_else_wrote_stays_in_its_line() {
+        assert_eq!(one_line("a\r\n  b\tc"), "a b c");
+        assert_eq!(one_line("a\u{1b}[31m\u{202e}b"), r"a\u{1b}[31m\u{202e}b");
+        let refusal = Refusal {
+            status: 400,
+            method: "POST".to_owned(),
+            path: "/\u{7}".to_owned(),
+            operation: None,
+            code: Some("ValidationException".to_owned()),
+            message: "x".repeat(MAX_TEXT + 1),
+        };
+        let line = refused(&refusal, false);
+        let expected = format!("400  POST /\\u{{7}}  ✗ ValidationException: {}…", "x".repeat(MAX_TEXT));
+        assert_eq!(line, expected);
+    }
+
+    #[test]
+    fn durations_have_three_digits() {
+        for (microseconds, expected) in
+            [(0, "0 µs"), (999, "999 µs"), (1_000, "1.0 ms"), (35_045_724, "35.0 s"), (1_495_670, "1.5 s")]
+        {
+            assert_eq!(duration(microseconds), expected);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What an emulator is started with.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::running::Blueprint;
+use super::{Emulator, StartError};
+use crate::activity::ActivitySink;
+use crate::base::addresses::url_of;
+use crate::base::image::{EXPECTED, ImageRule, ImageServer};
+use crate::base::{Addresses, Clock, Entropy, Ruleset};
+use crate::jwt::{KeyOrigin, KeyStock};
+use crate::runtime::{ImageRules, ServerOutput};
+use crate::server;
+use crate::stack::Stack;
+use crate::trace::Traces;
+
+/// What an emulator is started with: made by [`Emulator::builder`], used up by [`Builder::start`]. Nothing is checked
+/// before the start.
+pub struct Builder {
+    stack: Option<Stack>,
+    listen: String,
+    public_url: Option<String>,
+    sample_program: Option<(PathBuf, Vec<String>)>,
+    server_output: Option<ServerOutput>,
+    activity: Option<ActivitySink>,
+    images: Vec<(String, String)>,
+    allow_failed_targets: bool,
+    ruleset: Ruleset,
+    worker_threads: usize,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            stack: None,
+            listen: "127.0.0.1:0".to_owned(),
+            public_url: None,
+            sample_program: None,
+            server_output: None,
+            activity: None,
+            images: Vec::new(),
+            allow_failed_targets: false,
+            ruleset: Ruleset::default(),
+            worker_threads: 0,
+        }
+    }
+}
+
+impl Builder {
+    /// The stack to stand for; without it, [`Stack::built_in`].
+    #[must_use]
+    pub fn stack(self, stack: Stack) -> Self {
+        Self { stack: Some(stack), ..self }
+    }
+
+    /// The address to listen on, `HOST:PORT` such as `127.0.0.1:4747`; port 0 takes a free one. Without it,
+    /// `127.0.0.1:0`.
+    ///
+    /// On a loopback address, ids and client secrets follow from the names in the stack and are the same at every
+    /// start, and user pools sign with keys that everybody can know. On any other, both are made anew.
+    #[must_use]
+    pub fn listen(self, address: &str) -> Self {
+        Self { listen: address.to_owned(), ..self }
+    }
+
+    /// The base of every URL that is given out, `http://HOST[:PORT]` or `https://HOST[:PORT]` without a path; anything
+    /// else fails the start with [`StartError::Options`]. Without it, the address that is listened on.
+    #[must_use]
+    pub fn public_url(self, url: &str) -> Self {
+        Self { public_url: Some(url.to_owned()), ..self }
+    }
+
+    /// A program that serves the sample MCP server on the port in its variable `PORT` until its stdin closes.
+    /// Without it, `sample = true` is a task of this process.
+    #[must_use]
+    pub fn sample_program(self, program: PathBuf, arguments: impl IntoIterator<Item = String>) -> Self {
+        Self { sample_program: Some((program, arguments.into_iter().collect())), ..self }
+    }
+
+    /// Takes every line that a server process prints, without its end, with the name of its runtime; without it,
+    /// they are dropped.
+    #[must_use]
+    pub fn server_output(self, sink: ServerOutput) -> Self {
+        Self { server_output: Some(sink), ..self }
+    }
+
+    /// Takes what happens: every call, every refusal, what servers do. Without it, nobody is told, and it costs nothing.
+    #[must_use]
+    pub fn activity(self, sink: ActivitySink) -> Self {
+        Self { activity: Some(sink), ..self }
+    }
+
+    /// What runs in place of container images: `pattern` is an image's URI in which `*` stands for any text, `server` is
+    /// `sample`, the whole URL of an MCP server that runs already, or a command line. Of several patterns for an image
+    /// the first counts, and all of them before those of the stack; a stack's own runtimes keep their servers.
+    ///
+    /// A server that is none of the three fails the start with [`StartError::Options`].
+    #[must_use]
+    pub fn image(mut self, pattern: &str, server: &str) -> Self {
+        self.images.push((pattern.to_owned(), server.to_owned()));
+        self
+    }
+
+    /// Whether to start although a hop does not answer, such as a target that could not be synchronised, in order to
+    /// look at the failure; without it, that is [`StartError::NotReady`].
+    #[must_use]
+    pub fn allow_failed_targets(self, allow: bool) -> Self {
+        Self { allow_failed_targets: allow, ..self }
+    }
+
+    /// Which service rules hold where AWS has changed them; without it, those of today.
+    #[must_use]
+    pub fn ruleset(self, ruleset: Ruleset) -> Self {
+        Self { ruleset, ..self }
+    }
+
+    /// How many threads serve connections beside the runtime that starts the emulator; without it none does. Worth
+    /// its memory where that runtime has one thread and the machine has more.
+    #[must_use]
+    pub fn worker_threads(self, count: usize) -> Self {
+        Self { worker_threads: count, ..self }
+    }
+
+    /// Starts: binds, makes the stack's resources, lets every hop answer once. Gives an emulator that is ready.
+    ///
+    /// Fails as [`StartError`] says, after everything that was started has been stopped. Needs a tokio runtime with
+    /// I/O and time enabled.
+    pub async fn start(mut self) -> Result<Emulator, StartError> {
+        let stack = match self.stack.take() {
+            Some(stack) => stack,
+            None => Stack::built_in().map_err(|error| StartError::Stack(error.to_string()))?,
+        };
+        // Whatever can be wrong with the options is told before the port is.
+        let images = self.take_images(&stack)?;
+        let addresses = |public_url: &str| {
+            let addresses = Addresses::new(public_url, stack.place().clone());
+            addresses.map_err(|error| StartError::Options(format!("--public-url {error}")))
+        };
+        let public = self.public_url.as_deref().map(addresses).transpose()?;
+        let (listener, listening) = server::bind(&self.listen).await?;
+        let addresses = match public {
+            Some(addresses) => addresses,
+            None => addresses(&url_of(listening))?,
+        };
+        let origin = if listening.ip().is_loopback() { KeyOrigin::Embedded } else { KeyOrigin::Generated };
+        let keys = Arc::new(KeyStock::new(origin));
+        let (clock, entropy) = (Clock::system(), Entropy::system());
+        let traces = Arc::new(Traces::new(clock.clone(), &entropy));
+        let (ruleset, activity) = (self.ruleset, self.activity.take());
+        let blueprint = Blueprint {
+            stack,
+            addresses,
+            listening,
+            keys,
+            images,
+            ruleset,
+            activity,
+            clock,
+            entropy,
+            traces,
+        };
+        Emulator::start(listener, blueprint, self.worker_threads, self.allow_failed_targets).await
+    }
+
+    fn take_images(&mut self, stack: &Stack) -> Result<ImageRules, StartError> {
+        let mut rules = Vec::new();
+        for (pattern, server) in std::mem::take(&mut self.images) {
+            let refused = |error: &dyn std::fmt::Display| {
+                StartError::Options(format!("--image `{pattern}={server}`: {error}; expected {EXPECTED}"))
+            };
+            let parsed = ImageServer::parse(&server).map_err(|error| refused(&error))?;
+            parsed.check_program().map_err(|error| refused(&error))?;
+            rules.push(ImageRule { pattern, server: parsed });
+        }
+        rules.extend_from_slice(&stack.document().images);
+        let output = self.server_output.take().unwrap_or_else(|| Arc::new(|_, _| {}));
+        Ok(ImageRules {
+            rules,
+            sample_program: self.sample_program.take(),
+            output,
+            activity: self.activity.clone(),
+        })
+    }
+}
