@@ -24,11 +24,20 @@ pub(crate) struct Caller {
 }
 
 /// A gateway and a token for it.
-pub(crate) struct Session<'c> {
-    client: &'c Client,
+pub(crate) struct Access {
     /// The gateway.
     pub(crate) gateway: Gateway,
-    token: String,
+    /// The access token.
+    pub(crate) token: String,
+    /// Seconds until the token expires; none for a token that was given.
+    pub(crate) expires_in: Option<u64>,
+}
+
+/// Requests to a gateway, all with one token.
+pub(crate) struct Session<'c> {
+    client: &'c Client,
+    /// Whom they ask, and as whom.
+    pub(crate) access: Access,
 }
 
 /// A JSON-RPC request; its parameters are written as they are, digit by digit.
@@ -43,13 +52,23 @@ struct Message<'a, P> {
 impl Caller {
     /// Chooses the gateway and gets a token.
     pub(crate) async fn session<'c>(&self, client: &'c Client) -> Result<Session<'c>, Failure> {
+        Ok(Session { client, access: self.access(client).await? })
+    }
+
+    /// The same, for who sends messages without a session.
+    pub(crate) async fn access(&self, client: &Client) -> Result<Access, Failure> {
         let status = client.status().await?;
         let gateway = choose(&status, self.gateway.as_deref(), client)?.clone();
-        let token = match &self.token {
-            Some(token) if !token.is_empty() => token.clone(),
-            _ => client.token(&self.holder.request(Some(&gateway.id))).await?.access_token,
-        };
-        Ok(Session { client, gateway, token })
+        if let Some(token) = self.given_token() {
+            return Ok(Access { gateway, token: token.to_owned(), expires_in: None });
+        }
+        let issued = client.token(&self.holder.request(Some(&gateway.id))).await?;
+        Ok(Access { gateway, token: issued.access_token, expires_in: Some(issued.expires_in) })
+    }
+
+    /// The token of `--token` or its variable; one that is set to nothing counts as not set.
+    pub(crate) fn given_token(&self) -> Option<&str> {
+        self.token.as_deref().filter(|token| !token.is_empty())
     }
 }
 
@@ -58,7 +77,7 @@ impl Session<'_> {
     pub(crate) async fn request(&self, method: &str, parameters: &impl Serialize) -> Result<Answer, Failure> {
         let message = Message { jsonrpc: "2.0", id: 1, method, params: parameters };
         let message = serde_json::to_string(&message).unwrap_or_default();
-        self.client.gateway(&self.gateway, &self.token, &message).await
+        self.client.gateway(&self.access.gateway, &self.access.token, &message).await
     }
 
     /// All tools of the gateway, page by page.
