@@ -12,6 +12,8 @@ mod exec;
 mod failure;
 mod health;
 mod log;
+mod mcp;
+mod mcp_config;
 mod output;
 mod overview;
 mod reset;
@@ -71,6 +73,10 @@ enum Command {
     Tools(Asking<tools::Tools>),
     /// Call a tool through the whole chain
     Call(Asking<call::Call>),
+    /// Serve the gateway on standard input and output, for MCP clients
+    Mcp(Asking<mcp::Mcp>),
+    /// Print what an MCP client needs to start `mcp`
+    McpConfig(Asking<mcp_config::McpConfig>),
     /// Show what happened to a call, hop by hop
     Trace(Asking<trace::Trace>),
     /// Show what the emulator has now
@@ -191,6 +197,8 @@ async fn execute(arguments: Arguments) -> Result<u8, Failure> {
         Command::Token(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Tools(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Call(asking) => asking.command.run(|| client(asking.connection)).await,
+        Command::Mcp(asking) => asking.command.run(client(asking.connection)?).await,
+        Command::McpConfig(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Trace(asking) => {
             let own = asking.command.connection().or(&asking.connection);
             asking.command.run(client(own)?).await

@@ -56,6 +56,7 @@
 //! - `status`: what a running emulator has right now, as the commands ask for it
 //! - `summary`: what a running emulator stood for when it was ready
 //! - `local`: the emulator's own namespace, `/_local/...`
+//! - `event_stream`: server-sent events, as they arrive
 //! - `client`: the client of every hop; the emulator's own URLs stay in the process
 //! - `stack`: stack files, what is wrong with them, what they refer to
 //! - `server`: the listener
@@ -76,6 +77,7 @@ mod cognito;
 mod control;
 mod ecr;
 mod emulator;
+pub mod event_stream;
 mod gateway;
 mod iam;
 mod identity;

@@ -57,6 +57,20 @@ pub fn terraform(folder: &Folder) -> Command {
     command
 }
 
+/// The folder into which `tests/run` installed the clients of Node.
+pub fn node_clients() -> PathBuf {
+    let named = std::env::var_os("AGENTCORE_LOCAL_TEST_NODE").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| venv().join("node"));
+    let is_made = folder.join("node_modules").exists();
+    assert!(is_made, "no clients of Node at {}: run the tests with `tests/run`", folder.display());
+    folder
+}
+
+/// The system's Node, ready to run.
+pub fn node() -> Command {
+    clean(Path::new("node"))
+}
+
 /// A program that sees nothing of the user's AWS settings.
 pub(crate) fn clean(program: &Path) -> Command {
     let mut command = Command::new(program);

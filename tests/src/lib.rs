@@ -6,12 +6,15 @@
 //! - `answer`: an HTTP answer as it came
 //! - `program`: the real binary and other programs, with what they printed
 //! - `folder`: a folder that is gone when the test is
-//! - `clients`: the Python environment with the AWS CLI, and the repository's fixtures
+//! - `bridge`: `agentcore-local mcp`, with a test in place of the MCP client
+//! - `gateway`: an emulator with a gateway that answers what a test says
+//! - `clients`: the Python environment with the AWS CLI, the clients of Node, and the repository's fixtures
 //! - `issuer`, `key`: an identity provider of another make, whose tokens may lie
 //! - `stub`: an MCP server that answers what a test says and keeps what it was asked
 //! - `mcp`: an MCP client of rmcp
 
 #![expect(
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
@@ -19,8 +22,10 @@
 )]
 
 mod answer;
+mod bridge;
 mod clients;
 mod folder;
+mod gateway;
 mod issuer;
 mod key;
 mod local;
@@ -29,8 +34,10 @@ mod program;
 mod stub;
 
 pub use answer::Answer;
-pub use clients::{aws, fixture, python, repository, script_of_aws, terraform, venv};
+pub use bridge::Bridge;
+pub use clients::{aws, fixture, node, node_clients, python, repository, script_of_aws, terraform, venv};
 pub use folder::Folder;
+pub use gateway::{Gateway, Held, held, json_answer};
 pub use issuer::Issuer;
 pub use key::Key;
 pub use local::{Local, flatten};

@@ -25,6 +25,23 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// Reads a request to its end.
+    pub(crate) async fn read(request: Request) -> Self {
+        let (parts, body) = request.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        Self {
+            method: parts.method.to_string(),
+            path: parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
+            headers: parts.headers,
+            body: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+
+    /// The value of a header; empty where it is absent.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
     /// The JSON-RPC method; empty for what is no JSON-RPC.
     pub fn rpc(&self) -> String {
         let message: Value = serde_json::from_str(&self.body).unwrap_or_default();
@@ -82,14 +99,7 @@ impl Drop for Stub {
 }
 
 async fn serve(request: Request, kept: &Mutex<Vec<Asked>>, script: &Script) -> Response {
-    let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-    let asked = Asked {
-        method: parts.method.to_string(),
-        path: parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
-        headers: parts.headers,
-        body: String::from_utf8(body.to_vec()).unwrap(),
-    };
+    let asked = Asked::read(request).await;
     kept.lock().unwrap().push(asked.clone());
     let message: Value = serde_json::from_str(&asked.body).unwrap_or_default();
     let (status, body) = script(&asked, &message).unwrap_or_else(|| usual(&message));

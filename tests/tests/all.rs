@@ -5,6 +5,7 @@ mod all {
     mod architecture;
     mod authorizer;
     mod boto;
+    mod bridge;
     mod chain;
     mod check;
     mod choosing;

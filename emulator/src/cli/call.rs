@@ -103,7 +103,7 @@ impl Call {
             Err(_) if self.pairs.is_empty() => return Ok(None),
             Err(failure) => return Err(failure),
         };
-        tool::find(&self.tool, &tools, &session.gateway.targets, client).map(|tool| Some(tool.clone()))
+        tool::find(&self.tool, &tools, &session.access.gateway.targets, client).map(|tool| Some(tool.clone()))
     }
 
     /// A result with `isError`: the tool's own words where the tool was reached, else the gateway's.

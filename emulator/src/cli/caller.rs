@@ -27,13 +27,22 @@ pub(crate) struct Caller {
 }
 
 /// A gateway and a token for it.
-pub(crate) struct Session<'c> {
-    client: &'c Client,
+pub(crate) struct Access {
     /// The gateway.
     pub(crate) gateway: Gateway,
-    token: String,
+    /// The access token.
+    pub(crate) token: String,
+    /// Seconds until the token expires; none for a token that was given.
+    pub(crate) expires_in: Option<u64>,
     /// Whose token it is, where that is somebody else than this emulator.
     stranger: Option<String>,
+}
+
+/// Requests to a gateway, all with one token.
+pub(crate) struct Session<'c> {
+    client: &'c Client,
+    /// Whom they ask, and as whom.
+    pub(crate) access: Access,
 }
 
 /// A JSON-RPC request; its parameters are written as they are, digit by digit.
@@ -48,13 +57,25 @@ struct Message<'a, P> {
 impl Caller {
     /// Chooses the gateway and gets a token.
     pub(crate) async fn session<'c>(&self, client: &'c Client) -> Result<Session<'c>, Failure> {
+        Ok(Session { client, access: self.access(client).await? })
+    }
+
+    /// The same, for who sends messages without a session.
+    pub(crate) async fn access(&self, client: &Client) -> Result<Access, Failure> {
         let status = client.status().await?;
         let gateway = choose(&status, self.gateway.as_deref(), client)?.clone();
-        let (token, stranger) = match &self.token {
-            Some(token) if !token.is_empty() => (token.clone(), stranger(token, &status)),
-            _ => (client.token(&self.holder.request(Some(&gateway.id))).await?.access_token, None),
-        };
-        Ok(Session { client, gateway, token, stranger })
+        if let Some(token) = self.given_token() {
+            let stranger = stranger(token, &status);
+            return Ok(Access { gateway, token: token.to_owned(), expires_in: None, stranger });
+        }
+        let issued = client.token(&self.holder.request(Some(&gateway.id))).await?;
+        let expires_in = Some(issued.expires_in);
+        Ok(Access { gateway, token: issued.access_token, expires_in, stranger: None })
+    }
+
+    /// The token of `--token` or its variable; one that is set to nothing counts as not set.
+    pub(crate) fn given_token(&self) -> Option<&str> {
+        self.token.as_deref().filter(|token| !token.is_empty())
     }
 }
 
@@ -63,12 +84,12 @@ impl Session<'_> {
     pub(crate) async fn request(&self, method: &str, parameters: &impl Serialize) -> Result<Answer, Failure> {
         let message = Message { jsonrpc: "2.0", id: 1, method, params: parameters };
         let message = serde_json::to_string(&message).unwrap_or_default();
-        self.client.gateway(&self.gateway, &self.token, &message).await
+        self.client.gateway(&self.access.gateway, &self.access.token, &message).await
     }
 
     /// The result of an answer. A refusal says whose the token is when it is of another emulator, or of AWS.
     pub(crate) fn result(&self, answer: &Answer) -> Result<Value, Failure> {
-        answer.result().map_err(|failure| match &self.stranger {
+        answer.result().map_err(|failure| match &self.access.stranger {
             Some(issuer) => failure.hint(format!("the token is of {issuer}, which is not of this emulator")),
             None => failure,
         })

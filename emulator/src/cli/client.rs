@@ -18,6 +18,7 @@ use agentcore_local::trace::TRACE_ID_HEADER;
 use super::failure::{Failure, Kind};
 
 /// A connection to one emulator.
+#[derive(Clone)]
 pub(crate) struct Client {
     endpoint: String,
     /// What named the endpoint: `--endpoint` or the variable.
@@ -71,6 +72,17 @@ impl Client {
     /// Where the emulator listens.
     pub(crate) fn endpoint(&self) -> &str {
         &self.endpoint
+    }
+
+    /// How long answers may take.
+    pub(crate) fn patience(&self) -> Duration {
+        self.patience
+    }
+
+    /// Where a gateway takes messages: by the endpoint, not by the public URL, which may lead through a proxy that is
+    /// not there.
+    pub(crate) fn gateway_url(&self, gateway: &Gateway) -> String {
+        format!("{}/gateway/{}/mcp", self.endpoint, gateway.id)
     }
 
     /// The same client, whose answers have this time from now on.
@@ -141,9 +153,7 @@ impl Client {
         message: &impl std::fmt::Display,
     ) -> Result<Answer, Failure> {
         let mut headers = HeaderMap::new();
-        let authorization = HeaderValue::from_str(&format!("Bearer {token}"));
-        let no_token = |_| Failure::misused("--token holds characters that no token has");
-        headers.insert(AUTHORIZATION, authorization.map_err(no_token)?);
+        headers.insert(AUTHORIZATION, bearer(token)?);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(ACCEPT, HeaderValue::from_static("application/json, text/event-stream"));
         let version =
@@ -151,9 +161,7 @@ impl Client {
         if let Some(version) = version {
             headers.insert("mcp-protocol-version", version);
         }
-        // By the endpoint, not by the public URL: that one may lead through a proxy that is not there.
-        let url = format!("{}/gateway/{}/mcp", self.endpoint, gateway.id);
-        let sent = self.send(Method::POST, &url, headers, message.to_string()).await;
+        let sent = self.send(Method::POST, &self.gateway_url(gateway), headers, message.to_string()).await;
         sent.map_err(|unanswered| match unanswered {
             Unanswered::TimedOut => {
                 let message =
@@ -260,6 +268,12 @@ impl Client {
             super::program()
         )
     }
+}
+
+/// The `Authorization` of a token.
+pub(crate) fn bearer(token: &str) -> Result<HeaderValue, Failure> {
+    let value = HeaderValue::from_str(&format!("Bearer {token}"));
+    value.map_err(|_| Failure::misused("--token holds characters that no token has"))
 }
 
 fn in_the_future(patience: Duration) -> Instant {

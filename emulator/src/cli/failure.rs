@@ -114,6 +114,11 @@ impl Failure {
         Self { code: Some(code), ..self }
     }
 
+    /// Whether it is that no emulator answers.
+    pub(crate) fn is_no_emulator(&self) -> bool {
+        self.kind == Kind::NoEmulator
+    }
+
     /// The sentence without the hints.
     pub(crate) fn message(&self) -> &str {
         &self.message

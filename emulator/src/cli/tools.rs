@@ -34,7 +34,7 @@ impl Tools {
         let mut tools = session.tools().await?;
         let width = terminal::width(&std::io::stdout());
         if let Some(named) = &self.name {
-            let tool = tool::find(named, &tools, &session.gateway.targets, client)?;
+            let tool = tool::find(named, &tools, &session.access.gateway.targets, client)?;
             return match self.json {
                 true => print_json(&[tool]),
                 false => print(page::whole(tool, width)),

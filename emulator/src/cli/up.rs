@@ -18,11 +18,11 @@ use agentcore_local::Emulator;
 use super::failure::Failure;
 use super::log::Log;
 use super::output::print;
-pub(crate) use options::{Options, StackOptions};
+pub(crate) use options::{Options, StackOptions, this_program};
 use ready::Ready;
 use start_error::explain;
 pub(crate) use start_error::explain_start;
-use stop::stop_signal;
+pub(crate) use stop::stop_signal;
 
 /// Starts the emulator and serves until SIGINT, SIGTERM or SIGHUP.
 #[derive(Args, Debug, Default)]

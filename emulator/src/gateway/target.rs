@@ -4,7 +4,6 @@ mod arguments;
 mod call;
 mod catalogue;
 mod endpoint;
-mod event_stream;
 mod handshake;
 mod mcp_client;
 mod normalise;

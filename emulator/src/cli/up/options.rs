@@ -194,8 +194,9 @@ fn with_image(builder: Builder, rule: &str) -> Result<Builder, Failure> {
     }
 }
 
+/// The path of this program; none where the system does not tell.
 #[expect(clippy::disallowed_methods, reason = "this is the program itself, not a test")]
-fn this_program() -> Option<PathBuf> {
+pub(crate) fn this_program() -> Option<PathBuf> {
     std::env::current_exe().ok()
 }
 

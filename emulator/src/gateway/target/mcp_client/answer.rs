@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::{ExchangeError, Reply};
 use crate::base::http::{self as messages, Body, ReadError};
-use crate::gateway::target::event_stream::EventStream;
+use crate::event_stream::EventStream;
 
 /// Documented: quota, payload of a gateway, 6 MB.
 const LONGEST_ANSWER: usize = 6 * 1024 * 1024;

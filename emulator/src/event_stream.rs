@@ -7,7 +7,7 @@ use bytes::BytesMut;
 /// Lines end with CR LF, LF or CR; `data` lines of one event are joined with a line break; comments, other fields
 /// and events without data are left out (HTML standard, section 9.2).
 #[derive(Debug, Default)]
-pub(super) struct EventStream {
+pub struct EventStream {
     /// What has come and is not read yet.
     unread: BytesMut,
     /// How much of `unread` has been searched for a line's end.
@@ -21,12 +21,12 @@ pub(super) struct EventStream {
 
 impl EventStream {
     /// Adds the next piece of the body, cut anywhere.
-    pub(super) fn push(&mut self, piece: &[u8]) {
+    pub fn push(&mut self, piece: &[u8]) {
         self.unread.extend_from_slice(piece);
     }
 
     /// The data of the next event that has come whole; none until more pieces are there.
-    pub(super) fn next_event(&mut self) -> Option<Vec<u8>> {
+    pub fn next_event(&mut self) -> Option<Vec<u8>> {
         while let Some(line) = self.next_line() {
             if line.is_empty() {
                 if let Some(data) = self.data.take() {
