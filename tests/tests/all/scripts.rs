@@ -169,6 +169,10 @@ async fn a_browser_finds_a_page_and_local_pages_may_call_gateways() {
         (401, "http://127.0.0.1:3000")
     );
     assert!(call.headers()["access-control-expose-headers"].to_str().unwrap().contains("WWW-Authenticate"));
+    let reset = format!("{}/_local/reset", up.endpoint);
+    let by_page = client.post(&reset).header("origin", "http://localhost:5173").send().await.unwrap();
+    assert_eq!(by_page.status(), 403, "a page puts nothing back");
+    assert_eq!(client.post(&reset).send().await.unwrap().status(), 200);
     let elsewhere =
         client.get(format!("{}/_local/status", up.endpoint)).header("origin", "http://localhost:5173");
     assert!(!elsewhere.send().await.unwrap().headers().contains_key("access-control-allow-origin"));
