@@ -1,4 +1,5 @@
 use super::*;
+use crate::stack::Stack;
 
 /// The document of a user pool that nobody made.
 const STRANGER: &str =
