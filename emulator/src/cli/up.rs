@@ -88,12 +88,13 @@ impl Up {
     /// Says that it is ready: as the banner or as a line of JSON, and in the ready file.
     fn announce(options: &Options, emulator: &Emulator, began: Instant) -> Result<(), Failure> {
         let ready = Ready::of(emulator);
+        // First the file: who reads the line may look at it.
+        if let Some(path) = &options.ready_file {
+            ready.write(path)?;
+        }
         match options.json {
             true => print(ready.line())?,
             false => print(banner::render(emulator, options, began.elapsed()))?,
-        }
-        if let Some(path) = &options.ready_file {
-            ready.write(path)?;
         }
         banner::warn(emulator);
         Ok(())
