@@ -77,6 +77,7 @@ impl Up {
             Ok(()) => first_signal.await,
             Err(failure) => {
                 emulator.stop().await;
+                Ready::forget(options.ready_file.as_deref())?;
                 return Err(failure);
             }
         }
