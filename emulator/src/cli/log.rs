@@ -48,6 +48,7 @@ pub(crate) enum LogFormat {
 pub(crate) struct Log {
     format: LogFormat,
     clock: Clock,
+    times: line::Times,
     stderr: Option<Queue>,
     /// Whether standard error is a terminal that shows colours.
     is_terminal: bool,
@@ -89,6 +90,7 @@ impl LogOptions {
         Ok(Arc::new(Log {
             format: self.log_format.unwrap_or_default(),
             clock: Clock::system(),
+            times: line::Times::default(),
             stderr: (!self.quiet).then(|| Queue::start(io::stderr())).transpose().map_err(threads)?,
             is_terminal: io::stderr().is_terminal() && colours,
             file: file.map(Queue::start).transpose().map_err(threads)?,
@@ -134,7 +136,7 @@ impl Log {
         match self.format {
             LogFormat::Json => self.json(activity),
             LogFormat::Text => {
-                let time = line::time(self.clock.now());
+                let time = self.times.at(self.clock.now());
                 self.text(|paint| line::activity(&time, activity, paint));
             }
         }

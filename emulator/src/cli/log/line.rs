@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anstyle::Style;
 use jiff::Timestamp;
@@ -14,12 +15,29 @@ use agentcore_local::trace::{Cause, HopName, TraceSummary, Verdict, with_names};
 use crate::cli::escape;
 use crate::cli::style::{ERROR, FAINT, GOOD, STRONG, WARNING};
 
+/// Most lines are not longer, in bytes.
+const USUAL_LENGTH: usize = 160;
 /// How much of a text that somebody else wrote stands in a line, in characters.
 const MAX_TEXT: usize = 300;
 
 /// The time of day in the time zone of this machine.
 pub(super) fn time(now: Timestamp) -> String {
     now.to_zoned_datetime(TimeZone::system()).strftime("%H:%M:%S").to_string()
+}
+
+/// The same, written once a second: most lines have the time of the line before.
+#[derive(Debug, Default)]
+pub(super) struct Times(Mutex<(i64, Arc<str>)>);
+
+impl Times {
+    /// The time of day at this moment.
+    pub(super) fn at(&self, now: Timestamp) -> Arc<str> {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.0 != now.as_second() || last.1.is_empty() {
+            *last = (now.as_second(), time(now).into());
+        }
+        Arc::clone(&last.1)
+    }
 }
 
 /// The line of something that happens now, without colours.
@@ -30,12 +48,14 @@ pub(crate) fn happened(what: &Activity) -> String {
 /// The line of something that happened at `time`; with colours when `paint` says so.
 pub(super) fn activity(time: &str, activity: &Activity, paint: bool) -> String {
     let Painter { faint, .. } = Painter::of(paint);
-    let text = match activity {
-        Activity::Call(call) => describe(call, paint),
-        Activity::Refusal(refusal) => refused(refusal, paint),
-        Activity::Server(server) => served(server, paint),
-    };
-    format!("{faint}{time}{faint:#}  {text}")
+    let mut line = String::with_capacity(USUAL_LENGTH);
+    let _ = write!(line, "{faint}{time}{faint:#}  ");
+    match activity {
+        Activity::Call(call) => describe(&mut line, call, paint),
+        Activity::Refusal(refusal) => line += &refused(refusal, paint),
+        Activity::Server(server) => line += &served(server, paint),
+    }
+    line
 }
 
 /// A line that a server printed.
@@ -48,7 +68,9 @@ pub(super) fn output(runtime: &str, text: &str, paint: bool) -> String {
 pub(crate) fn listed(call: &TraceSummary, paint: bool) -> String {
     let Painter { faint, .. } = Painter::of(paint);
     let trace = if call.cause.is_none() { format!("  trace {}", call.trace_id) } else { String::new() };
-    format!("{faint}{}{faint:#}  {}{trace}", time(call.started_at), describe(call, paint))
+    let mut line = format!("{faint}{}{faint:#}  ", time(call.started_at));
+    describe(&mut line, call, paint);
+    line + &trace
 }
 
 /// A refusal that is no call of the chain, with its time.
@@ -58,12 +80,14 @@ pub(crate) fn listed_refusal(refusal: &RefusalRecord, paint: bool) -> String {
 }
 
 /// A call without its time: status, what was called, gateway, caller, how long, and why it failed.
-fn describe(call: &TraceSummary, paint: bool) -> String {
+fn describe(line: &mut String, call: &TraceSummary, paint: bool) {
     let Painter { good, error, faint, strong, .. } = Painter::of(paint);
-    let status = call.status.map_or_else(|| "  …".to_owned(), |status| status.to_string());
     let status_style = if call.verdict == Verdict::Failed { error } else { good };
-    let mut line =
-        format!("{status_style}{status}{status_style:#}  {strong}{}{strong:#}", one_line(&call.title));
+    match call.status {
+        Some(status) => drop(write!(line, "{status_style}{status}{status_style:#}")),
+        None => line.push_str("  …"),
+    }
+    let _ = write!(line, "  {strong}{}{strong:#}", one_line(&call.title));
     for part in [&call.resource, &call.caller].into_iter().flatten() {
         let _ = write!(line, "  {}", one_line(part));
     }
@@ -74,7 +98,6 @@ fn describe(call: &TraceSummary, paint: bool) -> String {
         // Before the reason, which may be cut off.
         let _ = write!(line, "  trace {}  {error}✗ {}{error:#}", call.trace_id, reason(cause));
     }
-    line
 }
 
 /// Where it failed, what was expected and what came, with names beside the ids.
@@ -142,6 +165,10 @@ pub(crate) fn duration(microseconds: u64) -> String {
 
 /// A text that somebody else wrote, in one line and with nothing that a terminal would obey.
 pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+    // Nearly all of it is printable ASCII, which is seen faster than what each character is.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
     if !text.contains(['\n', '\r', '\t']) {
         return escape::line(text);
     }
