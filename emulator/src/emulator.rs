@@ -122,11 +122,9 @@ impl Emulator {
     /// What `POST /_local/reset` calls. It holds the hops weakly, because they hold it.
     fn reset_handle(&self) -> Reset {
         let (current, blueprint) = (Arc::downgrade(&self.current), Arc::clone(&self.blueprint));
-        let turn = Arc::new(tokio::sync::Mutex::new(()));
         Arc::new(move || {
-            let (current, blueprint, turn) = (current.clone(), Arc::clone(&blueprint), Arc::clone(&turn));
+            let (current, blueprint) = (current.clone(), Arc::clone(&blueprint));
             Box::pin(async move {
-                let _turn = turn.lock().await;
                 let Some(current) = current.upgrade() else { return Err("the emulator stops".to_owned()) };
                 running::reset(&current, &blueprint).await.map_err(|error| error.to_string())
             })

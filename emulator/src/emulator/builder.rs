@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tokio::sync::Mutex;
+
 use super::running::Blueprint;
 use super::{Emulator, StartError};
 use crate::activity::ActivitySink;
@@ -159,6 +161,7 @@ impl Builder {
             clock,
             entropy,
             traces,
+            turn: Mutex::default(),
         };
         Emulator::start(listener, blueprint, self.worker_threads, self.allow_failed_targets).await
     }

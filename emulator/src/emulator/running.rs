@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
+use tokio::sync::Mutex;
 
 use super::StartError;
 use crate::activity::ActivitySink;
@@ -33,6 +34,8 @@ pub(super) struct Blueprint {
     pub(super) clock: Clock,
     pub(super) entropy: Entropy,
     pub(super) traces: Arc<Traces>,
+    /// Held by who puts the emulator back, so that two do so one after the other.
+    pub(super) turn: Mutex<()>,
 }
 
 /// The hops as they are now.
@@ -89,6 +92,7 @@ impl Running {
 ///
 /// Fails when a resource cannot be made, such as one whose issuer does not answer; then everything is as before.
 pub(super) async fn reset(current: &Current, blueprint: &Blueprint) -> Result<(), StartError> {
+    let _turn = blueprint.turn.lock().await;
     let next = Running::new(blueprint);
     if let Err(error) = next.fill(blueprint, true).await {
         next.app.runtime.runtimes.stop_all().await;

@@ -12,9 +12,20 @@ const MISSING: &str = r#"{"jsonrpc":"2.0","id":0,"error":{"code":-32001,"message
 const INVALID: &str = r#"{"jsonrpc":"2.0","id":0,"error":{"code":-32001,"message":"Invalid Bearer token"}}"#;
 const FORBIDDEN: &str = r#"{"jsonrpc":"2.0","id":0,"error":{"code":-32002,"message":"Authorization error - Insufficient permissions"}}"#;
 
-/// Asserts all that a caller who is turned away reads, and the check that the trace blames.
+/// Asserts all that a caller of `ping` who is turned away reads, and the check that the trace blames.
 fn assert_denied(world: &World, gateway: &Gateway, answer: &Answer, expected: (u16, &str), check: &str) {
-    let (status, body) = expected;
+    assert_denied_as("ping", world, gateway, answer, (expected.0, expected.1, check));
+}
+
+/// The same of a call that the trace has to name so: what it asked for, or its path where that cannot be read.
+fn assert_denied_as(
+    title: &str,
+    world: &World,
+    gateway: &Gateway,
+    answer: &Answer,
+    expected: (u16, &str, &str),
+) {
+    let (status, body, check) = expected;
     assert_eq!((answer.status, answer.body.as_str()), (status, body), "{check}");
     assert_eq!(answer.header("content-type"), Some("application/json"));
     assert_eq!(answer.header("x-amzn-requestid").map(str::len), Some(36));
@@ -29,9 +40,7 @@ fn assert_denied(world: &World, gateway: &Gateway, answer: &Answer, expected: (u
     assert_eq!(answer.header("www-authenticate"), Some(challenge.as_str()));
     let trace = world.trace(answer);
     assert_eq!(trace.verdict, Verdict::Failed);
-    // What a refused caller asked for is told all the same, where it can be read.
-    let by_path = format!("POST /gateway/{}/mcp", gateway.id);
-    assert!(["ping", by_path.as_str()].contains(&trace.title.as_str()), "{}", trace.title);
+    assert_eq!(trace.title, title);
     let failed: Vec<_> =
         trace.hops[0].checks.iter().filter(|check| check.verdict == Verdict::Failed).collect();
     assert_eq!(failed.iter().map(|check| check.check.as_ref()).collect::<Vec<_>>(), [check]);
@@ -214,6 +223,7 @@ async fn the_caller_comes_before_the_body() {
     let gateway = world.gateway(configuration("demo")).await;
     for body in [Bytes::from_static(b"{"), Bytes::from(vec![b' '; LONGEST_REQUEST + 1])] {
         let answer = world.post_with(&gateway, &[], body).await;
-        assert_denied(&world, &gateway, &answer, (401, MISSING), "Authorization");
+        let by_path = format!("POST /gateway/{}/mcp", gateway.id);
+        assert_denied_as(&by_path, &world, &gateway, &answer, (401, MISSING, "Authorization"));
     }
 }
