@@ -80,6 +80,12 @@ impl ServerEvent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "server")]
 pub enum ServerEvent {
+    /// Variables of an API call that load other code, such as `LD_PRELOAD`, are not given to it: `--allow-runtime-variables`
+    /// would give them.
+    Withheld {
+        /// Their names.
+        variables: Vec<String>,
+    },
     /// It was started.
     Started {
         /// Its command line.

@@ -30,7 +30,7 @@ pub(crate) fn is_signed<B>(request: &Request<B>) -> bool {
         .headers()
         .get(http::header::AUTHORIZATION)
         .is_some_and(|value| value.as_bytes().starts_with(b"AWS4-HMAC-SHA256 "));
-    in_header || request.uri().query().is_some_and(|query| query.contains("X-Amz-Signature="))
+    in_header || request.uri().query().is_some_and(|query| call::presigned_credential(query).is_some())
 }
 
 /// The error that an answer tells, and the operation that it answers: an extension of the response, for who reports it.

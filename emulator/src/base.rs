@@ -3,6 +3,7 @@
 pub(crate) mod addresses;
 pub(crate) mod arn;
 pub(crate) mod clock;
+pub(crate) mod descriptors;
 pub(crate) mod entropy;
 pub(crate) mod http;
 pub(crate) mod image;
@@ -16,6 +17,7 @@ pub(crate) mod web_url;
 
 pub(crate) use addresses::Addresses;
 pub use clock::Clock;
+pub use descriptors::raise_descriptor_limit;
 pub(crate) use entropy::Entropy;
 pub use ruleset::Ruleset;
 pub(crate) use secret::Secret;

@@ -19,7 +19,7 @@ use crate::base::Clock;
 use crate::base::addresses::url_of;
 use crate::client::OwnService;
 use crate::local::Reset;
-use crate::server::{self, ListenError, Workers};
+use crate::server::{self, Admission, Flood, ListenError, Shared, Workers};
 use crate::status::Status;
 use crate::summary::Summary;
 use crate::trace::{Trace, Traces};
@@ -76,6 +76,7 @@ impl Emulator {
     async fn start(
         listener: TcpListener,
         blueprint: Blueprint,
+        admission: Admission,
         worker_threads: usize,
         allow_failed_targets: bool,
     ) -> Result<Self, StartError> {
@@ -89,9 +90,9 @@ impl Emulator {
         let (shutdown, shut_down) = oneshot::channel::<()>();
         let (entropy, answering) = (blueprint.entropy.clone(), Arc::clone(&current));
         let routes: OwnService = Arc::new(move |request| (answering.load().routes)(request));
+        let shared = Shared { admission, routes, entropy, activity, unreadable: Flood::default() };
         let server = tokio::spawn(async move {
-            let shut_down = async { drop(shut_down.await) };
-            server::serve(listener, &routes, &entropy, &activity, workers, shut_down).await
+            server::serve(listener, shared, workers, async { drop(shut_down.await) }).await
         });
         let mut emulator = Self {
             address,

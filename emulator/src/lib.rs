@@ -97,7 +97,7 @@ mod sts;
 pub mod summary;
 pub mod trace;
 
-pub use base::{Clock, Ruleset};
+pub use base::{Clock, Ruleset, raise_descriptor_limit};
 pub use emulator::{Builder, Emulator, StartError};
 pub use runtime::{ServerOutput, serve_sample};
 pub use server::ListenError;

@@ -7,7 +7,7 @@ mod log_in;
 mod names;
 pub(crate) mod refusals;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
@@ -146,36 +146,6 @@ impl Parts {
                 .map(Into::into)
                 .collect(),
             warning: ready.warning.clone(),
-        }
-    }
-}
-
-/// Whether a request to this host (with or without a port) may read secrets: an IP address, `localhost`, or the host of
-/// the public URL. A web page that has its own name point to this machine comes with that name.
-fn is_trusted(addresses: &Addresses, authority: &str) -> bool {
-    let host = |authority: &str| {
-        let authority = authority.parse::<http::uri::Authority>().ok()?;
-        Some(authority.host().trim_matches(['[', ']']).to_ascii_lowercase())
-    };
-    let Some(asked) = host(authority) else { return false };
-    let public = addresses.public_url().split_once("://").and_then(|(_, public)| host(public));
-    asked == "localhost" || asked.parse::<IpAddr>().is_ok() || public == Some(asked)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::base::arn::Place;
-
-    #[test]
-    fn a_name_that_somebody_else_gave_this_machine_is_not_trusted() {
-        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
-        let addresses = Addresses::new("http://emulator:4747", place).unwrap();
-        for host in ["127.0.0.1:4747", "localhost", "[::1]:4747", "emulator:80", "EMULATOR", "192.0.2.1"] {
-            assert!(is_trusted(&addresses, host), "{host}");
-        }
-        for host in ["evil.example:4747", "localhost.evil.example", "", "127.0.0.1.evil.example"] {
-            assert!(!is_trusted(&addresses, host), "{host}");
         }
     }
 }

@@ -31,6 +31,7 @@ mod stop_session;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;
+mod variables;
 pub(crate) mod version;
 
 use std::sync::Arc;

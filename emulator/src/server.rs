@@ -1,20 +1,34 @@
 //! The listener: accepts connections, gives them to the routes, stops them in order.
 
 mod accept;
+mod admission;
+mod answer_body;
 mod connection;
+mod connections;
+mod cors;
+mod flood;
 mod host_names;
-mod local_origins;
 mod pulse;
 mod refusals;
+mod trusted_hosts;
 mod unread_body;
 mod unreadable;
+mod web_pages;
 mod workers;
+
+#[cfg(test)]
+mod test_connection;
 
 use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
 
 pub(crate) use accept::serve;
+pub(crate) use admission::{Admission, NotAdmissible};
+pub(crate) use connection::Shared;
+pub(crate) use flood::Flood;
+pub(crate) use trusted_hosts::TrustedHosts;
+pub(crate) use web_pages::WebPages;
 pub(crate) use workers::Workers;
 
 /// Why the emulator cannot listen. `Display` says what to do about it too.

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use agentcore_local::stack::Stack;
 use agentcore_local::trace::{Hop, Trace};
-use agentcore_local::{Emulator, StartError};
+use agentcore_local::{Builder, Emulator, StartError};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
@@ -30,6 +30,11 @@ impl Local {
         let builder = rules
             .iter()
             .fold(Emulator::builder(), |builder, (pattern, server)| builder.image(pattern, server));
+        Self::started(builder).await
+    }
+
+    /// What was built.
+    pub async fn started(builder: Builder) -> Self {
         let emulator = builder.start().await.unwrap_or_else(|error| panic!("{error}"));
         Self { emulator, http: Client::builder().no_proxy().build().unwrap() }
     }

@@ -32,5 +32,6 @@ mod all {
     mod tool_output;
     mod tracing;
     mod walkthrough;
+    mod web_pages;
     mod wrong_place;
 }

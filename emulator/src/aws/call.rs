@@ -49,8 +49,7 @@ impl CredentialScope {
             let parts = signature.split([',', ' ']);
             return parts.filter_map(|part| part.strip_prefix("Credential=")).find_map(Self::parse);
         }
-        let query = form_urlencoded::parse(request.uri().query()?.as_bytes());
-        query.filter(|(name, _)| name == "X-Amz-Credential").find_map(|(_, value)| Self::parse(&value))
+        Self::parse(&presigned_credential(request.uri().query()?)?)
     }
 
     fn parse(credential: &str) -> Option<Self> {
@@ -63,6 +62,36 @@ impl CredentialScope {
         is_whole.then(texts).map(|[access_key_id, region, service]| Self { access_key_id, region, service })
     }
 }
+
+/// What a presigned URL says of who signed it; none unless all parts of a signature are there, each once and with a value.
+///
+/// Documented: Amazon S3 API, authenticating requests with query parameters.
+pub(super) fn presigned_credential(query: &str) -> Option<String> {
+    // Nearly no query has one.
+    query.contains(PARTS_OF_SIGNATURE[0]).then_some(())?;
+    let mut parts = [const { None }; PARTS_OF_SIGNATURE.len()];
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        let Some(index) = PARTS_OF_SIGNATURE.iter().position(|part| *part == name) else { continue };
+        let part = parts.get_mut(index)?;
+        if part.is_some() || value.is_empty() {
+            return None;
+        }
+        *part = Some(value.into_owned());
+    }
+    let [signature, algorithm, credential, date, expires, signed_headers] = parts;
+    signature.and(date).and(expires).and(signed_headers)?;
+    algorithm.filter(|algorithm| algorithm == "AWS4-HMAC-SHA256")?;
+    credential
+}
+
+const PARTS_OF_SIGNATURE: [&str; 6] = [
+    "X-Amz-Signature",
+    "X-Amz-Algorithm",
+    "X-Amz-Credential",
+    "X-Amz-Date",
+    "X-Amz-Expires",
+    "X-Amz-SignedHeaders",
+];
 
 #[cfg(test)]
 mod tests {
@@ -82,8 +111,25 @@ mod tests {
         let header = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261123/eu-west-1/iam/aws4_request, \
                       SignedHeaders=host;x-amz-date, Signature=00";
         assert_eq!(scope(header), Some(expected.clone()));
-        let query = "/?X-Amz-Credential=AKIDEXAMPLE%2F20261123%2Feu-west-1%2Fiam%2Faws4_request&a=b";
-        assert_eq!(CredentialScope::of(&Request::get(query).body(()).unwrap()), Some(expected));
+        let of_query =
+            |query: &str| CredentialScope::of(&Request::get(format!("/?{query}")).body(()).unwrap());
+        let credential = "X-Amz-Credential=AKIDEXAMPLE%2F20261123%2Feu-west-1%2Fiam%2Faws4_request";
+        let others = [
+            "a=b",
+            "X-Amz-Algorithm=AWS4-HMAC-SHA256",
+            "X-Amz-Date=20261123T000000Z",
+            "X-Amz-Expires=60",
+            "X-Amz-SignedHeaders=host",
+            "X-Amz-Signature=00",
+        ];
+        let whole = [&[credential][..], &others].concat();
+        assert_eq!(of_query(&whole.join("&")), Some(expected));
+        assert_eq!(of_query(credential), None, "a link that says who signed is not signed");
+        for left_out in others.iter().skip(1) {
+            let parts: Vec<_> = whole.iter().filter(|part| *part != left_out).copied().collect();
+            assert_eq!(of_query(&parts.join("&")), None, "without {left_out}");
+            assert_eq!(of_query(&[&whole[..], &[*left_out]].concat().join("&")), None, "two of {left_out}");
+        }
     }
 
     #[test]

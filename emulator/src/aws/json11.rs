@@ -17,6 +17,13 @@ pub(crate) fn success(output: &impl Serialize) -> Response<Body> {
     respond(StatusCode::OK, serde_json::to_vec(output).unwrap_or_default())
 }
 
+/// Whether a content type is that of the protocol; its version 1.0 counts as it.
+pub(crate) fn is_json(content_type: &[u8]) -> bool {
+    let media_type = content_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+    let names: [&[u8]; 2] = [b"application/x-amz-json-1.1", b"application/x-amz-json-1.0"];
+    names.iter().any(|name| media_type.eq_ignore_ascii_case(name))
+}
+
 /// 200 without a byte: what operations without output members answer.
 pub(crate) fn success_without_output() -> Response<Body> {
     respond(StatusCode::OK, Vec::new())

@@ -1,5 +1,6 @@
 //! What an emulator is started with.
 
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use crate::base::image::{EXPECTED, ImageRule, ImageServer};
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
 use crate::jwt::{KeyOrigin, KeyStock};
 use crate::runtime::{ImageRules, ServerOutput};
-use crate::server;
+use crate::server::{self, Admission, NotAdmissible, TrustedHosts, WebPages};
 use crate::stack::Stack;
 use crate::trace::Traces;
 
@@ -30,6 +31,10 @@ pub struct Builder {
     allow_failed_targets: bool,
     ruleset: Ruleset,
     worker_threads: usize,
+    allowed_hosts: Vec<String>,
+    allowed_origins: Vec<String>,
+    local_origins: bool,
+    runtime_variables: bool,
 }
 
 impl Default for Builder {
@@ -45,6 +50,10 @@ impl Default for Builder {
             allow_failed_targets: false,
             ruleset: Ruleset::default(),
             worker_threads: 0,
+            allowed_hosts: Vec::new(),
+            allowed_origins: Vec::new(),
+            local_origins: true,
+            runtime_variables: false,
         }
     }
 }
@@ -124,6 +133,38 @@ impl Builder {
         Self { worker_threads: count, ..self }
     }
 
+    /// A host name or address, without a port, under which the emulator is called too. Requests to others than these,
+    /// `localhost`, addresses of this machine, the host of the public URL and AWS's host names are refused with 403:
+    /// a web page could have let its own name point to this machine. A text that is no host fails the start with
+    /// [`StartError::Options`].
+    #[must_use]
+    pub fn allow_host(mut self, host: &str) -> Self {
+        self.allowed_hosts.push(host.to_owned());
+        self
+    }
+
+    /// The origin of web pages that may call everything, such as `https://app.example`; pages of other origins are refused
+    /// with 403. A text that is no origin fails the start with [`StartError::Options`].
+    #[must_use]
+    pub fn allow_origin(mut self, origin: &str) -> Self {
+        self.allowed_origins.push(origin.to_owned());
+        self
+    }
+
+    /// Whether pages of `http://localhost`, `http://127.0.0.1` and `http://[::1]`, on any port, may call what AWS serves to
+    /// pages: Cognito, gateways and runtimes. Without it they may.
+    #[must_use]
+    pub fn local_origins(self, allow: bool) -> Self {
+        Self { local_origins: allow, ..self }
+    }
+
+    /// Whether commands that run for a runtime get variables from API calls that load or run other code, such as
+    /// `LD_PRELOAD` and `NODE_OPTIONS`; without it, they get them from the stack file only.
+    #[must_use]
+    pub fn runtime_variables(self, allow: bool) -> Self {
+        Self { runtime_variables: allow, ..self }
+    }
+
     /// Starts: binds, makes the stack's resources, lets every hop answer once. Gives an emulator that is ready.
     ///
     /// Fails as [`StartError`] says, after everything that was started has been stopped. Needs a tokio runtime with
@@ -140,11 +181,17 @@ impl Builder {
             addresses.map_err(|error| StartError::Options(format!("--public-url {error}")))
         };
         let public = self.public_url.as_deref().map(addresses).transpose()?;
+        let pages = WebPages::new(&self.allowed_origins, self.local_origins).map_err(refused)?;
+        let hosts = |public_url: &str, listening| {
+            TrustedHosts::new(public_url, listening, &self.allowed_hosts).map_err(refused)
+        };
+        hosts("", Ipv4Addr::LOCALHOST.into())?;
         let (listener, listening) = server::bind(&self.listen).await?;
         let addresses = match public {
             Some(addresses) => addresses,
             None => addresses(&url_of(listening))?,
         };
+        let admission = Admission { hosts: hosts(addresses.public_url(), listening.ip())?, pages };
         let origin = if listening.ip().is_loopback() { KeyOrigin::Embedded } else { KeyOrigin::Generated };
         let keys = Arc::new(KeyStock::new(origin));
         let (clock, entropy) = (Clock::system(), Entropy::system());
@@ -163,7 +210,7 @@ impl Builder {
             traces,
             turn: Mutex::default(),
         };
-        Emulator::start(listener, blueprint, self.worker_threads, self.allow_failed_targets).await
+        Emulator::start(listener, blueprint, admission, self.worker_threads, self.allow_failed_targets).await
     }
 
     fn take_images(&mut self, stack: &Stack) -> Result<ImageRules, StartError> {
@@ -183,6 +230,11 @@ impl Builder {
             sample_program: self.sample_program.take(),
             output,
             activity: self.activity.clone(),
+            loading_variables: self.runtime_variables || stack.document().allow_runtime_variables,
         })
     }
+}
+
+fn refused(error: impl Into<NotAdmissible>) -> StartError {
+    StartError::Options(error.into().to_string())
 }

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Request, State};
-use axum::middleware::Next;
 use axum::response::Response;
-use http::header::{ACCEPT, CONTENT_TYPE, HOST, ORIGIN};
-use http::{HeaderValue, Method, StatusCode, Uri};
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderValue, StatusCode, Uri};
 use serde::Serialize;
 
-use super::{Parts, Problem, is_trusted};
+use super::{Parts, Problem};
 use crate::aws::rest_json::json;
 use crate::base::http::read;
 use crate::status::TokenRequest;
@@ -53,25 +52,6 @@ pub(crate) async fn health(State(parts): State<Arc<Parts>>) -> Response {
     let status = parts.status(ready);
     let failed = status.failed_targets().map(|(gateway, target)| format!("{}/{}", gateway.name, target.name));
     answer(StatusCode::OK, &Health { status: "ready", version, failed_targets: failed.collect() })
-}
-
-/// Lets a request through to what may hold secrets when it names this emulator by a trusted host, and to what changes
-/// something when no web page sends it: a browser sends a page's POST to any address. 403 otherwise.
-pub(crate) async fn trusted_hosts_only(
-    State(parts): State<Arc<Parts>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    if request.method() != Method::GET && request.headers().contains_key(ORIGIN) {
-        return problem(StatusCode::FORBIDDEN, "a web page sent this (it has an Origin); only programs may");
-    }
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    if is_trusted(&parts.addresses, host) {
-        return next.run(request).await;
-    }
-    let shown: String = host.chars().take(128).collect();
-    let names = "an IP address, localhost, or the host of --public-url";
-    problem(StatusCode::FORBIDDEN, &format!("`{shown}` is not a name of this emulator; expected {names}"))
 }
 
 /// `GET /_local/stack`: the [`crate::Summary`] of what there is now, 503 while the emulator starts.

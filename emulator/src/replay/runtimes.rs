@@ -56,7 +56,13 @@ impl Replay<'_> {
                 let directory = command.working_directory.as_ref().map(|directory| from.join(directory));
                 let words = self.resolve_all(&command.command)?;
                 let secrets = command.command.iter().flat_map(|word| word.secrets(&self.values)).collect();
-                Ok(Server::Command(CommandLine { words, environment, directory, secrets }))
+                Ok(Server::Command(CommandLine {
+                    words,
+                    environment,
+                    withheld: Vec::new(),
+                    directory,
+                    secrets,
+                }))
             }
         }
     }

@@ -66,6 +66,16 @@ impl Server {
     }
 }
 
+impl Server {
+    /// The names of variables that an API call set and the server does not get, because they load other code.
+    pub(super) fn withheld(&self) -> &[String] {
+        match self {
+            Self::Command(command) => &command.withheld,
+            _ => &[],
+        }
+    }
+}
+
 /// The place where a server runs.
 pub(crate) trait Host: Send + Sync + fmt::Debug {
     /// The server's whole MCP URL; starts it when it does not run. Callers at the same moment start it once.

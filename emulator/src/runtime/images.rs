@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use super::variables::loads_code;
 use super::{CommandLine, LineSink, START_DEADLINE, Server};
 use crate::activity::{Activity, ActivitySink, ServerActivity};
 use crate::base::Secret;
@@ -27,6 +28,8 @@ pub(crate) struct ImageRules {
     pub(crate) output: ServerOutput,
     /// Takes what the servers do.
     pub(crate) activity: Option<ActivitySink>,
+    /// Whether an API call may give a command variables that load other code.
+    pub(crate) loading_variables: bool,
 }
 
 /// What runs in place of each image.
@@ -36,6 +39,7 @@ pub(crate) struct Images {
     sample: Server,
     output: ServerOutput,
     activity: Option<ActivitySink>,
+    loading_variables: bool,
     bound: RwLock<BTreeMap<String, Container>>,
 }
 
@@ -51,12 +55,12 @@ pub(crate) struct Container {
 impl Images {
     /// Images without a server of a stack's own.
     pub(crate) fn new(rules: ImageRules) -> Self {
-        let ImageRules { rules, sample_program, output, activity } = rules;
+        let ImageRules { rules, sample_program, output, activity, loading_variables } = rules;
         let sample = match sample_program {
             Some((program, arguments)) => Server::SampleProcess { program, arguments },
             None => Server::SampleTask,
         };
-        Self { rules, sample, output, activity, bound: RwLock::default() }
+        Self { rules, sample, output, activity, loading_variables, bound: RwLock::default() }
     }
 
     /// The sample server.
@@ -81,12 +85,17 @@ impl Images {
         free
     }
 
-    /// What runs for the image of this URI, commands with these variables beside their own.
+    /// What runs for the image of this URI, commands with these variables of an API call beside their own, but for those
+    /// that load other code.
     pub(crate) fn container(&self, uri: &str, environment: &[(String, Secret)]) -> Container {
         let bound = self.bound.read().unwrap_or_else(PoisonError::into_inner).get(uri).cloned();
         let mut container = bound.unwrap_or_else(|| self.by_rule(uri));
         if let Server::Command(command) = &mut container.server {
-            command.environment.extend_from_slice(environment);
+            let is_withheld = |name: &str| !self.loading_variables && loads_code(name);
+            let (withheld, given): (Vec<_>, Vec<_>) =
+                environment.iter().cloned().partition(|(name, _)| is_withheld(name));
+            command.environment.extend(given);
+            command.withheld = withheld.into_iter().map(|(name, _)| name).collect();
         }
         container
     }
@@ -122,6 +131,7 @@ impl Default for Images {
             sample_program: None,
             output: Arc::new(|_, _| {}),
             activity: None,
+            loading_variables: false,
         })
     }
 }

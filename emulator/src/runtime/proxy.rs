@@ -97,6 +97,9 @@ async fn send(
 async fn address(live: &LiveVersion, server: &Recorder) -> Result<Uri, Failure> {
     let was_running = matches!(live.host.state(), ServerState::Running { .. } | ServerState::External);
     let began = Instant::now();
+    if let Some(withheld) = &live.version.settings.withheld {
+        server.check(Check::noted("environmentVariables", withheld.clone()));
+    }
     let url = live.host.address().await.map_err(|error| {
         server.check(Check::failed("start", "the server listens", error.to_string()));
         Failure::from(&error)

@@ -47,6 +47,8 @@ pub(crate) struct Settings {
     pub(super) output: LineSink,
     /// The server in a trace: the program, the URL or the image.
     pub(crate) shown: String,
+    /// What a trace says of variables that the server does not get; none where it gets all.
+    pub(super) withheld: Option<String>,
 }
 
 impl Settings {
@@ -71,6 +73,10 @@ impl Settings {
             authorizer,
             allowlist,
             shown: server.shown(),
+            withheld: (!server.withheld().is_empty()).then(|| {
+                let names = server.withheld().join(", ");
+                format!("{names} of the API call load other code and are withheld; --allow-runtime-variables gives them")
+            }),
             server,
             start_deadline,
             request_timeout: configuration.request_timeout,

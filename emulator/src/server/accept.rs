@@ -2,65 +2,95 @@
 
 use std::future::Future;
 use std::io::{self, ErrorKind};
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::{sleep, timeout};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
-use super::connection::Connection;
+use super::connection::{Connection, Shared};
+use super::connections::Connections;
+use super::flood::Flood;
 use super::pulse::pulse;
 use super::workers::Workers;
-use crate::activity::ActivitySink;
-use crate::base::Entropy;
-use crate::client::OwnService;
+use crate::base::descriptors;
 
-/// How long calls under way may take to end once the emulator stops.
-const GRACE: Duration = Duration::from_secs(5);
+/// How long calls under way may take to end once the emulator stops. With the time that servers get afterwards, all ends
+/// within five seconds.
+const GRACE: Duration = Duration::from_secs(4);
 /// How long to wait for a free file descriptor.
-const OUT_OF_DESCRIPTORS: Duration = Duration::from_secs(1);
+const OUT_OF_DESCRIPTORS: Duration = Duration::from_millis(50);
+const TICK: Duration = Duration::from_secs(1);
 
-/// Serves `routes` until `shutdown` resolves, then lets calls under way end for a few seconds.
+/// Serves until `shutdown` resolves, then lets calls under way end for a few seconds.
 ///
 /// Gives `workers` back, because what calls have started may live on their threads.
 pub(crate) async fn serve(
     listener: TcpListener,
-    routes: &OwnService,
-    entropy: &Entropy,
-    activity: &ActivitySink,
+    shared: Shared,
     workers: Workers,
     shutdown: impl Future<Output = ()> + Send,
 ) -> Workers {
-    let graceful = GracefulShutdown::new();
+    let (shared, graceful) = (Arc::new(shared), GracefulShutdown::new());
+    let connections = Connections::new(descriptors::limit());
+    let listener = Listener { socket: listener, failures: Flood::default() };
+    let has_several_addresses = listener.has_several_addresses();
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (mut shutdown, mut pulse) = (pin!(shutdown), pin!(pulse()));
     loop {
         let stream = tokio::select! {
             biased;
             () = &mut shutdown => break,
             () = &mut pulse => continue,
-            stream = accept(&listener) => stream,
+            _ = ticks.tick() => {
+                connections.tick();
+                continue;
+            }
+            stream = listener.accept(&connections) => stream,
         };
-        let (routes, entropy, activity) = (Arc::clone(routes), entropy.clone(), Arc::clone(activity));
-        workers.serve(Connection::new(stream, routes, entropy, activity, graceful.watcher()));
+        let local = if has_several_addresses { address_of(&stream) } else { None };
+        let (shared, tracked) = (Arc::clone(&shared), connections.track());
+        workers.serve(Connection::new(stream, local, shared, tracked, graceful.watcher()));
     }
     drop(listener);
     let _ = timeout(GRACE, graceful.shutdown()).await;
     workers
 }
 
-async fn accept(listener: &TcpListener) -> TcpStream {
-    loop {
-        match listener.accept().await {
-            Ok((stream, _)) => return stream,
-            Err(error) if is_of_the_peer(&error) => {}
-            Err(error) => {
-                tracing::error!("cannot accept a connection: {error}");
-                sleep(OUT_OF_DESCRIPTORS).await;
+struct Listener {
+    socket: TcpListener,
+    failures: Flood,
+}
+
+impl Listener {
+    async fn accept(&self, connections: &Connections) -> TcpStream {
+        loop {
+            match self.socket.accept().await {
+                Ok((stream, _)) => return stream,
+                Err(error) if is_of_the_peer(&error) => {}
+                Err(error) => {
+                    let is_made = connections.make_room();
+                    let then = if is_made { "; the connection that was idle longest is closed" } else { "" };
+                    self.failures
+                        .tell(|more| tracing::error!("cannot accept a connection: {error}{then}{more}"));
+                    sleep(OUT_OF_DESCRIPTORS).await;
+                }
             }
         }
     }
+
+    /// Whether callers may reach it by addresses of this machine that its own does not tell.
+    fn has_several_addresses(&self) -> bool {
+        self.socket.local_addr().is_ok_and(|address| address.ip().is_unspecified())
+    }
+}
+
+fn address_of(stream: &TcpStream) -> Option<IpAddr> {
+    stream.local_addr().ok().map(|address| address.ip())
 }
 
 fn is_of_the_peer(error: &io::Error) -> bool {

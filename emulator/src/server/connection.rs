@@ -2,6 +2,8 @@
 
 use std::convert::Infallible;
 use std::io;
+use std::net::IpAddr;
+use std::sync::Arc;
 
 use http::{Request, Response};
 use hyper::body::Incoming;
@@ -11,15 +13,31 @@ use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::Watcher;
 use tokio::net::TcpStream;
 
-use super::host_names;
-use super::local_origins::LocalOrigin;
+use super::admission::{Admission, Admitted};
+use super::answer_body::AnswerBody;
+use super::connections::Tracked;
+use super::flood::Flood;
 use super::refusals::Refusals;
-use super::unread_body::watched;
+use super::unread_body::{late, watched};
 use super::unreadable::Worded;
 use crate::activity::ActivitySink;
 use crate::base::Entropy;
 use crate::base::http::{Body, BoxFuture};
 use crate::client::OwnService;
+
+/// What all connections of a listener share.
+pub(crate) struct Shared {
+    /// Which requests are let in.
+    pub(crate) admission: Admission,
+    /// What answers them.
+    pub(crate) routes: OwnService,
+    /// Where request ids come from.
+    pub(crate) entropy: Entropy,
+    /// Who is told of refusals.
+    pub(crate) activity: ActivitySink,
+    /// Callers that speak no HTTP, told of at most once a second.
+    pub(crate) unreadable: Flood,
+}
 
 /// An answer that is there already, or one on its way.
 enum Answer {
@@ -30,9 +48,10 @@ enum Answer {
 /// An accepted connection and what answers its requests.
 pub(super) struct Connection {
     stream: TcpStream,
-    routes: OwnService,
-    entropy: Entropy,
-    activity: ActivitySink,
+    /// The address that it came to, where the listener has several.
+    local: Option<IpAddr>,
+    shared: Arc<Shared>,
+    tracked: Arc<Tracked>,
     watcher: Watcher,
 }
 
@@ -40,15 +59,15 @@ impl Connection {
     /// A connection that ends after its current answer once `watcher` is told to stop.
     pub(super) fn new(
         stream: TcpStream,
-        routes: OwnService,
-        entropy: Entropy,
-        activity: ActivitySink,
+        local: Option<IpAddr>,
+        shared: Arc<Shared>,
+        tracked: Arc<Tracked>,
         watcher: Watcher,
     ) -> Self {
         // Without it a small answer may wait for the acknowledgement of the one before; a socket that is closed
         // already will say so when it is read.
         let _ = stream.set_nodelay(true);
-        Self { stream, routes, entropy, activity, watcher }
+        Self { stream, local, shared, tracked, watcher }
     }
 
     /// The same connection over what `change` makes of its stream; fails as `change` does.
@@ -59,54 +78,68 @@ impl Connection {
         Ok(Self { stream: change(self.stream)?, ..self })
     }
 
-    /// Answers until the caller hangs up or the emulator stops.
+    /// Answers until the caller hangs up, is silent for too long, or the emulator stops.
     pub(super) async fn serve(self) {
-        let (routes, activity) = (self.routes, self.activity);
+        let Self { stream, local, shared, tracked, watcher } = self;
+        let (of_service, of_requests) = (Arc::clone(&shared), Arc::clone(&tracked));
         let service = service_fn(move |request: Request<Incoming>| {
-            let refusals = Refusals::new(&activity, &request);
+            let shared = &*of_service;
+            let under_way = of_requests.answers();
+            let refusals = Refusals::new(&shared.activity, &request);
             let (request, rest) = watched(request);
-            let request = host_names::answer(request);
-            let origin = LocalOrigin::of(&request);
-            let preflight = origin.as_ref().and_then(|origin| origin.preflight(&request));
-            let answer = match preflight {
-                Some(answer) => Answer::Ready(Box::new(answer)),
-                None => Answer::Asked(routes(request)),
+            let (cors, answer) = match shared.admission.admit(request, local) {
+                Ok(Admitted { request, cors }) => {
+                    let preflight = cors.as_ref().and_then(|cors| cors.preflight(&request));
+                    let answer = match preflight {
+                        Some(answer) => Answer::Ready(Box::new(answer)),
+                        None => Answer::Asked((shared.routes)(request)),
+                    };
+                    (cors, answer)
+                }
+                Err(refused) => (None, Answer::Ready(Box::new(refused.into_response(refusals.path())))),
             };
             async {
                 let mut response = match answer {
                     Answer::Ready(response) => *response,
                     Answer::Asked(response) => response.await,
                 };
-                if let Some(origin) = origin {
-                    origin.allow(&mut response);
+                if let Some(cors) = cors {
+                    cors.allow(&mut response);
                 }
                 if let Some(rest) = rest {
+                    if rest.is_late() {
+                        response = late();
+                    }
                     rest.drain().await;
                 }
                 refusals.tell(&response);
-                Ok::<_, Infallible>(response)
+                Ok::<_, Infallible>(response.map(|body| AnswerBody::new(body, under_way)))
             }
         });
-        let stream = Worded::new(TokioIo::new(self.stream), self.entropy);
-        // An answer is small: one buffer is quicker to send than two.
-        let connection = http1::Builder::new().writev(false).serve_connection(stream, service);
-        match self.watcher.watch(connection).await {
-            Err(error) if error.is_parse() => tracing::info!("a caller sent what is no HTTP: {error}"),
-            // A caller may hang up at any time.
-            _ => {}
+        let stream = Worded::new(TokioIo::new(stream), shared.entropy.clone(), Arc::clone(&tracked));
+        // An answer is small: one buffer is quicker to send than two. Deadlines are those of `tracked`: a timer for each
+        // request would cost more.
+        let connection =
+            http1::Builder::new().writev(false).header_read_timeout(None).serve_connection(stream, service);
+        let ended = tokio::select! {
+            ended = watcher.watch(connection) => ended,
+            () = tracked.closed() => return,
+        };
+        // A caller may hang up at any time.
+        if let Some(error) = ended.err().filter(hyper::Error::is_parse) {
+            shared.unreadable.tell(|more| tracing::info!("a caller sent what is no HTTP: {error}{more}"));
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use hyper_util::server::graceful::GracefulShutdown;
     use tokio::net::TcpListener;
 
     use super::*;
     use crate::base::http::empty;
+    use crate::server::test_connection::connection;
 
     #[tokio::test]
     async fn small_answers_are_sent_at_once() {
@@ -114,9 +147,8 @@ mod tests {
         let _caller = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
         let (stream, _) = listener.accept().await.unwrap();
         assert!(!stream.nodelay().unwrap());
-        let watcher = GracefulShutdown::new().watcher();
         let routes: OwnService = Arc::new(|_| Box::pin(async { Response::new(empty()) }));
-        let connection = Connection::new(stream, routes, Entropy::system(), Arc::new(|_| {}), watcher);
+        let connection = connection(stream, routes, GracefulShutdown::new().watcher());
         assert!(connection.stream.nodelay().unwrap());
     }
 }

@@ -9,7 +9,7 @@ use crate::aws::AnsweredError;
 use crate::aws::json11::TARGET;
 use crate::trace::TRACE_ID_HEADER;
 
-/// The emulator's own namespace: whoever asks there reads the answer.
+/// The emulator's own namespace: whoever asks there reads the answer, unless the request was not let in.
 const OWN: &str = "/_local/";
 
 /// What is kept of a request for the case that it is refused; cheap, because nearly none is.
@@ -31,16 +31,23 @@ impl Refusals {
         }
     }
 
+    /// The path that was asked for.
+    pub(super) fn path(&self) -> &str {
+        self.uri.path()
+    }
+
     /// Tells of a refusal; a call of the chain has told of itself.
     pub(super) fn tell<B>(self, response: &Response<B>) {
         let status = response.status();
         let is_success = !status.is_client_error() && !status.is_server_error();
-        if is_success || response.headers().contains_key(TRACE_ID_HEADER) || self.uri.path().starts_with(OWN)
-        {
+        if is_success || response.headers().contains_key(TRACE_ID_HEADER) {
             return;
         }
-        let AnsweredError { code, message, operation } =
-            response.extensions().get::<AnsweredError>().cloned().unwrap_or_default();
+        let told = response.extensions().get::<AnsweredError>().cloned();
+        if told.is_none() && self.uri.path().starts_with(OWN) {
+            return;
+        }
+        let AnsweredError { code, message, operation } = told.unwrap_or_default();
         let header = response.headers().get("x-amzn-errortype").and_then(|code| code.to_str().ok());
         let code =
             if code.is_empty() { header.unwrap_or_default().trim_end_matches(':').to_owned() } else { code };

@@ -1,29 +1,46 @@
-//! The part of a request's body that nobody has read when its answer is there.
+//! A request's body on a connection: how long it may take, and the part of it that nobody has read when its answer is
+//! there.
 //!
 //! hyper closes a connection whose body is not read to its end, and cannot say so in an answer that is written already: a
 //! client that sends its body behind the head would find its next request on a connection that is gone.
 
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Request;
-use http::header::EXPECT;
+use http::header::{CONNECTION, CONTENT_TYPE, EXPECT};
+use http::{HeaderValue, Request, Response, StatusCode};
 use http_body::{Body as _, Frame, SizeHint};
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
-use tokio::time::timeout;
+use tokio::time::{Sleep, sleep, timeout};
 
-use crate::base::http::{Body, BodyError};
+use crate::aws::tells_error;
+use crate::base::http::{Body, BodyError, full};
+
+/// How long a body may take to arrive, however much of it comes.
+const DEADLINE: Duration = Duration::from_secs(60);
 
 /// How much is read in vain, in bytes, and how long it is waited for: then the connection is given up.
 const LIMIT: (usize, Duration) = (256 * 1024, Duration::from_secs(1));
 
 /// What is left of a body, once whoever had it lets it go.
 #[derive(Clone, Default)]
-pub(super) struct Rest(Arc<Mutex<Option<Incoming>>>);
+pub(super) struct Rest(Arc<Left>);
+
+#[derive(Default)]
+struct Left {
+    body: Mutex<Option<Incoming>>,
+    is_late: AtomicBool,
+}
+
+/// The body is not there in time.
+#[derive(Debug, thiserror::Error)]
+#[error("it did not arrive within {} s", DEADLINE.as_secs())]
+struct Late;
 
 /// A request whose unread body comes to the rest; none where it has no body, or where its sender waits to be told that
 /// the body is wanted.
@@ -32,14 +49,36 @@ pub(super) fn watched(request: Request<Incoming>) -> (Request<Body>, Option<Rest
         return (request.map(|body| body.map_err(BodyError::from).boxed_unsync()), None);
     }
     let rest = Rest::default();
-    let watched = |body| Watched { body: Some(body), rest: rest.clone() }.boxed_unsync();
+    let watched = |body| Watched { body: Some(body), rest: rest.clone(), deadline: None }.boxed_unsync();
     (request.map(watched), Some(rest))
 }
 
+/// The answer to a request whose body did not arrive in time, whatever was made of what there was. Inferred: the status
+/// is RFC 9110's.
+pub(super) fn late() -> Response<Body> {
+    let (code, message) = ("RequestTimeout", format!("the body of the request is late: {Late}"));
+    let body = serde_json::json!({ "__type": code, "message": message });
+    let mut response = Response::new(full(body.to_string()));
+    *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    tells_error(&mut response, code, &message);
+    response
+}
+
 impl Rest {
+    /// Whether the body was given up because it did not arrive in time.
+    pub(super) fn is_late(&self) -> bool {
+        self.0.is_late.load(Ordering::Relaxed)
+    }
+
     /// Reads what is left.
     pub(super) async fn drain(self) {
-        let body = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if self.is_late() {
+            return;
+        }
+        let body = self.0.body.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(mut body) = body else { return };
         let (most, patience) = LIMIT;
         let drained = async {
@@ -58,12 +97,14 @@ impl Rest {
 struct Watched {
     body: Option<Incoming>,
     rest: Rest,
+    /// Set once a part has to be waited for: most bodies come with their head.
+    deadline: Option<Pin<Box<Sleep>>>,
 }
 
 impl Drop for Watched {
     fn drop(&mut self) {
         if let Some(body) = self.body.take().filter(|body| !body.is_end_stream()) {
-            *self.rest.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
+            *self.rest.0.body.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
         }
     }
 }
@@ -76,8 +117,15 @@ impl http_body::Body for Watched {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        let Some(body) = &mut self.body else { return Poll::Ready(None) };
-        Pin::new(body).poll_frame(context).map_err(BodyError::from)
+        let Self { body, rest, deadline } = &mut *self;
+        let Some(body) = body else { return Poll::Ready(None) };
+        if let Poll::Ready(frame) = Pin::new(body).poll_frame(context) {
+            return Poll::Ready(frame.map(|frame| frame.map_err(BodyError::from)));
+        }
+        let deadline = deadline.get_or_insert_with(|| Box::pin(sleep(DEADLINE)));
+        std::task::ready!(deadline.as_mut().poll(context));
+        rest.0.is_late.store(true, Ordering::Relaxed);
+        Poll::Ready(Some(Err(Late.into())))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -2,11 +2,13 @@
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use http::StatusCode;
 use hyper::rt::{Read, ReadBufCursor, Write};
 
+use super::connections::Tracked;
 use crate::aws::{REQUEST_ID, request_id};
 use crate::base::Entropy;
 
@@ -22,6 +24,7 @@ const OWN_HEADERS: &[u8] = b"\r\nconnection: close\r\ncontent-length: 0\r\n";
 pub(super) struct Worded<S> {
     stream: S,
     entropy: Entropy,
+    tracked: Arc<Tracked>,
     held: Option<Held>,
 }
 
@@ -34,9 +37,9 @@ struct Held {
 }
 
 impl<S> Worded<S> {
-    /// `stream`, with request ids from `entropy`.
-    pub(super) fn new(stream: S, entropy: Entropy) -> Self {
-        Self { stream, entropy, held: None }
+    /// `stream`, with request ids from `entropy`; `tracked` is told of what comes.
+    pub(super) fn new(stream: S, entropy: Entropy, tracked: Arc<Tracked>) -> Self {
+        Self { stream, entropy, tracked, held: None }
     }
 
     fn reword(&self, head: &[u8]) -> Option<Held> {
@@ -86,7 +89,11 @@ impl<S: Read + Unpin> Read for Worded<S> {
         context: &mut Context<'_>,
         buffer: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if read.is_ready() {
+            self.tracked.received();
+        }
+        read
     }
 }
 

@@ -4,7 +4,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 
 use crate::aws::call::CredentialScope;
-use crate::aws::json11::TARGET;
+use crate::aws::json11::{TARGET, is_json};
 
 /// A service that is spoken to at `/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,10 +65,8 @@ pub(super) fn recognise(headers: &HeaderMap, scope: Option<&CredentialScope>, fo
 fn by_target(target: &str, headers: &HeaderMap) -> Asked {
     // Inferred: a content type other than the protocol's is refused like a missing target.
     let content_type = headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
-    let media_type = content_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
-    let is_json = media_type.eq_ignore_ascii_case(b"application/x-amz-json-1.1")
-        || media_type.eq_ignore_ascii_case(b"application/x-amz-json-1.0");
-    let Some((prefix, name)) = target.split_once('.').filter(|_| is_json) else { return Asked::Nothing };
+    let named = target.split_once('.').filter(|_| is_json(content_type));
+    let Some((prefix, name)) = named else { return Asked::Nothing };
     match TARGETS.iter().find(|(known, _)| *known == prefix) {
         Some((_, service)) => Asked::Operation { service: *service, name: name.to_owned() },
         None => Asked::Foreign { operation: target.to_owned(), xml: false },

@@ -41,6 +41,8 @@ pub(crate) struct Document {
     pub(crate) gateways: Named<Gateway>,
     /// `[images]`
     pub(crate) images: Vec<ImageRule>,
+    /// `allow_runtime_variables`: whether API calls may give commands variables that load other code.
+    pub(crate) allow_runtime_variables: bool,
 }
 
 impl Document {
@@ -63,8 +65,9 @@ impl Document {
         let runtimes = root.resources("runtime", Resource::Runtime, Runtime::read);
         let gateways = root.resources("gateway", Resource::Gateway, Gateway::read);
         let images = images::read(root);
+        let allow_runtime_variables = root.boolean("allow_runtime_variables").unwrap_or_default();
         root.refuse_the_rest();
-        Self { user_pools, credential_providers, runtimes, gateways, images }
+        Self { user_pools, credential_providers, runtimes, gateways, images, allow_runtime_variables }
     }
 
     /// Whether it has nothing in it.

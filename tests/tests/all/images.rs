@@ -1,5 +1,8 @@
 //! What runs in place of container images: `--image`, the stack file's `[images]`, and nothing.
 
+use std::sync::{Arc, Mutex};
+
+use agentcore_local::Emulator;
 use agentcore_local_tests::{
     Answer, Folder, Local, Stub, Up, agentcore_local, finish, fixture, repository, venv,
 };
@@ -73,6 +76,49 @@ async fn an_image_runs_as_a_command_with_the_variables_of_its_runtime() {
     let lines = folder.read("note");
     let greetings: Vec<&str> = lines.lines().map(|line| line.split(' ').next().unwrap()).collect();
     assert_eq!(greetings, ["one", "two"], "each has a process of its own");
+}
+
+/// Writes the variables that it has, and ends.
+const TELLING: &str = "sh -c \"echo A=$A NODE_OPTIONS=$NODE_OPTIONS BROWSER=$BROWSER >&2; exit 3\"";
+
+#[tokio::test]
+async fn variables_that_load_other_code_come_from_no_api_call() {
+    let variables = json!({"A": "1", "NODE_OPTIONS": "--require=/evil", "BROWSER": "/evil"});
+    let command = TELLING.replace('$', "\\$");
+    let withheld = "NODE_OPTIONS, BROWSER of the API call load other code and are withheld";
+    for (is_allowed, said) in
+        [(false, "A=1 NODE_OPTIONS= BROWSER="), (true, "A=1 NODE_OPTIONS=--require=/evil BROWSER=/evil")]
+    {
+        let builder = Emulator::builder().image("*team*", &command).runtime_variables(is_allowed);
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let (output, events) = (Arc::clone(&lines), Arc::new(Mutex::new(Vec::new())));
+        let take = Arc::clone(&events);
+        let builder = builder
+            .server_output(Arc::new(move |_, line| output.lock().unwrap().push(line.to_owned())))
+            .activity(Arc::new(move |activity| take.lock().unwrap().push(activity)));
+        let local = Local::started(builder).await;
+        let arn = runtime(&local, "demo", IMAGE, &variables).await;
+        let answer = invoked(&local, &arn).await;
+        assert!(answer.body.contains("An error occurred when starting the runtime"), "{answer:?}");
+        assert!(lines.lock().unwrap().iter().any(|line| line == said), "{lines:?}");
+        let told = format!("{:?}", events.lock().unwrap());
+        let line = r#"Withheld { variables: ["NODE_OPTIONS", "BROWSER"] }"#;
+        assert_eq!(told.contains(line), !is_allowed, "{told}");
+        let trace = serde_json::to_string(&local.trace_of(&answer)).unwrap();
+        assert_eq!(trace.contains(withheld), !is_allowed, "{trace}");
+    }
+}
+
+#[tokio::test]
+async fn a_stack_file_may_let_such_variables_in() {
+    let text = format!("allow_runtime_variables = true\n{}", fixture("stacks/m2m-auth-demo.toml"));
+    let command = TELLING.replace('$', "\\$");
+    let images = format!("\n[images]\n\"*/team/server:*\" = '{command}'\n");
+    let local = Local::of(&(text + &images)).await;
+    let arn = runtime(&local, "demo", IMAGE, &json!({"BROWSER": "/mine"})).await;
+    let answer = invoked(&local, &arn).await;
+    let trace = serde_json::to_string(&local.trace_of(&answer)).unwrap();
+    assert!(trace.contains("BROWSER=/mine"), "{trace}");
 }
 
 #[tokio::test]

@@ -161,7 +161,7 @@ async fn a_browser_finds_a_page_and_local_pages_may_call_gateways() {
     assert_eq!(allowed.headers()["access-control-allow-origin"], "http://localhost:5173");
     assert_eq!(allowed.headers()["access-control-allow-headers"], "authorization,content-type");
     let refused = preflight("http://localhost.evil.example").await.unwrap();
-    assert_eq!(refused.status(), 404);
+    assert_eq!(refused.status(), 403);
     assert!(!refused.headers().contains_key("access-control-allow-origin"));
     let call = client.post(&url).header("origin", "http://127.0.0.1:3000").body("{}").send().await.unwrap();
     assert_eq!(

@@ -130,6 +130,13 @@ fn refused(refusal: &Refusal, paint: bool) -> String {
 fn served(server: &ServerActivity, paint: bool) -> String {
     let Painter { error, good, warning, strong, .. } = Painter::of(paint);
     let text = match &server.event {
+        ServerEvent::Withheld { variables } => {
+            let names = one_line(&shortened(&variables.join(", "))).into_owned();
+            format!(
+                "{warning}without {names}{warning:#}: they load other code, and an API call set them; \
+                 --allow-runtime-variables gives them"
+            )
+        }
         ServerEvent::Started { command, port, again } => {
             let again = if *again { " again" } else { "" };
             format!("started{again} on port {port}: {}", one_line(command))

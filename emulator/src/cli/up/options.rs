@@ -57,6 +57,18 @@ pub(crate) struct StackOptions {
     /// Which service rules hold where AWS has changed them [default: current]
     #[arg(long, value_name = "RULESET", value_enum)]
     ruleset: Option<Rules>,
+    /// A host name or address, without a port, under which the emulator may be called too; others than its own are refused
+    #[arg(long, value_name = "HOST")]
+    allow_host: Vec<String>,
+    /// The origin of web pages that may call everything, such as https://app.example; pages of other sites are refused
+    #[arg(long, value_name = "URL")]
+    allow_origin: Vec<String>,
+    /// Refuse pages of http://localhost, http://127.0.0.1 and http://[::1] too, which may call Cognito, gateways and runtimes
+    #[arg(long)]
+    no_local_origins: bool,
+    /// Let API calls give commands of runtimes variables that load or run other code, such as LD_PRELOAD and NODE_OPTIONS
+    #[arg(long)]
+    allow_runtime_variables: bool,
     #[command(flatten)]
     pub(crate) log: LogOptions,
     #[arg(skip)]
@@ -91,6 +103,10 @@ impl Options {
             ("--image", !start.image.is_empty()),
             ("--allow-failed-targets", start.allow_failed_targets),
             ("--ruleset", start.ruleset.is_some()),
+            ("--allow-host", !start.allow_host.is_empty()),
+            ("--allow-origin", !start.allow_origin.is_empty()),
+            ("--no-local-origins", start.no_local_origins),
+            ("--allow-runtime-variables", start.allow_runtime_variables),
             ("--listen", listen.is_some()),
             ("--port", port.is_some()),
             ("--public-url", public_url.is_some()),
@@ -123,8 +139,18 @@ impl Options {
         if let Some(url) = &self.public_url {
             option("--public-url", url.clone());
         }
-        for rule in &self.start.image {
-            option("--image", rule.clone());
+        for (name, values) in [
+            ("--image", &self.start.image),
+            ("--allow-host", &self.start.allow_host),
+            ("--allow-origin", &self.start.allow_origin),
+        ] {
+            values.iter().for_each(|value| option(name, value.clone()));
+        }
+        for (name, is_given) in [
+            ("--no-local-origins", self.start.no_local_origins),
+            ("--allow-runtime-variables", self.start.allow_runtime_variables),
+        ] {
+            words.extend(is_given.then(|| name.to_owned()));
         }
         words.join(" ")
     }
@@ -154,6 +180,8 @@ impl StackOptions {
         let mut builder = Emulator::builder()
             .allow_failed_targets(self.allow_failed_targets)
             .ruleset(self.ruleset.unwrap_or(Rules::Current).into())
+            .local_origins(!self.no_local_origins)
+            .runtime_variables(self.allow_runtime_variables)
             .worker_threads(other_processors())
             .server_output(Arc::new(move |server: &str, line: &str| output.output(server, line)));
         let sink: Option<ActivitySink> = match (log.sink(), also) {
@@ -172,6 +200,8 @@ impl StackOptions {
         for rule in &self.image {
             builder = with_image(builder, rule)?;
         }
+        builder = self.allow_host.iter().fold(builder, |builder, host| builder.allow_host(host));
+        builder = self.allow_origin.iter().fold(builder, |builder, origin| builder.allow_origin(origin));
         Ok(match this_program() {
             Some(program) => builder.sample_program(program, ["sample-server".to_owned()]),
             None => builder,

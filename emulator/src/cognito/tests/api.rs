@@ -48,8 +48,9 @@ async fn signed_operations_need_a_signature() {
 #[tokio::test]
 async fn a_signature_in_the_query_is_one() {
     let cognito = Cognito::new();
-    let query =
-        "/?X-Amz-Credential=AKID%2F20261123%2Fus-east-1%2Fcognito-idp%2Faws4_request&X-Amz-Signature=0";
+    let query = "/?X-Amz-Algorithm=AWS4-HMAC-SHA256\
+                 &X-Amz-Credential=AKID%2F20261123%2Fus-east-1%2Fcognito-idp%2Faws4_request\
+                 &X-Amz-Date=20261123T000000Z&X-Amz-Expires=60&X-Amz-SignedHeaders=host&X-Amz-Signature=0";
     let request = api_request("ListUserPools").uri(query).body(full(r#"{"MaxResults":1}"#)).unwrap();
     assert_eq!(cognito.send(request).await.output(), json!({ "UserPools": [] }));
 }

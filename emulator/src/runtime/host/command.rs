@@ -19,6 +19,8 @@ pub(crate) struct CommandLine {
     pub(crate) words: Vec<String>,
     /// Variables beside those of the emulator's own environment.
     pub(crate) environment: Vec<(String, Secret)>,
+    /// The names of variables that it was to have and does not get.
+    pub(crate) withheld: Vec<String>,
     /// Where it runs; none for the emulator's own directory.
     pub(crate) directory: Option<PathBuf>,
     /// What of the words must not be shown, such as a client's secret.
@@ -51,9 +53,10 @@ impl CommandLine {
 /// A host for the command; fails when it has no word.
 pub(super) fn host(command: CommandLine, deadline: Duration, sink: LineSink) -> Result<Process, HostError> {
     let shown = command.shown();
-    let CommandLine { words, environment, directory, secrets: _ } = command;
+    let CommandLine { words, environment, withheld, directory, secrets: _ } = command;
     let mut words = words.into_iter();
     let program = words.next().filter(|program| !program.is_empty()).ok_or(HostError::NoProgram)?.into();
-    let program = Program { program, shown, arguments: words.collect(), environment, directory };
+    let arguments = words.collect();
+    let program = Program { program, shown, arguments, environment, withheld, directory };
     Ok(Process::new(program, deadline, sink))
 }

@@ -19,6 +19,7 @@ use super::port::free_port;
 use super::process::Program;
 use super::{HostError, mcp_url};
 use crate::activity::ServerEvent;
+use crate::base::descriptors;
 
 /// How long a process may take to end after SIGTERM.
 const GRACE: Duration = Duration::from_secs(3);
@@ -88,6 +89,9 @@ pub(super) fn spawn(
             let program = program.program.to_string_lossy().into_owned();
             HostError::Spawn { program, reason: Arc::new(reason) }
         })?;
+    if !program.withheld.is_empty() {
+        sink.event(|| ServerEvent::Withheld { variables: program.withheld.clone() });
+    }
     sink.event(|| ServerEvent::Started { command: name.clone(), port, again });
     let last = LastLines::default();
     let mut output = JoinSet::new();
@@ -98,6 +102,9 @@ pub(super) fn spawn(
         output.spawn(pass_on(stderr, sink.clone(), last.clone()));
     }
     let group = Group(child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)));
+    if let Some(leader) = group.0 {
+        descriptors::give_back(leader);
+    }
     let (say, state) = watch::channel(State::Starting);
     let (stop, stopped) = watch::channel(false);
     let sink = sink.clone();

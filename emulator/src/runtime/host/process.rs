@@ -30,6 +30,8 @@ pub(super) struct Program {
     pub(super) arguments: Vec<String>,
     /// Variables beside the emulator's own.
     pub(super) environment: Vec<(String, Secret)>,
+    /// The names of variables that it was to have and does not get.
+    pub(super) withheld: Vec<String>,
     /// Where it runs; none for the emulator's own directory.
     pub(super) directory: Option<PathBuf>,
 }

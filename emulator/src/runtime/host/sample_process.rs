@@ -16,6 +16,7 @@ pub(super) fn host(program: PathBuf, arguments: Vec<String>, deadline: Duration,
         shown: "the sample server".to_owned(),
         arguments,
         environment: Vec::new(),
+        withheld: Vec::new(),
         directory: None,
     };
     Process::new(program, deadline, sink)

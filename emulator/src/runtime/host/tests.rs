@@ -266,6 +266,7 @@ async fn a_command_has_its_own_variables_and_directory() {
     let script = r#"echo "$GREETING in $(pwd)" >&2; exit 3"#;
     let command = CommandLine {
         words: ["sh", "-c", script].map(str::to_owned).into(),
+        withheld: Vec::new(),
         environment: vec![("GREETING".to_owned(), Secret::new("hello"))],
         directory: Some("/".into()),
         secrets: vec![],

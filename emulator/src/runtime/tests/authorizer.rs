@@ -93,7 +93,9 @@ async fn a_signature_of_aws_is_the_wrong_method() {
         matching method (OAuth or SigV4)";
     let answer = with_authorization(&emulated, "AWS4-HMAC-SHA256 Credential=A/b, Signature=c").await;
     assert_forbidden(&emulated, &answer, message, Confidence::Recorded);
-    let presigned = http::Request::post(format!("{}?X-Amz-Signature=abc", emulated.path()));
+    let signature = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=A%2Fb&X-Amz-Date=20261123T000000Z\
+                     &X-Amz-Expires=60&X-Amz-SignedHeaders=host&X-Amz-Signature=abc";
+    let presigned = http::Request::post(format!("{}?{signature}", emulated.path()));
     let answer = emulated.invoke(presigned, BODY).await;
     assert_forbidden(&emulated, &answer, message, Confidence::Recorded);
 }

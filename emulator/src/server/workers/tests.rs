@@ -5,8 +5,8 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
+use super::super::test_connection::connection;
 use super::*;
-use crate::base::Entropy;
 use crate::base::http::full;
 use crate::client::OwnService;
 
@@ -23,13 +23,13 @@ async fn connect(workers: &Workers, graceful: &GracefulShutdown) -> (TcpStream, 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let mut caller = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
     let (stream, _) = listener.accept().await.unwrap();
-    workers.serve(Connection::new(stream, routes(), Entropy::system(), Arc::new(|_| {}), graceful.watcher()));
+    workers.serve(connection(stream, routes(), graceful.watcher()));
     let name = ask(&mut caller).await;
     (caller, name)
 }
 
 async fn ask(caller: &mut TcpStream) -> String {
-    caller.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+    caller.write_all(b"GET / HTTP/1.1\r\nhost: emulator\r\n\r\n").await.unwrap();
     let mut answer = [0; 1024];
     let length = caller.read(&mut answer).await.unwrap();
     let answer = String::from_utf8_lossy(&answer[..length]).into_owned();

@@ -1,0 +1,181 @@
+//! Which requests are let in, whatever their path: those that name the emulator by a name of its own and that no foreign
+//! web page sends. Neither is AWS's doing, so the answers are the emulator's own.
+
+use std::net::IpAddr;
+
+use http::header::{CONNECTION, CONTENT_TYPE, TRANSFER_ENCODING};
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+
+use super::cors::Cors;
+use super::host_names;
+use super::trusted_hosts::{NotAHost, TrustedHosts};
+use super::web_pages::{NotAnOrigin, WebPages};
+use crate::aws::tells_error;
+use crate::base::http::{Body, full};
+
+const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+/// The emulator's own namespace, whose errors have another form.
+const OWN: &str = "/_local/";
+/// How much of a foreign name is shown, in characters.
+const MAX_SHOWN: usize = 128;
+
+/// The names and the pages that are let in.
+#[derive(Clone, Debug)]
+pub(crate) struct Admission {
+    /// The names.
+    pub(crate) hosts: TrustedHosts,
+    /// The pages.
+    pub(crate) pages: WebPages,
+}
+
+/// An option of admission that makes no sense. `Display` begins with the option.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotAdmissible {
+    /// `--allow-host`
+    #[error("--allow-host {0}")]
+    Host(#[from] NotAHost),
+    /// `--allow-origin`
+    #[error("--allow-origin {0}")]
+    Origin(#[from] NotAnOrigin),
+}
+
+/// A request that was let in.
+pub(super) struct Admitted<B> {
+    /// The request, at the path that it has here when it came by an AWS host name.
+    pub(super) request: Request<B>,
+    /// What a page of another origin needs to read the answer.
+    pub(super) cors: Option<Cors>,
+}
+
+/// Why a request is not let in. `Display` says what would let it in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum NotAdmitted {
+    /// RFC 9112, 6.1: whoever reads the body in another way finds another request in it.
+    #[error("the Transfer-Encoding is not `chunked` alone; expected that, or a Content-Length")]
+    TransferEncoding,
+    /// RFC 9112, 3.2.
+    #[error("the request has no Host header; expected one, such as `Host: localhost`")]
+    NoHost,
+    /// RFC 9112, 3.2.
+    #[error("the request has several Host headers; expected one")]
+    SeveralHosts,
+    /// RFC 9112, 3.2.
+    #[error("the Host header `{}` is no host; expected HOST or HOST:PORT", shown(.0))]
+    BadHost(HeaderValue),
+    /// A name that somebody else may have given this machine.
+    #[error(
+        "`{}` is not a name of this emulator; expected localhost, an address of this machine, the host of --public-url \
+         or an AWS host name. If it is one, start the emulator with --allow-host {}",
+        cut(.0),
+        quoted(cut(.0).trim_matches(['[', ']']))
+    )]
+    ForeignHost(String),
+    /// A page of another origin.
+    #[error(
+        "a web page of `{}` sent this, and web pages of others may not call this emulator. If it is yours, start the \
+         emulator with --allow-origin {}",
+        shown(.0),
+        quoted(&shown(.0))
+    )]
+    ForeignPage(HeaderValue),
+    /// A page of this machine, while those are shut out too.
+    #[error(
+        "a web page of `{}` sent this, and --no-local-origins is set. To let it in, leave that out or start the \
+         emulator with --allow-origin {}",
+        shown(.0),
+        quoted(&shown(.0))
+    )]
+    LocalPage(HeaderValue),
+    /// A page of this machine that asks for what AWS serves to no page.
+    #[error(
+        "a web page of `{}` sent this, and pages of this machine may call Cognito, gateways and runtimes only. To let \
+         it call everything, start the emulator with --allow-origin {}",
+        shown(.0),
+        quoted(&shown(.0))
+    )]
+    LocalPageElsewhere(HeaderValue),
+    /// An image, a script, a link or a form of another page.
+    #[error(
+        "a web page of another site sent this (Sec-Fetch-Site: {}) without saying which. Type the URL into the address \
+         bar, or call it with fetch() from a page that --allow-origin URL lets in",
+        shown(.0)
+    )]
+    ForeignElement(HeaderValue),
+}
+
+impl Admission {
+    /// Lets a request in, whose connection came to the address `local`.
+    pub(super) fn admit<B>(
+        &self,
+        request: Request<B>,
+        local: Option<IpAddr>,
+    ) -> Result<Admitted<B>, NotAdmitted> {
+        check_transfer_encoding(&request)?;
+        self.hosts.check(&request, local)?;
+        let request = host_names::answer(request);
+        let cors = self.pages.check(&request)?;
+        Ok(Admitted { request, cors })
+    }
+}
+
+impl NotAdmitted {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::TransferEncoding | Self::NoHost | Self::SeveralHosts | Self::BadHost(_) => {
+                StatusCode::BAD_REQUEST
+            }
+            _ => StatusCode::FORBIDDEN,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::TransferEncoding => "InvalidTransferEncoding",
+            Self::NoHost | Self::SeveralHosts | Self::BadHost(_) => "InvalidHost",
+            Self::ForeignHost(_) => "UntrustedHost",
+            _ => "UntrustedOrigin",
+        }
+    }
+
+    /// The answer to the request for `path`: JSON, as clients of that path read an error.
+    pub(super) fn into_response(self, path: &str) -> Response<Body> {
+        let message = self.to_string();
+        let body = match path.starts_with(OWN) {
+            true => serde_json::json!({ "error": message }),
+            false => serde_json::json!({ "__type": self.code(), "message": message }),
+        };
+        let mut response = Response::new(full(body.to_string()));
+        *response.status_mut() = self.status();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(ERROR_TYPE, HeaderValue::from_static(self.code()));
+        if self == Self::TransferEncoding {
+            // Where the body ends is not known.
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        tells_error(&mut response, self.code(), &message);
+        response
+    }
+}
+
+fn check_transfer_encoding<B>(request: &Request<B>) -> Result<(), NotAdmitted> {
+    let mut codings = request.headers().get_all(TRANSFER_ENCODING).iter();
+    match (codings.next(), codings.next()) {
+        (None, _) => Ok(()),
+        (Some(only), None) if only.as_bytes().trim_ascii().eq_ignore_ascii_case(b"chunked") => Ok(()),
+        _ => Err(NotAdmitted::TransferEncoding),
+    }
+}
+
+/// As a shell reads it back: the text comes from a stranger and stands in a command to be pasted.
+fn quoted(text: &str) -> String {
+    shlex::try_quote(text).map(std::borrow::Cow::into_owned).unwrap_or_default()
+}
+
+fn shown(value: &HeaderValue) -> String {
+    cut(&String::from_utf8_lossy(value.as_bytes()))
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(MAX_SHOWN).collect()
+}

@@ -1,0 +1,72 @@
+//! What lets a web page that was let in read the answers.
+//!
+//! Recorded: Cognito's key set lets pages of every origin read it. Inferred, all else: nobody has published what AWS
+//! answers to a preflight; the headers that gateways and runtimes expose are those of a fake that was built from a
+//! verified contract (2026), those that Cognito exposes are the ones of its errors.
+
+use http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS,
+    ACCESS_CONTROL_REQUEST_METHOD, VARY,
+};
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+
+use super::web_pages::Place;
+use crate::base::http::{Body, empty};
+
+const ANY_ORIGIN: HeaderValue = HeaderValue::from_static("*");
+const EXPOSED: HeaderValue = HeaderValue::from_static(
+    "smithy-protocol,baggage,WWW-Authenticate,Date,Mcp-Session-Id,X-Amzn-Trace-Id,\
+     X-Amzn-Bedrock-AgentCore-Runtime-Session-Id,Mcp-Protocol-Version,tracestate,x-amzn-ErrorMessage,traceparent,\
+     x-amzn-RequestId,x-amzn-ErrorType,x-agentcore-local-trace-id",
+);
+const EXPOSED_BY_COGNITO: HeaderValue = HeaderValue::from_static(
+    "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date,x-agentcore-local-trace-id",
+);
+const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE");
+/// How long a browser may remember the preflight, in seconds.
+const REMEMBERED: HeaderValue = HeaderValue::from_static("600");
+
+/// The origin of a page that may call, and what it calls.
+#[derive(Debug)]
+pub(super) struct Cors {
+    origin: HeaderValue,
+    place: Place,
+}
+
+impl Cors {
+    /// For a page of `origin` that was let in to `place`.
+    pub(super) fn new(origin: HeaderValue, place: Place) -> Self {
+        Self { origin, place }
+    }
+
+    /// The answer to a preflight; none for any other request.
+    pub(super) fn preflight<B>(&self, request: &Request<B>) -> Option<Response<Body>> {
+        let headers = request.headers();
+        if request.method() != Method::OPTIONS || !headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD) {
+            return None;
+        }
+        let mut response = Response::new(empty());
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        let answer = response.headers_mut();
+        answer.insert(ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+        answer.insert(ACCESS_CONTROL_MAX_AGE, REMEMBERED);
+        if let Some(asked) = headers.get(ACCESS_CONTROL_REQUEST_HEADERS) {
+            answer.insert(ACCESS_CONTROL_ALLOW_HEADERS, asked.clone());
+        }
+        Some(response)
+    }
+
+    /// Lets the page read the answer.
+    pub(super) fn allow<B>(self, response: &mut Response<B>) {
+        let headers = response.headers_mut();
+        if self.place == Place::Cognito {
+            headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, ANY_ORIGIN);
+            headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_BY_COGNITO);
+            return;
+        }
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, self.origin);
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+        headers.append(VARY, HeaderValue::from_static("Origin"));
+    }
+}

@@ -1,0 +1,147 @@
+//! Web pages that call: a browser lets any page send requests to this machine, so pages are let in by their origin.
+
+use http::header::{CONTENT_TYPE, HOST, HeaderName, ORIGIN};
+use http::uri::Authority;
+use http::{HeaderMap, HeaderValue, Method, Request};
+
+use super::admission::NotAdmitted;
+use super::cors::Cors;
+use crate::aws::json11::{TARGET, is_json};
+
+/// Documented: Fetch Metadata Request Headers (W3C), 2.4; browsers send it to loopback addresses since 2023.
+const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+/// Documented: botocore's model of cognito-idp, `targetPrefix`.
+const COGNITO: &str = "AWSCognitoIdentityProviderService.";
+
+/// Which pages may call.
+#[derive(Clone, Debug)]
+pub(crate) struct WebPages {
+    /// Origins that may call everything, as browsers write them.
+    allowed: Vec<String>,
+    /// Whether pages of this machine may call what AWS serves to pages.
+    local: bool,
+}
+
+/// A text that is no origin.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("`{0}` is not an origin: expected scheme://host[:port] as in http://app.example:3000, or null")]
+pub(crate) struct NotAnOrigin(String);
+
+/// What a page asks for, as far as it decides who may ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A document, the token endpoint or the API of Cognito.
+    Cognito,
+    /// A gateway or a runtime.
+    Chain,
+    /// Everything else: control planes, other services, the emulator's own namespace.
+    Elsewhere,
+}
+
+impl WebPages {
+    /// Pages of the origins in `allowed` may call everything, those of this machine what AWS serves to pages, unless
+    /// `local` is false.
+    pub(crate) fn new(allowed: &[String], local: bool) -> Result<Self, NotAnOrigin> {
+        let allowed = allowed.iter().map(|origin| as_browsers_write_it(origin)).collect::<Result<_, _>>()?;
+        Ok(Self { allowed, local })
+    }
+
+    /// Lets a request in that no foreign page sends; gives what a page of another origin has to read in the answer.
+    /// Nearly no request has one of the headers.
+    pub(super) fn check<B>(&self, request: &Request<B>) -> Result<Option<Cors>, NotAdmitted> {
+        let mut origins = request.headers().get_all(ORIGIN).iter();
+        let Some(header) = origins.next() else { return self.check_site(request).map(|()| None) };
+        let origin = header.to_str().unwrap_or_default();
+        if origins.next().is_some() || origin.is_empty() {
+            return Err(NotAdmitted::ForeignPage(header.clone()));
+        }
+        if is_own(origin, request) {
+            return Ok(None);
+        }
+        let place = Place::of(request);
+        if self.allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(origin)) {
+            return Ok(Some(Cors::new(header.clone(), place)));
+        }
+        match (is_local(origin), self.local, place) {
+            (false, ..) => Err(NotAdmitted::ForeignPage(header.clone())),
+            (true, false, _) => Err(NotAdmitted::LocalPage(header.clone())),
+            (true, true, Place::Elsewhere) => Err(NotAdmitted::LocalPageElsewhere(header.clone())),
+            (true, true, Place::Cognito | Place::Chain) => Ok(Some(Cors::new(header.clone(), place))),
+        }
+    }
+
+    /// What has no Origin is sent by a program, by the address bar, or by an element of a page such as `<img>`.
+    fn check_site<B>(&self, request: &Request<B>) -> Result<(), NotAdmitted> {
+        let Some(site) = request.headers().get(SITE) else { return Ok(()) };
+        match site.as_bytes() {
+            b"none" | b"same-origin" => Ok(()),
+            // Another port of the same host: whatever else runs on this machine.
+            b"same-site" if self.local && Place::of(request) != Place::Elsewhere => Ok(()),
+            _ => Err(NotAdmitted::ForeignElement(site.clone())),
+        }
+    }
+}
+
+impl Place {
+    fn of<B>(request: &Request<B>) -> Self {
+        let path = request.uri().path();
+        let mut segments = path.split('/').skip(1);
+        match (segments.next(), segments.next(), segments.next()) {
+            (Some("gateway"), Some(_), _) => Self::Chain,
+            (Some(".well-known"), Some("oauth-protected-resource"), Some("gateway")) => Self::Chain,
+            (Some("runtimes"), Some(_), Some("invocations" | "stopruntimesession")) => Self::Chain,
+            (Some("domain"), Some(_), _) => Self::Cognito,
+            (Some(pool), Some(".well-known"), Some(_)) if !pool.is_empty() => Self::Cognito,
+            (Some(""), None, _) if is_cognito_api(request.method(), request.headers()) => Self::Cognito,
+            _ => Self::Elsewhere,
+        }
+    }
+}
+
+/// At `/` stand services that pages have no business with. What a preflight is for does not show yet: the request
+/// behind it is looked at again.
+fn is_cognito_api(method: &Method, headers: &HeaderMap) -> bool {
+    if method == Method::OPTIONS {
+        return true;
+    }
+    let target = headers.get(TARGET).map_or(&b""[..], HeaderValue::as_bytes);
+    let content_type = headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    method == Method::POST && target.starts_with(COGNITO.as_bytes()) && is_json(content_type)
+}
+
+/// Whether the page comes from the very host that it asks, whose name has been checked.
+fn is_own<B>(origin: &str, request: &Request<B>) -> bool {
+    let header = || request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    let asked = request.uri().authority().map(Authority::as_str).or_else(header);
+    let page = origin.split_once("://").map(|(_, authority)| authority);
+    page.zip(asked).is_some_and(|(page, asked)| page.eq_ignore_ascii_case(asked))
+}
+
+/// `http://localhost`, `http://127.0.0.1` or `http://[::1]`, with any port: no name that somebody else could give.
+fn is_local(origin: &str) -> bool {
+    let Some(authority) = origin.strip_prefix("http://") else { return false };
+    ["localhost", "127.0.0.1", "[::1]"].into_iter().any(|host| match authority.strip_prefix(host) {
+        Some("") => true,
+        Some(rest) => rest.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok()),
+        None => false,
+    })
+}
+
+/// RFC 6454, 6.2: small letters, no default port.
+fn as_browsers_write_it(text: &str) -> Result<String, NotAnOrigin> {
+    let refused = || NotAnOrigin(text.to_owned());
+    if text == "null" {
+        return Ok(text.to_owned());
+    }
+    let url = url::Url::parse(text).map_err(|_| refused())?;
+    let host = url.host_str().filter(|host| !host.is_empty() && !host.contains('*')).ok_or_else(refused)?;
+    let has_more = !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some();
+    if has_more || !url.username().is_empty() || url.password().is_some() {
+        return Err(refused());
+    }
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    Ok(format!("{}://{host}{port}", url.scheme()))
+}
+
+#[cfg(test)]
+mod tests;
