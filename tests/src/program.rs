@@ -114,6 +114,19 @@ impl Up {
         finish(&mut self.command(arguments))
     }
 
+    /// How much of its memory the system holds, in bytes.
+    pub fn resident_bytes(&self) -> u64 {
+        let id = self.id().to_string();
+        let told = match std::fs::read_to_string(format!("/proc/{id}/status")) {
+            Ok(status) => {
+                let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap().to_owned();
+                line.trim().trim_end_matches(" kB").to_owned()
+            }
+            Err(_) => finish(Command::new("ps").args(["-o", "rss=", "-p", &id])).printed().trim().to_owned(),
+        };
+        told.parse::<u64>().unwrap() * 1024
+    }
+
     /// The emulator's process id.
     pub fn id(&self) -> u32 {
         self.child.id()
