@@ -9,10 +9,15 @@ use http::{Request, Response};
 
 use crate::base::Addresses;
 use crate::base::http::{Body, BoxFuture, HttpClient, SendError};
+use crate::trace::Recorder;
 
 use own::OwnRoutes;
 pub(crate) use own::OwnService;
 use remote::Remote;
+
+/// How many hops a call may pass in this process: as many as AWS Lambda lets a call come back before it stops it.
+/// Documented: Lambda guide, recursive loop detection.
+const MOST_HOPS: usize = 16;
 
 /// Sends to the emulator's own routes or to the network, by the URL alone.
 #[derive(Clone, Debug)]
@@ -37,9 +42,11 @@ impl Client {
 
 impl HttpClient for Client {
     fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
-        match self.addresses.own(request.uri()) {
-            Some(own) => self.own.send(request, own),
-            None => self.remote.send(request),
+        let Some(own) = self.addresses.own(request.uri()) else { return self.remote.send(request) };
+        let depth = request.extensions().get::<Recorder>().map_or(0, Recorder::depth);
+        if depth >= MOST_HOPS {
+            return Box::pin(async move { Err(SendError::Loop(depth)) });
         }
+        self.own.send(request, own)
     }
 }

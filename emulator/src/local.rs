@@ -4,6 +4,7 @@ mod environment;
 pub(crate) mod face;
 mod inventory;
 mod log_in;
+mod loops;
 mod names;
 pub(crate) mod refusals;
 

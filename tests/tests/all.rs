@@ -18,6 +18,7 @@ mod all {
     mod identity;
     mod images;
     mod lifecycle;
+    mod loops;
     mod memory;
     mod model;
     mod request_lines;

@@ -28,6 +28,8 @@ const REGION_OF_GLOBAL: &str = "us-east-1";
 pub(crate) struct Addresses {
     public_url: String,
     authority: String,
+    /// What else this machine calls the listener.
+    local: Vec<String>,
     place: Place,
 }
 
@@ -57,7 +59,20 @@ impl Addresses {
         if !is_web || !matches!(uri.path(), "" | "/") || has_more {
             return Err(refused());
         }
-        Ok(Self { public_url: public_url.trim_end_matches('/').to_owned(), authority, place })
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        Ok(Self { public_url, authority, local: Vec::new(), place })
+    }
+
+    /// The same of an emulator that listens on `address`: its loopback names are its own too.
+    pub(crate) fn listening_on(self, address: SocketAddr) -> Self {
+        let (ip, port) = (address.ip(), address.port());
+        let names: &[&str] = match ip {
+            ip if ip.is_unspecified() => &["localhost", "127.0.0.1", "[::1]"],
+            IpAddr::V4(ip) if ip.is_loopback() => &["localhost", "127.0.0.1"],
+            IpAddr::V6(ip) if ip.is_loopback() => &["localhost", "[::1]"],
+            _ => &[],
+        };
+        Self { local: names.iter().map(|name| format!("{name}:{port}")).collect(), ..self }
     }
 
     /// The base of every URL given out, without a slash at its end.
@@ -112,7 +127,8 @@ impl Addresses {
     /// The path of a URL of the emulator's own, local or of the literal AWS form; none for a foreign URL.
     pub(crate) fn own(&self, uri: &Uri) -> Option<Own> {
         let authority = uri.authority()?.as_str();
-        if authority.eq_ignore_ascii_case(&self.authority) {
+        let is_its_name = |name: &String| authority.eq_ignore_ascii_case(name);
+        if is_its_name(&self.authority) || self.local.iter().any(is_its_name) {
             return Some(Own { path_and_query: path_and_query(uri), region: None });
         }
         own_by_aws_host(&authority.to_ascii_lowercase(), uri)
@@ -180,6 +196,26 @@ mod tests {
 
     fn own(url: &str) -> Option<(String, Option<String>)> {
         addresses().own(&url.parse().unwrap()).map(|own| (own.path_and_query.to_string(), own.region))
+    }
+
+    #[test]
+    fn its_loopback_names_are_its_own_whatever_its_public_url_is() {
+        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+        let addresses = Addresses::new("http://emulator", place).unwrap();
+        let own = |listening: &str, url: &str| {
+            let addresses = addresses.clone().listening_on(listening.parse().unwrap());
+            addresses.own(&url.parse().unwrap()).is_some()
+        };
+        assert!(
+            own("127.0.0.1:4747", "http://LOCALHOST:4747/a")
+                && own("127.0.0.1:4747", "http://127.0.0.1:4747")
+        );
+        assert!(own("0.0.0.0:4747", "http://[::1]:4747") && own("127.0.0.1:4747", "http://emulator/"));
+        for foreign in
+            ["http://localhost:4748", "http://localhost", "http://[::1]:4747", "http://192.0.2.1:4747"]
+        {
+            assert!(!own("127.0.0.1:4747", foreign), "{foreign}");
+        }
     }
 
     #[test]

@@ -80,6 +80,11 @@ pub(crate) enum SendError {
         /// What the look-up said.
         reason: String,
     },
+    /// The call has come back to this emulator too often.
+    #[error(
+        "the call has passed {0} hops of this emulator and would pass another: a runtime or a gateway leads back to itself"
+    )]
+    Loop(usize),
     /// Nobody answers at the address: refused, unreachable, TLS failed.
     #[error("cannot connect to {authority}: {reason}")]
     Connect {

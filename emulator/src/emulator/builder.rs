@@ -191,6 +191,7 @@ impl Builder {
             Some(addresses) => addresses,
             None => addresses(&url_of(listening))?,
         };
+        let addresses = addresses.listening_on(listening);
         let admission = Admission { hosts: hosts(addresses.public_url(), listening.ip())?, pages };
         let origin = if listening.ip().is_loopback() { KeyOrigin::Embedded } else { KeyOrigin::Generated };
         let keys = Arc::new(KeyStock::new(origin));

@@ -79,6 +79,11 @@ impl Running {
             StartError::Stack(format!("{resource} of the stack could not be created: {reason}"))
         })?;
         let mut ready = Ready { stack: stack.file_name().to_owned(), users, warning: None };
+        if let Some(way) = self.app.local.loop_of_resources(&ready) {
+            let advice =
+                "give the `url` of an MCP server, or of a gateway or runtime that does not lead back";
+            return Err(StartError::Stack(format!("the stack leads back to itself: {way}; {advice}")));
+        }
         if !allow_failed_targets {
             ready.warning = readiness::check(&self.app, &self.app.local.summary(&ready)).await?;
         }

@@ -19,6 +19,8 @@ use crate::trace::{Check, Confidence, HopName, Recorder};
 const BETWEEN_FETCHES: i64 = 5;
 /// In seconds: after a fetch that failed the next may come this soon. Inferred.
 const BETWEEN_ATTEMPTS: i64 = 1;
+/// In seconds: a wrong signature under a known key makes the set be fetched again at most this often. Inferred.
+const BETWEEN_DOUBTS: i64 = 30;
 /// In seconds: how long a key that the issuer has withdrawn may live on. Inferred.
 const LONGEST_AGE: i64 = 3600;
 
@@ -78,14 +80,30 @@ impl KeyStore {
             return Ok(known);
         }
         if known.may_fetch(now) {
-            let (store, recorder, seen) = (Arc::clone(&self.0), recorder.clone(), known.attempts);
-            let fetched = tokio::spawn(async move { store.refetch(seen, &recorder).await }).await;
-            known = fetched.map_err(|error| KeysUnavailable(error.to_string()))?;
+            known = self.refetch(&known, recorder).await?;
         }
         match &known.failure {
             Some(reason) => Err(KeysUnavailable(reason.clone())),
             None => Ok(known),
         }
+    }
+
+    /// The key set behind `doubted`, under whose key a signature was wrong: the issuer may have given another key the same
+    /// name. None when it has not, or was asked not long ago.
+    pub(super) async fn after(&self, doubted: &Known, recorder: &Recorder) -> Option<Arc<Known>> {
+        let now = self.0.clock.epoch_seconds();
+        let asked_at = doubted.attempted_at?;
+        if now >= asked_at && now < asked_at + BETWEEN_DOUBTS {
+            return None;
+        }
+        let known = self.refetch(doubted, recorder).await.ok()?;
+        (known.failure.is_none() && known.generation != doubted.generation).then_some(known)
+    }
+
+    async fn refetch(&self, known: &Known, recorder: &Recorder) -> Result<Arc<Known>, KeysUnavailable> {
+        let (store, recorder, seen) = (Arc::clone(&self.0), recorder.clone(), known.attempts);
+        let fetched = tokio::spawn(async move { store.refetch(seen, &recorder).await }).await;
+        fetched.map_err(|error| KeysUnavailable(error.to_string()))
     }
 }
 

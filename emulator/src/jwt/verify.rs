@@ -118,7 +118,7 @@ impl Verifier {
             findings.note(Check::failed("kid", expected, "absent"), || Refusal::UnknownKey);
             return None;
         };
-        let known = match self.keys.known(kid, recorder).await {
+        let mut known = match self.keys.known(kid, recorder).await {
             Ok(known) => known,
             Err(error) => {
                 let check = Check::failed("kid", expected, format!("the keys cannot be fetched: {error}"));
@@ -129,7 +129,11 @@ impl Verifier {
         let key = known.keys().get(kid);
         let check = claims::judged("kid", expected, claims::shown(Some(&kid.into())), key.is_some());
         findings.note(check, || Refusal::UnknownKey);
-        let holds = key?.verifies(parsed.signed, parsed.signature);
+        let mut holds = key?.verifies(parsed.signed, parsed.signature);
+        if !holds && let Some(newer) = self.keys.after(&known, recorder).await {
+            known = newer;
+            holds = known.keys().get(kid).is_some_and(|key| key.verifies(parsed.signed, parsed.signature));
+        }
         let actual = if holds { "made with it" } else { "not made with it" };
         let check = claims::judged("signature", "made with the key of this kid", actual, holds);
         findings.note(check, || Refusal::Signature).then(|| known.generation())

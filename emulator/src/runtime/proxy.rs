@@ -76,7 +76,7 @@ async fn send(
     server: &Recorder,
 ) -> Result<Response<Body>, Failure> {
     let url = address(live, server).await?;
-    let error = match ask(client, live, &url, headers, payload).await {
+    let error = match ask(client, live, &url, headers, payload, server).await {
         Ok(response) => return Ok(response),
         Err(error) => error,
     };
@@ -84,7 +84,7 @@ async fn send(
     if let Unanswered::Failed(SendError::Connect { .. }) = error {
         let again = address(live, server).await?;
         if again != url {
-            let answer = ask(client, live, &again, headers, payload).await;
+            let answer = ask(client, live, &again, headers, payload, server).await;
             return match answer {
                 Ok(response) => Ok(response),
                 Err(error) => Err(failure(live, &again, &error, server).await),
@@ -118,9 +118,14 @@ async fn ask(
     url: &Uri,
     headers: ToServer<'_>,
     payload: &Bytes,
+    server: &Recorder,
 ) -> Result<Response<Body>, Unanswered> {
-    let answer =
-        timeout(live.version.settings.request_timeout, client.send(request(url, headers, payload))).await;
+    let mut request = request(url, headers, payload);
+    if live.version.settings.is_elsewhere {
+        // It is a hop of this trace, should it be one of this emulator's.
+        request.extensions_mut().insert(server.clone());
+    }
+    let answer = timeout(live.version.settings.request_timeout, client.send(request)).await;
     answer
         .map_err(|_| Unanswered::TimedOut(live.version.settings.request_timeout))?
         .map_err(Unanswered::Failed)
@@ -146,6 +151,10 @@ async fn failure(live: &LiveVersion, url: &Uri, error: &Unanswered, server: &Rec
         Unanswered::Failed(SendError::Resolve { host, reason }) => {
             let actual = format!("{host} has no address: {reason}");
             (Check::failed("connect", "the server listens", actual), Failure::Start)
+        }
+        Unanswered::Failed(error @ SendError::Loop(most)) => {
+            let expected = format!("at most {most} hops");
+            (Check::failed("hops", expected, error.to_string()), Failure::NoAnswer)
         }
         Unanswered::Failed(SendError::Url(_)) => {
             (Check::failed("url", "an http or https URL", url), Failure::Start)

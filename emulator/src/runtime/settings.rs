@@ -47,6 +47,8 @@ pub(crate) struct Settings {
     pub(super) output: LineSink,
     /// The server in a trace: the program, the URL or the image.
     pub(crate) shown: String,
+    /// Whether it runs already, wherever its URL leads: perhaps back to this emulator.
+    pub(super) is_elsewhere: bool,
     /// What a trace says of variables that the server does not get; none where it gets all.
     pub(super) withheld: Option<String>,
 }
@@ -73,6 +75,7 @@ impl Settings {
             authorizer,
             allowlist,
             shown: server.shown(),
+            is_elsewhere: matches!(server, Server::Url(_)),
             withheld: (!server.withheld().is_empty()).then(|| {
                 let names = server.withheld().join(", ");
                 format!("{names} of the API call load other code and are withheld; --allow-runtime-variables gives them")

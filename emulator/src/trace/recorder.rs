@@ -15,6 +15,8 @@ use super::{Answer, Check, Confidence, Hop, HopName, Trace, TraceSummary, Verdic
 pub(crate) struct Recorder {
     record: Arc<Record>,
     hop: usize,
+    /// How many hops lie between the caller and the end of this one.
+    depth: usize,
 }
 
 /// A trace while it is written. Hops lie flat, each with its parent, until somebody reads them as a tree.
@@ -74,7 +76,7 @@ impl Recorder {
         listener: Option<Listener>,
     ) -> (Self, Arc<Record>) {
         let record = Arc::new(Record { id, started_at, hops: Mutex::default(), listener });
-        let recorder = Self { record: Arc::clone(&record), hop: 0 };
+        let recorder = Self { record: Arc::clone(&record), hop: 0, depth: 1 };
         recorder.push(None, name, title);
         (recorder, record)
     }
@@ -87,7 +89,12 @@ impl Recorder {
     /// Begins a hop that this one asks.
     pub(crate) fn hop(&self, name: HopName, title: impl Into<Cow<'static, str>>) -> Self {
         let hop = self.push(Some(self.hop), name, title.into());
-        Self { record: Arc::clone(&self.record), hop }
+        Self { record: Arc::clone(&self.record), hop, depth: self.depth + 1 }
+    }
+
+    /// How many hops lie between the caller and the end of this one: 1 for the first.
+    pub(crate) fn depth(&self) -> usize {
+        self.depth
     }
 
     /// Says which gateway, runtime or user pool domain this hop is.

@@ -148,3 +148,23 @@ async fn a_request_that_goes_away_does_not_end_its_fetch() {
     assert_eq!(bench.knows(key.kid()).await, Ok(true));
     assert_eq!(bench.documents.asked(URL), 1);
 }
+
+#[tokio::test]
+async fn a_wrong_signature_makes_it_fetch_again_once_in_a_while() {
+    let bench = Bench::new();
+    let (old, new) = (key(0), key(1));
+    bench.publish(&[&old]);
+    let known = bench.store.known(old.kid(), &bench.recorder()).await.unwrap();
+    bench.publish(&[&new]);
+    assert!(bench.store.after(&known, &bench.recorder()).await.is_none(), "it has just been fetched");
+    bench.advance(BETWEEN_DOUBTS);
+    let newer = bench.store.after(&known, &bench.recorder()).await.unwrap();
+    assert!(newer.keys().get(new.kid()).is_some());
+    for _ in 0..100 {
+        assert!(bench.store.after(&newer, &bench.recorder()).await.is_none());
+    }
+    assert_eq!(bench.documents.asked(URL), 2);
+    bench.advance(BETWEEN_DOUBTS);
+    assert!(bench.store.after(&newer, &bench.recorder()).await.is_none(), "nothing has changed");
+    assert_eq!(bench.documents.asked(URL), 3);
+}
