@@ -6,6 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::caller;
 use super::client::Client;
 use super::connection::ENDPOINT_VARIABLE;
+use super::escape;
 use super::failure::Failure;
 use super::output::note;
 
@@ -50,8 +51,8 @@ pub(crate) async fn variables(
         let others: Vec<&str> = others.iter().map(|gateway| gateway.name.as_str()).collect();
         note(format_args!(
             "note: the variables are those of gateway {}; choose another one with --gateway: {}",
-            first.name,
-            others.join(", ")
+            escape::line(&first.name),
+            escape::line(&others.join(", "))
         ));
     }
     let path = match chosen {
