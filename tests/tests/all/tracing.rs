@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use agentcore_local::trace::Verdict;
-use agentcore_local_tests::{Issuer, Local};
+use agentcore_local_tests::{Issuer, Local, Stub, fixture};
 use axum::Router;
 use axum::body::Body;
 use axum::routing::post;
@@ -139,17 +139,32 @@ async fn traces_come_in_pages() {
 /// As found: 40 such calls held 664 MiB, and the list of them was 525 MiB long.
 #[tokio::test]
 async fn a_call_with_much_to_refuse_has_a_short_trace() {
-    let local = Local::built_in().await;
+    let schema = json!({"type": "object", "additionalProperties": {"type": "integer"}});
+    let stub = Stub::start(move |_, message| match message["method"].as_str()? {
+        "tools/list" => {
+            let tools = json!({"tools": [{"name": "add", "description": "Adds", "inputSchema": schema}]});
+            Some((200, json!({"jsonrpc": "2.0", "id": message["id"], "result": tools}).to_string()))
+        }
+        _ => None,
+    });
+    let stub = stub.await;
+    let text = fixture("stacks/m2m-auth-demo.toml")
+        .replace("\nsample = true\n", &format!("\nurl = \"{}\"\n", stub.url()));
+    let local = Local::of(&text).await;
     let token = local.user_token().await;
-    let mut arguments = json!({"a": 1, "b": 2});
-    for number in 0..5_000 {
-        arguments[format!("unknown argument number {number}")] = json!("x");
+    let named = |number: usize| format!("{}{number}", "long name ".repeat(300));
+    let arguments: serde_json::Map<_, _> = (0..80).map(|number| (named(number), json!("x"))).collect();
+    for _ in 0..20 {
+        let answer = local.call(&token, "m2m-auth-demo-mcp-target___add", &json!(arguments)).await;
+        assert!(answer.body.len() > 200_000, "the answer itself is whole: {}", answer.body.len());
+        let trace = local.get(&format!("/_local/traces/{}", answer.trace_id())).await;
+        assert!(trace.body.len() < 64 * 1024, "{}", trace.body.len());
+        let cause = trace.json()["cause"].clone();
+        assert_eq!(cause["check"], "inputSchema");
+        assert!(cause["actual"].as_str().unwrap().contains("characters left out"), "{cause}");
     }
-    arguments["a"] = json!("x".repeat(300_000));
-    let answer = local.call(&token, "m2m-auth-demo-mcp-target___add_numbers", &arguments).await;
-    let trace = local.get(&format!("/_local/traces/{}", answer.trace_id())).await;
-    assert!(trace.body.len() < 64 * 1024, "{}", trace.body.len());
-    assert_eq!(trace.json()["cause"]["check"], "inputSchema");
+    let traces = local.get("/_local/traces").await;
+    assert!(traces.body.len() < 20 * 64 * 1024, "{}", traces.body.len());
     let calls = local.get("/_local/calls").await;
     assert!(calls.body.len() < 64 * 1024, "{}", calls.body.len());
 }
