@@ -154,7 +154,7 @@ fn misparsed(error: &clap::Error, is_exec: bool, as_json: bool) -> ExitCode {
         let printed = output::print(error.render().ansi().to_string().trim_end());
         return printed.map_or_else(|failure| failure.report(false), |()| ExitCode::SUCCESS);
     }
-    let failure = Failure::misused(error.render().ansi().to_string().trim_end());
+    let failure = Failure::misused(error.render().ansi().to_string().trim_end()).styled();
     if is_exec { failure.exit_code(exec::NOT_RUN).report(as_json) } else { failure.report(as_json) }
 }
 
@@ -178,6 +178,7 @@ fn log_to_stderr() {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
+        .fmt_fields(escape::fields())
         .without_time()
         .init();
 }

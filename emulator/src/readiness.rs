@@ -29,7 +29,7 @@ fn target_failed(app: &App, target: &Target) -> StartError {
     // Not simply the newest: another target may have been synchronised after this one.
     let title = format!("synchronize {name}");
     let is_its = |trace: &Trace| trace.title == title && trace.verdict == Verdict::Failed;
-    let trace = app.traces.all().into_iter().find(is_its);
+    let trace = app.traces.all().find(is_its);
     StartError::NotReady { reason, trace: trace.map(Box::new) }
 }
 

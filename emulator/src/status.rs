@@ -2,6 +2,26 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The variables that `agentcore-local env` exports, in their order: all that `GET /_local/environment` ever names. The
+/// program sets no other, whatever answers it.
+pub const ENVIRONMENT: [&str; 15] = [
+    "AGENTCORE_LOCAL_ENDPOINT",
+    "AWS_ENDPOINT_URL",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+    "INBOUND_USER_POOL_ID",
+    "INBOUND_CLIENT_ID",
+    "GATEWAY_URL",
+    "OUTBOUND_USER_POOL_ID",
+    "OUTBOUND_CLIENT_ID",
+    "OUTBOUND_CLIENT_SECRET",
+    "OUTBOUND_TOKEN_ENDPOINT",
+    "RUNTIME_ARN",
+    "RUNTIME_URL",
+];
+
 /// All that the commands choose from, as `GET /_local/status` gives it. No member holds a secret.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Status {

@@ -7,6 +7,8 @@
 mod recorder;
 mod ring;
 mod summary;
+mod text;
+mod written;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,9 +16,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use recorder::Recorder;
-pub(crate) use ring::Traces;
+pub(crate) use ring::{CAPACITY, Page, Traces};
 pub(crate) use summary::milliseconds;
 pub use summary::{Cause, TraceSummary, with_names};
+pub(crate) use text::shortened;
 
 /// The header under which an answer carries the id of its trace.
 pub const TRACE_ID_HEADER: &str = "x-agentcore-local-trace-id";
@@ -179,16 +182,16 @@ pub enum Confidence {
 }
 
 impl Check {
-    /// A check that passed.
+    /// A check that passed. A long text of these is kept in part.
     pub(crate) fn passed(
         check: impl Into<Cow<'static, str>>,
         expected: impl Into<Cow<'static, str>>,
         actual: impl Into<Cow<'static, str>>,
     ) -> Self {
         Self {
-            check: check.into(),
-            expected: expected.into(),
-            actual: actual.into(),
+            check: text::kept(check.into()),
+            expected: text::kept(expected.into()),
+            actual: text::kept(actual.into()),
             verdict: Verdict::Passed,
         }
     }

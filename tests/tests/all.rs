@@ -12,6 +12,8 @@ mod all {
     mod cognito;
     mod concurrency;
     mod deploy;
+    mod env_names;
+    mod escapes;
     mod exec;
     mod gateway;
     mod hostile;

@@ -73,7 +73,7 @@ impl Call {
         let parameters = Parameters { name, arguments: &arguments };
         let answer = session.request("tools/call", &parameters).await?;
         if self.json {
-            print(String::from_utf8_lossy(&answer.body))?;
+            print(escape::json(&String::from_utf8_lossy(&answer.body)))?;
         }
         let printed = |failure: Failure| if self.json { failure.printed() } else { failure };
         let result = session.result(&answer).map_err(printed)?;
@@ -87,7 +87,7 @@ impl Call {
             return saved.map_err(|reason| printed(Failure::failed(reason)));
         }
         if let Err(reason) = saved {
-            note(format_args!("{WARNING}warning{WARNING:#}: {reason}"));
+            note(format_args!("{WARNING}warning{WARNING:#}: {}", escape::line(&reason)));
         }
         Err(printed(answer.explained(self.error(client, &answer, shown).await)))
     }

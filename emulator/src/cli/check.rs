@@ -7,8 +7,9 @@ use serde_json::json;
 
 use agentcore_local::stack::{Mistake, Stack, StackError};
 
+use super::escape;
 use super::failure::Failure;
-use super::output::{note, print};
+use super::output::{note, print, print_json_line};
 use super::stack;
 use super::style::WARNING;
 
@@ -44,14 +45,15 @@ impl Check {
                 Ok(stack) => (Vec::<Mistake>::new(), stack.warnings()),
                 Err(error) => (error.mistakes(), Vec::new()),
             };
-            print(json!({ "file": file, "ok": is_ok, "mistakes": mistakes, "warnings": warnings }))?;
+            let report = json!({ "file": file, "ok": is_ok, "mistakes": mistakes, "warnings": warnings });
+            print_json_line(&report)?;
             return Ok(is_ok);
         }
         match checked {
             Ok(stack) => {
-                print(format_args!("{file}: ok"))?;
+                print(format_args!("{}: ok", escape::line(file)))?;
                 for warning in stack.warnings() {
-                    note(format_args!("{WARNING}warning{WARNING:#}: {warning}"));
+                    note(format_args!("{WARNING}warning{WARNING:#}: {}", escape::text(&warning)));
                 }
             }
             Err(error) => note(error.styled()),

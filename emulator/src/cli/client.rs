@@ -111,8 +111,9 @@ impl Client {
         if status.version != env!("CARGO_PKG_VERSION") {
             let (theirs, ours) = (&status.version, env!("CARGO_PKG_VERSION"));
             super::output::note(format_args!(
-                "warning: the emulator at {} is agentcore-local {theirs}, this is {ours}",
-                self.endpoint
+                "warning: the emulator at {} is agentcore-local {}, this is {ours}",
+                self.endpoint,
+                super::escape::line(theirs)
             ));
         }
         Ok(status)

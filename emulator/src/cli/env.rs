@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 
 use super::client::Client;
 use super::environment;
+use super::escape;
 use super::failure::Failure;
 use super::output::{print, print_json};
 
@@ -48,7 +49,11 @@ impl Env {
         let format = if self.json { Format::Json } else { self.format };
         match environment::variables(client, self.gateway.as_deref()).await {
             Ok(variables) if format == Format::Json => print_json(&variables),
-            Ok(variables) => print(format.lines(&variables, &environment::misleading())),
+            Ok(mut variables) => {
+                let why = "this format cannot tell such a value";
+                environment::leave_out(&mut variables, why, |_, value| !format.takes(value));
+                print(format.lines(&variables, &environment::misleading()))
+            }
             Err(failure) => {
                 if let Some(failing) = format.failing() {
                     print(failing)?;
@@ -60,14 +65,20 @@ impl Env {
 }
 
 impl Format {
+    /// Whether a value can be written so that it is read back as it is, and shown on a terminal.
+    fn takes(self, value: &str) -> bool {
+        // Readers of .env files take the last quote for one of the value.
+        let ends_badly = self == Self::Dotenv && value.ends_with('\\');
+        self == Self::Json || !ends_badly && escape::text(value) == value && !value.contains('\r')
+    }
+
     fn lines(self, variables: &IndexMap<String, String>, misleading: &[String]) -> String {
         let line = |(name, value): (&String, &String)| match self {
             Self::Sh => format!("export {name}={}", quote_sh(value)),
             Self::Fish => format!("set -gx {name} {}", quote_fish(value)),
-            Self::Powershell => format!("$env:{name} = '{}'", value.replace('\'', "''")),
+            Self::Powershell => format!("$env:{name} = {}", quote_powershell(value)),
             Self::Dotenv => format!("{name}={}", quote_dotenv(value)),
-            // No value of ours has a line break; one that had would need the delimiter form.
-            Self::Github | Self::Json => format!("{name}={}", value.replace(['\n', '\r'], " ")),
+            Self::Github | Self::Json => github(name, value),
         };
         let unset = |name: String| match self {
             Self::Sh => Some(format!("unset {name}")),
@@ -99,10 +110,35 @@ fn quote_fish(value: &str) -> String {
     format!("'{}'", value.replace('\\', r"\\").replace('\'', r"\'"))
 }
 
-/// Single quotes, in which nothing is expanded; double quotes where the value has a single one.
+/// Documented: PowerShell, about_Quoting_Rules: a quote is doubled. Its typographic ones end a text too (PowerShell's
+/// tokenizer, `IsSingleQuote`).
+fn quote_powershell(value: &str) -> String {
+    let quotes = ['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}'];
+    let doubled = value.chars().flat_map(|character| {
+        let times = if quotes.contains(&character) { 2 } else { 1 };
+        std::iter::repeat_n(character, times)
+    });
+    format!("'{}'", doubled.collect::<String>())
+}
+
+/// Documented: GitHub Actions, workflow commands, multiline strings: the value ends at a line that is the delimiter.
+fn github(name: &str, value: &str) -> String {
+    if !value.contains('\n') {
+        return format!("{name}={value}");
+    }
+    let mut delimiter = "END_OF_VALUE".to_owned();
+    while value.contains(&delimiter) {
+        delimiter.push('_');
+    }
+    format!("{name}<<{delimiter}\n{value}\n{delimiter}")
+}
+
+/// Single quotes, in which nothing is expanded; double quotes where the value has a single one, or a line break, which
+/// readers that go by lines would take for the end.
 fn quote_dotenv(value: &str) -> String {
-    if value.contains('\'') {
-        return format!("\"{}\"", value.replace('\\', r"\\").replace('"', "\\\"").replace('$', r"\$"));
+    if value.contains(['\'', '\n']) {
+        let escaped = value.replace('\\', r"\\").replace('"', "\\\"").replace('$', r"\$");
+        return format!("\"{}\"", escaped.replace('`', r"\`").replace('\n', r"\n"));
     }
     format!("'{value}'")
 }
@@ -118,5 +154,28 @@ mod tests {
         assert_eq!(quote_fish(r"it's\"), r"'it\'s\\'");
         assert_eq!(quote_dotenv("a$b"), "'a$b'");
         assert_eq!(quote_dotenv("it's $5"), r#""it's \$5""#);
+        assert_eq!(quote_dotenv("a\n`b`"), r#""a\n\`b\`""#);
+        assert_eq!(quote_powershell("it's \u{2018}a\u{2019}\u{201a}\u{201b}\n$x"), "'it''s ‘‘a’’‚‚‛‛\n$x'");
+    }
+
+    #[test]
+    fn a_value_of_several_lines_ends_where_it_ends() {
+        assert_eq!(github("A", "b=c<<d"), "A=b=c<<d");
+        assert_eq!(github("A", "b\nC=d"), "A<<END_OF_VALUE\nb\nC=d\nEND_OF_VALUE");
+        let guessed = github("A", "b\nEND_OF_VALUE\nPATH=/evil");
+        assert_eq!(guessed, "A<<END_OF_VALUE_\nb\nEND_OF_VALUE\nPATH=/evil\nEND_OF_VALUE_");
+    }
+
+    #[test]
+    fn what_a_format_cannot_tell_is_left_out() {
+        let formats = [Format::Sh, Format::Fish, Format::Powershell, Format::Dotenv, Format::Github];
+        for format in formats {
+            assert!(format.takes("a'b\"$c`d`\n\te‘\\f"), "{format:?}");
+            for value in ["a\u{1b}[2J", "a\rb", "a\r\nb", "\u{9b}", "\u{202e}", "\0"] {
+                assert!(!format.takes(value), "{format:?} {value:?}");
+                assert!(Format::Json.takes(value));
+            }
+            assert_eq!(format.takes("a\\"), format != Format::Dotenv);
+        }
     }
 }

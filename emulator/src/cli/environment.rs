@@ -3,11 +3,15 @@
 use indexmap::IndexMap;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use agentcore_local::status::ENVIRONMENT;
+
 use super::caller;
 use super::client::Client;
 use super::connection::ENDPOINT_VARIABLE;
+use super::escape;
 use super::failure::Failure;
 use super::output::note;
+use super::style::WARNING;
 
 /// Variables of AWS's tools that weigh more than the endpoint and the key pair, or do not go with them.
 ///
@@ -22,19 +26,26 @@ const MISLEADING: [&str; 8] = [
     "AWS_USE_DUALSTACK_ENDPOINT",
     "AWS_CREDENTIAL_EXPIRATION",
 ];
+/// How many variables that are left out are named, and how much of each name.
+const MAX_NAMED: usize = 8;
+const MAX_NAME: usize = 60;
 /// How the variables begin that set the endpoint of one service.
 const ENDPOINT_OF_SERVICE: &str = "AWS_ENDPOINT_URL_";
 
 /// Those of them that are set.
 pub(crate) fn misleading() -> Vec<String> {
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
-    names
-        .filter(|name| MISLEADING.contains(&name.as_str()) || name.starts_with(ENDPOINT_OF_SERVICE))
-        .collect()
+    names.filter(|name| MISLEADING.contains(&name.as_str()) || is_endpoint_of_service(name)).collect()
+}
+
+/// A name of another form is no variable of AWS's, and no word that a shell may be given.
+fn is_endpoint_of_service(name: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    name.strip_prefix(ENDPOINT_OF_SERVICE).is_some_and(|service| service.bytes().all(is_part))
 }
 
 /// The variables of the gateway of this name or id, or of the one that was made first, which is told where there are
-/// several.
+/// several. They have names that are known, whatever the other side says.
 pub(crate) async fn variables(
     client: &Client,
     gateway: Option<&str>,
@@ -50,8 +61,8 @@ pub(crate) async fn variables(
         let others: Vec<&str> = others.iter().map(|gateway| gateway.name.as_str()).collect();
         note(format_args!(
             "note: the variables are those of gateway {}; choose another one with --gateway: {}",
-            first.name,
-            others.join(", ")
+            escape::line(&first.name),
+            escape::line(&others.join(", "))
         ));
     }
     let path = match chosen {
@@ -63,5 +74,33 @@ pub(crate) async fn variables(
     let mut variables: IndexMap<String, String> = client.get(&path).await?;
     // The name by which the emulator was reached from here.
     variables.insert(ENDPOINT_VARIABLE.to_owned(), client.endpoint().to_owned());
+    leave_out(&mut variables, "no variable of agentcore-local", |name, _| !ENVIRONMENT.contains(&name));
+    leave_out(&mut variables, "no process can have such a value", |_, value| value.contains('\0'));
     Ok(variables)
+}
+
+/// Takes out what `is_left_out`, and says so.
+pub(crate) fn leave_out(
+    variables: &mut IndexMap<String, String>,
+    why: &str,
+    is_left_out: impl Fn(&str, &str) -> bool,
+) {
+    let mut left_out = Vec::new();
+    variables.retain(|name, value| {
+        let is_left_out = is_left_out(name, value);
+        if is_left_out {
+            left_out.push(name.chars().take(MAX_NAME).collect::<String>());
+        }
+        !is_left_out
+    });
+    if left_out.is_empty() {
+        return;
+    }
+    let named = left_out.iter().take(MAX_NAMED).map(|name| format!("`{}`", escape::line(name)));
+    let named = named.collect::<Vec<_>>().join(", ");
+    let more = match left_out.len().saturating_sub(MAX_NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    note(format_args!("{WARNING}warning{WARNING:#}: left out, {why}: {named}{more}"));
 }

@@ -1,9 +1,11 @@
 //! How a command that did not do its work ends: one message, one exit code.
 
+use std::borrow::Cow;
 use std::process::ExitCode;
 
 use serde_json::json;
 
+use super::escape;
 use super::output::{self, note};
 use super::style::ERROR;
 
@@ -54,6 +56,8 @@ pub(crate) struct Failure {
     trace_id: Option<String>,
     /// What stands before the message in place of `error`.
     label: &'static str,
+    /// Whether the message has colours of its own, and is safe but for them.
+    is_styled: bool,
     /// Whether stdout already has this failure as JSON.
     is_printed: bool,
     /// An exit code of its own.
@@ -65,7 +69,8 @@ impl Failure {
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
         let message = message.into();
         let (hints, last, trace_id) = (Vec::new(), None, None);
-        Self { kind, message, hints, last, trace_id, label: "error", is_printed: false, code: None }
+        let (is_styled, is_printed) = (false, false);
+        Self { kind, message, hints, last, trace_id, label: "error", is_styled, is_printed, code: None }
     }
 
     /// The work could not be done: exit code 1.
@@ -89,7 +94,12 @@ impl Failure {
         self
     }
 
-    /// A line of its own behind all others, where people look first.
+    /// The message has colours of its own: what others wrote in it is escaped already.
+    pub(crate) fn styled(self) -> Self {
+        Self { is_styled: true, ..self }
+    }
+
+    /// A line of its own behind all others, where people look first; it may have colours.
     pub(crate) fn last(self, line: impl Into<String>) -> Self {
         Self { last: Some(line.into()), ..self }
     }
@@ -119,9 +129,9 @@ impl Failure {
         self.kind == Kind::NoEmulator
     }
 
-    /// The sentence without the hints.
-    pub(crate) fn message(&self) -> &str {
-        &self.message
+    /// The sentence without the hints, safe to be printed.
+    pub(crate) fn message(&self) -> Cow<'_, str> {
+        if self.is_styled { escape::styled(&self.message) } else { escape::text(&self.message) }
     }
 
     /// Prints the message to stderr, with `as_json` an object to stdout too, and gives the exit code.
@@ -129,24 +139,26 @@ impl Failure {
         if as_json && !self.is_printed {
             let error = json!({"error": {
                 "kind": self.kind.name(),
-                "message": anstream::adapter::strip_str(&self.message).to_string(),
+                "message": match self.is_styled {
+                    true => anstream::adapter::strip_str(&self.message).to_string(),
+                    false => self.message.clone(),
+                },
                 "hint": (!self.hints.is_empty()).then(|| self.hints.join("\n")),
                 "cause": self.last.as_ref().map(|last| anstream::adapter::strip_str(last).to_string()),
                 "trace_id": self.trace_id,
             }});
             // The message on stderr and the exit code say it all the same.
-            drop(output::print(error));
+            drop(output::print_json_line(&error));
         }
         // Diagnostics of a stack file begin with their own `error:`.
-        let begins_so = self.message.starts_with("error") || self.message.starts_with('\u{1b}');
-        let is_diagnostic = self.label == "error" && begins_so;
-        match &self.message {
+        let is_diagnostic = self.label == "error" && (self.is_styled || self.message.starts_with("error"));
+        match self.message() {
             message if message.is_empty() => {}
             message if is_diagnostic => note(message),
             message => note(format_args!("{ERROR}{}{ERROR:#}: {message}", self.label)),
         }
         for hint in &self.hints {
-            note(format_args!("  {hint}"));
+            note(format_args!("  {}", escape::text(hint)));
         }
         if let Some(last) = &self.last {
             note(last);

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::client::Client;
 use super::failure::Failure;
-use super::output::print;
+use super::output::{print, print_json_line};
 
 /// The pause between two questions.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -66,11 +66,11 @@ impl Health {
             if !self.json {
                 return Err(failure);
             }
-            print(&health)?;
+            print_json_line(&health)?;
             return Err(failure.printed());
         }
         match self.json {
-            true => print(&health),
+            true => print_json_line(&health),
             false => print("ready"),
         }
     }

@@ -15,7 +15,7 @@ use agentcore_local::Clock;
 use agentcore_local::activity::{Activity, ActivitySink};
 
 use super::failure::Failure;
-use super::output::note;
+use super::output::{json_line, note};
 use super::terminal;
 pub(crate) use line::{happened, listed, listed_refusal, one_line, reason};
 use queue::Queue;
@@ -144,7 +144,7 @@ impl Log {
 
     fn json(&self, what: &impl Serialize) {
         let at = format!("{:.3}", self.clock.now());
-        let line = serde_json::to_string(&Record { at, what }).unwrap_or_default();
+        let line = json_line(&Record { at, what });
         for queue in [&self.stderr, &self.file].into_iter().flatten() {
             queue.push(&line);
         }

@@ -6,13 +6,18 @@ use indexmap::IndexMap;
 
 use agentcore_local::status::{Gateway, Runtime, ServerState, Status, Target, UserPool};
 
+use super::escape;
 use super::style::{FAINT, GOOD, STRONG, WARNING};
 
 /// The heading and all resources; `environment` is what `env` exports, whose names for pools are used.
 pub(crate) fn render(status: &Status, environment: &IndexMap<String, String>) -> String {
     let mut text = format!(
         "{STRONG}agentcore-local {}{STRONG:#}  stack {}  {} {}  since {}\n\n",
-        status.version, status.stack, status.region, status.account, status.started_at
+        escape::line(&status.version),
+        escape::line(&status.stack),
+        escape::line(&status.region),
+        escape::line(&status.account),
+        escape::line(&status.started_at)
     );
     text += &resources(status, environment);
     text
@@ -21,7 +26,7 @@ pub(crate) fn render(status: &Status, environment: &IndexMap<String, String>) ->
 /// All resources, without a heading.
 pub(crate) fn resources(status: &Status, environment: &IndexMap<String, String>) -> String {
     let mut text = String::new();
-    item(&mut text, "endpoint", &status.public_url);
+    item(&mut text, "endpoint", &escape::line(&status.public_url));
     for gateway in &status.gateways {
         render_gateway(&mut text, gateway);
     }
@@ -35,14 +40,18 @@ pub(crate) fn resources(status: &Status, environment: &IndexMap<String, String>)
         item(&mut text, "resources", "none yet");
     }
     for warning in &status.warnings {
-        item(&mut text, "warning", &format!("{WARNING}{warning}{WARNING:#}"));
+        item(&mut text, "warning", &format!("{WARNING}{}{WARNING:#}", escape::text(warning)));
     }
     text
 }
 
 fn render_gateway(text: &mut String, gateway: &Gateway) {
-    item(text, "gateway", &format!("{STRONG}{}{STRONG:#}  {}", gateway.name, state(&gateway.status)));
-    item(text, "  URL", &gateway.url);
+    item(
+        text,
+        "gateway",
+        &format!("{STRONG}{}{STRONG:#}  {}", escape::line(&gateway.name), state(&gateway.status)),
+    );
+    item(text, "  URL", &escape::line(&gateway.url));
     reasons(text, &gateway.status_reasons);
     for target in &gateway.targets {
         render_target(text, target);
@@ -51,28 +60,29 @@ fn render_gateway(text: &mut String, gateway: &Gateway) {
 
 fn render_target(text: &mut String, target: &Target) {
     let Target { name, status, tools, .. } = target;
+    let name = escape::line(name);
     let noun = if *tools == 1 { "tool" } else { "tools" };
     item(text, "  target", &format!("{name} {}, {tools} {noun}", state(status)));
     reasons(text, &target.status_reasons);
     if let (Some(id), false) = (&target.trace_id, target.status_reasons.is_empty()) {
-        item(text, "", &format!("{FAINT}trace {id}{FAINT:#}"));
+        item(text, "", &format!("{FAINT}trace {}{FAINT:#}", escape::line(id)));
     }
 }
 
 fn reasons(text: &mut String, reasons: &[String]) {
     for reason in reasons {
-        item(text, "", &format!("{WARNING}{reason}{WARNING:#}"));
+        item(text, "", &format!("{WARNING}{}{WARNING:#}", escape::text(reason)));
     }
 }
 
 fn render_runtime(text: &mut String, runtime: &Runtime) {
-    item(text, "runtime", &format!("{STRONG}{}{STRONG:#}", runtime.name));
-    item(text, "  ARN", &runtime.arn);
+    item(text, "runtime", &format!("{STRONG}{}{STRONG:#}", escape::line(&runtime.name)));
+    item(text, "  ARN", &escape::line(&runtime.arn));
     for endpoint in &runtime.endpoints {
-        let server = format!("{}, {}", endpoint.server, server_state(&endpoint.state));
+        let server = format!("{}, {}", escape::line(&endpoint.server), server_state(&endpoint.state));
         let place = match (endpoint.name.as_str(), endpoint.version) {
             ("DEFAULT", 1) => String::new(),
-            (name, version) => format!("{name}, version {version}: "),
+            (name, version) => format!("{}, version {version}: ", escape::line(name)),
         };
         item(text, "  server", &format!("{place}{server}"));
     }
@@ -83,7 +93,7 @@ fn server_state(state: &ServerState) -> String {
         ServerState::NotStarted => "not started yet".to_owned(),
         ServerState::Starting { port } => format!("starting, waiting for port {port}"),
         ServerState::Running { port } => format!("listening on port {port}"),
-        ServerState::Ended { reason } => format!("{WARNING}ended{WARNING:#}: {reason}"),
+        ServerState::Ended { reason } => format!("{WARNING}ended{WARNING:#}: {}", escape::text(reason)),
         ServerState::External => "run by somebody else".to_owned(),
         ServerState::Unprovided => format!("{WARNING}provided by nothing{WARNING:#}: start with --image"),
     }
@@ -94,26 +104,34 @@ fn render_pool(text: &mut String, pool: &UserPool, environment: &IndexMap<String
         .into_iter()
         .find(|role| environment.get(&format!("{role}_USER_POOL_ID")) == Some(&pool.id));
     let role = role.map(|role| format!("  {FAINT}{role}{FAINT:#}")).unwrap_or_default();
-    item(text, "user pool", &format!("{STRONG}{}{STRONG:#}  {}{role}", pool.name, pool.id));
+    item(
+        text,
+        "user pool",
+        &format!("{STRONG}{}{STRONG:#}  {}{role}", escape::line(&pool.name), escape::line(&pool.id)),
+    );
     for client in &pool.clients {
         let kind = if client.client_credentials { "  client_credentials" } else { "" };
-        item(text, "  client", &format!("{}  {}{FAINT}{kind}{FAINT:#}", client.name, client.id));
+        item(
+            text,
+            "  client",
+            &format!("{}  {}{FAINT}{kind}{FAINT:#}", escape::line(&client.name), escape::line(&client.id)),
+        );
     }
     if !pool.users.is_empty() {
         let rest = pool.user_count - pool.users.len().min(pool.user_count);
         let more = if rest == 0 { String::new() } else { format!(" and {rest} more") };
         let label = if pool.user_count == 1 { "  user" } else { "  users" };
-        item(text, label, &format!("{}{more}", pool.users.join(", ")));
+        item(text, label, &format!("{}{more}", escape::line(&pool.users.join(", "))));
     }
     if let Some(url) = &pool.token_endpoint {
-        item(text, "  token URL", url);
+        item(text, "  token URL", &escape::line(url));
     }
 }
 
 fn state(status: &str) -> String {
     match status {
         "READY" => format!("{GOOD}{status}{GOOD:#}"),
-        _ => format!("{WARNING}{status}{WARNING:#}"),
+        _ => format!("{WARNING}{}{WARNING:#}", escape::line(status)),
     }
 }
 

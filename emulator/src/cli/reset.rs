@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::Value;
 
 use super::client::Client;
+use super::escape;
 use super::failure::Failure;
 use super::output::{print, print_json};
 
@@ -26,7 +27,7 @@ impl Reset {
         let status = client.status().await?;
         match self.json {
             true => print_json(&status),
-            false => print(format_args!("back to {}", status.stack)),
+            false => print(format_args!("back to {}", escape::line(&status.stack))),
         }
     }
 }

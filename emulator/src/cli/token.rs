@@ -7,7 +7,7 @@ use agentcore_local::status::TokenRequest;
 
 use super::client::Client;
 use super::failure::Failure;
-use super::output::print;
+use super::output::{print, print_json_line};
 
 /// Prints an access token, alone on its line.
 ///
@@ -63,7 +63,7 @@ impl Token {
         if !self.json {
             return print(token.access_token);
         }
-        print(json!({
+        print_json_line(&json!({
             "access_token": token.access_token,
             "username": token.username,
             "client_id": token.client_id,

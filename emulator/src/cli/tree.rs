@@ -5,16 +5,17 @@ use std::fmt::Write as _;
 
 use agentcore_local::trace::{Check, Confidence, Hop, HopName, Trace, Verdict, with_names};
 
+use super::escape;
 use super::style::{ERROR, FAINT, GOOD, STRONG};
 
 /// The whole trace, with colours.
 pub(crate) fn render(trace: &Trace) -> String {
     let mut text = format!(
         "{STRONG}trace {}{STRONG:#}  {}  {} {}\n",
-        trace.id,
-        trace.started_at,
+        escape::line(&trace.id),
+        escape::line(&trace.started_at),
         mark(trace.verdict),
-        trace.title
+        escape::line(&trace.title)
     );
     for (index, hop) in trace.hops.iter().enumerate() {
         render_hop(&mut text, hop, &trace.names, "", index + 1 == trace.hops.len());
@@ -25,8 +26,8 @@ pub(crate) fn render(trace: &Trace) -> String {
 fn render_hop(text: &mut String, hop: &Hop, names: &BTreeMap<String, String>, indent: &str, is_last: bool) {
     let (branch, below) = if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
     let time = hop.microseconds.map(|time| format!("  {FAINT}{time} µs{FAINT:#}")).unwrap_or_default();
-    let title = &hop.title;
-    let resource = hop.resource.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+    let title = escape::line(&hop.title);
+    let resource = hop.resource.as_ref().map(|name| format!(" {}", escape::line(name))).unwrap_or_default();
     let _ = writeln!(
         text,
         "{indent}{branch}{} {STRONG}{}{STRONG:#}{resource}  {title}{time}",
@@ -47,21 +48,21 @@ fn render_hop(text: &mut String, hop: &Hop, names: &BTreeMap<String, String>, in
             Confidence::Documented => "as AWS documents it",
             Confidence::Inferred => "inferred: AWS's own answer is not known",
         };
-        let words = answer.text.replace('\n', &format!("\n{indent}   "));
+        let words = escape::text(&answer.text).replace('\n', &format!("\n{indent}   "));
         let _ = writeln!(text, "{indent}=> {} {words}  {FAINT}({sure}){FAINT:#}", answer.status);
     }
 }
 
 fn render_check(check: &Check, names: &BTreeMap<String, String>) -> String {
     let Check { check: name, expected, actual, verdict } = check;
-    let mark = mark(*verdict);
+    let (mark, name) = (mark(*verdict), escape::line(name));
+    let safe = |text: &str| escape::text(text).into_owned();
     match verdict {
-        Verdict::Noted => format!("{mark} {name}: {FAINT}{actual}{FAINT:#}"),
         Verdict::Failed => {
-            let (expected, actual) = (with_names(expected, names), with_names(actual, names));
+            let (expected, actual) = (safe(&with_names(expected, names)), safe(&with_names(actual, names)));
             format!("{mark} {name}: expected {expected}, {ERROR}was {actual}{ERROR:#}")
         }
-        _ => format!("{mark} {name}: {FAINT}{actual}{FAINT:#}"),
+        _ => format!("{mark} {name}: {FAINT}{}{FAINT:#}", safe(actual)),
     }
 }
 

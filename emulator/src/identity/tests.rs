@@ -218,7 +218,7 @@ async fn a_hundred_calls_of_one_moment_fetch_one_token() {
             tokio::spawn(async move { ask(&parts).await.unwrap().authorization().clone() })
         })
         .collect();
-    while parts.traces.all().len() < 100 || provider.asked(TOKEN_URL).is_empty() {
+    while parts.traces.all().count() < 100 || provider.asked(TOKEN_URL).is_empty() {
         tokio::task::yield_now().await;
     }
     provider.open(true);

@@ -9,7 +9,7 @@ use crate::base::root_key;
 use crate::cognito::pool::Pool;
 use crate::gateway::Gateway;
 use crate::identity::{Oauth2CredentialProvider, Oauth2Discovery};
-use crate::status::TokenRequest;
+use crate::status::{ENVIRONMENT, TokenRequest};
 
 impl Parts {
     /// The variables for the gateway of this name or id, or for the oldest; none when there is no such gateway.
@@ -21,7 +21,7 @@ impl Parts {
         Some(self.environment(gateway.as_deref()))
     }
 
-    /// The variables in their order; one whose resource is not there is absent. Without a gateway, the oldest provider
+    /// The variables of [`ENVIRONMENT`] in their order; one whose resource is not there is absent. Without a gateway, the oldest provider
     /// and the oldest runtime are meant.
     pub(super) fn environment(&self, gateway: Option<&Gateway>) -> IndexMap<String, String> {
         let region = gateway.map_or(&self.addresses.place().region, |gateway| &gateway.place.region);
@@ -32,27 +32,29 @@ impl Parts {
         let secret =
             provider.as_ref().and_then(|provider| provider.secret.client_secret(&self.identity.secrets));
         let runtime = self.runtime_arn(gateway);
-        let variables = [
-            ("AGENTCORE_LOCAL_ENDPOINT", Some(self.endpoint())),
-            ("AWS_ENDPOINT_URL", Some(self.addresses.public_url().to_owned())),
-            ("AWS_ACCESS_KEY_ID", Some(root_key::ACCESS_KEY_ID.to_owned())),
-            ("AWS_SECRET_ACCESS_KEY", Some(root_key::SECRET_ACCESS_KEY.to_owned())),
-            ("AWS_REGION", Some(region.clone())),
-            ("AWS_DEFAULT_REGION", Some(region.clone())),
-            ("INBOUND_USER_POOL_ID", inbound.as_ref().map(|pool| pool.id.clone())),
-            ("INBOUND_CLIENT_ID", client),
-            ("GATEWAY_URL", gateway.map(|gateway| self.addresses.gateway(&gateway.id))),
-            ("OUTBOUND_USER_POOL_ID", outbound.as_ref().map(|pool| pool.id.clone())),
-            ("OUTBOUND_CLIENT_ID", provider.as_ref().map(|provider| provider.client_id.clone())),
-            ("OUTBOUND_CLIENT_SECRET", secret.map(|secret| secret.expose().to_owned())),
-            ("OUTBOUND_TOKEN_ENDPOINT", outbound.as_ref().and_then(|pool| self.token_endpoint(pool))),
-            ("RUNTIME_ARN", runtime.clone()),
-            (
-                "RUNTIME_URL",
-                runtime.map(|arn| format!("{}?qualifier=DEFAULT", self.addresses.invocations(&arn))),
-            ),
+        // In the order of the names.
+        let values: [Option<String>; ENVIRONMENT.len()] = [
+            Some(self.endpoint()),
+            Some(self.addresses.public_url().to_owned()),
+            Some(root_key::ACCESS_KEY_ID.to_owned()),
+            Some(root_key::SECRET_ACCESS_KEY.to_owned()),
+            Some(region.clone()),
+            Some(region.clone()),
+            inbound.as_ref().map(|pool| pool.id.clone()),
+            client,
+            gateway.map(|gateway| self.addresses.gateway(&gateway.id)),
+            outbound.as_ref().map(|pool| pool.id.clone()),
+            provider.as_ref().map(|provider| provider.client_id.clone()),
+            secret.map(|secret| secret.expose().to_owned()),
+            outbound.as_ref().and_then(|pool| self.token_endpoint(pool)),
+            runtime.clone(),
+            runtime.map(|arn| format!("{}?qualifier=DEFAULT", self.addresses.invocations(&arn))),
         ];
-        variables.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+        ENVIRONMENT
+            .into_iter()
+            .zip(values)
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+            .collect()
     }
 
     /// Where a program on this machine reaches the emulator, whatever its public URL leads through.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
-use http::header::{ACCEPT, CONTENT_TYPE};
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, LINK};
 use http::{HeaderValue, StatusCode, Uri};
 use serde::Serialize;
 
@@ -12,6 +13,7 @@ use super::{Parts, Problem};
 use crate::aws::rest_json::json;
 use crate::base::http::read;
 use crate::status::TokenRequest;
+use crate::trace::{CAPACITY, Page};
 
 /// The longest token request, in bytes.
 const MAX_REQUEST: usize = 64 * 1024;
@@ -111,9 +113,46 @@ pub(crate) async fn calls(State(parts): State<Arc<Parts>>) -> Response {
     answer(StatusCode::OK, &parts.calls())
 }
 
-/// `GET /_local/traces`: the traces that are kept, newest first.
-pub(crate) async fn traces(State(parts): State<Arc<Parts>>) -> Response {
-    answer(StatusCode::OK, &parts.traces.all())
+/// `GET /_local/traces`: the traces that are kept, newest first, as an array that is written one by one. With
+/// `?limit=NUMBER` so many, and a `Link` to the next ones (RFC 8288); with `?before=ID` those that began before.
+pub(crate) async fn traces(State(parts): State<Arc<Parts>>, uri: Uri) -> Response {
+    let query = uri.query().unwrap_or_default().as_bytes();
+    let value = |named: &str| {
+        let found = form_urlencoded::parse(query).find(|(name, _)| name == named);
+        found.map(|(_, value)| value.into_owned())
+    };
+    let (limit, before) = (value("limit"), value("before"));
+    let number = limit.as_deref().map_or(Ok(CAPACITY), str::parse);
+    let Some(number) = number.ok().filter(|number| (1..=CAPACITY).contains(number)) else {
+        let given: String = limit.unwrap_or_default().chars().take(128).collect();
+        let expected = format!("`limit` is `{given}`; expected a number from 1 to {CAPACITY}");
+        return problem(StatusCode::BAD_REQUEST, &expected);
+    };
+    match parts.traces.page(number, before.as_deref()) {
+        Ok(page) => array(page, number),
+        Err(reason) => {
+            let reason: String = format!("`before`: {reason}").chars().take(512).collect();
+            problem(StatusCode::BAD_REQUEST, &reason)
+        }
+    }
+}
+
+/// The traces as they are read: no text holds all of them.
+fn array(page: Page, limit: usize) -> Response {
+    let next =
+        page.next.as_ref().map(|id| format!("</_local/traces?limit={limit}&before={id}>; rel=\"next\""));
+    let traces = page.enumerate().map(|(place, trace)| {
+        let mut piece = if place == 0 { Vec::new() } else { b",".to_vec() };
+        serde_json::to_writer(&mut piece, &trace).map(|()| Bytes::from(piece))
+    });
+    let bracket = |bracket: &'static str| std::iter::once(Ok(Bytes::from_static(bracket.as_bytes())));
+    let pieces = bracket("[").chain(traces).chain(bracket("]"));
+    let mut response = Response::new(axum::body::Body::from_stream(futures_util::stream::iter(pieces)));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Some(next) = next.and_then(|next| HeaderValue::from_str(&next).ok()) {
+        response.headers_mut().insert(LINK, next);
+    }
+    response
 }
 
 /// `GET /_local/traces/{id}`: one trace; `last` is the newest.

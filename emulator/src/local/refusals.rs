@@ -5,9 +5,12 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::activity::{Refusal, RefusalRecord};
 use crate::base::Clock;
+use crate::trace;
 
 /// How many are kept.
 const CAPACITY: usize = 128;
+/// How long each of their texts is, in characters: the same as in the list of calls.
+const MAX_TEXT: usize = 500;
 
 /// The last refusals.
 #[derive(Debug)]
@@ -24,6 +27,7 @@ impl Refusals {
 
     /// Keeps one that happens now.
     pub(crate) fn keep(&self, refusal: Refusal) {
+        let refusal = shortened(refusal);
         let mut refusals = self.newest_last.lock().unwrap_or_else(PoisonError::into_inner);
         if refusals.len() == CAPACITY {
             refusals.pop_front();
@@ -35,5 +39,18 @@ impl Refusals {
     pub(super) fn all(&self) -> Vec<RefusalRecord> {
         let refusals = self.newest_last.lock().unwrap_or_else(PoisonError::into_inner);
         refusals.iter().rev().cloned().collect()
+    }
+}
+
+fn shortened(refusal: Refusal) -> Refusal {
+    let short = |text: String| trace::shortened(text.into(), MAX_TEXT).into_owned();
+    let Refusal { status, method, path, operation, code, message } = refusal;
+    Refusal {
+        status,
+        method: short(method),
+        path: short(path),
+        operation: operation.map(short),
+        code: code.map(short),
+        message: short(message),
     }
 }

@@ -10,8 +10,8 @@ use super::recorder::{Listener, Record};
 use super::{HopName, Recorder, Trace, TraceSummary};
 use crate::base::{Clock, Entropy};
 
-/// How many traces are kept: a debugging session's worth, at a few kilobytes each.
-const CAPACITY: usize = 512;
+/// How many traces are kept: a debugging session's worth, at a few kilobytes each and 64 at most.
+pub(crate) const CAPACITY: usize = 512;
 
 /// The traces of one emulator. A trace stands here from its first moment, so it is readable before its answer ends.
 pub(crate) struct Traces {
@@ -90,19 +90,17 @@ impl Traces {
     /// Why there is no trace of this id.
     pub(crate) fn missing(&self, id: &str) -> String {
         let made = self.next.load(Ordering::Relaxed) - 1;
-        let number = id.split_once('-').filter(|(start, _)| *start == self.start);
-        match number.map(|(_, number)| number.parse::<u64>()) {
-            Some(Ok(number)) if number >= 1 && number <= made => {
-                format!("trace `{id}` is no longer kept: only the last {CAPACITY} are")
-            }
-            None if is_trace_id(id) => {
-                format!(
-                    "trace `{id}` is of another emulator, or of this one before it was started again; its own begin with {}-",
-                    self.start
-                )
-            }
-            _ => format!("there is no trace `{id}`: the emulator has made {made} so far"),
+        if self.was_made(id) {
+            return format!("trace `{id}` is no longer kept: only the last {CAPACITY} are");
         }
+        let is_own = id.split_once('-').is_some_and(|(start, _)| start == self.start);
+        if is_trace_id(id) && !is_own {
+            return format!(
+                "trace `{id}` is of another emulator, or of this one before it was started again; its own begin with {}-",
+                self.start
+            );
+        }
+        format!("there is no trace `{id}`: the emulator has made {made} so far")
     }
 
     /// How many of them have no answer yet.
@@ -110,20 +108,65 @@ impl Traces {
         self.lock().iter().filter(|record| record.is_running()).count()
     }
 
-    /// Those that are kept, each in one line, newest first.
+    /// Those that are kept, each in one line with its long texts in part, newest first.
     pub(crate) fn summaries(&self) -> Vec<TraceSummary> {
         let records: Vec<_> = self.lock().iter().rev().cloned().collect();
-        records.iter().map(|record| record.summary()).collect()
+        records.iter().map(|record| record.summary().listed()).collect()
     }
 
     /// All that are kept, newest first.
-    pub(crate) fn all(&self) -> Vec<Trace> {
-        let records: Vec<_> = self.lock().iter().rev().cloned().collect();
-        records.iter().map(|record| record.read()).collect()
+    pub(crate) fn all(&self) -> Page {
+        let newest_first: Vec<_> = self.lock().iter().rev().cloned().collect();
+        Page { records: newest_first.into_iter(), next: None }
+    }
+
+    /// Those that are kept and began before the trace of this id, newest first, `limit` at most. Fails, with a text for
+    /// people, on what is no id of a trace that was made here.
+    pub(crate) fn page(&self, limit: usize, before: Option<&str>) -> Result<Page, String> {
+        let traces = self.lock();
+        let end = match before {
+            None => traces.len(),
+            Some(id) => match traces.iter().position(|record| record.id == id) {
+                Some(at) => at,
+                // With it, all before it are forgotten.
+                None if self.was_made(id) => 0,
+                None => {
+                    drop(traces);
+                    return Err(self.missing(id));
+                }
+            },
+        };
+        let begin = end.saturating_sub(limit);
+        let newest_first: Vec<_> = traces.range(begin..end).rev().cloned().collect();
+        let next = newest_first.last().filter(|_| begin > 0).map(|oldest| oldest.id.clone());
+        Ok(Page { records: newest_first.into_iter(), next })
+    }
+
+    /// Whether a trace of this id was begun, kept or not.
+    fn was_made(&self, id: &str) -> bool {
+        let number = id.split_once('-').filter(|(start, _)| *start == self.start);
+        let number = number.and_then(|(_, number)| number.parse::<u64>().ok());
+        number.is_some_and(|number| (1..self.next.load(Ordering::Relaxed)).contains(&number))
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, VecDeque<Arc<Record>>> {
         self.newest_last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Traces, newest first, each read when its turn comes: all at once they may be many MiB.
+#[derive(Debug)]
+pub(crate) struct Page {
+    records: std::vec::IntoIter<Arc<Record>>,
+    /// The id before which the next page ends; none when nothing older is kept.
+    pub(crate) next: Option<String>,
+}
+
+impl Iterator for Page {
+    type Item = Trace;
+
+    fn next(&mut self) -> Option<Trace> {
+        Some(self.records.next()?.read())
     }
 }
 
@@ -180,7 +223,7 @@ mod tests {
             traces.begin(HopName::Gateway, "other");
         }
         assert!(traces.get(first.trace_id().to_str().unwrap()).is_none());
-        assert_eq!(traces.all().len(), CAPACITY);
+        assert_eq!(traces.all().count(), CAPACITY);
     }
 
     #[test]
@@ -189,8 +232,8 @@ mod tests {
         let mut extensions = http::Extensions::new();
         extensions.insert(traces.begin(HopName::Gateway, "tools/call"));
         traces.join_or_begin(&extensions, HopName::Runtime, || "invoke".to_owned());
-        assert_eq!(traces.all().len(), 1);
+        assert_eq!(traces.all().count(), 1);
         traces.join_or_begin(&http::Extensions::new(), HopName::Runtime, || "invoke".to_owned());
-        assert_eq!(traces.all().len(), 2);
+        assert_eq!(traces.all().count(), 2);
     }
 }

@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::recorder::{Checks, FlatHop};
+use super::text::shortened;
+use super::written::{Checks, FlatHop};
 use super::{Check, HopName, TOOL_ERROR, Verdict};
+
+/// How long a text of a summary is in a list of many, in characters.
+const MAX_LISTED: usize = 500;
 
 /// One call, as a line of `up` and of `trace list` tells it.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -93,6 +97,20 @@ impl TraceSummary {
     }
 }
 
+impl TraceSummary {
+    /// The same for a list of many: long texts in part.
+    pub(super) fn listed(mut self) -> Self {
+        let shorten =
+            |text: &mut String| *text = shortened(std::mem::take(text).into(), MAX_LISTED).into_owned();
+        shorten(&mut self.title);
+        self.caller.iter_mut().for_each(shorten);
+        if let Some(Cause { check, expected, actual, .. }) = &mut self.cause {
+            [check, expected, actual].into_iter().for_each(shorten);
+        }
+        self
+    }
+}
+
 fn caller(hop: &FlatHop) -> Option<String> {
     let checks = hop.checks.iter().flat_map(Checks::as_slice);
     let mut named = checks.filter(|check| check.verdict == Verdict::Noted && check.check == "caller");
@@ -126,7 +144,10 @@ fn failure(hop: &FlatHop) -> Option<Check> {
     if let Some(failed) = checks.find(|check| check.verdict == Verdict::Failed) {
         return Some(failed.clone());
     }
-    let answer = hop.answer.as_ref().filter(|answer| answer.status >= 400)?;
+    let unseen =
+        || Check::failed("left out", "no failure", "one of which the trace, which is full, tells no more");
+    let answer = hop.answer.as_ref().filter(|answer| answer.status >= 400);
+    let Some(answer) = answer else { return hop.left_out.has_failed.then(unseen) };
     Some(Check::failed("answer", "a success", format!("{} {}", answer.status, answer.text)))
 }
 

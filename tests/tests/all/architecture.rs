@@ -160,6 +160,19 @@ fn the_emulator_does_not_depend_on_rmcp() {
     }
 }
 
+/// What is printed goes through `cli/output.rs`, which shows what a terminal would obey.
+#[test]
+fn nothing_prints_past_the_one_way_out() {
+    let is_test = |file: &Path| file.file_name().is_some_and(|name| name == "tests.rs");
+    for file in files(&source(), ".rs") {
+        let text = code(&read(&file));
+        let prints = ["print!(", "println!("].iter().any(|word| text.contains(word));
+        assert!(!prints || is_test(&file), "{} prints past cli/output.rs", file.display());
+    }
+    let out = read(&source().join("cli/output.rs"));
+    assert!(out.contains("escape::styled") && out.contains("escape::json"), "it escapes nothing");
+}
+
 #[test]
 fn no_file_is_too_long() {
     let folders = ["emulator", "mcp-server", "tests"].map(|folder| repository().join(folder));

@@ -150,6 +150,11 @@ fn what_env_exports_survives_eval() {
         "RUNTIME_ARN",
         "RUNTIME_URL",
     ];
+    assert_eq!(
+        names,
+        agentcore_local::status::ENVIRONMENT,
+        "the program knows all that the emulator answers"
+    );
     let members: Vec<&str> = environment.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(members, names);
     for name in names {

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use agentcore_local::trace::Verdict;
-use agentcore_local_tests::{Issuer, Local};
+use agentcore_local_tests::{Issuer, Local, Stub, fixture};
 use axum::Router;
 use axum::body::Body;
 use axum::routing::post;
@@ -86,4 +86,85 @@ async fn the_emulators_own_namespace() {
     let body = r#"{"error":"there is no trace `nothing`: the emulator has made 1 so far"}"#;
     missing.assert(404, Some("application/json"), None, body, "an unknown trace");
     assert_eq!(local.get("/_local/nothing").await.status, 404);
+}
+
+#[tokio::test]
+async fn traces_come_in_pages() {
+    let local = Local::built_in().await;
+    let all = local.get("/_local/traces").await;
+    for _ in 0..6 {
+        local
+            .rpc(local.gateway_url(), "nonsense", &json!({"jsonrpc": "2.0", "id": 1, "method": "ping"}))
+            .await;
+    }
+    let before = all.json().as_array().unwrap().len();
+    let all = local.get("/_local/traces").await;
+    assert!(all.headers.get("link").is_none(), "all of them are there");
+    assert_eq!(all.headers["content-type"], "application/json");
+    let all = all.json().as_array().unwrap().clone();
+    assert_eq!(all.len(), before + 6);
+    let (mut paged, mut path, mut pages) = (Vec::new(), "/_local/traces?limit=2".to_owned(), 0);
+    loop {
+        let page = local.get(&path).await;
+        let traces = page.json().as_array().unwrap().clone();
+        assert!((1..=2).contains(&traces.len()), "{page:?}");
+        paged.extend(traces);
+        pages += 1;
+        let Some(next) = page.headers.get("link") else { break };
+        let next = next.to_str().unwrap().strip_prefix('<').unwrap();
+        path = next.strip_suffix(">; rel=\"next\"").unwrap().to_owned();
+    }
+    assert_eq!((paged, pages), (all.clone(), all.len().div_ceil(2)));
+    let oldest = all.last().unwrap()["id"].as_str().unwrap();
+    assert_eq!(local.get(&format!("/_local/traces?before={oldest}")).await.json(), json!([]));
+    let start = oldest.split('-').next().unwrap();
+    for (query, said) in [
+        ("limit=0", "`limit` is `0`; expected a number from 1 to 512"),
+        ("limit=513", "`limit` is `513`"),
+        ("limit=-1", "`limit` is `-1`"),
+        ("limit=", "`limit` is ``"),
+        ("limit=two", "`limit` is `two`"),
+        ("before=", "`before`: there is no trace ``"),
+        ("before=abcdef-1", "`before`: trace `abcdef-1` is of another emulator"),
+        (&format!("before={start}-999"), "`before`: there is no trace"),
+        (&format!("limit=2&before={start}-0"), "`before`: there is no trace"),
+    ] {
+        let refused = local.get(&format!("/_local/traces?{query}")).await;
+        assert_eq!(refused.status, 400, "{query}: {refused:?}");
+        let error = refused.json()["error"].as_str().unwrap().to_owned();
+        assert!(error.contains(said), "{query}: {error}");
+    }
+}
+
+/// As found: 40 such calls held 664 MiB, and the list of them was 525 MiB long.
+#[tokio::test]
+async fn a_call_with_much_to_refuse_has_a_short_trace() {
+    let schema = json!({"type": "object", "additionalProperties": {"type": "integer"}});
+    let stub = Stub::start(move |_, message| match message["method"].as_str()? {
+        "tools/list" => {
+            let tools = json!({"tools": [{"name": "add", "description": "Adds", "inputSchema": schema}]});
+            Some((200, json!({"jsonrpc": "2.0", "id": message["id"], "result": tools}).to_string()))
+        }
+        _ => None,
+    });
+    let stub = stub.await;
+    let text = fixture("stacks/m2m-auth-demo.toml")
+        .replace("\nsample = true\n", &format!("\nurl = \"{}\"\n", stub.url()));
+    let local = Local::of(&text).await;
+    let token = local.user_token().await;
+    let named = |number: usize| format!("{}{number}", "long name ".repeat(300));
+    let arguments: serde_json::Map<_, _> = (0..80).map(|number| (named(number), json!("x"))).collect();
+    for _ in 0..20 {
+        let answer = local.call(&token, "m2m-auth-demo-mcp-target___add", &json!(arguments)).await;
+        assert!(answer.body.len() > 200_000, "the answer itself is whole: {}", answer.body.len());
+        let trace = local.get(&format!("/_local/traces/{}", answer.trace_id())).await;
+        assert!(trace.body.len() < 64 * 1024, "{}", trace.body.len());
+        let cause = trace.json()["cause"].clone();
+        assert_eq!(cause["check"], "inputSchema");
+        assert!(cause["actual"].as_str().unwrap().contains("characters left out"), "{cause}");
+    }
+    let traces = local.get("/_local/traces").await;
+    assert!(traces.body.len() < 20 * 64 * 1024, "{}", traces.body.len());
+    let calls = local.get("/_local/calls").await;
+    assert!(calls.body.len() < 64 * 1024, "{}", calls.body.len());
 }

@@ -67,7 +67,8 @@ pub(super) fn output(runtime: &str, text: &str, paint: bool) -> String {
 /// A call with its time, for lists.
 pub(crate) fn listed(call: &TraceSummary, paint: bool) -> String {
     let Painter { faint, .. } = Painter::of(paint);
-    let trace = if call.cause.is_none() { format!("  trace {}", call.trace_id) } else { String::new() };
+    let trace =
+        if call.cause.is_none() { format!("  trace {}", one_line(&call.trace_id)) } else { String::new() };
     let mut line = format!("{faint}{}{faint:#}  ", time(call.started_at));
     describe(&mut line, call, paint);
     line + &trace
@@ -96,7 +97,7 @@ fn describe(line: &mut String, call: &TraceSummary, paint: bool) {
     }
     if let Some(cause) = &call.cause {
         // Before the reason, which may be cut off.
-        let _ = write!(line, "  trace {}  {error}✗ {}{error:#}", call.trace_id, reason(cause));
+        let _ = write!(line, "  trace {}  {error}✗ {}{error:#}", one_line(&call.trace_id), reason(cause));
     }
 }
 
@@ -110,7 +111,12 @@ pub(crate) fn reason(cause: &Cause) -> String {
         HopName::Gateway => String::new(),
         hop => format!("{} ", hop.name()),
     };
-    format!("{hop}{}: expected {}, got {}", cause.check, named(&cause.expected), named(&cause.actual))
+    format!(
+        "{hop}{}: expected {}, got {}",
+        one_line(&cause.check),
+        named(&cause.expected),
+        named(&cause.actual)
+    )
 }
 
 fn refused(refusal: &Refusal, paint: bool) -> String {
@@ -119,7 +125,7 @@ fn refused(refusal: &Refusal, paint: bool) -> String {
     let asked = operation.clone().unwrap_or_else(|| format!("{method} {path}"));
     let mut line = format!("{error}{status}{error:#}  {strong}{}{strong:#}", one_line(&shortened(&asked)));
     if let Some(code) = code {
-        let _ = write!(line, "  {error}✗ {code}{error:#}");
+        let _ = write!(line, "  {error}✗ {}{error:#}", one_line(code));
     }
     if !message.is_empty() {
         let _ = write!(line, ": {}", one_line(&shortened(message)));
@@ -154,7 +160,7 @@ fn served(server: &ServerActivity, paint: bool) -> String {
         ServerEvent::Ended { how, last_lines } => {
             let last = last_lines.iter().rev().find(|line| !line.trim().is_empty());
             let last = last.map(|line| format!(": {}", one_line(&shortened(line)))).unwrap_or_default();
-            format!("{error}✗ {how}{error:#}{last}")
+            format!("{error}✗ {}{error:#}{last}", one_line(how))
         }
     };
     format!("     {strong}{}{strong:#}  {text}", one_line(&server.runtime))

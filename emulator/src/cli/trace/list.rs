@@ -12,7 +12,7 @@ use agentcore_local::trace::{TraceSummary, Verdict};
 use crate::cli::client::Client;
 use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
-use crate::cli::output::print;
+use crate::cli::output::{json_line, print};
 use crate::cli::{caller, log, terminal};
 
 /// How often a list that is followed asks for what is new.
@@ -120,11 +120,10 @@ impl List {
 
     fn line(&self, entry: &Entry) -> String {
         if self.json {
-            let line = match entry {
-                Entry::Call(call) => serde_json::to_string(call),
-                Entry::Refusal(refusal) => serde_json::to_string(refusal),
+            return match entry {
+                Entry::Call(call) => json_line(call),
+                Entry::Refusal(refusal) => json_line(refusal),
             };
-            return line.unwrap_or_default();
         }
         let stdout = std::io::stdout();
         let line = match entry {

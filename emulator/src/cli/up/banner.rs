@@ -5,6 +5,7 @@ use std::time::Duration;
 use agentcore_local::Emulator;
 
 use super::options::Options;
+use crate::cli::escape;
 use crate::cli::output::note;
 use crate::cli::overview;
 use crate::cli::style::{FAINT, GOOD, STRONG, WARNING};
@@ -16,7 +17,10 @@ pub(super) fn render(emulator: &Emulator, options: &Options, took: Duration) -> 
     let milliseconds = took.as_micros() as f64 / 1000.0;
     let mut text = format!(
         "{STRONG}agentcore-local {}{STRONG:#}  {GOOD}ready{GOOD:#} in {milliseconds:.1} ms  stack {}  {} {}\n\n",
-        status.version, status.stack, status.region, status.account
+        status.version,
+        escape::line(&status.stack),
+        status.region,
+        status.account
     );
     text += &overview::resources(&status, &environment);
     text += "\nIn another terminal:\n";
@@ -45,9 +49,9 @@ fn commands(emulator: &Emulator) -> Vec<String> {
     {
         commands.push(format!("{program} tools"));
         let example = gateway.targets.iter().find_map(|target| target.example.as_deref());
-        commands.push(format!("{program} call {}", example.unwrap_or("TOOL NAME=VALUE")));
+        commands.push(format!("{program} call {}", escape::line(example.unwrap_or("TOOL NAME=VALUE"))));
     } else if let Some(gateway) = status.gateways.first() {
-        commands.push(format!("{program} tools --gateway {}", gateway.name));
+        commands.push(format!("{program} tools --gateway {}", escape::line(&gateway.name)));
     }
     commands.push(format!("{program} trace --last"));
     commands

@@ -9,6 +9,7 @@ use agentcore_local::activity::{Activity, ActivitySink};
 use agentcore_local::stack::Stack;
 use agentcore_local::{Builder, Emulator, Ruleset};
 
+use crate::cli::escape;
 use crate::cli::failure::Failure;
 use crate::cli::log::{Log, LogOptions};
 use crate::cli::output::note;
@@ -164,11 +165,11 @@ impl StackOptions {
     /// Reads the stack file, so that its mistakes are told before anything else happens.
     pub(crate) fn read(&mut self) -> Result<(), Failure> {
         let stack = match &self.stack {
-            Some(path) => stack::load(path).map_err(|error| Failure::misused(error.styled()))?,
-            None => Stack::built_in().map_err(|error| Failure::failed(error.styled()))?,
+            Some(path) => stack::load(path).map_err(|error| Failure::misused(error.styled()).styled())?,
+            None => Stack::built_in().map_err(|error| Failure::failed(error.styled()).styled())?,
         };
         for warning in stack.warnings() {
-            note(format_args!("{WARNING}warning{WARNING:#}: {warning}"));
+            note(format_args!("{WARNING}warning{WARNING:#}: {}", escape::text(&warning)));
         }
         self.loaded = Some(stack);
         Ok(())

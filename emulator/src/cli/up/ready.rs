@@ -10,6 +10,7 @@ use agentcore_local::Emulator;
 use agentcore_local::status::Status;
 
 use crate::cli::failure::Failure;
+use crate::cli::output::json_line;
 
 /// What the line says.
 #[derive(Serialize)]
@@ -37,7 +38,7 @@ impl Ready {
 
     /// The line, without its end.
     pub(super) fn line(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        json_line(self)
     }
 
     /// Writes the line to the file at once: whoever sees the file sees all of it.

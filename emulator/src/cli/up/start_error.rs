@@ -65,7 +65,7 @@ fn place(trace: &Trace, stack: &Path) -> Option<String> {
         pair.is_some_and(|(key, value)| key.trim() == "name" && value.trim().trim_matches('"') == runtime)
     };
     let at = text.lines().position(is_its_name)?;
-    Some(format!(" ({}:{})", stack.display(), at + 1))
+    Some(format!(" ({}:{})", log::one_line(&stack.display().to_string()), at + 1))
 }
 
 fn runtime_with_failed_server(hops: &[Hop]) -> Option<&str> {

@@ -250,7 +250,7 @@ async fn the_metadata_stands_at_both_paths_for_everybody() {
         ..configuration("scoped")
     };
     let scoped = world.gateway(scoped).await;
-    let before = world.parts.traces.all().len();
+    let before = world.parts.traces.all().count();
     for (gateway, scopes) in [(&plain, ""), (&scoped, r#","scopes_supported":["mcp/read","mcp/write"]"#)] {
         let id = &gateway.id;
         let expected = format!(
@@ -273,5 +273,5 @@ async fn the_metadata_stands_at_both_paths_for_everybody() {
     assert_eq!(world.ask(Request::get(path).body(full("")).unwrap()).await.status, 404);
     let path = format!("/gateway/{}/.well-known/oauth-protected-resource", plain.id);
     assert_eq!(world.ask(Request::post(path).body(full("")).unwrap()).await.status, 404);
-    assert_eq!(world.parts.traces.all().len(), before);
+    assert_eq!(world.parts.traces.all().count(), before);
 }

@@ -1,0 +1,86 @@
+//! Texts in traces: short enough to be kept by the hundred.
+
+use std::borrow::Cow;
+
+/// How long a text may be, in characters.
+pub(super) const MAX_TEXT: usize = 2_000;
+/// How much of its end a text keeps that is too long, as a part of all: the last line of a server says why it ended.
+const KEPT_END: usize = 4;
+/// How much room a text may hold that nothing stands in, in bytes.
+const MAX_ROOM: usize = 256;
+
+/// The text, of at most [`MAX_TEXT`] characters and a mark.
+pub(super) fn kept(text: Cow<'static, str>) -> Cow<'static, str> {
+    let text = shortened(text, MAX_TEXT);
+    match text {
+        Cow::Owned(mut owned) if owned.capacity() - owned.len() > MAX_ROOM => {
+            owned.shrink_to_fit();
+            Cow::Owned(owned)
+        }
+        fine => fine,
+    }
+}
+
+/// The text, of at most `most` characters; of one that is longer the beginning and the end, with a mark between them
+/// that says how much was left out.
+pub(crate) fn shortened(text: Cow<'_, str>, most: usize) -> Cow<'_, str> {
+    // No text has more characters than bytes.
+    if text.len() <= most {
+        return text;
+    }
+    let characters = text.chars().count();
+    if characters <= most {
+        return text;
+    }
+    let end = most / KEPT_END;
+    let at = |place: usize| text.char_indices().nth(place).map_or(text.len(), |(at, _)| at);
+    let first = text.get(..at(most - end)).unwrap_or_default();
+    let last = text.get(at(characters - end)..).unwrap_or_default();
+    format!("{first}… [{} characters left out] …{last}", characters - most).into()
+}
+
+/// How much the text takes, in memory or as JSON, whichever is more: bytes.
+pub(super) fn weight(text: &str) -> usize {
+    let escaped = |byte: u8| match byte {
+        0..0x20 => 5,
+        b'"' | b'\\' => 1,
+        _ => 0_usize,
+    };
+    text.len() + text.bytes().map(escaped).sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_kept_whole_up_to_its_limit() {
+        for text in ["", "a", &"é".repeat(MAX_TEXT)] {
+            assert_eq!(kept(text.to_owned().into()), text);
+        }
+    }
+
+    #[test]
+    fn a_longer_one_keeps_beginning_and_end() {
+        let text = format!("{}{}{}", "é".repeat(1_500), "x".repeat(123_456), "ü".repeat(500));
+        let expected = format!("{}… [123456 characters left out] …{}", "é".repeat(1_500), "ü".repeat(500));
+        assert_eq!(kept(text.into()), expected);
+        assert_eq!(shortened("abcdefgh!".into(), 8), "abcdef… [1 characters left out] …h!");
+    }
+
+    #[test]
+    fn no_room_is_kept_that_nothing_stands_in() {
+        let mut text = String::with_capacity(1_000_000);
+        text.push('a');
+        let Cow::Owned(kept) = kept(text.into()) else { panic!("it was owned") };
+        assert!(kept.capacity() <= MAX_ROOM, "{}", kept.capacity());
+    }
+
+    #[test]
+    fn a_text_weighs_what_its_json_takes() {
+        for text in ["", "plain", "é\u{1}\u{1f}\"\\\n\u{7f}"] {
+            let json = serde_json::to_string(text).unwrap();
+            assert!(weight(text) >= json.len() - 2, "{json}");
+        }
+    }
+}

@@ -1,0 +1,366 @@
+//! A trace while it is written: its hops lie flat, and all of it together stays below a weight.
+//!
+//! What others say decides how much there is to tell: arguments, claims, servers, and how often a hop asks the next.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Instant;
+
+use http::StatusCode;
+
+use super::text::{kept, shortened, weight};
+use super::{Answer, Check, Confidence, HopName, Verdict};
+
+/// How much a trace may weigh, in bytes. With what failed behind it, it stays below 64 KiB: 512 traces below 32 MiB.
+const ROOM: usize = 40 * 1024;
+/// How much more may stand in it of what failed: why a call was refused must not be lost.
+const ROOM_FOR_FAILURES: usize = 56 * 1024;
+/// How much of each text stands there, in characters.
+const SHORT: usize = 80;
+/// What a check weighs without its texts: a vector has room for twice as many. Its members' names in JSON are shorter.
+const CHECK: usize = 2 * size_of::<Checks>();
+/// What a hop weighs without its texts: the same, the room of its first checks, and what JSON says of it.
+const HOP: usize = 2 * size_of::<FlatHop>() + 4 * size_of::<Checks>() + 256;
+
+/// One hop of a trace while it is written.
+#[derive(Debug)]
+pub(super) struct FlatHop {
+    pub(super) parent: Option<usize>,
+    pub(super) name: HopName,
+    pub(super) title: Cow<'static, str>,
+    pub(super) resource: Option<Arc<str>>,
+    began: Instant,
+    pub(super) microseconds: Option<u64>,
+    pub(super) checks: Vec<Checks>,
+    pub(super) answer: Option<Answer>,
+    pub(super) left_out: LeftOut,
+}
+
+/// Checks made now, or those of a token that was verified before and is remembered.
+#[derive(Debug)]
+pub(super) enum Checks {
+    One(Check),
+    Shared(Arc<[Check]>),
+}
+
+/// What a hop does not tell, because the trace is full.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct LeftOut {
+    checks: usize,
+    hops: usize,
+    /// Whether something among it failed.
+    pub(super) has_failed: bool,
+}
+
+/// The hops, and what they weigh.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    hops: Vec<FlatHop>,
+    weight: usize,
+}
+
+impl Checks {
+    pub(super) fn as_slice(&self) -> &[Check] {
+        match self {
+            Self::One(check) => std::slice::from_ref(check),
+            Self::Shared(checks) => checks,
+        }
+    }
+}
+
+impl LeftOut {
+    /// What is said of it; none where nothing was left out.
+    pub(super) fn told(self) -> Option<Check> {
+        let Self { checks, hops, .. } = self;
+        let told = || format!("{checks} checks and {hops} hops: the trace is full");
+        (checks + hops > 0).then(|| Check::noted("left out", told()))
+    }
+}
+
+impl Written {
+    /// The hops in the order in which they began.
+    pub(super) fn hops(&self) -> &[FlatHop] {
+        &self.hops
+    }
+
+    /// Begins a hop; the first one in any case. None when the trace is full, which its parent then tells.
+    pub(super) fn begin(
+        &mut self,
+        parent: Option<usize>,
+        name: HopName,
+        title: Cow<'static, str>,
+    ) -> Option<usize> {
+        let title = kept(title);
+        // The first hop's title is the trace's too.
+        let weighs = HOP + weight(&title) * if parent.is_none() { 2 } else { 1 };
+        if !self.takes(weighs, ROOM) && parent.is_some() {
+            self.change(parent?, |hop| hop.left_out.hops += 1);
+            return None;
+        }
+        self.hops.push(FlatHop {
+            parent,
+            name,
+            title,
+            resource: None,
+            began: Instant::now(),
+            microseconds: None,
+            checks: Vec::new(),
+            answer: None,
+            left_out: LeftOut::default(),
+        });
+        Some(self.hops.len() - 1)
+    }
+
+    /// Says which gateway, runtime or user pool domain a hop is.
+    pub(super) fn of(&mut self, hop: usize, resource: &Arc<str>) {
+        self.change(hop, |hop| hop.resource = Some(Arc::clone(resource)));
+    }
+
+    /// Gives a hop another title.
+    pub(super) fn retitle(&mut self, hop: usize, title: Cow<'static, str>) {
+        let title = self.fitting(kept(title), if hop == 0 { 2 } else { 1 });
+        self.change(hop, |hop| hop.title = title);
+    }
+
+    /// Adds a check to a hop: of one that failed and has no room the beginning, of any other that there was one.
+    pub(super) fn check(&mut self, hop: usize, check: Check) {
+        let has_failed = check.verdict == Verdict::Failed;
+        if self.takes(weight_of(&check), ROOM) {
+            return self.change(hop, |hop| hop.checks.push(Checks::One(check)));
+        }
+        let check = Check {
+            check: short(check.check),
+            expected: short(check.expected),
+            actual: short(check.actual),
+            verdict: check.verdict,
+        };
+        if has_failed && self.takes(weight_of(&check), ROOM_FOR_FAILURES) {
+            return self.change(hop, |hop| hop.checks.push(Checks::One(check)));
+        }
+        self.change(hop, |hop| {
+            hop.left_out.checks += 1;
+            hop.left_out.has_failed |= has_failed;
+        });
+    }
+
+    /// Adds checks that other traces have too.
+    pub(super) fn shared(&mut self, hop: usize, checks: &Arc<[Check]>) {
+        if self.takes(checks.iter().map(weight_of).sum(), ROOM) {
+            return self.change(hop, |hop| hop.checks.push(Checks::Shared(Arc::clone(checks))));
+        }
+        for check in checks.iter() {
+            self.check(hop, check.clone());
+        }
+    }
+
+    /// Says what a hop answered, and when.
+    pub(super) fn answer(
+        &mut self,
+        hop: usize,
+        status: StatusCode,
+        text: Cow<'static, str>,
+        confidence: Confidence,
+    ) {
+        // Where no check failed, an answer that is no success is the cause too.
+        let text = self.fitting(kept(text), if is_failure(status) { 2 } else { 1 });
+        self.change(hop, |hop| {
+            hop.microseconds = Some(u64::try_from(hop.began.elapsed().as_micros()).unwrap_or(u64::MAX));
+            hop.answer = Some(Answer { status: status.as_u16(), text, confidence });
+        });
+    }
+
+    /// Says that something failed below this hop of which nothing else is told.
+    pub(super) fn failed_unseen(&mut self, hop: usize) {
+        self.change(hop, |hop| hop.left_out.has_failed = true);
+    }
+
+    /// The text as far as there is room for it, so many times.
+    fn fitting(&mut self, text: Cow<'static, str>, times: usize) -> Cow<'static, str> {
+        if self.takes(weight(&text) * times, ROOM) {
+            return text;
+        }
+        let text = short(text);
+        if self.takes(weight(&text) * times, ROOM_FOR_FAILURES) { text } else { Cow::Borrowed("…") }
+    }
+
+    /// Whether so much more stays below a limit; then it counts.
+    fn takes(&mut self, weight: usize, limit: usize) -> bool {
+        let after = self.weight.saturating_add(weight);
+        let has_room = after <= limit;
+        if has_room {
+            self.weight = after;
+        }
+        has_room
+    }
+
+    fn change(&mut self, hop: usize, change: impl FnOnce(&mut FlatHop)) {
+        if let Some(hop) = self.hops.get_mut(hop) {
+            change(hop);
+        }
+    }
+}
+
+/// Whether a status tells of a failure.
+pub(super) fn is_failure(status: StatusCode) -> bool {
+    status.as_u16() >= 400
+}
+
+/// One that failed may be the cause, which is told on its own.
+fn weight_of(check: &Check) -> usize {
+    let texts = weight(&check.check) + weight(&check.expected) + weight(&check.actual);
+    (CHECK + texts) * if check.verdict == Verdict::Failed { 2 } else { 1 }
+}
+
+fn short(text: Cow<'static, str>) -> Cow<'static, str> {
+    shortened(text, SHORT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Clock, Entropy};
+    use crate::trace::{CAPACITY, Recorder, Trace, Traces};
+
+    /// What one trace may take.
+    const MAX_TRACE: usize = 64 * 1024;
+
+    fn traces() -> Traces {
+        Traces::new(Clock::system(), &Entropy::seeded("trace"))
+    }
+
+    fn texts(check: &Check) -> usize {
+        let owned = |text: &Cow<'static, str>| match text {
+            Cow::Owned(text) => text.capacity(),
+            Cow::Borrowed(_) => 0,
+        };
+        owned(&check.check) + owned(&check.expected) + owned(&check.actual)
+    }
+
+    /// What the trace takes in memory, with the room that nothing stands in.
+    fn held(written: &Written) -> usize {
+        let of_hop = |hop: &FlatHop| {
+            let checks = hop.checks.iter().flat_map(Checks::as_slice).map(texts).sum::<usize>();
+            let answer = hop.answer.as_ref().map_or(0, |answer| answer.text.len());
+            hop.checks.capacity() * size_of::<Checks>() + checks + answer + hop.title.len()
+        };
+        written.hops.capacity() * size_of::<FlatHop>() + written.hops.iter().map(of_hop).sum::<usize>()
+    }
+
+    /// The worst that can be told, by what is written into the hop; each ends with a failure.
+    fn worst() -> Vec<fn(&Recorder, &str)> {
+        vec![
+            |hop, text| hop.check(Check::failed("inputSchema", "arguments that fit", text.repeat(100_000))),
+            |hop, text| {
+                let text = || text.repeat(3_000);
+                hop.retitle(text());
+                for _ in 0..50 {
+                    hop.check(Check::noted(text(), text()));
+                    hop.check(Check::failed(text(), text(), text()));
+                }
+                hop.answered(StatusCode::BAD_REQUEST, text(), Confidence::Inferred);
+            },
+            |hop, text| {
+                for _ in 0..600 {
+                    hop.check(Check::passed("a", text.to_owned(), ""));
+                }
+                hop.check(Check::failed("last", text.to_owned(), ""));
+            },
+            |hop, text| {
+                let mut below = hop.clone();
+                for _ in 0..100 {
+                    below = below.hop(HopName::Runtime, text.repeat(100));
+                    below.check(Check::noted("a", text.repeat(50)));
+                    below.answered(StatusCode::OK, "", Confidence::Inferred);
+                }
+                below.answered(StatusCode::UNAUTHORIZED, text.repeat(5_000), Confidence::Inferred);
+            },
+            |hop, text| {
+                let check = |number| Check::noted(format!("claim {number}"), text.repeat(100));
+                let checks: Arc<[Check]> = (0..200).map(check).collect();
+                hop.checks(&checks);
+                let hop = hop.hop(HopName::Runtime, "invoke");
+                hop.checks(&checks);
+                hop.answered(StatusCode::FORBIDDEN, text.repeat(5_000), Confidence::Inferred);
+            },
+        ]
+    }
+
+    #[test]
+    fn the_worst_traces_stay_below_their_weight_and_tell_the_failure() {
+        for text in ["x", "\u{1}", "\"", "é", "𝄞"] {
+            for (number, tell) in worst().into_iter().enumerate() {
+                let traces = traces();
+                let gateway = traces.begin(HopName::Gateway, text.repeat(10_000));
+                tell(&gateway, text);
+                gateway.answered(StatusCode::OK, "isError", Confidence::Recorded);
+                let held = gateway.with(held);
+                let trace = traces.last().unwrap();
+                let json = serde_json::to_string(&trace).unwrap().len();
+                let case = format!("{text:?} {number}: {held} in memory, {json} as JSON");
+                assert!(held <= MAX_TRACE && json <= MAX_TRACE, "{case}");
+                assert_eq!(trace.verdict, Verdict::Failed, "{case}");
+                assert!(trace.cause.is_some(), "{case}");
+            }
+        }
+    }
+
+    #[test]
+    fn as_many_as_are_kept_stay_below_32_mib() {
+        let (mut memory, mut json) = (0, 0);
+        let traces = traces();
+        for number in 0..CAPACITY {
+            let all = worst();
+            let gateway = traces.begin(HopName::Gateway, "x".repeat(10_000));
+            all[number % all.len()](&gateway, "x");
+            memory += gateway.with(held);
+        }
+        for trace in traces.all() {
+            json += serde_json::to_string(&trace).unwrap().len();
+        }
+        assert!(memory < 32 << 20 && json < 32 << 20, "{memory} in memory, {json} as JSON");
+        let listed = serde_json::to_string(&traces.summaries()).unwrap().len();
+        assert!(listed < 2 << 20, "{listed}");
+    }
+
+    #[test]
+    fn what_is_left_out_is_counted_where_it_was() {
+        let traces = traces();
+        let gateway = traces.begin(HopName::Gateway, "call");
+        for _ in 0..1_000 {
+            gateway.check(Check::noted("a", "b".repeat(1_000)));
+        }
+        let below = gateway.hop(HopName::Runtime, "invoke");
+        below.hop(HopName::McpServer, "tools/call");
+        let trace: Trace = traces.last().unwrap();
+        let checks = &trace.hops[0].checks;
+        let told = checks.len() - 1;
+        let left_out = format!("{} checks and 2 hops: the trace is full", 1_000 - told);
+        assert_eq!(checks.last(), Some(&Check::noted("left out", left_out)));
+        assert_eq!(trace.hops[0].hops.len(), 0);
+        assert_eq!(trace.verdict, Verdict::Running);
+        below.answered(StatusCode::UNAUTHORIZED, "no", Confidence::Inferred);
+        gateway.answered(StatusCode::OK, "done", Confidence::Inferred);
+        let trace = traces.last().unwrap();
+        assert_eq!((trace.verdict, trace.cause.unwrap().check), (Verdict::Failed, "left out".to_owned()));
+        assert_eq!(
+            trace.hops[0].answer.as_ref().unwrap().status,
+            200,
+            "a hop that is not told answers for itself"
+        );
+    }
+
+    #[test]
+    fn an_ordinary_trace_is_told_whole() {
+        let traces = traces();
+        let gateway = traces.begin(HopName::Gateway, "tools/call");
+        let checks: Vec<Check> =
+            (0..40).map(|n| Check::passed(format!("check {n}"), "a", "b".repeat(60))).collect();
+        checks.iter().for_each(|check| gateway.check(check.clone()));
+        let failed = Check::failed("result", "a result", "c".repeat(2_000));
+        gateway.check(failed.clone());
+        gateway.answered(StatusCode::OK, "d".repeat(2_000), Confidence::Recorded);
+        let trace = traces.last().unwrap();
+        assert_eq!(trace.hops[0].checks, [checks, vec![failed]].concat());
+        assert_eq!(trace.hops[0].answer.as_ref().unwrap().text, "d".repeat(2_000));
+    }
+}
