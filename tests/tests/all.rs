@@ -22,6 +22,7 @@ mod all {
     mod request_lines;
     mod runtime;
     mod runtimes;
+    mod schemas;
     mod scripts;
     mod secrets;
     mod short_commands;
