@@ -42,6 +42,10 @@ const SMALL_PATTERN: usize = 256 * 1024;
 const BIGGEST_PATTERN: usize = 1024 * 1024;
 /// Of a pattern that needs backtracking: some 10 ms for one text.
 const MOST_BACKTRACKS: usize = 100_000;
+/// The same on the thread of the call, where short texts alone are tried: 0.1 ms for one.
+const FEW_BACKTRACKS: usize = 1_000;
+/// Looks at values, and bytes of texts, on the thread of the call when patterns need backtracking.
+const FEW_STEPS_ON_THE_THREAD: u64 = 500;
 
 /// A compiled input schema, or why there is none.
 #[derive(Debug)]
@@ -59,8 +63,9 @@ pub(in crate::gateway) struct Compiled {
     /// The numbers of its properties, in its order.
     order: HashMap<String, usize>,
     expansion: Expansion,
-    /// Whether its patterns take time in proportion to the text, so that a check may begin on the thread of a call.
-    is_steady: bool,
+    /// The same for the thread of a call, where a pattern needs backtracking or is big; none where each takes time
+    /// in proportion to its text.
+    brief: Option<Validator<Watched>>,
 }
 
 /// Why arguments do not pass.
@@ -113,15 +118,17 @@ impl InputSchema {
         };
         let steady = PatternOptions::regex().size_limit(SMALL_PATTERN);
         if let Ok(validator) = options().with_pattern_options(steady).build(&schema) {
-            return Self::Compiled(Arc::new(Compiled { validator, order, expansion, is_steady: true }));
+            return Self::Compiled(Arc::new(Compiled { validator, order, expansion, brief: None }));
         }
-        let backtracking = PatternOptions::fancy_regex();
-        let backtracking = backtracking.size_limit(BIGGEST_PATTERN).backtrack_limit(MOST_BACKTRACKS);
-        match options().with_pattern_options(backtracking).build(&schema) {
-            Ok(validator) => {
-                Self::Compiled(Arc::new(Compiled { validator, order, expansion, is_steady: false }))
+        let backtracking = |most| {
+            let patterns = PatternOptions::fancy_regex().size_limit(BIGGEST_PATTERN).backtrack_limit(most);
+            options().with_pattern_options(patterns).build(&schema)
+        };
+        match (backtracking(MOST_BACKTRACKS), backtracking(FEW_BACKTRACKS)) {
+            (Ok(validator), Ok(brief)) => {
+                Self::Compiled(Arc::new(Compiled { validator, order, expansion, brief: Some(brief) }))
             }
-            Err(error) => Self::Unusable(reason(&error)),
+            (Err(error), _) | (_, Err(error)) => Self::Unusable(reason(&error)),
         }
     }
 
@@ -141,11 +148,8 @@ impl InputSchema {
             Self::Compiled(compiled) => compiled,
             Self::Unusable(reason) => return Err(Refusal::of_schema(reason)),
         };
-        if compiled.is_steady {
-            let watch = Watch::steps(STEPS_ON_THE_THREAD, STACK_ON_THE_THREAD);
-            if let Ok(outcome) = compiled.check(arguments, watch) {
-                return outcome.map_err(Refusal::of_arguments);
-            }
+        if let Some(outcome) = compiled.check_at_once(arguments) {
+            return outcome.map_err(Refusal::of_arguments);
         }
         let deadline = Instant::now() + LIMIT;
         let (compiled, arguments) = (Arc::clone(compiled), Arc::clone(arguments));
@@ -183,6 +187,17 @@ fn reason(error: &ValidationError<'_>) -> String {
 }
 
 impl Compiled {
+    /// As much as may be done on the thread of a call; none when that does not settle it.
+    fn check_at_once(&self, arguments: &Value) -> Option<Result<(), String>> {
+        let Some(brief) = &self.brief else {
+            return self.check(arguments, Watch::steps(STEPS_ON_THE_THREAD, STACK_ON_THE_THREAD)).ok();
+        };
+        let watch = Watch::steps(FEW_STEPS_ON_THE_THREAD, STACK_ON_THE_THREAD);
+        let fits = watch.run(|| brief.is_valid(WatchedValue::new(arguments, &watch)));
+        // Those that do not fit may only have used up the backtracks.
+        fits.is_ok_and(|fits| fits).then_some(Ok(()))
+    }
+
     /// The text of what is wrong, as far as `watch` lets the check come.
     fn check(&self, arguments: &Value, watch: Watch) -> Result<Result<(), String>, Stopped> {
         let watch = watch.with_errors_of(self.expansion.longest_data);

@@ -129,12 +129,16 @@ type Read = Result<(Vec<Tool>, Option<String>), CatalogueError>;
 fn read(target: &str, page: &RawValue, wanted: &Wanted<Read>) -> Read {
     let page: Page<'_> =
         serde_json::from_str(page.get()).map_err(|_| CatalogueError::Tools(ExchangeError::Malformed))?;
-    let mut tools = Vec::new();
+    let (mut tools, mut names) = (Vec::new(), HashSet::new());
     for listed in page.tools {
         if !wanted.is() {
             break;
         }
-        tools.push(Tool::new(target, listed).map_err(CatalogueError::Tool)?);
+        let tool = Tool::new(target, listed).map_err(CatalogueError::Tool)?;
+        if names.insert(tool.name.clone()) && names.len() > MOST_TOOLS {
+            return Err(CatalogueError::TooMany);
+        }
+        tools.push(tool);
     }
     Ok((tools, page.next_cursor))
 }

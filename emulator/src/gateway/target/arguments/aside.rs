@@ -56,3 +56,54 @@ impl<T> Wanted<T> {
         !self.0.is_closed()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use futures_util::stream::{FuturesUnordered, StreamExt as _};
+
+    use super::*;
+
+    static TWO: Aside = Aside::new("two", 2);
+
+    #[tokio::test]
+    async fn so_much_runs_at_once_and_a_panic_gives_its_place_back() {
+        let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let works: FuturesUnordered<_> = (0..50)
+            .map(|number| {
+                let (running, most) = (Arc::clone(&running), Arc::clone(&most));
+                TWO.run(move |_| {
+                    most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    std::thread::yield_now();
+                    running.fetch_sub(1, Ordering::SeqCst);
+                    assert!(number % 5 > 0, "some work panics");
+                    number
+                })
+            })
+            .collect();
+        let results: Vec<_> = works.collect().await;
+        assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 40);
+        assert!((1..=2).contains(&most.load(Ordering::SeqCst)), "{most:?}");
+    }
+
+    #[tokio::test]
+    async fn work_knows_when_nobody_waits_for_it() {
+        let (tell, told) = std::sync::mpsc::channel();
+        let (begun, began) = oneshot::channel();
+        let work = TWO.run(move |wanted| {
+            begun.send(wanted.is()).unwrap();
+            while wanted.is() {
+                std::thread::yield_now();
+            }
+            tell.send(()).unwrap();
+        });
+        tokio::select! {
+            biased;
+            _ = work => panic!("it ended while it was wanted"),
+            was_wanted = began => assert!(was_wanted.unwrap()),
+        }
+        told.recv().unwrap();
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use jsonschema::{Draft, Registry};
+use jsonschema::{Draft, Registry, RegistryBuilder};
 use referencing::{Resolver, ResourceRef};
 use serde_json::{Map, Value};
 
@@ -46,7 +46,7 @@ pub(super) struct Expansion {
 impl Expansion {
     /// Counts a schema of this dialect. References that lead nowhere count nothing: compiling tells of them.
     pub(super) fn of(schema: &Value, draft: Draft) -> Result<Self, TooMuch> {
-        let registry = Registry::new().draft(draft).add(ROOT, schema).and_then(|registry| registry.prepare());
+        let registry = Registry::new().draft(draft).add(ROOT, schema).and_then(RegistryBuilder::prepare);
         let Ok(registry) = registry else {
             return Ok(Self::default());
         };

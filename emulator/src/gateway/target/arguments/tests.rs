@@ -284,7 +284,7 @@ fn refused_in_time(schema: &Value, arguments: &Value) -> String {
 
 #[test]
 fn a_check_that_takes_too_long_ends_in_its_time_and_leaves_its_thread() {
-    let subschemas: Vec<_> = (0..1000).map(|number| json!({"minimum": number - 1000})).collect();
+    let subschemas: Vec<_> = (0..5000).map(|number| json!({"minimum": number - 5000})).collect();
     let wide = property(&json!({"items": {"allOf": subschemas}}));
     let text = refused_in_time(&wide, &json!({"p": (0..500_000).collect::<Vec<_>>()}));
     assert_eq!(text, format!("{PREFIX}{LATE}"));
@@ -314,7 +314,16 @@ fn backtracking_patterns_end_in_their_time() {
     let text = refusal_within(4.0, &json!({"properties": patterns}), &Value::from(arguments));
     assert!(text.starts_with(PREFIX), "{text:.300}");
     let password = property(&json!({"pattern": "^(?=.*[A-Z])(?=.*\\d)(?!.*(.)\\1\\1).{8,}$"}));
-    assert_eq!(refusal(&password, &json!({"p": "Correct7horse"})), Ok(()));
+    let InputSchema::Compiled(compiled) = InputSchema::compile(&password) else { panic!("unusable") };
+    assert_eq!(
+        compiled.check_at_once(&json!({"p": "Correct7horse"})),
+        Some(Ok(())),
+        "no other thread is asked"
+    );
+    assert_eq!(compiled.check_at_once(&json!({"p": "Coorrect"})), None);
+    let long = json!({"p": format!("Correct7horse{}", "ab".repeat(10_000))});
+    assert_eq!(compiled.check_at_once(&long), None);
+    assert_eq!(refusal(&password, &long), Ok(()));
     assert_eq!(
         lines(&password, &json!({"p": "Coorrect"})),
         [
@@ -368,4 +377,33 @@ fn nested_unevaluated_properties_compile() {
     let began = Instant::now();
     assert!(lines(&schema, &json!({"q": 1})).len() > 1);
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+}
+
+#[test]
+fn many_checks_end_in_their_time_and_take_nobody_elses() {
+    let subschemas: Vec<_> = (0..5000).map(|number| json!({"minimum": number - 5000})).collect();
+    let wide = InputSchema::compile(&property(&json!({"items": {"allOf": subschemas}})));
+    let arguments = Arc::new(json!({"p": (0..500_000).collect::<Vec<_>>()}));
+    let small = InputSchema::compile(&property(&json!({"type": "string"})));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let began = Instant::now();
+    runtime.block_on(async {
+        let checks: futures_util::stream::FuturesUnordered<_> =
+            (0..20).map(|_| wide.check(&arguments)).collect();
+        let others = async {
+            loop {
+                assert_eq!(small.check(&Arc::new(json!({"p": "x"}))).await, Ok(()));
+                tokio::task::yield_now().await;
+            }
+        };
+        let ended = futures_util::StreamExt::collect::<Vec<_>>(checks);
+        tokio::select! {
+            ended = ended => {
+                assert_eq!(ended.len(), 20);
+                assert!(ended.into_iter().all(|outcome| outcome.unwrap_err().text.ends_with(LATE)));
+            }
+            () = others => {}
+        }
+    });
+    assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
 }
