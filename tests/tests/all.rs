@@ -26,6 +26,7 @@ mod all {
     mod request_lines;
     mod runtime;
     mod runtimes;
+    mod schemas;
     mod scripts;
     mod secrets;
     mod short_commands;

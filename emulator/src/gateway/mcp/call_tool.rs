@@ -1,5 +1,7 @@
 //! tools/call: the tool is found by its whole name, its arguments are checked, its target is asked.
 
+use std::sync::Arc;
+
 use http::StatusCode;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -41,15 +43,15 @@ pub(super) async fn answer(
     };
     let catalogue = gateway.catalogue();
     if let (search_tools::NAME, Some(index)) = (name.as_ref(), &catalogue.search) {
-        return search_tools::answer(index, request, &checked, recorder);
+        return search_tools::answer(index, request, &Arc::new(checked), recorder).await;
     }
     let Some(listed) = catalogue.find(&name) else {
         return unknown(request.id, &name, recorder);
     };
     let expected = "arguments that the tool's schema allows";
-    if let Err(text) = listed.tool.validate(&checked) {
-        recorder.check(Check::failed("inputSchema", expected, text.clone()));
-        return refused(request.id, text, Confidence::Recorded);
+    if let Err(refusal) = listed.tool.validate(&Arc::new(checked)).await {
+        recorder.check(Check::failed("inputSchema", expected, refusal.text.clone()));
+        return refused(request.id, refusal.text, refusal.confidence);
     }
     recorder.check(Check::passed("inputSchema", expected, "allowed"));
     let other_params: Vec<_> = other_params(request).collect();

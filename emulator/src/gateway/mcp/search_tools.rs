@@ -6,6 +6,7 @@
 mod words;
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use bm25::{SearchEngine, SearchEngineBuilder};
 use serde_json::Value;
@@ -69,16 +70,16 @@ impl SearchIndex {
 ///
 /// Recorded: `structuredContent`, `isError`, `content`, the text being the same list, 2025; a capture of 2026-08 has
 /// no structuredContent. Recorded for other tools: the texts of refused arguments.
-pub(super) fn answer(
+pub(super) async fn answer(
     index: &SearchIndex,
     request: &Request<'_>,
-    arguments: &Value,
+    arguments: &Arc<Value>,
     recorder: &Recorder,
 ) -> Reply {
     let expected = "arguments that the tool's schema allows";
-    if let Err(text) = index.input_schema.check(arguments) {
-        recorder.check(Check::failed("inputSchema", expected, text.clone()));
-        return super::call_tool::refused(request.id, text, Confidence::Recorded);
+    if let Err(refusal) = index.input_schema.check(arguments).await {
+        recorder.check(Check::failed("inputSchema", expected, refusal.text.clone()));
+        return super::call_tool::refused(request.id, refusal.text, refusal.confidence);
     }
     recorder.check(Check::passed("inputSchema", expected, "allowed"));
     let query = arguments.get("query").and_then(Value::as_str).unwrap_or_default();

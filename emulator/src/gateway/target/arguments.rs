@@ -3,196 +3,220 @@
 //! AWS evidently uses the Java validator of networknt: its type names, its wording of `additionalProperties`, and an
 //! error for every branch of an `anyOf` are recorded. Keywords that nobody recorded follow the same pattern,
 //! `- KEYWORD validation failed: MESSAGE`.
+//!
+//! A schema comes from a stranger. One that asks for too much is refused before it is compiled; a check begins on
+//! the thread of the call, and one that takes more than a moment goes on elsewhere, for 2 s at most.
 
-use std::fmt::Write as _;
+mod aside;
+mod expansion;
+mod texts;
+mod watch;
+mod watched;
 
-use jsonschema::error::{TypeKind, ValidationErrorKind};
-use jsonschema::{Draft, ValidationError, Validator};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
 use serde_json::Value;
+
+pub(super) use aside::{COMPILATIONS, Wanted};
+use expansion::Expansion;
+use watch::{Stopped, Watch};
+use watched::{Watched, WatchedValue};
+
+use crate::trace::Confidence;
 
 /// Recorded: gateway tools/call with wrong arguments, 2026-05 to 2026-08.
 const PREFIX: &str = "ValidationException - Parameter validation failed: Invalid request parameters:";
+
+/// How long the arguments of one call are checked, with the wait for a thread.
+const LIMIT: Duration = Duration::from_secs(2);
+/// Looks at values on the thread of the call: below a millisecond, and more than nearly all arguments need.
+const STEPS_ON_THE_THREAD: u64 = 20_000;
+/// Stack on the thread of the call, in bytes, of the 2 MiB that it has.
+const STACK_ON_THE_THREAD: usize = 512 * 1024;
+/// Of a compiled pattern, in bytes.
+const SMALL_PATTERN: usize = 256 * 1024;
+const BIGGEST_PATTERN: usize = 1024 * 1024;
+/// Of a pattern that needs backtracking: some 10 ms for one text.
+const MOST_BACKTRACKS: usize = 100_000;
+/// The same on the thread of the call, where short texts alone are tried: 0.1 ms for one.
+const FEW_BACKTRACKS: usize = 1_000;
+/// Looks at values, and bytes of texts, on the thread of the call when patterns need backtracking.
+const FEW_STEPS_ON_THE_THREAD: u64 = 500;
 
 /// A compiled input schema, or why there is none.
 #[derive(Debug)]
 pub(in crate::gateway) enum InputSchema {
     /// Arguments are checked with it.
-    Compiled {
-        /// The schema, ready to use.
-        validator: Box<Validator>,
-        /// The names of its properties, in its order.
-        properties: Vec<String>,
-    },
-    /// It cannot be compiled, as with a `$ref` to another document: no arguments pass.
+    Compiled(Arc<Compiled>),
+    /// It cannot be compiled, as with a `$ref` to another document, or asks for too much: no arguments pass.
     Unusable(String),
+}
+
+/// A schema, ready to use.
+#[derive(Debug)]
+pub(in crate::gateway) struct Compiled {
+    validator: Validator<Watched>,
+    /// The numbers of its properties, in its order.
+    order: HashMap<String, usize>,
+    expansion: Expansion,
+    /// The same for the thread of a call, where a pattern needs backtracking or is big; none where each takes time
+    /// in proportion to its text.
+    brief: Option<Validator<Watched>>,
+}
+
+/// Why arguments do not pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::gateway) struct Refusal {
+    /// AWS's whole text, one line for each error.
+    pub(in crate::gateway) text: String,
+    /// How sure it is.
+    pub(in crate::gateway) confidence: Confidence,
+}
+
+impl Refusal {
+    fn of_arguments(text: String) -> Self {
+        Self { text, confidence: Confidence::Recorded }
+    }
+
+    /// Inferred: nobody has published what AWS says of a schema that it cannot use.
+    fn of_schema(reason: &str) -> Self {
+        let text = format!("{PREFIX}\n- inputSchema cannot be used: {reason}");
+        Self { text, confidence: Confidence::Inferred }
+    }
+
+    fn of_time() -> Self {
+        let advice = "send less, or make the schema simpler";
+        Self::of_schema(&format!("the check did not finish within {} s; {advice}", LIMIT.as_secs()))
+    }
 }
 
 impl InputSchema {
     /// Compiles a schema; nothing is ever fetched for it. Its dialect is the one that it names, else 2020-12.
+    /// What a stranger's schema may cost belongs on a thread of its own.
     ///
     /// Inferred: a schema that cannot be used refuses every call, rather than let arguments pass unchecked.
     pub(in crate::gateway) fn compile(schema: &Value) -> Self {
         let named = schema.get("$schema").and_then(Value::as_str).map(Draft::from_schema_uri);
         let draft = named.filter(|draft| *draft != Draft::Unknown).unwrap_or_default();
-        let properties = schema.get("properties").and_then(Value::as_object);
-        let properties = properties.map(|named| named.keys().cloned().collect()).unwrap_or_default();
+        let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+        let order = properties.enumerate().map(|(number, (name, _))| (name.clone(), number)).collect();
         let mut schema = schema.clone();
         if let Some(members) = schema.as_object_mut() {
             members.shift_remove("$schema");
         }
-        let options = jsonschema::options().with_draft(draft).should_validate_formats(false);
-        match options.offline().build(&schema) {
-            Ok(validator) => Self::Compiled { validator: Box::new(validator), properties },
-            Err(error) => Self::Unusable(error.to_string()),
+        let expansion = match Expansion::of(&schema, draft) {
+            Ok(expansion) => expansion,
+            Err(reason) => return Self::Unusable(reason.to_string()),
+        };
+        let options = || {
+            let options = jsonschema::options_for::<Watched>().with_draft(draft);
+            options.should_validate_formats(false).offline()
+        };
+        let steady = PatternOptions::regex().size_limit(SMALL_PATTERN);
+        if let Ok(validator) = options().with_pattern_options(steady).build(&schema) {
+            return Self::Compiled(Arc::new(Compiled { validator, order, expansion, brief: None }));
+        }
+        let backtracking = |most| {
+            let patterns = PatternOptions::fancy_regex().size_limit(BIGGEST_PATTERN).backtrack_limit(most);
+            options().with_pattern_options(patterns).build(&schema)
+        };
+        match (backtracking(MOST_BACKTRACKS), backtracking(FEW_BACKTRACKS)) {
+            (Ok(validator), Ok(brief)) => {
+                Self::Compiled(Arc::new(Compiled { validator, order, expansion, brief: Some(brief) }))
+            }
+            (Err(error), _) | (_, Err(error)) => Self::Unusable(reason(&error)),
+        }
+    }
+
+    /// Why every call is refused; nothing when the schema can be used.
+    pub(in crate::gateway) fn unusable(&self) -> Option<&str> {
+        match self {
+            Self::Compiled(_) => None,
+            Self::Unusable(reason) => Some(reason),
         }
     }
 
     /// Nothing when the arguments fit; else AWS's whole text, one line for each error.
     ///
-    /// Recorded: the texts for missing members, types and `additionalProperties`. Inferred: all others; that errors
-    /// inside of properties come first, in the schema's order, then those of the object itself.
-    pub(in crate::gateway) fn check(&self, arguments: &Value) -> Result<(), String> {
-        let (validator, properties) = match self {
-            Self::Compiled { validator, properties } => (validator, properties),
-            Self::Unusable(reason) => {
-                return Err(format!("{PREFIX}\n- inputSchema cannot be used: {reason}"));
-            }
+    /// Inferred: a check that does not end within 2 s refuses the call.
+    pub(in crate::gateway) async fn check(&self, arguments: &Arc<Value>) -> Result<(), Refusal> {
+        let compiled = match self {
+            Self::Compiled(compiled) => compiled,
+            Self::Unusable(reason) => return Err(Refusal::of_schema(reason)),
         };
-        if validator.is_valid(arguments) {
-            return Ok(());
+        if let Some(outcome) = compiled.check_at_once(arguments) {
+            return outcome.map_err(Refusal::of_arguments);
         }
-        let mut errors: Vec<_> = validator.iter_errors(arguments).collect();
-        errors.sort_by_cached_key(|error| rank(error, properties));
-        let mut text = PREFIX.to_owned();
-        for error in &errors {
-            tell(&mut text, error);
-        }
-        Err(text)
-    }
-}
-
-/// Where an error stands: by the property that it is in, then unknown properties, then the object itself.
-fn rank(error: &ValidationError<'_>, properties: &[String]) -> (bool, usize) {
-    let path = error.instance_path().as_str();
-    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    let first = first.replace("~1", "/").replace("~0", "~");
-    let index = properties.iter().position(|name| *name == first).unwrap_or(usize::MAX);
-    (path.is_empty(), index)
-}
-
-/// Adds the lines of one error. Writing to a string cannot fail.
-fn tell(text: &mut String, error: &ValidationError<'_>) {
-    match error.kind() {
-        ValidationErrorKind::Required { property } => {
-            let name = property.as_str().unwrap_or_default();
-            let _ = write!(text, "\n- Missing required field(s): '{name}'");
-        }
-        ValidationErrorKind::Type { kind } => {
-            let (path, found) = (error.instance_path(), type_of(error.instance()));
-            let expected = expected(kind);
-            let _ = write!(text, "\n- Field '{path}' has invalid type: {found} found, {expected} expected");
-        }
-        ValidationErrorKind::AdditionalProperties { unexpected } => {
-            for name in unexpected {
-                let _ = write!(
-                    text,
-                    "\n- additionalProperties validation failed: property '{name}' is not defined in the schema \
-                     and the schema does not allow additional properties"
-                );
+        let deadline = Instant::now() + LIMIT;
+        let (compiled, arguments) = (Arc::clone(compiled), Arc::clone(arguments));
+        let check = aside::CHECKS.run(move |_| {
+            compiled.check(&arguments, Watch::until(deadline, aside::STACK - STACK_ON_THE_THREAD))
+        });
+        match tokio::time::timeout_at(deadline.into(), check).await {
+            Ok(Ok(Ok(outcome))) => outcome.map_err(Refusal::of_arguments),
+            Ok(Ok(Err(Stopped::Crowded))) => {
+                Err(Refusal::of_schema("the arguments have more errors than can be told; send less"))
             }
-        }
-        // Recorded: no line for the keyword itself, all lines of its branches.
-        ValidationErrorKind::AnyOf { context } => tell_branches(text, context),
-        ValidationErrorKind::OneOfNotValid { context } => {
-            text.push_str(
-                "\n- oneOf validation failed: must be valid to one and only one schema, but 0 are valid",
-            );
-            tell_branches(text, context);
-        }
-        kind => {
-            let keyword =
-                if matches!(kind, ValidationErrorKind::FalseSchema) { "false" } else { kind.keyword() };
-            let _ = write!(text, "\n- {keyword} validation failed: {}", message(error));
+            Ok(Ok(Err(Stopped::Deep))) => {
+                Err(Refusal::of_schema("it nests too deeply for these arguments; send flatter ones"))
+            }
+            Ok(Ok(Err(Stopped::Late))) | Err(_) => Err(Refusal::of_time()),
+            Ok(Err(error)) => Err(Refusal::of_schema(&format!("the check failed: {error}"))),
         }
     }
 }
 
-fn tell_branches(text: &mut String, branches: &[Vec<ValidationError<'static>>]) {
-    branches.iter().flatten().for_each(|error| tell(text, error));
-}
-
-/// What networknt says of a keyword. Inferred for the gateway.
-fn message(error: &ValidationError<'_>) -> String {
-    let path = error.instance_path();
-    let size = || error.instance().as_array().map_or(0, Vec::len);
-    match error.kind() {
-        ValidationErrorKind::Enum { options } => {
-            format!("does not have a value in the enumeration {options}")
-        }
-        ValidationErrorKind::Constant { expected_value } => {
-            format!("must be the constant value '{}'", bare(expected_value))
-        }
-        ValidationErrorKind::Minimum { limit } => format!("must have a minimum value of {limit}"),
-        ValidationErrorKind::Maximum { limit } => format!("must have a maximum value of {limit}"),
-        ValidationErrorKind::ExclusiveMinimum { limit } => {
-            format!("must have an exclusive minimum value of {limit}")
-        }
-        ValidationErrorKind::ExclusiveMaximum { limit } => {
-            format!("must have an exclusive maximum value of {limit}")
-        }
-        ValidationErrorKind::MultipleOf { multiple_of } => format!("must be multiple of {multiple_of}"),
-        ValidationErrorKind::MinLength { limit } => format!("must be at least {limit} characters long"),
-        ValidationErrorKind::MaxLength { limit } => format!("must be at most {limit} characters long"),
-        ValidationErrorKind::Pattern { pattern } => format!("does not match the regex pattern {pattern}"),
-        ValidationErrorKind::MinItems { limit } => {
-            format!("must have at least {limit} items but found {}", size())
-        }
-        ValidationErrorKind::MaxItems { limit } => {
-            format!("must have at most {limit} items but found {}", size())
-        }
-        ValidationErrorKind::UniqueItems => "must have only unique items in the array".to_owned(),
-        ValidationErrorKind::MinProperties { limit } => format!("must have at least {limit} properties"),
-        ValidationErrorKind::MaxProperties { limit } => format!("must have at most {limit} properties"),
-        ValidationErrorKind::OneOfMultipleValid { context } => {
-            let valid = context.iter().filter(|errors| errors.is_empty()).count();
-            format!("must be valid to one and only one schema, but {valid} are valid")
-        }
-        ValidationErrorKind::Not { schema } => format!("must not be valid to the schema {schema}"),
-        ValidationErrorKind::FalseSchema => format!("schema for '{path}' is false"),
-        ValidationErrorKind::PropertyNames { error } => {
-            format!("property '{}' name is not valid: {}", bare(error.instance()), message(error))
-        }
-        // The validator's own words hold the value that failed, which may be a secret: it is masked.
-        _ => error.masked().to_string(),
+/// What a schema has that cannot be compiled, in the library's words unless they would mislead.
+fn reason(error: &ValidationError<'_>) -> String {
+    let shown = |text: String| text.chars().take(300).collect::<String>();
+    let is_pattern =
+        matches!(error.kind(), ValidationErrorKind::Format { format } if format.as_str() == "regex");
+    if is_pattern {
+        let pattern = error.instance().as_str().unwrap_or_default().to_owned();
+        let most = BIGGEST_PATTERN / 1024 / 1024;
+        return format!(
+            "a pattern is no regular expression that compiles to {most} MiB at most: {}",
+            shown(pattern)
+        );
     }
+    shown(error.to_string())
 }
 
-/// A text without quotation marks, anything else as JSON.
-fn bare(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(number) if number.is_f64() => "number",
-        Value::Number(_) => "integer",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
+impl Compiled {
+    /// As much as may be done on the thread of a call; none when that does not settle it.
+    fn check_at_once(&self, arguments: &Value) -> Option<Result<(), String>> {
+        let Some(brief) = &self.brief else {
+            return self.check(arguments, Watch::steps(STEPS_ON_THE_THREAD, STACK_ON_THE_THREAD)).ok();
+        };
+        let watch = Watch::steps(FEW_STEPS_ON_THE_THREAD, STACK_ON_THE_THREAD);
+        let fits = watch.run(|| brief.is_valid(WatchedValue::new(arguments, &watch)));
+        // Those that do not fit may only have used up the backtracks.
+        fits.is_ok_and(|fits| fits).then_some(Ok(()))
     }
-}
 
-/// One type by its name; several as networknt writes them, `[integer, null]`. The order of the schema is not kept
-/// by the validator: null goes last, where most schemas have it.
-fn expected(kind: &TypeKind) -> String {
-    match kind {
-        TypeKind::Single(name) => name.to_string(),
-        TypeKind::Multiple(names) => {
-            let mut names: Vec<_> = names.iter().map(|name| name.to_string()).collect();
-            names.sort_by_key(|name| name == "null");
-            format!("[{}]", names.join(", "))
+    /// The text of what is wrong, as far as `watch` lets the check come.
+    fn check(&self, arguments: &Value, watch: Watch) -> Result<Result<(), String>, Stopped> {
+        let watch = watch.with_errors_of(self.expansion.longest_data);
+        let value = WatchedValue::new(arguments, &watch);
+        if watch.run(|| self.validator.is_valid(value))? {
+            return Ok(Ok(()));
+        }
+        // The validator gathers all errors before it gives the first.
+        match watch.run(|| texts::text(self.validator.iter_errors(value).collect(), &self.order)) {
+            Ok(text) => Ok(Err(text)),
+            Err(Stopped::Crowded) => {
+                watch.empty_room();
+                let first = watch.run(|| {
+                    let first = self.validator.validate(value).err();
+                    first.map(|error| texts::text_of_first(&error))
+                })?;
+                Ok(first.map_or(Ok(()), Err))
+            }
+            Err(stopped) => Err(stopped),
         }
     }
 }

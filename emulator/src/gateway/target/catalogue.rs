@@ -8,6 +8,7 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::Tool;
+use super::arguments::{COMPILATIONS, Wanted};
 use super::handshake::{Agreement, HandshakeError, handshake};
 use super::mcp_client::{ExchangeError, McpClient};
 use super::tool::ToolError;
@@ -52,6 +53,9 @@ pub(super) enum CatalogueError {
     /// More tools than the quota allows.
     #[error("tools/list: more than {MOST_TOOLS} tools")]
     TooMany,
+    /// The tools could not be read.
+    #[error("tools/list: cannot read the tools: {0}")]
+    Thread(std::io::Error),
     /// The pages do not end.
     #[error("tools/list: more than {MOST_PAGES} pages")]
     Endless,
@@ -96,10 +100,10 @@ async fn list(
     for page in 1..=MOST_PAGES {
         let params = cursor.as_ref().map(|cursor| json!({"cursor": cursor}));
         let reply = server.request(page, "tools/list", params).await.map_err(CatalogueError::Tools)?;
-        let page: Page<'_> = serde_json::from_str(reply.result.get())
-            .map_err(|_| CatalogueError::Tools(ExchangeError::Malformed))?;
-        for listed in page.tools {
-            let tool = Tool::new(target, listed).map_err(CatalogueError::Tool)?;
+        let target = target.to_owned();
+        let read = COMPILATIONS.run(move |wanted| read(&target, &reply.result, wanted)).await;
+        let (listed, next) = read.map_err(CatalogueError::Thread)??;
+        for tool in listed {
             if !names.insert(tool.name.clone()) {
                 duplicates.insert(tool.name);
                 continue;
@@ -109,11 +113,32 @@ async fn list(
             }
             tools.push(Arc::new(tool));
         }
-        cursor = page.next_cursor.filter(|cursor| !cursor.is_empty());
+        cursor = next.filter(|cursor| !cursor.is_empty());
         if cursor.is_none() {
             tools.sort_by(|one, other| one.exposed_name.cmp(&other.exposed_name));
             return Ok((tools, duplicates));
         }
     }
     Err(CatalogueError::Endless)
+}
+
+/// The tools of a page and the next page's cursor.
+type Read = Result<(Vec<Tool>, Option<String>), CatalogueError>;
+
+/// Reads a page and compiles its tools' schemas, while somebody still waits for them.
+fn read(target: &str, page: &RawValue, wanted: &Wanted<Read>) -> Read {
+    let page: Page<'_> =
+        serde_json::from_str(page.get()).map_err(|_| CatalogueError::Tools(ExchangeError::Malformed))?;
+    let (mut tools, mut names) = (Vec::new(), HashSet::new());
+    for listed in page.tools {
+        if !wanted.is() {
+            break;
+        }
+        let tool = Tool::new(target, listed).map_err(CatalogueError::Tool)?;
+        if names.insert(tool.name.clone()) && names.len() > MOST_TOOLS {
+            return Err(CatalogueError::TooMany);
+        }
+        tools.push(tool);
+    }
+    Ok((tools, page.next_cursor))
 }

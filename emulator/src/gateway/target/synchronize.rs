@@ -100,6 +100,13 @@ fn store(parts: &Parts, target: &Target, recorder: &Recorder, outcome: Result<Ca
                 recorder
                     .check(Check::noted("tools", format!("{name} is listed twice: the first one counts")));
             }
+            for tool in &tools {
+                if let Some(reason) = tool.unusable() {
+                    let name = &tool.exposed_name;
+                    let told = format!("{name}: every call is refused: inputSchema cannot be used: {reason}");
+                    recorder.check(Check::noted("inputSchema", told));
+                }
+            }
             let text = format!("READY, {} tools", tools.len());
             recorder.answered(StatusCode::OK, text, Confidence::Recorded);
             TargetState {

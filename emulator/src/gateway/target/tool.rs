@@ -1,9 +1,11 @@
 //! A tool as the gateway lists it and checks its arguments.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::arguments::InputSchema;
+use super::arguments::{InputSchema, Refusal};
 use super::normalise::{self, Members};
 
 /// Documented: quota, characters of a tool's name.
@@ -67,8 +69,13 @@ impl Tool {
     /// Checks a call's arguments (`{}` where the call has none) against the input schema.
     ///
     /// The error is AWS's whole text, `ValidationException - Parameter validation failed: ...`.
-    pub(crate) fn validate(&self, arguments: &Value) -> Result<(), String> {
-        self.input_schema.check(arguments)
+    pub(in crate::gateway) async fn validate(&self, arguments: &Arc<Value>) -> Result<(), Refusal> {
+        self.input_schema.check(arguments).await
+    }
+
+    /// Why its schema refuses every call; nothing when it can be used.
+    pub(super) fn unusable(&self) -> Option<&str> {
+        self.input_schema.unusable()
     }
 }
 
@@ -86,8 +93,8 @@ mod tests {
         Tool::new("demo", &RawValue::from_string(listed.to_owned()).unwrap())
     }
 
-    #[test]
-    fn is_listed_as_the_article_prints_it() {
+    #[tokio::test]
+    async fn is_listed_as_the_article_prints_it() {
         let listed = r#"{"name":"add_numbers","description":"Add two numbers together","inputSchema":{"properties":{"a":{"title":"A","type":"integer"},"b":{"title":"B","type":"integer"}},"required":["a","b"],"title":"add_numbersArguments","type":"object"},"outputSchema":{"properties":{"result":{"title":"Result","type":"integer"}},"required":["result"],"title":"add_numbersOutput","type":"object"}}"#;
         let tool = tool(listed).unwrap();
         assert_eq!(
@@ -96,8 +103,9 @@ mod tests {
         );
         assert_eq!(tool.name, "add_numbers");
         assert_eq!(tool.exposed_name, "demo___add_numbers");
-        assert_eq!(tool.validate(&json!({"a": 5, "b": 3})), Ok(()));
-        assert!(tool.validate(&json!({"a": 5})).unwrap_err().ends_with("\n- Missing required field(s): 'b'"));
+        assert_eq!(tool.validate(&Arc::new(json!({"a": 5, "b": 3}))).await, Ok(()));
+        let refusal = tool.validate(&Arc::new(json!({"a": 5}))).await.unwrap_err();
+        assert!(refusal.text.ends_with("\n- Missing required field(s): 'b'"));
     }
 
     #[test]

@@ -75,9 +75,10 @@ impl Reason {
             CatalogueError::ResourceTemplates(error) => {
                 of_exchange(error, endpoint, "Failed to list resource templates", Self::recorded)
             }
-            CatalogueError::Tool(_) | CatalogueError::TooMany | CatalogueError::Endless => {
-                connect(&error.to_string(), Self::inferred)
-            }
+            CatalogueError::Tool(_)
+            | CatalogueError::TooMany
+            | CatalogueError::Thread(_)
+            | CatalogueError::Endless => connect(&error.to_string(), Self::inferred),
         }
     }
 }

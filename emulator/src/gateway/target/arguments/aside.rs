@@ -1,0 +1,109 @@
+//! Threads for what a stranger's schema makes the emulator compute: nobody else waits for them, not even its end.
+
+use std::io;
+use std::thread;
+
+use tokio::sync::{Semaphore, oneshot};
+
+/// The stack of such a thread, in bytes: references nest deeper than JSON can. Memory is taken as far as it is used.
+pub(super) const STACK: usize = 64 * 1024 * 1024;
+
+/// A kind of work, of which so much runs at once.
+#[derive(Debug)]
+pub(in crate::gateway) struct Aside {
+    name: &'static str,
+    places: Semaphore,
+}
+
+/// Arguments that are checked.
+pub(super) static CHECKS: Aside = Aside::new("arguments", 2);
+/// Tool lists whose schemas are compiled.
+pub(in crate::gateway) static COMPILATIONS: Aside = Aside::new("schemas", 2);
+
+impl Aside {
+    const fn new(name: &'static str, places: usize) -> Self {
+        Self { name, places: Semaphore::const_new(places) }
+    }
+
+    /// Waits for a place, runs `work` on a thread of its own and gives its result; fails when the system gives no
+    /// thread or the work panics. Work that nobody waits for any more still ends by itself, and keeps its place
+    /// until then; `work` may ask whether it is still wanted.
+    pub(in crate::gateway) async fn run<T: Send + 'static>(
+        &'static self,
+        work: impl FnOnce(&Wanted<T>) -> T + Send + 'static,
+    ) -> io::Result<T> {
+        let place = self.places.acquire().await.map_err(io::Error::other)?;
+        let (sender, receiver) = oneshot::channel();
+        let thread = thread::Builder::new().name(self.name.to_owned()).stack_size(STACK);
+        thread.spawn(move || {
+            let wanted = Wanted(sender);
+            let result = work(&wanted);
+            drop(place);
+            // The one who asked may have gone.
+            let _ = wanted.0.send(result);
+        })?;
+        receiver.await.map_err(|_| io::Error::other("it panicked"))
+    }
+}
+
+/// Whether somebody still waits for a result.
+#[derive(Debug)]
+pub(in crate::gateway) struct Wanted<T>(oneshot::Sender<T>);
+
+impl<T> Wanted<T> {
+    /// False as soon as the one who asked has gone.
+    pub(in crate::gateway) fn is(&self) -> bool {
+        !self.0.is_closed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use futures_util::stream::{FuturesUnordered, StreamExt as _};
+
+    use super::*;
+
+    static TWO: Aside = Aside::new("two", 2);
+
+    #[tokio::test]
+    async fn so_much_runs_at_once_and_a_panic_gives_its_place_back() {
+        let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let works: FuturesUnordered<_> = (0..50)
+            .map(|number| {
+                let (running, most) = (Arc::clone(&running), Arc::clone(&most));
+                TWO.run(move |_| {
+                    most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    std::thread::yield_now();
+                    running.fetch_sub(1, Ordering::SeqCst);
+                    assert!(number % 5 > 0, "some work panics");
+                    number
+                })
+            })
+            .collect();
+        let results: Vec<_> = works.collect().await;
+        assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 40);
+        assert!((1..=2).contains(&most.load(Ordering::SeqCst)), "{most:?}");
+    }
+
+    #[tokio::test]
+    async fn work_knows_when_nobody_waits_for_it() {
+        let (tell, told) = std::sync::mpsc::channel();
+        let (begun, began) = oneshot::channel();
+        let work = TWO.run(move |wanted| {
+            begun.send(wanted.is()).unwrap();
+            while wanted.is() {
+                std::thread::yield_now();
+            }
+            tell.send(()).unwrap();
+        });
+        tokio::select! {
+            biased;
+            _ = work => panic!("it ended while it was wanted"),
+            was_wanted = began => assert!(was_wanted.unwrap()),
+        }
+        told.recv().unwrap();
+    }
+}
