@@ -175,7 +175,9 @@ fn log_to_stderr() {
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("agentcore_local=info"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
+        .with_writer(log::stderr::Diagnostics)
+        // It would panic where standard error fails.
+        .log_internal_errors(false)
         .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .fmt_fields(escape::fields())

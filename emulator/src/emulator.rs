@@ -195,7 +195,15 @@ impl Emulator {
         self.blueprint.traces.get(id)
     }
 
-    /// Stops: no new calls, those under way may take 5 s to end, then every server that was started is stopped.
+    /// Resolves when it takes no more connections although nobody has stopped it: a fault, after which a program should
+    /// say so and end. Never resolves otherwise.
+    pub async fn ended(&mut self) {
+        let Some(server) = &mut self.server else { return std::future::pending().await };
+        let _ = server.await;
+        self.server = None;
+    }
+
+    /// Stops: no new calls, those under way may take 4 s to end, then every server that was started is stopped.
     /// Returns when all of it is gone.
     pub async fn stop(mut self) {
         drop(self.shutdown.take());

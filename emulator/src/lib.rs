@@ -99,6 +99,6 @@ pub mod trace;
 
 pub use base::{Clock, Ruleset, raise_descriptor_limit};
 pub use emulator::{Builder, Emulator, StartError};
-pub use runtime::{ServerOutput, serve_sample};
+pub use runtime::{ServerOutput, kill_server_processes, serve_sample};
 pub use server::ListenError;
 pub use summary::Summary;

@@ -45,6 +45,7 @@ use crate::trace::Traces;
 pub(crate) use custom_jwt_authorizer::CustomJwtAuthorizer;
 pub(crate) use endpoints::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
 pub(crate) use headers::Allowlist;
+pub use host::kill_server_processes;
 pub(crate) use host::{CommandLine, LineSink, START_DEADLINE, Server};
 pub use images::ServerOutput;
 pub(crate) use images::{Container, ImageRules, Images};

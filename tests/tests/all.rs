@@ -11,6 +11,7 @@ mod all {
     mod choosing;
     mod cognito;
     mod concurrency;
+    mod connections;
     mod deploy;
     mod env_names;
     mod escapes;

@@ -2,6 +2,7 @@
 
 mod line;
 mod queue;
+pub(crate) mod stderr;
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal as _};
@@ -49,7 +50,8 @@ pub(crate) struct Log {
     format: LogFormat,
     clock: Clock,
     times: line::Times,
-    stderr: Option<Queue>,
+    /// None where no line is wanted.
+    stderr: Option<&'static Queue>,
     /// Whether standard error is a terminal that shows colours.
     is_terminal: bool,
     file: Option<Queue>,
@@ -91,7 +93,7 @@ impl LogOptions {
             format: self.log_format.unwrap_or_default(),
             clock: Clock::system(),
             times: line::Times::default(),
-            stderr: (!self.quiet).then(|| Queue::start(io::stderr())).transpose().map_err(threads)?,
+            stderr: Some(stderr::start().map_err(threads)?).filter(|_| !self.quiet),
             is_terminal: io::stderr().is_terminal() && colours,
             file: file.map(Queue::start).transpose().map_err(threads)?,
         }))
@@ -118,17 +120,17 @@ impl Log {
 
     /// Says that the emulator stops, behind all that was said before; also where no line is printed otherwise.
     pub(crate) fn stopping(&self, text: &str) {
-        match (self.format, &self.stderr) {
+        match (self.format, self.stderr) {
             (LogFormat::Json, Some(_)) => self.json(&Stopping { event: "stopping" }),
-            (LogFormat::Text, Some(stderr)) => stderr.push(text),
-            (_, None) => note(text),
+            (LogFormat::Text, Some(_)) | (_, None) => note(text),
         }
     }
 
     /// Writes all that has been said, and ends.
     pub(crate) fn close(&self) {
-        for queue in [&self.stderr, &self.file].into_iter().flatten() {
-            queue.close();
+        stderr::close();
+        if let Some(file) = &self.file {
+            file.close();
         }
     }
 
@@ -145,18 +147,18 @@ impl Log {
     fn json(&self, what: &impl Serialize) {
         let at = format!("{:.3}", self.clock.now());
         let line = json_line(&Record { at, what });
-        for queue in [&self.stderr, &self.file].into_iter().flatten() {
+        for queue in [self.stderr, self.file.as_ref()].into_iter().flatten() {
             queue.push(&line);
         }
     }
 
     fn text(&self, line: impl Fn(bool) -> String) {
-        if let Some(stderr) = &self.stderr {
+        if let Some(stderr) = self.stderr {
             let text = line(self.is_terminal);
             match terminal::width(&io::stderr()).filter(|_| self.is_terminal) {
                 Some(width) => stderr.push(&terminal::cut(&text, width)),
                 None => stderr.push(&text),
-            }
+            };
         }
         if let Some(file) = &self.file {
             file.push(&line(false));

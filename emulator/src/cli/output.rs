@@ -5,8 +5,8 @@
 use std::fmt::Display;
 use std::io::{ErrorKind, Write as _};
 
-use super::escape;
 use super::failure::Failure;
+use super::{escape, log};
 
 /// A text and a line break on stdout, all of it or a failure; colours are dropped when it is not a terminal.
 ///
@@ -39,5 +39,10 @@ pub(crate) fn json_line(value: &impl serde::Serialize) -> String {
 
 /// A line on stderr; colours are dropped when it is not a terminal. There is nobody to tell when that fails.
 pub(crate) fn note(text: impl Display) {
-    drop(writeln!(anstream::stderr(), "{}", escape::styled(&text.to_string())));
+    let text = text.to_string();
+    let text = escape::styled(&text);
+    match anstream::AutoStream::choice(&std::io::stderr()) {
+        anstream::ColorChoice::Never => log::stderr::line(&anstream::adapter::strip_str(&text).to_string()),
+        _ => log::stderr::line(&text),
+    }
 }

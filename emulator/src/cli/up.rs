@@ -1,6 +1,7 @@
 //! `up`: start, say that it is ready and how to use it, serve until told to stop.
 
 mod banner;
+mod force;
 mod listen;
 mod options;
 mod ready;
@@ -13,7 +14,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use agentcore_local::Emulator;
+use agentcore_local::{Emulator, raise_descriptor_limit};
 
 use super::failure::Failure;
 use super::log::Log;
@@ -58,6 +59,8 @@ impl Up {
 
     async fn serve(mut options: Options, log: &Arc<Log>, began: Instant) -> Result<(), Failure> {
         let first_signal = stop_signal()?;
+        force::end_by_force().map_err(|error| Failure::failed(format!("cannot start a thread: {error}")))?;
+        raise_descriptor_limit();
         tokio::pin!(first_signal);
         let listen = listen::address(options.listen.as_deref(), options.port)?;
         let builder = options.start.builder(log, None)?.listen(&listen);
@@ -65,7 +68,7 @@ impl Up {
             Some(url) => builder.public_url(url),
             None => builder,
         };
-        let emulator = tokio::select! {
+        let mut emulator = tokio::select! {
             started = builder.start() => match started {
                 Ok(emulator) => emulator,
                 Err(error) => return Err(explain(&error, &options).await),
@@ -73,8 +76,15 @@ impl Up {
             () = &mut first_signal => return Err(Failure::failed("stopped before it was ready")),
         };
         let served = Self::announce(&options, &emulator, began);
+        let served = match served {
+            Ok(()) => tokio::select! {
+                () = &mut first_signal => Ok(()),
+                () = emulator.ended() => Err(Failure::failed("the listener has ended, which is a fault of agentcore-local")),
+            },
+            Err(failure) => Err(failure),
+        };
         match served {
-            Ok(()) => first_signal.await,
+            Ok(()) => {}
             Err(failure) => {
                 emulator.stop().await;
                 Ready::forget(options.ready_file.as_deref())?;

@@ -2,6 +2,7 @@
 
 mod answer;
 mod connection;
+mod head_limit;
 mod pool;
 
 use std::error::Error;
@@ -18,6 +19,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use tower::{Service, ServiceExt as _};
 
 use crate::base::http::{Body, BodyError, BoxFuture, SendError};
+use crate::base::web_url::shown;
 use connection::{Connection, Failed};
 use pool::{Peer, Pool};
 
@@ -49,13 +51,15 @@ impl Remote {
         Box::pin(async move {
             let url = request.uri();
             let Some(authority) = url.authority() else {
-                return Err(SendError::Url(url.to_string()));
+                return Err(SendError::Url(url.path().to_owned()));
             };
-            let peer = Peer::new(authority.clone());
+            let Some(peer) = Peer::new(authority) else {
+                return Err(SendError::Url(shown(url)));
+            };
             match url.scheme_str() {
                 Some("http") => self.http.send(peer, request).await,
                 Some("https") => Box::pin(self.https()).await?.send(peer, request).await,
-                _ => Err(SendError::Url(url.to_string())),
+                _ => Err(SendError::Url(shown(url))),
             }
         })
     }
@@ -141,9 +145,7 @@ fn connector() -> HttpConnector {
 fn address(request: &mut Request<Body>, peer: &Authority) -> Result<(), SendError> {
     let path = request.uri().path_and_query().cloned();
     *request.uri_mut() = Uri::from(path.unwrap_or(PathAndQuery::from_static("/")));
-    // Whoever wrote a name and a password into the URL did not mean them for the header.
-    let host = peer.as_str().rsplit_once('@').map_or(peer.as_str(), |(_, host)| host);
-    let host = HeaderValue::from_str(host).map_err(|_| SendError::Url(peer.to_string()))?;
+    let host = HeaderValue::from_str(peer.as_str()).map_err(|_| SendError::Url(peer.to_string()))?;
     request.headers_mut().entry(HOST).or_insert(host);
     Ok(())
 }

@@ -68,3 +68,12 @@ async fn the_trace_of_a_failed_target_is_its_own() {
     assert!(reason.starts_with("target second is FAILED"), "{reason}");
     assert!(trace.contains("synchronize second"), "{trace}");
 }
+
+#[tokio::test]
+async fn the_end_of_its_listener_is_told() {
+    use futures_util::FutureExt as _;
+    let mut emulator = Emulator::builder().start().await.unwrap();
+    assert!(emulator.ended().now_or_never().is_none());
+    emulator.server.as_ref().unwrap().abort();
+    emulator.ended().await;
+}

@@ -5,6 +5,7 @@
 
 mod command;
 mod external;
+mod groups;
 mod keeper;
 mod line;
 mod port;
@@ -27,6 +28,7 @@ use crate::base::http::BoxFuture;
 use crate::base::web_url::shown;
 use crate::status::ServerState;
 pub(crate) use command::CommandLine;
+pub use groups::kill_server_processes;
 pub(crate) use line::LineSink;
 
 /// How long a server may take until it listens. Documented: AgentCore Runtime, initialization 120 s.

@@ -86,7 +86,7 @@ impl Connection {
             let shared = &*of_service;
             let under_way = of_requests.answers();
             let refusals = Refusals::new(&shared.activity, &request);
-            let (request, rest) = watched(request);
+            let (request, rest) = watched(request, &of_requests);
             let (cors, answer) = match shared.admission.admit(request, local) {
                 Ok(Admitted { request, cors }) => {
                     let preflight = cors.as_ref().and_then(|cors| cors.preflight(&request));
@@ -116,7 +116,7 @@ impl Connection {
                 Ok::<_, Infallible>(response.map(|body| AnswerBody::new(body, under_way)))
             }
         });
-        let stream = Worded::new(TokioIo::new(stream), shared.entropy.clone(), Arc::clone(&tracked));
+        let stream = TokioIo::new(Worded::new(stream, shared.entropy.clone(), Arc::clone(&tracked)));
         // An answer is small: one buffer is quicker to send than two. Deadlines are those of `tracked`: a timer for each
         // request would cost more.
         let connection =

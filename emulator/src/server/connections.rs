@@ -5,7 +5,7 @@
 //! costs no look at the clock.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
@@ -37,6 +37,8 @@ struct Numbered {
 struct Watch {
     /// A [`Phase`] and the tick at which it began.
     state: AtomicU32,
+    /// Whether a part of the request's body has not been read yet.
+    reads_body: AtomicBool,
     close: Notify,
 }
 
@@ -78,7 +80,11 @@ impl Connections {
         }
         let number = all.next;
         all.next += 1;
-        let watch = Arc::new(Watch { state: AtomicU32::new(0), close: Notify::new() });
+        let watch = Arc::new(Watch {
+            state: AtomicU32::new(0),
+            reads_body: AtomicBool::new(false),
+            close: Notify::new(),
+        });
         watch.enter(Phase::Head, self.now());
         all.connections.insert(number, Arc::clone(&watch));
         Arc::new(Tracked { all: Arc::clone(self), number, watch })
@@ -153,7 +159,18 @@ impl Tracked {
     /// A request's head is there.
     pub(super) fn answers(self: &Arc<Self>) -> UnderWay {
         self.watch.enter(Phase::Busy, self.all.now());
+        self.reads_body(false);
         UnderWay(Arc::clone(self))
+    }
+
+    /// A request has a body that is not read yet, or all of it is read now.
+    pub(super) fn reads_body(&self, reads: bool) {
+        self.watch.reads_body.store(reads, Ordering::Relaxed);
+    }
+
+    /// Whether a request is there as a whole, and its answer is not.
+    pub(super) fn waits_for_answer(&self) -> bool {
+        self.watch.phase().0 == Phase::Busy && !self.watch.reads_body.load(Ordering::Relaxed)
     }
 
     /// Resolves when the connection has to be closed.

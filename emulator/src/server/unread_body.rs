@@ -18,6 +18,7 @@ use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use tokio::time::{Sleep, sleep, timeout};
 
+use super::connections::Tracked;
 use crate::aws::tells_error;
 use crate::base::http::{Body, BodyError, full};
 
@@ -44,12 +45,16 @@ struct Late;
 
 /// A request whose unread body comes to the rest; none where it has no body, or where its sender waits to be told that
 /// the body is wanted.
-pub(super) fn watched(request: Request<Incoming>) -> (Request<Body>, Option<Rest>) {
+pub(super) fn watched(request: Request<Incoming>, tracked: &Arc<Tracked>) -> (Request<Body>, Option<Rest>) {
     if request.body().is_end_stream() || request.headers().contains_key(EXPECT) {
         return (request.map(|body| body.map_err(BodyError::from).boxed_unsync()), None);
     }
     let rest = Rest::default();
-    let watched = |body| Watched { body: Some(body), rest: rest.clone(), deadline: None }.boxed_unsync();
+    tracked.reads_body(true);
+    let watched = |body| {
+        let (rest, tracked) = (rest.clone(), Arc::clone(tracked));
+        Watched { body: Some(body), rest, tracked, deadline: None }.boxed_unsync()
+    };
     (request.map(watched), Some(rest))
 }
 
@@ -97,6 +102,7 @@ impl Rest {
 struct Watched {
     body: Option<Incoming>,
     rest: Rest,
+    tracked: Arc<Tracked>,
     /// Set once a part has to be waited for: most bodies come with their head.
     deadline: Option<Pin<Box<Sleep>>>,
 }
@@ -117,9 +123,12 @@ impl http_body::Body for Watched {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        let Self { body, rest, deadline } = &mut *self;
+        let Self { body, rest, tracked, deadline } = &mut *self;
         let Some(body) = body else { return Poll::Ready(None) };
-        if let Poll::Ready(frame) = Pin::new(body).poll_frame(context) {
+        if let Poll::Ready(frame) = Pin::new(&mut *body).poll_frame(context) {
+            if body.is_end_stream() {
+                tracked.reads_body(false);
+            }
             return Poll::Ready(frame.map(|frame| frame.map_err(BodyError::from)));
         }
         let deadline = deadline.get_or_insert_with(|| Box::pin(sleep(DEADLINE)));

@@ -1,17 +1,23 @@
-//! Answers to what is no HTTP. hyper gives them itself, before there is a request, and without a body.
+//! What hyper reads and writes, changed in two places: its own answers to what is no HTTP, which it gives without a body
+//! before there is a request, and the end of a caller that has sent its request and still waits for the answer.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use http::StatusCode;
-use hyper::rt::{Read, ReadBufCursor, Write};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::{Sleep, sleep};
 
 use super::connections::Tracked;
 use crate::aws::{REQUEST_ID, request_id};
 use crate::base::Entropy;
 
+/// How long a caller that sends nothing more may wait for the answer to a request that is whole. A caller that has gone
+/// looks the same, and its call ends with this time.
+const HALF_CLOSED: Duration = Duration::from_secs(10);
 /// How the first line of such an answer begins.
 const CLIENT_ERROR: &[u8] = b"HTTP/1.1 4";
 const VERSION: &[u8] = b"HTTP/1.1 ";
@@ -26,6 +32,8 @@ pub(super) struct Worded<S> {
     entropy: Entropy,
     tracked: Arc<Tracked>,
     held: Option<Held>,
+    /// Set once the caller has said that it sends nothing more.
+    end: Option<Pin<Box<Sleep>>>,
 }
 
 /// A refusal on its way, in place of one that hyper wrote.
@@ -39,7 +47,7 @@ struct Held {
 impl<S> Worded<S> {
     /// `stream`, with request ids from `entropy`; `tracked` is told of what comes.
     pub(super) fn new(stream: S, entropy: Entropy, tracked: Arc<Tracked>) -> Self {
-        Self { stream, entropy, tracked, held: None }
+        Self { stream, entropy, tracked, held: None, end: None }
     }
 
     fn reword(&self, head: &[u8]) -> Option<Held> {
@@ -54,7 +62,7 @@ impl<S> Worded<S> {
     }
 }
 
-impl<S: Write + Unpin> Worded<S> {
+impl<S: AsyncWrite + Unpin> Worded<S> {
     fn poll_held(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
         let Some(held) = &mut self.held else { return Poll::Ready(Ok(0)) };
         while let Some(rest @ [_, ..]) = held.answer.get(held.written..) {
@@ -83,21 +91,36 @@ fn refusal(status: StatusCode, entropy: &Entropy) -> String {
     )
 }
 
-impl<S: Read + Unpin> Read for Worded<S> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: ReadBufCursor<'_>,
-    ) -> Poll<io::Result<()>> {
-        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
-        if read.is_ready() {
-            self.tracked.received();
+impl<S: Unpin> Worded<S> {
+    /// hyper gives a call up when its caller's end is read: it reads it once the answer is sent.
+    fn poll_end(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if !self.tracked.waits_for_answer() {
+            return Poll::Ready(Ok(()));
         }
-        read
+        self.end.get_or_insert_with(|| Box::pin(sleep(HALF_CLOSED))).as_mut().poll(context).map(Ok)
     }
 }
 
-impl<S: Write + Unpin> Write for Worded<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for Worded<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if self.end.is_some() {
+            return self.poll_end(context);
+        }
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
+        if buffer.filled().len() == before {
+            return self.poll_end(context);
+        }
+        self.tracked.received();
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Worded<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

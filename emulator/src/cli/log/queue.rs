@@ -38,12 +38,15 @@ impl Queue {
         Ok(Self { shared, writer: Mutex::new(Some(writer)) })
     }
 
-    /// Adds a line.
-    pub(super) fn push(&self, line: &str) {
+    /// Adds a line, or counts it as dropped; gives `false` once the queue is closed, when nobody would write it.
+    pub(super) fn push(&self, line: &str) -> bool {
         let mut waiting = self.shared.lock();
+        if waiting.is_closed {
+            return false;
+        }
         if waiting.bytes.len() + line.len() >= CAPACITY {
             waiting.dropped += 1;
-            return;
+            return true;
         }
         let was_empty = waiting.bytes.is_empty();
         waiting.bytes.extend_from_slice(line.as_bytes());
@@ -52,6 +55,7 @@ impl Queue {
         if was_empty {
             self.shared.changed.notify_one();
         }
+        true
     }
 
     /// Lets the thread write what waits, and end. A reader that takes nothing is not waited for.
@@ -138,8 +142,9 @@ mod tests {
     fn lines_come_in_order_and_all_of_them_before_the_end() {
         let ((_, go_on), (written, lines)) = (channel(), channel());
         let queue = Queue::start(Slow { go_on, written }).unwrap();
-        (0..100).for_each(|number| queue.push(&format!("line {number}")));
+        (0..100).for_each(|number| assert!(queue.push(&format!("line {number}"))));
         queue.close();
+        assert!(!queue.push("too late"));
         let text: Vec<u8> = lines.iter().flatten().collect();
         let expected: String = (0..100).map(|number| format!("line {number}\n")).collect();
         assert_eq!(String::from_utf8(text).unwrap(), expected);
@@ -150,7 +155,7 @@ mod tests {
         let ((go_on, told), (written, lines)) = (channel(), channel());
         let queue = Queue::start(Slow { go_on: told, written }).unwrap();
         let long = "x".repeat(100_000);
-        (0..50).for_each(|_| queue.push(&long));
+        (0..50).for_each(|_| assert!(queue.push(&long)));
         drop(go_on);
         queue.close();
         let text: Vec<u8> = lines.iter().flatten().collect();

@@ -30,8 +30,8 @@ pub(crate) fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
 pub(super) async fn stop(emulator: Emulator, log: &Log) -> Result<(), Failure> {
     let calls = match emulator.calls_under_way() {
         0 => String::new(),
-        1 => ": waiting up to 5 s for a call under way; Ctrl-C cuts it off".to_owned(),
-        calls => format!(": waiting up to 5 s for {calls} calls under way; Ctrl-C cuts them off"),
+        1 => ": waiting up to 4 s for a call under way; Ctrl-C cuts it off".to_owned(),
+        calls => format!(": waiting up to 4 s for {calls} calls under way; Ctrl-C cuts them off"),
     };
     let has_calls = !calls.is_empty();
     log.stopping(&format!("stopping{calls}"));

@@ -3,6 +3,7 @@
 
 use std::future::Future as _;
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::{Context, Waker};
 
 use http::{Request, Response};
@@ -10,6 +11,7 @@ use hyper::body::Incoming;
 use hyper::client::conn::http1::{self, SendRequest};
 use hyper::rt::{Read, Write};
 
+use super::head_limit::{HeadLimit, Limited};
 use crate::base::http::{Body, BoxFuture};
 
 /// A connection that carries one exchange at a time.
@@ -17,6 +19,7 @@ pub(super) struct Connection {
     sender: SendRequest<Body>,
     /// Reads and writes; none once the connection has ended.
     driver: Option<BoxFuture<'static, hyper::Result<()>>>,
+    limit: Arc<HeadLimit>,
 }
 
 /// Why an exchange gave no answer.
@@ -33,8 +36,9 @@ impl Connection {
     where
         S: Read + Write + Send + Unpin + 'static,
     {
-        let (sender, driver) = http1::handshake(stream).await?;
-        Ok(Self { sender, driver: Some(Box::pin(driver)) })
+        let limit = Arc::new(HeadLimit::default());
+        let (sender, driver) = http1::handshake(Limited::over(stream, Arc::clone(&limit))).await?;
+        Ok(Self { sender, driver: Some(Box::pin(driver)), limit })
     }
 
     /// Whether another exchange can be made: the last one has ended, and the peer has not hung up.
@@ -45,6 +49,7 @@ impl Connection {
 
     /// Sends `request`, whose URI is a path and whose headers name the host; gives the answer's head.
     pub(super) async fn exchange(&mut self, request: Request<Body>) -> Result<Response<Incoming>, Failed> {
+        self.limit.begin();
         let mut answer = pin!(self.sender.try_send_request(request));
         let outcome = std::future::poll_fn(|context| {
             self.drive(context);
@@ -52,7 +57,9 @@ impl Connection {
             let waker = if self.driver.is_some() { Waker::noop() } else { context.waker() };
             answer.as_mut().poll(&mut Context::from_waker(waker))
         });
-        outcome.await.map_err(|mut error| {
+        let outcome = outcome.await;
+        self.limit.end();
+        outcome.map_err(|mut error| {
             let unsent = error.take_message();
             Failed { reason: error.into_error(), unsent }
         })

@@ -21,7 +21,7 @@ pub(super) struct Pool(Arc<Mutex<Vec<Idle>>>);
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Peer {
     runtime: Id,
-    /// Host and port.
+    /// Host and port: a name and a password that stand before them are nobody's business but the peer's.
     pub(super) authority: Authority,
 }
 
@@ -33,9 +33,14 @@ struct Idle {
 }
 
 impl Peer {
-    /// The peer at `authority`, as seen from the runtime of the caller, which must have one.
-    pub(super) fn new(authority: Authority) -> Self {
-        Self { runtime: Handle::current().id(), authority }
+    /// The peer at `authority`, as seen from the runtime of the caller, which must have one. None where the authority is
+    /// no host.
+    pub(super) fn new(authority: &Authority) -> Option<Self> {
+        let authority = match authority.as_str().rsplit_once('@') {
+            Some((_, host)) => host.parse().ok()?,
+            None => authority.clone(),
+        };
+        Some(Self { runtime: Handle::current().id(), authority })
     }
 }
 

@@ -132,11 +132,12 @@ async fn small_requests_are_sent_at_once() {
     assert!(stream.inner().nodelay().unwrap());
 }
 
-#[test]
-fn names_and_passwords_stay_out_of_the_host_header() {
+#[tokio::test]
+async fn names_and_passwords_stay_out_of_the_host_header() {
     let url: Uri = "http://name:password@example.com:81?a=b".parse().unwrap();
     let mut request = Request::get(url.clone()).body(empty()).unwrap();
-    address(&mut request, url.authority().unwrap()).unwrap();
+    let peer = Peer::new(url.authority().unwrap()).unwrap();
+    address(&mut request, &peer.authority).unwrap();
     assert_eq!(request.headers()[HOST], "example.com:81");
     assert_eq!(request.uri(), "/?a=b");
 }
@@ -161,4 +162,40 @@ async fn every_failure_names_the_peer_and_the_cause() {
     let (silent, _) = peer(|stream| async move { drop(stream) }).await;
     let broken = error(&silent).await;
     assert!(broken.contains(" gave no answer: "), "{broken}");
+}
+
+#[tokio::test]
+async fn a_flood_before_the_head_ends() {
+    let (url, _) = peer(|mut stream| async move {
+        request(&mut stream, b"ask").await.unwrap();
+        let flood = b"HTTP/1.1 103 Early Hints\r\n\r\n".repeat(1000);
+        while stream.write_all(&flood).await.is_ok() {}
+    })
+    .await;
+    let remote = Remote::new();
+    let error = remote.send(Request::post(&url).body(full("ask")).unwrap()).await.unwrap_err().to_string();
+    assert!(error.contains("more than 524288 bytes came before the head of the answer"), "{error}");
+}
+
+#[tokio::test]
+async fn a_few_early_hints_and_a_long_body_are_no_flood() {
+    let (url, _) = peer(|mut stream| async move {
+        request(&mut stream, b"ask").await.unwrap();
+        let hints = b"HTTP/1.1 103 Early Hints\r\n\r\n".repeat(100);
+        let head = b"HTTP/1.1 200 OK\r\ncontent-length: 2000000\r\n\r\n";
+        stream.write_all(&[&hints[..], head, &[b'x'; 2_000_000]].concat()).await.unwrap();
+    })
+    .await;
+    let remote = Remote::new();
+    let response = remote.send(Request::post(&url).body(full("ask")).unwrap()).await.unwrap();
+    assert_eq!(read(response.into_body(), 2_000_000).await.unwrap().len(), 2_000_000);
+}
+
+#[tokio::test]
+async fn what_stands_before_the_host_is_not_told() {
+    let remote = Remote::new();
+    for url in ["http://name:secret@127.0.0.1:1/mcp", "ftp://name:secret@127.0.0.1/"] {
+        let error = remote.send(Request::post(url).body(empty()).unwrap()).await.unwrap_err().to_string();
+        assert!(!error.contains("secret") && error.contains("127.0.0.1"), "{error}");
+    }
 }

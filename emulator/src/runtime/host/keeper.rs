@@ -7,13 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::Uri;
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::Signal;
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, interval_at, sleep, sleep_until, timeout};
 
+use super::groups::Group;
 use super::line::{LastLines, LineSink, pass_on};
 use super::port::free_port;
 use super::process::Program;
@@ -101,8 +102,8 @@ pub(super) fn spawn(
     if let Some(stderr) = child.stderr.take() {
         output.spawn(pass_on(stderr, sink.clone(), last.clone()));
     }
-    let group = Group(child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)));
-    if let Some(leader) = group.0 {
+    let group = Group::led_by(child.id());
+    if let Some(leader) = group.leader() {
         descriptors::give_back(leader);
     }
     let (say, state) = watch::channel(State::Starting);
@@ -197,24 +198,6 @@ impl Keeper {
             },
             End::Stopped => HostError::Stopped,
         }
-    }
-}
-
-/// The process group that a program leads. Dropping it kills what is left of the group.
-struct Group(Option<Pid>);
-
-impl Group {
-    fn signal(&self, signal: Signal) {
-        if let Some(group) = self.0 {
-            // It fails only when nothing is left of the group.
-            let _ = kill_process_group(group, signal);
-        }
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        self.signal(Signal::KILL);
     }
 }
 
