@@ -134,21 +134,58 @@ impl Connection {
 
 #[cfg(test)]
 mod tests {
+    use http::StatusCode;
     use hyper_util::server::graceful::GracefulShutdown;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpListener;
 
     use super::*;
-    use crate::base::http::empty;
+    use crate::base::http::{empty, read};
     use crate::server::test_connection::connection;
+
+    async fn connected() -> (TcpStream, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let caller = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        (caller, listener.accept().await.unwrap().0)
+    }
 
     #[tokio::test]
     async fn small_answers_are_sent_at_once() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let _caller = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
-        let (stream, _) = listener.accept().await.unwrap();
+        let (_caller, stream) = connected().await;
         assert!(!stream.nodelay().unwrap());
         let routes: OwnService = Arc::new(|_| Box::pin(async { Response::new(empty()) }));
         let connection = connection(stream, routes, GracefulShutdown::new().watcher());
         assert!(connection.stream.nodelay().unwrap());
+    }
+
+    /// What comes of a request whose head has this line, and whose body stops after `part`.
+    async fn stopped(line: &str, part: &str) -> String {
+        let (mut caller, stream) = connected().await;
+        let routes: OwnService = Arc::new(|request| {
+            Box::pin(async {
+                let is_whole = read(request.into_body(), 1000).await.is_ok();
+                let mut response = Response::new(empty());
+                *response.status_mut() = if is_whole { StatusCode::OK } else { StatusCode::IM_A_TEAPOT };
+                response
+            })
+        });
+        let serving = connection(stream, routes, GracefulShutdown::new().watcher()).serve();
+        let head = format!("POST / HTTP/1.1\r\nhost: localhost\r\n{line}content-length: 100\r\n\r\n{part}");
+        caller.write_all(head.as_bytes()).await.unwrap();
+        let (mut answer, began) = (String::new(), tokio::time::Instant::now());
+        let (read, ()) = tokio::join!(caller.read_to_string(&mut answer), serving);
+        read.unwrap();
+        assert!(began.elapsed().as_secs() >= 60);
+        answer
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_does_not_arrive_is_given_up() {
+        for (line, part) in [("", "abc"), ("", ""), ("expect: 100-continue\r\n", "")] {
+            let answer = stopped(line, part).await;
+            let answer = answer.strip_prefix("HTTP/1.1 100 Continue\r\n\r\n").unwrap_or(&answer);
+            assert!(answer.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{line}: {answer}");
+            assert!(answer.contains("it did not arrive within 60 s"), "{answer}");
+        }
     }
 }

@@ -43,17 +43,18 @@ struct Left {
 #[error("it did not arrive within {} s", DEADLINE.as_secs())]
 struct Late;
 
-/// A request whose unread body comes to the rest; none where it has no body, or where its sender waits to be told that
-/// the body is wanted.
+/// A request whose body has a deadline, and comes to the rest as far as it is not read; none where it has no body.
 pub(super) fn watched(request: Request<Incoming>, tracked: &Arc<Tracked>) -> (Request<Body>, Option<Rest>) {
-    if request.body().is_end_stream() || request.headers().contains_key(EXPECT) {
+    if request.body().is_end_stream() {
         return (request.map(|body| body.map_err(BodyError::from).boxed_unsync()), None);
     }
     let rest = Rest::default();
+    // Its sender waits to be told that the body is wanted: reading the rest in vain would tell it so.
+    let is_drained = !request.headers().contains_key(EXPECT);
     tracked.reads_body(true);
     let watched = |body| {
         let (rest, tracked) = (rest.clone(), Arc::clone(tracked));
-        Watched { body: Some(body), rest, tracked, deadline: None }.boxed_unsync()
+        Watched { body: Some(body), rest, is_drained, tracked, deadline: None }.boxed_unsync()
     };
     (request.map(watched), Some(rest))
 }
@@ -102,6 +103,7 @@ impl Rest {
 struct Watched {
     body: Option<Incoming>,
     rest: Rest,
+    is_drained: bool,
     tracked: Arc<Tracked>,
     /// Set once a part has to be waited for: most bodies come with their head.
     deadline: Option<Pin<Box<Sleep>>>,
@@ -109,7 +111,8 @@ struct Watched {
 
 impl Drop for Watched {
     fn drop(&mut self) {
-        if let Some(body) = self.body.take().filter(|body| !body.is_end_stream()) {
+        let is_drained = self.is_drained;
+        if let Some(body) = self.body.take().filter(|body| is_drained && !body.is_end_stream()) {
             *self.rest.0.body.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
         }
     }
@@ -123,7 +126,7 @@ impl http_body::Body for Watched {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        let Self { body, rest, tracked, deadline } = &mut *self;
+        let Self { body, rest, tracked, deadline, .. } = &mut *self;
         let Some(body) = body else { return Poll::Ready(None) };
         if let Poll::Ready(frame) = Pin::new(&mut *body).poll_frame(context) {
             if body.is_end_stream() {
