@@ -1,4 +1,4 @@
-//! The Python environment with the AWS CLI, and the repository's fixtures.
+//! The Python environment with the AWS CLI, the clients of Node, a browser, and the repository's fixtures.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -69,6 +69,17 @@ pub fn node_clients() -> PathBuf {
 /// The system's Node, ready to run.
 pub fn node() -> Command {
     clean(Path::new("node"))
+}
+
+/// The browser that `tests/run` found or installed, else the first of the same names in the PATH.
+pub fn browser() -> PathBuf {
+    let named = std::env::var_os("AGENTCORE_LOCAL_TEST_BROWSER").filter(|path| !path.is_empty());
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<_> = std::env::split_paths(&folders).collect();
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    let mut all = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    let found = named.map(PathBuf::from).or_else(|| all.find(|program| program.exists()));
+    found.unwrap_or_else(|| panic!("no {} in the PATH: run the tests with `tests/run`", names.join(", ")))
 }
 
 /// A program that sees nothing of the user's AWS settings.

@@ -8,7 +8,7 @@
 //! - `folder`: a folder that is gone when the test is
 //! - `bridge`: `agentcore-local mcp`, with a test in place of the MCP client
 //! - `gateway`: an emulator with a gateway that answers what a test says
-//! - `clients`: the Python environment with the AWS CLI, the clients of Node, and the repository's fixtures
+//! - `clients`: the Python environment with the AWS CLI, the clients of Node, a browser, and the fixtures
 //! - `issuer`, `key`: an identity provider of another make, whose tokens may lie
 //! - `stub`: an MCP server that answers what a test says and keeps what it was asked
 //! - `mcp`: an MCP client of rmcp
@@ -35,7 +35,9 @@ mod stub;
 
 pub use answer::Answer;
 pub use bridge::Bridge;
-pub use clients::{aws, fixture, node, node_clients, python, repository, script_of_aws, terraform, venv};
+pub use clients::{
+    aws, browser, fixture, node, node_clients, python, repository, script_of_aws, terraform, venv,
+};
 pub use folder::Folder;
 pub use gateway::{Gateway, Held, held, json_answer};
 pub use issuer::Issuer;

@@ -6,6 +6,7 @@ mod all {
     mod authorizer;
     mod boto;
     mod bridge;
+    mod browser;
     mod chain;
     mod check;
     mod choosing;

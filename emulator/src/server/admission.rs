@@ -101,6 +101,12 @@ pub(super) enum NotAdmitted {
         shown(.0)
     )]
     ForeignElement(HeaderValue),
+    /// A link that somebody else wrote, or what the user typed.
+    #[error(
+        "a browser was led to an address that calls an operation of AWS, which anybody's link or redirect can do; \
+         expected a program. Call it with the AWS CLI, an SDK or curl"
+    )]
+    Address,
 }
 
 impl Admission {

@@ -74,6 +74,7 @@ impl WebPages {
     fn check_site<B>(&self, request: &Request<B>) -> Result<(), NotAdmitted> {
         let Some(site) = request.headers().get(SITE) else { return Ok(()) };
         match site.as_bytes() {
+            b"none" | b"same-origin" if is_call_by_address(request) => Err(NotAdmitted::Address),
             b"none" | b"same-origin" => Ok(()),
             // Another port of the same host: whatever else runs on this machine.
             b"same-site" if self.local && Place::of(request) != Place::Elsewhere => Ok(()),
@@ -107,6 +108,12 @@ fn is_cognito_api(method: &Method, headers: &HeaderMap) -> bool {
     let target = headers.get(TARGET).map_or(&b""[..], HeaderValue::as_bytes);
     let content_type = headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
     method == Method::POST && target.starts_with(COGNITO.as_bytes()) && is_json(content_type)
+}
+
+/// Whether the address alone calls an operation, as one of IAM. A link in a message, or a site that redirects, leads the
+/// address bar to it, and no header tells that from what the user typed.
+fn is_call_by_address<B>(request: &Request<B>) -> bool {
+    request.uri().path() == "/" && request.uri().query().is_some_and(|query| !query.is_empty())
 }
 
 /// Whether the page comes from the very host that it asks, whose name has been checked.

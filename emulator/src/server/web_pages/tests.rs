@@ -78,6 +78,19 @@ fn programs_the_address_bar_and_own_pages_reach_everything() {
 }
 
 #[test]
+fn an_address_alone_calls_nothing() {
+    let pages = pages(&[], true).unwrap();
+    for site in ["none", "same-origin"] {
+        let browser = request("GET", "/?Action=CreateUser", &[("sec-fetch-site", site)]);
+        assert_eq!(pages.check(&browser).unwrap_err(), NotAdmitted::Address);
+        for path in ["/?", "/_local/traces?limit=1"] {
+            assert!(is_let_in(&pages, "GET", path, &[("sec-fetch-site", site)]), "{path}");
+        }
+    }
+    assert!(is_let_in(&pages, "GET", "/?Action=CreateUser", &[("sec-fetch-mode", "cors")]), "Node's fetch");
+}
+
+#[test]
 fn a_page_of_this_machine_reaches_what_aws_serves_to_pages() {
     let (open, shut) = (pages(&[], true).unwrap(), pages(&[], false).unwrap());
     for origin in ["http://localhost", "http://localhost:5173", "http://127.0.0.1:3000", "http://[::1]:1"] {
