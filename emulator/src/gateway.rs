@@ -3,7 +3,7 @@
 pub(crate) mod face;
 mod gateways;
 mod inbound;
-mod mcp;
+pub(crate) mod mcp;
 mod outbound;
 mod state;
 pub(crate) mod target;

@@ -5,7 +5,7 @@ mod claims;
 pub(crate) mod discovery;
 mod fetch;
 pub(crate) mod jwk;
-mod key_set;
+pub(crate) mod key_set;
 pub(crate) mod key_stock;
 mod key_store;
 mod refusal;
@@ -13,7 +13,7 @@ mod remembered;
 pub(crate) mod sign;
 #[cfg(test)]
 mod test_issuer;
-mod unverified;
+pub(crate) mod unverified;
 mod verified_token;
 mod verify;
 

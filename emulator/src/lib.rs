@@ -78,6 +78,8 @@ mod control;
 mod ecr;
 mod emulator;
 pub mod event_stream;
+#[cfg(test)]
+mod fuzz;
 mod gateway;
 mod iam;
 mod identity;

@@ -19,11 +19,11 @@ const LONGEST_MODULUS: usize = 8192 / 8;
 
 /// Keys by their `kid`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct KeySet(HashMap<String, PublicKey>);
+pub(crate) struct KeySet(HashMap<String, PublicKey>);
 
 /// A key, parsed once.
 #[derive(Clone, Debug)]
-pub(super) struct PublicKey {
+pub(crate) struct PublicKey {
     modulus: Vec<u8>,
     exponent: Vec<u8>,
     decoding: DecodingKey,
@@ -50,7 +50,7 @@ struct WireKey {
 impl KeySet {
     /// Reads a JWKS document. Keys that cannot verify RS256 signatures, or have no `kid`, are passed over; a `kid`
     /// that stands for two different keys stands for none. Fails only when the document is none.
-    pub(super) fn parse(document: &[u8]) -> Result<Self, serde_json::Error> {
+    pub(crate) fn parse(document: &[u8]) -> Result<Self, serde_json::Error> {
         let wire: Wire = serde_json::from_slice(document)?;
         let mut keys: HashMap<String, Option<PublicKey>> = HashMap::new();
         for (kid, key) in wire.keys.into_iter().filter_map(usable) {
@@ -68,14 +68,14 @@ impl KeySet {
     }
 
     /// The key of this name.
-    pub(super) fn get(&self, kid: &str) -> Option<&PublicKey> {
+    pub(crate) fn get(&self, kid: &str) -> Option<&PublicKey> {
         self.0.get(kid)
     }
 }
 
 impl PublicKey {
     /// Whether `signature` (base64url) is this key's RS256 signature of `signed`.
-    pub(super) fn verifies(&self, signed: &str, signature: &str) -> bool {
+    pub(crate) fn verifies(&self, signed: &str, signature: &str) -> bool {
         let verified =
             jsonwebtoken::crypto::verify(signature, signed.as_bytes(), &self.decoding, Algorithm::RS256);
         verified.unwrap_or(false)

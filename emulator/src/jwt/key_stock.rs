@@ -11,7 +11,7 @@ use crate::base::Entropy;
 use generate::Spares;
 
 #[cfg(test)]
-pub(in crate::jwt) use embedded::all as embedded_keys;
+pub(crate) use embedded::all as embedded_keys;
 
 /// Which keys may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

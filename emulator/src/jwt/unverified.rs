@@ -10,11 +10,11 @@ use serde_json::{Map, Value};
 use crate::base::strict_json;
 
 /// In bytes. Inferred: AWS's limit is not published; its header limits are of this size.
-pub(super) const LONGEST_TOKEN: usize = 16 * 1024;
+pub(crate) const LONGEST_TOKEN: usize = 16 * 1024;
 
 /// Why a text is no token. In words for the trace; callers are told only that it cannot be parsed.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
-pub(super) enum Malformed {
+pub(crate) enum Malformed {
     #[error("longer than {LONGEST_TOKEN} bytes")]
     TooLong,
     #[error("not three parts with two dots between them")]
@@ -35,22 +35,22 @@ pub(super) enum Malformed {
 
 /// The parts of a well-formed token. Everything in it is only claimed.
 #[derive(Debug)]
-pub(super) struct Unverified<'a> {
+pub(crate) struct Unverified<'a> {
     /// What is signed: header and payload as they were sent.
-    pub(super) signed: &'a str,
+    pub(crate) signed: &'a str,
     /// The signature, base64url.
-    pub(super) signature: &'a str,
+    pub(crate) signature: &'a str,
     /// `alg`, as it was spelled.
-    pub(super) algorithm: String,
+    pub(crate) algorithm: String,
     /// `kid`.
-    pub(super) key_id: Option<String>,
+    pub(crate) key_id: Option<String>,
     /// The payload's members, in their order.
-    pub(super) claims: Map<String, Value>,
+    pub(crate) claims: Map<String, Value>,
 }
 
 impl<'a> Unverified<'a> {
     /// Takes a compact JWS apart; refuses whatever is not exactly one.
-    pub(super) fn parse(token: &'a str) -> Result<Self, Malformed> {
+    pub(crate) fn parse(token: &'a str) -> Result<Self, Malformed> {
         if token.len() > LONGEST_TOKEN {
             return Err(Malformed::TooLong);
         }

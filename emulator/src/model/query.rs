@@ -56,7 +56,9 @@ impl Form {
         };
         let mut numbered = Vec::with_capacity(list.below.len());
         for (number, element) in &list.below {
-            let Ok(number) = number.parse::<u32>() else {
+            // `01` and `+1` would be the same element as `1`, and which of them comes first would be chance.
+            let is_plain = number == "0" || number.starts_with(|first: char| matches!(first, '1'..='9'));
+            let Some(number) = number.parse::<u32>().ok().filter(|_| is_plain) else {
                 let text = format!("{} is not the number of a list's element", shortened(number));
                 return Err(Refusal::Serialization(text));
             };

@@ -49,7 +49,7 @@ pub(super) struct Admitted<B> {
 
 /// Why a request is not let in. `Display` says what would let it in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum NotAdmitted {
+pub(crate) enum NotAdmitted {
     /// RFC 9112, 6.1: whoever reads the body in another way finds another request in it.
     #[error("the Transfer-Encoding is not `chunked` alone; expected that, or a Content-Length")]
     TransferEncoding,

@@ -29,7 +29,7 @@ const REMEMBERED: HeaderValue = HeaderValue::from_static("600");
 
 /// The origin of a page that may call, and what it calls.
 #[derive(Debug)]
-pub(super) struct Cors {
+pub(crate) struct Cors {
     origin: HeaderValue,
     place: Place,
 }

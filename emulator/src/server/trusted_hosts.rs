@@ -1,7 +1,7 @@
 //! The names that the emulator goes by. A web page that lets its own name point to this machine (DNS rebinding) reads
 //! every answer, but its requests come with that name.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 
 use http::header::HOST;
@@ -47,7 +47,7 @@ impl TrustedHosts {
 
     /// The host that the request is for, if it is one of the emulator's: that of its target, where the target has one
     /// (RFC 9112, 3.2.2), else that of its only Host header. `local` is the address that its connection came to.
-    pub(super) fn check<B>(&self, request: &Request<B>, local: Option<IpAddr>) -> Result<(), NotAdmitted> {
+    pub(crate) fn check<B>(&self, request: &Request<B>, local: Option<IpAddr>) -> Result<(), NotAdmitted> {
         let mut hosts = request.headers().get_all(HOST).iter();
         let header = match (hosts.next(), hosts.next()) {
             (Some(header), None) => header,
@@ -66,9 +66,7 @@ impl TrustedHosts {
     }
 
     fn trusts(&self, host: &str, local: Option<IpAddr>) -> bool {
-        let address =
-            host.trim_matches(['[', ']']).parse::<IpAddr>().ok().map(|address| address.to_canonical());
-        if let Some(address) = address {
+        if let Some(address) = address_of(host) {
             let is_reached_at = |own: IpAddr| own.to_canonical() == address && !address.is_unspecified();
             return address.is_loopback()
                 || is_reached_at(self.listening)
@@ -90,16 +88,35 @@ impl TrustedHosts {
 fn host_of(authority: &str) -> Option<String> {
     let authority: Authority = authority.parse().ok().filter(|_| !authority.contains('@'))?;
     let (host, port) = authority.as_str().split_at_checked(authority.host().len())?;
-    let is_port = |text: &str| text.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok());
-    (!host.is_empty() && (port.is_empty() || is_port(port))).then(|| host.to_ascii_lowercase())
+    let is_host = match host.strip_prefix('[') {
+        Some(_) => address_of(host).is_some(),
+        // `http` takes brackets and percent signs for letters.
+        None => host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte)),
+    };
+    (is_host && !host.is_empty() && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port)))
+        .then(|| host.to_ascii_lowercase())
+}
+
+/// The address that a host is: IPv6 in brackets, IPv4 without (RFC 3986, 3.2.2).
+fn address_of(host: &str) -> Option<IpAddr> {
+    let address: IpAddr = match host.strip_prefix('[') {
+        Some(rest) => rest.strip_suffix(']')?.parse::<Ipv6Addr>().ok()?.into(),
+        None => host.parse::<Ipv4Addr>().ok()?.into(),
+    };
+    Some(address.to_canonical())
+}
+
+/// Whether a text is a port: digits alone, where Rust's own reader takes a sign before them.
+pub(super) fn is_port(text: &str) -> bool {
+    !text.starts_with('+') && text.parse::<u16>().is_ok()
 }
 
 fn added_host(text: &str) -> Result<String, NotAHost> {
     // An IPv6 address may be given without its brackets.
-    let bracketed = text.parse::<std::net::Ipv6Addr>().map(|address| format!("[{address}]"));
+    let bracketed = text.parse::<Ipv6Addr>().map(|address| format!("[{address}]"));
     let host = host_of(bracketed.as_deref().unwrap_or(text));
     let is_alone = |host: &String| bracketed.is_ok() || host.eq_ignore_ascii_case(text);
-    host.filter(is_alone).filter(|host| !host.contains('*')).ok_or_else(|| NotAHost(text.to_owned()))
+    host.filter(is_alone).ok_or_else(|| NotAHost(text.to_owned()))
 }
 
 /// RFC 6761, 6.3: these names are this machine, wherever they are looked up.
@@ -169,7 +186,18 @@ mod tests {
         ] {
             assert!(matches!(check(host), Err(NotAdmitted::ForeignHost(_))), "{host}");
         }
-        for host in ["", "a b", "user@localhost", "localhost:port", "http://localhost", "[::1"] {
+        for host in [
+            "",
+            "a b",
+            "user@localhost",
+            "localhost:port",
+            "localhost:+80",
+            "192.0.2.1[]",
+            "[127.0.0.1]",
+            "a[b].localhost",
+            "http://localhost",
+            "[::1",
+        ] {
             assert!(matches!(check(host), Err(NotAdmitted::BadHost(_))), "{host}");
         }
     }

@@ -6,6 +6,7 @@ use http::{HeaderMap, HeaderValue, Method, Request};
 
 use super::admission::NotAdmitted;
 use super::cors::Cors;
+use super::trusted_hosts::is_port;
 use crate::aws::json11::{TARGET, is_json};
 
 /// Documented: Fetch Metadata Request Headers (W3C), 2.4; browsers send it to loopback addresses since 2023.
@@ -48,7 +49,7 @@ impl WebPages {
 
     /// Lets a request in that no foreign page sends; gives what a page of another origin has to read in the answer.
     /// Nearly no request has one of the headers.
-    pub(super) fn check<B>(&self, request: &Request<B>) -> Result<Option<Cors>, NotAdmitted> {
+    pub(crate) fn check<B>(&self, request: &Request<B>) -> Result<Option<Cors>, NotAdmitted> {
         let mut origins = request.headers().get_all(ORIGIN).iter();
         let Some(header) = origins.next() else { return self.check_site(request).map(|()| None) };
         let origin = header.to_str().unwrap_or_default();
@@ -120,7 +121,8 @@ fn is_call_by_address<B>(request: &Request<B>) -> bool {
 fn is_own<B>(origin: &str, request: &Request<B>) -> bool {
     let header = || request.headers().get(HOST).and_then(|host| host.to_str().ok());
     let asked = request.uri().authority().map(Authority::as_str).or_else(header);
-    let page = origin.split_once("://").map(|(_, authority)| authority);
+    // Over https when something before the emulator ends TLS.
+    let page = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
     page.zip(asked).is_some_and(|(page, asked)| page.eq_ignore_ascii_case(asked))
 }
 
@@ -129,7 +131,7 @@ fn is_local(origin: &str) -> bool {
     let Some(authority) = origin.strip_prefix("http://") else { return false };
     ["localhost", "127.0.0.1", "[::1]"].into_iter().any(|host| match authority.strip_prefix(host) {
         Some("") => true,
-        Some(rest) => rest.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok()),
+        Some(rest) => rest.strip_prefix(':').is_some_and(is_port),
         None => false,
     })
 }

@@ -85,6 +85,15 @@ impl StackError {
         }
     }
 
+    /// Where the mistakes stand, in bytes of the file.
+    #[cfg(test)]
+    pub(crate) fn spans(&self) -> Vec<std::ops::Range<usize>> {
+        match &self.0 {
+            Cause::Unreadable { .. } => Vec::new(),
+            Cause::Wrong { diagnostics, .. } => diagnostics.iter().map(Diagnostic::span).collect(),
+        }
+    }
+
     /// The same text as `Display`, with colours for a terminal.
     pub fn styled(&self) -> String {
         self.render(&Renderer::styled())

@@ -57,7 +57,8 @@ pub(super) fn next() -> Option<&'static [u8]> {
     KEYS.get(NEXT.fetch_add(1, Ordering::Relaxed)).copied()
 }
 
+/// All of them, PKCS#8 DER.
 #[cfg(test)]
-pub(in crate::jwt) fn all() -> &'static [&'static [u8]] {
+pub(crate) fn all() -> &'static [&'static [u8]] {
     &KEYS
 }

@@ -37,8 +37,12 @@ fn a_form_is_checked_by_the_model() {
         assert!(matches!(refusal, Err(Refusal::Serialization(_))), "{malformed}: {refusal:?}");
     }
     assert!(matches!(form("GetRole", same), Err(Refusal::Serialization(_))));
-    let number = form("TagRole", "RoleName=a&Tags.member.x.Key=a");
-    assert_eq!(number, Err(Refusal::Serialization("x is not the number of a list's element".to_owned())));
+    for number in ["x", "01", "%2B1", "-1", "", "4294967296"] {
+        let refusal = form("TagRole", &format!("RoleName=a&Tags.member.{number}.Key=a"));
+        let number = number.replace("%2B", "+");
+        let text = format!("{number} is not the number of a list's element");
+        assert_eq!(refusal, Err(Refusal::Serialization(text)));
+    }
 }
 
 #[test]

@@ -51,6 +51,9 @@ fn a_foreign_page_reaches_nothing() {
             "http://127.0.0.1.evil.example",
             "http://127.0.0.1:4747.evil.example",
             "http://localhost:x",
+            "http://localhost:+80",
+            "://127.0.0.1:4747",
+            "file://127.0.0.1:4747",
             "http://a\u{e9}",
         ] {
             assert!(!is_let_in(&pages, "POST", path, &[("origin", origin)]), "{origin} {path}");

@@ -1,0 +1,104 @@
+//! Policies: what is taken is kept to the byte, and taken again however its JSON is written.
+
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::{Choices, Made, TIME, json_text};
+use crate::iam::policy_document::PolicyDocument;
+
+const ACTIONS: [&str; 8] = [
+    "\"sts:AssumeRole\"",
+    "\"STS:*\"",
+    "\"s3:Get*\"",
+    "\"*\"",
+    "\"GetItem\"",
+    "[\"a:b\",\"*\"]",
+    "[]",
+    "[1]",
+];
+const RESOURCES: [&str; 6] = ["\"*\"", "\"arn:aws:s3:::b\"", "[\"arn:x\",\"*\"]", "\"bucket\"", "[]", "{}"];
+const PRINCIPALS: [&str; 5] =
+    ["\"*\"", "{\"Service\":\"a.amazonaws.com\"}", "{\"AWS\":[\"1\",\"2\"]}", "{\"Other\":\"x\"}", "{}"];
+
+/// One of the texts, or seldom any JSON.
+fn one(choices: &mut Choices<'_>, texts: &[&str]) -> String {
+    if choices.once_in(12) { json_text::value(choices, 2) } else { choices.of(texts).to_owned() }
+}
+
+fn statement(choices: &mut Choices<'_>) -> String {
+    let mut members = Vec::new();
+    let mut add = |name: &str, value: String| members.push((format!("\"{name}\""), value));
+    if !choices.once_in(12) {
+        add("Effect", one(choices, &["\"Allow\"", "\"Deny\"", "\"allow\""]));
+    }
+    if !choices.once_in(12) {
+        let name = choices.of(&["Action", "Action", "NotAction", "\\u0041ction"]);
+        add(name, one(choices, &ACTIONS));
+    }
+    if choices.once_in(2) {
+        add(choices.of(&["Resource", "NotResource"]), one(choices, &RESOURCES));
+    } else {
+        add(choices.of(&["Principal", "NotPrincipal"]), one(choices, &PRINCIPALS));
+    }
+    match choices.below(8) {
+        5 => add("Sid", one(choices, &["\"a1\"", "\"\"", "\"a b\"", "\"\u{e9}\""])),
+        6 => add("Condition", one(choices, &["{}", "{\"Bool\":{\"a:b\":\"true\"}}", "{\"Bool\":1}"])),
+        7 => add(choices.of(&["Resource", "Principal", "Other"]), one(choices, &RESOURCES)),
+        _ => {}
+    }
+    json_text::object(choices, &members)
+}
+
+fn text(choices: &mut Choices<'_>) -> String {
+    let mut members = Vec::new();
+    if !choices.once_in(4) {
+        members.push(("\"Version\"".to_owned(), one(choices, &["\"2012-10-17\"", "\"2008-10-17\""])));
+    }
+    let statements = match choices.once_in(3) {
+        false => statement(choices),
+        true => format!("[ {} ]", choices.several(3, statement).join(",\n")),
+    };
+    members.push(("\"Statement\"".to_owned(), statements));
+    if choices.once_in(6) {
+        members.push((choices.of(&["\"Id\"", "\"More\""]).to_owned(), json_text::string(choices)));
+    }
+    let text = json_text::object(choices, &members);
+    if choices.once_in(4) {
+        let mistaken = choices.mistaken(text.into_bytes(), &json_text::TOKENS);
+        return String::from_utf8_lossy(&mistaken).into_owned();
+    }
+    text
+}
+
+/// The statements as somebody reads them who trusts the document.
+fn statements(text: &str) -> Vec<Value> {
+    let policy: Value = serde_json::from_str(text).unwrap();
+    policy["Statement"].as_array().cloned().unwrap_or_else(|| vec![policy["Statement"].clone()])
+}
+
+#[test]
+fn what_is_taken_is_kept_and_is_a_policy() {
+    bolero::check!().with_test_time(TIME).with_generator(Made(text)).for_each(|text| {
+        let kinds = [PolicyDocument::managed, PolicyDocument::inline, PolicyDocument::trust];
+        let taken = kinds.map(|kind| kind(text));
+        for (kind, document) in kinds.iter().zip(&taken) {
+            let Ok(document) = document else { continue };
+            assert_eq!(document.text(), text);
+            assert_eq!(percent_decode_str(&document.encoded()).decode_utf8().unwrap(), *text);
+            assert_eq!(document.size(), text.split_whitespace().collect::<String>().chars().count());
+            assert!(!json_text::repeats(text), "{text}");
+            let rewritten = serde_json::from_str::<Value>(text).unwrap().to_string();
+            assert_eq!(kind(&rewritten).unwrap().text(), rewritten, "of {text}");
+        }
+        let [managed, inline, trust] = taken.map(|document| document.is_ok());
+        assert!(!managed || inline, "a role may not have it: {text}");
+        assert!(!inline || !trust, "it is both a permission and a trust policy: {text}");
+        for statement in if inline || trust { statements(text) } else { Vec::new() } {
+            let has = |name: &str| statement.get(name).is_some();
+            assert!(statement["Effect"] == "Allow" || statement["Effect"] == "Deny", "{text}");
+            assert_ne!(has("Action"), has("NotAction"), "{text}");
+            assert_eq!(has("Resource") != has("NotResource"), inline, "{text}");
+            assert_eq!(has("Principal") != has("NotPrincipal"), trust, "{text}");
+        }
+    });
+}
