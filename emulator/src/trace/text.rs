@@ -41,12 +41,10 @@ pub(crate) fn shortened(text: Cow<'_, str>, most: usize) -> Cow<'_, str> {
 
 /// How much the text takes, in memory or as JSON, whichever is more: bytes.
 pub(super) fn weight(text: &str) -> usize {
-    let escaped = |byte: u8| match byte {
-        0..0x20 => 5,
-        b'"' | b'\\' => 1,
-        _ => 0_usize,
-    };
-    text.len() + text.bytes().map(escaped).sum::<usize>()
+    let escaped = |byte: u8| (u8::from(byte < 0x20) * 5) | u8::from(byte == b'"') | u8::from(byte == b'\\');
+    // Every text of every call is weighed: sums of one byte are made sixteen at once, and 48 times 5 fit into one.
+    let of_chunk = |chunk: &[u8]| chunk.iter().fold(0, |sum: u8, byte| sum.wrapping_add(escaped(*byte)));
+    text.len() + text.as_bytes().chunks(48).map(|chunk| usize::from(of_chunk(chunk))).sum::<usize>()
 }
 
 #[cfg(test)]
@@ -78,9 +76,11 @@ mod tests {
 
     #[test]
     fn a_text_weighs_what_its_json_takes() {
-        for text in ["", "plain", "é\u{1}\u{1f}\"\\\n\u{7f}"] {
+        let control = "\u{1}".repeat(1000);
+        for text in ["", "plain", "é\u{1}\u{1f}\"\\\n\u{7f}", &"\"".repeat(1000), &control] {
             let json = serde_json::to_string(text).unwrap();
             assert!(weight(text) >= json.len() - 2, "{json}");
         }
+        assert_eq!((weight("a\"b"), weight(&control)), (4, 6000));
     }
 }

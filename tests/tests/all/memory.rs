@@ -78,7 +78,8 @@ impl Measured {
 async fn a_log_in_keeps_its_session_and_nothing_else() {
     let measured = Measured::start().await;
     let (username, right) = measured.user.clone();
-    let kept = measured.growth(2000, async |_| assert_eq!(measured.log_in(&username, &right).await, 200)).await;
+    let kept =
+        measured.growth(2000, async |_| assert_eq!(measured.log_in(&username, &right).await, 200)).await;
     assert!(kept < 2048.0, "a log-in keeps {kept} bytes");
 }
 
