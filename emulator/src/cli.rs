@@ -126,6 +126,8 @@ pub(crate) fn run() -> ExitCode {
     let done = runtime.block_on(execute(arguments));
     // A read of standard input that is still under way would hold the program for ever.
     runtime.shutdown_background();
+    // What waits to be written is written, and what is said from now on as well.
+    log::stderr::close();
     match done {
         Ok(code) => ExitCode::from(code),
         Err(failure) => failure.report(as_json),

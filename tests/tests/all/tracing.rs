@@ -156,7 +156,7 @@ async fn a_call_with_much_to_refuse_has_a_short_trace() {
     let arguments: serde_json::Map<_, _> = (0..80).map(|number| (named(number), json!("x"))).collect();
     for _ in 0..20 {
         let answer = local.call(&token, "m2m-auth-demo-mcp-target___add", &json!(arguments)).await;
-        assert!(answer.body.len() > 200_000, "the answer itself is whole: {}", answer.body.len());
+        assert!(answer.body.len() > 60_000, "the answer itself says more: {}", answer.body.len());
         let trace = local.get(&format!("/_local/traces/{}", answer.trace_id())).await;
         assert!(trace.body.len() < 64 * 1024, "{}", trace.body.len());
         let cause = trace.json()["cause"].clone();

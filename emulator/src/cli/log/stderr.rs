@@ -20,7 +20,7 @@ pub(super) fn start() -> io::Result<&'static Queue> {
 }
 
 /// Ends the thread, once it has written what waits.
-pub(super) fn close() {
+pub(crate) fn close() {
     if let Some(queue) = QUEUE.get() {
         queue.close();
     }
