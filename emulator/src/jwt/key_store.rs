@@ -13,6 +13,7 @@ use super::fetch::{FetchError, fetch};
 use super::key_set::KeySet;
 use crate::base::Clock;
 use crate::base::http::SharedClient;
+use crate::base::web_url::shown;
 use crate::trace::{Check, Confidence, HopName, Recorder};
 
 /// In seconds: an unknown key makes the set be fetched again at most this often. Inferred.
@@ -156,7 +157,8 @@ impl Store {
     }
 
     async fn fetch(&self, recorder: &Recorder) -> Result<KeySet, String> {
-        let hop = recorder.hop(HopName::Discovery, format!("GET {}", self.jwks_uri));
+        let url = self.jwks_uri.parse().map_or_else(|_| String::new(), |url| shown(&url));
+        let hop = recorder.hop(HopName::Discovery, format!("GET {url}"));
         let (status, outcome) = match fetch(self.client.as_ref(), &self.jwks_uri).await {
             Ok(bytes) => {
                 (StatusCode::OK, KeySet::parse(&bytes).map_err(|_| "it is not a key set".to_owned()))

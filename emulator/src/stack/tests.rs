@@ -248,6 +248,12 @@ fn an_empty_file_is_an_empty_stack() {
 }
 
 #[test]
+fn a_device_without_an_end_is_read_as_far_as_a_file() {
+    let error = Stack::load(std::path::Path::new("/dev/zero")).unwrap_err().to_string();
+    assert!(error.contains("`/dev/zero`: it is longer than 4 MB, expected a TOML file"), "{error}");
+}
+
+#[test]
 fn a_stack_is_read_from_anywhere() {
     let stack = Stack::read("<stdin>", &b"[user_pool.a]\nname = \"a\"\n"[..]).unwrap();
     assert_eq!((stack.file_name(), stack.directory()), ("<stdin>", None));

@@ -168,3 +168,16 @@ async fn a_wrong_signature_makes_it_fetch_again_once_in_a_while() {
     assert!(bench.store.after(&newer, &bench.recorder()).await.is_none(), "nothing has changed");
     assert_eq!(bench.documents.asked(URL), 3);
 }
+
+#[tokio::test]
+async fn a_password_in_the_url_is_not_told() {
+    let url = "https://name:secret@issuer.example/keys?a=secret";
+    let bench = Bench::new();
+    bench.documents.put(url, StatusCode::OK, key_set(&[&key(0)]));
+    let client: SharedClient = Arc::<Documents>::clone(&bench.documents);
+    let store = KeyStore::new(url.to_owned(), client, bench.clock.clone());
+    let recorder = bench.recorder();
+    store.known(key(0).kid(), &recorder).await.unwrap();
+    let trace = serde_json::to_string(&recorder.trace()).unwrap();
+    assert!(trace.contains("GET https://issuer.example/keys") && !trace.contains("secret"), "{trace}");
+}

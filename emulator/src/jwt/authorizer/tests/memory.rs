@@ -74,3 +74,18 @@ async fn tokens_of_both_keys_pass_while_the_issuer_publishes_both() {
     bench.verify(&old).await.unwrap();
     assert_eq!(bench.documents.asked(KEYS), 2);
 }
+
+#[tokio::test]
+async fn a_key_that_took_the_name_of_another_is_found_after_a_while() {
+    let bench = Bench::new(allowing_client("abc")).await;
+    let older = signing_key(1);
+    let under_its_name = key_set(&[&older]).replace(older.kid(), bench.key.kid());
+    bench.documents.put(KEYS, StatusCode::OK, under_its_name);
+    assert_eq!(bench.verify(&bench.token(&json!({"jti": "1"}))).await.unwrap_err(), Refusal::Signature);
+    bench.documents.put(KEYS, StatusCode::OK, key_set(&[&bench.key]));
+    let token = bench.token(&json!({"jti": "2"}));
+    assert_eq!(bench.verify(&token).await.unwrap_err(), Refusal::Signature, "it has just been fetched");
+    bench.clock.advance(Duration::from_secs(30));
+    bench.verify(&token).await.unwrap();
+    assert_eq!(bench.documents.asked(KEYS), 2);
+}
