@@ -99,3 +99,32 @@ fn is_of_the_peer(error: &io::Error) -> bool {
         ErrorKind::ConnectionRefused | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use http::Response;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::sync::oneshot;
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::base::http::empty;
+    use crate::server::test_connection::shared;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_caller_that_says_half_of_a_head_is_closed_in_time() {
+        let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = socket.local_addr().unwrap();
+        let shared = shared(address.ip(), Arc::new(|_| Box::pin(async { Response::new(empty()) })));
+        let (_stop, stopped) = oneshot::channel::<()>();
+        let shutdown = async { drop(stopped.await) };
+        tokio::spawn(serve(socket, shared, Workers::start(0).unwrap(), shutdown));
+        for said in [&b""[..], b"GET / HTTP/1.1\r\nhost: local"] {
+            let (mut caller, began) = (TcpStream::connect(address).await.unwrap(), Instant::now());
+            caller.write_all(said).await.unwrap();
+            assert_eq!(caller.read_to_end(&mut Vec::new()).await.unwrap(), 0);
+            let waited = began.elapsed().as_secs();
+            assert!((29..=33).contains(&waited), "{waited}");
+        }
+    }
+}

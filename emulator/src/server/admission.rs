@@ -3,19 +3,18 @@
 
 use std::net::IpAddr;
 
-use http::header::{CONNECTION, CONTENT_TYPE, TRANSFER_ENCODING};
-use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use http::header::{CONNECTION, TRANSFER_ENCODING};
+use http::{HeaderValue, Request, Response, StatusCode};
 
 use super::cors::Cors;
 use super::host_names;
 use super::trusted_hosts::{NotAHost, TrustedHosts};
 use super::web_pages::{NotAnOrigin, WebPages};
-use crate::aws::tells_error;
+use crate::aws::rest_json::RestError;
 use crate::base::http::{Body, full};
 
-const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
-/// The emulator's own namespace, whose errors have another form.
-const OWN: &str = "/_local/";
+/// The emulator's own namespace, whose errors have another form, and whose readers need no line that tells of them.
+pub(super) const OWN: &str = "/_local/";
 /// How much of a foreign name is shown, in characters.
 const MAX_SHOWN: usize = 128;
 
@@ -146,20 +145,14 @@ impl NotAdmitted {
     /// The answer to the request for `path`: JSON, as clients of that path read an error.
     pub(super) fn into_response(self, path: &str) -> Response<Body> {
         let message = self.to_string();
-        let body = match path.starts_with(OWN) {
-            true => serde_json::json!({ "error": message }),
-            false => serde_json::json!({ "__type": self.code(), "message": message }),
-        };
-        let mut response = Response::new(full(body.to_string()));
-        *response.status_mut() = self.status();
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(ERROR_TYPE, HeaderValue::from_static(self.code()));
+        let mut response = RestError::new(self.status(), self.code(), message.as_str()).into_response();
+        if path.starts_with(OWN) {
+            *response.body_mut() = full(serde_json::json!({ "error": message }).to_string());
+        }
         if self == Self::TransferEncoding {
             // Where the body ends is not known.
-            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
-        tells_error(&mut response, self.code(), &message);
         response
     }
 }

@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use http::{HeaderValue, Method, Request, Response, Uri};
 
+use super::admission::OWN;
 use crate::activity::{Activity, ActivitySink, Refusal};
 use crate::aws::AnsweredError;
 use crate::aws::json11::TARGET;
 use crate::trace::TRACE_ID_HEADER;
-
-/// The emulator's own namespace: whoever asks there reads the answer, unless the request was not let in.
-const OWN: &str = "/_local/";
 
 /// What is kept of a request for the case that it is refused; cheap, because nearly none is.
 pub(super) struct Refusals {

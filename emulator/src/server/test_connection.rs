@@ -1,5 +1,6 @@
 //! A connection for tests.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use hyper_util::server::graceful::Watcher;
@@ -11,12 +12,16 @@ use super::{Admission, Flood, TrustedHosts, WebPages};
 use crate::base::Entropy;
 use crate::client::OwnService;
 
-/// A connection over `stream`, answered by `routes`.
-pub(super) fn connection(stream: TcpStream, routes: OwnService, watcher: Watcher) -> Connection {
-    let address = stream.local_addr().unwrap();
-    let hosts = TrustedHosts::new("http://emulator", address.ip(), &[]).unwrap();
+/// What connections to `address` share, whose requests `routes` answers.
+pub(super) fn shared(address: IpAddr, routes: OwnService) -> Shared {
+    let hosts = TrustedHosts::new("http://emulator", address, &[]).unwrap();
     let admission = Admission { hosts, pages: WebPages::new(&[], true).unwrap() };
     let (entropy, unreadable) = (Entropy::system(), Flood::default());
-    let shared = Arc::new(Shared { admission, routes, entropy, activity: Arc::new(|_| {}), unreadable });
+    Shared { admission, routes, entropy, activity: Arc::new(|_| {}), unreadable }
+}
+
+/// A connection over `stream`, answered by `routes`.
+pub(super) fn connection(stream: TcpStream, routes: OwnService, watcher: Watcher) -> Connection {
+    let shared = Arc::new(shared(stream.local_addr().unwrap().ip(), routes));
     Connection::new(stream, None, shared, Connections::new(1000).track(), watcher)
 }

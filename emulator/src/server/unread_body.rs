@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONNECTION, CONTENT_TYPE, EXPECT};
+use http::header::{CONNECTION, EXPECT};
 use http::{HeaderValue, Request, Response, StatusCode};
 use http_body::{Body as _, Frame, SizeHint};
 use http_body_util::BodyExt as _;
@@ -19,8 +19,8 @@ use hyper::body::Incoming;
 use tokio::time::{Sleep, sleep, timeout};
 
 use super::connections::Tracked;
-use crate::aws::tells_error;
-use crate::base::http::{Body, BodyError, full};
+use crate::aws::rest_json::RestError;
+use crate::base::http::{Body, BodyError};
 
 /// How long a body may take to arrive, however much of it comes.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -62,14 +62,10 @@ pub(super) fn watched(request: Request<Incoming>, tracked: &Arc<Tracked>) -> (Re
 /// The answer to a request whose body did not arrive in time, whatever was made of what there was. Inferred: the status
 /// is RFC 9110's.
 pub(super) fn late() -> Response<Body> {
-    let (code, message) = ("RequestTimeout", format!("the body of the request is late: {Late}"));
-    let body = serde_json::json!({ "__type": code, "message": message });
-    let mut response = Response::new(full(body.to_string()));
-    *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(CONNECTION, HeaderValue::from_static("close"));
-    tells_error(&mut response, code, &message);
+    let message = format!("the body of the request is late: {Late}");
+    let error = RestError::new(StatusCode::REQUEST_TIMEOUT, "RequestTimeout", message);
+    let mut response = error.into_response();
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response
 }
 
