@@ -75,21 +75,19 @@ impl Up {
             },
             () = &mut first_signal => return Err(Failure::failed("stopped before it was ready")),
         };
-        let served = Self::announce(&options, &emulator, began);
-        let served = match served {
+        let served = match Self::announce(&options, &emulator, began) {
             Ok(()) => tokio::select! {
                 () = &mut first_signal => Ok(()),
-                () = emulator.ended() => Err(Failure::failed("the listener has ended, which is a fault of agentcore-local")),
+                () = emulator.ended() => {
+                    Err(Failure::failed("the listener has ended, which is a fault of agentcore-local"))
+                }
             },
-            Err(failure) => Err(failure),
+            failed => failed,
         };
-        match served {
-            Ok(()) => {}
-            Err(failure) => {
-                emulator.stop().await;
-                Ready::forget(options.ready_file.as_deref())?;
-                return Err(failure);
-            }
+        if let Err(failure) = served {
+            emulator.stop().await;
+            Ready::forget(options.ready_file.as_deref())?;
+            return Err(failure);
         }
         let stopped = stop::stop(emulator, log).await;
         Ready::forget(options.ready_file.as_deref())?;
