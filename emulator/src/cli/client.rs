@@ -237,8 +237,11 @@ impl Client {
         Some(health.get("version")?.as_str()?.to_owned())
     }
 
-    /// The failure for an answer that no agentcore-local gives.
+    /// The failure for an answer that no agentcore-local gives, or one that does not go by the endpoint's name.
     pub(crate) fn foreign(&self, answer: &Answer) -> Failure {
+        if let Some(reason) = answer.untrusted_host() {
+            return Failure::failed(format!("the emulator at {} refuses its name: {reason}", self.endpoint));
+        }
         let server = answer.headers.get("server").and_then(|server| server.to_str().ok());
         let server = server.map(|server| format!(" by {server}")).unwrap_or_default();
         let message = format!(
@@ -288,6 +291,13 @@ fn seconds(duration: Duration) -> String {
 }
 
 impl Answer {
+    /// What an emulator says that is called by a name which is none of its own; none for any other answer.
+    fn untrusted_host(&self) -> Option<String> {
+        let code = self.headers.get("x-amzn-errortype")?;
+        let problem: Value = serde_json::from_slice(&self.body).ok().filter(|_| code == "UntrustedHost")?;
+        problem.get("error")?.as_str().map(str::to_owned)
+    }
+
     /// The JSON-RPC result, or the failure that stands in its place.
     pub(crate) fn result(&self) -> Result<Value, Failure> {
         let answer: Value = serde_json::from_slice(&self.body).unwrap_or_default();

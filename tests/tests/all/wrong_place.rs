@@ -142,3 +142,17 @@ fn output_that_goes_nowhere_is_no_success() {
         assert!(output.stderr.is_empty(), "whoever closed the pipe knows: {output:?}");
     }
 }
+
+#[test]
+fn a_name_that_is_none_of_the_emulators_is_told_with_the_option_that_adds_it() {
+    let up = Up::start(&[]);
+    // It leads to this machine and names none of its addresses.
+    let endpoint = up.endpoint.replace("127.0.0.1", "0.0.0.0");
+    for command in COMMANDS {
+        let finished = finish(agentcore_local().args(command).args(["--endpoint", &endpoint]));
+        assert_eq!(finished.code, Some(1), "{command:?}: {finished:?}");
+        for said in ["refuses its name: `0.0.0.0` is not a name of this emulator", "--allow-host 0.0.0.0"] {
+            assert!(finished.stderr.contains(said), "{command:?}: {finished:?}");
+        }
+    }
+}
