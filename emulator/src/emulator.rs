@@ -207,6 +207,7 @@ impl Emulator {
     /// Returns when all of it is gone.
     pub async fn stop(mut self) {
         drop(self.shutdown.take());
+        self.current.load().app.runtime.closing.close();
         let workers = match self.server.take() {
             Some(server) => server.await.ok(),
             None => None,

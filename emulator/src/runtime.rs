@@ -1,9 +1,10 @@
 //! AgentCore Runtime: who may invoke, and the MCP server behind it.
 //!
-//! The way of an invocation: `face` -> `invoke` -> `lookup` -> `authorizer` -> `session` -> `headers` -> `proxy` ->
-//! `host` and the server. What each of them refuses comes back as an `outcome`, what the server fails at as a `failure`.
+//! The way of an invocation: `face` -> `invoke` -> `lookup` -> `authorizer` -> `session` -> `message` -> `headers` ->
+//! `proxy` -> `host` and the server. What each of them refuses comes back as an `outcome`, what the server fails at as a `failure`.
 
 pub(crate) mod authorizer;
+mod closing;
 mod custom_jwt_authorizer;
 pub(crate) mod endpoint;
 mod endpoints;
@@ -17,7 +18,9 @@ mod images;
 pub(crate) mod invoke;
 mod lifecycle;
 pub(crate) mod lookup;
+mod message;
 pub(crate) mod metadata;
+mod of_session;
 pub(crate) mod outcome;
 pub(crate) mod proxy;
 mod quote;
@@ -42,6 +45,7 @@ use crate::base::arn::Arn;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
 use crate::trace::Traces;
+pub(crate) use closing::Closing;
 pub(crate) use custom_jwt_authorizer::CustomJwtAuthorizer;
 pub(crate) use endpoints::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
 pub(crate) use headers::Allowlist;
@@ -79,6 +83,8 @@ pub(crate) struct Parts {
     pub(crate) request_tokens: RequestTokens,
     /// What runs in place of their images.
     pub(crate) images: Images,
+    /// Ends the streams that servers keep open.
+    pub(crate) closing: Closing,
 }
 
 impl Parts {
@@ -91,8 +97,8 @@ impl Parts {
         traces: Arc<Traces>,
         images: Images,
     ) -> Self {
-        let (runtimes, request_tokens) = Default::default();
-        Self { clock, entropy, addresses, client, traces, runtimes, request_tokens, images }
+        let (runtimes, request_tokens, closing) = Default::default();
+        Self { clock, entropy, addresses, client, traces, runtimes, request_tokens, images, closing }
     }
 }
 

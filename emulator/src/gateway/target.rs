@@ -7,6 +7,7 @@ mod endpoint;
 mod handshake;
 mod mcp_client;
 mod normalise;
+mod server_session;
 mod synchronize;
 #[cfg(test)]
 pub(super) mod test_server;
@@ -21,6 +22,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use self::endpoint::Endpoint;
+use self::server_session::ServerSession;
 use super::Parts;
 use super::outbound::Credential;
 
@@ -81,6 +83,7 @@ pub(crate) struct Target {
     /// The token of the request that made it.
     pub(super) client_token: Option<String>,
     server: Endpoint,
+    server_session: ServerSession,
     timeouts: Timeouts,
     state: ArcSwap<TargetState>,
 }
@@ -117,7 +120,7 @@ pub(crate) struct TargetState {
     pub(crate) tools: Vec<Arc<Tool>>,
     /// The protocol version that the handshake agreed on, as the header `MCP-Protocol-Version` carries it.
     protocol_version: HeaderValue,
-    /// Whether the server keeps sessions of its own, so that every call needs a handshake.
+    /// Whether the server keeps sessions of its own, so that every call needs one.
     keeps_sessions: bool,
 }
 
@@ -176,6 +179,7 @@ impl Target {
             sent,
             created_at,
             client_token: None,
+            server_session: ServerSession::default(),
             timeouts: Timeouts::default(),
             state: ArcSwap::from_pointee(state),
         }

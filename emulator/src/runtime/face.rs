@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use http::header::ALLOW;
-use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderName, Method, Request, Response, StatusCode};
 
 use super::quote::quote;
 use super::{Parts, invoke, lookup, stop_session};
@@ -12,14 +11,15 @@ use crate::aws::coral::{unknown_operation, unknown_path};
 use crate::aws::rest_json::{RestError, json_bytes};
 use crate::aws::{REQUEST_ID, is_signed, request_id};
 use crate::base::addresses::Own;
-use crate::base::http::{Body, empty};
+use crate::base::http::Body;
 use crate::trace::{Check, Confidence, HopName, TRACE_ID_HEADER};
 
 /// Any verb at `/runtimes/{arn}/invocations`.
 pub(crate) async fn invocations(parts: &Parts, request: Request<Body>) -> Response<Body> {
     match *request.method() {
-        Method::POST => invoke::invoke(parts, request).await,
-        _ => other_verb(parts, &request),
+        Method::POST | Method::GET | Method::DELETE => invoke::invoke(parts, request).await,
+        // Inferred: that the others are unknown to the framework.
+        _ => with_request_id(unknown_operation(&request), parts),
     }
 }
 
@@ -74,21 +74,6 @@ pub(crate) async fn unknown(
     with_request_id(response, &parts)
 }
 
-/// Inferred: GET, by which an MCP client asks for a stream of its own, is 405, as MCP requires of a server without
-/// one. Documented: DELETE, by which a client ends its session, is 404 (AWS's tutorial calls the client's warning
-/// expected); that the others are unknown to the framework as well is inferred.
-fn other_verb(parts: &Parts, request: &Request<Body>) -> Response<Body> {
-    let response = if request.method() == Method::GET {
-        let mut response = Response::new(empty());
-        *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
-        response
-    } else {
-        unknown_operation(request)
-    };
-    with_request_id(response, parts)
-}
-
 fn with_request_id(mut response: Response<Body>, parts: &Parts) -> Response<Body> {
     response.headers_mut().insert(REQUEST_ID, request_id(&parts.entropy));
     response
@@ -98,6 +83,7 @@ fn with_request_id(mut response: Response<Body>, parts: &Parts) -> Response<Body
 mod tests {
     use axum::Router;
     use axum::routing::{any, get};
+    use http::HeaderValue;
     use http_body_util::BodyExt as _;
     use tower::ServiceExt as _;
 
@@ -175,20 +161,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn other_verbs_have_their_answers() {
+    async fn a_verb_that_mcp_does_not_have_is_no_operation() {
         let emulated = emulated().await;
-        let path = emulated.path();
-        let response = answer(&emulated, request(Method::GET, &path)).await;
-        assert_eq!(
-            (response.status().as_u16(), &response.headers()[ALLOW]),
-            (405, &HeaderValue::from_static("POST"))
-        );
-        assert_eq!(text(response).await, "");
-        for method in [Method::DELETE, Method::PUT] {
-            let response = answer(&emulated, request(method, &path)).await;
-            assert_eq!(response.status(), 404);
-            assert_eq!(text(response).await, "<UnknownOperationException/>\n");
-        }
+        let response = answer(&emulated, request(Method::PUT, &emulated.path())).await;
+        assert_eq!(response.status(), 404);
+        assert_eq!(text(response).await, "<UnknownOperationException/>\n");
     }
 
     #[tokio::test]

@@ -1,10 +1,11 @@
 //! How a runtime tells that its MCP server failed.
 
 use http::{Response, StatusCode};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::host::HostError;
+use super::message::request_id;
 use super::outcome::Outcome;
 use crate::aws::rest_json::{RestError, json};
 use crate::base::http::Body;
@@ -92,19 +93,6 @@ impl Failure {
             Self::NoAnswer | Self::TimedOut => Confidence::Inferred,
         }
     }
-}
-
-/// The bytes of a JSON-RPC request's id; none when there is no id, or it is neither a string nor a number.
-fn request_id(body: &[u8]) -> Option<&RawValue> {
-    #[derive(Deserialize)]
-    struct Request<'a> {
-        #[serde(borrow)]
-        id: Option<&'a RawValue>,
-    }
-    // A JSON array would be read as a request's members in order.
-    body.trim_ascii_start().starts_with(b"{").then_some(())?;
-    let id = serde_json::from_slice::<Request<'_>>(body).ok()?.id?;
-    id.get().starts_with(|c: char| c == '"' || c == '-' || c.is_ascii_digit()).then_some(id)
 }
 
 #[cfg(test)]

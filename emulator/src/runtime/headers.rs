@@ -6,7 +6,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::session::{MCP_SESSION_ID, RUNTIME_SESSION_ID};
+use super::session::{MCP_SESSION_ID, RUNTIME_SESSION_ID, Session};
 use crate::aws::REQUEST_ID;
 use crate::aws::rest_json::RestError;
 
@@ -21,8 +21,9 @@ const MCP_PROTOCOL_VERSION: HeaderName = HeaderName::from_static("mcp-protocol-v
 /// What of the client's request reaches the server always.
 ///
 /// Recorded: what a container saw of a gateway's call (accept, baggage, content-type, mcp-method,
-/// mcp-protocol-version, x-amzn-trace-id). Documented: botocore, InvokeAgentRuntime, for the others.
-const TO_SERVER: [HeaderName; 9] = [
+/// mcp-protocol-version, x-amzn-trace-id). Documented: botocore, InvokeAgentRuntime, for the others. Inferred: the last
+/// one, by which an MCP client takes a stream up again.
+const TO_SERVER: [HeaderName; 10] = [
     ACCEPT,
     CONTENT_TYPE,
     MCP_PROTOCOL_VERSION,
@@ -32,14 +33,16 @@ const TO_SERVER: [HeaderName; 9] = [
     TRACEPARENT,
     TRACESTATE,
     AMAZON_TRACE_ID,
+    HeaderName::from_static("last-event-id"),
 ];
 
 /// What of the server's answer reaches the client.
 ///
 /// Documented: botocore, the header members of InvokeAgentRuntimeResponse. Inferred: the last two, without which a
 /// compressed answer could not be read and a stream could be held back on its way.
-const TO_CLIENT: [HeaderName; 8] = [
+const TO_CLIENT: [HeaderName; 9] = [
     CONTENT_TYPE,
+    MCP_SESSION_ID,
     MCP_PROTOCOL_VERSION,
     BAGGAGE,
     TRACEPARENT,
@@ -117,16 +120,19 @@ fn allowed(name: &str) -> Result<HeaderName, AllowlistError> {
 pub(crate) struct ToServer<'a> {
     client: &'a HeaderMap,
     allowlist: &'a Allowlist,
-    session: &'a HeaderValue,
+    runtime_session: &'a HeaderValue,
+    mcp_session: Option<&'a HeaderValue>,
     request_id: &'a HeaderValue,
 }
 
 impl<'a> ToServer<'a> {
-    /// Fails when an allow-listed value is too long (documented: 4 KB; inferred: the text).
+    /// `mcp_session` is what `Mcp-Session-Id` says. Fails when an allow-listed value is too long (documented: 4 KB;
+    /// inferred: the text).
     pub(crate) fn new(
         client: &'a HeaderMap,
         allowlist: &'a Allowlist,
-        session: &'a HeaderValue,
+        runtime_session: &'a HeaderValue,
+        mcp_session: Option<&'a HeaderValue>,
         request_id: &'a HeaderValue,
     ) -> Result<Self, RestError> {
         for name in &allowlist.names {
@@ -136,7 +142,7 @@ impl<'a> ToServer<'a> {
                 )));
             }
         }
-        Ok(Self { client, allowlist, session, request_id })
+        Ok(Self { client, allowlist, runtime_session, mcp_session, request_id })
     }
 
     /// The headers of a request to the server.
@@ -147,25 +153,32 @@ impl<'a> ToServer<'a> {
         copy(self.client, &mut headers, |name| {
             TO_SERVER.contains(name) || self.allowlist.names.contains(name)
         });
-        headers.insert(RUNTIME_SESSION_ID, self.session.clone());
-        headers.insert(MCP_SESSION_ID, self.session.clone());
+        headers.insert(RUNTIME_SESSION_ID, self.runtime_session.clone());
+        match self.mcp_session {
+            Some(id) => headers.insert(MCP_SESSION_ID, id.clone()),
+            // It may be allow-listed.
+            None => headers.remove(MCP_SESSION_ID),
+        };
         headers.insert(RUNTIME_REQUEST_ID, self.request_id.clone());
         headers.insert(REQUEST_ID, self.request_id.clone());
         headers
     }
 }
 
-/// The headers of the answer to the client, out of the server's. The session's are the platform's: see [`answer`].
+/// The headers of the answer to the client, out of the server's. What is missing of the sessions' is added by
+/// [`answer`].
 pub(crate) fn to_client(server: &HeaderMap) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(6);
     copy(server, &mut headers, |name| TO_CLIENT.contains(name));
     headers
 }
 
-/// Puts the session's id on an answer, under both of its names. Documented: always, whatever the server said.
-pub(crate) fn answer(headers: &mut HeaderMap, session: HeaderValue) {
-    headers.insert(MCP_SESSION_ID, session.clone());
-    headers.insert(RUNTIME_SESSION_ID, session);
+/// Puts the ids of its sessions on an answer, beside one of the server's own. Documented: always.
+pub(crate) fn answer(headers: &mut HeaderMap, session: &Session) {
+    if !headers.contains_key(MCP_SESSION_ID) {
+        headers.insert(MCP_SESSION_ID, session.told_to_client().clone());
+    }
+    headers.insert(RUNTIME_SESSION_ID, session.runtime.clone());
 }
 
 fn copy(from: &HeaderMap, to: &mut HeaderMap, passes: impl Fn(&HeaderName) -> bool) {
@@ -181,6 +194,7 @@ mod tests {
     use super::*;
 
     const SESSION: HeaderValue = HeaderValue::from_static("session-000000000000000000000000000");
+    const OF_SERVER: HeaderValue = HeaderValue::from_static("of the server");
     const ID: HeaderValue = HeaderValue::from_static("request-1");
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
@@ -214,7 +228,8 @@ mod tests {
             ("x-amzn-trace-id", "Root=1-2-3"),
             ("x-amzn-bedrock-agentcore-runtime-custom-tenant", "blue"),
         ]);
-        let server = ToServer::new(&client, &Allowlist::default(), &SESSION, &ID).unwrap().headers();
+        let server =
+            ToServer::new(&client, &Allowlist::default(), &SESSION, Some(&SESSION), &ID).unwrap().headers();
         let expected = [
             "accept",
             "baggage",
@@ -249,7 +264,7 @@ mod tests {
             ("x-amzn-bedrock-agentcore-runtime-custom-other", "red"),
             ("x-tenant", "green"),
         ]);
-        let server = ToServer::new(&client, &allowlist, &SESSION, &ID).unwrap().headers();
+        let server = ToServer::new(&client, &allowlist, &SESSION, Some(&SESSION), &ID).unwrap().headers();
         assert_eq!(server[AUTHORIZATION], "Bearer secret");
         assert_eq!(server["x-amzn-bedrock-agentcore-runtime-custom-tenant"], "blue");
         assert_eq!(server["x-tenant"], "green");
@@ -262,7 +277,7 @@ mod tests {
         let with = |length: usize| {
             let value = HeaderValue::from_str(&"x".repeat(length)).unwrap();
             let client = HeaderMap::from_iter([(HeaderName::from_static("x-tenant"), value)]);
-            ToServer::new(&client, &allowlist, &SESSION, &ID).map(ToServer::headers)
+            ToServer::new(&client, &allowlist, &SESSION, Some(&SESSION), &ID).map(ToServer::headers)
         };
         assert_eq!(with(4096).unwrap()["x-tenant"].len(), 4096);
         let error = RestError::validation("The value of header 'x-tenant' is longer than 4096 bytes");
@@ -301,10 +316,14 @@ mod tests {
             ("www-authenticate", "Bearer"),
         ]);
         let mut client = to_client(&server);
-        let expected = ["cache-control", "content-type", "mcp-protocol-version", "traceparent"];
+        let expected =
+            ["cache-control", "content-type", "mcp-protocol-version", "mcp-session-id", "traceparent"];
         assert_eq!(names(&client), expected);
-        answer(&mut client, SESSION);
+        let session = Session { runtime: SESSION, mcp: None };
+        answer(&mut client, &session);
+        assert_eq!((&client[MCP_SESSION_ID], &client[RUNTIME_SESSION_ID]), (&OF_SERVER, &SESSION));
+        client.remove(MCP_SESSION_ID);
+        answer(&mut client, &session);
         assert_eq!(client[MCP_SESSION_ID], SESSION);
-        assert_eq!(client[RUNTIME_SESSION_ID], SESSION);
     }
 }

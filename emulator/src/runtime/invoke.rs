@@ -1,13 +1,16 @@
 //! One invocation, from its raw request to its answer.
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 
 use super::headers::ToServer;
+use super::message::is_initialize;
 use super::outcome::Outcome;
+use super::proxy::Asked;
 use super::quote::quote;
+use super::session::{MCP_SESSION_ID, Session};
 use super::version::LiveVersion;
-use super::{Parts, authorizer, headers, lookup, proxy, session};
+use super::{Parts, authorizer, headers, lookup, of_session, proxy};
 use crate::aws::rest_json::RestError;
 use crate::aws::{REQUEST_ID, request_id};
 use crate::base::addresses::Own;
@@ -16,10 +19,14 @@ use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
 const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
 
+/// The check that tells what a server's own session came to.
+pub(super) const MCP_SESSION: &str = "Mcp-Session-Id";
+
 /// The longest payload in bytes. Documented: AgentCore quotas, 100 MB.
 const LONGEST_PAYLOAD: usize = 100 * 1024 * 1024;
 
-/// Answers `POST /runtimes/{ARN}/invocations`; records the invocation as a hop of its caller's trace or as a trace.
+/// Answers POST, GET and DELETE of `/runtimes/{ARN}/invocations`; records the invocation as a hop of its caller's trace
+/// or as a trace.
 pub(crate) async fn invoke<B>(parts: &Parts, request: Request<B>) -> Response<Body>
 where
     B: http_body::Body<Data = Bytes> + Send,
@@ -67,29 +74,75 @@ where
     if let Err(refused) = authorizer::authorize(live, &head, recorder).await {
         return refused;
     }
-    let session = match session::session(head.headers(), &parts.entropy) {
+    let session = match Session::of(head.headers(), &live.sessions, &parts.entropy) {
         Ok(session) => session,
         Err(error) => return refuse(error, Confidence::Recorded, "session", recorder),
     };
-    live.sessions.begin(&session);
-    let mut outcome =
-        match ToServer::new(head.headers(), &live.version.settings.allowlist, &session, request_id) {
-            Ok(to_server) => match payload(body).await {
-                Ok(payload) => {
-                    match proxy::forward(&parts.client, live, to_server, &payload, recorder).await {
-                        Ok(outcome) => outcome,
-                        Err(failure) => failure.outcome(&payload),
-                    }
-                }
-                Err(error) => refuse(error, Confidence::Inferred, "payload", recorder),
-            },
-            Err(error) => refuse(error, Confidence::Inferred, "requestHeaderAllowlist", recorder),
-        };
-    headers::answer(outcome.response.headers_mut(), session);
+    let mut outcome = if head.method() == Method::POST {
+        live.sessions.begin(&session);
+        pass_on(parts, live, &head, body, &session, request_id, recorder).await
+    } else {
+        of_session::answer(parts, live, &head, &session, request_id, recorder).await
+    };
+    headers::answer(outcome.response.headers_mut(), &session);
     outcome
 }
 
-fn refuse(error: RestError, confidence: Confidence, check: &'static str, recorder: &Recorder) -> Outcome {
+/// Passes a message on to the server, and the server's answer back.
+async fn pass_on<B>(
+    parts: &Parts,
+    live: &LiveVersion,
+    head: &Request<()>,
+    body: B,
+    session: &Session,
+    request_id: &HeaderValue,
+    recorder: &Recorder,
+) -> Outcome
+where
+    B: http_body::Body<Data = Bytes> + Send,
+    B::Error: Into<BodyError>,
+{
+    let payload = match payload(body).await {
+        Ok(payload) => payload,
+        Err(error) => return refuse(error, Confidence::Inferred, "payload", recorder),
+    };
+    let keeps_sessions = live.sessions.server_keeps_sessions();
+    let opens = !session.is_given_by_server() && is_initialize(&payload);
+    let told = session.told_to_server(opens, keeps_sessions);
+    let allowlist = &live.version.settings.allowlist;
+    let headers = match ToServer::new(head.headers(), allowlist, &session.runtime, told, request_id) {
+        Ok(headers) => headers,
+        Err(error) => return refuse(error, Confidence::Inferred, "requestHeaderAllowlist", recorder),
+    };
+    let may_be_lost = session.may_be_lost();
+    let passes_on = |status| status == StatusCode::NOT_FOUND;
+    let passes_on = if may_be_lost { passes_on } else { |_| false };
+    let asked = Asked { method: head.method(), headers, payload: &payload, passes_on };
+    let outcome = match proxy::forward(&parts.client, live, asked, recorder).await {
+        Ok(outcome) => outcome,
+        Err(failure) => return failure.outcome(&payload),
+    };
+    if outcome.response.status() == StatusCode::NOT_FOUND {
+        recorder.check(Check::failed(
+            MCP_SESSION,
+            "a session that the server knows",
+            "the server answers 404",
+        ));
+    }
+    if let Some(own) = outcome.response.headers().get(&MCP_SESSION_ID).filter(|own| told != Some(own)) {
+        live.sessions.opened(own, session);
+        recorder.check(Check::noted(MCP_SESSION, "the server has opened one of its own"));
+    }
+    outcome
+}
+
+/// A refusal of AWS's own, which the trace tells as a failed check.
+pub(super) fn refuse(
+    error: RestError,
+    confidence: Confidence,
+    check: &'static str,
+    recorder: &Recorder,
+) -> Outcome {
     recorder.check(Check::failed(check, "as AWS takes it", error.message.clone()));
     Outcome::refused(error, confidence)
 }

@@ -22,21 +22,33 @@ use crate::trace::{Check, Confidence, HopName, Recorder};
 
 /// How long a server may take until its answer's head is there. Documented: AgentCore quotas, 15 minutes.
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(15 * 60);
-/// How much of a server's refusal is read for the trace, in bytes, and how long it is waited for.
+/// How much of a server's refusal is read, in bytes, and how long it is waited for.
 const REASON: (usize, Duration) = (4096, Duration::from_millis(250));
 
-/// Starts the server if it does not run, sends it `payload`, and gives its answer as a stream.
+/// What is asked of a server.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'a> {
+    /// The verb.
+    pub(crate) method: &'a Method,
+    /// The request's headers.
+    pub(crate) headers: ToServer<'a>,
+    /// Its body.
+    pub(crate) payload: &'a Bytes,
+    /// Which refusals of the server the client reads as they are, because they say something of its session.
+    pub(crate) passes_on: fn(StatusCode) -> bool,
+}
+
+/// Starts the server if it does not run, asks it, and gives its answer as a stream.
 ///
-/// Fails when there is no answer, or one that is not a success; the reason stands in the trace.
+/// Fails when there is no answer, or one that is neither a success nor to be passed on; the reason stands in the trace.
 pub(crate) async fn forward(
     client: &SharedClient,
     live: &LiveVersion,
-    headers: ToServer<'_>,
-    payload: &Bytes,
+    asked: Asked<'_>,
     recorder: &Recorder,
 ) -> Result<Outcome, Failure> {
     let server = recorder.hop(HopName::McpServer, live.version.settings.shown.clone());
-    let response = match send(client, live, headers, payload, &server).await {
+    let response = match send(client, live, asked, &server).await {
         Ok(response) => response,
         Err(failure) => {
             // A hop without an answer would look as if it were still running.
@@ -46,10 +58,18 @@ pub(crate) async fn forward(
     };
     let status = response.status();
     if !status.is_success() {
-        let said = reason(response.into_body()).await;
+        let headers = to_client(response.headers());
+        let said = beginning(response.into_body()).await;
+        let text = quote(&String::from_utf8_lossy(&said));
         server.check(Check::failed("status", "2xx", status.as_u16().to_string()));
-        server.answered(status, said, Confidence::Documented);
-        return Err(Failure::Status(status));
+        server.answered(status, text.clone(), Confidence::Documented);
+        if !(asked.passes_on)(status) {
+            return Err(Failure::Status(status));
+        }
+        let mut refusal = Response::new(full(said));
+        *refusal.status_mut() = status;
+        *refusal.headers_mut() = headers;
+        return Ok(Outcome { response: refusal, text, confidence: Confidence::Inferred });
     }
     let headers = to_client(response.headers());
     let text = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("no content");
@@ -71,12 +91,11 @@ enum Unanswered {
 async fn send(
     client: &SharedClient,
     live: &LiveVersion,
-    headers: ToServer<'_>,
-    payload: &Bytes,
+    asked: Asked<'_>,
     server: &Recorder,
 ) -> Result<Response<Body>, Failure> {
     let url = address(live, server).await?;
-    let error = match ask(client, live, &url, headers, payload, server).await {
+    let error = match ask(client, live, &url, asked, server).await {
         Ok(response) => return Ok(response),
         Err(error) => error,
     };
@@ -84,7 +103,7 @@ async fn send(
     if let Unanswered::Failed(SendError::Connect { .. }) = error {
         let again = address(live, server).await?;
         if again != url {
-            let answer = ask(client, live, &again, headers, payload, server).await;
+            let answer = ask(client, live, &again, asked, server).await;
             return match answer {
                 Ok(response) => Ok(response),
                 Err(error) => Err(failure(live, &again, &error, server).await),
@@ -116,11 +135,10 @@ async fn ask(
     client: &SharedClient,
     live: &LiveVersion,
     url: &Uri,
-    headers: ToServer<'_>,
-    payload: &Bytes,
+    asked: Asked<'_>,
     server: &Recorder,
 ) -> Result<Response<Body>, Unanswered> {
-    let mut request = request(url, headers, payload);
+    let mut request = asked.request(url);
     if live.version.settings.is_elsewhere {
         // It is a hop of this trace, should it be one of this emulator's.
         request.extensions_mut().insert(server.clone());
@@ -168,16 +186,18 @@ async fn failure(live: &LiveVersion, url: &Uri, error: &Unanswered, server: &Rec
     failure
 }
 
-fn request(url: &Uri, headers: ToServer<'_>, payload: &Bytes) -> Request<Body> {
-    let mut request = Request::new(full(payload.clone()));
-    *request.method_mut() = Method::POST;
-    *request.uri_mut() = url.clone();
-    *request.headers_mut() = headers.headers();
-    request
+impl Asked<'_> {
+    fn request(&self, url: &Uri) -> Request<Body> {
+        let mut request = Request::new(full(self.payload.clone()));
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = url.clone();
+        *request.headers_mut() = self.headers.headers();
+        request
+    }
 }
 
-/// The beginning of what a server says with its refusal, fit for a trace.
-async fn reason(mut body: Body) -> String {
+/// The beginning of what a server says with its refusal.
+async fn beginning(mut body: Body) -> Bytes {
     let (longest, patience) = REASON;
     let mut said = BytesMut::new();
     let _ = timeout(patience, async {
@@ -189,5 +209,5 @@ async fn reason(mut body: Body) -> String {
     })
     .await;
     said.truncate(longest);
-    quote(&String::from_utf8_lossy(&said))
+    said.freeze()
 }

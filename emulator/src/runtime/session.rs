@@ -1,34 +1,105 @@
-//! Which session an invocation belongs to.
+//! Which sessions an invocation belongs to: AgentCore's own, and the MCP server's.
+//!
+//! AgentCore gives every invocation a session of its own, which has a microVM there. An MCP server may keep sessions too
+//! (FastMCP and the TypeScript SDK do unless told otherwise): its `initialize` answers with an id, which is the server's
+//! alone. `Mcp-Session-Id` carries the server's id where there is one, and AgentCore's otherwise.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::sessions::{GivenBy, Sessions};
 use crate::aws::rest_json::RestError;
 use crate::base::Entropy;
 
-/// The header that carries the session's id, both ways.
+/// The header that carries the id of AgentCore's session, both ways.
 pub(crate) const RUNTIME_SESSION_ID: HeaderName =
     HeaderName::from_static("x-amzn-bedrock-agentcore-runtime-session-id");
-/// MCP's own header for a session; on AgentCore Runtime it carries the platform's session id.
+/// MCP's own header for a session.
 pub(crate) const MCP_SESSION_ID: HeaderName = HeaderName::from_static("mcp-session-id");
 
-/// Documented: botocore, bedrock-agentcore, SessionType.
-const SHORTEST: usize = 33;
-const LONGEST: usize = 256;
+/// How long an id may be, in bytes. Documented: botocore, bedrock-agentcore, InvokeAgentRuntimeRequest.
+struct Bounds {
+    member: &'static str,
+    shortest: usize,
+    longest: usize,
+}
 
-/// The session id that the client sent, in AWS's own header or else in MCP's, or a new one.
-///
-/// Recorded: the text for one that is too short, 2026-09; absent is accepted and minted. Documented: the longest.
-/// Inferred: that `Mcp-Session-Id` has the same bounds, as it becomes the same session id.
-pub(crate) fn session(headers: &HeaderMap, entropy: &Entropy) -> Result<HeaderValue, RestError> {
-    match headers.get(RUNTIME_SESSION_ID).or_else(|| headers.get(MCP_SESSION_ID)) {
-        Some(id) => checked(id),
-        None => Ok(minted(entropy)),
+const OF_RUNTIME: Bounds = Bounds { member: "runtimeSessionId", shortest: 33, longest: 256 };
+const OF_MCP: Bounds = Bounds { member: "mcpSessionId", shortest: 1, longest: 1024 };
+
+/// The sessions of one invocation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Session {
+    /// AgentCore's.
+    pub(crate) runtime: HeaderValue,
+    /// What the client named in `Mcp-Session-Id`, and who gave it that.
+    pub(crate) mcp: Option<(HeaderValue, GivenBy)>,
+}
+
+impl Session {
+    /// The sessions that a request names; AgentCore's is a new one where it names none.
+    ///
+    /// Recorded: the text for an id that is too short, 2026-09; absent is accepted and minted; an `Mcp-Session-Id` that
+    /// nobody gave is taken as it is. Documented: the bounds. Inferred: an id of MCP's that has AgentCore's length names
+    /// AgentCore's session too, unless the server gave it.
+    pub(crate) fn of(headers: &HeaderMap, sessions: &Sessions, entropy: &Entropy) -> Result<Self, RestError> {
+        let named = headers.get(RUNTIME_SESSION_ID).map(|id| checked(id, &OF_RUNTIME)).transpose()?;
+        let mcp = headers.get(MCP_SESSION_ID).map(|id| checked(id, &OF_MCP)).transpose()?;
+        let Some(mcp) = mcp else {
+            return Ok(Self { runtime: named.unwrap_or_else(|| minted(entropy)), mcp: None });
+        };
+        let (given_by, of_server) = sessions.find(&mcp);
+        let runtime = named.or(of_server).or_else(|| OF_RUNTIME.holds(&mcp).then(|| mcp.clone()));
+        Ok(Self { runtime: runtime.unwrap_or_else(|| minted(entropy)), mcp: Some((mcp, given_by)) })
+    }
+
+    /// What the server reads in `Mcp-Session-Id`.
+    ///
+    /// Documented: the client's id, and where it sends none, AgentCore's, which a server without sessions has to take.
+    /// `initialize` opens a session, so it carries no id but one that the server gave; and a server that keeps sessions
+    /// is not told an id that is none of them. Inferred: that AWS knows such servers by what they answer.
+    pub(crate) fn told_to_server(
+        &self,
+        is_initialize: bool,
+        server_keeps_sessions: bool,
+    ) -> Option<&HeaderValue> {
+        match &self.mcp {
+            Some((id, GivenBy::Server)) => Some(id),
+            _ if is_initialize => None,
+            Some((id, _)) => Some(id),
+            None => (!server_keeps_sessions).then_some(&self.runtime),
+        }
+    }
+
+    /// Whether the client names an id that the server gave.
+    pub(crate) fn is_given_by_server(&self) -> bool {
+        matches!(self.mcp, Some((_, GivenBy::Server)))
+    }
+
+    /// Whether only the server can say what became of the client's session: it gave the id, or nobody here did and the
+    /// server keeps sessions.
+    pub(crate) fn is_of_server(&self, server_keeps_sessions: bool) -> bool {
+        match &self.mcp {
+            Some((_, GivenBy::Server)) => true,
+            Some((_, GivenBy::Nobody)) => server_keeps_sessions,
+            Some((_, GivenBy::Runtime)) | None => false,
+        }
+    }
+
+    /// Whether a server's 404 means that it has lost the client's session. Recorded: the client of a session that ended
+    /// reads a 404, as MCP has it.
+    pub(crate) fn may_be_lost(&self) -> bool {
+        self.mcp.as_ref().is_some_and(|(_, given_by)| *given_by != GivenBy::Runtime)
+    }
+
+    /// What the client reads in `Mcp-Session-Id`, where the server says nothing of its own.
+    pub(crate) fn told_to_client(&self) -> &HeaderValue {
+        self.mcp.as_ref().map_or(&self.runtime, |(id, _)| id)
     }
 }
 
 /// The session id of a request that must have one, in AWS's own header. Documented: botocore, StopRuntimeSession.
 pub(crate) fn named(headers: &HeaderMap) -> Result<HeaderValue, RestError> {
-    headers.get(RUNTIME_SESSION_ID).map_or_else(|| Err(missing()), checked)
+    headers.get(RUNTIME_SESSION_ID).map_or_else(|| Err(missing()), |id| checked(id, &OF_RUNTIME))
 }
 
 fn missing() -> RestError {
@@ -38,15 +109,25 @@ fn missing() -> RestError {
     )
 }
 
-fn checked(id: &HeaderValue) -> Result<HeaderValue, RestError> {
-    let bound = match id.len() {
-        ..SHORTEST => format!("greater than or equal to {SHORTEST}"),
-        SHORTEST..=LONGEST => return Ok(id.clone()),
-        _ => format!("less than or equal to {LONGEST}"),
+impl Bounds {
+    fn holds(&self, id: &HeaderValue) -> bool {
+        (self.shortest..=self.longest).contains(&id.len())
+    }
+}
+
+fn checked(id: &HeaderValue, bounds: &Bounds) -> Result<HeaderValue, RestError> {
+    if bounds.holds(id) {
+        return Ok(id.clone());
+    }
+    let Bounds { member, shortest, longest } = bounds;
+    let bound = if id.len() < *shortest {
+        format!("greater than or equal to {shortest}")
+    } else {
+        format!("less than or equal to {longest}")
     };
     let value = String::from_utf8_lossy(id.as_bytes());
     Err(RestError::validation(format!(
-        "1 validation error detected: Value '{value}' at 'runtimeSessionId' failed to satisfy constraint: \
+        "1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: \
          Member must have length {bound}"
     )))
 }
@@ -61,47 +142,98 @@ fn minted(entropy: &Entropy) -> HeaderValue {
 mod tests {
     use super::*;
 
-    fn session_of(headers: &[(HeaderName, &str)]) -> Result<String, RestError> {
+    fn session_of(headers: &[(HeaderName, &str)], sessions: &Sessions) -> Result<Session, RestError> {
         let headers = headers
             .iter()
             .map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap()))
             .collect();
-        session(&headers, &Entropy::system()).map(|id| id.to_str().unwrap().to_owned())
+        Session::of(&headers, sessions, &Entropy::system())
+    }
+
+    fn runtime_session_of(headers: &[(HeaderName, &str)]) -> Result<String, RestError> {
+        session_of(headers, &Sessions::default()).map(|session| session.runtime.to_str().unwrap().to_owned())
     }
 
     #[test]
     fn a_session_of_the_right_length_is_kept() {
         for length in [33, 256] {
             let id = "s".repeat(length);
-            assert_eq!(session_of(&[(RUNTIME_SESSION_ID, &id)]), Ok(id.clone()));
-            assert_eq!(session_of(&[(MCP_SESSION_ID, &id)]), Ok(id));
+            assert_eq!(runtime_session_of(&[(RUNTIME_SESSION_ID, &id)]), Ok(id.clone()));
+            assert_eq!(runtime_session_of(&[(MCP_SESSION_ID, &id)]), Ok(id));
         }
     }
 
     #[test]
-    fn the_platform_header_goes_before_the_one_of_mcp() {
+    fn agentcores_header_goes_before_the_one_of_mcp() {
         let (platform, mcp) = ("p".repeat(40), "m".repeat(40));
-        assert_eq!(session_of(&[(MCP_SESSION_ID, &mcp), (RUNTIME_SESSION_ID, &platform)]), Ok(platform));
+        let headers = [(MCP_SESSION_ID, mcp.as_str()), (RUNTIME_SESSION_ID, platform.as_str())];
+        let session = session_of(&headers, &Sessions::default()).unwrap();
+        assert_eq!((session.runtime, session.mcp.unwrap().0), (header(&platform), header(&mcp)));
+    }
+
+    fn header(text: &str) -> HeaderValue {
+        HeaderValue::from_str(text).unwrap()
     }
 
     #[test]
     fn a_session_of_another_length_is_refused() {
-        let expect = |id: &str, bound: &str| {
+        let expect = |(name, member): (&HeaderName, &str), id: &str, bound: &str| {
             let text = format!(
-                "1 validation error detected: Value '{id}' at 'runtimeSessionId' failed to satisfy constraint: \
+                "1 validation error detected: Value '{id}' at '{member}' failed to satisfy constraint: \
                  Member must have length {bound}"
             );
-            assert_eq!(session_of(&[(RUNTIME_SESSION_ID, id)]), Err(RestError::validation(text)));
+            assert_eq!(runtime_session_of(&[(name.clone(), id)]), Err(RestError::validation(text)));
         };
-        expect("", "greater than or equal to 33");
-        expect(&"s".repeat(32), "greater than or equal to 33");
-        expect(&"s".repeat(257), "less than or equal to 256");
+        let runtime = (&RUNTIME_SESSION_ID, "runtimeSessionId");
+        expect(runtime, "", "greater than or equal to 33");
+        expect(runtime, &"s".repeat(32), "greater than or equal to 33");
+        expect(runtime, &"s".repeat(257), "less than or equal to 256");
+        let mcp = (&MCP_SESSION_ID, "mcpSessionId");
+        expect(mcp, "", "greater than or equal to 1");
+        expect(mcp, &"s".repeat(1025), "less than or equal to 1024");
     }
 
     #[test]
     fn without_one_each_invocation_gets_a_new_uuid() {
-        let (first, second) = (session_of(&[]).unwrap(), session_of(&[]).unwrap());
+        let (first, second) = (runtime_session_of(&[]).unwrap(), runtime_session_of(&[]).unwrap());
         assert_eq!(first.len(), 36);
         assert_ne!(first, second);
+    }
+
+    #[test]
+    fn a_servers_id_leads_to_agentcores_session() {
+        let sessions = Sessions::default();
+        let opening = session_of(&[], &sessions).unwrap();
+        assert_eq!(opening.told_to_server(true, false), None, "initialize carries none");
+        assert_eq!(opening.told_to_server(false, false), Some(&opening.runtime));
+        assert_eq!(opening.told_to_server(false, true), None, "the server would not know it");
+        sessions.opened(&header("short"), &opening);
+        let session = session_of(&[(MCP_SESSION_ID, "short")], &sessions).unwrap();
+        assert_eq!(session.runtime, opening.runtime);
+        assert_eq!(session.told_to_server(false, true), Some(&header("short")));
+        assert_eq!(session.told_to_client(), &header("short"));
+        assert!(session.is_of_server(true) && session.may_be_lost());
+    }
+
+    #[test]
+    fn an_id_that_nobody_gave_reaches_the_server_but_for_initialize() {
+        let sessions = Sessions::default();
+        let session = session_of(&[(MCP_SESSION_ID, "of-before")], &sessions).unwrap();
+        assert_eq!(session.runtime.len(), 36);
+        assert_eq!(session.told_to_server(false, false), Some(&header("of-before")));
+        assert_eq!(session.told_to_server(true, false), None);
+        assert!(session.may_be_lost());
+        assert!(session.is_of_server(true) && !session.is_of_server(false));
+    }
+
+    #[test]
+    fn an_id_that_the_runtime_gave_is_no_servers() {
+        let sessions = Sessions::default();
+        let opening = session_of(&[], &sessions).unwrap();
+        sessions.begin(&opening);
+        let id = opening.told_to_client().to_str().unwrap().to_owned();
+        let session = session_of(&[(MCP_SESSION_ID, &id)], &sessions).unwrap();
+        assert_eq!(session.runtime, opening.runtime);
+        assert!(!session.is_of_server(true) && !session.may_be_lost());
     }
 }

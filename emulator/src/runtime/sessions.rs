@@ -1,47 +1,116 @@
 //! The sessions that an endpoint's version has had.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::HeaderValue;
 
-/// How many sessions are known, those that began last. Inferred: AWS keeps each for its lifetime.
+use super::session::Session;
+
+/// How many ids are known, those that came last. Inferred: AWS keeps each for its lifetime.
 const MOST: usize = 1000;
 
-/// Sessions by their ids. A server here serves all of them: nothing but their names is kept.
+/// Who gave a client the id that it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GivenBy {
+    /// The MCP server, in answer to `initialize`.
+    Server,
+    /// This runtime, where the server gave none.
+    Runtime,
+    /// None of the two, as far as is known.
+    Nobody,
+}
+
+/// Sessions by their ids, AgentCore's and the server's. One server serves all of them: nothing else is kept.
 #[derive(Debug, Default)]
-pub(crate) struct Sessions(Mutex<Known>);
+pub(crate) struct Sessions {
+    known: Mutex<Known>,
+    server_keeps_sessions: AtomicBool,
+}
 
 #[derive(Debug, Default)]
 struct Known {
-    ids: HashSet<HeaderValue>,
+    by_id: HashMap<HeaderValue, Entry>,
     in_order: VecDeque<HeaderValue>,
 }
 
+/// What an id is.
+#[derive(Debug)]
+enum Entry {
+    /// A session of AgentCore; `is_given` where the client has its id from this runtime.
+    OfRuntime { is_given: bool },
+    /// A session of the server, in this session of AgentCore.
+    OfServer { runtime: HeaderValue },
+}
+
 impl Sessions {
-    /// An invocation belongs to this session, which begins with it or has begun before.
-    pub(crate) fn begin(&self, id: &HeaderValue) {
-        let mut known = self.lock();
-        if !known.ids.insert(id.clone()) {
-            return;
-        }
-        known.in_order.push_back(id.clone());
-        if known.in_order.len() > MOST
-            && let Some(oldest) = known.in_order.pop_front()
-        {
-            known.ids.remove(&oldest);
+    /// Whether the server has given an id of its own. Until it has, it is taken for one without sessions.
+    pub(crate) fn server_keeps_sessions(&self) -> bool {
+        self.server_keeps_sessions.load(Ordering::Relaxed)
+    }
+
+    /// Who gave this id, and AgentCore's session that a server's belongs to.
+    pub(crate) fn find(&self, id: &HeaderValue) -> (GivenBy, Option<HeaderValue>) {
+        match self.lock().by_id.get(id) {
+            Some(Entry::OfServer { runtime }) => (GivenBy::Server, Some(runtime.clone())),
+            Some(Entry::OfRuntime { is_given: true }) => (GivenBy::Runtime, None),
+            Some(Entry::OfRuntime { is_given: false }) | None => (GivenBy::Nobody, None),
         }
     }
 
-    /// Ends a session; gives `false` when there is none of this id.
+    /// An invocation belongs to this session, which begins with it or has begun before.
+    pub(crate) fn begin(&self, session: &Session) {
+        let is_given = session.mcp.is_none();
+        self.lock().enter(&session.runtime, || Entry::OfRuntime { is_given });
+    }
+
+    /// The server gave an id of its own in answer to an invocation of `session`.
+    pub(crate) fn opened(&self, id: &HeaderValue, session: &Session) {
+        self.server_keeps_sessions.store(true, Ordering::Relaxed);
+        self.lock().enter(id, || Entry::OfServer { runtime: session.runtime.clone() });
+    }
+
+    /// The server has ended its session of this id.
+    pub(crate) fn closed(&self, id: &HeaderValue) {
+        self.lock().remove(id);
+    }
+
+    /// Ends a session of AgentCore and the server's in it; gives `false` when there is none of this id.
     pub(crate) fn end(&self, id: &HeaderValue) -> bool {
         let mut known = self.lock();
-        known.in_order.retain(|other| other != id);
-        known.ids.remove(id)
+        if !matches!(known.by_id.get(id), Some(Entry::OfRuntime { .. })) {
+            return false;
+        }
+        let is_in_it = |entry: &Entry| matches!(entry, Entry::OfServer { runtime } if runtime == id);
+        let inner = known.by_id.iter().filter(|(_, entry)| is_in_it(entry));
+        let inner: Vec<HeaderValue> = inner.map(|(id, _)| id.clone()).collect();
+        inner.iter().chain([id]).for_each(|id| known.remove(id));
+        true
     }
 
     fn lock(&self) -> MutexGuard<'_, Known> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Known {
+    fn enter(&mut self, id: &HeaderValue, entry: impl FnOnce() -> Entry) {
+        if self.by_id.contains_key(id) {
+            return;
+        }
+        self.by_id.insert(id.clone(), entry());
+        self.in_order.push_back(id.clone());
+        if self.in_order.len() > MOST
+            && let Some(oldest) = self.in_order.pop_front()
+        {
+            self.by_id.remove(&oldest);
+        }
+    }
+
+    fn remove(&mut self, id: &HeaderValue) {
+        self.in_order.retain(|other| other != id);
+        self.by_id.remove(id);
     }
 }
 
@@ -53,12 +122,17 @@ mod tests {
         HeaderValue::from_str(&format!("session-{number}")).unwrap()
     }
 
+    /// A session of AgentCore, minted for an invocation.
+    fn minted(number: usize) -> Session {
+        Session { runtime: id(number), mcp: None }
+    }
+
     #[test]
     fn a_session_ends_once() {
         let sessions = Sessions::default();
         assert!(!sessions.end(&id(1)));
-        sessions.begin(&id(1));
-        sessions.begin(&id(1));
+        sessions.begin(&minted(1));
+        sessions.begin(&minted(1));
         assert!(sessions.end(&id(1)));
         assert!(!sessions.end(&id(1)));
     }
@@ -66,8 +140,39 @@ mod tests {
     #[test]
     fn the_oldest_are_forgotten() {
         let sessions = Sessions::default();
-        (0..=MOST).for_each(|number| sessions.begin(&id(number)));
+        (0..=MOST).for_each(|number| sessions.begin(&minted(number)));
         assert!(!sessions.end(&id(0)));
         assert!(sessions.end(&id(1)) && sessions.end(&id(MOST)));
+    }
+
+    #[test]
+    fn the_servers_session_stands_in_one_of_agentcore_and_ends_with_it() {
+        let sessions = Sessions::default();
+        assert!(!sessions.server_keeps_sessions());
+        sessions.begin(&minted(1));
+        sessions.opened(&id(2), &minted(1));
+        assert!(sessions.server_keeps_sessions());
+        assert_eq!(sessions.find(&id(1)), (GivenBy::Runtime, None));
+        assert_eq!(sessions.find(&id(2)), (GivenBy::Server, Some(id(1))));
+        assert!(!sessions.end(&id(2)), "it is no session of AgentCore");
+        assert!(sessions.end(&id(1)));
+        assert_eq!(sessions.find(&id(2)), (GivenBy::Nobody, None));
+    }
+
+    #[test]
+    fn a_session_that_the_server_ended_is_nobodys() {
+        let sessions = Sessions::default();
+        sessions.opened(&id(2), &minted(1));
+        sessions.closed(&id(2));
+        assert_eq!(sessions.find(&id(2)), (GivenBy::Nobody, None));
+    }
+
+    #[test]
+    fn a_session_that_the_client_named_was_not_given_to_it() {
+        let sessions = Sessions::default();
+        let named = Session { runtime: id(1), mcp: Some((id(1), GivenBy::Nobody)) };
+        sessions.begin(&named);
+        assert_eq!(sessions.find(&id(1)), (GivenBy::Nobody, None));
+        assert!(sessions.end(&id(1)));
     }
 }

@@ -7,3 +7,4 @@ mod failures;
 mod found;
 pub(super) mod harness;
 mod passed_on;
+mod sessions;

@@ -1,12 +1,12 @@
 //! One tools/call on its way to the target's server.
 
-use http::HeaderValue;
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::handshake::{ASKED_VERSION, HandshakeError, handshake};
+use super::handshake::HandshakeError;
 use super::mcp_client::{ExchangeError, McpClient};
+use super::server_session::{ServerSession, is_lost};
 use super::{Target, TargetState, Tool};
 use crate::base::members::{Members, Repeated};
 use crate::gateway::outbound::{PermitError, permit};
@@ -51,9 +51,9 @@ enum Failure {
 
 /// Calls `tool` on the target's server; gives the result as JSON, its members in AWS's order.
 ///
-/// Recorded: AWS opens a session for every call (initialize, notifications/initialized, tools/call). That is done
-/// for servers that keep sessions. A server without them gets the tools/call alone: the handshake would have no
-/// effect there and make three exchanges out of one.
+/// A server that keeps sessions is called in the target's own ([`ServerSession`](super::server_session::ServerSession)).
+/// A server without them gets the tools/call alone: the handshake would have no effect there and make three exchanges
+/// out of one. Recorded: AWS makes these three.
 pub(crate) async fn call(
     parts: &Parts,
     gateway: &Gateway,
@@ -82,7 +82,7 @@ pub(crate) async fn call(
     };
     note_versions(&call, &state, recorder);
     let limit = target.timeouts.call;
-    let outcome = match tokio::time::timeout(limit, exchange(server, &state, tool, &call)).await {
+    let outcome = match tokio::time::timeout(limit, exchange(server, target, &state, tool, &call)).await {
         Ok(outcome) => outcome,
         Err(_) => Err(Failure::Timeout(limit)),
     };
@@ -93,27 +93,37 @@ pub(crate) async fn call(
 }
 
 async fn exchange(
-    mut server: McpClient<'_>,
+    server: McpClient<'_>,
+    target: &Target,
     state: &TargetState,
     tool: &Tool,
     call: &Call<'_>,
 ) -> Result<Vec<u8>, Failure> {
     let params = Params { name: &tool.name, call };
     if !state.keeps_sessions {
-        return ask(&server, params).await;
+        return ask(&server, FIRST_ID, params).await;
     }
-    server.protocol_version = HeaderValue::from_static(ASKED_VERSION);
     // Boxed, so that the calls of servers without sessions do not take the room for it.
-    let outcome = match Box::pin(handshake(&mut server)).await {
-        Ok(_) => ask(&server, params).await,
-        Err(error) => Err(Failure::Handshake(error)),
-    };
-    server.end_session();
-    outcome
+    Box::pin(exchange_in_session(server, &target.server_session, params)).await
 }
 
-async fn ask(server: &McpClient<'_>, params: Params<'_>) -> Result<Vec<u8>, Failure> {
-    let reply = server.request(1, "tools/call", Some(params)).await.map_err(Failure::Exchange)?;
+/// Asks in the session that the server keeps, and once more in a new one when the server does not know it any more.
+async fn exchange_in_session(
+    mut server: McpClient<'_>,
+    session: &ServerSession,
+    params: Params<'_>,
+) -> Result<Vec<u8>, Failure> {
+    let opened = session.enter(&mut server).await.map_err(Failure::Handshake)?;
+    match ask(&server, opened.next_request(), params).await {
+        Err(Failure::Exchange(error)) if is_lost(&error) => {}
+        outcome => return outcome,
+    }
+    let opened = session.renew(&mut server, &opened).await.map_err(Failure::Handshake)?;
+    ask(&server, opened.next_request(), params).await
+}
+
+async fn ask(server: &McpClient<'_>, id: u32, params: Params<'_>) -> Result<Vec<u8>, Failure> {
+    let reply = server.request(id, "tools/call", Some(params)).await.map_err(Failure::Exchange)?;
     let members = Members::of(&reply.result, Repeated::Replaces).map_err(|_| Failure::NoObject)?;
     if members.get("isError").is_some_and(|is_error| is_error.get() == "true") {
         // The server that answered so is a hop of the runtime behind the gateway, or of the gateway itself.
@@ -138,7 +148,11 @@ fn error_text(content: Option<&RawValue>) -> String {
     texts.join("\n").chars().take(MAX_ERROR_TEXT).collect()
 }
 
+/// The id of a call outside of a session.
+const FIRST_ID: u32 = 1;
+
 /// The members of tools/call's `params`: the name as the server knows it, all else as the client wrote it.
+#[derive(Clone, Copy)]
 struct Params<'a> {
     name: &'a str,
     call: &'a Call<'a>,

@@ -17,6 +17,9 @@ use super::tool::ToolError;
 const MOST_TOOLS: usize = 1000;
 /// A server that always names another page would never end.
 const MOST_PAGES: u32 = 1000;
+const RESOURCES_ID: u32 = MOST_PAGES + 1;
+/// The last id of a synchronisation's requests; a session's later ones count on from here.
+pub(super) const LAST_ID: u32 = MOST_PAGES + 2;
 
 /// What a synchronisation brings home.
 #[derive(Debug)]
@@ -79,8 +82,8 @@ pub(super) async fn fetch(server: &mut McpClient<'_>, target: &str) -> Result<Ca
     }
     let (tools, duplicates) = list(server, target).await?;
     if agreement.resources {
-        ask(server, MOST_PAGES + 1, "resources/list").await.map_err(CatalogueError::Resources)?;
-        let templates = ask(server, MOST_PAGES + 2, "resources/templates/list").await;
+        ask(server, RESOURCES_ID, "resources/list").await.map_err(CatalogueError::Resources)?;
+        let templates = ask(server, LAST_ID, "resources/templates/list").await;
         templates.map_err(CatalogueError::ResourceTemplates)?;
     }
     Ok(Catalogue { agreement, tools, duplicates })

@@ -16,7 +16,7 @@ use crate::base::http::{Body, SharedClient, empty, full};
 use crate::gateway::outbound::{Carried, Permit};
 use crate::trace::{Check, Confidence, HopName, Recorder};
 
-pub(super) use error::ExchangeError;
+pub(super) use error::{ExchangeError, RUNTIME_ERROR};
 
 /// Most messages are not longer than this, in bytes.
 const USUAL_LENGTH: usize = 512;

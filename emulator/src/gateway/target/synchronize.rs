@@ -83,10 +83,11 @@ async fn fetch(
         recorder: recorder.clone(),
     };
     let outcome = catalogue::fetch(&mut server, &target.name).await;
-    // The session of a runtime goes with its microVM; only a server's own wants to be told.
-    let is_own = |catalogue: &Catalogue| catalogue.agreement.keeps_sessions;
-    if outcome.as_ref().map_or(target.server.station == Station::Foreign, is_own) {
-        server.end_session();
+    match &outcome {
+        Ok(catalogue) if catalogue.agreement.keeps_sessions => target.server_session.keep(&server),
+        // The session of a runtime goes with its microVM; only a server's own wants to be told.
+        Err(_) if target.server.station == Station::Foreign => server.end_session(),
+        _ => {}
     }
     outcome.map_err(Failure::Catalogue)
 }

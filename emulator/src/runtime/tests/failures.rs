@@ -123,7 +123,7 @@ async fn a_request_without_an_id_gets_424() {
 
 #[tokio::test]
 async fn it_closes_without_an_answer() {
-    let server = fake(|stream| async move { drop(stream) }).await;
+    let server = fake(|stream, _| async move { drop(stream) }).await;
     let url = server.url.to_string();
     let emulated = Emulated::new(Server::Url(server.url)).await;
     let answer = emulated.invoke(emulated.authorized(), BODY).await;
@@ -177,7 +177,7 @@ while True:
 
 #[tokio::test]
 async fn it_does_not_answer_in_time() {
-    let server = fake(|stream| async move {
+    let server = fake(|stream, _| async move {
         std::future::pending::<()>().await;
         drop(stream);
     })
@@ -193,7 +193,7 @@ async fn it_does_not_answer_in_time() {
 
 #[tokio::test]
 async fn a_server_that_never_ends_its_refusal_does_not_hold_the_answer_up() {
-    let server = fake(|mut stream| async move {
+    let server = fake(|mut stream, _| async move {
         stream.write_all(b"HTTP/1.1 503 X\r\ncontent-length: 100\r\n\r\nbusy").await.unwrap();
         std::future::pending::<()>().await;
     })

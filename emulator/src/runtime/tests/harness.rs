@@ -231,7 +231,9 @@ pub(in crate::runtime) struct Fake {
 }
 
 /// Reads one request from each connection and lets `answer` write what it likes.
-pub(in crate::runtime) async fn fake<F>(answer: impl Fn(TcpStream) -> F + Send + Sync + 'static) -> Fake
+pub(in crate::runtime) async fn fake<F>(
+    answer: impl Fn(TcpStream, String) -> F + Send + Sync + 'static,
+) -> Fake
 where
     F: Future<Output = ()> + Send + 'static,
 {
@@ -241,17 +243,19 @@ where
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
             let request = read_request(&mut stream).await;
-            let _ = say.send(request);
-            answer(stream).await;
+            let _ = say.send(request.clone());
+            tokio::spawn(answer(stream, request));
         }
     });
     Fake { url, requests }
 }
 
 /// A server that always answers so.
-pub(in crate::runtime) async fn answering(answer: &'static str) -> Fake {
-    fake(move |mut stream| async move {
-        stream.write_all(answer.as_bytes()).await.unwrap();
+pub(in crate::runtime) async fn answering(answer: &str) -> Fake {
+    let answer: Arc<str> = answer.into();
+    fake(move |mut stream, _| {
+        let answer = Arc::clone(&answer);
+        async move { stream.write_all(answer.as_bytes()).await.unwrap() }
     })
     .await
 }

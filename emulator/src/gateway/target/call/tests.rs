@@ -64,7 +64,7 @@ impl Bench {
         let target = target(&parts, endpoint, credential);
         synchronize(&parts, &gateway, &target).await;
         assert_eq!(target.state().status_reasons, Vec::<String>::new());
-        let before = if sessions == Sessions::Kept { 4 } else { 3 };
+        let before = 3;
         server.wait_for(before).await;
         ready.store(true, Ordering::Relaxed);
         Self { parts, gateway, target, server, before }
@@ -171,35 +171,106 @@ async fn is_error_is_added_where_it_is_missing_and_kept_where_it_is_not() {
 }
 
 #[tokio::test]
-async fn a_server_that_keeps_sessions_gets_one_for_every_call() {
+async fn the_session_of_the_synchronisation_serves_the_calls() {
     let bench = Bench::new(FOREIGN, Credential::None, Sessions::Kept, |seen| {
         (seen.method() == "tools/call").then(|| Ok(result(seen, &json!({"content": []}))))
     })
     .await;
-    for calls in 1..=2 {
+    for _ in 0..2 {
         assert_eq!(bench.call(None, &[]).await.unwrap(), r#"{"content":[],"isError":false}"#);
-        bench.server.wait_for(bench.before + calls * 4).await;
     }
     let seen = bench.seen();
-    let of_one_call = ["initialize", "notifications/initialized", "tools/call", "DELETE"];
-    let methods: Vec<_> = seen.iter().map(Seen::method).collect();
-    assert_eq!(methods, [of_one_call, of_one_call].concat());
-    let sessions: Vec<_> = seen[..4].iter().map(|seen| seen.header("mcp-session-id")).collect();
-    assert_eq!(sessions, ["", "session-1", "session-1", "session-1"]);
-    let versions: Vec<_> = seen[..4].iter().map(|seen| seen.header("mcp-protocol-version")).collect();
-    assert_eq!(versions, ["2025-11-25", "2025-06-18", "2025-06-18", "2025-06-18"]);
-    assert_eq!(seen[2].body, r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"add"}}"#);
+    assert_eq!(seen.iter().map(Seen::method).collect::<Vec<_>>(), ["tools/call", "tools/call"]);
+    assert!(seen.iter().all(|seen| seen.header("mcp-session-id") == "session-1"));
+    assert!(seen.iter().all(|seen| seen.header("mcp-protocol-version") == "2025-06-18"));
+    let ids: Vec<u64> = seen.iter().map(id).collect();
+    assert_ne!(ids[0], ids[1], "no id is used twice in a session");
+    assert!(ids.iter().all(|id| *id > 2), "nor one of the synchronisation's");
+}
+
+fn id(seen: &Seen) -> u64 {
+    serde_json::from_str::<Value>(&seen.body).unwrap()["id"].as_u64().unwrap()
+}
+
+/// Asks a server that has lost its session and says so as `lost` does.
+async fn after_a_loss(
+    endpoint: &str,
+    lost: impl Fn(&Seen) -> Response<Body> + Send + Sync + 'static,
+) -> Bench {
+    let bench = Bench::new(endpoint, Credential::None, Sessions::Kept, move |seen| {
+        match (seen.method().as_str(), seen.header("mcp-session-id")) {
+            ("initialize", _) => {
+                let mut hands = shake_hands(seen, "2025-11-25", &json!({"tools": {}})).unwrap().unwrap();
+                hands.headers_mut().insert("mcp-session-id", "session-2".parse().unwrap());
+                Some(Ok(hands))
+            }
+            ("tools/call", "session-2") => Some(Ok(result(seen, &json!({"content": []})))),
+            ("tools/call", _) => Some(Ok(lost(seen))),
+            _ => None,
+        }
+    })
+    .await;
+    assert_eq!(bench.call(None, &[]).await.unwrap(), r#"{"content":[],"isError":false}"#);
+    bench
+}
+
+#[tokio::test]
+async fn a_session_that_the_server_has_lost_is_opened_anew() {
+    let of_runtime = |seen: &Seen| {
+        let message =
+            "Received error (400) from runtime. Please check your CloudWatch logs for more information.";
+        with_id(seen, &format!(r#""error":{{"code":-32010,"message":"{message}"}}"#))
+    };
+    for bench in [
+        after_a_loss(FOREIGN, |_| answer(StatusCode::NOT_FOUND, &[], "")).await,
+        after_a_loss(FOREIGN, |_| answer(StatusCode::BAD_REQUEST, &[], "")).await,
+        after_a_loss(RUNTIME, |_| answer(StatusCode::NOT_FOUND, &[], "")).await,
+        after_a_loss(RUNTIME, of_runtime).await,
+    ] {
+        let seen = bench.seen();
+        let methods: Vec<_> = seen.iter().map(Seen::method).collect();
+        assert_eq!(methods, ["tools/call", "initialize", "notifications/initialized", "tools/call"]);
+        let sessions: Vec<_> = seen.iter().map(|seen| seen.header("mcp-session-id")).collect();
+        assert_eq!(sessions, ["session-1", "", "session-2", "session-2"]);
+        let checks = &bench.trace().hops[0].checks;
+        assert!(checks.iter().any(|check| check.check == "server's session"), "{checks:?}");
+        bench.call(None, &[]).await.unwrap();
+        assert_eq!(bench.seen().len(), 5, "the new one is kept");
+    }
+}
+
+#[tokio::test]
+async fn calls_at_the_same_moment_open_one_session_together() {
+    let bench = after_a_loss(FOREIGN, |_| answer(StatusCode::NOT_FOUND, &[], "")).await;
+    bench.target.server_session.forget();
+    let calls = (0..8).map(|_| bench.call(None, &[]));
+    for result in futures_util::future::join_all(calls).await {
+        assert_eq!(result.unwrap(), r#"{"content":[],"isError":false}"#);
+    }
+    let opened = bench.seen().iter().skip(4).filter(|seen| seen.method() == "initialize").count();
+    assert_eq!(opened, 1);
+}
+
+#[tokio::test]
+async fn another_failure_than_a_loss_opens_no_session() {
+    let bench = Bench::new(FOREIGN, Credential::None, Sessions::Kept, |_| {
+        Some(Ok(answer(StatusCode::INTERNAL_SERVER_ERROR, &[], "")))
+    })
+    .await;
+    bench.call(None, &[]).await.unwrap_err();
+    assert_eq!(bench.seen().len(), 1);
 }
 
 #[tokio::test]
 async fn a_handshake_that_is_refused_is_told_as_such() {
     let refused = |status: u16| async move {
-        let bench = Bench::new(FOREIGN, Credential::None, Sessions::Kept, move |_| {
+        let bench = Bench::new(FOREIGN, Credential::None, Sessions::Kept, move |seen| {
+            let status = if seen.method() == "tools/call" { 404 } else { status };
             Some(Ok(answer(StatusCode::from_u16(status).unwrap(), &[], "")))
         })
         .await;
         let detail = bench.call(None, &[]).await.unwrap_err().detail;
-        assert_eq!(bench.seen().len(), 1);
+        assert_eq!(bench.seen().len(), 2);
         detail
     };
     assert_eq!(

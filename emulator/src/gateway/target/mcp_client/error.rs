@@ -4,6 +4,9 @@ use http::StatusCode;
 
 use crate::base::http::{ReadError, SendError};
 
+/// A runtime's own failures, as it tells them in JSON-RPC. Recorded: facts, section 7.
+pub(in crate::gateway::target) const RUNTIME_ERROR: i64 = -32010;
+
 /// Why there is no result. `Display` says what happened, for the trace.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::gateway::target) enum ExchangeError {

@@ -4,11 +4,8 @@ use super::Failure;
 use crate::gateway::target::catalogue::CatalogueError;
 use crate::gateway::target::endpoint::{Endpoint, Station};
 use crate::gateway::target::handshake::HandshakeError;
-use crate::gateway::target::mcp_client::ExchangeError;
+use crate::gateway::target::mcp_client::{ExchangeError, RUNTIME_ERROR};
 use crate::trace::Confidence;
-
-/// A runtime's own failures, as it tells them in JSON-RPC. Recorded: facts, section 7.
-const RUNTIME_ERROR: i64 = -32010;
 
 /// One status reason.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use http::{Response, StatusCode};
@@ -140,13 +141,39 @@ async fn a_servers_own_session_is_told_from_a_runtimes() {
             .await;
         assert_eq!(state.keeps_sessions, keeps_sessions);
         assert_eq!(state.status, TargetStatus::Ready);
-        server.wait_for(if keeps_sessions { 4 } else { 3 }).await;
+        server.wait_for(3).await;
         let sessions: Vec<_> =
             server.seen().iter().map(|seen| seen.header("mcp-session-id").to_owned()).collect();
         assert_eq!(sessions[0], "");
         assert!(sessions[1..].iter().all(|session| session == "session-1"));
-        assert_eq!(server.methods().contains(&"DELETE".to_owned()), keeps_sessions);
+        assert!(!server.methods().contains(&"DELETE".to_owned()), "the calls go on in it");
     }
+}
+
+#[tokio::test]
+async fn the_session_of_the_synchronisation_before_is_ended() {
+    let opened = AtomicUsize::new(0);
+    let server = TestServer::new(move |seen| {
+        if seen.verb == "DELETE" {
+            return Some(Ok(answer(StatusCode::OK, &[], "")));
+        }
+        let mut hands = shake_hands(seen, "2025-11-25", &tools());
+        if let (Some(Ok(hands)), "initialize") = (&mut hands, seen.method().as_str()) {
+            let id = format!("session-{}", opened.fetch_add(1, Ordering::Relaxed) + 1);
+            hands.headers_mut().insert("mcp-session-id", id.parse().unwrap());
+        }
+        hands.or_else(|| Some(Ok(result(seen, &json!({"tools": []})))))
+    });
+    let (parts, gateway) = emulator(&server).await;
+    let target = target(&parts, FOREIGN, Credential::None);
+    for _ in 0..2 {
+        synchronize(&parts, &gateway, &target).await;
+    }
+    server.wait_for(7).await;
+    let seen = server.seen();
+    let ended: Vec<_> = seen.iter().filter(|seen| seen.verb == "DELETE").collect();
+    let ended: Vec<_> = ended.iter().map(|seen| seen.header("mcp-session-id")).collect();
+    assert_eq!(ended, ["session-1"]);
 }
 
 #[tokio::test]

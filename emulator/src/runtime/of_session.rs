@@ -1,0 +1,86 @@
+//! GET and DELETE, which MCP's transport has for a session: the server's own stream, and the session's end.
+
+use bytes::Bytes;
+use futures_util::StreamExt as _;
+use http::header::{ALLOW, CONTENT_TYPE};
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, BodyStream, StreamBody};
+
+use super::headers::ToServer;
+use super::invoke::{MCP_SESSION, refuse};
+use super::outcome::Outcome;
+use super::proxy::{self, Asked};
+use super::session::Session;
+use super::version::LiveVersion;
+use super::{Closing, Parts};
+use crate::aws::coral::unknown_operation;
+use crate::base::http::{Body, empty};
+use crate::trace::{Check, Confidence, Recorder};
+
+/// Answers a GET or a DELETE of a caller who was let in.
+///
+/// Documented: MCP, transports, 2025-06-18: with an id of the server's, GET opens a stream and DELETE ends the session,
+/// each unless the server answers 405, and 404 tells that the session is gone. So both go to the server, and what it
+/// refuses comes back as it is. Without such an id there is nothing to ask for: [`without_session`].
+pub(super) async fn answer(
+    parts: &Parts,
+    live: &LiveVersion,
+    head: &Request<()>,
+    session: &Session,
+    request_id: &HeaderValue,
+    recorder: &Recorder,
+) -> Outcome {
+    let method = head.method();
+    let name = &live.runtime.name;
+    recorder.retitle(match *method {
+        Method::GET => format!("listen to {name}"),
+        _ => format!("end a session of {name}"),
+    });
+    let keeps_sessions = live.sessions.server_keeps_sessions();
+    if !session.is_of_server(keeps_sessions) {
+        return without_session(head, recorder);
+    }
+    let allowlist = &live.version.settings.allowlist;
+    let told = session.told_to_server(false, keeps_sessions);
+    let headers = match ToServer::new(head.headers(), allowlist, &session.runtime, told, request_id) {
+        Ok(headers) => headers,
+        Err(error) => return refuse(error, Confidence::Inferred, "requestHeaderAllowlist", recorder),
+    };
+    let payload = Bytes::new();
+    let passes_on = |status: StatusCode| status.is_client_error();
+    let asked = Asked { method, headers, payload: &payload, passes_on };
+    let mut outcome = match proxy::forward(&parts.client, live, asked, recorder).await {
+        Ok(outcome) => outcome,
+        Err(failure) => return failure.outcome(&payload),
+    };
+    if outcome.response.status().is_success() {
+        if *method == Method::DELETE
+            && let Some((id, _)) = &session.mcp
+        {
+            live.sessions.closed(id);
+        }
+        outcome.response = outcome.response.map(|body| until(body, &parts.closing));
+    }
+    outcome
+}
+
+/// Inferred: GET is 405, as MCP requires of a server without a stream. Documented: DELETE is 404 where the client has its
+/// id from AgentCore (AWS's tutorial calls the client's warning expected).
+fn without_session(head: &Request<()>, recorder: &Recorder) -> Outcome {
+    let expected = "a session that the MCP server opened at initialize";
+    recorder.check(Check::noted(MCP_SESSION, format!("there is none: {} needs {expected}", head.method())));
+    if *head.method() != Method::GET {
+        let text = "UnknownOperationException".to_owned();
+        return Outcome { response: unknown_operation(head), text, confidence: Confidence::Documented };
+    }
+    let mut response = Response::new(empty());
+    *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+    response.headers_mut().remove(CONTENT_TYPE);
+    Outcome { response, text: "no stream without a session".to_owned(), confidence: Confidence::Inferred }
+}
+
+/// The body, which ends when the emulator does: nobody else would end a stream of the server's.
+fn until(body: Body, closing: &Closing) -> Body {
+    StreamBody::new(BodyStream::new(body).take_until(closing.closed())).boxed_unsync()
+}
