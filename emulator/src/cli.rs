@@ -22,6 +22,7 @@ mod schema;
 mod stack;
 mod status;
 mod style;
+mod supervise_servers;
 mod terminal;
 mod token;
 mod tool;
@@ -97,6 +98,9 @@ enum Command {
     /// Serve the sample MCP server: what `sample = true` in a stack starts
     #[command(hide = true)]
     SampleServer(sample_server::SampleServer),
+    /// End MCP servers when the emulator is killed: what `up` starts beside them
+    #[command(hide = true)]
+    SuperviseServers(supervise_servers::SuperviseServers),
 }
 
 /// A command that asks the running emulator.
@@ -126,6 +130,7 @@ pub(crate) fn run() -> ExitCode {
     let done = runtime.block_on(execute(arguments));
     // A read of standard input that is still under way would hold the program for ever.
     runtime.shutdown_background();
+    agentcore_local::end_supervision();
     // What waits to be written is written, and what is said from now on as well.
     log::stderr::close();
     match done {
@@ -191,7 +196,7 @@ fn log_to_stderr() {
 async fn execute(arguments: Arguments) -> Result<u8, Failure> {
     let Arguments { connection, up, command } = arguments;
     let Some(command) = command else { return up::Up::from(up).run().await.map(|()| 0) };
-    if !matches!(command, Command::SampleServer(_)) {
+    if !matches!(command, Command::SampleServer(_) | Command::SuperviseServers(_)) {
         up.refuse_before_a_command()?;
     }
     let client = |own: Connection| own.or(&connection).client();
@@ -214,6 +219,7 @@ async fn execute(arguments: Arguments) -> Result<u8, Failure> {
         Command::Stack(stack) => stack.run(),
         Command::Check(check) => check.run(),
         Command::SampleServer(server) => server.run().await,
+        Command::SuperviseServers(_) => supervise_servers::SuperviseServers::run(),
         Command::Completions { shell } => completions(shell),
     };
     done.map(|()| 0)

@@ -101,6 +101,8 @@ pub mod trace;
 
 pub use base::{Clock, Ruleset, raise_descriptor_limit};
 pub use emulator::{Builder, Emulator, StartError};
-pub use runtime::{ServerOutput, kill_server_processes, serve_sample};
+pub use runtime::{
+    ServerOutput, end_supervision, kill_server_processes, serve_sample, supervise, supervise_server_processes,
+};
 pub use server::ListenError;
 pub use summary::Summary;

@@ -12,6 +12,7 @@ mod port;
 mod process;
 mod sample_process;
 mod sample_task;
+mod supervisor;
 #[cfg(test)]
 mod tests;
 mod unprovided;
@@ -30,6 +31,7 @@ use crate::status::ServerState;
 pub(crate) use command::CommandLine;
 pub use groups::kill_server_processes;
 pub(crate) use line::LineSink;
+pub use supervisor::{end_supervision, supervise, supervise_server_processes};
 
 /// How long a server may take until it listens. Documented: AgentCore Runtime, initialization 120 s.
 pub(crate) const START_DEADLINE: Duration = Duration::from_secs(120);

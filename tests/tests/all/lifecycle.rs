@@ -46,22 +46,23 @@ fn children(id: u32) -> Vec<u32> {
 
 #[test]
 fn a_signal_stops_it_and_the_sample_server() {
-    for signal in ["TERM", "INT"] {
+    for signal in ["TERM", "INT", "HUP"] {
         let up = Up::start(&[]);
         let servers = children(up.id());
-        assert_eq!(servers.len(), 1, "the sample server is a process");
+        assert_eq!(servers.len(), 2, "the sample server is a process, and so is the supervisor");
         assert_eq!(up.run(&["health"]).code, Some(0));
         up.signal(signal);
         let endpoint = up.endpoint.clone();
         let finished = up.end();
         assert_eq!((finished.code, finished.stdout.as_str()), (Some(0), ""), "{signal}: {finished:?}");
-        assert!(!runs(servers[0]), "{signal}: the sample server still runs");
+        assert!(!servers.iter().any(|id| runs(*id)), "{signal}: a process still runs");
         assert!(TcpStream::connect(endpoint.trim_start_matches("http://")).is_err());
     }
 }
 
+/// What an end of the emulator comes to, even one that it does not see.
 #[test]
-fn a_signal_stops_a_command_and_what_it_started() {
+fn no_end_leaves_a_command_or_what_it_started() {
     let folder = Folder::new();
     let (python, server) = (venv().join("bin/python"), repository().join("fixtures/article/server.py"));
     let script =
@@ -70,13 +71,14 @@ fn a_signal_stops_a_command_and_what_it_started() {
         "command = [\"sh\", \"-c\", \"{script}\"]\nworking_directory = \"{}\"",
         folder.path().display()
     );
-    for signal in ["TERM", "INT"] {
+    for (signal, code) in [("TERM", Some(0)), ("INT", Some(0)), ("HUP", Some(0)), ("KILL", None)] {
         let up = Up::start(&["--stack", &stack_with(&folder, &server)]);
-        let ids: Vec<u32> =
+        let mut ids: Vec<u32> =
             ["shell", "server"].map(|name| folder.read(name).trim().parse().unwrap()).to_vec();
+        ids.extend(children(up.id()));
         assert!(ids.iter().all(|id| runs(*id)), "{ids:?}");
         up.signal(signal);
-        assert_eq!(up.end().code, Some(0));
+        assert_eq!(up.end().code, code, "{signal}");
         eventually("the command's processes still run", || !ids.iter().any(|id| runs(*id)));
     }
 }
@@ -85,6 +87,7 @@ fn a_signal_stops_a_command_and_what_it_started() {
 fn a_killed_emulator_leaves_no_sample_server() {
     let up = Up::start(&[]);
     let servers = children(up.id());
+    assert!(!servers.is_empty());
     up.signal("KILL");
     assert_eq!(up.end().code, None);
     eventually("the sample server still runs", || !servers.iter().any(|id| runs(*id)));

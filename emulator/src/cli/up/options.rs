@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use agentcore_local::activity::{Activity, ActivitySink};
 use agentcore_local::stack::Stack;
-use agentcore_local::{Builder, Emulator, Ruleset};
+use agentcore_local::{Builder, Emulator, Ruleset, supervise_server_processes};
 
 use crate::cli::escape;
 use crate::cli::failure::Failure;
@@ -204,7 +204,10 @@ impl StackOptions {
         builder = self.allow_host.iter().fold(builder, |builder, host| builder.allow_host(host));
         builder = self.allow_origin.iter().fold(builder, |builder, origin| builder.allow_origin(origin));
         Ok(match this_program() {
-            Some(program) => builder.sample_program(program, ["sample-server".to_owned()]),
+            Some(program) => {
+                supervise_server_processes(program.clone(), vec!["supervise-servers".to_owned()]);
+                builder.sample_program(program, ["sample-server".to_owned()])
+            }
             None => builder,
         })
     }

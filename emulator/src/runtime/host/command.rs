@@ -1,8 +1,8 @@
 //! A server that is started by a command of the user's.
 //!
-//! The command's process group ends with the emulator's orderly stop. When the emulator is killed (`kill -9`), nothing
-//! of it is left to end the command: its standard input, a pipe from the emulator, comes to its end, and a command that
-//! does not watch it goes on running.
+//! The command's process group ends with the emulator's orderly stop. When the emulator is killed (`kill -9`), the program's
+//! supervisor ends it (`supervisor.rs`). In a program of somebody else's, which has none, nothing is left to end it: its
+//! standard input, a pipe from the emulator, comes to its end, and a command that does not watch it goes on running.
 
 use std::path::PathBuf;
 use std::time::Duration;

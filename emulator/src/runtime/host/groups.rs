@@ -5,6 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
+use super::supervisor;
+
 /// Of all emulators of the process: the process as a whole has children.
 static RUNNING: Mutex<BTreeSet<i32>> = Mutex::new(BTreeSet::new());
 
@@ -17,6 +19,7 @@ impl Group {
         let leader = id.and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
         if let Some(leader) = leader {
             running().insert(leader.as_raw_nonzero().get());
+            supervisor::watch(leader);
         }
         Self(leader)
     }
@@ -40,6 +43,7 @@ impl Drop for Group {
         self.signal(Signal::KILL);
         if let Some(leader) = self.0 {
             running().remove(&leader.as_raw_nonzero().get());
+            supervisor::forget(leader);
         }
     }
 }
