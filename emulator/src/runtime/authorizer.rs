@@ -151,7 +151,7 @@ fn unauthorized(metadata: &Metadata, message: &str, confidence: Confidence) -> O
     let body = Body { jsonrpc: "2.0", error: Error { code: UNAUTHORIZED, message } };
     let mut response = json(StatusCode::UNAUTHORIZED, &body);
     response.headers_mut().insert(WWW_AUTHENTICATE, metadata.challenge());
-    Outcome { response, text: message.to_owned(), confidence }
+    Outcome::whole(message, response, confidence)
 }
 
 /// 403 without a challenge. Recorded: runtime, unparsable token and SigV4 sent to a JWT runtime.

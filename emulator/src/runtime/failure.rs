@@ -68,7 +68,7 @@ impl Failure {
             None => RestError::new(StatusCode::FAILED_DEPENDENCY, "RuntimeClientError", text.as_str())
                 .into_response(),
         };
-        Outcome { response, text, confidence: self.confidence() }
+        Outcome::whole(text, response, self.confidence())
     }
 
     fn json_rpc(self, id: &RawValue, message: &str) -> Response<Body> {

@@ -60,6 +60,8 @@ pub(super) async fn answer(
             live.sessions.closed(id);
         }
         outcome.response = outcome.response.map(|body| until(body, &parts.closing));
+        // It is told of now: a stream may last as long as its client.
+        outcome.is_relayed = false;
     }
     outcome
 }
@@ -71,13 +73,13 @@ fn without_session(head: &Request<()>, recorder: &Recorder) -> Outcome {
     recorder.check(Check::noted(MCP_SESSION, format!("there is none: {} needs {expected}", head.method())));
     if *head.method() != Method::GET {
         let text = "UnknownOperationException".to_owned();
-        return Outcome { response: unknown_operation(head), text, confidence: Confidence::Documented };
+        return Outcome::whole(text, unknown_operation(head), Confidence::Documented);
     }
     let mut response = Response::new(empty());
     *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
     response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
     response.headers_mut().remove(CONTENT_TYPE);
-    Outcome { response, text: "no stream without a session".to_owned(), confidence: Confidence::Inferred }
+    Outcome::whole("no stream without a session", response, Confidence::Inferred)
 }
 
 /// The body, which ends when the emulator does: nobody else would end a stream of the server's.

@@ -69,16 +69,17 @@ pub(crate) async fn forward(
         let mut refusal = Response::new(full(said));
         *refusal.status_mut() = status;
         *refusal.headers_mut() = headers;
-        return Ok(Outcome { response: refusal, text, confidence: Confidence::Inferred });
+        return Ok(Outcome::whole(text, refusal, Confidence::Inferred));
     }
     let headers = to_client(response.headers());
     let text = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("no content");
     let text = text.to_owned();
-    server.answered(status, text.clone(), Confidence::Documented);
-    let mut answer = Response::new(relay(response.into_body(), Arc::clone(&live.host), server));
+    server.answers(status, text.clone(), Confidence::Documented);
+    let host = Arc::clone(&live.host);
+    let mut answer = Response::new(relay(response.into_body(), host, recorder.clone(), server));
     *answer.status_mut() = status;
     *answer.headers_mut() = headers;
-    Ok(Outcome { response: answer, text, confidence: Confidence::Documented })
+    Ok(Outcome { response: answer, text, confidence: Confidence::Documented, is_relayed: true })
 }
 
 /// Why a server gave no answer.
@@ -114,7 +115,8 @@ async fn send(
 }
 
 async fn address(live: &LiveVersion, server: &Recorder) -> Result<Uri, Failure> {
-    let was_running = matches!(live.host.state(), ServerState::Running { .. } | ServerState::External);
+    let before = live.host.state();
+    let was_running = matches!(before, ServerState::Running { .. } | ServerState::External);
     let began = Instant::now();
     if let Some(withheld) = &live.version.settings.withheld {
         server.check(Check::noted("environmentVariables", withheld.clone()));
@@ -125,7 +127,11 @@ async fn address(live: &LiveVersion, server: &Recorder) -> Result<Uri, Failure> 
     })?;
     if !was_running {
         let took = began.elapsed().as_secs_f32();
-        server.check(Check::noted("start", format!("it listened {took:.2} s after it was started")));
+        let again = match before {
+            ServerState::Ended { reason } => format!(" again: before, {reason}"),
+            _ => String::new(),
+        };
+        server.check(Check::noted("start", format!("it listened {took:.2} s after it was started{again}")));
     }
     server.check(Check::noted("url", shown(&url)));
     Ok(url)

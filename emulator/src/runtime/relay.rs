@@ -1,26 +1,67 @@
-//! Passes an answer's body on as it comes, and tells the trace when it breaks off.
+//! Passes an answer's body on as it comes, and tells the trace when it ends and how.
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt as _;
 
-use super::host::Host;
-use crate::base::http::{Body, BodyError};
+use super::host::{Host, HostError};
+use crate::base::http::{Body, BodyError, BoxFuture};
 use crate::trace::{Check, Recorder};
 
-/// The same body; an error in it becomes a failed check of the server's hop, and so does the end of `host`'s server.
-pub(super) fn relay(body: Body, host: Arc<dyn Host>, server: Recorder) -> Body {
-    Relay { body, host, server }.boxed_unsync()
+/// The same body. Its end is that of the two hops; an error in it becomes a failed check of the server's hop, and so does
+/// the end of `host`'s server.
+pub(super) fn relay(body: Body, host: Arc<dyn Host>, runtime: Recorder, server: Recorder) -> Body {
+    let hops = Some(Hops { runtime, server });
+    Relay { body, host, hops, breaking: None }.boxed_unsync()
 }
 
 struct Relay {
     body: Body,
     host: Arc<dyn Host>,
+    /// None once the body has ended.
+    hops: Option<Hops>,
+    breaking: Option<Breaking>,
+}
+
+/// The two hops that last as long as the body.
+struct Hops {
+    runtime: Recorder,
     server: Recorder,
+}
+
+/// A body that broke off, while it is asked whether its server has ended: that is known a moment after the end of its
+/// connections.
+struct Breaking {
+    error: BodyError,
+    end: BoxFuture<'static, Option<HostError>>,
+}
+
+impl Drop for Hops {
+    fn drop(&mut self) {
+        self.server.ended();
+        self.runtime.ended();
+    }
+}
+
+impl Relay {
+    /// The error of a body that broke off, once the reason is in the trace.
+    fn poll_broken(&mut self, context: &mut Context<'_>) -> Poll<Option<BodyError>> {
+        let Some(breaking) = &mut self.breaking else { return Poll::Ready(None) };
+        let end = ready!(breaking.end.as_mut().poll(context));
+        let error = self.breaking.take().map(|breaking| breaking.error);
+        if let (Some(hops), Some(error)) = (self.hops.take(), &error) {
+            if let Some(end) = end {
+                hops.server.check(Check::failed("server", "it goes on running", end.to_string()));
+            }
+            let actual = format!("it broke off: {error}");
+            hops.server.check(Check::failed("body", "an answer to its end", actual));
+        }
+        Poll::Ready(error)
+    }
 }
 
 impl http_body::Body for Relay {
@@ -31,26 +72,27 @@ impl http_body::Body for Relay {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        let frame = Pin::new(&mut self.body).poll_frame(context);
-        if let Poll::Ready(Some(Err(error))) = &frame {
-            self.server.check(Check::failed(
-                "body",
-                "an answer to its end",
-                format!("it broke off: {error}"),
-            ));
-            // The end of the process is known a moment after that of its connections.
-            let (host, server) = (Arc::clone(&self.host), self.server.clone());
-            tokio::spawn(async move {
-                if let Some(end) = host.end().await {
-                    server.check(Check::failed("server", "it goes on running", end.to_string()));
+        if self.breaking.is_none() {
+            match ready!(Pin::new(&mut self.body).poll_frame(context)) {
+                Some(Err(error)) => {
+                    let host = Arc::clone(&self.host);
+                    let end = Box::pin(async move { host.end().await });
+                    self.breaking = Some(Breaking { error, end });
                 }
-            });
+                frame => {
+                    // Before the last bytes are gone: their reader may look at the trace at once.
+                    if frame.is_none() || self.body.is_end_stream() {
+                        self.hops = None;
+                    }
+                    return Poll::Ready(frame);
+                }
+            }
         }
-        frame
+        self.poll_broken(context).map(|error| error.map(Err))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.breaking.is_none() && self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {

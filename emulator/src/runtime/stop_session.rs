@@ -79,7 +79,7 @@ where
     }
     let mut response = json_bytes(StatusCode::OK, &b"{}"[..]);
     response.headers_mut().insert(RUNTIME_SESSION_ID, session);
-    Ok(Outcome { response, text: "the session is stopped".to_owned(), confidence: Confidence::Documented })
+    Ok(Outcome::whole("the session is stopped", response, Confidence::Documented))
 }
 
 /// Documented: botocore, the one member.

@@ -111,8 +111,36 @@ impl Recorder {
         confidence: Confidence,
     ) {
         self.failed_unseen(is_failure(status));
+        self.end(|written| written.answer(self.hop, status, text.into(), confidence));
+    }
+
+    /// Records the head of an answer whose body is still on its way, which [`ended`](Self::ended) ends. `text` must hold no
+    /// token and no secret.
+    pub(crate) fn answers(
+        &self,
+        status: StatusCode,
+        text: impl Into<Cow<'static, str>>,
+        confidence: Confidence,
+    ) {
+        self.failed_unseen(is_failure(status));
         self.write(|written| written.answer(self.hop, status, text.into(), confidence));
-        if let (0, false, Some(listener)) = (self.hop, self.is_left_out, &self.record.listener) {
+    }
+
+    /// Records that the last byte of this hop's answer is gone: how long it took is known now. Whoever listens is told of
+    /// the first hop's end once.
+    pub(crate) fn ended(&self) {
+        self.end(|_| {});
+    }
+
+    fn end(&self, write: impl FnOnce(&mut Written)) {
+        if self.is_left_out {
+            return;
+        }
+        let mut written = self.record.lock();
+        write(&mut written);
+        let is_first_end = written.ended(self.hop);
+        drop(written);
+        if let (0, true, Some(listener)) = (self.hop, is_first_end, &self.record.listener) {
             listener(self.record.summary());
         }
     }
@@ -147,9 +175,9 @@ impl Record {
         self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether the first hop has not answered yet.
+    /// Whether the first hop has not answered to its end yet.
     pub(super) fn is_running(&self) -> bool {
-        self.lock().hops().first().is_none_or(|hop| hop.answer.is_none())
+        self.lock().hops().first().is_none_or(|hop| !hop.has_ended)
     }
 
     /// The trace in one line, as far as it is written.
@@ -187,6 +215,9 @@ fn tree(flat: &[FlatHop], index: usize, hop: &FlatHop) -> Hop {
         None => Verdict::Running,
         Some(_) if hop.left_out.has_failed => Verdict::Failed,
         Some(answer) if answer.status >= 400 => Verdict::Failed,
+        Some(_) if !hop.has_ended => {
+            worst(checks.iter().map(|check| check.verdict).chain([Verdict::Running]))
+        }
         Some(_) => worst(checks.iter().map(|check| check.verdict)),
     };
     Hop {

@@ -33,6 +33,8 @@ pub(super) struct FlatHop {
     pub(super) microseconds: Option<u64>,
     pub(super) checks: Vec<Checks>,
     pub(super) answer: Option<Answer>,
+    /// Whether the answer's last byte is gone.
+    pub(super) has_ended: bool,
     pub(super) left_out: LeftOut,
 }
 
@@ -106,6 +108,7 @@ impl Written {
             microseconds: None,
             checks: Vec::new(),
             answer: None,
+            has_ended: false,
             left_out: LeftOut::default(),
         });
         Some(self.hops.len() - 1)
@@ -153,7 +156,7 @@ impl Written {
         }
     }
 
-    /// Says what a hop answered, and when.
+    /// Says what a hop answers, but not yet that it has ended.
     pub(super) fn answer(
         &mut self,
         hop: usize,
@@ -164,9 +167,15 @@ impl Written {
         // Where no check failed, an answer that is no success is the cause too.
         let text = self.fitting(kept(text), if is_failure(status) { 2 } else { 1 });
         self.change(hop, |hop| {
-            hop.microseconds = Some(u64::try_from(hop.began.elapsed().as_micros()).unwrap_or(u64::MAX));
             hop.answer = Some(Answer { status: status.as_u16(), text, confidence });
         });
+    }
+
+    /// Says that a hop has answered to its last byte; gives whether nobody had said so before.
+    pub(super) fn ended(&mut self, hop: usize) -> bool {
+        let Some(hop) = self.hops.get_mut(hop) else { return false };
+        hop.microseconds = Some(u64::try_from(hop.began.elapsed().as_micros()).unwrap_or(u64::MAX));
+        !std::mem::replace(&mut hop.has_ended, true)
     }
 
     /// Says that something failed below this hop of which nothing else is told.

@@ -132,12 +132,21 @@ async fn events_reach_the_client_before_the_stream_ends() {
     assert_eq!(response.headers()["content-type"], "text/event-stream");
     assert_eq!(response.headers()["cache-control"], "no-cache");
     assert!(!response.headers().contains_key("transfer-encoding"));
-    assert_eq!(emulated.trace().verdict, Verdict::Passed, "the trace is there before the last event");
+    let trace = emulated.trace();
+    assert_eq!(
+        (trace.verdict, trace.hops[0].microseconds),
+        (Verdict::Running, None),
+        "it waits for the last event"
+    );
     let mut body: Body = response.into_body();
     assert_eq!(next_piece(&mut body).await.unwrap(), "data: 1");
     go_on.send(()).unwrap();
     assert_eq!(next_piece(&mut body).await.unwrap(), "data: 2");
     assert_eq!(body.collect().await.unwrap().to_bytes(), "");
+    let trace = emulated.trace();
+    assert_eq!(trace.verdict, Verdict::Passed);
+    let (runtime, server) = (&trace.hops[0], trace.hops[0].hops.last().unwrap());
+    assert!(runtime.microseconds >= server.microseconds && server.microseconds.is_some(), "{trace:?}");
 }
 
 #[tokio::test]
