@@ -90,8 +90,8 @@ pub enum ServerEvent {
     Started {
         /// Its command line.
         command: String,
-        /// The port that it was given.
-        port: u16,
+        /// The port that it was given; none where it is spoken to over its standard input and output.
+        port: Option<u16>,
         /// Whether one before it has ended.
         again: bool,
     },

@@ -177,6 +177,11 @@ pub enum ServerState {
         /// The port that it listens on.
         port: u16,
     },
+    /// It is spoken to over standard input and output, in a process for each session.
+    Stdio {
+        /// How many sessions are open.
+        sessions: usize,
+    },
     /// It ended; the next invocation starts it again.
     Ended {
         /// How, with its last lines.

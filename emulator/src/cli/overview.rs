@@ -93,6 +93,8 @@ fn server_state(state: &ServerState) -> String {
         ServerState::NotStarted => "not started yet".to_owned(),
         ServerState::Starting { port } => format!("starting, waiting for port {port}"),
         ServerState::Running { port } => format!("listening on port {port}"),
+        ServerState::Stdio { sessions: 1 } => "on standard input and output, 1 session".to_owned(),
+        ServerState::Stdio { sessions } => format!("on standard input and output, {sessions} sessions"),
         ServerState::Ended { reason } => format!("{WARNING}ended{WARNING:#}: {}", escape::text(reason)),
         ServerState::External => "run by somebody else".to_owned(),
         ServerState::Unprovided => format!("{WARNING}provided by nothing{WARNING:#}: start with --image"),

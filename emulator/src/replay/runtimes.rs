@@ -61,6 +61,8 @@ impl Replay<'_> {
                     environment,
                     withheld: Vec::new(),
                     directory,
+                    port: command.port,
+                    speaks_stdio: command.speaks_stdio,
                     secrets,
                 }))
             }

@@ -46,7 +46,7 @@ pub(crate) enum Failure {
 impl From<&HostError> for Failure {
     fn from(error: &HostError) -> Self {
         match error {
-            HostError::TooSlow { .. } => Self::StartTooSlow,
+            HostError::TooSlow { .. } | HostError::Silent { .. } => Self::StartTooSlow,
             HostError::NoImage(_) => Self::NoImage,
             _ => Self::Start,
         }

@@ -5,13 +5,16 @@
 
 mod command;
 mod external;
+mod fixed_ports;
 mod groups;
 mod keeper;
 mod line;
 mod port;
 mod process;
+mod program;
 mod sample_process;
 mod sample_task;
+mod stdio;
 mod supervisor;
 #[cfg(test)]
 mod tests;
@@ -31,6 +34,7 @@ use crate::status::ServerState;
 pub(crate) use command::CommandLine;
 pub use groups::kill_server_processes;
 pub(crate) use line::LineSink;
+pub(crate) use stdio::StdioSessions;
 pub use supervisor::{end_supervision, supervise, supervise_server_processes};
 
 /// How long a server may take until it listens. Documented: AgentCore Runtime, initialization 120 s.
@@ -80,10 +84,19 @@ impl Server {
     }
 }
 
+/// How a server is reached.
+#[derive(Clone, Debug)]
+pub(crate) enum Reach {
+    /// By its whole MCP URL.
+    Url(Uri),
+    /// Over the standard input and output of its processes.
+    Stdio(Arc<StdioSessions>),
+}
+
 /// The place where a server runs.
 pub(crate) trait Host: Send + Sync + fmt::Debug {
-    /// The server's whole MCP URL; starts it when it does not run. Callers at the same moment start it once.
-    fn address(&self) -> BoxFuture<'_, Result<Uri, HostError>>;
+    /// How the server is reached; starts it when it does not run. Callers at the same moment start it once.
+    fn reach(&self) -> BoxFuture<'_, Result<Reach, HostError>>;
 
     /// How the server is now.
     fn state(&self) -> ServerState;
@@ -114,7 +127,17 @@ pub(crate) enum HostError {
         /// What the system said.
         reason: Arc<std::io::Error>,
     },
-    /// The program ended before it listened.
+    /// The port that the server always has is somebody else's.
+    #[error(
+        "another program listens on port {port}, which is this server's: stop it, or give the runtime another `port` ({reason})"
+    )]
+    PortTaken {
+        /// The port.
+        port: u16,
+        /// What the system said.
+        reason: Arc<std::io::Error>,
+    },
+    /// The program ended: before it listened, or in the middle of an answer.
     #[error("{program} {} {}", ended(*.status), last_words(.said))]
     Exited {
         /// The program as it was written.
@@ -139,6 +162,24 @@ pub(crate) enum HostError {
         /// Its last lines.
         said: String,
     },
+    /// The program runs, and answers nothing on its standard output.
+    #[error("{program} answered nothing on its standard output within {} s {}", .deadline.as_secs_f32(), last_words(.said))]
+    Silent {
+        /// The program as it was written.
+        program: String,
+        /// How long it had.
+        deadline: Duration,
+        /// Its last lines.
+        said: String,
+    },
+    /// The program printed a line that does not end.
+    #[error("{program} printed a line of more than {limit} bytes where one message was expected")]
+    Endless {
+        /// The program as it was written.
+        program: String,
+        /// How long a message may be, in bytes.
+        limit: usize,
+    },
     /// Neither an option nor the stack file says what runs in place of this image.
     #[error(
         "nothing provides the image {0}: start the emulator with --image '{0}=sample', '{0}=http://HOST:PORT/mcp' or \
@@ -158,7 +199,16 @@ impl HostError {
             Self::TooSlow { port, deadline, .. } => {
                 Some(format!("did not listen on port {port} within {} s", deadline.as_secs_f32()))
             }
-            Self::NoProgram | Self::NoPort(_) | Self::Spawn { .. } | Self::NoImage(_) | Self::Stopped => None,
+            Self::Silent { deadline, .. } => {
+                Some(format!("answered nothing on its standard output within {} s", deadline.as_secs_f32()))
+            }
+            Self::Endless { limit, .. } => Some(format!("printed a line of more than {limit} bytes")),
+            Self::NoProgram
+            | Self::NoPort(_)
+            | Self::PortTaken { .. }
+            | Self::Spawn { .. }
+            | Self::NoImage(_)
+            | Self::Stopped => None,
         }
     }
 }
@@ -174,7 +224,7 @@ pub(crate) fn host(
         Server::SampleProcess { program, arguments } => {
             Arc::new(sample_process::host(program, arguments, start_deadline, sink))
         }
-        Server::Command(command) => Arc::new(command::host(command, start_deadline, sink)?),
+        Server::Command(command) => command::host(command, start_deadline, sink)?,
         Server::Url(url) => Arc::new(external::External::new(url)),
         Server::Unprovided(image) => Arc::new(unprovided::Unprovided::new(image)),
     })

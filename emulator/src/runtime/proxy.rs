@@ -11,6 +11,7 @@ use tokio::time::{Instant, timeout};
 
 use super::failure::Failure;
 use super::headers::{ToServer, to_client};
+use super::host::{HostError, Reach};
 use super::outcome::Outcome;
 use super::quote::quote;
 use super::relay::relay;
@@ -86,6 +87,7 @@ pub(crate) async fn forward(
 #[derive(Debug)]
 enum Unanswered {
     Failed(SendError),
+    Ended(HostError),
     TimedOut(Duration),
 }
 
@@ -95,15 +97,15 @@ async fn send(
     asked: Asked<'_>,
     server: &Recorder,
 ) -> Result<Response<Body>, Failure> {
-    let url = address(live, server).await?;
-    let error = match ask(client, live, &url, asked, server).await {
+    let reach = reach(live, server).await?;
+    let error = match ask(client, live, &reach, asked, server).await {
         Ok(response) => return Ok(response),
         Err(error) => error,
     };
     // A server that has just died is started again, at another address, and gets the request once more.
-    if let Unanswered::Failed(SendError::Connect { .. }) = error {
-        let again = address(live, server).await?;
-        if again != url {
+    if let (Unanswered::Failed(SendError::Connect { .. }), Reach::Url(url)) = (&error, &reach) {
+        let again = self::reach(live, server).await?;
+        if !matches!(&again, Reach::Url(again) if again == url) {
             let answer = ask(client, live, &again, asked, server).await;
             return match answer {
                 Ok(response) => Ok(response),
@@ -111,53 +113,80 @@ async fn send(
             };
         }
     }
-    Err(failure(live, &url, &error, server).await)
+    Err(failure(live, &reach, &error, server).await)
 }
 
-async fn address(live: &LiveVersion, server: &Recorder) -> Result<Uri, Failure> {
+async fn reach(live: &LiveVersion, server: &Recorder) -> Result<Reach, Failure> {
     let before = live.host.state();
-    let was_running = matches!(before, ServerState::Running { .. } | ServerState::External);
+    let was_running = !matches!(
+        before,
+        ServerState::NotStarted
+            | ServerState::Starting { .. }
+            | ServerState::Ended { .. }
+            | ServerState::Unprovided
+    );
     let began = Instant::now();
     if let Some(withheld) = &live.version.settings.withheld {
         server.check(Check::noted("environmentVariables", withheld.clone()));
     }
-    let url = live.host.address().await.map_err(|error| {
+    let reach = live.host.reach().await.map_err(|error| {
         server.check(Check::failed("start", "the server listens", error.to_string()));
         Failure::from(&error)
     })?;
-    if !was_running {
-        let took = began.elapsed().as_secs_f32();
-        let again = match before {
-            ServerState::Ended { reason } => format!(" again: before, {reason}"),
-            _ => String::new(),
-        };
-        server.check(Check::noted("start", format!("it listened {took:.2} s after it was started{again}")));
+    let again = match before {
+        ServerState::Ended { reason } => format!(" again: before, {reason}"),
+        _ => String::new(),
+    };
+    match &reach {
+        Reach::Url(_) if was_running => {}
+        Reach::Url(_) => {
+            let took = began.elapsed().as_secs_f32();
+            server
+                .check(Check::noted("start", format!("it listened {took:.2} s after it was started{again}")));
+        }
+        Reach::Stdio(_) if again.is_empty() => {}
+        Reach::Stdio(_) => server.check(Check::noted("start", format!("it is started{again}"))),
     }
-    server.check(Check::noted("url", shown(&url)));
-    Ok(url)
+    server.check(Check::noted("url", shown_reach(&reach)));
+    Ok(reach)
+}
+
+/// How a server is reached, as a trace shows it.
+fn shown_reach(reach: &Reach) -> String {
+    match reach {
+        Reach::Url(url) => shown(url),
+        Reach::Stdio(_) => "standard input and output".to_owned(),
+    }
 }
 
 async fn ask(
     client: &SharedClient,
     live: &LiveVersion,
-    url: &Uri,
+    reach: &Reach,
     asked: Asked<'_>,
     server: &Recorder,
 ) -> Result<Response<Body>, Unanswered> {
+    let limit = live.version.settings.request_timeout;
+    let url = match reach {
+        Reach::Url(url) => url,
+        Reach::Stdio(sessions) => {
+            let headers = asked.headers.headers();
+            let answer = timeout(limit, sessions.answer(asked.method, &headers, asked.payload)).await;
+            return answer.map_err(|_| Unanswered::TimedOut(limit))?.map_err(Unanswered::Ended);
+        }
+    };
     let mut request = asked.request(url);
     if live.version.settings.is_elsewhere {
         // It is a hop of this trace, should it be one of this emulator's.
         request.extensions_mut().insert(server.clone());
     }
-    let answer = timeout(live.version.settings.request_timeout, client.send(request)).await;
-    answer
-        .map_err(|_| Unanswered::TimedOut(live.version.settings.request_timeout))?
-        .map_err(Unanswered::Failed)
+    let answer = timeout(limit, client.send(request)).await;
+    answer.map_err(|_| Unanswered::TimedOut(limit))?.map_err(Unanswered::Failed)
 }
 
 /// Writes the reason into the trace, before it how the server ended if it did.
-async fn failure(live: &LiveVersion, url: &Uri, error: &Unanswered, server: &Recorder) -> Failure {
-    let url = shown(url);
+async fn failure(live: &LiveVersion, reach: &Reach, error: &Unanswered, server: &Recorder) -> Failure {
+    let url = shown_reach(reach);
     if let Unanswered::Failed(_) = error
         && let Some(end) = live.host.end().await
     {
@@ -182,6 +211,13 @@ async fn failure(live: &LiveVersion, url: &Uri, error: &Unanswered, server: &Rec
         }
         Unanswered::Failed(SendError::Url(_)) => {
             (Check::failed("url", "an http or https URL", url), Failure::Start)
+        }
+        Unanswered::Ended(error) => {
+            let failure = match error {
+                HostError::Exited { .. } | HostError::Endless { .. } => Failure::NoAnswer,
+                error => Failure::from(error),
+            };
+            (Check::failed("server", "it goes on running", error.to_string()), failure)
         }
         Unanswered::TimedOut(after) => {
             let actual = format!("none within {} s", after.as_secs_f32());

@@ -145,7 +145,8 @@ fn served(server: &ServerActivity, paint: bool) -> String {
         }
         ServerEvent::Started { command, port, again } => {
             let again = if *again { " again" } else { "" };
-            format!("started{again} on port {port}: {}", one_line(command))
+            let port = port.map(|port| format!(" on port {port}")).unwrap_or_default();
+            format!("started{again}{port}: {}", one_line(command))
         }
         ServerEvent::Waiting { port, seconds, deadline } => {
             format!("{warning}waiting for port {port}{warning:#}: {seconds} of {deadline} s")

@@ -5,11 +5,14 @@
 //! standard input, a pipe from the emulator, comes to its end, and a command that does not watch it goes on running.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::HostError;
 use super::line::LineSink;
-use super::process::{Process, Program};
+use super::process::Process;
+use super::program::Program;
+use super::stdio::Stdio;
+use super::{Host, HostError};
 use crate::base::Secret;
 
 /// How a program of the user's is started.
@@ -23,6 +26,10 @@ pub(crate) struct CommandLine {
     pub(crate) withheld: Vec<String>,
     /// Where it runs; none for the emulator's own directory.
     pub(crate) directory: Option<PathBuf>,
+    /// The port that it always has; none for a free one.
+    pub(crate) port: Option<u16>,
+    /// Whether it speaks MCP over its standard input and output, and listens nowhere.
+    pub(crate) speaks_stdio: bool,
     /// What of the words must not be shown, such as a client's secret.
     pub(crate) secrets: Vec<Secret>,
 }
@@ -51,12 +58,19 @@ impl CommandLine {
 }
 
 /// A host for the command; fails when it has no word.
-pub(super) fn host(command: CommandLine, deadline: Duration, sink: LineSink) -> Result<Process, HostError> {
+pub(super) fn host(
+    command: CommandLine,
+    deadline: Duration,
+    sink: LineSink,
+) -> Result<Arc<dyn Host>, HostError> {
     let shown = command.shown();
-    let CommandLine { words, environment, withheld, directory, secrets: _ } = command;
+    let CommandLine { words, environment, withheld, directory, port, speaks_stdio, secrets: _ } = command;
     let mut words = words.into_iter();
     let program = words.next().filter(|program| !program.is_empty()).ok_or(HostError::NoProgram)?.into();
     let arguments = words.collect();
-    let program = Program { program, shown, arguments, environment, withheld, directory };
-    Ok(Process::new(program, deadline, sink))
+    let program = Program { program, shown, arguments, environment, withheld, directory, port };
+    Ok(match speaks_stdio {
+        true => Arc::new(Stdio::new(program, deadline, sink)),
+        false => Arc::new(Process::new(program, deadline, sink)),
+    })
 }

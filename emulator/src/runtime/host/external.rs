@@ -2,7 +2,7 @@
 
 use http::Uri;
 
-use super::{Host, HostError};
+use super::{Host, HostError, Reach};
 use crate::base::http::BoxFuture;
 use crate::status::ServerState;
 
@@ -20,8 +20,8 @@ impl External {
 }
 
 impl Host for External {
-    fn address(&self) -> BoxFuture<'_, Result<Uri, HostError>> {
-        Box::pin(std::future::ready(Ok(self.url.clone())))
+    fn reach(&self) -> BoxFuture<'_, Result<Reach, HostError>> {
+        Box::pin(std::future::ready(Ok(Reach::Url(self.url.clone()))))
     }
 
     fn state(&self) -> ServerState {

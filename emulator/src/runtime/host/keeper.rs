@@ -2,22 +2,22 @@
 
 use std::net::Ipv4Addr;
 use std::pin::pin;
-use std::process::{ExitStatus, Stdio};
+use std::process::ExitStatus;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::Uri;
 use rustix::process::Signal;
 use tokio::net::TcpStream;
-use tokio::process::{Child, Command};
+use tokio::process::Child;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, interval_at, sleep, sleep_until, timeout};
 
 use super::groups::Group;
 use super::line::{LastLines, LineSink, pass_on};
-use super::port::free_port;
-use super::process::Program;
+use super::port::{fixed_port, free_port};
+use super::program::Program;
 use super::{HostError, mcp_url};
 use crate::activity::ServerEvent;
 use crate::base::descriptors;
@@ -60,7 +60,7 @@ impl Kept {
     }
 }
 
-/// Executes the program with a free port as `PORT` and in place of `{port}`, and keeps it in a task of its own.
+/// Executes the program with its port, or a free one, as `PORT` and in place of `{port}`, and keeps it in a task of its own.
 ///
 /// `again`: whether one before it has ended.
 pub(super) fn spawn(
@@ -69,31 +69,16 @@ pub(super) fn spawn(
     sink: &LineSink,
     again: bool,
 ) -> Result<Kept, HostError> {
-    let port = free_port().map_err(|reason| HostError::NoPort(Arc::new(reason)))?;
+    let port = match program.port {
+        Some(port) => fixed_port(port)?,
+        None => free_port().map_err(|reason| HostError::NoPort(Arc::new(reason)))?,
+    };
     let name = program.shown.clone();
-    let mut command = Command::new(&program.program);
-    if let Some(directory) = &program.directory {
-        command.current_dir(directory);
-    }
-    let variables = program.environment.iter().map(|(name, value)| (name, value.expose()));
-    let mut child = command
-        .args(program.arguments.iter().map(|argument| argument.replace("{port}", &port.to_string())))
-        .envs(variables)
-        .env("PORT", port.to_string())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .process_group(0)
-        .kill_on_drop(true)
-        .spawn()
-        .map_err(|reason| {
-            let program = program.program.to_string_lossy().into_owned();
-            HostError::Spawn { program, reason: Arc::new(reason) }
-        })?;
+    let mut child = program.execute(Some(port))?;
     if !program.withheld.is_empty() {
         sink.event(|| ServerEvent::Withheld { variables: program.withheld.clone() });
     }
-    sink.event(|| ServerEvent::Started { command: name.clone(), port, again });
+    sink.event(|| ServerEvent::Started { command: name.clone(), port: Some(port), again });
     let last = LastLines::default();
     let mut output = JoinSet::new();
     if let Some(stdout) = child.stdout.take() {

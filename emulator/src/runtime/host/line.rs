@@ -32,6 +32,11 @@ impl LineSink {
         Self { events: Some(Arc::new(take)), ..self }
     }
 
+    /// Takes a line that the server printed.
+    pub(super) fn line(&self, line: &str) {
+        (self.lines)(line);
+    }
+
     /// Takes what the server does.
     pub(super) fn event(&self, event: impl FnOnce() -> ServerEvent) {
         if let Some(take) = &self.events {
@@ -64,7 +69,8 @@ impl LastLines {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
-    fn push(&self, line: &str) {
+    /// Adds a line, in place of the oldest where there are enough.
+    pub(super) fn push(&self, line: &str) {
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if lines.len() == KEPT {
             lines.pop_front();
@@ -85,7 +91,7 @@ pub(super) async fn pass_on(from: impl AsyncRead + Unpin, sink: LineSink, last: 
                 let text = String::from_utf8_lossy(&line);
                 let text = text.trim_end_matches(['\n', '\r']);
                 last.push(text);
-                (sink.lines)(text);
+                sink.line(text);
             }
         }
     }

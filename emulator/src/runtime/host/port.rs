@@ -1,8 +1,11 @@
-//! A loopback port for a server that does not listen yet.
+//! The loopback port of a server that does not listen yet.
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::HostError;
 
 /// Below the ports that systems give out by themselves (Linux from 32768, macOS from 49152): until the server
 /// listens, which takes some a second, nobody else is given its port.
@@ -17,6 +20,14 @@ pub(super) fn free_port() -> io::Result<u16> {
     match first_free(std::iter::repeat_with(next).take(COUNT.into())) {
         Some(port) => Ok(port),
         None => Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port()),
+    }
+}
+
+/// The port that a server always has; fails when something listens there.
+pub(super) fn fixed_port(port: u16) -> Result<u16, HostError> {
+    match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+        Ok(_) => Ok(port),
+        Err(reason) => Err(HostError::PortTaken { port, reason: Arc::new(reason) }),
     }
 }
 

@@ -1,7 +1,5 @@
 //! A server in a process of its own: started by who needs it first, started again after it died.
 
-use std::ffi::OsString;
-use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -9,32 +7,16 @@ use http::Uri;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use super::fixed_ports;
 use super::keeper::{self, Kept, State};
 use super::line::LineSink;
-use super::{Host, HostError};
-use crate::base::Secret;
+use super::program::Program;
+use super::{Host, HostError, Reach};
 use crate::base::http::BoxFuture;
 use crate::status::ServerState;
 
 /// How long it may take until the end of a process that broke a connection off is known, with its last lines.
 const MOMENT: Duration = Duration::from_millis(700);
-
-/// What is executed.
-#[derive(Debug)]
-pub(super) struct Program {
-    /// The program as it was written.
-    pub(super) program: OsString,
-    /// The whole command line for people, without secrets.
-    pub(super) shown: String,
-    /// Its arguments, `{port}` in them not yet replaced.
-    pub(super) arguments: Vec<String>,
-    /// Variables beside the emulator's own.
-    pub(super) environment: Vec<(String, Secret)>,
-    /// The names of variables that it was to have and does not get.
-    pub(super) withheld: Vec<String>,
-    /// Where it runs; none for the emulator's own directory.
-    pub(super) directory: Option<PathBuf>,
-}
 
 /// A host that keeps one process of a program running.
 #[derive(Debug)]
@@ -67,7 +49,11 @@ impl Process {
             Slot::Started(kept) if !kept.has_ended() => kept,
             Slot::Started(_) | Slot::NotStarted => {
                 let again = matches!(*slot, Slot::Started(_));
-                *slot = Slot::Started(keeper::spawn(&self.program, self.deadline, &self.sink, again)?);
+                let kept = keeper::spawn(&self.program, self.deadline, &self.sink, again)?;
+                if let Some(port) = self.program.port {
+                    fixed_ports::hold(port, &kept);
+                }
+                *slot = Slot::Started(kept);
                 return match &*slot {
                     Slot::Started(kept) => Ok((kept.url.clone(), kept.state.clone())),
                     Slot::NotStarted | Slot::Stopped => Err(HostError::Stopped),
@@ -77,18 +63,30 @@ impl Process {
         Ok((kept.url.clone(), kept.state.clone()))
     }
 
+    /// Whether there is nothing to start.
+    fn runs(&self) -> bool {
+        match &*self.lock() {
+            Slot::NotStarted => false,
+            Slot::Started(kept) => !kept.has_ended(),
+            Slot::Stopped => true,
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Slot> {
         self.slot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Host for Process {
-    fn address(&self) -> BoxFuture<'_, Result<Uri, HostError>> {
+    fn reach(&self) -> BoxFuture<'_, Result<Reach, HostError>> {
         Box::pin(async {
+            if let Some(port) = self.program.port.filter(|_| !self.runs()) {
+                fixed_ports::vacate(port).await;
+            }
             let (url, mut state) = self.current()?;
             let known = state.wait_for(|state| !matches!(state, State::Starting)).await;
             match known.as_deref() {
-                Ok(State::Ready) => Ok(url),
+                Ok(State::Ready) => Ok(Reach::Url(url)),
                 Ok(State::Ended(error)) => Err(error.clone()),
                 Ok(State::Starting) | Err(_) => Err(HostError::Stopped),
             }

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::line::LineSink;
-use super::process::{Process, Program};
+use super::process::Process;
+use super::program::Program;
 
 /// A host for `program` with `arguments`, in which `{port}` becomes the port.
 pub(super) fn host(program: PathBuf, arguments: Vec<String>, deadline: Duration, sink: LineSink) -> Process {
@@ -18,6 +19,7 @@ pub(super) fn host(program: PathBuf, arguments: Vec<String>, deadline: Duration,
         environment: Vec::new(),
         withheld: Vec::new(),
         directory: None,
+        port: None,
     };
     Process::new(program, deadline, sink)
 }

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Mutex, oneshot};
 use tokio::task::JoinHandle;
 
-use super::{Host, HostError, mcp_url};
+use super::{Host, HostError, Reach, mcp_url};
 use crate::base::http::BoxFuture;
 use crate::status::ServerState;
 
@@ -51,18 +51,18 @@ impl SampleTask {
 }
 
 impl Host for SampleTask {
-    fn address(&self) -> BoxFuture<'_, Result<Uri, HostError>> {
+    fn reach(&self) -> BoxFuture<'_, Result<Reach, HostError>> {
         Box::pin(async {
             let mut state = self.state.lock().await;
             match &*state {
                 State::Stopped => Err(HostError::Stopped),
-                State::Running(running) if !running.task.is_finished() => Ok(running.url.clone()),
+                State::Running(running) if !running.task.is_finished() => Ok(Reach::Url(running.url.clone())),
                 _ => {
                     let running =
                         Self::start().await.map_err(|reason| HostError::NoPort(Arc::new(reason)))?;
                     let url = running.url.clone();
                     *state = State::Running(running);
-                    Ok(url)
+                    Ok(Reach::Url(url))
                 }
             }
         })

@@ -27,6 +27,19 @@ struct Fixture {
     lines: mpsc::UnboundedReceiver<String>,
 }
 
+impl Fixture {
+    async fn address(&self) -> Result<Uri, HostError> {
+        address(&*self.host).await
+    }
+}
+
+async fn address(host: &dyn Host) -> Result<Uri, HostError> {
+    host.reach().await.map(|reach| match reach {
+        Reach::Url(url) => url,
+        Reach::Stdio(_) => panic!("it listens"),
+    })
+}
+
 fn fixture_with(server: Server, deadline: Duration) -> Fixture {
     let (say, lines) = mpsc::unbounded_channel();
     let sink = LineSink::new(move |line| {
@@ -61,14 +74,14 @@ fn is_alive(pid: &str) -> bool {
 #[tokio::test]
 async fn callers_at_the_same_moment_start_one_process() {
     let mut fixture = server();
-    let (first, second) = tokio::join!(fixture.host.address(), fixture.host.address());
+    let (first, second) = tokio::join!(fixture.address(), fixture.address());
     let (first, second) = (first.unwrap(), second.unwrap());
     assert_eq!(first, second);
     assert_eq!(first.path(), "/mcp");
     assert_eq!(first.host(), Some("127.0.0.1"));
     let pid = fixture.lines.recv().await.unwrap();
     assert_eq!(ask(&first, b"pid").await, pid);
-    assert_eq!(fixture.host.address().await.unwrap(), first);
+    assert_eq!(fixture.address().await.unwrap(), first);
     fixture.host.stop().await;
     assert_eq!(fixture.lines.try_recv().ok(), None, "only one process said its id");
     assert!(!is_alive(&pid));
@@ -77,12 +90,12 @@ async fn callers_at_the_same_moment_start_one_process() {
 #[tokio::test]
 async fn a_process_that_died_is_started_again() {
     let mut fixture = server();
-    let first = fixture.host.address().await.unwrap();
+    let first = fixture.address().await.unwrap();
     let first_pid = fixture.lines.recv().await.unwrap();
     ask(&first, b"die").await;
     // The death is known a moment after the connection broke.
     let second = loop {
-        let url = fixture.host.address().await.unwrap();
+        let url = fixture.address().await.unwrap();
         if url != first {
             break url;
         }
@@ -98,17 +111,17 @@ async fn a_process_that_died_is_started_again() {
 #[tokio::test]
 async fn a_process_that_dies_at_its_start_is_told_with_its_last_words() {
     let fixture = command(&["sh", "-c", "echo to stdout; echo 'No module named mcp' >&2; exit 1"]);
-    let error = fixture.host.address().await.unwrap_err().to_string();
+    let error = fixture.address().await.unwrap_err().to_string();
     assert!(error.starts_with("sh exited with status 1 and said: "), "{error}");
     assert!(error.contains("No module named mcp"), "{error}");
-    let error = fixture.host.address().await.unwrap_err().to_string();
+    let error = fixture.address().await.unwrap_err().to_string();
     assert!(error.starts_with("sh exited with status 1"), "the next caller starts it anew: {error}");
 }
 
 #[tokio::test]
 async fn a_program_that_is_not_there_is_told() {
     let fixture = command(&["no-such-program-anywhere"]);
-    let error = fixture.host.address().await.unwrap_err().to_string();
+    let error = fixture.address().await.unwrap_err().to_string();
     assert!(error.starts_with("no-such-program-anywhere cannot be executed: No such file"), "{error}");
 }
 
@@ -116,7 +129,7 @@ async fn a_program_that_is_not_there_is_told() {
 async fn a_process_that_does_not_listen_is_ended_at_its_deadline() {
     let words = ["sh", "-c", "echo $$; exec sleep 1000"].map(str::to_owned).into();
     let mut fixture = fixture_with(Server::Command(command_line(words)), Duration::from_millis(200));
-    let error = fixture.host.address().await.unwrap_err();
+    let error = fixture.address().await.unwrap_err();
     assert!(matches!(error, HostError::TooSlow { .. }), "{error}");
     let pid = fixture.lines.recv().await.unwrap();
     let text = error.to_string();
@@ -130,13 +143,13 @@ async fn stopping_ends_the_whole_group_even_what_ignores_sigterm() {
     let script =
         format!("trap '' TERM; sleep 1000 & echo $!; exec python3 -c '{}' $PORT", SERVER.replace('\'', "\""));
     let mut fixture = command(&["sh", "-c", &script]);
-    fixture.host.address().await.unwrap();
+    fixture.address().await.unwrap();
     let (child, server) = (fixture.lines.recv().await.unwrap(), fixture.lines.recv().await.unwrap());
     assert!(is_alive(&child) && is_alive(&server));
     fixture.host.stop().await;
     assert!(!is_alive(&server));
     assert_ends(&child).await;
-    let error = fixture.host.address().await.unwrap_err();
+    let error = fixture.address().await.unwrap_err();
     assert!(matches!(error, HostError::Stopped), "stopped for good: {error}");
 }
 
@@ -152,7 +165,7 @@ listener = socket.create_server(('127.0.0.1', int(os.environ['PORT'])))
 while True:
     listener.accept()";
     let mut fixture = command(&["python3", "-c", script]);
-    fixture.host.address().await.unwrap();
+    fixture.address().await.unwrap();
     fixture.host.stop().await;
     assert_eq!(fixture.lines.try_recv().unwrap(), "ending in order", "said before stop came back");
 }
@@ -176,7 +189,7 @@ fn is_zombie(pid: &str) -> bool {
 async fn stopping_while_it_starts_leaves_no_process() {
     let mut fixture = command(&["sh", "-c", "echo $$; exec sleep 1000"]);
     let host = Arc::clone(&fixture.host);
-    let starting = tokio::spawn(async move { host.address().await });
+    let starting = tokio::spawn(async move { address(&*host).await });
     let pid = fixture.lines.recv().await.unwrap();
     fixture.host.stop().await;
     assert!(matches!(starting.await.unwrap(), Err(HostError::Stopped)));
@@ -186,7 +199,7 @@ async fn stopping_while_it_starts_leaves_no_process() {
 #[tokio::test]
 async fn dropping_the_host_leaves_no_process() {
     let mut fixture = server();
-    fixture.host.address().await.unwrap();
+    fixture.address().await.unwrap();
     let pid = fixture.lines.recv().await.unwrap();
     drop(fixture.host);
     assert_ends(&pid).await;
@@ -196,10 +209,10 @@ async fn dropping_the_host_leaves_no_process() {
 async fn a_caller_that_goes_away_does_not_end_the_start() {
     let mut fixture = server();
     let host = Arc::clone(&fixture.host);
-    let impatient = tokio::spawn(async move { host.address().await });
+    let impatient = tokio::spawn(async move { address(&*host).await });
     let pid = fixture.lines.recv().await.unwrap();
     impatient.abort();
-    let url = fixture.host.address().await.unwrap();
+    let url = fixture.address().await.unwrap();
     assert_eq!(ask(&url, b"pid").await, pid);
     fixture.host.stop().await;
 }
@@ -212,9 +225,9 @@ print('up', flush=True)
 sys.stdin.read()
 print('input ended', flush=True)";
     let mut fixture = command(&["python3", "-c", script]);
-    fixture.host.address().await.unwrap();
+    fixture.address().await.unwrap();
     assert_eq!(fixture.lines.recv().await.unwrap(), "up");
-    assert_eq!(fixture.host.address().await.unwrap().path(), "/mcp", "it still runs");
+    assert_eq!(fixture.address().await.unwrap().path(), "/mcp", "it still runs");
     fixture.host.stop().await;
     assert_eq!(fixture.lines.try_recv().ok(), None, "SIGTERM ended it, not the end of its input");
 }
@@ -226,7 +239,7 @@ async fn the_sample_process_gets_its_port() {
         arguments: ["-c", SERVER, "{port}"].map(str::to_owned).into(),
     };
     let mut fixture = fixture_with(server, START_DEADLINE);
-    let url = fixture.host.address().await.unwrap();
+    let url = fixture.address().await.unwrap();
     let pid = fixture.lines.recv().await.unwrap();
     assert_eq!(ask(&url, b"pid").await, pid);
     fixture.host.stop().await;
@@ -236,7 +249,7 @@ async fn the_sample_process_gets_its_port() {
 #[tokio::test]
 async fn the_sample_task_serves_and_stops() {
     let fixture = fixture_with(Server::SampleTask, START_DEADLINE);
-    let (first, second) = tokio::join!(fixture.host.address(), fixture.host.address());
+    let (first, second) = tokio::join!(fixture.address(), fixture.address());
     let url = first.unwrap();
     assert_eq!(url, second.unwrap());
     let request = b"POST /mcp HTTP/1.1\r\nhost: x\r\nconnection: close\r\naccept: application/json, text/event-stream\r\n\
@@ -245,16 +258,16 @@ async fn the_sample_task_serves_and_stops() {
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.contains("add_numbers"), "{answer}");
     fixture.host.stop().await;
     assert!(TcpStream::connect(("127.0.0.1", url.port_u16().unwrap())).await.is_err());
-    assert!(matches!(fixture.host.address().await, Err(HostError::Stopped)));
+    assert!(matches!(fixture.address().await, Err(HostError::Stopped)));
 }
 
 #[tokio::test]
 async fn an_external_url_is_used_as_written() {
     let url: Uri = "http://127.0.0.1:9000/some/mcp?x=1".parse().unwrap();
     let fixture = fixture_with(Server::Url(url.clone()), START_DEADLINE);
-    assert_eq!(fixture.host.address().await.unwrap(), url);
+    assert_eq!(fixture.address().await.unwrap(), url);
     fixture.host.stop().await;
-    assert_eq!(fixture.host.address().await.unwrap(), url);
+    assert_eq!(fixture.address().await.unwrap(), url);
 }
 
 fn command_line(words: Vec<String>) -> CommandLine {
@@ -266,14 +279,13 @@ async fn a_command_has_its_own_variables_and_directory() {
     let script = r#"echo "$GREETING in $(pwd)" >&2; exit 3"#;
     let command = CommandLine {
         words: ["sh", "-c", script].map(str::to_owned).into(),
-        withheld: Vec::new(),
         environment: vec![("GREETING".to_owned(), Secret::new("hello"))],
         directory: Some("/".into()),
-        secrets: vec![],
+        ..CommandLine::default()
     };
     assert!(!format!("{command:?}").contains("\"hello\""));
     let fixture = fixture_with(Server::Command(command), START_DEADLINE);
-    let error = fixture.host.address().await.unwrap_err();
+    let error = fixture.address().await.unwrap_err();
     assert!(error.to_string().ends_with("and said: hello in /"), "{error}");
 }
 
@@ -298,4 +310,36 @@ fn a_trace_shows_neither_options_nor_queries() {
     assert_eq!(shown(&["serve", "known"]), "serve ***");
     let url = "http://user:secret@127.0.0.1:9000/mcp?key=secret".parse().unwrap();
     assert_eq!(Server::Url(url).shown(), "http://127.0.0.1:9000/mcp");
+}
+
+#[tokio::test]
+async fn a_fixed_port_goes_to_the_server_that_is_started_last() {
+    let port = port::free_port().unwrap();
+    let words = ["python3", "-c", SERVER, "{port}"].map(str::to_owned).to_vec();
+    let line = CommandLine { port: Some(port), ..command_line(words) };
+    let (first, second) = (
+        fixture_with(Server::Command(line.clone()), START_DEADLINE),
+        fixture_with(Server::Command(line), START_DEADLINE),
+    );
+    let url = first.address().await.unwrap();
+    assert_eq!(url.port_u16(), Some(port));
+    let process = ask(&url, b"who").await;
+    assert_eq!(second.address().await.unwrap(), url);
+    assert!(!is_alive(&process), "the port has one server");
+    let other = ask(&url, b"who").await;
+    assert_eq!(first.address().await.unwrap(), url, "who is called takes it back");
+    assert!(!is_alive(&other));
+    first.host.stop().await;
+    second.host.stop().await;
+}
+
+#[tokio::test]
+async fn a_fixed_port_of_somebody_else_is_told() {
+    let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let words = ["python3", "-c", SERVER, "{port}"].map(str::to_owned).to_vec();
+    let line = CommandLine { port: Some(port), ..command_line(words) };
+    let error = fixture_with(Server::Command(line), START_DEADLINE).address().await.unwrap_err();
+    let expected = format!("another program listens on port {port}, which is this server's: ");
+    assert!(error.to_string().starts_with(&expected), "{error}");
 }

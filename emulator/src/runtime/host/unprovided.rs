@@ -1,8 +1,6 @@
 //! An image that nothing provides: it is known by its URI, and no server runs for it.
 
-use http::Uri;
-
-use super::{Host, HostError};
+use super::{Host, HostError, Reach};
 use crate::base::http::BoxFuture;
 use crate::status::ServerState;
 
@@ -20,7 +18,7 @@ impl Unprovided {
 }
 
 impl Host for Unprovided {
-    fn address(&self) -> BoxFuture<'_, Result<Uri, HostError>> {
+    fn reach(&self) -> BoxFuture<'_, Result<Reach, HostError>> {
         Box::pin(std::future::ready(Err(HostError::NoImage(self.image.clone()))))
     }
 

@@ -49,6 +49,10 @@ pub(crate) struct Command {
     pub(crate) environment: Named<Template>,
     /// As the file has it; a relative one is meant from the file's own directory.
     pub(crate) working_directory: Option<PathBuf>,
+    /// The port that the program always listens on; none for a free one.
+    pub(crate) port: Option<u16>,
+    /// Whether the program speaks MCP over its standard input and output, and listens nowhere.
+    pub(crate) speaks_stdio: bool,
 }
 
 /// Of these, a runtime has exactly one.
@@ -93,7 +97,18 @@ fn read_server(table: &mut Table<'_, '_>) -> Option<Server> {
         table.as_template(&value, check::ANY).map(Spanned::into_inner)
     });
     let working_directory = table.literal("working_directory", check::TEXT);
-    for key in ["environment", "working_directory"] {
+    let port = table.integer("port", 1, u16::MAX.into());
+    if let (Some(port), Some(span)) = (port, table.key_span("port")) {
+        table.claim("port", "a server", &Spanned::new(span, port.to_string()));
+    }
+    let stdio = table.boolean("stdio");
+    if let (Some(true), Some(port), Some(span)) = (stdio, table.key_span("port"), table.key_span("stdio")) {
+        let mistake = Diagnostic::new(port, "a server on standard input and output listens on no port");
+        table.mistake(
+            mistake.context(span, "`stdio` says that it is one").expected("either `port` or `stdio`"),
+        );
+    }
+    for key in ["environment", "working_directory", "port", "stdio"] {
         if let Some(span) = table.key_span(key)
             && !given.iter().any(|(given, _)| *given == "command")
         {
@@ -129,5 +144,7 @@ fn read_server(table: &mut Table<'_, '_>) -> Option<Server> {
     }
     let command = command?.into_iter().map(Spanned::into_inner).collect();
     let working_directory = working_directory.map(|path| PathBuf::from(path.into_inner()));
-    Some(Server::Command(Command { command, environment, working_directory }))
+    let port = port.and_then(|port| u16::try_from(port).ok());
+    let speaks_stdio = stdio.unwrap_or_default();
+    Some(Server::Command(Command { command, environment, working_directory, port, speaks_stdio }))
 }

@@ -1,0 +1,38 @@
+//! The ports that stack files give to servers for good, and who has each of them now.
+//!
+//! A runtime that was changed, and an emulator that is put back, start a new server before the one of before is gone. The
+//! port goes to the new one, whose start ends the other.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::watch;
+
+use super::keeper::{Kept, State};
+
+/// Of all emulators of the process: a port is the machine's.
+static HOLDERS: Mutex<Option<HashMap<u16, Holder>>> = Mutex::new(None);
+
+struct Holder {
+    state: watch::Receiver<State>,
+    stop: watch::Sender<bool>,
+}
+
+/// Ends the server of this process that has the port, and waits for its end.
+pub(super) async fn vacate(port: u16) {
+    let holder = holders().as_mut().and_then(|holders| holders.remove(&port));
+    let Some(Holder { mut state, stop }) = holder else { return };
+    let _ = stop.send(true);
+    // An error means that it is gone already.
+    let _ = state.wait_for(|state| matches!(state, State::Ended(_))).await;
+}
+
+/// The port is this process's from now on.
+pub(super) fn hold(port: u16, kept: &Kept) {
+    let holder = Holder { state: kept.state.clone(), stop: kept.stop.clone() };
+    holders().get_or_insert_default().insert(port, holder);
+}
+
+fn holders() -> MutexGuard<'static, Option<HashMap<u16, Holder>>> {
+    HOLDERS.lock().unwrap_or_else(PoisonError::into_inner)
+}

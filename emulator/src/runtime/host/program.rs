@@ -1,0 +1,55 @@
+//! A program with all that it is started with.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::Arc;
+
+use tokio::process::{Child, Command};
+
+use super::HostError;
+use crate::base::Secret;
+
+/// What is executed.
+#[derive(Debug)]
+pub(super) struct Program {
+    /// The program as it was written.
+    pub(super) program: OsString,
+    /// The whole command line for people, without secrets.
+    pub(super) shown: String,
+    /// Its arguments, `{port}` in them not yet replaced.
+    pub(super) arguments: Vec<String>,
+    /// Variables beside the emulator's own.
+    pub(super) environment: Vec<(String, Secret)>,
+    /// The names of variables that it was to have and does not get.
+    pub(super) withheld: Vec<String>,
+    /// Where it runs; none for the emulator's own directory.
+    pub(super) directory: Option<PathBuf>,
+    /// The port that it always has; none for a free one.
+    pub(super) port: Option<u16>,
+}
+
+impl Program {
+    /// Executes it in a process group of its own, its three standard streams piped. `port` stands in `PORT` and in place of
+    /// `{port}`; a program that is spoken to otherwise has none. Fails when it is not there or must not be executed.
+    pub(super) fn execute(&self, port: Option<u16>) -> Result<Child, HostError> {
+        let mut command = Command::new(&self.program);
+        if let Some(directory) = &self.directory {
+            command.current_dir(directory);
+        }
+        let port = port.map(|port| port.to_string());
+        let arguments = self.arguments.iter().map(|argument| match &port {
+            Some(port) => argument.replace("{port}", port),
+            None => argument.clone(),
+        });
+        command.args(arguments).envs(self.environment.iter().map(|(name, value)| (name, value.expose())));
+        if let Some(port) = &port {
+            command.env("PORT", port);
+        }
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.process_group(0).kill_on_drop(true).spawn().map_err(|reason| {
+            let program = self.program.to_string_lossy().into_owned();
+            HostError::Spawn { program, reason: Arc::new(reason) }
+        })
+    }
+}

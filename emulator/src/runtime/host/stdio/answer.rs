@@ -1,0 +1,97 @@
+//! The bridge's answers over HTTP.
+
+use bytes::Bytes;
+use futures_util::stream::unfold;
+use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderValue, Response, StatusCode};
+use http_body::Frame;
+use http_body_util::{BodyExt as _, StreamBody};
+use serde_json::Value;
+
+use super::message::Unreadable;
+use super::session::{Incoming, Told};
+use crate::base::http::{Body, empty, full};
+
+/// An answer in one piece.
+pub(super) fn json(message: Bytes) -> Response<Body> {
+    let mut response = Response::new(full(message));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+/// What needs no answer has been taken.
+pub(super) fn accepted() -> Response<Body> {
+    with_status(StatusCode::ACCEPTED, empty())
+}
+
+/// The session is over.
+pub(super) fn ended() -> Response<Body> {
+    with_status(StatusCode::OK, empty())
+}
+
+/// A text that is no message. Documented: JSON-RPC 2.0, the codes.
+pub(super) fn unreadable(error: &Unreadable) -> Response<Body> {
+    let code = match error {
+        Unreadable::NoJson => -32700,
+        Unreadable::NoMessage => -32600,
+    };
+    refused(StatusCode::BAD_REQUEST, code, &error.to_string())
+}
+
+/// Documented: MCP, transports: 400 for a request without a session's id.
+pub(super) fn without_session() -> Response<Body> {
+    refused(StatusCode::BAD_REQUEST, -32600, "Bad Request: Missing session ID: initialize opens a session")
+}
+
+/// Documented: MCP, transports: 404 for a session that is not known.
+pub(super) fn unknown_session() -> Response<Body> {
+    refused(StatusCode::NOT_FOUND, -32600, "Session not found")
+}
+
+/// A request whose id another one has that is not answered yet.
+pub(super) fn id_in_use() -> Response<Body> {
+    refused(StatusCode::BAD_REQUEST, -32600, "Invalid Request: a request of this id is not answered yet")
+}
+
+/// A session has one stream.
+pub(super) fn listened_to() -> Response<Body> {
+    let mut response = refused(StatusCode::CONFLICT, -32600, "Conflict: the session has a stream already");
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST, DELETE"));
+    response
+}
+
+/// Messages as server-sent events, up to the answer that they wait for, or for ever; a process that ends breaks the
+/// stream off.
+pub(super) fn stream(told: Told) -> Response<Body> {
+    let events = unfold(Some(told), |told| async {
+        let mut told = told?;
+        match told.next().await? {
+            Ok(Incoming::Answer(message)) => Some((Ok(event(&message)), None)),
+            Ok(Incoming::Other(message)) => Some((Ok(event(&message)), Some(told))),
+            Err(error) => Some((Err(error.into()), None)),
+        }
+    });
+    let mut response = Response::new(StreamBody::new(events).boxed_unsync());
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+fn event(message: &[u8]) -> Frame<Bytes> {
+    Frame::data([b"event: message\ndata: ", message, b"\n\n"].concat().into())
+}
+
+fn refused(status: StatusCode, code: i32, message: &str) -> Response<Body> {
+    let message = Value::from(message);
+    let body = format!(r#"{{"jsonrpc":"2.0","id":null,"error":{{"code":{code},"message":{message}}}}}"#);
+    let mut response = json(body.into());
+    *response.status_mut() = status;
+    response
+}
+
+fn with_status(status: StatusCode, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response
+}

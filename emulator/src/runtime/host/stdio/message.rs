@@ -1,0 +1,152 @@
+//! What the bridge reads of a JSON-RPC message. All else passes through as it is.
+
+use bytes::Bytes;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// One message, and what says where it goes.
+#[derive(Clone, Debug)]
+pub(super) struct Message {
+    /// The whole message in one line, without its end.
+    pub(super) line: Bytes,
+    /// The bytes of its `id`.
+    id: Option<Box<str>>,
+    method: Option<String>,
+    /// The bytes of the token that says which request a progress is of, or is to be told for.
+    progress_token: Option<Box<str>>,
+}
+
+/// Why a text is no message.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub(super) enum Unreadable {
+    /// It is no JSON.
+    #[error("Parse error")]
+    NoJson,
+    /// It is a batch, which MCP has no more, or nothing that JSON-RPC has.
+    #[error("Invalid Request: one JSON-RPC message is expected")]
+    NoMessage,
+}
+
+#[derive(Deserialize)]
+struct Members<'a> {
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
+    #[serde(default)]
+    method: Option<String>,
+    #[serde(borrow, default)]
+    params: Option<&'a RawValue>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Params<'a> {
+    #[serde(borrow, default)]
+    progress_token: Option<&'a RawValue>,
+    #[serde(borrow, rename = "_meta", default)]
+    meta: Option<Meta<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Meta<'a> {
+    #[serde(borrow, default)]
+    progress_token: Option<&'a RawValue>,
+}
+
+impl Message {
+    /// Reads a message as somebody sent it, over several lines perhaps.
+    pub(super) fn read(text: &Bytes) -> Result<Self, Unreadable> {
+        if !text.trim_ascii_start().starts_with(b"{") {
+            let is_json = serde_json::from_slice::<&RawValue>(text).is_ok();
+            return Err(if is_json { Unreadable::NoMessage } else { Unreadable::NoJson });
+        }
+        // A line's end inside of a string would be written as an escape.
+        let is_one_line = !text.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+        let line = if is_one_line { text.clone() } else { in_one_line(text) };
+        let members: Members<'_> = match serde_json::from_slice(&line) {
+            Ok(members) => members,
+            Err(error) if error.is_data() => return Err(Unreadable::NoMessage),
+            Err(_) => return Err(Unreadable::NoJson),
+        };
+        let params = members.params.and_then(|params| serde_json::from_str::<Params<'_>>(params.get()).ok());
+        let params = params.unwrap_or_default();
+        let token = params.progress_token.or(params.meta.and_then(|meta| meta.progress_token));
+        let raw = |value: &RawValue| Box::from(value.get());
+        Ok(Self { id: members.id.map(raw), method: members.method, progress_token: token.map(raw), line })
+    }
+
+    /// Whether it opens a session.
+    pub(super) fn is_initialize(&self) -> bool {
+        self.method.as_deref() == Some("initialize")
+    }
+
+    /// The id, where it is a request, which wants an answer.
+    pub(super) fn request(&self) -> Option<&str> {
+        self.method.as_ref().and(self.id.as_deref())
+    }
+
+    /// The id, where it is the answer to a request.
+    pub(super) fn response(&self) -> Option<&str> {
+        if self.method.is_some() { None } else { self.id.as_deref() }
+    }
+
+    /// Which request a progress is of, or is to be told for.
+    pub(super) fn progress_token(&self) -> Option<&str> {
+        self.progress_token.as_deref()
+    }
+
+    /// Whether it tells of the progress of a request.
+    pub(super) fn is_progress(&self) -> bool {
+        self.method.as_deref() == Some("notifications/progress")
+    }
+}
+
+fn in_one_line(text: &[u8]) -> Bytes {
+    text.iter().map(|byte| if matches!(byte, b'\n' | b'\r') { b' ' } else { *byte }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &'static str) -> Result<Message, Unreadable> {
+        Message::read(&Bytes::from_static(text.as_bytes()))
+    }
+
+    #[test]
+    fn a_message_is_told_by_its_members() {
+        let request = read(
+            r#"{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"_meta":{"progressToken":7}}}"#,
+        );
+        let request = request.unwrap();
+        assert_eq!((request.request(), request.response()), (Some("\"a\""), None));
+        assert_eq!(request.progress_token(), Some("7"));
+        let progress = read(r#"{"method":"notifications/progress","params":{"progressToken":7}}"#).unwrap();
+        assert_eq!((progress.request(), progress.response(), progress.is_progress()), (None, None, true));
+        assert_eq!(progress.progress_token(), Some("7"));
+        let response = read(r#"{"id":1,"result":{"method":"x"}}"#).unwrap();
+        assert_eq!((response.request(), response.response()), (None, Some("1")));
+        assert!(read(r#"{"id":0,"method":"initialize","params":[]}"#).unwrap().is_initialize());
+    }
+
+    #[test]
+    fn a_message_over_several_lines_is_one_line() {
+        let message = read("{\"id\":1,\r\n  \"method\":\"a\\nb\"}").unwrap();
+        assert_eq!(message.line, "{\"id\":1,    \"method\":\"a\\nb\"}".replace("    ", "    "));
+        assert!(!message.line.contains(&b'\n'));
+    }
+
+    #[test]
+    fn what_is_no_message_is_refused() {
+        for (text, error) in [
+            ("", Unreadable::NoJson),
+            ("{", Unreadable::NoJson),
+            ("listening on stdio", Unreadable::NoJson),
+            ("[]", Unreadable::NoMessage),
+            ("1", Unreadable::NoMessage),
+            (r#"{"method":1}"#, Unreadable::NoMessage),
+        ] {
+            assert_eq!(read(text).unwrap_err(), error, "{text}");
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The process of one session: what goes into its standard input, what comes out of its standard output.
+
+use std::process::ExitStatus;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use rustix::process::Signal;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::process::{Child, ChildStdin, ChildStdout};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use super::message::Message;
+use super::session::Readers;
+use crate::activity::ServerEvent;
+use crate::base::descriptors;
+use crate::runtime::host::HostError;
+use crate::runtime::host::groups::Group;
+use crate::runtime::host::line::{LastLines, LineSink, pass_on};
+use crate::runtime::host::program::Program;
+
+/// The longest message of a process, in bytes: what a gateway takes, several times.
+const LONGEST: usize = 32 * 1024 * 1024;
+/// How many messages may wait for the process to read them.
+const ROOM: usize = 64;
+/// How long a process may take to end after the end of its input, and after SIGTERM. Documented: MCP, stdio, shutdown.
+const GRACE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(2));
+/// How long the last lines of an ended process are waited for, should somebody else hold its output open.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// A process that is being kept. Dropping it ends the process.
+#[derive(Debug)]
+pub(super) struct StdioProcess {
+    name: String,
+    input: mpsc::Sender<Bytes>,
+    end: watch::Receiver<Option<HostError>>,
+    stop: watch::Sender<bool>,
+    last: LastLines,
+}
+
+impl StdioProcess {
+    /// Executes the program; `readers` are given its messages, `sink` all else that it prints.
+    pub(super) fn start(
+        program: &Program,
+        sink: &LineSink,
+        again: bool,
+        readers: Arc<Readers>,
+    ) -> Result<Self, HostError> {
+        let mut child = program.execute(None)?;
+        let name = program.shown.clone();
+        if !program.withheld.is_empty() {
+            sink.event(|| ServerEvent::Withheld { variables: program.withheld.clone() });
+        }
+        sink.event(|| ServerEvent::Started { command: name.clone(), port: None, again });
+        let (last, mut output) = (LastLines::default(), JoinSet::new());
+        if let Some(stderr) = child.stderr.take() {
+            output.spawn(pass_on(stderr, sink.clone(), last.clone()));
+        }
+        let (too_long, is_too_long) = watch::channel(false);
+        if let Some(stdout) = child.stdout.take() {
+            let messages = Messages { readers: Arc::clone(&readers), sink: sink.clone(), last: last.clone() };
+            output.spawn(messages.read(stdout, too_long));
+        }
+        let (input, lines) = mpsc::channel(ROOM);
+        if let Some(stdin) = child.stdin.take() {
+            output.spawn(write(stdin, lines));
+        }
+        let group = Group::led_by(child.id());
+        if let Some(leader) = group.leader() {
+            descriptors::give_back(leader);
+        }
+        let (say, end) = watch::channel(None);
+        let (stop, stopped) = watch::channel(false);
+        let sink = sink.clone();
+        let keeper = Keeper { name: name.clone(), child, group, output, readers, sink, stopped, is_too_long };
+        tokio::spawn(keeper.keep(last.clone(), say));
+        Ok(Self { name, input, end, stop, last })
+    }
+
+    /// Sends a line, without its end; waits while the process does not read. Fails when it has ended.
+    pub(super) async fn send(&self, line: Bytes) -> Result<(), HostError> {
+        match self.input.send(line).await {
+            Ok(()) => Ok(()),
+            Err(_) => Err(self.ended().await),
+        }
+    }
+
+    /// How it ended; none while it runs.
+    pub(super) fn end(&self) -> Option<HostError> {
+        self.end.borrow().clone()
+    }
+
+    /// How it ended, once it has.
+    pub(super) async fn ended(&self) -> HostError {
+        let mut end = self.end.clone();
+        let ended = end.wait_for(Option::is_some).await;
+        ended.ok().and_then(|end| end.clone()).unwrap_or(HostError::Stopped)
+    }
+
+    /// Why it is given up after it has not answered for so long.
+    pub(super) fn silent(&self, deadline: Duration) -> HostError {
+        HostError::Silent { program: self.name.clone(), deadline, said: self.last.quoted() }
+    }
+
+    /// Ends it and waits for its end.
+    pub(super) async fn stop(&self) {
+        let _ = self.stop.send(true);
+        self.ended().await;
+    }
+}
+
+/// Ends with the input's sender, and so closes the process's standard input.
+async fn write(mut stdin: ChildStdin, mut lines: mpsc::Receiver<Bytes>) {
+    while let Some(line) = lines.recv().await {
+        let written = async {
+            stdin.write_all(&line).await?;
+            stdin.write_all(b"\n").await?;
+            stdin.flush().await
+        };
+        // The end of the process says more.
+        if written.await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Takes apart what a process prints.
+struct Messages {
+    readers: Arc<Readers>,
+    sink: LineSink,
+    last: LastLines,
+}
+
+impl Messages {
+    async fn read(self, stdout: ChildStdout, too_long: watch::Sender<bool>) {
+        let mut stdout = BufReader::new(stdout);
+        loop {
+            let mut line = Vec::new();
+            let limit = u64::try_from(LONGEST).unwrap_or(u64::MAX);
+            match (&mut stdout).take(limit).read_until(b'\n', &mut line).await {
+                Ok(0) | Err(_) => return,
+                Ok(_) if line.len() >= LONGEST => {
+                    let _ = too_long.send(true);
+                    return;
+                }
+                Ok(_) => self.take(line.trim_ascii()).await,
+            }
+        }
+    }
+
+    async fn take(&self, line: &[u8]) {
+        if line.is_empty() {
+            return;
+        }
+        match Message::read(&Bytes::copy_from_slice(line)) {
+            Ok(message) => self.readers.take(message).await,
+            // A greeting, or a print that was forgotten: told, and harmless.
+            Err(_) => {
+                let text = String::from_utf8_lossy(line);
+                self.last.push(&text);
+                self.sink.line(&text);
+            }
+        }
+    }
+}
+
+struct Keeper {
+    name: String,
+    child: Child,
+    group: Group,
+    output: JoinSet<()>,
+    readers: Arc<Readers>,
+    sink: LineSink,
+    stopped: watch::Receiver<bool>,
+    is_too_long: watch::Receiver<bool>,
+}
+
+/// What ended the life of a process.
+enum End {
+    Exited(Option<ExitStatus>),
+    Endless,
+    Stopped,
+}
+
+impl Keeper {
+    async fn keep(mut self, last: LastLines, say: watch::Sender<Option<HostError>>) {
+        let end = tokio::select! {
+            biased;
+            status = self.child.wait() => End::Exited(status.ok()),
+            // Also when the session is dropped.
+            _ = self.stopped.wait_for(|stop| *stop) => End::Stopped,
+            Ok(_) = self.is_too_long.wait_for(|is_too_long| *is_too_long) => End::Endless,
+        };
+        if let End::Stopped = end {
+            self.end_in_order().await;
+        }
+        // The rest of the group: what ignored SIGTERM, and what the program left behind.
+        self.group.signal(Signal::KILL);
+        let _ = self.child.wait().await;
+        // The writer of its input ends with the session.
+        let mut output = std::mem::take(&mut self.output);
+        let said = async { while output.join_next().await.is_some() {} };
+        let _ = timeout(LAST_WORDS, said).await;
+        let program = self.name.clone();
+        let error = match end {
+            End::Exited(status) => HostError::Exited { program, status, said: last.quoted() },
+            End::Endless => HostError::Endless { program, limit: LONGEST },
+            End::Stopped => HostError::Stopped,
+        };
+        if let Some(how) = error.how() {
+            self.sink.event(|| ServerEvent::Ended { how, last_lines: last.all() });
+        }
+        say.send_replace(Some(error));
+        self.readers.end();
+    }
+
+    /// Closes its input, and sends it SIGTERM when that does not end it.
+    async fn end_in_order(&mut self) {
+        // The writer holds the input.
+        self.output.abort_all();
+        let (for_input, for_signal) = GRACE;
+        if timeout(for_input, self.child.wait()).await.is_err() {
+            self.group.signal(Signal::TERM);
+            let _ = timeout(for_signal, self.child.wait()).await;
+        }
+    }
+}
