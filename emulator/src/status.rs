@@ -126,9 +126,24 @@ pub struct Target {
     pub trace_id: Option<String>,
     /// How many tools it has.
     pub tools: usize,
+    /// What is wrong with its tools' schemas; at most [`MAX_LISTED_PROBLEMS`].
+    #[serde(default)]
+    pub schema_problems: Vec<SchemaProblem>,
     /// A call to try, as `agentcore-local call` takes it: of a tool that does not look destructive and needs only numbers
     /// and texts. None where there is no such tool.
     pub example: Option<String>,
+}
+
+/// How many problems of a target's schemas are listed.
+pub const MAX_LISTED_PROBLEMS: usize = 100;
+
+/// What is wrong with the input schema of a tool that is offered all the same.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct SchemaProblem {
+    /// The tool as clients call it: `TARGET___TOOL`.
+    pub tool: String,
+    /// That every call is refused, or where a check is off, and why.
+    pub problem: String,
 }
 
 /// An agent runtime.

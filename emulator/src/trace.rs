@@ -75,6 +75,9 @@ impl Trace {
 /// The check of a result that says of itself that it is an error: MCP, tools/call.
 pub(crate) const TOOL_ERROR: &str = "isError";
 
+/// The check, noted, by which a line of the trace warns although nothing failed.
+pub(crate) const WARNING: &str = "warning";
+
 /// One station of the way.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Hop {

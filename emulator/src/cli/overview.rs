@@ -4,10 +4,13 @@ use std::fmt::Write as _;
 
 use indexmap::IndexMap;
 
-use agentcore_local::status::{Gateway, Runtime, ServerState, Status, Target, UserPool};
+use agentcore_local::status::{Gateway, Runtime, SchemaProblem, ServerState, Status, Target, UserPool};
 
 use super::escape;
 use super::style::{FAINT, GOOD, STRONG, WARNING};
+
+/// Problems of a target's schemas that are told.
+const MOST_PROBLEMS: usize = 3;
 
 /// The heading and all resources; `environment` is what `env` exports, whose names for pools are used.
 pub(crate) fn render(status: &Status, environment: &IndexMap<String, String>) -> String {
@@ -64,8 +67,20 @@ fn render_target(text: &mut String, target: &Target) {
     let noun = if *tools == 1 { "tool" } else { "tools" };
     item(text, "  target", &format!("{name} {}, {tools} {noun}", state(status)));
     reasons(text, &target.status_reasons);
+    problems(text, &target.schema_problems);
     if let (Some(id), false) = (&target.trace_id, target.status_reasons.is_empty()) {
         item(text, "", &format!("{FAINT}trace {}{FAINT:#}", escape::line(id)));
+    }
+}
+
+/// The first few: `tools -v` tells all that are kept.
+fn problems(text: &mut String, problems: &[SchemaProblem]) {
+    for SchemaProblem { tool, problem } in problems.iter().take(MOST_PROBLEMS) {
+        let told = format!("{}: {}", escape::line(tool), escape::line(problem));
+        item(text, "", &format!("{WARNING}{told}{WARNING:#}"));
+    }
+    if let Some(others) = problems.len().checked_sub(MOST_PROBLEMS + 1) {
+        item(text, "", &format!("{WARNING}and {} more: see tools -v{WARNING:#}", others + 1));
     }
 }
 

@@ -70,6 +70,7 @@ mod tests {
             status_reasons: reasons.iter().map(ToString::to_string).collect(),
             trace_id: None,
             tools: 1,
+            schema_problems: Vec::new(),
             example: None,
         }
     }

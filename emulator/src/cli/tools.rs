@@ -2,7 +2,9 @@
 
 mod page;
 
+use agentcore_local::status::{SchemaProblem, Target};
 use clap::Args;
+use serde_json::{Value, json};
 
 use super::caller::Caller;
 use super::client::Client;
@@ -22,7 +24,10 @@ pub(crate) struct Tools {
     name: Option<String>,
     #[command(flatten)]
     caller: Caller,
-    /// Print the tools as a JSON array
+    /// Show all that is known of every tool, such as checks of its schema that are off
+    #[arg(short, long)]
+    verbose: bool,
+    /// Print the tools as a JSON array; `inputSchemaProblems` is the emulator's own member
     #[arg(long)]
     json: bool,
 }
@@ -32,6 +37,7 @@ impl Tools {
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
         let session = self.caller.session(client).await?;
         let mut tools = session.tools().await?;
+        add_problems(&mut tools, &session.access.gateway.targets);
         let width = terminal::width(&std::io::stdout());
         if let Some(named) = &self.name {
             let tool = tool::find(named, &tools, &session.access.gateway.targets, client)?;
@@ -44,7 +50,25 @@ impl Tools {
             return print_json(&tools);
         }
         tools.sort_by_key(|tool| tool::name(tool) == SEARCH_TOOL);
-        let pages: Vec<String> = tools.iter().map(|tool| page::short(tool, width)).collect();
+        let pages: Vec<String> = tools
+            .iter()
+            .map(|tool| match self.verbose {
+                true => page::whole(tool, width),
+                false => page::short(tool, width),
+            })
+            .collect();
         print(pages.join("\n\n"))
+    }
+}
+
+/// Adds what the emulator found wrong with schemas to their tools.
+fn add_problems(tools: &mut [Value], targets: &[Target]) {
+    for tool in tools {
+        let of_tool = |problem: &&SchemaProblem| problem.tool == tool::name(tool);
+        let problems = targets.iter().flat_map(|target| &target.schema_problems).filter(of_tool);
+        let problems: Vec<&str> = problems.map(|problem| problem.problem.as_str()).collect();
+        if !problems.is_empty() {
+            tool[page::PROBLEMS] = json!(problems);
+        }
     }
 }

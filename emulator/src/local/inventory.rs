@@ -181,6 +181,10 @@ fn describe_target(target: &Target) -> status::Target {
         Some((tool.exposed_name.as_str(), definition))
     });
     let example = example_call(tools);
+    let problems = state.tools.iter().flat_map(|tool| {
+        let named = |problem| status::SchemaProblem { tool: tool.exposed_name.clone(), problem };
+        tool.problems().into_iter().map(named)
+    });
     status::Target {
         id: target.id.clone(),
         name: target.name.clone(),
@@ -189,6 +193,7 @@ fn describe_target(target: &Target) -> status::Target {
         status_reasons: state.status_reasons.clone(),
         trace_id: state.trace_id.clone(),
         tools: state.tools.len(),
+        schema_problems: problems.take(status::MAX_LISTED_PROBLEMS).collect(),
         example,
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::text::shortened;
 use super::written::{Checks, FlatHop};
-use super::{Check, HopName, TOOL_ERROR, Verdict};
+use super::{Check, HopName, TOOL_ERROR, Verdict, WARNING};
 
 /// How long a text of a summary is in a list of many, in characters.
 const MAX_LISTED: usize = 500;
@@ -36,6 +36,9 @@ pub struct TraceSummary {
     pub verdict: Verdict,
     /// The check at which it failed; none when nothing did.
     pub cause: Option<Cause>,
+    /// What should be known although nothing failed, such as a schema of which a part is not checked; none otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warning: Option<String>,
 }
 
 /// The check that made a call fail: the deepest one, which the failures of the hops above follow from.
@@ -89,10 +92,11 @@ impl TraceSummary {
             title: first.map(|hop| hop.title.clone().into_owned()).unwrap_or_default(),
             hop: first.map_or(HopName::Gateway, |hop| hop.name),
             resource: first.and_then(|hop| hop.resource.as_deref()).map(str::to_owned),
-            caller: first.and_then(caller),
+            caller: first.and_then(|hop| noted(hop, "caller")),
             microseconds: first.and_then(|hop| hop.microseconds),
             verdict,
             cause,
+            warning: first.and_then(|hop| noted(hop, WARNING)),
         }
     }
 }
@@ -103,7 +107,7 @@ impl TraceSummary {
         let shorten =
             |text: &mut String| *text = shortened(std::mem::take(text).into(), MAX_LISTED).into_owned();
         shorten(&mut self.title);
-        self.caller.iter_mut().for_each(shorten);
+        self.caller.iter_mut().chain(&mut self.warning).for_each(shorten);
         if let Some(Cause { check, expected, actual, .. }) = &mut self.cause {
             [check, expected, actual].into_iter().for_each(shorten);
         }
@@ -111,9 +115,9 @@ impl TraceSummary {
     }
 }
 
-fn caller(hop: &FlatHop) -> Option<String> {
+fn noted(hop: &FlatHop, name: &str) -> Option<String> {
     let checks = hop.checks.iter().flat_map(Checks::as_slice);
-    let mut named = checks.filter(|check| check.verdict == Verdict::Noted && check.check == "caller");
+    let mut named = checks.filter(|check| check.verdict == Verdict::Noted && check.check == name);
     named.next().map(|check| check.actual.clone().into_owned())
 }
 

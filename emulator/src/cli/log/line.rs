@@ -67,8 +67,11 @@ pub(super) fn output(runtime: &str, text: &str, paint: bool) -> String {
 /// A call with its time, for lists.
 pub(crate) fn listed(call: &TraceSummary, paint: bool) -> String {
     let Painter { faint, .. } = Painter::of(paint);
-    let trace =
-        if call.cause.is_none() { format!("  trace {}", one_line(&call.trace_id)) } else { String::new() };
+    let trace = if call.cause.is_none() && call.warning.is_none() {
+        format!("  trace {}", one_line(&call.trace_id))
+    } else {
+        String::new()
+    };
     let mut line = format!("{faint}{}{faint:#}  ", time(call.started_at));
     describe(&mut line, call, paint);
     line + &trace
@@ -94,6 +97,11 @@ fn describe(line: &mut String, call: &TraceSummary, paint: bool) {
     }
     if let Some(microseconds) = call.microseconds {
         let _ = write!(line, "  {faint}{}{faint:#}", duration(microseconds));
+    }
+    if let Some(warning) = &call.warning {
+        let Painter { warning: style, .. } = Painter::of(paint);
+        let trace = one_line(&call.trace_id);
+        let _ = write!(line, "  trace {trace}  {style}! {}{style:#}", one_line(&shortened(warning)));
     }
     if let Some(cause) = &call.cause {
         // Before the reason, which may be cut off.

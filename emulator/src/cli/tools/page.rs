@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::cli::escape;
 use crate::cli::schema::{Argument, Schema};
-use crate::cli::style::{FAINT, STRONG};
+use crate::cli::style::{FAINT, STRONG, WARNING};
 use crate::cli::terminal;
 use crate::cli::tool;
 
@@ -32,8 +32,15 @@ pub(super) fn whole(tool: &Value, width: Option<usize>) -> String {
     if !hints.is_empty() {
         lines.extend(wrapped(&format!("says of itself: {}", hints.join(", ")), INDENT, INDENT, width));
     }
+    for problem in tool.get(PROBLEMS).and_then(Value::as_array).into_iter().flatten() {
+        let told = escape::line(problem.as_str().unwrap_or_default());
+        lines.extend(wrapped(&format!("{WARNING}{told}{WARNING:#}"), INDENT, &INDENT.repeat(2), width));
+    }
     lines.join("\n")
 }
+
+/// The member of a tool that holds what the emulator found wrong with its schema.
+pub(super) const PROBLEMS: &str = "inputSchemaProblems";
 
 /// Members of `annotations`: MCP 2025-11-25, ToolAnnotations.
 const HINTS: [(&str, &str); 4] = [

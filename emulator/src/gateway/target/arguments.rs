@@ -9,11 +9,12 @@
 
 mod aside;
 mod expansion;
+mod pattern;
+mod reading;
 mod texts;
 mod watch;
 mod watched;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -23,6 +24,9 @@ use serde_json::Value;
 
 pub(super) use aside::{COMPILATIONS, Wanted};
 use expansion::Expansion;
+use pattern::Engine;
+use reading::Reading;
+use texts::Wording;
 use watch::{Stopped, Watch};
 use watched::{Watched, WatchedValue};
 
@@ -60,12 +64,13 @@ pub(in crate::gateway) enum InputSchema {
 #[derive(Debug)]
 pub(in crate::gateway) struct Compiled {
     validator: Validator<Watched>,
-    /// The numbers of its properties, in its order.
-    order: HashMap<String, usize>,
+    wording: Wording,
     expansion: Expansion,
     /// The same for the thread of a call, where a pattern needs backtracking or is big; none where each takes time
     /// in proportion to its text.
     brief: Option<Validator<Watched>>,
+    /// What is not checked, each with its place and why.
+    unchecked: Vec<String>,
 }
 
 /// Why arguments do not pass.
@@ -112,31 +117,49 @@ impl InputSchema {
             Ok(expansion) => expansion,
             Err(reason) => return Self::Unusable(reason.to_string()),
         };
+        let reading = Reading::of(&schema, draft, Engine::Linear);
         let options = || {
             let options = jsonschema::options_for::<Watched>().with_draft(draft);
             options.should_validate_formats(false).offline()
         };
+        let compiled = |reading: Reading, validator, brief| {
+            let Reading { originals, nullable_types, unchecked, .. } = reading;
+            let wording = Wording { order, originals, nullable_types };
+            let unchecked = unchecked.iter().map(ToString::to_string).collect();
+            Self::Compiled(Arc::new(Compiled { validator, wording, expansion, brief, unchecked }))
+        };
         let steady = PatternOptions::regex().size_limit(SMALL_PATTERN);
-        if let Ok(validator) = options().with_pattern_options(steady).build(&schema) {
-            return Self::Compiled(Arc::new(Compiled { validator, order, expansion, brief: None }));
+        if !reading.backtracks
+            && let Ok(validator) = options().with_pattern_options(steady).build(&reading.schema)
+        {
+            return compiled(reading, validator, None);
         }
+        let reading = Reading::of(&schema, draft, Engine::Backtracking);
         let backtracking = |most| {
             let patterns = PatternOptions::fancy_regex().size_limit(BIGGEST_PATTERN).backtrack_limit(most);
-            options().with_pattern_options(patterns).build(&schema)
+            options().with_pattern_options(patterns).build(&reading.schema)
         };
         match (backtracking(MOST_BACKTRACKS), backtracking(FEW_BACKTRACKS)) {
-            (Ok(validator), Ok(brief)) => {
-                Self::Compiled(Arc::new(Compiled { validator, order, expansion, brief: Some(brief) }))
-            }
-            (Err(error), _) | (_, Err(error)) => Self::Unusable(reason(&error)),
+            (Ok(validator), Ok(brief)) => compiled(reading, validator, Some(brief)),
+            (Err(error), _) | (_, Err(error)) => Self::Unusable(reason(&error, &reading)),
         }
     }
 
-    /// Why every call is refused; nothing when the schema can be used.
-    pub(in crate::gateway) fn unusable(&self) -> Option<&str> {
+    #[cfg(test)]
+    fn unusable(&self) -> Option<&str> {
         match self {
             Self::Compiled(_) => None,
             Self::Unusable(reason) => Some(reason),
+        }
+    }
+
+    /// What is wrong with the schema, one text for each: that every call is refused, or each check that is off.
+    pub(in crate::gateway) fn problems(&self) -> Vec<String> {
+        match self {
+            Self::Compiled(compiled) => compiled.unchecked.clone(),
+            Self::Unusable(reason) => {
+                vec![format!("every call is refused: inputSchema cannot be used: {reason}")]
+            }
         }
     }
 
@@ -171,19 +194,23 @@ impl InputSchema {
 }
 
 /// What a schema has that cannot be compiled, in the library's words unless they would mislead.
-fn reason(error: &ValidationError<'_>) -> String {
-    let shown = |text: String| text.chars().take(300).collect::<String>();
+fn reason(error: &ValidationError<'_>, reading: &Reading) -> String {
+    let shown = |text: &str| text.chars().take(300).collect::<String>();
     let is_pattern =
         matches!(error.kind(), ValidationErrorKind::Format { format } if format.as_str() == "regex");
     if is_pattern {
-        let pattern = error.instance().as_str().unwrap_or_default().to_owned();
+        let pattern = error.instance().as_str().unwrap_or_default();
+        let pattern = reading.originals.get(pattern).map_or(pattern, String::as_str);
         let most = BIGGEST_PATTERN / 1024 / 1024;
         return format!(
             "a pattern is no regular expression that compiles to {most} MiB at most: {}",
             shown(pattern)
         );
     }
-    shown(error.to_string())
+    match error.instance_path().as_str() {
+        "" => shown(&error.to_string()),
+        place => format!("{}: {}", shown(place), shown(&error.to_string())),
+    }
 }
 
 impl Compiled {
@@ -206,13 +233,13 @@ impl Compiled {
             return Ok(Ok(()));
         }
         // The validator gathers all errors before it gives the first.
-        match watch.run(|| texts::text(self.validator.iter_errors(value).collect(), &self.order)) {
+        match watch.run(|| texts::text(self.validator.iter_errors(value).collect(), &self.wording)) {
             Ok(text) => Ok(Err(text)),
             Err(Stopped::Crowded) => {
                 watch.empty_room();
                 let first = watch.run(|| {
                     let first = self.validator.validate(value).err();
-                    first.map(|error| texts::text_of_first(&error))
+                    first.map(|error| texts::text_of_first(&error, &self.wording))
                 })?;
                 Ok(first.map_or(Ok(()), Err))
             }

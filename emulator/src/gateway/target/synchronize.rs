@@ -11,10 +11,11 @@ use super::catalogue::{self, Catalogue, CatalogueError};
 use super::endpoint::Station;
 use super::handshake::ASKED_VERSION;
 use super::mcp_client::McpClient;
+use super::tool::Tool;
 use super::{Target, TargetState, TargetStatus};
 use crate::gateway::outbound::{PermitError, permit};
 use crate::gateway::{Gateway, Parts};
-use crate::trace::{Check, Confidence, HopName, Recorder};
+use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
 
 /// Why a synchronisation failed.
 #[derive(Debug, thiserror::Error)]
@@ -101,13 +102,7 @@ fn store(parts: &Parts, target: &Target, recorder: &Recorder, outcome: Result<Ca
                 recorder
                     .check(Check::noted("tools", format!("{name} is listed twice: the first one counts")));
             }
-            for tool in &tools {
-                if let Some(reason) = tool.unusable() {
-                    let name = &tool.exposed_name;
-                    let told = format!("{name}: every call is refused: inputSchema cannot be used: {reason}");
-                    recorder.check(Check::noted("inputSchema", told));
-                }
-            }
+            tell_problems(recorder, &tools);
             let text = format!("READY, {} tools", tools.len());
             recorder.answered(StatusCode::OK, text, Confidence::Recorded);
             TargetState {
@@ -138,6 +133,24 @@ fn store(parts: &Parts, target: &Target, recorder: &Recorder, outcome: Result<Ca
         }
     };
     target.set_state(state);
+}
+
+/// Records what is wrong with the tools' schemas: the first of it as the trace's warning, then each.
+fn tell_problems(recorder: &Recorder, tools: &[Arc<Tool>]) {
+    let of_tool = |tool: &Arc<Tool>| {
+        let named = |problem| format!("{}: {problem}", tool.exposed_name);
+        tool.problems().into_iter().map(named).collect::<Vec<_>>()
+    };
+    let problems: Vec<String> = tools.iter().flat_map(of_tool).collect();
+    let Some(first) = problems.first() else { return };
+    let warning = match problems.len() - 1 {
+        0 => first.clone(),
+        others => format!("{first} (and {others} more)"),
+    };
+    recorder.check(Check::noted(WARNING, warning));
+    for problem in problems {
+        recorder.check(Check::noted("inputSchema", problem));
+    }
 }
 
 #[cfg(test)]

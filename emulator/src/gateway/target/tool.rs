@@ -73,9 +73,9 @@ impl Tool {
         self.input_schema.check(arguments).await
     }
 
-    /// Why its schema refuses every call; nothing when it can be used.
-    pub(super) fn unusable(&self) -> Option<&str> {
-        self.input_schema.unusable()
+    /// What is wrong with its schema, one text for each; see [`InputSchema::problems`].
+    pub(crate) fn problems(&self) -> Vec<String> {
+        self.input_schema.problems()
     }
 }
 

@@ -180,7 +180,7 @@ fn a_schema_that_cannot_be_used_lets_nothing_pass() {
         json!({"$ref": "https://example.com/schema.json"}),
         json!({"$ref": "#/$defs/missing"}),
         json!({"type": 5}),
-        json!({"properties": {"p": {"pattern": "("}}}),
+        json!({"properties": {"p": {"type": "strin"}}}),
     ] {
         let text = refusal(&schema, &json!({})).unwrap_err().text;
         assert!(text.starts_with(&format!("{PREFIX}\n- inputSchema cannot be used: ")), "{text}");

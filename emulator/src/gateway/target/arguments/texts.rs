@@ -1,6 +1,6 @@
 //! What AWS says of arguments that a schema refuses, one line for each error.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use jsonschema::ValidationError;
@@ -14,13 +14,24 @@ const MOST_LINES: usize = 100;
 /// What is put into words before further lines are only counted, in bytes: a name or an enumeration may be long.
 const LONGEST_TEXT: usize = 64 * 1024;
 
-/// The whole text for these errors; `order` numbers the schema's properties.
+/// What the texts need of a schema that its errors do not tell.
+#[derive(Debug, Default)]
+pub(super) struct Wording {
+    /// The numbers of its properties, in its order.
+    pub(super) order: HashMap<String, usize>,
+    /// The patterns as the schema has them, by what the validator was given instead.
+    pub(super) originals: HashMap<String, String>,
+    /// The places of types to which null was added.
+    pub(super) nullable_types: HashSet<String>,
+}
+
+/// The whole text for these errors.
 ///
 /// Recorded: the texts for missing members, types and `additionalProperties`. Inferred: all others; that errors
 /// inside of properties come first, in the schema's order, then those of the object itself; that the text ends.
-pub(super) fn text(mut errors: Vec<ValidationError<'_>>, order: &HashMap<String, usize>) -> String {
-    errors.sort_by_cached_key(|error| rank(error, order));
-    let mut lines = Lines::default();
+pub(super) fn text(mut errors: Vec<ValidationError<'_>>, wording: &Wording) -> String {
+    errors.sort_by_cached_key(|error| rank(error, &wording.order));
+    let mut lines = Lines::of(wording);
     for error in &errors {
         lines.tell(error);
     }
@@ -28,21 +39,25 @@ pub(super) fn text(mut errors: Vec<ValidationError<'_>>, order: &HashMap<String,
 }
 
 /// The text for the first of more errors than can be kept.
-pub(super) fn text_of_first(error: &ValidationError<'_>) -> String {
-    let mut lines = Lines::default();
+pub(super) fn text_of_first(error: &ValidationError<'_>, wording: &Wording) -> String {
+    let mut lines = Lines::of(wording);
     lines.tell(error);
     format!("{}\n- more errors are left out", lines.end())
 }
 
 /// The lines so far.
-#[derive(Default)]
-struct Lines {
+struct Lines<'w> {
+    wording: &'w Wording,
     text: String,
     told: usize,
     left_out: usize,
 }
 
-impl Lines {
+impl<'w> Lines<'w> {
+    fn of(wording: &'w Wording) -> Self {
+        Self { wording, text: String::new(), told: 0, left_out: 0 }
+    }
+
     fn add(&mut self, line: impl FnOnce() -> String) {
         if self.told == MOST_LINES || self.text.len() > LONGEST_TEXT {
             self.left_out += 1;
@@ -64,6 +79,7 @@ impl Lines {
 
     /// Adds the lines of one error.
     fn tell(&mut self, error: &ValidationError<'_>) {
+        let wording = self.wording;
         match error.kind() {
             ValidationErrorKind::Required { property } => {
                 self.add(|| {
@@ -71,8 +87,12 @@ impl Lines {
                 });
             }
             ValidationErrorKind::Type { kind } => self.add(|| {
+                let is_nullable = wording.nullable_types.contains(error.schema_path().as_str());
                 let (path, found) = (error.instance_path(), type_of(error.instance()));
-                format!("Field '{path}' has invalid type: {found} found, {} expected", expected(kind))
+                format!(
+                    "Field '{path}' has invalid type: {found} found, {} expected",
+                    expected(kind, is_nullable)
+                )
             }),
             ValidationErrorKind::AdditionalProperties { unexpected } => {
                 for name in unexpected {
@@ -94,7 +114,7 @@ impl Lines {
             kind => self.add(|| {
                 let is_false = matches!(kind, ValidationErrorKind::FalseSchema);
                 let keyword = if is_false { "false" } else { kind.keyword() };
-                format!("{keyword} validation failed: {}", message(error))
+                format!("{keyword} validation failed: {}", message(error, wording))
             }),
         }
     }
@@ -113,7 +133,7 @@ fn rank(error: &ValidationError<'_>, order: &HashMap<String, usize>) -> (bool, u
 }
 
 /// What networknt says of a keyword. Inferred for the gateway.
-fn message(error: &ValidationError<'_>) -> String {
+fn message(error: &ValidationError<'_>, wording: &Wording) -> String {
     let path = error.instance_path();
     let size = || error.instance().as_array().map_or(0, Vec::len);
     match error.kind() {
@@ -134,7 +154,10 @@ fn message(error: &ValidationError<'_>) -> String {
         ValidationErrorKind::MultipleOf { multiple_of } => format!("must be multiple of {multiple_of}"),
         ValidationErrorKind::MinLength { limit } => format!("must be at least {limit} characters long"),
         ValidationErrorKind::MaxLength { limit } => format!("must be at most {limit} characters long"),
-        ValidationErrorKind::Pattern { pattern } => format!("does not match the regex pattern {pattern}"),
+        ValidationErrorKind::Pattern { pattern } => {
+            let pattern = wording.originals.get(pattern).unwrap_or(pattern);
+            format!("does not match the regex pattern {pattern}")
+        }
         ValidationErrorKind::MinItems { limit } => {
             format!("must have at least {limit} items but found {}", size())
         }
@@ -151,7 +174,7 @@ fn message(error: &ValidationError<'_>) -> String {
         ValidationErrorKind::Not { schema } => format!("must not be valid to the schema {schema}"),
         ValidationErrorKind::FalseSchema => format!("schema for '{path}' is false"),
         ValidationErrorKind::PropertyNames { error } => {
-            format!("property '{}' name is not valid: {}", bare(error.instance()), message(error))
+            format!("property '{}' name is not valid: {}", bare(error.instance()), message(error, wording))
         }
         // The validator's own words hold the value that failed, which may be a secret: it is masked.
         _ => error.masked().to_string(),
@@ -176,12 +199,16 @@ fn type_of(value: &Value) -> &'static str {
 }
 
 /// One type by its name; several as networknt writes them, `[integer, null]`. The order of the schema is not kept
-/// by the validator: null goes last, where most schemas have it.
-fn expected(kind: &TypeKind) -> String {
+/// by the validator: null goes last, where most schemas have it. One that `nullable` added is not told, as in networknt.
+fn expected(kind: &TypeKind, is_nullable: bool) -> String {
     match kind {
         TypeKind::Single(name) => name.to_string(),
         TypeKind::Multiple(names) => {
             let mut names: Vec<_> = names.iter().map(|name| name.to_string()).collect();
+            names.retain(|name| !is_nullable || name != "null");
+            if let [only] = names.as_slice() {
+                return only.clone();
+            }
             names.sort_by_key(|name| name == "null");
             format!("[{}]", names.join(", "))
         }

@@ -1,0 +1,226 @@
+//! A schema's regular expression, read as its author's dialect and written as the engines here take it.
+//!
+//! JSON Schema means ECMA-262 (without its flag `u`, Annex B included). AWS's validator evidently is networknt's, which
+//! searches with Java's `java.util.regex`, and servers in Python write Python's. Where two of them differ in what they take,
+//! the union is taken; where they differ in what they mean, the places below say which one counts and why. All of them
+//! agree that `\d`, `\w` and `\b` are ASCII, unlike Rust's.
+
+mod class;
+mod escape;
+mod group;
+mod quantifier;
+mod set;
+
+use group::Frame;
+
+/// Groups inside of each other; the engines take no more.
+const DEEPEST: usize = 200;
+/// Of a group or a property, in characters.
+const LONGEST_NAME: usize = 200;
+/// What a pattern is written as, in bytes: compiling takes 1 µs and more for a byte.
+const LONGEST: usize = 512 * 1024;
+
+/// Which engine a pattern is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::gateway::target::arguments) enum Engine {
+    /// `regex`, which takes time in proportion to the text.
+    Linear,
+    /// `fancy-regex`, which goes back where it must.
+    Backtracking,
+}
+
+/// What a pattern is for the engine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::gateway::target::arguments) struct Translation {
+    /// The text for the engine; none where the validator reads the pattern rightly as it is.
+    pub(in crate::gateway::target::arguments) text: Option<String>,
+    /// Whether only [`Engine::Backtracking`] takes it.
+    pub(in crate::gateway::target::arguments) backtracks: bool,
+    /// Whether ECMA-262 would take what was written, too.
+    pub(in crate::gateway::target::arguments) is_ecma: bool,
+}
+
+/// Why a pattern cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{reason} (at character {at})")]
+pub(in crate::gateway::target::arguments) struct Unreadable {
+    reason: &'static str,
+    /// From 1.
+    at: usize,
+}
+
+/// Reads a pattern and writes it for an engine; fails where no dialect that is known here has such a pattern.
+pub(in crate::gateway::target::arguments) fn translate(
+    pattern: &str,
+    engine: Engine,
+) -> Result<Translation, Unreadable> {
+    let characters: Vec<char> = pattern.chars().collect();
+    let mut reader = Reader::of(&characters, engine);
+    reader.read()?;
+    let Reader { open, backtracks, is_plain, is_ecma, has_atomic, .. } = reader;
+    let mut text: String = open.into_iter().map(|frame| frame.written).collect();
+    if has_atomic {
+        // The validator translates what it can parse, gives up at an atomic group, and takes a pattern as it is that
+        // has a lookahead before.
+        text.insert_str(0, "(?=)");
+    }
+    Ok(Translation { text: (!is_plain).then_some(text), backtracks, is_ecma: is_ecma && !has_atomic })
+}
+
+/// A pattern that is being read.
+struct Reader<'p> {
+    characters: &'p [char],
+    at: usize,
+    engine: Engine,
+    /// The pattern and the groups that are open in it.
+    open: Vec<Frame>,
+    /// All groups that a backreference may mean: their names, or none.
+    groups: Vec<Option<String>>,
+    /// Within Java's `\Q` and `\E`.
+    is_quoted: bool,
+    backtracks: bool,
+    has_atomic: bool,
+    /// Whether the validator's own reading is the same.
+    is_plain: bool,
+    is_ecma: bool,
+    length: usize,
+}
+
+impl<'p> Reader<'p> {
+    fn of(characters: &'p [char], engine: Engine) -> Self {
+        let mut reader = Self {
+            characters,
+            at: 0,
+            engine,
+            open: vec![Frame::default()],
+            groups: Vec::new(),
+            is_quoted: false,
+            backtracks: false,
+            has_atomic: false,
+            is_plain: true,
+            is_ecma: true,
+            length: 0,
+        };
+        reader.groups = reader.all_groups();
+        reader
+    }
+
+    fn read(&mut self) -> Result<(), Unreadable> {
+        while let Some(character) = self.next() {
+            match character {
+                '\\' if self.is_quoted && self.takes("E") => self.is_quoted = false,
+                _ if self.is_quoted => self.literal(character)?,
+                _ if self.skips_comment(character) => {}
+                '|' => self.write("|"),
+                '(' => self.open_group()?,
+                ')' => self.close_group()?,
+                '[' => {
+                    let class = self.class()?;
+                    self.atom(&class)?;
+                }
+                '\\' => self.escape()?,
+                '^' => self.assertion(if self.flags().multi_line { "(?m:^)" } else { "^" })?,
+                // The very end. Java's own would also stand before a last line break, but networknt wants a match
+                // that ends where the text does (its JDKRegularExpression, hasEndAnchor).
+                '$' => self.assertion(if self.flags().multi_line { "(?m:$)" } else { "$" })?,
+                '.' => self.dot()?,
+                '*' | '+' | '?' => return Err(self.unreadable("nothing stands before the quantifier")),
+                '{' if self.bounds().is_some() => {
+                    return Err(self.unreadable("nothing stands before the quantifier"));
+                }
+                character => {
+                    // Annex B: a brace that begins no quantifier means itself.
+                    self.is_plain &= character != '{';
+                    self.literal(character)?;
+                }
+            }
+            if self.length > LONGEST {
+                return Err(self.unreadable("it is longer than can be compiled"));
+            }
+        }
+        if self.open.len() > 1 {
+            return Err(self.unreadable("a group is not closed"));
+        }
+        Ok(())
+    }
+
+    fn dot(&mut self) -> Result<(), Unreadable> {
+        let any = if self.flags().dot_all { set::everything() } else { set::written(&set::LINE_ENDS, true) };
+        self.is_plain &= !self.flags().dot_all;
+        self.atom(&format!("[{any}]"))
+    }
+
+    fn literal(&mut self, character: char) -> Result<(), Unreadable> {
+        self.atom(&set::character(character))
+    }
+
+    /// What stands for nothing in the text: no quantifier makes sense after it.
+    fn assertion(&mut self, written: &str) -> Result<(), Unreadable> {
+        if written.starts_with("(?m") || written.starts_with("(?-u") {
+            (self.is_plain, self.is_ecma) = (false, false);
+        }
+        self.write(written);
+        if matches!(self.peek(), Some('*' | '+' | '?')) || self.has_bounds() {
+            return Err(self.unreadable("a quantifier stands after what has no length"));
+        }
+        Ok(())
+    }
+
+    /// `(?x)`: white space and comments between the pieces of the pattern.
+    fn skips_comment(&mut self, character: char) -> bool {
+        if !self.flags().extended {
+            return false;
+        }
+        if character == '#' {
+            while self.next().is_some_and(|character| character != '\n') {}
+            return true;
+        }
+        character.is_ascii_whitespace()
+    }
+
+    fn write(&mut self, written: &str) {
+        self.length += written.len();
+        if let Some(frame) = self.open.last_mut() {
+            frame.written += written;
+        }
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let character = self.peek()?;
+        self.at += 1;
+        Some(character)
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.characters.get(self.at).copied()
+    }
+
+    /// Goes past `text` where it stands here.
+    fn takes(&mut self, text: &str) -> bool {
+        let stands = text
+            .chars()
+            .enumerate()
+            .all(|(number, character)| self.characters.get(self.at + number) == Some(&character));
+        if stands {
+            self.at += text.chars().count();
+        }
+        stands
+    }
+
+    /// Goes past all that is not `end`, and past `end`, when that is near: what stands before it is a name or a number.
+    fn until(&mut self, end: char) -> Option<String> {
+        let mut rest = self.characters.get(self.at..)?.iter().take(LONGEST_NAME);
+        let length = rest.position(|character| *character == end)?;
+        let rest = self.characters.get(self.at..)?;
+        let text = rest.get(..length)?.iter().collect();
+        self.at += length + 1;
+        Some(text)
+    }
+
+    fn unreadable(&self, reason: &'static str) -> Unreadable {
+        Unreadable { reason, at: self.at }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! Classes: sets of characters between brackets.
+//!
+//! ECMA-262 counts, in which a class has no classes inside and `&&` means itself; Java's are rarer than the brackets
+//! that servers in other languages leave unescaped.
+
+use super::escape::Escape;
+use super::{Reader, Unreadable, set};
+
+/// Something in a class.
+enum Item {
+    Character(char),
+    Several(String),
+    Nothing,
+}
+
+impl Reader<'_> {
+    /// Goes past a class, whose bracket was taken, and gives it as the engines take it.
+    pub(super) fn class(&mut self) -> Result<String, Unreadable> {
+        let is_negated = self.takes("^");
+        if self.peek() == Some(']') {
+            self.is_plain = false;
+            // Nothing, or everything, for ECMA-262. A bracket that closes it all the same shows that the first one
+            // means itself, as in Java and Python.
+            if !self.is_closed_later() {
+                self.at += 1;
+                let everything = set::everything();
+                return Ok(if is_negated { format!("[{everything}]") } else { format!("[^{everything}]") });
+            }
+        }
+        let mut written = String::new();
+        let mut is_first = true;
+        while is_first || self.peek() != Some(']') {
+            is_first = false;
+            let first = self.item()?;
+            let is_range =
+                self.peek() == Some('-') && !matches!(self.characters.get(self.at + 1), Some(']') | None);
+            if !is_range {
+                add(&mut written, &first);
+                continue;
+            }
+            self.at += 1;
+            let last = self.item()?;
+            match (&first, &last) {
+                (Item::Character(first), Item::Character(last)) if first <= last => {
+                    set::range(&mut written, u32::from(*first), u32::from(*last));
+                }
+                (Item::Character(_), Item::Character(_)) => {
+                    return Err(self.unreadable("a range in a class is the wrong way round"));
+                }
+                // Annex B, and Java: no range, so the hyphen means itself.
+                (Item::Several(_), _) | (_, Item::Several(_)) => {
+                    self.is_plain = false;
+                    add(&mut written, &first);
+                    add(&mut written, &Item::Character('-'));
+                    add(&mut written, &last);
+                }
+                // From or to half a character: no text has one.
+                _ => {}
+            }
+        }
+        self.at += 1;
+        let everything = set::everything();
+        Ok(match (is_negated, written.is_empty()) {
+            (false, false) => format!("[{written}]"),
+            (true, false) => format!("[^{written}]"),
+            (false, true) => format!("[^{everything}]"),
+            (true, true) => format!("[{everything}]"),
+        })
+    }
+
+    fn item(&mut self) -> Result<Item, Unreadable> {
+        let Some(character) = self.next() else {
+            return Err(self.unreadable("a class is not closed"));
+        };
+        if character != '\\' {
+            self.is_plain &=
+                !matches!(character, '[' | '&' | '~' | '-' | ']') || self.is_at_an_end(character);
+            return Ok(Item::Character(character));
+        }
+        self.is_plain &= self.peek().is_some_and(|next| {
+            matches!(next, 'd' | 'w' | 's' | 't' | 'n' | 'r' | '.' | '-' | '/' | '\\' | '[' | ']')
+        });
+        Ok(match self.escaped(true)? {
+            Escape::Character(character) => Item::Character(character),
+            Escape::Several(written) => Item::Several(written),
+            Escape::Nothing => Item::Nothing,
+        })
+    }
+
+    /// Whether the character that was taken is a hyphen that begins or ends its class, which all read alike.
+    fn is_at_an_end(&self, character: char) -> bool {
+        let before = self.at.checked_sub(2).and_then(|place| self.characters.get(place));
+        character == '-' && (before == Some(&'[') || (self.peek() == Some(']') && before != Some(&'-')))
+    }
+
+    /// Whether a bracket after the one here closes a class, before the next one opens.
+    fn is_closed_later(&self) -> bool {
+        let mut rest = self.characters.iter().skip(self.at + 1);
+        while let Some(character) = rest.next() {
+            match character {
+                '\\' => drop(rest.next()),
+                ']' => return true,
+                '[' => return false,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// For a first look: goes past a class, whose bracket was taken.
+    pub(super) fn skip_class(&mut self) {
+        self.takes("^");
+        if self.peek() == Some(']') {
+            let is_itself = self.is_closed_later();
+            self.at += 1;
+            if !is_itself {
+                return;
+            }
+        }
+        while let Some(character) = self.next() {
+            match character {
+                '\\' => drop(self.next()),
+                ']' => return,
+                _ => {}
+            }
+        }
+    }
+}
+
+fn add(written: &mut String, item: &Item) {
+    match item {
+        Item::Character(character) => set::range(written, u32::from(*character), u32::from(*character)),
+        Item::Several(several) => *written += several,
+        Item::Nothing => {}
+    }
+}
