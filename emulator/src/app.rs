@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
-use crate::client::Client;
+use crate::client::{Client, Outbound};
 use crate::iam::Account;
 use crate::jwt::KeyStock;
 use crate::trace::Traces;
@@ -28,17 +28,18 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// Hops without any resource, reached at `listening`. `keys` gives the user pools' keys, `images` what runs behind runtimes,
-    /// `ruleset` of which time the rules are that AWS has changed.
+    /// Hops without any resource, reached at `listening`. `outbound` is said of calls that leave, `keys` gives the user
+    /// pools' keys, `images` what runs behind runtimes, `ruleset` of which time the rules are that AWS has changed.
     pub(crate) fn new(
         (clock, entropy, traces): (Clock, Entropy, Arc<Traces>),
         addresses: Addresses,
         listening: SocketAddr,
+        outbound: Outbound,
         keys: Arc<KeyStock>,
         images: runtime::Images,
         ruleset: Ruleset,
     ) -> Self {
-        let client = Client::new(addresses.clone());
+        let client = Client::new(addresses.clone(), outbound.clone());
         let shared: SharedClient = Arc::new(client.clone());
         let cognito = Arc::new(cognito::Parts::new(
             clock.clone(),
@@ -85,6 +86,7 @@ impl App {
             traces: Arc::clone(&traces),
             addresses: addresses.clone(),
             listening,
+            mappings: outbound.mappings,
             cognito: Arc::clone(&cognito),
             identity: Arc::clone(&identity),
             runtime: Arc::clone(&runtime),

@@ -8,6 +8,7 @@ pub(crate) mod entropy;
 pub(crate) mod http;
 pub(crate) mod image;
 pub(crate) mod in_order;
+pub(crate) mod mapping;
 pub(crate) mod members;
 pub(crate) mod root_key;
 mod ruleset;

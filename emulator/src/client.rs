@@ -1,7 +1,12 @@
-//! The client of every hop: URLs of the emulator's own are answered in the process, all others over HTTP.
+//! The client of every hop: URLs of the emulator's own are answered in the process, all others over HTTP, at the URL that
+//! they are mapped to.
 
+mod certificate;
 mod own;
 mod remote;
+mod roots;
+#[cfg(test)]
+mod test_certificates;
 
 use std::sync::Arc;
 
@@ -9,28 +14,41 @@ use http::{Request, Response};
 
 use crate::base::Addresses;
 use crate::base::http::{Body, BoxFuture, HttpClient, SendError};
-use crate::trace::Recorder;
+use crate::base::mapping::{Mapped, Mappings};
+use crate::base::web_url::shown;
+use crate::trace::{Check, Recorder, Teller};
 
 use own::OwnRoutes;
 pub(crate) use own::OwnService;
 use remote::Remote;
+pub(crate) use roots::Roots;
 
 /// How many hops a call may pass in this process: as many as AWS Lambda lets a call come back before it stops it.
 /// Documented: Lambda guide, recursive loop detection.
 const MOST_HOPS: usize = 16;
 
+/// What is said of outbound calls. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Outbound {
+    /// Where they go in place of the URLs that are configured.
+    pub(crate) mappings: Mappings,
+    /// Which certificates are trusted beside the system's.
+    pub(crate) roots: Roots,
+}
+
 /// Sends to the emulator's own routes or to the network, by the URL alone.
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
     addresses: Addresses,
+    mappings: Mappings,
     own: Arc<OwnRoutes>,
     remote: Remote,
 }
 
 impl Client {
     /// A client that has no routes of its own yet: see [`Client::answer_own_by`].
-    pub(crate) fn new(addresses: Addresses) -> Self {
-        Self { addresses, own: Arc::default(), remote: Remote::new() }
+    pub(crate) fn new(addresses: Addresses, Outbound { mappings, roots }: Outbound) -> Self {
+        Self { addresses, mappings, own: Arc::default(), remote: Remote::new(roots) }
     }
 
     /// Gives the service that answers the emulator's own URLs, once it is built. The client keeps it only weakly,
@@ -38,15 +56,43 @@ impl Client {
     pub(crate) fn answer_own_by(&self, service: &OwnService) {
         self.own.set(service);
     }
-}
 
-impl HttpClient for Client {
-    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
+    /// Sends to the URL that the request's own is mapped to; both stand in the hop that asks, and in every error.
+    fn send_mapped(
+        &self,
+        mut request: Request<Body>,
+        Mapped { url, shown }: Mapped,
+    ) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
+        *request.uri_mut() = url;
+        let extensions = request.extensions();
+        let recorder = extensions.get().or_else(|| extensions.get().map(|Teller(recorder)| recorder));
+        if let Some(recorder) = recorder {
+            recorder.check(Check::noted("map", shown.clone()));
+        }
+        let sent = self.send_unmapped(request);
+        Box::pin(async move { sent.await.map_err(|error| error.adding(&format!("mapped: {shown}"))) })
+    }
+
+    fn send_unmapped(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
         let Some(own) = self.addresses.own(request.uri()) else { return self.remote.send(request) };
         let depth = request.extensions().get::<Recorder>().map_or(0, Recorder::depth);
         if depth >= MOST_HOPS {
             return Box::pin(async move { Err(SendError::Loop(depth)) });
         }
         self.own.send(request, own)
+    }
+}
+
+impl HttpClient for Client {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
+        // No mapping is for a URL of the emulator's own: such ones are refused at the start.
+        match self.mappings.of(request.uri()) {
+            None => self.send_unmapped(request),
+            Some(Ok(mapped)) => self.send_mapped(request, mapped),
+            Some(Err(_)) => {
+                let url = shown(request.uri());
+                Box::pin(async { Err(SendError::Url(url)) })
+            }
+        }
     }
 }

@@ -15,6 +15,7 @@ use jiff::Timestamp;
 
 use crate::activity::Calls;
 use crate::base::http::BoxFuture;
+use crate::base::mapping::Mappings;
 use crate::base::{Addresses, Secret};
 use crate::summary::Summary;
 use crate::trace::Traces;
@@ -30,6 +31,8 @@ pub(crate) struct Parts {
     pub(crate) addresses: Addresses,
     /// The address that is listened on.
     pub(crate) listening: SocketAddr,
+    /// Where outbound calls go in place of the URLs that are configured.
+    pub(crate) mappings: Mappings,
     /// User pools.
     pub(crate) cognito: Arc<cognito::Parts>,
     /// Credential providers.

@@ -142,7 +142,7 @@ impl Stack {
         Ok(Self { file_name, directory: None, place, document, needs })
     }
 
-    /// Whether the file has nothing in it: no resource, and no line of `[images]`.
+    /// Whether the file has nothing in it: no resource, and no line of `[images]` and `[map]`.
     pub fn is_empty(&self) -> bool {
         self.document.is_empty()
     }

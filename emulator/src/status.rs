@@ -39,6 +39,9 @@ pub struct Status {
     pub region: String,
     /// Twelve digits.
     pub account: String,
+    /// Where outbound calls go in place of the URLs that are configured, those of the longest paths first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mappings: Vec<Mapping>,
     /// The user pools of all regions, oldest first.
     pub user_pools: Vec<UserPool>,
     /// The gateways of all regions, oldest first.
@@ -47,6 +50,15 @@ pub struct Status {
     pub runtimes: Vec<Runtime>,
     /// What is odd although everything runs, such as a gateway that refuses the stack's own user.
     pub warnings: Vec<String>,
+}
+
+/// Calls to URLs that begin with one go to another: `--map` and the stack's `[map]`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Mapping {
+    /// What the configured URLs begin with.
+    pub from: String,
+    /// What takes its place.
+    pub to: String,
 }
 
 /// A Cognito user pool.

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use recorder::Recorder;
+pub(crate) use recorder::{Recorder, Teller};
 pub(crate) use ring::{CAPACITY, Page, Traces};
 pub(crate) use summary::milliseconds;
 pub use summary::{Cause, TraceSummary, with_names};

@@ -14,6 +14,7 @@ use crate::Key;
 #[derive(Debug)]
 pub struct Issuer {
     url: String,
+    address: String,
     key: Mutex<Arc<Key>>,
     keys: Arc<Mutex<Value>>,
     fetches: Arc<Mutex<usize>>,
@@ -23,8 +24,18 @@ pub struct Issuer {
 impl Issuer {
     /// Starts one with a fresh key. Its token endpoint refuses every client.
     pub async fn start() -> Self {
+        Self::called(None).await
+    }
+
+    /// The same of one that is known by another URL than the one at which it is.
+    pub async fn named(url: &str) -> Self {
+        Self::called(Some(url)).await
+    }
+
+    async fn called(name: Option<&str>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let url = name.unwrap_or(&address).to_owned();
         let key = Key::generate("first");
         let keys = Arc::new(Mutex::new(json!({"keys": [key.jwk()]})));
         let fetches = Arc::new(Mutex::new(0));
@@ -52,12 +63,17 @@ impl Issuer {
                 }),
             );
         let task = tokio::spawn(async { axum::serve(listener, routes).await.unwrap() });
-        Self { url, key: Mutex::new(Arc::new(key)), keys, fetches, task }
+        Self { url, address, key: Mutex::new(Arc::new(key)), keys, fetches, task }
     }
 
     /// Its name, which its tokens carry in `iss`.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The base of the URLs at which it is.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// Where its discovery document is.

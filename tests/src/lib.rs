@@ -11,6 +11,7 @@
 //! - `clients`: the Python environment with the AWS CLI, the clients of Node, a browser, and the fixtures
 //! - `issuer`, `key`: an identity provider of another make, whose tokens may lie
 //! - `stub`: an MCP server that answers what a test says and keeps what it was asked
+//! - `tls`: TLS before such a server, with certificates of the tests' own
 //! - `mcp`: an MCP client of rmcp
 
 #![expect(
@@ -32,6 +33,7 @@ mod local;
 mod mcp;
 mod program;
 mod stub;
+mod tls;
 
 pub use answer::Answer;
 pub use bridge::Bridge;
@@ -46,3 +48,4 @@ pub use local::{Local, flatten};
 pub use mcp::{McpClient, connect};
 pub use program::{Finished, Up, agentcore_local, finish};
 pub use stub::{Asked, Stub};
+pub use tls::{Authority, Tls};

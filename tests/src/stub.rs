@@ -1,5 +1,6 @@
 //! An MCP server that answers what a test says and keeps what it was asked.
 
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -84,6 +85,11 @@ impl Stub {
     /// Its MCP URL.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.url.trim_start_matches("http://").trim_end_matches("/mcp").parse().unwrap()
     }
 
     /// Everything it was asked, in order.

@@ -25,6 +25,7 @@ mod all {
     mod loops;
     mod memory;
     mod model;
+    mod outbound;
     mod patterns;
     mod request_lines;
     mod runtime;

@@ -85,7 +85,16 @@ pub(crate) enum SendError {
         "the call has passed {0} hops of this emulator and would pass another: a runtime or a gateway leads back to itself"
     )]
     Loop(usize),
-    /// Nobody answers at the address: refused, unreachable, TLS failed.
+    /// Somebody answers at the address, and no TLS connection came about: its certificate is not accepted, or it does not
+    /// speak TLS.
+    #[error("no TLS connection to {authority}: {reason}")]
+    Tls {
+        /// Host and port that were asked.
+        authority: String,
+        /// What is wrong, and what to do about it.
+        reason: String,
+    },
+    /// Nobody answers at the address: refused, unreachable.
     #[error("cannot connect to {authority}: {reason}")]
     Connect {
         /// Host and port that were asked.
@@ -101,6 +110,23 @@ pub(crate) enum SendError {
         /// What the connection said.
         reason: String,
     },
+}
+
+impl SendError {
+    /// The same with more to its reason.
+    pub(crate) fn adding(mut self, words: &str) -> Self {
+        match &mut self {
+            Self::Resolve { reason, .. }
+            | Self::Tls { reason, .. }
+            | Self::Connect { reason, .. }
+            | Self::Broken { reason, .. } => {
+                *reason += "; ";
+                *reason += words;
+            }
+            Self::Url(_) | Self::Loop(_) => {}
+        }
+        self
+    }
 }
 
 /// Sends a request to an absolute URL. Wired in `app`: URLs of the emulator's own stay in the process.

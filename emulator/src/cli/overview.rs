@@ -30,6 +30,9 @@ pub(crate) fn render(status: &Status, environment: &IndexMap<String, String>) ->
 pub(crate) fn resources(status: &Status, environment: &IndexMap<String, String>) -> String {
     let mut text = String::new();
     item(&mut text, "endpoint", &escape::line(&status.public_url));
+    for mapping in &status.mappings {
+        item(&mut text, "map", &format!("{} -> {}", escape::line(&mapping.from), escape::line(&mapping.to)));
+    }
     for gateway in &status.gateways {
         render_gateway(&mut text, gateway);
     }

@@ -2,8 +2,10 @@
 
 mod answer;
 mod connection;
+mod handshake;
 mod head_limit;
 mod pool;
+mod trust;
 
 use std::error::Error;
 use std::fmt;
@@ -18,6 +20,7 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use tower::{Service, ServiceExt as _};
 
+use super::roots::Roots;
 use crate::base::http::{Body, BodyError, BoxFuture, SendError};
 use crate::base::web_url::shown;
 use connection::{Connection, Failed};
@@ -32,6 +35,7 @@ pub(super) struct Remote {
     http: Peers<HttpConnector>,
     /// Made at the first https URL, because reading the system's root certificates costs milliseconds.
     https: Arc<OnceLock<Peers<HttpsConnector<HttpConnector>>>>,
+    roots: Roots,
 }
 
 impl fmt::Debug for Remote {
@@ -41,9 +45,9 @@ impl fmt::Debug for Remote {
 }
 
 impl Remote {
-    /// Without connections.
-    pub(super) fn new() -> Self {
-        Self { http: Peers::new(connector()), https: Arc::default() }
+    /// Without connections; `roots` are trusted beside the system's.
+    pub(super) fn new(roots: Roots) -> Self {
+        Self { http: Peers::new(connector()), https: Arc::default(), roots }
     }
 
     /// Sends `request`; gives the answer's head as soon as it is there, its body streaming.
@@ -58,26 +62,24 @@ impl Remote {
             };
             match url.scheme_str() {
                 Some("http") => self.http.send(peer, request).await,
-                Some("https") => Box::pin(self.https()).await?.send(peer, request).await,
+                Some("https") => Box::pin(self.https(&peer)).await?.send(peer, request).await,
                 _ => Err(SendError::Url(shown(url))),
             }
         })
     }
 
-    async fn https(&self) -> Result<&Peers<HttpsConnector<HttpConnector>>, SendError> {
+    async fn https(&self, peer: &Peer) -> Result<&Peers<HttpsConnector<HttpConnector>>, SendError> {
         if let Some(peers) = self.https.get() {
             return Ok(peers);
         }
-        let unusable = |reason: String| SendError::Connect { authority: "https".to_owned(), reason };
-        let connector = tokio::task::spawn_blocking(|| {
-            let mut http = connector();
-            http.enforce_http(false);
-            HttpsConnectorBuilder::new()
-                .with_provider_and_native_roots(rustls::crypto::aws_lc_rs::default_provider())
-                .map(|builder| builder.https_or_http().enable_http1().wrap_connector(http))
-        });
-        let connector = connector.await.map_err(|error| unusable(error.to_string()))?;
-        let connector = connector.map_err(|error| unusable(format!("no root certificates: {error}")))?;
+        let unusable = |reason: String| SendError::Tls { authority: peer.authority.to_string(), reason };
+        let roots = self.roots.clone();
+        let configuration = tokio::task::spawn_blocking(move || trust::configuration(&roots)).await;
+        let configuration = configuration.map_err(|error| unusable(error.to_string()))?.map_err(unusable)?;
+        let mut http = connector();
+        http.enforce_http(false);
+        let builder = HttpsConnectorBuilder::new().with_tls_config(configuration);
+        let connector = builder.https_or_http().enable_http1().wrap_connector(http);
         Ok(self.https.get_or_init(|| Peers::new(connector)))
     }
 }
@@ -152,13 +154,17 @@ fn address(request: &mut Request<Body>, peer: &Authority) -> Result<(), SendErro
 
 /// Why nothing could be sent.
 fn refused(peer: &Peer, error: &(dyn Error + 'static)) -> SendError {
+    let authority = peer.authority.to_string();
+    if let Some(reason) = handshake::words(error) {
+        return SendError::Tls { authority, reason };
+    }
     // hyper-util tells a failed look-up by these words alone.
     let is_look_up = causes(error).any(|cause| cause.to_string() == "dns error");
     let reason = root(error);
     if is_look_up {
         return SendError::Resolve { host: peer.authority.host().to_owned(), reason };
     }
-    SendError::Connect { authority: peer.authority.to_string(), reason }
+    SendError::Connect { authority, reason }
 }
 
 /// Why nothing came back.

@@ -11,7 +11,9 @@ use super::{Emulator, StartError};
 use crate::activity::ActivitySink;
 use crate::base::addresses::url_of;
 use crate::base::image::{EXPECTED, ImageRule, ImageServer};
+use crate::base::mapping::{self, Mapping, Mappings};
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
+use crate::client::{Outbound, Roots};
 use crate::jwt::{KeyOrigin, KeyStock};
 use crate::runtime::{ImageRules, ServerOutput};
 use crate::server::{self, Admission, NotAdmissible, TrustedHosts, WebPages};
@@ -35,6 +37,8 @@ pub struct Builder {
     allowed_origins: Vec<String>,
     local_origins: bool,
     runtime_variables: bool,
+    mappings: Vec<(String, String)>,
+    roots: Vec<(String, Vec<u8>)>,
 }
 
 impl Default for Builder {
@@ -54,6 +58,8 @@ impl Default for Builder {
             allowed_origins: Vec::new(),
             local_origins: true,
             runtime_variables: false,
+            mappings: Vec::new(),
+            roots: Vec::new(),
         }
     }
 }
@@ -165,6 +171,29 @@ impl Builder {
         Self { runtime_variables: allow, ..self }
     }
 
+    /// Sends every outbound call to a URL that begins with `from` to `to` instead: of targets, MCP servers by URL, discovery,
+    /// token endpoints and key sets. Scheme, host and port must be the same, and `from` ends where a segment of the path
+    /// does; the rest of path and query stays. The longest prefix counts, and of equal ones these before the stack's
+    /// `[map]`. One mapping is applied, not a second to what comes of it. What is configured is shown as it was; the
+    /// server that answers sees its own name in `Host`, and its certificate must be for that name.
+    ///
+    /// Anything but two http or https URLs without user, query and fragment, a `from` that was given already or is an
+    /// address of this emulator fails the start with [`StartError::Options`].
+    #[must_use]
+    pub fn map(mut self, from: &str, to: &str) -> Self {
+        self.mappings.push((from.to_owned(), to.to_owned()));
+        self
+    }
+
+    /// Trusts the certificates of a PEM text too when an outbound call is made over TLS, beside the system's, or those of
+    /// `SSL_CERT_FILE` and `SSL_CERT_DIR` where one of these variables is set; `name` is for messages. Each must be a CA's,
+    /// or have signed itself; anything else fails the start with [`StartError::Options`].
+    #[must_use]
+    pub fn root_certificates(mut self, name: &str, pem: impl Into<Vec<u8>>) -> Self {
+        self.roots.push((name.to_owned(), pem.into()));
+        self
+    }
+
     /// Starts: binds, makes the stack's resources, lets every hop answer once. Gives an emulator that is ready.
     ///
     /// Fails as [`StartError`] says, after everything that was started has been stopped. Needs a tokio runtime with
@@ -176,6 +205,7 @@ impl Builder {
         };
         // Whatever can be wrong with the options is told before the port is.
         let images = self.take_images(&stack)?;
+        let outbound = Outbound { mappings: self.take_mappings(&stack)?, roots: self.take_roots()? };
         let addresses = |public_url: &str| {
             let addresses = Addresses::new(public_url, stack.place().clone());
             addresses.map_err(|error| StartError::Options(format!("--public-url {error}")))
@@ -192,6 +222,14 @@ impl Builder {
             None => addresses(&url_of(listening))?,
         };
         let addresses = addresses.listening_on(listening);
+        if let Some(mapping) =
+            outbound.mappings.iter().find(|mapping| addresses.own(mapping.from()).is_some())
+        {
+            return Err(StartError::Options(format!(
+                "the mapping {mapping} is for an address of this emulator itself, which answers in the process; map \
+                 another URL, or leave the mapping out"
+            )));
+        }
         let admission = Admission { hosts: hosts(addresses.public_url(), listening.ip())?, pages };
         let origin = if listening.ip().is_loopback() { KeyOrigin::Embedded } else { KeyOrigin::Generated };
         let keys = Arc::new(KeyStock::new(origin));
@@ -202,6 +240,7 @@ impl Builder {
             stack,
             addresses,
             listening,
+            outbound,
             keys,
             images,
             ruleset,
@@ -212,6 +251,34 @@ impl Builder {
             turn: Mutex::default(),
         };
         Emulator::start(listener, blueprint, admission, self.worker_threads, self.allow_failed_targets).await
+    }
+
+    fn take_mappings(&mut self, stack: &Stack) -> Result<Mappings, StartError> {
+        let mut mappings: Vec<Mapping> = Vec::new();
+        for (from, to) in std::mem::take(&mut self.mappings) {
+            let given = if from.contains('@') || to.contains('@') {
+                String::new()
+            } else {
+                format!(" `{from}={to}`")
+            };
+            let refused = |error: &dyn std::fmt::Display| {
+                StartError::Options(format!("--map{given}: {error}; expected {}", mapping::EXPECTED))
+            };
+            let mapping = Mapping::parse(&from, &to).map_err(|error| refused(&error))?;
+            if let Some(first) = mappings.iter().find(|first| first.is_of_same_prefix(&mapping)) {
+                return Err(refused(&format!("the same URL is mapped already, by {first}")));
+            }
+            mappings.push(mapping);
+        }
+        Ok(Mappings::new(mappings, &stack.document().mappings))
+    }
+
+    fn take_roots(&mut self) -> Result<Roots, StartError> {
+        let mut roots = Roots::default();
+        for (name, pem) in std::mem::take(&mut self.roots) {
+            roots.add(&pem).map_err(|error| StartError::Options(format!("--ca `{name}`: {error}")))?;
+        }
+        Ok(roots)
     }
 
     fn take_images(&mut self, stack: &Stack) -> Result<ImageRules, StartError> {

@@ -10,7 +10,7 @@ use super::StartError;
 use crate::activity::ActivitySink;
 use crate::app::App;
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
-use crate::client::OwnService;
+use crate::client::{Outbound, OwnService};
 use crate::jwt::KeyStock;
 use crate::local::Ready;
 use crate::readiness;
@@ -25,6 +25,7 @@ pub(super) struct Blueprint {
     pub(super) stack: Stack,
     pub(super) addresses: Addresses,
     pub(super) listening: SocketAddr,
+    pub(super) outbound: Outbound,
     /// The keys of the stack's pools stay when the rest begins anew.
     pub(super) keys: Arc<KeyStock>,
     pub(super) images: ImageRules,
@@ -51,12 +52,15 @@ pub(super) type Current = Arc<ArcSwap<Running>>;
 impl Running {
     /// Hops without any resource.
     pub(super) fn new(blueprint: &Blueprint) -> Self {
-        let Blueprint { addresses, listening, keys, images, ruleset, clock, entropy, traces, .. } = blueprint;
+        let Blueprint {
+            addresses, listening, outbound, keys, images, ruleset, clock, entropy, traces, ..
+        } = blueprint;
         let surroundings = (clock.clone(), entropy.clone(), Arc::clone(traces));
         let app = App::new(
             surroundings,
             addresses.clone(),
             *listening,
+            outbound.clone(),
             Arc::clone(keys),
             Images::new(images.clone()),
             *ruleset,

@@ -55,6 +55,7 @@ fn text(choices: &mut Choices<'_>) -> String {
         Stack::built_in_text(),
         include_str!("../../../fixtures/stacks/mistakes/reference-circle.toml"),
         include_str!("../../../fixtures/stacks/mistakes/images.toml"),
+        include_str!("../../../fixtures/stacks/mistakes/map.toml"),
         include_str!("../../../fixtures/stacks/mistakes/duplicate-of-every-kind.toml"),
     ]);
     let is_told = |line: &&str| !line.starts_with('#') && !line.is_empty();

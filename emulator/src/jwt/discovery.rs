@@ -46,7 +46,8 @@ struct Wire {
 /// `jwks_uri` are there and are URLs. An empty or missing `authorization_endpoint` is none.
 pub(crate) async fn fetch(client: &SharedClient, url: &str) -> Result<DiscoveryDocument, DiscoveryError> {
     let failed = |detail: String| DiscoveryError { url: url.to_owned(), detail };
-    let bytes = fetch_document(client.as_ref(), url).await.map_err(|error| failed(error.to_string()))?;
+    let bytes =
+        fetch_document(client.as_ref(), url, None).await.map_err(|error| failed(error.to_string()))?;
     parse(&bytes).map_err(failed)
 }
 

@@ -7,6 +7,7 @@ use http::header::ACCEPT;
 use http::{Request, StatusCode};
 
 use crate::base::http::{HttpClient, ReadError, SendError, empty, read};
+use crate::trace::{Recorder, Teller};
 
 /// In bytes: a discovery document or key set is a few kilobytes long.
 const LONGEST_DOCUMENT: usize = 256 * 1024;
@@ -28,14 +29,22 @@ pub(super) enum FetchError {
     TimedOut,
 }
 
-/// The body of a 200 answer to GET `url`. Redirects are not followed.
-pub(super) async fn fetch(client: &dyn HttpClient, url: &str) -> Result<Bytes, FetchError> {
-    tokio::time::timeout(TIME, get(client, url)).await.unwrap_or(Err(FetchError::TimedOut))
+/// The body of a 200 answer to GET `url`; `teller` is the hop that tells of it, if any does. Redirects are not followed.
+pub(super) async fn fetch(
+    client: &dyn HttpClient,
+    url: &str,
+    teller: Option<&Recorder>,
+) -> Result<Bytes, FetchError> {
+    tokio::time::timeout(TIME, get(client, url, teller)).await.unwrap_or(Err(FetchError::TimedOut))
 }
 
-async fn get(client: &dyn HttpClient, url: &str) -> Result<Bytes, FetchError> {
+async fn get(client: &dyn HttpClient, url: &str, teller: Option<&Recorder>) -> Result<Bytes, FetchError> {
     let request = Request::get(url).header(ACCEPT, "application/json").body(empty());
-    let response = client.send(request.map_err(|_| FetchError::Url(url.to_owned()))?).await?;
+    let mut request = request.map_err(|_| FetchError::Url(url.to_owned()))?;
+    if let Some(teller) = teller {
+        request.extensions_mut().insert(Teller(teller.clone()));
+    }
+    let response = client.send(request).await?;
     if response.status() != StatusCode::OK {
         return Err(FetchError::Status(response.status()));
     }

@@ -159,7 +159,7 @@ impl Store {
     async fn fetch(&self, recorder: &Recorder) -> Result<KeySet, String> {
         let url = self.jwks_uri.parse().map_or_else(|_| String::new(), |url| shown(&url));
         let hop = recorder.hop(HopName::Discovery, format!("GET {url}"));
-        let (status, outcome) = match fetch(self.client.as_ref(), &self.jwks_uri).await {
+        let (status, outcome) = match fetch(self.client.as_ref(), &self.jwks_uri, Some(&hop)).await {
             Ok(bytes) => {
                 (StatusCode::OK, KeySet::parse(&bytes).map_err(|_| "it is not a key set".to_owned()))
             }

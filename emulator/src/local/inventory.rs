@@ -6,6 +6,8 @@ use serde_json::Value;
 
 use super::{Parts, Problem, Ready};
 use crate::base::Addresses;
+use crate::base::mapping::Mapping;
+use crate::base::web_url::shown;
 use crate::cognito::client::Client;
 use crate::cognito::pool::Pool;
 use crate::gateway::Gateway;
@@ -26,6 +28,7 @@ impl Parts {
             stack: ready.stack.clone(),
             region: place.region.clone(),
             account: place.account.clone(),
+            mappings: self.mappings.iter().map(describe_mapping).collect(),
             user_pools: self.cognito.pools.all().iter().map(|pool| self.user_pool(pool)).collect(),
             gateways: self.gateways().iter().map(|gateway| self.describe(gateway)).collect(),
             runtimes: self.runtime.runtimes.each(|entry| self.describe_runtime(entry)),
@@ -162,6 +165,10 @@ pub(super) fn authorizer(gateway: &Gateway) -> Value {
     let state = gateway.state();
     let sent = state.sent.get("authorizerConfiguration");
     sent.and_then(|sent| sent.get("customJWTAuthorizer")).cloned().unwrap_or_default()
+}
+
+fn describe_mapping(mapping: &Mapping) -> status::Mapping {
+    status::Mapping { from: shown(mapping.from()), to: shown(mapping.to()) }
 }
 
 fn describe_client(client: &Client) -> status::Client {

@@ -5,6 +5,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{Parts, Ready};
 use crate::base::Addresses;
+use crate::base::mapping::Mappings;
 use crate::status::Status;
 
 /// A resource, and where its calls go.
@@ -19,21 +20,25 @@ struct Node {
 impl Parts {
     /// A way that leads back to where it began, such as `runtime a -> gateway b -> runtime a`; none where there is none.
     pub(crate) fn loop_of_resources(&self, ready: &Ready) -> Option<String> {
-        let nodes = nodes(&self.status(ready));
+        let nodes = nodes(&self.status(ready), &self.mappings);
         (0..nodes.len()).find_map(|start| way_back(&nodes, &self.addresses, start))
     }
 }
 
-fn nodes(status: &Status) -> Vec<Node> {
+fn nodes(status: &Status, mappings: &Mappings) -> Vec<Node> {
+    let called = |url: &String| {
+        let url = url.parse().ok()?;
+        Some(mappings.of(&url).and_then(Result::ok).map_or(url, |mapped| mapped.url))
+    };
     let runtimes = status.runtimes.iter().map(|runtime| Node {
         name: format!("runtime {}", runtime.name),
         path: format!("/runtimes/{}", runtime.arn),
-        targets: runtime.endpoints.iter().filter_map(|endpoint| endpoint.server.parse().ok()).collect(),
+        targets: runtime.endpoints.iter().filter_map(|endpoint| called(&endpoint.server)).collect(),
     });
     let gateways = status.gateways.iter().map(|gateway| Node {
         name: format!("gateway {}", gateway.name),
         path: format!("/gateway/{}", gateway.id),
-        targets: gateway.targets.iter().filter_map(|target| target.endpoint.parse().ok()).collect(),
+        targets: gateway.targets.iter().filter_map(|target| called(&target.endpoint)).collect(),
     });
     runtimes.chain(gateways).collect()
 }

@@ -197,6 +197,10 @@ async fn failure(live: &LiveVersion, reach: &Reach, error: &Unanswered, server: 
             let actual = format!("nothing listens at {url}: {reason}");
             (Check::failed("connect", "the server listens", actual), Failure::Start)
         }
+        Unanswered::Failed(SendError::Tls { reason, .. }) => {
+            let actual = format!("none to {url}: {reason}");
+            (Check::failed("tls", "a TLS connection", actual), Failure::Start)
+        }
         Unanswered::Failed(SendError::Broken { reason, .. }) => {
             let actual = format!("{url} closed the connection: {reason}");
             (Check::failed("answer", "an HTTP answer", actual), Failure::NoAnswer)

@@ -5,6 +5,7 @@ pub(crate) mod client;
 pub(crate) mod credential_provider;
 pub(crate) mod gateway;
 mod images;
+mod map;
 pub(crate) mod password;
 pub(crate) mod runtime;
 pub(crate) mod user_pool;
@@ -13,6 +14,7 @@ use toml::Spanned;
 
 use crate::base::arn::Place;
 use crate::base::image::ImageRule;
+use crate::base::mapping::Mapping;
 
 use super::aws_url;
 use super::check;
@@ -41,6 +43,8 @@ pub(crate) struct Document {
     pub(crate) gateways: Named<Gateway>,
     /// `[images]`
     pub(crate) images: Vec<ImageRule>,
+    /// `[map]`: where outbound calls go in place of the URLs that are configured.
+    pub(crate) mappings: Vec<Mapping>,
     /// `allow_runtime_variables`: whether API calls may give commands variables that load other code.
     pub(crate) allow_runtime_variables: bool,
 }
@@ -65,9 +69,18 @@ impl Document {
         let runtimes = root.resources("runtime", Resource::Runtime, Runtime::read);
         let gateways = root.resources("gateway", Resource::Gateway, Gateway::read);
         let images = images::read(root);
+        let mappings = map::read(root);
         let allow_runtime_variables = root.boolean("allow_runtime_variables").unwrap_or_default();
         root.refuse_the_rest();
-        Self { user_pools, credential_providers, runtimes, gateways, images, allow_runtime_variables }
+        Self {
+            user_pools,
+            credential_providers,
+            runtimes,
+            gateways,
+            images,
+            mappings,
+            allow_runtime_variables,
+        }
     }
 
     /// Whether it has nothing in it.
@@ -77,6 +90,7 @@ impl Document {
             && self.runtimes.is_empty()
             && self.gateways.is_empty()
             && self.images.is_empty()
+            && self.mappings.is_empty()
     }
 }
 

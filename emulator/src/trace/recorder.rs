@@ -21,6 +21,11 @@ pub(crate) struct Recorder {
     depth: usize,
 }
 
+/// The hop that tells of a request by itself, whoever answers it: it travels with the request as an extension where no
+/// hop below it is to be begun.
+#[derive(Clone, Debug)]
+pub(crate) struct Teller(pub(crate) Recorder);
+
 /// A trace while it is written, until somebody reads it as a tree.
 pub(super) struct Record {
     pub(super) id: String,

@@ -67,6 +67,15 @@ pub(crate) struct StackOptions {
     /// Refuse pages of http://localhost, http://127.0.0.1 and http://[::1] too, which may call Cognito, gateways and runtimes
     #[arg(long)]
     no_local_origins: bool,
+    /// Send calls to URLs that begin with FROM to TO: of targets, servers, discovery, token endpoints and key sets. FROM is a
+    /// scheme, a host and perhaps a path up to the end of a segment; the longest FROM counts, before those of the stack
+    /// file, and TO is not mapped again. May be repeated
+    #[arg(long, value_name = "FROM=TO")]
+    map: Vec<String>,
+    /// A PEM file with certificates of CAs that outbound calls over TLS trust, beside the system's or those of SSL_CERT_FILE
+    /// and SSL_CERT_DIR. May be repeated
+    #[arg(long, value_name = "FILE")]
+    ca: Vec<PathBuf>,
     /// Let API calls give commands of runtimes variables that load or run other code, such as LD_PRELOAD and NODE_OPTIONS
     #[arg(long)]
     allow_runtime_variables: bool,
@@ -108,6 +117,8 @@ impl Options {
             ("--allow-origin", !start.allow_origin.is_empty()),
             ("--no-local-origins", start.no_local_origins),
             ("--allow-runtime-variables", start.allow_runtime_variables),
+            ("--map", !start.map.is_empty()),
+            ("--ca", !start.ca.is_empty()),
             ("--listen", listen.is_some()),
             ("--port", port.is_some()),
             ("--public-url", public_url.is_some()),
@@ -144,8 +155,12 @@ impl Options {
             ("--image", &self.start.image),
             ("--allow-host", &self.start.allow_host),
             ("--allow-origin", &self.start.allow_origin),
+            ("--map", &self.start.map),
         ] {
             values.iter().for_each(|value| option(name, value.clone()));
+        }
+        for file in &self.start.ca {
+            option("--ca", file.display().to_string());
         }
         for (name, is_given) in [
             ("--no-local-origins", self.start.no_local_origins),
@@ -201,6 +216,16 @@ impl StackOptions {
         for rule in &self.image {
             builder = with_image(builder, rule)?;
         }
+        for mapping in &self.map {
+            builder = with_mapping(builder, mapping)?;
+        }
+        for file in &self.ca {
+            let name = file.display().to_string();
+            let pem = std::fs::read(file);
+            let pem =
+                pem.map_err(|error| Failure::misused(format!("--ca `{name}` cannot be read: {error}")))?;
+            builder = builder.root_certificates(&name, pem);
+        }
         builder = self.allow_host.iter().fold(builder, |builder, host| builder.allow_host(host));
         builder = self.allow_origin.iter().fold(builder, |builder, origin| builder.allow_origin(origin));
         Ok(match this_program() {
@@ -224,6 +249,16 @@ fn with_image(builder: Builder, rule: &str) -> Result<Builder, Failure> {
         _ => {
             let expected = "expected PATTERN=sample, PATTERN=http://HOST:PORT/mcp or PATTERN=COMMAND ...";
             Err(Failure::misused(format!("--image `{rule}` has no pattern: {expected}")))
+        }
+    }
+}
+
+fn with_mapping(builder: Builder, mapping: &str) -> Result<Builder, Failure> {
+    match mapping.split_once('=') {
+        Some((from, to)) => Ok(builder.map(from, to)),
+        None => {
+            let expected = "expected FROM=TO, such as https://api.example.com=http://127.0.0.1:9001";
+            Err(Failure::misused(format!("--map `{mapping}` has no `=`: {expected}")))
         }
     }
 }

@@ -54,7 +54,7 @@ async fn ask(remote: &Remote, url: &str) -> String {
 #[tokio::test]
 async fn calls_in_turn_share_a_connection() {
     let (url, accepted) = peer(answer_always).await;
-    let remote = Remote::new();
+    let remote = Remote::new(Roots::default());
     for _ in 0..20 {
         let seen = ask(&remote, &url).await;
         assert!(seen.starts_with("POST /mcp HTTP/1.1\r\nhost: 127.0.0.1:"), "{seen}");
@@ -66,7 +66,7 @@ async fn calls_in_turn_share_a_connection() {
 #[tokio::test]
 async fn calls_at_the_same_moment_have_a_connection_each_and_leave_it_to_later_ones() {
     let (url, accepted) = peer(answer_always).await;
-    let remote = Remote::new();
+    let remote = Remote::new(Roots::default());
     let both = || async { tokio::join!(ask(&remote, &url), ask(&remote, &url)) };
     both().await;
     both().await;
@@ -80,7 +80,7 @@ async fn a_peer_that_hung_up_is_called_anew() {
         stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").await.unwrap();
     })
     .await;
-    let remote = Remote::new();
+    let remote = Remote::new(Roots::default());
     for _ in 0..20 {
         assert_eq!(ask(&remote, &url).await, "ok");
         // The peer's task ends, and its hanging up arrives, while this one waits for others.
@@ -102,7 +102,7 @@ async fn an_answer_that_nobody_reads_to_its_end_takes_its_connection_along() {
         }
     })
     .await;
-    let remote = Remote::new();
+    let remote = Remote::new(Roots::default());
     for _ in 0..3 {
         let mut response = remote.send(Request::post(&url).body(full("ask")).unwrap()).await.unwrap();
         assert!(response.body_mut().frame().await.unwrap().is_ok());
@@ -120,7 +120,8 @@ async fn an_answer_that_breaks_off_is_an_error() {
         stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf").await.unwrap();
     })
     .await;
-    let response = Remote::new().send(Request::post(&url).body(full("ask")).unwrap()).await.unwrap();
+    let response =
+        Remote::new(Roots::default()).send(Request::post(&url).body(full("ask")).unwrap()).await.unwrap();
     let error = read(response.into_body(), 10_000).await.unwrap_err().to_string();
     assert!(error.starts_with("the body ended early: "), "{error}");
 }
@@ -144,7 +145,7 @@ async fn names_and_passwords_stay_out_of_the_host_header() {
 
 async fn error(url: &str) -> String {
     let request = Request::builder().uri(url).body(empty()).unwrap();
-    Remote::new().send(request).await.unwrap_err().to_string()
+    Remote::new(Roots::default()).send(request).await.unwrap_err().to_string()
 }
 
 #[tokio::test]
@@ -172,7 +173,7 @@ async fn a_flood_before_the_head_ends() {
         while stream.write_all(&flood).await.is_ok() {}
     })
     .await;
-    let remote = Remote::new();
+    let remote = Remote::new(Roots::default());
     let error = remote.send(Request::post(&url).body(full("ask")).unwrap()).await.unwrap_err().to_string();
     assert!(error.contains("more than 524288 bytes came before the head of the answer"), "{error}");
 }
@@ -186,14 +187,14 @@ async fn a_few_early_hints_and_a_long_body_are_no_flood() {
         stream.write_all(&[&hints[..], head, &[b'x'; 2_000_000]].concat()).await.unwrap();
     })
     .await;
-    let remote = Remote::new();
+    let remote = Remote::new(Roots::default());
     let response = remote.send(Request::post(&url).body(full("ask")).unwrap()).await.unwrap();
     assert_eq!(read(response.into_body(), 2_000_000).await.unwrap().len(), 2_000_000);
 }
 
 #[tokio::test]
 async fn what_stands_before_the_host_is_not_told() {
-    let remote = Remote::new();
+    let remote = Remote::new(Roots::default());
     for url in ["http://name:secret@127.0.0.1:1/mcp", "ftp://name:secret@127.0.0.1/"] {
         let error = remote.send(Request::post(url).body(empty()).unwrap()).await.unwrap_err().to_string();
         assert!(!error.contains("secret") && error.contains("127.0.0.1"), "{error}");

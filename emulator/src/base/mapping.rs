@@ -1,0 +1,195 @@
+//! Where outbound calls go in place of the URLs that are configured.
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::Uri;
+use http::uri::PathAndQuery;
+use url::Url;
+
+use super::addresses::own_by_aws_host;
+use super::web_url::{is_web, shown};
+
+/// What a mapping is to be written as.
+pub(crate) const EXPECTED: &str =
+    "http(s)://HOST[:PORT][/PATH] on both sides, without user, query and fragment";
+
+/// Calls to every URL that begins with one URL go to another.
+#[derive(Clone, Debug)]
+pub(crate) struct Mapping {
+    from: Uri,
+    to: Uri,
+}
+
+/// Why there is no such mapping. It quotes neither URL, which may hold a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NotAMapping {
+    /// The configured URL is none.
+    #[error("the URL that is mapped {0}")]
+    From(NotAPrefix),
+    /// The other URL is none.
+    #[error("the URL that it is mapped to {0}")]
+    To(NotAPrefix),
+    /// Its host is one of AWS's that this emulator stands for.
+    #[error(
+        "the host that is mapped is AWS's, which the emulator itself answers for: no call to it leaves the process"
+    )]
+    Own,
+    /// Both are the same.
+    #[error("it maps a URL to itself")]
+    Itself,
+}
+
+/// Why a URL cannot stand in a mapping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NotAPrefix {
+    #[error("is no http or https URL with a host")]
+    Url,
+    #[error("has a user or a password in it")]
+    User,
+    #[error("has a query")]
+    Query,
+    #[error("has a fragment")]
+    Fragment,
+}
+
+impl Mapping {
+    /// Reads both URLs.
+    pub(crate) fn parse(from: &str, to: &str) -> Result<Self, NotAMapping> {
+        let from = prefix(from).map_err(NotAMapping::From)?;
+        let to = prefix(to).map_err(NotAMapping::To)?;
+        let host = from.host().unwrap_or_default().to_ascii_lowercase();
+        if own_by_aws_host(&host, &from).is_some() {
+            return Err(NotAMapping::Own);
+        }
+        let mapping = Self { from, to };
+        if is_same(&mapping.from, &mapping.to) {
+            return Err(NotAMapping::Itself);
+        }
+        Ok(mapping)
+    }
+
+    /// The URL in whose place another one is called.
+    pub(crate) fn from(&self) -> &Uri {
+        &self.from
+    }
+
+    /// The URL that is called.
+    pub(crate) fn to(&self) -> &Uri {
+        &self.to
+    }
+
+    /// Whether both are for the same URLs.
+    pub(crate) fn is_of_same_prefix(&self, other: &Self) -> bool {
+        is_same(&self.from, &other.from)
+    }
+
+    /// What follows the mapped URL in the path of `url`; none where it is not for it.
+    fn begins<'u>(&self, url: &'u Uri) -> Option<&'u str> {
+        if !has_same_host(url, &self.from) {
+            return None;
+        }
+        let prefix = path(&self.from);
+        let rest = url.path().strip_prefix(prefix)?;
+        // `/` alone is what a URL without a path is asked for.
+        let rest = if prefix.is_empty() && rest == "/" { "" } else { rest };
+        (rest.is_empty() || rest.starts_with('/')).then_some(rest)
+    }
+
+    /// The URL that is called for `url`, which goes on with `rest`; none when it would be too long.
+    fn apply(&self, url: &Uri, rest: &str) -> Option<Uri> {
+        let start = if rest.is_empty() { self.to.path() } else { path(&self.to) };
+        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let mut parts = self.to.clone().into_parts();
+        parts.path_and_query = Some(PathAndQuery::try_from([start, rest, &query].concat()).ok()?);
+        Uri::from_parts(parts).ok()
+    }
+}
+
+impl fmt::Display for Mapping {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} -> {}", shown(&self.from), shown(&self.to))
+    }
+}
+
+/// All mappings of one emulator, those of the longest paths first. Clones share them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Mappings(Arc<[Mapping]>);
+
+/// Where a call goes in place of its URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mapped {
+    /// The URL that is called.
+    pub(crate) url: Uri,
+    /// Both as a trace shows them, `FROM -> TO`.
+    pub(crate) shown: String,
+}
+
+impl Mappings {
+    /// All of `first`, and those of `then` whose prefixes `first` does not have.
+    pub(crate) fn new(mut first: Vec<Mapping>, then: &[Mapping]) -> Self {
+        let is_new = |mapping: &&Mapping| !first.iter().any(|other| other.is_of_same_prefix(mapping));
+        let more: Vec<Mapping> = then.iter().filter(is_new).cloned().collect();
+        first.extend(more);
+        first.sort_by_key(|mapping| std::cmp::Reverse(path(&mapping.from).len()));
+        Self(first.into())
+    }
+
+    /// All of them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Mapping> {
+        self.0.iter()
+    }
+
+    /// Where a call to `url` goes by the longest prefix; none where it goes to `url` itself. One mapping is applied, not a
+    /// second to what comes of it. Fails when the URL would be too long: it is not called under its own name then.
+    pub(crate) fn of(&self, url: &Uri) -> Option<Result<Mapped, TooLong>> {
+        let (mapping, rest) = self.0.iter().find_map(|mapping| Some((mapping, mapping.begins(url)?)))?;
+        let mapped = mapping.apply(url, rest).map(|mapped| {
+            let shown = format!("{} -> {}", shown(url), shown(&mapped));
+            Mapped { url: mapped, shown }
+        });
+        Some(mapped.ok_or(TooLong))
+    }
+}
+
+/// A mapped URL is longer than a URL may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TooLong;
+
+fn prefix(text: &str) -> Result<Uri, NotAPrefix> {
+    // http takes a port that is no number for a part of the host, and forgets fragments.
+    let strict = Url::parse(text).map_err(|_| NotAPrefix::Url)?;
+    if text.contains('@') {
+        return Err(NotAPrefix::User);
+    }
+    if strict.fragment().is_some() {
+        return Err(NotAPrefix::Fragment);
+    }
+    if strict.query().is_some() {
+        return Err(NotAPrefix::Query);
+    }
+    text.parse().ok().filter(is_web).ok_or(NotAPrefix::Url)
+}
+
+/// Whether both stand for the same URLs.
+fn is_same(one: &Uri, other: &Uri) -> bool {
+    has_same_host(one, other) && path(one) == path(other)
+}
+
+fn has_same_host(one: &Uri, other: &Uri) -> bool {
+    let (host, other_host) = (one.host().unwrap_or_default(), other.host().unwrap_or_default());
+    one.scheme() == other.scheme() && port(one) == port(other) && host.eq_ignore_ascii_case(other_host)
+}
+
+/// The path without slashes at its end: `/v1/` stands for the same URLs as `/v1`.
+fn path(url: &Uri) -> &str {
+    url.path().trim_end_matches('/')
+}
+
+fn port(url: &Uri) -> Option<u16> {
+    let default = if url.scheme_str() == Some("https") { 443 } else { 80 };
+    url.authority().map(|authority| authority.port_u16().unwrap_or(default))
+}
