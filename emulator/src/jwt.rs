@@ -19,7 +19,7 @@ mod verify;
 
 pub(crate) use authorizer::{Authorizer, AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim};
 pub(crate) use jwk::Jwk;
-pub(crate) use key_stock::{KeyOrigin, KeyStock, POOLS_WITH_EMBEDDED_KEYS};
+pub(crate) use key_stock::{KeyOrigin, KeyStock, StockKey};
 pub(crate) use refusal::Refusal;
 pub(crate) use sign::{KeyError, SigningKey};
 pub(crate) use verified_token::VerifiedToken;

@@ -6,7 +6,6 @@ mod user_pools;
 
 use crate::app::App;
 use crate::base::Entropy;
-use crate::jwt::POOLS_WITH_EMBEDDED_KEYS;
 use crate::local::KnownUser;
 use crate::stack::Stack;
 use crate::stack::reference::Resource;
@@ -46,11 +45,8 @@ pub(crate) async fn replay(
     setting: Setting,
 ) -> Result<Vec<KnownUser>, ReplayError> {
     let pools = stack.document().user_pools.len();
-    if pools > POOLS_WITH_EMBEDDED_KEYS {
-        let keys = 2 * (pools - POOLS_WITH_EMBEDDED_KEYS);
-        tracing::info!(
-            "the stack has {pools} user pools: generating {keys} RSA keys for them takes a moment"
-        );
+    if pools > 1 && app.cognito.keys.generates_at_once() {
+        tracing::info!("generating {} RSA keys for {pools} user pools takes a moment", 2 * pools);
     }
     let (steps, values) = stack.steps();
     let mut replay = Replay { app, stack, setting, values, users: Vec::new() };

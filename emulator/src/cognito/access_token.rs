@@ -12,6 +12,7 @@ use super::client::Client;
 use super::error::CognitoError;
 use super::user::User;
 use crate::base::arn::Place;
+use crate::jwt::SigningKey;
 
 #[derive(Deserialize)]
 struct Header {
@@ -57,8 +58,8 @@ pub(crate) fn verify(parts: &Parts, told: Option<&Place>, token: &str) -> Result
     if claims.token_use != "access" || header.alg != "RS256" {
         return Err(invalid());
     }
-    let key = &pool.keys.access_token;
-    if header.kid != key.kid() || !key.jwk().verifies(signed, signature) {
+    let is_its = |key: &SigningKey| header.kid == key.kid() && key.jwk().verifies(signed, signature);
+    if !pool.keys.access_token.known().is_some_and(is_its) {
         return Err(CognitoError::denied("Could not verify signature for Access Token"));
     }
     if claims.exp <= parts.clock.epoch_seconds() {

@@ -40,9 +40,8 @@ pub(crate) async fn discovery(
     request: Request,
 ) -> Response {
     let pool_id = pool_id.map_or_else(|_| String::new(), |Path(pool_id)| pool_id);
-    document(&parts, &pool_id, &request, "openid-configuration", |pool| {
-        json_bytes(StatusCode::OK, pool.discovery())
-    })
+    let found = pool_of(&parts, &pool_id, &request).map(|pool| json_bytes(StatusCode::OK, pool.discovery()));
+    document(&pool_id, &request, "openid-configuration", found)
 }
 
 /// `GET /{pool_id}/.well-known/jwks.json`.
@@ -52,11 +51,11 @@ pub(crate) async fn jwks(
     request: Request,
 ) -> Response {
     let pool_id = pool_id.map_or_else(|_| String::new(), |Path(pool_id)| pool_id);
-    document(&parts, &pool_id, &request, "jwks.json", |pool| {
-        let mut response = json_bytes(StatusCode::OK, pool.jwks.clone());
-        response.headers_mut().insert(CACHE_CONTROL, KEY_SET_AGE);
-        response
-    })
+    let found = match pool_of(&parts, &pool_id, &request) {
+        Some(pool) => Some(key_set(&pool).await),
+        None => None,
+    };
+    document(&pool_id, &request, "jwks.json", found)
 }
 
 /// `GET /{pool_id}/.well-known/{*rest}`: 400 for the OAuth metadata of a pool that exists (recorded), else 404.
@@ -66,32 +65,44 @@ pub(crate) async fn unknown_well_known(
     request: Request,
 ) -> Response {
     let (pool_id, rest) = path.map_or_else(|_| Default::default(), |Path(path)| path);
-    document(&parts, &pool_id, &request, "unknown document", |_| {
-        if rest == "oauth-authorization-server" {
-            not_understood()
-        } else {
-            not_found("The document does not exist.")
-        }
-    })
+    let found = pool_of(&parts, &pool_id, &request).map(|_| match rest.as_str() {
+        "oauth-authorization-server" => not_understood(),
+        _ => not_found("The document does not exist."),
+    });
+    document(&pool_id, &request, "unknown document", found)
 }
 
-/// A document of a pool. It is a hop of the trace that asked for it; outside requests make no trace.
+async fn key_set(pool: &Pool) -> http::Response<Body> {
+    match pool.jwks().await {
+        Ok(document) => {
+            let mut response = json_bytes(StatusCode::OK, document);
+            response.headers_mut().insert(CACHE_CONTROL, KEY_SET_AGE);
+            response
+        }
+        Err(error) => {
+            let error = CognitoError::internal(&error);
+            json11::error(error.status(), error.code(), &error.to_string())
+        }
+    }
+}
+
+/// The pool of this id. By AWS's host name of another region there is no such pool.
+fn pool_of(parts: &Parts, pool_id: &str, request: &Request) -> Option<Arc<Pool>> {
+    let region = request.extensions().get::<Own>().and_then(|own| own.region.as_deref());
+    let pool = parts.pools.pool(pool_id);
+    pool.filter(|pool| region.is_none_or(|region| pool.place.region == region))
+}
+
+/// A document of a pool; none where there is no such pool. It is a hop of the trace that asked for it; outside requests
+/// make no trace.
 fn document(
-    parts: &Parts,
     pool_id: &str,
     request: &Request,
     title: &'static str,
-    found: impl FnOnce(&Pool) -> http::Response<Body>,
+    found: Option<http::Response<Body>>,
 ) -> Response {
     let recorder = request.extensions().get::<Recorder>().map(|asker| asker.hop(HopName::Discovery, title));
-    // By AWS's host name of another region there is no such pool.
-    let region = request.extensions().get::<Own>().and_then(|own| own.region.as_deref());
-    let pool = parts.pools.pool(pool_id);
-    let pool = pool.filter(|pool| region.is_none_or(|region| pool.place.region == region));
-    let mut response = match pool {
-        Some(pool) => found(&pool),
-        None => not_found(&format!("User pool {pool_id} does not exist.")),
-    };
+    let mut response = found.unwrap_or_else(|| not_found(&format!("User pool {pool_id} does not exist.")));
     if let Some(recorder) = recorder {
         let (text, confidence) = match response.status() {
             StatusCode::OK => (format!("{title} of {pool_id}"), Confidence::Recorded),

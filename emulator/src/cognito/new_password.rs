@@ -13,7 +13,7 @@ use crate::base::Secret;
 
 /// Sets the new password and signs the user in; fails on a wrong session, password or attribute, and then leaves the
 /// session open.
-pub(crate) fn answer(
+pub(crate) async fn answer(
     parts: &Parts,
     client: &Client,
     session: Option<&str>,
@@ -22,7 +22,7 @@ pub(crate) fn answer(
     // Recorded: 2017-04.
     let session = session.ok_or_else(|| CognitoError::invalid("Missing required parameter Session"))?;
     let user = set_password(parts, client, session, responses)?;
-    tokens::sign_in(parts, client, &user).map(AuthOutput::signed_in)
+    tokens::sign_in(parts, client, &user).await.map(AuthOutput::signed_in)
 }
 
 fn set_password(

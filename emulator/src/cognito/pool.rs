@@ -1,6 +1,6 @@
 //! User pools: what they are made of, and what of them stays the same from one request to the next.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use bytes::Bytes;
 use indexmap::IndexMap;
@@ -16,7 +16,7 @@ use super::resource_server::ResourceServer;
 use super::user::{User, Users};
 use crate::base::Addresses;
 use crate::base::arn::Place;
-use crate::jwt::SigningKey;
+use crate::jwt::{KeyError, StockKey};
 
 pub(crate) mod configuration;
 pub(crate) mod description;
@@ -28,9 +28,9 @@ use configuration::Configuration;
 #[derive(Debug)]
 pub(crate) struct PoolKeys {
     /// Signs ID tokens.
-    pub(crate) id_token: Arc<SigningKey>,
+    pub(crate) id_token: Arc<StockKey>,
     /// Signs access tokens.
-    pub(crate) access_token: Arc<SigningKey>,
+    pub(crate) access_token: Arc<StockKey>,
 }
 
 /// What a new pool is made of.
@@ -61,8 +61,7 @@ pub(crate) struct Pool {
     pub(crate) keys: PoolKeys,
     /// When it was created.
     pub(crate) created_at: Timestamp,
-    /// The key set, ready to send.
-    pub(crate) jwks: Bytes,
+    jwks: OnceLock<Bytes>,
     configuration: RwLock<Arc<Configuration>>,
     discovery: RwLock<Bytes>,
     domain: RwLock<Option<Domain>>,
@@ -79,7 +78,7 @@ impl Pool {
         let issuer = addresses.issuer(&new.id);
         Self {
             arn: new.place.arn("cognito-idp", format!("userpool/{}", new.id)).to_string(),
-            jwks: jwks::document(&new.keys),
+            jwks: OnceLock::new(),
             discovery: RwLock::new(discovery::document(&issuer, None)),
             domain: RwLock::default(),
             users: Mutex::new(Users::new(new.configuration.settings.ignores_case())),
@@ -94,6 +93,15 @@ impl Pool {
             created_at: new.configuration.modified_at,
             configuration: RwLock::new(Arc::new(new.configuration)),
         }
+    }
+
+    /// The key set, ready to send; the first time, its keys are made. Fails when that fails.
+    pub(crate) async fn jwks(&self) -> Result<Bytes, KeyError> {
+        if let Some(document) = self.jwks.get() {
+            return Ok(document.clone());
+        }
+        let (id_token, access_token) = (self.keys.id_token.get().await?, self.keys.access_token.get().await?);
+        Ok(self.jwks.get_or_init(|| jwks::document([id_token, access_token])).clone())
     }
 
     /// The configuration as it is now.

@@ -45,7 +45,7 @@ pub(crate) fn parameter<'a>(from: &'a HashMap<String, Secret>, name: &str) -> Re
 /// Signs in by user name and password, or asks for a new password; the caller has made sure that the client may.
 ///
 /// Fails on wrong credentials, for a disabled user and for one whose password has been reset.
-pub(crate) fn with_password(
+pub(crate) async fn with_password(
     parts: &Parts,
     client: &Client,
     parameters: &HashMap<String, Secret>,
@@ -56,7 +56,9 @@ pub(crate) fn with_password(
     let user = authenticate(parts, client, username, password)?;
     let now = parts.clock.now();
     match user.status {
-        UserStatus::Confirmed => return tokens::sign_in(parts, client, &user).map(AuthOutput::signed_in),
+        UserStatus::Confirmed => {
+            return tokens::sign_in(parts, client, &user).await.map(AuthOutput::signed_in);
+        }
         UserStatus::ResetRequired => return Err(CognitoError::PasswordResetRequired),
         UserStatus::ForceChangePassword => {}
     }
@@ -131,7 +133,7 @@ fn new_password_required(client: &Client, user: &User, session: String) -> Resul
 ///
 /// Documented: no new refresh token. Inferred: `auth_time` stays that of the sign-in, as `origin_jti` does; a token
 /// whose user has been deleted is as invalid as an unknown one; the text for a client that allows no refresh.
-pub(crate) fn refresh(
+pub(crate) async fn refresh(
     parts: &Parts,
     client: &Client,
     parameters: &HashMap<String, Secret>,
@@ -149,5 +151,5 @@ pub(crate) fn refresh(
     secret_hash::check(client, parameters.get("SECRET_HASH").map(Secret::expose), &names)?;
     user.check_usable()?;
     let origin = Origin { jti: &grant.origin_jti, auth_time: grant.auth_time, version: None };
-    tokens::issue(parts, client, &user, origin).map(AuthOutput::signed_in)
+    tokens::issue(parts, client, &user, origin).await.map(AuthOutput::signed_in)
 }

@@ -39,7 +39,7 @@ pub(crate) struct Origin<'a> {
 }
 
 /// Tokens for a user who has just signed in, with a refresh token.
-pub(crate) fn sign_in(
+pub(crate) async fn sign_in(
     parts: &Parts,
     client: &Client,
     user: &User,
@@ -47,7 +47,7 @@ pub(crate) fn sign_in(
     let now = parts.clock.epoch_seconds();
     let origin_jti = parts.entropy.uuid().to_string();
     let origin = Origin { jti: &origin_jti, auth_time: now, version: None };
-    let mut result = issue(parts, client, user, origin)?;
+    let mut result = issue(parts, client, user, origin).await?;
     let refresh_token = refresh_token::generate(&parts.entropy);
     let grant = RefreshGrant {
         client_id: client.id.clone(),
@@ -62,7 +62,7 @@ pub(crate) fn sign_in(
 }
 
 /// A new access token and ID token, and no refresh token.
-pub(crate) fn issue(
+pub(crate) async fn issue(
     parts: &Parts,
     client: &Client,
     user: &User,
@@ -109,10 +109,13 @@ pub(crate) fn issue(
         attributes: claims::own_attributes(&attributes),
     };
     let unsigned = |error| CognitoError::internal(&error);
+    let unmade = |error| CognitoError::internal(&error);
+    let (for_access, for_id) = (&pool.keys.access_token, &pool.keys.id_token);
+    let (for_access, for_id) = (for_access.get().await.map_err(unmade)?, for_id.get().await.map_err(unmade)?);
     Ok(AuthenticationResult {
-        access_token: Secret::new(pool.keys.access_token.sign(&access).map_err(unsigned)?),
+        access_token: Secret::new(for_access.sign(&access).map_err(unsigned)?),
         expires_in: client.validity.access,
-        id_token: Secret::new(pool.keys.id_token.sign(&id).map_err(unsigned)?),
+        id_token: Secret::new(for_id.sign(&id).map_err(unsigned)?),
         refresh_token: None,
         token_type: "Bearer",
     })

@@ -51,7 +51,7 @@ impl Answer {
 
 impl World {
     async fn new() -> Self {
-        let key = KeyStock::new(KeyOrigin::Embedded).take().await.unwrap();
+        let key = KeyStock::new(KeyOrigin::Embedded).signing_key().await.unwrap();
         let outside = Arc::new(Outside::default());
         outside.issue(ISSUER, &key);
         let (clock, entropy) = (Clock::system(), Entropy::system());

@@ -110,7 +110,7 @@ mod tests {
 
     async fn keys() -> (SigningKey, SigningKey) {
         let stock = KeyStock::new(KeyOrigin::Embedded);
-        (stock.take().await.unwrap(), stock.take().await.unwrap())
+        (stock.signing_key().await.unwrap(), stock.signing_key().await.unwrap())
     }
 
     #[tokio::test]

@@ -2,13 +2,15 @@
 
 mod embedded;
 mod generate;
+mod stock_key;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::sign::{KeyError, SigningKey};
+use super::sign::KeyError;
 use crate::base::Entropy;
 use generate::Spares;
+pub(crate) use stock_key::StockKey;
 
 #[cfg(test)]
 pub(crate) use embedded::all as embedded_keys;
@@ -26,39 +28,54 @@ pub(crate) enum KeyOrigin {
 #[derive(Debug)]
 pub(crate) struct KeyStock {
     origin: KeyOrigin,
-    spares: Spares,
+    spares: Arc<Spares>,
     /// The keys of what has the same name whenever it is made.
-    named: Mutex<HashMap<String, Arc<SigningKey>>>,
+    named: Mutex<HashMap<String, Arc<StockKey>>>,
 }
 
-/// How many user pools start without generating keys, on a listener that nobody else can reach.
-pub(crate) const POOLS_WITH_EMBEDDED_KEYS: usize = embedded::COUNT / 2;
-
 impl KeyStock {
-    /// A stock that gives keys of this origin. Costs nothing until the first key is taken.
+    /// A stock that gives keys of this origin. Costs nothing until the first key is needed.
     pub(crate) fn new(origin: KeyOrigin) -> Self {
         // Never a seeded source: what is generated here has to be secret.
-        Self { origin, spares: Spares::new(Entropy::system()), named: Mutex::default() }
+        Self { origin, spares: Arc::new(Spares::new(Entropy::system())), named: Mutex::default() }
     }
 
-    /// The key of this name: the same one whenever it is asked for, so that tokens outlive a reset of their issuer.
-    pub(crate) async fn named(&self, name: String) -> Result<Arc<SigningKey>, KeyError> {
+    /// Whether each key is generated as soon as it is taken.
+    pub(crate) fn generates_at_once(&self) -> bool {
+        self.origin == KeyOrigin::Generated
+    }
+
+    /// The key of this name: the same one whenever it is asked for, so that tokens outlive a reset of their issuer. Fails as
+    /// [`take`](Self::take) does.
+    pub(crate) async fn named(&self, name: String) -> Result<Arc<StockKey>, KeyError> {
         let known = || self.named.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(key) = known().get(&name) {
             return Ok(Arc::clone(key));
         }
-        let key = Arc::new(self.take().await?);
+        let key = self.take().await?;
         Ok(Arc::clone(known().entry(name).or_insert(key)))
     }
 
-    /// A key that nobody else has been given in this process. Fails when no key can be generated.
-    pub(crate) async fn take(&self) -> Result<SigningKey, KeyError> {
-        if self.origin == KeyOrigin::Embedded
-            && let Some(der) = embedded::next()
-        {
-            return SigningKey::from_pkcs8(der);
+    /// A key that nobody else has been given in this process. One that has to be generated is generated when it is first
+    /// needed, but for listeners that others can reach: there it is made now, and this fails when it cannot be.
+    pub(crate) async fn take(&self) -> Result<Arc<StockKey>, KeyError> {
+        let embedded = if self.origin == KeyOrigin::Embedded { embedded::next() } else { None };
+        let key = Arc::new(StockKey::new(embedded, Arc::clone(&self.spares)));
+        if self.generates_at_once() {
+            key.get().await?;
         }
-        self.spares.take().await
+        Ok(key)
+    }
+}
+
+#[cfg(test)]
+impl KeyStock {
+    /// A key for a test that signs by itself.
+    pub(crate) async fn signing_key(&self) -> Result<crate::jwt::SigningKey, KeyError> {
+        match embedded::next() {
+            Some(der) => crate::jwt::SigningKey::from_pkcs8(der),
+            None => self.spares.take().await,
+        }
     }
 }
 
@@ -67,19 +84,31 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::jwt::SigningKey;
 
     #[tokio::test]
     async fn gives_every_key_once_and_generates_when_the_embedded_ones_are_gone() {
         let mut kids = HashSet::new();
         let embedded: HashSet<String> =
             embedded_keys().iter().map(|der| SigningKey::from_pkcs8(der).unwrap().kid().to_owned()).collect();
+        let mut generated = Vec::new();
         for _ in 0..2 {
             let stock = KeyStock::new(KeyOrigin::Embedded);
-            for _ in 0..embedded::COUNT / 2 + 1 {
-                assert!(kids.insert(stock.take().await.unwrap().kid().to_owned()));
+            for _ in 0..embedded_keys().len() / 2 + 1 {
+                let key = stock.take().await.unwrap();
+                match key.known() {
+                    Some(known) => assert!(kids.insert(known.kid().to_owned())),
+                    None => generated.push(key),
+                }
             }
         }
-        assert!(kids.difference(&embedded).count() >= 2);
+        assert!(kids.is_subset(&embedded));
+        assert!(generated.len() >= 2, "none of these has been made");
+        for key in generated {
+            let (one, other) = tokio::join!(key.get(), key.get());
+            assert!(std::ptr::eq(one.unwrap(), other.unwrap()), "it is made once");
+            assert!(kids.insert(key.known().unwrap().kid().to_owned()));
+        }
     }
 
     #[tokio::test]
@@ -87,6 +116,7 @@ mod tests {
         let stock = KeyStock::new(KeyOrigin::Generated);
         let (first, second) = tokio::join!(stock.take(), stock.take());
         let (first, second) = (first.unwrap(), second.unwrap());
+        let (first, second) = (first.known().unwrap(), second.known().unwrap());
         assert_ne!(first.kid(), second.kid());
         for der in embedded_keys() {
             let embedded = SigningKey::from_pkcs8(der).unwrap();

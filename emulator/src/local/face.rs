@@ -100,7 +100,7 @@ pub(crate) async fn token(State(parts): State<Arc<Parts>>, request: Request) -> 
     let Some(ready) = parts.ready.get() else { return starting() };
     let body = read(request.into_body(), MAX_REQUEST).await.unwrap_or_default();
     match serde_json::from_slice::<TokenRequest>(&body) {
-        Ok(request) => match parts.token(ready, &request) {
+        Ok(request) => match parts.token(ready, &request).await {
             Ok(token) => answer(StatusCode::OK, &token),
             Err(problem) => refused(problem),
         },

@@ -18,18 +18,18 @@ use crate::summary;
 impl Parts {
     /// Logs a user in, or lets a client ask for a token of its own; chooses what the request leaves open where there is
     /// one choice, and says which there are where there are several.
-    pub(super) fn token(&self, ready: &Ready, request: &TokenRequest) -> Result<IssuedToken, Problem> {
+    pub(super) async fn token(&self, ready: &Ready, request: &TokenRequest) -> Result<IssuedToken, Problem> {
         let gateway = self.gateway_of(request)?;
         let pools = self.pools_for(gateway.as_deref(), request)?;
         if request.m2m || self.only_machines(ready, &pools, request) {
             let client = self.machine_client(gateway.as_deref(), &pools, request)?;
-            return self.client_credentials(&client);
+            return self.client_credentials(&client).await;
         }
         let user = self.user(ready, &pools, request)?;
         let pool = pools.iter().find(|pool| pool.id == user.user_pool_id);
         let pool = pool.ok_or_else(|| Problem::failed(format!("user pool {} is gone", user.user_pool_id)))?;
         let client = self.login_client(gateway.as_deref(), pool, request)?;
-        self.password(&client, &user)
+        self.password(&client, &user).await
     }
 
     /// The stack's own user as far as they can log in at the first gateway.
@@ -179,7 +179,7 @@ impl Parts {
         Ok(KnownUser { user_pool_id, username, password: Secret::new(password) })
     }
 
-    fn password(&self, client: &Client, user: &KnownUser) -> Result<IssuedToken, Problem> {
+    async fn password(&self, client: &Client, user: &KnownUser) -> Result<IssuedToken, Problem> {
         let mut parameters = HashMap::from([
             ("USERNAME".to_owned(), Secret::new(&user.username)),
             ("PASSWORD".to_owned(), user.password.clone()),
@@ -194,7 +194,7 @@ impl Parts {
             return Err(refused(&format!("app client {} does not allow USER_PASSWORD_AUTH", client.name)));
         }
         let output = sign_in::with_password(&self.cognito, client, &parameters);
-        let output = output.map_err(|error| refused(&error.to_string()))?;
+        let output = output.await.map_err(|error| refused(&error.to_string()))?;
         let Some(result) = output.authentication_result else {
             let hint = "set one with `aws cognito-idp admin-set-user-password --permanent`";
             return Err(refused("a new password has to be set first").hint(hint));
@@ -208,7 +208,7 @@ impl Parts {
         })
     }
 
-    fn client_credentials(&self, client: &Client) -> Result<IssuedToken, Problem> {
+    async fn client_credentials(&self, client: &Client) -> Result<IssuedToken, Problem> {
         let refused =
             |reason: String| Problem::failed(format!("client {} gets no token: {reason}", client.name));
         let Some(endpoint) = self.token_endpoint(&client.pool) else {
@@ -231,8 +231,9 @@ impl Parts {
             http::header::CONTENT_TYPE,
             HeaderValue::from_static("application/x-www-form-urlencoded"),
         );
-        let answer = token::answer(&self.cognito, domain, &headers, form.as_bytes(), &self.traces.detached());
-        let answer = answer.map_err(|error| refused(error.to_string()))?;
+        let unseen = self.traces.detached();
+        let answer = token::answer(&self.cognito, domain, &headers, form.as_bytes(), &unseen);
+        let answer = answer.await.map_err(|error| refused(error.to_string()))?;
         Ok(IssuedToken {
             access_token: answer.access_token.expose().to_owned(),
             username: None,

@@ -112,6 +112,36 @@ fn a_server_that_died_is_started_again() {
     assert_ne!(folder.read("server"), first);
 }
 
+/// Keys are parsed and generated when they are needed: those of the 64 pools that have published ones, and of others.
+#[test]
+fn many_user_pools_are_ready_as_fast_as_few() {
+    let folder = Folder::new();
+    let ready_in = |pools: usize| {
+        let stack: String =
+            (0..pools).map(|pool| format!("[user_pool.p{pool}]\nname = \"pool-{pool:02}\"\n\n")).collect();
+        let stack = folder.write(&format!("{pools}.toml"), &stack).display().to_string();
+        let began = Instant::now();
+        (Up::start(&["--stack", &stack]), began.elapsed())
+    };
+    let (few, of_few) = ready_in(1);
+    drop(few);
+    let (many, of_many) = ready_in(70);
+    // One key alone takes about as long as the whole start.
+    assert!(of_many < of_few * 4 + Duration::from_secs(2), "{of_few:?}, with 70 pools {of_many:?}");
+    let status: serde_json::Value = serde_json::from_str(&many.run(&["status", "--json"]).stdout).unwrap();
+    let pools = status["user_pools"].as_array().unwrap();
+    assert_eq!(pools.len(), 70);
+    let key_set = |pool: &serde_json::Value| {
+        let url = format!("{}/{}/.well-known/jwks.json", many.endpoint, pool["id"].as_str().unwrap());
+        let fetched = finish(Command::new("curl").args(["--silent", "--fail", &url])).stdout;
+        let key_set: serde_json::Value = serde_json::from_str(&fetched).unwrap();
+        assert_eq!(key_set["keys"].as_array().unwrap().len(), 2);
+        key_set
+    };
+    assert_ne!(key_set(&pools[0]), key_set(&pools[69]));
+    assert_eq!(key_set(&pools[69]), key_set(&pools[69]), "it is made once");
+}
+
 #[test]
 fn the_banner_says_how_to_go_on() {
     let up = Up::start(&[]);

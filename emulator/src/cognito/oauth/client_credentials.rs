@@ -9,7 +9,7 @@ use crate::cognito::client::Client;
 use crate::trace::{Check, Confidence, Recorder};
 
 /// Gives an authenticated app client a token, when its flows and scopes allow it. `resource` is tolerated.
-pub(crate) fn answer(
+pub(crate) async fn answer(
     parts: &Parts,
     client: &Client,
     form: &Form,
@@ -31,7 +31,8 @@ pub(crate) fn answer(
         jti: &jti,
         client_id: &client.id,
     };
-    let token = client.pool.keys.access_token.sign(&claims).map_err(|_| TokenError::INTERNAL)?;
+    let key = client.pool.keys.access_token.get().await.map_err(|_| TokenError::INTERNAL)?;
+    let token = key.sign(&claims).map_err(|_| TokenError::INTERNAL)?;
     Ok(TokenAnswer {
         id_token: None,
         access_token: Secret::new(token),

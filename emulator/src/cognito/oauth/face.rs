@@ -66,7 +66,7 @@ async fn answer(parts: &Parts, domain: &str, request: Request, recorder: &Record
         recorder.check(Check::failed("request", format!("at most {LIMIT} bytes"), "more, or a broken body"));
         return without_body(StatusCode::PAYLOAD_TOO_LARGE, recorder, Confidence::Inferred);
     };
-    match token::answer(parts, domain, &head.headers, &body, recorder) {
+    match token::answer(parts, domain, &head.headers, &body, recorder).await {
         Ok(answer) => granted(&answer, recorder),
         Err(error) => refused(error, recorder),
     }

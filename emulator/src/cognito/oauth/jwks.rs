@@ -3,8 +3,7 @@
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::cognito::pool::PoolKeys;
-use crate::jwt::Jwk;
+use crate::jwt::{Jwk, SigningKey};
 
 #[derive(Serialize)]
 struct KeySet<'a> {
@@ -12,7 +11,7 @@ struct KeySet<'a> {
 }
 
 /// The document, ready to send: the key of ID tokens, then that of access tokens. Recorded: two keys, compact.
-pub(crate) fn document(keys: &PoolKeys) -> Bytes {
-    let set = KeySet { keys: [keys.id_token.jwk(), keys.access_token.jwk()] };
+pub(crate) fn document(keys: [&SigningKey; 2]) -> Bytes {
+    let set = KeySet { keys: keys.map(SigningKey::jwk) };
     serde_json::to_vec(&set).unwrap_or_default().into()
 }

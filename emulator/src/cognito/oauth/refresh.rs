@@ -11,7 +11,7 @@ use crate::trace::{Check, Confidence, Recorder};
 ///
 /// Recorded: `invalid_grant` without a description for a bad refresh token. Inferred: the client must be one of the
 /// code flow, from which AWS's own refresh tokens for this endpoint come.
-pub(crate) fn answer(
+pub(crate) async fn answer(
     parts: &Parts,
     client: &Client,
     form: &Form,
@@ -42,7 +42,7 @@ pub(crate) fn answer(
         user.username.clone(),
     ));
     let origin = Origin { jti: &grant.origin_jti, auth_time: grant.auth_time, version: Some(2) };
-    let result = tokens::issue(parts, client, &user, origin).map_err(|_| TokenError::INTERNAL)?;
+    let result = tokens::issue(parts, client, &user, origin).await.map_err(|_| TokenError::INTERNAL)?;
     Ok(TokenAnswer {
         id_token: Some(result.id_token),
         access_token: result.access_token,

@@ -79,7 +79,7 @@ enum Grant {
 }
 
 /// Answers a token request for a domain; each decision is a check of `recorder`, in the order of the checks.
-pub(crate) fn answer(
+pub(crate) async fn answer(
     parts: &Parts,
     domain: &str,
     headers: &HeaderMap,
@@ -99,8 +99,8 @@ pub(crate) fn answer(
     let client = client(parts, &pool.id, &credentials, recorder)?;
     check_secret(&client, &credentials, recorder)?;
     match grant {
-        Grant::ClientCredentials => client_credentials::answer(parts, &client, &form, recorder),
-        Grant::RefreshToken => refresh::answer(parts, &client, &form, recorder),
+        Grant::ClientCredentials => client_credentials::answer(parts, &client, &form, recorder).await,
+        Grant::RefreshToken => refresh::answer(parts, &client, &form, recorder).await,
         Grant::AuthorizationCode => authorization_code(&form, recorder),
     }
 }

@@ -35,12 +35,14 @@ pub(crate) async fn handle(
     let client = parts.client_of(place, &input.user_pool_id, &input.client_id)?;
     match input.auth_flow.as_str() {
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" if client.allows_admin_password() => {
-            sign_in::with_password(parts, &client, &input.auth_parameters)
+            sign_in::with_password(parts, &client, &input.auth_parameters).await
         }
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
             Err(CognitoError::invalid("Auth flow not enabled for this client"))
         }
-        "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN" => sign_in::refresh(parts, &client, &input.auth_parameters),
+        "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN" => {
+            sign_in::refresh(parts, &client, &input.auth_parameters).await
+        }
         "USER_PASSWORD_AUTH" => Err(CognitoError::invalid("Initiate Auth method not supported")),
         other => Err(CognitoError::NotEmulated(format!("AdminInitiateAuth with {other}"))),
     }

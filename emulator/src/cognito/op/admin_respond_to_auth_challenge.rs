@@ -37,5 +37,5 @@ pub(crate) async fn handle(
     if name != "NEW_PASSWORD_REQUIRED" {
         return Err(CognitoError::NotEmulated(format!("AdminRespondToAuthChallenge with {name}")));
     }
-    new_password::answer(parts, &client, session, &input.challenge_responses)
+    new_password::answer(parts, &client, session, &input.challenge_responses).await
 }

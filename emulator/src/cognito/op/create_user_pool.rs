@@ -85,7 +85,7 @@ async fn keys(parts: &Parts, id: &str, entropy: &Entropy) -> Result<PoolKeys, Ke
             access_token: parts.keys.named(format!("{id} access_token")).await?,
         });
     }
-    Ok(PoolKeys { id_token: parts.keys.take().await?.into(), access_token: parts.keys.take().await?.into() })
+    Ok(PoolKeys { id_token: parts.keys.take().await?, access_token: parts.keys.take().await? })
 }
 
 fn new_id(parts: &Parts, place: &Place, entropy: &Entropy) -> String {

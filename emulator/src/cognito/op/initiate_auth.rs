@@ -32,12 +32,14 @@ pub(crate) async fn handle(
     let client = parts.client(told, &input.client_id)?;
     match input.auth_flow.as_str() {
         "USER_PASSWORD_AUTH" if client.allows_password() => {
-            sign_in::with_password(parts, &client, &input.auth_parameters)
+            sign_in::with_password(parts, &client, &input.auth_parameters).await
         }
         "USER_PASSWORD_AUTH" => {
             Err(CognitoError::invalid("USER_PASSWORD_AUTH flow not enabled for this client"))
         }
-        "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN" => sign_in::refresh(parts, &client, &input.auth_parameters),
+        "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN" => {
+            sign_in::refresh(parts, &client, &input.auth_parameters).await
+        }
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
             // Recorded: the flows of AdminInitiateAuth are refused here.
             Err(CognitoError::invalid("Initiate Auth method not supported"))

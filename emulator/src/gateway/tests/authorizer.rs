@@ -85,7 +85,7 @@ async fn a_token_that_proves_nothing_is_invalid() {
     let gateway = world.gateway(configuration("demo")).await;
     let token = world.token();
     let (signed, signature) = token.rsplit_once('.').unwrap();
-    let other = KeyStock::new(KeyOrigin::Generated).take().await.unwrap();
+    let other = KeyStock::new(KeyOrigin::Generated).signing_key().await.unwrap();
     let unsigned = format!("eyJhbGciOiJub25lIn0.{}.", token.split('.').nth(1).unwrap());
     let first = if signature.starts_with('A') { "B" } else { "A" };
     let forged = format!("{signed}.{first}{}", &signature[1..]);

@@ -118,7 +118,7 @@ impl Emulated {
 
     pub(in crate::runtime) async fn with(configuration: AgentRuntimeConfiguration) -> Self {
         let keys = KeyStock::new(KeyOrigin::Embedded);
-        let (key, other_key) = (keys.take().await.unwrap(), keys.take().await.unwrap());
+        let (key, other_key) = (keys.signing_key().await.unwrap(), keys.signing_key().await.unwrap());
         let network = Client::builder(TokioExecutor::new()).build(HttpConnector::new());
         let client = Arc::new(TestClient { documents: Mutex::default(), network });
         let clock = Clock::system();
