@@ -12,6 +12,7 @@ use super::resolve::Created;
 use super::schema::authorizer::ClaimRule;
 use super::schema::gateway::ExceptionLevel;
 use super::schema::runtime::Server;
+use super::schema::target::{Credential, Location};
 
 fn stacks() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/stacks")
@@ -89,9 +90,13 @@ fn the_built_in_stack_resolves_as_it_is_created() {
             }
             Created::Target(target) => {
                 resolved.push(target.endpoint.resolve(&values).unwrap());
-                resolved.push(target.oauth.as_ref().unwrap().provider_arn.resolve(&values).unwrap());
+                let Some(Credential::Oauth(oauth)) = &target.credential else { panic!("{target:?}") };
+                resolved.push(oauth.provider_arn.resolve(&values).unwrap());
             }
-            Created::UserPool(_) | Created::ResourceServer(_) | Created::User(_) => {}
+            Created::UserPool(_)
+            | Created::ResourceServer(_)
+            | Created::User(_)
+            | Created::ApiKeyProvider(_) => {}
         }
         for attribute in step.resource.attributes() {
             let reference = Reference { resource: step.resource.clone(), attribute: *attribute };
@@ -203,6 +208,52 @@ fn every_setting_of_a_pool_is_read() {
     let (username, user) = &pool.users[0];
     assert_eq!((username.as_str(), user.password.expose()), ("me@example.com", "pass$1"));
     assert_eq!(user.attributes, [("email".to_owned(), "me@example.com".to_owned())]);
+}
+
+#[test]
+fn an_api_key_and_where_it_stands_are_read() {
+    let text = r#"
+        [api_key_credential_provider.weather]
+        name = "weather-of-${region}"
+        api_key = "hunter2"
+        [gateway.a]
+        name = "demo"
+        [gateway.a.custom_jwt_authorizer]
+        discovery_url = "https://example.com/.well-known/openid-configuration"
+        allowed_audience = ["a"]
+        [gateway.a.target.all]
+        name = "all"
+        endpoint = "https://example.com/mcp"
+        [gateway.a.target.all.api_key]
+        provider_arn = "${api_key_credential_provider.weather.arn}"
+        credential_location = "QUERY_PARAMETER"
+        credential_parameter_name = "key of ${account}"
+        credential_prefix = "Bearer"
+        [gateway.a.target.least]
+        name = "least"
+        endpoint = "https://example.com/mcp"
+        api_key = { provider_arn = "${api_key_credential_provider.weather.arn}" }
+    "#;
+    let stack = Stack::parse("stack.toml", text).unwrap();
+    assert!(!format!("{stack:?}").contains("hunter2") && !stack.is_empty());
+    let order: Vec<String> = stack.steps().0.iter().map(|step| step.resource.to_string()).collect();
+    assert_eq!(order[..2], ["api_key_credential_provider.weather", "gateway.a"]);
+    let (_, values) = stack.steps();
+    let name = Reference::parse("api_key_credential_provider.weather.name").unwrap();
+    assert_eq!(values.get(&name), Some("weather-of-us-east-1"));
+    let (_, provider) = &stack.document().api_key_providers[0];
+    assert_eq!(provider.api_key.resolve(&values).unwrap().expose(), "hunter2");
+    let targets = &stack.document().gateways[0].1.targets;
+    let told = |at: usize| match &targets[at].1.credential {
+        Some(Credential::ApiKey(key)) => (
+            key.credential_location,
+            key.credential_parameter_name.as_deref(),
+            key.credential_prefix.as_deref(),
+        ),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(told(0), (Some(Location("QUERY_PARAMETER")), Some("key of 123456789012"), Some("Bearer")));
+    assert_eq!(told(1), (None, None, None));
 }
 
 #[test]
