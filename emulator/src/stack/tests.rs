@@ -157,10 +157,10 @@ fn what_is_needed_is_created_first() {
     assert_eq!(order, ["runtime.back", "runtime.front"]);
     let (_, front) = &stack.document().runtimes[0];
     let Server::Command(command) = &front.server else { panic!("{:?}", front.server) };
-    assert_eq!(command.command.last().unwrap().resolve(&values).unwrap(), "{port}");
+    assert_eq!(command.command.last().unwrap().get_ref().resolve(&values).unwrap(), "{port}");
     assert_eq!(command.environment[1].0, "HERE");
     assert_eq!(command.environment[1].1.resolve(&values).unwrap(), "us-east-1");
-    assert_eq!(command.working_directory.as_deref(), Some(Path::new("servers/front")));
+    assert_eq!(command.working_directory.as_ref().unwrap().get_ref(), Path::new("servers/front"));
     assert_eq!(front.start_deadline, Some(std::time::Duration::from_secs(5)));
     assert_eq!(front.request_header_allowlist, ["Authorization"]);
     let (_, back) = &stack.document().runtimes[1];
@@ -307,7 +307,7 @@ fn a_device_without_an_end_is_read_as_far_as_a_file() {
 #[test]
 fn a_stack_is_read_from_anywhere() {
     let stack = Stack::read("<stdin>", &b"[user_pool.a]\nname = \"a\"\n"[..]).unwrap();
-    assert_eq!((stack.file_name(), stack.directory()), ("<stdin>", None));
+    assert_eq!((stack.file_name(), stack.directory.as_deref()), ("<stdin>", None));
     let long = Stack::read("<stdin>", std::io::repeat(b'#')).unwrap_err().to_string();
     let reason = "it is longer than 4 MB, expected a TOML file";
     assert_eq!(long, format!("error: cannot read the stack file `<stdin>`: {reason}"));
@@ -339,7 +339,7 @@ fn mistakes_can_be_had_one_by_one() {
 #[test]
 fn files_are_read_and_named() {
     let stack = Stack::load(&stacks().join("m2m-auth-demo.toml")).unwrap();
-    assert_eq!(stack.directory(), Some(stacks().as_path()));
+    assert_eq!(stack.directory.as_deref(), Some(stacks().as_path()));
     assert!(stack.file_name().ends_with("fixtures/stacks/m2m-auth-demo.toml"));
     let refused = |path: &Path, reason: &str| {
         let shown = Stack::load(path).unwrap_err().to_string();
