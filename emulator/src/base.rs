@@ -10,6 +10,7 @@ pub(crate) mod image;
 pub(crate) mod in_order;
 pub(crate) mod mapping;
 pub(crate) mod members;
+pub(crate) mod program;
 pub(crate) mod root_key;
 mod ruleset;
 pub(crate) mod secret;

@@ -69,6 +69,7 @@ impl Replay<'_> {
             Created::CredentialProvider(provider) => {
                 self.credential_provider(&entropy, resource, provider).await
             }
+            Created::ApiKeyProvider(provider) => self.api_key_provider(&entropy, resource, provider).await,
             Created::Runtime(runtime) => self.runtime(&entropy, resource, runtime).await,
             Created::Gateway(gateway) => self.gateway(&entropy, resource, gateway).await,
             Created::Target(target) => self.target(&entropy, &resource, target).await,

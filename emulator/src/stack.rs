@@ -3,10 +3,11 @@
 //! `read` goes through the TOML key by key, `schema` says which keys there are, `check` which values,
 //! `link` whether references lead somewhere; `diagnose` shows what is wrong, `resolve` what to create. `syntax` and
 //! `format` tell what is no TOML, `surroundings` what strings are filled in with at once, `aws_url` which URLs would
-//! fail later.
+//! fail later, `commands` which programs.
 
 mod aws_url;
 mod check;
+mod commands;
 mod diagnose;
 mod error;
 mod format;
@@ -30,6 +31,7 @@ use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
 
+use crate::base::Secret;
 use crate::base::arn::Place;
 
 use read::{Reading, Table};
@@ -51,6 +53,8 @@ const JSON_SCHEMA: &str = include_str!("stack/stack.schema.json");
 #[derive(Clone, Debug)]
 pub struct Stack {
     file_name: String,
+    /// The whole text, with its passwords: to show mistakes that are found later.
+    text: Secret,
     directory: Option<PathBuf>,
     place: Place,
     document: Document,
@@ -139,7 +143,8 @@ impl Stack {
         let owned = |all: Vec<&Resource>| all.into_iter().cloned().collect();
         let needs = needs.into_iter().map(|(user, all)| (user.clone(), owned(all))).collect();
         let (file_name, place) = (file_name.to_owned(), reading.surroundings.place);
-        Ok(Self { file_name, directory: None, place, document, needs })
+        let text = Secret::new(text);
+        Ok(Self { file_name, text, directory: None, place, document, needs })
     }
 
     /// Whether the file has nothing in it: no resource, and no line of `[images]` and `[map]`.
@@ -159,11 +164,6 @@ impl Stack {
     /// The file's name as it was given to [`Stack::load`], [`Stack::read`] or [`Stack::parse`].
     pub fn file_name(&self) -> &str {
         &self.file_name
-    }
-
-    /// The directory that relative working directories are meant from; none for a stack that is no file.
-    pub(crate) fn directory(&self) -> Option<&Path> {
-        self.directory.as_deref()
     }
 
     /// The account and region that the stack is in.

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod all {
+    mod api_keys;
     mod architecture;
     mod authorizer;
     mod boto;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use http::Uri;
 
+use super::program::{self, NotAProgram};
 use super::web_url::is_web;
 
 /// The MCP server that runs in place of an image.
@@ -30,11 +31,13 @@ pub(crate) enum NotAServer {
     /// A quotation mark is not closed, or a backslash stands at the end.
     #[error("`{0}` cannot be split into words: a quotation mark or an escape has no end")]
     Words(String),
-    /// The command's program is nowhere.
-    #[error("there is no program `{program}`{meant}")]
+    /// The command's program cannot be run.
+    #[error("{}{meant}", error.told_of(program))]
     Program {
         /// As it was written.
         program: String,
+        /// Why it cannot.
+        error: NotAProgram,
         /// What was perhaps meant.
         meant: &'static str,
     },
@@ -63,16 +66,14 @@ impl ImageRule {
 }
 
 impl ImageServer {
-    /// Fails when a command's program is not there.
+    /// Fails when a command's program is not there or may not be executed.
     pub(crate) fn check_program(&self) -> Result<(), NotAServer> {
         let Self::Command(words) = self else { return Ok(()) };
-        let program = words.first().map(String::as_str).unwrap_or_default();
-        if is_there(program) {
-            return Ok(());
-        }
-        let meant =
-            (strsim::damerau_levenshtein(program, "sample") <= 2).then_some("; did you mean `sample`?");
-        Err(NotAServer::Program { program: program.to_owned(), meant: meant.unwrap_or_default() })
+        let name = words.first().map(String::as_str).unwrap_or_default();
+        let path = std::env::var_os("PATH");
+        let Err(error) = program::check(name, Path::new(""), path.as_deref()) else { return Ok(()) };
+        let meant = (strsim::damerau_levenshtein(name, "sample") <= 2).then_some("; did you mean `sample`?");
+        Err(NotAServer::Program { program: name.to_owned(), error, meant: meant.unwrap_or_default() })
     }
 
     /// Reads `sample`, a URL or a command, whose words are split as a shell does; nothing is expanded.
@@ -97,15 +98,6 @@ impl ImageServer {
         let has_program = words.first().is_some_and(|program| !program.is_empty());
         if has_program { Ok(Self::Command(words)) } else { Err(NotAServer::Empty) }
     }
-}
-
-/// Whether a shell would find the program: by its path, or by its name in one of the folders of `PATH`.
-fn is_there(program: &str) -> bool {
-    if program.contains('/') {
-        return Path::new(program).exists();
-    }
-    let folders = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&folders).any(|folder| folder.join(program).is_file())
 }
 
 /// Whether the text is the pattern's, `*` standing for any text.

@@ -25,12 +25,15 @@ impl Stack {
     }
 }
 
-/// Reads the stack file that an option names; `-` is standard input.
+/// Reads the stack file that an option names; `-` is standard input. A command that could not be started here is a mistake
+/// too.
 pub(crate) fn load(path: &Path) -> Result<StackFile, StackError> {
-    if path == Path::new("-") {
-        return StackFile::read(&name(path), std::io::stdin());
-    }
-    StackFile::load(path)
+    let stack = match path == Path::new("-") {
+        true => StackFile::read(&name(path), std::io::stdin())?,
+        false => StackFile::load(path)?,
+    };
+    stack.check_commands()?;
+    Ok(stack)
 }
 
 /// What messages call a stack file that an option names.

@@ -203,6 +203,7 @@ impl Builder {
             Some(stack) => stack,
             None => Stack::built_in().map_err(|error| StartError::Stack(error.to_string()))?,
         };
+        stack.check_commands().map_err(|error| StartError::Stack(error.to_string()))?;
         // Whatever can be wrong with the options is told before the port is.
         let images = self.take_images(&stack)?;
         let outbound = Outbound { mappings: self.take_mappings(&stack)?, roots: self.take_roots()? };

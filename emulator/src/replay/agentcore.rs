@@ -6,9 +6,11 @@ use super::Replay;
 use crate::base::Entropy;
 use crate::control;
 use crate::stack::reference::{Attribute, Reference, Resource};
+use crate::stack::schema::api_key_provider::ApiKeyProvider;
 use crate::stack::schema::authorizer::{Authorizer, ClaimRule, CustomClaim};
 use crate::stack::schema::credential_provider::CredentialProvider;
-use crate::stack::schema::gateway::{ExceptionLevel, Gateway, SearchType, Target};
+use crate::stack::schema::gateway::{ExceptionLevel, Gateway, SearchType};
+use crate::stack::schema::target::{ApiKey, Credential, Oauth, Target};
 use crate::stack::template::Template;
 
 impl Replay<'_> {
@@ -30,6 +32,20 @@ impl Replay<'_> {
             }},
         });
         let created = self.ask(entropy, "CreateOauth2CredentialProvider", input).await?;
+        self.values.set(resource, Attribute::Arn, text(&created, "credentialProviderArn")?);
+        Ok(())
+    }
+
+    /// CreateApiKeyCredentialProvider.
+    pub(super) async fn api_key_provider(
+        &mut self,
+        entropy: &Entropy,
+        resource: Resource,
+        provider: &ApiKeyProvider,
+    ) -> Result<(), String> {
+        let key = provider.api_key.resolve(&self.values).map_err(|error| error.to_string())?;
+        let input = json!({ "name": provider.name, "apiKey": key.expose() });
+        let created = self.ask(entropy, "CreateApiKeyCredentialProvider", input).await?;
         self.values.set(resource, Attribute::Arn, text(&created, "credentialProviderArn")?);
         Ok(())
     }
@@ -89,18 +105,41 @@ impl Replay<'_> {
             "name": target.name,
             "targetConfiguration": {"mcp": {"mcpServer": {"endpoint": self.resolve(&target.endpoint)?}}},
         });
-        if let (Some(oauth), Some(members)) = (&target.oauth, input.as_object_mut()) {
-            let provider = json!({
-                "providerArn": self.resolve(&oauth.provider_arn)?,
-                "scopes": self.resolve_all(&oauth.scopes)?,
-            });
-            let credential = json!({
-                "credentialProviderType": "OAUTH",
-                "credentialProvider": {"oauthCredentialProvider": provider},
-            });
+        if let (Some(credential), Some(members)) = (&target.credential, input.as_object_mut()) {
+            let credential = match credential {
+                Credential::Oauth(oauth) => self.oauth(oauth)?,
+                Credential::ApiKey(api_key) => self.api_key(api_key)?,
+            };
             members.insert("credentialProviderConfigurations".to_owned(), json!([credential]));
         }
         self.ask(entropy, "CreateGatewayTarget", input).await.map(drop)
+    }
+
+    fn oauth(&self, oauth: &Oauth) -> Result<Value, String> {
+        let provider = json!({
+            "providerArn": self.resolve(&oauth.provider_arn)?,
+            "scopes": self.resolve_all(&oauth.scopes)?,
+        });
+        Ok(json!({
+            "credentialProviderType": "OAUTH",
+            "credentialProvider": {"oauthCredentialProvider": provider},
+        }))
+    }
+
+    fn api_key(&self, api_key: &ApiKey) -> Result<Value, String> {
+        let mut provider = Map::new();
+        provider.insert("providerArn".to_owned(), json!(self.resolve(&api_key.provider_arn)?));
+        for (name, value) in [
+            ("credentialLocation", api_key.credential_location.map(|location| location.0)),
+            ("credentialParameterName", api_key.credential_parameter_name.as_deref()),
+            ("credentialPrefix", api_key.credential_prefix.as_deref()),
+        ] {
+            provider.extend(value.map(|value| (name.to_owned(), json!(value))));
+        }
+        Ok(json!({
+            "credentialProviderType": "API_KEY",
+            "credentialProvider": {"apiKeyCredentialProvider": provider},
+        }))
     }
 
     /// One call of the control plane; fails with its message, and behind it what AWS keeps to itself.

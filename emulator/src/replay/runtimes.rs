@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::Replay;
 use super::agentcore::text;
+use crate::base::program;
 use crate::base::{Entropy, Secret};
 use crate::runtime::{CommandLine, Container, START_DEADLINE, Server};
 use crate::stack::reference::{Attribute, Resource};
@@ -43,6 +44,28 @@ impl Replay<'_> {
         Ok(())
     }
 
+    /// Fails when the program cannot be run: that of a name which other resources gave, since the file alone did not tell.
+    fn check_program(
+        &self,
+        command: &runtime::Command,
+        words: &[String],
+        directory: Option<&Path>,
+    ) -> Result<(), String> {
+        let (Some(written), Some(word)) = (command.command.first(), words.first()) else { return Ok(()) };
+        if written.get_ref().references().next().is_none() || word.contains("{port}") {
+            return Ok(());
+        }
+        let path = command.environment.iter().rev().find(|(name, _)| name == "PATH");
+        let path = match path {
+            Some((_, value)) => Some(self.resolve(value)?.into()),
+            None => std::env::var_os("PATH"),
+        };
+        let found = program::check(word, directory.unwrap_or(Path::new("")), path.as_deref());
+        let holds_secret = !written.get_ref().secrets(&self.values).is_empty();
+        let outline = written.get_ref().shown_outline();
+        found.map_err(|error| error.told_of(if holds_secret { &outline } else { word }))
+    }
+
     fn server(&self, server: &runtime::Server) -> Result<Server, String> {
         match server {
             runtime::Server::Url(url) => Ok(Server::Url(url.clone())),
@@ -52,10 +75,12 @@ impl Replay<'_> {
                 for (name, value) in &command.environment {
                     environment.push((name.clone(), Secret::new(self.resolve(value)?)));
                 }
-                let from = self.stack.directory().unwrap_or(Path::new(""));
-                let directory = command.working_directory.as_ref().map(|directory| from.join(directory));
-                let words = self.resolve_all(&command.command)?;
-                let secrets = command.command.iter().flat_map(|word| word.secrets(&self.values)).collect();
+                let directory = self.stack.directory_of(command);
+                let words = command.command.iter().map(|word| self.resolve(word.get_ref()));
+                let words: Vec<String> = words.collect::<Result<_, _>>()?;
+                self.check_program(command, &words, directory.as_deref())?;
+                let secrets = command.command.iter().flat_map(|word| word.get_ref().secrets(&self.values));
+                let secrets = secrets.collect();
                 Ok(Server::Command(CommandLine {
                     words,
                     environment,

@@ -1,5 +1,6 @@
 //! The forms that names and URLs must have.
 
+use crate::base::http::is_of_the_connection;
 use crate::base::web_url::is_web;
 
 /// The form of a string.
@@ -154,11 +155,41 @@ pub(crate) const URL: Rule = Rule {
 
 /// Documented: OAuthCredentialProviderArn, narrowed to what can be created here.
 pub(crate) const PROVIDER_ARN: Rule = Rule {
-    what: "the ARN of a credential provider",
+    what: "the ARN of an OAuth2 credential provider",
     expected: "`\"${oauth2_credential_provider.NAME.arn}\"`",
     accepts: |text| {
         text.starts_with("arn:aws:bedrock-agentcore:") && text.contains("/oauth2credentialprovider/")
     },
+};
+
+/// Documented: ApiKeyCredentialProviderArn, narrowed to what can be created here.
+pub(crate) const API_KEY_PROVIDER_ARN: Rule = Rule {
+    what: "the ARN of an API key credential provider",
+    expected: "`\"${api_key_credential_provider.NAME.arn}\"`",
+    accepts: |text| {
+        text.starts_with("arn:aws:bedrock-agentcore:") && text.contains("/apikeycredentialprovider/")
+    },
+};
+
+/// Documented: ApiKeyCredentialParameterName, 1 to 64 characters.
+pub(crate) const API_KEY_PARAMETER: Rule = Rule {
+    what: "a name of a header or parameter for an API key",
+    expected: "1 to 64 characters",
+    accepts: |text| (1..=64).contains(&text.chars().count()),
+};
+
+/// The same where it is a header's: what cannot be sent would fail with the first call.
+pub(crate) const API_KEY_HEADER: Rule = Rule {
+    what: "a header that can have an API key",
+    expected: "letters, digits or `-`, and none of the connection's own such as `Host`",
+    accepts: |text| text.parse().is_ok_and(|name| !is_of_the_connection(&name)),
+};
+
+/// Documented: ApiKeyCredentialPrefix, 1 to 64 characters.
+pub(crate) const API_KEY_PREFIX: Rule = Rule {
+    what: "a prefix of an API key",
+    expected: "1 to 64 characters such as `Bearer`, or no such key",
+    accepts: |text| (1..=64).contains(&text.chars().count()) && !text.contains(char::is_control),
 };
 
 /// Documented: OAuthScope, 1 to 64 characters.
@@ -299,5 +330,18 @@ mod tests {
             &["arn:aws:bedrock-agentcore:us-east-1:1:token-vault/default/oauth2credentialprovider/a"],
             &["x"],
         );
+    }
+
+    #[test]
+    fn forms_of_api_keys() {
+        let arn = |kind: &str| format!("arn:aws:bedrock-agentcore:us-east-1:1:token-vault/default/{kind}/a");
+        check(
+            API_KEY_PROVIDER_ARN,
+            &[&arn("apikeycredentialprovider")],
+            &["x", &arn("oauth2credentialprovider")],
+        );
+        check(API_KEY_PARAMETER, &["x-api-key", "key [1]"], &["", &"a".repeat(65)]);
+        check(API_KEY_HEADER, &["X-API-Key", "authorization"], &["", "a b", "ü", "Host", "Content-Length"]);
+        check(API_KEY_PREFIX, &["Bearer", "ü "], &["", "a\r\nb", &"a".repeat(65)]);
     }
 }

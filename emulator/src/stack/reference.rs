@@ -18,6 +18,8 @@ pub(crate) enum Resource {
     User(String, String),
     /// `oauth2_credential_provider.NAME`
     CredentialProvider(String),
+    /// `api_key_credential_provider.NAME`
+    ApiKeyCredentialProvider(String),
     /// `runtime.NAME`
     Runtime(String),
     /// `gateway.NAME`
@@ -35,9 +37,10 @@ impl Resource {
             Self::Client(..) => 2,
             Self::User(..) => 3,
             Self::CredentialProvider(_) => 4,
-            Self::Runtime(_) => 5,
-            Self::Gateway(_) => 6,
-            Self::Target(..) => 7,
+            Self::ApiKeyCredentialProvider(_) => 5,
+            Self::Runtime(_) => 6,
+            Self::Gateway(_) => 7,
+            Self::Target(..) => 8,
         }
     }
 
@@ -48,7 +51,9 @@ impl Resource {
             Self::ResourceServer(..) => &[Attribute::Identifier],
             Self::Client(..) => &[Attribute::Id, Attribute::Secret],
             Self::User(..) | Self::Target(..) => &[],
-            Self::CredentialProvider(_) => &[Attribute::Arn, Attribute::Name],
+            Self::CredentialProvider(_) | Self::ApiKeyCredentialProvider(_) => {
+                &[Attribute::Arn, Attribute::Name]
+            }
             Self::Runtime(_) => &[Attribute::Id, Attribute::Arn, Attribute::Name],
             Self::Gateway(_) => &[Attribute::Id, Attribute::Arn, Attribute::Url],
         }
@@ -63,6 +68,9 @@ impl fmt::Display for Resource {
             Self::Client(pool, name) => write!(formatter, "user_pool.{pool}.client.{name}"),
             Self::User(pool, name) => write!(formatter, "user_pool.{pool}.user.{name}"),
             Self::CredentialProvider(name) => write!(formatter, "oauth2_credential_provider.{name}"),
+            Self::ApiKeyCredentialProvider(name) => {
+                write!(formatter, "api_key_credential_provider.{name}")
+            }
             Self::Runtime(name) => write!(formatter, "runtime.{name}"),
             Self::Gateway(name) => write!(formatter, "gateway.{name}"),
             Self::Target(gateway, name) => write!(formatter, "gateway.{gateway}.target.{name}"),
@@ -125,7 +133,8 @@ pub(crate) struct NotAReference {
 }
 
 /// The first words of all references.
-const KINDS: [&str; 4] = ["user_pool", "oauth2_credential_provider", "runtime", "gateway"];
+const KINDS: [&str; 5] =
+    ["user_pool", "oauth2_credential_provider", "api_key_credential_provider", "runtime", "gateway"];
 
 impl Reference {
     /// Reads `KIND.NAME.ATTRIBUTE` or `user_pool.POOL.KIND.NAME.ATTRIBUTE`; whether it exists is asked later.
@@ -142,6 +151,9 @@ impl Reference {
             ["user_pool", name, attribute] => (Resource::UserPool(named(name)), *attribute),
             ["oauth2_credential_provider", name, attribute] => {
                 (Resource::CredentialProvider(named(name)), *attribute)
+            }
+            ["api_key_credential_provider", name, attribute] => {
+                (Resource::ApiKeyCredentialProvider(named(name)), *attribute)
             }
             ["runtime", name, attribute] => (Resource::Runtime(named(name)), *attribute),
             ["gateway", name, attribute] => (Resource::Gateway(named(name)), *attribute),
@@ -203,6 +215,8 @@ mod tests {
             "user_pool.a.resource_server.b.identifier",
             "oauth2_credential_provider.a.arn",
             "oauth2_credential_provider.a.name",
+            "api_key_credential_provider.a.arn",
+            "api_key_credential_provider.a.name",
             "runtime.a.id",
             "runtime.a.arn",
             "runtime.a.name",

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::reference::{Attribute, Resource};
 use super::schema::Document;
+use super::schema::api_key_provider::ApiKeyProvider;
 use super::schema::client::Client;
 use super::schema::credential_provider::CredentialProvider;
-use super::schema::gateway::{Gateway, Target};
+use super::schema::gateway::Gateway;
 use super::schema::runtime::Runtime;
+use super::schema::target::Target;
 use super::schema::user_pool::{ResourceServer, User, UserPool};
 use super::template::Values;
 
@@ -24,6 +26,8 @@ pub(crate) enum Created<'s> {
     User(&'s User),
     /// For targets.
     CredentialProvider(&'s CredentialProvider),
+    /// For targets.
+    ApiKeyProvider(&'s ApiKeyProvider),
     /// With its server.
     Runtime(&'s Runtime),
     /// Without its targets.
@@ -72,6 +76,10 @@ fn every_step(document: &Document) -> Vec<Step<'_>> {
         resource: Resource::CredentialProvider(key.clone()),
         created: Created::CredentialProvider(provider),
     }));
+    steps.extend(document.api_key_providers.iter().map(|(key, provider)| Step {
+        resource: Resource::ApiKeyCredentialProvider(key.clone()),
+        created: Created::ApiKeyProvider(provider),
+    }));
     steps.extend(document.runtimes.iter().map(|(key, runtime)| Step {
         resource: Resource::Runtime(key.clone()),
         created: Created::Runtime(runtime),
@@ -112,6 +120,9 @@ fn known_beforehand(document: &Document) -> Values {
     }
     for (key, provider) in &document.credential_providers {
         values.set(Resource::CredentialProvider(key.clone()), Attribute::Name, &provider.name);
+    }
+    for (key, provider) in &document.api_key_providers {
+        values.set(Resource::ApiKeyCredentialProvider(key.clone()), Attribute::Name, &provider.name);
     }
     for (key, runtime) in &document.runtimes {
         values.set(Resource::Runtime(key.clone()), Attribute::Name, &runtime.name);

@@ -1,5 +1,6 @@
 //! What a stack file says, table by table: AWS's attribute names in snake_case, values as Terraform's.
 
+pub(crate) mod api_key_provider;
 pub(crate) mod authorizer;
 pub(crate) mod client;
 pub(crate) mod credential_provider;
@@ -8,6 +9,7 @@ mod images;
 mod map;
 pub(crate) mod password;
 pub(crate) mod runtime;
+pub(crate) mod target;
 pub(crate) mod user_pool;
 
 use toml::Spanned;
@@ -21,6 +23,7 @@ use super::check;
 use super::read::Table;
 use super::reference::Resource;
 use super::template::Template;
+use api_key_provider::ApiKeyProvider;
 use authorizer::Authorizer;
 use credential_provider::CredentialProvider;
 use gateway::Gateway;
@@ -37,6 +40,8 @@ pub(crate) struct Document {
     pub(crate) user_pools: Named<UserPool>,
     /// `[oauth2_credential_provider.NAME]`
     pub(crate) credential_providers: Named<CredentialProvider>,
+    /// `[api_key_credential_provider.NAME]`
+    pub(crate) api_key_providers: Named<ApiKeyProvider>,
     /// `[runtime.NAME]`
     pub(crate) runtimes: Named<Runtime>,
     /// `[gateway.NAME]`
@@ -66,6 +71,11 @@ impl Document {
             Resource::CredentialProvider,
             CredentialProvider::read,
         );
+        let api_key_providers = root.resources(
+            "api_key_credential_provider",
+            Resource::ApiKeyCredentialProvider,
+            ApiKeyProvider::read,
+        );
         let runtimes = root.resources("runtime", Resource::Runtime, Runtime::read);
         let gateways = root.resources("gateway", Resource::Gateway, Gateway::read);
         let images = images::read(root);
@@ -75,6 +85,7 @@ impl Document {
         Self {
             user_pools,
             credential_providers,
+            api_key_providers,
             runtimes,
             gateways,
             images,
@@ -87,6 +98,7 @@ impl Document {
     pub(crate) fn is_empty(&self) -> bool {
         self.user_pools.is_empty()
             && self.credential_providers.is_empty()
+            && self.api_key_providers.is_empty()
             && self.runtimes.is_empty()
             && self.gateways.is_empty()
             && self.images.is_empty()

@@ -12,6 +12,7 @@ use super::resolve::Created;
 use super::schema::authorizer::ClaimRule;
 use super::schema::gateway::ExceptionLevel;
 use super::schema::runtime::Server;
+use super::schema::target::{Credential, Location};
 
 fn stacks() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/stacks")
@@ -89,9 +90,13 @@ fn the_built_in_stack_resolves_as_it_is_created() {
             }
             Created::Target(target) => {
                 resolved.push(target.endpoint.resolve(&values).unwrap());
-                resolved.push(target.oauth.as_ref().unwrap().provider_arn.resolve(&values).unwrap());
+                let Some(Credential::Oauth(oauth)) = &target.credential else { panic!("{target:?}") };
+                resolved.push(oauth.provider_arn.resolve(&values).unwrap());
             }
-            Created::UserPool(_) | Created::ResourceServer(_) | Created::User(_) => {}
+            Created::UserPool(_)
+            | Created::ResourceServer(_)
+            | Created::User(_)
+            | Created::ApiKeyProvider(_) => {}
         }
         for attribute in step.resource.attributes() {
             let reference = Reference { resource: step.resource.clone(), attribute: *attribute };
@@ -152,10 +157,10 @@ fn what_is_needed_is_created_first() {
     assert_eq!(order, ["runtime.back", "runtime.front"]);
     let (_, front) = &stack.document().runtimes[0];
     let Server::Command(command) = &front.server else { panic!("{:?}", front.server) };
-    assert_eq!(command.command.last().unwrap().resolve(&values).unwrap(), "{port}");
+    assert_eq!(command.command.last().unwrap().get_ref().resolve(&values).unwrap(), "{port}");
     assert_eq!(command.environment[1].0, "HERE");
     assert_eq!(command.environment[1].1.resolve(&values).unwrap(), "us-east-1");
-    assert_eq!(command.working_directory.as_deref(), Some(Path::new("servers/front")));
+    assert_eq!(command.working_directory.as_ref().unwrap().get_ref(), Path::new("servers/front"));
     assert_eq!(front.start_deadline, Some(std::time::Duration::from_secs(5)));
     assert_eq!(front.request_header_allowlist, ["Authorization"]);
     let (_, back) = &stack.document().runtimes[1];
@@ -203,6 +208,52 @@ fn every_setting_of_a_pool_is_read() {
     let (username, user) = &pool.users[0];
     assert_eq!((username.as_str(), user.password.expose()), ("me@example.com", "pass$1"));
     assert_eq!(user.attributes, [("email".to_owned(), "me@example.com".to_owned())]);
+}
+
+#[test]
+fn an_api_key_and_where_it_stands_are_read() {
+    let text = r#"
+        [api_key_credential_provider.weather]
+        name = "weather-of-${region}"
+        api_key = "hunter2"
+        [gateway.a]
+        name = "demo"
+        [gateway.a.custom_jwt_authorizer]
+        discovery_url = "https://example.com/.well-known/openid-configuration"
+        allowed_audience = ["a"]
+        [gateway.a.target.all]
+        name = "all"
+        endpoint = "https://example.com/mcp"
+        [gateway.a.target.all.api_key]
+        provider_arn = "${api_key_credential_provider.weather.arn}"
+        credential_location = "QUERY_PARAMETER"
+        credential_parameter_name = "key of ${account}"
+        credential_prefix = "Bearer"
+        [gateway.a.target.least]
+        name = "least"
+        endpoint = "https://example.com/mcp"
+        api_key = { provider_arn = "${api_key_credential_provider.weather.arn}" }
+    "#;
+    let stack = Stack::parse("stack.toml", text).unwrap();
+    assert!(!format!("{stack:?}").contains("hunter2") && !stack.is_empty());
+    let order: Vec<String> = stack.steps().0.iter().map(|step| step.resource.to_string()).collect();
+    assert_eq!(order[..2], ["api_key_credential_provider.weather", "gateway.a"]);
+    let (_, values) = stack.steps();
+    let name = Reference::parse("api_key_credential_provider.weather.name").unwrap();
+    assert_eq!(values.get(&name), Some("weather-of-us-east-1"));
+    let (_, provider) = &stack.document().api_key_providers[0];
+    assert_eq!(provider.api_key.resolve(&values).unwrap().expose(), "hunter2");
+    let targets = &stack.document().gateways[0].1.targets;
+    let told = |at: usize| match &targets[at].1.credential {
+        Some(Credential::ApiKey(key)) => (
+            key.credential_location,
+            key.credential_parameter_name.as_deref(),
+            key.credential_prefix.as_deref(),
+        ),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(told(0), (Some(Location("QUERY_PARAMETER")), Some("key of 123456789012"), Some("Bearer")));
+    assert_eq!(told(1), (None, None, None));
 }
 
 #[test]
@@ -256,7 +307,7 @@ fn a_device_without_an_end_is_read_as_far_as_a_file() {
 #[test]
 fn a_stack_is_read_from_anywhere() {
     let stack = Stack::read("<stdin>", &b"[user_pool.a]\nname = \"a\"\n"[..]).unwrap();
-    assert_eq!((stack.file_name(), stack.directory()), ("<stdin>", None));
+    assert_eq!((stack.file_name(), stack.directory.as_deref()), ("<stdin>", None));
     let long = Stack::read("<stdin>", std::io::repeat(b'#')).unwrap_err().to_string();
     let reason = "it is longer than 4 MB, expected a TOML file";
     assert_eq!(long, format!("error: cannot read the stack file `<stdin>`: {reason}"));
@@ -288,7 +339,7 @@ fn mistakes_can_be_had_one_by_one() {
 #[test]
 fn files_are_read_and_named() {
     let stack = Stack::load(&stacks().join("m2m-auth-demo.toml")).unwrap();
-    assert_eq!(stack.directory(), Some(stacks().as_path()));
+    assert_eq!(stack.directory.as_deref(), Some(stacks().as_path()));
     assert!(stack.file_name().ends_with("fixtures/stacks/m2m-auth-demo.toml"));
     let refused = |path: &Path, reason: &str| {
         let shown = Stack::load(path).unwrap_err().to_string();

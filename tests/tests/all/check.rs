@@ -5,7 +5,9 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use agentcore_local_tests::{Finished, Folder, agentcore_local, finish, repository};
+use agentcore_local::stack::Stack;
+use agentcore_local::{Emulator, StartError};
+use agentcore_local_tests::{Finished, Folder, agentcore_local, finish, fixture, repository};
 
 fn check(arguments: &[&str]) -> Finished {
     let mut command = agentcore_local();
@@ -119,4 +121,52 @@ fn the_schema_is_printed_as_json() {
     let schema: Value = serde_json::from_str(&printed).unwrap();
     assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
     assert!(schema["properties"]["gateway"].is_object());
+}
+
+#[test]
+fn a_command_that_could_not_be_started_is_a_mistake() {
+    let folder = Folder::new();
+    let stack = |server: &str| {
+        format!(
+            "[runtime.r]\nname = \"r\"\n{server}\n[runtime.r.custom_jwt_authorizer]\n\
+             discovery_url = \"https://x/.well-known/openid-configuration\"\nallowed_clients = [\"a\"]\n"
+        )
+    };
+    let in_sub = stack("command = [\"./none\"]\nworking_directory = \"sub\"");
+    let no_directory = folder.write("a.toml", &in_sub);
+    let refused = check(&[no_directory.to_str().unwrap()]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    for part in ["there is no directory `sub`", "a.toml:4:21", "^^^^^", "this file's own directory, `"] {
+        assert!(refused.stderr.contains(part), "{part} is missing in {}", refused.stderr);
+    }
+    let no_program = folder.write("b.toml", &in_sub.replace("\"sub\"", "\".\""));
+    let told: Value = serde_json::from_str(&check(&["--json", no_program.to_str().unwrap()]).stdout).unwrap();
+    assert_eq!(told["mistakes"][0]["message"], "there is no program `./none`", "{told}");
+    assert_eq!((&told["mistakes"][0]["line"], &told["mistakes"][0]["column"]), (&json!(3), &json!(12)));
+    let read = check_input(&["-"], &in_sub);
+    assert_eq!(read.code, Some(2), "{read:?}");
+    assert!(read.stderr.contains("the directory that agentcore-local runs in"), "{}", read.stderr);
+    assert_eq!(check_input(&["-"], &stack("command = [\"sh\"]\nworking_directory = \"/\"")).code, Some(0));
+}
+
+/// The built-in stack with another server.
+fn stack_with(server: &str) -> Stack {
+    let text = fixture("stacks/m2m-auth-demo.toml").replace("\nsample = true\n", &format!("\n{server}\n"));
+    Stack::parse("test.toml", &text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[tokio::test]
+async fn a_library_is_told_of_a_command_that_could_not_be_started() {
+    for (server, told) in [
+        ("command = [\"no-such-program\"]", "there is no program `no-such-program`"),
+        // Its name is known only when the pool is made.
+        (
+            "command = [\"${user_pool.inbound.name}-${user_pool.inbound.id}\"]",
+            "runtime.mcp_server of the stack could not be created: there is no program `m2m-auth-demo-inbound-us-east-1_",
+        ),
+    ] {
+        let error = Emulator::builder().stack(stack_with(server)).start().await.unwrap_err();
+        let StartError::Stack(message) = error else { panic!("{error:?}") };
+        assert!(message.contains(told), "{message}");
+    }
 }

@@ -215,8 +215,10 @@ fn a_program_that_is_not_there_is_named() {
     let folder = Folder::new();
     let server = r#"command = ["agentcore-local-has-no-such-program"]"#;
     let finished = up(&["--listen", "127.0.0.1:0", "--stack", &stack_with(&folder, server)]);
-    assert_eq!(finished.code, Some(1), "{finished:?}");
-    assert!(finished.stderr.contains("agentcore-local-has-no-such-program"), "{}", finished.stderr);
+    assert_eq!(finished.code, Some(2), "{finished:?}");
+    for part in ["there is no program `agentcore-local-has-no-such-program`", "in a folder of `PATH`"] {
+        assert!(finished.stderr.contains(part), "{part} is missing in {}", finished.stderr);
+    }
 }
 
 #[test]

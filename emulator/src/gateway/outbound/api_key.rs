@@ -1,18 +1,15 @@
 //! Where and how a request carries an API key.
 
 use form_urlencoded::Serializer;
-use http::header::{
-    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
-};
+use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue, Uri};
 
 use super::credential::ApiKeyLocation;
 use crate::base::Secret;
+use crate::base::http::is_of_the_connection;
 
 /// The usual parameter. Inferred: the default of AWS's CDK for this location.
 const PARAMETER: &str = "api_key";
-/// These belong to the connection, not to the caller.
-const RESERVED: [HeaderName; 7] = [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
 
 /// What a request carries.
 #[derive(Clone, Debug)]
@@ -43,7 +40,7 @@ impl Carried {
                 let name = name.map_or(Ok(AUTHORIZATION), str::parse).ok()?;
                 let mut value = HeaderValue::from_str(value.expose()).ok()?;
                 value.set_sensitive(true);
-                (!RESERVED.contains(&name)).then_some(Self::Header(name, value))
+                (!is_of_the_connection(&name)).then_some(Self::Header(name, value))
             }
             ApiKeyLocation::Query => {
                 let mut query = Serializer::new(String::new());

@@ -1,16 +1,14 @@
-//! `[gateway.NAME]`: a gateway and its targets.
+//! `[gateway.NAME]`: a gateway.
 
 use toml::Spanned;
 
-use crate::stack::aws_url;
 use crate::stack::check;
-use crate::stack::diagnose::Diagnostic;
 use crate::stack::read::{Choice, Table};
-use crate::stack::reference::{Attribute, Resource};
-use crate::stack::template::Template;
+use crate::stack::reference::Resource;
 
 use super::Named;
 use super::authorizer::Authorizer;
+use super::target::Target;
 
 /// CreateGateway with `protocolType` MCP and `authorizerType` CUSTOM_JWT.
 #[derive(Clone, Debug)]
@@ -27,26 +25,6 @@ pub(crate) struct Gateway {
     pub(crate) exception_level: Option<ExceptionLevel>,
     /// `[gateway.NAME.target.NAME]`
     pub(crate) targets: Named<Target>,
-}
-
-/// CreateGatewayTarget with an `mcpServer`.
-#[derive(Clone, Debug)]
-pub(crate) struct Target {
-    /// `name`: what its tools begin with.
-    pub(crate) name: String,
-    /// `targetConfiguration.mcp.mcpServer.endpoint`.
-    pub(crate) endpoint: Template,
-    /// The OAuth credential provider; none for a server that asks for no token.
-    pub(crate) oauth: Option<Oauth>,
-}
-
-/// `credentialProvider.oauthCredentialProvider`.
-#[derive(Clone, Debug)]
-pub(crate) struct Oauth {
-    /// `providerArn`.
-    pub(crate) provider_arn: Template,
-    /// `scopes`.
-    pub(crate) scopes: Vec<Template>,
 }
 
 /// A version of MCP that a gateway speaks.
@@ -109,54 +87,4 @@ impl Gateway {
             targets,
         })
     }
-}
-
-impl Target {
-    fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
-        table.check_key(key);
-        let name = table.required("name", |table, key| table.literal(key, check::TARGET_NAME));
-        if let Some(name) = &name {
-            let gateway = match &table.resource {
-                Some(Resource::Target(gateway, _)) => format!("a target of `gateway.{gateway}`"),
-                _ => "a target".to_owned(),
-            };
-            table.claim("name", &gateway, name);
-        }
-        let endpoint = table.required("endpoint", |table, key| table.spanned_template(key, check::URL));
-        if let Some(endpoint) = &endpoint {
-            aws_url::check_endpoint(table, endpoint);
-        }
-        let oauth = table.key_span("oauth").is_some();
-        let read = table.table("oauth", Oauth::read);
-        Some(Self {
-            name: name.map(Spanned::into_inner)?,
-            endpoint: endpoint.map(Spanned::into_inner)?,
-            oauth: if oauth { Some(read?) } else { None },
-        })
-    }
-}
-
-impl Oauth {
-    fn read(table: &mut Table<'_, '_>) -> Option<Self> {
-        let provider_arn = table.required("provider_arn", read_provider_arn);
-        let scopes = table.templates("scopes", check::TARGET_SCOPE).unwrap_or_default();
-        Some(Self {
-            provider_arn: provider_arn?,
-            scopes: scopes.into_iter().map(Spanned::into_inner).collect(),
-        })
-    }
-}
-
-/// A reference must be to a provider's ARN: any other would only fail when the first tool is called.
-fn read_provider_arn(table: &mut Table<'_, '_>, key: &'static str) -> Option<Template> {
-    let template = table.spanned_template(key, check::PROVIDER_ARN)?;
-    if let Some(reference) = template.get_ref().sole_reference()
-        && !(matches!(reference.resource, Resource::CredentialProvider(_))
-            && reference.attribute == Attribute::Arn)
-    {
-        let message = format!("`{reference}` is not {}", check::PROVIDER_ARN.what);
-        table.mistake(Diagnostic::new(template.span(), message).expected(check::PROVIDER_ARN.expected));
-        return None;
-    }
-    Some(template.into_inner())
 }

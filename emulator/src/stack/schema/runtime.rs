@@ -44,11 +44,11 @@ pub(crate) enum Server {
 #[derive(Clone, Debug)]
 pub(crate) struct Command {
     /// The program, then its arguments; never empty.
-    pub(crate) command: Vec<Template>,
+    pub(crate) command: Vec<Spanned<Template>>,
     /// Variables beside those that the emulator itself was started with.
     pub(crate) environment: Named<Template>,
     /// As the file has it; a relative one is meant from the file's own directory.
-    pub(crate) working_directory: Option<PathBuf>,
+    pub(crate) working_directory: Option<Spanned<PathBuf>>,
     /// The port that the program always listens on; none for a free one.
     pub(crate) port: Option<u16>,
     /// Whether the program speaks MCP over its standard input and output, and listens nowhere.
@@ -142,8 +142,9 @@ fn read_server(table: &mut Table<'_, '_>) -> Option<Server> {
     if let Some(url) = url {
         return url.get_ref().parse().ok().map(Server::Url);
     }
-    let command = command?.into_iter().map(Spanned::into_inner).collect();
-    let working_directory = working_directory.map(|path| PathBuf::from(path.into_inner()));
+    let command = command?;
+    let working_directory =
+        working_directory.map(|path| Spanned::new(path.span(), PathBuf::from(path.into_inner())));
     let port = port.and_then(|port| u16::try_from(port).ok());
     let speaks_stdio = stdio.unwrap_or_default();
     Some(Server::Command(Command { command, environment, working_directory, port, speaks_stdio }))

@@ -45,7 +45,7 @@ fn the_environment_fills_in_passwords_names_and_templates() {
     assert_eq!(user.attributes[0].1, "topsecret-name");
     let (_, values) = stack.steps();
     let Server::Command(command) = &stack.document().runtimes[0].1.server else { panic!() };
-    assert_eq!(command.command[1].resolve(&values).unwrap(), "--key=Topsecret${region}1!");
+    assert_eq!(command.command[1].get_ref().resolve(&values).unwrap(), "--key=Topsecret${region}1!");
     assert_eq!(command.environment[0].1.resolve(&values).unwrap(), "Topsecret${region}1!");
     assert_eq!(command.environment[1].1.resolve(&values).unwrap(), "${env.PASSWORD}");
     assert!(!format!("{stack:?}").contains("Topsecret"));

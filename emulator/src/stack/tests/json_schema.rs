@@ -16,8 +16,12 @@ const EVERY_TABLE: &str = r#"
     user.NAME = { password = "LocalPass123!" }
     [oauth2_credential_provider.NAME]
     credential_provider_vendor = "CustomOauth2"
+    [api_key_credential_provider.NAME]
+    name = "a"
     [runtime.NAME.custom_jwt_authorizer]
     [gateway.NAME.target.NAME.oauth]
+    [gateway.NAME.target.NAME.api_key]
+    credential_location = "HEADER"
     [gateway.NAME.custom_jwt_authorizer]
     [[gateway.NAME.custom_jwt_authorizer.custom_claims]]
     inbound_token_claim_value_type = "STRING"
@@ -119,6 +123,7 @@ fn the_schema_takes_what_is_read_without_mistakes() {
 fn the_schema_finds_mistakes_of_form() {
     let validator = jsonschema::draft7::new(&schema()).unwrap();
     for name in [
+        "api-key",
         "choice",
         "empty-array",
         "missing-key",

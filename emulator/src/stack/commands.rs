@@ -1,0 +1,226 @@
+//! Whether the commands of a file's runtimes can be started on this machine: told before anything is.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+
+use super::diagnose::Diagnostic;
+use super::schema::runtime::{Command, Server};
+use super::syntax::quoted;
+use super::template::Template;
+use super::{Stack, StackError};
+use crate::base::program::{self, NotAProgram};
+
+/// The variable whose folders programs are searched in.
+const PATH: &str = "PATH";
+
+impl Stack {
+    /// Fails on every command of a runtime that could not be started here: its `working_directory` is none, or its
+    /// program is not there or may not be executed. A program whose name is known only when other resources are made is
+    /// left to the start.
+    pub fn check_commands(&self) -> Result<(), StackError> {
+        let mut mistakes = Vec::new();
+        for (_, runtime) in &self.document.runtimes {
+            if let Server::Command(command) = &runtime.server {
+                mistakes.extend(self.check_command(command));
+            }
+        }
+        if mistakes.is_empty() {
+            return Ok(());
+        }
+        mistakes.sort_by_key(|mistake| mistake.span().start);
+        Err(StackError::wrong(&self.file_name, self.text.expose(), mistakes))
+    }
+
+    /// The directory that a command runs in; none for the emulator's own.
+    pub(crate) fn directory_of(&self, command: &Command) -> Option<PathBuf> {
+        let directory = command.working_directory.as_ref()?.get_ref();
+        Some(self.directory.as_deref().unwrap_or(Path::new("")).join(directory))
+    }
+
+    fn check_command(&self, command: &Command) -> Option<Diagnostic> {
+        let directory = self.directory_of(command).unwrap_or_default();
+        if let Some(given) = &command.working_directory
+            && !directory.is_dir()
+        {
+            return Some(self.no_directory(given, &directory));
+        }
+        let word = command.command.first()?;
+        let program = known(word.get_ref())?;
+        let path = path_of(command)?;
+        let error = program::check(&program, &directory, path.as_deref()).err()?;
+        Some(self.no_program(command, word, &program, &directory, error))
+    }
+
+    fn no_directory(&self, given: &Spanned<PathBuf>, directory: &Path) -> Diagnostic {
+        let shown = self.written(given);
+        let message = match directory.exists() {
+            true => format!("`{shown}` is a file"),
+            false => format!("there is no directory `{shown}`"),
+        };
+        let mistake =
+            Diagnostic::new(given.span(), message).expected("a directory for the command to run in");
+        match &self.directory {
+            _ if given.get_ref().is_absolute() => mistake,
+            Some(from) if !from.as_os_str().is_empty() => {
+                mistake.note(format!("it is meant from this file's own directory, `{}`", from.display()))
+            }
+            _ => mistake.note("it is meant from the directory that agentcore-local runs in"),
+        }
+    }
+
+    fn no_program(
+        &self,
+        command: &Command,
+        word: &Spanned<Template>,
+        program: &str,
+        directory: &Path,
+        error: NotAProgram,
+    ) -> Diagnostic {
+        let shown = self.written(word);
+        let mistake = Diagnostic::new(word.span(), error.told_of(&shown));
+        let mistake = match (program.contains('/'), &command.working_directory) {
+            (false, _) => mistake.expected("a program in a folder of `PATH`, or a path with `/`"),
+            (true, Some(_)) => mistake.expected("a program, by its path from `working_directory`"),
+            (true, None) => mistake.expected("a program, by its path from where agentcore-local runs"),
+        };
+        if error == NotAProgram::NotExecutable {
+            return mistake.help(format!("`chmod +x` lets it be executed: `{shown}`"));
+        }
+        mistake.did_you_mean(self.meant(command, word, program, directory))
+    }
+
+    /// What was certainly meant: a program beside, or a whole command line in one string.
+    fn meant(
+        &self,
+        command: &Command,
+        word: &Spanned<Template>,
+        program: &str,
+        directory: &Path,
+    ) -> Option<String> {
+        if word.get_ref().is_hidden() {
+            return None;
+        }
+        let beside = format!("./{program}");
+        if !program.contains('/') && program::check(&beside, directory, None).is_ok() {
+            return Some(beside);
+        }
+        let words = shlex::split(program).filter(|words| words.len() > 1)?;
+        let path = path_of(command)?;
+        program::check(words.first()?, directory, path.as_deref()).ok()?;
+        let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+        Some(words.join(", "))
+    }
+
+    /// A string as the file has it, so that nothing of the environment is shown.
+    fn written<T>(&self, string: &Spanned<T>) -> String {
+        let written = self.text.expose().get(string.span()).unwrap_or_default();
+        written.trim_matches(['"', '\'']).to_owned()
+    }
+}
+
+/// The text of a program's name; none while it depends on other resources or on the port.
+fn known(template: &Template) -> Option<String> {
+    let is_known = template.references().next().is_none();
+    is_known.then(|| template.outline()).filter(|text| !text.contains("{port}"))
+}
+
+/// The value of `PATH` that the command gets; none while it depends on other resources.
+#[expect(clippy::option_option, reason = "a variable that is not set is known too")]
+fn path_of(command: &Command) -> Option<Option<OsString>> {
+    match command.environment.iter().rev().find(|(name, _)| name == PATH) {
+        Some((_, value)) => known(value).map(|value| Some(value.into())),
+        None => Some(std::env::var_os(PATH)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(server: &str) -> Option<String> {
+        let text = format!(
+            "[runtime.r]\nname = \"r\"\n{server}\n[runtime.r.custom_jwt_authorizer]\n\
+             discovery_url = \"https://x/.well-known/openid-configuration\"\nallowed_clients = [\"a\"]\n"
+        );
+        let environment = |name: &str| (name == "NAME").then(|| "topsecret".into());
+        let mut stack = Stack::parse_with("my.toml", &text, &environment).unwrap();
+        stack.directory = Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests"));
+        stack.check_commands().err().map(|error| error.to_string())
+    }
+
+    #[track_caller]
+    fn is_told(server: &str, parts: &[&str]) {
+        let told = told(server).unwrap_or_else(|| panic!("{server} is taken"));
+        for part in parts {
+            assert!(told.contains(part), "{part} is missing in\n{told}");
+        }
+        assert!(!told.contains("topsecret"), "{told}");
+    }
+
+    #[test]
+    fn what_can_be_started_is_taken() {
+        for server in [
+            "sample = true",
+            "url = \"http://127.0.0.1:1/mcp\"",
+            "command = [\"sh\"]\nworking_directory = \"clients\"",
+            "command = [\"/bin/sh\"]",
+            "command = [\"${urlencode(user_pool.a.id)}\"]",
+            "command = [\"run-{port}\"]",
+            "command = [\"clients/whole_stack.sh\"]\nworking_directory = \".\"",
+            "command = [\"whole_stack.sh\"]\nworking_directory = \".\"\nenvironment = { PATH = \"clients\" }",
+            "command = [\"none\"]\nenvironment = { PATH = \"${user_pool.a.id}\" }",
+        ] {
+            let server = match server.contains("user_pool") {
+                true => format!("{server}\n[user_pool.a]\nname = \"a\""),
+                false => server.to_owned(),
+            };
+            assert_eq!(told(&server), None, "{server}");
+        }
+    }
+
+    #[test]
+    fn a_program_that_cannot_be_run_is_told_with_its_place() {
+        is_told(
+            "command = [\"no-such-program\"]",
+            &[
+                "error: there is no program `no-such-program`",
+                "--> my.toml:3:12",
+                "expected a program in a folder of `PATH`, or a path with `/`",
+            ],
+        );
+        is_told("command = [\"./${env.NAME}\"]", &["there is no program `./${env.NAME}`"]);
+        is_told("command = [\"./clients\"]\nworking_directory = \".\"", &["is a directory, not a program"]);
+        is_told(
+            "command = [\"./Cargo.toml\"]\nworking_directory = \".\"",
+            &["`./Cargo.toml` may not be executed", "chmod +x", "by its path from `working_directory`"],
+        );
+        is_told("command = [\"sh\"]\nenvironment = { PATH = \"/nonexistent\" }", &["no program `sh`"]);
+    }
+
+    #[test]
+    fn what_was_certainly_meant_is_told() {
+        is_told("command = [\"sh -c 'a b'\"]", &["did you mean `\"sh\", \"-c\", \"a b\"`?"]);
+        is_told(
+            "command = [\"whole_stack.sh\"]\nworking_directory = \"clients\"",
+            &["did you mean `./whole_stack.sh`?"],
+        );
+        assert!(!told("command = [\"shh\"]").unwrap().contains("did you mean"));
+    }
+
+    #[test]
+    fn a_working_directory_that_is_none_is_told_with_its_place() {
+        is_told(
+            "command = [\"none\"]\nworking_directory = \"server\"",
+            &[
+                "error: there is no directory `server`",
+                "--> my.toml:4:21",
+                "expected a directory for the command to run in",
+                "it is meant from this file's own directory, `",
+            ],
+        );
+        is_told("command = [\"sh\"]\nworking_directory = \"${env.NAME}\"", &["no directory `${env.NAME}`"]);
+        is_told("command = [\"sh\"]\nworking_directory = \"Cargo.toml\"", &["is a file"]);
+    }
+}
