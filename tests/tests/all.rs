@@ -33,6 +33,7 @@ mod all {
     mod schemas;
     mod scripts;
     mod secrets;
+    mod servers;
     mod short_commands;
     mod snapshots;
     mod stack_mistakes;
