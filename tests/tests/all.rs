@@ -4,6 +4,7 @@
 mod all {
     mod architecture;
     mod authorizer;
+    mod bad_servers;
     mod boto;
     mod bridge;
     mod browser;
