@@ -30,6 +30,15 @@ pub fn python() -> Command {
     clean(&venv().join("bin/python"))
 }
 
+/// The virtual environment of MCP servers that `tests/run` made: `fastmcp` and `mcp` 2.x are in it.
+pub fn server_venv() -> PathBuf {
+    let named = std::env::var_os("AGENTCORE_LOCAL_TEST_SERVERS").map(PathBuf::from);
+    let servers = named.unwrap_or_else(|| venv().join("servers"));
+    let is_made = servers.join("bin/python").exists();
+    assert!(is_made, "no MCP servers of Python at {}: run the tests with `tests/run`", servers.display());
+    servers
+}
+
 /// The environment's AWS CLI, ready to run; it reads no file of the user's.
 pub fn aws() -> Command {
     clean(&venv().join("bin/aws"))

@@ -10,6 +10,7 @@
 //! - `gateway`: an emulator with a gateway that answers what a test says
 //! - `clients`: the Python environment with the AWS CLI, the clients of Node, a browser, and the fixtures
 //! - `issuer`, `key`: an identity provider of another make, whose tokens may lie
+//! - `stacks`: stacks with servers of a test's own
 //! - `stub`: an MCP server that answers what a test says and keeps what it was asked
 //! - `tls`: TLS before such a server, with certificates of the tests' own
 //! - `mcp`: an MCP client of rmcp
@@ -32,13 +33,15 @@ mod key;
 mod local;
 mod mcp;
 mod program;
+mod stacks;
 mod stub;
 mod tls;
 
 pub use answer::Answer;
 pub use bridge::Bridge;
 pub use clients::{
-    aws, browser, fixture, node, node_clients, python, repository, script_of_aws, terraform, venv,
+    aws, browser, fixture, node, node_clients, python, repository, script_of_aws, server_venv, terraform,
+    venv,
 };
 pub use folder::Folder;
 pub use gateway::{Gateway, Held, held, json_answer};
@@ -47,5 +50,6 @@ pub use key::Key;
 pub use local::{Local, flatten};
 pub use mcp::{McpClient, connect};
 pub use program::{Finished, Up, agentcore_local, finish};
+pub use stacks::stack_with;
 pub use stub::{Asked, Stub};
 pub use tls::{Authority, Tls};

@@ -5,6 +5,7 @@ mod all {
     mod api_keys;
     mod architecture;
     mod authorizer;
+    mod bad_servers;
     mod boto;
     mod bridge;
     mod browser;
@@ -34,6 +35,7 @@ mod all {
     mod schemas;
     mod scripts;
     mod secrets;
+    mod servers;
     mod short_commands;
     mod snapshots;
     mod stack_mistakes;

@@ -9,6 +9,7 @@ mod fixed_ports;
 mod groups;
 mod keeper;
 mod line;
+mod listeners;
 mod port;
 mod process;
 mod program;
@@ -21,6 +22,7 @@ mod tests;
 mod unprovided;
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::sync::Arc;
@@ -149,8 +151,8 @@ pub(crate) enum HostError {
     },
     /// The program runs and does not listen.
     #[error(
-        "{program} did not listen on 127.0.0.1:{port} (its PORT and {{port}}) within {} s {}",
-        .deadline.as_secs_f32(), last_words(.said)
+        "{program} did not listen on 127.0.0.1:{port} (its PORT and {{port}}) within {} s{} {}",
+        .deadline.as_secs_f32(), but_on(.elsewhere), last_words(.said)
     )]
     TooSlow {
         /// The program as it was written.
@@ -159,6 +161,8 @@ pub(crate) enum HostError {
         port: u16,
         /// How long it had.
         deadline: Duration,
+        /// Where it listens instead, as far as it is known.
+        elsewhere: Vec<SocketAddr>,
         /// Its last lines.
         said: String,
     },
@@ -196,9 +200,11 @@ impl HostError {
     fn how(&self) -> Option<String> {
         match self {
             Self::Exited { status, .. } => Some(ended(*status)),
-            Self::TooSlow { port, deadline, .. } => {
-                Some(format!("did not listen on port {port} within {} s", deadline.as_secs_f32()))
-            }
+            Self::TooSlow { port, deadline, elsewhere, .. } => Some(format!(
+                "did not listen on port {port} within {} s{}",
+                deadline.as_secs_f32(),
+                but_on(elsewhere)
+            )),
             Self::Silent { deadline, .. } => {
                 Some(format!("answered nothing on its standard output within {} s", deadline.as_secs_f32()))
             }
@@ -230,9 +236,9 @@ pub(crate) fn host(
     })
 }
 
-/// The MCP URL of a server on a loopback port. Documented: an MCP server of AgentCore Runtime serves `/mcp`.
-fn mcp_url(port: u16) -> Uri {
-    let text = format!("http://127.0.0.1:{port}{}", mcp_server::PATH);
+/// The MCP URL of a server at a loopback address. Documented: an MCP server of AgentCore Runtime serves `/mcp`.
+fn mcp_url(address: SocketAddr) -> Uri {
+    let text = format!("http://{address}{}", mcp_server::PATH);
     text.parse().unwrap_or_default()
 }
 
@@ -245,6 +251,14 @@ fn ended(status: Option<ExitStatus>) -> String {
         (None, Some(signal)) => format!("was ended by signal {signal}"),
         (None, None) => "ended".to_owned(),
     }
+}
+
+/// Where a server listens that does not listen where it should, and what to do.
+fn but_on(elsewhere: &[SocketAddr]) -> String {
+    let Some(first) = elsewhere.first() else { return String::new() };
+    let all: Vec<String> = elsewhere.iter().map(ToString::to_string).collect();
+    let advice = format!("let it listen on its PORT, or give the runtime `port = {}`", first.port());
+    format!(", but on {} ({advice})", all.join(" and "))
 }
 
 fn last_words(lines: &str) -> String {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::header::CONTENT_TYPE;
-use http::{Method, Request, Response, StatusCode, Uri};
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use http_body_util::BodyExt as _;
 use tokio::time::{Instant, timeout};
 
@@ -19,7 +19,7 @@ use super::version::LiveVersion;
 use crate::base::http::{Body, SendError, SharedClient, full};
 use crate::base::web_url::shown;
 use crate::status::ServerState;
-use crate::trace::{Check, Confidence, HopName, Recorder};
+use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
 
 /// How long a server may take until its answer's head is there. Documented: AgentCore quotas, 15 minutes.
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(15 * 60);
@@ -59,10 +59,11 @@ pub(crate) async fn forward(
     };
     let status = response.status();
     if !status.is_success() {
+        let shown = shown_status(status, response.headers());
         let headers = to_client(response.headers());
         let said = beginning(response.into_body()).await;
         let text = quote(&String::from_utf8_lossy(&said));
-        server.check(Check::failed("status", "2xx", status.as_u16().to_string()));
+        server.check(Check::failed("status", "2xx", shown));
         server.answered(status, text.clone(), Confidence::Documented);
         if !(asked.passes_on)(status) {
             return Err(Failure::Status(status));
@@ -75,12 +76,33 @@ pub(crate) async fn forward(
     let headers = to_client(response.headers());
     let text = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("no content");
     let text = text.to_owned();
+    if asked.method == Method::POST && status == StatusCode::OK && !is_mcp(&text) {
+        let warning = format!("the server answers {text}: expected application/json or text/event-stream");
+        recorder.check(Check::noted(WARNING, warning));
+    }
     server.answers(status, text.clone(), Confidence::Documented);
     let host = Arc::clone(&live.host);
     let mut answer = Response::new(relay(response.into_body(), host, recorder.clone(), server));
     *answer.status_mut() = status;
     *answer.headers_mut() = headers;
     Ok(Outcome { response: answer, text, confidence: Confidence::Documented, is_relayed: true })
+}
+
+/// A refusal's status, and where a redirect leads, which nobody follows.
+fn shown_status(status: StatusCode, headers: &HeaderMap) -> String {
+    match headers.get(LOCATION).filter(|_| status.is_redirection()) {
+        Some(location) => {
+            let location = quote(&String::from_utf8_lossy(location.as_bytes()));
+            format!("{} to {location}, which is not followed", status.as_u16())
+        }
+        None => status.as_u16().to_string(),
+    }
+}
+
+/// Whether MCP's transport has answers of this content type.
+fn is_mcp(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    ["application/json", "text/event-stream"].iter().any(|expected| essence.eq_ignore_ascii_case(expected))
 }
 
 /// Why a server gave no answer.
@@ -104,6 +126,8 @@ async fn send(
     };
     // A server that has just died is started again, at another address, and gets the request once more.
     if let (Unanswered::Failed(SendError::Connect { .. }), Reach::Url(url)) = (&error, &reach) {
+        // Its end is known a moment after that of its connections.
+        let _ = live.host.end().await;
         let again = self::reach(live, server).await?;
         if !matches!(&again, Reach::Url(again) if again == url) {
             let answer = ask(client, live, &again, asked, server).await;

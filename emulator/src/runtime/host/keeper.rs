@@ -1,6 +1,6 @@
 //! Keeps one process from its start to its end, and with it all processes of its group.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::pin;
 use std::process::ExitStatus;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use super::groups::Group;
 use super::line::{LastLines, LineSink, pass_on};
 use super::port::{fixed_port, free_port};
 use super::program::Program;
-use super::{HostError, mcp_url};
+use super::{HostError, listeners, mcp_url};
 use crate::activity::ServerEvent;
 use crate::base::descriptors;
 
@@ -34,8 +34,8 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(1), Duration::from_m
 /// A process that is being kept. Dropping it ends the process.
 #[derive(Debug)]
 pub(super) struct Kept {
-    /// The MCP URL on the port that the process was given.
-    pub(super) url: Uri,
+    /// The port that the process was given.
+    pub(super) port: u16,
     /// How far it is.
     pub(super) state: watch::Receiver<State>,
     /// Ends the process when `true` is sent.
@@ -47,8 +47,8 @@ pub(super) struct Kept {
 pub(super) enum State {
     /// It runs and does not listen yet.
     Starting,
-    /// It listens.
-    Ready,
+    /// It listens, and this is its MCP URL.
+    Ready(Uri),
     /// It is gone, and so are all processes of its group.
     Ended(HostError),
 }
@@ -94,9 +94,10 @@ pub(super) fn spawn(
     let (say, state) = watch::channel(State::Starting);
     let (stop, stopped) = watch::channel(false);
     let sink = sink.clone();
-    let keeper = Keeper { name, port, deadline, child, group, output, last, sink, say, stopped };
+    let elsewhere = Vec::new();
+    let keeper = Keeper { name, port, deadline, child, group, output, last, elsewhere, sink, say, stopped };
     tokio::spawn(keeper.keep());
-    Ok(Kept { url: mcp_url(port), state, stop })
+    Ok(Kept { port, state, stop })
 }
 
 struct Keeper {
@@ -107,6 +108,8 @@ struct Keeper {
     group: Group,
     output: JoinSet<()>,
     last: LastLines,
+    /// Where it listened in place of its port when it was given up.
+    elsewhere: Vec<SocketAddr>,
     sink: LineSink,
     say: watch::Sender<State>,
     stopped: watch::Receiver<bool>,
@@ -126,7 +129,10 @@ impl Keeper {
         let end = self.live().await;
         match end {
             End::Exited(_) => {}
-            End::TooSlow => self.group.signal(Signal::KILL),
+            End::TooSlow => {
+                self.elsewhere = self.listens_elsewhere().await;
+                self.group.signal(Signal::KILL);
+            }
             End::Stopped => {
                 self.group.signal(Signal::TERM);
                 let _ = timeout(GRACE, self.child.wait()).await;
@@ -147,13 +153,13 @@ impl Keeper {
         let began = Instant::now();
         let mut listening = pin!(listens(self.port));
         let mut reminder = interval_at(began + REMINDER, REMINDER);
-        loop {
+        let address = loop {
             tokio::select! {
                 // In this order: a program that ended can leave a port on which a stranger listens.
                 biased;
                 status = self.child.wait() => return End::Exited(status.ok()),
                 _ = self.stopped.wait_for(|stop| *stop) => return End::Stopped,
-                () = &mut listening => break,
+                address = &mut listening => break address,
                 () = sleep_until(began + self.deadline) => return End::TooSlow,
                 _ = reminder.tick() => self.sink.event(|| ServerEvent::Waiting {
                     port: self.port,
@@ -161,14 +167,20 @@ impl Keeper {
                     deadline: self.deadline.as_secs(),
                 }),
             }
-        }
+        };
         let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.sink.event(|| ServerEvent::Listening { port: self.port, milliseconds });
-        self.say.send_replace(State::Ready);
+        self.say.send_replace(State::Ready(mcp_url(address)));
         tokio::select! {
             status = self.child.wait() => End::Exited(status.ok()),
             _ = self.stopped.wait_for(|stop| *stop) => End::Stopped,
         }
+    }
+
+    async fn listens_elsewhere(&self) -> Vec<SocketAddr> {
+        let Some(leader) = self.group.leader() else { return Vec::new() };
+        let found = tokio::task::spawn_blocking(move || listeners::of_group(leader)).await;
+        found.unwrap_or_default()
     }
 
     fn error(&self, end: &End) -> HostError {
@@ -179,6 +191,7 @@ impl Keeper {
                 program,
                 port: self.port,
                 deadline: self.deadline,
+                elsewhere: self.elsewhere.clone(),
                 said: self.last.quoted(),
             },
             End::Stopped => HostError::Stopped,
@@ -186,10 +199,17 @@ impl Keeper {
     }
 }
 
-/// Comes back when something listens on the port.
-async fn listens(port: u16) {
+/// Comes back when something listens on the port, with the address of the loopback interface at which it does: servers
+/// that are told `localhost` may listen at one of the two alone.
+async fn listens(port: u16) -> SocketAddr {
+    const LOOPBACK: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
     let (mut pause, longest) = PAUSES;
-    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_err() {
+    loop {
+        for address in LOOPBACK.map(|host| SocketAddr::new(host, port)) {
+            if TcpStream::connect(address).await.is_ok() {
+                return address;
+            }
+        }
         sleep(pause).await;
         pause = longest.min(pause * 2);
     }

@@ -1,7 +1,7 @@
 //! The loopback port of a server that does not listen yet.
 
 use std::io;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -25,14 +25,24 @@ pub(super) fn free_port() -> io::Result<u16> {
 
 /// The port that a server always has; fails when something listens there.
 pub(super) fn fixed_port(port: u16) -> Result<u16, HostError> {
-    match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
-        Ok(_) => Ok(port),
+    match take(port) {
+        Ok(()) => Ok(port),
         Err(reason) => Err(HostError::PortTaken { port, reason: Arc::new(reason) }),
     }
 }
 
 fn first_free(mut ports: impl Iterator<Item = u16>) -> Option<u16> {
-    ports.find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok())
+    ports.find(|port| take(*port).is_ok())
+}
+
+/// Takes a port for a moment, at both addresses of the loopback interface: who listens at the other one would be taken for
+/// the server. A system without IPv6 has no other one.
+fn take(port: u16) -> io::Result<()> {
+    let _ipv4 = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+    match TcpListener::bind((Ipv6Addr::LOCALHOST, port)) {
+        Err(reason) if reason.kind() == io::ErrorKind::AddrInUse => Err(reason),
+        _ => Ok(()),
+    }
 }
 
 /// Emulators that start at the same moment begin at different ports.
@@ -60,5 +70,13 @@ mod tests {
         let _listener = TcpListener::bind((Ipv4Addr::LOCALHOST, taken)).unwrap();
         assert_eq!(first_free([taken, free].into_iter()), Some(free));
         assert_eq!(first_free([taken].into_iter()), None);
+    }
+
+    #[test]
+    fn a_port_that_is_taken_at_the_other_address_is_passed_over() {
+        let (taken, free) = (free_port().unwrap(), free_port().unwrap());
+        let _listener = TcpListener::bind((Ipv6Addr::LOCALHOST, taken)).unwrap();
+        assert_eq!(first_free([taken, free].into_iter()), Some(free));
+        assert!(matches!(fixed_port(taken), Err(HostError::PortTaken { .. })));
     }
 }

@@ -3,7 +3,6 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::Uri;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -42,7 +41,7 @@ impl Process {
     }
 
     /// The process that runs or starts, spawned now when there is none.
-    fn current(&self) -> Result<(Uri, watch::Receiver<State>), HostError> {
+    fn current(&self) -> Result<watch::Receiver<State>, HostError> {
         let mut slot = self.lock();
         let kept = match &*slot {
             Slot::Stopped => return Err(HostError::Stopped),
@@ -55,12 +54,12 @@ impl Process {
                 }
                 *slot = Slot::Started(kept);
                 return match &*slot {
-                    Slot::Started(kept) => Ok((kept.url.clone(), kept.state.clone())),
+                    Slot::Started(kept) => Ok(kept.state.clone()),
                     Slot::NotStarted | Slot::Stopped => Err(HostError::Stopped),
                 };
             }
         };
-        Ok((kept.url.clone(), kept.state.clone()))
+        Ok(kept.state.clone())
     }
 
     /// Whether there is nothing to start.
@@ -83,10 +82,10 @@ impl Host for Process {
             if let Some(port) = self.program.port.filter(|_| !self.runs()) {
                 fixed_ports::vacate(port).await;
             }
-            let (url, mut state) = self.current()?;
+            let mut state = self.current()?;
             let known = state.wait_for(|state| !matches!(state, State::Starting)).await;
             match known.as_deref() {
-                Ok(State::Ready) => Ok(Reach::Url(url)),
+                Ok(State::Ready(url)) => Ok(Reach::Url(url.clone())),
                 Ok(State::Ended(error)) => Err(error.clone()),
                 Ok(State::Starting) | Err(_) => Err(HostError::Stopped),
             }
@@ -96,10 +95,10 @@ impl Host for Process {
     fn state(&self) -> ServerState {
         let slot = self.lock();
         let Slot::Started(kept) = &*slot else { return ServerState::NotStarted };
-        let port = kept.url.port_u16().unwrap_or_default();
+        let port = kept.port;
         match &*kept.state.borrow() {
             State::Starting => ServerState::Starting { port },
-            State::Ready => ServerState::Running { port },
+            State::Ready(_) => ServerState::Running { port },
             State::Ended(error) => ServerState::Ended { reason: error.to_string() },
         }
     }

@@ -41,7 +41,7 @@ struct Running {
 impl SampleTask {
     async fn start() -> std::io::Result<Running> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let url = mcp_url(listener.local_addr()?.port());
+        let url = mcp_url(listener.local_addr()?);
         let (shutdown, told) = oneshot::channel();
         let task = tokio::spawn(mcp_server::serve(listener, async {
             let _ = told.await;

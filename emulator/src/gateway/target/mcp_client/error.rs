@@ -18,7 +18,7 @@ pub(in crate::gateway::target) enum ExchangeError {
     Status {
         /// Which one.
         status: StatusCode,
-        /// The body's `message` or JSON-RPC error message, if it has one.
+        /// The body's `message` or JSON-RPC error message, if it has one, or where a redirect leads.
         message: Option<String>,
     },
     /// The server answered with a JSON-RPC error.
