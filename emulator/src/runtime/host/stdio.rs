@@ -110,7 +110,7 @@ impl StdioSessions {
             },
             _ => None,
         };
-        let opens = message.as_ref().is_some_and(|message| message.is_initialize());
+        let opens = message.as_ref().is_some_and(Message::is_initialize);
         let (id, session) = match named {
             None if opens => self.open(headers)?,
             None => return Ok(answer::without_session()),
