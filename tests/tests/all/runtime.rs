@@ -140,8 +140,17 @@ async fn an_event_stream_comes_through_as_it_is() {
 #[tokio::test]
 async fn other_verbs() {
     let local = Local::built_in().await;
-    let answer = local.get(&local.runtime_url()).await;
+    let url = local.runtime_url();
+    for method in ["GET", "DELETE"] {
+        let refused = Answer::of(local.request(method, &url).send().await.unwrap()).await;
+        assert_eq!(refused.status, 401, "{method}: {refused:?}");
+    }
+    let token = local.machine_token().await;
+    let ask = async |method: &str| {
+        Answer::of(local.request(method, &url).bearer_auth(&token).send().await.unwrap()).await
+    };
+    let answer = ask("GET").await;
     assert_eq!((answer.status, answer.body.as_str(), answer.header("allow")), (405, "", Some("POST")));
-    let ended = Answer::of(local.request("DELETE", &local.runtime_url()).send().await.unwrap()).await;
+    let ended = ask("DELETE").await;
     assert_eq!(ended.status, 404, "{ended:?}");
 }

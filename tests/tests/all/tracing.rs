@@ -42,12 +42,14 @@ async fn a_trace_can_be_read_before_the_answers_last_byte() {
     assert_eq!(response.chunk().await.unwrap().unwrap(), "data: {\"half\":".as_bytes());
     let id = response.headers()["x-agentcore-local-trace-id"].to_str().unwrap().to_owned();
     let trace = local.emulator.trace(&id).unwrap();
-    assert_eq!((trace.verdict, trace.hops[0].verdict), (Verdict::Passed, Verdict::Passed), "{trace:?}");
+    assert_eq!((trace.verdict, trace.hops[0].verdict), (Verdict::Running, Verdict::Running), "{trace:?}");
     assert_eq!(trace.hops[0].answer.as_ref().unwrap().status, 200);
 
     say.send(Ok("1}\n\n")).unwrap();
     drop(say);
     assert_eq!(response.text().await.unwrap(), "1}\n\n");
+    let trace = local.emulator.trace(&id).unwrap();
+    assert_eq!((trace.verdict, trace.hops[0].verdict), (Verdict::Passed, Verdict::Passed), "{trace:?}");
     server.abort();
 }
 
