@@ -51,7 +51,7 @@ enum Failure {
 
 /// Calls `tool` on the target's server; gives the result as JSON, its members in AWS's order.
 ///
-/// A server that keeps sessions is called in the target's own ([`ServerSession`](super::server_session::ServerSession)).
+/// A server that keeps sessions is called in the target's own ([`ServerSession`]).
 /// A server without them gets the tools/call alone: the handshake would have no effect there and make three exchanges
 /// out of one. Recorded: AWS makes these three.
 pub(crate) async fn call(
