@@ -69,7 +69,46 @@ pub struct ServerActivity {
     pub event: ServerEvent,
 }
 
+/// A line of a server's log, as `GET /_local/logs` gives it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct LogLine {
+    /// Later ones are greater, whichever runtime they are of.
+    pub number: u64,
+    /// When, by the emulator's clock.
+    #[serde(with = "crate::trace::milliseconds")]
+    pub at: Timestamp,
+    /// The name of the runtime.
+    pub runtime: String,
+    /// What it is.
+    #[serde(flatten)]
+    pub entry: LogEntry,
+}
+
+/// What a line of a log tells.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum LogEntry {
+    /// The server printed it, on its standard output or its standard error.
+    Output {
+        /// The line, without its end; a long one comes in pieces of 8 KiB.
+        text: String,
+    },
+    /// The server did it.
+    Event {
+        /// What.
+        event: ServerEvent,
+    },
+}
+
 impl ServerEvent {
+    /// What the server printed before its end, oldest first; empty for what is no end.
+    pub fn last_lines(&self) -> &[String] {
+        match self {
+            Self::Ended { last_lines, .. } => last_lines,
+            _ => &[],
+        }
+    }
+
     /// Whether the server ended.
     pub fn is_end(&self) -> bool {
         matches!(self, Self::Ended { .. })
@@ -77,7 +116,7 @@ impl ServerEvent {
 }
 
 /// The life of an MCP server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "server")]
 pub enum ServerEvent {
     /// Variables of an API call that load other code, such as `LD_PRELOAD`, are not given to it: `--allow-runtime-variables`

@@ -12,6 +12,7 @@ mod exec;
 mod failure;
 mod health;
 mod log;
+mod logs;
 mod mcp;
 mod mcp_config;
 mod output;
@@ -80,6 +81,8 @@ enum Command {
     McpConfig(Asking<mcp_config::McpConfig>),
     /// Show what happened to a call, hop by hop
     Trace(Asking<trace::Trace>),
+    /// Print what MCP servers have printed and done
+    Logs(Asking<logs::Logs>),
     /// Show what the emulator has now
     Status(Asking<status::Status>),
     /// Put the emulator back to its stack file
@@ -213,6 +216,7 @@ async fn execute(arguments: Arguments) -> Result<u8, Failure> {
             let own = asking.command.connection().or(&asking.connection);
             asking.command.run(client(own)?).await
         }
+        Command::Logs(asking) => asking.command.run(client(asking.connection)?).await,
         Command::Status(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Health(asking) => asking.command.run(client(asking.connection)?).await,
         Command::Reset(asking) => asking.command.run(&client(asking.connection)?).await,

@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
-use crate::activity::Calls;
+use crate::activity::{Calls, LogLine};
 use crate::base::http::BoxFuture;
 use crate::base::mapping::Mappings;
 use crate::base::{Addresses, Secret};
@@ -130,6 +130,23 @@ impl Parts {
             cause.names = self.names_in(&[&cause.expected, &cause.actual]);
         }
         Calls { calls, refusals: self.refusals.all() }
+    }
+
+    /// What the servers of one runtime or of all have printed and done behind the line of this number; fails when nothing
+    /// is known of such a runtime.
+    pub(crate) fn logs(&self, runtime: Option<&str>, after: u64) -> Result<Vec<LogLine>, Problem> {
+        let logs = &self.runtime.images.logs;
+        let Some(name) = runtime else { return Ok(logs.after(None, after)) };
+        let mut known = self.runtime.runtimes.each(|entry| entry.runtime.name.clone());
+        known.extend(logs.runtimes());
+        known.sort();
+        known.dedup();
+        if known.iter().any(|known| known == name) {
+            return Ok(logs.after(Some(name), after));
+        }
+        let shown: String = name.chars().take(128).collect();
+        let there = if known.is_empty() { "there is none".to_owned() } else { known.join(", ") };
+        Err(Problem::misuse(format!("no runtime `{shown}`")).hint(format!("the runtimes: {there}")))
     }
 
     /// What is there as the stack's own commands and Rust tests see it; see [`Summary`].

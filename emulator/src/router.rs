@@ -189,6 +189,7 @@ fn emulator(app: &App) -> Router {
         .route("/_local/token", post(face::token))
         .route("/_local/reset", post(face::reset))
         .route("/_local/calls", get(face::calls))
+        .route("/_local/logs", get(face::logs))
         .route("/_local/traces", get(face::traces))
         .route("/_local/traces/{id}", get(face::trace))
         .route("/_local/health", get(face::health))

@@ -17,6 +17,7 @@ pub(crate) mod host;
 mod images;
 pub(crate) mod invoke;
 mod lifecycle;
+mod logs;
 pub(crate) mod lookup;
 mod message;
 pub(crate) mod metadata;
@@ -54,6 +55,7 @@ pub use host::{end_supervision, kill_server_processes, supervise, supervise_serv
 pub use images::ServerOutput;
 pub(crate) use images::{Container, ImageRules, Images};
 pub(crate) use lifecycle::{create_agent_runtime, delete_agent_runtime, update_agent_runtime};
+pub(crate) use logs::Logs;
 pub(crate) use metadata::Metadata;
 pub(crate) use proxy::REQUEST_TIMEOUT;
 pub(crate) use request_tokens::{RequestToken, RequestTokens};

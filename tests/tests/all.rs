@@ -24,6 +24,7 @@ mod all {
     mod identity;
     mod images;
     mod lifecycle;
+    mod logs;
     mod loops;
     mod memory;
     mod model;

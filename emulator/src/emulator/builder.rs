@@ -15,7 +15,7 @@ use crate::base::mapping::{self, Mapping, Mappings};
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
 use crate::client::{Outbound, Roots};
 use crate::jwt::{KeyOrigin, KeyStock};
-use crate::runtime::{ImageRules, ServerOutput};
+use crate::runtime::{ImageRules, Logs, ServerOutput};
 use crate::server::{self, Admission, NotAdmissible, TrustedHosts, WebPages};
 use crate::stack::Stack;
 use crate::trace::Traces;
@@ -205,7 +205,8 @@ impl Builder {
         };
         stack.check_commands().map_err(|error| StartError::Stack(error.to_string()))?;
         // Whatever can be wrong with the options is told before the port is.
-        let images = self.take_images(&stack)?;
+        let clock = Clock::system();
+        let images = self.take_images(&stack, &clock)?;
         let outbound = Outbound { mappings: self.take_mappings(&stack)?, roots: self.take_roots()? };
         let addresses = |public_url: &str| {
             let addresses = Addresses::new(public_url, stack.place().clone());
@@ -234,7 +235,7 @@ impl Builder {
         let admission = Admission { hosts: hosts(addresses.public_url(), listening.ip())?, pages };
         let origin = if listening.ip().is_loopback() { KeyOrigin::Embedded } else { KeyOrigin::Generated };
         let keys = Arc::new(KeyStock::new(origin));
-        let (clock, entropy) = (Clock::system(), Entropy::system());
+        let entropy = Entropy::system();
         let traces = Arc::new(Traces::new(clock.clone(), &entropy));
         let (ruleset, activity) = (self.ruleset, self.activity.take());
         let blueprint = Blueprint {
@@ -282,7 +283,7 @@ impl Builder {
         Ok(roots)
     }
 
-    fn take_images(&mut self, stack: &Stack) -> Result<ImageRules, StartError> {
+    fn take_images(&mut self, stack: &Stack, clock: &Clock) -> Result<ImageRules, StartError> {
         let mut rules = Vec::new();
         for (pattern, server) in std::mem::take(&mut self.images) {
             let refused = |error: &dyn std::fmt::Display| {
@@ -300,6 +301,7 @@ impl Builder {
             output,
             activity: self.activity.clone(),
             loading_variables: self.runtime_variables || stack.document().allow_runtime_variables,
+            logs: Arc::new(Logs::new(clock.clone())),
         })
     }
 }

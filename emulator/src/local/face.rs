@@ -83,8 +83,7 @@ pub(crate) async fn reset(State(parts): State<Arc<Parts>>) -> Response {
 
 /// `GET /_local/environment`, with `?gateway=NAME` for one of several: what `agentcore-local env` exports, as an object.
 pub(crate) async fn environment(State(parts): State<Arc<Parts>>, uri: Uri) -> Response {
-    let mut query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
-    let named = query.find(|(name, _)| name == "gateway").map(|(_, value)| value.into_owned());
+    let named = value(uri.query().unwrap_or_default(), "gateway");
     let gateway = match &named {
         Some(name) => match parts.chosen_gateway(Some(name)) {
             Ok(gateway) => Some(gateway),
@@ -113,15 +112,38 @@ pub(crate) async fn calls(State(parts): State<Arc<Parts>>) -> Response {
     answer(StatusCode::OK, &parts.calls())
 }
 
+/// `GET /_local/logs`: the [`crate::activity::LogLine`]s that are kept, oldest first, as an array. With `?runtime=NAME` of
+/// that runtime alone, 400 where there is none; with `?after=NUMBER` those behind that line.
+pub(crate) async fn logs(State(parts): State<Arc<Parts>>, uri: Uri) -> Response {
+    let query = uri.query().unwrap_or_default();
+    let after = match value(query, "after") {
+        None => 0,
+        Some(after) => match after.parse() {
+            Ok(after) => after,
+            Err(_) => {
+                let given: String = after.chars().take(128).collect();
+                let expected = format!("`after` is `{given}`; expected the number of a line, such as 12");
+                return problem(StatusCode::BAD_REQUEST, &expected);
+            }
+        },
+    };
+    match parts.logs(value(query, "runtime").as_deref(), after) {
+        Ok(lines) => answer(StatusCode::OK, &lines),
+        Err(unknown) => refused(unknown),
+    }
+}
+
+/// The value of a name in a query.
+fn value(query: &str, named: &str) -> Option<String> {
+    let found = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == named);
+    found.map(|(_, value)| value.into_owned())
+}
+
 /// `GET /_local/traces`: the traces that are kept, newest first, as an array that is written one by one. With
 /// `?limit=NUMBER` so many, and a `Link` to the next ones (RFC 8288); with `?before=ID` those that began before.
 pub(crate) async fn traces(State(parts): State<Arc<Parts>>, uri: Uri) -> Response {
-    let query = uri.query().unwrap_or_default().as_bytes();
-    let value = |named: &str| {
-        let found = form_urlencoded::parse(query).find(|(name, _)| name == named);
-        found.map(|(_, value)| value.into_owned())
-    };
-    let (limit, before) = (value("limit"), value("before"));
+    let query = uri.query().unwrap_or_default();
+    let (limit, before) = (value(query, "limit"), value(query, "before"));
     let number = limit.as_deref().map_or(Ok(CAPACITY), str::parse);
     let Some(number) = number.ok().filter(|number| (1..=CAPACITY).contains(number)) else {
         let given: String = limit.unwrap_or_default().chars().take(128).collect();
@@ -170,7 +192,7 @@ pub(crate) async fn trace(State(parts): State<Arc<Parts>>, Path(id): Path<String
 /// Anything else below `/_local/`.
 pub(crate) async fn unknown() -> Response {
     let paths = "/_local/health, /_local/status, /_local/stack, /_local/environment, /_local/token, /_local/calls, \
-                 /_local/traces, /_local/traces/ID, /_local/traces/last";
+                 /_local/logs, /_local/traces, /_local/traces/ID, /_local/traces/last";
     problem(StatusCode::NOT_FOUND, &format!("not a path of the emulator's own; there are {paths}"))
 }
 

@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use super::logs::Logs;
 use super::variables::loads_code;
 use super::{CommandLine, LineSink, START_DEADLINE, Server};
-use crate::activity::{Activity, ActivitySink, ServerActivity};
-use crate::base::Secret;
+use crate::activity::{Activity, ActivitySink, LogEntry, ServerActivity};
 use crate::base::arn::Place;
 use crate::base::image::{ImageRule, ImageServer};
+use crate::base::{Clock, Secret};
 
 /// Takes the name of a runtime and a line that its server printed, without its end, from whichever thread read it. It
 /// must not block: the server waits for it.
@@ -30,6 +31,8 @@ pub(crate) struct ImageRules {
     pub(crate) activity: Option<ActivitySink>,
     /// Whether an API call may give a command variables that load other code.
     pub(crate) loading_variables: bool,
+    /// Keeps what the servers print and do, over a reset.
+    pub(crate) logs: Arc<Logs>,
 }
 
 /// What runs in place of each image.
@@ -40,6 +43,8 @@ pub(crate) struct Images {
     output: ServerOutput,
     activity: Option<ActivitySink>,
     loading_variables: bool,
+    /// What the servers have printed and done lately.
+    pub(crate) logs: Arc<Logs>,
     bound: RwLock<BTreeMap<String, Container>>,
 }
 
@@ -55,12 +60,12 @@ pub(crate) struct Container {
 impl Images {
     /// Images without a server of a stack's own.
     pub(crate) fn new(rules: ImageRules) -> Self {
-        let ImageRules { rules, sample_program, output, activity, loading_variables } = rules;
+        let ImageRules { rules, sample_program, output, activity, loading_variables, logs } = rules;
         let sample = match sample_program {
             Some((program, arguments)) => Server::SampleProcess { program, arguments },
             None => Server::SampleTask,
         };
-        Self { rules, sample, output, activity, loading_variables, bound: RwLock::default() }
+        Self { rules, sample, output, activity, loading_variables, logs, bound: RwLock::default() }
     }
 
     /// The sample server.
@@ -102,12 +107,17 @@ impl Images {
 
     /// Where the lines of a runtime's servers go.
     pub(crate) fn output_of(&self, runtime: &str) -> LineSink {
-        let (output, name) = (Arc::clone(&self.output), runtime.to_owned());
-        let sink = LineSink::new(move |line| output(&name, line));
-        let Some(activity) = self.activity.clone() else { return sink };
-        let runtime = runtime.to_owned();
+        let (output, name, logs) = (Arc::clone(&self.output), runtime.to_owned(), Arc::clone(&self.logs));
+        let sink = LineSink::new(move |line| {
+            logs.keep(&name, LogEntry::Output { text: line.to_owned() });
+            output(&name, line);
+        });
+        let (activity, name, logs) = (self.activity.clone(), runtime.to_owned(), Arc::clone(&self.logs));
         sink.with_events(move |event| {
-            activity(Activity::Server(ServerActivity { runtime: runtime.clone(), event }));
+            logs.keep(&name, LogEntry::Event { event: event.clone() });
+            if let Some(activity) = &activity {
+                activity(Activity::Server(ServerActivity { runtime: name.clone(), event }));
+            }
         })
     }
 
@@ -132,6 +142,7 @@ impl Default for Images {
             output: Arc::new(|_, _| {}),
             activity: None,
             loading_variables: false,
+            logs: Arc::new(Logs::new(Clock::system())),
         })
     }
 }

@@ -9,7 +9,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use agentcore_local::Clock;
-use agentcore_local::activity::{Activity, Refusal, RefusalRecord, ServerActivity, ServerEvent};
+use agentcore_local::activity::{
+    Activity, LogEntry, LogLine, Refusal, RefusalRecord, ServerActivity, ServerEvent,
+};
 use agentcore_local::trace::{Cause, HopName, TraceSummary, Verdict, with_names};
 
 use crate::cli::escape;
@@ -62,6 +64,17 @@ pub(super) fn activity(time: &str, activity: &Activity, paint: bool) -> String {
 pub(super) fn output(runtime: &str, text: &str, paint: bool) -> String {
     let Painter { faint, .. } = Painter::of(paint);
     format!("{faint}{} |{faint:#} {}", one_line(runtime), one_line(text))
+}
+
+/// A line of a server's log, as `up` showed it.
+pub(crate) fn logged(line: &LogLine, paint: bool) -> String {
+    match &line.entry {
+        LogEntry::Output { text } => output(&line.runtime, text, paint),
+        LogEntry::Event { event } => {
+            let server = ServerActivity { runtime: line.runtime.clone(), event: event.clone() };
+            activity(&time(line.at), &Activity::Server(server), paint)
+        }
+    }
 }
 
 /// A call with its time, for lists.

@@ -1,0 +1,70 @@
+//! `logs`: what the MCP servers of runtimes have printed and done.
+
+use std::io::IsTerminal as _;
+use std::time::Duration;
+
+use clap::Args;
+
+use agentcore_local::activity::LogLine;
+
+use super::client::Client;
+use super::failure::Failure;
+use super::log::logged;
+use super::output::{json_line, print};
+
+/// How often a log that is followed asks for what is new.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Prints what the MCP servers of runtimes have printed, and when they started, listened and ended: the last 1,000 lines
+/// of each runtime.
+#[derive(Args, Debug)]
+pub(crate) struct Logs {
+    /// The runtime, by its name; without it, all of them
+    runtime: Option<String>,
+    /// Go on with new lines until Ctrl-C
+    #[arg(short, long)]
+    follow: bool,
+    /// Only the last lines, so many
+    #[arg(short = 'n', long, value_name = "NUMBER")]
+    lines: Option<usize>,
+    /// Print each as a line of JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Logs {
+    /// Prints what there is, and with `--follow` what comes.
+    pub(crate) async fn run(self, mut client: Client) -> Result<(), Failure> {
+        let mut last = 0;
+        let mut most = self.lines.unwrap_or(usize::MAX);
+        loop {
+            let lines: Vec<LogLine> = client.get(&self.path(last)).await?;
+            let skipped = lines.len().saturating_sub(most);
+            let shown: Vec<String> = lines.iter().skip(skipped).map(|line| self.shown(line)).collect();
+            if !shown.is_empty() {
+                print(shown.join("\n"))?;
+            }
+            if !self.follow {
+                return Ok(());
+            }
+            // Only of what is there already are so many asked for.
+            most = usize::MAX;
+            last = lines.last().map_or(last, |line| line.number);
+            tokio::time::sleep(PAUSE).await;
+            client.renew();
+        }
+    }
+
+    fn path(&self, last: u64) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("after", &last.to_string());
+        if let Some(runtime) = &self.runtime {
+            query.append_pair("runtime", runtime);
+        }
+        format!("logs?{}", query.finish())
+    }
+
+    fn shown(&self, line: &LogLine) -> String {
+        if self.json { json_line(line) } else { logged(line, std::io::stdout().is_terminal()) }
+    }
+}
