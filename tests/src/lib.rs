@@ -50,6 +50,6 @@ pub use key::Key;
 pub use local::{Local, flatten};
 pub use mcp::{McpClient, connect};
 pub use program::{Finished, Up, agentcore_local, finish};
-pub use stacks::stack_with;
+pub use stacks::{built_in_with, stack_with};
 pub use stub::{Asked, Stub};
 pub use tls::{Authority, Tls};

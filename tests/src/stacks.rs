@@ -2,6 +2,13 @@
 
 use crate::fixture;
 
+/// The built-in stack with another server behind its runtime: `server` is the lines of the stack file that say which.
+pub fn built_in_with(server: &str) -> String {
+    let text = fixture("stacks/m2m-auth-demo.toml");
+    assert_eq!(text.matches("\nsample = true\n").count(), 1);
+    text.replace("\nsample = true\n", &format!("\n{server}\n"))
+}
+
 /// The built-in stack with a runtime and a target for each of `servers`, in place of its own: their name, and the lines of
 /// the stack file that say which server it is.
 pub fn stack_with(servers: &[(&str, String)]) -> String {

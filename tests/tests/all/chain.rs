@@ -4,18 +4,13 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use agentcore_local::trace::{HopName, Verdict};
-use agentcore_local_tests::{Local, Stub, connect, fixture, flatten, python, repository, venv};
+use agentcore_local_tests::{
+    Local, Stub, built_in_with, connect, fixture, flatten, python, repository, venv,
+};
 use rmcp::model::{CallToolRequestParams, ClientRequest, PingRequest, ServerResult};
 use serde_json::{Value, json};
 
 const TARGET: &str = "m2m-auth-demo-mcp-target";
-
-/// The built-in stack with another server behind its runtime.
-fn with_server(server: &str) -> String {
-    let text = fixture("stacks/m2m-auth-demo.toml");
-    assert_eq!(text.matches("\nsample = true\n").count(), 1);
-    text.replace("\nsample = true\n", &format!("\n{server}\n"))
-}
 
 /// The three calls of the article give the article's answers, in the article's order.
 async fn assert_article(local: &Local) {
@@ -77,7 +72,7 @@ impl Drop for ArticleServer {
 #[tokio::test]
 async fn the_articles_own_server_by_its_url() {
     let server = ArticleServer::start().await;
-    let local = Local::of(&with_server(&format!("url = \"{}\"", server.url))).await;
+    let local = Local::of(&built_in_with(&format!("url = \"{}\"", server.url))).await;
     assert_article(&local).await;
 }
 
@@ -86,7 +81,7 @@ async fn the_articles_own_server_by_its_command() {
     let python = venv().join("bin/python");
     let server = repository().join("fixtures/article/server.py");
     let command = format!("command = [\"{}\", \"{}\"]", python.display(), server.display());
-    let local = Local::of(&with_server(&command)).await;
+    let local = Local::of(&built_in_with(&command)).await;
     assert_article(&local).await;
     local.emulator.stop().await;
 }
@@ -180,7 +175,7 @@ async fn what_the_client_says_reaches_the_server_and_back_untouched() {
         is_call.then(|| (200, format!(r#"{{"jsonrpc":"2.0","id":{},"result":{result}}}"#, message["id"])))
     })
     .await;
-    let local = Local::of(&with_server(&format!("url = \"{}\"", stub.url()))).await;
+    let local = Local::of(&built_in_with(&format!("url = \"{}\"", stub.url()))).await;
     let token = local.user_token().await;
     let body = format!(
         r#"{{"jsonrpc":"2.0","id":"a\u00e9\/","method":"tools/call","params":{{"_meta":{{"progressToken":1.50}},"name":"{TARGET}___echo","arguments":{{"text":"\u00e9\/","big":12345678901234567890123}}}}}}"#

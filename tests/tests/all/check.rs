@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use agentcore_local::stack::Stack;
 use agentcore_local::{Emulator, StartError};
-use agentcore_local_tests::{Finished, Folder, agentcore_local, finish, fixture, repository};
+use agentcore_local_tests::{Finished, Folder, agentcore_local, built_in_with, finish, repository};
 
 fn check(arguments: &[&str]) -> Finished {
     let mut command = agentcore_local();
@@ -151,7 +151,7 @@ fn a_command_that_could_not_be_started_is_a_mistake() {
 
 /// The built-in stack with another server.
 fn stack_with(server: &str) -> Stack {
-    let text = fixture("stacks/m2m-auth-demo.toml").replace("\nsample = true\n", &format!("\n{server}\n"));
+    let text = built_in_with(server);
     Stack::parse("test.toml", &text).unwrap_or_else(|error| panic!("{error}"))
 }
 

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use agentcore_local_tests::{Folder, Local, Stub, Up, agentcore_local, fixture, venv};
+use agentcore_local_tests::{Folder, Local, Stub, Up, agentcore_local, built_in_with, fixture, venv};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -154,7 +154,7 @@ server.run(transport='streamable-http')
         "command = [\"{}\", \"server.py\", \"{{port}}\"]\nworking_directory = \"{directory}\"",
         python.display()
     );
-    let text = fixture("stacks/m2m-auth-demo.toml").replace("\nsample = true\n", &format!("\n{server}\n"));
+    let text = built_in_with(&server);
     let stack = folder.write("stack.toml", &text);
     let up = Up::start(&["--stack", stack.to_str().unwrap()]);
     let mut call = up.command(&["call", "m2m-auth-demo-mcp-target___hang"]);

@@ -1,6 +1,8 @@
 //! What others wrote reaches no terminal and no file as a sequence that a terminal obeys.
 
-use agentcore_local_tests::{Asked, Finished, Folder, Stub, Up, agentcore_local, finish, fixture};
+use agentcore_local_tests::{
+    Asked, Finished, Folder, Stub, Up, agentcore_local, built_in_with, finish, fixture,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
@@ -41,7 +43,7 @@ fn clean(arguments: &[&str], finished: Finished) -> Finished {
 }
 
 fn stack(folder: &Folder, server: &str) -> String {
-    let text = fixture("stacks/m2m-auth-demo.toml").replace("\nsample = true\n", &format!("\n{server}\n"));
+    let text = built_in_with(server);
     folder.write("stack.toml", &text).display().to_string()
 }
 

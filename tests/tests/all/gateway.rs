@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use agentcore_local_tests::{Answer, Local, Stub, fixture};
+use agentcore_local_tests::{Answer, Local, Stub, built_in_with, fixture};
 use serde_json::{Value, json};
 
 const ADD: &str = "m2m-auth-demo-mcp-target___add_numbers";
@@ -123,8 +123,7 @@ async fn other_verbs_and_paths() {
 #[tokio::test]
 async fn arguments_that_the_schema_refuses_never_leave_the_gateway() {
     let stub = Stub::echo().await;
-    let text = fixture("stacks/m2m-auth-demo.toml")
-        .replace("\nsample = true\n", &format!("\nurl = \"{}\"\n", stub.url()));
+    let text = built_in_with(&format!("url = \"{}\"", stub.url()));
     let local = Local::of(&text).await;
     let token = local.user_token().await;
     let answer = local.call(&token, "m2m-auth-demo-mcp-target___echo", &json!({"text": 5})).await;
@@ -166,8 +165,7 @@ async fn thirty_tools_a_page() {
         (message["method"] == "tools/list").then(|| (200, answer.to_string()))
     })
     .await;
-    let url = format!("\nurl = \"{}\"\n", stub.url());
-    let local = Local::of(&fixture("stacks/m2m-auth-demo.toml").replace("\nsample = true\n", &url)).await;
+    let local = Local::of(&built_in_with(&format!("url = \"{}\"", stub.url()))).await;
     let token = local.user_token().await;
     let page = async |parameters: Value| {
         let message = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": parameters});
@@ -202,8 +200,7 @@ async fn failing(debug: bool, failure: fn(&Value) -> (u16, String)) -> (Local, S
     let fails = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&fails);
     let stub = Stub::start(move |_, message| flag.load(Ordering::SeqCst).then(|| failure(message))).await;
-    let mut text = fixture("stacks/m2m-auth-demo.toml")
-        .replace("\nsample = true\n", &format!("\nurl = \"{}\"\n", stub.url()));
+    let mut text = built_in_with(&format!("url = \"{}\"", stub.url()));
     if debug {
         text = text
             .replace("search_type = \"SEMANTIC\"", "search_type = \"SEMANTIC\"\nexception_level = \"DEBUG\"");

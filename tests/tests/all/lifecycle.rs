@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use agentcore_local_tests::{Finished, Folder, Up, agentcore_local, finish, fixture, repository, venv};
+use agentcore_local_tests::{Finished, Folder, Up, agentcore_local, built_in_with, finish, repository, venv};
 
 fn up(arguments: &[&str]) -> Finished {
     let mut command = agentcore_local();
@@ -14,7 +14,7 @@ fn up(arguments: &[&str]) -> Finished {
 
 /// The built-in stack in a file, with another server behind its runtime.
 fn stack_with(folder: &Folder, server: &str) -> String {
-    let text = fixture("stacks/m2m-auth-demo.toml").replace("\nsample = true\n", &format!("\n{server}\n"));
+    let text = built_in_with(server);
     folder.write("stack.toml", &text).display().to_string()
 }
 

@@ -1,6 +1,6 @@
 //! Patterns that Rust's engines do not know, and schemas that are not all checked, through the real program.
 
-use agentcore_local_tests::{Answer, Folder, Stub, Up, fixture};
+use agentcore_local_tests::{Answer, Folder, Stub, Up, built_in_with};
 use serde_json::{Value, json};
 
 const TARGET: &str = "m2m-auth-demo-mcp-target";
@@ -35,8 +35,7 @@ async fn started(folder: &Folder) -> (Up, Stub) {
         Some((200, json!({"jsonrpc": "2.0", "id": message["id"], "result": result}).to_string()))
     })
     .await;
-    let url = format!("\nurl = \"{}\"\n", stub.url());
-    let text = fixture("stacks/m2m-auth-demo.toml").replace("\nsample = true\n", &url);
+    let text = built_in_with(&format!("url = \"{}\"", stub.url()));
     let stack = folder.write("stack.toml", &text).display().to_string();
     let up = tokio::task::block_in_place(|| Up::start(&["--stack", &stack]));
     (up, stub)

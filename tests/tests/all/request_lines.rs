@@ -4,14 +4,14 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use agentcore_local_tests::{Finished, Folder, Up, agentcore_local, finish, fixture, repository, venv};
+use agentcore_local_tests::{Finished, Folder, Up, agentcore_local, built_in_with, finish, repository, venv};
 use serde_json::Value;
 
 const ADD: &str = "m2m-auth-demo-mcp-target___add_numbers";
 
 /// The built-in stack with another server behind its runtime.
 fn stack_with(folder: &Folder, server: &str) -> String {
-    let text = fixture("stacks/m2m-auth-demo.toml").replace("\nsample = true\n", &format!("\n{server}\n"));
+    let text = built_in_with(server);
     folder.write("stack.toml", &text).display().to_string()
 }
 

@@ -1,10 +1,10 @@
 //! The runtime's own answers: which runtime is meant, sessions, headers, and servers that fail.
 
-use agentcore_local_tests::{Answer, Local, Stub, fixture};
+use agentcore_local_tests::{Answer, Local, Stub, built_in_with};
 use serde_json::{Value, json};
 
 async fn with_server(server: &str) -> Local {
-    let text = fixture("stacks/m2m-auth-demo.toml").replace("\nsample = true\n", &format!("\n{server}\n"));
+    let text = built_in_with(server);
     Local::of(&text).await
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use agentcore_local_tests::{Answer, Folder, Stub, Up, fixture};
+use agentcore_local_tests::{Answer, Folder, Stub, Up, built_in_with};
 use serde_json::{Map, Value, json};
 
 const UNUSABLE: &str = "ValidationException - Parameter validation failed: Invalid request parameters:\n- inputSchema cannot be used: ";
@@ -60,8 +60,7 @@ async fn started(folder: &Folder) -> (Up, Stub) {
         (message["method"] == "tools/list").then(|| (200, answer.to_string()))
     })
     .await;
-    let url = format!("\nurl = \"{}\"\n", stub.url());
-    let text = fixture("stacks/m2m-auth-demo.toml").replace("\nsample = true\n", &url);
+    let text = built_in_with(&format!("url = \"{}\"", stub.url()));
     let stack = folder.write("stack.toml", &text).display().to_string();
     let up = tokio::task::block_in_place(|| Up::start(&["--stack", &stack]));
     (up, stub)
