@@ -1,6 +1,7 @@
 //! URLs of the web: which ones can be asked, and how they are shown.
 
-use http::Uri;
+use http::header::LOCATION;
+use http::{HeaderMap, StatusCode, Uri};
 
 /// Whether anybody can be asked at this URL: http or https, with a host.
 pub(crate) fn is_web(url: &Uri) -> bool {
@@ -15,6 +16,18 @@ pub(crate) fn shown(url: &Uri) -> String {
         Some(port) => [scheme, "://", host, ":", port.as_str(), url.path()].concat(),
         None => [scheme, "://", host, url.path()].concat(),
     }
+}
+
+/// Where a redirect leads, as a trace shows it; none where the answer is no redirect or does not say. A relative URL is shown
+/// without its query too.
+pub(crate) fn shown_redirect(status: StatusCode, headers: &HeaderMap) -> Option<String> {
+    let location = headers.get(LOCATION).filter(|_| status.is_redirection())?;
+    let location = String::from_utf8_lossy(location.as_bytes());
+    let target = match location.parse::<Uri>() {
+        Ok(url) if is_web(&url) => shown(&url),
+        _ => location.split(['?', '#']).next().unwrap_or_default().to_owned(),
+    };
+    Some(format!("{target}, which is not followed"))
 }
 
 #[cfg(test)]
@@ -36,5 +49,18 @@ mod tests {
         let url = "https://user:password@issuer.test:8443/a/b?token=secret".parse().unwrap();
         assert_eq!(shown(&url), "https://issuer.test:8443/a/b");
         assert_eq!(shown(&Uri::from_static("http://a")), "http://a/");
+    }
+
+    #[test]
+    fn a_redirect_is_shown_without_what_may_be_secret() {
+        let redirect = |status: u16, location: &str| {
+            let headers = HeaderMap::from_iter([(LOCATION, location.parse().unwrap())]);
+            shown_redirect(StatusCode::from_u16(status).unwrap(), &headers)
+        };
+        let told = |location: &str| redirect(302, location).unwrap();
+        assert_eq!(told("https://user:pw@a.test/x?token=secret"), "https://a.test/x, which is not followed");
+        assert_eq!(told("/login?token=secret#part"), "/login, which is not followed");
+        assert_eq!(redirect(200, "/login"), None);
+        assert_eq!(shown_redirect(StatusCode::FOUND, &HeaderMap::new()), None);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::header::{CONTENT_TYPE, LOCATION};
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use http_body_util::BodyExt as _;
 use tokio::time::{Instant, timeout};
@@ -17,7 +17,7 @@ use super::quote::quote;
 use super::relay::relay;
 use super::version::LiveVersion;
 use crate::base::http::{Body, SendError, SharedClient, full};
-use crate::base::web_url::shown;
+use crate::base::web_url::{shown, shown_redirect};
 use crate::status::ServerState;
 use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
 
@@ -88,13 +88,10 @@ pub(crate) async fn forward(
     Ok(Outcome { response: answer, text, confidence: Confidence::Documented, is_relayed: true })
 }
 
-/// A refusal's status, and where a redirect leads, which nobody follows.
+/// A refusal's status, and where a redirect leads.
 fn shown_status(status: StatusCode, headers: &HeaderMap) -> String {
-    match headers.get(LOCATION).filter(|_| status.is_redirection()) {
-        Some(location) => {
-            let location = quote(&String::from_utf8_lossy(location.as_bytes()));
-            format!("{} to {location}, which is not followed", status.as_u16())
-        }
+    match shown_redirect(status, headers) {
+        Some(target) => quote(&format!("{} to {target}", status.as_u16())),
         None => status.as_u16().to_string(),
     }
 }

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use http::Response;
-use http::header::{CONTENT_TYPE, LOCATION};
+use http::header::CONTENT_TYPE;
 use http_body_util::BodyExt as _;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{ExchangeError, Reply};
 use crate::base::http::{self as messages, Body, ReadError};
+use crate::base::web_url::shown_redirect;
 use crate::event_stream::EventStream;
 
 /// Documented: quota, payload of a gateway, 6 MB.
@@ -75,11 +76,7 @@ async fn failure(response: Response<Body>) -> ExchangeError {
         error: Option<RpcError>,
     }
     let status = response.status();
-    let location = response.headers().get(LOCATION).filter(|_| status.is_redirection());
-    let redirect = location.map(|location| {
-        let location = String::from_utf8_lossy(location.as_bytes());
-        format!("a redirect to {location}, which is not followed")
-    });
+    let redirect = shown_redirect(status, response.headers()).map(|to| format!("a redirect to {to}"));
     let body = messages::read(response.into_body(), LONGEST_FAILURE).await.unwrap_or_default();
     let failure = serde_json::from_slice::<Failure>(&body).ok();
     let message = failure.and_then(|failure| failure.message.or(failure.error.map(|error| error.message)));
