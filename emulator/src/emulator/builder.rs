@@ -293,7 +293,7 @@ impl Builder {
             parsed.check_program().map_err(|error| refused(&error))?;
             rules.push(ImageRule { pattern, server: parsed });
         }
-        rules.extend_from_slice(&stack.document().images);
+        rules.extend(stack.document().images.iter().map(|rule| rule.get_ref().clone()));
         let output = self.server_output.take().unwrap_or_else(|| Arc::new(|_, _| {}));
         Ok(ImageRules {
             rules,

@@ -55,9 +55,8 @@ impl Replay<'_> {
         if written.get_ref().references().next().is_none() || word.contains("{port}") {
             return Ok(());
         }
-        let path = command.environment.iter().rev().find(|(name, _)| name == "PATH");
-        let path = match path {
-            Some((_, value)) => Some(self.resolve(value)?.into()),
+        let path = match command.path() {
+            Some(path) => Some(self.resolve(path)?.into()),
             None => std::env::var_os("PATH"),
         };
         let found = program::check(word, directory.unwrap_or(Path::new("")), path.as_deref());

@@ -10,13 +10,11 @@ use super::schema::runtime::{Command, Server};
 use super::syntax::quoted;
 use super::template::Template;
 use super::{Stack, StackError};
+use crate::base::image::{EXPECTED, ImageRule};
 use crate::base::program::{self, NotAProgram};
 
-/// The variable whose folders programs are searched in.
-const PATH: &str = "PATH";
-
 impl Stack {
-    /// Fails on every command of a runtime that could not be started here: its `working_directory` is none, or its
+    /// Fails on every command of a runtime, and of `[images]`, that could not be started here: its `working_directory` is none, or its
     /// program is not there or may not be executed. A program whose name is known only when other resources are made is
     /// left to the start.
     pub fn check_commands(&self) -> Result<(), StackError> {
@@ -26,6 +24,7 @@ impl Stack {
                 mistakes.extend(self.check_command(command));
             }
         }
+        mistakes.extend(self.document.images.iter().filter_map(|rule| self.check_image(rule)));
         if mistakes.is_empty() {
             return Ok(());
         }
@@ -51,6 +50,16 @@ impl Stack {
         let path = path_of(command)?;
         let error = program::check(&program, &directory, path.as_deref()).err()?;
         Some(self.no_program(command, word, &program, &directory, error))
+    }
+
+    fn check_image(&self, rule: &Spanned<ImageRule>) -> Option<Diagnostic> {
+        let error = rule.get_ref().server.check_program().err()?;
+        let written = self.written(rule);
+        let message = match written.contains("${") {
+            true => "this is no server: its program is not there".to_owned(),
+            false => format!("this is no server: {error}"),
+        };
+        Some(Diagnostic::new(rule.span(), message).expected(EXPECTED))
     }
 
     fn no_directory(&self, given: &Spanned<PathBuf>, directory: &Path) -> Diagnostic {
@@ -129,9 +138,9 @@ fn known(template: &Template) -> Option<String> {
 /// The value of `PATH` that the command gets; none while it depends on other resources.
 #[expect(clippy::option_option, reason = "a variable that is not set is known too")]
 fn path_of(command: &Command) -> Option<Option<OsString>> {
-    match command.environment.iter().rev().find(|(name, _)| name == PATH) {
-        Some((_, value)) => known(value).map(|value| Some(value.into())),
-        None => Some(std::env::var_os(PATH)),
+    match command.path() {
+        Some(path) => known(path).map(|path| Some(path.into())),
+        None => Some(std::env::var_os("PATH")),
     }
 }
 
@@ -197,6 +206,17 @@ mod tests {
             &["`./Cargo.toml` may not be executed", "chmod +x", "by its path from `working_directory`"],
         );
         is_told("command = [\"sh\"]\nenvironment = { PATH = \"/nonexistent\" }", &["no program `sh`"]);
+    }
+
+    #[test]
+    fn the_program_of_an_image_is_looked_for_too() {
+        let images = |server: &str| told(&format!("sample = true\n[images]\n\"*\" = \"{server}\""));
+        assert_eq!(images("sh -c 'a b'"), None);
+        assert_eq!(images("sample"), None);
+        let told = images("smple").unwrap();
+        for part in ["there is no program `smple`; did you mean `sample`?", "--> my.toml:5:7"] {
+            assert!(told.contains(part), "{told}");
+        }
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub(crate) struct Document {
     /// `[gateway.NAME]`
     pub(crate) gateways: Named<Gateway>,
     /// `[images]`
-    pub(crate) images: Vec<ImageRule>,
+    pub(crate) images: Vec<Spanned<ImageRule>>,
     /// `[map]`: where outbound calls go in place of the URLs that are configured.
     pub(crate) mappings: Vec<Mapping>,
     /// `allow_runtime_variables`: whether API calls may give commands variables that load other code.

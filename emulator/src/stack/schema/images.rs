@@ -1,12 +1,14 @@
 //! `[images]`: what runs in place of the container images of runtimes that are made by API calls.
 
+use toml::Spanned;
+
 use crate::base::image::{EXPECTED, ImageRule, ImageServer};
 use crate::stack::check;
 use crate::stack::diagnose::Diagnostic;
 use crate::stack::read::Table;
 
-/// Reads `"PATTERN" = "SERVER"` line by line, in the order of the file.
-pub(super) fn read(root: &mut Table<'_, '_>) -> Vec<ImageRule> {
+/// Reads `"PATTERN" = "SERVER"` line by line, in the order of the file, each with the place of its server.
+pub(super) fn read(root: &mut Table<'_, '_>) -> Vec<Spanned<ImageRule>> {
     let rules = root.entries("images", |table, _, value| {
         let text = table.as_literal(&value, check::ANY)?;
         let server = ImageServer::parse(text.get_ref());
@@ -15,7 +17,11 @@ pub(super) fn read(root: &mut Table<'_, '_>) -> Vec<ImageRule> {
             false => Diagnostic::new(value.span(), format!("this is no server: {error}")),
         };
         let refused = server.map_err(|error| refused(&error).expected(EXPECTED));
-        refused.map_err(|mistake| table.mistake(mistake)).ok()
+        let server = refused.map_err(|mistake| table.mistake(mistake)).ok()?;
+        Some(Spanned::new(value.span(), server))
     });
-    rules.into_iter().map(|(pattern, server)| ImageRule { pattern, server }).collect()
+    let rule = |(pattern, server): (String, Spanned<ImageServer>)| {
+        Spanned::new(server.span(), ImageRule { pattern, server: server.into_inner() })
+    };
+    rules.into_iter().map(rule).collect()
 }

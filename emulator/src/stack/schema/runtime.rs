@@ -55,6 +55,13 @@ pub(crate) struct Command {
     pub(crate) speaks_stdio: bool,
 }
 
+impl Command {
+    /// The `PATH` that its environment sets; none where it has the emulator's own.
+    pub(crate) fn path(&self) -> Option<&Template> {
+        self.environment.iter().rev().find(|(name, _)| name == "PATH").map(|(_, value)| value)
+    }
+}
+
 /// Of these, a runtime has exactly one.
 const SERVERS: [&str; 3] = ["sample", "command", "url"];
 
