@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+use http_body::Body as _;
 
 use super::headers::ToServer;
 use super::message::is_initialize;
@@ -14,7 +15,7 @@ use super::{Parts, authorizer, headers, lookup, of_session, proxy};
 use crate::aws::rest_json::RestError;
 use crate::aws::{REQUEST_ID, request_id};
 use crate::base::addresses::Own;
-use crate::base::http::{Body, BodyError, ReadError, read};
+use crate::base::http::{Body, ReadError, read};
 use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
 const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
@@ -27,11 +28,7 @@ const LONGEST_PAYLOAD: usize = 100 * 1024 * 1024;
 
 /// Answers POST, GET and DELETE of `/runtimes/{ARN}/invocations`; records the invocation as a hop of its caller's trace
 /// or as a trace.
-pub(crate) async fn invoke<B>(parts: &Parts, request: Request<B>) -> Response<Body>
-where
-    B: http_body::Body<Data = Bytes> + Send,
-    B::Error: Into<BodyError>,
-{
+pub(crate) async fn invoke(parts: &Parts, request: Request<Body>) -> Response<Body> {
     let request_id = request_id(&parts.entropy);
     let own = request.extensions().get::<Own>();
     let found = lookup::find(&parts.runtimes, parts.addresses.place(), request.uri(), own);
@@ -57,17 +54,13 @@ where
     response
 }
 
-async fn answer<B>(
+async fn answer(
     parts: &Parts,
     live: &LiveVersion,
-    request: Request<B>,
+    request: Request<Body>,
     request_id: &HeaderValue,
     recorder: &Recorder,
-) -> Outcome
-where
-    B: http_body::Body<Data = Bytes> + Send,
-    B::Error: Into<BodyError>,
-{
+) -> Outcome {
     let (head, body) = request.into_parts();
     let head = Request::from_parts(head, ());
     // Recorded: the token is checked before the session's id.
@@ -89,19 +82,15 @@ where
 }
 
 /// Passes a message on to the server, and the server's answer back.
-async fn pass_on<B>(
+async fn pass_on(
     parts: &Parts,
     live: &LiveVersion,
     head: &Request<()>,
-    body: B,
+    body: Body,
     session: &Session,
     request_id: &HeaderValue,
     recorder: &Recorder,
-) -> Outcome
-where
-    B: http_body::Body<Data = Bytes> + Send,
-    B::Error: Into<BodyError>,
-{
+) -> Outcome {
     let payload = match payload(body).await {
         Ok(payload) => payload,
         Err(error) => return refuse(error, Confidence::Inferred, "payload", recorder),
@@ -148,11 +137,7 @@ pub(super) fn refuse(
 }
 
 /// The whole payload. Documented: its limit. Inferred: what is answered to a longer one, and to one that breaks off.
-async fn payload<B>(body: B) -> Result<Bytes, RestError>
-where
-    B: http_body::Body<Data = Bytes> + Send,
-    B::Error: Into<BodyError>,
-{
+async fn payload(body: Body) -> Result<Bytes, RestError> {
     let too_long = || {
         let message = format!("Request payload exceeds the limit of {LONGEST_PAYLOAD} bytes");
         RestError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)

@@ -17,10 +17,9 @@ use tokio::time::{Instant, interval_at, sleep, sleep_until, timeout};
 use super::groups::Group;
 use super::line::{LastLines, LineSink, pass_on};
 use super::port::{fixed_port, free_port};
-use super::program::Program;
+use super::program::{Program, Started};
 use super::{HostError, listeners, mcp_url};
 use crate::activity::ServerEvent;
-use crate::base::descriptors;
 
 /// How long a process may take to end after SIGTERM.
 const GRACE: Duration = Duration::from_secs(3);
@@ -74,11 +73,7 @@ pub(super) fn spawn(
         None => free_port().map_err(|reason| HostError::NoPort(Arc::new(reason)))?,
     };
     let name = program.shown.clone();
-    let mut child = program.execute(Some(port))?;
-    if !program.withheld.is_empty() {
-        sink.event(|| ServerEvent::Withheld { variables: program.withheld.clone() });
-    }
-    sink.event(|| ServerEvent::Started { command: name.clone(), port: Some(port), again });
+    let Started { mut child, group } = program.start(Some(port), sink, again)?;
     let last = LastLines::default();
     let mut output = JoinSet::new();
     if let Some(stdout) = child.stdout.take() {
@@ -86,10 +81,6 @@ pub(super) fn spawn(
     }
     if let Some(stderr) = child.stderr.take() {
         output.spawn(pass_on(stderr, sink.clone(), last.clone()));
-    }
-    let group = Group::led_by(child.id());
-    if let Some(leader) = group.leader() {
-        descriptors::give_back(leader);
     }
     let (say, state) = watch::channel(State::Starting);
     let (stop, stopped) = watch::channel(false);

@@ -8,7 +8,10 @@ use std::sync::Arc;
 use tokio::process::{Child, Command};
 
 use super::HostError;
-use crate::base::Secret;
+use super::groups::Group;
+use super::line::LineSink;
+use crate::activity::ServerEvent;
+use crate::base::{Secret, descriptors};
 
 /// What is executed.
 #[derive(Debug)]
@@ -29,10 +32,38 @@ pub(super) struct Program {
     pub(super) port: Option<u16>,
 }
 
+/// A process that was started.
+pub(super) struct Started {
+    /// The process, with its streams.
+    pub(super) child: Child,
+    /// It and all that it starts.
+    pub(super) group: Group,
+}
+
 impl Program {
+    /// Executes it and tells `sink` so; `again`: whether one before it has ended. `port` and failures: see
+    /// [`execute`](Self::execute).
+    pub(super) fn start(
+        &self,
+        port: Option<u16>,
+        sink: &LineSink,
+        again: bool,
+    ) -> Result<Started, HostError> {
+        let child = self.execute(port)?;
+        if !self.withheld.is_empty() {
+            sink.event(|| ServerEvent::Withheld { variables: self.withheld.clone() });
+        }
+        sink.event(|| ServerEvent::Started { command: self.shown.clone(), port, again });
+        let group = Group::led_by(child.id());
+        if let Some(leader) = group.leader() {
+            descriptors::give_back(leader);
+        }
+        Ok(Started { child, group })
+    }
+
     /// Executes it in a process group of its own, its three standard streams piped. `port` stands in `PORT` and in place of
     /// `{port}`; a program that is spoken to otherwise has none. Fails when it is not there or must not be executed.
-    pub(super) fn execute(&self, port: Option<u16>) -> Result<Child, HostError> {
+    fn execute(&self, port: Option<u16>) -> Result<Child, HostError> {
         let mut command = Command::new(&self.program);
         if let Some(directory) = &self.directory {
             command.current_dir(directory);

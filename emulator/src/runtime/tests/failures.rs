@@ -176,6 +176,34 @@ while True:
 }
 
 #[tokio::test]
+async fn one_that_dies_in_the_middle_of_its_answer_is_the_cause_and_is_started_again() {
+    let script = "
+import os, socket, sys
+listener = socket.create_server(('127.0.0.1', int(os.environ['PORT'])))
+while True:
+    connection, _ = listener.accept()
+    if connection.recv(65536):
+        connection.sendall(b'HTTP/1.1 200 OK\\r\\ncontent-type: application/json\\r\\ncontent-length: 9\\r\\n\\r\\n{')
+        print('out of memory', flush=True)
+        os._exit(3)
+";
+    let emulated = Emulated::new(command(&["python3", "-c", script])).await;
+    for again in [false, true] {
+        let response = invoke(&emulated.parts, emulated.authorized().body(full(BODY)).unwrap()).await;
+        assert!(response.into_body().collect().await.is_err());
+        let trace = emulated.trace();
+        let cause = trace.cause.as_ref().unwrap();
+        let ended = "python3 exited with status 3 and said: out of memory";
+        assert_eq!((&*cause.check, &*cause.actual), ("server", ended), "{trace:?}");
+        let checks = &trace.hops[0].hops.last().unwrap().checks;
+        let start = checks.iter().find(|check| check.check == "start").unwrap();
+        let told = start.actual.ends_with(&format!(" s after it was started again: before, {ended}"));
+        assert_eq!(told, again, "{start:?}");
+    }
+    emulated.parts.runtimes.stop_all().await;
+}
+
+#[tokio::test]
 async fn it_does_not_answer_in_time() {
     let server = fake(|stream, _| async move {
         std::future::pending::<()>().await;

@@ -15,11 +15,10 @@ use tokio::time::timeout;
 use super::message::Message;
 use super::session::Readers;
 use crate::activity::ServerEvent;
-use crate::base::descriptors;
 use crate::runtime::host::HostError;
 use crate::runtime::host::groups::Group;
 use crate::runtime::host::line::{LastLines, LineSink, pass_on};
-use crate::runtime::host::program::Program;
+use crate::runtime::host::program::{Program, Started};
 
 /// The longest message of a process, in bytes: what a gateway takes, several times.
 const LONGEST: usize = 32 * 1024 * 1024;
@@ -48,12 +47,8 @@ impl StdioProcess {
         again: bool,
         readers: Arc<Readers>,
     ) -> Result<Self, HostError> {
-        let mut child = program.execute(None)?;
+        let Started { mut child, group } = program.start(None, sink, again)?;
         let name = program.shown.clone();
-        if !program.withheld.is_empty() {
-            sink.event(|| ServerEvent::Withheld { variables: program.withheld.clone() });
-        }
-        sink.event(|| ServerEvent::Started { command: name.clone(), port: None, again });
         let (last, mut output) = (LastLines::default(), JoinSet::new());
         if let Some(stderr) = child.stderr.take() {
             output.spawn(pass_on(stderr, sink.clone(), last.clone()));
@@ -66,10 +61,6 @@ impl StdioProcess {
         let (input, lines) = mpsc::channel(ROOM);
         if let Some(stdin) = child.stdin.take() {
             output.spawn(write(stdin, lines));
-        }
-        let group = Group::led_by(child.id());
-        if let Some(leader) = group.leader() {
-            descriptors::give_back(leader);
         }
         let (say, end) = watch::channel(None);
         let (stop, stopped) = watch::channel(false);
