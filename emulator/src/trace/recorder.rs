@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::{HeaderValue, StatusCode};
@@ -150,6 +151,17 @@ impl Recorder {
         }
     }
 
+    /// How many hops the trace has: what [`overcome`](Self::overcome) counts by.
+    pub(crate) fn hops(&self) -> usize {
+        self.record.lock().hops().len()
+    }
+
+    /// Records that what failed in these hops, in the order in which they began, has been put right: it stays to be read,
+    /// and is no cause of what the call comes to.
+    pub(crate) fn overcome(&self, hops: Range<usize>) {
+        self.record.lock().overcome(hops);
+    }
+
     /// The trace's id as the header `x-agentcore-local-trace-id` carries it.
     pub(crate) fn trace_id(&self) -> HeaderValue {
         HeaderValue::from_str(&self.record.id).unwrap_or(HeaderValue::from_static("-"))
@@ -218,6 +230,7 @@ fn tree(flat: &[FlatHop], index: usize, hop: &FlatHop) -> Hop {
     let checks: Vec<Check> = checks.chain(hop.left_out.told()).collect();
     let own = match &hop.answer {
         None => Verdict::Running,
+        Some(_) if hop.is_overcome => Verdict::Passed,
         Some(_) if hop.left_out.has_failed => Verdict::Failed,
         Some(answer) if answer.status >= 400 => Verdict::Failed,
         Some(_) if !hop.has_ended => {

@@ -30,7 +30,7 @@ pub struct TraceSummary {
     pub resource: Option<String>,
     /// Who called, as far as a verified token says it.
     pub caller: Option<String>,
-    /// From the request to the answer's head, in microseconds; none while the call runs.
+    /// From the request to the answer's last byte, in microseconds; none while the call runs.
     pub microseconds: Option<u64>,
     /// Failed as soon as any check failed.
     pub verdict: Verdict,
@@ -144,6 +144,9 @@ fn cause(hops: &[FlatHop]) -> Option<Cause> {
 
 /// The first failed check; where there is none, an answer that is no success is one.
 fn failure(hop: &FlatHop) -> Option<Check> {
+    if hop.is_overcome {
+        return None;
+    }
     let mut checks = hop.checks.iter().flat_map(Checks::as_slice);
     if let Some(failed) = checks.find(|check| check.verdict == Verdict::Failed) {
         return Some(failed.clone());

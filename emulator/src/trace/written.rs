@@ -3,6 +3,7 @@
 //! What others say decides how much there is to tell: arguments, claims, servers, and how often a hop asks the next.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -35,6 +36,8 @@ pub(super) struct FlatHop {
     pub(super) answer: Option<Answer>,
     /// Whether the answer's last byte is gone.
     pub(super) has_ended: bool,
+    /// Whether what failed in it was put right by a hop after it.
+    pub(super) is_overcome: bool,
     pub(super) left_out: LeftOut,
 }
 
@@ -109,6 +112,7 @@ impl Written {
             checks: Vec::new(),
             answer: None,
             has_ended: false,
+            is_overcome: false,
             left_out: LeftOut::default(),
         });
         Some(self.hops.len() - 1)
@@ -176,6 +180,11 @@ impl Written {
         let Some(hop) = self.hops.get_mut(hop) else { return false };
         hop.microseconds = Some(u64::try_from(hop.began.elapsed().as_micros()).unwrap_or(u64::MAX));
         !std::mem::replace(&mut hop.has_ended, true)
+    }
+
+    /// Says that what failed in these hops has been put right.
+    pub(super) fn overcome(&mut self, hops: Range<usize>) {
+        self.hops.iter_mut().take(hops.end).skip(hops.start).for_each(|hop| hop.is_overcome = true);
     }
 
     /// Says that something failed below this hop of which nothing else is told.

@@ -21,6 +21,8 @@ use crate::cli::style::{ERROR, FAINT, GOOD, STRONG, WARNING};
 const USUAL_LENGTH: usize = 160;
 /// How much of a text that somebody else wrote stands in a line, in characters.
 const MAX_TEXT: usize = 300;
+/// How much of a text that is too long is its end, in characters.
+const KEPT_END: usize = 100;
 
 /// The time of day in the time zone of this machine.
 pub(super) fn time(now: Timestamp) -> String {
@@ -212,11 +214,15 @@ pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     escape::line(&words.join(" ")).into_owned().into()
 }
 
+/// A text that is too long keeps its beginning and its end, where a server that died says why.
 fn shortened(text: &str) -> String {
-    match text.char_indices().nth(MAX_TEXT) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
+    let left_out = text.chars().count().saturating_sub(MAX_TEXT);
+    if left_out == 0 {
+        return text.to_owned();
     }
+    let first: String = text.chars().take(MAX_TEXT - KEPT_END).collect();
+    let last: String = text.chars().skip(MAX_TEXT - KEPT_END + left_out).collect();
+    format!("{first} … {last}")
 }
 
 /// The colours, or none.
@@ -252,10 +258,11 @@ mod tests {
             path: "/\u{7}".to_owned(),
             operation: None,
             code: Some("ValidationException".to_owned()),
-            message: "x".repeat(MAX_TEXT + 1),
+            message: "x".repeat(MAX_TEXT) + "why",
         };
         let line = refused(&refusal, false);
-        let expected = format!("400  POST /\\u{{7}}  ✗ ValidationException: {}…", "x".repeat(MAX_TEXT));
+        let (first, last) = ("x".repeat(MAX_TEXT - KEPT_END), "x".repeat(KEPT_END - 3) + "why");
+        let expected = format!("400  POST /\\u{{7}}  ✗ ValidationException: {first} … {last}");
         assert_eq!(line, expected);
     }
 

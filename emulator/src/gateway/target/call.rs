@@ -114,11 +114,14 @@ async fn exchange_in_session(
     params: Params<'_>,
 ) -> Result<Vec<u8>, Failure> {
     let opened = session.enter(&mut server).await.map_err(Failure::Handshake)?;
+    let before = server.recorder.hops();
     match ask(&server, opened.next_request(), params).await {
         Err(Failure::Exchange(error)) if is_lost(&error) => {}
         outcome => return outcome,
     }
+    let until = server.recorder.hops();
     let opened = session.renew(&mut server, &opened).await.map_err(Failure::Handshake)?;
+    server.recorder.overcome(before..until);
     ask(&server, opened.next_request(), params).await
 }
 

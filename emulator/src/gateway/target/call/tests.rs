@@ -13,7 +13,7 @@ use crate::gateway::target::test_server::{
     shake_hands, target,
 };
 use crate::gateway::target::{Timeouts, synchronize};
-use crate::trace::{HopName, Trace};
+use crate::trace::{HopName, Trace, Verdict};
 
 /// A target with the tool `add`, whose server has forgotten the synchronisation.
 struct Bench {
@@ -234,6 +234,7 @@ async fn a_session_that_the_server_has_lost_is_opened_anew() {
         assert_eq!(sessions, ["session-1", "", "session-2", "session-2"]);
         let checks = &bench.trace().hops[0].checks;
         assert!(checks.iter().any(|check| check.check == "server's session"), "{checks:?}");
+        assert_eq!(bench.trace().verdict, Verdict::Passed, "what was put right is no failure");
         bench.call(None, &[]).await.unwrap();
         assert_eq!(bench.seen().len(), 5, "the new one is kept");
     }
