@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
-use crate::client::{Client, Outbound};
+use crate::client::Client;
 use crate::iam::Account;
 use crate::jwt::KeyStock;
 use crate::trace::Traces;
@@ -27,19 +27,33 @@ pub(crate) struct App {
     pub(crate) local: Arc<local::Parts>,
 }
 
+/// What an [`App`] is made from: everything that comes from outside of it.
+pub(crate) struct Surroundings {
+    /// The time.
+    pub(crate) clock: Clock,
+    /// Ids, secrets, salts and tokens.
+    pub(crate) entropy: Entropy,
+    /// Where the hops write what happens.
+    pub(crate) traces: Arc<Traces>,
+    /// The URLs that are given out, the account and the region.
+    pub(crate) addresses: Addresses,
+    /// Where requests come in.
+    pub(crate) listening: SocketAddr,
+    /// What sends the calls of the hops, to each other and out of the process.
+    pub(crate) client: Client,
+    /// The user pools' keys.
+    pub(crate) keys: Arc<KeyStock>,
+    /// What runs behind runtimes.
+    pub(crate) images: runtime::Images,
+    /// Of which time the rules are that AWS has changed.
+    pub(crate) ruleset: Ruleset,
+}
+
 impl App {
-    /// Hops without any resource, reached at `listening`. `outbound` is said of calls that leave, `keys` gives the user
-    /// pools' keys, `images` what runs behind runtimes, `ruleset` of which time the rules are that AWS has changed.
-    pub(crate) fn new(
-        (clock, entropy, traces): (Clock, Entropy, Arc<Traces>),
-        addresses: Addresses,
-        listening: SocketAddr,
-        outbound: Outbound,
-        keys: Arc<KeyStock>,
-        images: runtime::Images,
-        ruleset: Ruleset,
-    ) -> Self {
-        let client = Client::new(addresses.clone(), outbound.clone());
+    /// Hops without any resource.
+    pub(crate) fn new(surroundings: Surroundings) -> Self {
+        let Surroundings { clock, entropy, traces, addresses, listening, client, keys, images, ruleset } =
+            surroundings;
         let shared: SharedClient = Arc::new(client.clone());
         let cognito = Arc::new(cognito::Parts::new(
             clock.clone(),
@@ -86,7 +100,7 @@ impl App {
             traces: Arc::clone(&traces),
             addresses: addresses.clone(),
             listening,
-            mappings: outbound.mappings,
+            mappings: client.mappings().clone(),
             cognito: Arc::clone(&cognito),
             identity: Arc::clone(&identity),
             runtime: Arc::clone(&runtime),

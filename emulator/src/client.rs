@@ -13,7 +13,7 @@ use std::sync::Arc;
 use http::{Request, Response};
 
 use crate::base::Addresses;
-use crate::base::http::{Body, BoxFuture, HttpClient, SendError};
+use crate::base::http::{Body, BoxFuture, HttpClient, SendError, SharedClient};
 use crate::base::mapping::{Mapped, Mappings};
 use crate::base::web_url::shown;
 use crate::trace::{Check, Recorder, Teller};
@@ -42,13 +42,25 @@ pub(crate) struct Client {
     addresses: Addresses,
     mappings: Mappings,
     own: Arc<OwnRoutes>,
-    remote: Remote,
+    /// What sends everything that is not the emulator's own.
+    outside: SharedClient,
 }
 
 impl Client {
     /// A client that has no routes of its own yet: see [`Client::answer_own_by`].
     pub(crate) fn new(addresses: Addresses, Outbound { mappings, roots }: Outbound) -> Self {
-        Self { addresses, mappings, own: Arc::default(), remote: Remote::new(roots) }
+        Self { addresses, mappings, own: Arc::default(), outside: Arc::new(Remote::new(roots)) }
+    }
+
+    /// The same, with `outside` in the place of the network.
+    #[cfg(test)]
+    pub(crate) fn beside(addresses: Addresses, outside: SharedClient) -> Self {
+        Self { addresses, mappings: Mappings::default(), own: Arc::default(), outside }
+    }
+
+    /// Where calls go in place of the URLs that are configured.
+    pub(crate) fn mappings(&self) -> &Mappings {
+        &self.mappings
     }
 
     /// Gives the service that answers the emulator's own URLs, once it is built. The client keeps it only weakly,
@@ -74,7 +86,7 @@ impl Client {
     }
 
     fn send_unmapped(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
-        let Some(own) = self.addresses.own(request.uri()) else { return self.remote.send(request) };
+        let Some(own) = self.addresses.own(request.uri()) else { return self.outside.send(request) };
         let depth = request.extensions().get::<Recorder>().map_or(0, Recorder::depth);
         if depth >= MOST_HOPS {
             return Box::pin(async move { Err(SendError::Loop(depth)) });

@@ -17,8 +17,6 @@ mod served;
 mod tags;
 mod targets;
 #[cfg(test)]
-mod test_control;
-#[cfg(test)]
 mod test_world;
 mod workload_identities;
 

@@ -97,6 +97,8 @@ pub mod stack;
 pub mod status;
 mod sts;
 pub mod summary;
+#[cfg(test)]
+mod test_support;
 pub mod trace;
 
 pub use base::{Clock, Ruleset, raise_descriptor_limit};

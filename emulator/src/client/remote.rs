@@ -21,7 +21,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use tower::{Service, ServiceExt as _};
 
 use super::roots::Roots;
-use crate::base::http::{Body, BodyError, BoxFuture, SendError};
+use crate::base::http::{Body, BodyError, BoxFuture, HttpClient, SendError};
 use crate::base::web_url::shown;
 use connection::{Connection, Failed};
 use pool::{Peer, Pool};
@@ -44,14 +44,9 @@ impl fmt::Debug for Remote {
     }
 }
 
-impl Remote {
-    /// Without connections; `roots` are trusted beside the system's.
-    pub(super) fn new(roots: Roots) -> Self {
-        Self { http: Peers::new(connector()), https: Arc::default(), roots }
-    }
-
+impl HttpClient for Remote {
     /// Sends `request`; gives the answer's head as soon as it is there, its body streaming.
-    pub(super) fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
         Box::pin(async move {
             let url = request.uri();
             let Some(authority) = url.authority() else {
@@ -66,6 +61,13 @@ impl Remote {
                 _ => Err(SendError::Url(shown(url))),
             }
         })
+    }
+}
+
+impl Remote {
+    /// Without connections; `roots` are trusted beside the system's.
+    pub(super) fn new(roots: Roots) -> Self {
+        Self { http: Peers::new(connector()), https: Arc::default(), roots }
     }
 
     async fn https(&self, peer: &Peer) -> Result<&Peers<HttpsConnector<HttpConnector>>, SendError> {

@@ -20,38 +20,27 @@ mod user_changes;
 mod user_state;
 mod users;
 
-use std::sync::Arc;
-
-use axum::Router;
-use axum::extract::State;
-use axum::routing::{any, get, post};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use http::{HeaderMap, Request, StatusCode};
+use http::{HeaderMap, Request};
 use serde_json::{Map, Value, json};
-use tower::ServiceExt as _;
 
-use super::{Parts, face, oauth};
-use crate::aws::call::{Call, CredentialScope};
-use crate::aws::{self};
+use super::Parts;
 use crate::base::addresses::Own;
-use crate::base::arn::Place;
-use crate::base::http::{Body, full, read};
-use crate::base::{Addresses, Clock, Entropy};
-use crate::jwt::{KeyOrigin, KeyStock};
-use crate::trace::{Check, Traces, Verdict};
+use crate::base::http::{Body, full};
+use crate::test_support::{self, World};
+use crate::trace::{Check, Verdict};
 
 const PASSWORD: &str = "TestPassword123!";
 
-/// The faces, mounted as the router mounts them.
+/// Cognito in an emulator.
 struct Cognito {
-    parts: Arc<Parts>,
-    router: Router,
+    world: World,
 }
 
 /// What a request was answered.
 struct Answer {
-    status: StatusCode,
+    status: u16,
     headers: HeaderMap,
     text: String,
 }
@@ -85,33 +74,16 @@ impl Answer {
 
 impl Cognito {
     fn new() -> Self {
-        let clock = Clock::system();
-        let entropy = Entropy::system();
-        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
-        let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
-        let traces = Arc::new(Traces::new(clock.clone(), &entropy));
-        let parts = Arc::new(Parts::new(
-            clock,
-            entropy,
-            addresses,
-            Arc::new(KeyStock::new(KeyOrigin::Embedded)),
-            traces,
-        ));
-        let router = Router::new()
-            .route("/", post(api))
-            .route("/{pool_id}/.well-known/openid-configuration", get(face::discovery))
-            .route("/{pool_id}/.well-known/jwks.json", get(face::jwks))
-            .route("/{pool_id}/.well-known/{*rest}", get(face::unknown_well_known))
-            .route("/domain/{domain}/oauth2/token", any(oauth::face::token))
-            .with_state(Arc::clone(&parts));
-        Self { parts, router }
+        Self { world: World::new() }
+    }
+
+    fn parts(&self) -> &Parts {
+        &self.world.app.cognito
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
-        let request = request.map(axum::body::Body::new);
-        let (head, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let body = read(body, usize::MAX).await.unwrap();
-        Answer { status: head.status, headers: head.headers, text: String::from_utf8(body.to_vec()).unwrap() }
+        let test_support::Answer { status, headers, text } = self.world.send(request).await;
+        Answer { status, headers, text }
     }
 
     async fn call(&self, operation: &str, input: Value) -> Answer {
@@ -205,7 +177,7 @@ impl Cognito {
 
     /// The checks of the newest trace's first hop.
     fn checks(&self) -> Vec<Check> {
-        self.parts.traces.last().unwrap().hops[0].checks.clone()
+        self.parts().traces.last().unwrap().hops[0].checks.clone()
     }
 
     /// The name of the check that failed in the newest trace.
@@ -249,21 +221,4 @@ fn segment(token: &Value, index: usize) -> String {
 
 fn names(members: &Map<String, Value>) -> Vec<&str> {
     members.keys().map(String::as_str).collect()
-}
-
-/// The API as the face of all services calls it.
-async fn api(State(parts): State<Arc<Parts>>, request: axum::extract::Request) -> axum::response::Response {
-    let scope = CredentialScope::of(&request);
-    let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
-    let operation = target.and_then(|target| target.split_once('.')).map_or("", |(_, name)| name).to_owned();
-    let own = request.extensions().get::<Own>().and_then(|own| own.region.clone());
-    let region = scope.as_ref().map(|scope| scope.region.clone()).or(own);
-    let is_placed = region.is_some();
-    let mut place = parts.addresses.place().clone();
-    place.region = region.unwrap_or(place.region);
-    let access_key_id = scope.map(|scope| scope.access_key_id);
-    let body = read(request.into_body(), usize::MAX).await.unwrap();
-    let mut response = face::answer(&parts, Call { operation, place, is_placed, access_key_id, body }).await;
-    response.headers_mut().insert(aws::REQUEST_ID, aws::request_id(&parts.entropy));
-    response.map(axum::body::Body::new)
 }

@@ -88,9 +88,3 @@ fn unread(error: &ReadError) -> RestError {
         }
     }
 }
-
-/// One request, as the router passes it on.
-#[cfg(test)]
-pub(super) async fn ask(parts: &Arc<Parts>, request: http::Request<Body>) -> Response<Body> {
-    answer(State(Arc::clone(parts)), request.map(axum::body::Body::new)).await
-}

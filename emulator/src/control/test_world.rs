@@ -6,14 +6,14 @@ use std::sync::{Arc, Mutex};
 use http::{Request, Response, StatusCode};
 use serde_json::{Map, Value, json};
 
-use super::{Parts, Register, face};
-use crate::base::arn::Place;
-use crate::base::http::{Body, BoxFuture, HttpClient, SendError, SharedClient, full, read};
-use crate::base::{Addresses, Clock, Entropy, Ruleset};
-use crate::trace::Traces;
-use crate::{gateway, identity, runtime};
+use super::Parts;
+use crate::base::Ruleset;
+use crate::base::addresses::percent_encode;
+use crate::base::http::{Body, BoxFuture, HttpClient, SendError, full, read};
+use crate::test_support::{self, signature};
 
-pub(super) const REGION: &str = "us-east-1";
+pub(super) use crate::test_support::REGION;
+
 pub(super) const DISCOVERY: &str = "https://issuer.test/.well-known/openid-configuration";
 pub(super) const SERVER: &str = "https://mcp.test/mcp";
 pub(super) const ROLE: &str = "arn:aws:iam::123456789012:role/gateway";
@@ -21,7 +21,7 @@ pub(super) const ROLE: &str = "arn:aws:iam::123456789012:role/gateway";
 pub(super) struct World {
     pub(super) parts: Arc<Parts>,
     pub(super) outside: Arc<Outside>,
-    clock: Clock,
+    emulator: test_support::World,
 }
 
 /// What answers in place of the network.
@@ -70,37 +70,8 @@ impl World {
 
     pub(super) fn of(ruleset: Ruleset) -> Self {
         let outside = Arc::new(Outside::default());
-        let client: SharedClient = outside.clone();
-        let (clock, entropy) = (Clock::system(), Entropy::system());
-        let place = Place { region: REGION.into(), account: "123456789012".into() };
-        let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
-        let traces = Arc::new(Traces::new(clock.clone(), &entropy));
-        let identity = Arc::new(identity::Parts::new(
-            clock.clone(),
-            entropy.clone(),
-            addresses.clone(),
-            client.clone(),
-            traces.clone(),
-        ));
-        let runtime = Arc::new(runtime::Parts::new(
-            clock.clone(),
-            entropy.clone(),
-            addresses.clone(),
-            client.clone(),
-            traces.clone(),
-            runtime::Images::default(),
-        ));
-        let gateway = Arc::new(gateway::Parts::new(
-            clock.clone(),
-            entropy.clone(),
-            addresses.clone(),
-            client,
-            traces,
-            identity.clone(),
-        ));
-        let register = Register::default();
-        let parts = Parts { addresses, entropy, gateway, identity, ruleset, register, runtime };
-        Self { parts: Arc::new(parts), outside, clock }
+        let emulator = test_support::World::beside(outside.clone(), ruleset);
+        Self { parts: Arc::clone(&emulator.app.control), outside, emulator }
     }
 
     /// Makes the OAuth2 credential provider `m2m`; gives its ARN.
@@ -122,19 +93,17 @@ impl World {
 
     /// Time goes on, so that what changes then has another time than what was made now.
     pub(super) fn later(&self) {
-        self.clock.advance(std::time::Duration::from_secs(60));
+        self.emulator.clock.advance(std::time::Duration::from_secs(60));
     }
 
     /// One call that is signed for a region.
     pub(super) async fn ask_in(&self, region: &str, verb: &str, path: &str, body: &Value) -> Answer {
-        let scope = format!("Credential=AKIA/20261123/{region}/bedrock-agentcore/aws4_request");
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let request = Request::builder().method(verb).uri(path);
-        let request = request.header("authorization", format!("AWS4-HMAC-SHA256 {scope}"));
-        let (head, body) = face::ask(&self.parts, request.body(full(body)).unwrap()).await.into_parts();
-        let code = head.headers.get("x-amzn-errortype").map(|code| code.to_str().unwrap().to_owned());
-        let text = String::from_utf8(read(body, 1_000_000).await.unwrap().to_vec()).unwrap();
-        Answer { status: head.status.as_u16(), code: code.unwrap_or_default(), text }
+        let request = request.header("authorization", signature(region, "bedrock-agentcore"));
+        let answer = self.emulator.send(request.body(full(body)).unwrap()).await;
+        let code = answer.headers.get("x-amzn-errortype").map(|code| code.to_str().unwrap().to_owned());
+        Answer { status: answer.status, code: code.unwrap_or_default(), text: answer.text }
     }
 
     pub(super) async fn ask(&self, verb: &str, path: &str, body: &Value) -> Answer {
@@ -147,6 +116,16 @@ impl World {
 
     pub(super) async fn delete(&self, path: &str) -> Answer {
         self.ask("DELETE", path, &Value::Null).await
+    }
+
+    /// An operation of Identity: each is a POST to its name.
+    pub(super) async fn identities(&self, operation: &str, input: &Value) -> Answer {
+        self.ask("POST", &format!("/identities/{operation}"), input).await
+    }
+
+    /// The tags of a resource.
+    pub(super) async fn tags(&self, arn: &str) -> Answer {
+        self.get(&format!("/tags/{}", percent_encode(arn))).await
     }
 
     /// Makes the gateway; gives its path.

@@ -8,16 +8,12 @@ mod settings;
 use serde_json::{Value, json};
 
 use super::Parts;
-use super::dispatch::answer;
-use crate::aws::call::Call;
-use crate::base::arn::Place;
-use crate::base::http::read;
-use crate::base::{Clock, Entropy};
+use crate::test_support::{World, signature};
 
 const LIFECYCLE: &str = r#"{"rules":[{"rulePriority":1,"description":"Keep the last 10 images","selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":10},"action":{"type":"expire"}}]}"#;
 
 struct Ecr {
-    parts: Parts,
+    world: World,
     region: &'static str,
 }
 
@@ -44,26 +40,23 @@ impl Answer {
 
 impl Ecr {
     fn new() -> Self {
-        Self { parts: Parts::new(Clock::system(), Entropy::system()), region: "us-east-1" }
+        Self { world: World::new(), region: "us-east-1" }
+    }
+
+    fn parts(&self) -> &Parts {
+        &self.world.app.services.ecr
     }
 
     async fn call(&self, operation: &str, input: Value) -> Answer {
-        self.send(operation, Some("AKIDEXAMPLE"), &input.to_string()).await
+        self.send(operation, true, &input.to_string()).await
     }
 
-    async fn send(&self, operation: &str, access_key_id: Option<&str>, body: &str) -> Answer {
-        let call = Call {
-            operation: operation.to_owned(),
-            place: Place { region: self.region.to_owned(), account: "123456789012".to_owned() },
-            is_placed: true,
-            access_key_id: access_key_id.map(str::to_owned),
-            body: body.to_owned().into(),
-        };
-        let response = answer(&self.parts, call).await;
-        assert_eq!(response.headers()["content-type"], "application/x-amz-json-1.1");
-        let status = response.status().as_u16();
-        let body = read(response.into_body(), 1 << 20).await.unwrap();
-        Answer { status, text: String::from_utf8(body.to_vec()).unwrap() }
+    async fn send(&self, operation: &str, is_signed: bool, body: &str) -> Answer {
+        let target = format!("AmazonEC2ContainerRegistry_V20150921.{operation}");
+        let signature = is_signed.then(|| signature(self.region, "ecr"));
+        let answer = self.world.json11(&target, signature.as_deref(), body).await;
+        assert_eq!(answer.header("content-type"), "application/x-amz-json-1.1");
+        Answer { status: answer.status, text: answer.text }
     }
 
     async fn repository(&self, name: &str) -> Value {

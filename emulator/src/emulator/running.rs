@@ -8,9 +8,9 @@ use tokio::sync::Mutex;
 
 use super::StartError;
 use crate::activity::ActivitySink;
-use crate::app::App;
+use crate::app::{App, Surroundings};
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
-use crate::client::{Outbound, OwnService};
+use crate::client::{Client, Outbound, OwnService};
 use crate::jwt::KeyStock;
 use crate::local::Ready;
 use crate::readiness;
@@ -55,16 +55,17 @@ impl Running {
         let Blueprint {
             addresses, listening, outbound, keys, images, ruleset, clock, entropy, traces, ..
         } = blueprint;
-        let surroundings = (clock.clone(), entropy.clone(), Arc::clone(traces));
-        let app = App::new(
-            surroundings,
-            addresses.clone(),
-            *listening,
-            outbound.clone(),
-            Arc::clone(keys),
-            Images::new(images.clone()),
-            *ruleset,
-        );
+        let app = App::new(Surroundings {
+            clock: clock.clone(),
+            entropy: entropy.clone(),
+            traces: Arc::clone(traces),
+            addresses: addresses.clone(),
+            listening: *listening,
+            client: Client::new(addresses.clone(), outbound.clone()),
+            keys: Arc::clone(keys),
+            images: Images::new(images.clone()),
+            ruleset: *ruleset,
+        });
         let routes = Routes::new(&app).service();
         app.client.answer_own_by(&routes);
         Self { app, routes }

@@ -6,14 +6,8 @@ mod protocol;
 mod roles;
 mod users;
 
-use std::sync::Arc;
-
-use super::dispatch::answer;
-use super::{Account, Parts};
-use crate::aws::call::Call;
-use crate::base::arn::Place;
-use crate::base::http::read;
-use crate::base::{Clock, Entropy};
+use super::Parts;
+use crate::test_support::{self, World, signature_by};
 
 pub(crate) use crate::base::root_key::ACCESS_KEY_ID as ROOT_KEY;
 
@@ -25,7 +19,7 @@ type Form<'a> = [(&'a str, &'a str)];
 
 /// An account and its IAM.
 pub(crate) struct Iam {
-    pub(crate) parts: Parts,
+    pub(crate) world: World,
 }
 
 /// What a call was answered.
@@ -72,9 +66,11 @@ impl Answer {
 
 impl Iam {
     pub(crate) fn new() -> Self {
-        let clock = Clock::system();
-        let account = Account::new("123456789012".into(), clock.now());
-        Self { parts: Parts { clock, entropy: Entropy::system(), account: Arc::new(account) } }
+        Self { world: World::new() }
+    }
+
+    fn parts(&self) -> &Parts {
+        &self.world.app.services.iam
     }
 
     /// A call that the root signs.
@@ -84,8 +80,7 @@ impl Iam {
 
     /// A call that this key signs.
     pub(crate) async fn call_as(&self, key: Option<&str>, operation: &str, form: &Form<'_>) -> Answer {
-        let response = answer(&self.parts, call(key, operation, form)).await;
-        Answer::of(response).await
+        send(&self.world, key, ("iam", "2010-05-08"), operation, form).await
     }
 
     /// Makes a role.
@@ -101,27 +96,20 @@ impl Iam {
     }
 }
 
-impl Answer {
-    pub(crate) async fn of(response: http::Response<crate::base::http::Body>) -> Self {
-        assert_eq!(response.headers()["content-type"], "text/xml");
-        let id = response.headers()["x-amzn-requestid"].to_str().unwrap().to_owned();
-        let status = response.status().as_u16();
-        let body = read(response.into_body(), 1_000_000).await.unwrap();
-        let answer = Self { status, xml: String::from_utf8(body.to_vec()).unwrap() };
-        assert_eq!(answer.one("RequestId"), id);
-        answer
-    }
-}
-
-/// The call of an operation with these members.
-pub(crate) fn call(key: Option<&str>, operation: &str, form: &Form<'_>) -> Call {
-    let mut body = form_urlencoded::Serializer::new(String::new());
-    body.append_pair("Action", operation).append_pair("Version", "2010-05-08").extend_pairs(form);
-    Call {
-        operation: operation.to_owned(),
-        place: Place { region: "us-east-1".into(), account: "123456789012".into() },
-        is_placed: true,
-        access_key_id: key.map(str::to_owned),
-        body: body.finish().into(),
-    }
+/// A call of a service and its version, as this key signs it.
+pub(crate) async fn send(
+    world: &World,
+    key: Option<&str>,
+    (service, version): (&str, &str),
+    operation: &str,
+    form: &Form<'_>,
+) -> Answer {
+    let signature = key.map(|key| signature_by(key, "us-east-1", service));
+    let form = [&[("Action", operation), ("Version", version)], form].concat();
+    let answer: test_support::Answer = world.query(&form, signature.as_deref()).await;
+    assert_eq!(answer.header("content-type"), "text/xml");
+    let id = answer.header("x-amzn-requestid").to_owned();
+    let answer = Answer { status: answer.status, xml: answer.text };
+    assert_eq!(answer.one("RequestId"), id);
+    answer
 }

@@ -11,17 +11,14 @@ mod versions;
 use serde_json::{Value, json};
 
 use super::Parts;
-use super::dispatch::answer;
-use crate::aws::call::Call;
 use crate::base::arn::Place;
-use crate::base::http::read;
-use crate::base::{Clock, Entropy};
+use crate::test_support::{World, signature};
 
 const NOT_FOUND: &str = "Secrets Manager can't find the specified secret.";
 const MARKED: &str = "You can't perform this operation on the secret because it was marked for deletion.";
 
 struct Manager {
-    parts: Parts,
+    world: World,
     region: &'static str,
 }
 
@@ -55,7 +52,11 @@ impl Answer {
 
 impl Manager {
     fn new() -> Self {
-        Self { parts: Parts::new(Clock::system(), Entropy::system()), region: "us-east-1" }
+        Self { world: World::new(), region: "us-east-1" }
+    }
+
+    fn parts(&self) -> &Parts {
+        &self.world.app.services.secretsmanager
     }
 
     fn place(&self) -> Place {
@@ -63,22 +64,15 @@ impl Manager {
     }
 
     async fn call(&self, operation: &str, input: Value) -> Answer {
-        self.send(operation, Some("AKIDEXAMPLE"), &input.to_string()).await
+        self.send(operation, true, &input.to_string()).await
     }
 
-    async fn send(&self, operation: &str, access_key_id: Option<&str>, body: &str) -> Answer {
-        let call = Call {
-            operation: operation.to_owned(),
-            place: self.place(),
-            is_placed: true,
-            access_key_id: access_key_id.map(str::to_owned),
-            body: body.to_owned().into(),
-        };
-        let response = answer(&self.parts, call).await;
-        assert_eq!(response.headers()["content-type"], "application/x-amz-json-1.1");
-        let status = response.status().as_u16();
-        let body = read(response.into_body(), 1 << 20).await.unwrap();
-        Answer { status, text: String::from_utf8(body.to_vec()).unwrap() }
+    async fn send(&self, operation: &str, is_signed: bool, body: &str) -> Answer {
+        let signature = is_signed.then(|| signature(self.region, "secretsmanager"));
+        let target = format!("secretsmanager.{operation}");
+        let answer = self.world.json11(&target, signature.as_deref(), body).await;
+        assert_eq!(answer.header("content-type"), "application/x-amz-json-1.1");
+        Answer { status: answer.status, text: answer.text }
     }
 
     /// Creates a secret with this value; gives the answer.

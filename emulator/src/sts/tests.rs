@@ -1,11 +1,9 @@
 //! Drives the operations by calls, beside an IAM that has the same account.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::Parts;
-use super::dispatch::answer;
-use crate::iam::tests::{Answer, Iam, ROOT_KEY, call};
+use crate::iam::tests::{Answer, Iam, ROOT_KEY, send};
 
 const TRUST: &str = r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}]}"#;
 const ARN: &str = "arn:aws:iam::123456789012:role/team/Demo";
@@ -14,24 +12,22 @@ const INVALID: &str = "The security token included in the request is invalid.";
 /// An account with one role.
 struct Sts {
     iam: Iam,
-    parts: Parts,
 }
 
 impl Sts {
     async fn new() -> Self {
         let iam = Iam::new();
-        let Parts { clock, entropy, account } = Parts {
-            clock: iam.parts.clock.clone(),
-            entropy: iam.parts.entropy.clone(),
-            account: Arc::clone(&iam.parts.account),
-        };
         let form = [("RoleName", "Demo"), ("Path", "/team/"), ("AssumeRolePolicyDocument", TRUST)];
         iam.call("CreateRole", &form).await.done();
-        Self { iam, parts: Parts { clock, entropy, account } }
+        Self { iam }
+    }
+
+    fn parts(&self) -> &Parts {
+        &self.iam.world.app.services.sts
     }
 
     async fn call_as(&self, key: Option<&str>, operation: &str, form: &[(&str, &str)]) -> Answer {
-        Answer::of(answer(&self.parts, call(key, operation, form)).await).await
+        send(&self.iam.world, key, ("sts", "2011-06-15"), operation, form).await
     }
 
     /// The access key id of a new session of the role.
@@ -76,9 +72,9 @@ async fn a_session_has_credentials_that_end() {
     assert!(session.one("SessionToken").len() > 300);
     assert!(session.one("Expiration").ends_with('Z') && session.one("Expiration").len() == 20);
     assert!(!session.xml.contains("PackedPolicySize") && !session.xml.contains("SourceIdentity"));
-    sts.parts.clock.advance(Duration::from_secs(3599));
+    sts.parts().clock.advance(Duration::from_secs(3599));
     sts.call_as(Some(&key), "GetCallerIdentity", &[]).await.done();
-    sts.parts.clock.advance(Duration::from_secs(1));
+    sts.parts().clock.advance(Duration::from_secs(1));
     let answer = sts.call_as(Some(&key), "GetCallerIdentity", &[]).await;
     answer.refused(403, "ExpiredToken", "The security token included in the request is expired");
 }
@@ -97,7 +93,7 @@ async fn a_session_keeps_what_was_said_of_it() {
     let answer = sts.assume(ROOT_KEY, &more).await.done();
     assert_eq!(answer.one("SourceIdentity"), "alice");
     assert_eq!(answer.one("PackedPolicySize"), "5");
-    let tables = sts.parts.account.read();
+    let tables = sts.parts().account.read();
     let session = tables.access_keys[answer.one("AccessKeyId")].session.clone().unwrap();
     assert_eq!(session.policy.unwrap().text(), policy);
     assert_eq!(session.policy_arns, ["arn:aws:iam::aws:policy/ReadOnlyAccess"]);

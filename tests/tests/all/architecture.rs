@@ -37,13 +37,13 @@ fn source() -> PathBuf {
     repository().join("emulator/src")
 }
 
-/// The module of the first level that a file belongs to; none for lib.rs, which holds them all together, and for the
-/// program, which sees the library from outside.
+/// The module of the first level that a file belongs to; none for lib.rs and test_support.rs, which hold them all together,
+/// and for the program, which sees the library from outside.
 fn module(file: &Path) -> Option<String> {
     let inside = file.strip_prefix(source()).unwrap();
     let first = inside.components().next().unwrap().as_os_str().to_str().unwrap();
     let name = first.trim_end_matches(".rs");
-    (!matches!(name, "lib" | "main" | "cli")).then(|| name.to_owned())
+    (!matches!(name, "lib" | "main" | "cli" | "test_support")).then(|| name.to_owned())
 }
 
 /// The modules of the first level that a text names as `crate::X` or in `crate::{X, ...}`.

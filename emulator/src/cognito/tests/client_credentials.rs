@@ -76,7 +76,7 @@ async fn the_headers_are_the_recorded_ones() {
     let cookie = answer.header("set-cookie");
     assert!(cookie.starts_with("XSRF-TOKEN="), "{cookie}");
     assert!(cookie.ends_with("; Path=/; Secure; HttpOnly; SameSite=Lax"), "{cookie}");
-    let id = cognito.parts.traces.last().unwrap().id;
+    let id = cognito.parts().traces.last().unwrap().id;
     assert_eq!(answer.header(crate::trace::TRACE_ID_HEADER), id);
 }
 
@@ -95,7 +95,7 @@ async fn scopes_that_the_client_may_not_have_are_ignored_until_none_is_left() {
         assert_eq!(claims(&answer["access_token"])["scope"], "mcp/tools.write", "{asked}");
     }
     let refused = ask("openid").await;
-    assert_eq!((refused.status.as_u16(), refused.text.as_str()), (400, r#"{"error":"invalid_scope"}"#));
+    assert_eq!((refused.status, refused.text.as_str()), (400, r#"{"error":"invalid_scope"}"#));
     assert_eq!(cognito.failed_check(), "scope");
     cognito.call("DeleteResourceServer", json!({ "UserPoolId": pool, "Identifier": "mcp" })).await;
     assert_eq!(ask("mcp/tools.write").await.text, r#"{"error":"invalid_scope"}"#);
@@ -108,7 +108,7 @@ async fn a_good_request_passes_every_check_and_shows_no_secret() {
     let answer = cognito.form("demo", Some(&basic(&client, &secret)), "grant_type=client_credentials").await;
     let checks: Vec<String> = cognito.checks().iter().map(|check| check.check.to_string()).collect();
     assert_eq!(checks, ["domain", "grant_type", "client", "secret", "flow", "scope"]);
-    let trace = cognito.parts.traces.last().unwrap();
+    let trace = cognito.parts().traces.last().unwrap();
     assert_eq!(trace.verdict, Verdict::Passed);
     let told = serde_json::to_string(&trace).unwrap();
     let token = text(&answer.json()["access_token"]);
@@ -129,7 +129,7 @@ async fn the_flow_must_be_allowed() {
         let client = cognito.client(&pool, members).await;
         let basic = basic(&text(&client["ClientId"]), &text(&client["ClientSecret"]));
         let answer = cognito.form("demo", Some(&basic), "grant_type=client_credentials").await;
-        assert_eq!((answer.status.as_u16(), answer.json()), (400, json!({ "error": error })));
+        assert_eq!((answer.status, answer.json()), (400, json!({ "error": error })));
         assert_eq!(cognito.failed_check(), "flow");
     }
 }

@@ -10,7 +10,7 @@ async fn the_discovery_document_follows_the_domain() {
     let path = format!("/{pool}/.well-known/openid-configuration");
     let issuer = format!("http://127.0.0.1:4747/{pool}");
     let without = cognito.get(&path).await;
-    assert_eq!((without.status.as_u16(), without.header("content-type")), (200, "application/json"));
+    assert_eq!((without.status, without.header("content-type")), (200, "application/json"));
     let without = without.json();
     assert_eq!(without["issuer"], issuer);
     assert_eq!(without["jwks_uri"], format!("{issuer}/.well-known/jwks.json"));
@@ -30,7 +30,7 @@ async fn the_key_set_has_two_keys_in_the_recorded_form() {
     let cognito = Cognito::new();
     let pool = cognito.pool().await;
     let answer = cognito.get(&format!("/{pool}/.well-known/jwks.json")).await;
-    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "application/json"));
+    assert_eq!((answer.status, answer.header("content-type")), (200, "application/json"));
     assert_eq!(answer.header("cache-control"), "public, max-age=86400");
     assert!(answer.text.starts_with(r#"{"keys":[{"alg":"RS256","e":"AQAB","kid":""#), "{}", answer.text);
     let keys = answer.json()["keys"].as_array().unwrap().clone();
@@ -53,10 +53,10 @@ async fn unknown_documents_and_pools_are_404() {
         format!("/{pool}/.well-known/other"),
     ] {
         let answer = cognito.get(&path).await;
-        assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (404, &json!("NotFound")), "{path}");
+        assert_eq!((answer.status, &answer.json()["code"]), (404, &json!("NotFound")), "{path}");
     }
     let answer = cognito.get(&format!("/{pool}/.well-known/oauth-authorization-server")).await;
-    assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (400, &json!("BadRequest")));
+    assert_eq!((answer.status, &answer.json()["code"]), (400, &json!("BadRequest")));
 }
 
 #[tokio::test]
@@ -66,12 +66,12 @@ async fn only_a_request_of_another_hop_is_traced() {
     let path = format!("/{pool}/.well-known/openid-configuration");
     let outside = cognito.get(&path).await;
     assert_eq!(outside.headers.get(crate::trace::TRACE_ID_HEADER), None);
-    assert!(cognito.parts.traces.last().is_none());
-    let asker = cognito.parts.traces.begin(HopName::Gateway, "tools/call");
+    assert!(cognito.parts().traces.last().is_none());
+    let asker = cognito.parts().traces.begin(HopName::Gateway, "tools/call");
     let request = Request::get(&path).extension(asker.clone()).body(full("")).unwrap();
     let answer = cognito.send(request).await;
     assert_eq!(answer.header(crate::trace::TRACE_ID_HEADER), asker.trace_id().to_str().unwrap());
-    let trace = cognito.parts.traces.last().unwrap();
+    let trace = cognito.parts().traces.last().unwrap();
     let hop = &trace.hops[0].hops[0];
     assert_eq!((hop.hop, hop.answer.as_ref().unwrap().status), (HopName::Discovery, 200));
 }

@@ -162,7 +162,7 @@ async fn a_deleted_pool_is_gone_with_its_clients() {
     let pool = cognito.pool().await;
     let client = cognito.password_client(&pool).await;
     let answer = cognito.call("DeleteUserPool", json!({ "UserPoolId": pool })).await;
-    assert_eq!((answer.status.as_u16(), answer.text.as_str()), (200, ""));
+    assert_eq!((answer.status, answer.text.as_str()), (200, ""));
     let gone = format!("User pool {pool} does not exist.");
     for operation in ["DescribeUserPool", "DeleteUserPool", "ListUserPoolClients", "ListUsers"] {
         cognito

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::control::test_control::TestControl;
+use crate::control::test_world::World;
 
 const URL: &str = "https://example.com/.well-known/openid-configuration";
 const ARNS: &str = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default";
@@ -25,7 +25,7 @@ fn members(object: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn an_oauth2_provider_answers_as_recorded() {
-    let control = TestControl::new();
+    let control = World::new();
     let made = control.identities("CreateOauth2CredentialProvider", &custom(&config())).await;
     assert!(!made.text.contains("hunter2"));
     let made = made.output(201);
@@ -68,7 +68,7 @@ async fn an_oauth2_provider_answers_as_recorded() {
 
 #[tokio::test]
 async fn an_update_keeps_arns_and_callback_and_a_deletion_nothing() {
-    let control = TestControl::new();
+    let control = World::new();
     let mut sent = custom(&config());
     sent["tags"] = json!({ "a": "b" });
     let made = control.identities("CreateOauth2CredentialProvider", &sent).await.output(201);
@@ -112,7 +112,7 @@ async fn an_update_keeps_arns_and_callback_and_a_deletion_nothing() {
 
 #[tokio::test]
 async fn an_api_key_provider_answers_as_recorded() {
-    let control = TestControl::new();
+    let control = World::new();
     let input = json!({ "name": "maps", "apiKey": "hunter2" });
     let made = control.identities("CreateApiKeyCredentialProvider", &input).await;
     assert!(!made.text.contains("hunter2"));
@@ -154,7 +154,7 @@ async fn an_api_key_provider_answers_as_recorded() {
 
 #[tokio::test]
 async fn what_is_missing_or_not_served_is_named() {
-    let control = TestControl::new();
+    let control = World::new();
     let refused = async |input: Value, code: &str, message: &str| {
         let answer = control.identities("CreateOauth2CredentialProvider", &input).await;
         answer.refused(400, code, message);
@@ -211,7 +211,7 @@ async fn what_is_missing_or_not_served_is_named() {
 
 #[tokio::test]
 async fn providers_are_listed_page_by_page_in_their_own_region() {
-    let control = TestControl::new();
+    let control = World::new();
     for number in 0..22 {
         let mut input = custom(&config());
         input["name"] = json!(format!("demo-{number:02}"));
@@ -230,26 +230,26 @@ async fn providers_are_listed_page_by_page_in_their_own_region() {
     let foreign = control.identities("ListApiKeyCredentialProviders", &rest).await;
     foreign.refused(400, "ValidationException", "Invalid nextToken");
     let (path, demo) = ("/identities/GetOauth2CredentialProvider", json!({ "name": "demo-00" }));
-    assert_eq!(control.ask("eu-west-1", "POST", path, Some(&demo)).await.status, 404);
+    assert_eq!(control.ask_in("eu-west-1", "POST", path, &demo).await.status, 404);
     let path = "/identities/CreateOauth2CredentialProvider";
     let mut input = custom(&config());
     input["name"] = json!("demo-00");
-    let made = control.ask("eu-west-1", "POST", path, Some(&input)).await.output(201);
+    let made = control.ask_in("eu-west-1", "POST", path, &input).await.output(201);
     assert!(made["credentialProviderArn"].as_str().unwrap().contains(":eu-west-1:"), "{made}");
     assert!(made["clientSecretArn"]["secretArn"].as_str().unwrap().contains(":eu-west-1:"), "{made}");
 }
 
 #[tokio::test]
 async fn there_is_one_token_vault() {
-    let control = TestControl::new();
+    let control = World::new();
     let path = "/identities/get-token-vault";
-    let vault = control.ask("us-east-1", "POST", path, Some(&json!({}))).await;
-    let named = control.ask("us-east-1", "POST", path, Some(&json!({ "tokenVaultId": "default" }))).await;
+    let vault = control.ask_in("us-east-1", "POST", path, &json!({})).await;
+    let named = control.ask_in("us-east-1", "POST", path, &json!({ "tokenVaultId": "default" })).await;
     assert_eq!(vault.text, named.text);
     let vault = vault.output(200);
     assert_eq!(vault["tokenVaultId"], "default");
     assert_eq!(vault["kmsConfiguration"], json!({ "keyType": "ServiceManagedKey" }));
     assert!(vault["lastModifiedDate"].is_f64());
-    let other = control.ask("us-east-1", "POST", path, Some(&json!({ "tokenVaultId": "other" }))).await;
+    let other = control.ask_in("us-east-1", "POST", path, &json!({ "tokenVaultId": "other" })).await;
     other.refused(404, "ResourceNotFoundException", "TokenVault not found for other");
 }

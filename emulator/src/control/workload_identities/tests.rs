@@ -1,13 +1,13 @@
 use serde_json::json;
 
-use crate::control::test_control::{HERE, TestControl};
+use crate::control::test_world::{REGION, World};
 use crate::identity::{ServiceResource, create_workload_identity};
 
 const ARN: &str = "arn:aws:bedrock-agentcore:us-east-1:123456789012:workload-identity-directory/default/workload-identity/agent";
 
 #[tokio::test]
 async fn an_identity_is_shown_as_it_was_sent() {
-    let control = TestControl::new();
+    let control = World::new();
     let made = control.identities("CreateWorkloadIdentity", &json!({ "name": "agent" })).await.output(201);
     assert_eq!(made, json!({ "name": "agent", "workloadIdentityArn": ARN }));
     let shown = control.identities("GetWorkloadIdentity", &json!({ "name": "agent" })).await;
@@ -29,7 +29,7 @@ async fn an_identity_is_shown_as_it_was_sent() {
 
 #[tokio::test]
 async fn an_update_replaces_the_return_urls() {
-    let control = TestControl::new();
+    let control = World::new();
     let urls = json!(["https://one.test/back"]);
     let input = json!({ "name": "agent", "allowedResourceOauth2ReturnUrls": urls });
     control.identities("CreateWorkloadIdentity", &json!({ "name": "agent" })).await.output(201);
@@ -42,7 +42,7 @@ async fn an_update_replaces_the_return_urls() {
 
 #[tokio::test]
 async fn names_are_taken_once_and_what_is_gone_is_not_found() {
-    let control = TestControl::new();
+    let control = World::new();
     let agent = json!({ "name": "agent" });
     control.identities("CreateWorkloadIdentity", &agent).await.output(201);
     let taken = control.identities("CreateWorkloadIdentity", &agent).await;
@@ -59,7 +59,7 @@ async fn names_are_taken_once_and_what_is_gone_is_not_found() {
 
 #[tokio::test]
 async fn what_a_service_made_is_not_the_callers_to_change() {
-    let control = TestControl::new();
+    let control = World::new();
     let owner = ServiceResource::Gateway("demo-0a1b2c3d4e".into());
     let (identity, place) = (&control.parts.identity, control.parts.addresses.place());
     create_workload_identity(identity, place, "demo-0a1b2c3d4e", Some(owner)).unwrap();
@@ -73,7 +73,7 @@ async fn what_a_service_made_is_not_the_callers_to_change() {
 
 #[tokio::test]
 async fn they_are_listed_page_by_page_in_their_own_region() {
-    let control = TestControl::new();
+    let control = World::new();
     for number in 0..25 {
         let input = json!({ "name": format!("agent-{number:02}") });
         control.identities("CreateWorkloadIdentity", &input).await.output(201);
@@ -92,10 +92,10 @@ async fn they_are_listed_page_by_page_in_their_own_region() {
     let foreign = control.identities("ListWorkloadIdentities", &json!({ "nextToken": "x" })).await;
     foreign.refused(400, "ValidationException", "Invalid nextToken");
     let path = "/identities/ListWorkloadIdentities";
-    let elsewhere = control.ask("eu-west-1", "POST", path, Some(&json!({}))).await;
+    let elsewhere = control.ask_in("eu-west-1", "POST", path, &json!({})).await;
     assert_eq!(elsewhere.output(200), json!({ "workloadIdentities": [] }));
     let get = "/identities/GetWorkloadIdentity";
     let agent = json!({ "name": "agent-00" });
-    assert_eq!(control.ask("eu-west-1", "POST", get, Some(&agent)).await.status, 404);
-    assert_eq!(control.ask(HERE, "POST", get, Some(&agent)).await.status, 200);
+    assert_eq!(control.ask_in("eu-west-1", "POST", get, &agent).await.status, 404);
+    assert_eq!(control.ask_in(REGION, "POST", get, &agent).await.status, 200);
 }

@@ -8,7 +8,7 @@ async fn operations_that_are_not_there_are_told_apart() {
     ecr.call("Frobnicate", json!({})).await.refused("UnknownOperationException", "");
     let message = "InitiateLayerUpload is not emulated by agentcore-local";
     ecr.call("InitiateLayerUpload", json!({})).await.refused("UnsupportedOperationException", message);
-    let unsigned = ecr.send("DescribeRepositories", None, "{}").await;
+    let unsigned = ecr.send("DescribeRepositories", false, "{}").await;
     unsigned.refused("MissingAuthenticationTokenException", "Missing Authentication Token");
 }
 
@@ -55,7 +55,7 @@ async fn operations_that_require_nothing_take_an_empty_input() {
 async fn what_is_not_the_model_s_json_is_refused() {
     let ecr = Ecr::new();
     for body in ["", "{", "[]", r#"{"repositoryName":1}"#] {
-        let answer = ecr.send("CreateRepository", Some("AKIDEXAMPLE"), body).await;
+        let answer = ecr.send("CreateRepository", true, body).await;
         assert_eq!(
             (answer.status, &answer.json()["__type"]),
             (400, &json!("SerializationException")),
@@ -82,7 +82,7 @@ async fn a_token_is_a_password_for_docker() {
     let token = data["authorizationToken"].as_str().unwrap();
     let decoded = base64::engine::general_purpose::STANDARD.decode(token).unwrap();
     assert!(decoded.starts_with(b"AWS:") && decoded.len() > 20);
-    let hours = (data["expiresAt"].as_f64().unwrap() - ecr.parts.clock.now().as_second() as f64) / 3600.0;
+    let hours = (data["expiresAt"].as_f64().unwrap() - ecr.parts().clock.now().as_second() as f64) / 3600.0;
     assert!((11.9..=12.1).contains(&hours), "{hours}");
     let named = json!({ "registryIds": ["210987654321", "123456789012"] });
     let output = ecr.call("GetAuthorizationToken", named).await.output();

@@ -8,7 +8,7 @@ async fn operations_that_are_not_there_are_told_apart() {
     manager.call("Frobnicate", json!({})).await.refused_early("UnknownOperationException", "");
     let message = "RotateSecret is not emulated by agentcore-local";
     manager.call("RotateSecret", json!({})).await.refused_early("UnsupportedOperationException", message);
-    let unsigned = manager.send("ListSecrets", None, "{}").await;
+    let unsigned = manager.send("ListSecrets", false, "{}").await;
     unsigned.refused_early("MissingAuthenticationTokenException", "Missing Authentication Token");
 }
 
