@@ -3,13 +3,14 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
+use crate::api::Api;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
 use crate::client::Client;
 use crate::iam::Account;
 use crate::jwt::KeyStock;
 use crate::trace::Traces;
-use crate::{cognito, control, ecr, gateway, iam, identity, local, runtime, secretsmanager, services, sts};
+use crate::{cognito, control, ecr, gateway, iam, identity, local, runtime, secretsmanager, sts};
 
 /// One emulator's hops.
 #[derive(Clone, Debug)]
@@ -19,11 +20,10 @@ pub(crate) struct App {
     pub(crate) traces: Arc<Traces>,
     pub(crate) client: Client,
     pub(crate) cognito: Arc<cognito::Parts>,
-    pub(crate) services: Arc<services::Parts>,
+    pub(crate) api: Arc<Api>,
     pub(crate) identity: Arc<identity::Parts>,
     pub(crate) runtime: Arc<runtime::Parts>,
     pub(crate) gateway: Arc<gateway::Parts>,
-    pub(crate) control: Arc<control::Parts>,
     pub(crate) local: Arc<local::Parts>,
 }
 
@@ -62,7 +62,7 @@ impl App {
             keys,
             Arc::clone(&traces),
         ));
-        let services = services(&clock, &entropy, &addresses, &cognito);
+        let secretsmanager = secretsmanager::Parts::new(clock.clone(), entropy.clone());
         let identity = identity::Parts::new(
             clock.clone(),
             entropy.clone(),
@@ -70,7 +70,7 @@ impl App {
             Arc::clone(&shared),
             Arc::clone(&traces),
         );
-        let identity = Arc::new(identity.with_secrets(services.secretsmanager.secrets.clone()));
+        let identity = Arc::new(identity.with_secrets(secretsmanager.secrets.clone()));
         let runtime = Arc::new(runtime::Parts::new(
             clock.clone(),
             entropy.clone(),
@@ -89,12 +89,25 @@ impl App {
         ));
         let control = Arc::new(control::Parts {
             addresses: addresses.clone(),
-            entropy: entropy.clone(),
             ruleset,
             register: control::Register::default(),
             gateway: Arc::clone(&gateway),
             identity: Arc::clone(&identity),
             runtime: Arc::clone(&runtime),
+        });
+        let account = Arc::new(Account::new(addresses.place().account.clone(), clock.now()));
+        let api = Arc::new(Api {
+            addresses: addresses.clone(),
+            clock: clock.clone(),
+            entropy: entropy.clone(),
+            traces: Arc::clone(&traces),
+            cognito: Arc::clone(&cognito),
+            control,
+            ecr: ecr::Parts::new(entropy.clone()),
+            secretsmanager,
+            iam: iam::Parts { clock: clock.clone(), entropy: entropy.clone(), account: Arc::clone(&account) },
+            sts: sts::Parts { entropy: entropy.clone(), account: Arc::clone(&account) },
+            account,
         });
         let local = Arc::new(local::Parts {
             traces: Arc::clone(&traces),
@@ -110,37 +123,6 @@ impl App {
             ready: OnceLock::new(),
             reset: OnceLock::new(),
         });
-        Self {
-            entropy,
-            addresses,
-            traces,
-            client,
-            cognito,
-            services,
-            identity,
-            runtime,
-            gateway,
-            control,
-            local,
-        }
+        Self { entropy, addresses, traces, client, cognito, api, identity, runtime, gateway, local }
     }
-}
-
-/// The services at `/`, of which Cognito is a hop of the chain too.
-fn services(
-    clock: &Clock,
-    entropy: &Entropy,
-    addresses: &Addresses,
-    cognito: &Arc<cognito::Parts>,
-) -> Arc<services::Parts> {
-    let account = Arc::new(Account::new(addresses.place().account.clone(), clock.now()));
-    Arc::new(services::Parts {
-        addresses: addresses.clone(),
-        entropy: entropy.clone(),
-        cognito: Arc::clone(cognito),
-        ecr: ecr::Parts::new(clock.clone(), entropy.clone()),
-        secretsmanager: secretsmanager::Parts::new(clock.clone(), entropy.clone()),
-        iam: iam::Parts { clock: clock.clone(), entropy: entropy.clone(), account: Arc::clone(&account) },
-        sts: sts::Parts { clock: clock.clone(), entropy: entropy.clone(), account },
-    })
 }

@@ -1,16 +1,26 @@
-//! The dialects in which AWS services answer.
+//! What a call of an AWS API is, and the dialects in which services answer.
 
-pub(crate) mod call;
+pub(crate) mod action;
+mod call;
 pub(crate) mod coral;
+pub(crate) mod credential_scope;
+pub(crate) mod dialect;
+mod error;
 pub(crate) mod json11;
 pub(crate) mod key_page;
+pub(crate) mod operations;
 pub(crate) mod page;
+mod principal;
 pub(crate) mod query;
 pub(crate) mod rest_json;
 pub(crate) mod tags;
 pub(crate) mod timestamp;
 
 use http::{HeaderName, HeaderValue, Request};
+
+pub(crate) use call::Call;
+pub(crate) use error::ApiError;
+pub(crate) use principal::Principal;
 
 use crate::base::Entropy;
 
@@ -30,7 +40,8 @@ pub(crate) fn is_signed<B>(request: &Request<B>) -> bool {
         .headers()
         .get(http::header::AUTHORIZATION)
         .is_some_and(|value| value.as_bytes().starts_with(b"AWS4-HMAC-SHA256 "));
-    in_header || request.uri().query().is_some_and(|query| call::presigned_credential(query).is_some())
+    in_header
+        || request.uri().query().is_some_and(|query| credential_scope::presigned_credential(query).is_some())
 }
 
 /// The error that an answer tells, and the operation that it answers: an extension of the response, for who reports it.

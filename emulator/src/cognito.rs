@@ -1,13 +1,12 @@
 //! Amazon Cognito user pools: users, app clients, domains, tokens.
 //!
-//! `face` takes requests, `dispatch` finds the operation, `op` has one file for each, `oauth` what stands below a
+//! `face` takes requests, `operations` names the operations, `op` has one file for each, `oauth` what stands below a
 //! pool's issuer and domain. Everything is held in memory.
 
 pub(crate) mod access_token;
 pub(crate) mod challenge;
 pub(crate) mod claims;
 pub(crate) mod client;
-pub(crate) mod dispatch;
 pub(crate) mod domain;
 pub(crate) mod error;
 pub(crate) mod face;
@@ -15,6 +14,7 @@ pub(crate) mod group;
 pub(crate) mod new_password;
 pub(crate) mod oauth;
 pub(crate) mod op;
+pub(crate) mod operations;
 pub(crate) mod password;
 pub(crate) mod policy;
 pub(crate) mod pool;

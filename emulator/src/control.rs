@@ -1,16 +1,13 @@
 //! The control plane of AgentCore: what makes, shows, changes and removes the resources of the hops.
 //!
-//! The way of a call: `face` reads the request, `dispatch` finds the family of its operation, the family's file does
-//! what is asked through the hop that holds the resource.
+//! `operations` names the operations; the file of a family does what is asked through the hop that holds the resource.
 
 mod call;
 mod credential_providers;
-mod dispatch;
-pub(crate) mod face;
 mod gateways;
 mod list;
+pub(crate) mod operations;
 mod register;
-mod replayed;
 mod resource_policies;
 mod runtimes;
 mod served;
@@ -22,19 +19,16 @@ mod workload_identities;
 
 use std::sync::Arc;
 
-use crate::base::{Addresses, Entropy, Ruleset};
+use crate::base::{Addresses, Ruleset};
 use crate::{gateway, identity, runtime};
 
 pub(crate) use register::Register;
-pub(crate) use replayed::replay;
 
 /// The hops whose resources the control plane holds, and what is said of all calls.
 #[derive(Debug)]
 pub(crate) struct Parts {
     /// The account, and the region of calls that name none.
     pub(crate) addresses: Addresses,
-    /// Request ids, and the ids of what is made.
-    pub(crate) entropy: Entropy,
     /// Gateways and their targets.
     pub(crate) gateway: Arc<gateway::Parts>,
     /// Workload identities and credential providers.

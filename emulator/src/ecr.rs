@@ -1,15 +1,15 @@
 //! Amazon ECR: repositories, their settings, and the images whose manifests were put into them.
 //!
-//! `dispatch` finds the operation, `op` has one file for each or for a few small ones. The registry itself, where
+//! `operations` names the operations, `op` has one file for each or for a few small ones. The registry itself, where
 //! Docker pushes layers to, is not emulated. Everything is held in memory.
 
-pub(crate) mod dispatch;
 pub(crate) mod error;
 pub(crate) mod image;
 pub(crate) mod images;
 pub(crate) mod lifecycle;
 pub(crate) mod mutability;
 pub(crate) mod op;
+pub(crate) mod operations;
 pub(crate) mod repositories;
 pub(crate) mod repository;
 pub(crate) mod repository_policy;
@@ -21,13 +21,11 @@ mod tests;
 pub(crate) use error::EcrError;
 pub(crate) use repositories::Repositories;
 
-use crate::base::{Clock, Entropy};
+use crate::base::Entropy;
 
 /// What every operation works with.
 #[derive(Debug)]
 pub(crate) struct Parts {
-    /// The time.
-    pub(crate) clock: Clock,
     /// Passwords and key ids.
     pub(crate) entropy: Entropy,
     /// All repositories of all places.
@@ -36,7 +34,7 @@ pub(crate) struct Parts {
 
 impl Parts {
     /// The parts of an emulator without repositories.
-    pub(crate) fn new(clock: Clock, entropy: Entropy) -> Self {
-        Self { clock, entropy, repositories: Repositories::default() }
+    pub(crate) fn new(entropy: Entropy) -> Self {
+        Self { entropy, repositories: Repositories::default() }
     }
 }

@@ -1,17 +1,17 @@
 //! IAM: the roles, users, policies and access keys of the account.
 //!
-//! `dispatch` finds the operation, `op` has a file for each or for a family of small ones, `account` holds everything.
+//! `operations` names the operations, `op` has a file for each or for a family of small ones, `account` holds everything.
 //! What is stored is read back exactly; who may do what is not decided by it yet.
 
 pub(crate) mod access_key;
 pub(crate) mod account;
 pub(crate) mod caller;
-pub(crate) mod dispatch;
 pub(crate) mod entity;
 pub(crate) mod error;
 pub(crate) mod id;
 pub(crate) mod named;
 pub(crate) mod op;
+pub(crate) mod operations;
 pub(crate) mod page;
 pub(crate) mod policy;
 pub(crate) mod policy_document;

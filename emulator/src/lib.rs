@@ -69,6 +69,7 @@
 //! The program, `main.rs` and `cli`, uses what is public here and nothing else.
 
 pub mod activity;
+mod api;
 mod app;
 mod aws;
 mod base;
@@ -92,7 +93,6 @@ mod router;
 mod runtime;
 mod secretsmanager;
 mod server;
-mod services;
 pub mod stack;
 pub mod status;
 mod sts;

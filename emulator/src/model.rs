@@ -24,6 +24,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub(crate) use operation::Operation;
+pub(crate) use routes::Labels;
 pub(crate) use service::Service;
 
 /// Why an input was not taken; the service's dialect decides status and code.

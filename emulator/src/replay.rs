@@ -63,7 +63,7 @@ impl Replay<'_> {
         let entropy = self.entropy(&resource);
         match created {
             Created::UserPool(pool) => self.user_pool(&entropy, resource, pool).await,
-            Created::ResourceServer(server) => self.resource_server(&resource, server).await,
+            Created::ResourceServer(server) => self.resource_server(&entropy, &resource, server).await,
             Created::Client(client) => self.client(&entropy, resource, client).await,
             Created::User(user) => self.user(&entropy, &resource, user).await,
             Created::CredentialProvider(provider) => {

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::aws::coral;
 use crate::base::http::{Body, BoxFuture};
 use crate::client::OwnService;
-use crate::{cognito, control, gateway, identity, local, runtime, services};
+use crate::{api, cognito, gateway, identity, local, runtime};
 
 /// The routes of one emulator. AWS host names are rewritten to these paths before (see `server`).
 #[derive(Debug)]
@@ -99,13 +99,13 @@ fn way(path: &str) -> Way {
 
 /// AWS tools: everything that is spoken to at `/`.
 fn services(app: &App) -> Router {
-    use services::face;
+    use api::handlers;
     // A browser asks for text; AWS's clients do not.
     let page_or_answer = async |state, request: axum::extract::Request| match local::face::page(&request) {
         Some(page) => page,
-        None => face::answer(state, request).await,
+        None => handlers::root(state, request).await,
     };
-    Router::new().route("/", post(face::answer).get(page_or_answer)).with_state(Arc::clone(&app.services))
+    Router::new().route("/", post(handlers::root).get(page_or_answer)).with_state(Arc::clone(&app.api))
 }
 
 /// Users, and all who verify a token.
@@ -159,20 +159,20 @@ fn identity(app: &App) -> Router {
 
 /// Holders of AWS credentials: the control plane of AgentCore has every path that is nobody else's.
 fn control_plane(app: &App) -> Router {
-    use control::face;
+    use api::handlers;
     Router::new()
-        .route("/gateways/{*rest}", any(face::answer))
-        .fallback(face::answer)
-        .method_not_allowed_fallback(face::answer)
-        .with_state(Arc::clone(&app.control))
+        .route("/gateways/{*rest}", any(handlers::rest))
+        .fallback(handlers::rest)
+        .method_not_allowed_fallback(handlers::rest)
+        .with_state(Arc::clone(&app.api))
 }
 
 /// Below a runtime's ARN stands an operation of the control plane, or a mistake in the URL of an invocation.
 fn below_runtimes(app: &App) -> Router {
-    let (control, runtime) = (Arc::clone(&app.control), Arc::clone(&app.runtime));
+    let (api, runtime) = (Arc::clone(&app.api), Arc::clone(&app.runtime));
     let answer = async move |request: axum::extract::Request| {
-        if control::face::is_operation(request.method(), request.uri().path()) {
-            return control::face::answer(State(Arc::clone(&control)), request).await;
+        if api::handlers::is_operation(request.method(), request.uri().path()) {
+            return api::handlers::rest(State(Arc::clone(&api)), request).await;
         }
         runtime::face::unknown(State(Arc::clone(&runtime)), request).await
     };

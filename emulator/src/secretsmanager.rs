@@ -1,14 +1,14 @@
 //! AWS Secrets Manager: secrets, their versions and labels, and the secrets that other services keep here.
 //!
-//! `dispatch` finds the operation, `op` has one file for each or for a few small ones. Other modules use
+//! `operations` names the operations, `op` has one file for each or for a few small ones. Other modules use
 //! [`Secrets`] itself. Everything is held in memory.
 
 pub(crate) mod description;
-pub(crate) mod dispatch;
 pub(crate) mod error;
 pub(crate) mod filter;
 pub(crate) mod id;
 pub(crate) mod op;
+pub(crate) mod operations;
 pub(crate) mod resource_policy;
 pub(crate) mod secret;
 pub(crate) mod secrets;

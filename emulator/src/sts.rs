@@ -1,11 +1,11 @@
 //! STS: who somebody is, and credentials that end.
 //!
-//! It has the account of IAM; `dispatch` finds the operation, `op` has one file for each.
+//! It has the account of IAM; `operations` names the operations, `op` has one file for each.
 
 pub(crate) mod credentials;
-pub(crate) mod dispatch;
 pub(crate) mod error;
 pub(crate) mod op;
+pub(crate) mod operations;
 
 #[cfg(test)]
 mod tests;
@@ -14,14 +14,12 @@ use std::sync::Arc;
 
 pub(crate) use error::StsError;
 
-use crate::base::{Clock, Entropy};
+use crate::base::Entropy;
 use crate::iam::Account;
 
 /// What every operation works with.
 #[derive(Debug)]
 pub(crate) struct Parts {
-    /// The time.
-    pub(crate) clock: Clock,
     /// Access keys and session tokens.
     pub(crate) entropy: Entropy,
     /// Roles, users and access keys; IAM has the same.

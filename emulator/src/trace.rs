@@ -1,7 +1,7 @@
 //! What happened to a request, hop by hop and check by check, as data.
 //!
-//! A trace is one outside call to a gateway, a runtime, Identity or a token endpoint, or one synchronisation of a
-//! target. Hops that stay in the process are steps of their parent's trace. Secrets, tokens and signatures never
+//! A trace is one outside call to a gateway, a runtime, Identity or a token endpoint, one synchronisation of a target, or
+//! one call of another AWS API that was refused or of which something is to be said. Hops that stay in the process are steps of their parent's trace. Secrets, tokens and signatures never
 //! enter a trace; the claims of a token do.
 
 mod recorder;
@@ -116,6 +116,8 @@ pub enum HopName {
     Runtime,
     /// The user's MCP server.
     McpServer,
+    /// An operation of an AWS API that makes, shows or changes something.
+    Api,
 }
 
 impl HopName {
@@ -128,6 +130,7 @@ impl HopName {
             Self::Discovery => "discovery",
             Self::Runtime => "runtime",
             Self::McpServer => "mcp server",
+            Self::Api => "api",
         }
     }
 }

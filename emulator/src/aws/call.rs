@@ -1,24 +1,32 @@
 //! One call of an AWS API, whichever protocol it came by.
 
-use bytes::Bytes;
-use http::Request;
-use http::header::AUTHORIZATION;
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
+use super::principal::Principal;
+use crate::base::Entropy;
 use crate::base::arn::Place;
+use crate::model::{Operation, Refusal};
 
-/// What an operation is asked, before its input is read.
+/// What an operation is asked. `api` makes it once the caller is known and may ask for it, and the input keeps all
+/// constraints of the API model.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
-    /// The operation's name, as in the API model.
-    pub(crate) operation: String,
+    /// The operation, as the API model has it.
+    pub(crate) operation: &'static Operation,
     /// The account and region that are asked: resources of two regions do not see each other.
     pub(crate) place: Place,
     /// Whether the call tells its region, by signature or AWS host name; otherwise it is the emulator's.
     pub(crate) is_placed: bool,
-    /// Who signs; none for an unsigned call. The signature is not verified yet.
-    pub(crate) access_key_id: Option<String>,
-    /// The body, as it came.
-    pub(crate) body: Bytes,
+    /// Who calls.
+    pub(crate) principal: Principal,
+    /// When it came.
+    pub(crate) now: Timestamp,
+    /// Where the ids of what is made come from.
+    pub(crate) entropy: Entropy,
+    /// All members of the input by their names in the API model, each within the model's constraints.
+    pub(crate) input: Value,
 }
 
 impl Call {
@@ -26,122 +34,9 @@ impl Call {
     pub(crate) fn told_place(&self) -> Option<&Place> {
         self.is_placed.then_some(&self.place)
     }
-}
 
-/// What a signature says of itself, `AKID/20261123/us-east-1/iam/aws4_request`.
-///
-/// Documented: IAM guide, Signature Version 4, credential scope.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct CredentialScope {
-    /// Who signs.
-    pub(crate) access_key_id: String,
-    /// Such as `us-east-1`.
-    pub(crate) region: String,
-    /// The signing name, such as `iam`.
-    pub(crate) service: String,
-}
-
-impl CredentialScope {
-    /// The scope of the signature in the request's header or query; none for a request without one.
-    pub(crate) fn of<B>(request: &Request<B>) -> Option<Self> {
-        let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        if let Some(signature) = header.and_then(|value| value.strip_prefix("AWS4-HMAC-SHA256 ")) {
-            let parts = signature.split([',', ' ']);
-            return parts.filter_map(|part| part.strip_prefix("Credential=")).find_map(Self::parse);
-        }
-        Self::parse(&presigned_credential(request.uri().query()?)?)
-    }
-
-    fn parse(credential: &str) -> Option<Self> {
-        // An access key id has no slash; the four parts behind it have none either.
-        let mut parts = credential.split('/');
-        let (access_key_id, _date) = (parts.next()?, parts.next()?);
-        let (region, service, end) = (parts.next()?, parts.next()?, parts.next()?);
-        let is_whole = end == "aws4_request" && parts.next().is_none();
-        let texts = || [access_key_id, region, service].map(str::to_owned);
-        is_whole.then(texts).map(|[access_key_id, region, service]| Self { access_key_id, region, service })
-    }
-}
-
-/// What a presigned URL says of who signed it; none unless all parts of a signature are there, each once and with a value.
-///
-/// Documented: Amazon S3 API, authenticating requests with query parameters.
-pub(super) fn presigned_credential(query: &str) -> Option<String> {
-    // Nearly no query has one.
-    query.contains(PARTS_OF_SIGNATURE[0]).then_some(())?;
-    let mut parts = [const { None }; PARTS_OF_SIGNATURE.len()];
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        let Some(index) = PARTS_OF_SIGNATURE.iter().position(|part| *part == name) else { continue };
-        let part = parts.get_mut(index)?;
-        if part.is_some() || value.is_empty() {
-            return None;
-        }
-        *part = Some(value.into_owned());
-    }
-    let [signature, algorithm, credential, date, expires, signed_headers] = parts;
-    signature.and(date).and(expires).and(signed_headers)?;
-    algorithm.filter(|algorithm| algorithm == "AWS4-HMAC-SHA256")?;
-    credential
-}
-
-const PARTS_OF_SIGNATURE: [&str; 6] = [
-    "X-Amz-Signature",
-    "X-Amz-Algorithm",
-    "X-Amz-Credential",
-    "X-Amz-Date",
-    "X-Amz-Expires",
-    "X-Amz-SignedHeaders",
-];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn scope(authorization: &str) -> Option<CredentialScope> {
-        CredentialScope::of(&Request::builder().header(AUTHORIZATION, authorization).body(()).unwrap())
-    }
-
-    #[test]
-    fn the_scope_stands_in_the_header_or_in_the_query() {
-        let expected = CredentialScope {
-            access_key_id: "AKIDEXAMPLE".into(),
-            region: "eu-west-1".into(),
-            service: "iam".into(),
-        };
-        let header = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261123/eu-west-1/iam/aws4_request, \
-                      SignedHeaders=host;x-amz-date, Signature=00";
-        assert_eq!(scope(header), Some(expected.clone()));
-        let of_query =
-            |query: &str| CredentialScope::of(&Request::get(format!("/?{query}")).body(()).unwrap());
-        let credential = "X-Amz-Credential=AKIDEXAMPLE%2F20261123%2Feu-west-1%2Fiam%2Faws4_request";
-        let others = [
-            "a=b",
-            "X-Amz-Algorithm=AWS4-HMAC-SHA256",
-            "X-Amz-Date=20261123T000000Z",
-            "X-Amz-Expires=60",
-            "X-Amz-SignedHeaders=host",
-            "X-Amz-Signature=00",
-        ];
-        let whole = [&[credential][..], &others].concat();
-        assert_eq!(of_query(&whole.join("&")), Some(expected));
-        assert_eq!(of_query(credential), None, "a link that says who signed is not signed");
-        for left_out in others.iter().skip(1) {
-            let parts: Vec<_> = whole.iter().filter(|part| *part != left_out).copied().collect();
-            assert_eq!(of_query(&parts.join("&")), None, "without {left_out}");
-            assert_eq!(of_query(&[&whole[..], &[*left_out]].concat().join("&")), None, "two of {left_out}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_scope_is_none() {
-        for authorization in [
-            "",
-            "Bearer x",
-            "AWS4-HMAC-SHA256 Credential=AKID/20261123/eu-west-1/iam",
-            "AWS4-HMAC-SHA256 Credential=AKID/20261123/eu-west-1/iam/aws4_request/x",
-            "AWS4-HMAC-SHA256 Signature=00",
-        ] {
-            assert_eq!(scope(authorization), None, "{authorization}");
-        }
+    /// The input by its type; fails when the type asks for more than the API model does.
+    pub(crate) fn input<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        T::deserialize(&self.input).map_err(|error| Refusal::Serialization(error.to_string()))
     }
 }

@@ -2,8 +2,8 @@
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
-use serde::Serialize;
 
+use super::ApiError;
 use crate::base::http::{Body, full};
 
 /// The header that names the service and the operation.
@@ -12,9 +12,9 @@ const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 const ERROR_MESSAGE: HeaderName = HeaderName::from_static("x-amzn-errormessage");
 const JSON_1_1: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
 
-/// 200 with the operation's output.
-pub(crate) fn success(output: &impl Serialize) -> Response<Body> {
-    respond(StatusCode::OK, serde_json::to_vec(output).unwrap_or_default())
+/// 200 with an operation's output as JSON; without a byte for an operation without output members.
+pub(crate) fn success(output: Vec<u8>) -> Response<Body> {
+    respond(StatusCode::OK, output)
 }
 
 /// Whether a content type is that of the protocol; its version 1.0 counts as it.
@@ -24,23 +24,19 @@ pub(crate) fn is_json(content_type: &[u8]) -> bool {
     names.iter().any(|name| media_type.eq_ignore_ascii_case(name))
 }
 
-/// 200 without a byte: what operations without output members answer.
-pub(crate) fn success_without_output() -> Response<Body> {
-    respond(StatusCode::OK, Vec::new())
-}
-
-/// An error as JSON 1.1 tells it: type and message in the body and, for the type with a colon, in the headers.
+/// An error as JSON 1.1 tells it: type and message in the body and, where the service writes them, in headers, the type
+/// with a colon there.
 ///
-/// Recorded: Cognito InitiateAuth, `__type` without a namespace, `x-amzn-errortype` with a trailing colon.
-pub(crate) fn error(status: StatusCode, code: &str, message: &str) -> Response<Body> {
-    #[derive(Serialize)]
-    struct Error<'a> {
-        __type: &'a str,
-        message: &'a str,
-    }
-    let body = serde_json::to_vec(&Error { __type: code, message }).unwrap_or_default();
-    let mut response = respond(status, body);
+/// Recorded: Cognito InitiateAuth, `__type` without a namespace, `x-amzn-errortype` with a trailing colon; Secrets Manager
+/// CreateSecret, 2023-05 (`Message`). Inferred: no headers there.
+pub(crate) fn error(error: &ApiError, has_headers: bool) -> Response<Body> {
+    let ApiError { status, code, message, message_member, .. } = error;
+    let body = serde_json::json!({ "__type": code, *message_member: message });
+    let mut response = respond(*status, serde_json::to_vec(&body).unwrap_or_default());
     super::tells_error(&mut response, code, message);
+    if !has_headers {
+        return response;
+    }
     if let Ok(value) = HeaderValue::from_str(&format!("{code}:")) {
         response.headers_mut().insert(ERROR_TYPE, value);
     }
@@ -50,16 +46,6 @@ pub(crate) fn error(status: StatusCode, code: &str, message: &str) -> Response<B
     {
         response.headers_mut().insert(ERROR_MESSAGE, value);
     }
-    response
-}
-
-/// An error of a service that writes its text under the name that its API model has for it, `message` or `Message`.
-///
-/// Recorded: Secrets Manager CreateSecret, 2023-05 (`__type` without a namespace, `Message`). Inferred: no headers.
-pub(crate) fn error_in(status: StatusCode, code: &str, member: &str, message: &str) -> Response<Body> {
-    let body = serde_json::json!({ "__type": code, member: message });
-    let mut response = respond(status, serde_json::to_vec(&body).unwrap_or_default());
-    super::tells_error(&mut response, code, message);
     response
 }
 
@@ -77,8 +63,12 @@ mod tests {
 
     #[tokio::test]
     async fn an_error_stands_in_body_and_headers() {
-        let response =
-            error(StatusCode::BAD_REQUEST, "NotAuthorizedException", "Incorrect username or password.");
+        let denied = ApiError::new(
+            StatusCode::BAD_REQUEST,
+            "NotAuthorizedException",
+            "Incorrect username or password.",
+        );
+        let response = error(&denied, true);
         assert_eq!(response.status(), 400);
         assert_eq!(response.headers()["content-type"], "application/x-amz-json-1.1");
         assert_eq!(response.headers()["x-amzn-errortype"], "NotAuthorizedException:");
@@ -90,7 +80,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_service_names_the_member_of_its_text() {
-        let response = error_in(StatusCode::BAD_REQUEST, "ResourceNotFoundException", "Message", "None.");
+        let missing = ApiError::new(StatusCode::BAD_REQUEST, "ResourceNotFoundException", "None.");
+        let response = error(&ApiError { message_member: "Message", ..missing }, false);
+        assert!(!response.headers().contains_key(ERROR_TYPE));
         let body = read(response.into_body(), 1000).await.unwrap();
         assert_eq!(body, r#"{"__type":"ResourceNotFoundException","Message":"None."}"#);
     }

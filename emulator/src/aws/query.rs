@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response, StatusCode};
 
-use super::REQUEST_ID;
+use super::{ApiError, REQUEST_ID};
 use crate::base::http::{Body, full};
 
 const XML: HeaderValue = HeaderValue::from_static("text/xml");
@@ -18,20 +18,15 @@ pub(crate) fn success(output: String, request_id: &str) -> Response<Body> {
 /// An error as the query protocol tells it, in the service's XML namespace.
 ///
 /// Recorded: IAM DeleteRole, 2017 (ansible/ansible#22832), to the blank. Inferred: `Receiver` for a 5xx.
-pub(crate) fn error(
-    namespace: &str,
-    status: StatusCode,
-    code: &str,
-    message: &str,
-    request_id: &str,
-) -> Response<Body> {
+pub(crate) fn error(namespace: &str, error: &ApiError, request_id: &str) -> Response<Body> {
+    let ApiError { status, code, message, .. } = error;
     let fault = if status.is_server_error() { "Receiver" } else { "Sender" };
     let (escaped_code, escaped_message) = (escape(code), escape(message));
     let body = format!(
         "<ErrorResponse xmlns=\"{namespace}\">\n  <Error>\n    <Type>{fault}</Type>\n    <Code>{escaped_code}</Code>\n    \
          <Message>{escaped_message}</Message>\n  </Error>\n  <RequestId>{request_id}</RequestId>\n</ErrorResponse>\n"
     );
-    let mut response = respond(status, body, request_id);
+    let mut response = respond(*status, body, request_id);
     super::tells_error(&mut response, code, message);
     response
 }
@@ -75,7 +70,8 @@ mod tests {
         let message = "Cannot delete entity, must detach all policies first.";
         let namespace = "https://iam.amazonaws.com/doc/2010-05-08/";
         let id = "d17db58d-0e3d-11e7-8e1f-29a8c10edf64";
-        let response = error(namespace, StatusCode::CONFLICT, "DeleteConflict", message, id);
+        let conflict = ApiError::new(StatusCode::CONFLICT, "DeleteConflict", message);
+        let response = error(namespace, &conflict, id);
         assert_eq!(response.status(), 409);
         assert_eq!(response.headers()["content-type"], "text/xml");
         assert_eq!(response.headers()["x-amzn-requestid"], id);

@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+use crate::aws::ApiError;
 use crate::aws::page::ForeignToken;
 use crate::model::Refusal;
 
@@ -56,18 +57,9 @@ pub(crate) enum CognitoError {
     /// The operation, or this way of using it, exists in AWS and not here; the text says so.
     #[error("{0} is not emulated by agentcore-local")]
     NotEmulated(String),
-    /// No operation has this name. Inferred: the text is empty.
-    #[error("")]
-    UnknownOperation,
-    /// A signed operation came without a signature. Recorded: the text, on other services.
-    #[error("Missing Authentication Token")]
-    MissingAuthenticationToken,
     /// The body is not the JSON that the operation takes. Inferred: the text.
     #[error("{0}")]
     Serialization(String),
-    /// The body is longer than the limit, in bytes. Inferred: code and text.
-    #[error("The request body is longer than {0} bytes")]
-    TooLarge(usize),
     /// Signing, hashing or making a key failed: no input leads here.
     #[error("{0}")]
     Internal(String),
@@ -141,10 +133,7 @@ impl CognitoError {
             Self::Unauthorized(_) => "UnauthorizedException",
             Self::UnsupportedTokenType => "UnsupportedTokenTypeException",
             Self::UnsupportedOperation(_) | Self::NotEmulated(_) => "UnsupportedOperationException",
-            Self::UnknownOperation => "UnknownOperationException",
-            Self::MissingAuthenticationToken => "MissingAuthenticationTokenException",
             Self::Serialization(_) => "SerializationException",
-            Self::TooLarge(_) => "RequestEntityTooLargeException",
             Self::Internal(_) => "InternalErrorException",
         }
     }
@@ -152,9 +141,14 @@ impl CognitoError {
     /// The HTTP status: 400 for all but a body that is too long and a failure of the emulator's own.
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::BAD_REQUEST,
         }
+    }
+}
+
+impl From<CognitoError> for ApiError {
+    fn from(error: CognitoError) -> Self {
+        Self::new(error.status(), error.code(), error.to_string())
     }
 }

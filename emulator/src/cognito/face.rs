@@ -1,4 +1,4 @@
-//! Cognito's HTTP surface: the user pools API, and what stands below a pool's issuer.
+//! What stands below a pool's issuer.
 
 use std::sync::Arc;
 
@@ -8,30 +8,16 @@ use axum::response::Response;
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
 
-use super::dispatch::dispatch;
 use super::pool::Pool;
 use super::{CognitoError, Parts};
-use crate::aws::call::Call;
 use crate::aws::rest_json::{json, json_bytes};
-use crate::aws::{json11, tells_error};
+use crate::aws::{ApiError, json11, tells_error};
 use crate::base::addresses::Own;
 use crate::base::http::Body;
 use crate::trace::{Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
-/// The longest body of the API, in bytes. Inferred.
-const LIMIT: usize = 1024 * 1024;
 /// How long clients may keep a key set. Inferred: a day.
 const KEY_SET_AGE: HeaderValue = HeaderValue::from_static("public, max-age=86400");
-
-/// Answers a call of the user pools API.
-pub(crate) async fn answer(parts: &Parts, call: Call) -> http::Response<Body> {
-    let result = if call.body.len() > LIMIT {
-        Err(CognitoError::TooLarge(LIMIT))
-    } else {
-        dispatch(parts, &call).await
-    };
-    result.unwrap_or_else(|error| json11::error(error.status(), error.code(), &error.to_string()))
-}
 
 /// `GET /{pool_id}/.well-known/openid-configuration`.
 pub(crate) async fn discovery(
@@ -79,10 +65,7 @@ async fn key_set(pool: &Pool) -> http::Response<Body> {
             response.headers_mut().insert(CACHE_CONTROL, KEY_SET_AGE);
             response
         }
-        Err(error) => {
-            let error = CognitoError::internal(&error);
-            json11::error(error.status(), error.code(), &error.to_string())
-        }
+        Err(error) => json11::error(&ApiError::from(CognitoError::internal(&error)), true),
     }
 }
 

@@ -21,34 +21,32 @@ struct OfResource {
     resource_arn: String,
 }
 
-/// Answers one operation of this family.
-pub(super) fn answer(parts: &Parts, call: &Call) -> Result<Value, RestError> {
-    let (register, place) = (&parts.register, &call.place);
-    match call.operation.name() {
-        "PutResourcePolicy" => {
-            let PutResourcePolicy { resource_arn, policy } = call.input()?;
-            check_resource(&resource_arn)?;
-            check_policy(&policy)?;
-            register.with(place, &resource_arn, |entry| {
-                entry.policy = Some(policy.clone());
-                Ok(json!({ "policy": policy }))
-            })
-        }
-        "GetResourcePolicy" => {
-            let OfResource { resource_arn } = call.input()?;
-            register.with(place, &resource_arn, |entry| match &entry.policy {
-                Some(policy) => Ok(json!({ "policy": policy })),
-                None => Err(no_policy(&resource_arn)),
-            })
-        }
-        "DeleteResourcePolicy" => {
-            let OfResource { resource_arn } = call.input()?;
-            register.with(place, &resource_arn, |entry| {
-                entry.policy.take().map(|_| json!({})).ok_or_else(|| no_policy(&resource_arn))
-            })
-        }
-        other => Err(RestError::not_emulated(other)),
-    }
+/// PutResourcePolicy.
+pub(super) fn put(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let PutResourcePolicy { resource_arn, policy } = call.input()?;
+    check_resource(&resource_arn)?;
+    check_policy(&policy)?;
+    parts.register.with(&call.place, &resource_arn, |entry| {
+        entry.policy = Some(policy.clone());
+        Ok(json!({ "policy": policy }))
+    })
+}
+
+/// GetResourcePolicy.
+pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let OfResource { resource_arn } = call.input()?;
+    parts.register.with(&call.place, &resource_arn, |entry| match &entry.policy {
+        Some(policy) => Ok(json!({ "policy": policy })),
+        None => Err(no_policy(&resource_arn)),
+    })
+}
+
+/// DeleteResourcePolicy.
+pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let OfResource { resource_arn } = call.input()?;
+    parts.register.with(&call.place, &resource_arn, |entry| {
+        entry.policy.take().map(|_| json!({})).ok_or_else(|| no_policy(&resource_arn))
+    })
 }
 
 /// Documented: guide, resource-based policies are those of gateways, runtimes and their endpoints. Inferred: the text.

@@ -1,13 +1,13 @@
 //! Runtimes, their versions and endpoints, as the control plane makes and shows them.
 
 mod configuration;
-mod create;
-mod delete;
-mod endpoints;
-mod get;
-mod list;
+pub(super) mod create;
+pub(super) mod delete;
+pub(super) mod endpoints;
+pub(super) mod get;
+pub(super) mod list;
 mod page;
-mod update;
+pub(super) mod update;
 
 use serde_json::Value;
 
@@ -17,39 +17,26 @@ use crate::aws::rest_json::RestError;
 use crate::base::arn::{Arn, Place};
 use crate::runtime::RequestToken;
 
-/// Answers one operation of this family, a repeated request as it was answered first.
-pub(super) async fn answer(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+/// What the operation answers, or for a repeated request what it answered first.
+pub(super) async fn once(
+    parts: &Parts,
+    call: &Call,
+    operation: impl Future<Output = Result<Value, RestError>>,
+) -> Result<Value, RestError> {
     let token = call.input.get("clientToken").and_then(Value::as_str).map(|token| RequestToken {
         place: call.place.clone(),
         operation: call.operation.name(),
         token: token.to_owned(),
     });
-    let Some(token) = token else { return answer_anew(parts, call).await };
+    let Some(token) = token else { return operation.await };
     let tokens = &parts.runtime.request_tokens;
     if let Some(answer) = tokens.answer_to(&token, &call.input)? {
         return Ok(answer);
     }
-    let answer = answer_anew(parts, call).await?;
+    let answer = operation.await?;
     let id = [&call.input, &answer].into_iter().find_map(|members| members.get("agentRuntimeId")?.as_str());
     tokens.remember(token, &call.input, &answer, id.unwrap_or_default());
     Ok(answer)
-}
-
-async fn answer_anew(parts: &Parts, call: &Call) -> Result<Value, RestError> {
-    match call.operation.name() {
-        "CreateAgentRuntime" => create::handle(parts, call).await,
-        "GetAgentRuntime" => get::handle(parts, call),
-        "ListAgentRuntimes" => list::runtimes(parts, call),
-        "ListAgentRuntimeVersions" => list::versions(parts, call),
-        "UpdateAgentRuntime" => update::handle(parts, call).await,
-        "DeleteAgentRuntime" => delete::handle(parts, call).await,
-        "CreateAgentRuntimeEndpoint" => endpoints::create(parts, call),
-        "GetAgentRuntimeEndpoint" => endpoints::get(parts, call),
-        "ListAgentRuntimeEndpoints" => list::endpoints(parts, call),
-        "UpdateAgentRuntimeEndpoint" => endpoints::update(parts, call),
-        "DeleteAgentRuntimeEndpoint" => endpoints::delete(parts, call).await,
-        other => Err(RestError::not_emulated(other)),
-    }
 }
 
 /// The ARN of a runtime's endpoint. Recorded: GetAgentRuntimeEndpoint.

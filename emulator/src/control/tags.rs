@@ -28,26 +28,24 @@ struct ListTagsForResource {
     resource_arn: String,
 }
 
-/// Answers one operation of this family.
-pub(super) fn answer(parts: &Parts, call: &Call) -> Result<Value, RestError> {
-    let (register, place) = (&parts.register, &call.place);
-    match call.operation.name() {
-        "TagResource" => {
-            let TagResource { resource_arn, tags } = call.input()?;
-            register.with(place, &resource_arn, |entry| entry.tag(tags))?;
-            Ok(json!({}))
-        }
-        "UntagResource" => {
-            let UntagResource { resource_arn, tag_keys } = call.input()?;
-            register.with(place, &resource_arn, |entry| {
-                entry.tags.retain(|key, _| !tag_keys.contains(key));
-                Ok(json!({}))
-            })
-        }
-        "ListTagsForResource" => {
-            let ListTagsForResource { resource_arn } = call.input()?;
-            register.with(place, &resource_arn, |entry| Ok(json!({ "tags": entry.tags })))
-        }
-        other => Err(RestError::not_emulated(other)),
-    }
+/// TagResource.
+pub(super) fn tag(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let TagResource { resource_arn, tags } = call.input()?;
+    parts.register.with(&call.place, &resource_arn, |entry| entry.tag(tags))?;
+    Ok(json!({}))
+}
+
+/// UntagResource.
+pub(super) fn untag(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let UntagResource { resource_arn, tag_keys } = call.input()?;
+    parts.register.with(&call.place, &resource_arn, |entry| {
+        entry.tags.retain(|key, _| !tag_keys.contains(key));
+        Ok(json!({}))
+    })
+}
+
+/// ListTagsForResource.
+pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let ListTagsForResource { resource_arn } = call.input()?;
+    parts.register.with(&call.place, &resource_arn, |entry| Ok(json!({ "tags": entry.tags })))
 }

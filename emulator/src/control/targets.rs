@@ -21,6 +21,12 @@ use crate::aws::rest_json::RestError;
 use crate::gateway::target::Target;
 use crate::gateway::{Gateway, GatewayError};
 
+pub(super) use create::handle as create;
+pub(super) use delete::handle as delete;
+pub(super) use list::handle as list;
+pub(super) use synchronize::handle as synchronize;
+pub(super) use update::handle as update;
+
 /// Which gateway.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -36,20 +42,8 @@ struct OfTarget {
     target_id: String,
 }
 
-/// Answers one operation of this family.
-pub(super) async fn answer(parts: &Parts, call: &Call) -> Result<Value, RestError> {
-    match call.operation.name() {
-        "CreateGatewayTarget" => create::handle(parts, call).await,
-        "GetGatewayTarget" => get(parts, call),
-        "ListGatewayTargets" => list::handle(parts, call),
-        "UpdateGatewayTarget" => update::handle(parts, call).await,
-        "DeleteGatewayTarget" => delete::handle(parts, call),
-        "SynchronizeGatewayTargets" => synchronize::handle(parts, call).await,
-        other => Err(RestError::not_emulated(other)),
-    }
-}
-
-fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+/// GetGatewayTarget.
+pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let OfTarget { gateway_identifier, target_id } = call.input()?;
     let (gateway, target) = find_target(parts, call, &gateway_identifier, &target_id)?;
     Ok(describe::now(&gateway, &target))

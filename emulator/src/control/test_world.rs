@@ -71,7 +71,7 @@ impl World {
     pub(super) fn of(ruleset: Ruleset) -> Self {
         let outside = Arc::new(Outside::default());
         let emulator = test_support::World::beside(outside.clone(), ruleset);
-        Self { parts: Arc::clone(&emulator.app.control), outside, emulator }
+        Self { parts: Arc::clone(&emulator.app.api.control), outside, emulator }
     }
 
     /// Makes the OAuth2 credential provider `m2m`; gives its ARN.

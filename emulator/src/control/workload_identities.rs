@@ -22,23 +22,29 @@ struct Named {
     name: String,
 }
 
-/// Answers one operation of this family.
-pub(super) async fn answer(parts: &Parts, call: &Call) -> Result<Value, RestError> {
-    match call.operation.name() {
-        "CreateWorkloadIdentity" => create::handle(parts, &call.place, call.input()?),
-        "GetWorkloadIdentity" => get(parts, call),
-        "ListWorkloadIdentities" => list::handle(parts, &call.place, &call.input()?),
-        "UpdateWorkloadIdentity" => update::handle(parts, &call.place, call.input()?),
-        "DeleteWorkloadIdentity" => {
-            let Named { name } = call.input()?;
-            delete::handle(parts, &call.place, &name)
-        }
-        other => Err(RestError::not_emulated(other)),
-    }
+/// CreateWorkloadIdentity.
+pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    create::handle(parts, &call.place, call.input()?)
+}
+
+/// ListWorkloadIdentities.
+pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    list::handle(parts, &call.place, &call.input()?)
+}
+
+/// UpdateWorkloadIdentity.
+pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    update::handle(parts, &call.place, call.input()?)
+}
+
+/// DeleteWorkloadIdentity.
+pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let Named { name } = call.input()?;
+    delete::handle(parts, &call.place, &name)
 }
 
 /// GetWorkloadIdentity.
-fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let Named { name } = call.input()?;
     match parts.identity.workloads.get(&call.place, &name) {
         Some(workload) => Ok(json!(Description::of(&workload))),

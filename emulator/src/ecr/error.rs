@@ -4,6 +4,7 @@ use http::StatusCode;
 
 use super::image::ImageId;
 use super::repositories::Address;
+use crate::aws::ApiError;
 use crate::aws::page::ForeignToken;
 use crate::model::Refusal;
 
@@ -96,15 +97,6 @@ pub(crate) enum EcrError {
     /// A quota is used up.
     #[error("{0}")]
     LimitExceeded(String),
-    /// The operation, or this way of using it, exists in AWS and not here; the text says so.
-    #[error("{0} is not emulated by agentcore-local")]
-    NotEmulated(String),
-    /// No operation has this name. Inferred: the text is empty.
-    #[error("")]
-    UnknownOperation,
-    /// The call came without a signature. Recorded: the text, on other services.
-    #[error("Missing Authentication Token")]
-    MissingAuthenticationToken,
     /// The body is not the JSON that the operation takes. Inferred: the text.
     #[error("{0}")]
     Serialization(String),
@@ -156,9 +148,6 @@ impl EcrError {
             Self::ImageTagAlreadyExists { .. } => "ImageTagAlreadyExistsException",
             Self::ImageDigestDoesNotMatch { .. } => "ImageDigestDoesNotMatchException",
             Self::LimitExceeded(_) => "LimitExceededException",
-            Self::NotEmulated(_) => "UnsupportedOperationException",
-            Self::UnknownOperation => "UnknownOperationException",
-            Self::MissingAuthenticationToken => "MissingAuthenticationTokenException",
             Self::Serialization(_) => "SerializationException",
         }
     }
@@ -201,6 +190,12 @@ fn reworded(text: &str) -> Option<EcrError> {
         None => constraint.strip_prefix("Member ").unwrap_or(constraint).to_owned(),
     };
     Some(EcrError::parameter(member, &constraint))
+}
+
+impl From<EcrError> for ApiError {
+    fn from(error: EcrError) -> Self {
+        Self::new(error.status(), error.code(), error.to_string())
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ mod settings;
 
 use serde_json::{Value, json};
 
-use super::Parts;
 use crate::test_support::{World, signature};
 
 const LIFECYCLE: &str = r#"{"rules":[{"rulePriority":1,"description":"Keep the last 10 images","selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":10},"action":{"type":"expire"}}]}"#;
@@ -41,10 +40,6 @@ impl Answer {
 impl Ecr {
     fn new() -> Self {
         Self { world: World::new(), region: "us-east-1" }
-    }
-
-    fn parts(&self) -> &Parts {
-        &self.world.app.services.ecr
     }
 
     async fn call(&self, operation: &str, input: Value) -> Answer {

@@ -4,7 +4,7 @@ use http::Request;
 use http::header::AUTHORIZATION;
 
 use super::{Choices, Made, TIME};
-use crate::aws::call::CredentialScope;
+use crate::aws::credential_scope::CredentialScope;
 
 const PARTS: [&str; 12] = [
     "AKIDEXAMPLE",

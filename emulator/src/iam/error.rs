@@ -5,6 +5,7 @@ use http::StatusCode;
 use super::caller::NoCaller;
 use super::entity::Kind;
 use super::policy_document::Malformed;
+use crate::aws::ApiError;
 use crate::aws::page::ForeignToken;
 use crate::model::Refusal;
 
@@ -130,12 +131,6 @@ pub(crate) enum IamError {
     /// The operation, or this way of using it, exists in AWS and not here; the text says so.
     #[error("{0} is not emulated by agentcore-local")]
     NotEmulated(String),
-    /// No operation has this name. Recorded: the text, SES 2013 (aws/aws-cli#37). Inferred: the status.
-    #[error("Could not find operation {0} for version 2010-05-08")]
-    UnknownOperation(String),
-    /// The call is not signed. Inferred: the text, as STS has it.
-    #[error("Request is missing Authentication Token")]
-    MissingAuthenticationToken,
 }
 
 impl From<ForeignToken> for IamError {
@@ -180,8 +175,6 @@ impl IamError {
             Self::NotAUser | Self::ForeignMarker | Self::Validation(_) => "ValidationError",
             Self::MalformedInput(_) => "MalformedInput",
             Self::NotEmulated(_) => "UnsupportedOperationException",
-            Self::UnknownOperation(_) => "InvalidAction",
-            Self::MissingAuthenticationToken => "MissingAuthenticationToken",
         }
     }
 
@@ -193,5 +186,11 @@ impl IamError {
             "InvalidClientTokenId" | "ExpiredToken" | "MissingAuthenticationToken" => StatusCode::FORBIDDEN,
             _ => StatusCode::BAD_REQUEST,
         }
+    }
+}
+
+impl From<IamError> for ApiError {
+    fn from(error: IamError) -> Self {
+        Self::new(error.status(), error.code(), error.to_string())
     }
 }

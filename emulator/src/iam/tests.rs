@@ -70,7 +70,7 @@ impl Iam {
     }
 
     fn parts(&self) -> &Parts {
-        &self.world.app.services.iam
+        &self.world.app.api.iam
     }
 
     /// A call that the root signs.

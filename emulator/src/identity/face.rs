@@ -16,7 +16,7 @@ use super::input::{Flow, ResourceApiKeyInput, ResourceTokenInput, WorkloadTokenI
 use super::permission::MayAct;
 use super::user_token::InvalidUserToken;
 use super::{Caller, IdentityError, Parts, User, api_key, resource_token, user_token};
-use crate::aws::call::CredentialScope;
+use crate::aws::credential_scope::CredentialScope;
 use crate::aws::rest_json::{RestError, json};
 use crate::aws::{REQUEST_ID, request_id};
 use crate::base::arn::Place;

@@ -10,20 +10,25 @@ use super::shown;
 use super::table::Table;
 use super::violations::{Path, Shown, Violations};
 
-/// The input with the model's members, none of them null, when it keeps all constraints of this shape.
+/// The input with the model's members, none of them null, when it keeps all constraints of this shape; and the paths of
+/// the members that the model does not have, which are left out.
 ///
 /// A value of a wrong JSON type is refused before any violation is told. The depth is that of the value, which
 /// whoever made it has limited.
-pub(super) fn check(table: &Table, shape: &str, input: Value) -> Result<Value, Refusal> {
-    let mut check = Check { table, violations: Violations::default() };
+pub(super) fn check(table: &Table, shape: &str, input: Value) -> Result<(Value, Vec<String>), Refusal> {
+    let mut check = Check { table, violations: Violations::default(), unknown: Vec::new() };
     let checked = check.value(&Path::ROOT, shape, input, false)?;
     check.violations.finish()?;
-    Ok(checked)
+    Ok((checked, check.unknown))
 }
+
+/// How many unknown members are named.
+const MAX_UNKNOWN: usize = 20;
 
 struct Check<'a> {
     table: &'a Table,
     violations: Violations,
+    unknown: Vec<String>,
 }
 
 impl<'a> Check<'a> {
@@ -59,6 +64,7 @@ impl<'a> Check<'a> {
                 self.missing(&path, hidden);
             }
         }
+        self.unknown(path, object.keys());
         if structure.union && checked.len() != 1 {
             let members: Vec<&str> = structure.members.keys().map(AsRef::as_ref).collect();
             self.violated(path, &[Rule::ExactlyOne(&members).to_string()], None);
@@ -161,6 +167,12 @@ impl<'a> Check<'a> {
             self.violated(path, &broken, (!hidden).then(|| shown::scalar(&value)).as_deref());
         }
         Ok(value)
+    }
+
+    /// Keeps the names of members that the model does not have; of so many that nobody reads them, the first.
+    fn unknown<'k>(&mut self, path: &Path<'_>, names: impl Iterator<Item = &'k String>) {
+        let room = MAX_UNKNOWN.saturating_sub(self.unknown.len());
+        self.unknown.extend(names.take(room).map(|name| path.member(name).to_string()));
     }
 
     fn violated(&mut self, path: &Path<'_>, broken: &[String], shown: Option<&str>) {

@@ -45,23 +45,28 @@ impl Operation {
         status.and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::OK)
     }
 
-    /// The input in a body of JSON 1.1, checked; fails as [`Refusal`] says.
-    pub(crate) fn json_input(&self, body: &[u8]) -> Result<Value, Refusal> {
-        self.check(json11::object(body)?)
+    /// The service that it is of.
+    pub(crate) fn service(&self) -> Service {
+        self.service
     }
 
-    /// The input in a form of the query protocol, checked; fails as [`Refusal`] says.
-    pub(crate) fn query_input(&self, form: &[u8]) -> Result<Value, Refusal> {
+    /// The members in a body of JSON 1.1, unchecked; fails as [`Refusal`] says.
+    pub(crate) fn read_json(body: &[u8]) -> Result<Value, Refusal> {
+        json11::object(body)
+    }
+
+    /// The members in a form of the query protocol, unchecked; fails as [`Refusal`] says.
+    pub(crate) fn read_form(&self, form: &[u8]) -> Result<Value, Refusal> {
         match &self.row.input {
-            Some(shape) => self.check(query::object(self.table(), shape, form)?),
-            None => self.check(Value::Object(Object::new())),
+            Some(shape) => query::object(self.table(), shape, form),
+            None => Ok(Value::Object(Object::new())),
         }
     }
 
-    /// The input in path, query, headers and body of REST-JSON, checked; fails as [`Refusal`] says.
+    /// The members in path, query, headers and body of REST-JSON, unchecked; fails as [`Refusal`] says.
     ///
     /// A member that is the whole body stays there: it is bytes, which the caller has.
-    pub(crate) fn rest_input(
+    pub(crate) fn read_rest(
         &self,
         labels: &Labels,
         query: Option<&str>,
@@ -69,10 +74,10 @@ impl Operation {
         body: &[u8],
     ) -> Result<Value, Refusal> {
         let (Some(binding), Some(shape)) = (&self.row.binding, &self.row.input) else {
-            return self.check(Value::Object(Object::new()));
+            return Ok(Value::Object(Object::new()));
         };
         let request = rest::Request { labels, query, headers, body };
-        self.check(rest::object(self.table(), shape, binding, &request)?)
+        rest::object(self.table(), shape, binding, &request)
     }
 
     /// An answer of the query protocol.
@@ -88,23 +93,48 @@ impl Operation {
 
     /// The verb and the path's template of a REST operation.
     #[cfg(test)]
-    pub(super) fn place(&self) -> Option<(&str, &str)> {
+    pub(crate) fn place(&self) -> Option<(&str, &str)> {
         self.row.binding.as_ref().map(|binding| (&*binding.verb, &*binding.path))
     }
 
-    /// An input that came by no protocol, checked; fails as [`Refusal`] says.
-    pub(crate) fn check(&self, input: Value) -> Result<Value, Refusal> {
+    /// The members that the model knows, when they keep all of its constraints, and the paths of those that it does not
+    /// know; fails as [`Refusal`] says.
+    pub(crate) fn check(&self, input: Value) -> Result<(Value, Vec<String>), Refusal> {
         if !self.row.emulated {
             let text = format!("{} is not emulated by agentcore-local", self.name);
             return Err(Refusal::Validation(text));
         }
         match &self.row.input {
             Some(shape) => check(self.table(), shape, input),
-            None => Ok(Value::Object(Object::new())),
+            None => Ok((Value::Object(Object::new()), Vec::new())),
         }
     }
 
     fn table(&self) -> &'static Table {
         self.service.table()
+    }
+}
+
+#[cfg(test)]
+impl Operation {
+    /// The checked input in a body of JSON 1.1.
+    pub(crate) fn json_input(&self, body: &[u8]) -> Result<Value, Refusal> {
+        Ok(self.check(Self::read_json(body)?)?.0)
+    }
+
+    /// The checked input in a form of the query protocol.
+    pub(crate) fn query_input(&self, form: &[u8]) -> Result<Value, Refusal> {
+        Ok(self.check(self.read_form(form)?)?.0)
+    }
+
+    /// The checked input of a REST request.
+    pub(crate) fn rest_input(
+        &self,
+        labels: &Labels,
+        query: Option<&str>,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Value, Refusal> {
+        Ok(self.check(self.read_rest(labels, query, headers, body)?)?.0)
     }
 }

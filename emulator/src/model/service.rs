@@ -44,6 +44,31 @@ static SECRETS_MANAGER: Lazy =
     Lazy::new(|| Table::read(Service::SecretsManager, include_str!("../../model/secretsmanager.json")));
 
 impl Service {
+    /// All services.
+    #[cfg(test)]
+    pub(crate) const ALL: [Self; 7] = [
+        Self::CognitoIdp,
+        Self::AgentCoreControl,
+        Self::AgentCore,
+        Self::Iam,
+        Self::Sts,
+        Self::Ecr,
+        Self::SecretsManager,
+    ];
+
+    /// The service's name in botocore, such as `cognito-idp`.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::CognitoIdp => "cognito-idp",
+            Self::AgentCoreControl => "bedrock-agentcore-control",
+            Self::AgentCore => "bedrock-agentcore",
+            Self::Iam => "iam",
+            Self::Sts => "sts",
+            Self::Ecr => "ecr",
+            Self::SecretsManager => "secretsmanager",
+        }
+    }
+
     /// An operation of the API model, emulated or not; none when the service has no such operation.
     pub(crate) fn operation(self, name: &str) -> Option<&'static Operation> {
         self.table().operation(name)

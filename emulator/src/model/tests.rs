@@ -11,16 +11,6 @@ mod hostile;
 mod queries;
 mod rests;
 
-const SERVICES: [Service; 7] = [
-    Service::CognitoIdp,
-    Service::AgentCoreControl,
-    Service::AgentCore,
-    Service::Iam,
-    Service::Sts,
-    Service::Ecr,
-    Service::SecretsManager,
-];
-
 fn operation(service: Service, name: &str) -> &'static Operation {
     service.operation(name).unwrap()
 }
@@ -38,7 +28,7 @@ fn told(result: Result<Value, Refusal>) -> String {
 
 #[test]
 fn every_table_is_read_and_holds_together() {
-    let counts = SERVICES.map(|service| {
+    let counts = Service::ALL.map(|service| {
         let table: &'static Table = service.table();
         for shape in table.shapes() {
             for name in shape.expect("it can be read").names() {
@@ -67,7 +57,7 @@ fn a_table_that_cannot_be_read_takes_nothing() {
 
 #[test]
 fn every_pattern_compiles() {
-    for service in SERVICES {
+    for service in Service::ALL {
         for shape in service.table().shapes() {
             if let Some(Shape::String(text)) = shape
                 && let Some(pattern) = &text.pattern

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Replay;
 use crate::base::Entropy;
-use crate::control;
+use crate::model::Service;
 use crate::stack::reference::{Attribute, Reference, Resource};
 use crate::stack::schema::api_key_provider::ApiKeyProvider;
 use crate::stack::schema::authorizer::{Authorizer, ClaimRule, CustomClaim};
@@ -149,7 +149,7 @@ impl Replay<'_> {
         operation: &str,
         input: Value,
     ) -> Result<Value, String> {
-        let answer = control::replay(&self.app.control, entropy, operation, input).await;
+        let answer = self.app.api.call(entropy, Service::AgentCoreControl, operation, input).await;
         answer.map_err(|error| with_detail(&error.message, error.detail.as_deref()))
     }
 

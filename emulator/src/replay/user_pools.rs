@@ -1,14 +1,11 @@
 //! User pools with all that is in them, as requests to Cognito.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::Replay;
 use crate::base::Entropy;
-use crate::cognito::dispatch::read_input;
-use crate::cognito::op;
 use crate::local::KnownUser;
+use crate::model::Service;
 use crate::stack::reference::{Attribute, Reference, Resource};
 use crate::stack::schema::client::Client;
 use crate::stack::schema::user_pool::{ResourceServer, User, UserPool};
@@ -33,34 +30,19 @@ impl Replay<'_> {
                 "TemporaryPasswordValidityDays": policy.temporary_password_validity_days,
             }},
         });
-        let cognito = &self.app.cognito;
-        let created = op::create_user_pool::handle(
-            cognito,
-            self.app.addresses.place(),
-            entropy,
-            input("CreateUserPool", &request)?,
-        )
-        .await;
-        let created = output(created)?;
+        let created = self.cognito(entropy, "CreateUserPool", request).await?;
         let id = text(&created, "/UserPool/Id")?;
         self.values.set(resource.clone(), Attribute::Id, &id);
         self.values.set(resource, Attribute::Arn, text(&created, "/UserPool/Arn")?);
         let Some(domain) = &pool.domain else { return Ok(()) };
         let request = json!({"Domain": domain, "UserPoolId": id});
-        output(
-            op::create_user_pool_domain::handle(
-                cognito,
-                self.app.addresses.place(),
-                input("CreateUserPoolDomain", &request)?,
-            )
-            .await,
-        )
-        .map(drop)
+        self.cognito(entropy, "CreateUserPoolDomain", request).await.map(drop)
     }
 
     /// CreateResourceServer.
     pub(super) async fn resource_server(
         &mut self,
+        entropy: &Entropy,
         resource: &Resource,
         server: &ResourceServer,
     ) -> Result<(), String> {
@@ -73,13 +55,7 @@ impl Replay<'_> {
             "Name": server.name,
             "Scopes": scopes,
         });
-        let created = op::create_resource_server::handle(
-            &self.app.cognito,
-            self.app.addresses.place(),
-            input("CreateResourceServer", &request)?,
-        )
-        .await;
-        output(created).map(drop)
+        self.cognito(entropy, "CreateResourceServer", request).await.map(drop)
     }
 
     /// CreateUserPoolClient.
@@ -113,14 +89,7 @@ impl Replay<'_> {
             })),
             "PreventUserExistenceErrors": client.prevent_user_existence_errors.map(|choice| choice.0),
         }));
-        let created = op::create_user_pool_client::handle(
-            &self.app.cognito,
-            self.app.addresses.place(),
-            entropy,
-            input("CreateUserPoolClient", &request)?,
-        )
-        .await;
-        let created = output(created)?;
+        let created = self.cognito(entropy, "CreateUserPoolClient", request).await?;
         self.values.set(resource.clone(), Attribute::Id, text(&created, "/UserPoolClient/ClientId")?);
         if let Ok(secret) = text(&created, "/UserPoolClient/ClientSecret") {
             self.values.set(resource, Attribute::Secret, secret);
@@ -146,36 +115,26 @@ impl Replay<'_> {
             "TemporaryPassword": user.password.expose(),
             "MessageAction": "SUPPRESS",
         });
-        let cognito = &self.app.cognito;
-        output(
-            op::admin_create_user::handle(
-                cognito,
-                self.app.addresses.place(),
-                entropy,
-                input("AdminCreateUser", &create)?,
-            )
-            .await,
-        )?;
+        self.cognito(entropy, "AdminCreateUser", create).await?;
         let set_password = json!({
             "UserPoolId": pool_id,
             "Username": username,
             "Password": user.password.expose(),
             "Permanent": true,
         });
-        output(
-            op::admin_set_user_password::handle(
-                cognito,
-                self.app.addresses.place(),
-                input("AdminSetUserPassword", &set_password)?,
-            )
-            .await,
-        )?;
+        self.cognito(entropy, "AdminSetUserPassword", set_password).await?;
         self.users.push(KnownUser {
             user_pool_id: pool_id,
             username: username.clone(),
             password: user.password.clone(),
         });
         Ok(())
+    }
+
+    /// One call of Cognito; fails with its message.
+    async fn cognito(&self, entropy: &Entropy, operation: &str, input: Value) -> Result<Value, String> {
+        let answer = self.app.api.call(entropy, Service::CognitoIdp, operation, input).await;
+        answer.map_err(|error| error.message)
     }
 
     fn pool_id(&self, resource: &Resource) -> Result<String, String> {
@@ -186,16 +145,6 @@ impl Replay<'_> {
         };
         self.value(&Reference { resource: Resource::UserPool(pool.clone()), attribute: Attribute::Id })
     }
-}
-
-/// The request as Cognito reads it, by its model.
-fn input<T: DeserializeOwned>(operation: &str, request: &Value) -> Result<T, String> {
-    read_input(operation, request.to_string().as_bytes()).map_err(|error| error.to_string())
-}
-
-fn output(answer: Result<impl Serialize, impl ToString>) -> Result<Value, String> {
-    let output = answer.map_err(|error| error.to_string())?;
-    serde_json::to_value(output).map_err(|error| error.to_string())
 }
 
 fn text(output: &Value, pointer: &str) -> Result<String, String> {

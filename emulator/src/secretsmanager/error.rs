@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+use crate::aws::ApiError;
 use crate::aws::page::ForeignToken;
 use crate::model::Refusal;
 
@@ -38,12 +39,6 @@ pub(crate) enum SecretsError {
     /// The operation, or this way of using it, exists in AWS and not here; the text says so.
     #[error("{0} is not emulated by agentcore-local")]
     NotEmulated(String),
-    /// No operation has this name. Inferred: the text is empty.
-    #[error("")]
-    UnknownOperation,
-    /// The call came without a signature. Recorded: the text, on other services.
-    #[error("Missing Authentication Token")]
-    MissingAuthenticationToken,
     /// The body is not the JSON that the operation takes. Inferred: the text.
     #[error("{0}")]
     Serialization(String),
@@ -93,8 +88,6 @@ impl SecretsError {
             Self::InvalidNextToken => "InvalidNextTokenException",
             Self::Validation(_) => "ValidationException",
             Self::NotEmulated(_) => "UnsupportedOperationException",
-            Self::UnknownOperation => "UnknownOperationException",
-            Self::MissingAuthenticationToken => "MissingAuthenticationTokenException",
             Self::Serialization(_) => "SerializationException",
         }
     }
@@ -103,11 +96,7 @@ impl SecretsError {
     /// `message`. Recorded: the former, CreateSecret, 2023-05. Inferred: the latter.
     pub(crate) fn member(&self) -> &'static str {
         match self {
-            Self::Validation(_)
-            | Self::NotEmulated(_)
-            | Self::UnknownOperation
-            | Self::MissingAuthenticationToken
-            | Self::Serialization(_) => "message",
+            Self::Validation(_) | Self::NotEmulated(_) | Self::Serialization(_) => "message",
             _ => "Message",
         }
     }
@@ -130,5 +119,11 @@ impl From<Refusal> for SecretsError {
 impl From<ForeignToken> for SecretsError {
     fn from(_: ForeignToken) -> Self {
         Self::InvalidNextToken
+    }
+}
+
+impl From<SecretsError> for ApiError {
+    fn from(error: SecretsError) -> Self {
+        Self { message_member: error.member(), ..Self::new(error.status(), error.code(), error.to_string()) }
     }
 }

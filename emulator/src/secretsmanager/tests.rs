@@ -56,7 +56,7 @@ impl Manager {
     }
 
     fn parts(&self) -> &Parts {
-        &self.world.app.services.secretsmanager
+        &self.world.app.api.secretsmanager
     }
 
     fn place(&self) -> Place {

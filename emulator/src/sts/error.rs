@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+use crate::aws::ApiError;
 use crate::iam::IamError;
 use crate::iam::caller::NoCaller;
 use crate::iam::policy_document::Malformed;
@@ -49,12 +50,6 @@ pub(crate) enum StsError {
     /// The operation, or this way of using it, exists in AWS and not here; the text says so.
     #[error("{0} is not emulated by agentcore-local")]
     NotEmulated(String),
-    /// No operation has this name. Recorded: the text, SES 2013 (aws/aws-cli#37). Inferred: the status.
-    #[error("Could not find operation {0} for version 2011-06-15")]
-    UnknownOperation(String),
-    /// The call is not signed. Inferred: the text.
-    #[error("Request is missing Authentication Token")]
-    MissingAuthenticationToken,
 }
 
 impl From<Malformed> for StsError {
@@ -85,20 +80,21 @@ impl StsError {
             Self::Iam(error) => error.code(),
             Self::MalformedInput(_) => "MalformedInput",
             Self::NotEmulated(_) => "UnsupportedOperationException",
-            Self::UnknownOperation(_) => "InvalidAction",
-            Self::MissingAuthenticationToken => "MissingAuthenticationToken",
         }
     }
 
     /// The HTTP status. Documented: that of each code.
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::NoCaller(_)
-            | Self::NotAssumable { .. }
-            | Self::SessionOfSession
-            | Self::MissingAuthenticationToken => StatusCode::FORBIDDEN,
+            Self::NoCaller(_) | Self::NotAssumable { .. } | Self::SessionOfSession => StatusCode::FORBIDDEN,
             Self::Iam(error) => error.status(),
             _ => StatusCode::BAD_REQUEST,
         }
+    }
+}
+
+impl From<StsError> for ApiError {
+    fn from(error: StsError) -> Self {
+        Self::new(error.status(), error.code(), error.to_string())
     }
 }

@@ -23,7 +23,7 @@ impl Sts {
     }
 
     fn parts(&self) -> &Parts {
-        &self.iam.world.app.services.sts
+        &self.iam.world.app.api.sts
     }
 
     async fn call_as(&self, key: Option<&str>, operation: &str, form: &[(&str, &str)]) -> Answer {
@@ -72,9 +72,9 @@ async fn a_session_has_credentials_that_end() {
     assert!(session.one("SessionToken").len() > 300);
     assert!(session.one("Expiration").ends_with('Z') && session.one("Expiration").len() == 20);
     assert!(!session.xml.contains("PackedPolicySize") && !session.xml.contains("SourceIdentity"));
-    sts.parts().clock.advance(Duration::from_secs(3599));
+    sts.iam.world.clock.advance(Duration::from_secs(3599));
     sts.call_as(Some(&key), "GetCallerIdentity", &[]).await.done();
-    sts.parts().clock.advance(Duration::from_secs(1));
+    sts.iam.world.clock.advance(Duration::from_secs(1));
     let answer = sts.call_as(Some(&key), "GetCallerIdentity", &[]).await;
     answer.refused(403, "ExpiredToken", "The security token included in the request is expired");
 }
@@ -166,13 +166,17 @@ async fn what_is_not_emulated_is_told_and_what_is_unsigned_too() {
     let model: serde_json::Value = serde_json::from_str(include_str!("../../model/sts.json")).unwrap();
     for name in model["operations"].as_object().unwrap().keys() {
         let unsigned = sts.call_as(None, name, &[]).await;
-        if ["AssumeRole", "GetCallerIdentity", "GetSessionToken"].contains(&name.as_str()) {
+        let is_unsigned_in_aws = ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"].contains(&name.as_str());
+        if !is_unsigned_in_aws {
             let text = "Request is missing Authentication Token";
             unsigned.refused(403, "MissingAuthenticationToken", text);
+        }
+        if ["AssumeRole", "GetCallerIdentity", "GetSessionToken"].contains(&name.as_str()) {
             continue;
         }
         let text = format!("{name} is not emulated by agentcore-local");
-        unsigned.refused(400, "UnsupportedOperationException", &text);
+        let answer = if is_unsigned_in_aws { unsigned } else { sts.call_as(Some(ROOT_KEY), name, &[]).await };
+        answer.refused(400, "UnsupportedOperationException", &text);
     }
     let answer = sts.call_as(Some(ROOT_KEY), "Assume", &[]).await;
     answer.refused(400, "InvalidAction", "Could not find operation Assume for version 2011-06-15");

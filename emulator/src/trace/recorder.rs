@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use http::{HeaderValue, StatusCode};
 
@@ -57,6 +58,11 @@ impl Recorder {
         let record = Arc::new(Record { id, started_at, written: Mutex::default(), listener });
         record.lock().begin(None, name, title);
         (Self { record: Arc::clone(&record), hop: 0, is_left_out: false, depth: 1 }, record)
+    }
+
+    /// Says since when this hop is under way, for one of which a trace is written afterwards.
+    pub(super) fn began(&self, began: Instant) {
+        self.write(|written| written.began(self.hop, began));
     }
 
     /// The whole trace as it stands now.

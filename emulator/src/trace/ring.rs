@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Instant;
 
 use super::recorder::{Listener, Record};
 use super::{HopName, Recorder, Trace, TraceSummary};
@@ -12,6 +13,8 @@ use crate::base::{Clock, Entropy};
 
 /// How many traces are kept: a debugging session's worth, at a few kilobytes each and 64 at most.
 pub(crate) const CAPACITY: usize = 512;
+/// How many traces of API calls outside of the chain are kept beside them.
+const MAX_API_CALLS: usize = 128;
 
 /// The traces of one emulator. A trace stands here from its first moment, so it is readable before its answer ends.
 pub(crate) struct Traces {
@@ -21,6 +24,8 @@ pub(crate) struct Traces {
     next: AtomicU64,
     listener: OnceLock<Listener>,
     newest_last: Mutex<VecDeque<Arc<Record>>>,
+    /// Calls of AWS APIs outside of the chain: apart, so that they displace none of it.
+    api_calls: Mutex<VecDeque<Arc<Record>>>,
 }
 
 impl fmt::Debug for Traces {
@@ -33,8 +38,8 @@ impl Traces {
     /// An empty ring.
     pub(crate) fn new(clock: Clock, entropy: &Entropy) -> Self {
         let start = entropy.characters(b"0123456789abcdef", 6);
-        let (listener, newest_last) = Default::default();
-        Self { clock, start, next: AtomicU64::new(1), listener, newest_last }
+        let (listener, newest_last, api_calls) = Default::default();
+        Self { clock, start, next: AtomicU64::new(1), listener, newest_last, api_calls }
     }
 
     /// Lets `listener` hear of every call that is answered from now on. The first listener stays.
@@ -44,16 +49,32 @@ impl Traces {
 
     /// Begins the trace of an outside call; `hop` is the station that it came to.
     pub(crate) fn begin(&self, hop: HopName, title: impl Into<Cow<'static, str>>) -> Recorder {
-        let number = self.next.fetch_add(1, Ordering::Relaxed).to_string();
-        let id = [&self.start, "-", &number].concat();
-        let (recorder, record) =
-            Recorder::begin(id, self.clock.now(), hop, title.into(), self.listener.get().cloned());
-        let mut traces = self.lock();
-        if traces.len() == CAPACITY {
-            traces.pop_front();
-        }
-        traces.push_back(record);
+        let (recorder, record) = Recorder::begin(
+            self.next_id(),
+            self.clock.now(),
+            hop,
+            title.into(),
+            self.listener.get().cloned(),
+        );
+        push(&self.newest_last, CAPACITY, record);
         recorder
+    }
+
+    /// Begins the trace of a call of an AWS API outside of the chain, which came and began then. No listener hears of it.
+    pub(crate) fn begin_api_call(
+        &self,
+        (came_at, began): (jiff::Timestamp, Instant),
+        title: impl Into<Cow<'static, str>>,
+    ) -> Recorder {
+        let (recorder, record) = Recorder::begin(self.next_id(), came_at, HopName::Api, title.into(), None);
+        recorder.began(began);
+        push(&self.api_calls, MAX_API_CALLS, record);
+        recorder
+    }
+
+    fn next_id(&self) -> String {
+        let number = self.next.fetch_add(1, Ordering::Relaxed).to_string();
+        [&self.start, "-", &number].concat()
     }
 
     /// A recorder whose trace is not kept here: for the emulator's own questions to itself at its start.
@@ -83,7 +104,9 @@ impl Traces {
 
     /// The trace of this id.
     pub(crate) fn get(&self, id: &str) -> Option<Trace> {
-        let record = self.lock().iter().find(|record| record.id == id).cloned();
+        let find =
+            |ring: &Mutex<VecDeque<Arc<Record>>>| lock(ring).iter().find(|record| record.id == id).cloned();
+        let record = find(&self.newest_last).or_else(|| find(&self.api_calls));
         record.map(|record| record.read())
     }
 
@@ -91,7 +114,10 @@ impl Traces {
     pub(crate) fn missing(&self, id: &str) -> String {
         let made = self.next.load(Ordering::Relaxed) - 1;
         if self.was_made(id) {
-            return format!("trace `{id}` is no longer kept: only the last {CAPACITY} are");
+            return format!(
+                "trace `{id}` is no longer kept: only those of the last {CAPACITY} calls are, and of the last \
+                 {MAX_API_CALLS} refused API calls"
+            );
         }
         let is_own = id.split_once('-').is_some_and(|(start, _)| start == self.start);
         if is_trace_id(id) && !is_own {
@@ -149,9 +175,22 @@ impl Traces {
         number.is_some_and(|number| (1..self.next.load(Ordering::Relaxed)).contains(&number))
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, VecDeque<Arc<Record>>> {
-        self.newest_last.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Arc<Record>>> {
+        lock(&self.newest_last)
     }
+}
+
+fn lock(ring: &Mutex<VecDeque<Arc<Record>>>) -> MutexGuard<'_, VecDeque<Arc<Record>>> {
+    ring.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Adds a trace to a ring of this size.
+fn push(ring: &Mutex<VecDeque<Arc<Record>>>, size: usize, record: Arc<Record>) {
+    let mut traces = lock(ring);
+    if traces.len() == size {
+        traces.pop_front();
+    }
+    traces.push_back(record);
 }
 
 /// Traces, newest first, each read when its turn comes: all at once they may be many MiB.

@@ -123,6 +123,11 @@ impl Written {
         self.change(hop, |hop| hop.resource = Some(Arc::clone(resource)));
     }
 
+    /// Says since when a hop is under way.
+    pub(super) fn began(&mut self, hop: usize, began: Instant) {
+        self.change(hop, |hop| hop.began = began);
+    }
+
     /// Gives a hop another title.
     pub(super) fn retitle(&mut self, hop: usize, title: Cow<'static, str>) {
         let title = self.fitting(kept(title), if hop == 0 { 2 } else { 1 });

@@ -85,7 +85,7 @@ async fn a_body_over_the_limit_is_413_and_one_within_is_read() {
     let answer = send(of_length((1 << 20) + 1)).await;
     assert_eq!(answer.status, 413);
     assert_eq!(answer.header("x-amzn-errortype"), "RequestEntityTooLargeException:");
-    assert_eq!(answer.json()["message"], "The request body is longer than 1048576 bytes");
+    assert_eq!(answer.json()["message"], "Request body exceeds 1048576 bytes");
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ use input::Input;
 const PAGE: usize = 100;
 
 /// CreateApiKeyCredentialProvider.
-pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let Input { name, api_key, tags } = Input::read(call)?;
     let identity = &parts.identity;
     let created = create_api_key_credential_provider(identity, &call.place, &call.entropy, &name, api_key);
@@ -32,7 +32,7 @@ pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
 }
 
 /// GetApiKeyCredentialProvider.
-pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let Named { name } = call.input()?;
     match parts.identity.api_key_providers.get(&call.place, &name) {
         Some(provider) => Ok(json!(Description::of(&provider))),
@@ -41,7 +41,7 @@ pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
 }
 
 /// UpdateApiKeyCredentialProvider.
-pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let Input { name, api_key, .. } = Input::read(call)?;
     let updated = update_api_key_credential_provider(&parts.identity, &call.place, &name, api_key);
     let updated = updated.map_err(|error| error.rest())?;
@@ -49,13 +49,13 @@ pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
 }
 
 /// DeleteApiKeyCredentialProvider.
-pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn delete(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let Named { name } = call.input()?;
     struck_off(parts, delete_api_key_credential_provider(&parts.identity, &call.place, &name))
 }
 
 /// ListApiKeyCredentialProviders.
-pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn list(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Output<'a> {

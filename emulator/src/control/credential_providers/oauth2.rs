@@ -22,7 +22,7 @@ use input::{Create, Update};
 const PAGE: usize = 20;
 
 /// CreateOauth2CredentialProvider.
-pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let (configuration, tags) = call.input::<Create>()?.read(call.operation.name())?;
     let identity = &parts.identity;
     let created = create_oauth2_credential_provider(identity, &call.place, &call.entropy, configuration);
@@ -32,7 +32,7 @@ pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
 }
 
 /// GetOauth2CredentialProvider.
-pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let Named { name } = call.input()?;
     let found = parts.identity.providers.get(&call.place, &name);
     let found = found.ok_or_else(|| ProviderError::UnknownOauth2.rest())?;
@@ -40,7 +40,7 @@ pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
 }
 
 /// UpdateOauth2CredentialProvider.
-pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let configuration = call.input::<Update>()?.read(call.operation.name())?;
     let updated = update_oauth2_credential_provider(&parts.identity, &call.place, configuration);
     let updated = updated.map_err(|error| error.rest())?;
@@ -48,13 +48,13 @@ pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
 }
 
 /// DeleteOauth2CredentialProvider.
-pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn delete(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let Named { name } = call.input()?;
     struck_off(parts, delete_oauth2_credential_provider(&parts.identity, &call.place, &name))
 }
 
 /// ListOauth2CredentialProviders.
-pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn list(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Output<'a> {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::aws::rest_json::RestError;
 use crate::aws::timestamp::EpochSeconds;
 use crate::control::Parts;
+use crate::control::call::Call;
 
 /// The one vault that every account has in every region. Recorded: it stands in the ARNs of providers.
 const DEFAULT: &str = "default";
@@ -13,7 +14,7 @@ const DEFAULT: &str = "default";
 /// The operation's input.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct GetTokenVaultInput {
+struct GetTokenVaultInput {
     token_vault_id: Option<String>,
 }
 
@@ -33,7 +34,8 @@ struct KmsConfiguration {
 
 /// Shows the default vault, whose key is the service's own: nothing can give it another one. Inferred: the vault that is
 /// meant when none is named, and the text for another one.
-pub(super) fn get(parts: &Parts, input: &GetTokenVaultInput) -> Result<Value, RestError> {
+pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    let input: GetTokenVaultInput = call.input()?;
     if let Some(other) = input.token_vault_id.as_deref().filter(|id| *id != DEFAULT) {
         return Err(RestError::not_found(format!("TokenVault not found for {other}")));
     }

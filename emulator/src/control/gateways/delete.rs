@@ -9,7 +9,7 @@ use crate::control::call::Call;
 use crate::gateway::delete_gateway;
 
 /// Removes the gateway, its tags and its policy. Recorded: the answer, and 404 afterwards.
-pub(super) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let OfGateway { gateway_identifier } = call.input()?;
     let deleted = delete_gateway(&parts.gateway, &call.place, &gateway_identifier);
     let gateway = deleted.map_err(|error| error.rest())?;

@@ -9,7 +9,7 @@ use crate::control::call::Call;
 use crate::control::list::Paging;
 
 /// The gateways of the region, ordered by id. Inferred: the order.
-pub(super) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let paging: Paging = call.input()?;
     let fetch = |after: Option<&str>, count| parts.gateway.gateways.list(&call.place, after, count);
     let (gateways, next) = paging.page(fetch, |gateway| gateway.id.as_str())?;

@@ -19,7 +19,7 @@ struct UpdateGateway {
 /// Replaces all settings; the answer says UPDATING, as AWS's does, although the next call meets the new ones.
 ///
 /// Recorded: the text about the authorizer's type.
-pub(super) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let UpdateGateway { gateway_identifier, authorizer_type } = call.input()?;
     let found = parts.gateway.gateways.get_in(&call.place, &gateway_identifier);
     found.map_err(|error| RestError::not_found(error.to_string()))?;

@@ -24,7 +24,7 @@ struct CreateAgentRuntime {
 /// Makes the runtime, its endpoint and its workload identity.
 ///
 /// Recorded: the members, and CREATING; the next GetAgentRuntime gives READY.
-pub(super) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let CreateAgentRuntime { agent_runtime_name: name, tags } = call.input()?;
     let configuration = configuration(&parts.runtime.images, call, &name)?;
     let (place, entropy) = (&call.place, &call.entropy);

@@ -17,7 +17,7 @@ struct DeleteAgentRuntime {
 }
 
 /// Removes the runtime with all that came with it; it is gone at once. Inferred: the members of the answer.
-pub(super) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let DeleteAgentRuntime { agent_runtime_id: id, agent_runtime_version } = call.input()?;
     if agent_runtime_version.is_some() {
         return Err(RestError::not_emulated("DeleteAgentRuntime with agentRuntimeVersion"));

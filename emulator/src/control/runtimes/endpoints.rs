@@ -38,7 +38,7 @@ impl Asked {
 }
 
 /// Documented: botocore, the members. Inferred: CREATING; the next GetAgentRuntimeEndpoint gives READY.
-pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let asked: Asked = call.input()?;
     let endpoint = create_endpoint(&parts.runtime, asked.request(call))?;
     let live = &endpoint.live;
@@ -56,7 +56,7 @@ pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
 }
 
 /// Recorded: the members of an endpoint that is READY.
-pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let asked: Asked = call.input()?;
     let runtimes = &parts.runtime.runtimes;
     let described = runtimes
@@ -66,7 +66,7 @@ pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
 
 /// Inferred: what is left out: the version stays, the description is gone; and UPDATING, with the version that it
 /// pointed to as the live one.
-pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let asked: Asked = call.input()?;
     let (before, after) = update_endpoint(&parts.runtime, asked.request(call))?;
     let runtime = &after.live.runtime;
@@ -82,7 +82,7 @@ pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
 }
 
 /// Documented: botocore, the members. It is gone at once.
-pub(super) async fn delete(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) async fn delete(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let asked: Asked = call.input()?;
     let removed = delete_endpoint(&parts.runtime, &call.place, &asked.agent_runtime_id, &asked.name).await?;
     parts.register.strike_off(&endpoint_arn(&removed.live.runtime.arn, &removed.name));

@@ -21,7 +21,7 @@ struct GetAgentRuntime {
 ///
 /// Recorded: `createdAt` is the runtime's, or that of the version which is asked for; the members that are always
 /// there.
-pub(super) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let GetAgentRuntime { agent_runtime_id: id, agent_runtime_version } = call.input()?;
     let described = parts.runtime.runtimes.read(&call.place, &id, |entry| {
         let runtime = &entry.runtime;

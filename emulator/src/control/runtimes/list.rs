@@ -19,7 +19,7 @@ struct OfRuntime {
 }
 
 /// Inferred: the order.
-pub(super) fn runtimes(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn runtimes(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let paging: Paging = call.input()?;
     let (after, size) = (paging.after()?, paging.size());
     let write = |entry: &crate::runtime::entry::Entry| summary(&entry.runtime, entry.latest());
@@ -28,7 +28,7 @@ pub(super) fn runtimes(parts: &Parts, call: &Call) -> Result<Value, RestError> {
 }
 
 /// Recorded: the members and the order.
-pub(super) fn versions(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn versions(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let (OfRuntime { agent_runtime_id: id }, paging) = (call.input()?, call.input::<Paging>()?);
     let (after, size) = (paging.after()?, paging.size());
     let (page, last) = parts.runtime.runtimes.read(&call.place, &id, |entry| {
@@ -39,7 +39,7 @@ pub(super) fn versions(parts: &Parts, call: &Call) -> Result<Value, RestError> {
 }
 
 /// Recorded: the members and the order. Inferred: that an unknown runtime is refused as everywhere.
-pub(super) fn endpoints(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn endpoints(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let (OfRuntime { agent_runtime_id: id }, paging) = (call.input()?, call.input::<Paging>()?);
     let (after, size) = (paging.after()?, paging.size());
     let (page, last) = parts.runtime.runtimes.read(&call.place, &id, |entry| {

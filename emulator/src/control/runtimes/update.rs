@@ -19,7 +19,7 @@ struct UpdateAgentRuntime {
 
 /// Makes the next version out of the call alone. Documented: what is left out is gone, the authorizer too. Inferred:
 /// UPDATING; the next GetAgentRuntime gives READY.
-pub(super) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let UpdateAgentRuntime { agent_runtime_id: id } = call.input()?;
     let place = &call.place;
     let name = parts.runtime.runtimes.read(place, &id, |entry| Ok(entry.runtime.name.clone()))?;

@@ -11,7 +11,7 @@ use crate::gateway::{Created, create_target};
 /// Makes the target and fetches its tools; the answer says CREATING, as AWS's does, although that is over by then.
 ///
 /// Inferred: a request that is sent again gets the target as it is now.
-pub(super) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let OfGateway { gateway_identifier } = call.input()?;
     let gateway = super::find(parts, call, &gateway_identifier)?;
     let configuration = configuration::read(call, parts.ruleset, None)?;

@@ -9,7 +9,7 @@ use crate::control::call::Call;
 use crate::gateway::delete_target;
 
 /// Removes the target and its tools. Recorded: the answer, and 404 afterwards.
-pub(super) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let OfTarget { gateway_identifier, target_id } = call.input()?;
     let gateway = super::find(parts, call, &gateway_identifier)?;
     let deleted = delete_target(&parts.gateway, &call.place, &gateway.id, &target_id);

@@ -9,7 +9,7 @@ use crate::control::call::Call;
 use crate::control::list::Paging;
 
 /// The targets of the gateway, ordered by id. Inferred: the order.
-pub(super) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let OfGateway { gateway_identifier } = call.input()?;
     let gateway = super::find(parts, call, &gateway_identifier)?;
     let paging: Paging = call.input()?;

@@ -21,7 +21,7 @@ struct SynchronizeGatewayTargets {
 ///
 /// AWS answers at once with status SYNCHRONIZING; here the answer comes when the synchronisation is over, because a
 /// local one takes milliseconds and a script that does not poll must not see the old tools.
-pub(super) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let SynchronizeGatewayTargets { gateway_identifier, target_id_list: [target_id] } = call.input()?;
     let found = gateway::synchronize(&parts.gateway, &call.place, &gateway_identifier, &target_id).await;
     let (gateway, target) = found.map_err(|error| error.rest())?;

@@ -11,7 +11,7 @@ use crate::gateway::update_target;
 /// Changes the target and fetches its tools; the answer says UPDATING, as AWS's does, although that is over by then.
 ///
 /// Inferred: a target that is given no name keeps its own.
-pub(super) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     let OfTarget { gateway_identifier, target_id } = call.input()?;
     let (gateway, before) = super::find_target(parts, call, &gateway_identifier, &target_id)?;
     let configuration = configuration::read(call, parts.ruleset, Some(&before.name))?;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::aws::Call;
 use crate::aws::tags::Tag;
 use crate::base::Entropy;
 use crate::base::arn::Place;
@@ -44,9 +45,10 @@ pub(crate) struct CreateRepositoryOutput {
 /// Creates a repository; fails when the name is taken.
 pub(crate) fn handle(
     parts: &Parts,
-    place: &Place,
+    call: &Call,
     input: CreateRepositoryInput,
 ) -> Result<CreateRepositoryOutput, EcrError> {
+    let place = &call.place;
     // Inferred: the text.
     if input.registry_id.is_some_and(|registry_id| registry_id != place.account) {
         return Err(EcrError::parameter("registryId", "must be the registry of the caller"));
@@ -58,7 +60,7 @@ pub(crate) fn handle(
         encryption: encryption(place, &parts.entropy, input.encryption_configuration),
         tags: Tags::new(input.tags)?,
     };
-    let repository = Repository::new(place, &input.repository_name, settings, parts.clock.now());
+    let repository = Repository::new(place, &input.repository_name, settings, call.now);
     Ok(CreateRepositoryOutput { repository: parts.repositories.add(place, repository)? })
 }
 

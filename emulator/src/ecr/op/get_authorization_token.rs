@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::aws::Call;
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::arn::Place;
 use crate::base::entropy::ALPHANUMERIC;
@@ -43,12 +44,13 @@ struct AuthorizationData {
 /// Gives a password of the user `AWS` for each registry.
 pub(crate) fn handle(
     parts: &Parts,
-    place: &Place,
+    call: &Call,
     input: &GetAuthorizationTokenInput,
 ) -> Result<GetAuthorizationTokenOutput, EcrError> {
+    let place = &call.place;
     let own = std::slice::from_ref(&place.account);
     let registries = input.registry_ids.as_deref().unwrap_or(own);
-    let expires_at = parts.clock.now().saturating_add(VALIDITY).unwrap_or(Timestamp::MAX);
+    let expires_at = call.now.saturating_add(VALIDITY).unwrap_or(Timestamp::MAX);
     let data = |registry_id: &String| {
         let password = parts.entropy.characters(ALPHANUMERIC, PASSWORD_LENGTH);
         let registry = Place { region: place.region.clone(), account: registry_id.clone() };

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::aws::Call;
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::arn::Place;
 use crate::ecr::lifecycle::LifecyclePolicy;
@@ -44,10 +45,11 @@ pub(crate) struct LifecyclePolicyOutput {
 /// Gives a repository its lifecycle policy.
 pub(crate) fn put(
     parts: &Parts,
-    place: &Place,
+    call: &Call,
     input: PutLifecyclePolicyInput,
 ) -> Result<LifecyclePolicyOutput, EcrError> {
-    let policy = LifecyclePolicy::new(input.lifecycle_policy_text, parts.clock.now())?;
+    let place = &call.place;
+    let policy = LifecyclePolicy::new(input.lifecycle_policy_text, call.now)?;
     let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
     let told = LifecyclePolicyOutput { last_evaluated_at: None, ..output(address, policy.clone()) };
     parts.repositories.change(address, |repository| repository.lifecycle = Some(policy))?;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::arn::Place;
+use crate::aws::Call;
 use crate::ecr::image::{ImageId, Manifest};
 use crate::ecr::repositories::Address;
 use crate::ecr::repository::Repository;
@@ -62,13 +62,14 @@ impl PutImage {
 }
 
 /// Keeps an image's manifest; fails when it is there under this tag, or the tag is another image's and must not move.
-pub(crate) fn handle(parts: &Parts, place: &Place, input: PutImageInput) -> Result<PutImageOutput, EcrError> {
+pub(crate) fn handle(parts: &Parts, call: &Call, input: PutImageInput) -> Result<PutImageOutput, EcrError> {
+    let place = &call.place;
     let manifest = Manifest::new(input.image_manifest, input.image_manifest_media_type)?;
     if let Some(expected) = input.image_digest.filter(|expected| *expected != manifest.digest) {
         return Err(EcrError::ImageDigestDoesNotMatch { expected, found: manifest.digest });
     }
     let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
-    let pushed_at = parts.clock.now();
+    let pushed_at = call.now;
     let tag = input.image_tag.as_deref();
     parts.repositories.change(address, |repository| {
         check(repository, &manifest, tag)?;

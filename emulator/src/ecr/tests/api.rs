@@ -82,7 +82,7 @@ async fn a_token_is_a_password_for_docker() {
     let token = data["authorizationToken"].as_str().unwrap();
     let decoded = base64::engine::general_purpose::STANDARD.decode(token).unwrap();
     assert!(decoded.starts_with(b"AWS:") && decoded.len() > 20);
-    let hours = (data["expiresAt"].as_f64().unwrap() - ecr.parts().clock.now().as_second() as f64) / 3600.0;
+    let hours = (data["expiresAt"].as_f64().unwrap() - ecr.world.clock.now().as_second() as f64) / 3600.0;
     assert!((11.9..=12.1).contains(&hours), "{hours}");
     let named = json!({ "registryIds": ["210987654321", "123456789012"] });
     let output = ecr.call("GetAuthorizationToken", named).await.output();

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::aws::Call;
 use crate::base::arn::Arn;
 use crate::iam::access_key::Principal;
 use crate::iam::policy_document::PolicyDocument;
@@ -66,7 +67,7 @@ struct Assumed {
 /// (`Roles may not be assumed by root accounts.`).
 pub(crate) fn handle(
     parts: &Parts,
-    access_key_id: Option<&str>,
+    call: &Call,
     input: AssumeRoleInput,
 ) -> Result<AssumeRoleOutput, StsError> {
     if input.serial_number.is_some() || input.token_code.is_some() {
@@ -74,8 +75,8 @@ pub(crate) fn handle(
     }
     let policy = input.policy.as_deref().map(PolicyDocument::inline).transpose()?;
     let tags = Tags::new(input.tags)?;
-    let now = parts.clock.now();
-    let caller = parts.account.caller(access_key_id, now)?;
+    let now = call.now;
+    let caller = parts.account.caller(call.principal.access_key_id(), now)?;
     let assumed = assume(parts, &caller.arn, &input.role_arn, &input.role_session_name)?;
     let seconds = input.duration_seconds.unwrap_or(3600);
     if seconds > assumed.longest {

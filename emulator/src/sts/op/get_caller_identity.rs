@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::aws::Call;
 use crate::sts::{Parts, StsError};
 
 /// The request, which asks nothing.
@@ -20,10 +21,10 @@ pub(crate) struct GetCallerIdentityOutput {
 /// Tells who signs.
 pub(crate) fn handle(
     parts: &Parts,
-    access_key_id: Option<&str>,
+    call: &Call,
     _: &GetCallerIdentityInput,
 ) -> Result<GetCallerIdentityOutput, StsError> {
-    let caller = parts.account.caller(access_key_id, parts.clock.now())?;
+    let caller = parts.account.caller(call.principal.access_key_id(), call.now)?;
     Ok(GetCallerIdentityOutput {
         arn: caller.arn,
         user_id: caller.user_id,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::aws::Call;
 use crate::iam::access_key::Principal;
 use crate::sts::credentials::{Credentials, NewSession};
 use crate::sts::{Parts, StsError};
@@ -27,14 +28,14 @@ pub(crate) struct GetSessionTokenOutput {
 /// Documented: twelve hours unless said otherwise, and never more than one hour for the root.
 pub(crate) fn handle(
     parts: &Parts,
-    access_key_id: Option<&str>,
+    call: &Call,
     input: &GetSessionTokenInput,
 ) -> Result<GetSessionTokenOutput, StsError> {
     if input.serial_number.is_some() || input.token_code.is_some() {
         return Err(StsError::NotEmulated("GetSessionToken with an MFA device".to_owned()));
     }
-    let now = parts.clock.now();
-    let caller = parts.account.caller(access_key_id, now)?;
+    let now = call.now;
+    let caller = parts.account.caller(call.principal.access_key_id(), now)?;
     if caller.is_session {
         return Err(StsError::SessionOfSession);
     }

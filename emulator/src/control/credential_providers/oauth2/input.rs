@@ -6,7 +6,6 @@ use serde_json::{Map, Value};
 use super::description::VENDOR;
 use crate::aws::rest_json::RestError;
 use crate::base::Secret;
-use crate::control::call::refused;
 use crate::control::credential_providers::MANAGED;
 use crate::control::register::Tags;
 use crate::identity::{ClientAuthenticationMethod, Oauth2Discovery, ProviderConfiguration};
@@ -64,7 +63,7 @@ impl Update {
         let config = config.ok_or_else(|| {
             RestError::validation("customOauth2ProviderConfig is required for vendor CustomOauth2")
         })?;
-        let config: CustomConfig = model::read(config).map_err(refused)?;
+        let config: CustomConfig = model::read(config)?;
         if let Some(member) = config.others.keys().next() {
             return Err(not_emulated(member));
         }

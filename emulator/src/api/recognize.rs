@@ -3,27 +3,13 @@
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 
-use crate::aws::call::CredentialScope;
+use crate::aws::credential_scope::CredentialScope;
 use crate::aws::json11::{TARGET, is_json};
-
-/// A service that is spoken to at `/`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Service {
-    /// Amazon Cognito user pools.
-    CognitoIdp,
-    /// Amazon Elastic Container Registry.
-    Ecr,
-    /// AWS Identity and Access Management.
-    Iam,
-    /// AWS Secrets Manager.
-    SecretsManager,
-    /// AWS Security Token Service.
-    Sts,
-}
+use crate::model::Service;
 
 /// What a request asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Asked {
+pub(super) enum Recognized {
     /// An operation of a service that is emulated, at least in part.
     Operation {
         /// The service.
@@ -32,14 +18,14 @@ pub(super) enum Asked {
         name: String,
     },
     /// An operation of another service, named as far as the request names it; in JSON or in XML.
-    Foreign {
+    OtherService {
         /// Such as `DynamoDB_20120810.ListTables`, or `ec2 DescribeAccountAttributes`.
         operation: String,
         /// Whether the client reads XML.
         xml: bool,
     },
     /// No operation of anything.
-    Nothing,
+    Unknown,
 }
 
 /// Documented: botocore's models, `targetPrefix` of the services that speak JSON 1.1.
@@ -53,31 +39,31 @@ const TARGETS: [(&str, Service); 3] = [
 const QUERIES: [(&str, &str, Service); 2] =
     [("iam", "2010-05-08", Service::Iam), ("sts", "2011-06-15", Service::Sts)];
 
-/// Recognises a request by its headers and its form, which is its body or, for a GET, its query.
-pub(super) fn recognise(headers: &HeaderMap, scope: Option<&CredentialScope>, form: &[u8]) -> Asked {
+/// Recognizes a request by its headers and its form, which is its body or, for a GET, its query.
+pub(super) fn recognize(headers: &HeaderMap, scope: Option<&CredentialScope>, form: &[u8]) -> Recognized {
     match headers.get(TARGET).map(HeaderValue::to_str) {
         Some(Ok(target)) => by_target(target, headers),
-        Some(Err(_)) => Asked::Nothing,
+        Some(Err(_)) => Recognized::Unknown,
         None => by_action(scope, form),
     }
 }
 
-fn by_target(target: &str, headers: &HeaderMap) -> Asked {
+fn by_target(target: &str, headers: &HeaderMap) -> Recognized {
     // Inferred: a content type other than the protocol's is refused like a missing target.
     let content_type = headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
     let named = target.split_once('.').filter(|_| is_json(content_type));
-    let Some((prefix, name)) = named else { return Asked::Nothing };
+    let Some((prefix, name)) = named else { return Recognized::Unknown };
     match TARGETS.iter().find(|(known, _)| *known == prefix) {
-        Some((_, service)) => Asked::Operation { service: *service, name: name.to_owned() },
-        None => Asked::Foreign { operation: target.to_owned(), xml: false },
+        Some((_, service)) => Recognized::Operation { service: *service, name: name.to_owned() },
+        None => Recognized::OtherService { operation: target.to_owned(), xml: false },
     }
 }
 
-fn by_action(scope: Option<&CredentialScope>, form: &[u8]) -> Asked {
+fn by_action(scope: Option<&CredentialScope>, form: &[u8]) -> Recognized {
     let member = |name: &str| {
         form_urlencoded::parse(form).find(|(member, _)| member == name).map(|(_, value)| value.into_owned())
     };
-    let Some(action) = member("Action") else { return Asked::Nothing };
+    let Some(action) = member("Action") else { return Recognized::Unknown };
     let version = member("Version").unwrap_or_default();
     let signing_name = scope.map(|scope| scope.service.as_str());
     let known = QUERIES.iter().find(|(name, api_version, _)| match signing_name {
@@ -85,10 +71,10 @@ fn by_action(scope: Option<&CredentialScope>, form: &[u8]) -> Asked {
         None => *api_version == version,
     });
     match known {
-        Some((_, _, service)) => Asked::Operation { service: *service, name: action },
+        Some((_, _, service)) => Recognized::Operation { service: *service, name: action },
         None => {
             let operation = [signing_name.unwrap_or(&version), &action].join(" ");
-            Asked::Foreign { operation: operation.trim_start().to_owned(), xml: true }
+            Recognized::OtherService { operation: operation.trim_start().to_owned(), xml: true }
         }
     }
 }
@@ -97,7 +83,12 @@ fn by_action(scope: Option<&CredentialScope>, form: &[u8]) -> Asked {
 mod tests {
     use super::*;
 
-    fn asked(target: Option<&str>, content_type: &str, signing_name: Option<&str>, form: &str) -> Asked {
+    fn recognized(
+        target: Option<&str>,
+        content_type: &str,
+        signing_name: Option<&str>,
+        form: &str,
+    ) -> Recognized {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, content_type.parse().unwrap());
         if let Some(target) = target {
@@ -108,15 +99,15 @@ mod tests {
             region: "us-east-1".into(),
             service: service.into(),
         });
-        recognise(&headers, scope.as_ref(), form.as_bytes())
+        recognize(&headers, scope.as_ref(), form.as_bytes())
     }
 
-    fn operation(service: Service, name: &str) -> Asked {
-        Asked::Operation { service, name: name.to_owned() }
+    fn operation(service: Service, name: &str) -> Recognized {
+        Recognized::Operation { service, name: name.to_owned() }
     }
 
-    fn foreign(operation: &str, xml: bool) -> Asked {
-        Asked::Foreign { operation: operation.to_owned(), xml }
+    fn foreign(operation: &str, xml: bool) -> Recognized {
+        Recognized::OtherService { operation: operation.to_owned(), xml }
     }
 
     const JSON: &str = "application/x-amz-json-1.1";
@@ -124,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_target_names_service_and_operation() {
-        let of = |target| asked(Some(target), JSON, None, "{}");
+        let of = |target| recognized(Some(target), JSON, None, "{}");
         assert_eq!(
             of("AWSCognitoIdentityProviderService.InitiateAuth"),
             operation(Service::CognitoIdp, "InitiateAuth")
@@ -135,22 +126,31 @@ mod tests {
         );
         assert_eq!(of("secretsmanager.ListSecrets"), operation(Service::SecretsManager, "ListSecrets"));
         assert_eq!(of("DynamoDB_20120810.ListTables"), foreign("DynamoDB_20120810.ListTables", false));
-        assert_eq!(of("secretsmanager"), Asked::Nothing);
-        assert_eq!(asked(Some("secretsmanager.ListSecrets"), "text/plain", None, "{}"), Asked::Nothing);
+        assert_eq!(of("secretsmanager"), Recognized::Unknown);
+        assert_eq!(
+            recognized(Some("secretsmanager.ListSecrets"), "text/plain", None, "{}"),
+            Recognized::Unknown
+        );
     }
 
     #[test]
     fn an_action_is_placed_by_its_signature_or_else_by_its_version() {
         let role = "Action=GetRole&Version=2010-05-08&RoleName=demo";
-        assert_eq!(asked(None, FORM, Some("iam"), role), operation(Service::Iam, "GetRole"));
-        assert_eq!(asked(None, FORM, None, role), operation(Service::Iam, "GetRole"));
+        assert_eq!(recognized(None, FORM, Some("iam"), role), operation(Service::Iam, "GetRole"));
+        assert_eq!(recognized(None, FORM, None, role), operation(Service::Iam, "GetRole"));
         let identity = "Action=GetCallerIdentity&Version=2011-06-15";
-        assert_eq!(asked(None, FORM, Some("sts"), identity), operation(Service::Sts, "GetCallerIdentity"));
-        assert_eq!(asked(None, "", None, identity), operation(Service::Sts, "GetCallerIdentity"));
+        assert_eq!(
+            recognized(None, FORM, Some("sts"), identity),
+            operation(Service::Sts, "GetCallerIdentity")
+        );
+        assert_eq!(recognized(None, "", None, identity), operation(Service::Sts, "GetCallerIdentity"));
         let other = "Action=DescribeAccountAttributes&Version=2016-11-15";
-        assert_eq!(asked(None, FORM, Some("ec2"), other), foreign("ec2 DescribeAccountAttributes", true));
-        assert_eq!(asked(None, FORM, None, "Action=Do"), foreign("Do", true));
-        assert_eq!(asked(None, FORM, None, "a=b"), Asked::Nothing);
-        assert_eq!(asked(None, FORM, None, "\u{0}\u{ff}"), Asked::Nothing);
+        assert_eq!(
+            recognized(None, FORM, Some("ec2"), other),
+            foreign("ec2 DescribeAccountAttributes", true)
+        );
+        assert_eq!(recognized(None, FORM, None, "Action=Do"), foreign("Do", true));
+        assert_eq!(recognized(None, FORM, None, "a=b"), Recognized::Unknown);
+        assert_eq!(recognized(None, FORM, None, "\u{0}\u{ff}"), Recognized::Unknown);
     }
 }

@@ -1,0 +1,124 @@
+//! The one door of the AWS APIs: every call of every service comes through it, whatever its protocol.
+//!
+//! The way of a call: `handlers` recognise it and read its body, [`Api::serve`] authenticates the caller, authorizes
+//! the operation, checks the input against the API model and asks the service, `record` keeps a trace of what was
+//! refused, and the service's dialect writes the answer. `in_process` is the way in of the stack file.
+
+mod authenticate;
+mod authorize;
+pub(crate) mod handlers;
+mod in_process;
+mod recognize;
+mod record;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::aws::operations::{Answer, Output};
+use crate::aws::{ApiError, Call, Principal};
+use crate::base::arn::Place;
+use crate::base::{Addresses, Clock, Entropy};
+use crate::iam::Account;
+use crate::model::{Operation, Refusal, Service};
+use crate::trace::Traces;
+use crate::{cognito, control, ecr, iam, secretsmanager, sts};
+use authorize::Authorized;
+use record::Steps;
+
+/// The services, and what every call of theirs needs.
+#[derive(Debug)]
+pub(crate) struct Api {
+    /// The account, and the region of calls that name none.
+    pub(crate) addresses: Addresses,
+    /// The time.
+    pub(crate) clock: Clock,
+    /// Request ids, and the ids of what is made.
+    pub(crate) entropy: Entropy,
+    /// Where refused calls are kept.
+    pub(crate) traces: Arc<Traces>,
+    /// Whose access keys there are.
+    pub(crate) account: Arc<Account>,
+    /// Amazon Cognito user pools.
+    pub(crate) cognito: Arc<cognito::Parts>,
+    /// The control plane of Amazon Bedrock AgentCore.
+    pub(crate) control: Arc<control::Parts>,
+    /// Amazon ECR.
+    pub(crate) ecr: ecr::Parts,
+    /// AWS IAM.
+    pub(crate) iam: iam::Parts,
+    /// AWS Secrets Manager.
+    pub(crate) secretsmanager: secretsmanager::Parts,
+    /// AWS STS.
+    pub(crate) sts: sts::Parts,
+}
+
+/// A call whose operation and caller are known, and whose input is not checked yet.
+struct Asked<'a> {
+    operation: &'static Operation,
+    principal: Principal,
+    place: Place,
+    /// Whether the call tells its region.
+    is_placed: bool,
+    /// Where the ids of what is made come from.
+    entropy: &'a Entropy,
+    /// The plain http URL of a target, which AWS's APIs refuse and a stack file may name.
+    plain_endpoint: Option<String>,
+}
+
+impl Api {
+    /// Authorizes a call, checks its members against the API model, and asks the service. Fails as [`Refusal`], the
+    /// caller's permissions and the operation say.
+    async fn serve(
+        &self,
+        asked: Asked<'_>,
+        members: Result<Value, Refusal>,
+        steps: &mut Steps,
+    ) -> Result<Output, ApiError> {
+        let Asked { operation, principal, place, is_placed, entropy, plain_endpoint } = asked;
+        let refused = |refusal| refused(operation.service(), refusal);
+        let members = members.map_err(refused)?;
+        let authorized = authorize::authorize(&principal, operation, &place, &members)?;
+        steps.authorized(&principal, &authorized);
+        let (mut input, unknown) = operation.check(members).map_err(refused)?;
+        if let Some(endpoint) = plain_endpoint {
+            in_process::set_endpoint(&mut input, &endpoint);
+        }
+        steps.unknown_members(unknown);
+        let (now, entropy) = (self.clock.now(), entropy.clone());
+        let call = Call { operation, place, is_placed, principal, now, entropy, input };
+        self.answer(&authorized, &call).await
+    }
+
+    /// Nothing is asked of a service that was not authorized.
+    fn answer<'a>(&'a self, _: &Authorized, call: &'a Call) -> Answer<'a> {
+        match call.operation.service() {
+            Service::CognitoIdp => cognito::operations::OPERATIONS.answer(&self.cognito, call),
+            Service::AgentCoreControl => control::operations::OPERATIONS.answer(&self.control, call),
+            Service::Ecr => ecr::operations::OPERATIONS.answer(&self.ecr, call),
+            Service::Iam => iam::operations::OPERATIONS.answer(&self.iam, call),
+            Service::SecretsManager => {
+                secretsmanager::operations::OPERATIONS.answer(&self.secretsmanager, call)
+            }
+            Service::Sts => sts::operations::OPERATIONS.answer(&self.sts, call),
+            Service::AgentCore => {
+                let name = call.operation.name();
+                Box::pin(async move { Err(ApiError::not_emulated(name)) })
+            }
+        }
+    }
+}
+
+/// What a service says of an input that its API model does not allow.
+fn refused(service: Service, refusal: Refusal) -> ApiError {
+    match service {
+        Service::CognitoIdp => cognito::CognitoError::from(refusal).into(),
+        Service::Ecr => ecr::EcrError::from(refusal).into(),
+        Service::Iam => iam::IamError::from(refusal).into(),
+        Service::SecretsManager => secretsmanager::SecretsError::from(refusal).into(),
+        Service::Sts => sts::StsError::from(refusal).into(),
+        Service::AgentCore | Service::AgentCoreControl => refusal.into(),
+    }
+}

@@ -1,0 +1,199 @@
+//! What the router mounts: the APIs that are spoken to at `/`, and those that have a path for each operation.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::response::Response;
+use bytes::Bytes;
+use http::request::Parts as Head;
+use http::{Method, StatusCode};
+
+use super::authenticate::authenticate;
+use super::recognize::{Recognized, recognize};
+use super::record::{Steps, record};
+use super::{Api, Asked};
+use crate::aws::credential_scope::CredentialScope;
+use crate::aws::dialect::Dialect;
+use crate::aws::operations::Output;
+use crate::aws::{self, ApiError, coral, json11};
+use crate::base::addresses::Own;
+use crate::base::arn::Place;
+use crate::base::http::{Body, ReadError, read};
+use crate::cognito;
+use crate::model::{Labels, Operation, Refusal, Service};
+
+/// The longest body at `/`, in bytes. Documented: ECR PutImage, a manifest of 4 MiB; inferred for the others.
+const MAX_BODY: usize = 5 * 1024 * 1024;
+/// The longest body of Cognito. Inferred.
+const MAX_COGNITO_BODY: usize = 1024 * 1024;
+/// The longest body of AgentCore. Inferred: AWS publishes no limit; a target's inline schema has 1 MB.
+const MAX_AGENTCORE_BODY: usize = 2 * 1024 * 1024;
+
+/// One request of an API, before its operation is looked up.
+struct Received<'a> {
+    service: Service,
+    /// The operation, which the service may not have.
+    operation: &'a str,
+    head: &'a Head,
+    scope: Option<CredentialScope>,
+    body: Result<Bytes, ReadError>,
+    wire: Wire,
+}
+
+/// Where a request has its input.
+enum Wire {
+    /// JSON 1.1: in its body.
+    Json,
+    /// The query protocol: in its form, which is its body or its query.
+    Form(Bytes),
+    /// REST-JSON: in path, query, headers and body.
+    Rest(Labels),
+}
+
+/// `/`, by POST, or by GET with the operation in the query: Cognito, ECR, IAM, Secrets Manager and STS.
+pub(crate) async fn root(State(api): State<Arc<Api>>, request: Request) -> Response {
+    let scope = CredentialScope::of(&request);
+    let (head, body) = request.into_parts();
+    let is_cognito =
+        head.headers.get(json11::TARGET).is_some_and(|target| target.as_bytes().starts_with(b"AWSCognito"));
+    let body = read(body, if is_cognito { MAX_COGNITO_BODY } else { MAX_BODY }).await;
+    let in_query = head.uri.query().filter(|_| body.as_ref().is_ok_and(Bytes::is_empty));
+    let form = match (&body, in_query) {
+        (_, Some(query)) => Bytes::copy_from_slice(query.as_bytes()),
+        (Ok(body), None) => body.clone(),
+        (Err(_), None) => Bytes::new(),
+    };
+    let mut response = match recognize(&head.headers, scope.as_ref(), &form) {
+        Recognized::Operation { service, name } => {
+            let is_form = matches!(Dialect::of(service), Dialect::Query { .. });
+            let wire = if is_form { Wire::Form(form) } else { Wire::Json };
+            let received = Received { service, operation: &name, head: &head, scope, body, wire };
+            api.receive(received).await
+        }
+        Recognized::OtherService { operation, xml } => {
+            let operation: String = operation.chars().take(200).collect();
+            api.refuse(dialect_of_others(xml), &operation, &ApiError::not_emulated(&operation))
+        }
+        Recognized::Unknown => match body {
+            Ok(_) => cognito::face::not_understood(),
+            // Without its body nobody knows what it asks for.
+            Err(error) => api.refuse(dialect_of_others(true), "a call of an unknown API", &unread(&error)),
+        },
+    };
+    let request_id = || aws::request_id(&api.entropy);
+    response.headers_mut().entry(aws::REQUEST_ID).or_insert_with(request_id);
+    response.map(axum::body::Body::new)
+}
+
+/// Any path that no hop has: an operation of AgentCore's control plane by its verb and path, or none.
+pub(crate) async fn rest(State(api): State<Arc<Api>>, request: Request) -> http::Response<Body> {
+    let found = Service::AgentCoreControl.operation_at(request.method(), request.uri().path());
+    let Some((operation, labels)) = found else {
+        let mut response = coral::unknown_path(&request);
+        response.headers_mut().insert(aws::REQUEST_ID, aws::request_id(&api.entropy));
+        return response;
+    };
+    let scope = CredentialScope::of(&request);
+    let (head, body) = request.into_parts();
+    let body = read(body, MAX_AGENTCORE_BODY).await;
+    let received = Received {
+        service: operation.service(),
+        operation: operation.name(),
+        head: &head,
+        scope,
+        body,
+        wire: Wire::Rest(labels),
+    };
+    let mut response = api.receive(received).await;
+    response.headers_mut().insert(aws::REQUEST_ID, aws::request_id(&api.entropy));
+    response
+}
+
+/// Whether an operation of the control plane stands at this verb and raw path.
+pub(crate) fn is_operation(verb: &Method, path: &str) -> bool {
+    Service::AgentCoreControl.operation_at(verb, path).is_some()
+}
+
+/// Errors of services that are not emulated have to stand in some namespace: clients read none.
+fn dialect_of_others(reads_xml: bool) -> Dialect {
+    Dialect::of(if reads_xml { Service::Iam } else { Service::Ecr })
+}
+
+impl Api {
+    /// From a request to its answer, in the dialect of its service.
+    async fn receive(&self, received: Received<'_>) -> http::Response<Body> {
+        let dialect = Dialect::of(received.service);
+        let name = received.operation.to_owned();
+        let title = format!("{} {name}", received.service.name());
+        let request_id = self.entropy.uuid().to_string();
+        let mut steps = Steps::new(self.clock.now());
+        let result = self.output(received, &mut steps).await;
+        let mut response = match &result {
+            Ok((operation, output)) => dialect.success(operation, output, &request_id),
+            Err(error) => dialect.error(error, &request_id),
+        };
+        aws::answers_operation(&mut response, &name);
+        record(self, &steps, title, result.as_ref().err(), &mut response);
+        response
+    }
+
+    /// Inferred: the order, name before signature before whether it is emulated before input.
+    async fn output(
+        &self,
+        received: Received<'_>,
+        steps: &mut Steps,
+    ) -> Result<(&'static Operation, Output), ApiError> {
+        let Received { service, operation: name, head, scope, body, wire } = received;
+        let dialect = Dialect::of(service);
+        let operation = service.operation(name).ok_or_else(|| dialect.unknown_operation(name))?;
+        let body = body.map_err(|error| unread(&error))?;
+        let now = self.clock.now();
+        let principal = authenticate(&self.account, operation, &head.headers, scope.as_ref(), now)?;
+        if !operation.is_emulated() {
+            return Err(ApiError::not_emulated(name));
+        }
+        let region = region(head, scope.as_ref());
+        let is_placed = region.is_some();
+        let own = self.addresses.place();
+        let region = region.unwrap_or_else(|| own.region.clone());
+        let place = Place { region, account: own.account.clone() };
+        let members = wire.members(operation, head, &body);
+        let asked =
+            Asked { operation, principal, place, is_placed, entropy: &self.entropy, plain_endpoint: None };
+        Ok((operation, self.serve(asked, members, steps).await?))
+    }
+
+    /// The answer to a call whose operation no service here has.
+    fn refuse(&self, dialect: Dialect, title: &str, error: &ApiError) -> http::Response<Body> {
+        let steps = Steps::new(self.clock.now());
+        let mut response = dialect.error(error, &self.entropy.uuid().to_string());
+        record(self, &steps, title.to_owned(), Some(error), &mut response);
+        response
+    }
+}
+
+impl Wire {
+    fn members(self, operation: &Operation, head: &Head, body: &[u8]) -> Result<serde_json::Value, Refusal> {
+        match self {
+            Self::Json => Operation::read_json(body),
+            Self::Form(form) => operation.read_form(&form),
+            Self::Rest(labels) => operation.read_rest(&labels, head.uri.query(), &head.headers, body),
+        }
+    }
+}
+
+/// The region is the signature's; an unsigned call's is that of the AWS host name, if it came by one.
+fn region(head: &Head, scope: Option<&CredentialScope>) -> Option<String> {
+    let by_host = || head.extensions.get::<Own>().and_then(|own| own.region.clone());
+    scope.map(|scope| scope.region.clone()).or_else(by_host)
+}
+
+/// Inferred: both answers.
+fn unread(error: &ReadError) -> ApiError {
+    match error {
+        ReadError::TooLong(limit) => Dialect::too_long(*limit),
+        ReadError::Broken(_) => {
+            ApiError::new(StatusCode::BAD_REQUEST, "SerializationException", "The request body ended early")
+        }
+    }
+}

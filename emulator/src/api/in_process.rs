@@ -1,0 +1,50 @@
+//! Calls of this process: a stack file asks for its resources by the same operations as a client.
+
+use serde_json::{Value, json};
+
+use super::record::Steps;
+use super::{Api, Asked};
+use crate::aws::{ApiError, Principal};
+use crate::base::Entropy;
+use crate::model::Service;
+
+/// Where the input of CreateGatewayTarget has the URL of an MCP server.
+const ENDPOINT: &str = "/targetConfiguration/mcp/mcpServer/endpoint";
+
+impl Api {
+    /// Does what the operation asks, in the stack's own region; the ids of what is made come from `entropy`. Gives the
+    /// output's members; fails as the operation does.
+    pub(crate) async fn call(
+        &self,
+        entropy: &Entropy,
+        service: Service,
+        operation: &str,
+        mut input: Value,
+    ) -> Result<Value, ApiError> {
+        let found = service.operation(operation);
+        let operation = found.ok_or_else(|| ApiError::not_emulated(operation))?;
+        let place = self.addresses.place().clone();
+        let plain_endpoint = plain_endpoint(&input);
+        if let Some(endpoint) = &plain_endpoint {
+            set_endpoint(&mut input, &endpoint.replacen("http://", "https://", 1));
+        }
+        let principal = Principal::Stack;
+        let asked = Asked { operation, principal, place, is_placed: true, entropy, plain_endpoint };
+        let mut steps = Steps::new(self.clock.now());
+        self.serve(asked, Ok(input), &mut steps).await.map(|output| output.to_value())
+    }
+}
+
+/// A stack file may name a server of this machine by http, which AWS and the API here refuse: only for the check it is
+/// https.
+fn plain_endpoint(input: &Value) -> Option<String> {
+    let endpoint = input.pointer(ENDPOINT).and_then(Value::as_str);
+    endpoint.filter(|url| url.starts_with("http://")).map(str::to_owned)
+}
+
+/// Puts a URL in the place of a target's endpoint.
+pub(super) fn set_endpoint(input: &mut Value, endpoint: &str) {
+    if let Some(member) = input.pointer_mut(ENDPOINT) {
+        *member = json!(endpoint);
+    }
+}

@@ -1,0 +1,231 @@
+//! Every emulated operation through the door: unsigned, empty, with an unknown member, refused.
+
+use http::Request;
+use serde_json::{Value, json};
+
+use crate::aws::dialect::Dialect;
+use crate::base::http::full;
+use crate::model::{Operation, Service};
+use crate::test_support::{Answer, REGION, World, signature};
+use crate::trace::{TRACE_ID_HEADER, Trace, Verdict};
+use crate::{cognito, control, ecr, iam, secretsmanager, sts};
+
+/// What an operation that the door does not serve is, and where it is served.
+const ELSEWHERE: Service = Service::AgentCore;
+
+fn served() -> impl Iterator<Item = &'static Operation> {
+    let services = Service::ALL.into_iter().filter(|service| *service != ELSEWHERE);
+    services.flat_map(|service| service.emulated().map(move |name| service.operation(name).unwrap()))
+}
+
+/// Target prefix or version by which a service's calls are recognized.
+fn marker(service: Service) -> &'static str {
+    match service {
+        Service::CognitoIdp => "AWSCognitoIdentityProviderService",
+        Service::Ecr => "AmazonEC2ContainerRegistry_V20150921",
+        Service::SecretsManager => "secretsmanager",
+        Service::Iam => "2010-05-08",
+        Service::Sts => "2011-06-15",
+        Service::AgentCore | Service::AgentCoreControl => "",
+    }
+}
+
+/// A call of an operation with this body, or for a form these members; every label of a path is `x`.
+async fn call(world: &World, operation: &Operation, is_signed: bool, input: &Value) -> Answer {
+    let (service, name) = (operation.service(), operation.name());
+    let signature = is_signed.then(|| signature(REGION, service.name().trim_end_matches("-control")));
+    match Dialect::of(service) {
+        Dialect::Json11 { .. } => {
+            let target = format!("{}.{name}", marker(service));
+            world.json11(&target, signature.as_deref(), &input.to_string()).await
+        }
+        Dialect::Query { .. } => {
+            let members = input.as_object().unwrap().iter();
+            let members: Vec<_> =
+                members.map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect();
+            let form = [&[("Action", name), ("Version", marker(service))][..], &members].concat();
+            world.query(&form, signature.as_deref()).await
+        }
+        Dialect::RestJson => {
+            let (verb, path) = operation.place().unwrap();
+            let path: Vec<_> =
+                path.split('/').map(|part| if part.starts_with('{') { "xxxxxxxxxx" } else { part }).collect();
+            let mut request = Request::builder().method(verb).uri(path.join("/"));
+            if let Some(signature) = signature {
+                request = request.header("authorization", signature);
+            }
+            world.send(request.body(full(input.to_string())).unwrap()).await
+        }
+    }
+}
+
+/// The trace that an answer names.
+fn trace(world: &World, answer: &Answer) -> Trace {
+    let id = answer.header(TRACE_ID_HEADER);
+    world.app.traces.get(id).unwrap_or_else(|| panic!("no trace {id}"))
+}
+
+/// The code of an error, as the service's dialect writes it.
+fn code(operation: &Operation, answer: &Answer) -> String {
+    match Dialect::of(operation.service()) {
+        Dialect::Json11 { .. } => {
+            let body: Value = serde_json::from_str(&answer.text).unwrap();
+            body["__type"].as_str().unwrap().to_owned()
+        }
+        Dialect::Query { .. } => {
+            let code = answer.text.split("<Code>").nth(1).and_then(|rest| rest.split("</Code>").next());
+            code.unwrap_or_else(|| panic!("{}", answer.text)).to_owned()
+        }
+        Dialect::RestJson => answer.header("x-amzn-errortype").to_owned(),
+    }
+}
+
+#[test]
+fn the_tables_of_functions_are_those_of_the_models() {
+    let tables: [(Service, Vec<&str>); 6] = [
+        (Service::CognitoIdp, cognito::operations::OPERATIONS.names().collect()),
+        (Service::AgentCoreControl, control::operations::OPERATIONS.names().collect()),
+        (Service::Ecr, ecr::operations::OPERATIONS.names().collect()),
+        (Service::Iam, iam::operations::OPERATIONS.names().collect()),
+        (Service::SecretsManager, secretsmanager::operations::OPERATIONS.names().collect()),
+        (Service::Sts, sts::operations::OPERATIONS.names().collect()),
+    ];
+    for (service, names) in tables {
+        let mut emulated: Vec<_> = service.emulated().collect();
+        emulated.sort_unstable();
+        assert_eq!(names, emulated, "{service:?}: sorted, each name once");
+    }
+}
+
+#[tokio::test]
+async fn an_unsigned_call_leaves_its_trace_and_is_not_authorized() {
+    let world = World::new();
+    for operation in served().filter(|operation| !operation.is_unsigned()) {
+        let answer = call(&world, operation, false, &json!({})).await;
+        let name = operation.name();
+        assert!(
+            code(operation, &answer).starts_with("MissingAuthenticationToken"),
+            "{name}: {}",
+            answer.text
+        );
+        let trace = trace(&world, &answer);
+        assert_eq!(trace.title, format!("{} {name}", operation.service().name()));
+        assert_eq!(trace.verdict, Verdict::Failed, "{name}");
+        assert!(trace.hops[0].checks.iter().all(|check| check.check != "authorization"), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn every_operation_reaches_authorization_with_an_action_that_aws_has() {
+    let world = World::new();
+    let unknown = json!({ "NoSuchMember": "x" });
+    for operation in served() {
+        let answer = call(&world, operation, true, &unknown).await;
+        let name = operation.name();
+        assert!(answer.status < 500, "{name}: {}", answer.text);
+        // A form's members are read by the model, so nobody sees what it does not know.
+        if !answer.headers.contains_key(TRACE_ID_HEADER) {
+            assert!(
+                matches!(Dialect::of(operation.service()), Dialect::Query { .. }),
+                "{name}: {}",
+                answer.text
+            );
+            assert_eq!(answer.status, 200, "{name}: {}", answer.text);
+            continue;
+        }
+        let trace = trace(&world, &answer);
+        let checks = &trace.hops[0].checks;
+        let authorization = checks.iter().find(|check| check.check == "authorization");
+        let authorization = authorization.unwrap_or_else(|| panic!("{name}: {checks:?}"));
+        let prefix = operation.service().name().trim_end_matches("-control");
+        assert!(authorization.actual.starts_with(&format!("{prefix}:{name} on ")), "{authorization:?}");
+        assert!(checks.iter().any(|check| check.check == "caller"), "{name}");
+        if answer.status >= 400 {
+            assert!(!code(operation, &answer).is_empty());
+        } else {
+            let unknown = checks.iter().find(|check| check.check == "unknown member");
+            assert!(unknown.unwrap().actual.to_lowercase().starts_with("nosuchmember"), "{name}: {checks:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn refused_calls_displace_no_call_of_the_chain() {
+    let world = World::new();
+    let chain = world.app.traces.begin(crate::trace::HopName::Gateway, "tools/call");
+    chain.answered(http::StatusCode::OK, "", crate::trace::Confidence::Recorded);
+    let last = world.app.traces.last().unwrap().id;
+    let mut ids = Vec::new();
+    for _ in 0..200 {
+        let answer = world.json11("AWSCognitoIdentityProviderService.InitiateAuth", None, "{}").await;
+        ids.push(answer.header(TRACE_ID_HEADER).to_owned());
+    }
+    assert_eq!(world.app.traces.last().unwrap().id, last);
+    assert!(world.app.traces.get(&ids[0]).is_none(), "the oldest are forgotten");
+    assert!(world.app.traces.missing(&ids[0]).contains("no longer kept"));
+    assert!(world.app.traces.get(ids.last().unwrap()).is_some());
+}
+
+#[tokio::test]
+async fn a_wrong_password_leaves_a_trace_without_the_password() {
+    let world = World::new();
+    let pool = json!({ "PoolName": "people" });
+    let create = "AWSCognitoIdentityProviderService.CreateUserPool";
+    let authorization = signature(REGION, "cognito-idp");
+    let created = world.json11(create, Some(&authorization), &pool.to_string()).await;
+    assert_eq!(created.status, 200, "{}", created.text);
+    assert!(!created.headers.contains_key(TRACE_ID_HEADER), "a call that succeeds is no trace");
+    let id = serde_json::from_str::<Value>(&created.text).unwrap()["UserPool"]["Id"].clone();
+    let client = json!({ "UserPoolId": id, "ClientName": "app",
+        "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"] });
+    let create = "AWSCognitoIdentityProviderService.CreateUserPoolClient";
+    let created = world.json11(create, Some(&authorization), &client.to_string()).await;
+    let client = serde_json::from_str::<Value>(&created.text).unwrap()["UserPoolClient"]["ClientId"].clone();
+    let sign_in = json!({ "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": client,
+        "AuthParameters": { "USERNAME": "ana", "PASSWORD": "wrong-Password1!" } });
+    let initiate = "AWSCognitoIdentityProviderService.InitiateAuth";
+    let answer = world.json11(initiate, None, &sign_in.to_string()).await;
+    assert_eq!(answer.status, 400, "{}", answer.text);
+    let trace = trace(&world, &answer);
+    assert_eq!(trace.title, "cognito-idp InitiateAuth");
+    let text = serde_json::to_string(&trace).unwrap();
+    assert!(text.contains("\"anonymous\"") && !text.contains("wrong-Password1!"), "{text}");
+}
+
+#[tokio::test]
+async fn a_signature_that_cannot_be_read_is_refused_by_every_service() {
+    let world = World::new();
+    for operation in served().filter(|operation| operation.name().starts_with("List")) {
+        let service = operation.service();
+        let mut request = match Dialect::of(service) {
+            Dialect::Json11 { .. } => Request::post("/")
+                .header("content-type", "application/x-amz-json-1.1")
+                .header("x-amz-target", format!("{}.{}", marker(service), operation.name())),
+            Dialect::Query { .. } => Request::post("/"),
+            Dialect::RestJson => {
+                let (verb, path) = operation.place().unwrap();
+                Request::builder().method(verb).uri(path.replace(['{', '}'], "x"))
+            }
+        };
+        request = request.header("authorization", "AWS4-HMAC-SHA256 Credential=AKID, Signature=00");
+        let body = match Dialect::of(service) {
+            Dialect::Query { .. } => format!("Action={}&Version={}", operation.name(), marker(service)),
+            _ => "{}".to_owned(),
+        };
+        let answer = world.send(request.body(full(body)).unwrap()).await;
+        assert_eq!(answer.status, 400, "{}", answer.text);
+        assert!(code(operation, &answer).starts_with("IncompleteSignature"), "{}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_long_has_one_text_in_every_dialect() {
+    let world = World::new();
+    for operation in served().filter(|operation| operation.name().starts_with("Create")) {
+        let members = json!({ "Description": "x".repeat(6 << 20) });
+        let answer = call(&world, operation, true, &members).await;
+        assert_eq!(answer.status, 413, "{}", operation.name());
+        assert!(answer.text.contains("Request body exceeds "), "{}", answer.text);
+        trace(&world, &answer);
+    }
+}

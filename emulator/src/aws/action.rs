@@ -1,0 +1,106 @@
+//! The IAM action that AWS asks for before it does what an operation says, and the resource that it asks it for.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::base::arn::Place;
+use crate::model::Operation;
+
+/// What AWS asks for. Documented: service authorization reference (`emulator/model/actions.py` says which).
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Action {
+    /// Such as `bedrock-agentcore:GetGateway`.
+    #[serde(rename = "action")]
+    pub(crate) name: &'static str,
+    /// The ARNs of what it is asked for, the most exact first, with members of the input in braces.
+    #[serde(borrow)]
+    resources: Vec<&'static str>,
+    /// The condition keys that a policy may name.
+    #[serde(borrow, default)]
+    #[cfg_attr(not(test), expect(dead_code, reason = "policies are not evaluated yet"))]
+    pub(crate) condition_keys: Vec<Cow<'static, str>>,
+}
+
+/// By service and operation.
+type Actions = HashMap<&'static str, HashMap<&'static str, Action>>;
+
+/// A file that cannot be read has no action, so that nothing is authorized.
+static ACTIONS: LazyLock<Actions> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../model/actions.json")).unwrap_or_default());
+
+impl Action {
+    /// The action of an operation; none for one that is not emulated.
+    pub(crate) fn of(operation: &Operation) -> Option<&'static Self> {
+        ACTIONS.get(operation.service().name())?.get(operation.name())
+    }
+
+    /// The ARN of what is asked for, from the members of the input: `*` for what no member names.
+    pub(crate) fn resource(&self, place: &Place, members: &Value) -> String {
+        let Some(template) = self.resources.first() else { return "*".to_owned() };
+        let mut arn = String::with_capacity(template.len() + 32);
+        for (index, part) in template.split(['{', '}']).enumerate() {
+            if index % 2 == 0 {
+                arn.push_str(part);
+                continue;
+            }
+            let text = match part {
+                "region" => place.region.as_str(),
+                "account" => place.account.as_str(),
+                member => members.get(member).and_then(Value::as_str).unwrap_or("*"),
+            };
+            // A member may name a resource by its ARN, which is then all that there is to say.
+            if text.starts_with("arn:") {
+                return text.to_owned();
+            }
+            arn.push_str(text);
+        }
+        arn
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::model::Service;
+
+    fn resource(service: Service, operation: &str, members: &Value) -> String {
+        let place = Place { region: "eu-west-1".into(), account: "123456789012".into() };
+        Action::of(service.operation(operation).unwrap()).unwrap().resource(&place, members)
+    }
+
+    #[test]
+    fn every_emulated_operation_has_an_action_that_aws_has_for_it() {
+        for service in Service::ALL {
+            for name in service.emulated() {
+                let action = Action::of(service.operation(name).unwrap());
+                let action = action.unwrap_or_else(|| panic!("{name} of {} has no action", service.name()));
+                let prefix = service.name().trim_end_matches("-control");
+                assert_eq!(action.name, format!("{prefix}:{name}"));
+            }
+        }
+        let rows: usize = ACTIONS.values().map(HashMap::len).sum();
+        assert_eq!(rows, Service::ALL.iter().map(|service| service.emulated().count()).sum::<usize>());
+    }
+
+    #[test]
+    fn a_resource_is_named_by_the_members_of_the_input() {
+        let gateway = json!({ "gatewayIdentifier": "demo-1" });
+        let arn = resource(Service::AgentCoreControl, "GetGateway", &gateway);
+        assert_eq!(arn, "arn:aws:bedrock-agentcore:eu-west-1:123456789012:gateway/demo-1");
+        assert_eq!(resource(Service::AgentCoreControl, "CreateGateway", &json!({})), "*");
+        let role = json!({ "RoleName": "demo" });
+        assert_eq!(resource(Service::Iam, "GetRole", &role), "arn:aws:iam::123456789012:role/demo");
+        assert_eq!(resource(Service::Iam, "GetRole", &json!({})), "arn:aws:iam::123456789012:role/*");
+        let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:demo-AbCdEf";
+        assert_eq!(resource(Service::SecretsManager, "GetSecretValue", &json!({ "SecretId": arn })), arn);
+        let keys = &Action::of(Service::Iam.operation("CreateRole").unwrap()).unwrap().condition_keys;
+        assert!(keys.iter().any(|key| key == "iam:PermissionsBoundary"), "{keys:?}");
+    }
+}

@@ -1,0 +1,113 @@
+//! In which form a service answers.
+
+use http::{Response, StatusCode};
+
+use super::operations::Output;
+use super::{ApiError, json11, query, rest_json};
+use crate::base::http::{Body, empty};
+use crate::model::{Operation, Service};
+
+/// The form of a service's answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// JSON 1.1.
+    Json11 {
+        /// Whether an error stands in headers too. Recorded: Cognito. Inferred: no other.
+        has_error_headers: bool,
+    },
+    /// The query protocol.
+    Query {
+        /// The XML namespace of answers. Documented: the API model.
+        namespace: &'static str,
+        /// The version that an unknown operation's error names.
+        version: &'static str,
+    },
+    /// REST-JSON.
+    RestJson,
+}
+
+impl Dialect {
+    /// The dialect of a service. Documented: the API models.
+    pub(crate) fn of(service: Service) -> Self {
+        match service {
+            Service::CognitoIdp => Self::Json11 { has_error_headers: true },
+            Service::Ecr | Service::SecretsManager => Self::Json11 { has_error_headers: false },
+            Service::Iam => {
+                Self::Query { namespace: "https://iam.amazonaws.com/doc/2010-05-08/", version: "2010-05-08" }
+            }
+            Service::Sts => {
+                Self::Query { namespace: "https://sts.amazonaws.com/doc/2011-06-15/", version: "2011-06-15" }
+            }
+            Service::AgentCore | Service::AgentCoreControl => Self::RestJson,
+        }
+    }
+
+    /// The answer of an operation that succeeded.
+    pub(crate) fn success(self, operation: &Operation, output: &Output, request_id: &str) -> Response<Body> {
+        match self {
+            Self::Json11 { .. } => json11::success(output.to_json()),
+            Self::Query { .. } => {
+                query::success(operation.xml_output(&output.to_value(), request_id), request_id)
+            }
+            // No content has no body, not even `{}`.
+            Self::RestJson if operation.success() == StatusCode::NO_CONTENT => {
+                let mut response = Response::new(empty());
+                *response.status_mut() = StatusCode::NO_CONTENT;
+                response
+            }
+            Self::RestJson => rest_json::json_bytes(operation.success(), output.to_json()),
+        }
+    }
+
+    /// The answer of a call that failed.
+    pub(crate) fn error(self, error: &ApiError, request_id: &str) -> Response<Body> {
+        match self {
+            Self::Json11 { has_error_headers } => json11::error(error, has_error_headers),
+            Self::Query { namespace, .. } => query::error(namespace, error, request_id),
+            Self::RestJson => rest_json::error(error),
+        }
+    }
+
+    /// An operation that the service does not have. Inferred: JSON 1.1.
+    pub(crate) fn unknown_operation(self, name: &str) -> ApiError {
+        match self {
+            Self::Query { version, .. } => {
+                let message = format!("Could not find operation {name} for version {version}");
+                ApiError::new(StatusCode::BAD_REQUEST, "InvalidAction", message)
+            }
+            _ => ApiError::new(StatusCode::BAD_REQUEST, "UnknownOperationException", ""),
+        }
+    }
+
+    /// A call without a signature, of an operation that asks for one. Recorded: REST-JSON, see [`ApiError::unsigned`], and
+    /// the query protocol's code and text; inferred: JSON 1.1.
+    pub(crate) fn unsigned(self) -> ApiError {
+        match self {
+            Self::Json11 { .. } => ApiError { status: StatusCode::BAD_REQUEST, ..ApiError::unsigned() },
+            Self::Query { .. } => ApiError::new(
+                StatusCode::FORBIDDEN,
+                "MissingAuthenticationToken",
+                "Request is missing Authentication Token",
+            ),
+            Self::RestJson => ApiError::unsigned(),
+        }
+    }
+
+    /// An Authorization header of SigV4 that tells no credential scope. Documented: common errors of AWS APIs, the code.
+    /// Inferred: status and text.
+    pub(crate) fn incomplete_signature(self) -> ApiError {
+        let code = match self {
+            Self::Query { .. } => "IncompleteSignature",
+            _ => "IncompleteSignatureException",
+        };
+        let message = "Authorization header requires one 'Credential' parameter of the form \
+                       ACCESS_KEY_ID/DATE/REGION/SERVICE/aws4_request.";
+        ApiError::new(StatusCode::BAD_REQUEST, code, message)
+    }
+
+    /// A body that is longer than the limit, in bytes. Inferred.
+    pub(crate) fn too_long(limit: usize) -> ApiError {
+        let message = format!("Request body exceeds {limit} bytes");
+        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)
+    }
+}

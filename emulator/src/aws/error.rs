@@ -1,0 +1,81 @@
+//! One error of an AWS API: what every service's own errors become before a dialect writes them.
+
+use http::StatusCode;
+
+use crate::model::Refusal;
+
+/// An error as an AWS API tells it, in whichever dialect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ApiError {
+    /// The HTTP status.
+    pub(crate) status: StatusCode,
+    /// The exception's name, such as `ResourceNotFoundException`.
+    pub(crate) code: &'static str,
+    /// What the caller reads.
+    pub(crate) message: String,
+    /// What AWS knows and does not tell: never sent.
+    pub(crate) detail: Option<String>,
+    /// The member of a JSON body that holds the message.
+    pub(crate) message_member: &'static str,
+}
+
+impl ApiError {
+    /// An error with this status, exception name and message.
+    pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), detail: None, message_member: "message" }
+    }
+
+    /// 400 `ValidationException`. Documented: botocore, bedrock-agentcore.
+    pub(crate) fn validation(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "ValidationException", message)
+    }
+
+    /// 400 `SerializationException`: an input that is not of the types of the API model. Inferred: the texts.
+    pub(crate) fn serialization(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "SerializationException", message)
+    }
+
+    /// 404 `ResourceNotFoundException`. Documented: botocore, bedrock-agentcore.
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "ResourceNotFoundException", message)
+    }
+
+    /// 402 `ServiceQuotaExceededException`. Documented: botocore, bedrock-agentcore-control.
+    pub(crate) fn service_quota_exceeded(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::PAYMENT_REQUIRED, "ServiceQuotaExceededException", message)
+    }
+
+    /// 409 `ConflictException`. Documented: botocore, bedrock-agentcore-control.
+    pub(crate) fn conflict(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "ConflictException", message)
+    }
+
+    /// 403 `AccessDeniedException`. Documented: botocore, bedrock-agentcore.
+    pub(crate) fn access_denied(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "AccessDeniedException", message)
+    }
+
+    /// 403 for a request without a signature. Recorded: a SigV4 runtime without an Authorization header, 2026-07.
+    pub(crate) fn unsigned() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "MissingAuthenticationTokenException",
+            "Missing Authentication Token",
+        )
+    }
+
+    /// 400 for an operation that exists in AWS and not here; names it, so that nobody takes it for AWS's answer.
+    pub(crate) fn not_emulated(operation: &str) -> Self {
+        let message = format!("{operation} is not emulated by agentcore-local");
+        Self::new(StatusCode::BAD_REQUEST, "UnsupportedOperationException", message)
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Validation(message) => Self::validation(message),
+            Refusal::Serialization(message) => Self::serialization(message),
+        }
+    }
+}

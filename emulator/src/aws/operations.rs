@@ -1,0 +1,88 @@
+//! The operations of a service: each name beside its function.
+
+use erased_serde::Serialize as ErasedSerialize;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{ApiError, Call};
+use crate::base::http::BoxFuture;
+use crate::model::Refusal;
+
+/// What an operation comes to.
+pub(crate) type Answer<'a> = BoxFuture<'a, Result<Output, ApiError>>;
+
+/// The function of an operation, for a service `S`.
+pub(crate) type Function<S> = for<'a> fn(&'a S, &'a Call) -> Answer<'a>;
+
+/// The emulated operations of a service `S`, sorted by name.
+pub(crate) struct Operations<S: 'static>(pub(crate) &'static [(&'static str, Function<S>)]);
+
+impl<S> Operations<S> {
+    /// Does what the call asks; an operation without a function says that it is not emulated.
+    pub(crate) fn answer<'a>(&self, service: &'a S, call: &'a Call) -> Answer<'a> {
+        let name = call.operation.name();
+        let found = self.0.binary_search_by_key(&name, |(name, _)| *name);
+        match found.ok().and_then(|index| self.0.get(index)) {
+            Some((_, function)) => function(service, call),
+            None => Box::pin(async move { Err(ApiError::not_emulated(name)) }),
+        }
+    }
+
+    /// The names, as they stand in the table.
+    #[cfg(test)]
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().map(|(name, _)| *name)
+    }
+}
+
+/// The output of an operation, which its dialect writes; `()` for one without output members.
+pub(crate) struct Output(Box<dyn ErasedSerialize + Send>);
+
+impl Output {
+    /// An output that a dialect writes as its `Serialize` says.
+    pub(crate) fn new(output: impl Serialize + Send + 'static) -> Self {
+        Self(Box::new(output))
+    }
+
+    /// The output as JSON; no byte for an operation without output members.
+    pub(crate) fn to_json(&self) -> Vec<u8> {
+        // No output has a member that JSON cannot hold.
+        let json = serde_json::to_vec(&self.0).unwrap_or_default();
+        if json == b"null" { Vec::new() } else { json }
+    }
+
+    /// The output as a value; null for an operation without output members.
+    pub(crate) fn to_value(&self) -> Value {
+        serde_json::to_value(&self.0).unwrap_or_default()
+    }
+}
+
+/// Reads the input of a call and runs an operation that waits for nothing.
+pub(crate) fn answer<'a, I, O, E>(call: &Call, operation: impl FnOnce(I) -> Result<O, E>) -> Answer<'a>
+where
+    I: DeserializeOwned,
+    O: Serialize + Send + 'static,
+    E: From<Refusal> + Into<ApiError>,
+{
+    let answer = call.input().map_err(E::from).and_then(operation);
+    let answer = answer.map(Output::new).map_err(Into::into);
+    Box::pin(std::future::ready(answer))
+}
+
+/// Reads the input of a call and runs an operation that may have to wait.
+pub(crate) fn answer_later<'a, I, O, E, F>(call: &Call, operation: impl FnOnce(I) -> F) -> Answer<'a>
+where
+    I: DeserializeOwned,
+    O: Serialize + Send + 'static,
+    E: From<Refusal> + Into<ApiError>,
+    F: Future<Output = Result<O, E>> + Send + 'a,
+{
+    match call.input() {
+        Ok(input) => {
+            let output = operation(input);
+            Box::pin(async move { output.await.map(Output::new).map_err(Into::into) })
+        }
+        Err(refusal) => Box::pin(std::future::ready(Err(E::from(refusal).into()))),
+    }
+}

@@ -1,0 +1,40 @@
+//! Who makes a call.
+
+use std::fmt;
+
+/// Who makes a call, as far as its signature says; the signature is not verified yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Principal {
+    /// Nobody signed.
+    Anonymous,
+    /// An access key signed.
+    AccessKey {
+        /// Its id.
+        id: String,
+        /// Whose it is; none for a key that the account does not have, or whose session has ended.
+        arn: Option<String>,
+    },
+    /// The stack file, whose resources the account's owner makes.
+    Stack,
+}
+
+impl Principal {
+    /// The access key that signed; none for a call that no key signed.
+    pub(crate) fn access_key_id(&self) -> Option<&str> {
+        match self {
+            Self::AccessKey { id, .. } => Some(id),
+            Self::Anonymous | Self::Stack => None,
+        }
+    }
+}
+
+impl fmt::Display for Principal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Anonymous => formatter.write_str("anonymous"),
+            Self::AccessKey { arn: Some(arn), .. } => formatter.write_str(arn),
+            Self::AccessKey { id, arn: None } => write!(formatter, "the unknown access key {id}"),
+            Self::Stack => formatter.write_str("the stack file"),
+        }
+    }
+}
