@@ -5,6 +5,7 @@
 
 mod call;
 mod credential_providers;
+mod custom_jwt_authorizer;
 mod dispatch;
 pub(crate) mod face;
 mod gateways;
@@ -13,13 +14,14 @@ mod register;
 mod replayed;
 mod resource_policies;
 mod runtimes;
-mod served;
 mod tags;
 mod targets;
 #[cfg(test)]
 mod test_control;
 #[cfg(test)]
 mod test_world;
+mod unsupported_members;
+mod without_effect;
 mod workload_identities;
 
 use std::sync::Arc;

@@ -6,16 +6,21 @@ use std::sync::{Arc, Mutex};
 use http::{Request, Response, StatusCode};
 use serde_json::{Map, Value, json};
 
+use super::call::Call;
+use super::dispatch::dispatch;
 use super::{Parts, Register, face};
+use crate::aws::rest_json::RestError;
 use crate::base::arn::Place;
 use crate::base::http::{Body, BoxFuture, HttpClient, SendError, SharedClient, full, read};
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
+use crate::model::Service;
 use crate::trace::Traces;
 use crate::{gateway, identity, runtime};
 
 pub(super) const REGION: &str = "us-east-1";
 pub(super) const DISCOVERY: &str = "https://issuer.test/.well-known/openid-configuration";
 pub(super) const SERVER: &str = "https://mcp.test/mcp";
+pub(super) const IMAGE: &str = "123456789012.dkr.ecr.us-east-1.amazonaws.com/demo:latest";
 pub(super) const ROLE: &str = "arn:aws:iam::123456789012:role/gateway";
 
 pub(super) struct World {
@@ -141,6 +146,13 @@ impl World {
         self.ask_in(REGION, verb, path, body).await
     }
 
+    /// One call of an input that has passed the API model, or that of a newer one.
+    pub(super) async fn call(&self, operation: &str, input: Value) -> Result<Value, RestError> {
+        let operation = Service::AgentCoreControl.operation(operation).unwrap();
+        let (place, entropy) = (self.parts.addresses.place().clone(), self.parts.entropy.clone());
+        dispatch(&self.parts, &Call { operation, place, entropy, input }).await
+    }
+
     pub(super) async fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &Value::Null).await
     }
@@ -163,6 +175,18 @@ pub(super) fn gateway(name: &str) -> Value {
         "roleArn": ROLE,
         "protocolType": "MCP",
         "authorizerType": "CUSTOM_JWT",
+        "authorizerConfiguration": authorizer(DISCOVERY),
+    })
+}
+
+/// The input of CreateAgentRuntime with all that it needs.
+pub(super) fn runtime(name: &str) -> Value {
+    json!({
+        "agentRuntimeName": name,
+        "agentRuntimeArtifact": {"containerConfiguration": {"containerUri": IMAGE}},
+        "roleArn": ROLE,
+        "networkConfiguration": {"networkMode": "PUBLIC"},
+        "protocolConfiguration": {"serverProtocol": "MCP"},
         "authorizerConfiguration": authorizer(DISCOVERY),
     })
 }

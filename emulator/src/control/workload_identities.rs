@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::Parts;
 use super::call::Call;
+use super::unsupported_members;
 use crate::aws::rest_json::RestError;
 use crate::identity::WorkloadError;
 use description::Description;
@@ -25,10 +26,16 @@ struct Named {
 /// Answers one operation of this family.
 pub(super) async fn answer(parts: &Parts, call: &Call) -> Result<Value, RestError> {
     match call.operation.name() {
-        "CreateWorkloadIdentity" => create::handle(parts, &call.place, call.input()?),
+        "CreateWorkloadIdentity" => {
+            unsupported_members::check(call)?;
+            create::handle(parts, &call.place, call.input()?)
+        }
         "GetWorkloadIdentity" => get(parts, call),
         "ListWorkloadIdentities" => list::handle(parts, &call.place, &call.input()?),
-        "UpdateWorkloadIdentity" => update::handle(parts, &call.place, call.input()?),
+        "UpdateWorkloadIdentity" => {
+            unsupported_members::check(call)?;
+            update::handle(parts, &call.place, call.input()?)
+        }
         "DeleteWorkloadIdentity" => {
             let Named { name } = call.input()?;
             delete::handle(parts, &call.place, &name)
