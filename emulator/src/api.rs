@@ -87,6 +87,9 @@ impl Api {
             in_process::set_endpoint(&mut input, &endpoint);
         }
         steps.unknown_members(unknown);
+        if operation.service() == Service::AgentCoreControl {
+            steps.without_effect(control::without_effect(operation.name(), &input));
+        }
         let (now, entropy) = (self.clock.now(), entropy.clone());
         let call = Call { operation, place, is_placed, principal, now, entropy, input };
         self.answer(&authorized, &call).await

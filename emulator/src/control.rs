@@ -4,17 +4,19 @@
 
 mod call;
 mod credential_providers;
+mod custom_jwt_authorizer;
 mod gateways;
 mod list;
 pub(crate) mod operations;
 mod register;
 mod resource_policies;
 mod runtimes;
-mod served;
 mod tags;
 mod targets;
 #[cfg(test)]
 mod test_world;
+mod unsupported_members;
+mod without_effect;
 mod workload_identities;
 
 use std::sync::Arc;
@@ -23,6 +25,7 @@ use crate::base::{Addresses, Ruleset};
 use crate::{gateway, identity, runtime};
 
 pub(crate) use register::Register;
+pub(crate) use without_effect::{WithoutEffect, without_effect};
 
 /// The hops whose resources the control plane holds, and what is said of all calls.
 #[derive(Debug)]

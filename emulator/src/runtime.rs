@@ -5,7 +5,6 @@
 
 pub(crate) mod authorizer;
 mod closing;
-mod custom_jwt_authorizer;
 pub(crate) mod endpoint;
 mod endpoints;
 pub(crate) mod entry;
@@ -47,7 +46,6 @@ use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
 use crate::trace::Traces;
 pub(crate) use closing::Closing;
-pub(crate) use custom_jwt_authorizer::CustomJwtAuthorizer;
 pub(crate) use endpoints::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
 pub(crate) use headers::Allowlist;
 pub(crate) use host::{CommandLine, LineSink, START_DEADLINE, Server};

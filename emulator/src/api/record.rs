@@ -9,7 +9,8 @@ use super::Api;
 use super::authorize::Authorized;
 use crate::aws::{ApiError, Principal};
 use crate::base::http::Body;
-use crate::trace::{Check, Confidence, TRACE_ID_HEADER};
+use crate::control::WithoutEffect;
+use crate::trace::{Check, Confidence, TRACE_ID_HEADER, WARNING};
 
 /// The steps of one call. Nothing is kept for a call that succeeds and of which nothing is to be said.
 #[derive(Debug)]
@@ -18,6 +19,7 @@ pub(super) struct Steps {
     began: Instant,
     authorized: Option<Step>,
     unknown_members: Vec<String>,
+    without_effect: Vec<WithoutEffect>,
 }
 
 #[derive(Debug)]
@@ -30,7 +32,13 @@ struct Step {
 impl Steps {
     /// The steps of a call that comes now.
     pub(super) fn new(came_at: Timestamp) -> Self {
-        Self { came_at, began: Instant::now(), authorized: None, unknown_members: Vec::new() }
+        Self {
+            came_at,
+            began: Instant::now(),
+            authorized: None,
+            unknown_members: Vec::new(),
+            without_effect: Vec::new(),
+        }
     }
 
     /// The caller may do what it asks for.
@@ -45,9 +53,14 @@ impl Steps {
         self.unknown_members = members;
     }
 
+    /// Members that are kept and given back, and change nothing here.
+    pub(super) fn without_effect(&mut self, members: Vec<WithoutEffect>) {
+        self.without_effect = members;
+    }
+
     /// Whether a call that succeeded is worth a trace.
     fn have_notes(&self) -> bool {
-        !self.unknown_members.is_empty()
+        !self.unknown_members.is_empty() || !self.without_effect.is_empty()
     }
 }
 
@@ -62,7 +75,9 @@ pub(super) fn record(
     if error.is_none() && !steps.have_notes() {
         return;
     }
-    let hop = api.traces.begin_api_call((steps.came_at, steps.began), title);
+    // A refused call has a line of its own.
+    let is_listened_to = error.is_none() && !steps.without_effect.is_empty();
+    let hop = api.traces.begin_api_call((steps.came_at, steps.began), title, is_listened_to);
     if let Some(Step { principal, action, resource }) = &steps.authorized {
         hop.check(Check::noted("caller", principal.to_string()));
         hop.check(Check::noted(
@@ -72,6 +87,10 @@ pub(super) fn record(
     }
     for member in &steps.unknown_members {
         hop.check(Check::noted("unknown member", format!("{member}: the API model does not have it")));
+    }
+    if !steps.without_effect.is_empty() {
+        let members: Vec<String> = steps.without_effect.iter().map(ToString::to_string).collect();
+        hop.check(Check::noted(WARNING, format!("without effect: {}", members.join("; "))));
     }
     let text = error.map_or_else(String::new, |error| format!("{}: {}", error.code, error.message));
     if let Some(detail) = error.and_then(|error| error.detail.clone()) {

@@ -1,6 +1,5 @@
 //! The gateways, as the control plane makes and shows them.
 
-mod authorizer;
 mod configuration;
 mod create;
 mod delete;

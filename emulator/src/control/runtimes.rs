@@ -49,3 +49,6 @@ fn workload_identity(place: &Place, id: &str) -> Value {
     let resource = format!("workload-identity-directory/default/workload-identity/{id}");
     serde_json::json!({ "workloadIdentityArn": place.arn("bedrock-agentcore", resource).to_string() })
 }
+
+#[cfg(test)]
+mod tests;

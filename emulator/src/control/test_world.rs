@@ -7,15 +7,19 @@ use http::{Request, Response, StatusCode};
 use serde_json::{Map, Value, json};
 
 use super::Parts;
+use super::operations::OPERATIONS;
+use crate::aws::{ApiError, Call, Principal};
 use crate::base::Ruleset;
 use crate::base::addresses::percent_encode;
 use crate::base::http::{Body, BoxFuture, HttpClient, SendError, full, read};
+use crate::model::Service;
 use crate::test_support::{self, signature};
 
 pub(super) use crate::test_support::REGION;
 
 pub(super) const DISCOVERY: &str = "https://issuer.test/.well-known/openid-configuration";
 pub(super) const SERVER: &str = "https://mcp.test/mcp";
+pub(super) const IMAGE: &str = "123456789012.dkr.ecr.us-east-1.amazonaws.com/demo:latest";
 pub(super) const ROLE: &str = "arn:aws:iam::123456789012:role/gateway";
 
 pub(super) struct World {
@@ -110,6 +114,22 @@ impl World {
         self.ask_in(REGION, verb, path, body).await
     }
 
+    /// One call of an input that has passed the API model, or that of a newer one.
+    pub(super) async fn call(&self, operation: &str, input: Value) -> Result<Value, ApiError> {
+        let operation = Service::AgentCoreControl.operation(operation).unwrap();
+        let app = &self.emulator.app;
+        let call = Call {
+            operation,
+            place: app.addresses.place().clone(),
+            is_placed: true,
+            principal: Principal::Stack,
+            now: self.emulator.clock.now(),
+            entropy: app.entropy.clone(),
+            input,
+        };
+        OPERATIONS.answer(&self.parts, &call).await.map(|output| output.to_value())
+    }
+
     pub(super) async fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &Value::Null).await
     }
@@ -142,6 +162,18 @@ pub(super) fn gateway(name: &str) -> Value {
         "roleArn": ROLE,
         "protocolType": "MCP",
         "authorizerType": "CUSTOM_JWT",
+        "authorizerConfiguration": authorizer(DISCOVERY),
+    })
+}
+
+/// The input of CreateAgentRuntime with all that it needs.
+pub(super) fn runtime(name: &str) -> Value {
+    json!({
+        "agentRuntimeName": name,
+        "agentRuntimeArtifact": {"containerConfiguration": {"containerUri": IMAGE}},
+        "roleArn": ROLE,
+        "networkConfiguration": {"networkMode": "PUBLIC"},
+        "protocolConfiguration": {"serverProtocol": "MCP"},
         "authorizerConfiguration": authorizer(DISCOVERY),
     })
 }

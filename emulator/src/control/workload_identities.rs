@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::Parts;
 use super::call::Call;
+use super::unsupported_members;
 use crate::aws::rest_json::RestError;
 use crate::identity::WorkloadError;
 use description::Description;
@@ -24,6 +25,7 @@ struct Named {
 
 /// CreateWorkloadIdentity.
 pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    unsupported_members::check(call)?;
     create::handle(parts, &call.place, call.input()?)
 }
 
@@ -34,6 +36,7 @@ pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, RestError> {
 
 /// UpdateWorkloadIdentity.
 pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    unsupported_members::check(call)?;
     update::handle(parts, &call.place, call.input()?)
 }
 

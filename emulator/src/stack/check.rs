@@ -1,6 +1,7 @@
 //! The forms that names and URLs must have.
 
 use crate::base::http::is_of_the_connection;
+use crate::base::is_discovery_url;
 use crate::base::web_url::is_web;
 
 /// The form of a string.
@@ -139,11 +140,11 @@ pub(crate) const TARGET_NAME: Rule = Rule {
     accepts: |text| is_hyphenated(text, 100),
 };
 
-/// Documented: DiscoveryUrl, `.+/\.well-known/openid-configuration`; that it must be a web address is inferred.
+/// Documented: DiscoveryUrl, botocore. Inferred: that it must be a web address.
 pub(crate) const DISCOVERY_URL: Rule = Rule {
     what: "a discovery URL",
-    expected: "http(s)://.../.well-known/openid-configuration",
-    accepts: |text| is_web_url(text) && text.ends_with("/.well-known/openid-configuration"),
+    expected: "http(s)://.../.well-known/openid-configuration or .../oauth-authorization-server[/PATH]",
+    accepts: |text| is_web_url(text) && is_discovery_url(text),
 };
 
 /// Where an MCP server or a gateway's target answers.
@@ -313,7 +314,10 @@ mod tests {
     fn forms_of_urls() {
         check(
             DISCOVERY_URL,
-            &["https://x/y/.well-known/openid-configuration"],
+            &[
+                "https://x/y/.well-known/openid-configuration",
+                "https://x/.well-known/oauth-authorization-server/a",
+            ],
             &[
                 "x/.well-known/openid-configuration",
                 "https://x/y",

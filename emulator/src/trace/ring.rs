@@ -60,13 +60,17 @@ impl Traces {
         recorder
     }
 
-    /// Begins the trace of a call of an AWS API outside of the chain, which came and began then. No listener hears of it.
+    /// Begins the trace of a call of an AWS API outside of the chain, which came and began then. `is_listened_to`:
+    /// whether the listener hears of it.
     pub(crate) fn begin_api_call(
         &self,
         (came_at, began): (jiff::Timestamp, Instant),
         title: impl Into<Cow<'static, str>>,
+        is_listened_to: bool,
     ) -> Recorder {
-        let (recorder, record) = Recorder::begin(self.next_id(), came_at, HopName::Api, title.into(), None);
+        let listener = self.listener.get().filter(|_| is_listened_to).cloned();
+        let (recorder, record) =
+            Recorder::begin(self.next_id(), came_at, HopName::Api, title.into(), listener);
         recorder.began(began);
         push(&self.api_calls, MAX_API_CALLS, record);
         recorder

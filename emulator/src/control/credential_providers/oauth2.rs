@@ -23,7 +23,7 @@ const PAGE: usize = 20;
 
 /// CreateOauth2CredentialProvider.
 pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
-    let (configuration, tags) = call.input::<Create>()?.read(call.operation.name())?;
+    let (configuration, tags) = Create::read(call)?;
     let identity = &parts.identity;
     let created = create_oauth2_credential_provider(identity, &call.place, &call.entropy, configuration);
     let created = created.map_err(|error| error.rest())?;
@@ -41,7 +41,7 @@ pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, RestE
 
 /// UpdateOauth2CredentialProvider.
 pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
-    let configuration = call.input::<Update>()?.read(call.operation.name())?;
+    let configuration = Update::read(call)?;
     let updated = update_oauth2_credential_provider(&parts.identity, &call.place, configuration);
     let updated = updated.map_err(|error| error.rest())?;
     Ok(json!(Description::of(&updated)))

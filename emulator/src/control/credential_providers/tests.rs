@@ -179,10 +179,16 @@ async fn what_is_missing_or_not_served_is_named() {
     let mut google = custom(&config());
     google["credentialProviderVendor"] = json!("GoogleOauth2");
     let cases = [
-        (jwt, "clientAuthenticationMethod PRIVATE_KEY_JWT"),
-        (external, "clientSecretConfig"),
-        (exchange, "onBehalfOfTokenExchangeConfig"),
-        (with("clientSecretSource", json!("EXTERNAL")), "clientSecretSource EXTERNAL"),
+        (
+            jwt,
+            "oauth2ProviderConfigInput.customOauth2ProviderConfig.clientAuthenticationMethod PRIVATE_KEY_JWT",
+        ),
+        (external, "oauth2ProviderConfigInput.customOauth2ProviderConfig.clientSecretConfig"),
+        (exchange, "oauth2ProviderConfigInput.customOauth2ProviderConfig.onBehalfOfTokenExchangeConfig"),
+        (
+            with("clientSecretSource", json!("EXTERNAL")),
+            "oauth2ProviderConfigInput.customOauth2ProviderConfig.clientSecretSource EXTERNAL",
+        ),
         (google, "credentialProviderVendor GoogleOauth2"),
     ];
     for (input, what) in cases {

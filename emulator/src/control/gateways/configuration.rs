@@ -3,35 +3,20 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::authorizer;
 use crate::aws::rest_json::RestError;
 use crate::control::call::Call;
-use crate::control::served;
+use crate::control::{custom_jwt_authorizer, unsupported_members};
 use crate::gateway::GatewayConfiguration;
 
-/// The members that are acted on, those of one of the two operations among them.
-const SERVED: [&str; 11] = [
-    "authorizerConfiguration",
-    "authorizerType",
-    "clientToken",
-    "description",
-    "exceptionLevel",
-    "gatewayIdentifier",
-    "name",
-    "protocolConfiguration",
-    "protocolType",
-    "roleArn",
-    "tags",
-];
-const MCP_SERVED: [&str; 3] = ["instructions", "searchType", "supportedVersions"];
 /// The members that are given back as they were sent.
-const SENT: [&str; 6] = [
+const SENT: [&str; 7] = [
     "description",
     "roleArn",
     "protocolType",
     "protocolConfiguration",
     "authorizerConfiguration",
     "exceptionLevel",
+    "kmsKeyArn",
 ];
 
 #[derive(Deserialize)]
@@ -61,7 +46,7 @@ struct Mcp {
     search_type: Option<String>,
 }
 
-/// The configuration that the call asks for. Fails on what AWS refuses, then on what is not served.
+/// The configuration that the call asks for. Fails on what AWS refuses of the authorizer, then on what is not served.
 ///
 /// Inferred: the texts about the authorizer. A gateway without `protocolType` exists in AWS (recorded), for targets
 /// that are no MCP servers.
@@ -70,23 +55,20 @@ pub(super) fn read(call: &Call) -> Result<GatewayConfiguration, RestError> {
     let input: GatewayInput = call.input()?;
     let kind = input.authorizer_type.as_str();
     let authorizer = match (kind, &input.authorizer_configuration) {
-        ("CUSTOM_JWT", Some(union)) => authorizer::read(operation, union)?,
+        ("CUSTOM_JWT", Some(union)) => custom_jwt_authorizer::read(operation, union)?,
         ("CUSTOM_JWT", None) => {
             let text = "Authorizer configuration is required for authorizer type CUSTOM_JWT";
             return Err(RestError::validation(text));
         }
-        (_, Some(_)) => {
+        ("AWS_IAM" | "NONE", Some(_)) => {
             let text = format!("Authorizer configuration is not supported for authorizer type {kind}");
             return Err(RestError::validation(text));
         }
-        (_, None) => {
+        (_, _) => {
             return Err(RestError::not_emulated(&format!("{operation} with authorizerType {kind}")));
         }
     };
-    served::check(&format!("{operation} with "), &call.input, &SERVED)?;
-    if let Some(mcp) = call.input.pointer("/protocolConfiguration/mcp") {
-        served::check(&format!("{operation} with protocolConfiguration.mcp."), mcp, &MCP_SERVED)?;
-    }
+    unsupported_members::check(call)?;
     if input.protocol_type.is_none() {
         return Err(RestError::not_emulated(&format!("{operation} without protocolType")));
     }

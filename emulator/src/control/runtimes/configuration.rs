@@ -6,10 +6,11 @@ use serde_json::{Map, Value, json};
 use crate::aws::rest_json::RestError;
 use crate::base::Secret;
 use crate::control::call::Call;
-use crate::runtime::{AgentRuntimeConfiguration, Container, CustomJwtAuthorizer, Images, REQUEST_TIMEOUT};
+use crate::control::{custom_jwt_authorizer, unsupported_members};
+use crate::runtime::{AgentRuntimeConfiguration, Container, Images, REQUEST_TIMEOUT};
 
 /// The members that GetAgentRuntime gives back as they were sent.
-pub(super) const DESCRIBED: [&str; 10] = [
+pub(super) const DESCRIBED: [&str; 11] = [
     "roleArn",
     "networkConfiguration",
     "lifecycleConfiguration",
@@ -20,25 +21,7 @@ pub(super) const DESCRIBED: [&str; 10] = [
     "authorizerConfiguration",
     "requestHeaderConfiguration",
     "metadataConfiguration",
-];
-
-/// The members that ask for what nothing here does; empty ones ask for nothing.
-const NOT_EMULATED: [&str; 15] = [
-    "agentRuntimeArtifact.codeConfiguration",
-    "networkConfiguration.networkModeConfig",
-    "protocolConfiguration.port",
-    "protocolConfiguration.path",
-    "hooksConfiguration",
     "filesystemConfigurations",
-    "capacityProviderConfiguration",
-    "platformVersion",
-    "allowedPorts",
-    "resourceConfigurations",
-    "authorizerConfiguration.customJWTAuthorizer.advertisedScopeMapping",
-    "authorizerConfiguration.customJWTAuthorizer.privateEndpoint",
-    "authorizerConfiguration.customJWTAuthorizer.privateEndpointOverrides",
-    "authorizerConfiguration.customJWTAuthorizer.certificateConfigurations",
-    "authorizerConfiguration.customJWTAuthorizer.allowedWorkloadConfiguration",
 ];
 
 /// Documented: botocore and guide; recorded: that both always come back.
@@ -50,7 +33,6 @@ const MAX_LIFETIME: u64 = 28800;
 #[serde(rename_all = "camelCase")]
 struct Read {
     agent_runtime_artifact: Artifact,
-    authorizer_configuration: Option<AuthorizerMember>,
     request_header_configuration: Option<RequestHeaders>,
     #[serde(default)]
     environment_variables: Map<String, Value>,
@@ -71,12 +53,6 @@ struct ContainerMember {
 }
 
 #[derive(Debug, Deserialize)]
-struct AuthorizerMember {
-    #[serde(rename = "customJWTAuthorizer")]
-    custom_jwt_authorizer: CustomJwtAuthorizer,
-}
-
-#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RequestHeaders {
     request_header_allowlist: Vec<String>,
@@ -89,13 +65,18 @@ struct Lifecycle {
     max_lifetime: Option<u64>,
 }
 
-/// The version that the call asks for, of the runtime of this name. Fails on what is not emulated.
+/// The version that the call asks for, of the runtime of this name. Fails on what AWS refuses of the authorizer, then
+/// on what is not emulated.
 pub(super) fn configuration(
     images: &Images,
     call: &Call,
     name: &str,
 ) -> Result<AgentRuntimeConfiguration, RestError> {
-    check_emulated(&call.input)?;
+    let authorizer = call.input.get("authorizerConfiguration");
+    let authorizer =
+        authorizer.map(|union| custom_jwt_authorizer::read(call.operation.name(), union)).transpose()?;
+    unsupported_members::check(call)?;
+    check_values(call)?;
     let read: Read = call.input()?;
     let mut description = described(&call.input);
     description.insert("lifecycleConfiguration".to_owned(), read.lifecycle_configuration.checked()?);
@@ -104,8 +85,6 @@ pub(super) fn configuration(
         environment.filter_map(|(name, value)| Some((name.clone(), Secret::new(value.as_str()?)))).collect();
     let image = &read.agent_runtime_artifact.container_configuration.container_uri;
     let Container { server, start_deadline } = images.container(image, &environment);
-    let authorizer = read.authorizer_configuration;
-    let authorizer = authorizer.map(|member| member.custom_jwt_authorizer.configuration()).transpose()?;
     let headers = read.request_header_configuration;
     Ok(AgentRuntimeConfiguration {
         description,
@@ -123,34 +102,19 @@ fn described(input: &Value) -> Map<String, Value> {
     sent.collect()
 }
 
-fn check_emulated(input: &Value) -> Result<(), RestError> {
-    let member = |path: &str| input.pointer(&format!("/{}", path.replace('.', "/")));
-    let is_asked = |value: &Value| match value {
-        Value::Array(items) => !items.is_empty(),
-        Value::Object(members) => !members.is_empty(),
-        _ => true,
-    };
-    if let Some(path) = NOT_EMULATED.iter().find(|path| member(path).is_some_and(is_asked)) {
-        return Err(not_emulated(path));
-    }
-    let word = |path: &str| member(path).and_then(Value::as_str);
-    if word("networkConfiguration.networkMode").is_some_and(|mode| mode != "PUBLIC") {
-        return Err(not_emulated("networkConfiguration.networkMode VPC"));
-    }
+/// Refuses what is not emulated although all members are: a default, and a value that is no name.
+fn check_values(call: &Call) -> Result<(), RestError> {
+    let refused = |what: &str| RestError::not_emulated(&format!("{} with {what}", call.operation.name()));
+    let value = |path: &str| call.input.pointer(path);
     // Documented: guide, a runtime without a protocol speaks HTTP.
-    let protocol = word("protocolConfiguration.serverProtocol").unwrap_or("HTTP");
-    if protocol != "MCP" {
-        return Err(not_emulated(&format!("protocolConfiguration.serverProtocol {protocol}")));
+    if value("/protocolConfiguration/serverProtocol").is_none() {
+        return Err(refused("protocolConfiguration.serverProtocol HTTP"));
     }
     // Documented: guide, a runtime that does not require it cannot be invoked since 2026-06-30.
-    if member("metadataConfiguration.requireMMDSV2") == Some(&json!(false)) {
-        return Err(not_emulated("metadataConfiguration.requireMMDSV2 false"));
+    if value("/metadataConfiguration/requireMMDSV2") == Some(&json!(false)) {
+        return Err(refused("metadataConfiguration.requireMMDSV2 false"));
     }
     Ok(())
-}
-
-fn not_emulated(what: &str) -> RestError {
-    RestError::validation(format!("{what} is not emulated by agentcore-local"))
 }
 
 impl Lifecycle {

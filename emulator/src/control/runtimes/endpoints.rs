@@ -9,6 +9,7 @@ use crate::aws::timestamp::Iso8601;
 use crate::control::Parts;
 use crate::control::call::Call;
 use crate::control::register::Tags;
+use crate::control::unsupported_members;
 use crate::runtime::endpoint::Endpoint;
 use crate::runtime::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
 
@@ -39,6 +40,7 @@ impl Asked {
 
 /// Documented: botocore, the members. Inferred: CREATING; the next GetAgentRuntimeEndpoint gives READY.
 pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    unsupported_members::check(call)?;
     let asked: Asked = call.input()?;
     let endpoint = create_endpoint(&parts.runtime, asked.request(call))?;
     let live = &endpoint.live;
@@ -67,6 +69,7 @@ pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, RestE
 /// Inferred: what is left out: the version stays, the description is gone; and UPDATING, with the version that it
 /// pointed to as the live one.
 pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+    unsupported_members::check(call)?;
     let asked: Asked = call.input()?;
     let (before, after) = update_endpoint(&parts.runtime, asked.request(call))?;
     let runtime = &after.live.runtime;

@@ -8,28 +8,15 @@ use super::matrix::{self, Outbound, TargetType};
 use crate::aws::rest_json::RestError;
 use crate::base::Ruleset;
 use crate::control::call::Call;
-use crate::control::served;
+use crate::control::unsupported_members;
 use crate::gateway::TargetConfiguration;
 
-/// The members that are acted on, those of one of the two operations among them.
-const SERVED: [&str; 7] = [
-    "clientToken",
-    "credentialProviderConfigurations",
-    "description",
-    "gatewayIdentifier",
-    "name",
-    "targetConfiguration",
-    "targetId",
-];
-const SERVER_SERVED: [&str; 2] = ["endpoint", "listingMode"];
 /// The members that are given back as they were sent.
 const SENT: [&str; 3] = ["description", "targetConfiguration", "credentialProviderConfigurations"];
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct McpServer {
     endpoint: String,
-    listing_mode: Option<String>,
 }
 
 /// The configuration that the call asks for; `name_before` is the name of a target that is changed and not renamed.
@@ -49,15 +36,10 @@ pub(super) fn read(
         return Err(not_served(operation, &format!("targetConfiguration.mcp.{member}")));
     }
     let credential = credential::read(operation, outbound, configuration)?;
-    served::check(&format!("{operation} with "), &call.input, &SERVED)?;
+    unsupported_members::check(call)?;
     let server = call.input.pointer("/targetConfiguration/mcp/mcpServer").unwrap_or(&Value::Null);
-    let whose = format!("{operation} with targetConfiguration.mcp.mcpServer.");
-    served::check(&whose, server, &SERVER_SERVED)?;
-    let McpServer { endpoint, listing_mode } =
+    let McpServer { endpoint } =
         serde_json::from_value(server.clone()).map_err(|error| RestError::validation(error.to_string()))?;
-    if let Some(mode) = listing_mode.filter(|mode| mode != "DEFAULT") {
-        return Err(not_served(operation, &format!("listingMode {mode}")));
-    }
     // Inferred: the text; the model's pattern lets through what is no URL.
     let not_a_url = |_| RestError::validation(format!("MCP server endpoint '{endpoint}' is not a valid URL"));
     let endpoint = endpoint.parse().map_err(not_a_url)?;

@@ -5,10 +5,7 @@ use serde_json::Value;
 
 use super::matrix::{Outbound, TargetType};
 use crate::aws::rest_json::RestError;
-use crate::control::served;
 use crate::gateway::{ApiKeyLocation, Credential};
-
-const OAUTH_SERVED: [&str; 3] = ["grantType", "providerArn", "scopes"];
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -82,9 +79,6 @@ pub(super) fn read(
         Outbound::None => Ok(Credential::None),
         Outbound::ClientCredentials => {
             let provider = provider("oauthCredentialProvider").unwrap_or(&Value::Null);
-            let path =
-                "credentialProviderConfigurations.1.member.credentialProvider.oauthCredentialProvider.";
-            served::check(&format!("{operation} with {path}"), provider, &OAUTH_SERVED)?;
             let OAuthCredentialProvider { provider_arn, scopes } =
                 serde_json::from_value(provider.clone())
                     .map_err(|error| RestError::validation(error.to_string()))?;

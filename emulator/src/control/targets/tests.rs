@@ -198,7 +198,7 @@ async fn the_matrix_decides_first_and_then_what_is_served() {
         ),
         (
             json!({"targetConfiguration": server(&json!({"listingMode": "DYNAMIC"}))}),
-            "CreateGatewayTarget with listingMode DYNAMIC",
+            "CreateGatewayTarget with targetConfiguration.mcp.mcpServer.listingMode DYNAMIC",
         ),
         (
             json!({"targetConfiguration": server(&json!({"resourcePriority": 1}))}),

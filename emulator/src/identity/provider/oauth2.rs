@@ -9,7 +9,7 @@ use super::discovery::{FirstStop, Oauth2Discovery};
 use super::secret::{ClientSecret, ManagedSecret};
 use super::{CredentialProvider, MOST, ProviderError, arn, name_rule, whereabouts};
 use crate::base::arn::{Arn, Place};
-use crate::base::{Entropy, Secret};
+use crate::base::{Entropy, Secret, is_discovery_url};
 use crate::identity::constraint::{ConstraintViolations, Constraints, Shown, TextRule};
 use crate::identity::shelves::{ForeignToken, Shelves};
 use crate::secretsmanager::Secrets;
@@ -247,16 +247,4 @@ fn check(configuration: &ProviderConfiguration) -> Result<(), ConstraintViolatio
         configuration.client_secret.expose(),
     );
     constraints.check()
-}
-
-fn is_discovery_url(url: &str) -> bool {
-    let is_clean = |text: &str| !text.is_empty() && !text.contains([' ', '\t', '\n', '\r', '?', '#']);
-    let ends = ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
-    is_clean(url)
-        && ends.iter().any(|end| {
-            url.match_indices(end).any(|(start, _)| {
-                let rest = url.get(start + end.len()..).unwrap_or_default();
-                start > 0 && (rest.is_empty() || rest.strip_prefix('/').is_some_and(is_clean))
-            })
-        })
 }

@@ -13,7 +13,6 @@ async fn what_is_not_served_is_refused_by_its_name() {
         let authorizer = with(&base["authorizerConfiguration"]["customJWTAuthorizer"], &more);
         json!({"authorizerConfiguration": {"customJWTAuthorizer": authorizer}})
     };
-    let subnets = json!({"securityGroups": ["sg-12345678"], "subnets": ["subnet-12345678"]});
     let code = json!({
         "code": {"s3": {"bucket": "my-bucket", "prefix": "code.zip"}},
         "runtime": "PYTHON_3_13",
@@ -29,18 +28,9 @@ async fn what_is_not_served_is_refused_by_its_name() {
             json!({"protocolConfiguration": {"serverProtocol": "MCP", "port": 9000}}),
             "protocolConfiguration.port",
         ),
-        (json!({"networkConfiguration": {"networkMode": "VPC"}}), "networkConfiguration.networkMode VPC"),
-        (
-            json!({"networkConfiguration": {"networkMode": "VPC", "networkModeConfig": subnets}}),
-            "networkConfiguration.networkModeConfig",
-        ),
         (
             json!({"agentRuntimeArtifact": {"codeConfiguration": code}}),
             "agentRuntimeArtifact.codeConfiguration",
-        ),
-        (
-            json!({"filesystemConfigurations": [{"sessionStorage": {"mountPath": "/mnt/data"}}]}),
-            "filesystemConfigurations",
         ),
         (json!({"platformVersion": "1"}), "platformVersion"),
         (
@@ -49,7 +39,8 @@ async fn what_is_not_served_is_refused_by_its_name() {
         ),
     ] {
         let answer = local.control(REGION, "PUT", "/runtimes/", &with(&base, &changes)).await;
-        refused(&answer, 400, "ValidationException", &format!("{what} is not emulated by agentcore-local"));
+        let text = format!("CreateAgentRuntime with {what} is not emulated by agentcore-local");
+        refused(&answer, 400, "UnsupportedOperationException", &text);
     }
     let listed = local.control(REGION, "POST", "/runtimes/", &Value::Null).await.json();
     assert_eq!(listed["agentRuntimes"].as_array().unwrap().len(), 1, "only the stack's own");

@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 use super::description::VENDOR;
 use crate::aws::rest_json::RestError;
 use crate::base::Secret;
-use crate::control::credential_providers::MANAGED;
+use crate::control::call::Call;
 use crate::control::register::Tags;
+use crate::control::unsupported_members;
 use crate::identity::{ClientAuthenticationMethod, Oauth2Discovery, ProviderConfiguration};
 use crate::model;
 
@@ -36,46 +37,36 @@ struct CustomConfig {
     oauth_discovery: Oauth2Discovery,
     client_id: Option<String>,
     client_secret: Option<Secret>,
-    client_secret_source: Option<String>,
-    client_authentication_method: Option<String>,
-    /// The members of the model that are not served.
-    #[serde(flatten)]
-    others: Map<String, Value>,
+    client_authentication_method: Option<ClientAuthenticationMethod>,
 }
 
 impl Create {
     /// The configuration and the tags; fails on what is missing and on what is not served.
-    pub(super) fn read(self, operation: &str) -> Result<(ProviderConfiguration, Tags), RestError> {
-        Ok((self.provider.read(operation)?, self.tags))
+    pub(super) fn read(call: &Call) -> Result<(ProviderConfiguration, Tags), RestError> {
+        let Self { provider, tags } = call.input()?;
+        Ok((provider.configuration(call)?, tags))
     }
 }
 
 impl Update {
     /// The configuration; fails on what is missing and on what is not served.
-    pub(super) fn read(mut self, operation: &str) -> Result<ProviderConfiguration, RestError> {
-        let not_emulated = |what: &str| RestError::not_emulated(&format!("{operation} with {what}"));
+    pub(super) fn read(call: &Call) -> Result<ProviderConfiguration, RestError> {
+        call.input::<Self>()?.configuration(call)
+    }
+
+    fn configuration(mut self, call: &Call) -> Result<ProviderConfiguration, RestError> {
         if self.credential_provider_vendor != VENDOR {
-            let vendor = self.credential_provider_vendor;
-            return Err(not_emulated(&format!("credentialProviderVendor {vendor}")));
+            let (operation, vendor) = (call.operation.name(), self.credential_provider_vendor);
+            let what = format!("{operation} with credentialProviderVendor {vendor}");
+            return Err(RestError::not_emulated(&what));
         }
         let config = self.oauth2_provider_config_input.swap_remove("customOauth2ProviderConfig");
         // Inferred: the text.
         let config = config.ok_or_else(|| {
             RestError::validation("customOauth2ProviderConfig is required for vendor CustomOauth2")
         })?;
+        unsupported_members::check(call)?;
         let config: CustomConfig = model::read(config)?;
-        if let Some(member) = config.others.keys().next() {
-            return Err(not_emulated(member));
-        }
-        if let Some(source) = config.client_secret_source.filter(|source| source != MANAGED) {
-            return Err(not_emulated(&format!("clientSecretSource {source}")));
-        }
-        let method = match config.client_authentication_method.as_deref() {
-            None => None,
-            Some("CLIENT_SECRET_BASIC") => Some(ClientAuthenticationMethod::ClientSecretBasic),
-            Some("CLIENT_SECRET_POST") => Some(ClientAuthenticationMethod::ClientSecretPost),
-            Some(other) => return Err(not_emulated(&format!("clientAuthenticationMethod {other}"))),
-        };
         let client_id = config.client_id.filter(|id| !id.is_empty());
         let client_secret = config.client_secret.filter(|secret| !secret.expose().is_empty());
         Ok(ProviderConfiguration {
@@ -83,7 +74,7 @@ impl Update {
             discovery: config.oauth_discovery,
             client_id: client_id.ok_or_else(|| required("clientId"))?,
             client_secret: client_secret.ok_or_else(|| required("clientSecret"))?,
-            client_authentication_method: method,
+            client_authentication_method: config.client_authentication_method,
         })
     }
 }

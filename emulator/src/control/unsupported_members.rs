@@ -1,0 +1,102 @@
+//! Members of the API model that nothing here acts on: refused by name, because to ignore one would be a lie.
+//!
+//! What an operation can be sent stands on its list here or in `without_effect`. All else that the model knows is
+//! refused, so that what a newer model adds is refused too. Members that the model does not know were dropped before.
+
+mod served;
+
+use serde_json::Value;
+
+use super::call::Call;
+use super::without_effect;
+use crate::aws::rest_json::RestError;
+use served::{VALUES, served};
+
+/// Refuses a call that sends a member, at any depth, or a value of one that is neither acted on nor kept.
+pub(super) fn check(call: &Call) -> Result<(), RestError> {
+    let check = Check { operation: call.operation.name() };
+    check.value("", "", &call.input)
+}
+
+/// The same of one member of the operation's input, which is at `path`.
+pub(super) fn check_member(operation: &str, path: &str, member: &Value) -> Result<(), RestError> {
+    Check { operation }.value(path, path, member)
+}
+
+/// What the lists say of a path.
+enum Listed {
+    /// It can be sent, whatever it holds.
+    Member,
+    /// It leads to members that can be sent.
+    Above,
+    Nowhere,
+}
+
+struct Check<'a> {
+    operation: &'a str,
+}
+
+impl Check<'_> {
+    /// `path` is that of the lists, `shown` also counts elements, from 1 as AWS's refusals do.
+    fn value(&self, path: &str, shown: &str, value: &Value) -> Result<(), RestError> {
+        match value {
+            Value::Object(members) => members
+                .iter()
+                .try_for_each(|(name, member)| self.member(&below(path, name), &below(shown, name), member)),
+            Value::Array(elements) => {
+                let mut numbered = (1..).zip(elements);
+                numbered
+                    .try_for_each(|(at, element)| self.value(path, &format!("{shown}.{at}.member"), element))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn member(&self, path: &str, shown: &str, member: &Value) -> Result<(), RestError> {
+        match self.look_up(path) {
+            Listed::Member => self.listed(path, shown, member),
+            Listed::Above => self.value(path, shown, member),
+            // It asks for nothing; an empty structure may ask for defaults.
+            Listed::Nowhere if member.as_array().is_some_and(Vec::is_empty) => Ok(()),
+            Listed::Nowhere => Err(self.refused(shown)),
+        }
+    }
+
+    /// Refuses a value of an enumeration that is not served.
+    fn listed(&self, path: &str, shown: &str, member: &Value) -> Result<(), RestError> {
+        let values = VALUES.iter().find(|(of, _)| *of == path).map(|(_, values)| *values);
+        let (Some(values), Some(value)) = (values, member.as_str()) else { return Ok(()) };
+        if values.contains(&value) || without_effect::is_kept(self.operation, path, value) {
+            return Ok(());
+        }
+        Err(self.refused(&format!("{shown} {value}")))
+    }
+
+    fn look_up(&self, path: &str) -> Listed {
+        let mut found = Listed::Nowhere;
+        for listed in listed(self.operation) {
+            match listed.strip_prefix(path) {
+                Some("") => return Listed::Member,
+                Some(rest) if rest.starts_with('.') => found = Listed::Above,
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn refused(&self, what: &str) -> RestError {
+        RestError::not_emulated(&format!("{} with {what}", self.operation))
+    }
+}
+
+/// The paths of all members that the operation can be sent.
+fn listed(operation: &str) -> impl Iterator<Item = &'static str> {
+    served(operation).iter().copied().flatten().copied().chain(without_effect::members(operation))
+}
+
+fn below(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+#[cfg(test)]
+mod tests;

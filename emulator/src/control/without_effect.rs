@@ -1,0 +1,183 @@
+//! Members of the API model that are kept and given back, and change nothing here: to refuse them would refuse whole
+//! stacks for what no call ever meets.
+//!
+//! Whatever touches who may call what is never one of them.
+
+use std::fmt;
+
+use serde_json::Value;
+
+/// Members of some operations, and why it does no harm that nothing acts on them.
+struct Row {
+    operations: &'static [&'static str],
+    /// As it is told to who sent it.
+    path: &'static str,
+    /// The one value that has no effect, of a member whose others have one; none when no value has.
+    value: Option<&'static str>,
+    /// The members at and below the path; those that a newer model adds are none of them.
+    members: &'static [&'static str],
+    why: &'static str,
+}
+
+const GATEWAYS: &[&str] = &["CreateGateway", "UpdateGateway"];
+const RUNTIMES: &[&str] = &["CreateAgentRuntime", "UpdateAgentRuntime"];
+
+/// Documented: botocore, what each member is for, and that GetGateway and GetAgentRuntime give it back.
+const TABLE: &[Row] = &[
+    // It encrypts what AWS stores of a gateway.
+    Row {
+        operations: GATEWAYS,
+        path: "kmsKeyArn",
+        value: None,
+        members: &["kmsKeyArn"],
+        why: "agentcore-local keeps gateways in memory alone, where nothing is encrypted",
+    },
+    // Both say where a runtime's own calls go out; who calls it is the authorizer's matter in either mode.
+    Row {
+        operations: RUNTIMES,
+        path: "networkConfiguration.networkMode",
+        value: Some("VPC"),
+        members: &[],
+        why: "agentcore-local runs servers on this machine",
+    },
+    Row {
+        operations: RUNTIMES,
+        path: "networkConfiguration.networkModeConfig",
+        value: None,
+        members: &[
+            "networkConfiguration.networkModeConfig.requireServiceS3Endpoint",
+            "networkConfiguration.networkModeConfig.securityGroups",
+            "networkConfiguration.networkModeConfig.subnets",
+        ],
+        why: "agentcore-local runs servers on this machine",
+    },
+    // They add files to a server's own.
+    Row {
+        operations: RUNTIMES,
+        path: "filesystemConfigurations",
+        value: None,
+        members: &[
+            "filesystemConfigurations.capacityProviderVolume.mountPath",
+            "filesystemConfigurations.capacityProviderVolume.volumeName",
+            "filesystemConfigurations.efsAccessPoint.accessPointArn",
+            "filesystemConfigurations.efsAccessPoint.mountPath",
+            "filesystemConfigurations.s3FilesAccessPoint.accessPointArn",
+            "filesystemConfigurations.s3FilesAccessPoint.mountPath",
+            "filesystemConfigurations.sessionStorage.mountPath",
+        ],
+        why: "agentcore-local mounts nothing: servers see the files of this machine",
+    },
+    // When AWS ends a session's machine; a session that has ended lets nobody in who was not let in before.
+    Row {
+        operations: RUNTIMES,
+        path: "lifecycleConfiguration",
+        value: None,
+        members: &["lifecycleConfiguration.idleRuntimeSessionTimeout", "lifecycleConfiguration.maxLifetime"],
+        why: "how long servers and sessions live is the same for all runtimes of agentcore-local",
+    },
+];
+
+/// A member that was sent, is kept and changes nothing; as text, `MEMBER: WHY`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct WithoutEffect {
+    /// Its path in the input, with the value where only this value has no effect.
+    member: &'static str,
+    value: Option<&'static str>,
+    why: &'static str,
+}
+
+impl fmt::Display for WithoutEffect {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.value {
+            Some(value) => write!(formatter, "{} {value}: {}", self.member, self.why),
+            None => write!(formatter, "{}: {}", self.member, self.why),
+        }
+    }
+}
+
+/// The members of the operation's input that change nothing; empty when nothing of the kind was sent.
+pub(crate) fn without_effect(operation: &str, input: &Value) -> Vec<WithoutEffect> {
+    let sent = |row: &&Row| {
+        let member = input.pointer(&format!("/{}", row.path.replace('.', "/")));
+        match (member, row.value) {
+            (None | Some(Value::Null), _) => false,
+            (Some(member), Some(value)) => member == value,
+            // Neither asks for anything.
+            (Some(Value::Array(elements)), None) => !elements.is_empty(),
+            (Some(Value::Object(members)), None) => !members.is_empty(),
+            (Some(_), None) => true,
+        }
+    };
+    let rows = rows(operation).filter(sent);
+    rows.map(|row| WithoutEffect { member: row.path, value: row.value, why: row.why }).collect()
+}
+
+/// The paths of the operation's members that are kept, whatever their values.
+pub(super) fn members(operation: &str) -> impl Iterator<Item = &'static str> {
+    rows(operation).flat_map(|row| row.members.iter().copied())
+}
+
+/// Whether this value of a member is kept although nothing acts on it.
+pub(super) fn is_kept(operation: &str, path: &str, value: &str) -> bool {
+    rows(operation).any(|row| row.path == path && row.value == Some(value))
+}
+
+fn rows(operation: &str) -> impl Iterator<Item = &'static Row> {
+    TABLE.iter().filter(move |row| row.operations.contains(&operation))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn told(operation: &str, input: &Value) -> Vec<String> {
+        without_effect(operation, input).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_was_sent_is_named_with_its_reason() {
+        let network = json!({"networkMode": "VPC", "networkModeConfig": {"subnets": ["subnet-12345678"]}});
+        let input = json!({
+            "networkConfiguration": network,
+            "filesystemConfigurations": [{"sessionStorage": {"mountPath": "/mnt/data"}}],
+            "lifecycleConfiguration": {"maxLifetime": 60},
+        });
+        let expected = [
+            "networkConfiguration.networkMode VPC: agentcore-local runs servers on this machine",
+            "networkConfiguration.networkModeConfig: agentcore-local runs servers on this machine",
+            "filesystemConfigurations: agentcore-local mounts nothing: servers see the files of this machine",
+            "lifecycleConfiguration: how long servers and sessions live is the same for all runtimes of \
+             agentcore-local",
+        ];
+        assert_eq!(told("CreateAgentRuntime", &input), expected);
+        let key = json!({"kmsKeyArn": "arn:aws:kms:us-east-1:123456789012:key/a"});
+        let expected =
+            "kmsKeyArn: agentcore-local keeps gateways in memory alone, where nothing is encrypted";
+        assert_eq!(told("UpdateGateway", &key), [expected]);
+    }
+
+    #[test]
+    fn what_was_not_sent_or_has_an_effect_is_not_named() {
+        let input = json!({
+            "networkConfiguration": {"networkMode": "PUBLIC"},
+            "filesystemConfigurations": [],
+            "lifecycleConfiguration": {},
+            "kmsKeyArn": "of no runtime",
+        });
+        assert_eq!(told("CreateAgentRuntime", &input), [""; 0]);
+        assert_eq!(told("CreateGatewayTarget", &json!({"kmsKeyArn": "x"})), [""; 0]);
+    }
+
+    #[test]
+    fn a_path_is_that_of_its_members() {
+        for row in TABLE {
+            let is_below = |member: &str| {
+                member.strip_prefix(row.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            assert!(row.members.iter().all(|member| is_below(member)), "{}", row.path);
+            assert_eq!(row.members.is_empty(), row.value.is_some(), "{}", row.path);
+        }
+    }
+}
