@@ -5,6 +5,7 @@ use http::StatusCode;
 use super::image::ImageId;
 use super::repositories::Address;
 use crate::aws::page::ForeignToken;
+use crate::iam::policy_document::Malformed;
 use crate::model::Refusal;
 
 /// A refusal as the caller reads it. Every text is AWS's; its source stands where it is raised or made.
@@ -179,6 +180,13 @@ impl From<Refusal> for EcrError {
             Refusal::Serialization(text) => Self::Serialization(text),
             Refusal::Validation(text) => reworded(&text).unwrap_or(Self::InvalidParameter(text)),
         }
+    }
+}
+
+/// Recorded: the text, which tells no cause.
+impl From<Malformed> for EcrError {
+    fn from(_: Malformed) -> Self {
+        Self::parameter("PolicyText", "Invalid repository policy provided")
     }
 }
 

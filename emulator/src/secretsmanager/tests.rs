@@ -20,6 +20,9 @@ use crate::base::{Clock, Entropy};
 const NOT_FOUND: &str = "Secrets Manager can't find the specified secret.";
 const MARKED: &str = "You can't perform this operation on the secret because it was marked for deletion.";
 
+/// A resource policy that is taken.
+const POLICY: &str = r#"{"Version":"2012-10-17", "Statement":[{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}]}"#;
+
 struct Manager {
     parts: Parts,
     region: &'static str,
