@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
 use crate::client::{Client, Outbound};
-use crate::iam::Account;
+use crate::iam::{Account, ResourcePolicies};
 use crate::jwt::KeyStock;
 use crate::trace::Traces;
 use crate::{cognito, control, ecr, gateway, iam, identity, local, runtime, secretsmanager, services, sts};
@@ -73,11 +73,12 @@ impl App {
             Arc::clone(&traces),
             Arc::clone(&identity),
         ));
+        let resource_policies = Arc::new(ResourcePolicies::default());
         let control = Arc::new(control::Parts {
             addresses: addresses.clone(),
             entropy: entropy.clone(),
             ruleset,
-            register: control::Register::default(),
+            register: control::Register::new(resource_policies),
             gateway: Arc::clone(&gateway),
             identity: Arc::clone(&identity),
             runtime: Arc::clone(&runtime),

@@ -79,7 +79,7 @@ impl TestControl {
             Arc::clone(&identity.traces),
             Arc::clone(&identity),
         ));
-        let register = Register::default();
+        let register = Register::new(Arc::default());
         Self {
             parts: Arc::new(Parts {
                 addresses,

@@ -98,7 +98,7 @@ impl World {
             traces,
             identity.clone(),
         ));
-        let register = Register::default();
+        let register = Register::new(Arc::default());
         let parts = Parts { addresses, entropy, gateway, identity, ruleset, register, runtime };
         Self { parts: Arc::new(parts), outside, clock }
     }
