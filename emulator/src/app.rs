@@ -7,7 +7,7 @@ use crate::api::Api;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
 use crate::client::Client;
-use crate::iam::Account;
+use crate::iam::{Account, ResourcePolicies};
 use crate::jwt::KeyStock;
 use crate::trace::Traces;
 use crate::{cognito, control, ecr, gateway, iam, identity, local, runtime, secretsmanager, sts};
@@ -87,10 +87,11 @@ impl App {
             Arc::clone(&traces),
             Arc::clone(&identity),
         ));
+        let resource_policies = Arc::new(ResourcePolicies::default());
         let control = Arc::new(control::Parts {
             addresses: addresses.clone(),
             ruleset,
-            register: control::Register::default(),
+            register: control::Register::new(resource_policies),
             gateway: Arc::clone(&gateway),
             identity: Arc::clone(&identity),
             runtime: Arc::clone(&runtime),

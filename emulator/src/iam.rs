@@ -16,6 +16,7 @@ pub(crate) mod page;
 pub(crate) mod policy;
 pub(crate) mod policy_document;
 pub(crate) mod quota;
+pub(crate) mod resource_policies;
 pub(crate) mod tables;
 pub(crate) mod tags;
 
@@ -26,6 +27,7 @@ use std::sync::Arc;
 
 pub(crate) use account::Account;
 pub(crate) use error::IamError;
+pub(crate) use resource_policies::ResourcePolicies;
 
 use crate::base::{Clock, Entropy};
 

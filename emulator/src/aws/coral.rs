@@ -3,8 +3,9 @@
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request, Response, StatusCode};
 
+use super::ApiError;
 use super::is_signed;
-use super::rest_json::{RestError, json_bytes};
+use super::rest_json::json_bytes;
 use crate::base::http::{Body, full};
 
 /// 404 for an unknown path: JSON when the request's body is JSON, else XML without a content type.
@@ -29,7 +30,7 @@ pub(crate) fn unknown_path<B>(request: &Request<B>) -> Response<Body> {
     if !is_signed(request) {
         return unknown_operation(request);
     }
-    RestError::not_emulated(&format!("{} {}", request.method(), request.uri().path())).into_response()
+    ApiError::not_emulated(&format!("{} {}", request.method(), request.uri().path())).into_response()
 }
 
 #[cfg(test)]

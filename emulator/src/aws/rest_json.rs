@@ -7,8 +7,6 @@ use serde::Serialize;
 use super::ApiError;
 use crate::base::http::{Body, full};
 
-pub(crate) use super::ApiError as RestError;
-
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 
 /// An error on the wire: `{"message":...}`, for validation errors with AWS's null members.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Parts;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::arn::Arn;
 use crate::identity::{ManagedSecret, ProviderError};
 
@@ -46,7 +46,7 @@ impl<'a> SecretArn<'a> {
 const MANAGED: &str = "MANAGED";
 
 /// The end of a deletion: the provider's tags go with it.
-fn struck_off(parts: &Parts, deleted: Result<Arn, ProviderError>) -> Result<Value, RestError> {
+fn struck_off(parts: &Parts, deleted: Result<Arn, ProviderError>) -> Result<Value, ApiError> {
     parts.register.strike_off(&deleted.map_err(|error| error.rest())?);
     Ok(json!({}))
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::control::unsupported_members;
 use crate::jwt::{AuthorizerConfiguration, ClaimRule, CustomClaim};
 
@@ -53,11 +53,11 @@ enum ClaimMatchValue {
 /// that is not served, then on a claim whose name, type, operator and value do not belong together.
 ///
 /// Documented: the API has one shape for both hops (botocore, `AuthorizerConfiguration`), hence one set of rules.
-pub(super) fn read(operation: &str, union: &Value) -> Result<AuthorizerConfiguration, RestError> {
+pub(super) fn read(operation: &str, union: &Value) -> Result<AuthorizerConfiguration, ApiError> {
     unsupported_members::check_member(operation, "authorizerConfiguration", union)?;
     let union = serde_json::from_value::<Union>(union.clone());
     let Union { custom_jwt_authorizer: authorizer } =
-        union.map_err(|error| RestError::validation(error.to_string()))?;
+        union.map_err(|error| ApiError::validation(error.to_string()))?;
     Ok(AuthorizerConfiguration {
         discovery_url: authorizer.discovery_url,
         allowed_audience: authorizer.allowed_audience,
@@ -69,7 +69,7 @@ pub(super) fn read(operation: &str, union: &Value) -> Result<AuthorizerConfigura
 
 /// Documented: a STRING takes EQUALS, a STRING_ARRAY takes CONTAINS or CONTAINS_ANY. Recorded: the text about `scp`, of
 /// a gateway. Inferred: the other text.
-fn claim(validation: CustomClaimValidation) -> Result<CustomClaim, RestError> {
+fn claim(validation: CustomClaimValidation) -> Result<CustomClaim, ApiError> {
     let CustomClaimValidation {
         inbound_token_claim_name: name,
         inbound_token_claim_value_type: value_type,
@@ -77,7 +77,7 @@ fn claim(validation: CustomClaimValidation) -> Result<CustomClaim, RestError> {
     } = validation;
     if name == "scp" {
         let text = "Custom claim name can't be 'scp'. Please configure claims in the allowed_scopes field";
-        return Err(RestError::validation(text));
+        return Err(ApiError::validation(text));
     }
     let rule = match (value_type.as_str(), claim_match_operator.as_str(), claim_match_value) {
         ("STRING", "EQUALS", ClaimMatchValue::MatchValueString(value)) => ClaimRule::Equals(value),
@@ -90,7 +90,7 @@ fn claim(validation: CustomClaimValidation) -> Result<CustomClaim, RestError> {
                 "Custom claim '{name}' of type {value_type} does not support operator {claim_match_operator} with \
                  this value"
             );
-            return Err(RestError::validation(text));
+            return Err(ApiError::validation(text));
         }
     };
     Ok(CustomClaim { name, rule })

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::Parts;
 use super::call::Call;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 
 pub(super) use create::handle as create;
 pub(super) use delete::handle as delete;
@@ -27,10 +27,10 @@ struct OfGateway {
 }
 
 /// GetGateway.
-pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let OfGateway { gateway_identifier } = call.input()?;
     let gateway = parts.gateway.gateways.get_in(&call.place, &gateway_identifier);
-    let gateway = gateway.map_err(|error| RestError::not_found(error.to_string()))?;
+    let gateway = gateway.map_err(|error| ApiError::not_found(error.to_string()))?;
     Ok(describe::now(parts, &gateway))
 }
 

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::aws::ApiError;
 use crate::aws::key_page;
-use crate::aws::rest_json::RestError;
 
 /// How many a page has that nobody asked the size of. Inferred.
 const PAGE: usize = 100;
@@ -23,10 +23,10 @@ impl Paging {
         &self,
         fetch: impl FnOnce(Option<&str>, usize) -> Vec<T>,
         key: impl Fn(&T) -> &str,
-    ) -> Result<(Vec<T>, Option<String>), RestError> {
+    ) -> Result<(Vec<T>, Option<String>), ApiError> {
         let size = self.max_results.unwrap_or(PAGE);
         let after = self.next_token.as_deref().map(key_page::read).transpose();
-        let after = after.map_err(|_| RestError::validation("The nextToken is not valid"))?;
+        let after = after.map_err(|_| ApiError::validation("The nextToken is not valid"))?;
         // One more than the page has tells whether there is another page.
         let mut items = fetch(after.as_deref(), size.saturating_add(1));
         if items.len() <= size {

@@ -1,10 +1,11 @@
-//! Which resources of AgentCore there are, by ARN, and what every kind of them can carry: tags and a policy.
+//! Which resources of AgentCore there are, by ARN, and what they can carry: tags, and some of them a policy.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::arn::{Arn, Place};
+use crate::iam::ResourcePolicies;
 
 /// Tags by key.
 pub(super) type Tags = BTreeMap<String, String>;
@@ -13,27 +14,36 @@ pub(super) type Tags = BTreeMap<String, String>;
 const MOST_TAGS: usize = 50;
 
 /// The resources that can be tagged. Each is entered when it is made and struck off when it is removed.
-#[derive(Debug, Default)]
-pub(crate) struct Register(Mutex<BTreeMap<String, Entry>>);
+#[derive(Debug)]
+pub(crate) struct Register {
+    resources: Mutex<BTreeMap<String, Entry>>,
+    policies: Arc<ResourcePolicies>,
+}
 
 /// What one resource carries.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
     /// Its tags.
     pub(super) tags: Tags,
-    /// Its resource policy, as it was sent.
-    pub(super) policy: Option<String>,
 }
 
 impl Register {
+    /// A register without resources, whose policies are kept in `policies`.
+    pub(crate) fn new(policies: Arc<ResourcePolicies>) -> Self {
+        Self { resources: Mutex::default(), policies }
+    }
+
     /// Enters a resource; `tags` as its creation gave them.
     pub(super) fn enter(&self, arn: &Arn, tags: Tags) {
-        self.lock().insert(arn.to_string(), Entry { tags, policy: None });
+        self.lock().insert(arn.to_string(), Entry { tags });
     }
 
     /// Strikes a resource off, with its tags and its policy.
     pub(super) fn strike_off(&self, arn: &Arn) {
-        self.lock().remove(&arn.to_string());
+        let arn = arn.to_string();
+        let mut resources = self.lock();
+        resources.remove(&arn);
+        self.policies.remove(&arn);
     }
 
     /// Lets `work` see and change what the resource carries. Fails on a resource that is not there, or not in `place`.
@@ -41,8 +51,8 @@ impl Register {
         &self,
         place: &Place,
         arn: &str,
-        work: impl FnOnce(&mut Entry) -> Result<T, RestError>,
-    ) -> Result<T, RestError> {
+        work: impl FnOnce(&mut Entry) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
         let parsed = arn.parse::<Arn>().ok();
         let is_here = parsed.is_some_and(|arn| arn.region == place.region && arn.account == place.account);
         let mut resources = self.lock();
@@ -52,17 +62,27 @@ impl Register {
         }
     }
 
+    /// Lets `work` see and change the policies on behalf of a resource, which stays until then. Fails as `with` does.
+    pub(super) fn with_policies<T>(
+        &self,
+        place: &Place,
+        arn: &str,
+        work: impl FnOnce(&ResourcePolicies) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        self.with(place, arn, |_| work(&self.policies))
+    }
+
     fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Entry>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.resources.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Entry {
     /// Adds tags, and replaces those of the same keys. Inferred: which error too many are.
-    pub(super) fn tag(&mut self, tags: Tags) -> Result<(), RestError> {
+    pub(super) fn tag(&mut self, tags: Tags) -> Result<(), ApiError> {
         let added = tags.keys().filter(|key| !self.tags.contains_key(*key)).count();
         if self.tags.len() + added > MOST_TAGS {
-            return Err(RestError::service_quota_exceeded(format!(
+            return Err(ApiError::service_quota_exceeded(format!(
                 "A resource can have at most {MOST_TAGS} tags"
             )));
         }
@@ -72,13 +92,14 @@ impl Entry {
 }
 
 /// Inferred: the text.
-fn unknown(arn: &str) -> RestError {
-    RestError::not_found(format!("Resource {arn} not found"))
+fn unknown(arn: &str) -> ApiError {
+    ApiError::not_found(format!("Resource {arn} not found"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 
     const ARN: &str = "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/demo-0123456789";
 
@@ -91,8 +112,8 @@ mod tests {
     }
 
     fn register() -> Register {
-        let register = Register::default();
-        register.0.lock().unwrap().insert(ARN.to_owned(), Entry::default());
+        let register = Register::new(Arc::default());
+        register.resources.lock().unwrap().insert(ARN.to_owned(), Entry::default());
         register
     }
 
@@ -104,6 +125,26 @@ mod tests {
             let error = register.with(&place(region), arn, |_| Ok(())).unwrap_err();
             assert_eq!((error.status.as_u16(), error.code), (404, "ResourceNotFoundException"));
         }
+    }
+
+    #[test]
+    fn a_policy_goes_with_its_resource() {
+        let policies = Arc::new(ResourcePolicies::default());
+        let register = Register::new(Arc::clone(&policies));
+        let text = r#"{"Statement":{"Effect":"Deny","Principal":"*","Action":"bedrock-agentcore:*","Resource":"*"}}"#;
+        let policy = PolicyDocument::read(PolicyKind::Resource, text).unwrap();
+        let put = || {
+            register.with_policies(&place("us-east-1"), ARN, |policies| {
+                policies.put(ARN, policy.clone());
+                Ok(())
+            })
+        };
+        assert!(put().is_err() && policies.get(ARN).is_none());
+        register.enter(&ARN.parse().unwrap(), Tags::new());
+        put().unwrap();
+        assert_eq!(policies.get(ARN), Some(policy.clone()));
+        register.strike_off(&ARN.parse().unwrap());
+        assert_eq!(policies.get(ARN), None);
     }
 
     #[test]

@@ -1,12 +1,13 @@
-//! The resource policies of gateways and runtimes: kept as they were sent, after a look at their form.
+//! The operations on the policies of gateways, runtimes and their endpoints.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Parts;
 use super::call::Call;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::arn::Arn;
+use crate::iam::policy_document::{Malformed, PolicyDocument, PolicyKind};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -22,90 +23,114 @@ struct OfResource {
 }
 
 /// PutResourcePolicy.
-pub(super) fn put(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(super) fn put(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let PutResourcePolicy { resource_arn, policy } = call.input()?;
     check_resource(&resource_arn)?;
-    check_policy(&policy)?;
-    parts.register.with(&call.place, &resource_arn, |entry| {
-        entry.policy = Some(policy.clone());
+    let document = PolicyDocument::read(PolicyKind::Resource, &policy).map_err(no_document)?;
+    parts.register.with_policies(&call.place, &resource_arn, |policies| {
+        policies.put(&resource_arn, document);
         Ok(json!({ "policy": policy }))
     })
 }
 
 /// GetResourcePolicy.
-pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let OfResource { resource_arn } = call.input()?;
-    parts.register.with(&call.place, &resource_arn, |entry| match &entry.policy {
-        Some(policy) => Ok(json!({ "policy": policy })),
-        None => Err(no_policy(&resource_arn)),
+    parts.register.with_policies(&call.place, &resource_arn, |policies| {
+        let policy = policies.get(&resource_arn).ok_or_else(|| no_policy(&resource_arn))?;
+        Ok(json!({ "policy": policy.text() }))
     })
 }
 
 /// DeleteResourcePolicy.
-pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let OfResource { resource_arn } = call.input()?;
-    parts.register.with(&call.place, &resource_arn, |entry| {
-        entry.policy.take().map(|_| json!({})).ok_or_else(|| no_policy(&resource_arn))
+    parts.register.with_policies(&call.place, &resource_arn, |policies| {
+        policies.remove(&resource_arn).map(|_| json!({})).ok_or_else(|| no_policy(&resource_arn))
     })
 }
 
 /// Documented: guide, resource-based policies are those of gateways, runtimes and their endpoints. Inferred: the text.
-fn check_resource(arn: &str) -> Result<(), RestError> {
+fn check_resource(arn: &str) -> Result<(), ApiError> {
     let resource = arn.parse::<Arn>().map(|arn| arn.resource).unwrap_or_default();
     if resource.starts_with("gateway/") || resource.starts_with("runtime/") {
         return Ok(());
     }
-    Err(RestError::validation(format!("Resource policies are not supported for {arn}")))
-}
-
-/// Inferred: the text. What the statements say is not evaluated yet.
-fn check_policy(policy: &str) -> Result<(), RestError> {
-    let document: Option<Value> = serde_json::from_str(policy).ok();
-    let statements = document.as_ref().and_then(|document| document.get("Statement"));
-    let is_policy = statements.is_some_and(|statements| match statements {
-        Value::Array(statements) => !statements.is_empty() && statements.iter().all(is_statement),
-        statement => is_statement(statement),
-    });
-    if is_policy {
-        return Ok(());
-    }
-    Err(RestError::validation("The resource policy is not a valid policy document"))
-}
-
-/// Documented: IAM's policy grammar; a statement of a resource policy names whom it is for.
-fn is_statement(statement: &Value) -> bool {
-    let has_one_of =
-        |names: [&str; 2]| names.iter().filter(|name| statement.get(name).is_some()).count() == 1;
-    let effect = statement.get("Effect").and_then(Value::as_str);
-    matches!(effect, Some("Allow" | "Deny"))
-        && has_one_of(["Principal", "NotPrincipal"])
-        && has_one_of(["Action", "NotAction"])
-        && has_one_of(["Resource", "NotResource"])
+    Err(ApiError::validation(format!("Resource policies are not supported for {arn}")))
 }
 
 /// Inferred: the text.
-fn no_policy(arn: &str) -> RestError {
-    RestError::not_found(format!("No resource policy found for {arn}"))
+fn no_document(_: Malformed) -> ApiError {
+    ApiError::validation("The resource policy is not a valid policy document")
+}
+
+/// Inferred: the text.
+fn no_policy(arn: &str) -> ApiError {
+    ApiError::not_found(format!("No resource policy found for {arn}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::addresses::percent_encode;
+    use crate::control::test_world::{World, gateway};
 
-    #[test]
-    fn a_policy_has_whole_statements() {
+    #[tokio::test]
+    async fn a_policy_is_put_told_and_deleted_and_goes_with_its_gateway() {
+        let world = World::new();
+        let created = world.ask("POST", "/gateways/", &gateway("demo")).await.output(202);
+        let arn = created["gatewayArn"].as_str().unwrap();
+        let path = format!("/resourcepolicy/{}", percent_encode(arn));
+        let none = format!("No resource policy found for {arn}");
+        world.get(&path).await.refused(404, "ResourceNotFoundException", &none);
+        let statement = format!(
+            r#"{{"Effect":"Allow","Principal":"*","Action":"bedrock-agentcore:InvokeGateway","Resource":"{arn}"}}"#
+        );
+        for policy in
+            [format!(r#"{{"Statement":{statement}}}"#), format!(r#"{{ "Statement":[{statement}]}}"#)]
+        {
+            let told = json!({ "policy": policy });
+            assert_eq!(world.ask("PUT", &path, &told).await.output(201), told);
+            assert_eq!(world.get(&path).await.output(200), told);
+        }
+        assert_eq!(world.delete(&path).await.status, 204);
+        world.delete(&path).await.refused(404, "ResourceNotFoundException", &none);
+        let policy = json!({ "policy": format!(r#"{{"Statement":{statement}}}"#) });
+        world.ask("PUT", &path, &policy).await.output(201);
+        let id = created["gatewayId"].as_str().unwrap();
+        world.delete(&format!("/gateways/{id}/")).await.output(202);
+        let gone = format!("Resource {arn} not found");
+        world.get(&path).await.refused(404, "ResourceNotFoundException", &gone);
+    }
+
+    #[tokio::test]
+    async fn what_is_no_policy_is_refused() {
+        let world = World::new();
+        let created = world.ask("POST", "/gateways/", &gateway("demo")).await.output(202);
+        let path = format!("/resourcepolicy/{}", percent_encode(created["gatewayArn"].as_str().unwrap()));
         let statement =
             r#"{"Effect":"Allow","Principal":"*","Action":"bedrock-agentcore:InvokeGateway","Resource":"*"}"#;
-        for policy in [format!(r#"{{"Statement":{statement}}}"#), format!(r#"{{"Statement":[{statement}]}}"#)]
-        {
-            assert!(check_policy(&policy).is_ok(), "{policy}");
+        let of = |statement: &str| format!(r#"{{"Statement":[{statement}]}}"#);
+        let twice = statement.replace(r#""Effect":"Allow""#, r#""Effect":"Deny","Effect":"Allow""#);
+        let texts = [
+            "x".to_owned(),
+            "[]".to_owned(),
+            "{}".to_owned(),
+            of(""),
+            of(r#""x""#),
+            of(&twice),
+            of(&statement.replace("Principal", "Principle")),
+            of(&statement.replace(r#","Resource":"*""#, "")),
+            of(&statement.replace(r#""bedrock-agentcore:InvokeGateway""#, "[]")),
+            of(&statement.replace("Allow", "Perhaps")),
+        ];
+        for text in texts {
+            let refusal = "The resource policy is not a valid policy document";
+            let answer = world.ask("PUT", &path, &json!({ "policy": text })).await;
+            answer.refused(400, "ValidationException", refusal);
         }
-        let broken = statement.replace("Principal", "Principle");
-        for policy in ["", "x", "[]", "{}", r#"{"Statement":[]}"#, r#"{"Statement":["x"]}"#, broken.as_str()]
-        {
-            let policy = policy.replace(broken.as_str(), &format!(r#"{{"Statement":[{broken}]}}"#));
-            assert_eq!(check_policy(&policy).unwrap_err().code, "ValidationException", "{policy}");
-        }
+        assert_eq!(world.get(&path).await.status, 404);
+        world.ask("PUT", &path, &json!({ "policy": of(statement) })).await.output(201);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::Parts;
 use super::call::Call;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::arn::{Arn, Place};
 use crate::runtime::RequestToken;
 
@@ -21,8 +21,8 @@ use crate::runtime::RequestToken;
 pub(super) async fn once(
     parts: &Parts,
     call: &Call,
-    operation: impl Future<Output = Result<Value, RestError>>,
-) -> Result<Value, RestError> {
+    operation: impl Future<Output = Result<Value, ApiError>>,
+) -> Result<Value, ApiError> {
     let token = call.input.get("clientToken").and_then(Value::as_str).map(|token| RequestToken {
         place: call.place.clone(),
         operation: call.operation.name(),

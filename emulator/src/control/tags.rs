@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Parts;
 use super::call::Call;
 use super::register::Tags;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -29,14 +29,14 @@ struct ListTagsForResource {
 }
 
 /// TagResource.
-pub(super) fn tag(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(super) fn tag(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let TagResource { resource_arn, tags } = call.input()?;
     parts.register.with(&call.place, &resource_arn, |entry| entry.tag(tags))?;
     Ok(json!({}))
 }
 
 /// UntagResource.
-pub(super) fn untag(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(super) fn untag(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let UntagResource { resource_arn, tag_keys } = call.input()?;
     parts.register.with(&call.place, &resource_arn, |entry| {
         entry.tags.retain(|key, _| !tag_keys.contains(key));
@@ -45,7 +45,7 @@ pub(super) fn untag(parts: &Parts, call: &Call) -> Result<Value, RestError> {
 }
 
 /// ListTagsForResource.
-pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let ListTagsForResource { resource_arn } = call.input()?;
     parts.register.with(&call.place, &resource_arn, |entry| Ok(json!({ "tags": entry.tags })))
 }

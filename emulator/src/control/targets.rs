@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use super::Parts;
 use super::call::Call;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::gateway::target::Target;
 use crate::gateway::{Gateway, GatewayError};
 
@@ -43,14 +43,14 @@ struct OfTarget {
 }
 
 /// GetGatewayTarget.
-pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let OfTarget { gateway_identifier, target_id } = call.input()?;
     let (gateway, target) = find_target(parts, call, &gateway_identifier, &target_id)?;
     Ok(describe::now(&gateway, &target))
 }
 
 /// The gateway of this id in the region that is asked.
-fn find(parts: &Parts, call: &Call, gateway_id: &str) -> Result<Arc<Gateway>, RestError> {
+fn find(parts: &Parts, call: &Call, gateway_id: &str) -> Result<Arc<Gateway>, ApiError> {
     let found = parts.gateway.gateways.get_in(&call.place, gateway_id);
     found.map_err(|error| GatewayError::from(error).rest())
 }
@@ -61,7 +61,7 @@ fn find_target(
     call: &Call,
     gateway_id: &str,
     target_id: &str,
-) -> Result<(Arc<Gateway>, Arc<Target>), RestError> {
+) -> Result<(Arc<Gateway>, Arc<Target>), ApiError> {
     let gateway = find(parts, call, gateway_id)?;
     let target = gateway.target(target_id).ok_or_else(|| GatewayError::UnknownTarget.rest())?;
     Ok((gateway, target))

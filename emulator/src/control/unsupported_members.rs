@@ -9,17 +9,17 @@ use serde_json::Value;
 
 use super::call::Call;
 use super::without_effect;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use served::{VALUES, served};
 
 /// Refuses a call that sends a member, at any depth, or a value of one that is neither acted on nor kept.
-pub(super) fn check(call: &Call) -> Result<(), RestError> {
+pub(super) fn check(call: &Call) -> Result<(), ApiError> {
     let check = Check { operation: call.operation.name() };
     check.value("", "", &call.input)
 }
 
 /// The same of one member of the operation's input, which is at `path`.
-pub(super) fn check_member(operation: &str, path: &str, member: &Value) -> Result<(), RestError> {
+pub(super) fn check_member(operation: &str, path: &str, member: &Value) -> Result<(), ApiError> {
     Check { operation }.value(path, path, member)
 }
 
@@ -38,7 +38,7 @@ struct Check<'a> {
 
 impl Check<'_> {
     /// `path` is that of the lists, `shown` also counts elements, from 1 as AWS's refusals do.
-    fn value(&self, path: &str, shown: &str, value: &Value) -> Result<(), RestError> {
+    fn value(&self, path: &str, shown: &str, value: &Value) -> Result<(), ApiError> {
         match value {
             Value::Object(members) => members
                 .iter()
@@ -52,7 +52,7 @@ impl Check<'_> {
         }
     }
 
-    fn member(&self, path: &str, shown: &str, member: &Value) -> Result<(), RestError> {
+    fn member(&self, path: &str, shown: &str, member: &Value) -> Result<(), ApiError> {
         match self.look_up(path) {
             Listed::Member => self.listed(path, shown, member),
             Listed::Above => self.value(path, shown, member),
@@ -63,7 +63,7 @@ impl Check<'_> {
     }
 
     /// Refuses a value of an enumeration that is not served.
-    fn listed(&self, path: &str, shown: &str, member: &Value) -> Result<(), RestError> {
+    fn listed(&self, path: &str, shown: &str, member: &Value) -> Result<(), ApiError> {
         let values = VALUES.iter().find(|(of, _)| *of == path).map(|(_, values)| *values);
         let (Some(values), Some(value)) = (values, member.as_str()) else { return Ok(()) };
         if values.contains(&value) || without_effect::is_kept(self.operation, path, value) {
@@ -84,8 +84,8 @@ impl Check<'_> {
         found
     }
 
-    fn refused(&self, what: &str) -> RestError {
-        RestError::not_emulated(&format!("{} with {what}", self.operation))
+    fn refused(&self, what: &str) -> ApiError {
+        ApiError::not_emulated(&format!("{} with {what}", self.operation))
     }
 }
 

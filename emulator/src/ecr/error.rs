@@ -6,6 +6,7 @@ use super::image::ImageId;
 use super::repositories::Address;
 use crate::aws::ApiError;
 use crate::aws::page::ForeignToken;
+use crate::iam::policy_document::Malformed;
 use crate::model::Refusal;
 
 /// A refusal as the caller reads it. Every text is AWS's; its source stands where it is raised or made.
@@ -168,6 +169,13 @@ impl From<Refusal> for EcrError {
             Refusal::Serialization(text) => Self::Serialization(text),
             Refusal::Validation(text) => reworded(&text).unwrap_or(Self::InvalidParameter(text)),
         }
+    }
+}
+
+/// Recorded: the text, which tells no cause.
+impl From<Malformed> for EcrError {
+    fn from(_: Malformed) -> Self {
+        Self::parameter("PolicyText", "Invalid repository policy provided")
     }
 }
 

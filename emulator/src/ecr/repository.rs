@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::images::Images;
 use super::lifecycle::LifecyclePolicy;
 use super::mutability::Mutability;
-use super::repository_policy::RepositoryPolicy;
 use super::tags::Tags;
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::arn::Place;
+use crate::iam::policy_document::PolicyDocument;
 
 /// Whether images are scanned when they are pushed. Nothing is scanned here.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -52,7 +52,7 @@ pub(crate) struct Repository {
     /// The repository's own tags.
     pub(crate) tags: Tags,
     /// Who may use it; not evaluated.
-    pub(crate) policy: Option<RepositoryPolicy>,
+    pub(crate) policy: Option<PolicyDocument>,
     /// Which images expire; not evaluated.
     pub(crate) lifecycle: Option<LifecyclePolicy>,
     /// The images.

@@ -4,8 +4,16 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::{Choices, Made, TIME, json_text};
-use crate::iam::policy_document::PolicyDocument;
+use crate::iam::policy_document::{Effect, Listed, PolicyDocument, PolicyKind};
 
+const KINDS: [PolicyKind; 6] = [
+    PolicyKind::Managed,
+    PolicyKind::Inline,
+    PolicyKind::Session,
+    PolicyKind::Trust,
+    PolicyKind::Resource,
+    PolicyKind::Repository,
+];
 const ACTIONS: [&str; 8] = [
     "\"sts:AssumeRole\"",
     "\"STS:*\"",
@@ -35,9 +43,11 @@ fn statement(choices: &mut Choices<'_>) -> String {
         let name = choices.of(&["Action", "Action", "NotAction", "\\u0041ction"]);
         add(name, one(choices, &ACTIONS));
     }
-    if choices.once_in(2) {
+    let which = choices.below(3);
+    if which != 0 {
         add(choices.of(&["Resource", "NotResource"]), one(choices, &RESOURCES));
-    } else {
+    }
+    if which != 1 {
         add(choices.of(&["Principal", "NotPrincipal"]), one(choices, &PRINCIPALS));
     }
     match choices.below(8) {
@@ -76,29 +86,57 @@ fn statements(text: &str) -> Vec<Value> {
     policy["Statement"].as_array().cloned().unwrap_or_else(|| vec![policy["Statement"].clone()])
 }
 
+/// Whether a typed element is what the statement has under one of two names.
+fn is_read<T>(statement: &Value, name: &str, element: Option<&Listed<T>>) -> bool {
+    let has = |name: &str| statement.get(name).is_some();
+    let negated = format!("Not{name}");
+    match element {
+        None => !has(name) && !has(&negated),
+        Some(Listed::Only(_)) => has(name) && !has(&negated),
+        Some(Listed::AllBut(_)) => !has(name) && has(&negated),
+    }
+}
+
+/// What is typed says what stands in the text.
+fn check_typed(document: &PolicyDocument, text: &str) {
+    let plain = statements(text);
+    assert_eq!(document.statements().len(), plain.len(), "{text}");
+    for (typed, plain) in document.statements().iter().zip(&plain) {
+        let effect = if typed.effect == Effect::Allow { "Allow" } else { "Deny" };
+        assert_eq!(plain["Effect"], effect, "{text}");
+        assert_eq!(plain.get("Sid").and_then(Value::as_str), typed.sid.as_deref(), "{text}");
+        assert!(is_read(plain, "Action", Some(&typed.action)), "{text}");
+        assert!(is_read(plain, "Principal", typed.principal.as_ref()), "{text}");
+        assert!(is_read(plain, "Resource", typed.resource.as_ref()), "{text}");
+        let (Listed::Only(actions) | Listed::AllBut(actions)) = &typed.action;
+        assert!(!actions.is_empty(), "{text}");
+    }
+}
+
 #[test]
 fn what_is_taken_is_kept_and_is_a_policy() {
     bolero::check!().with_test_time(TIME).with_generator(Made(text)).for_each(|text| {
-        let kinds = [PolicyDocument::managed, PolicyDocument::inline, PolicyDocument::trust];
-        let taken = kinds.map(|kind| kind(text));
-        for (kind, document) in kinds.iter().zip(&taken) {
+        let taken = KINDS.map(|kind| PolicyDocument::read(kind, text));
+        for (kind, document) in KINDS.iter().zip(&taken) {
             let Ok(document) = document else { continue };
             assert_eq!(document.text(), text);
             assert_eq!(percent_decode_str(&document.encoded()).decode_utf8().unwrap(), *text);
             assert_eq!(document.size(), text.split_whitespace().collect::<String>().chars().count());
             assert!(!json_text::repeats(text), "{text}");
+            check_typed(document, text);
             let rewritten = serde_json::from_str::<Value>(text).unwrap().to_string();
-            assert_eq!(kind(&rewritten).unwrap().text(), rewritten, "of {text}");
+            let again = PolicyDocument::read(*kind, &rewritten).unwrap();
+            assert_eq!((again.text(), again.statements()), (&*rewritten, document.statements()), "of {text}");
         }
-        let [managed, inline, trust] = taken.map(|document| document.is_ok());
+        let [managed, inline, session, trust, resource, repository] = taken.each_ref().map(Result::is_ok);
         assert!(!managed || inline, "a role may not have it: {text}");
-        assert!(!inline || !trust, "it is both a permission and a trust policy: {text}");
-        for statement in if inline || trust { statements(text) } else { Vec::new() } {
-            let has = |name: &str| statement.get(name).is_some();
-            assert!(statement["Effect"] == "Allow" || statement["Effect"] == "Deny", "{text}");
-            assert_ne!(has("Action"), has("NotAction"), "{text}");
-            assert_eq!(has("Resource") != has("NotResource"), inline, "{text}");
-            assert_eq!(has("Principal") != has("NotPrincipal"), trust, "{text}");
+        assert_eq!(session, inline, "{text}");
+        assert!(!resource || repository, "a repository may not have it: {text}");
+        assert!(!trust || repository && !resource, "a trust policy names no resource: {text}");
+        assert!(!inline || !repository, "it is of an identity and of a resource: {text}");
+        for document in taken.iter().flatten() {
+            let mut statements = document.statements().iter();
+            assert!(statements.all(|statement| statement.principal.is_some() != inline), "{text}");
         }
     });
 }

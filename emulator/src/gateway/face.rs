@@ -9,7 +9,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode};
 use super::mcp::reply::Reply;
 use super::state::Settings;
 use super::{Gateway, Parts, inbound, serve};
-use crate::aws::rest_json::{RestError, json_bytes};
+use crate::aws::{ApiError, rest_json::json_bytes};
 use crate::aws::{REQUEST_ID, coral, request_id};
 use crate::base::http::Body;
 use crate::gateway::gateways::error::UnknownGateway;
@@ -52,7 +52,7 @@ pub(crate) async fn metadata(
     let response = match find(&parts, gateway_id(&request)) {
         _ if request.method() != Method::GET => coral::unknown_operation(&request),
         Some((_, settings)) => json_bytes(StatusCode::OK, settings.metadata.clone()),
-        None => RestError::not_found(UnknownGateway.to_string()).into_response(),
+        None => ApiError::not_found(UnknownGateway.to_string()).into_response(),
     };
     identified(&parts, response)
 }
@@ -103,7 +103,7 @@ fn unknown_gateway(parts: &Parts, gateway_id: &str, recorder: &Recorder) -> Resp
     let shown: String = gateway_id.chars().take(128).collect();
     recorder.check(Check::failed("gateway", known.join(", "), shown));
     recorder.answered(StatusCode::NOT_FOUND, UnknownGateway.to_string(), Confidence::Inferred);
-    RestError::not_found(UnknownGateway.to_string()).into_response()
+    ApiError::not_found(UnknownGateway.to_string()).into_response()
 }
 
 fn traced(parts: &Parts, mut response: Response<Body>, recorder: &Recorder) -> Response<Body> {

@@ -5,7 +5,7 @@ use http::StatusCode;
 use super::exchange::ExchangeError;
 use super::permission::Denied;
 use super::workload_token::{InvalidWorkloadToken, Unsealable};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::trace::Confidence;
 
 /// Why there is no token. `Display` is the text that AWS answers.
@@ -36,20 +36,20 @@ pub(crate) enum IdentityError {
 
 impl IdentityError {
     /// The error as the REST-JSON face answers it. The exceptions are those of botocore's model.
-    pub(crate) fn rest(&self) -> RestError {
+    pub(crate) fn rest(&self) -> ApiError {
         let text = self.to_string();
         match self {
-            Self::UnknownWorkload(_) | Self::UnknownProvider => RestError::not_found(text),
+            Self::UnknownWorkload(_) | Self::UnknownProvider => ApiError::not_found(text),
             Self::Denied(Denied::NotItsOwn { .. }) | Self::Exchange(ExchangeError::Secret(_)) => {
-                RestError::access_denied(text)
+                ApiError::access_denied(text)
             }
             Self::InvalidWorkloadToken(_) => {
-                RestError::new(StatusCode::UNAUTHORIZED, "UnauthorizedException", text)
+                ApiError::new(StatusCode::UNAUTHORIZED, "UnauthorizedException", text)
             }
             Self::Denied(Denied::LinkedToService)
             | Self::Unsealable(_)
             | Self::UnsendableApiKey
-            | Self::Exchange(_) => RestError::validation(text),
+            | Self::Exchange(_) => ApiError::validation(text),
         }
     }
 

@@ -17,7 +17,7 @@ use super::permission::MayAct;
 use super::user_token::InvalidUserToken;
 use super::{Caller, IdentityError, Parts, User, api_key, resource_token, user_token};
 use crate::aws::credential_scope::CredentialScope;
-use crate::aws::rest_json::{RestError, json};
+use crate::aws::{ApiError, rest_json::json};
 use crate::aws::{REQUEST_ID, request_id};
 use crate::base::arn::Place;
 use crate::base::http::{ReadError, read};
@@ -100,7 +100,7 @@ async fn resource_oauth2_token(parts: &Parts, request: AxumRequest, hop: &Record
         Flow::OnBehalfOfTokenExchange => Some("ON_BEHALF_OF_TOKEN_EXCHANGE"),
     };
     if let Some(flow) = refused_flow {
-        return Err(inferred(RestError::not_emulated(&format!(
+        return Err(inferred(ApiError::not_emulated(&format!(
             "GetResourceOauth2Token with oauth2Flow {flow}"
         ))));
     }
@@ -134,7 +134,7 @@ pub(crate) async fn get_resource_api_key(State(parts): State<Arc<Parts>>, reques
 type Answer = Result<(BaseResponse, String), Failure>;
 
 /// An error and how sure it is that AWS answers so.
-struct Failure(RestError, Confidence);
+struct Failure(ApiError, Confidence);
 
 impl From<IdentityError> for Failure {
     fn from(error: IdentityError) -> Self {
@@ -151,11 +151,11 @@ impl From<InvalidUserToken> for Failure {
 impl From<ConstraintViolations> for Failure {
     /// Recorded: the text of a wrong enum value, as a ValidationException.
     fn from(violations: ConstraintViolations) -> Self {
-        Self(RestError::validation(violations.to_string()), Confidence::Recorded)
+        Self(ApiError::validation(violations.to_string()), Confidence::Recorded)
     }
 }
 
-fn inferred(error: RestError) -> Failure {
+fn inferred(error: ApiError) -> Failure {
     Failure(error, Confidence::Inferred)
 }
 
@@ -196,7 +196,7 @@ async fn input<T: DeserializeOwned + Default>(
 ) -> Result<(Place, T), Failure> {
     // The signature is not verified yet.
     let scope = CredentialScope::of(&request);
-    let region = scope.ok_or_else(|| Failure(RestError::unsigned(), Confidence::Recorded))?.region;
+    let region = scope.ok_or_else(|| Failure(ApiError::unsigned(), Confidence::Recorded))?.region;
     let place = Place { region, account: parts.addresses.place().account.clone() };
     Ok((place, members(request).await?))
 }
@@ -205,7 +205,7 @@ async fn members<T: DeserializeOwned + Default>(request: AxumRequest) -> Result<
     let body = read(request.into_body(), LONGEST_BODY).await.map_err(|error| match error {
         // Inferred: no such answer of Identity is published.
         ReadError::TooLong(_) => {
-            RestError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", error.to_string())
+            ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", error.to_string())
         }
         ReadError::Broken(_) => serialization("The request body could not be read"),
     });
@@ -227,8 +227,8 @@ async fn members<T: DeserializeOwned + Default>(request: AxumRequest) -> Result<
 }
 
 /// Inferred: the exception is AWS's, its texts are not published for Identity.
-fn serialization(message: &str) -> RestError {
-    RestError::new(StatusCode::BAD_REQUEST, "SerializationException", message)
+fn serialization(message: &str) -> ApiError {
+    ApiError::new(StatusCode::BAD_REQUEST, "SerializationException", message)
 }
 
 fn finish(parts: &Parts, hop: &Recorder, answer: Answer) -> Response {

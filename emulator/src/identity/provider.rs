@@ -9,7 +9,7 @@ pub(super) mod tests;
 
 use super::constraint::{ConstraintViolations, Shown, TextRule};
 use super::shelves::Refused;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::arn::{Arn, Place};
 
 /// The most providers of one kind and place. Inferred: third parties tell this default of AWS's quotas for both kinds.
@@ -48,12 +48,12 @@ pub(crate) enum ProviderError {
 
 impl ProviderError {
     /// The error as the control plane answers it. The exceptions are those of botocore's model.
-    pub(crate) fn rest(&self) -> RestError {
+    pub(crate) fn rest(&self) -> ApiError {
         let text = self.to_string();
         match self {
-            Self::Member(_) | Self::Url { .. } | Self::Exists(_) => RestError::validation(text),
-            Self::TooMany | Self::Secret(_) => RestError::service_quota_exceeded(text),
-            Self::UnknownOauth2 | Self::UnknownApiKey(_) => RestError::not_found(text),
+            Self::Member(_) | Self::Url { .. } | Self::Exists(_) => ApiError::validation(text),
+            Self::TooMany | Self::Secret(_) => ApiError::service_quota_exceeded(text),
+            Self::UnknownOauth2 | Self::UnknownApiKey(_) => ApiError::not_found(text),
         }
     }
 

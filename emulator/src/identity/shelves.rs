@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::arn::Place;
 
 /// Resources of one kind.
@@ -39,8 +39,8 @@ pub(crate) struct ForeignToken;
 
 impl ForeignToken {
     /// The error as the control plane answers it.
-    pub(crate) fn rest(self) -> RestError {
-        RestError::validation(self.to_string())
+    pub(crate) fn rest(self) -> ApiError {
+        ApiError::validation(self.to_string())
     }
 }
 

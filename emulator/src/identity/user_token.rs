@@ -8,7 +8,7 @@ use http::StatusCode;
 use serde::Deserialize;
 
 use super::{Parts, User};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::Secret;
 use crate::jwt::{Authorizer, AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim, Refusal};
 use crate::trace::{Check, Recorder};
@@ -32,11 +32,11 @@ pub(super) enum InvalidUserToken {
 
 impl InvalidUserToken {
     /// The error as the REST-JSON face answers it. Documented: 401 is for an invalid bearer token.
-    pub(super) fn rest(&self) -> RestError {
+    pub(super) fn rest(&self) -> ApiError {
         match self {
-            Self::Claims | Self::Issuer(_) => RestError::validation(self.to_string()),
+            Self::Claims | Self::Issuer(_) => ApiError::validation(self.to_string()),
             Self::Refused(_) => {
-                RestError::new(StatusCode::UNAUTHORIZED, "UnauthorizedException", self.to_string())
+                ApiError::new(StatusCode::UNAUTHORIZED, "UnauthorizedException", self.to_string())
             }
         }
     }

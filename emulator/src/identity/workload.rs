@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::constraint::{ConstraintViolations, Constraints, Shown, TextRule};
 use super::shelves::{ForeignToken, Refused, Shelves};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::arn::{Arn, Place};
 
 /// What the tokens of ListWorkloadIdentities begin with.
@@ -73,10 +73,10 @@ pub(crate) enum WorkloadError {
 
 impl WorkloadError {
     /// The error as the control plane answers it.
-    pub(crate) fn rest(&self) -> RestError {
+    pub(crate) fn rest(&self) -> ApiError {
         match self {
-            Self::Unknown(_) => RestError::not_found(self.to_string()),
-            Self::NotDeleted | Self::NotUpdated => RestError::validation(self.to_string()),
+            Self::Unknown(_) => ApiError::not_found(self.to_string()),
+            Self::NotDeleted | Self::NotUpdated => ApiError::validation(self.to_string()),
         }
     }
 }

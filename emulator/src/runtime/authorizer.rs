@@ -11,7 +11,7 @@ use super::Metadata;
 use super::outcome::Outcome;
 use super::version::LiveVersion;
 use crate::aws::is_signed;
-use crate::aws::rest_json::{RestError, json};
+use crate::aws::{ApiError, rest_json::json};
 use crate::jwt::{Refusal, VerifiedToken};
 use crate::trace::{Check, Confidence, Recorder};
 
@@ -77,7 +77,7 @@ fn not_by_signature(request: &Request<()>, recorder: &Recorder) -> Outcome {
     match presented(request) {
         Presented::Nothing => {
             refused("no such header");
-            Outcome::refused(RestError::unsigned(), Confidence::Recorded)
+            Outcome::refused(ApiError::unsigned(), Confidence::Recorded)
         }
         Presented::Token(_) | Presented::Unreadable => {
             refused("a token, or something else");
@@ -85,7 +85,7 @@ fn not_by_signature(request: &Request<()>, recorder: &Recorder) -> Outcome {
         }
         Presented::Signature => {
             refused("a signature, which is not verified yet");
-            let error = RestError::not_emulated("Invoking a runtime without a customJWTAuthorizer (SigV4)");
+            let error = ApiError::not_emulated("Invoking a runtime without a customJWTAuthorizer (SigV4)");
             Outcome::refused(error, Confidence::Inferred)
         }
     }
@@ -156,5 +156,5 @@ fn unauthorized(metadata: &Metadata, message: &str, confidence: Confidence) -> O
 
 /// 403 without a challenge. Recorded: runtime, unparsable token and SigV4 sent to a JWT runtime.
 fn forbidden(message: &str, confidence: Confidence) -> Outcome {
-    Outcome::refused(RestError::access_denied(message), confidence)
+    Outcome::refused(ApiError::access_denied(message), confidence)
 }

@@ -2,7 +2,7 @@
 
 use super::headers::AllowlistError;
 use super::host::HostError;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::jwt::AuthorizerError;
 
 /// The most runtimes of an account in a region, versions of a runtime and endpoints of a runtime.
@@ -85,7 +85,7 @@ impl RuntimeError {
 
 /// Documented: botocore, the exceptions of the operations. Inferred: that a discovery document that cannot be had is a
 /// ValidationException.
-impl From<RuntimeError> for RestError {
+impl From<RuntimeError> for ApiError {
     fn from(error: RuntimeError) -> Self {
         let message = error.to_string();
         match error {

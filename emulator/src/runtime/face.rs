@@ -8,7 +8,7 @@ use http::{HeaderName, Method, Request, Response, StatusCode};
 use super::quote::quote;
 use super::{Parts, invoke, lookup, stop_session};
 use crate::aws::coral::{unknown_operation, unknown_path};
-use crate::aws::rest_json::{RestError, json_bytes};
+use crate::aws::{ApiError, rest_json::json_bytes};
 use crate::aws::{REQUEST_ID, is_signed, request_id};
 use crate::base::addresses::Own;
 use crate::base::http::Body;
@@ -48,7 +48,7 @@ pub(crate) async fn protected_resource(
         Ok(Some(metadata)) => json_bytes(StatusCode::OK, metadata.document()),
         // Inferred: where no tokens are taken there is nothing to read.
         Ok(None) => unknown_path(&request),
-        Err(error) => RestError::from(error.clone()).into_response(),
+        Err(error) => ApiError::from(error.clone()).into_response(),
     };
     with_request_id(response, &parts)
 }

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::host::HostError;
 use super::message::request_id;
 use super::outcome::Outcome;
-use crate::aws::rest_json::{RestError, json};
+use crate::aws::{ApiError, rest_json::json};
 use crate::base::http::Body;
 use crate::trace::Confidence;
 
@@ -65,7 +65,7 @@ impl Failure {
         let id = if is_plain { None } else { request_id(request) };
         let response = match id {
             Some(id) => self.json_rpc(id, &text),
-            None => RestError::new(StatusCode::FAILED_DEPENDENCY, "RuntimeClientError", text.as_str())
+            None => ApiError::new(StatusCode::FAILED_DEPENDENCY, "RuntimeClientError", text.as_str())
                 .into_response(),
         };
         Outcome::whole(text, response, self.confidence())

@@ -7,8 +7,8 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::session::{MCP_SESSION_ID, RUNTIME_SESSION_ID, Session};
+use crate::aws::ApiError;
 use crate::aws::REQUEST_ID;
-use crate::aws::rest_json::RestError;
 
 /// The request's id as the server is told it. Documented: bedrock_agentcore 1.25, runtime/models.py.
 const RUNTIME_REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-bedrock-agentcore-runtime-request-id");
@@ -134,10 +134,10 @@ impl<'a> ToServer<'a> {
         runtime_session: &'a HeaderValue,
         mcp_session: Option<&'a HeaderValue>,
         request_id: &'a HeaderValue,
-    ) -> Result<Self, RestError> {
+    ) -> Result<Self, ApiError> {
         for name in &allowlist.names {
             if client.get_all(name).iter().any(|value| value.len() > LONGEST_VALUE) {
-                return Err(RestError::validation(format!(
+                return Err(ApiError::validation(format!(
                     "The value of header '{name}' is longer than {LONGEST_VALUE} bytes"
                 )));
             }
@@ -280,7 +280,7 @@ mod tests {
             ToServer::new(&client, &allowlist, &SESSION, Some(&SESSION), &ID).map(ToServer::headers)
         };
         assert_eq!(with(4096).unwrap()["x-tenant"].len(), 4096);
-        let error = RestError::validation("The value of header 'x-tenant' is longer than 4096 bytes");
+        let error = ApiError::validation("The value of header 'x-tenant' is longer than 4096 bytes");
         assert_eq!(with(4097).unwrap_err(), error);
     }
 

@@ -12,7 +12,7 @@ use super::quote::quote;
 use super::session::{MCP_SESSION_ID, Session};
 use super::version::LiveVersion;
 use super::{Parts, authorizer, headers, lookup, of_session, proxy};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::aws::{REQUEST_ID, request_id};
 use crate::base::addresses::Own;
 use crate::base::http::{Body, ReadError, read};
@@ -127,7 +127,7 @@ async fn pass_on(
 
 /// A refusal of AWS's own, which the trace tells as a failed check.
 pub(super) fn refuse(
-    error: RestError,
+    error: ApiError,
     confidence: Confidence,
     check: &'static str,
     recorder: &Recorder,
@@ -137,10 +137,10 @@ pub(super) fn refuse(
 }
 
 /// The whole payload. Documented: its limit. Inferred: what is answered to a longer one, and to one that breaks off.
-async fn payload(body: Body) -> Result<Bytes, RestError> {
+async fn payload(body: Body) -> Result<Bytes, ApiError> {
     let too_long = || {
         let message = format!("Request payload exceeds the limit of {LONGEST_PAYLOAD} bytes");
-        RestError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)
+        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)
     };
     // One that says its length is not read in vain.
     if usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX) > LONGEST_PAYLOAD {
@@ -148,6 +148,6 @@ async fn payload(body: Body) -> Result<Bytes, RestError> {
     }
     read(body, LONGEST_PAYLOAD).await.map_err(|error| match error {
         ReadError::TooLong(_) => too_long(),
-        ReadError::Broken(_) => RestError::validation("The request payload ended early"),
+        ReadError::Broken(_) => ApiError::validation("The request payload ended early"),
     })
 }

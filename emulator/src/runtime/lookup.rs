@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 
 use super::version::LiveVersion;
 use super::{DEFAULT_QUALIFIER, Runtimes};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::addresses::Own;
 use crate::base::arn::{Arn, Place};
 
@@ -28,7 +28,7 @@ pub(crate) enum LookupError {
     AccountRequired,
 }
 
-impl From<LookupError> for RestError {
+impl From<LookupError> for ApiError {
     fn from(error: LookupError) -> Self {
         let message = error.to_string();
         match error {

@@ -2,7 +2,7 @@
 
 use http::Response;
 
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::http::Body;
 use crate::trace::{Confidence, Recorder};
 
@@ -21,7 +21,7 @@ pub(crate) struct Outcome {
 
 impl Outcome {
     /// A refusal in REST-JSON.
-    pub(crate) fn refused(error: RestError, confidence: Confidence) -> Self {
+    pub(crate) fn refused(error: ApiError, confidence: Confidence) -> Self {
         Self::whole(error.message.clone(), error.into_response(), confidence)
     }
 

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::arn::Place;
 use crate::base::entropy::sha256;
 
@@ -43,11 +43,11 @@ struct Request {
 impl RequestTokens {
     /// The answer that the same request got before; none for a new one. Inferred: that a token with another input is a
     /// ConflictException, and its text.
-    pub(crate) fn answer_to(&self, token: &RequestToken, input: &Value) -> Result<Option<Value>, RestError> {
+    pub(crate) fn answer_to(&self, token: &RequestToken, input: &Value) -> Result<Option<Value>, ApiError> {
         match self.lock().requests.get(token) {
             None => Ok(None),
             Some(request) if request.input == digest(input) => Ok(Some(request.answer.clone())),
-            Some(_) => Err(RestError::conflict("The client token was used before with another request")),
+            Some(_) => Err(ApiError::conflict("The client token was used before with another request")),
         }
     }
 

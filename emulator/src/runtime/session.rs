@@ -7,7 +7,7 @@
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::sessions::{GivenBy, Sessions};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::Entropy;
 
 /// The header that carries the id of AgentCore's session, both ways.
@@ -41,7 +41,7 @@ impl Session {
     /// Recorded: the text for an id that is too short, 2026-09; absent is accepted and minted; an `Mcp-Session-Id` that
     /// nobody gave is taken as it is. Documented: the bounds. Inferred: an id of MCP's that has AgentCore's length names
     /// AgentCore's session too, unless the server gave it.
-    pub(crate) fn of(headers: &HeaderMap, sessions: &Sessions, entropy: &Entropy) -> Result<Self, RestError> {
+    pub(crate) fn of(headers: &HeaderMap, sessions: &Sessions, entropy: &Entropy) -> Result<Self, ApiError> {
         let named = headers.get(RUNTIME_SESSION_ID).map(|id| checked(id, &OF_RUNTIME)).transpose()?;
         let mcp = headers.get(MCP_SESSION_ID).map(|id| checked(id, &OF_MCP)).transpose()?;
         let Some(mcp) = mcp else {
@@ -98,12 +98,12 @@ impl Session {
 }
 
 /// The session id of a request that must have one, in AWS's own header. Documented: botocore, StopRuntimeSession.
-pub(crate) fn named(headers: &HeaderMap) -> Result<HeaderValue, RestError> {
+pub(crate) fn named(headers: &HeaderMap) -> Result<HeaderValue, ApiError> {
     headers.get(RUNTIME_SESSION_ID).map_or_else(|| Err(missing()), |id| checked(id, &OF_RUNTIME))
 }
 
-fn missing() -> RestError {
-    RestError::validation(
+fn missing() -> ApiError {
+    ApiError::validation(
         "1 validation error detected: Value null at 'runtimeSessionId' failed to satisfy constraint: Member must not be \
          null",
     )
@@ -115,7 +115,7 @@ impl Bounds {
     }
 }
 
-fn checked(id: &HeaderValue, bounds: &Bounds) -> Result<HeaderValue, RestError> {
+fn checked(id: &HeaderValue, bounds: &Bounds) -> Result<HeaderValue, ApiError> {
     if bounds.holds(id) {
         return Ok(id.clone());
     }
@@ -126,7 +126,7 @@ fn checked(id: &HeaderValue, bounds: &Bounds) -> Result<HeaderValue, RestError> 
         format!("less than or equal to {longest}")
     };
     let value = String::from_utf8_lossy(id.as_bytes());
-    Err(RestError::validation(format!(
+    Err(ApiError::validation(format!(
         "1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: \
          Member must have length {bound}"
     )))
@@ -142,7 +142,7 @@ fn minted(entropy: &Entropy) -> HeaderValue {
 mod tests {
     use super::*;
 
-    fn session_of(headers: &[(HeaderName, &str)], sessions: &Sessions) -> Result<Session, RestError> {
+    fn session_of(headers: &[(HeaderName, &str)], sessions: &Sessions) -> Result<Session, ApiError> {
         let headers = headers
             .iter()
             .map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap()))
@@ -150,7 +150,7 @@ mod tests {
         Session::of(&headers, sessions, &Entropy::system())
     }
 
-    fn runtime_session_of(headers: &[(HeaderName, &str)]) -> Result<String, RestError> {
+    fn runtime_session_of(headers: &[(HeaderName, &str)]) -> Result<String, ApiError> {
         session_of(headers, &Sessions::default()).map(|session| session.runtime.to_str().unwrap().to_owned())
     }
 
@@ -182,7 +182,7 @@ mod tests {
                 "1 validation error detected: Value '{id}' at '{member}' failed to satisfy constraint: \
                  Member must have length {bound}"
             );
-            assert_eq!(runtime_session_of(&[(name.clone(), id)]), Err(RestError::validation(text)));
+            assert_eq!(runtime_session_of(&[(name.clone(), id)]), Err(ApiError::validation(text)));
         };
         let runtime = (&RUNTIME_SESSION_ID, "runtimeSessionId");
         expect(runtime, "", "greater than or equal to 33");

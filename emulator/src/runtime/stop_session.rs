@@ -9,7 +9,7 @@ use super::quote::quote;
 use super::session::{self, RUNTIME_SESSION_ID};
 use super::version::LiveVersion;
 use super::{Parts, authorizer, lookup};
-use crate::aws::rest_json::{RestError, json_bytes};
+use crate::aws::{ApiError, rest_json::json_bytes};
 use crate::aws::{REQUEST_ID, request_id};
 use crate::base::addresses::Own;
 use crate::base::http::{Body, BodyError, read};
@@ -63,7 +63,7 @@ where
     let (head, body) = request.into_parts();
     let head = Request::from_parts(head, ());
     authorizer::authorize(live, &head, recorder).await.map_err(Box::new)?;
-    let refused = |check: &'static str, expected: &'static str, error: RestError| {
+    let refused = |check: &'static str, expected: &'static str, error: ApiError| {
         recorder.check(Check::failed(check, expected, quote(&error.message)));
         Box::new(Outcome::refused(error, Confidence::Inferred))
     };
@@ -71,10 +71,10 @@ where
     let session = session.map_err(|error| refused("session", "as AWS takes it", error))?;
     let body = read(body, LIMIT)
         .await
-        .map_err(|_| RestError::validation("The request body is too long or ended early"));
+        .map_err(|_| ApiError::validation("The request body is too long or ended early"));
     body.and_then(|body| check_body(&body)).map_err(|error| refused("body", "as AWS takes it", error))?;
     if !live.sessions.end(&session) {
-        let error = RestError::not_found("Session not found or already terminated");
+        let error = ApiError::not_found("Session not found or already terminated");
         return Err(refused("session", "one that an invocation began", error));
     }
     let mut response = json_bytes(StatusCode::OK, &b"{}"[..]);
@@ -83,7 +83,7 @@ where
 }
 
 /// Documented: botocore, the one member.
-fn check_body(body: &[u8]) -> Result<(), RestError> {
+fn check_body(body: &[u8]) -> Result<(), ApiError> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct StopRuntimeSession {
@@ -92,7 +92,7 @@ fn check_body(body: &[u8]) -> Result<(), RestError> {
     if body.is_empty() {
         return Ok(());
     }
-    let malformed = |text: String| RestError::new(StatusCode::BAD_REQUEST, "SerializationException", text);
+    let malformed = |text: String| ApiError::new(StatusCode::BAD_REQUEST, "SerializationException", text);
     // A JSON array would be read as the members in order.
     if !body.trim_ascii_start().starts_with(b"{") {
         return Err(malformed("The request body is no JSON object".to_owned()));
@@ -108,7 +108,7 @@ fn check_body(body: &[u8]) -> Result<(), RestError> {
         }
         _ => format!("Member must have length less than or equal to {LONGEST_TOKEN}"),
     };
-    Err(RestError::validation(format!(
+    Err(ApiError::validation(format!(
         "1 validation error detected: Value '{token}' at 'clientToken' failed to satisfy constraint: {constraint}"
     )))
 }

@@ -4,6 +4,7 @@ use http::StatusCode;
 
 use crate::aws::ApiError;
 use crate::aws::page::ForeignToken;
+use crate::iam::policy_document::Malformed;
 use crate::model::Refusal;
 
 /// A refusal as the caller reads it. Every text is AWS's; its source stands where it is raised or made.
@@ -21,9 +22,9 @@ pub(crate) enum SecretsError {
     /// The name or the token is taken.
     #[error("{0}")]
     ResourceExists(String),
-    /// The resource policy is none. Inferred: the text.
-    #[error("This resource policy contains invalid Json")]
-    MalformedPolicyDocument,
+    /// The resource policy is none.
+    #[error("{0}")]
+    MalformedPolicyDocument(&'static str),
     /// The resource policy is open to everyone, and the caller forbids that. Inferred: the text.
     #[error("The resource policy grants access to everyone, which BlockPublicPolicy does not allow.")]
     PublicPolicy,
@@ -82,7 +83,7 @@ impl SecretsError {
             Self::InvalidRequest(_) => "InvalidRequestException",
             Self::ResourceNotFound(_) => "ResourceNotFoundException",
             Self::ResourceExists(_) => "ResourceExistsException",
-            Self::MalformedPolicyDocument => "MalformedPolicyDocumentException",
+            Self::MalformedPolicyDocument(_) => "MalformedPolicyDocumentException",
             Self::PublicPolicy => "PublicPolicyException",
             Self::LimitExceeded(_) => "LimitExceededException",
             Self::InvalidNextToken => "InvalidNextTokenException",
@@ -113,6 +114,16 @@ impl From<Refusal> for SecretsError {
             Refusal::Serialization(text) => Self::Serialization(text),
             Refusal::Validation(text) => Self::Validation(text),
         }
+    }
+}
+
+/// Recorded: the second text, PutResourcePolicy, 2020 (awsdocs/aws-cloudformation-user-guide#623). Inferred: the first.
+impl From<Malformed> for SecretsError {
+    fn from(malformed: Malformed) -> Self {
+        Self::MalformedPolicyDocument(match malformed {
+            Malformed::Json => "This resource policy contains invalid Json",
+            _ => "This policy has invalid syntax.",
+        })
     }
 }
 

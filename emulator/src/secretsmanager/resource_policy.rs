@@ -1,44 +1,25 @@
-//! Resource policies: kept as they were sent, after a look at their form. They are not evaluated yet.
+//! Which resource policies a secret takes. They are not evaluated yet.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
 
 use super::SecretsError;
+use crate::iam::policy_document::{Effect, Listed, PolicyDocument, PolicyKind, Statement};
 
-/// A policy that is JSON with statements.
-#[derive(Clone, Debug)]
-pub(crate) struct ResourcePolicy(String);
-
-impl ResourcePolicy {
-    /// Takes a policy's text; fails when it is none, and when it is open to everyone though that is forbidden.
-    pub(crate) fn new(text: String, forbids_public: bool) -> Result<Self, SecretsError> {
-        let policy: Option<Value> = serde_json::from_str(&text).ok();
-        let statements = policy.as_ref().and_then(|policy| policy.get("Statement"));
-        let statements = statements.ok_or(SecretsError::MalformedPolicyDocument)?;
-        let list = statements.as_array().map_or_else(|| std::slice::from_ref(statements), Vec::as_slice);
-        if !list.iter().all(Value::is_object) {
-            return Err(SecretsError::MalformedPolicyDocument);
-        }
-        if forbids_public && list.iter().any(is_public) {
-            return Err(SecretsError::PublicPolicy);
-        }
-        Ok(Self(text))
+/// Reads a policy's text; fails when it is none, and when it is open to everyone though that is forbidden.
+pub(crate) fn read(text: &str, forbids_public: bool) -> Result<PolicyDocument, SecretsError> {
+    let policy = PolicyDocument::read(PolicyKind::Resource, text)?;
+    if forbids_public && policy.statements().iter().any(is_public) {
+        return Err(SecretsError::PublicPolicy);
     }
-
-    /// As it was sent.
-    pub(crate) fn text(&self) -> &str {
-        &self.0
-    }
+    Ok(policy)
 }
 
 /// Inferred: a condition of any kind narrows a statement enough.
-fn is_public(statement: &Value) -> bool {
-    let principal = statement.get("Principal");
-    let is_anyone = |principal: &Value| match principal {
-        Value::String(text) => text == "*",
-        Value::Array(all) => all.iter().any(|one| one == "*"),
+fn is_public(statement: &Statement) -> bool {
+    let is_for_everyone = match &statement.principal {
+        Some(Listed::Only(principals)) => principals.include_everyone(),
         _ => false,
     };
-    let principals = [principal, principal.and_then(|principal| principal.get("AWS"))];
-    let allows = statement.get("Effect").is_some_and(|effect| effect == "Allow");
-    allows && statement.get("Condition").is_none() && principals.into_iter().flatten().any(is_anyone)
+    let is_narrowed = !statement.conditions.values().all(BTreeMap::is_empty);
+    statement.effect == Effect::Allow && is_for_everyone && !is_narrowed
 }

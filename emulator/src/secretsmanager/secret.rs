@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::SecretsError;
-use super::resource_policy::ResourcePolicy;
 use super::tags::Tags;
 use super::token::RequestToken;
 use super::value::SecretValue;
 use super::versions::Versions;
+use crate::iam::policy_document::PolicyDocument;
 
 /// One secret of a place.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(crate) struct StoredSecret {
     /// The service that the secret belongs to: no user changes or deletes it.
     pub(crate) owner: Option<String>,
     /// Who may use it; not evaluated.
-    pub(crate) policy: Option<ResourcePolicy>,
+    pub(crate) policy: Option<PolicyDocument>,
     /// When it was made.
     pub(crate) created_at: Timestamp,
     /// When it was changed last.

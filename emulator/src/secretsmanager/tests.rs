@@ -17,6 +17,9 @@ use crate::test_support::{World, signature};
 const NOT_FOUND: &str = "Secrets Manager can't find the specified secret.";
 const MARKED: &str = "You can't perform this operation on the secret because it was marked for deletion.";
 
+/// A resource policy that is taken.
+const POLICY: &str = r#"{"Version":"2012-10-17", "Statement":[{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}]}"#;
+
 struct Manager {
     world: World,
     region: &'static str,

@@ -10,7 +10,7 @@ use super::cors::Cors;
 use super::host_names;
 use super::trusted_hosts::{NotAHost, TrustedHosts};
 use super::web_pages::{NotAnOrigin, WebPages};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::http::{Body, full};
 
 /// The emulator's own namespace, whose errors have another form, and whose readers need no line that tells of them.
@@ -145,7 +145,7 @@ impl NotAdmitted {
     /// The answer to the request for `path`: JSON, as clients of that path read an error.
     pub(super) fn into_response(self, path: &str) -> Response<Body> {
         let message = self.to_string();
-        let mut response = RestError::new(self.status(), self.code(), message.as_str()).into_response();
+        let mut response = ApiError::new(self.status(), self.code(), message.as_str()).into_response();
         if path.starts_with(OWN) {
             *response.body_mut() = full(serde_json::json!({ "error": message }).to_string());
         }

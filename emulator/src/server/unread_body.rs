@@ -19,7 +19,7 @@ use hyper::body::Incoming;
 use tokio::time::{Sleep, sleep, timeout};
 
 use super::connections::Tracked;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::http::{Body, BodyError};
 
 /// How long a body may take to arrive, however much of it comes.
@@ -63,7 +63,7 @@ pub(super) fn watched(request: Request<Incoming>, tracked: &Arc<Tracked>) -> (Re
 /// is RFC 9110's.
 pub(super) fn late() -> Response<Body> {
     let message = format!("the body of the request is late: {Late}");
-    let error = RestError::new(StatusCode::REQUEST_TIMEOUT, "RequestTimeout", message);
+    let error = ApiError::new(StatusCode::REQUEST_TIMEOUT, "RequestTimeout", message);
     let mut response = error.into_response();
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response

@@ -116,7 +116,10 @@ async fn what_cannot_be_assumed_is_refused() {
     let text = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
     sts.assume(&key, &[("DurationSeconds", "3601")]).await.refused(400, "ValidationError", text);
     let text = "This policy contains invalid Json";
-    sts.assume(&key, &[("Policy", "{")]).await.refused(400, "MalformedPolicyDocument", text);
+    let twice = r#"{"Statement":{"Effect":"Deny","Effect":"Allow","Action":"*","Resource":"*"}}"#;
+    for policy in ["{", twice] {
+        sts.assume(&key, &[("Policy", policy)]).await.refused(400, "MalformedPolicyDocument", text);
+    }
     let text = "AssumeRole with an MFA device is not emulated by agentcore-local";
     let mfa = [("SerialNumber", "arn:aws:iam::123456789012:mfa/x")];
     sts.assume(&key, &mfa).await.refused(400, "UnsupportedOperationException", text);

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Named, Paging, struck_off};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::aws::timestamp::EpochSeconds;
 use crate::control::Parts;
 use crate::control::call::Call;
@@ -22,7 +22,7 @@ use input::Input;
 const PAGE: usize = 100;
 
 /// CreateApiKeyCredentialProvider.
-pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let Input { name, api_key, tags } = Input::read(call)?;
     let identity = &parts.identity;
     let created = create_api_key_credential_provider(identity, &call.place, &call.entropy, &name, api_key);
@@ -32,7 +32,7 @@ pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, Re
 }
 
 /// GetApiKeyCredentialProvider.
-pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
     match parts.identity.api_key_providers.get(&call.place, &name) {
         Some(provider) => Ok(json!(Description::of(&provider))),
@@ -41,7 +41,7 @@ pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, RestE
 }
 
 /// UpdateApiKeyCredentialProvider.
-pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let Input { name, api_key, .. } = Input::read(call)?;
     let updated = update_api_key_credential_provider(&parts.identity, &call.place, &name, api_key);
     let updated = updated.map_err(|error| error.rest())?;
@@ -49,13 +49,13 @@ pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, Re
 }
 
 /// DeleteApiKeyCredentialProvider.
-pub(in crate::control) fn delete(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
     struck_off(parts, delete_api_key_credential_provider(&parts.identity, &call.place, &name))
 }
 
 /// ListApiKeyCredentialProviders.
-pub(in crate::control) fn list(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Output<'a> {

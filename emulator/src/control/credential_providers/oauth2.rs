@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Named, Paging, struck_off};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::aws::timestamp::EpochSeconds;
 use crate::control::Parts;
 use crate::control::call::Call;
@@ -22,7 +22,7 @@ use input::{Create, Update};
 const PAGE: usize = 20;
 
 /// CreateOauth2CredentialProvider.
-pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let (configuration, tags) = Create::read(call)?;
     let identity = &parts.identity;
     let created = create_oauth2_credential_provider(identity, &call.place, &call.entropy, configuration);
@@ -32,7 +32,7 @@ pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, Re
 }
 
 /// GetOauth2CredentialProvider.
-pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
     let found = parts.identity.providers.get(&call.place, &name);
     let found = found.ok_or_else(|| ProviderError::UnknownOauth2.rest())?;
@@ -40,7 +40,7 @@ pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, RestE
 }
 
 /// UpdateOauth2CredentialProvider.
-pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let configuration = Update::read(call)?;
     let updated = update_oauth2_credential_provider(&parts.identity, &call.place, configuration);
     let updated = updated.map_err(|error| error.rest())?;
@@ -48,13 +48,13 @@ pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, Re
 }
 
 /// DeleteOauth2CredentialProvider.
-pub(in crate::control) fn delete(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
     struck_off(parts, delete_oauth2_credential_provider(&parts.identity, &call.place, &name))
 }
 
 /// ListOauth2CredentialProviders.
-pub(in crate::control) fn list(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Output<'a> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::aws::timestamp::EpochSeconds;
 use crate::control::Parts;
 use crate::control::call::Call;
@@ -34,10 +34,10 @@ struct KmsConfiguration {
 
 /// Shows the default vault, whose key is the service's own: nothing can give it another one. Inferred: the vault that is
 /// meant when none is named, and the text for another one.
-pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let input: GetTokenVaultInput = call.input()?;
     if let Some(other) = input.token_vault_id.as_deref().filter(|id| *id != DEFAULT) {
-        return Err(RestError::not_found(format!("TokenVault not found for {other}")));
+        return Err(ApiError::not_found(format!("TokenVault not found for {other}")));
     }
     Ok(json!(GetTokenVaultOutput {
         token_vault_id: DEFAULT,

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::control::call::Call;
 use crate::control::{custom_jwt_authorizer, unsupported_members};
 use crate::gateway::GatewayConfiguration;
@@ -50,7 +50,7 @@ struct Mcp {
 ///
 /// Inferred: the texts about the authorizer. A gateway without `protocolType` exists in AWS (recorded), for targets
 /// that are no MCP servers.
-pub(super) fn read(call: &Call) -> Result<GatewayConfiguration, RestError> {
+pub(super) fn read(call: &Call) -> Result<GatewayConfiguration, ApiError> {
     let operation = call.operation.name();
     let input: GatewayInput = call.input()?;
     let kind = input.authorizer_type.as_str();
@@ -58,19 +58,19 @@ pub(super) fn read(call: &Call) -> Result<GatewayConfiguration, RestError> {
         ("CUSTOM_JWT", Some(union)) => custom_jwt_authorizer::read(operation, union)?,
         ("CUSTOM_JWT", None) => {
             let text = "Authorizer configuration is required for authorizer type CUSTOM_JWT";
-            return Err(RestError::validation(text));
+            return Err(ApiError::validation(text));
         }
         ("AWS_IAM" | "NONE", Some(_)) => {
             let text = format!("Authorizer configuration is not supported for authorizer type {kind}");
-            return Err(RestError::validation(text));
+            return Err(ApiError::validation(text));
         }
         (_, _) => {
-            return Err(RestError::not_emulated(&format!("{operation} with authorizerType {kind}")));
+            return Err(ApiError::not_emulated(&format!("{operation} with authorizerType {kind}")));
         }
     };
     unsupported_members::check(call)?;
     if input.protocol_type.is_none() {
-        return Err(RestError::not_emulated(&format!("{operation} without protocolType")));
+        return Err(ApiError::not_emulated(&format!("{operation} without protocolType")));
     }
     let Mcp { supported_versions, instructions, search_type } = input.protocol_configuration.mcp;
     Ok(GatewayConfiguration {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{configuration, describe};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::control::Parts;
 use crate::control::call::Call;
 use crate::control::register::Tags;
@@ -19,7 +19,7 @@ struct CreateGateway {
 /// Makes the gateway; the answer says CREATING, as AWS's does, although the gateway can be called by then.
 ///
 /// Inferred: a request that is sent again gets the gateway as it is now.
-pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let configuration = configuration::read(call)?;
     let CreateGateway { tags } = call.input()?;
     let (gateways, entropy) = (&parts.gateway, &call.entropy);

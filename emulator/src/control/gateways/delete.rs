@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::OfGateway;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::control::Parts;
 use crate::control::call::Call;
 use crate::gateway::delete_gateway;
 
 /// Removes the gateway, its tags and its policy. Recorded: the answer, and 404 afterwards.
-pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let OfGateway { gateway_identifier } = call.input()?;
     let deleted = delete_gateway(&parts.gateway, &call.place, &gateway_identifier);
     let gateway = deleted.map_err(|error| error.rest())?;

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::describe;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::control::Parts;
 use crate::control::call::Call;
 use crate::control::list::Paging;
 
 /// The gateways of the region, ordered by id. Inferred: the order.
-pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let paging: Paging = call.input()?;
     let fetch = |after: Option<&str>, count| parts.gateway.gateways.list(&call.place, after, count);
     let (gateways, next) = paging.page(fetch, |gateway| gateway.id.as_str())?;

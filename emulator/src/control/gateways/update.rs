@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{configuration, describe};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::control::Parts;
 use crate::control::call::Call;
 use crate::gateway::update_gateway;
@@ -19,12 +19,12 @@ struct UpdateGateway {
 /// Replaces all settings; the answer says UPDATING, as AWS's does, although the next call meets the new ones.
 ///
 /// Recorded: the text about the authorizer's type.
-pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let UpdateGateway { gateway_identifier, authorizer_type } = call.input()?;
     let found = parts.gateway.gateways.get_in(&call.place, &gateway_identifier);
-    found.map_err(|error| RestError::not_found(error.to_string()))?;
+    found.map_err(|error| ApiError::not_found(error.to_string()))?;
     if authorizer_type != "CUSTOM_JWT" {
-        return Err(RestError::validation("Authorizer type cannot be updated for an existing gateway"));
+        return Err(ApiError::validation("Authorizer type cannot be updated for an existing gateway"));
     }
     let configuration = configuration::read(call)?;
     let sent = configuration.sent.clone();

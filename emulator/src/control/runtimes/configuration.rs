@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::Secret;
 use crate::control::call::Call;
 use crate::control::{custom_jwt_authorizer, unsupported_members};
@@ -71,7 +71,7 @@ pub(super) fn configuration(
     images: &Images,
     call: &Call,
     name: &str,
-) -> Result<AgentRuntimeConfiguration, RestError> {
+) -> Result<AgentRuntimeConfiguration, ApiError> {
     let authorizer = call.input.get("authorizerConfiguration");
     let authorizer =
         authorizer.map(|union| custom_jwt_authorizer::read(call.operation.name(), union)).transpose()?;
@@ -103,8 +103,8 @@ fn described(input: &Value) -> Map<String, Value> {
 }
 
 /// Refuses what is not emulated although all members are: a default, and a value that is no name.
-fn check_values(call: &Call) -> Result<(), RestError> {
-    let refused = |what: &str| RestError::not_emulated(&format!("{} with {what}", call.operation.name()));
+fn check_values(call: &Call) -> Result<(), ApiError> {
+    let refused = |what: &str| ApiError::not_emulated(&format!("{} with {what}", call.operation.name()));
     let value = |path: &str| call.input.pointer(path);
     // Documented: guide, a runtime without a protocol speaks HTTP.
     if value("/protocolConfiguration/serverProtocol").is_none() {
@@ -120,11 +120,11 @@ fn check_values(call: &Call) -> Result<(), RestError> {
 impl Lifecycle {
     /// With the defaults for what is not sent. Documented: guide, the idle timeout is not above the lifetime; inferred:
     /// the text.
-    fn checked(&self) -> Result<Value, RestError> {
+    fn checked(&self) -> Result<Value, ApiError> {
         let idle = self.idle_runtime_session_timeout.unwrap_or(IDLE_TIMEOUT);
         let lifetime = self.max_lifetime.unwrap_or(MAX_LIFETIME);
         if idle > lifetime {
-            return Err(RestError::validation(
+            return Err(ApiError::validation(
                 "idleRuntimeSessionTimeout must be less than or equal to maxLifetime",
             ));
         }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::configuration::configuration;
 use super::{endpoint_arn, workload_identity};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::aws::timestamp::Iso8601;
 use crate::control::Parts;
 use crate::control::call::Call;
@@ -24,7 +24,7 @@ struct CreateAgentRuntime {
 /// Makes the runtime, its endpoint and its workload identity.
 ///
 /// Recorded: the members, and CREATING; the next GetAgentRuntime gives READY.
-pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let CreateAgentRuntime { agent_runtime_name: name, tags } = call.input()?;
     let configuration = configuration(&parts.runtime.images, call, &name)?;
     let (place, entropy) = (&call.place, &call.entropy);
@@ -32,7 +32,7 @@ pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Val
     let owner = ServiceResource::Runtime(runtime.id.clone());
     if let Err(error) = create_workload_identity(&parts.identity, &call.place, &runtime.id, Some(owner)) {
         delete_agent_runtime(&parts.runtime, place, &runtime.id).await?;
-        return Err(RestError::validation(error.to_string()));
+        return Err(ApiError::validation(error.to_string()));
     }
     parts.register.enter(&runtime.arn, tags);
     parts.register.enter(&endpoint_arn(&runtime.arn, DEFAULT_QUALIFIER), Tags::new());

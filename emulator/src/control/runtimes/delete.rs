@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::endpoint_arn;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::control::Parts;
 use crate::control::call::Call;
 use crate::runtime::{DEFAULT_QUALIFIER, delete_agent_runtime};
@@ -17,10 +17,10 @@ struct DeleteAgentRuntime {
 }
 
 /// Removes the runtime with all that came with it; it is gone at once. Inferred: the members of the answer.
-pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let DeleteAgentRuntime { agent_runtime_id: id, agent_runtime_version } = call.input()?;
     if agent_runtime_version.is_some() {
-        return Err(RestError::not_emulated("DeleteAgentRuntime with agentRuntimeVersion"));
+        return Err(ApiError::not_emulated("DeleteAgentRuntime with agentRuntimeVersion"));
     }
     let runtime = delete_agent_runtime(&parts.runtime, &call.place, &id).await?;
     parts.identity.workloads.remove(&call.place, &runtime.id);

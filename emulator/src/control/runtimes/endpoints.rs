@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::endpoint_arn;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::aws::timestamp::Iso8601;
 use crate::control::Parts;
 use crate::control::call::Call;
@@ -39,7 +39,7 @@ impl Asked {
 }
 
 /// Documented: botocore, the members. Inferred: CREATING; the next GetAgentRuntimeEndpoint gives READY.
-pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     unsupported_members::check(call)?;
     let asked: Asked = call.input()?;
     let endpoint = create_endpoint(&parts.runtime, asked.request(call))?;
@@ -58,7 +58,7 @@ pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, Re
 }
 
 /// Recorded: the members of an endpoint that is READY.
-pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let asked: Asked = call.input()?;
     let runtimes = &parts.runtime.runtimes;
     let described = runtimes
@@ -68,7 +68,7 @@ pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, RestE
 
 /// Inferred: what is left out: the version stays, the description is gone; and UPDATING, with the version that it
 /// pointed to as the live one.
-pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     unsupported_members::check(call)?;
     let asked: Asked = call.input()?;
     let (before, after) = update_endpoint(&parts.runtime, asked.request(call))?;
@@ -85,7 +85,7 @@ pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, Re
 }
 
 /// Documented: botocore, the members. It is gone at once.
-pub(in crate::control) async fn delete(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) async fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let asked: Asked = call.input()?;
     let removed = delete_endpoint(&parts.runtime, &call.place, &asked.agent_runtime_id, &asked.name).await?;
     parts.register.strike_off(&endpoint_arn(&removed.live.runtime.arn, &removed.name));

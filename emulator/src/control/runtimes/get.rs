@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::configuration::{DESCRIBED, by_default};
 use super::workload_identity;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::aws::timestamp::Iso8601;
 use crate::control::Parts;
 use crate::control::call::Call;
@@ -21,7 +21,7 @@ struct GetAgentRuntime {
 ///
 /// Recorded: `createdAt` is the runtime's, or that of the version which is asked for; the members that are always
 /// there.
-pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let GetAgentRuntime { agent_runtime_id: id, agent_runtime_version } = call.input()?;
     let described = parts.runtime.runtimes.read(&call.place, &id, |entry| {
         let runtime = &entry.runtime;

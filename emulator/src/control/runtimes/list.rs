@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::endpoints;
 use super::page::{Paging, newest_first};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::aws::timestamp::Iso8601;
 use crate::control::Parts;
 use crate::control::call::Call;
@@ -19,7 +19,7 @@ struct OfRuntime {
 }
 
 /// Inferred: the order.
-pub(in crate::control) fn runtimes(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn runtimes(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let paging: Paging = call.input()?;
     let (after, size) = (paging.after()?, paging.size());
     let write = |entry: &crate::runtime::entry::Entry| summary(&entry.runtime, entry.latest());
@@ -28,7 +28,7 @@ pub(in crate::control) fn runtimes(parts: &Parts, call: &Call) -> Result<Value, 
 }
 
 /// Recorded: the members and the order.
-pub(in crate::control) fn versions(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn versions(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let (OfRuntime { agent_runtime_id: id }, paging) = (call.input()?, call.input::<Paging>()?);
     let (after, size) = (paging.after()?, paging.size());
     let (page, last) = parts.runtime.runtimes.read(&call.place, &id, |entry| {
@@ -39,7 +39,7 @@ pub(in crate::control) fn versions(parts: &Parts, call: &Call) -> Result<Value, 
 }
 
 /// Recorded: the members and the order. Inferred: that an unknown runtime is refused as everywhere.
-pub(in crate::control) fn endpoints(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn endpoints(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let (OfRuntime { agent_runtime_id: id }, paging) = (call.input()?, call.input::<Paging>()?);
     let (after, size) = (paging.after()?, paging.size());
     let (page, last) = parts.runtime.runtimes.read(&call.place, &id, |entry| {

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 
 /// How many items a page has unless told otherwise. Inferred: the most that can be asked for.
 const SIZE: usize = 100;
@@ -25,13 +25,13 @@ impl Paging {
     }
 
     /// The last number of the page before; fails on a token that no page gave. Inferred: the text.
-    pub(super) fn after(&self) -> Result<Option<u64>, RestError> {
+    pub(super) fn after(&self) -> Result<Option<u64>, ApiError> {
         let read = |token: &String| {
             let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
             std::str::from_utf8(&bytes).ok()?.strip_prefix("after=")?.parse().ok()
         };
         let token = self.next_token.as_ref();
-        token.map(|token| read(token).ok_or_else(|| RestError::validation("Invalid nextToken"))).transpose()
+        token.map(|token| read(token).ok_or_else(|| ApiError::validation("Invalid nextToken"))).transpose()
     }
 
     /// The token of the page behind this number. Inferred: its content (AWS's is opaque).

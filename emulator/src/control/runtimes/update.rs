@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::configuration::configuration;
 use super::workload_identity;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::aws::timestamp::Iso8601;
 use crate::control::Parts;
 use crate::control::call::Call;
@@ -19,7 +19,7 @@ struct UpdateAgentRuntime {
 
 /// Makes the next version out of the call alone. Documented: what is left out is gone, the authorizer too. Inferred:
 /// UPDATING; the next GetAgentRuntime gives READY.
-pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let UpdateAgentRuntime { agent_runtime_id: id } = call.input()?;
     let place = &call.place;
     let name = parts.runtime.runtimes.read(place, &id, |entry| Ok(entry.runtime.name.clone()))?;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::credential;
 use super::matrix::{self, Outbound, TargetType};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::Ruleset;
 use crate::control::call::Call;
 use crate::control::unsupported_members;
@@ -25,7 +25,7 @@ pub(super) fn read(
     call: &Call,
     ruleset: Ruleset,
     name_before: Option<&str>,
-) -> Result<TargetConfiguration, RestError> {
+) -> Result<TargetConfiguration, ApiError> {
     let operation = call.operation.name();
     let (target_type, member) = target_type(call)?;
     let configuration = call.input.pointer("/credentialProviderConfigurations/0");
@@ -39,24 +39,24 @@ pub(super) fn read(
     unsupported_members::check(call)?;
     let server = call.input.pointer("/targetConfiguration/mcp/mcpServer").unwrap_or(&Value::Null);
     let McpServer { endpoint } =
-        serde_json::from_value(server.clone()).map_err(|error| RestError::validation(error.to_string()))?;
+        serde_json::from_value(server.clone()).map_err(|error| ApiError::validation(error.to_string()))?;
     // Inferred: the text; the model's pattern lets through what is no URL.
-    let not_a_url = |_| RestError::validation(format!("MCP server endpoint '{endpoint}' is not a valid URL"));
+    let not_a_url = |_| ApiError::validation(format!("MCP server endpoint '{endpoint}' is not a valid URL"));
     let endpoint = endpoint.parse().map_err(not_a_url)?;
     let Some(name) = call.input.get("name").and_then(Value::as_str).or(name_before) else {
-        return Err(RestError::not_emulated(&format!("{operation} without name")));
+        return Err(ApiError::not_emulated(&format!("{operation} without name")));
     };
     Ok(TargetConfiguration { name: name.to_owned(), endpoint, credential, sent: call.members(&SENT) })
 }
 
 /// The target's type and the member of the model that says so. Recorded: the text about HTTP targets; every gateway
 /// here speaks MCP.
-fn target_type(call: &Call) -> Result<(TargetType, String), RestError> {
+fn target_type(call: &Call) -> Result<(TargetType, String), ApiError> {
     let union = call.input.get("targetConfiguration").and_then(Value::as_object);
     let kind = union.and_then(|union| union.iter().next());
     let member = kind.and_then(|(_, inner)| inner.as_object()?.keys().next().cloned()).unwrap_or_default();
     match kind.map(|(kind, _)| kind.as_str()) {
-        Some("http") => Err(RestError::validation(
+        Some("http") => Err(ApiError::validation(
             "HTTP target configuration is not supported for gateways with MCP protocol type",
         )),
         Some("mcp") => match TargetType::of_member(&member) {
@@ -70,6 +70,6 @@ fn target_type(call: &Call) -> Result<(TargetType, String), RestError> {
     }
 }
 
-fn not_served(operation: &str, what: &str) -> RestError {
-    RestError::not_emulated(&format!("{operation} with {what}"))
+fn not_served(operation: &str, what: &str) -> ApiError {
+    ApiError::not_emulated(&format!("{operation} with {what}"))
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{OfGateway, configuration, describe};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::control::Parts;
 use crate::control::call::Call;
 use crate::gateway::{Created, create_target};
@@ -11,7 +11,7 @@ use crate::gateway::{Created, create_target};
 /// Makes the target and fetches its tools; the answer says CREATING, as AWS's does, although that is over by then.
 ///
 /// Inferred: a request that is sent again gets the target as it is now.
-pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let OfGateway { gateway_identifier } = call.input()?;
     let gateway = super::find(parts, call, &gateway_identifier)?;
     let configuration = configuration::read(call, parts.ruleset, None)?;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::matrix::{Outbound, TargetType};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::gateway::{ApiKeyLocation, Credential};
 
 #[derive(Deserialize)]
@@ -31,7 +31,7 @@ pub(super) fn check(
     target_type: TargetType,
     outbound: Outbound,
     configuration: Option<&Value>,
-) -> Result<(), RestError> {
+) -> Result<(), ApiError> {
     let union = configuration.and_then(|it| it.get("credentialProvider")).and_then(Value::as_object);
     let provider = union.and_then(|union| union.keys().next()).map(String::as_str);
     let (required, name) = match outbound {
@@ -45,13 +45,13 @@ pub(super) fn check(
     if provider == required {
         return Ok(());
     }
-    Err(RestError::validation(match required {
+    Err(ApiError::validation(match required {
         Some(required) => format!("{required} is required for credential provider type {name}"),
         None => format!("credentialProvider is not supported for credential provider type {name}"),
     }))
 }
 
-fn check_role(target_type: TargetType, provider: Option<&str>) -> Result<(), RestError> {
+fn check_role(target_type: TargetType, provider: Option<&str>) -> Result<(), ApiError> {
     let member = match target_type {
         TargetType::McpServer => Some("mcpServer"),
         TargetType::OpenApi => Some("openApiSchema"),
@@ -59,10 +59,10 @@ fn check_role(target_type: TargetType, provider: Option<&str>) -> Result<(), Res
     };
     match (member, provider) {
         (Some(_), Some("iamCredentialProvider")) | (None, None) => Ok(()),
-        (Some(member), _) => Err(RestError::validation(format!(
+        (Some(member), _) => Err(ApiError::validation(format!(
             "IamCredentialProvider is required for {member} targets using IAM authentication"
         ))),
-        (None, Some(_)) => Err(RestError::validation(
+        (None, Some(_)) => Err(ApiError::validation(
             "credentialProvider is not supported for this target type using IAM authentication",
         )),
     }
@@ -73,7 +73,7 @@ pub(super) fn read(
     operation: &str,
     outbound: Outbound,
     configuration: Option<&Value>,
-) -> Result<Credential, RestError> {
+) -> Result<Credential, ApiError> {
     let provider = |member: &str| configuration?.get("credentialProvider")?.get(member);
     match outbound {
         Outbound::None => Ok(Credential::None),
@@ -81,16 +81,16 @@ pub(super) fn read(
             let provider = provider("oauthCredentialProvider").unwrap_or(&Value::Null);
             let OAuthCredentialProvider { provider_arn, scopes } =
                 serde_json::from_value(provider.clone())
-                    .map_err(|error| RestError::validation(error.to_string()))?;
+                    .map_err(|error| ApiError::validation(error.to_string()))?;
             Ok(Credential::Oauth { provider_arn, scopes })
         }
         Outbound::AuthorizationCode | Outbound::TokenExchange => {
-            Err(RestError::not_emulated(&format!("{operation} with grantType {}", outbound.name())))
+            Err(ApiError::not_emulated(&format!("{operation} with grantType {}", outbound.name())))
         }
         Outbound::ApiKey => {
             let provider = provider("apiKeyCredentialProvider").unwrap_or(&Value::Null);
             let provider: ApiKeyCredentialProvider = serde_json::from_value(provider.clone())
-                .map_err(|error| RestError::validation(error.to_string()))?;
+                .map_err(|error| ApiError::validation(error.to_string()))?;
             // Inferred: the location of a key that names none.
             let is_query = provider.credential_location.as_deref() == Some("QUERY_PARAMETER");
             Ok(Credential::ApiKey {
@@ -102,7 +102,7 @@ pub(super) fn read(
         }
         Outbound::GatewayRole | Outbound::CallerIam | Outbound::Passthrough => {
             let name = outbound.name();
-            Err(RestError::not_emulated(&format!("{operation} with credentialProviderType {name}")))
+            Err(ApiError::not_emulated(&format!("{operation} with credentialProviderType {name}")))
         }
     }
 }

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::OfTarget;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::control::Parts;
 use crate::control::call::Call;
 use crate::gateway::delete_target;
 
 /// Removes the target and its tools. Recorded: the answer, and 404 afterwards.
-pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let OfTarget { gateway_identifier, target_id } = call.input()?;
     let gateway = super::find(parts, call, &gateway_identifier)?;
     let deleted = delete_target(&parts.gateway, &call.place, &gateway.id, &target_id);

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{OfGateway, describe};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::control::Parts;
 use crate::control::call::Call;
 use crate::control::list::Paging;
 
 /// The targets of the gateway, ordered by id. Inferred: the order.
-pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, RestError> {
+pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let OfGateway { gateway_identifier } = call.input()?;
     let gateway = super::find(parts, call, &gateway_identifier)?;
     let paging: Paging = call.input()?;

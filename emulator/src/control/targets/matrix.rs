@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::Ruleset;
 
 /// A type of target that the tables know. HTTP targets are none of a gateway that speaks MCP.
@@ -102,12 +102,12 @@ impl Outbound {
 ///
 /// Recorded: the first text, for passthrough; the last one, for an MCP server with an API key, 2026-04. Inferred: the
 /// texts for a grant and for no credential.
-pub(super) fn check(ruleset: Ruleset, target: TargetType, outbound: Outbound) -> Result<(), RestError> {
+pub(super) fn check(ruleset: Ruleset, target: TargetType, outbound: Outbound) -> Result<(), ApiError> {
     if allowed(ruleset, target).contains(&outbound) {
         return Ok(());
     }
     let (label, name) = (target.label(), outbound.name());
-    Err(RestError::validation(match (ruleset, outbound) {
+    Err(ApiError::validation(match (ruleset, outbound) {
         (_, Outbound::None) => format!("{label} target requires a credential provider configuration"),
         (Ruleset::January2026, _) => {
             format!("{label} target does not support current credential provider type")

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::arn::Place;
 use crate::control::Parts;
 use crate::control::register::Tags;
@@ -33,7 +33,7 @@ pub(super) fn handle(
     parts: &Parts,
     place: &Place,
     input: CreateWorkloadIdentityInput,
-) -> Result<Value, RestError> {
+) -> Result<Value, ApiError> {
     let CreateWorkloadIdentityInput { name, allowed_resource_oauth2_return_urls, tags } = input;
     let now = parts.identity.clock.now();
     let created = parts.identity.workloads.create(WorkloadIdentity {
@@ -44,7 +44,7 @@ pub(super) fn handle(
         created_at: now,
         updated_at: now,
     });
-    let created = created.map_err(|error| RestError::validation(error.to_string()))?;
+    let created = created.map_err(|error| ApiError::validation(error.to_string()))?;
     let arn = created.arn();
     parts.register.enter(&arn, tags);
     Ok(json!(CreateWorkloadIdentityOutput {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::arn::Place;
 use crate::control::Parts;
 use crate::identity::ForeignToken;
@@ -39,7 +39,7 @@ pub(super) fn handle(
     parts: &Parts,
     place: &Place,
     input: &ListWorkloadIdentitiesInput,
-) -> Result<Value, RestError> {
+) -> Result<Value, ApiError> {
     let size = input.max_results.unwrap_or(PAGE);
     let page = parts.identity.workloads.page(place, size, input.next_token.as_deref());
     let (page, next_token) = page.map_err(ForeignToken::rest)?;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::description::Description;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::arn::Place;
 use crate::control::Parts;
 
@@ -21,7 +21,7 @@ pub(super) fn handle(
     parts: &Parts,
     place: &Place,
     input: UpdateWorkloadIdentityInput,
-) -> Result<Value, RestError> {
+) -> Result<Value, ApiError> {
     let UpdateWorkloadIdentityInput { name, allowed_resource_oauth2_return_urls } = input;
     let identity = &parts.identity;
     let updated =

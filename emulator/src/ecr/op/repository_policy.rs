@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::arn::Place;
 use crate::ecr::repositories::Address;
-use crate::ecr::repository_policy::RepositoryPolicy;
 use crate::ecr::{EcrError, Parts};
+use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 
 /// The request of SetRepositoryPolicy. Its `force` concerns policies that lock their author out; none does here.
 #[derive(Clone, Debug, Deserialize)]
@@ -15,7 +15,7 @@ pub(crate) struct SetRepositoryPolicyInput {
     pub(crate) registry_id: Option<String>,
     /// Which repository.
     pub(crate) repository_name: String,
-    /// JSON with statements.
+    /// A policy.
     pub(crate) policy_text: String,
 }
 
@@ -38,14 +38,15 @@ pub(crate) struct RepositoryPolicyOutput {
     policy_text: String,
 }
 
-/// Gives a repository its policy.
+/// Gives a repository its policy. It is not evaluated yet.
 pub(crate) fn set(
     parts: &Parts,
     place: &Place,
     input: SetRepositoryPolicyInput,
 ) -> Result<RepositoryPolicyOutput, EcrError> {
-    let policy = RepositoryPolicy::new(input.policy_text)?;
-    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
+    let SetRepositoryPolicyInput { registry_id, repository_name, policy_text } = input;
+    let policy = PolicyDocument::read(PolicyKind::Repository, &policy_text)?;
+    let address = Address::new(place, registry_id.as_deref(), &repository_name);
     let told = output(address, &policy);
     parts.repositories.change(address, |repository| repository.policy = Some(policy))?;
     Ok(told)
@@ -73,7 +74,7 @@ pub(crate) fn delete(
     Ok(output(address, &policy.ok_or_else(|| none(address))?))
 }
 
-fn output(address: Address<'_>, policy: &RepositoryPolicy) -> RepositoryPolicyOutput {
+fn output(address: Address<'_>, policy: &PolicyDocument) -> RepositoryPolicyOutput {
     RepositoryPolicyOutput {
         registry_id: address.registry_id.to_owned(),
         repository_name: address.name.to_owned(),

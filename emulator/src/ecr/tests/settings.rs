@@ -105,7 +105,18 @@ async fn a_repository_policy_is_set_told_and_deleted() {
         r#"{"Version":"2012-10-17", "Statement":[{"Effect":"Allow","Principal":"*","Action":"ecr:*"}]}"#;
     let set =
         |text: &str| ecr.call("SetRepositoryPolicy", json!({ "repositoryName": "demo", "policyText": text }));
-    for text in ["", "{}", r#"{"Statement":[]}"#, r#"{"Statement":{"Effect":"Perhaps"}}"#] {
+    let twice = policy.replace(r#""Effect":"Allow""#, r#""Effect":"Deny","Effect":"Allow""#);
+    let no_action = policy.replace(r#""ecr:*""#, "[]");
+    let unknown = policy.replace("Principal", "Principle");
+    for text in [
+        "",
+        "{}",
+        r#"{"Statement":[]}"#,
+        r#"{"Statement":{"Effect":"Perhaps"}}"#,
+        &twice,
+        &no_action,
+        &unknown,
+    ] {
         set(text).await.refused(
             "InvalidParameterException",
             "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided'",

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::client_token::{ClientToken, TokenConflict};
 use super::name::{BadName, check_gateway_name};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::Entropy;
 use crate::base::arn::Place;
 use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
@@ -84,13 +84,13 @@ pub(crate) enum CreateGatewayError {
 
 impl CreateGatewayError {
     /// The error as the REST-JSON face answers it. Documented: the exceptions (botocore). Inferred: which is which.
-    pub(crate) fn rest(&self) -> RestError {
+    pub(crate) fn rest(&self) -> ApiError {
         let text = self.to_string();
         match self {
-            Self::NameTaken(_) | Self::Token(_) => RestError::conflict(text),
-            Self::TooMany(_) => RestError::service_quota_exceeded(text),
+            Self::NameTaken(_) | Self::Token(_) => ApiError::conflict(text),
+            Self::TooMany(_) => ApiError::service_quota_exceeded(text),
             Self::Settings(error) => error.rest(),
-            Self::Name(_) | Self::Workload(_) => RestError::validation(text),
+            Self::Name(_) | Self::Workload(_) => ApiError::validation(text),
         }
     }
 }
@@ -111,13 +111,13 @@ pub(crate) enum SettingsError {
 
 impl SettingsError {
     /// The error as the REST-JSON face answers it: a version that AWS knows is not emulated, all else 400. Inferred.
-    pub(crate) fn rest(&self) -> RestError {
+    pub(crate) fn rest(&self) -> ApiError {
         match self {
             Self::Versions(ConfigurationError::NotEmulated) => {
-                RestError::not_emulated("MCP version 2026-07-28")
+                ApiError::not_emulated("MCP version 2026-07-28")
             }
             Self::Versions(_) | Self::Scope(_) | Self::Authorizer(_) => {
-                RestError::validation(self.to_string())
+                ApiError::validation(self.to_string())
             }
         }
     }

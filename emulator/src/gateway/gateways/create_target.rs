@@ -6,7 +6,7 @@ use super::client_token::{ClientToken, TokenConflict};
 use super::create::Created;
 use super::error::{GatewayError, UnknownGateway};
 use super::name::{BadName, check_target_name};
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::Entropy;
 use crate::base::arn::Place;
 use crate::base::entropy::UPPER_CASE_ALPHANUMERIC;
@@ -45,14 +45,14 @@ impl From<UnknownGateway> for CreateTargetError {
 
 impl CreateTargetError {
     /// The error as the REST-JSON face answers it. Documented: the exceptions (botocore). Inferred: which is which.
-    pub(crate) fn rest(&self) -> RestError {
+    pub(crate) fn rest(&self) -> ApiError {
         let text = self.to_string();
         match self {
             Self::Gateway(error) => error.rest(),
-            Self::Name(_) => RestError::validation(text),
-            Self::NameTaken(_) | Self::Token(_) => RestError::conflict(text),
-            Self::TooMany(_) => RestError::service_quota_exceeded(text),
-            Self::UnknownProvider => RestError::not_found(text),
+            Self::Name(_) => ApiError::validation(text),
+            Self::NameTaken(_) | Self::Token(_) => ApiError::conflict(text),
+            Self::TooMany(_) => ApiError::service_quota_exceeded(text),
+            Self::UnknownProvider => ApiError::not_found(text),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What the control plane answers about gateways and targets that are not there, or not in a state for it.
 
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 
 /// Recorded: GetGateway of a gateway that is gone, 2026-07.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
@@ -37,10 +37,10 @@ pub(crate) enum GatewayError {
 
 impl GatewayError {
     /// The error as a REST-JSON face answers it. Recorded: 404 for what is not there, 400 for the rest.
-    pub(crate) fn rest(&self) -> RestError {
+    pub(crate) fn rest(&self) -> ApiError {
         match self {
-            Self::UnknownGateway(_) | Self::UnknownTarget => RestError::not_found(self.to_string()),
-            Self::HasTargets(_) | Self::Status { .. } => RestError::validation(self.to_string()),
+            Self::UnknownGateway(_) | Self::UnknownTarget => ApiError::not_found(self.to_string()),
+            Self::HasTargets(_) | Self::Status { .. } => ApiError::validation(self.to_string()),
         }
     }
 }

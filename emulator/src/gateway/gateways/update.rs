@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::create::{GatewayConfiguration, SettingsError, dependencies, ready, settings, tell};
 use super::error::GatewayError;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::arn::Place;
 use crate::gateway::state::{GatewayState, GatewayStatus};
 use crate::gateway::{Gateway, Parts};
@@ -26,10 +26,10 @@ pub(crate) enum UpdateGatewayError {
 
 impl UpdateGatewayError {
     /// The error as the REST-JSON face answers it.
-    pub(crate) fn rest(&self) -> RestError {
+    pub(crate) fn rest(&self) -> ApiError {
         match self {
             Self::Gateway(error) => error.rest(),
-            Self::Name => RestError::validation(self.to_string()),
+            Self::Name => ApiError::validation(self.to_string()),
             Self::Settings(error) => error.rest(),
         }
     }

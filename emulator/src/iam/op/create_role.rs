@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::described;
 use super::role::{RoleOutput, WrittenRole};
 use crate::iam::entity::{Entity, Kind, Role};
-use crate::iam::policy_document::PolicyDocument;
+use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::iam::tags::{Tag, Tags};
 use crate::iam::{IamError, Parts, id, quota};
 
@@ -27,7 +27,7 @@ pub(crate) struct CreateRoleInput {
 ///
 /// Documented: path `/` and one hour unless said otherwise.
 pub(crate) fn handle(parts: &Parts, input: CreateRoleInput) -> Result<RoleOutput, IamError> {
-    let trust = PolicyDocument::trust(&input.assume_role_policy_document)?;
+    let trust = PolicyDocument::read(PolicyKind::Trust, &input.assume_role_policy_document)?;
     quota::check_trust(&trust)?;
     let tags = Tags::new(input.tags)?;
     let path = input.path.unwrap_or_else(|| "/".to_owned());

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Nothing;
 use crate::iam::entity::Kind;
 use crate::iam::page::{Paging, Truncation};
-use crate::iam::policy_document::PolicyDocument;
+use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::iam::{IamError, Parts, quota};
 
 /// The request of PutRolePolicy and PutUserPolicy.
@@ -20,7 +20,7 @@ pub(crate) struct PutPolicyInput {
 
 /// Gives a role or user a policy of its own, in the place of one of the same name.
 pub(crate) fn put(parts: &Parts, kind: Kind, input: &PutPolicyInput) -> Result<Nothing, IamError> {
-    let document = PolicyDocument::inline(&input.policy_document)?;
+    let document = PolicyDocument::read(PolicyKind::Inline, &input.policy_document)?;
     let mut tables = parts.account.write();
     let entity = tables.entity_mut(kind, &input.name)?;
     let others = entity.inline.iter().filter(|(name, _)| **name != input.policy_name);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Nothing, OfPolicy, described};
 use crate::aws::timestamp::IsoSeconds;
 use crate::iam::policy::{NewPolicy, Policy};
-use crate::iam::policy_document::PolicyDocument;
+use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::iam::tables::Tables;
 use crate::iam::tags::{Tag, Tags};
 use crate::iam::{IamError, Parts, id, quota};
@@ -80,7 +80,7 @@ pub(crate) struct PolicyOutput {
 
 /// Makes a policy; fails on a taken name, a wrong document and too many tags.
 pub(crate) fn create(parts: &Parts, input: CreatePolicyInput) -> Result<PolicyOutput, IamError> {
-    let document = PolicyDocument::managed(&input.policy_document)?;
+    let document = PolicyDocument::read(PolicyKind::Managed, &input.policy_document)?;
     quota::check_managed(&document)?;
     let path = input.path.unwrap_or_else(|| "/".to_owned());
     let name = input.policy_name;

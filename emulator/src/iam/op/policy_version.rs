@@ -6,7 +6,7 @@ use super::Nothing;
 use crate::aws::timestamp::IsoSeconds;
 use crate::iam::page::{Paging, Truncation};
 use crate::iam::policy::{Policy, Version};
-use crate::iam::policy_document::PolicyDocument;
+use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::iam::{IamError, Parts, quota};
 
 /// A version as it stands in an answer. Member order: the API model's.
@@ -51,7 +51,7 @@ pub(crate) struct CreateVersionInput {
 
 /// Adds a version to a policy; fails on a wrong document and when there are five.
 pub(crate) fn create(parts: &Parts, input: &CreateVersionInput) -> Result<VersionOutput, IamError> {
-    let document = PolicyDocument::managed(&input.policy_document)?;
+    let document = PolicyDocument::read(PolicyKind::Managed, &input.policy_document)?;
     quota::check_managed(&document)?;
     let now = parts.clock.now();
     let mut tables = parts.account.write();

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::role::{RoleOutput, WrittenRole};
 use super::{Nothing, described};
-use crate::iam::policy_document::PolicyDocument;
+use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::iam::{IamError, Parts, quota};
 
 /// The request of UpdateRole.
@@ -55,7 +55,7 @@ pub(crate) struct UpdateAssumeRolePolicyInput {
 
 /// Changes who may assume a role.
 pub(crate) fn trust(parts: &Parts, input: &UpdateAssumeRolePolicyInput) -> Result<Nothing, IamError> {
-    let trust = PolicyDocument::trust(&input.policy_document)?;
+    let trust = PolicyDocument::read(PolicyKind::Trust, &input.policy_document)?;
     quota::check_trust(&trust)?;
     parts.account.write().role_mut(&input.role_name)?.trust = trust;
     Ok(Nothing {})

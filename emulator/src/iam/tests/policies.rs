@@ -167,3 +167,24 @@ async fn a_policys_tags_are_its_own() {
     let listed = iam.call("ListPolicyTags", &[arn]).await.done();
     assert!(listed.xml.contains("<Tags/>") && listed.one("IsTruncated") == "false", "{}", listed.xml);
 }
+
+#[tokio::test]
+async fn a_member_that_stands_twice_is_refused_in_every_policy() {
+    let iam = Iam::new();
+    iam.role("demo").await;
+    let arn = iam.policy("demo").await;
+    let twice = |policy: &str| policy.replace(r#""Effect":"Allow""#, r#""Effect":"Deny","Effect":"Allow""#);
+    let (permission, trust) = (twice(PERMISSION), twice(TRUST));
+    let document = ("PolicyDocument", permission.as_str());
+    let calls: [(&str, Vec<(&str, &str)>); 5] = [
+        ("CreatePolicy", vec![("PolicyName", "other"), document]),
+        ("CreatePolicyVersion", vec![("PolicyArn", &arn), document]),
+        ("PutRolePolicy", vec![("RoleName", "demo"), ("PolicyName", "own"), document]),
+        ("CreateRole", vec![("RoleName", "other"), ("AssumeRolePolicyDocument", &trust)]),
+        ("UpdateAssumeRolePolicy", vec![("RoleName", "demo"), ("PolicyDocument", &trust)]),
+    ];
+    for (operation, form) in calls {
+        let text = "This policy contains invalid Json";
+        iam.call(operation, &form).await.refused(400, "MalformedPolicyDocument", text);
+    }
+}

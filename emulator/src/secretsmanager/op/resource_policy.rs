@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::arn::Place;
 use crate::secretsmanager::id::SecretId;
-use crate::secretsmanager::resource_policy::ResourcePolicy;
+use crate::secretsmanager::resource_policy;
 use crate::secretsmanager::secret::Named;
 use crate::secretsmanager::{Parts, SecretsError};
 
@@ -24,7 +24,7 @@ pub(crate) struct ResourcePolicyInput {
 pub(crate) struct PutResourcePolicyInput {
     /// Name or ARN.
     pub(crate) secret_id: String,
-    /// JSON with statements.
+    /// A policy.
     pub(crate) resource_policy: String,
     /// One of a secret's policies by name; not emulated.
     pub(crate) policy_name: Option<String>,
@@ -62,9 +62,10 @@ pub(crate) fn put(
     place: &Place,
     input: PutResourcePolicyInput,
 ) -> Result<Named, SecretsError> {
-    refuse_name("PutResourcePolicy", input.policy_name.as_deref())?;
-    let id = SecretId::read(place, &input.secret_id)?;
-    let policy = ResourcePolicy::new(input.resource_policy, input.block_public_policy)?;
+    let PutResourcePolicyInput { secret_id, resource_policy: text, policy_name, block_public_policy } = input;
+    refuse_name("PutResourcePolicy", policy_name.as_deref())?;
+    let id = SecretId::read(place, &secret_id)?;
+    let policy = resource_policy::read(&text, block_public_policy)?;
     parts.secrets.change(place, &id, |secret, _| {
         secret.check_not_deleted()?;
         secret.policy = Some(policy);

@@ -58,7 +58,7 @@ async fn a_secret_that_is_not_there_is_told_by_every_operation() {
     let manager = Manager::new();
     let input = json!({
         "SecretId": "demo", "SecretString": "x", "ClientRequestToken": token(1), "ResourcePolicy":
-        r#"{"Statement":[]}"#, "VersionStage": "AWSCURRENT", "Tags": [], "TagKeys": [],
+        POLICY, "VersionStage": "AWSCURRENT", "Tags": [], "TagKeys": [],
     });
     for operation in [
         "DeleteResourcePolicy",

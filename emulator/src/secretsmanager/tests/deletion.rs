@@ -22,7 +22,7 @@ async fn a_deleted_secret_can_be_described_and_restored() {
     assert_eq!(manager.describe("demo").await["DeletedDate"], deleted["DeletionDate"]);
     let input = json!({
         "SecretId": "demo", "SecretString": "y", "ClientRequestToken": token(2), "VersionStage": "AWSCURRENT",
-        "ResourcePolicy": r#"{"Statement":[]}"#, "Tags": [], "TagKeys": [],
+        "ResourcePolicy": POLICY, "Tags": [], "TagKeys": [],
     });
     for operation in [
         "GetSecretValue",

@@ -9,10 +9,9 @@ async fn a_policy_is_put_told_and_deleted() {
     let which = json!({ "SecretId": "demo" });
     let mut told = json!({ "ARN": named["ARN"], "Name": "demo" });
     assert_eq!(manager.call("GetResourcePolicy", which.clone()).await.output(), told);
-    let policy = r#"{"Version":"2012-10-17", "Statement":[{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}]}"#;
-    let put = json!({ "SecretId": "demo", "ResourcePolicy": policy, "BlockPublicPolicy": true });
+    let put = json!({ "SecretId": "demo", "ResourcePolicy": POLICY, "BlockPublicPolicy": true });
     assert_eq!(manager.call("PutResourcePolicy", put).await.output(), told);
-    told["ResourcePolicy"] = json!(policy);
+    told["ResourcePolicy"] = json!(POLICY);
     assert_eq!(manager.call("GetResourcePolicy", which.clone()).await.output(), told);
     manager.call("DeleteResourcePolicy", which.clone()).await.output();
     assert_eq!(manager.call("GetResourcePolicy", which).await.output().get("ResourcePolicy"), None);
@@ -26,13 +25,29 @@ async fn what_is_no_policy_is_refused_and_a_public_one_on_demand() {
         let input = json!({ "SecretId": "demo", "ResourcePolicy": policy, "BlockPublicPolicy": blocks });
         manager.call("PutResourcePolicy", input)
     };
-    for policy in ["{", "[]", "{}", r#"{"Statement":"x"}"#] {
-        let answer = put(policy, false).await;
-        assert_eq!(answer.json()["__type"], "MalformedPolicyDocumentException", "{policy}");
+    let statement = r#"{"Effect":"Deny","Principal":"*","Action":"secretsmanager:*","Resource":"*"}"#;
+    let of = |statement: &str| format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#);
+    assert_eq!(put(&of(statement), false).await.status, 200);
+    let twice = of(&statement.replace(r#""Effect":"Deny""#, r#""Effect":"Allow","Effect":"Deny""#));
+    for policy in ["{", &twice] {
+        let text = "This resource policy contains invalid Json";
+        put(policy, false).await.refused("MalformedPolicyDocumentException", text);
+    }
+    let later = of(statement).replace("2012-10-17", "2019-10-19");
+    let unknown = of(&statement.replace("Principal", "Principle"));
+    let nameless = of(&statement.replace(r#","Resource":"*""#, ""));
+    for policy in ["[]", "{}", r#"{"Statement":"x"}"#, &later, &unknown, &nameless] {
+        let text = "This policy has invalid syntax.";
+        put(policy, false).await.refused("MalformedPolicyDocumentException", text);
     }
     for principal in [r#""*""#, r#"{"AWS":"*"}"#, r#"{"AWS":["arn:aws:iam::123456789012:root","*"]}"#] {
-        let policy = format!(r#"{{"Statement":{{"Effect":"Allow","Principal":{principal},"Action":"*"}}}}"#);
-        assert_eq!(put(&policy, true).await.json()["__type"], "PublicPolicyException", "{principal}");
-        assert_eq!(put(&policy, false).await.status, 200);
+        let elements = format!(r#""Effect":"Allow","Principal":{principal},"Action":"*","Resource":"*""#);
+        let with = |condition: &str| of(&format!("{{{elements},\"Condition\":{condition}}}"));
+        for policy in [of(&format!("{{{elements}}}")), with("{}"), with(r#"{"StringEquals":{}}"#)] {
+            assert_eq!(put(&policy, true).await.json()["__type"], "PublicPolicyException", "{policy}");
+            assert_eq!(put(&policy, false).await.status, 200);
+        }
+        let narrowed = with(r#"{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}"#);
+        assert_eq!(put(&narrowed, true).await.status, 200, "{narrowed}");
     }
 }

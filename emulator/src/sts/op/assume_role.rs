@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::aws::Call;
 use crate::base::arn::Arn;
 use crate::iam::access_key::Principal;
-use crate::iam::policy_document::PolicyDocument;
+use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::iam::tags::{Tag, Tags};
 use crate::sts::credentials::{Credentials, NewSession};
 use crate::sts::{Parts, StsError};
@@ -73,7 +73,8 @@ pub(crate) fn handle(
     if input.serial_number.is_some() || input.token_code.is_some() {
         return Err(StsError::NotEmulated("AssumeRole with an MFA device".to_owned()));
     }
-    let policy = input.policy.as_deref().map(PolicyDocument::inline).transpose()?;
+    let policy = input.policy.as_deref();
+    let policy = policy.map(|policy| PolicyDocument::read(PolicyKind::Session, policy)).transpose()?;
     let tags = Tags::new(input.tags)?;
     let now = call.now;
     let caller = parts.account.caller(call.principal.access_key_id(), now)?;

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::Secret;
 use crate::control::call::Call;
 use crate::control::register::Tags;
@@ -31,11 +31,11 @@ impl Input {
     /// Reads the input of a call; fails on what is not served, and without a key.
     ///
     /// Inferred: the model does not ask for a key, because a caller's own secret does without; the text.
-    pub(super) fn read(call: &Call) -> Result<Self, RestError> {
+    pub(super) fn read(call: &Call) -> Result<Self, ApiError> {
         unsupported_members::check(call)?;
         let sent: Sent = call.input()?;
         let api_key = sent.api_key.filter(|key| !key.expose().is_empty());
-        let api_key = api_key.ok_or_else(|| RestError::validation("apiKey is required"))?;
+        let api_key = api_key.ok_or_else(|| ApiError::validation("apiKey is required"))?;
         Ok(Self { name: sent.name, api_key, tags: sent.tags })
     }
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::description::VENDOR;
-use crate::aws::rest_json::RestError;
+use crate::aws::ApiError;
 use crate::base::Secret;
 use crate::control::call::Call;
 use crate::control::register::Tags;
@@ -42,7 +42,7 @@ struct CustomConfig {
 
 impl Create {
     /// The configuration and the tags; fails on what is missing and on what is not served.
-    pub(super) fn read(call: &Call) -> Result<(ProviderConfiguration, Tags), RestError> {
+    pub(super) fn read(call: &Call) -> Result<(ProviderConfiguration, Tags), ApiError> {
         let Self { provider, tags } = call.input()?;
         Ok((provider.configuration(call)?, tags))
     }
@@ -50,20 +50,20 @@ impl Create {
 
 impl Update {
     /// The configuration; fails on what is missing and on what is not served.
-    pub(super) fn read(call: &Call) -> Result<ProviderConfiguration, RestError> {
+    pub(super) fn read(call: &Call) -> Result<ProviderConfiguration, ApiError> {
         call.input::<Self>()?.configuration(call)
     }
 
-    fn configuration(mut self, call: &Call) -> Result<ProviderConfiguration, RestError> {
+    fn configuration(mut self, call: &Call) -> Result<ProviderConfiguration, ApiError> {
         if self.credential_provider_vendor != VENDOR {
             let (operation, vendor) = (call.operation.name(), self.credential_provider_vendor);
             let what = format!("{operation} with credentialProviderVendor {vendor}");
-            return Err(RestError::not_emulated(&what));
+            return Err(ApiError::not_emulated(&what));
         }
         let config = self.oauth2_provider_config_input.swap_remove("customOauth2ProviderConfig");
         // Inferred: the text.
         let config = config.ok_or_else(|| {
-            RestError::validation("customOauth2ProviderConfig is required for vendor CustomOauth2")
+            ApiError::validation("customOauth2ProviderConfig is required for vendor CustomOauth2")
         })?;
         unsupported_members::check(call)?;
         let config: CustomConfig = model::read(config)?;
@@ -80,6 +80,6 @@ impl Update {
 }
 
 /// Inferred: the model asks for neither, because other authentication methods do without; the text.
-fn required(member: &str) -> RestError {
-    RestError::validation(format!("{member} is required for vendor CustomOauth2"))
+fn required(member: &str) -> ApiError {
+    ApiError::validation(format!("{member} is required for vendor CustomOauth2"))
 }

@@ -1,0 +1,223 @@
+//! From a policy's text to what it says.
+//!
+//! Documented: IAM guide, grammar of the IAM JSON policy language. Inferred: which fault is told first, and that what the
+//! guide's grammar lists at least once must not be an empty list (but values of a condition, which AWS takes).
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use super::{
+    Effect, Listed, Malformed, PolicyKind, Principal, PrincipalKind, Principals, Statement, Version,
+    condition,
+};
+use crate::base::strict_json;
+
+/// What a policy consists of.
+const MEMBERS: [&str; 3] = ["Version", "Id", "Statement"];
+
+/// What a statement consists of.
+const ELEMENTS: [&str; 9] = [
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+];
+
+type Element = Map<String, Value>;
+
+/// What a policy says.
+pub(super) struct Policy {
+    pub(super) version: Version,
+    pub(super) id: Option<String>,
+    pub(super) statements: Vec<Statement>,
+}
+
+/// Reads a policy of this kind.
+pub(super) fn policy(kind: PolicyKind, text: &str) -> Result<Policy, Malformed> {
+    let value = strict_json::value(text.as_bytes()).ok_or(Malformed::Json)?;
+    let policy = object_of(&value, &MEMBERS)?;
+    let version = version(policy)?;
+    // Inferred: only managed policies must speak the newer language.
+    if kind == PolicyKind::Managed && version != Version::Of2012 {
+        return Err(Malformed::Version);
+    }
+    let id = optional_text(policy, "Id")?;
+    let statements = match policy.get("Statement") {
+        Some(Value::Array(statements)) if !statements.is_empty() => statements.as_slice(),
+        Some(statement @ Value::Object(_)) => std::slice::from_ref(statement),
+        _ => return Err(Malformed::Syntax),
+    };
+    let statements: Vec<_> =
+        statements.iter().map(|value| statement(kind, value)).collect::<Result<_, _>>()?;
+    if kind.is_of_identity() {
+        check_ids_differ(&statements)?;
+    }
+    Ok(Policy { version, id, statements })
+}
+
+fn version(policy: &Element) -> Result<Version, Malformed> {
+    match optional_text(policy, "Version")?.as_deref() {
+        None | Some("2008-10-17") => Ok(Version::Of2008),
+        Some("2012-10-17") => Ok(Version::Of2012),
+        Some(_) => Err(Malformed::Syntax),
+    }
+}
+
+/// Inferred: only in an identity's policy they must; an empty one is none.
+fn check_ids_differ(statements: &[Statement]) -> Result<(), Malformed> {
+    let mut seen = HashSet::new();
+    let mut ids = statements.iter().filter_map(|statement| statement.sid.as_deref());
+    if ids.all(|id| id.is_empty() || seen.insert(id)) { Ok(()) } else { Err(Malformed::SidTwice) }
+}
+
+fn statement(kind: PolicyKind, value: &Value) -> Result<Statement, Malformed> {
+    let statement = object_of(value, &ELEMENTS)?;
+    Ok(Statement {
+        effect: effect(kind, statement)?,
+        action: action(kind, statement)?,
+        principal: principal(kind, statement)?,
+        resource: resource(kind, statement)?,
+        sid: sid(kind, statement)?,
+        conditions: condition::read(statement.get("Condition"))?,
+    })
+}
+
+fn effect(kind: PolicyKind, statement: &Element) -> Result<Effect, Malformed> {
+    match statement.get("Effect").and_then(Value::as_str) {
+        Some("Allow") => Ok(Effect::Allow),
+        Some("Deny") => Ok(Effect::Deny),
+        _ if kind.is_of_identity() => Err(Malformed::Syntax),
+        _ => Err(Malformed::Missing("Effect")),
+    }
+}
+
+fn action(kind: PolicyKind, statement: &Element) -> Result<Listed<Vec<String>>, Malformed> {
+    let Some(listed) = one_of(statement, "Action", "NotAction")? else {
+        return Err(if kind.is_of_identity() { Malformed::NoActions } else { Malformed::Missing("Action") });
+    };
+    listed.read(|value| {
+        let actions = texts(value)?;
+        if kind == PolicyKind::Trust && !actions.iter().all(|action| is_of_sts(action)) {
+            return Err(Malformed::NotSts);
+        }
+        if actions.iter().any(|action| action != "*" && !action.contains(':')) {
+            return Err(Malformed::NoVendor);
+        }
+        Ok(actions)
+    })
+}
+
+/// Actions are compared without regard to case. `*` alone is refused: it is more than STS.
+fn is_of_sts(action: &str) -> bool {
+    action.get(..4).is_some_and(|vendor| vendor.eq_ignore_ascii_case("sts:"))
+}
+
+fn principal(kind: PolicyKind, statement: &Element) -> Result<Option<Listed<Principals>>, Malformed> {
+    match one_of(statement, "Principal", "NotPrincipal")? {
+        None if kind.is_of_identity() => Ok(None),
+        Some(_) if kind.is_of_identity() => Err(Malformed::Principal),
+        None => Err(Malformed::Missing("Principal")),
+        Some(listed) => listed.read(principals).map(Some),
+    }
+}
+
+fn principals(value: &Value) -> Result<Principals, Malformed> {
+    let kinds = match value {
+        Value::String(all) if all == "*" => return Ok(Principals::Everyone),
+        Value::Object(kinds) if !kinds.is_empty() => kinds,
+        _ => return Err(Malformed::Syntax),
+    };
+    let mut named = Vec::new();
+    for (kind, ids) in kinds {
+        let kind = match kind.as_str() {
+            "AWS" => PrincipalKind::Aws,
+            "Service" => PrincipalKind::Service,
+            "Federated" => PrincipalKind::Federated,
+            "CanonicalUser" => PrincipalKind::CanonicalUser,
+            _ => return Err(Malformed::Syntax),
+        };
+        named.extend(texts(ids)?.into_iter().map(|id| Principal { kind, id }));
+    }
+    Ok(Principals::Named(named))
+}
+
+fn resource(kind: PolicyKind, statement: &Element) -> Result<Option<Listed<Vec<String>>>, Malformed> {
+    if kind == PolicyKind::Trust {
+        let prohibited = ["Resource", "NotResource"].into_iter().find(|name| statement.contains_key(*name));
+        return prohibited.map_or(Ok(None), |name| Err(Malformed::Prohibited(name)));
+    }
+    match one_of(statement, "Resource", "NotResource")? {
+        Some(listed) => listed.read(arns).map(Some),
+        // Documented: ECR guide, repository policies; the repository itself is meant.
+        None if kind == PolicyKind::Repository => Ok(None),
+        None if kind.is_of_identity() => Err(Malformed::NoResources),
+        None => Err(Malformed::Missing("Resource")),
+    }
+}
+
+fn arns(value: &Value) -> Result<Vec<String>, Malformed> {
+    let arns = texts(value)?;
+    match arns.iter().find(|arn| *arn != "*" && !arn.starts_with("arn:")) {
+        Some(other) => Err(Malformed::Resource(other.clone())),
+        None => Ok(arns),
+    }
+}
+
+fn sid(kind: PolicyKind, statement: &Element) -> Result<Option<String>, Malformed> {
+    let sid = optional_text(statement, "Sid")?;
+    let is_plain = |sid: &String| sid.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if kind.has_plain_ids() && !sid.as_ref().is_none_or(is_plain) {
+        return Err(Malformed::Sid);
+    }
+    Ok(sid)
+}
+
+/// An object with no other members than these.
+fn object_of<'v>(value: &'v Value, names: &[&str]) -> Result<&'v Element, Malformed> {
+    let object = value.as_object().ok_or(Malformed::Syntax)?;
+    if object.keys().all(|name| names.contains(&name.as_str())) { Ok(object) } else { Err(Malformed::Syntax) }
+}
+
+fn optional_text(object: &Element, name: &str) -> Result<Option<String>, Malformed> {
+    let Some(value) = object.get(name) else { return Ok(None) };
+    value.as_str().map(|text| Some(text.to_owned())).ok_or(Malformed::Syntax)
+}
+
+/// The one of two elements that exclude each other; none when neither is there.
+fn one_of<'s>(
+    statement: &'s Element,
+    name: &str,
+    negated: &str,
+) -> Result<Option<Listed<&'s Value>>, Malformed> {
+    match (statement.get(name), statement.get(negated)) {
+        (Some(_), Some(_)) => Err(Malformed::Syntax),
+        (Some(value), None) => Ok(Some(Listed::Only(value))),
+        (None, Some(value)) => Ok(Some(Listed::AllBut(value))),
+        (None, None) => Ok(None),
+    }
+}
+
+impl Listed<&Value> {
+    fn read<T>(self, read: impl FnOnce(&Value) -> Result<T, Malformed>) -> Result<Listed<T>, Malformed> {
+        match self {
+            Self::Only(value) => read(value).map(Listed::Only),
+            Self::AllBut(value) => read(value).map(Listed::AllBut),
+        }
+    }
+}
+
+/// One text, or several in an array; an empty array is none.
+fn texts(value: &Value) -> Result<Vec<String>, Malformed> {
+    let text = |value: &Value| value.as_str().map(str::to_owned).ok_or(Malformed::Syntax);
+    match value {
+        Value::String(_) => Ok(vec![text(value)?]),
+        Value::Array(values) if !values.is_empty() => values.iter().map(text).collect(),
+        _ => Err(Malformed::Syntax),
+    }
+}
