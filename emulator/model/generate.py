@@ -20,7 +20,7 @@ from pathlib import Path
 import botocore
 
 HERE = Path(__file__).resolve().parent
-VERSION = "1.44.5"
+VERSION = "1.44.8"
 
 # The operations that have a handler, by service. Of all others only the names, verbs and paths are kept.
 EMULATED = {

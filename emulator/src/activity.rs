@@ -37,6 +37,9 @@ pub struct Refusal {
     pub code: Option<String>,
     /// The error's message; empty where the answer has none.
     pub message: String,
+    /// The trace that says more; none where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace_id: Option<String>,
 }
 
 /// A refusal and when it happened.

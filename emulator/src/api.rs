@@ -10,6 +10,7 @@ pub(crate) mod handlers;
 mod in_process;
 mod recognize;
 mod record;
+mod served;
 #[cfg(test)]
 mod tests;
 
@@ -18,15 +19,16 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::aws::operations::{Answer, Output};
-use crate::aws::{ApiError, Call, Principal};
+use crate::aws::{ApiError, Call, Principal, without_effect};
 use crate::base::arn::Place;
 use crate::base::{Addresses, Clock, Entropy};
 use crate::iam::Account;
 use crate::model::{Operation, Refusal, Service};
 use crate::trace::Traces;
-use crate::{cognito, control, ecr, iam, secretsmanager, sts};
+use crate::{cognito, control, ecr, iam, identity, secretsmanager, sts};
 use authorize::Authorized;
 use record::Steps;
+pub(crate) use record::Untold;
 
 /// The services, and what every call of theirs needs.
 #[derive(Debug)]
@@ -39,6 +41,8 @@ pub(crate) struct Api {
     pub(crate) entropy: Entropy,
     /// Where refused calls are kept.
     pub(crate) traces: Arc<Traces>,
+    /// Which members without effect have been named.
+    pub(crate) untold: Untold,
     /// Whose access keys there are.
     pub(crate) account: Arc<Account>,
     /// Amazon Cognito user pools.
@@ -49,6 +53,8 @@ pub(crate) struct Api {
     pub(crate) ecr: ecr::Parts,
     /// AWS IAM.
     pub(crate) iam: iam::Parts,
+    /// Identity, the data plane's part of it.
+    pub(crate) identity: Arc<identity::Parts>,
     /// AWS Secrets Manager.
     pub(crate) secretsmanager: secretsmanager::Parts,
     /// AWS STS.
@@ -87,11 +93,15 @@ impl Api {
             in_process::set_endpoint(&mut input, &endpoint);
         }
         steps.unknown_members(unknown);
-        if operation.service() == Service::AgentCoreControl {
-            steps.without_effect(control::without_effect(operation.name(), &input));
+        // The control plane looks at every depth itself.
+        if operation.service() != Service::AgentCoreControl {
+            served::check(operation, &input)?;
         }
+        let members = without_effect::without_effect(operation.name(), &input);
+        steps.without_effect(self.untold.first_of(operation.name(), members));
         let (now, entropy) = (self.clock.now(), entropy.clone());
-        let call = Call { operation, place, is_placed, principal, now, entropy, input };
+        let hop = steps.hop.clone();
+        let call = Call { operation, place, is_placed, principal, now, entropy, hop, input };
         self.answer(&authorized, &call).await
     }
 
@@ -106,10 +116,8 @@ impl Api {
                 secretsmanager::operations::OPERATIONS.answer(&self.secretsmanager, call)
             }
             Service::Sts => sts::operations::OPERATIONS.answer(&self.sts, call),
-            Service::AgentCore => {
-                let name = call.operation.name();
-                Box::pin(async move { Err(ApiError::not_emulated(name)) })
-            }
+            // InvokeAgentRuntime and StopRuntimeSession have a door of their own, which a JWT opens too.
+            Service::AgentCore => identity::operations::OPERATIONS.answer(&self.identity, call),
         }
     }
 }

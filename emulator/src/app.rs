@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
-use crate::api::Api;
+use crate::api::{Api, Untold};
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
 use crate::client::Client;
@@ -21,7 +21,6 @@ pub(crate) struct App {
     pub(crate) client: Client,
     pub(crate) cognito: Arc<cognito::Parts>,
     pub(crate) api: Arc<Api>,
-    pub(crate) identity: Arc<identity::Parts>,
     pub(crate) runtime: Arc<runtime::Parts>,
     pub(crate) gateway: Arc<gateway::Parts>,
     pub(crate) local: Arc<local::Parts>,
@@ -63,13 +62,8 @@ impl App {
             Arc::clone(&traces),
         ));
         let secretsmanager = secretsmanager::Parts::new(clock.clone(), entropy.clone());
-        let identity = identity::Parts::new(
-            clock.clone(),
-            entropy.clone(),
-            addresses.clone(),
-            Arc::clone(&shared),
-            Arc::clone(&traces),
-        );
+        let identity =
+            identity::Parts::new(clock.clone(), entropy.clone(), addresses.clone(), Arc::clone(&shared));
         let identity = Arc::new(identity.with_secrets(secretsmanager.secrets.clone()));
         let runtime = Arc::new(runtime::Parts::new(
             clock.clone(),
@@ -102,8 +96,10 @@ impl App {
             clock: clock.clone(),
             entropy: entropy.clone(),
             traces: Arc::clone(&traces),
+            untold: Untold::default(),
             cognito: Arc::clone(&cognito),
             control,
+            identity: Arc::clone(&identity),
             ecr: ecr::Parts::new(entropy.clone()),
             secretsmanager,
             iam: iam::Parts { clock: clock.clone(), entropy: entropy.clone(), account: Arc::clone(&account) },
@@ -124,6 +120,6 @@ impl App {
             ready: OnceLock::new(),
             reset: OnceLock::new(),
         });
-        Self { entropy, addresses, traces, client, cognito, api, identity, runtime, gateway, local }
+        Self { entropy, addresses, traces, client, cognito, api, runtime, gateway, local }
     }
 }

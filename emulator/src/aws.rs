@@ -7,14 +7,14 @@ pub(crate) mod credential_scope;
 pub(crate) mod dialect;
 mod error;
 pub(crate) mod json11;
-pub(crate) mod key_page;
 pub(crate) mod operations;
-pub(crate) mod page;
+pub(crate) mod pagination;
 mod principal;
 pub(crate) mod query;
 pub(crate) mod rest_json;
 pub(crate) mod tags;
 pub(crate) mod timestamp;
+pub(crate) mod without_effect;
 
 use http::{HeaderName, HeaderValue, Request};
 
@@ -53,6 +53,8 @@ pub(crate) struct AnsweredError {
     pub(crate) message: String,
     /// Such as `AdminCreateUser`; none where the request names none.
     pub(crate) operation: Option<String>,
+    /// The trace of a call outside of the chain.
+    pub(crate) trace_id: Option<String>,
 }
 
 /// Notes in an answer that tells an error which operation it answers.
@@ -65,5 +67,5 @@ pub(crate) fn answers_operation<B>(response: &mut http::Response<B>, operation: 
 /// Notes in an answer which error it tells.
 pub(crate) fn tells_error<B>(response: &mut http::Response<B>, code: &str, message: &str) {
     let (code, message) = (code.to_owned(), message.to_owned());
-    response.extensions_mut().insert(AnsweredError { code, message, operation: None });
+    response.extensions_mut().insert(AnsweredError { code, message, operation: None, trace_id: None });
 }

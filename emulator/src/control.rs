@@ -16,7 +16,6 @@ mod targets;
 #[cfg(test)]
 mod test_world;
 mod unsupported_members;
-mod without_effect;
 mod workload_identities;
 
 use std::sync::Arc;
@@ -25,7 +24,6 @@ use crate::base::{Addresses, Ruleset};
 use crate::{gateway, identity, runtime};
 
 pub(crate) use register::Register;
-pub(crate) use without_effect::{WithoutEffect, without_effect};
 
 /// The hops whose resources the control plane holds, and what is said of all calls.
 #[derive(Debug)]

@@ -2,13 +2,11 @@
 
 mod api_key;
 mod cache;
-mod constraint;
 mod decision;
 mod discovery;
 mod error;
 mod exchange;
-pub(crate) mod face;
-mod input;
+pub(crate) mod operations;
 mod outbound_token;
 mod permission;
 pub(crate) mod provider;
@@ -31,7 +29,7 @@ use crate::base::arn::{Arn, Place};
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, Secret};
 use crate::secretsmanager::Secrets;
-use crate::trace::{HopName, Recorder, Traces};
+use crate::trace::{HopName, Recorder};
 
 use cache::TokenCache;
 use permission::MayAct;
@@ -45,7 +43,6 @@ pub(crate) use provider::oauth2::{
     ClientAuthenticationMethod, Oauth2CredentialProvider, ProviderConfiguration, Providers,
 };
 pub(crate) use provider::secret::ManagedSecret;
-pub(crate) use shelves::ForeignToken;
 pub(crate) use workload::{CreateWorkloadError, ServiceResource, WorkloadError, WorkloadIdentity, Workloads};
 use workload_token::Seal;
 pub(crate) use workload_token::{User, WorkloadAccessToken};
@@ -61,8 +58,6 @@ pub(crate) struct Parts {
     pub(crate) addresses: Addresses,
     /// How providers are reached.
     pub(crate) client: SharedClient,
-    /// Where a call from outside begins its trace.
-    pub(crate) traces: Arc<Traces>,
     /// The workload identity directory.
     pub(crate) workloads: Workloads,
     /// The token vault's OAuth2 credential providers.
@@ -79,13 +74,7 @@ pub(crate) struct Parts {
 
 impl Parts {
     /// An Identity without workloads and providers, in a Secrets Manager of its own.
-    pub(crate) fn new(
-        clock: Clock,
-        entropy: Entropy,
-        addresses: Addresses,
-        client: SharedClient,
-        traces: Arc<Traces>,
-    ) -> Self {
+    pub(crate) fn new(clock: Clock, entropy: Entropy, addresses: Addresses, client: SharedClient) -> Self {
         Self {
             token_vault_made_at: clock.now(),
             secrets: Secrets::new(clock.clone()),
@@ -95,7 +84,6 @@ impl Parts {
             entropy,
             addresses,
             client,
-            traces,
             workloads: Workloads::default(),
             providers: Providers::default(),
             api_key_providers: ApiKeyProviders::default(),

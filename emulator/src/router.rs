@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::aws::coral;
 use crate::base::http::{Body, BoxFuture};
 use crate::client::OwnService;
-use crate::{api, cognito, gateway, identity, local, runtime};
+use crate::{api, cognito, gateway, local, runtime};
 
 /// The routes of one emulator. AWS host names are rewritten to these paths before (see `server`).
 #[derive(Debug)]
@@ -45,10 +45,9 @@ impl Routes {
             .merge(cognito(app))
             .merge(gateway(app))
             .merge(runtime(app))
-            .merge(identity(app))
             .merge(below_runtimes(app))
             .merge(emulator(app))
-            .merge(control_plane(app));
+            .merge(agentcore(app));
         Self { gateway: Arc::clone(&app.gateway), runtime: Arc::clone(&app.runtime), others }
     }
 
@@ -142,23 +141,8 @@ fn runtime(app: &App) -> Router {
         .with_state(Arc::clone(&app.runtime))
 }
 
-/// Holders of AWS credentials: Identity.
-fn identity(app: &App) -> Router {
-    use identity::face;
-    Router::new()
-        .route("/identities/GetWorkloadAccessToken", post(face::get_workload_access_token))
-        .route("/identities/GetWorkloadAccessTokenForJWT", post(face::get_workload_access_token_for_jwt))
-        .route(
-            "/identities/GetWorkloadAccessTokenForUserId",
-            post(face::get_workload_access_token_for_user_id),
-        )
-        .route("/identities/oauth2/token", post(face::get_resource_oauth2_token))
-        .route("/identities/api-key", post(face::get_resource_api_key))
-        .with_state(Arc::clone(&app.identity))
-}
-
-/// Holders of AWS credentials: the control plane of AgentCore has every path that is nobody else's.
-fn control_plane(app: &App) -> Router {
+/// Holders of AWS credentials: the control plane of AgentCore and Identity have every path that is nobody else's.
+fn agentcore(app: &App) -> Router {
     use api::handlers;
     Router::new()
         .route("/gateways/{*rest}", any(handlers::rest))

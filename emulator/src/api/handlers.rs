@@ -21,6 +21,7 @@ use crate::base::arn::Place;
 use crate::base::http::{Body, ReadError, read};
 use crate::cognito;
 use crate::model::{Labels, Operation, Refusal, Service};
+use crate::trace::HopName;
 
 /// The longest body at `/`, in bytes. Documented: ECR PutImage, a manifest of 4 MiB; inferred for the others.
 const MAX_BODY: usize = 5 * 1024 * 1024;
@@ -85,10 +86,11 @@ pub(crate) async fn root(State(api): State<Arc<Api>>, request: Request) -> Respo
     response.map(axum::body::Body::new)
 }
 
-/// Any path that no hop has: an operation of AgentCore's control plane by its verb and path, or none.
+/// Any path that no hop has: an operation of AgentCore by its verb and path, or none.
 pub(crate) async fn rest(State(api): State<Arc<Api>>, request: Request) -> http::Response<Body> {
-    let found = Service::AgentCoreControl.operation_at(request.method(), request.uri().path());
-    let Some((operation, labels)) = found else {
+    let (verb, path) = (request.method(), request.uri().path());
+    let found = Service::AgentCoreControl.operation_at(verb, path);
+    let Some((operation, labels)) = found.or_else(|| Service::AgentCore.operation_at(verb, path)) else {
         let mut response = coral::unknown_path(&request);
         response.headers_mut().insert(aws::REQUEST_ID, aws::request_id(&api.entropy));
         return response;
@@ -127,13 +129,21 @@ impl Api {
         let title = format!("{} {name}", received.service.name());
         let request_id = self.entropy.uuid().to_string();
         let mut steps = Steps::new(self.clock.now());
+        let operation = received.service.operation(&name);
+        if operation
+            .is_some_and(|operation| received.service == Service::AgentCore && operation.is_emulated())
+        {
+            let extensions = &received.head.extensions;
+            steps.hop = Some(self.traces.join_or_begin(extensions, HopName::Identity, || name.clone()));
+        }
         let result = self.output(received, &mut steps).await;
         let mut response = match &result {
             Ok((operation, output)) => dialect.success(operation, output, &request_id),
             Err(error) => dialect.error(error, &request_id),
         };
         aws::answers_operation(&mut response, &name);
-        record(self, &steps, title, result.as_ref().err(), &mut response);
+        let result = result.as_ref().map(|(_, output)| output);
+        record(self, &steps, title, result, &mut response);
         response
     }
 
@@ -167,7 +177,7 @@ impl Api {
     fn refuse(&self, dialect: Dialect, title: &str, error: &ApiError) -> http::Response<Body> {
         let steps = Steps::new(self.clock.now());
         let mut response = dialect.error(error, &self.entropy.uuid().to_string());
-        record(self, &steps, title.to_owned(), Some(error), &mut response);
+        record(self, &steps, title.to_owned(), Err(error), &mut response);
         response
     }
 }

@@ -1,5 +1,7 @@
 //! What a call went through: written into a trace when it is refused, or when there is something to say of it.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use http::{HeaderName, Response};
@@ -7,16 +9,19 @@ use jiff::Timestamp;
 
 use super::Api;
 use super::authorize::Authorized;
-use crate::aws::{ApiError, Principal};
+use crate::aws::operations::Output;
+use crate::aws::without_effect::WithoutEffect;
+use crate::aws::{AnsweredError, ApiError, Principal};
 use crate::base::http::Body;
-use crate::control::WithoutEffect;
-use crate::trace::{Check, Confidence, TRACE_ID_HEADER, WARNING};
+use crate::trace::{Check, Confidence, Recorder, TRACE_ID_HEADER, WARNING};
 
 /// The steps of one call. Nothing is kept for a call that succeeds and of which nothing is to be said.
 #[derive(Debug)]
 pub(super) struct Steps {
     came_at: Timestamp,
     began: Instant,
+    /// The hop that the call is in the trace of a chain, which is written as it goes.
+    pub(super) hop: Option<Recorder>,
     authorized: Option<Step>,
     unknown_members: Vec<String>,
     without_effect: Vec<WithoutEffect>,
@@ -35,6 +40,7 @@ impl Steps {
         Self {
             came_at,
             began: Instant::now(),
+            hop: None,
             authorized: None,
             unknown_members: Vec::new(),
             without_effect: Vec::new(),
@@ -64,26 +70,66 @@ impl Steps {
     }
 }
 
-/// Keeps the trace of a call that was refused or has notes, and names it in the answer.
+/// Which members without effect have been named: each once an operation, since clients send some of them with every call.
+#[derive(Debug, Default)]
+pub(crate) struct Untold(Mutex<BTreeSet<(&'static str, &'static str)>>);
+
+impl Untold {
+    /// Those of the members that are to be named now.
+    pub(super) fn first_of(
+        &self,
+        operation: &'static str,
+        members: Vec<WithoutEffect>,
+    ) -> Vec<WithoutEffect> {
+        if members.is_empty() {
+            return members;
+        }
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        members.into_iter().filter(|member| told.insert((operation, member.member()))).collect()
+    }
+}
+
+/// Keeps the trace of a call that was refused or has notes, and names it in the answer; a hop of a chain is ended here.
 pub(super) fn record(
     api: &Api,
     steps: &Steps,
     title: String,
-    error: Option<&ApiError>,
+    result: Result<&Output, &ApiError>,
     response: &mut Response<Body>,
 ) {
-    if error.is_none() && !steps.have_notes() {
-        return;
+    let hop = match &steps.hop {
+        Some(hop) => hop.clone(),
+        None if result.is_ok() && !steps.have_notes() => return,
+        None => {
+            // A refused call has a line of its own.
+            let is_listened_to = result.is_ok() && !steps.without_effect.is_empty();
+            api.traces.begin_api_call((steps.came_at, steps.began), title, is_listened_to)
+        }
+    };
+    if result.is_err() || steps.have_notes() {
+        write(&hop, steps);
     }
-    // A refused call has a line of its own.
-    let is_listened_to = error.is_none() && !steps.without_effect.is_empty();
-    let hop = api.traces.begin_api_call((steps.came_at, steps.began), title, is_listened_to);
+    match result {
+        Ok(output) => hop.answered(response.status(), output.summary().clone(), Confidence::Documented),
+        Err(error) => {
+            if let Some(detail) = &error.detail {
+                hop.check(Check::noted("detail", detail.clone()));
+            }
+            hop.answered(response.status(), error.message.clone(), error.confidence);
+        }
+    }
+    let trace_id = hop.trace_id();
+    if let (None, Some(error)) = (&steps.hop, response.extensions_mut().get_mut::<AnsweredError>()) {
+        error.trace_id = trace_id.to_str().ok().map(str::to_owned);
+    }
+    response.headers_mut().insert(HeaderName::from_static(TRACE_ID_HEADER), trace_id);
+}
+
+fn write(hop: &Recorder, steps: &Steps) {
     if let Some(Step { principal, action, resource }) = &steps.authorized {
         hop.check(Check::noted("caller", principal.to_string()));
-        hop.check(Check::noted(
-            "authorization",
-            format!("{action} on {resource}: policies are not evaluated yet"),
-        ));
+        let text = format!("{action} on {resource}: policies are not evaluated yet");
+        hop.check(Check::noted("authorization", text));
     }
     for member in &steps.unknown_members {
         hop.check(Check::noted("unknown member", format!("{member}: the API model does not have it")));
@@ -92,10 +138,4 @@ pub(super) fn record(
         let members: Vec<String> = steps.without_effect.iter().map(ToString::to_string).collect();
         hop.check(Check::noted(WARNING, format!("without effect: {}", members.join("; "))));
     }
-    let text = error.map_or_else(String::new, |error| format!("{}: {}", error.code, error.message));
-    if let Some(detail) = error.and_then(|error| error.detail.clone()) {
-        hop.check(Check::noted("detail", detail));
-    }
-    hop.answered(response.status(), text, Confidence::Inferred);
-    response.headers_mut().insert(HeaderName::from_static(TRACE_ID_HEADER), hop.trace_id());
 }

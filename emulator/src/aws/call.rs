@@ -8,6 +8,7 @@ use super::principal::Principal;
 use crate::base::Entropy;
 use crate::base::arn::Place;
 use crate::model::{Operation, Refusal};
+use crate::trace::Recorder;
 
 /// What an operation is asked. `api` makes it once the caller is known and may ask for it, and the input keeps all
 /// constraints of the API model.
@@ -25,6 +26,8 @@ pub(crate) struct Call {
     pub(crate) now: Timestamp,
     /// Where the ids of what is made come from.
     pub(crate) entropy: Entropy,
+    /// The hop that it is in the trace of a chain; none outside of the data plane.
+    pub(crate) hop: Option<Recorder>,
     /// All members of the input by their names in the API model, each within the model's constraints.
     pub(crate) input: Value,
 }

@@ -6,6 +6,7 @@ use super::operations::Output;
 use super::{ApiError, json11, query, rest_json};
 use crate::base::http::{Body, empty};
 use crate::model::{Operation, Service};
+use crate::trace::Confidence;
 
 /// The form of a service's answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +84,11 @@ impl Dialect {
     /// the query protocol's code and text; inferred: JSON 1.1.
     pub(crate) fn unsigned(self) -> ApiError {
         match self {
-            Self::Json11 { .. } => ApiError { status: StatusCode::BAD_REQUEST, ..ApiError::unsigned() },
+            Self::Json11 { .. } => ApiError {
+                status: StatusCode::BAD_REQUEST,
+                confidence: Confidence::Inferred,
+                ..ApiError::unsigned()
+            },
             Self::Query { .. } => ApiError::new(
                 StatusCode::FORBIDDEN,
                 "MissingAuthenticationToken",

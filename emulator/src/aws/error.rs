@@ -3,6 +3,7 @@
 use http::StatusCode;
 
 use crate::model::Refusal;
+use crate::trace::Confidence;
 
 /// An error as an AWS API tells it, in whichever dialect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,12 +18,15 @@ pub(crate) struct ApiError {
     pub(crate) detail: Option<String>,
     /// The member of a JSON body that holds the message.
     pub(crate) message_member: &'static str,
+    /// How sure it is that AWS answers so.
+    pub(crate) confidence: Confidence,
 }
 
 impl ApiError {
     /// An error with this status, exception name and message.
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), detail: None, message_member: "message" }
+        let (detail, confidence) = (None, Confidence::Inferred);
+        Self { status, code, message: message.into(), detail, message_member: "message", confidence }
     }
 
     /// 400 `ValidationException`. Documented: botocore, bedrock-agentcore.
@@ -57,11 +61,8 @@ impl ApiError {
 
     /// 403 for a request without a signature. Recorded: a SigV4 runtime without an Authorization header, 2026-07.
     pub(crate) fn unsigned() -> Self {
-        Self::new(
-            StatusCode::FORBIDDEN,
-            "MissingAuthenticationTokenException",
-            "Missing Authentication Token",
-        )
+        let (code, text) = ("MissingAuthenticationTokenException", "Missing Authentication Token");
+        Self { confidence: Confidence::Recorded, ..Self::new(StatusCode::FORBIDDEN, code, text) }
     }
 
     /// 400 for an operation that exists in AWS and not here; names it, so that nobody takes it for AWS's answer.
@@ -71,10 +72,13 @@ impl ApiError {
     }
 }
 
+/// Recorded: the text of a wrong enum value, as a ValidationException, GetResourceOauth2Token, 2026-06.
 impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::Validation(message) => Self::validation(message),
+            Refusal::Validation(message) => {
+                Self { confidence: Confidence::Recorded, ..Self::validation(message) }
+            }
             Refusal::Serialization(message) => Self::serialization(message),
         }
     }

@@ -1,5 +1,7 @@
 //! The operations of a service: each name beside its function.
 
+use std::borrow::Cow;
+
 use erased_serde::Serialize as ErasedSerialize;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -37,24 +39,43 @@ impl<S> Operations<S> {
 }
 
 /// The output of an operation, which its dialect writes; `()` for one without output members.
-pub(crate) struct Output(Box<dyn ErasedSerialize + Send>);
+pub(crate) struct Output {
+    output: Box<dyn ErasedSerialize + Send>,
+    summary: Cow<'static, str>,
+}
+
+impl<T: Serialize + Send + 'static> From<T> for Output {
+    fn from(output: T) -> Self {
+        Self::new(output)
+    }
+}
 
 impl Output {
     /// An output that a dialect writes as its `Serialize` says.
     pub(crate) fn new(output: impl Serialize + Send + 'static) -> Self {
-        Self(Box::new(output))
+        Self { output: Box::new(output), summary: Cow::Borrowed("") }
+    }
+
+    /// The same, with what a trace says of it, which must hold no secret.
+    pub(crate) fn with_summary(self, summary: impl Into<Cow<'static, str>>) -> Self {
+        Self { summary: summary.into(), ..self }
+    }
+
+    /// What a trace says of it.
+    pub(crate) fn summary(&self) -> &Cow<'static, str> {
+        &self.summary
     }
 
     /// The output as JSON; no byte for an operation without output members.
     pub(crate) fn to_json(&self) -> Vec<u8> {
         // No output has a member that JSON cannot hold.
-        let json = serde_json::to_vec(&self.0).unwrap_or_default();
+        let json = serde_json::to_vec(&self.output).unwrap_or_default();
         if json == b"null" { Vec::new() } else { json }
     }
 
     /// The output as a value; null for an operation without output members.
     pub(crate) fn to_value(&self) -> Value {
-        serde_json::to_value(&self.0).unwrap_or_default()
+        serde_json::to_value(&self.output).unwrap_or_default()
     }
 }
 
@@ -62,11 +83,11 @@ impl Output {
 pub(crate) fn answer<'a, I, O, E>(call: &Call, operation: impl FnOnce(I) -> Result<O, E>) -> Answer<'a>
 where
     I: DeserializeOwned,
-    O: Serialize + Send + 'static,
+    O: Into<Output>,
     E: From<Refusal> + Into<ApiError>,
 {
     let answer = call.input().map_err(E::from).and_then(operation);
-    let answer = answer.map(Output::new).map_err(Into::into);
+    let answer = answer.map(Into::into).map_err(Into::into);
     Box::pin(std::future::ready(answer))
 }
 
@@ -74,14 +95,14 @@ where
 pub(crate) fn answer_later<'a, I, O, E, F>(call: &Call, operation: impl FnOnce(I) -> F) -> Answer<'a>
 where
     I: DeserializeOwned,
-    O: Serialize + Send + 'static,
+    O: Into<Output>,
     E: From<Refusal> + Into<ApiError>,
     F: Future<Output = Result<O, E>> + Send + 'a,
 {
     match call.input() {
         Ok(input) => {
             let output = operation(input);
-            Box::pin(async move { output.await.map(Output::new).map_err(Into::into) })
+            Box::pin(async move { output.await.map(Into::into).map_err(Into::into) })
         }
         Err(refusal) => Box::pin(std::future::ready(Err(E::from(refusal).into()))),
     }

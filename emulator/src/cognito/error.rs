@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use crate::aws::ApiError;
-use crate::aws::page::ForeignToken;
+use crate::aws::pagination::ForeignToken;
 use crate::model::Refusal;
 
 /// A refusal as the caller reads it. Every text is AWS's; its source stands where it is raised.

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use super::client::Client;
 use super::domain::Domain;
 use super::pool::Pool;
-use crate::aws::page::{ForeignToken, page_after};
+use crate::aws::pagination::{ForeignToken, page_after};
 use crate::base::Addresses;
 use crate::base::arn::Place;
 use crate::base::in_order::InOrder;

@@ -21,14 +21,6 @@ struct Named {
     name: String,
 }
 
-/// What the lists take.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Paging {
-    max_results: Option<usize>,
-    next_token: Option<String>,
-}
-
 /// Where a provider's secret is.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,14 +1,11 @@
-//! What every list of the control plane is asked, and how it is cut into pages.
+//! What every list of AgentCore is asked.
 
 use serde::Deserialize;
 
-use crate::aws::ApiError;
-use crate::aws::key_page;
-
-/// How many a page has that nobody asked the size of. Inferred.
+/// Inferred: as many as a page can have (botocore: at most 100).
 const PAGE: usize = 100;
 
-/// Which page. The API model has said that the size is between 1 and 1000.
+/// The members of a list's input that say which page is wanted.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Paging {
@@ -17,23 +14,18 @@ pub(super) struct Paging {
 }
 
 impl Paging {
-    /// The page out of what `fetch` gives: the items behind a key, at most so many, in the order of `key`. Fails on a
-    /// token that no page gave. Inferred: the text.
-    pub(super) fn page<T>(
-        &self,
-        fetch: impl FnOnce(Option<&str>, usize) -> Vec<T>,
-        key: impl Fn(&T) -> &str,
-    ) -> Result<(Vec<T>, Option<String>), ApiError> {
-        let size = self.max_results.unwrap_or(PAGE);
-        let after = self.next_token.as_deref().map(key_page::read).transpose();
-        let after = after.map_err(|_| ApiError::validation("The nextToken is not valid"))?;
-        // One more than the page has tells whether there is another page.
-        let mut items = fetch(after.as_deref(), size.saturating_add(1));
-        if items.len() <= size {
-            return Ok((items, None));
-        }
-        items.truncate(size);
-        let next = items.last().map(|last| key_page::write(key(last)));
-        Ok((items, next))
+    /// How many items the page is to have.
+    pub(super) fn size(&self) -> usize {
+        self.size_or(PAGE)
+    }
+
+    /// The same, of a list whose pages have another size where none is asked for.
+    pub(super) fn size_or(&self, default: usize) -> usize {
+        self.max_results.unwrap_or(default)
+    }
+
+    /// The token that the page before it gave; none for the first.
+    pub(super) fn token(&self) -> Option<&str> {
+        self.next_token.as_deref()
     }
 }

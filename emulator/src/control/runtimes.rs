@@ -6,7 +6,6 @@ pub(super) mod delete;
 pub(super) mod endpoints;
 pub(super) mod get;
 pub(super) mod list;
-mod page;
 pub(super) mod update;
 
 use serde_json::Value;

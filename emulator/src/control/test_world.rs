@@ -125,6 +125,7 @@ impl World {
             principal: Principal::Stack,
             now: self.emulator.clock.now(),
             entropy: app.entropy.clone(),
+            hop: None,
             input,
         };
         OPERATIONS.answer(&self.parts, &call).await.map(|output| output.to_value())

@@ -8,8 +8,8 @@ mod served;
 use serde_json::Value;
 
 use super::call::Call;
-use super::without_effect;
 use crate::aws::ApiError;
+use crate::aws::without_effect;
 use served::{VALUES, served};
 
 /// Refuses a call that sends a member, at any depth, or a value of one that is neither acted on nor kept.

@@ -5,7 +5,7 @@ use http::StatusCode;
 use super::image::ImageId;
 use super::repositories::Address;
 use crate::aws::ApiError;
-use crate::aws::page::ForeignToken;
+use crate::aws::pagination::ForeignToken;
 use crate::iam::policy_document::Malformed;
 use crate::model::Refusal;
 

@@ -5,7 +5,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::EcrError;
 use super::repository::{Description, Repository};
-use crate::aws::page::{ForeignToken, page_after};
+use crate::aws::pagination::{ForeignToken, page_after};
 use crate::base::arn::Place;
 use crate::base::in_order::InOrder;
 

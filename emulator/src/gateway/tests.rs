@@ -59,13 +59,8 @@ impl World {
         let addresses = Addresses::new(PUBLIC_URL, place).unwrap();
         let traces = Arc::new(Traces::new(clock.clone(), &entropy));
         let client: SharedClient = outside.clone();
-        let identity = Arc::new(identity::Parts::new(
-            clock.clone(),
-            entropy.clone(),
-            addresses.clone(),
-            client.clone(),
-            Arc::clone(&traces),
-        ));
+        let identity =
+            Arc::new(identity::Parts::new(clock.clone(), entropy.clone(), addresses.clone(), client.clone()));
         let parts = Arc::new(Parts::new(clock, entropy, addresses, client, traces, identity));
         Self { parts, outside, key }
     }

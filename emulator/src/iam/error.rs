@@ -6,7 +6,7 @@ use super::caller::NoCaller;
 use super::entity::Kind;
 use super::policy_document::Malformed;
 use crate::aws::ApiError;
-use crate::aws::page::ForeignToken;
+use crate::aws::pagination::ForeignToken;
 use crate::model::Refusal;
 
 /// A refusal as the caller reads it.

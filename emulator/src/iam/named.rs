@@ -41,7 +41,7 @@ impl<T> Named<T> {
 
     /// The items behind this name, each with the name it stands under; all of them for none. The cost does not grow
     /// with the number of those before it.
-    pub(crate) fn after(&self, name: Option<&str>) -> impl Iterator<Item = (&str, &T)> {
+    pub(crate) fn after(&self, name: Option<String>) -> impl Iterator<Item = (&str, &T)> {
         let start = name.map_or(Bound::Unbounded, |name| Bound::Excluded(name.to_ascii_lowercase()));
         self.0.range((start, Bound::Unbounded)).map(|(name, item)| (name.as_str(), item))
     }

@@ -1,11 +1,10 @@
 //! How IAM's lists are given out: `MaxItems` and `Marker` in, `IsTruncated` and `Marker` out.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use super::IamError;
 use super::named::Named;
+use crate::aws::pagination::{page, page_after};
 
 /// What a caller says of the page. Documented: 100 items unless said otherwise.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -32,16 +31,11 @@ impl Paging {
         wanted: impl Fn(&T) -> bool,
         write: impl Fn(&'t T) -> U,
     ) -> Result<(Vec<U>, Truncation), IamError> {
-        let after = self.marker.as_deref().map(|marker| read(marker).ok_or(IamError::ForeignMarker));
-        let after = after.transpose()?;
-        let mut rest = table.after(after.as_deref()).filter(|(_, item)| wanted(item));
-        let mut items = Vec::new();
-        let mut last = None;
-        for (name, item) in rest.by_ref().take(self.size()) {
-            items.push(write(item));
-            last = Some(name);
-        }
-        let marker = last.filter(|_| rest.next().is_some()).map(|name| URL_SAFE_NO_PAD.encode(name));
+        let list = |last: Option<String>| {
+            let rest = table.after(last).filter(|(_, item)| wanted(item));
+            rest.map(|(name, item)| (name.to_owned(), write(item)))
+        };
+        let (items, marker) = page_after(list, self.size(), self.marker.as_deref())?;
         Ok((items, Truncation { is_truncated: marker.is_some(), marker }))
     }
 
@@ -50,15 +44,11 @@ impl Paging {
         &self,
         items: impl Iterator<Item = T>,
     ) -> Result<(Vec<T>, Truncation), IamError> {
-        let (items, marker) = crate::aws::page::page(items, self.size(), self.marker.as_deref())?;
+        let (items, marker) = page(items, self.size(), self.marker.as_deref())?;
         Ok((items, Truncation { is_truncated: marker.is_some(), marker }))
     }
 
     fn size(&self) -> usize {
         self.max_items.unwrap_or(100)
     }
-}
-
-fn read(marker: &str) -> Option<String> {
-    String::from_utf8(URL_SAFE_NO_PAD.decode(marker).ok()?).ok()
 }

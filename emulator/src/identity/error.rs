@@ -62,3 +62,9 @@ impl IdentityError {
         }
     }
 }
+
+impl From<IdentityError> for ApiError {
+    fn from(error: IdentityError) -> Self {
+        Self { confidence: error.confidence(), ..error.rest() }
+    }
+}

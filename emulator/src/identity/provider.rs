@@ -7,7 +7,6 @@ pub(super) mod secret;
 #[cfg(test)]
 pub(super) mod tests;
 
-use super::constraint::{ConstraintViolations, Shown, TextRule};
 use super::shelves::Refused;
 use crate::aws::ApiError;
 use crate::base::arn::{Arn, Place};
@@ -18,9 +17,6 @@ const MOST: usize = 50;
 /// Why a credential provider could not be made, changed or removed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ProviderError {
-    /// A member breaks the rules of the model.
-    #[error(transparent)]
-    Member(#[from] ConstraintViolations),
     /// Inferred: the pattern of the model allows what no client can ask.
     #[error("The {what} '{url}' is not an http or https URL without a password")]
     Url {
@@ -51,7 +47,7 @@ impl ProviderError {
     pub(crate) fn rest(&self) -> ApiError {
         let text = self.to_string();
         match self {
-            Self::Member(_) | Self::Url { .. } | Self::Exists(_) => ApiError::validation(text),
+            Self::Url { .. } | Self::Exists(_) => ApiError::validation(text),
             Self::TooMany | Self::Secret(_) => ApiError::service_quota_exceeded(text),
             Self::UnknownOauth2 | Self::UnknownApiKey(_) => ApiError::not_found(text),
         }
@@ -81,12 +77,4 @@ fn whereabouts(arn: &str) -> Option<(Place, String)> {
     let Arn { region, account, resource, .. } = arn.parse().ok()?;
     let (_, name) = resource.rsplit_once('/')?;
     Some((Place { region, account }, name.to_owned()))
-}
-
-/// The rule for the name of a credential provider in the member `member`. Documented: botocore.
-pub(super) fn name_rule(member: &'static str, shown: Shown) -> TextRule {
-    fn matches(name: &str) -> bool {
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-    }
-    TextRule { member, length: (1, 128), pattern: Some(("[a-zA-Z0-9\\-_]+", matches)), shown }
 }

@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
-use crate::aws::ApiError;
+use crate::aws::pagination::{self, ForeignToken};
 use crate::base::arn::Place;
 
 /// Resources of one kind.
@@ -30,18 +27,6 @@ pub(super) enum Refused {
     Taken,
     /// There are as many as there may be.
     Full,
-}
-
-/// A token that no page of this list gave. Inferred: the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("Invalid nextToken")]
-pub(crate) struct ForeignToken;
-
-impl ForeignToken {
-    /// The error as the control plane answers it.
-    pub(crate) fn rest(self) -> ApiError {
-        ApiError::validation(self.to_string())
-    }
 }
 
 impl<T> Default for Shelves<T> {
@@ -135,14 +120,14 @@ impl<T> Shelves<T> {
         size: usize,
         token: Option<&str>,
     ) -> Result<(Vec<Arc<T>>, Option<String>), ForeignToken> {
-        let after = token.map(|token| last_name(kind, token).ok_or(ForeignToken)).transpose()?;
+        let after = token.map(|token| last_name(kind, token)).transpose()?;
         let content = self.read();
         let Some(shelf) = content.shelf(place) else { return Ok((Vec::new(), None)) };
         let start = after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
         let mut rest = shelf.range::<str, _>((start, Bound::Unbounded));
         let page: Vec<_> = rest.by_ref().take(size).collect();
         let last = page.last().filter(|_| rest.next().is_some());
-        let next = last.map(|(name, _)| URL_SAFE_NO_PAD.encode(format!("{kind}/{name}")));
+        let next = last.map(|(name, _)| pagination::write(&(kind, name)));
         Ok((page.into_iter().map(|(_, resource)| Arc::clone(resource)).collect(), next))
     }
 
@@ -165,9 +150,9 @@ impl<T> Content<T> {
     }
 }
 
-fn last_name(kind: &str, token: &str) -> Option<String> {
-    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
-    text.strip_prefix(kind)?.strip_prefix('/').map(str::to_owned)
+fn last_name(kind: &str, token: &str) -> Result<String, ForeignToken> {
+    let (of, name): (String, String) = pagination::read(token)?;
+    if of == kind { Ok(name) } else { Err(ForeignToken) }
 }
 
 #[cfg(test)]

@@ -59,6 +59,21 @@ pub(crate) struct TestProvider {
     open: watch::Sender<bool>,
 }
 
+/// An Identity, and the traces of those who ask it.
+#[derive(Clone)]
+pub(crate) struct TestIdentity {
+    parts: Arc<Parts>,
+    pub(crate) traces: Arc<Traces>,
+}
+
+impl std::ops::Deref for TestIdentity {
+    type Target = Arc<Parts>;
+
+    fn deref(&self) -> &Arc<Parts> {
+        &self.parts
+    }
+}
+
 impl TestProvider {
     /// Answers as it should: the first token is `token-1`, good for an hour.
     pub(crate) fn new() -> Arc<Self> {
@@ -78,12 +93,12 @@ impl TestProvider {
     }
 
     /// An Identity that reaches this provider alone and has no resource.
-    pub(crate) fn identity(self: &Arc<Self>) -> Arc<Parts> {
+    pub(crate) fn identity(self: &Arc<Self>) -> TestIdentity {
         let addresses = Addresses::new("http://127.0.0.1:4747", HERE.clone()).unwrap();
         let (clock, entropy) = (Clock::system(), Entropy::system());
         let traces = Arc::new(Traces::new(clock.clone(), &entropy));
         let client: Arc<dyn HttpClient> = Arc::<Self>::clone(self);
-        Arc::new(Parts::new(clock, entropy, addresses, client, traces))
+        TestIdentity { parts: Arc::new(Parts::new(clock, entropy, addresses, client)), traces }
     }
 
     pub(super) fn discovery_replies(&self, reply: Reply) {
@@ -172,13 +187,18 @@ pub(super) fn configuration() -> ProviderConfiguration {
 }
 
 /// An Identity with the provider `provider`, a gateway's workload and the plain workload `agent`.
-pub(super) fn parts(provider: &Arc<TestProvider>) -> Arc<Parts> {
+pub(super) fn parts(provider: &Arc<TestProvider>) -> TestIdentity {
     let parts = provider.identity();
-    let (entropy, here) = (&parts.entropy, parts.addresses.place());
-    create_oauth2_credential_provider(&parts, here, entropy, configuration()).unwrap();
-    create_workload_identity(&parts, here, GATEWAY, Some(ServiceResource::Gateway(GATEWAY.into()))).unwrap();
-    create_workload_identity(&parts, here, "agent", None).unwrap();
+    fill(&parts);
     parts
+}
+
+/// Makes the provider `provider`, a gateway's workload and the plain workload `agent`.
+pub(super) fn fill(parts: &Parts) {
+    let (entropy, here) = (&parts.entropy, parts.addresses.place());
+    create_oauth2_credential_provider(parts, here, entropy, configuration()).unwrap();
+    create_workload_identity(parts, here, GATEWAY, Some(ServiceResource::Gateway(GATEWAY.into()))).unwrap();
+    create_workload_identity(parts, here, "agent", None).unwrap();
 }
 
 pub(super) static HERE: LazyLock<Place> = LazyLock::new(workload::tests::place);
@@ -197,12 +217,12 @@ pub(super) async fn gateway_token(parts: &Parts) -> WorkloadAccessToken {
 }
 
 /// The newest trace, which must not show any of these texts.
-pub(super) fn last_trace(parts: &Parts, hidden: &[&str]) -> Trace {
-    for trace in parts.traces.all() {
+pub(super) fn last_trace(traces: &Traces, hidden: &[&str]) -> Trace {
+    for trace in traces.all() {
         let written = serde_json::to_string(&trace).unwrap();
         for text in hidden.iter().chain(&[SECRET, "s3cret%2Fwith%2Bsigns", "AgV4"]) {
             assert!(!written.contains(text), "{text} in {written}");
         }
     }
-    parts.traces.last().unwrap()
+    traces.last().unwrap()
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use futures_util::future::join_all;
 
 use super::test_provider::{
-    DISCOVERY_URL, GATEWAY, HERE, Reply, SECRET, TOKEN_URL, TestProvider, answer, configuration, gateway,
-    gateway_token, last_trace, parts, principal,
+    DISCOVERY_URL, GATEWAY, HERE, Reply, SECRET, TOKEN_URL, TestIdentity, TestProvider, answer,
+    configuration, gateway, gateway_token, last_trace, parts, principal,
 };
 use super::*;
 use crate::trace::{Check, Confidence, Hop, Trace, Verdict};
@@ -19,7 +19,7 @@ fn scopes() -> Vec<String> {
 }
 
 /// What a gateway does: a trace with the Identity hop in it.
-async fn ask(parts: &Parts) -> Result<Arc<OutboundToken>, IdentityError> {
+async fn ask(parts: &TestIdentity) -> Result<Arc<OutboundToken>, IdentityError> {
     let token = gateway_token(parts).await;
     let recorder = parts.traces.begin(HopName::Gateway, "tools/call");
     resource_oauth2_token(parts, &gateway(), &token, "provider", &scopes(), &recorder).await
@@ -60,7 +60,7 @@ async fn a_token_is_fetched_with_client_credentials_and_then_kept() {
          &scope=mcp-runtime-server%2Ftools.read+mcp-runtime-server%2Ftools.write"
     );
 
-    let trace = last_trace(&parts, &["token-1", "Y2xpZW50"]);
+    let trace = last_trace(&parts.traces, &["token-1", "Y2xpZW50"]);
     let identity = hop(&trace);
     assert_eq!(identity.verdict, Verdict::Passed);
     assert_eq!(identity.answer.as_ref().unwrap().status, 200);
@@ -79,7 +79,7 @@ async fn a_token_is_fetched_with_client_credentials_and_then_kept() {
 
     ask(&parts).await.unwrap();
     assert_eq!(provider.asked(TOKEN_URL).len(), 1);
-    let trace = last_trace(&parts, &["token-1"]);
+    let trace = last_trace(&parts.traces, &["token-1"]);
     assert!(check(hop(&trace), "cache").actual.starts_with("cached until 20"));
     assert!(hop(&trace).hops.is_empty());
 }
@@ -92,7 +92,7 @@ async fn an_own_endpoint_writes_its_hop_itself() {
     let parts = parts(&provider);
     ask(&parts).await.unwrap();
     assert!(provider.asked(own)[0].traced);
-    let trace = last_trace(&parts, &["token-1"]);
+    let trace = last_trace(&parts.traces, &["token-1"]);
     let below: Vec<_> = hop(&trace).hops.iter().map(|hop| hop.hop).collect();
     assert_eq!(below, [HopName::Discovery]);
 }
@@ -116,7 +116,7 @@ async fn client_secret_post_puts_the_client_into_the_form() {
         asked.body,
         "grant_type=client_credentials&client_id=client&client_secret=s3cret%2Fwith%2Bsigns"
     );
-    last_trace(&parts, &["token-1"]);
+    last_trace(&parts.traces, &["token-1"]);
 }
 
 #[tokio::test]
@@ -134,7 +134,7 @@ async fn permission_is_decided_before_a_cached_token_is_used() {
         format!("WorkloadIdentity '{GATEWAY}' is not linked to gateway other-0a1b2c3d4e")
     );
     assert_eq!((error.rest().status.as_u16(), error.rest().code), (403, "AccessDeniedException"));
-    let trace = last_trace(&parts, &["token-1"]);
+    let trace = last_trace(&parts.traces, &["token-1"]);
     assert_eq!(hop(&trace).verdict, Verdict::Failed);
     assert_eq!(check(hop(&trace), "permission").verdict, Verdict::Failed);
     assert!(hop(&trace).checks.iter().all(|check| check.check != "cache"));
@@ -180,7 +180,7 @@ async fn an_unknown_provider_and_an_expired_workload_token_are_refused() {
         resource_oauth2_token(&parts, &gateway(), &token, "provider", &[], &recorder).await.unwrap_err();
     assert_eq!(error.to_string(), "The workload access token has expired");
     assert_eq!((error.rest().status.as_u16(), error.rest().code), (401, "UnauthorizedException"));
-    let trace = last_trace(&parts, &[]);
+    let trace = last_trace(&parts.traces, &[]);
     assert_eq!(check(hop(&trace), "workloadIdentity").verdict, Verdict::Failed);
     assert!(provider.asked(TOKEN_URL).is_empty());
 }
@@ -196,7 +196,7 @@ async fn what_the_token_endpoint_refused_is_in_the_trace_and_not_remembered() {
     let error = ask(&parts).await.unwrap_err();
     assert_eq!(error.to_string(), "Error parsing ClientCredentials response");
     assert_eq!((error.rest().status.as_u16(), error.rest().code), (400, "ValidationException"));
-    let trace = last_trace(&parts, &["Y2xpZW50"]);
+    let trace = last_trace(&parts.traces, &["Y2xpZW50"]);
     let failed = check(hop(&trace), "tokenEndpoint");
     assert_eq!(failed.verdict, Verdict::Failed);
     assert_eq!(failed.actual, format!("{TOKEN_URL} answered 400 invalid_client *** of *** is wrong"));
@@ -214,7 +214,7 @@ async fn a_hundred_calls_of_one_moment_fetch_one_token() {
     provider.open(false);
     let calls: Vec<_> = (0..100)
         .map(|_| {
-            let parts = Arc::clone(&parts);
+            let parts = parts.clone();
             tokio::spawn(async move { ask(&parts).await.unwrap().authorization().clone() })
         })
         .collect();
@@ -227,7 +227,7 @@ async fn a_hundred_calls_of_one_moment_fetch_one_token() {
     }
     assert_eq!(provider.asked(TOKEN_URL).len(), 1);
     assert_eq!(provider.asked(DISCOVERY_URL).len(), 1);
-    last_trace(&parts, &["token-1"]);
+    last_trace(&parts.traces, &["token-1"]);
 }
 
 #[tokio::test]

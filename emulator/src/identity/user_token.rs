@@ -32,13 +32,19 @@ pub(super) enum InvalidUserToken {
 
 impl InvalidUserToken {
     /// The error as the REST-JSON face answers it. Documented: 401 is for an invalid bearer token.
-    pub(super) fn rest(&self) -> ApiError {
+    fn rest(&self) -> ApiError {
         match self {
             Self::Claims | Self::Issuer(_) => ApiError::validation(self.to_string()),
             Self::Refused(_) => {
                 ApiError::new(StatusCode::UNAUTHORIZED, "UnauthorizedException", self.to_string())
             }
         }
+    }
+}
+
+impl From<InvalidUserToken> for ApiError {
+    fn from(error: InvalidUserToken) -> Self {
+        error.rest()
     }
 }
 
@@ -87,19 +93,18 @@ fn claimed_issuer(token: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
 
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::identity::test_provider::{ISSUER, TestProvider, last_trace, parts};
+    use crate::identity::test_provider::{ISSUER, TestIdentity, TestProvider, last_trace, parts};
     use crate::jwt::{KeyOrigin, KeyStock, SigningKey};
     use crate::trace::HopName;
 
-    async fn verified(parts: &Arc<Parts>, token: &str) -> Result<User, InvalidUserToken> {
+    async fn verified(parts: &TestIdentity, token: &str) -> Result<User, InvalidUserToken> {
         let recorder = parts.traces.begin(HopName::Identity, "GetWorkloadAccessTokenForJWT");
         let user = verify(parts, &Secret::new(token), &recorder).await;
-        last_trace(parts, &[token]);
+        last_trace(&parts.traces, &[token]);
         user
     }
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::constraint::{ConstraintViolations, Constraints, Shown, TextRule};
-use super::shelves::{ForeignToken, Refused, Shelves};
+use super::shelves::{Refused, Shelves};
 use crate::aws::ApiError;
+use crate::aws::pagination::ForeignToken;
 use crate::base::arn::{Arn, Place};
 
 /// What the tokens of ListWorkloadIdentities begin with.
@@ -49,9 +49,6 @@ pub(crate) enum ServiceResource {
 /// Why a workload identity could not be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum CreateWorkloadError {
-    /// The name breaks the rules of the model.
-    #[error(transparent)]
-    Name(#[from] ConstraintViolations),
     /// Recorded: ValidationException, not Conflict.
     #[error("WorkloadIdentity with name '{0}' already exists.")]
     Exists(String),
@@ -81,14 +78,6 @@ impl WorkloadError {
     }
 }
 
-/// The rule for the name of a workload identity in the member `member`. Documented: botocore.
-pub(super) fn name_rule(member: &'static str, shown: Shown) -> TextRule {
-    fn matches(name: &str) -> bool {
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
-    }
-    TextRule { member, length: (3, 255), pattern: Some(("[A-Za-z0-9_.-]+", matches)), shown }
-}
-
 /// The default workload identity directory of each place.
 #[derive(Debug, Default)]
 pub(crate) struct Workloads(Shelves<WorkloadIdentity>);
@@ -99,16 +88,13 @@ impl Workloads {
         self.0.get(place, name)
     }
 
-    /// Makes a workload identity; fails on a name that breaks the rules or is taken.
+    /// Makes a workload identity; fails on a name that is taken.
     ///
     /// Documented: botocore, CreateWorkloadIdentity knows no quota.
     pub(crate) fn create(
         &self,
         workload: WorkloadIdentity,
     ) -> Result<Arc<WorkloadIdentity>, CreateWorkloadError> {
-        let mut constraints = Constraints::default();
-        constraints.text(name_rule("name", Shown::Value), &workload.name);
-        constraints.check()?;
         let (place, name) = (workload.place.clone(), workload.name.clone());
         let refused = |_: Refused| CreateWorkloadError::Exists(name.clone());
         self.0.create((&place, &name), usize::MAX, refused, |_| Ok(workload))
@@ -196,18 +182,11 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn refuses_a_name_that_is_taken_or_against_the_rules() {
+    fn refuses_a_name_that_is_taken() {
         let workloads = Workloads::default();
         workloads.create(workload("agent", None)).unwrap();
         let error = workloads.create(workload("agent", None)).unwrap_err();
         assert_eq!(error.to_string(), "WorkloadIdentity with name 'agent' already exists.");
-        let error = workloads.create(workload("my agent", None)).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "1 validation error detected: Value 'my agent' at 'name' failed to satisfy constraint: \
-             Member must satisfy regular expression pattern: [A-Za-z0-9_.-]+"
-        );
-        assert!(workloads.get(&place(), "my agent").is_none());
     }
 
     #[test]

@@ -44,7 +44,7 @@ impl Refusals {
 
 fn shortened(refusal: Refusal) -> Refusal {
     let short = |text: String| trace::shortened(text.into(), MAX_TEXT).into_owned();
-    let Refusal { status, method, path, operation, code, message } = refusal;
+    let Refusal { status, method, path, operation, code, message, trace_id } = refusal;
     Refusal {
         status,
         method: short(method),
@@ -52,5 +52,6 @@ fn shortened(refusal: Refusal) -> Refusal {
         operation: operation.map(short),
         code: code.map(short),
         message: short(message),
+        trace_id,
     }
 }

@@ -91,6 +91,13 @@ impl Operation {
         [self.row.input, self.row.output].into_iter().flatten()
     }
 
+    /// The members of the input.
+    #[cfg(test)]
+    pub(crate) fn members(&self) -> impl Iterator<Item = &str> {
+        let shape = self.row.input.and_then(|shape| self.table().shape(shape));
+        shape.into_iter().flat_map(|shape| shape.member_names())
+    }
+
     /// The verb and the path's template of a REST operation.
     #[cfg(test)]
     pub(crate) fn place(&self) -> Option<(&str, &str)> {

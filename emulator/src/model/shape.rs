@@ -163,6 +163,15 @@ impl Shape {
         }
     }
 
+    /// The names of its members.
+    #[cfg(test)]
+    pub(super) fn member_names(&self) -> Vec<&str> {
+        match self {
+            Self::Structure(structure) => structure.members.keys().map(AsRef::as_ref).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The names of the shapes in it.
     #[cfg(test)]
     pub(super) fn names(&self) -> Vec<&str> {

@@ -42,7 +42,7 @@ fn every_table_is_read_and_holds_together() {
         }
         table.operations().count()
     });
-    assert_eq!(counts, [141, 175, 75, 180, 11, 62, 26]);
+    assert_eq!(counts, [153, 175, 75, 181, 12, 62, 26]);
 }
 
 #[test]

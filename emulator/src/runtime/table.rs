@@ -8,6 +8,7 @@ use futures_util::future::join_all;
 use super::entry::Entry;
 use super::error::{MOST_RUNTIMES, RuntimeError};
 use super::version::LiveVersion;
+use crate::aws::pagination::{ForeignToken, page_after};
 use crate::base::addresses::percent_encode;
 use crate::base::arn::{Arn, Place};
 
@@ -110,25 +111,21 @@ impl Runtimes {
         Ok(entry)
     }
 
-    /// At most `size` runtimes of the place, newest first, those from behind the number `after`; and the last one's
-    /// number when there are more.
+    /// At most `size` runtimes of the place, newest first, and the token of the next page.
     pub(crate) fn page<T>(
         &self,
         place: &Place,
-        after: Option<u64>,
         size: usize,
+        token: Option<&str>,
         write: impl Fn(&Entry) -> T,
-    ) -> (Vec<T>, Option<u64>) {
+    ) -> Result<(Vec<T>, Option<String>), ForeignToken> {
         let table = self.table();
-        let Some(listed) = table.by_place.get(place) else { return (Vec::new(), None) };
-        let mut rest = listed.ids.range(..after.unwrap_or(u64::MAX)).rev();
-        let mut last = None;
-        let mut page = Vec::new();
-        for (number, id) in rest.by_ref().take(size) {
-            page.extend(table.by_id.get(id).map(|found| write(&found.entry)));
-            last = Some(*number);
-        }
-        (page, last.filter(|_| rest.next().is_some()))
+        let ids = table.by_place.get(place).map(|listed| &listed.ids);
+        let before = |last: Option<u64>| {
+            let rest = ids.into_iter().flat_map(move |ids| ids.range(..last.unwrap_or(u64::MAX)).rev());
+            rest.filter_map(|(number, id)| Some((*number, write(&table.by_id.get(id)?.entry))))
+        };
+        page_after(before, size, token)
     }
 
     /// What `read` gives of each runtime, oldest first.

@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use crate::aws::ApiError;
-use crate::aws::page::ForeignToken;
+use crate::aws::pagination::ForeignToken;
 use crate::iam::policy_document::Malformed;
 use crate::model::Refusal;
 

@@ -81,13 +81,17 @@ async fn every_other_refusal_is_a_line_too() {
     log_in.header("content-type", "application/x-amz-json-1.1").body(wrong).send().await.unwrap();
     let listed = tokio::task::block_in_place(|| up.run(&["trace", "list", "--json"])).printed();
     let listed: Vec<Value> = listed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(listed.last().unwrap()["operation"], "InitiateAuth", "{listed:#?}");
+    let newest = listed.last().unwrap();
+    assert_eq!(newest["operation"], "InitiateAuth", "{listed:#?}");
+    let id = newest["trace_id"].as_str().unwrap();
+    let shown = tokio::task::block_in_place(|| up.run(&["trace", id])).printed();
+    assert!(shown.contains("cognito-idp InitiateAuth") && !shown.contains("secret"), "{shown}");
     let last = tokio::task::block_in_place(|| up.run(&["trace"]));
     assert!(last.stderr.contains("refused later, outside of the chain"), "{last:?}");
     let lines = tokio::task::block_in_place(|| lines(up));
     has(&lines, &["404  GET /nothing"]);
-    has(&lines, &["404  GetRole  ✗ NoSuchEntity: The role with name nobody cannot be found."]);
-    has(&lines, &["400  InitiateAuth  ✗ ResourceNotFoundException: "]);
+    has(&lines, &["404  GetRole  trace ", "  ✗ NoSuchEntity: The role with name nobody cannot be found."]);
+    has(&lines, &["400  InitiateAuth  trace ", "  ✗ ResourceNotFoundException: "]);
     assert!(lines.iter().all(|line| !line.contains("secret")), "{lines:#?}");
 }
 

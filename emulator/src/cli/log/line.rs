@@ -144,9 +144,12 @@ pub(crate) fn reason(cause: &Cause) -> String {
 
 fn refused(refusal: &Refusal, paint: bool) -> String {
     let Painter { error, strong, .. } = Painter::of(paint);
-    let Refusal { status, method, path, operation, code, message } = refusal;
+    let Refusal { status, method, path, operation, code, message, trace_id } = refusal;
     let asked = operation.clone().unwrap_or_else(|| format!("{method} {path}"));
     let mut line = format!("{error}{status}{error:#}  {strong}{}{strong:#}", one_line(&shortened(&asked)));
+    if let Some(trace_id) = trace_id {
+        let _ = write!(line, "  trace {}", one_line(trace_id));
+    }
     if let Some(code) = code {
         let _ = write!(line, "  {error}✗ {}{error:#}", one_line(code));
     }
@@ -259,10 +262,12 @@ mod tests {
             operation: None,
             code: Some("ValidationException".to_owned()),
             message: "x".repeat(MAX_TEXT) + "why",
+            trace_id: Some("3f9a2c-17".to_owned()),
         };
         let line = refused(&refusal, false);
         let (first, last) = ("x".repeat(MAX_TEXT - KEPT_END), "x".repeat(KEPT_END - 3) + "why");
-        let expected = format!("400  POST /\\u{{7}}  ✗ ValidationException: {first} … {last}");
+        let expected =
+            format!("400  POST /\\u{{7}}  trace 3f9a2c-17  ✗ ValidationException: {first} … {last}");
         assert_eq!(line, expected);
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::aws::page::page;
+use crate::aws::pagination::page;
 use crate::base::arn::Place;
 use crate::cognito::resource_server::ResourceServer;
 use crate::cognito::{CognitoError, Parts};

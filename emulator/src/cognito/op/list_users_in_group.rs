@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::get_group::unknown;
 use super::list_groups::size;
-use crate::aws::page::page_after;
+use crate::aws::pagination::page_after;
 use crate::base::arn::Place;
 use crate::cognito::user::{User, UserType};
 use crate::cognito::{CognitoError, Parts};

@@ -6,13 +6,14 @@ mod input;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Named, Paging, struck_off};
+use super::{Named, struck_off};
 use crate::aws::ApiError;
 use crate::aws::timestamp::EpochSeconds;
 use crate::control::Parts;
 use crate::control::call::Call;
+use crate::control::list::Paging;
 use crate::identity::{
-    ApiKeyCredentialProvider, ForeignToken, ProviderError, create_api_key_credential_provider,
+    ApiKeyCredentialProvider, ProviderError, create_api_key_credential_provider,
     delete_api_key_credential_provider, update_api_key_credential_provider,
 };
 use description::{Created, Description};
@@ -63,10 +64,10 @@ pub(in crate::control) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiE
         #[serde(skip_serializing_if = "Option::is_none")]
         next_token: Option<String>,
     }
-    let Paging { max_results, next_token } = call.input()?;
+    let paging: Paging = call.input()?;
     let providers = &parts.identity.api_key_providers;
-    let page = providers.page(&call.place, max_results.unwrap_or(PAGE), next_token.as_deref());
-    let (page, next_token) = page.map_err(ForeignToken::rest)?;
+    let page = providers.page(&call.place, paging.size_or(PAGE), paging.token());
+    let (page, next_token) = page?;
     let items = page.iter().map(|provider| Item::of(provider)).collect();
     Ok(json!(Output { credential_providers: items, next_token }))
 }

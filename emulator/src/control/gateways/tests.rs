@@ -284,7 +284,7 @@ async fn the_pages_together_are_the_list() {
     }
     assert_eq!(seen, ["demo-0", "demo-1", "demo-2", "demo-3", "demo-4"]);
     let foreign = world.get("/gateways/?nextToken=foreign").await;
-    foreign.refused(400, "ValidationException", "The nextToken is not valid");
+    foreign.refused(400, "ValidationException", "Invalid nextToken");
 }
 
 #[tokio::test]

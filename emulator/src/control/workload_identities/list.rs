@@ -1,23 +1,15 @@
 //! ListWorkloadIdentities.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::aws::ApiError;
 use crate::base::arn::Place;
 use crate::control::Parts;
-use crate::identity::ForeignToken;
+use crate::control::list::Paging;
 
 /// Inferred: as many as a page can have.
 const PAGE: usize = 20;
-
-/// The operation's input.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct ListWorkloadIdentitiesInput {
-    max_results: Option<usize>,
-    next_token: Option<String>,
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -35,14 +27,9 @@ struct Item<'a> {
 }
 
 /// Lists the identities of a place, by name.
-pub(super) fn handle(
-    parts: &Parts,
-    place: &Place,
-    input: &ListWorkloadIdentitiesInput,
-) -> Result<Value, ApiError> {
-    let size = input.max_results.unwrap_or(PAGE);
-    let page = parts.identity.workloads.page(place, size, input.next_token.as_deref());
-    let (page, next_token) = page.map_err(ForeignToken::rest)?;
+pub(super) fn handle(parts: &Parts, place: &Place, paging: &Paging) -> Result<Value, ApiError> {
+    let page = parts.identity.workloads.page(place, paging.size_or(PAGE), paging.token());
+    let (page, next_token) = page?;
     let items = page
         .iter()
         .map(|workload| Item { name: &workload.name, workload_identity_arn: workload.arn().to_string() });

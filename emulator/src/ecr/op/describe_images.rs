@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::aws::page::page_after;
+use crate::aws::pagination::page_after;
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::arn::Place;
 use crate::ecr::image::{Image, ImageId};

@@ -202,13 +202,8 @@ pub(in crate::gateway) async fn emulator(server: &Arc<TestServer>) -> (Parts, Ar
     let (clock, entropy) = (Clock::system(), Entropy::seeded("gateway"));
     let client: SharedClient = server.clone();
     let traces = Arc::new(Traces::new(clock.clone(), &entropy));
-    let identity = Arc::new(identity::Parts::new(
-        clock.clone(),
-        entropy.clone(),
-        addresses.clone(),
-        client.clone(),
-        traces.clone(),
-    ));
+    let identity =
+        Arc::new(identity::Parts::new(clock.clone(), entropy.clone(), addresses.clone(), client.clone()));
     let provider = ProviderConfiguration {
         name: "m2m".into(),
         discovery: Oauth2Discovery::DiscoveryUrl(DISCOVERY.into()),

@@ -26,7 +26,7 @@ async fn exchange(
     };
     let outcome = exchange.client_credentials_within(patience).await;
     recorder.answered(StatusCode::OK, "", Confidence::Inferred);
-    (outcome, last_trace(&parts, &["token-1"]))
+    (outcome, last_trace(&parts.traces, &["token-1"]))
 }
 
 async fn refused(provider: &std::sync::Arc<TestProvider>) -> (String, String) {

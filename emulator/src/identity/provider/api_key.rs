@@ -6,9 +6,10 @@ use jiff::Timestamp;
 
 use super::secret::{ApiKey, ManagedSecret};
 use super::{CredentialProvider, MOST, ProviderError, arn, whereabouts};
+use crate::aws::pagination::ForeignToken;
 use crate::base::arn::{Arn, Place};
 use crate::base::{Entropy, Secret};
-use crate::identity::shelves::{ForeignToken, Shelves};
+use crate::identity::shelves::Shelves;
 use crate::secretsmanager::Secrets;
 
 /// What an ARN and a list's tokens name the kind by.

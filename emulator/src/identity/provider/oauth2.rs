@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::discovery::{FirstStop, Oauth2Discovery};
 use super::secret::{ClientSecret, ManagedSecret};
-use super::{CredentialProvider, MOST, ProviderError, arn, name_rule, whereabouts};
+use super::{CredentialProvider, MOST, ProviderError, arn, whereabouts};
+use crate::aws::pagination::ForeignToken;
 use crate::base::arn::{Arn, Place};
-use crate::base::{Entropy, Secret, is_discovery_url};
-use crate::identity::constraint::{ConstraintViolations, Constraints, Shown, TextRule};
-use crate::identity::shelves::{ForeignToken, Shelves};
+use crate::base::{Entropy, Secret};
+use crate::identity::shelves::Shelves;
 use crate::secretsmanager::Secrets;
 
 /// What an ARN and a list's tokens name the kind by.
@@ -122,7 +122,6 @@ impl Providers {
         configuration: ProviderConfiguration,
         now: Timestamp,
     ) -> Result<Arc<Oauth2CredentialProvider>, ProviderError> {
-        check(&configuration)?;
         let first_stop = configuration.discovery.first_stop()?;
         let ProviderConfiguration { name, discovery, client_id, client_secret, client_authentication_method } =
             configuration;
@@ -161,7 +160,6 @@ impl Providers {
         configuration: ProviderConfiguration,
         now: Timestamp,
     ) -> Result<Arc<Oauth2CredentialProvider>, ProviderError> {
-        check(&configuration)?;
         let first_stop = configuration.discovery.first_stop()?;
         let ProviderConfiguration { name, discovery, client_id, client_secret, client_authentication_method } =
             configuration;
@@ -208,43 +206,4 @@ impl Providers {
     ) -> Result<(Vec<Arc<Oauth2CredentialProvider>>, Option<String>), ForeignToken> {
         self.0.page(place, KIND, size, token)
     }
-}
-
-/// Checks the members as the model says, for callers who have not asked it.
-fn check(configuration: &ProviderConfiguration) -> Result<(), ConstraintViolations> {
-    let mut constraints = Constraints::default();
-    constraints.text(name_rule("name", Shown::Value), &configuration.name);
-    if let Oauth2Discovery::DiscoveryUrl(url) = &configuration.discovery {
-        constraints.text(
-            TextRule {
-                member: "oauth2ProviderConfigInput.customOauth2ProviderConfig.oauthDiscovery.discoveryUrl",
-                length: (0, usize::MAX),
-                pattern: Some((
-                    "[^\\s?#]+/\\.well-known/(openid-configuration|oauth-authorization-server)(/[^\\s?#]+)?",
-                    is_discovery_url,
-                )),
-                shown: Shown::Value,
-            },
-            url,
-        );
-    }
-    constraints.text(
-        TextRule {
-            member: "oauth2ProviderConfigInput.customOauth2ProviderConfig.clientId",
-            length: (1, 256),
-            pattern: None,
-            shown: Shown::Value,
-        },
-        &configuration.client_id,
-    );
-    constraints.text(
-        TextRule {
-            member: "oauth2ProviderConfigInput.customOauth2ProviderConfig.clientSecret",
-            length: (1, 2048),
-            pattern: None,
-            shown: Shown::Omitted,
-        },
-        configuration.client_secret.expose(),
-    );
-    constraints.check()
 }

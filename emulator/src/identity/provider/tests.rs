@@ -171,43 +171,17 @@ fn an_api_key_is_kept_as_a_sample_of_awss_reads_it() {
 }
 
 #[test]
-fn members_against_the_model_are_refused() {
+fn a_url_that_no_client_can_ask_is_refused() {
     let create = |configuration| Vault::new().create(configuration);
-    let refused = |configuration| create(configuration).unwrap_err().to_string();
-    assert_eq!(
-        refused(configuration("my provider")),
-        "1 validation error detected: Value 'my provider' at 'name' failed to satisfy constraint: \
-         Member must satisfy regular expression pattern: [a-zA-Z0-9\\-_]+"
-    );
-    assert!(create(configuration(&"a".repeat(128))).is_ok());
-    assert!(refused(configuration(&"a".repeat(129))).ends_with("length less than or equal to 128"));
     let url = |url: &str| ProviderConfiguration {
         discovery: Oauth2Discovery::DiscoveryUrl(url.into()),
         ..configuration("one")
     };
-    assert_eq!(
-        refused(url("https://issuer.test/")),
-        "1 validation error detected: Value 'https://issuer.test/' at \
-         'oauth2ProviderConfigInput.customOauth2ProviderConfig.oauthDiscovery.discoveryUrl' failed to satisfy \
-         constraint: Member must satisfy regular expression pattern: \
-         [^\\s?#]+/\\.well-known/(openid-configuration|oauth-authorization-server)(/[^\\s?#]+)?"
-    );
     assert!(create(url("http://issuer.test/x/.well-known/oauth-authorization-server")).is_ok());
     assert!(create(url("http://issuer.test/.well-known/oauth-authorization-server/x/y")).is_ok());
-    for end in ["openid-configuration/", "openid-configuration?a=b", "openid-configurations"] {
-        let text = refused(url(&format!("https://issuer.test/.well-known/{end}")));
-        assert!(text.starts_with("1 validation error detected: "), "{text}");
-    }
     for base in ["issuer", "ftp://issuer.test", "https://user:pass@issuer.test"] {
-        let text = refused(url(&format!("{base}/.well-known/openid-configuration")));
+        let error = create(url(&format!("{base}/.well-known/openid-configuration"))).unwrap_err();
+        let text = error.to_string();
         assert!(text.ends_with("is not an http or https URL without a password"), "{text}");
     }
-    let long = ProviderConfiguration {
-        client_id: String::new(),
-        client_secret: Secret::new("hunter2".repeat(300)),
-        ..configuration("one")
-    };
-    let text = refused(long);
-    assert!(text.starts_with("2 validation errors detected: Value '' at "), "{text}");
-    assert!(!text.contains("hunter2"), "{text}");
 }

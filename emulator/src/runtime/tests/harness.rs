@@ -153,7 +153,7 @@ impl Emulated {
 
     /// How many runtimes there are in the place of the first one.
     pub(in crate::runtime) fn count(&self) -> usize {
-        self.parts.runtimes.page(&place(), None, 100, |_| ()).0.len()
+        self.parts.runtimes.page(&place(), 100, None, |_| ()).unwrap().0.len()
     }
 
     /// Makes the issuer's key set unreachable.

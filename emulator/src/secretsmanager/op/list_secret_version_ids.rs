@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::aws::page::page;
+use crate::aws::pagination::page;
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::arn::Place;
 use crate::secretsmanager::id::SecretId;

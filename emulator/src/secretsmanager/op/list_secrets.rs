@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
-use crate::aws::page::{page, page_after};
+use crate::aws::pagination::{page, page_after};
 use crate::base::arn::Place;
 use crate::secretsmanager::description::Listed;
 use crate::secretsmanager::filter::Filter;

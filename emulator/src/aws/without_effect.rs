@@ -75,7 +75,44 @@ const TABLE: &[Row] = &[
         members: &["lifecycleConfiguration.idleRuntimeSessionTimeout", "lifecycleConfiguration.maxLifetime"],
         why: "how long servers and sessions live is the same for all runtimes of agentcore-local",
     },
+    // Cognito hands them to Lambda triggers and to threat protection, of which it has none here.
+    Row::member(SIGN_INS, "ClientMetadata", "no Lambda trigger runs here"),
+    Row::member(&["AdminCreateUser"], "ValidationData", "no Lambda trigger runs here"),
+    Row::member(SIGN_INS, "AnalyticsMetadata", "nothing is counted here"),
+    Row::member(SIGN_INS, "ContextData", "there is no threat protection here"),
+    Row::member(SIGN_INS, "UserContextData", "there is no threat protection here"),
+    // No user has an alias, and no message is sent.
+    Row::member(&["AdminCreateUser"], "ForceAliasCreation", "no user has an alias here"),
+    Row::member(&["AdminCreateUser"], "DesiredDeliveryMediums", "no message is sent here"),
+    // Only the flows that let a user sign in read them, and those are refused.
+    Row::member(TOKENS, "sessionUri", "the flow M2M has no user"),
+    Row::member(TOKENS, "resourceOauth2ReturnUrl", "the flow M2M has no user"),
+    Row::member(TOKENS, "customState", "the flow M2M has no user"),
+    Row::member(TOKENS, "forceAuthentication", "the flow M2M has no user"),
+    // Manifests are given back as they were put, whatever the caller would rather read.
+    Row::member(&["BatchGetImage"], "acceptedMediaTypes", "a manifest is given back as it was put"),
+    // Replicas are refused, so there is none to overwrite.
+    Row::member(&["CreateSecret"], "ForceOverwriteReplicaSecret", "no secret has a replica here"),
 ];
+
+const SIGN_INS: &[&str] = &[
+    "AdminCreateUser",
+    "AdminInitiateAuth",
+    "AdminResetUserPassword",
+    "AdminRespondToAuthChallenge",
+    "AdminUpdateUserAttributes",
+    "InitiateAuth",
+    "RespondToAuthChallenge",
+    "UpdateUserAttributes",
+];
+const TOKENS: &[&str] = &["GetResourceOauth2Token"];
+
+impl Row {
+    /// A whole member, whatever its value.
+    const fn member(operations: &'static [&'static str], path: &'static str, why: &'static str) -> Self {
+        Self { operations, path, value: None, members: &[], why }
+    }
+}
 
 /// A member that was sent, is kept and changes nothing; as text, `MEMBER: WHY`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +121,13 @@ pub(crate) struct WithoutEffect {
     member: &'static str,
     value: Option<&'static str>,
     why: &'static str,
+}
+
+impl WithoutEffect {
+    /// Its path in the input.
+    pub(crate) fn member(&self) -> &'static str {
+        self.member
+    }
 }
 
 impl fmt::Display for WithoutEffect {
@@ -105,6 +149,7 @@ pub(crate) fn without_effect(operation: &str, input: &Value) -> Vec<WithoutEffec
             // Neither asks for anything.
             (Some(Value::Array(elements)), None) => !elements.is_empty(),
             (Some(Value::Object(members)), None) => !members.is_empty(),
+            (Some(Value::Bool(is_asked_for)), None) => *is_asked_for,
             (Some(_), None) => true,
         }
     };
@@ -113,12 +158,17 @@ pub(crate) fn without_effect(operation: &str, input: &Value) -> Vec<WithoutEffec
 }
 
 /// The paths of the operation's members that are kept, whatever their values.
-pub(super) fn members(operation: &str) -> impl Iterator<Item = &'static str> {
+pub(crate) fn members(operation: &str) -> impl Iterator<Item = &'static str> {
     rows(operation).flat_map(|row| row.members.iter().copied())
 }
 
+/// Whether a member of the operation's input changes nothing, whatever its value.
+pub(crate) fn is_member(operation: &str, member: &str) -> bool {
+    rows(operation).any(|row| row.path == member && row.value.is_none())
+}
+
 /// Whether this value of a member is kept although nothing acts on it.
-pub(super) fn is_kept(operation: &str, path: &str, value: &str) -> bool {
+pub(crate) fn is_kept(operation: &str, path: &str, value: &str) -> bool {
     rows(operation).any(|row| row.path == path && row.value == Some(value))
 }
 
@@ -177,7 +227,12 @@ mod tests {
                 member.strip_prefix(row.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             };
             assert!(row.members.iter().all(|member| is_below(member)), "{}", row.path);
-            assert_eq!(row.members.is_empty(), row.value.is_some(), "{}", row.path);
+            // Only the control plane has lists of members at every depth.
+            let is_of_control_plane =
+                row.operations.iter().all(|name| [GATEWAYS, RUNTIMES].concat().contains(name));
+            if is_of_control_plane {
+                assert_eq!(row.members.is_empty(), row.value.is_some(), "{}", row.path);
+            }
         }
     }
 }

@@ -5,6 +5,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::ApiError;
+
 /// A token that no page gave.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct ForeignToken;
@@ -23,7 +25,7 @@ where
     K: Serialize + DeserializeOwned,
     I: Iterator<Item = (K, T)>,
 {
-    let after = token.map(|token| read(token).ok_or(ForeignToken)).transpose()?;
+    let after = token.map(read).transpose()?;
     let mut rest = list(after);
     let mut page = Vec::new();
     let mut last = None;
@@ -46,12 +48,44 @@ pub(crate) fn page<T>(
     page_after(|last| items.enumerate().skip(behind(last)), size, token)
 }
 
-fn write(key: &impl Serialize) -> String {
+/// The token that leads behind a key.
+pub(crate) fn write(key: &impl Serialize) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).unwrap_or_default())
 }
 
-fn read<K: DeserializeOwned>(token: &str) -> Option<K> {
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token).ok()?).ok()
+/// The key behind which a token leads.
+pub(crate) fn read<K: DeserializeOwned>(token: &str) -> Result<K, ForeignToken> {
+    let key = URL_SAFE_NO_PAD.decode(token).map_err(|_| ForeignToken)?;
+    serde_json::from_slice(&key).map_err(|_| ForeignToken)
+}
+
+/// Inferred: code and text, for AgentCore; the other services have codes and texts of their own.
+impl From<ForeignToken> for ApiError {
+    fn from(_: ForeignToken) -> Self {
+        Self::validation("Invalid nextToken")
+    }
+}
+
+/// A page of at most `size` items, and the token of the next, of a list that is fetched by the key after which it begins
+/// and the number of its items.
+pub(crate) fn page_of<K, T>(
+    fetch: impl FnOnce(Option<&K>, usize) -> Vec<T>,
+    key: impl Fn(&T) -> &K,
+    size: usize,
+    token: Option<&str>,
+) -> Result<(Vec<T>, Option<String>), ForeignToken>
+where
+    K: Serialize + DeserializeOwned,
+{
+    let after: Option<K> = token.map(read).transpose()?;
+    // One more than the page has tells whether there is another page.
+    let mut items = fetch(after.as_ref(), size.saturating_add(1));
+    if items.len() <= size {
+        return Ok((items, None));
+    }
+    items.truncate(size);
+    let next = items.last().map(|last| write(key(last)));
+    Ok((items, next))
 }
 
 #[cfg(test)]

@@ -1,0 +1,89 @@
+//! Which members of an input are acted on. Ignoring one of the others would hide a difference from AWS.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::aws::{ApiError, without_effect};
+use crate::model::Operation;
+
+/// The members that each operation's function reads, by service and operation. AgentCore's control plane has lists of its
+/// own, at every depth.
+type Served = HashMap<&'static str, HashMap<&'static str, Vec<&'static str>>>;
+
+/// A file that cannot be read serves no member.
+static SERVED: LazyLock<Served> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../model/served.json")).unwrap_or_default());
+
+/// Fails for a member that is neither acted on nor without effect here, also for one that a newer API model adds. An empty
+/// list or structure asks for nothing.
+pub(super) fn check(operation: &Operation, input: &Value) -> Result<(), ApiError> {
+    let Some(members) = input.as_object() else { return Ok(()) };
+    let served = SERVED.get(operation.service().name()).and_then(|served| served.get(operation.name()));
+    let served = served.map_or(&[][..], Vec::as_slice);
+    let is_unserved = |(name, value): &(&String, &Value)| {
+        !served.contains(&name.as_str())
+            && !without_effect::is_member(operation.name(), name)
+            && !asks_for_nothing(value)
+    };
+    match members.iter().find(is_unserved) {
+        Some((name, _)) => Err(ApiError::not_emulated(&format!("{} with {name}", operation.name()))),
+        None => Ok(()),
+    }
+}
+
+fn asks_for_nothing(value: &Value) -> bool {
+    match value {
+        Value::Array(elements) => elements.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::model::Service;
+
+    fn told(service: Service, operation: &str, input: &Value) -> Option<String> {
+        check(service.operation(operation).unwrap(), input).err().map(|error| error.message)
+    }
+
+    #[test]
+    fn every_listed_operation_and_member_is_one_of_the_model() {
+        for (service, operations) in SERVED.iter() {
+            let service = Service::ALL.into_iter().find(|one| one.name() == *service).unwrap();
+            for (name, members) in operations {
+                let operation = service.operation(name).unwrap();
+                let known: Vec<&str> = operation.members().collect();
+                for member in members {
+                    assert!(known.contains(member), "{} {name} has no {member}", service.name());
+                }
+            }
+        }
+        assert_eq!(SERVED.len(), Service::ALL.len() - 1);
+    }
+
+    #[test]
+    fn a_member_that_nothing_acts_on_is_refused_by_name() {
+        let role = json!({ "RoleName": "demo", "MaxSigninSessionDuration": 3600 });
+        let text = "UpdateRole with MaxSigninSessionDuration is not emulated by agentcore-local";
+        assert_eq!(told(Service::Iam, "UpdateRole", &role).as_deref(), Some(text));
+        let newer = json!({ "SecretId": "demo", "MemberOfNextYear": true });
+        let text = "GetSecretValue with MemberOfNextYear is not emulated by agentcore-local";
+        assert_eq!(told(Service::SecretsManager, "GetSecretValue", &newer).as_deref(), Some(text));
+        assert_eq!(told(Service::Sts, "AssumeRole", &json!({ "ProvidedContexts": [] })), None);
+    }
+
+    #[test]
+    fn a_harmless_member_is_taken_and_named() {
+        let input = json!({ "AuthFlow": "USER_PASSWORD_AUTH", "ClientMetadata": { "a": "b" } });
+        assert_eq!(told(Service::CognitoIdp, "InitiateAuth", &input), None);
+        let named = without_effect::without_effect("InitiateAuth", &input);
+        let named: Vec<String> = named.iter().map(ToString::to_string).collect();
+        assert_eq!(named, ["ClientMetadata: no Lambda trigger runs here"]);
+    }
+}
