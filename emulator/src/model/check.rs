@@ -22,6 +22,21 @@ pub(super) fn check(table: &Table, shape: &str, input: Value) -> Result<(Value, 
     Ok((checked, check.unknown))
 }
 
+/// Fails when a value does not keep the constraints of a structure's member, as [`check`] would say; a member that the
+/// structure does not have has none.
+pub(super) fn check_member(
+    table: &Table,
+    structure: &str,
+    member: &str,
+    value: Value,
+) -> Result<(), Refusal> {
+    let Some(Shape::Structure(structure)) = table.shape(structure) else { return Ok(()) };
+    let Some(shape) = structure.members.get(member) else { return Ok(()) };
+    let mut check = Check { table, violations: Violations::default(), unknown: Vec::new() };
+    check.value(&Path::ROOT.member(member), shape, value, structure.sensitive)?;
+    check.violations.finish()
+}
+
 /// How many unknown members are named.
 const MAX_UNKNOWN: usize = 20;
 

@@ -3,7 +3,7 @@
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map as Object, Value};
 
-use super::check::check;
+use super::check::{check, check_member};
 use super::rest;
 use super::routes::Labels;
 use super::service::Service;
@@ -114,6 +114,14 @@ impl Operation {
         match &self.row.input {
             Some(shape) => check(self.table(), shape, input),
             None => Ok((Value::Object(Object::new()), Vec::new())),
+        }
+    }
+
+    /// Fails when the text of one member of the input does not keep the model's constraints, as [`Refusal`] says.
+    pub(crate) fn check_member(&self, member: &str, text: String) -> Result<(), Refusal> {
+        match &self.row.input {
+            Some(shape) => check_member(self.table(), shape, member, Value::String(text)),
+            None => Ok(()),
         }
     }
 

@@ -4,11 +4,14 @@
 //! (FastMCP and the TypeScript SDK do unless told otherwise): its `initialize` answers with an id, which is the server's
 //! alone. `Mcp-Session-Id` carries the server's id where there is one, and AgentCore's otherwise.
 
+use std::ops::RangeInclusive;
+
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::sessions::{GivenBy, Sessions};
 use crate::aws::ApiError;
 use crate::base::Entropy;
+use crate::model::Service;
 
 /// The header that carries the id of AgentCore's session, both ways.
 pub(crate) const RUNTIME_SESSION_ID: HeaderName =
@@ -16,15 +19,8 @@ pub(crate) const RUNTIME_SESSION_ID: HeaderName =
 /// MCP's own header for a session.
 pub(crate) const MCP_SESSION_ID: HeaderName = HeaderName::from_static("mcp-session-id");
 
-/// How long an id may be, in bytes. Documented: botocore, bedrock-agentcore, InvokeAgentRuntimeRequest.
-struct Bounds {
-    member: &'static str,
-    shortest: usize,
-    longest: usize,
-}
-
-const OF_RUNTIME: Bounds = Bounds { member: "runtimeSessionId", shortest: 33, longest: 256 };
-const OF_MCP: Bounds = Bounds { member: "mcpSessionId", shortest: 1, longest: 1024 };
+/// How long the id of a session of AgentCore's may be, in characters. Documented: botocore, SessionType.
+const LENGTH: RangeInclusive<usize> = 33..=256;
 
 /// The sessions of one invocation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,13 +38,13 @@ impl Session {
     /// nobody gave is taken as it is. Documented: the bounds. Inferred: an id of MCP's that has AgentCore's length names
     /// AgentCore's session too, unless the server gave it.
     pub(crate) fn of(headers: &HeaderMap, sessions: &Sessions, entropy: &Entropy) -> Result<Self, ApiError> {
-        let named = headers.get(RUNTIME_SESSION_ID).map(|id| checked(id, &OF_RUNTIME)).transpose()?;
-        let mcp = headers.get(MCP_SESSION_ID).map(|id| checked(id, &OF_MCP)).transpose()?;
+        let named = headers.get(RUNTIME_SESSION_ID).map(|id| checked(id, "runtimeSessionId")).transpose()?;
+        let mcp = headers.get(MCP_SESSION_ID).map(|id| checked(id, "mcpSessionId")).transpose()?;
         let Some(mcp) = mcp else {
             return Ok(Self { runtime: named.unwrap_or_else(|| minted(entropy)), mcp: None });
         };
         let (given_by, of_server) = sessions.find(&mcp);
-        let runtime = named.or(of_server).or_else(|| OF_RUNTIME.holds(&mcp).then(|| mcp.clone()));
+        let runtime = named.or(of_server).or_else(|| LENGTH.contains(&mcp.len()).then(|| mcp.clone()));
         Ok(Self { runtime: runtime.unwrap_or_else(|| minted(entropy)), mcp: Some((mcp, given_by)) })
     }
 
@@ -97,39 +93,12 @@ impl Session {
     }
 }
 
-/// The session id of a request that must have one, in AWS's own header. Documented: botocore, StopRuntimeSession.
-pub(crate) fn named(headers: &HeaderMap) -> Result<HeaderValue, ApiError> {
-    headers.get(RUNTIME_SESSION_ID).map_or_else(|| Err(missing()), |id| checked(id, &OF_RUNTIME))
-}
-
-fn missing() -> ApiError {
-    ApiError::validation(
-        "1 validation error detected: Value null at 'runtimeSessionId' failed to satisfy constraint: Member must not be \
-         null",
-    )
-}
-
-impl Bounds {
-    fn holds(&self, id: &HeaderValue) -> bool {
-        (self.shortest..=self.longest).contains(&id.len())
-    }
-}
-
-fn checked(id: &HeaderValue, bounds: &Bounds) -> Result<HeaderValue, ApiError> {
-    if bounds.holds(id) {
-        return Ok(id.clone());
-    }
-    let Bounds { member, shortest, longest } = bounds;
-    let bound = if id.len() < *shortest {
-        format!("greater than or equal to {shortest}")
-    } else {
-        format!("less than or equal to {longest}")
-    };
-    let value = String::from_utf8_lossy(id.as_bytes());
-    Err(ApiError::validation(format!(
-        "1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: \
-         Member must have length {bound}"
-    )))
+/// The id, when it keeps what the API model says of this member of InvokeAgentRuntime.
+fn checked(id: &HeaderValue, member: &str) -> Result<HeaderValue, ApiError> {
+    let invoke = Service::AgentCore.operation("InvokeAgentRuntime");
+    let invoke = invoke.ok_or_else(|| ApiError::not_emulated("InvokeAgentRuntime"))?;
+    invoke.check_member(member, String::from_utf8_lossy(id.as_bytes()).into_owned())?;
+    Ok(id.clone())
 }
 
 fn minted(entropy: &Entropy) -> HeaderValue {
@@ -182,7 +151,8 @@ mod tests {
                 "1 validation error detected: Value '{id}' at '{member}' failed to satisfy constraint: \
                  Member must have length {bound}"
             );
-            assert_eq!(runtime_session_of(&[(name.clone(), id)]), Err(ApiError::validation(text)));
+            let error = runtime_session_of(&[(name.clone(), id)]).unwrap_err();
+            assert_eq!((error.code, error.message), ("ValidationException", text));
         };
         let runtime = (&RUNTIME_SESSION_ID, "runtimeSessionId");
         expect(runtime, "", "greater than or equal to 33");

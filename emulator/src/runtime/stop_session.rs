@@ -1,28 +1,24 @@
 //! StopRuntimeSession, from its raw request to its answer.
 
 use bytes::Bytes;
-use http::{HeaderName, Request, Response, StatusCode};
-use serde::Deserialize;
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 
 use super::outcome::Outcome;
 use super::quote::quote;
-use super::session::{self, RUNTIME_SESSION_ID};
+use super::session::RUNTIME_SESSION_ID;
 use super::version::LiveVersion;
 use super::{Parts, authorizer, lookup};
 use crate::aws::{ApiError, rest_json::json_bytes};
 use crate::aws::{REQUEST_ID, request_id};
 use crate::base::addresses::Own;
 use crate::base::http::{Body, BodyError, read};
+use crate::model::Service;
 use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
 const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
 
 /// The longest body in bytes: it holds no more than a token.
 const LIMIT: usize = 64 * 1024;
-
-/// Documented: botocore, ClientToken.
-const SHORTEST_TOKEN: usize = 33;
-const LONGEST_TOKEN: usize = 256;
 
 /// Answers `POST /runtimes/{ARN}/stopruntimesession`; records it as a trace.
 pub(crate) async fn stop_session<B>(parts: &Parts, request: Request<B>) -> Response<Body>
@@ -65,14 +61,10 @@ where
     authorizer::authorize(live, &head, recorder).await.map_err(Box::new)?;
     let refused = |check: &'static str, expected: &'static str, error: ApiError| {
         recorder.check(Check::failed(check, expected, quote(&error.message)));
-        Box::new(Outcome::refused(error, Confidence::Inferred))
+        let confidence = error.confidence;
+        Box::new(Outcome::refused(error, confidence))
     };
-    let session = session::named(head.headers());
-    let session = session.map_err(|error| refused("session", "as AWS takes it", error))?;
-    let body = read(body, LIMIT)
-        .await
-        .map_err(|_| ApiError::validation("The request body is too long or ended early"));
-    body.and_then(|body| check_body(&body)).map_err(|error| refused("body", "as AWS takes it", error))?;
+    let session = session(&head, body).await.map_err(|error| refused("input", "as AWS takes it", error))?;
     if !live.sessions.end(&session) {
         let error = ApiError::not_found("Session not found or already terminated");
         return Err(refused("session", "one that an invocation began", error));
@@ -82,38 +74,19 @@ where
     Ok(Outcome::whole("the session is stopped", response, Confidence::Documented))
 }
 
-/// Documented: botocore, the one member.
-fn check_body(body: &[u8]) -> Result<(), ApiError> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct StopRuntimeSession {
-        client_token: Option<String>,
-    }
-    if body.is_empty() {
-        return Ok(());
-    }
-    let malformed = |text: String| ApiError::new(StatusCode::BAD_REQUEST, "SerializationException", text);
-    // A JSON array would be read as the members in order.
-    if !body.trim_ascii_start().starts_with(b"{") {
-        return Err(malformed("The request body is no JSON object".to_owned()));
-    }
-    let read = serde_json::from_slice::<StopRuntimeSession>(body);
-    let read = read.map_err(|error| malformed(error.to_string()))?;
-    let Some(token) = read.client_token else { return Ok(()) };
-    let constraint = match token.len() {
-        ..SHORTEST_TOKEN => format!("Member must have length greater than or equal to {SHORTEST_TOKEN}"),
-        SHORTEST_TOKEN..=LONGEST_TOKEN if is_token(&token) => return Ok(()),
-        SHORTEST_TOKEN..=LONGEST_TOKEN => {
-            "Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,256}".to_owned()
-        }
-        _ => format!("Member must have length less than or equal to {LONGEST_TOKEN}"),
-    };
-    Err(ApiError::validation(format!(
-        "1 validation error detected: Value '{token}' at 'clientToken' failed to satisfy constraint: {constraint}"
-    )))
-}
-
-fn is_token(token: &str) -> bool {
-    let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    token.bytes().all(is_inner) && !token.starts_with('-') && !token.ends_with('-')
+/// The session that the input names, when it keeps what the API model says.
+async fn session<B>(head: &Request<()>, body: B) -> Result<HeaderValue, ApiError>
+where
+    B: http_body::Body<Data = Bytes> + Send,
+    B::Error: Into<BodyError>,
+{
+    let body = read(body, LIMIT)
+        .await
+        .map_err(|_| ApiError::validation("The request body is too long or ended early"))?;
+    let (uri, headers) = (head.uri(), head.headers());
+    let found = Service::AgentCore.operation_at(head.method(), uri.path());
+    let (operation, labels) = found.ok_or_else(|| ApiError::not_emulated("StopRuntimeSession"))?;
+    operation.check(operation.read_rest(&labels, uri.query(), headers, &body)?)?;
+    let session = headers.get(RUNTIME_SESSION_ID).cloned();
+    session.ok_or_else(|| ApiError::validation("The request names no session"))
 }
