@@ -97,8 +97,7 @@ impl Api {
         if operation.service() != Service::AgentCoreControl {
             served::check(operation, &input)?;
         }
-        let members = without_effect::without_effect(operation.name(), &input);
-        steps.without_effect(self.untold.first_of(operation.name(), members));
+        steps.without_effect(operation.name(), without_effect::without_effect(operation.name(), &input));
         let (now, entropy) = (self.clock.now(), entropy.clone());
         let hop = steps.hop.clone();
         let call = Call { operation, place, is_placed, principal, now, entropy, hop, input };

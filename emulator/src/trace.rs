@@ -185,6 +185,9 @@ pub enum Confidence {
     /// Inferred: nobody has published what AWS answers here.
     #[serde(rename = "I")]
     Inferred,
+    /// Not rated: an API call's error, of which the service's source says whether it is recorded, documented or inferred.
+    #[serde(rename = "U")]
+    Unrated,
 }
 
 impl Check {

@@ -143,7 +143,7 @@ impl Api {
         };
         aws::answers_operation(&mut response, &name);
         let result = result.as_ref().map(|(_, output)| output);
-        record(self, &steps, title, result, &mut response);
+        record(self, &mut steps, title, result, &mut response);
         response
     }
 
@@ -175,9 +175,9 @@ impl Api {
 
     /// The answer to a call whose operation no service here has.
     fn refuse(&self, dialect: Dialect, title: &str, error: &ApiError) -> http::Response<Body> {
-        let steps = Steps::new(self.clock.now());
+        let mut steps = Steps::new(self.clock.now());
         let mut response = dialect.error(error, &self.entropy.uuid().to_string());
-        record(self, &steps, title.to_owned(), Err(error), &mut response);
+        record(self, &mut steps, title.to_owned(), Err(error), &mut response);
         response
     }
 }

@@ -24,7 +24,8 @@ pub(super) struct Steps {
     pub(super) hop: Option<Recorder>,
     authorized: Option<Step>,
     unknown_members: Vec<String>,
-    without_effect: Vec<WithoutEffect>,
+    /// Each with its operation.
+    without_effect: Vec<(&'static str, WithoutEffect)>,
 }
 
 #[derive(Debug)]
@@ -60,8 +61,8 @@ impl Steps {
     }
 
     /// Members that are kept and given back, and change nothing here.
-    pub(super) fn without_effect(&mut self, members: Vec<WithoutEffect>) {
-        self.without_effect = members;
+    pub(super) fn without_effect(&mut self, operation: &'static str, members: Vec<WithoutEffect>) {
+        self.without_effect = members.into_iter().map(|member| (operation, member)).collect();
     }
 
     /// Whether a call that succeeded is worth a trace.
@@ -75,28 +76,27 @@ impl Steps {
 pub(crate) struct Untold(Mutex<BTreeSet<(&'static str, &'static str)>>);
 
 impl Untold {
-    /// Those of the members that are to be named now.
-    pub(super) fn first_of(
-        &self,
-        operation: &'static str,
-        members: Vec<WithoutEffect>,
-    ) -> Vec<WithoutEffect> {
-        if members.is_empty() {
-            return members;
+    /// Leaves those of the members that are to be named now.
+    fn keep_first(&self, members: &mut Vec<(&'static str, WithoutEffect)>) {
+        if !members.is_empty() {
+            let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            members.retain(|(operation, member)| told.insert((operation, member.member())));
         }
-        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        members.into_iter().filter(|member| told.insert((operation, member.member()))).collect()
     }
 }
 
 /// Keeps the trace of a call that was refused or has notes, and names it in the answer; a hop of a chain is ended here.
 pub(super) fn record(
     api: &Api,
-    steps: &Steps,
+    steps: &mut Steps,
     title: String,
     result: Result<&Output, &ApiError>,
     response: &mut Response<Body>,
 ) {
+    // A call that is refused had no member taken, so the next one is the first that names it.
+    if result.is_ok() {
+        api.untold.keep_first(&mut steps.without_effect);
+    }
     let hop = match &steps.hop {
         Some(hop) => hop.clone(),
         None if result.is_ok() && !steps.have_notes() => return,
@@ -110,12 +110,19 @@ pub(super) fn record(
         write(&hop, steps);
     }
     match result {
-        Ok(output) => hop.answered(response.status(), output.summary().clone(), Confidence::Documented),
+        Ok(output) => {
+            let confidence = steps.hop.as_ref().map_or(Confidence::Unrated, |_| Confidence::Documented);
+            hop.answered(response.status(), output.summary().clone(), confidence);
+        }
         Err(error) => {
             if let Some(detail) = &error.detail {
                 hop.check(Check::noted("detail", detail.clone()));
             }
-            hop.answered(response.status(), error.message.clone(), error.confidence);
+            let text = match &steps.hop {
+                Some(_) => error.message.clone(),
+                None => format!("{}: {}", error.code, error.message),
+            };
+            hop.answered(response.status(), text, error.confidence);
         }
     }
     let trace_id = hop.trace_id();
@@ -135,7 +142,8 @@ fn write(hop: &Recorder, steps: &Steps) {
         hop.check(Check::noted("unknown member", format!("{member}: the API model does not have it")));
     }
     if !steps.without_effect.is_empty() {
-        let members: Vec<String> = steps.without_effect.iter().map(ToString::to_string).collect();
+        let members: Vec<String> =
+            steps.without_effect.iter().map(|(_, member)| member.to_string()).collect();
         hop.check(Check::noted(WARNING, format!("without effect: {}", members.join("; "))));
     }
 }

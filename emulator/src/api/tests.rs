@@ -7,7 +7,7 @@ use crate::aws::dialect::Dialect;
 use crate::base::http::full;
 use crate::model::{Operation, Service};
 use crate::test_support::{Answer, REGION, World, signature};
-use crate::trace::{TRACE_ID_HEADER, Trace, Verdict};
+use crate::trace::{Confidence, TRACE_ID_HEADER, Trace, Verdict};
 use crate::{cognito, control, ecr, iam, identity, secretsmanager, sts};
 
 /// The operations that the door serves: the runtime's own two have one that a JWT opens too.
@@ -186,6 +186,15 @@ async fn a_wrong_password_leaves_a_trace_without_the_password() {
     let create = "AWSCognitoIdentityProviderService.CreateUserPoolClient";
     let created = world.json11(create, Some(&authorization), &client.to_string()).await;
     let client = serde_json::from_str::<Value>(&created.text).unwrap()["UserPoolClient"]["ClientId"].clone();
+    let set_password = "AWSCognitoIdentityProviderService.AdminSetUserPassword";
+    let create = "AWSCognitoIdentityProviderService.AdminCreateUser";
+    let user = json!({ "UserPoolId": id, "Username": "ana", "MessageAction": "SUPPRESS" });
+    let password =
+        json!({ "UserPoolId": id, "Username": "ana", "Password": "right-Password1!", "Permanent": true });
+    for (operation, input) in [(create, user), (set_password, password)] {
+        let answer = world.json11(operation, Some(&authorization), &input.to_string()).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+    }
     let sign_in = json!({ "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": client,
         "AuthParameters": { "USERNAME": "ana", "PASSWORD": "wrong-Password1!" } });
     let initiate = "AWSCognitoIdentityProviderService.InitiateAuth";
@@ -193,6 +202,9 @@ async fn a_wrong_password_leaves_a_trace_without_the_password() {
     assert_eq!(answer.status, 400, "{}", answer.text);
     let trace = trace(&world, &answer);
     assert_eq!(trace.title, "cognito-idp InitiateAuth");
+    let told = trace.hops[0].answer.as_ref().unwrap();
+    assert_eq!(told.text, "NotAuthorizedException: Incorrect username or password.");
+    assert_eq!(told.confidence, Confidence::Unrated, "it says nothing that it does not know");
     let text = serde_json::to_string(&trace).unwrap();
     assert!(text.contains("\"anonymous\"") && !text.contains("wrong-Password1!"), "{text}");
 }
@@ -233,4 +245,29 @@ async fn a_body_that_is_too_long_has_one_text_in_every_dialect() {
         assert!(answer.text.contains("Request body exceeds "), "{}", answer.text);
         trace(&world, &answer);
     }
+}
+
+#[tokio::test]
+async fn a_member_without_effect_is_named_by_the_first_call_that_takes_it() {
+    let world = World::new();
+    let authorization = signature(REGION, "secretsmanager");
+    let create = async |name: &str, more: Value| {
+        let mut input = json!({ "Name": name, "SecretString": "x", "ForceOverwriteReplicaSecret": true,
+            "ClientRequestToken": "a".repeat(32) });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        world.json11("secretsmanager.CreateSecret", Some(&authorization), &input.to_string()).await
+    };
+    assert_eq!(
+        create("a", json!({ "Type": "x" })).await.status,
+        400,
+        "refused, so not the first to be taken"
+    );
+    let named = create("a", json!({})).await;
+    assert_eq!(named.status, 200, "{}", named.text);
+    let checks = trace(&world, &named).hops[0].checks.clone();
+    let warning = checks.iter().find(|check| check.check == "warning").unwrap();
+    assert_eq!(warning.actual, "without effect: ForceOverwriteReplicaSecret: no secret has a replica here");
+    let again = create("b", json!({})).await;
+    assert_eq!(again.status, 200, "{}", again.text);
+    assert!(!again.headers.contains_key(TRACE_ID_HEADER), "it is named once");
 }

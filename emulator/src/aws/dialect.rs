@@ -74,9 +74,9 @@ impl Dialect {
         match self {
             Self::Query { version, .. } => {
                 let message = format!("Could not find operation {name} for version {version}");
-                ApiError::new(StatusCode::BAD_REQUEST, "InvalidAction", message)
+                inferred(StatusCode::BAD_REQUEST, "InvalidAction", message)
             }
-            _ => ApiError::new(StatusCode::BAD_REQUEST, "UnknownOperationException", ""),
+            _ => inferred(StatusCode::BAD_REQUEST, "UnknownOperationException", ""),
         }
     }
 
@@ -107,12 +107,16 @@ impl Dialect {
         };
         let message = "Authorization header requires one 'Credential' parameter of the form \
                        ACCESS_KEY_ID/DATE/REGION/SERVICE/aws4_request.";
-        ApiError::new(StatusCode::BAD_REQUEST, code, message)
+        inferred(StatusCode::BAD_REQUEST, code, message)
     }
 
     /// A body that is longer than the limit, in bytes. Inferred.
     pub(crate) fn too_long(limit: usize) -> ApiError {
         let message = format!("Request body exceeds {limit} bytes");
-        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)
+        inferred(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)
     }
+}
+
+fn inferred(status: StatusCode, code: &'static str, message: impl Into<String>) -> ApiError {
+    ApiError { confidence: Confidence::Inferred, ..ApiError::new(status, code, message) }
 }

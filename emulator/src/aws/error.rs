@@ -25,7 +25,7 @@ pub(crate) struct ApiError {
 impl ApiError {
     /// An error with this status, exception name and message.
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        let (detail, confidence) = (None, Confidence::Inferred);
+        let (detail, confidence) = (None, Confidence::Unrated);
         Self { status, code, message: message.into(), detail, message_member: "message", confidence }
     }
 
@@ -36,7 +36,8 @@ impl ApiError {
 
     /// 400 `SerializationException`: an input that is not of the types of the API model. Inferred: the texts.
     pub(crate) fn serialization(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "SerializationException", message)
+        let error = Self::new(StatusCode::BAD_REQUEST, "SerializationException", message);
+        Self { confidence: Confidence::Inferred, ..error }
     }
 
     /// 404 `ResourceNotFoundException`. Documented: botocore, bedrock-agentcore.

@@ -43,13 +43,14 @@ fn render_hop(text: &mut String, hop: &Hop, names: &BTreeMap<String, String>, in
     }
     if let Some(answer) = &hop.answer {
         let sure = match answer.confidence {
-            _ if hop.hop == HopName::McpServer => "the server's own answer",
-            Confidence::Recorded => "as recorded from AWS",
-            Confidence::Documented => "as AWS documents it",
-            Confidence::Inferred => "inferred: AWS's own answer is not known",
+            _ if hop.hop == HopName::McpServer => "  (the server's own answer)",
+            Confidence::Recorded => "  (as recorded from AWS)",
+            Confidence::Documented => "  (as AWS documents it)",
+            Confidence::Inferred => "  (inferred: AWS's own answer is not known)",
+            Confidence::Unrated => "",
         };
         let words = escape::text(&answer.text).replace('\n', &format!("\n{indent}   "));
-        let _ = writeln!(text, "{indent}=> {} {words}  {FAINT}({sure}){FAINT:#}", answer.status);
+        let _ = writeln!(text, "{indent}=> {} {words}{FAINT}{sure}{FAINT:#}", answer.status);
     }
 }
 

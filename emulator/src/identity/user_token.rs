@@ -11,7 +11,7 @@ use super::{Parts, User};
 use crate::aws::ApiError;
 use crate::base::Secret;
 use crate::jwt::{Authorizer, AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim, Refusal};
-use crate::trace::{Check, Recorder};
+use crate::trace::{Check, Confidence, Recorder};
 
 const CHECK: &str = "userToken";
 const EXPECTED: &str = "a valid token of an issuer with a discovery document";
@@ -44,7 +44,7 @@ impl InvalidUserToken {
 
 impl From<InvalidUserToken> for ApiError {
     fn from(error: InvalidUserToken) -> Self {
-        error.rest()
+        Self { confidence: Confidence::Inferred, ..error.rest() }
     }
 }
 
