@@ -6,14 +6,6 @@ use serde_json::Value;
 use super::{Choices, Made, TIME, json_text};
 use crate::iam::policy_document::{Effect, Listed, PolicyDocument, PolicyKind};
 
-const KINDS: [PolicyKind; 6] = [
-    PolicyKind::Managed,
-    PolicyKind::Inline,
-    PolicyKind::Session,
-    PolicyKind::Trust,
-    PolicyKind::Resource,
-    PolicyKind::Repository,
-];
 const ACTIONS: [&str; 8] = [
     "\"sts:AssumeRole\"",
     "\"STS:*\"",
@@ -116,8 +108,8 @@ fn check_typed(document: &PolicyDocument, text: &str) {
 #[test]
 fn what_is_taken_is_kept_and_is_a_policy() {
     bolero::check!().with_test_time(TIME).with_generator(Made(text)).for_each(|text| {
-        let taken = KINDS.map(|kind| PolicyDocument::read(kind, text));
-        for (kind, document) in KINDS.iter().zip(&taken) {
+        let taken = PolicyKind::ALL.map(|kind| PolicyDocument::read(kind, text));
+        for (kind, document) in PolicyKind::ALL.iter().zip(&taken) {
             let Ok(document) = document else { continue };
             assert_eq!(document.text(), text);
             assert_eq!(percent_decode_str(&document.encoded()).decode_utf8().unwrap(), *text);

@@ -18,6 +18,11 @@ pub(crate) enum PolicyKind {
 }
 
 impl PolicyKind {
+    /// All kinds.
+    #[cfg(test)]
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Managed, Self::Inline, Self::Session, Self::Trust, Self::Resource, Self::Repository];
+
     /// Whether it says what its owner may: it names no principal, and its resources always.
     pub(super) fn is_of_identity(self) -> bool {
         matches!(self, Self::Managed | Self::Inline | Self::Session)

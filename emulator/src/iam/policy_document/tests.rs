@@ -5,15 +5,6 @@ mod resources;
 
 use super::*;
 
-const KINDS: [PolicyKind; 6] = [
-    PolicyKind::Managed,
-    PolicyKind::Inline,
-    PolicyKind::Session,
-    PolicyKind::Trust,
-    PolicyKind::Resource,
-    PolicyKind::Repository,
-];
-
 fn managed(text: &str) -> Result<PolicyDocument, Malformed> {
     PolicyDocument::read(PolicyKind::Managed, text)
 }
@@ -145,7 +136,7 @@ fn what_is_no_trust_policy_is_told() {
 /// Each insertion puts a member beside one of the same name, the outermost first and the innermost last.
 #[test]
 fn a_member_that_stands_twice_is_refused_at_every_depth() {
-    for kind in KINDS {
+    for kind in PolicyKind::ALL {
         let condition = r#""Condition":{"StringEquals":{"a:k":"1"}}"#;
         let text = format!(r#"{{"Version":"2012-10-17","Statement":[{{{},{condition}}}]}}"#, elements(kind));
         assert!(PolicyDocument::read(kind, &text).is_ok(), "{text}");
@@ -171,7 +162,7 @@ fn a_member_that_stands_twice_is_refused_at_every_depth() {
 
 #[test]
 fn a_condition_is_operators_of_keys_of_values() {
-    for kind in KINDS {
+    for kind in PolicyKind::ALL {
         let with = |condition: &str| {
             PolicyDocument::read(kind, &statement(&format!(r#"{},"Condition":{condition}"#, elements(kind))))
         };
