@@ -10,6 +10,7 @@ mod list;
 pub(crate) mod operations;
 mod register;
 mod resource_policies;
+mod role;
 mod runtimes;
 mod tags;
 mod targets;

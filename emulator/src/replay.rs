@@ -1,6 +1,7 @@
 //! Makes a stack's resources by the same operations that a client of the AWS APIs calls.
 
 mod agentcore;
+mod iam_roles;
 mod runtimes;
 mod user_pools;
 
@@ -70,6 +71,7 @@ impl Replay<'_> {
                 self.credential_provider(&entropy, resource, provider).await
             }
             Created::ApiKeyProvider(provider) => self.api_key_provider(&entropy, resource, provider).await,
+            Created::IamRole(role) => self.iam_role(&entropy, resource, role).await,
             Created::Runtime(runtime) => self.runtime(&entropy, resource, runtime).await,
             Created::Gateway(gateway) => self.gateway(&entropy, resource, gateway).await,
             Created::Target(target) => self.target(&entropy, &resource, target).await,
@@ -90,3 +92,6 @@ impl Replay<'_> {
         value.ok_or_else(|| format!("{reference} is not known yet"))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::inbound::Challenges;
 use super::mcp::version::SupportedVersions;
+use crate::base::RoleArn;
 use crate::jwt::Authorizer;
 
 /// A gateway's status. Documented: botocore GatewayStatus, those of its values that last here.
@@ -43,7 +44,9 @@ pub(crate) struct GatewayState {
     pub(crate) detail: Option<String>,
     /// When anything about it changed last.
     pub(crate) updated_at: Timestamp,
-    /// What its creation or last update sent, by the API's members.
+    /// The service role that its creation or last update named.
+    pub(crate) role: RoleArn,
+    /// What else that call sent, by the API's members.
     pub(crate) sent: Map<String, Value>,
     /// What its callers meet; none where it could not be made.
     pub(crate) settings: Option<Arc<Settings>>,

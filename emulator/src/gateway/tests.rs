@@ -133,6 +133,7 @@ fn authorizer() -> AuthorizerConfiguration {
 fn configuration(name: &str) -> GatewayConfiguration {
     GatewayConfiguration {
         name: name.to_owned(),
+        role: "arn:aws:iam::123456789012:role/demo".parse().unwrap(),
         authorizer: authorizer(),
         supported_versions: Vec::new(),
         instructions: None,

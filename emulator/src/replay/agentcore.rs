@@ -67,9 +67,13 @@ impl Replay<'_> {
         }
         let protocol = (!mcp.is_empty()).then(|| json!({ "mcp": mcp }));
         let level = gateway.exception_level.map(|ExceptionLevel::Debug| "DEBUG");
+        let role = match &gateway.role_arn {
+            Some(role_arn) => self.resolve(role_arn)?,
+            None => self.gateway_role(entropy, gateway).await?,
+        };
         let input = json!({
             "name": gateway.name,
-            "roleArn": self.role(),
+            "roleArn": role,
             "protocolType": "MCP",
             "protocolConfiguration": protocol,
             "authorizerType": "CUSTOM_JWT",
@@ -151,11 +155,6 @@ impl Replay<'_> {
     ) -> Result<Value, String> {
         let answer = self.app.api.call(entropy, Service::AgentCoreControl, operation, input).await;
         answer.map_err(|error| with_detail(&error.message, error.detail.as_deref()))
-    }
-
-    /// A stack file names no role: its gateways and runtimes have one that is nowhere else.
-    pub(super) fn role(&self) -> String {
-        format!("arn:aws:iam::{}:role/agentcore-local-stack", self.app.addresses.place().account)
     }
 
     /// What a token has to show at a gateway or runtime: a `customJWTAuthorizer`.

@@ -25,10 +25,14 @@ impl Replay<'_> {
         let start_deadline = runtime.start_deadline.unwrap_or(START_DEADLINE);
         let container = Container { server: self.server(&runtime.server)?, start_deadline };
         let image = images.bind(place, &runtime.name, container);
+        let role = match &runtime.role_arn {
+            Some(role_arn) => self.resolve(role_arn)?,
+            None => self.runtime_role(entropy, &runtime.name, &image).await?,
+        };
         let mut input = json!({
             "agentRuntimeName": runtime.name,
             "agentRuntimeArtifact": {"containerConfiguration": {"containerUri": image}},
-            "roleArn": self.role(),
+            "roleArn": role,
             "networkConfiguration": {"networkMode": "PUBLIC"},
             "protocolConfiguration": {"serverProtocol": "MCP"},
             "authorizerConfiguration": {"customJWTAuthorizer": self.authorizer(&runtime.custom_jwt_authorizer)?},

@@ -7,11 +7,14 @@ use serde_json::{Map, Value};
 use super::error::RuntimeError;
 use super::host::{self, LineSink, Server};
 use super::{Allowlist, Parts};
+use crate::base::RoleArn;
 use crate::jwt::{Authorizer, AuthorizerConfiguration};
 
 /// What is asked of a version.
 #[derive(Debug)]
 pub(crate) struct AgentRuntimeConfiguration {
+    /// The role that the runtime acts as.
+    pub(crate) role: RoleArn,
     /// The members of the request that GetAgentRuntime gives back, as they are given back.
     pub(crate) description: Map<String, Value>,
     /// Who may invoke it; none for callers of AWS credentials.
@@ -31,6 +34,8 @@ pub(crate) struct AgentRuntimeConfiguration {
 /// The same, found to be possible.
 #[derive(Debug)]
 pub(crate) struct Settings {
+    /// The role that the runtime acts as.
+    pub(crate) role: RoleArn,
     /// The members of the request that GetAgentRuntime gives back, as they are given back.
     pub(crate) description: Map<String, Value>,
     /// Who may invoke it; none for callers of AWS credentials.
@@ -71,6 +76,7 @@ impl Settings {
             None => None,
         };
         Ok(Self {
+            role: configuration.role,
             description: configuration.description,
             authorizer,
             allowlist,

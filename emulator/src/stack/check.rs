@@ -1,8 +1,8 @@
 //! The forms that names and URLs must have.
 
 use crate::base::http::is_of_the_connection;
-use crate::base::is_discovery_url;
 use crate::base::web_url::is_web;
+use crate::base::{RoleArn, is_discovery_url};
 
 /// The form of a string.
 #[derive(Clone, Copy, Debug)]
@@ -193,6 +193,27 @@ pub(crate) const API_KEY_PREFIX: Rule = Rule {
     accepts: |text| (1..=64).contains(&text.chars().count()) && !text.contains(char::is_control),
 };
 
+/// Documented: botocore, roleNameType, `[\w+=,.@-]+`, 1 to 64.
+pub(crate) const ROLE_NAME: Rule = Rule {
+    what: "a name of an IAM role",
+    expected: "1 to 64 letters, digits or `_+=,.@-`",
+    accepts: |text| is_iam_name(text, 64),
+};
+
+/// Documented: botocore, policyNameType, the same with 1 to 128.
+pub(crate) const POLICY_NAME: Rule = Rule {
+    what: "a name of a policy",
+    expected: "1 to 128 letters, digits or `_+=,.@-`",
+    accepts: |text| is_iam_name(text, 128),
+};
+
+/// Documented: botocore, RoleArn.
+pub(crate) const ROLE_ARN: Rule = Rule {
+    what: "the ARN of an IAM role",
+    expected: "`\"${iam_role.NAME.arn}\"` or arn:aws:iam::ACCOUNT:role/NAME",
+    accepts: |text| text.parse::<RoleArn>().is_ok(),
+};
+
 /// Documented: OAuthScope, 1 to 64 characters.
 pub(crate) const TARGET_SCOPE: Rule = Rule {
     what: "a scope",
@@ -255,6 +276,11 @@ fn is_scope_text(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\')
 }
 
+fn is_iam_name(text: &str, most: usize) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
+    (1..=most).contains(&text.len()) && text.bytes().all(is_allowed)
+}
+
 fn is_hyphenated(text: &str, most: usize) -> bool {
     let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
     let only_these = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
@@ -296,6 +322,8 @@ mod tests {
         check(SCOPE_NAME, &["tools.read"], &["", "a/b"]);
         check(USERNAME, &["local-user", "a@b.c", "ä"], &["", "a b"]);
         check(PROVIDER_NAME, &["a-b_c"], &["", "a.b"]);
+        check(ROLE_NAME, &["a+=,.@-_", &"a".repeat(64)], &["", "a/b", "ä", &"a".repeat(65)]);
+        check(POLICY_NAME, &[&"a".repeat(128)], &["a b", &"a".repeat(129)]);
         check(RUNTIME_NAME, &["a", "m2m_auth_demo_mcp_server"], &["", "1a", "a-b", &"a".repeat(49)]);
         check(GATEWAY_NAME, &["m2m-auth-demo", "1-"], &["", "-a", "a--b", "a_b", &"a".repeat(49)]);
         check(TARGET_NAME, &[&"a-".repeat(100)], &[&"a".repeat(101), "a_b"]);

@@ -20,6 +20,8 @@ pub(crate) enum Resource {
     CredentialProvider(String),
     /// `api_key_credential_provider.NAME`
     ApiKeyCredentialProvider(String),
+    /// `iam_role.NAME`
+    IamRole(String),
     /// `runtime.NAME`
     Runtime(String),
     /// `gateway.NAME`
@@ -38,9 +40,10 @@ impl Resource {
             Self::User(..) => 3,
             Self::CredentialProvider(_) => 4,
             Self::ApiKeyCredentialProvider(_) => 5,
-            Self::Runtime(_) => 6,
-            Self::Gateway(_) => 7,
-            Self::Target(..) => 8,
+            Self::IamRole(_) => 6,
+            Self::Runtime(_) => 7,
+            Self::Gateway(_) => 8,
+            Self::Target(..) => 9,
         }
     }
 
@@ -51,7 +54,7 @@ impl Resource {
             Self::ResourceServer(..) => &[Attribute::Identifier],
             Self::Client(..) => &[Attribute::Id, Attribute::Secret],
             Self::User(..) | Self::Target(..) => &[],
-            Self::CredentialProvider(_) | Self::ApiKeyCredentialProvider(_) => {
+            Self::CredentialProvider(_) | Self::ApiKeyCredentialProvider(_) | Self::IamRole(_) => {
                 &[Attribute::Arn, Attribute::Name]
             }
             Self::Runtime(_) => &[Attribute::Id, Attribute::Arn, Attribute::Name],
@@ -71,6 +74,7 @@ impl fmt::Display for Resource {
             Self::ApiKeyCredentialProvider(name) => {
                 write!(formatter, "api_key_credential_provider.{name}")
             }
+            Self::IamRole(name) => write!(formatter, "iam_role.{name}"),
             Self::Runtime(name) => write!(formatter, "runtime.{name}"),
             Self::Gateway(name) => write!(formatter, "gateway.{name}"),
             Self::Target(gateway, name) => write!(formatter, "gateway.{gateway}.target.{name}"),
@@ -133,8 +137,14 @@ pub(crate) struct NotAReference {
 }
 
 /// The first words of all references.
-const KINDS: [&str; 5] =
-    ["user_pool", "oauth2_credential_provider", "api_key_credential_provider", "runtime", "gateway"];
+const KINDS: [&str; 6] = [
+    "user_pool",
+    "oauth2_credential_provider",
+    "api_key_credential_provider",
+    "iam_role",
+    "runtime",
+    "gateway",
+];
 
 impl Reference {
     /// Reads `KIND.NAME.ATTRIBUTE` or `user_pool.POOL.KIND.NAME.ATTRIBUTE`; whether it exists is asked later.
@@ -155,6 +165,7 @@ impl Reference {
             ["api_key_credential_provider", name, attribute] => {
                 (Resource::ApiKeyCredentialProvider(named(name)), *attribute)
             }
+            ["iam_role", name, attribute] => (Resource::IamRole(named(name)), *attribute),
             ["runtime", name, attribute] => (Resource::Runtime(named(name)), *attribute),
             ["gateway", name, attribute] => (Resource::Gateway(named(name)), *attribute),
             _ => return Err(misshapen(&parts)),
@@ -217,6 +228,8 @@ mod tests {
             "oauth2_credential_provider.a.name",
             "api_key_credential_provider.a.arn",
             "api_key_credential_provider.a.name",
+            "iam_role.a.arn",
+            "iam_role.a.name",
             "runtime.a.id",
             "runtime.a.arn",
             "runtime.a.name",

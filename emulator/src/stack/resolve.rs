@@ -8,6 +8,7 @@ use super::schema::api_key_provider::ApiKeyProvider;
 use super::schema::client::Client;
 use super::schema::credential_provider::CredentialProvider;
 use super::schema::gateway::Gateway;
+use super::schema::iam_role::IamRole;
 use super::schema::runtime::Runtime;
 use super::schema::target::Target;
 use super::schema::user_pool::{ResourceServer, User, UserPool};
@@ -28,6 +29,8 @@ pub(crate) enum Created<'s> {
     CredentialProvider(&'s CredentialProvider),
     /// For targets.
     ApiKeyProvider(&'s ApiKeyProvider),
+    /// With its policies.
+    IamRole(&'s IamRole),
     /// With its server.
     Runtime(&'s Runtime),
     /// Without its targets.
@@ -80,6 +83,10 @@ fn every_step(document: &Document) -> Vec<Step<'_>> {
         resource: Resource::ApiKeyCredentialProvider(key.clone()),
         created: Created::ApiKeyProvider(provider),
     }));
+    steps.extend(document.iam_roles.iter().map(|(key, role)| Step {
+        resource: Resource::IamRole(key.clone()),
+        created: Created::IamRole(role),
+    }));
     steps.extend(document.runtimes.iter().map(|(key, runtime)| Step {
         resource: Resource::Runtime(key.clone()),
         created: Created::Runtime(runtime),
@@ -123,6 +130,9 @@ fn known_beforehand(document: &Document) -> Values {
     }
     for (key, provider) in &document.api_key_providers {
         values.set(Resource::ApiKeyCredentialProvider(key.clone()), Attribute::Name, &provider.name);
+    }
+    for (key, role) in &document.iam_roles {
+        values.set(Resource::IamRole(key.clone()), Attribute::Name, &role.name);
     }
     for (key, runtime) in &document.runtimes {
         values.set(Resource::Runtime(key.clone()), Attribute::Name, &runtime.name);

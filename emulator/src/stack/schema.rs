@@ -5,6 +5,7 @@ pub(crate) mod authorizer;
 pub(crate) mod client;
 pub(crate) mod credential_provider;
 pub(crate) mod gateway;
+pub(crate) mod iam_role;
 mod images;
 mod map;
 pub(crate) mod password;
@@ -27,6 +28,7 @@ use api_key_provider::ApiKeyProvider;
 use authorizer::Authorizer;
 use credential_provider::CredentialProvider;
 use gateway::Gateway;
+use iam_role::IamRole;
 use runtime::Runtime;
 use user_pool::UserPool;
 
@@ -42,6 +44,8 @@ pub(crate) struct Document {
     pub(crate) credential_providers: Named<CredentialProvider>,
     /// `[api_key_credential_provider.NAME]`
     pub(crate) api_key_providers: Named<ApiKeyProvider>,
+    /// `[iam_role.NAME]`
+    pub(crate) iam_roles: Named<IamRole>,
     /// `[runtime.NAME]`
     pub(crate) runtimes: Named<Runtime>,
     /// `[gateway.NAME]`
@@ -76,6 +80,7 @@ impl Document {
             Resource::ApiKeyCredentialProvider,
             ApiKeyProvider::read,
         );
+        let iam_roles = root.resources("iam_role", Resource::IamRole, IamRole::read);
         let runtimes = root.resources("runtime", Resource::Runtime, Runtime::read);
         let gateways = root.resources("gateway", Resource::Gateway, Gateway::read);
         let images = images::read(root);
@@ -86,6 +91,7 @@ impl Document {
             user_pools,
             credential_providers,
             api_key_providers,
+            iam_roles,
             runtimes,
             gateways,
             images,
@@ -99,6 +105,7 @@ impl Document {
         self.user_pools.is_empty()
             && self.credential_providers.is_empty()
             && self.api_key_providers.is_empty()
+            && self.iam_roles.is_empty()
             && self.runtimes.is_empty()
             && self.gateways.is_empty()
             && self.images.is_empty()
@@ -114,6 +121,11 @@ pub(crate) fn default_place() -> Place {
 /// The `custom_jwt_authorizer` that a gateway or runtime must have: callers signed with SigV4 are not emulated.
 fn read_authorizer(table: &mut Table<'_, '_>) -> Option<Authorizer> {
     table.required("custom_jwt_authorizer", |table, key| table.table(key, Authorizer::read))
+}
+
+/// The `role_arn` that a gateway or runtime acts as; none for a role that is made for it alone.
+fn read_role_arn(table: &mut Table<'_, '_>) -> Option<Template> {
+    table.template("role_arn", check::ROLE_ARN)
 }
 
 fn read_discovery_url(table: &mut Table<'_, '_>, key: &'static str) -> Option<Template> {

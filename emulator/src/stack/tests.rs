@@ -96,7 +96,8 @@ fn the_built_in_stack_resolves_as_it_is_created() {
             Created::UserPool(_)
             | Created::ResourceServer(_)
             | Created::User(_)
-            | Created::ApiKeyProvider(_) => {}
+            | Created::ApiKeyProvider(_)
+            | Created::IamRole(_) => {}
         }
         for attribute in step.resource.attributes() {
             let reference = Reference { resource: step.resource.clone(), attribute: *attribute };

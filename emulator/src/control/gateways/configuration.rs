@@ -5,13 +5,12 @@ use serde_json::Value;
 
 use crate::aws::ApiError;
 use crate::control::call::Call;
-use crate::control::{custom_jwt_authorizer, unsupported_members};
+use crate::control::{custom_jwt_authorizer, role, unsupported_members};
 use crate::gateway::GatewayConfiguration;
 
 /// The members that are given back as they were sent.
-const SENT: [&str; 7] = [
+const SENT: [&str; 6] = [
     "description",
-    "roleArn",
     "protocolType",
     "protocolConfiguration",
     "authorizerConfiguration",
@@ -23,6 +22,7 @@ const SENT: [&str; 7] = [
 #[serde(rename_all = "camelCase")]
 struct GatewayInput {
     name: String,
+    role_arn: String,
     protocol_type: Option<String>,
     #[serde(default)]
     protocol_configuration: ProtocolConfiguration,
@@ -75,6 +75,7 @@ pub(super) fn read(call: &Call) -> Result<GatewayConfiguration, ApiError> {
     let Mcp { supported_versions, instructions, search_type } = input.protocol_configuration.mcp;
     Ok(GatewayConfiguration {
         name: input.name,
+        role: role::read(&input.role_arn)?,
         authorizer,
         supported_versions,
         instructions,

@@ -4,13 +4,15 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::aws::timestamp::Iso8601;
+use crate::base::RoleArn;
 use crate::control::Parts;
 use crate::gateway::Gateway;
 
 /// The gateway as it is now. Recorded: the members, and that those that were not sent are absent.
 pub(super) fn now(parts: &Parts, gateway: &Gateway) -> Value {
     let state = gateway.state();
-    let mut members = common(parts, gateway, state.status.as_str(), state.updated_at, &state.sent);
+    let mut members =
+        common(parts, gateway, state.status.as_str(), state.updated_at, &state.role, &state.sent);
     // Inferred: a gateway that could not be made has no workload identity to tell of.
     if state.settings.is_some() {
         members.insert("workloadIdentityDetails".to_owned(), workload(gateway));
@@ -23,15 +25,15 @@ pub(super) fn now(parts: &Parts, gateway: &Gateway) -> Value {
 
 /// What CreateGateway answers. Recorded: CREATING, both times the same, empty `workloadIdentityDetails`.
 pub(super) fn creating(parts: &Parts, gateway: &Gateway) -> Value {
-    let sent = &gateway.state().sent;
-    let mut members = common(parts, gateway, "CREATING", gateway.created_at, sent);
+    let state = gateway.state();
+    let mut members = common(parts, gateway, "CREATING", gateway.created_at, &state.role, &state.sent);
     members.insert("workloadIdentityDetails".to_owned(), json!({}));
     Value::Object(members)
 }
 
 /// What UpdateGateway answers, as it was asked. Recorded: UPDATING, with the workload identity.
-pub(super) fn updating(parts: &Parts, gateway: &Gateway, sent: &Map<String, Value>) -> Value {
-    let mut members = common(parts, gateway, "UPDATING", gateway.state().updated_at, sent);
+pub(super) fn updating(parts: &Parts, gateway: &Gateway, role: &RoleArn, sent: &Map<String, Value>) -> Value {
+    let mut members = common(parts, gateway, "UPDATING", gateway.state().updated_at, role, sent);
     members.insert("workloadIdentityDetails".to_owned(), workload(gateway));
     Value::Object(members)
 }
@@ -59,6 +61,7 @@ fn common(
     gateway: &Gateway,
     status: &str,
     updated_at: Timestamp,
+    role: &RoleArn,
     sent: &Map<String, Value>,
 ) -> Map<String, Value> {
     let mut members = Map::new();
@@ -70,6 +73,11 @@ fn common(
     members.insert("name".to_owned(), json!(gateway.name));
     members.insert("authorizerType".to_owned(), json!("CUSTOM_JWT"));
     members.insert("gatewayUrl".to_owned(), json!(parts.addresses.gateway(&gateway.id)));
+    // Recorded: CreateGateway, the order.
+    if let Some(description) = sent.get("description") {
+        members.insert("description".to_owned(), description.clone());
+    }
+    members.insert("roleArn".to_owned(), json!(role));
     members.extend(sent.clone());
     members
 }

@@ -27,8 +27,8 @@ pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Val
         return Err(ApiError::validation("Authorizer type cannot be updated for an existing gateway"));
     }
     let configuration = configuration::read(call)?;
-    let sent = configuration.sent.clone();
+    let (role, sent) = (configuration.role.clone(), configuration.sent.clone());
     let updated = update_gateway(&parts.gateway, &call.place, &gateway_identifier, configuration).await;
     let gateway = updated.map_err(|error| error.rest())?;
-    Ok(describe::updating(parts, &gateway, &sent))
+    Ok(describe::updating(parts, &gateway, &role, &sent))
 }

@@ -6,12 +6,11 @@ use serde_json::{Map, Value, json};
 use crate::aws::ApiError;
 use crate::base::Secret;
 use crate::control::call::Call;
-use crate::control::{custom_jwt_authorizer, unsupported_members};
+use crate::control::{custom_jwt_authorizer, role, unsupported_members};
 use crate::runtime::{AgentRuntimeConfiguration, Container, Images, REQUEST_TIMEOUT};
 
-/// The members that GetAgentRuntime gives back as they were sent.
-pub(super) const DESCRIBED: [&str; 11] = [
-    "roleArn",
+/// The members that GetAgentRuntime gives back as they were sent, beside the role.
+pub(super) const DESCRIBED: [&str; 10] = [
     "networkConfiguration",
     "lifecycleConfiguration",
     "description",
@@ -32,6 +31,7 @@ const MAX_LIFETIME: u64 = 28800;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Read {
+    role_arn: String,
     agent_runtime_artifact: Artifact,
     request_header_configuration: Option<RequestHeaders>,
     #[serde(default)]
@@ -87,6 +87,7 @@ pub(super) fn configuration(
     let Container { server, start_deadline } = images.container(image, &environment);
     let headers = read.request_header_configuration;
     Ok(AgentRuntimeConfiguration {
+        role: role::read(&read.role_arn)?,
         description,
         authorizer,
         request_header_allowlist: headers.map(|member| member.request_header_allowlist).unwrap_or_default(),

@@ -38,6 +38,7 @@ pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, Ap
         set("createdAt", json!(Iso8601(created_at)));
         set("lastUpdatedAt", json!(Iso8601(version.created_at)));
         set("status", json!("READY"));
+        set("roleArn", json!(version.settings.role));
         for name in DESCRIBED {
             let sent = version.settings.description.get(name).cloned();
             if let Some(value) = sent.or_else(|| by_default(name)) {

@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 use super::client_token::{ClientToken, TokenConflict};
 use super::name::{BadName, check_gateway_name};
 use crate::aws::ApiError;
-use crate::base::Entropy;
 use crate::base::arn::Place;
 use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
+use crate::base::{Entropy, RoleArn};
 use crate::gateway::inbound::{Challenges, UnprintableScope, metadata};
 use crate::gateway::mcp::catalogue::Catalogue;
 use crate::gateway::mcp::version::{ConfigurationError, SupportedVersions};
@@ -26,6 +26,8 @@ use crate::trace::{Check, Confidence, HopName};
 pub(crate) struct GatewayConfiguration {
     /// Unique in the account and region. Documented: the service model, CreateGatewayRequest.
     pub(crate) name: String,
+    /// The service role: the gateway acts as it outbound.
+    pub(crate) role: RoleArn,
     /// `customJWTAuthorizer`.
     pub(crate) authorizer: AuthorizerConfiguration,
     /// `protocolConfiguration.mcp.supportedVersions`; empty means the service's default.
@@ -142,12 +144,12 @@ pub(crate) async fn create_gateway(
     let id = format!("{}-{}", name.to_ascii_lowercase(), entropy.characters(LOWER_CASE_ALPHANUMERIC, 10));
     let created_at = parts.clock.now();
     let state = match settings(parts, &id, &configuration).await {
-        Ok(settings) => ready(configuration.sent, settings, created_at),
+        Ok(settings) => ready(configuration, settings, created_at),
         Err(SettingsError::Authorizer(AuthorizerError::Discovery(error))) => {
             let detail = error.detail.clone();
             let reason = dependencies("create", &AuthorizerError::Discovery(error));
             tell(parts, &format!("create gateway {name}"), &reason, &detail);
-            failed(configuration.sent, reason, detail, created_at)
+            failed(configuration, reason, detail, created_at)
         }
         Err(error) => return Err(error.into()),
     };
@@ -205,24 +207,35 @@ pub(super) async fn settings(
 }
 
 /// The state of a gateway that can be called.
-pub(super) fn ready(sent: Map<String, Value>, settings: Settings, updated_at: Timestamp) -> GatewayState {
+pub(super) fn ready(
+    configuration: GatewayConfiguration,
+    settings: Settings,
+    updated_at: Timestamp,
+) -> GatewayState {
     GatewayState {
         status: GatewayStatus::Ready,
         status_reasons: Vec::new(),
         detail: None,
         updated_at,
-        sent,
+        role: configuration.role,
+        sent: configuration.sent,
         settings: Some(Arc::new(settings)),
     }
 }
 
-fn failed(sent: Map<String, Value>, reason: String, detail: String, updated_at: Timestamp) -> GatewayState {
+fn failed(
+    configuration: GatewayConfiguration,
+    reason: String,
+    detail: String,
+    updated_at: Timestamp,
+) -> GatewayState {
     GatewayState {
         status: GatewayStatus::Failed,
         status_reasons: vec![reason],
         detail: Some(detail),
         updated_at,
-        sent,
+        role: configuration.role,
+        sent: configuration.sent,
         settings: None,
     }
 }

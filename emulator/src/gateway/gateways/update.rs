@@ -51,7 +51,7 @@ pub(crate) async fn update_gateway(
     }
     let updated_at = parts.clock.now();
     let state = match settings(parts, gateway_id, &configuration).await {
-        Ok(settings) => ready(configuration.sent, settings, updated_at),
+        Ok(settings) => ready(configuration, settings, updated_at),
         Err(SettingsError::Authorizer(AuthorizerError::Discovery(error))) => {
             let detail = error.detail.clone();
             let reason = dependencies("update", &AuthorizerError::Discovery(error));

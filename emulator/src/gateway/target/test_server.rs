@@ -222,6 +222,7 @@ pub(in crate::gateway) async fn emulator(server: &Arc<TestServer>) -> (Parts, Ar
     };
     let configuration = GatewayConfiguration {
         name: "demo".into(),
+        role: "arn:aws:iam::123456789012:role/demo".parse().unwrap(),
         authorizer,
         supported_versions: vec!["2025-11-25".into()],
         instructions: None,

@@ -92,6 +92,7 @@ pub(in crate::runtime) fn place() -> Place {
 
 pub(in crate::runtime) fn configuration(server: Server) -> AgentRuntimeConfiguration {
     AgentRuntimeConfiguration {
+        role: "arn:aws:iam::123456789012:role/demo".parse().unwrap(),
         description: serde_json::Map::new(),
         authorizer: Some(AuthorizerConfiguration {
             discovery_url: format!("{ISSUER}/.well-known/openid-configuration"),

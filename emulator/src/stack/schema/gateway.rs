@@ -5,6 +5,7 @@ use toml::Spanned;
 use crate::stack::check;
 use crate::stack::read::{Choice, Table};
 use crate::stack::reference::Resource;
+use crate::stack::template::Template;
 
 use super::Named;
 use super::authorizer::Authorizer;
@@ -15,6 +16,8 @@ use super::target::Target;
 pub(crate) struct Gateway {
     /// `name`.
     pub(crate) name: String,
+    /// `roleArn`; none for a role of its own.
+    pub(crate) role_arn: Option<Template>,
     /// `authorizerConfiguration.customJWTAuthorizer`.
     pub(crate) custom_jwt_authorizer: Authorizer,
     /// `protocolConfiguration.mcp.searchType`.
@@ -72,6 +75,7 @@ impl Gateway {
         if let Some(name) = &name {
             table.claim("name", "a gateway", name);
         }
+        let role_arn = super::read_role_arn(table);
         let custom_jwt_authorizer = super::read_authorizer(table);
         let search_type = table.choice("search_type");
         let supported_versions: Vec<_> = table.choices("supported_versions").unwrap_or_default();
@@ -80,6 +84,7 @@ impl Gateway {
         let targets = table.resources("target", target, Target::read);
         Some(Self {
             name: name.map(Spanned::into_inner)?,
+            role_arn,
             custom_jwt_authorizer: custom_jwt_authorizer?,
             search_type,
             supported_versions: supported_versions.into_iter().map(Spanned::into_inner).collect(),

@@ -21,6 +21,8 @@ pub(crate) struct Runtime {
     pub(crate) name: String,
     /// The MCP server.
     pub(crate) server: Server,
+    /// `roleArn`; none for a role of its own.
+    pub(crate) role_arn: Option<Template>,
     /// `authorizerConfiguration.customJWTAuthorizer`.
     pub(crate) custom_jwt_authorizer: Authorizer,
     /// `requestHeaderConfiguration.requestHeaderAllowlist`.
@@ -74,6 +76,7 @@ impl Runtime {
             table.claim("name", "a runtime", name);
         }
         let server = read_server(table);
+        let role_arn = super::read_role_arn(table);
         let custom_jwt_authorizer = super::read_authorizer(table);
         let request_header_allowlist =
             super::plain(table.literals("request_header_allowlist", check::HEADER_NAME));
@@ -86,6 +89,7 @@ impl Runtime {
         Some(Self {
             name: name.map(Spanned::into_inner)?,
             server: server?,
+            role_arn,
             custom_jwt_authorizer: custom_jwt_authorizer?,
             request_header_allowlist,
             start_deadline: start_deadline.map(|seconds| Duration::from_secs(seconds.into())),

@@ -18,6 +18,7 @@ const EVERY_TABLE: &str = r#"
     credential_provider_vendor = "CustomOauth2"
     [api_key_credential_provider.NAME]
     name = "a"
+    [iam_role.NAME]
     [runtime.NAME.custom_jwt_authorizer]
     [gateway.NAME.target.NAME.oauth]
     [gateway.NAME.target.NAME.api_key]

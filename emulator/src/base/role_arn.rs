@@ -1,0 +1,91 @@
+//! The ARN of an IAM role, as gateways and runtimes have one.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Serialize;
+
+/// Which role a service acts as. Its text stays as it was given.
+///
+/// Documented: botocore RoleArn, `arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub(crate) struct RoleArn(String);
+
+/// The text is no ARN of a role.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("`{0}` is not the ARN of an IAM role (arn:aws:iam::ACCOUNT:role/NAME)")]
+pub(crate) struct NotARoleArn(String);
+
+impl RoleArn {
+    /// The role's account; none where the ARN names none.
+    #[cfg_attr(not(test), expect(dead_code, reason = "policies are not evaluated yet"))]
+    pub(crate) fn account(&self) -> Option<&str> {
+        self.0.split(':').nth(4).filter(|account| !account.is_empty())
+    }
+
+    /// The role's name, by which IAM finds it; the path before it says nothing.
+    #[cfg_attr(not(test), expect(dead_code, reason = "policies are not evaluated yet"))]
+    pub(crate) fn name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+}
+
+impl FromStr for RoleArn {
+    type Err = NotARoleArn;
+
+    fn from_str(text: &str) -> Result<Self, NotARoleArn> {
+        let parts: Vec<&str> = text.splitn(6, ':').collect();
+        let ["arn", partition, "iam", "", account, resource] = parts.as_slice() else {
+            return Err(NotARoleArn(text.to_owned()));
+        };
+        let is_partition = match partition.strip_prefix("aws") {
+            Some("") => true,
+            Some(rest) => rest.strip_prefix('-').is_some_and(|name| !name.is_empty()),
+            None => false,
+        };
+        let is_account =
+            account.is_empty() || (account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit()));
+        let name = resource.strip_prefix("role/").unwrap_or_default();
+        if !is_partition || !is_account || name.is_empty() || name.contains('\n') {
+            return Err(NotARoleArn(text.to_owned()));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for RoleArn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_the_pattern_of_the_model_matches() {
+        let role: RoleArn = "arn:aws:iam::123456789012:role/service/demo".parse().unwrap();
+        assert_eq!((role.account(), role.name()), (Some("123456789012"), "demo"));
+        assert_eq!(role.to_string(), "arn:aws:iam::123456789012:role/service/demo");
+        let role: RoleArn = "arn:aws-cn:iam:::role/a:b".parse().unwrap();
+        assert_eq!((role.account(), role.name()), (None, "a:b"));
+    }
+
+    #[test]
+    fn refuses_what_it_does_not_match() {
+        for text in [
+            "",
+            "demo",
+            "arn:aws:iam::123456789012:role/",
+            "arn:aws:iam::123456789012:user/demo",
+            "arn:aws:iam::12345:role/demo",
+            "arn:aws:iam:us-east-1:123456789012:role/demo",
+            "arn:aws-:iam::123456789012:role/demo",
+            "arn:gcp:iam::123456789012:role/demo",
+        ] {
+            assert_eq!(text.parse::<RoleArn>(), Err(NotARoleArn(text.to_owned())));
+        }
+    }
+}

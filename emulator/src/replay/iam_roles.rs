@@ -1,0 +1,222 @@
+//! The roles of a stack: those of the file, and one for each gateway and runtime of which the file names none.
+
+use serde_json::{Value, json};
+
+use super::Replay;
+use crate::aws::ApiError;
+use crate::base::Entropy;
+use crate::base::arn::Place;
+use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
+use crate::model::Service;
+use crate::stack::reference::{Attribute, Resource};
+use crate::stack::schema::gateway::Gateway;
+use crate::stack::schema::iam_role::IamRole;
+use crate::stack::schema::target::{Credential, Target};
+
+/// The longest name of a role. Documented: botocore, roleNameType.
+const LONGEST_NAME: usize = 64;
+/// How many characters tell apart what would have the same name.
+const SUFFIX: usize = 10;
+
+impl Replay<'_> {
+    /// CreateRole, then PutRolePolicy for each policy.
+    pub(super) async fn iam_role(
+        &mut self,
+        entropy: &Entropy,
+        resource: Resource,
+        role: &IamRole,
+    ) -> Result<(), String> {
+        let trust = match &role.assume_role_policy_document {
+            Some(trust) => self.resolve(trust)?,
+            None => trust(self.app.addresses.place()).to_string(),
+        };
+        let created = self.create_role(entropy, &role.name, &trust).await;
+        let arn = created.map_err(|error| error.message)?;
+        for (name, document) in &role.policies {
+            let document = self.resolve(document)?;
+            let put = self.put_role_policy(entropy, &role.name, name, &document).await;
+            put.map_err(|error| format!("policy `{name}`: {}", error.message))?;
+        }
+        self.values.set(resource, Attribute::Arn, arn);
+        Ok(())
+    }
+
+    /// A role for this gateway alone, with the permissions of the article; gives its ARN.
+    pub(super) async fn gateway_role(&self, entropy: &Entropy, gateway: &Gateway) -> Result<String, String> {
+        let place = self.app.addresses.place();
+        let policy = gateway_policy(place, gateway);
+        self.own_role(entropy, &gateway.name, "gateway", "identity", &policy).await
+    }
+
+    /// A role for this runtime alone, with the permissions of `deploy/terraform`; gives its ARN.
+    pub(super) async fn runtime_role(
+        &self,
+        entropy: &Entropy,
+        runtime: &str,
+        image: &str,
+    ) -> Result<String, String> {
+        let policy = runtime_policy(self.app.addresses.place(), runtime, image);
+        self.own_role(entropy, runtime, "runtime", "runtime", &policy).await
+    }
+
+    /// Makes `OWNER-KIND-role`; where a role of that name is there, or the name is too long, it gets characters of its
+    /// own.
+    async fn own_role(
+        &self,
+        entropy: &Entropy,
+        owner: &str,
+        kind: &str,
+        policy_name: &str,
+        policy: &Value,
+    ) -> Result<String, String> {
+        let trust = trust(self.app.addresses.place()).to_string();
+        let plain = format!("{owner}-{kind}-role");
+        let (name, created) = if plain.len() <= LONGEST_NAME {
+            (plain.clone(), self.create_role(entropy, &plain, &trust).await)
+        } else {
+            self.apart(entropy, &plain, &trust).await
+        };
+        let (name, created) = match created {
+            Err(error) if error.code == "EntityAlreadyExists" => self.apart(entropy, &plain, &trust).await,
+            created => (name, created),
+        };
+        let arn = created.map_err(|error| error.message)?;
+        let put = self.put_role_policy(entropy, &name, policy_name, &policy.to_string()).await;
+        put.map_err(|error| error.message)?;
+        Ok(arn)
+    }
+
+    /// Makes a role whose name begins like `name` and ends with random characters.
+    async fn apart(&self, entropy: &Entropy, name: &str, trust: &str) -> (String, Result<String, ApiError>) {
+        let start: String = name.chars().take(LONGEST_NAME - SUFFIX - 1).collect();
+        let name = format!("{start}-{}", entropy.characters(LOWER_CASE_ALPHANUMERIC, SUFFIX));
+        let created = self.create_role(entropy, &name, trust).await;
+        (name, created)
+    }
+
+    async fn create_role(&self, entropy: &Entropy, name: &str, trust: &str) -> Result<String, ApiError> {
+        let input = json!({"RoleName": name, "AssumeRolePolicyDocument": trust});
+        let created = self.app.api.call(entropy, Service::Iam, "CreateRole", input).await?;
+        let arn = created.pointer("/Role/Arn").and_then(Value::as_str);
+        Ok(arn.unwrap_or_default().to_owned())
+    }
+
+    async fn put_role_policy(
+        &self,
+        entropy: &Entropy,
+        role: &str,
+        name: &str,
+        document: &str,
+    ) -> Result<(), ApiError> {
+        let input = json!({"RoleName": role, "PolicyName": name, "PolicyDocument": document});
+        self.app.api.call(entropy, Service::Iam, "PutRolePolicy", input).await.map(drop)
+    }
+}
+
+/// Lets AgentCore assume the role on behalf of this account. Documented: AgentCore's guide, the trust policy of service
+/// roles.
+fn trust(place: &Place) -> Value {
+    json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Sid": "AssumeRolePolicy",
+            "Effect": "Allow",
+            "Principal": {"Service": "bedrock-agentcore.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+            "Condition": {
+                "StringEquals": {"aws:SourceAccount": place.account},
+                "ArnLike": {"aws:SourceArn": place.arn("bedrock-agentcore", "*").to_string()},
+            },
+        }],
+    })
+}
+
+/// What the article's gateway may, on the resources of this one; an API key as well, where a target has one.
+fn gateway_policy(place: &Place, gateway: &Gateway) -> Value {
+    let agentcore = |resource: &str| place.arn("bedrock-agentcore", resource).to_string();
+    // Ids, and workload identities with them, begin with the name in lower case.
+    let name = gateway.name.to_ascii_lowercase();
+    let own = format!("workload-identity-directory/default/workload-identity/{name}-*");
+    let from_the_vault = |action: &str, kind: &str| {
+        statement(
+            action,
+            &[&format!("bedrock-agentcore:{action}")],
+            &[
+                agentcore("workload-identity-directory/default"),
+                agentcore("workload-identity-directory/default/workload-identity/*"),
+                agentcore("token-vault/default"),
+                agentcore(&format!("token-vault/default/{kind}/*")),
+            ],
+        )
+    };
+    let mut statements = vec![
+        statement(
+            "GetWorkloadAccessToken",
+            &["bedrock-agentcore:GetWorkloadAccessToken"],
+            &[agentcore("workload-identity-directory/default"), agentcore(&own)],
+        ),
+        from_the_vault("GetResourceOauth2Token", "oauth2credentialprovider"),
+    ];
+    let has_api_key = |target: &Target| matches!(target.credential, Some(Credential::ApiKey(_)));
+    if gateway.targets.iter().any(|(_, target)| has_api_key(target)) {
+        statements.push(from_the_vault("GetResourceApiKey", "apikeycredentialprovider"));
+    }
+    let secrets = place.arn("secretsmanager", "secret:bedrock-agentcore*").to_string();
+    statements.push(statement("GetSecretValue", &["secretsmanager:GetSecretValue"], &[secrets]));
+    json!({"Version": "2012-10-17", "Statement": statements})
+}
+
+/// What a runtime may: pull its image, write logs, traces and metrics, and get tokens for itself.
+fn runtime_policy(place: &Place, runtime: &str, image: &str) -> Value {
+    let agentcore = |resource: &str| place.arn("bedrock-agentcore", resource).to_string();
+    let repository = image.split_once('/').map_or(image, |(_, path)| path);
+    let repository = repository.rsplit_once(':').map_or(repository, |(name, _)| name);
+    let repository = place.arn("ecr", format!("repository/{repository}")).to_string();
+    let own = format!("workload-identity-directory/default/workload-identity/{runtime}-*");
+    let any = || ["*".to_owned()];
+    let mut metrics = statement("WriteMetrics", &["cloudwatch:PutMetricData"], &any());
+    if let Some(members) = metrics.as_object_mut() {
+        let condition = json!({"StringEquals": {"cloudwatch:namespace": "bedrock-agentcore"}});
+        members.insert("Condition".to_owned(), condition);
+    }
+    let statements = [
+        statement("PullImage", &["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], &[repository]),
+        statement("LogInToRegistry", &["ecr:GetAuthorizationToken"], &any()),
+        statement(
+            "WriteLogs",
+            &[
+                "logs:CreateLogGroup",
+                "logs:CreateLogStream",
+                "logs:DescribeLogGroups",
+                "logs:DescribeLogStreams",
+                "logs:PutLogEvents",
+            ],
+            &[place.arn("logs", "log-group:*").to_string()],
+        ),
+        statement(
+            "WriteTraces",
+            &[
+                "xray:GetSamplingRules",
+                "xray:GetSamplingTargets",
+                "xray:PutTelemetryRecords",
+                "xray:PutTraceSegments",
+            ],
+            &any(),
+        ),
+        metrics,
+        statement(
+            "GetWorkloadAccessToken",
+            &[
+                "bedrock-agentcore:GetWorkloadAccessToken",
+                "bedrock-agentcore:GetWorkloadAccessTokenForJWT",
+                "bedrock-agentcore:GetWorkloadAccessTokenForUserId",
+            ],
+            &[agentcore("workload-identity-directory/default"), agentcore(&own)],
+        ),
+    ];
+    json!({"Version": "2012-10-17", "Statement": statements})
+}
+
+fn statement(id: &str, actions: &[&str], resources: &[String]) -> Value {
+    json!({"Sid": id, "Effect": "Allow", "Action": actions, "Resource": resources})
+}
