@@ -1,10 +1,10 @@
 //! boto3 and the AWS CLI as they are, against the emulator: what they parse, and the exceptions that they raise.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::process::Command;
 
 use agentcore_local_tests::{Folder, Local, aws, finish, python, repository, script_of_aws};
-use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 /// A client that finds the emulator as `agentcore-local env` tells it to.
@@ -13,44 +13,76 @@ fn pointed(local: &Local, mut command: Command) -> Command {
     command
 }
 
-/// The scripts of `tests/clients`. They check each answer by the API model, and note its operation.
-const SCRIPTS: [&str; 14] = [
-    "empty_inputs.py",
-    "users.py",
-    "pools.py",
-    "administration.py",
-    "exceptions.py",
-    "identity_and_access.py",
-    "repositories.py",
-    "secret_values.py",
-    "own_workload.py",
-    "credential_providers.py",
-    "runtimes.py",
-    "gateways.py",
-    "data_plane.py",
-    "whole_stack.py",
-];
 /// The services all of whose emulated operations the scripts ask.
 const SERVICES: [&str; 7] =
     ["bedrock-agentcore", "bedrock-agentcore-control", "cognito-idp", "ecr", "iam", "secretsmanager", "sts"];
 /// boto3 signs these, and a runtime that takes signatures is not served yet: HTTP clients ask them elsewhere.
 const UNSIGNED_ONLY: [&str; 2] = ["InvokeAgentRuntime", "StopRuntimeSession"];
 
-/// Runs a script against an emulator of its own; gives the operations that it saw succeed, by service.
-async fn script(name: &str) -> BTreeMap<String, BTreeSet<String>> {
+/// One test for each script of `tests/clients`.
+macro_rules! scripts {
+    ($($name:ident),* $(,)?) => {
+        const SCRIPTS: &[&str] = &[$(stringify!($name)),*];
+
+        mod scripts {
+            $(
+                #[tokio::test]
+                async fn $name() {
+                    super::answers_as_its_model_says_and_as_expected(stringify!($name)).await;
+                }
+            )*
+        }
+    };
+}
+
+scripts![
+    empty_inputs,
+    users,
+    pools,
+    administration,
+    exceptions,
+    identity_and_access,
+    repositories,
+    secret_values,
+    own_workload,
+    credential_providers,
+    runtimes,
+    gateways,
+    data_plane,
+    whole_stack,
+];
+
+/// Where the operations stand that a script asks, a line each: the service, a blank and the name.
+fn operations_of(script: &str) -> PathBuf {
+    repository().join("fixtures/snapshots/operations").join(format!("{script}.txt"))
+}
+
+/// Runs a script against an emulator of its own. It checks each answer by the API model, and notes its operation: those
+/// are all that its snapshot names, and no others. `UPDATE_SNAPSHOTS=1` writes it anew.
+async fn answers_as_its_model_says_and_as_expected(name: &str) {
     // Whatever image a script names, the sample server runs.
     let local = Local::with_images(&[("*", "sample")]).await;
     let folder = Folder::new();
     let seen = folder.path().join("seen.json");
     let mut command = pointed(&local, python());
-    command.arg(repository().join("tests/clients").join(name)).env("OPERATIONS_SEEN", &seen);
+    command.arg(format!("{name}.py")).env("OPERATIONS_SEEN", &seen);
     command.current_dir(repository().join("tests/clients"));
     command.env("GATEWAY_ID", &local.emulator.summary().gateway.as_ref().unwrap().id);
     command.env("USER_TOKEN", local.user_token().await);
     let finished = tokio::task::spawn_blocking(move || finish(&mut command)).await.unwrap();
     assert_eq!(finished.code, Some(0), "{name}: {}{}", finished.stdout, finished.stderr);
     assert_eq!(finished.stdout.lines().last(), Some("all as expected"), "{name}: {finished:?}");
-    std::fs::read(seen).map(|seen| serde_json::from_slice(&seen).unwrap()).unwrap_or_default()
+    let seen = std::fs::read(seen).unwrap_or_else(|_| b"{}".to_vec());
+    let seen: BTreeMap<String, BTreeSet<String>> = serde_json::from_slice(&seen).unwrap();
+    let mut lines = String::new();
+    for (service, operations) in &seen {
+        lines.extend(operations.iter().map(|operation| format!("{service} {operation}\n")));
+    }
+    let snapshot = operations_of(name);
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(&snapshot, &lines).unwrap();
+    }
+    assert_eq!(lines, std::fs::read_to_string(&snapshot).unwrap(), "{}", snapshot.display());
 }
 
 /// The operations of a service that have a handler.
@@ -62,17 +94,16 @@ fn emulated(service: &str) -> BTreeSet<String> {
     emulated.map(|(name, _)| name.clone()).collect()
 }
 
-#[tokio::test]
-async fn every_operation_answers_as_its_model_says_and_as_expected() {
-    let mut asked: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for seen in join_all(SCRIPTS.map(script)).await {
-        for (service, operations) in seen {
-            asked.entry(service).or_default().extend(operations);
-        }
-    }
+#[test]
+fn the_scripts_ask_every_operation() {
+    let texts: Vec<String> =
+        SCRIPTS.iter().map(|script| std::fs::read_to_string(operations_of(script)).unwrap()).collect();
+    let asked: BTreeSet<&str> = texts.iter().flat_map(|text| text.lines()).collect();
     for service in SERVICES {
         let mut missing = emulated(service);
-        missing.retain(|name| !asked[service].contains(name) && !UNSIGNED_ONLY.contains(&name.as_str()));
+        missing.retain(|name| {
+            !asked.contains(format!("{service} {name}").as_str()) && !UNSIGNED_ONLY.contains(&name.as_str())
+        });
         assert!(missing.is_empty(), "{service}: nothing asks {missing:?}");
     }
 }
