@@ -13,9 +13,15 @@ use super::table::Table;
 /// Names in a key may not be more than these; no input is nested as deep.
 const DEEPEST: usize = 32;
 
-/// The members of a form, of the types that the shape says; the rest of the form is passed over.
+/// What every form says beside the members of its input.
+const OF_THE_PROTOCOL: [&str; 2] = ["Action", "Version"];
+
+/// The members of a form, of the types that the shape says; those that the shape does not have are texts.
 pub(super) fn object(table: &Table, shape: &str, form: &[u8]) -> Result<Value, Refusal> {
-    let form = Form::read(form)?;
+    let mut form = Form::read(form)?;
+    for name in OF_THE_PROTOCOL {
+        form.below.remove(name);
+    }
     value(table, shape, &form)
 }
 
@@ -105,6 +111,14 @@ fn structure(table: &Table, structure: &Structure, form: &Form) -> Result<Value,
         if let Some(below) = form.below.get(name) {
             object.insert(name.to_owned(), value(table, shape, below)?);
         }
+    }
+    if object.len() < form.below.len() {
+        let unknown = form.below.iter().filter(|(name, _)| !object.contains_key(*name));
+        let mut unknown: Vec<(String, Value)> = unknown
+            .map(|(name, below)| (name.clone(), Value::from(below.text.clone().unwrap_or_default())))
+            .collect();
+        unknown.sort_by(|(one, _), (other, _)| one.cmp(other));
+        object.extend(unknown);
     }
     Ok(Value::Object(object))
 }

@@ -25,6 +25,17 @@ fn a_form_becomes_an_input() {
 }
 
 #[test]
+fn what_the_model_does_not_know_of_a_form_is_named() {
+    let text = "Action=CreateRole&Version=2010-05-08&RoleName=a&AssumeRolePolicyDocument=x&Other.b=1&Another=2\
+                &Tags.member.1.Key=a&Tags.member.1.Value=b&Tags.member.1.Color=c";
+    let operation = operation(Service::Iam, "CreateRole");
+    let (input, unknown) = operation.check(operation.read_form(text.as_bytes()).unwrap()).unwrap();
+    assert_eq!(input["Tags"], json!([{ "Key": "a", "Value": "b" }]));
+    let unknown: std::collections::BTreeSet<&str> = unknown.iter().map(String::as_str).collect();
+    assert_eq!(unknown, ["another", "other", "tags.1.member.color"].into());
+}
+
+#[test]
 fn a_form_is_checked_by_the_model() {
     assert_eq!(
         told(form("CreateRole", "AssumeRolePolicyDocument=x&Tags.member.1.Key=a")),

@@ -145,7 +145,8 @@ fn long_and_deep_patterns_are_read_in_their_time() {
         // Whatever comes of it.
         let _ = translate(&piece.repeat(256 * 1024 / piece.len()), Engine::Backtracking);
     }
-    assert!(began.elapsed().as_secs_f32() < 10.0, "{:?}", began.elapsed());
+    // It is 2 s alone on a machine, and hours where the time grows with the square of the length.
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
 }
 
 /// Part of a class, and what it holds.
