@@ -18,7 +18,9 @@ pub(crate) fn read(text: &str, forbids_public: bool) -> Result<PolicyDocument, S
 fn is_public(statement: &Statement) -> bool {
     let is_for_everyone = match &statement.principal {
         Some(Listed::Only(principals)) => principals.include_everyone(),
-        _ => false,
+        // Everyone but those few.
+        Some(Listed::AllBut(principals)) => !principals.include_everyone(),
+        None => false,
     };
     let is_narrowed = !statement.conditions.values().all(BTreeMap::is_empty);
     statement.effect == Effect::Allow && is_for_everyone && !is_narrowed
