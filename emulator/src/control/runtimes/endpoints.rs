@@ -88,7 +88,9 @@ pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, Ap
 pub(in crate::control) async fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let asked: Asked = call.input()?;
     let removed = delete_endpoint(&parts.runtime, &call.place, &asked.agent_runtime_id, &asked.name).await?;
-    parts.register.strike_off(&endpoint_arn(&removed.live.runtime.arn, &removed.name));
+    let arn = endpoint_arn(&removed.live.runtime.arn, &removed.name);
+    parts.register.strike_off(&arn);
+    parts.idempotency.forget(&arn.to_string());
     Ok(json!({
         "status": "DELETING",
         "agentRuntimeId": asked.agent_runtime_id,
