@@ -108,7 +108,7 @@ impl Api {
     fn answer<'a>(&'a self, _: &Authorized, call: &'a Call) -> Answer<'a> {
         match call.operation.service() {
             Service::CognitoIdp => cognito::operations::OPERATIONS.answer(&self.cognito, call),
-            Service::AgentCoreControl => control::operations::OPERATIONS.answer(&self.control, call),
+            Service::AgentCoreControl => control::operations::answer(&self.control, call),
             Service::Ecr => ecr::operations::OPERATIONS.answer(&self.ecr, call),
             Service::Iam => iam::operations::OPERATIONS.answer(&self.iam, call),
             Service::SecretsManager => {

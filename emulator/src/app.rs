@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use crate::api::{Api, Untold};
+use crate::aws::idempotency::Idempotency;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
 use crate::client::Client;
@@ -87,6 +88,7 @@ impl App {
             ruleset,
             register: control::Register::new(resource_policies),
             gateway: Arc::clone(&gateway),
+            idempotency: Idempotency::default(),
             identity: Arc::clone(&identity),
             runtime: Arc::clone(&runtime),
         });

@@ -6,6 +6,7 @@ pub(crate) mod coral;
 pub(crate) mod credential_scope;
 pub(crate) mod dialect;
 mod error;
+pub(crate) mod idempotency;
 pub(crate) mod json11;
 pub(crate) mod operations;
 pub(crate) mod pagination;

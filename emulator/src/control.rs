@@ -3,6 +3,7 @@
 //! `operations` names the operations; the file of a family does what is asked through the hop that holds the resource.
 
 mod call;
+mod client_token;
 mod credential_providers;
 mod custom_jwt_authorizer;
 mod gateways;
@@ -21,6 +22,7 @@ mod workload_identities;
 
 use std::sync::Arc;
 
+use crate::aws::idempotency::Idempotency;
 use crate::base::{Addresses, Ruleset};
 use crate::{gateway, identity, runtime};
 
@@ -33,6 +35,8 @@ pub(crate) struct Parts {
     pub(crate) addresses: Addresses,
     /// Gateways and their targets.
     pub(crate) gateway: Arc<gateway::Parts>,
+    /// What requests with a clientToken were answered first.
+    pub(crate) idempotency: Idempotency,
     /// Workload identities and credential providers.
     pub(crate) identity: Arc<identity::Parts>,
     /// Of which time the rules are that AWS has changed.

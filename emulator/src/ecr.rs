@@ -12,7 +12,6 @@ pub(crate) mod op;
 pub(crate) mod operations;
 pub(crate) mod repositories;
 pub(crate) mod repository;
-pub(crate) mod tags;
 
 #[cfg(test)]
 mod tests;

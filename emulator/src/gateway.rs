@@ -30,8 +30,7 @@ use state::{GatewayState, GatewayStatus, Settings};
 use target::Target;
 
 pub(crate) use gateways::Gateways;
-pub(crate) use gateways::client_token::ClientToken;
-pub(crate) use gateways::create::{Created, GatewayConfiguration, create_gateway};
+pub(crate) use gateways::create::{GatewayConfiguration, create_gateway};
 pub(crate) use gateways::create_target::create_target;
 pub(crate) use gateways::delete::{delete_gateway, delete_target};
 pub(crate) use gateways::error::GatewayError;
@@ -94,8 +93,6 @@ pub(crate) struct Gateway {
     pub(crate) place: Place,
     /// When it was made.
     pub(crate) created_at: Timestamp,
-    /// The token of the request that made it.
-    client_token: Option<String>,
     state: ArcSwap<GatewayState>,
     targets: RwLock<Targets>,
     catalogue: ArcSwap<Catalogue>,

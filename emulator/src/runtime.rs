@@ -25,7 +25,6 @@ pub(crate) mod outcome;
 pub(crate) mod proxy;
 mod quote;
 pub(crate) mod relay;
-mod request_tokens;
 pub(crate) mod sample;
 pub(crate) mod session;
 mod sessions;
@@ -56,7 +55,6 @@ pub(crate) use lifecycle::{create_agent_runtime, delete_agent_runtime, update_ag
 pub(crate) use logs::Logs;
 pub(crate) use metadata::Metadata;
 pub(crate) use proxy::REQUEST_TIMEOUT;
-pub(crate) use request_tokens::{RequestToken, RequestTokens};
 pub use sample::serve_sample;
 pub(crate) use settings::AgentRuntimeConfiguration;
 pub(crate) use table::Runtimes;
@@ -79,8 +77,6 @@ pub(crate) struct Parts {
     pub(crate) traces: Arc<Traces>,
     /// All runtimes.
     pub(crate) runtimes: Runtimes,
-    /// The management calls that made them what they are.
-    pub(crate) request_tokens: RequestTokens,
     /// What runs in place of their images.
     pub(crate) images: Images,
     /// Ends the streams that servers keep open.
@@ -97,8 +93,8 @@ impl Parts {
         traces: Arc<Traces>,
         images: Images,
     ) -> Self {
-        let (runtimes, request_tokens, closing) = Default::default();
-        Self { clock, entropy, addresses, client, traces, runtimes, request_tokens, images, closing }
+        let (runtimes, closing) = Default::default();
+        Self { clock, entropy, addresses, client, traces, runtimes, images, closing }
     }
 }
 

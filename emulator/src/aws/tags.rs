@@ -1,9 +1,19 @@
-//! Tags, as ECR and Secrets Manager have them.
+//! The tags of a resource, and the rules that all services hold them to.
+//!
+//! Documented: AWS general reference, "Tag naming limits and requirements".
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-/// A tag as both APIs write it. Documented: botocore; Secrets Manager requires neither member.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+/// The most tags of one resource; those that AWS itself gives do not count.
+pub(crate) const MOST: usize = 50;
+/// The longest key, in characters.
+pub(crate) const LONGEST_KEY: usize = 128;
+/// The longest value, in characters.
+pub(crate) const LONGEST_VALUE: usize = 256;
+
+/// A tag as the APIs with lists of tags write it. Documented: botocore; Secrets Manager requires neither member.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct Tag {
     /// What it is found by.
@@ -12,8 +22,112 @@ pub(crate) struct Tag {
     pub(crate) value: String,
 }
 
-/// Whether only AWS gives tags of this key. Documented: AWS general reference, tag naming limits.
-pub(crate) fn is_reserved(key: &str) -> bool {
+/// A tag of a map, as the other APIs have them.
+impl From<(String, String)> for Tag {
+    fn from((key, value): (String, String)) -> Self {
+        Self { key, value }
+    }
+}
+
+/// Which rule a tag breaks. Inferred: the texts, which a service may replace by its own.
+#[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum TagError {
+    /// The resource would have too many.
+    #[error("A resource can have at most {MOST} tags.")]
+    TooMany,
+    /// Only AWS gives tags of this key.
+    #[error("Tag keys that start with aws: are reserved.")]
+    Reserved,
+    /// The key is empty.
+    #[error("A tag must have a key.")]
+    NoKey,
+    /// The key is too long.
+    #[error("A tag key can have at most {LONGEST_KEY} characters.")]
+    LongKey,
+    /// The value is too long.
+    #[error("A tag value can have at most {LONGEST_VALUE} characters.")]
+    LongValue,
+    /// One request gives the key twice.
+    #[error("A tag key can be given only once.")]
+    DuplicateKey,
+}
+
+/// Tags in the order in which they were first given. IAM's keys ignore case, though they keep it; no other service's do.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tags<const IGNORES_CASE: bool = false>(IndexMap<String, Tag>);
+
+impl<const IGNORES_CASE: bool> Tags<IGNORES_CASE> {
+    /// The tags of a new resource; fails on one that breaks the rules.
+    pub(crate) fn new<T: Into<Tag>>(tags: impl IntoIterator<Item = T>) -> Result<Self, TagError> {
+        let mut all = Self::default();
+        all.put(tags)?;
+        Ok(all)
+    }
+
+    /// The one tag of a resource that a service of AWS owns, which no rule binds.
+    pub(crate) fn of_aws(key: &str, value: &str) -> Self {
+        let tag = Tag { key: key.to_owned(), value: value.to_owned() };
+        Self(IndexMap::from([(Self::folded(key), tag)]))
+    }
+
+    /// Adds tags and replaces those of the same keys; changes nothing when one breaks the rules.
+    pub(crate) fn put<T: Into<Tag>>(&mut self, tags: impl IntoIterator<Item = T>) -> Result<(), TagError> {
+        let mut given = IndexMap::new();
+        for tag in tags.into_iter().map(T::into) {
+            check(&tag)?;
+            if given.insert(Self::folded(&tag.key), tag).is_some() {
+                return Err(TagError::DuplicateKey);
+            }
+        }
+        let kept = self.0.keys().filter(|key| !is_reserved(key) && !given.contains_key(*key)).count();
+        if kept + given.len() > MOST {
+            return Err(TagError::TooMany);
+        }
+        self.0.extend(given);
+        Ok(())
+    }
+
+    /// Removes the tags of these keys, but none that AWS itself gave. A key that is not there is no error: documented.
+    pub(crate) fn remove(&mut self, keys: &[String]) {
+        let keys: Vec<_> = keys.iter().map(|key| Self::folded(key)).collect();
+        self.0.retain(|key, _| is_reserved(key) || !keys.contains(key));
+    }
+
+    /// Keys and values.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.values().map(|tag| (tag.key.as_str(), tag.value.as_str()))
+    }
+
+    /// The tags as an API with lists of tags writes them.
+    pub(crate) fn list(&self) -> Vec<Tag> {
+        self.0.values().cloned().collect()
+    }
+
+    /// The tags as an API with maps of tags writes them.
+    pub(crate) fn map(&self) -> IndexMap<String, String> {
+        self.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+    }
+
+    fn folded(key: &str) -> String {
+        if IGNORES_CASE { key.to_lowercase() } else { key.to_owned() }
+    }
+}
+
+fn check(tag: &Tag) -> Result<(), TagError> {
+    if tag.key.is_empty() {
+        return Err(TagError::NoKey);
+    }
+    if tag.key.chars().count() > LONGEST_KEY {
+        return Err(TagError::LongKey);
+    }
+    if tag.value.chars().count() > LONGEST_VALUE {
+        return Err(TagError::LongValue);
+    }
+    if is_reserved(&tag.key) { Err(TagError::Reserved) } else { Ok(()) }
+}
+
+/// In any combination of upper and lower case.
+fn is_reserved(key: &str) -> bool {
     key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
 }
 
@@ -21,10 +135,62 @@ pub(crate) fn is_reserved(key: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn tag(key: &str, value: &str) -> (String, String) {
+        (key.to_owned(), value.to_owned())
+    }
+
+    fn numbered(from: usize, to: usize) -> impl Iterator<Item = (String, String)> {
+        (from..to).map(|number| tag(&number.to_string(), ""))
+    }
+
     #[test]
     fn keys_of_aws_are_told_in_any_case() {
-        assert!(
-            is_reserved("aws:x") && is_reserved("AWS:") && !is_reserved("aws") && !is_reserved("my-aws:x")
-        );
+        for key in ["aws:x", "AWS:", "aWs:y"] {
+            assert_eq!(Tags::<false>::new([tag(key, "")]).unwrap_err(), TagError::Reserved, "{key}");
+        }
+        Tags::<false>::new(["aws", "my-aws:x", "äws:"].map(|key| tag(key, "aws:"))).unwrap();
+    }
+
+    #[test]
+    fn lengths_are_counted_in_characters() {
+        Tags::<false>::new([tag(&"ä".repeat(LONGEST_KEY), &"ä".repeat(LONGEST_VALUE))]).unwrap();
+        let cases = [
+            (tag("", "x"), TagError::NoKey),
+            (tag(&"a".repeat(LONGEST_KEY + 1), ""), TagError::LongKey),
+            (tag("a", &"a".repeat(LONGEST_VALUE + 1)), TagError::LongValue),
+        ];
+        for (tag, error) in cases {
+            assert_eq!(Tags::<false>::new([tag]).unwrap_err(), error);
+        }
+    }
+
+    #[test]
+    fn fifty_are_the_most_and_neither_a_replaced_one_nor_one_of_aws_counts() {
+        let mut tags = Tags::<false>::of_aws("aws:owner", "x");
+        tags.put(numbered(0, MOST)).unwrap();
+        tags.put(numbered(10, 20)).unwrap();
+        assert_eq!(tags.put(numbered(MOST - 1, MOST + 1)), Err(TagError::TooMany));
+        tags.remove(&["aws:owner".to_owned(), "0".to_owned(), "none".to_owned()]);
+        assert_eq!((tags.iter().count(), tags.iter().next()), (MOST, Some(("aws:owner", "x"))));
+        tags.put(numbered(0, 1)).unwrap();
+    }
+
+    #[test]
+    fn a_tag_stays_where_it_was_first_given() {
+        let mut tags = Tags::<false>::new([tag("b", "1"), tag("a", "2"), tag("B", "3")]).unwrap();
+        tags.put([tag("b", "4")]).unwrap();
+        assert_eq!(tags.iter().collect::<Vec<_>>(), [("b", "4"), ("a", "2"), ("B", "3")]);
+        assert_eq!(tags.put([tag("c", ""), tag("c", "")]), Err(TagError::DuplicateKey));
+        assert_eq!(tags.map().len(), 3);
+    }
+
+    #[test]
+    fn where_case_is_ignored_the_last_one_is_kept() {
+        let mut tags = Tags::<true>::new([tag("Key", "1"), tag("other", "2")]).unwrap();
+        tags.put([tag("KEY", "3")]).unwrap();
+        assert_eq!(tags.list(), [Tag::from(tag("KEY", "3")), Tag::from(tag("other", "2"))]);
+        assert_eq!(tags.put([tag("x", ""), tag("X", "")]), Err(TagError::DuplicateKey));
+        tags.remove(&["key".to_owned()]);
+        assert_eq!(tags.iter().collect::<Vec<_>>(), [("other", "2")]);
     }
 }

@@ -4,6 +4,7 @@ use http::StatusCode;
 
 use crate::aws::ApiError;
 use crate::aws::pagination::ForeignToken;
+use crate::aws::tags::{self, TagError};
 use crate::model::Refusal;
 
 /// A refusal as the caller reads it. Every text is AWS's; its source stands where it is raised.
@@ -76,6 +77,16 @@ impl From<Refusal> for CognitoError {
 }
 
 /// Inferred: the text.
+/// Inferred: the texts.
+impl From<TagError> for CognitoError {
+    fn from(error: TagError) -> Self {
+        Self::invalid(match error {
+            TagError::TooMany => format!("A user pool can have at most {} tags.", tags::MOST),
+            _ => error.to_string(),
+        })
+    }
+}
+
 impl From<ForeignToken> for CognitoError {
     fn from(_: ForeignToken) -> Self {
         Self::invalid("Invalid pagination token")

@@ -2,30 +2,32 @@
 
 use serde_json::Value;
 
+use super::call::Call;
 use super::credential_providers::{api_key, oauth2, token_vault};
-use super::{Parts, gateways, resource_policies, runtimes, tags, targets, workload_identities};
+use super::{Parts, client_token, gateways, resource_policies, runtimes, tags, targets, workload_identities};
 use crate::aws::ApiError;
 use crate::aws::operations::{Answer, Operations, Output};
 
+/// Does what the call asks, once for each clientToken.
+pub(crate) fn answer<'a>(control: &'a Parts, call: &'a Call) -> Answer<'a> {
+    let Some(token) = call.input.get("clientToken").and_then(Value::as_str) else {
+        return OPERATIONS.answer(control, call);
+    };
+    let operation = async || OPERATIONS.answer(control, call).await.map(|output| output.to_value());
+    later(client_token::once(control, call, token, operation))
+}
+
 /// All that are emulated.
 pub(crate) static OPERATIONS: Operations<Parts> = Operations(&[
-    ("CreateAgentRuntime", |control, call| {
-        later(runtimes::once(control, call, runtimes::create::handle(control, call)))
-    }),
-    ("CreateAgentRuntimeEndpoint", |control, call| {
-        later(runtimes::once(control, call, async move { runtimes::endpoints::create(control, call) }))
-    }),
+    ("CreateAgentRuntime", |control, call| later(runtimes::create::handle(control, call))),
+    ("CreateAgentRuntimeEndpoint", |control, call| now(runtimes::endpoints::create(control, call))),
     ("CreateApiKeyCredentialProvider", |control, call| now(api_key::create(control, call))),
     ("CreateGateway", |control, call| later(gateways::create(control, call))),
     ("CreateGatewayTarget", |control, call| later(targets::create(control, call))),
     ("CreateOauth2CredentialProvider", |control, call| now(oauth2::create(control, call))),
     ("CreateWorkloadIdentity", |control, call| now(workload_identities::create(control, call))),
-    ("DeleteAgentRuntime", |control, call| {
-        later(runtimes::once(control, call, runtimes::delete::handle(control, call)))
-    }),
-    ("DeleteAgentRuntimeEndpoint", |control, call| {
-        later(runtimes::once(control, call, runtimes::endpoints::delete(control, call)))
-    }),
+    ("DeleteAgentRuntime", |control, call| later(runtimes::delete::handle(control, call))),
+    ("DeleteAgentRuntimeEndpoint", |control, call| later(runtimes::endpoints::delete(control, call))),
     ("DeleteApiKeyCredentialProvider", |control, call| now(api_key::delete(control, call))),
     ("DeleteGateway", |control, call| now(gateways::delete(control, call))),
     ("DeleteGatewayTarget", |control, call| now(targets::delete(control, call))),
@@ -54,12 +56,8 @@ pub(crate) static OPERATIONS: Operations<Parts> = Operations(&[
     ("SynchronizeGatewayTargets", |control, call| later(targets::synchronize(control, call))),
     ("TagResource", |control, call| now(tags::tag(control, call))),
     ("UntagResource", |control, call| now(tags::untag(control, call))),
-    ("UpdateAgentRuntime", |control, call| {
-        later(runtimes::once(control, call, runtimes::update::handle(control, call)))
-    }),
-    ("UpdateAgentRuntimeEndpoint", |control, call| {
-        later(runtimes::once(control, call, async move { runtimes::endpoints::update(control, call) }))
-    }),
+    ("UpdateAgentRuntime", |control, call| later(runtimes::update::handle(control, call))),
+    ("UpdateAgentRuntimeEndpoint", |control, call| now(runtimes::endpoints::update(control, call))),
     ("UpdateApiKeyCredentialProvider", |control, call| now(api_key::update(control, call))),
     ("UpdateGateway", |control, call| later(gateways::update(control, call))),
     ("UpdateGatewayTarget", |control, call| later(targets::update(control, call))),

@@ -4,14 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::aws::ApiError;
+use crate::aws::tags::Tags;
 use crate::base::arn::{Arn, Place};
 use crate::iam::ResourcePolicies;
-
-/// Tags by key.
-pub(super) type Tags = BTreeMap<String, String>;
-
-/// The most tags of one resource. Documented: botocore, TagsMap.
-const MOST_TAGS: usize = 50;
 
 /// The resources that can be tagged. Each is entered when it is made and struck off when it is removed.
 #[derive(Debug)]
@@ -77,20 +72,6 @@ impl Register {
     }
 }
 
-impl Entry {
-    /// Adds tags, and replaces those of the same keys. Inferred: which error too many are.
-    pub(super) fn tag(&mut self, tags: Tags) -> Result<(), ApiError> {
-        let added = tags.keys().filter(|key| !self.tags.contains_key(*key)).count();
-        if self.tags.len() + added > MOST_TAGS {
-            return Err(ApiError::service_quota_exceeded(format!(
-                "A resource can have at most {MOST_TAGS} tags"
-            )));
-        }
-        self.tags.extend(tags);
-        Ok(())
-    }
-}
-
 /// Inferred: the text.
 fn unknown(arn: &str) -> ApiError {
     ApiError::not_found(format!("Resource {arn} not found"))
@@ -105,10 +86,6 @@ mod tests {
 
     fn place(region: &str) -> Place {
         Place { region: region.to_owned(), account: "123456789012".to_owned() }
-    }
-
-    fn tags(from: usize, to: usize) -> Tags {
-        (from..to).map(|number| (format!("key-{number}"), String::new())).collect()
     }
 
     fn register() -> Register {
@@ -140,19 +117,10 @@ mod tests {
             })
         };
         assert!(put().is_err() && policies.get(ARN).is_none());
-        register.enter(&ARN.parse().unwrap(), Tags::new());
+        register.enter(&ARN.parse().unwrap(), Tags::default());
         put().unwrap();
         assert_eq!(policies.get(ARN), Some(policy.clone()));
         register.strike_off(&ARN.parse().unwrap());
         assert_eq!(policies.get(ARN), None);
-    }
-
-    #[test]
-    fn fifty_tags_are_the_most_and_a_replaced_one_does_not_count() {
-        let mut entry = Entry::default();
-        entry.tag(tags(0, 50)).unwrap();
-        entry.tag(tags(10, 20)).unwrap();
-        assert_eq!(entry.tag(tags(50, 51)).unwrap_err().code, "ServiceQuotaExceededException");
-        assert_eq!(entry.tags.len(), 50);
     }
 }

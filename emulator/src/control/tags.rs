@@ -1,18 +1,28 @@
 //! The tags of the resources of AgentCore.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Parts;
 use super::call::Call;
-use super::register::Tags;
 use crate::aws::ApiError;
+use crate::aws::tags::{self, TagError, Tags};
+
+/// Tags by key, as they are sent.
+pub(super) type Sent = BTreeMap<String, String>;
+
+/// The tags of a new resource; fails on one that breaks the rules.
+pub(super) fn read(sent: Sent) -> Result<Tags, ApiError> {
+    Tags::new(sent).map_err(refused)
+}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct TagResource {
     resource_arn: String,
-    tags: Tags,
+    tags: Sent,
 }
 
 #[derive(Deserialize)]
@@ -31,7 +41,7 @@ struct ListTagsForResource {
 /// TagResource.
 pub(super) fn tag(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let TagResource { resource_arn, tags } = call.input()?;
-    parts.register.with(&call.place, &resource_arn, |entry| entry.tag(tags))?;
+    parts.register.with(&call.place, &resource_arn, |entry| entry.tags.put(tags).map_err(refused))?;
     Ok(json!({}))
 }
 
@@ -39,13 +49,29 @@ pub(super) fn tag(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
 pub(super) fn untag(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let UntagResource { resource_arn, tag_keys } = call.input()?;
     parts.register.with(&call.place, &resource_arn, |entry| {
-        entry.tags.retain(|key, _| !tag_keys.contains(key));
+        entry.tags.remove(&tag_keys);
         Ok(json!({}))
     })
 }
 
-/// ListTagsForResource.
+/// ListTagsForResource. Inferred: the order, by key.
 pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let ListTagsForResource { resource_arn } = call.input()?;
-    parts.register.with(&call.place, &resource_arn, |entry| Ok(json!({ "tags": entry.tags })))
+    parts.register.with(&call.place, &resource_arn, |entry| {
+        let tags: BTreeMap<_, _> = entry.tags.iter().collect();
+        Ok(json!({ "tags": tags }))
+    })
 }
+
+/// Inferred: which error too many are; the texts.
+fn refused(error: TagError) -> ApiError {
+    match error {
+        TagError::TooMany => {
+            ApiError::service_quota_exceeded(format!("A resource can have at most {} tags", tags::MOST))
+        }
+        _ => ApiError::validation(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

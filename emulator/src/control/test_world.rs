@@ -7,7 +7,7 @@ use http::{Request, Response, StatusCode};
 use serde_json::{Map, Value, json};
 
 use super::Parts;
-use super::operations::OPERATIONS;
+use super::operations::answer;
 use crate::aws::{ApiError, Call, Principal};
 use crate::base::Ruleset;
 use crate::base::addresses::percent_encode;
@@ -20,6 +20,8 @@ pub(super) use crate::test_support::REGION;
 pub(super) const DISCOVERY: &str = "https://issuer.test/.well-known/openid-configuration";
 pub(super) const SERVER: &str = "https://mcp.test/mcp";
 pub(super) const IMAGE: &str = "123456789012.dkr.ecr.us-east-1.amazonaws.com/demo:latest";
+/// A client token.
+pub(super) const TOKEN: &str = "0123456789-0123456789-0123456789-0123";
 pub(super) const ROLE: &str = "arn:aws:iam::123456789012:role/gateway";
 
 pub(super) struct World {
@@ -33,6 +35,8 @@ pub(super) struct World {
 pub(super) struct Outside {
     pub(super) is_gone: AtomicBool,
     pub(super) authorizations: Mutex<Vec<Option<String>>>,
+    /// While a test holds it, nothing is answered.
+    pub(super) silence: tokio::sync::Mutex<()>,
 }
 
 /// What came back.
@@ -128,7 +132,7 @@ impl World {
             hop: None,
             input,
         };
-        OPERATIONS.answer(&self.parts, &call).await.map(|output| output.to_value())
+        answer(&self.parts, &call).await.map(|output| output.to_value())
     }
 
     pub(super) async fn get(&self, path: &str) -> Answer {
@@ -201,6 +205,7 @@ pub(super) fn names(object: &Value) -> Vec<&str> {
 impl HttpClient for Outside {
     fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
         Box::pin(async move {
+            drop(self.silence.lock().await);
             let (head, body) = request.into_parts();
             let url = head.uri.to_string();
             let message = read(body, 1_000_000).await.unwrap();

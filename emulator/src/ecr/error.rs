@@ -6,6 +6,7 @@ use super::image::ImageId;
 use super::repositories::Address;
 use crate::aws::ApiError;
 use crate::aws::pagination::ForeignToken;
+use crate::aws::tags::{self, TagError};
 use crate::iam::policy_document::Malformed;
 use crate::model::Refusal;
 
@@ -176,6 +177,23 @@ impl From<Refusal> for EcrError {
 impl From<Malformed> for EcrError {
     fn from(_: Malformed) -> Self {
         Self::parameter("PolicyText", "Invalid repository policy provided")
+    }
+}
+
+/// Inferred: the texts.
+impl From<TagError> for EcrError {
+    fn from(error: TagError) -> Self {
+        Self::InvalidTag(match error {
+            TagError::TooMany => return Self::TooManyTags(tags::MOST),
+            TagError::NoKey | TagError::LongKey => {
+                format!("A tag key must have 1 to {} characters", tags::LONGEST_KEY)
+            }
+            TagError::LongValue => {
+                format!("A tag value must have at most {} characters", tags::LONGEST_VALUE)
+            }
+            TagError::Reserved => "Tag keys that start with 'aws:' are reserved".to_owned(),
+            TagError::DuplicateKey => "A tag key can be given only once".to_owned(),
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::images::Images;
 use super::lifecycle::LifecyclePolicy;
 use super::mutability::Mutability;
-use super::tags::Tags;
+use crate::aws::tags::Tags;
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::arn::Place;
 use crate::iam::policy_document::PolicyDocument;

@@ -1,6 +1,5 @@
 //! The gateways of one emulator, and how gateways and targets come, change and go.
 
-pub(super) mod client_token;
 pub(super) mod create;
 pub(super) mod create_target;
 pub(super) mod delete;
@@ -15,7 +14,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use self::client_token::{ClientToken, ClientTokens};
 use self::create::CreateGatewayError;
 use self::error::{GatewayError, UnknownGateway};
 use super::Gateway;
@@ -40,7 +38,6 @@ struct Tables {
 struct Region {
     by_id: BTreeMap<String, Arc<Gateway>>,
     names: BTreeSet<String>,
-    tokens: ClientTokens,
 }
 
 impl Gateways {
@@ -80,34 +77,22 @@ impl Gateways {
             .collect()
     }
 
-    /// Whether a gateway of this name may be made; gives the one that an equal request made before.
-    fn admit(
-        &self,
-        place: &Place,
-        name: &str,
-        request: Option<&ClientToken>,
-    ) -> Result<Option<Arc<Gateway>>, CreateGatewayError> {
+    /// Whether a gateway of this name may be made.
+    fn admit(&self, place: &Place, name: &str) -> Result<(), CreateGatewayError> {
         let tables = self.read();
-        tables.by_place.get(place).map_or(Ok(None), |region| region.admit(name, request))
+        tables.by_place.get(place).map_or(Ok(()), |region| region.admit(name))
     }
 
-    /// Adds a gateway, unless an equal request has made one meanwhile: that one is given instead.
-    fn insert(
-        &self,
-        gateway: &Arc<Gateway>,
-        request: Option<&ClientToken>,
-    ) -> Result<Option<Arc<Gateway>>, CreateGatewayError> {
+    /// Adds a gateway; fails when another one has taken its name meanwhile.
+    fn insert(&self, gateway: &Arc<Gateway>) -> Result<(), CreateGatewayError> {
         let mut tables = self.write();
         let Tables { by_id, by_place } = &mut *tables;
         let region = by_place.entry(gateway.place.clone()).or_default();
-        if let Some(before) = region.admit(&gateway.name, request)? {
-            return Ok(Some(before));
-        }
+        region.admit(&gateway.name)?;
         region.names.insert(gateway.name.clone());
-        region.tokens.remember(request, &gateway.id);
         region.by_id.insert(gateway.id.clone(), Arc::clone(gateway));
         by_id.insert(gateway.id.clone(), Arc::clone(gateway));
-        Ok(None)
+        Ok(())
     }
 
     /// Takes a gateway out; fails while it has targets.
@@ -120,7 +105,6 @@ impl Gateways {
         if let Some(region) = tables.by_place.get_mut(place) {
             region.by_id.remove(id);
             region.names.remove(&gateway.name);
-            region.tokens.forget(gateway.client_token.as_deref());
         }
         Ok(gateway)
     }
@@ -135,21 +119,14 @@ impl Gateways {
 }
 
 impl Region {
-    /// Inferred: the order, a repeated request before its name, the name before the quota.
-    fn admit(
-        &self,
-        name: &str,
-        request: Option<&ClientToken>,
-    ) -> Result<Option<Arc<Gateway>>, CreateGatewayError> {
-        if let Some(id) = self.tokens.made(request)? {
-            return Ok(self.by_id.get(id).cloned());
-        }
+    /// Inferred: the order, the name before the quota.
+    fn admit(&self, name: &str) -> Result<(), CreateGatewayError> {
         if self.names.contains(name) {
             return Err(CreateGatewayError::NameTaken(name.to_owned()));
         }
         if self.by_id.len() >= MOST_GATEWAYS {
             return Err(CreateGatewayError::TooMany(MOST_GATEWAYS));
         }
-        Ok(None)
+        Ok(())
     }
 }

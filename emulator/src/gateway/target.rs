@@ -80,8 +80,6 @@ pub(crate) struct Target {
     pub(crate) sent: Map<String, Value>,
     /// When it was made.
     pub(crate) created_at: Timestamp,
-    /// The token of the request that made it.
-    pub(super) client_token: Option<String>,
     server: Endpoint,
     server_session: ServerSession,
     timeouts: Timeouts,
@@ -178,21 +176,15 @@ impl Target {
             credential,
             sent,
             created_at,
-            client_token: None,
             server_session: ServerSession::default(),
             timeouts: Timeouts::default(),
             state: ArcSwap::from_pointee(state),
         }
     }
 
-    /// The same target, made by the request of this clientToken.
-    pub(super) fn made_with(self, client_token: Option<String>) -> Self {
-        Self { client_token, ..self }
-    }
-
     /// The same target as a change of `before`.
     pub(super) fn in_place_of(self, before: &Self) -> Self {
-        Self { created_at: before.created_at, client_token: before.client_token.clone(), ..self }
+        Self { created_at: before.created_at, ..self }
     }
 
     /// The same target with other limits of time.

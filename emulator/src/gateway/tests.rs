@@ -111,13 +111,13 @@ impl World {
 /// A gateway of the emulator's own place.
 async fn make(parts: &Parts, configuration: GatewayConfiguration) -> Arc<Gateway> {
     let place = parts.addresses.place();
-    create_gateway(parts, &parts.entropy, place, configuration, None).await.unwrap().resource()
+    create_gateway(parts, &parts.entropy, place, configuration).await.unwrap()
 }
 
 async fn make_target(parts: &Parts, gateway: &Gateway, configuration: TargetConfiguration) -> Arc<Target> {
     let place = parts.addresses.place();
-    let made = create_target(parts, &parts.entropy, place, &gateway.id, configuration, None).await;
-    made.unwrap().resource()
+    let made = create_target(parts, &parts.entropy, place, &gateway.id, configuration).await;
+    made.unwrap()
 }
 
 fn authorizer() -> AuthorizerConfiguration {

@@ -7,6 +7,7 @@ use super::entity::Kind;
 use super::policy_document::Malformed;
 use crate::aws::ApiError;
 use crate::aws::pagination::ForeignToken;
+use crate::aws::tags::TagError;
 use crate::model::Refusal;
 
 /// A refusal as the caller reads it.
@@ -110,6 +111,9 @@ pub(crate) enum IamError {
     /// A tag's key stands twice in a request. Inferred: the text.
     #[error("Duplicate tag keys found. Please note that Tag keys are case insensitive.")]
     DuplicateTagKeys,
+    /// A tag that only AWS gives, or that is too long. Inferred: code and text.
+    #[error("{0}")]
+    InvalidTag(TagError),
     /// The text is no policy's ARN. Inferred: code and text.
     #[error("ARN {0} is not valid.")]
     NotAnArn(String),
@@ -169,7 +173,7 @@ impl IamError {
             Self::Quota { .. } | Self::InlineTooLong { .. } | Self::TooManyVersions | Self::TooManyTags => {
                 "LimitExceeded"
             }
-            Self::DuplicateTagKeys | Self::NotAnArn(_) => "InvalidInput",
+            Self::DuplicateTagKeys | Self::InvalidTag(_) | Self::NotAnArn(_) => "InvalidInput",
             Self::NoCaller(NoCaller::Unknown) => "InvalidClientTokenId",
             Self::NoCaller(NoCaller::Expired) => "ExpiredToken",
             Self::NotAUser | Self::ForeignMarker | Self::Validation(_) => "ValidationError",

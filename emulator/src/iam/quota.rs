@@ -6,8 +6,6 @@ use super::IamError;
 use super::entity::Kind;
 use super::policy_document::PolicyDocument;
 
-/// Tags of one resource.
-pub(super) const TAGS: usize = 50;
 /// Versions of one managed policy.
 pub(super) const VERSIONS: usize = 5;
 /// Managed policies of one role or user.

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::SecretsError;
-use super::tags::Tags;
 use super::token::RequestToken;
 use super::value::SecretValue;
 use super::versions::Versions;
+use crate::aws::tags::Tags;
 use crate::iam::policy_document::PolicyDocument;
 
 /// One secret of a place.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::SecretsError;
 use super::id::SecretId;
 use super::secret::{Named, StoredSecret};
-use super::tags::Tags;
+use super::tags::of_owner;
 use super::token::RequestToken;
 use super::value::SecretValue;
 use super::versions::CURRENT;
@@ -58,7 +58,7 @@ impl Secrets {
         }
         let secret = shelf.get_or_insert_with(name, || {
             let named = Named { arn: new_arn(entropy, place, name), name: name.to_owned() };
-            StoredSecret::new(named, Tags::of_owner(owner), token.clone(), now)
+            StoredSecret::new(named, of_owner(owner), token.clone(), now)
         });
         secret.put_value(&token, SecretValue::Text(value), &[CURRENT.to_owned()], now)?;
         // A secret of a user's under this name is the service's from now on.

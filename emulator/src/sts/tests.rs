@@ -187,3 +187,11 @@ async fn what_is_not_emulated_is_told_and_what_is_unsigned_too() {
     assert_eq!((answer.status, answer.one("Code")), (400, "ValidationError"));
     assert!(answer.one("Message").starts_with("2 validation errors detected: "), "{}", answer.xml);
 }
+
+#[tokio::test]
+async fn a_session_takes_no_tag_of_aws() {
+    let sts = Sts::new().await;
+    let tag = [("Tags.member.1.Key", "aws:team"), ("Tags.member.1.Value", "a")];
+    let answer = sts.assume(ROOT_KEY, &tag).await;
+    answer.refused(400, "InvalidInput", "Tag keys that start with aws: are reserved.");
+}

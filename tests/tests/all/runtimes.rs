@@ -175,7 +175,7 @@ async fn a_repeated_request_is_answered_as_before() {
     assert_eq!(created(&local, &asked).await, first);
     let other = with(&asked, &json!({"description": "another"}));
     let answer = local.control(REGION, "PUT", "/runtimes/", &other).await;
-    refused(&answer, 409, "ConflictException", "The client token was used before with another request");
+    refused(&answer, 409, "ConflictException", "The client token was used before with other parameters");
     let path = format!("/runtimes/{}/", first["agentRuntimeId"].as_str().unwrap());
     let update = with(&asked, &json!({"agentRuntimeName": null}));
     for _ in 0..2 {

@@ -52,10 +52,12 @@ pub(crate) async fn handle(
     refuse_what_is_not_emulated(&input)?;
     let schema = Schema::new(input.schema.unwrap_or_default())?;
     let policy = input.requested.policy();
+    let tags = input.requested.tags()?;
     let id = new_id(parts, place, entropy);
     let keys = keys(parts, &id, entropy).await.map_err(|error| CognitoError::internal(&error))?;
     let (name, settings) = (input.pool_name, input.requested.settings);
-    let configuration = Configuration { name, policy, schema, settings, modified_at: parts.clock.now() };
+    let configuration =
+        Configuration { name, policy, schema, tags, settings, modified_at: parts.clock.now() };
     let pool =
         Arc::new(Pool::new(NewPool { place: place.clone(), id, keys, configuration }, &parts.addresses));
     parts.pools.add(Arc::clone(&pool)).map_err(|reason| match reason {

@@ -31,7 +31,7 @@ pub(crate) async fn handle(
     input: ListTagsForResourceInput,
 ) -> Result<ListTagsForResourceOutput, CognitoError> {
     let configuration = pool_of(parts, place, &input.resource_arn)?.configuration();
-    Ok(ListTagsForResourceOutput { tags: configuration.settings.user_pool_tags.clone().unwrap_or_default() })
+    Ok(ListTagsForResourceOutput { tags: configuration.tags.map() })
 }
 
 /// The pool of this ARN; fails when there is none. Inferred: the text for an ARN of something else.

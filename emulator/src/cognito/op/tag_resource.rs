@@ -7,9 +7,6 @@ use super::list_tags_for_resource::pool_of;
 use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts};
 
-/// How many tags a pool can have. Documented: tagging quotas.
-const MOST_TAGS: usize = 50;
-
 /// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
@@ -24,22 +21,15 @@ pub(crate) struct TagResourceInput {
 #[derive(Debug, Serialize)]
 pub(crate) struct TagResourceOutput {}
 
-/// Sets tags of a pool, beside those that it has; fails when there is no such pool, or on too many.
+/// Sets tags of a pool, beside those that it has; fails when there is no such pool, or on one that breaks the rules.
 ///
-/// Inferred: the text; that tags leave `LastModifiedDate` as it is.
+/// Inferred: that tags leave `LastModifiedDate` as it is.
 pub(crate) async fn handle(
     parts: &Parts,
     place: &Place,
     input: TagResourceInput,
 ) -> Result<TagResourceOutput, CognitoError> {
     let pool = pool_of(parts, place, &input.resource_arn)?;
-    pool.configure(|configuration| {
-        let all = configuration.settings.user_pool_tags.get_or_insert_default();
-        all.extend(input.tags);
-        if all.len() > MOST_TAGS {
-            return Err(CognitoError::invalid(format!("A user pool can have at most {MOST_TAGS} tags.")));
-        }
-        Ok(())
-    })?;
+    pool.configure(|configuration| Ok::<(), CognitoError>(configuration.tags.put(input.tags)?))?;
     Ok(TagResourceOutput {})
 }

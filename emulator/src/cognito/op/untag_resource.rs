@@ -28,9 +28,7 @@ pub(crate) async fn handle(
 ) -> Result<UntagResourceOutput, CognitoError> {
     let pool = pool_of(parts, place, &input.resource_arn)?;
     pool.configure(|configuration| {
-        if let Some(tags) = &mut configuration.settings.user_pool_tags {
-            tags.retain(|key, _| !input.tag_keys.contains(key));
-        }
+        configuration.tags.remove(&input.tag_keys);
         Ok::<(), CognitoError>(())
     })?;
     Ok(UntagResourceOutput {})

@@ -35,6 +35,7 @@ pub(crate) async fn handle(
     let pool = parts.pool(place, &input.user_pool_id)?;
     input.requested.refuse_what_is_not_emulated("UpdateUserPool")?;
     let policy = input.requested.policy();
+    let tags = input.requested.tags()?;
     let modified_at = parts.clock.now();
     pool.configure(|configuration| {
         if let Some(name) = input.pool_name {
@@ -43,6 +44,7 @@ pub(crate) async fn handle(
         let mut settings = input.requested.settings;
         settings.username_configuration = configuration.settings.username_configuration;
         configuration.settings = settings;
+        configuration.tags = tags;
         configuration.policy = policy;
         configuration.modified_at = modified_at;
         Ok::<(), CognitoError>(())

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::description::PoolSettings;
+use crate::aws::tags::Tags;
 use crate::cognito::policy::PasswordPolicy;
 use crate::cognito::schema::Schema;
 
@@ -15,6 +16,8 @@ pub(crate) struct Configuration {
     pub(crate) policy: PasswordPolicy,
     /// The attributes of its users.
     pub(crate) schema: Schema,
+    /// Its tags, which change nothing here.
+    pub(crate) tags: Tags,
     /// The rest of the last request.
     pub(crate) settings: PoolSettings,
     /// When it was last changed.

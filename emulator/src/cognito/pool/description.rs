@@ -14,7 +14,7 @@ use crate::aws::timestamp::EpochSeconds;
 use crate::cognito::policy::PasswordPolicy;
 use crate::cognito::schema::Schema;
 
-/// Members of a request that change nothing here (mail, messages, tags) and are given back as they were sent.
+/// Members of a request that change nothing here (mail, messages) and are given back as they were sent.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct PoolSettings {
@@ -44,8 +44,6 @@ pub(crate) struct PoolSettings {
     pub(crate) user_attribute_update_settings: Option<Map<String, Value>>,
     /// Threat protection.
     pub(crate) user_pool_add_ons: Option<Map<String, Value>>,
-    /// Tags by key.
-    pub(crate) user_pool_tags: Option<IndexMap<String, String>>,
     /// `LITE`, `ESSENTIALS` or `PLUS`.
     pub(crate) user_pool_tier: Option<String>,
     /// Whether user names are case sensitive.
@@ -112,7 +110,7 @@ impl Serialize for UserPoolType {
             sms_verification_message: sent.sms_verification_message.as_deref(),
             user_attribute_update_settings: sent.user_attribute_update_settings.as_ref(),
             user_pool_add_ons: sent.user_pool_add_ons.as_ref(),
-            user_pool_tags: sent.user_pool_tags.clone().unwrap_or_default(),
+            user_pool_tags: configuration.tags.map(),
             user_pool_tier: sent.user_pool_tier.as_deref().unwrap_or("ESSENTIALS"),
             username_configuration: sent.username_configuration,
             verification_message_template: verification_message_template(sent),

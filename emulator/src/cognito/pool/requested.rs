@@ -1,9 +1,11 @@
 //! What CreateUserPool and UpdateUserPool both say about a pool.
 
+use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::description::PoolSettings;
+use crate::aws::tags::Tags;
 use crate::cognito::CognitoError;
 use crate::cognito::policy::PasswordPolicy;
 
@@ -24,6 +26,8 @@ pub(crate) struct Requested {
     issuer_configuration: Option<Map<String, Value>>,
     /// Clients that register themselves; not emulated.
     dcr_configuration: Option<Map<String, Value>>,
+    /// Tags by key.
+    user_pool_tags: Option<IndexMap<String, String>>,
     /// Everything else.
     #[serde(flatten)]
     pub(crate) settings: PoolSettings,
@@ -77,6 +81,11 @@ impl Requested {
         } else {
             None
         }
+    }
+
+    /// The tags that are asked for; fails on one that breaks the rules.
+    pub(crate) fn tags(&self) -> Result<Tags, CognitoError> {
+        Ok(Tags::new(self.user_pool_tags.clone().unwrap_or_default())?)
     }
 
     /// The password policy that is asked for, or AWS's default.

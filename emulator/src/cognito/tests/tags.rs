@@ -78,3 +78,29 @@ async fn tags_have_limits() {
          constraint: [Member must have length less than or equal to 128, Member must have length greater than or equal to 1]",
     );
 }
+
+#[tokio::test]
+async fn a_pool_is_neither_made_nor_changed_with_tags_that_break_the_rules() {
+    let cognito = Cognito::new();
+    let many: Map<String, Value> = (0..51).map(|number| (number.to_string(), json!("x"))).collect();
+    let cases = [
+        (json!(many), "A user pool can have at most 50 tags."),
+        (json!({ "AWS:mine": "x" }), "Tag keys that start with aws: are reserved."),
+    ];
+    for (tags, message) in &cases {
+        let input = json!({ "PoolName": "demo", "UserPoolTags": tags });
+        cognito.call("CreateUserPool", input).await.refused("InvalidParameterException", message);
+    }
+    let listed = cognito.call("ListUserPools", json!({ "MaxResults": 10 })).await.output();
+    assert_eq!(listed["UserPools"], json!([]));
+    let input = json!({ "PoolName": "demo", "UserPoolTags": { "b": "1", "a": "2" } });
+    let pool = text(&cognito.call("CreateUserPool", input).await.output()["UserPool"]["Id"]);
+    for (tags, message) in &cases {
+        let update = json!({ "UserPoolId": pool, "UserPoolTags": tags });
+        cognito.call("UpdateUserPool", update).await.refused("InvalidParameterException", message);
+        let tag = json!({ "ResourceArn": arn(&pool), "Tags": tags });
+        cognito.call("TagResource", tag).await.refused("InvalidParameterException", message);
+    }
+    let listed = cognito.call("ListTagsForResource", json!({ "ResourceArn": arn(&pool) })).await;
+    assert_eq!(listed.text, r#"{"Tags":{"b":"1","a":"2"}}"#, "in the order in which they were given");
+}

@@ -14,5 +14,6 @@ pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, Ap
     let deleted = delete_gateway(&parts.gateway, &call.place, &gateway_identifier);
     let gateway = deleted.map_err(|error| error.rest())?;
     parts.register.strike_off(&gateway.arn());
+    parts.idempotency.forget(&gateway.id);
     Ok(json!({ "gatewayId": gateway.id, "status": "DELETING" }))
 }

@@ -1,9 +1,10 @@
 //! Gateways as the clients of the control plane see them.
 
+use futures_util::FutureExt as _;
 use serde_json::{Value, json};
 
 use crate::base::addresses::percent_encode;
-use crate::control::test_world::{DISCOVERY, World, authorizer, gateway, names, with};
+use crate::control::test_world::{DISCOVERY, TOKEN, World, authorizer, gateway, names, with};
 
 const GONE: &str = "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier.";
 
@@ -234,18 +235,46 @@ async fn a_deleted_gateway_is_gone_with_its_workload_identity_and_its_tags() {
 }
 
 #[tokio::test]
-async fn the_same_request_makes_one_gateway() {
+async fn an_equal_request_gets_the_first_answer_until_the_gateway_is_deleted() {
     let world = World::new();
-    let token = "0123456789-0123456789-0123456789-0123";
-    let input = with(gateway("demo"), &json!({ "clientToken": token }));
+    let input = with(gateway("demo"), &json!({ "clientToken": TOKEN }));
     let first = world.ask("POST", "/gateways/", &input).await.output(202);
-    let second = world.ask("POST", "/gateways/", &input).await.output(202);
-    assert_eq!((&second["gatewayId"], &second["status"]), (&first["gatewayId"], &json!("READY")));
+    let path = format!("/gateways/{}/", first["gatewayId"].as_str().unwrap());
+    world.later();
+    assert_eq!(world.get(&path).await.output(200)["status"], "READY");
+    assert_eq!(world.ask("POST", "/gateways/", &input).await.output(202), first);
     let other = world.ask("POST", "/gateways/", &with(input.clone(), &json!({"name": "other"}))).await;
     other.refused(409, "ConflictException", "The client token was used before with other parameters");
-    world.delete(&format!("/gateways/{}/", first["gatewayId"].as_str().unwrap())).await.output(202);
+    let elsewhere = world.ask_in("eu-west-1", "POST", "/gateways/", &input).await.output(202);
+    assert_ne!(elsewhere["gatewayId"], first["gatewayId"]);
+    world.delete(&path).await.output(202);
     let third = world.ask("POST", "/gateways/", &input).await.output(202);
     assert_ne!(third["gatewayId"], first["gatewayId"]);
+}
+
+#[tokio::test]
+async fn equal_requests_of_one_moment_make_one_gateway() {
+    let world = World::new();
+    let input = with(gateway("demo"), &json!({ "clientToken": TOKEN }));
+    let silence = world.outside.silence.lock().await;
+    let (first, second) = (world.ask("POST", "/gateways/", &input), world.ask("POST", "/gateways/", &input));
+    let (first, second, ()) = tokio::join!(first, second, async { drop(silence) });
+    assert_eq!(first.output(202), second.output(202));
+    let listed = world.get("/gateways/").await.output(200);
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_request_that_was_broken_off_or_refused_can_be_sent_again() {
+    let world = World::new();
+    let input = with(gateway("demo"), &json!({ "clientToken": TOKEN }));
+    let silence = world.outside.silence.lock().await;
+    assert!(world.ask("POST", "/gateways/", &input).now_or_never().is_none());
+    drop(silence);
+    world.gateway("other").await;
+    let taken = world.ask("POST", "/gateways/", &with(input.clone(), &json!({"name": "other"}))).await;
+    taken.refused(409, "ConflictException", "A gateway with name 'other' already exists");
+    world.ask("POST", "/gateways/", &input).await.output(202);
 }
 
 #[tokio::test]

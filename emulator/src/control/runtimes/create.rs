@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 use super::configuration::configuration;
 use super::{endpoint_arn, workload_identity};
 use crate::aws::ApiError;
+use crate::aws::tags::Tags;
 use crate::aws::timestamp::Iso8601;
 use crate::control::Parts;
 use crate::control::call::Call;
-use crate::control::register::Tags;
+use crate::control::tags;
 use crate::identity::{ServiceResource, create_workload_identity};
 use crate::runtime::{DEFAULT_QUALIFIER, create_agent_runtime, delete_agent_runtime};
 
@@ -18,7 +19,7 @@ use crate::runtime::{DEFAULT_QUALIFIER, create_agent_runtime, delete_agent_runti
 struct CreateAgentRuntime {
     agent_runtime_name: String,
     #[serde(default)]
-    tags: Tags,
+    tags: tags::Sent,
 }
 
 /// Makes the runtime, its endpoint and its workload identity.
@@ -27,6 +28,7 @@ struct CreateAgentRuntime {
 pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let CreateAgentRuntime { agent_runtime_name: name, tags } = call.input()?;
     let configuration = configuration(&parts.runtime.images, call, &name)?;
+    let tags = tags::read(tags)?;
     let (place, entropy) = (&call.place, &call.entropy);
     let runtime = create_agent_runtime(&parts.runtime, place, entropy, name, configuration).await?;
     let owner = ServiceResource::Runtime(runtime.id.clone());
@@ -35,7 +37,7 @@ pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Val
         return Err(ApiError::validation(error.to_string()));
     }
     parts.register.enter(&runtime.arn, tags);
-    parts.register.enter(&endpoint_arn(&runtime.arn, DEFAULT_QUALIFIER), Tags::new());
+    parts.register.enter(&endpoint_arn(&runtime.arn, DEFAULT_QUALIFIER), Tags::default());
     Ok(json!({
         "agentRuntimeArn": runtime.arn.to_string(),
         "workloadIdentityDetails": workload_identity(place, &runtime.id),

@@ -26,6 +26,6 @@ pub(in crate::control) async fn handle(parts: &Parts, call: &Call) -> Result<Val
     parts.identity.workloads.remove(&call.place, &runtime.id);
     parts.register.strike_off(&endpoint_arn(&runtime.arn, DEFAULT_QUALIFIER));
     parts.register.strike_off(&runtime.arn);
-    parts.runtime.request_tokens.forget(&runtime.id);
+    parts.idempotency.forget(&runtime.id);
     Ok(json!({ "status": "DELETING", "agentRuntimeId": runtime.id }))
 }

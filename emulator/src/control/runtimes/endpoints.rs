@@ -8,8 +8,7 @@ use crate::aws::ApiError;
 use crate::aws::timestamp::Iso8601;
 use crate::control::Parts;
 use crate::control::call::Call;
-use crate::control::register::Tags;
-use crate::control::unsupported_members;
+use crate::control::{tags, unsupported_members};
 use crate::runtime::endpoint::Endpoint;
 use crate::runtime::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
 
@@ -23,7 +22,7 @@ struct Asked {
     agent_runtime_version: Option<String>,
     description: Option<String>,
     #[serde(default)]
-    tags: Tags,
+    tags: tags::Sent,
 }
 
 impl Asked {
@@ -41,11 +40,12 @@ impl Asked {
 /// Documented: botocore, the members. Inferred: CREATING; the next GetAgentRuntimeEndpoint gives READY.
 pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     unsupported_members::check(call)?;
-    let asked: Asked = call.input()?;
+    let mut asked: Asked = call.input()?;
+    let tags = tags::read(std::mem::take(&mut asked.tags))?;
     let endpoint = create_endpoint(&parts.runtime, asked.request(call))?;
     let live = &endpoint.live;
     let arn = endpoint_arn(&live.runtime.arn, &endpoint.name);
-    parts.register.enter(&arn, asked.tags);
+    parts.register.enter(&arn, tags);
     Ok(json!({
         "targetVersion": live.version.number.to_string(),
         "agentRuntimeEndpointArn": arn.to_string(),
@@ -88,7 +88,9 @@ pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, Ap
 pub(in crate::control) async fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let asked: Asked = call.input()?;
     let removed = delete_endpoint(&parts.runtime, &call.place, &asked.agent_runtime_id, &asked.name).await?;
-    parts.register.strike_off(&endpoint_arn(&removed.live.runtime.arn, &removed.name));
+    let arn = endpoint_arn(&removed.live.runtime.arn, &removed.name);
+    parts.register.strike_off(&arn);
+    parts.idempotency.forget(&arn.to_string());
     Ok(json!({
         "status": "DELETING",
         "agentRuntimeId": asked.agent_runtime_id,

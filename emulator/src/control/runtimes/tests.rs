@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::control::test_world::{World, runtime, with};
+use crate::control::test_world::{TOKEN, World, runtime, with};
 
 /// What has no effect here, as a stack sends it.
 fn harmless() -> Value {
@@ -85,4 +85,39 @@ async fn what_is_not_served_is_refused_by_name_and_leaves_nothing() {
     let members = json!({"agentRuntimeName": null, "metadataConfiguration": {"requireMMDSV2": false}});
     let answer = world.ask("PUT", &path, &with(runtime("demo"), &members)).await;
     answer.not_emulated("UpdateAgentRuntime with metadataConfiguration.requireMMDSV2 false");
+}
+
+#[tokio::test]
+async fn equal_requests_of_one_moment_make_one_runtime_and_one_version() {
+    let world = World::new();
+    let input = with(runtime("demo"), &json!({ "clientToken": TOKEN }));
+    let twice = async |path: &str, input: &Value| {
+        let silence = world.outside.silence.lock().await;
+        let (first, second) = (world.ask("PUT", path, input), world.ask("PUT", path, input));
+        let (first, second, ()) = tokio::join!(first, second, async { drop(silence) });
+        let first = first.output(202);
+        assert_eq!(second.output(202), first);
+        first
+    };
+    let made = twice("/runtimes/", &input).await;
+    let path = format!("/runtimes/{}/", made["agentRuntimeId"].as_str().unwrap());
+    let mut update = input;
+    update.as_object_mut().unwrap().swap_remove("agentRuntimeName");
+    let updated = twice(&path, &update).await;
+    assert_eq!(updated["agentRuntimeVersion"], "2");
+    assert_eq!(world.get(&path).await.output(200)["agentRuntimeVersion"], "2");
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_deleted_can_be_made_anew_by_the_same_request() {
+    let world = World::new();
+    let made = world.ask("PUT", "/runtimes/", &runtime("demo")).await.output(202);
+    let path = format!("/runtimes/{}/runtime-endpoints/", made["agentRuntimeId"].as_str().unwrap());
+    let input = json!({"name": "live", "clientToken": TOKEN});
+    let first = world.ask("PUT", &path, &input).await.output(202);
+    world.later();
+    assert_eq!(world.ask("PUT", &path, &input).await.output(202), first);
+    world.delete(&format!("{path}live/")).await.output(202);
+    assert_ne!(world.ask("PUT", &path, &input).await.output(202)["createdAt"], first["createdAt"]);
+    world.get(&format!("{path}live/")).await.output(200);
 }

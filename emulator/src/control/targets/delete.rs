@@ -14,5 +14,6 @@ pub(in crate::control) fn handle(parts: &Parts, call: &Call) -> Result<Value, Ap
     let gateway = super::find(parts, call, &gateway_identifier)?;
     let deleted = delete_target(&parts.gateway, &call.place, &gateway.id, &target_id);
     let target = deleted.map_err(|error| error.rest())?;
+    parts.idempotency.forget(&target.id);
     Ok(json!({ "gatewayArn": gateway.arn().to_string(), "targetId": target.id, "status": "DELETING" }))
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use serde_json::{Value, json};
 
 use crate::base::Ruleset;
-use crate::control::test_world::{SERVER, World, gateway, names, with};
+use crate::control::test_world::{SERVER, TOKEN, World, gateway, names, with};
 
 const GONE: &str = "Failed to retrieve target because it doesn't exist. Retry the request with a different resource identifier.";
 
@@ -229,11 +229,13 @@ async fn names_and_providers_and_tokens_are_checked() {
     let world = World::new();
     let gateway = world.gateway("demo").await;
     let path = format!("{gateway}targets/");
-    let token = "0123456789-0123456789-0123456789-0123";
-    let first = with(target("server"), &json!({ "clientToken": token }));
-    let (created, _) = make(&world, &gateway, &first).await;
+    let first = with(target("server"), &json!({ "clientToken": TOKEN }));
+    let (created, made) = make(&world, &gateway, &first).await;
     let (again, _) = make(&world, &gateway, &first).await;
-    assert_eq!((&again["targetId"], &again["status"]), (&created["targetId"], &json!("READY")));
+    assert_eq!(again, created);
+    world.delete(&made).await.output(202);
+    let (anew, _) = make(&world, &gateway, &first).await;
+    assert_ne!(anew["targetId"], created["targetId"]);
     let other = with(first, &json!({"name": "other"}));
     let conflict = "The client token was used before with other parameters";
     world.ask("POST", &path, &other).await.refused(409, "ConflictException", conflict);
@@ -252,6 +254,19 @@ async fn names_and_providers_and_tokens_are_checked() {
         world.ask("POST", &path, &with(target("third"), &json!({ "targetConfiguration": plain }))).await;
     assert_eq!((plain.status, plain.code.as_str()), (400, "ValidationException"));
     assert!(plain.text.contains("https://.*"), "{}", plain.text);
+}
+
+#[tokio::test]
+async fn equal_requests_of_one_moment_make_one_target() {
+    let world = World::new();
+    let gateway = world.gateway("demo").await;
+    let path = format!("{gateway}targets/");
+    let input = with(target("server"), &json!({ "clientToken": TOKEN }));
+    let silence = world.outside.silence.lock().await;
+    let (first, second) = (world.ask("POST", &path, &input), world.ask("POST", &path, &input));
+    let (first, second, ()) = tokio::join!(first, second, async { drop(silence) });
+    assert_eq!(first.output(202), second.output(202));
+    assert_eq!(world.get(&path).await.output(200)["items"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]

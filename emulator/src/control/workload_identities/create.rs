@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::aws::ApiError;
 use crate::base::arn::Place;
 use crate::control::Parts;
-use crate::control::register::Tags;
+use crate::control::tags;
 use crate::identity::WorkloadIdentity;
 
 /// The operation's input.
@@ -16,7 +16,7 @@ pub(super) struct CreateWorkloadIdentityInput {
     name: String,
     allowed_resource_oauth2_return_urls: Option<Vec<String>>,
     #[serde(default)]
-    tags: Tags,
+    tags: tags::Sent,
 }
 
 #[derive(Serialize)]
@@ -35,6 +35,7 @@ pub(super) fn handle(
     input: CreateWorkloadIdentityInput,
 ) -> Result<Value, ApiError> {
     let CreateWorkloadIdentityInput { name, allowed_resource_oauth2_return_urls, tags } = input;
+    let tags = tags::read(tags)?;
     let now = parts.identity.clock.now();
     let created = parts.identity.workloads.create(WorkloadIdentity {
         place: place.clone(),

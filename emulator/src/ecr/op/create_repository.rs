@@ -3,14 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws::Call;
-use crate::aws::tags::Tag;
+use crate::aws::tags::{Tag, Tags};
 use crate::base::Entropy;
 use crate::base::arn::Place;
 use crate::ecr::mutability::{ExclusionFilter, Kind, Mutability};
 use crate::ecr::repository::{
     Description, EncryptionConfiguration, ImageScanningConfiguration, Repository, Settings,
 };
-use crate::ecr::tags::Tags;
 use crate::ecr::{EcrError, Parts};
 
 /// The request.

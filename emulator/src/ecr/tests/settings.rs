@@ -31,6 +31,21 @@ async fn a_repository_has_at_most_fifty_tags() {
     let many: Vec<Value> = (0..51).map(|number| json!({ "Key": number.to_string(), "Value": "" })).collect();
     let answer = ecr.call("TagResource", json!({ "resourceArn": ARN, "tags": many })).await;
     answer.refused("TooManyTagsException", "The repository would have more than 50 tags");
+    let (long_key, long_value) = ("k".repeat(129), "v".repeat(257));
+    let cases = [
+        (json!([{ "Key": "", "Value": "" }]), "A tag key must have 1 to 128 characters"),
+        (json!([{ "Key": long_key, "Value": "" }]), "A tag key must have 1 to 128 characters"),
+        (json!([{ "Key": "k", "Value": long_value }]), "A tag value must have at most 256 characters"),
+        (json!([{ "Key": "aws:k", "Value": "" }]), "Tag keys that start with 'aws:' are reserved"),
+        (
+            json!([{ "Key": "k", "Value": "1" }, { "Key": "k", "Value": "2" }]),
+            "A tag key can be given only once",
+        ),
+    ];
+    for (tags, message) in cases {
+        let answer = ecr.call("TagResource", json!({ "resourceArn": ARN, "tags": tags })).await;
+        answer.refused("InvalidTagParameterException", message);
+    }
     assert_eq!(tags(&ecr).await, json!({ "tags": [] }));
 }
 

@@ -6,7 +6,6 @@ use arc_swap::ArcSwap;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::client_token::{ClientToken, TokenConflict};
 use super::name::{BadName, check_gateway_name};
 use crate::aws::ApiError;
 use crate::base::arn::Place;
@@ -42,25 +41,6 @@ pub(crate) struct GatewayConfiguration {
     pub(crate) sent: Map<String, Value>,
 }
 
-/// What a creation gave.
-#[derive(Clone, Debug)]
-pub(crate) enum Created<T> {
-    /// Something new.
-    New(T),
-    /// What an equal request made before.
-    Before(T),
-}
-
-#[cfg(test)]
-impl<T> Created<T> {
-    /// What is there now, however it came.
-    pub(crate) fn resource(self) -> T {
-        match self {
-            Self::New(resource) | Self::Before(resource) => resource,
-        }
-    }
-}
-
 /// Why there is no such gateway.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CreateGatewayError {
@@ -73,9 +53,6 @@ pub(crate) enum CreateGatewayError {
     /// Inferred: the text.
     #[error("The account has reached its limit of {0} gateways")]
     TooMany(usize),
-    /// The request's token belongs to another request.
-    #[error(transparent)]
-    Token(#[from] TokenConflict),
     /// The settings make no gateway.
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -89,7 +66,7 @@ impl CreateGatewayError {
     pub(crate) fn rest(&self) -> ApiError {
         let text = self.to_string();
         match self {
-            Self::NameTaken(_) | Self::Token(_) => ApiError::conflict(text),
+            Self::NameTaken(_) => ApiError::conflict(text),
             Self::TooMany(_) => ApiError::service_quota_exceeded(text),
             Self::Settings(error) => error.rest(),
             Self::Name(_) | Self::Workload(_) => ApiError::validation(text),
@@ -134,12 +111,9 @@ pub(crate) async fn create_gateway(
     entropy: &Entropy,
     place: &Place,
     configuration: GatewayConfiguration,
-    request: Option<ClientToken>,
-) -> Result<Created<Arc<Gateway>>, CreateGatewayError> {
+) -> Result<Arc<Gateway>, CreateGatewayError> {
     check_gateway_name(&configuration.name)?;
-    if let Some(before) = parts.gateways.admit(place, &configuration.name, request.as_ref())? {
-        return Ok(Created::Before(before));
-    }
+    parts.gateways.admit(place, &configuration.name)?;
     let name = configuration.name.clone();
     let id = format!("{}-{}", name.to_ascii_lowercase(), entropy.characters(LOWER_CASE_ALPHANUMERIC, 10));
     let created_at = parts.clock.now();
@@ -159,7 +133,6 @@ pub(crate) async fn create_gateway(
         label: name.as_str().into(),
         place: place.clone(),
         created_at,
-        client_token: request.as_ref().map(|request| request.token.clone()),
         targets: RwLock::default(),
         catalogue: ArcSwap::from_pointee(Catalogue::new(&id, &[], has_search)),
         cataloguing: Mutex::default(),
@@ -171,17 +144,11 @@ pub(crate) async fn create_gateway(
         let owner = ServiceResource::Gateway(gateway.id.clone());
         create_workload_identity(&parts.identity, place, &gateway.workload_identity, Some(owner))?;
     }
-    match parts.gateways.insert(&gateway, request.as_ref()) {
-        Ok(None) => Ok(Created::New(gateway)),
-        Ok(Some(before)) => {
-            parts.identity.workloads.remove(place, &gateway.workload_identity);
-            Ok(Created::Before(before))
-        }
-        Err(error) => {
-            parts.identity.workloads.remove(place, &gateway.workload_identity);
-            Err(error)
-        }
+    if let Err(error) = parts.gateways.insert(&gateway) {
+        parts.identity.workloads.remove(place, &gateway.workload_identity);
+        return Err(error);
     }
+    Ok(gateway)
 }
 
 /// Reads the configuration and the issuer's discovery document.

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use super::client_token::{ClientToken, TokenConflict};
-use super::create::Created;
 use super::error::{GatewayError, UnknownGateway};
 use super::name::{BadName, check_target_name};
 use crate::aws::ApiError;
@@ -29,9 +27,6 @@ pub(crate) enum CreateTargetError {
     /// Inferred: the text.
     #[error("The gateway has reached its limit of {0} targets")]
     TooMany(usize),
-    /// The request's token belongs to another request.
-    #[error(transparent)]
-    Token(#[from] TokenConflict),
     /// Recorded at Identity, for a provider that is not there. Inferred: the gateway says the same.
     #[error("Resource Credential Provider not found")]
     UnknownProvider,
@@ -50,7 +45,7 @@ impl CreateTargetError {
         match self {
             Self::Gateway(error) => error.rest(),
             Self::Name(_) => ApiError::validation(text),
-            Self::NameTaken(_) | Self::Token(_) => ApiError::conflict(text),
+            Self::NameTaken(_) => ApiError::conflict(text),
             Self::TooMany(_) => ApiError::service_quota_exceeded(text),
             Self::UnknownProvider => ApiError::not_found(text),
         }
@@ -66,26 +61,18 @@ pub(crate) async fn create_target(
     place: &Place,
     gateway_id: &str,
     configuration: TargetConfiguration,
-    request: Option<ClientToken>,
-) -> Result<Created<Arc<Target>>, CreateTargetError> {
+) -> Result<Arc<Target>, CreateTargetError> {
     let gateway = parts.gateways.get_in(place, gateway_id)?;
     gateway.check_status("CreateGatewayTarget")?;
     check_target_name(&configuration.name)?;
-    let admitted = gateway.change_targets(|targets| targets.admit(&configuration.name, request.as_ref()));
-    if let Some(before) = admitted? {
-        return Ok(Created::Before(before));
-    }
+    gateway.change_targets(|targets| targets.admit(&configuration.name))?;
     check_provider(parts, &gateway, &configuration.credential)?;
     let id = entropy.characters(UPPER_CASE_ALPHANUMERIC, 10);
-    let token = request.as_ref().map(|request| request.token.clone());
-    let target = Arc::new(Target::new(parts, id, configuration).made_with(token));
+    let target = Arc::new(Target::new(parts, id, configuration));
     target::synchronize(parts, &gateway, &target).await;
-    let inserted = gateway.change_targets(|targets| targets.insert(&target, request.as_ref()));
-    if let Some(before) = inserted? {
-        return Ok(Created::Before(before));
-    }
+    gateway.change_targets(|targets| targets.insert(&target))?;
     gateway.renew_catalogue();
-    Ok(Created::New(target))
+    Ok(target)
 }
 
 /// Fails on a credential provider that is not there, or is in another region than the gateway.

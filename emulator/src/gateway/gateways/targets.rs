@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
-use super::client_token::{ClientToken, ClientTokens};
 use super::create_target::CreateTargetError;
 use super::error::UnknownGateway;
 use crate::gateway::target::Target;
@@ -16,7 +15,6 @@ const MOST_TARGETS: usize = 100;
 #[derive(Debug, Default)]
 pub(crate) struct Targets {
     by_id: BTreeMap<String, Arc<Target>>,
-    tokens: ClientTokens,
     /// The gateway is gone, and nothing can be added.
     is_closed: bool,
 }
@@ -40,39 +38,23 @@ impl Targets {
         self.by_id.range::<str, _>((from, Bound::Unbounded)).map(|(_, it)| it).take(count).cloned().collect()
     }
 
-    /// Whether a target of this name may be made; gives the one that an equal request made before.
-    ///
-    /// Inferred: the order, a repeated request before its name, the name before the quota.
-    pub(super) fn admit(
-        &self,
-        name: &str,
-        request: Option<&ClientToken>,
-    ) -> Result<Option<Arc<Target>>, CreateTargetError> {
+    /// Whether a target of this name may be made. Inferred: the order, the name before the quota.
+    pub(super) fn admit(&self, name: &str) -> Result<(), CreateTargetError> {
         if self.is_closed {
             return Err(UnknownGateway.into());
-        }
-        if let Some(id) = self.tokens.made(request)? {
-            return Ok(self.get(id));
         }
         self.check_name(name, None)?;
         if self.by_id.len() >= MOST_TARGETS {
             return Err(CreateTargetError::TooMany(MOST_TARGETS));
         }
-        Ok(None)
+        Ok(())
     }
 
-    /// Adds a target, unless an equal request has made one meanwhile: that one is given instead.
-    pub(super) fn insert(
-        &mut self,
-        target: &Arc<Target>,
-        request: Option<&ClientToken>,
-    ) -> Result<Option<Arc<Target>>, CreateTargetError> {
-        if let Some(before) = self.admit(&target.name, request)? {
-            return Ok(Some(before));
-        }
-        self.tokens.remember(request, &target.id);
+    /// Adds a target; fails when another one has taken its name meanwhile.
+    pub(super) fn insert(&mut self, target: &Arc<Target>) -> Result<(), CreateTargetError> {
+        self.admit(&target.name)?;
         self.by_id.insert(target.id.clone(), Arc::clone(target));
-        Ok(None)
+        Ok(())
     }
 
     /// Fails when a target other than `of` has the name.
@@ -93,9 +75,7 @@ impl Targets {
 
     /// Takes a target out.
     pub(super) fn remove(&mut self, id: &str) -> Option<Arc<Target>> {
-        let target = self.by_id.remove(id)?;
-        self.tokens.forget(target.client_token.as_deref());
-        Some(target)
+        self.by_id.remove(id)
     }
 
     /// Lets no target in any more; false while there are some.
@@ -112,9 +92,9 @@ mod tests {
     #[test]
     fn a_gateway_that_goes_lets_no_target_in() {
         let mut targets = Targets::default();
-        assert_eq!(targets.admit("demo", None).map(|before| before.is_none()), Ok(true));
+        assert_eq!(targets.admit("demo"), Ok(()));
         assert!(targets.close());
         let gone = CreateTargetError::from(UnknownGateway);
-        assert_eq!(targets.admit("demo", None).map(drop), Err(gone));
+        assert_eq!(targets.admit("demo"), Err(gone));
     }
 }

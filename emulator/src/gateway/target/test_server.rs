@@ -230,8 +230,8 @@ pub(in crate::gateway) async fn emulator(server: &Arc<TestServer>) -> (Parts, Ar
         debug: false,
         sent: serde_json::Map::new(),
     };
-    let gateway = create_gateway(&parts, &parts.entropy, parts.addresses.place(), configuration, None).await;
-    let gateway = gateway.unwrap().resource();
+    let gateway = create_gateway(&parts, &parts.entropy, parts.addresses.place(), configuration).await;
+    let gateway = gateway.unwrap();
     (parts, gateway)
 }
 

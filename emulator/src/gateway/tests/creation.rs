@@ -11,7 +11,7 @@ async fn create(
     configuration: GatewayConfiguration,
 ) -> Result<Arc<Gateway>, CreateGatewayError> {
     let (entropy, place) = (&world.parts.entropy, world.parts.addresses.place());
-    Ok(create_gateway(&world.parts, entropy, place, configuration, None).await?.resource())
+    create_gateway(&world.parts, entropy, place, configuration).await
 }
 
 async fn listed(world: &World, gateway: &Gateway) -> Vec<String> {
@@ -40,8 +40,8 @@ async fn the_same_seed_gives_the_same_id() {
     for _ in 0..2 {
         let world = World::new().await;
         let (entropy, place) = (Entropy::seeded("demo"), world.parts.addresses.place());
-        let gateway = create_gateway(&world.parts, &entropy, place, configuration("demo"), None).await;
-        ids.push(gateway.unwrap().resource().id.clone());
+        let gateway = create_gateway(&world.parts, &entropy, place, configuration("demo")).await;
+        ids.push(gateway.unwrap().id.clone());
     }
     assert_eq!(ids[0], ids[1]);
 }
@@ -109,7 +109,7 @@ async fn what_makes_no_target_is_refused() {
     let gateway = world.gateway(configuration("demo")).await;
     let attempt = async |gateway_id: &str, configuration: TargetConfiguration| {
         let (entropy, place) = (&world.parts.entropy, world.parts.addresses.place());
-        let made = create_target(&world.parts, entropy, place, gateway_id, configuration, None).await;
+        let made = create_target(&world.parts, entropy, place, gateway_id, configuration).await;
         made.unwrap_err().to_string()
     };
     let unknown = "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier.";

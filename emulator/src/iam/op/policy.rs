@@ -7,7 +7,7 @@ use crate::aws::timestamp::IsoSeconds;
 use crate::iam::policy::{NewPolicy, Policy};
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::iam::tables::Tables;
-use crate::iam::tags::{Tag, Tags};
+use crate::iam::tags::{Tag, Tags, written};
 use crate::iam::{IamError, Parts, id, quota};
 
 /// The request of CreatePolicy.
@@ -46,7 +46,7 @@ impl WrittenPolicy {
     fn whole(tables: &Tables, policy: &Policy) -> Self {
         Self {
             description: policy.description.clone(),
-            tags: policy.tags.written(),
+            tags: written(&policy.tags),
             ..Self::listed(tables, policy)
         }
     }
@@ -99,7 +99,7 @@ pub(crate) fn create(parts: &Parts, input: CreatePolicyInput) -> Result<PolicyOu
         return Err(IamError::PolicyExists(name));
     }
     // Documented: the answer lacks the description, which only GetPolicy gives.
-    let tags = policy.tags.written();
+    let tags = written(&policy.tags);
     let policy_written = WrittenPolicy { tags, ..WrittenPolicy::listed(&tables, &policy) };
     tables.policies.insert(&name, policy);
     Ok(PolicyOutput { policy: policy_written })

@@ -6,7 +6,7 @@ use super::{Boundary, Named, Nothing};
 use crate::aws::timestamp::IsoSeconds;
 use crate::iam::entity::{Kind, Role};
 use crate::iam::page::{Paging, Truncation};
-use crate::iam::tags::Tag;
+use crate::iam::tags::{Tag, written};
 use crate::iam::{IamError, Parts};
 
 /// A role as it stands in an answer. Member order: AWS's, recorded of CreateRole.
@@ -36,7 +36,7 @@ impl WrittenRole {
     fn whole(role: &Role) -> Self {
         Self {
             permissions_boundary: Boundary::written(role.entity.boundary.as_ref()),
-            tags: role.entity.tags.written(),
+            tags: written(&role.entity.tags),
             role_last_used: Some(Nothing {}),
             ..Self::listed(role)
         }

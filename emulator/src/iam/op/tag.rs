@@ -27,7 +27,7 @@ pub(crate) struct TagInput {
 
 /// Adds tags, or gives them new values.
 pub(crate) fn tag(parts: &Parts, tagged: Tagged, input: TagInput) -> Result<Nothing, IamError> {
-    change(parts, tagged, &input.resource, |tags| tags.add(input.tags))
+    change(parts, tagged, &input.resource, |tags| Ok(tags.put(input.tags)?))
 }
 
 /// The request of UntagRole and UntagPolicy.
@@ -72,7 +72,7 @@ pub(crate) fn list(parts: &Parts, tagged: Tagged, input: &ListTagsInput) -> Resu
         Tagged::Role => &tables.role(&input.resource)?.entity.tags,
         Tagged::Policy => &tables.policy(&input.resource)?.tags,
     };
-    let (tags, truncation) = input.paging.of_list(tags.all().iter().cloned())?;
+    let (tags, truncation) = input.paging.of_list(tags.list().into_iter())?;
     Ok(ListTagsOutput { tags, truncation })
 }
 

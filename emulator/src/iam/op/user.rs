@@ -7,7 +7,7 @@ use crate::aws::timestamp::IsoSeconds;
 use crate::iam::access_key::Principal;
 use crate::iam::entity::{Entity, Kind, User};
 use crate::iam::page::{Paging, Truncation};
-use crate::iam::tags::{Tag, Tags};
+use crate::iam::tags::{Tag, Tags, written};
 use crate::iam::{IamError, Parts, id};
 
 /// The request of CreateUser.
@@ -40,7 +40,7 @@ impl WrittenUser {
     fn whole(user: &User) -> Self {
         Self {
             permissions_boundary: Boundary::written(user.entity.boundary.as_ref()),
-            tags: user.entity.tags.written(),
+            tags: written(&user.entity.tags),
             ..Self::listed(user)
         }
     }

@@ -220,6 +220,8 @@ async fn tags_are_added_changed_and_taken_away() {
     }
     let text = "The number of tags has reached the maximum limit.";
     iam.call("TagRole", &tagging("one-more", "x")).await.refused(409, "LimitExceeded", text);
+    let text = "Tag keys that start with aws: are reserved.";
+    iam.call("TagRole", &tagging("aws:mine", "x")).await.refused(400, "InvalidInput", text);
 }
 
 fn tagging<'a>(key: &'a str, value: &'a str) -> [(&'static str, &'a str); 3] {

@@ -3,13 +3,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::aws::tags::Tag;
+use crate::aws::tags::{Tag, Tags};
 use crate::base::Secret;
 use crate::base::arn::Place;
 use crate::secretsmanager::id::check_name;
 use crate::secretsmanager::secret::{Named, StoredSecret};
 use crate::secretsmanager::secrets::new_arn;
-use crate::secretsmanager::tags::Tags;
 use crate::secretsmanager::token::RequestToken;
 use crate::secretsmanager::value::SecretValue;
 use crate::secretsmanager::versions::{CURRENT, Versions};

@@ -141,9 +141,15 @@ async fn tags_are_added_replaced_and_removed() {
     assert_eq!(manager.describe("demo").await["Tags"], json!([{ "Key": "one", "Value": "I" }]));
     let many: Vec<Value> = (0..51).map(|number| json!({ "Key": number.to_string() })).collect();
     let reserved = json!([{ "Key": "aws:mine", "Value": "" }]);
-    for tags in [json!(many), reserved] {
+    let twice = json!([{ "Key": "k", "Value": "1" }, { "Key": "k", "Value": "2" }]);
+    for (tags, message) in [
+        (json!(many), "A secret can have at most 50 tags."),
+        (reserved, "Tag keys that start with aws: are reserved."),
+        (json!([{ "Value": "x" }]), "A tag must have a key."),
+        (twice, "A tag key can be given only once."),
+    ] {
         let answer = manager.call("TagResource", json!({ "SecretId": "demo", "Tags": tags })).await;
-        assert_eq!(answer.json()["__type"], "InvalidParameterException");
+        answer.refused("InvalidParameterException", message);
     }
     assert_eq!(manager.describe("demo").await["Tags"], json!([{ "Key": "one", "Value": "I" }]));
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::aws::Call;
 use crate::base::arn::Arn;
+use crate::iam::IamError;
 use crate::iam::access_key::Principal;
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::iam::tags::{Tag, Tags};
@@ -75,7 +76,7 @@ pub(crate) fn handle(
     }
     let policy = input.policy.as_deref();
     let policy = policy.map(|policy| PolicyDocument::read(PolicyKind::Session, policy)).transpose()?;
-    let tags = Tags::new(input.tags)?;
+    let tags = Tags::new(input.tags).map_err(IamError::from)?.list();
     let now = call.now;
     let caller = parts.account.caller(call.principal.access_key_id(), now)?;
     let assumed = assume(parts, &caller.arn, &input.role_arn, &input.role_session_name)?;
@@ -86,12 +87,12 @@ pub(crate) fn handle(
     if seconds > 3600 && matches!(caller.principal, Principal::AssumedRole { .. }) {
         return Err(StsError::TooLongInChain);
     }
-    let packed_policy_size = packed(policy.as_ref(), tags.all());
+    let packed_policy_size = packed(policy.as_ref(), &tags);
     let session = NewSession { principal: assumed.principal, seconds, now };
     let (credentials, mut minted) = session.mint(parts);
     minted.session.policy = policy;
     minted.session.policy_arns = input.policy_arns.into_iter().filter_map(|policy| policy.arn).collect();
-    minted.session.tags = tags.all().to_vec();
+    minted.session.tags = tags;
     minted.session.source_identity.clone_from(&input.source_identity);
     minted.keep(parts);
     Ok(AssumeRoleOutput {

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 
 use crate::aws::ApiError;
+use crate::aws::tags::Tags;
 use crate::base::Secret;
 use crate::control::call::Call;
-use crate::control::register::Tags;
-use crate::control::unsupported_members;
+use crate::control::{tags, unsupported_members};
 
 /// The input of CreateApiKeyCredentialProvider and UpdateApiKeyCredentialProvider, which has no tags.
 pub(super) struct Input {
@@ -24,11 +24,12 @@ struct Sent {
     name: String,
     api_key: Option<Secret>,
     #[serde(default)]
-    tags: Tags,
+    tags: tags::Sent,
 }
 
 impl Input {
-    /// Reads the input of a call; fails on what is not served, and without a key.
+    /// Reads the input of a call; fails on what is not served, without a key, and on a tag that breaks the
+    /// rules.
     ///
     /// Inferred: the model does not ask for a key, because a caller's own secret does without; the text.
     pub(super) fn read(call: &Call) -> Result<Self, ApiError> {
@@ -36,6 +37,6 @@ impl Input {
         let sent: Sent = call.input()?;
         let api_key = sent.api_key.filter(|key| !key.expose().is_empty());
         let api_key = api_key.ok_or_else(|| ApiError::validation("apiKey is required"))?;
-        Ok(Self { name: sent.name, api_key, tags: sent.tags })
+        Ok(Self { name: sent.name, api_key, tags: tags::read(sent.tags)? })
     }
 }

@@ -5,10 +5,10 @@ use serde_json::{Map, Value};
 
 use super::description::VENDOR;
 use crate::aws::ApiError;
+use crate::aws::tags::Tags;
 use crate::base::Secret;
 use crate::control::call::Call;
-use crate::control::register::Tags;
-use crate::control::unsupported_members;
+use crate::control::{tags, unsupported_members};
 use crate::identity::{ClientAuthenticationMethod, Oauth2Discovery, ProviderConfiguration};
 use crate::model;
 
@@ -18,7 +18,7 @@ pub(super) struct Create {
     #[serde(flatten)]
     provider: Update,
     #[serde(default)]
-    tags: Tags,
+    tags: tags::Sent,
 }
 
 /// The input of UpdateOauth2CredentialProvider: the whole configuration.
@@ -41,10 +41,11 @@ struct CustomConfig {
 }
 
 impl Create {
-    /// The configuration and the tags; fails on what is missing and on what is not served.
+    /// The configuration and the tags; fails on what is missing, on what is not served, and on a tag that breaks the
+    /// rules.
     pub(super) fn read(call: &Call) -> Result<(ProviderConfiguration, Tags), ApiError> {
         let Self { provider, tags } = call.input()?;
-        Ok((provider.configuration(call)?, tags))
+        Ok((provider.configuration(call)?, tags::read(tags)?))
     }
 }
 
