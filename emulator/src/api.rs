@@ -93,8 +93,8 @@ impl Api {
             in_process::set_endpoint(&mut input, &endpoint);
         }
         steps.unknown_members(unknown);
-        // The control plane looks at every depth itself.
-        if operation.service() != Service::AgentCoreControl {
+        // At what it makes and changes, the control plane looks itself, at every depth.
+        if !(operation.service() == Service::AgentCoreControl && control::has_lists_of(operation.name())) {
             served::check(operation, &input)?;
         }
         steps.without_effect(operation.name(), without_effect::without_effect(operation.name(), &input));

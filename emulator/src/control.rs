@@ -27,6 +27,7 @@ use crate::base::{Addresses, Ruleset};
 use crate::{gateway, identity, runtime};
 
 pub(crate) use register::Register;
+pub(crate) use unsupported_members::has_lists_of;
 
 /// The hops whose resources the control plane holds, and what is said of all calls.
 #[derive(Debug)]

@@ -8,8 +8,8 @@ use serde_json::Value;
 use crate::aws::{ApiError, without_effect};
 use crate::model::Operation;
 
-/// The members that each operation's function reads, by service and operation. AgentCore's control plane has lists of its
-/// own, at every depth.
+/// The members that each operation's function reads, by service and operation. What AgentCore's control plane makes and
+/// changes has lists of its own, at every depth.
 type Served = HashMap<&'static str, HashMap<&'static str, Vec<&'static str>>>;
 
 /// A file that cannot be read serves no member.
@@ -64,7 +64,19 @@ mod tests {
                 }
             }
         }
-        assert_eq!(SERVED.len(), Service::ALL.len() - 1);
+        assert_eq!(SERVED.len(), Service::ALL.len());
+    }
+
+    #[test]
+    fn every_operation_of_the_control_plane_has_its_list_in_one_place() {
+        let service = Service::AgentCoreControl;
+        for name in service.emulated() {
+            let is_here = SERVED[service.name()].contains_key(name);
+            assert_ne!(is_here, crate::control::has_lists_of(name), "{name}");
+        }
+        let newer = json!({ "gatewayIdentifier": "demo-0123456789", "memberOfNextYear": true });
+        let text = "GetGateway with memberOfNextYear is not emulated by agentcore-local";
+        assert_eq!(told(service, "GetGateway", &newer).as_deref(), Some(text));
     }
 
     #[test]

@@ -12,6 +12,11 @@ use crate::aws::ApiError;
 use crate::aws::without_effect;
 use served::{VALUES, served};
 
+/// Whether the operation's members stand on the lists here.
+pub(crate) fn has_lists_of(operation: &str) -> bool {
+    !served(operation).is_empty()
+}
+
 /// Refuses a call that sends a member, at any depth, or a value of one that is neither acted on nor kept.
 pub(super) fn check(call: &Call) -> Result<(), ApiError> {
     let check = Check { operation: call.operation.name() };
