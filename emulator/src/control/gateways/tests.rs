@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::base::addresses::percent_encode;
-use crate::control::test_world::{DISCOVERY, World, authorizer, gateway, names, with};
+use crate::control::test_world::{DISCOVERY, Refused as _, World, authorizer, gateway, names, with};
 
 const GONE: &str = "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier.";
 

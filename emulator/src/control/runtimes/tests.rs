@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::control::test_world::{World, runtime, with};
+use crate::control::test_world::{Refused as _, World, runtime, with};
 
 /// What has no effect here, as a stack sends it.
 fn harmless() -> Value {

@@ -4,7 +4,6 @@ use http::Request;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::base::Ruleset;
 use crate::base::http::full;
 use crate::identity::test_provider::{
     GATEWAY, Reply, SECRET, TOKEN_URL, TestProvider, fill, gateway_token, last_trace,
@@ -28,7 +27,7 @@ struct Got {
 
 /// An emulator with what [`fill`] makes, beside this provider.
 fn world(provider: &Arc<TestProvider>) -> World {
-    let world = World::beside(provider.clone(), Ruleset::default());
+    let world = World::beside(provider.clone());
     fill(&world.app.api.identity);
     world
 }
