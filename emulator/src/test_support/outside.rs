@@ -9,8 +9,10 @@ use http::{Request, Response, Uri};
 use serde_json::json;
 use tokio::sync::watch;
 
-use super::Asked;
+use super::{Asked, place};
+use crate::base::Addresses;
 use crate::base::http::{Body, BoxFuture, HttpClient, SendError, SharedClient, full, read};
+use crate::client::{Client, Outbound};
 use crate::jwt::SigningKey;
 
 /// What becomes of a request; none: it is never answered.
@@ -91,9 +93,10 @@ impl Outside {
         self.held.send_replace(None);
     }
 
-    /// Lets `network` send, unread, what goes to a port of this machine by plain HTTP.
-    pub(crate) fn reach_loopback_by(&self, network: SharedClient) {
-        assert!(self.network.set(network).is_ok(), "the network is there already");
+    /// Sends on, unread, what goes to a port of this machine by plain HTTP.
+    pub(crate) fn reach_loopback(&self) {
+        let nothing_own = Addresses::new("http://127.0.0.1:1", place()).unwrap();
+        self.network.get_or_init(|| Arc::new(Client::new(nothing_own, Outbound::default())));
     }
 
     /// What was asked at this URL, in order.
