@@ -8,7 +8,7 @@ mod world;
 pub(crate) use answer::Answer;
 pub(crate) use asked::Asked;
 pub(crate) use outside::{Outcome, Outside, Reply, token};
-pub(crate) use world::{ACCOUNT, PUBLIC_URL, REGION, World, place};
+pub(crate) use world::{PUBLIC_URL, REGION, World, place};
 
 use crate::base::root_key;
 

@@ -7,7 +7,7 @@ use http::{Request, Response};
 use super::{Answer, Outside};
 use crate::app::{App, Surroundings};
 use crate::base::arn::Place;
-use crate::base::http::{Body, SharedClient, full};
+use crate::base::http::{Body, full};
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
 use crate::client::{Client, OwnService};
 use crate::jwt::{KeyOrigin, KeyStock};
@@ -20,7 +20,7 @@ pub(crate) const PUBLIC_URL: &str = "http://127.0.0.1:4747";
 /// Its region.
 pub(crate) const REGION: &str = "us-east-1";
 /// Its account.
-pub(crate) const ACCOUNT: &str = "123456789012";
+const ACCOUNT: &str = "123456789012";
 
 /// An emulator without any resource.
 pub(crate) struct World {
@@ -49,33 +49,24 @@ impl World {
 
     /// An emulator with the rules of another time.
     pub(crate) fn of(ruleset: Ruleset) -> Self {
-        Self::beside_outside(ruleset, PUBLIC_URL)
-    }
-
-    /// An emulator for which `client` answers in the place of the network.
-    pub(crate) fn beside(client: SharedClient) -> Self {
-        Self::built(Ruleset::default(), Client::beside(addresses_at(PUBLIC_URL), client), Arc::default())
+        Self::built(ruleset, PUBLIC_URL)
     }
 
     /// An emulator whose calls to its own URLs go outside, too: a script stands there in the place of its hops.
     pub(crate) fn with_own_urls_outside() -> Self {
-        Self::beside_outside(Ruleset::default(), "http://127.0.0.1:1")
+        Self::built(Ruleset::default(), "http://127.0.0.1:1")
     }
 
     /// `own_url` is what its client takes for its own.
-    fn beside_outside(ruleset: Ruleset, own_url: &str) -> Self {
+    fn built(ruleset: Ruleset, own_url: &str) -> Self {
         let outside = Arc::<Outside>::default();
-        Self::built(ruleset, Client::beside(addresses_at(own_url), outside.clone()), outside)
-    }
-
-    fn built(ruleset: Ruleset, client: Client, outside: Arc<Outside>) -> Self {
         let (clock, entropy) = (Clock::system(), Entropy::system());
         let app = App::new(Surroundings {
             traces: Arc::new(Traces::new(clock.clone(), &entropy)),
             clock: clock.clone(),
             entropy,
             listening: "127.0.0.1:4747".parse().unwrap(),
-            client,
+            client: Client::beside(addresses_at(own_url), outside.clone()),
             addresses: addresses_at(PUBLIC_URL),
             keys: Arc::new(KeyStock::new(KeyOrigin::Embedded)),
             images: Images::default(),
