@@ -22,13 +22,13 @@ mod users;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use http::{HeaderMap, Request};
+use http::Request;
 use serde_json::{Map, Value, json};
 
 use super::Parts;
 use crate::base::addresses::Own;
 use crate::base::http::{Body, full};
-use crate::test_support::{self, World};
+use crate::test_support::{Answer, World};
 use crate::trace::{Check, Verdict};
 
 const PASSWORD: &str = "TestPassword123!";
@@ -38,38 +38,25 @@ struct Cognito {
     world: World,
 }
 
-/// What a request was answered.
-struct Answer {
-    status: u16,
-    headers: HeaderMap,
-    text: String,
+/// How Cognito refuses.
+trait Refused {
+    /// Asserts an operation's refusal: status, headers, body.
+    fn refused(&self, code: &str, message: &str);
 }
 
-impl Answer {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
-    }
-
-    fn header(&self, name: &str) -> &str {
-        self.headers.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", self.headers)).to_str().unwrap()
-    }
-
-    /// The answer of an operation that succeeded.
-    fn output(self) -> Value {
-        assert_eq!(self.status, 200, "{}", self.text);
-        assert_eq!(self.header("content-type"), "application/x-amz-json-1.1");
-        assert_eq!(self.header("x-amzn-requestid").len(), 36);
-        self.json()
-    }
-
-    /// Asserts an operation's refusal: status, headers, body.
+impl Refused for Answer {
     fn refused(&self, code: &str, message: &str) {
+        self.refused_in_json11(code, message);
         assert_eq!(self.text, json!({ "__type": code, "message": message }).to_string());
-        assert_eq!(self.status, 400);
-        assert_eq!(self.header("content-type"), "application/x-amz-json-1.1");
         assert_eq!(self.header("x-amzn-errortype"), format!("{code}:"));
-        assert_eq!(self.header("x-amzn-requestid").len(), 36);
+        assert_is_of_the_api(self);
     }
+}
+
+/// What success and refusal have in common.
+fn assert_is_of_the_api(answer: &Answer) {
+    assert_eq!(answer.header("content-type"), "application/x-amz-json-1.1");
+    assert_eq!(answer.header("x-amzn-requestid").len(), 36);
 }
 
 impl Cognito {
@@ -82,19 +69,21 @@ impl Cognito {
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
-        let test_support::Answer { status, headers, text } = self.world.send(request).await;
-        Answer { status, headers, text }
+        self.world.send(request).await
     }
 
     async fn call(&self, operation: &str, input: Value) -> Answer {
-        self.send(
-            api_request(operation).header("authorization", SIGNATURE).body(full(input.to_string())).unwrap(),
-        )
-        .await
+        self.ask(api_request(operation).header("authorization", SIGNATURE), &input).await
     }
 
     async fn unsigned(&self, operation: &str, input: Value) -> Answer {
-        self.send(api_request(operation).body(full(input.to_string())).unwrap()).await
+        self.ask(api_request(operation), &input).await
+    }
+
+    async fn ask(&self, request: http::request::Builder, input: &Value) -> Answer {
+        let answer = self.send(request.body(full(input.to_string())).unwrap()).await;
+        assert_is_of_the_api(&answer);
+        answer
     }
 
     async fn get(&self, path: &str) -> Answer {
@@ -111,7 +100,7 @@ impl Cognito {
     }
 
     async fn pool(&self) -> String {
-        let output = self.call("CreateUserPool", json!({ "PoolName": "demo" })).await.output();
+        let output = self.call("CreateUserPool", json!({ "PoolName": "demo" })).await.output(200);
         text(&output["UserPool"]["Id"])
     }
 
@@ -119,7 +108,7 @@ impl Cognito {
     async fn client(&self, pool: &str, members: Value) -> Value {
         let mut input = json!({ "UserPoolId": pool, "ClientName": "demo" });
         input.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
-        self.call("CreateUserPoolClient", input).await.output()["UserPoolClient"].clone()
+        self.call("CreateUserPoolClient", input).await.output(200)["UserPoolClient"].clone()
     }
 
     /// A public client for passwords and refresh.
@@ -134,10 +123,10 @@ impl Cognito {
             "UserPoolId": pool, "Username": username, "MessageAction": "SUPPRESS",
             "UserAttributes": [{ "Name": "email", "Value": format!("{username}@example.com") }],
         });
-        let user = self.call("AdminCreateUser", input).await.output();
+        let user = self.call("AdminCreateUser", input).await.output(200);
         let set =
             json!({ "UserPoolId": pool, "Username": username, "Password": PASSWORD, "Permanent": true });
-        assert_eq!(self.call("AdminSetUserPassword", set).await.output(), json!({}));
+        assert_eq!(self.call("AdminSetUserPassword", set).await.output(200), json!({}));
         let attributes = user["User"]["Attributes"].as_array().unwrap();
         text(&attributes.iter().find(|attribute| attribute["Name"] == "sub").unwrap()["Value"])
     }
@@ -158,7 +147,7 @@ impl Cognito {
 
     /// What a user's good sign-in gives.
     async fn signed_in(&self, client: &str, username: &str) -> Value {
-        self.sign_in(client, username, PASSWORD).await.output()["AuthenticationResult"].clone()
+        self.sign_in(client, username, PASSWORD).await.output(200)["AuthenticationResult"].clone()
     }
 
     /// An operation on a user of a pool, with these members too.

@@ -73,7 +73,7 @@ fn no_policy(arn: &str) -> ApiError {
 mod tests {
     use super::*;
     use crate::base::addresses::percent_encode;
-    use crate::control::test_world::{World, gateway};
+    use crate::control::test_world::{Refused as _, World, gateway};
 
     #[tokio::test]
     async fn a_policy_is_put_told_and_deleted_and_goes_with_its_gateway() {

@@ -1,7 +1,6 @@
 //! A control plane with an issuer and an MCP server outside, asked by whole requests.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use http::{Request, Response, StatusCode};
 use serde_json::{Map, Value, json};
@@ -11,14 +10,17 @@ use super::operations::answer;
 use crate::aws::{ApiError, Call, Principal};
 use crate::base::Ruleset;
 use crate::base::addresses::percent_encode;
-use crate::base::http::{Body, BoxFuture, HttpClient, SendError, full, read};
+use crate::base::http::{Body, full};
 use crate::model::Service;
-use crate::test_support::{self, signature};
+use crate::test_support::{self, Answer, Asked, signature};
 
 pub(super) use crate::test_support::REGION;
 
+const ISSUER: &str = "https://issuer.test";
 pub(super) const DISCOVERY: &str = "https://issuer.test/.well-known/openid-configuration";
 pub(super) const SERVER: &str = "https://mcp.test/mcp";
+/// All URLs of its host are served.
+const SERVERS: &str = "https://mcp.test/";
 pub(super) const IMAGE: &str = "123456789012.dkr.ecr.us-east-1.amazonaws.com/demo:latest";
 /// A client token.
 pub(super) const TOKEN: &str = "0123456789-0123456789-0123456789-0123";
@@ -26,46 +28,25 @@ pub(super) const ROLE: &str = "arn:aws:iam::123456789012:role/gateway";
 
 pub(super) struct World {
     pub(super) parts: Arc<Parts>,
-    pub(super) outside: Arc<Outside>,
-    emulator: test_support::World,
+    pub(super) emulator: test_support::World,
 }
 
-/// What answers in place of the network.
-#[derive(Debug, Default)]
-pub(super) struct Outside {
-    pub(super) is_gone: AtomicBool,
-    pub(super) authorizations: Mutex<Vec<Option<String>>>,
-    /// While a test holds it, nothing is answered.
-    pub(super) silence: tokio::sync::Mutex<()>,
+/// How the control plane refuses.
+pub(super) trait Refused {
+    fn refused(&self, status: u16, code: &str, message: &str);
+
+    /// A refusal because nothing here does what the message names.
+    fn not_emulated(&self, what: &str);
 }
 
-/// What came back.
-#[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) code: String,
-    pub(super) text: String,
-}
-
-impl Answer {
-    pub(super) fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap()
-    }
-
-    /// The output of a success of this status.
-    pub(super) fn output(&self, status: u16) -> Value {
-        assert_eq!(self.status, status, "{}", self.text);
-        self.json()
-    }
-
-    pub(super) fn refused(&self, status: u16, code: &str, message: &str) {
+impl Refused for Answer {
+    fn refused(&self, status: u16, code: &str, message: &str) {
         let told = self.json();
-        let told = (self.status, self.code.as_str(), told["message"].as_str().unwrap());
+        let told = (self.status, self.error_type(), told["message"].as_str().unwrap());
         assert_eq!(told, (status, code, message));
     }
 
-    /// A refusal because nothing here does what the message names.
-    pub(super) fn not_emulated(&self, what: &str) {
+    fn not_emulated(&self, what: &str) {
         let message = format!("{what} is not emulated by agentcore-local");
         self.refused(400, "UnsupportedOperationException", &message);
     }
@@ -77,9 +58,29 @@ impl World {
     }
 
     pub(super) fn of(ruleset: Ruleset) -> Self {
-        let outside = Arc::new(Outside::default());
-        let emulator = test_support::World::beside(outside.clone(), ruleset);
-        Self { parts: Arc::clone(&emulator.app.api.control), outside, emulator }
+        let emulator = test_support::World::of(ruleset);
+        emulator.outside.issue(ISSUER, &[]);
+        let world = Self { parts: Arc::clone(&emulator.app.api.control), emulator };
+        world.server_comes();
+        world
+    }
+
+    /// The MCP server outside answers from now on.
+    pub(super) fn server_comes(&self) {
+        self.emulator.outside.serve(SERVERS, |asked| Some(Ok(serve(asked))));
+    }
+
+    /// Nobody finds the MCP server from now on.
+    pub(super) fn server_goes(&self) {
+        self.emulator.outside.stop(SERVERS);
+    }
+
+    /// The Authorization headers with which the MCP server was asked for a session.
+    pub(super) fn authorizations(&self) -> Vec<Option<String>> {
+        let opened = |asked: &Asked| asked.url.starts_with(SERVERS) && asked.method() == "initialize";
+        let opened = self.emulator.outside.asked_where(opened).into_iter();
+        let header = |asked: Asked| asked.headers.get("authorization").cloned();
+        opened.map(|asked| header(asked).map(|value| value.to_str().unwrap().to_owned())).collect()
     }
 
     /// Makes the OAuth2 credential provider `m2m`; gives its ARN.
@@ -109,9 +110,7 @@ impl World {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let request = Request::builder().method(verb).uri(path);
         let request = request.header("authorization", signature(region, "bedrock-agentcore"));
-        let answer = self.emulator.send(request.body(full(body)).unwrap()).await;
-        let code = answer.headers.get("x-amzn-errortype").map(|code| code.to_str().unwrap().to_owned());
-        Answer { status: answer.status, code: code.unwrap_or_default(), text: answer.text }
+        self.emulator.send(request.body(full(body)).unwrap()).await
     }
 
     pub(super) async fn ask(&self, verb: &str, path: &str, body: &Value) -> Answer {
@@ -202,51 +201,15 @@ pub(super) fn names(object: &Value) -> Vec<&str> {
     names.iter().map(|name| object.get_key_value(name).unwrap().0.as_str()).collect()
 }
 
-impl HttpClient for Outside {
-    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
-        Box::pin(async move {
-            drop(self.silence.lock().await);
-            let (head, body) = request.into_parts();
-            let url = head.uri.to_string();
-            let message = read(body, 1_000_000).await.unwrap();
-            let message: Value = serde_json::from_slice(&message).unwrap_or_default();
-            let is_server = url.starts_with("https://mcp.test/") && !self.is_gone.load(Ordering::Relaxed);
-            if is_server && message["method"] == "initialize" {
-                let value = head.headers.get("authorization");
-                let value = value.map(|value| value.to_str().unwrap().to_owned());
-                self.authorizations.lock().unwrap().push(value);
-            }
-            let answer = match (url.as_str(), message["method"].as_str()) {
-                (DISCOVERY, _) => {
-                    json!({"issuer": "https://issuer.test", "jwks_uri": "https://issuer.test/keys",
-                    "authorization_endpoint": "https://issuer.test/authorize", "token_endpoint": "https://issuer.test/token"})
-                }
-                ("https://issuer.test/token", _) => {
-                    json!({"access_token": "m2m-token", "expires_in": 3600, "token_type": "Bearer"})
-                }
-                (_, Some("initialize")) if is_server => result(
-                    &message,
-                    &json!({"protocolVersion": "2025-11-25",
-                    "capabilities": {"tools": {}}, "serverInfo": {"name": "test", "version": "1"}}),
-                ),
-                (_, Some("tools/list")) if is_server => {
-                    result(&message, &json!({"tools": [{"name": "add", "inputSchema": {"type": "object"}}]}))
-                }
-                (_, Some(_)) if is_server => {
-                    let accepted = Response::builder().status(StatusCode::ACCEPTED);
-                    return Ok(accepted.body(full("")).unwrap());
-                }
-                _ => {
-                    let host = head.uri.host().unwrap_or_default().to_owned();
-                    return Err(SendError::Resolve { host, reason: "no such name".to_owned() });
-                }
-            };
-            let response = Response::builder().header("content-type", "application/json");
-            Ok(response.body(full(answer.to_string())).unwrap())
-        })
-    }
-}
-
-fn result(request: &Value, result: &Value) -> Value {
-    json!({"jsonrpc": "2.0", "id": request["id"], "result": result})
+/// What the MCP server answers.
+fn serve(asked: &Asked) -> Response<Body> {
+    let result = match asked.method().as_str() {
+        "initialize" => json!({"protocolVersion": "2025-11-25",
+            "capabilities": {"tools": {}}, "serverInfo": {"name": "test", "version": "1"}}),
+        "tools/list" => json!({"tools": [{"name": "add", "inputSchema": {"type": "object"}}]}),
+        _ => return Response::builder().status(StatusCode::ACCEPTED).body(full("")).unwrap(),
+    };
+    let answer = json!({"jsonrpc": "2.0", "id": asked.message()["id"], "result": result});
+    let response = Response::builder().header("content-type", "application/json");
+    response.body(full(answer.to_string())).unwrap()
 }

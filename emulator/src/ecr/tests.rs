@@ -7,7 +7,7 @@ mod settings;
 
 use serde_json::{Value, json};
 
-use crate::test_support::{World, signature};
+use crate::test_support::{Answer, World, signature};
 
 const LIFECYCLE: &str = r#"{"rules":[{"rulePriority":1,"description":"Keep the last 10 images","selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":10},"action":{"type":"expire"}}]}"#;
 
@@ -16,24 +16,14 @@ struct Ecr {
     region: &'static str,
 }
 
-struct Answer {
-    status: u16,
-    text: String,
+/// How ECR refuses.
+trait Refused {
+    fn refused(&self, code: &str, message: &str);
 }
 
-impl Answer {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{} is no JSON", self.text))
-    }
-
-    fn output(&self) -> Value {
-        assert_eq!(self.status, 200, "{}", self.text);
-        self.json()
-    }
-
+impl Refused for Answer {
     fn refused(&self, code: &str, message: &str) {
-        assert_eq!(self.json(), json!({ "__type": code, "message": message }));
-        assert_eq!(self.status, 400);
+        self.refused_in_json11(code, message);
     }
 }
 
@@ -51,11 +41,11 @@ impl Ecr {
         let signature = is_signed.then(|| signature(self.region, "ecr"));
         let answer = self.world.json11(&target, signature.as_deref(), body).await;
         assert_eq!(answer.header("content-type"), "application/x-amz-json-1.1");
-        Answer { status: answer.status, text: answer.text }
+        answer
     }
 
     async fn repository(&self, name: &str) -> Value {
-        let created = self.call("CreateRepository", json!({ "repositoryName": name })).await.output();
+        let created = self.call("CreateRepository", json!({ "repositoryName": name })).await.output(200);
         created["repository"].clone()
     }
 

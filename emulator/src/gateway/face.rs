@@ -117,23 +117,3 @@ fn identified(parts: &Parts, mut response: Response<Body>) -> Response<Body> {
     response.headers_mut().insert(REQUEST_ID, id);
     response
 }
-
-/// The gateway's paths as the router mounts them, without a socket.
-#[cfg(test)]
-pub(super) async fn ask(parts: &Arc<Parts>, request: Request<Body>) -> Response<Body> {
-    use axum::routing::any;
-    use http_body_util::BodyExt as _;
-    use tower::ServiceExt as _;
-    if request.uri().path().starts_with("/gateway/") && request.uri().path().ends_with("/mcp") {
-        return mcp(parts, request).await;
-    }
-    let router = axum::Router::new()
-        .route("/gateway/{id}/.well-known/oauth-protected-resource", any(metadata))
-        .route("/.well-known/oauth-protected-resource/gateway/{id}/mcp", any(metadata))
-        .route("/gateway/{id}", any(unknown))
-        .route("/gateway/{id}/{*rest}", any(unknown))
-        .with_state(Arc::clone(parts));
-    let request = request.map(axum::body::Body::new);
-    let response = router.oneshot(request).await.unwrap_or_else(|never| match never {});
-    response.map(|body| body.map_err(Into::into).boxed_unsync())
-}

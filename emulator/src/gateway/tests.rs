@@ -1,68 +1,51 @@
-//! Gateways as their callers see them: through the face, with an issuer and an MCP server that stand outside.
+//! Gateways as their callers see them: by whole requests, with an issuer and an MCP server that stand outside.
 
 mod authorizer;
 mod changes;
 mod creation;
-mod outside;
+mod mcp_server;
 mod protocol;
 mod tools;
 
 use std::sync::Arc;
 
-use http::{HeaderMap, Request};
+use http::Request;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::base::arn::Place;
 use crate::base::http::{Body, full};
 use crate::jwt::{AuthorizerConfiguration, KeyOrigin, KeyStock, SigningKey};
-use crate::trace::Trace;
-use outside::Outside;
+use crate::test_support::{self, Answer, PUBLIC_URL};
+use crate::trace::{TRACE_ID_HEADER, Trace};
+use mcp_server::McpServer;
 
-const PUBLIC_URL: &str = "http://127.0.0.1:4747";
-const ISSUER: &str = "http://127.0.0.1:4747/us-east-1_Inbound";
-const DISCOVERY_URL: &str = "http://127.0.0.1:4747/us-east-1_Inbound/.well-known/openid-configuration";
+const ISSUER: &str = "https://issuer.test/us-east-1_Inbound";
+const DISCOVERY_URL: &str = "https://issuer.test/us-east-1_Inbound/.well-known/openid-configuration";
 const SERVER: &str = "http://mcp.test:8000/mcp";
 
 /// An emulator's gateways, what stands outside, and a caller who may call.
 struct World {
     parts: Arc<Parts>,
-    outside: Arc<Outside>,
+    server: Arc<McpServer>,
     key: SigningKey,
-}
-
-/// An answer, read to its end.
-#[derive(Debug)]
-struct Answer {
-    status: u16,
-    headers: HeaderMap,
-    body: String,
-}
-
-impl Answer {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap()
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(|value| value.to_str().unwrap())
-    }
+    emulator: test_support::World,
 }
 
 impl World {
     async fn new() -> Self {
         let key = KeyStock::new(KeyOrigin::Embedded).signing_key().await.unwrap();
-        let outside = Arc::new(Outside::default());
-        outside.issue(ISSUER, &key);
-        let (clock, entropy) = (Clock::system(), Entropy::system());
-        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
-        let addresses = Addresses::new(PUBLIC_URL, place).unwrap();
-        let traces = Arc::new(Traces::new(clock.clone(), &entropy));
-        let client: SharedClient = outside.clone();
-        let identity =
-            Arc::new(identity::Parts::new(clock.clone(), entropy.clone(), addresses.clone(), client.clone()));
-        let parts = Arc::new(Parts::new(clock, entropy, addresses, client, traces, identity));
-        Self { parts, outside, key }
+        let emulator = test_support::World::new();
+        emulator.outside.issue(ISSUER, &[&key]);
+        let server = Arc::<McpServer>::default();
+        let answering = Arc::clone(&server);
+        emulator.outside.serve(SERVER, move |asked| answering.answer(asked));
+        Self { parts: Arc::clone(&emulator.app.gateway), server, key, emulator }
+    }
+
+    /// The bodies of the tools/call that the MCP server got.
+    fn calls(&self) -> Vec<String> {
+        let calls = self.emulator.outside.asked(SERVER).into_iter();
+        calls.filter(|asked| asked.method() == "tools/call").map(|asked| asked.body).collect()
     }
 
     /// A gateway that takes the tokens of `token` and has one target, `demo`.
@@ -83,10 +66,7 @@ impl World {
     }
 
     async fn ask(&self, request: Request<Body>) -> Answer {
-        let (head, body) = face::ask(&self.parts, request).await.into_parts();
-        let body = read(body, usize::MAX).await.unwrap();
-        let body = String::from_utf8(body.to_vec()).unwrap();
-        Answer { status: head.status.as_u16(), headers: head.headers, body }
+        self.emulator.send(request).await
     }
 
     async fn post_with(&self, gateway: &Gateway, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Answer {
@@ -104,7 +84,7 @@ impl World {
 
     /// The trace that the answer names.
     fn trace(&self, answer: &Answer) -> Trace {
-        self.parts.traces.get(answer.header(crate::trace::TRACE_ID_HEADER).unwrap()).unwrap()
+        self.parts.traces.get(answer.header(TRACE_ID_HEADER)).unwrap()
     }
 }
 

@@ -7,7 +7,7 @@ mod roles;
 mod users;
 
 use super::Parts;
-use crate::test_support::{self, World, signature_by};
+use crate::test_support::{Answer, World, signature_by};
 
 pub(crate) use crate::base::root_key::ACCESS_KEY_ID as ROOT_KEY;
 
@@ -22,45 +22,51 @@ pub(crate) struct Iam {
     pub(crate) world: World,
 }
 
-/// What a call was answered.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) xml: String,
+/// An answer as XML.
+pub(crate) trait Xml: Sized {
+    /// The text of every element of this name, in their order.
+    fn all(&self, name: &str) -> Vec<&str>;
+
+    /// The text of the only element of this name.
+    fn one(&self, name: &str) -> &str;
+
+    /// Asserts that the call succeeded.
+    fn done(self) -> Self;
+
+    /// Asserts a refusal.
+    fn refused(&self, status: u16, code: &str, message: &str);
+
+    /// The answer without the id of its request.
+    fn without_id(&self) -> String;
 }
 
-impl Answer {
-    /// The text of every element of this name, in their order.
-    pub(crate) fn all(&self, name: &str) -> Vec<&str> {
+impl Xml for Answer {
+    fn all(&self, name: &str) -> Vec<&str> {
         let (opening, closing) = (format!("<{name}>"), format!("</{name}>"));
-        let behind = self.xml.split(&opening).skip(1);
+        let behind = self.text.split(&opening).skip(1);
         behind.map(|rest| rest.split(&closing).next().unwrap()).collect()
     }
 
-    /// The text of the only element of this name.
-    pub(crate) fn one(&self, name: &str) -> &str {
+    fn one(&self, name: &str) -> &str {
         let all = self.all(name);
-        assert_eq!(all.len(), 1, "{name} in {}", self.xml);
+        assert_eq!(all.len(), 1, "{name} in {}", self.text);
         all[0]
     }
 
-    /// Asserts that the call succeeded.
-    pub(crate) fn done(self) -> Self {
-        assert_eq!(self.status, 200, "{}", self.xml);
+    fn done(self) -> Self {
+        assert_eq!(self.status, 200, "{}", self.text);
         self
     }
 
-    /// Asserts a refusal.
-    pub(crate) fn refused(&self, status: u16, code: &str, message: &str) {
+    fn refused(&self, status: u16, code: &str, message: &str) {
         assert_eq!(
             (self.status, self.one("Code"), self.one("Message"), self.one("Type")),
             (status, code, message, "Sender"),
         );
     }
 
-    /// The answer without the id of its request.
-    pub(crate) fn without_id(&self) -> String {
-        self.xml.replace(self.one("RequestId"), "")
+    fn without_id(&self) -> String {
+        self.text.replace(self.one("RequestId"), "")
     }
 }
 
@@ -106,10 +112,8 @@ pub(crate) async fn send(
 ) -> Answer {
     let signature = key.map(|key| signature_by(key, "us-east-1", service));
     let form = [&[("Action", operation), ("Version", version)], form].concat();
-    let answer: test_support::Answer = world.query(&form, signature.as_deref()).await;
+    let answer = world.query(&form, signature.as_deref()).await;
     assert_eq!(answer.header("content-type"), "text/xml");
-    let id = answer.header("x-amzn-requestid").to_owned();
-    let answer = Answer { status: answer.status, xml: answer.text };
-    assert_eq!(answer.one("RequestId"), id);
+    assert_eq!(answer.one("RequestId"), answer.header("x-amzn-requestid"));
     answer
 }

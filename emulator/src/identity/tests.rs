@@ -6,10 +6,11 @@ use std::time::Duration;
 use futures_util::future::join_all;
 
 use super::test_provider::{
-    DISCOVERY_URL, GATEWAY, HERE, Reply, SECRET, TOKEN_URL, TestIdentity, TestProvider, answer,
-    configuration, gateway, gateway_token, last_trace, parts, principal,
+    DISCOVERY_URL, GATEWAY, HERE, SECRET, TOKEN_URL, TestIdentity, configuration, gateway, gateway_token,
+    last_trace, parts, principal,
 };
 use super::*;
+use crate::test_support::{Reply, token};
 use crate::trace::{Check, Confidence, Hop, Trace, Verdict};
 
 const SCOPES: [&str; 2] = ["mcp-runtime-server/tools.read", "mcp-runtime-server/tools.write"];
@@ -38,22 +39,21 @@ fn check<'a>(hop: &'a Hop, name: &str) -> &'a Check {
 
 #[tokio::test]
 async fn a_token_is_fetched_with_client_credentials_and_then_kept() {
-    let provider = TestProvider::new();
-    let parts = parts(&provider);
+    let parts = parts();
     let token = ask(&parts).await.unwrap();
     assert_eq!(token.authorization(), "Bearer token-1");
     assert!(token.authorization().is_sensitive());
     let lifetime = token.expires_at() - parts.clock.epoch_seconds();
     assert!((3598..=3600).contains(&lifetime), "{lifetime}");
 
-    let discovery = &provider.asked(DISCOVERY_URL)[0];
-    assert_eq!((discovery.method.as_str(), discovery.traced), ("GET", true));
-    let asked = &provider.asked(TOKEN_URL)[0];
-    assert_eq!((asked.method.as_str(), asked.traced), ("POST", true));
-    assert_eq!(asked.content_type, "application/x-www-form-urlencoded");
-    assert_eq!(asked.accept, "application/json");
+    let discovery = &parts.asked(DISCOVERY_URL)[0];
+    assert_eq!((discovery.verb.as_str(), discovery.is_traced), ("GET", true));
+    let asked = &parts.asked(TOKEN_URL)[0];
+    assert_eq!((asked.verb.as_str(), asked.is_traced), ("POST", true));
+    assert_eq!(asked.header("content-type"), "application/x-www-form-urlencoded");
+    assert_eq!(asked.header("accept"), "application/json");
     // `client:s3cret%2Fwith%2Bsigns`
-    assert_eq!(asked.authorization, "Basic Y2xpZW50OnMzY3JldCUyRndpdGglMkJzaWducw==");
+    assert_eq!(asked.header("authorization"), "Basic Y2xpZW50OnMzY3JldCUyRndpdGglMkJzaWducw==");
     assert_eq!(
         asked.body,
         "grant_type=client_credentials\
@@ -78,7 +78,7 @@ async fn a_token_is_fetched_with_client_credentials_and_then_kept() {
     assert_eq!(below, expected);
 
     ask(&parts).await.unwrap();
-    assert_eq!(provider.asked(TOKEN_URL).len(), 1);
+    assert_eq!(parts.asked(TOKEN_URL).len(), 1);
     let trace = last_trace(&parts.traces, &["token-1"]);
     assert!(check(hop(&trace), "cache").actual.starts_with("cached until 20"));
     assert!(hop(&trace).hops.is_empty());
@@ -86,12 +86,12 @@ async fn a_token_is_fetched_with_client_credentials_and_then_kept() {
 
 #[tokio::test]
 async fn an_own_endpoint_writes_its_hop_itself() {
-    let provider = TestProvider::new();
     let own = "http://127.0.0.1:4747/domain/demo/oauth2/token";
-    provider.discovery_replies(Reply::Answer(200, format!(r#"{{"token_endpoint":"{own}"}}"#)));
-    let parts = parts(&provider);
+    let parts = parts();
+    parts.discovery_replies(Reply::Answer(200, format!(r#"{{"token_endpoint":"{own}"}}"#)));
+    parts.outside.put(own, token("token-1", 3600));
     ask(&parts).await.unwrap();
-    assert!(provider.asked(own)[0].traced);
+    assert!(parts.asked(own)[0].is_traced);
     let trace = last_trace(&parts.traces, &["token-1"]);
     let below: Vec<_> = hop(&trace).hops.iter().map(|hop| hop.hop).collect();
     assert_eq!(below, [HopName::Discovery]);
@@ -99,8 +99,7 @@ async fn an_own_endpoint_writes_its_hop_itself() {
 
 #[tokio::test]
 async fn client_secret_post_puts_the_client_into_the_form() {
-    let provider = TestProvider::new();
-    let parts = parts(&provider);
+    let parts = parts();
     let post = ProviderConfiguration {
         name: "post".into(),
         client_authentication_method: Some(ClientAuthenticationMethod::ClientSecretPost),
@@ -110,8 +109,8 @@ async fn client_secret_post_puts_the_client_into_the_form() {
     let token = gateway_token(&parts).await;
     let recorder = parts.traces.begin(HopName::Gateway, "tools/call");
     resource_oauth2_token(&parts, &gateway(), &token, "post", &[], &recorder).await.unwrap();
-    let asked = &provider.asked(TOKEN_URL)[0];
-    assert_eq!(asked.authorization, "");
+    let asked = &parts.asked(TOKEN_URL)[0];
+    assert_eq!(asked.header("authorization"), "");
     assert_eq!(
         asked.body,
         "grant_type=client_credentials&client_id=client&client_secret=s3cret%2Fwith%2Bsigns"
@@ -121,8 +120,7 @@ async fn client_secret_post_puts_the_client_into_the_form() {
 
 #[tokio::test]
 async fn permission_is_decided_before_a_cached_token_is_used() {
-    let provider = TestProvider::new();
-    let parts = parts(&provider);
+    let parts = parts();
     ask(&parts).await.unwrap();
     let token = gateway_token(&parts).await;
     let recorder = parts.traces.begin(HopName::Gateway, "tools/call");
@@ -142,7 +140,7 @@ async fn permission_is_decided_before_a_cached_token_is_used() {
 
 #[tokio::test]
 async fn a_service_identity_is_for_its_service_alone() {
-    let parts = parts(&TestProvider::new());
+    let parts = parts();
     let error = workload_access_token(&parts, &principal(), GATEWAY, None).await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -157,7 +155,7 @@ async fn a_service_identity_is_for_its_service_alone() {
 
 #[tokio::test]
 async fn an_agent_may_show_the_token_that_its_service_gave_it() {
-    let parts = parts(&TestProvider::new());
+    let parts = parts();
     let token = gateway_token(&parts).await;
     let recorder = parts.traces.begin(HopName::Gateway, "agent");
     let given = resource_oauth2_token(&parts, &principal(), &token, "provider", &[], &recorder).await;
@@ -166,8 +164,7 @@ async fn an_agent_may_show_the_token_that_its_service_gave_it() {
 
 #[tokio::test]
 async fn an_unknown_provider_and_an_expired_workload_token_are_refused() {
-    let provider = TestProvider::new();
-    let parts = parts(&provider);
+    let parts = parts();
     let token = gateway_token(&parts).await;
     let recorder = parts.traces.begin(HopName::Gateway, "tools/call");
     let error =
@@ -182,17 +179,16 @@ async fn an_unknown_provider_and_an_expired_workload_token_are_refused() {
     assert_eq!((error.rest().status.as_u16(), error.rest().code), (401, "UnauthorizedException"));
     let trace = last_trace(&parts.traces, &[]);
     assert_eq!(check(hop(&trace), "workloadIdentity").verdict, Verdict::Failed);
-    assert!(provider.asked(TOKEN_URL).is_empty());
+    assert!(parts.asked(TOKEN_URL).is_empty());
 }
 
 #[tokio::test]
 async fn what_the_token_endpoint_refused_is_in_the_trace_and_not_remembered() {
-    let provider = TestProvider::new();
-    let parts = parts(&provider);
+    let parts = parts();
     let refusal = format!(
         r#"{{"error":"invalid_client","error_description":"{SECRET} of Y2xpZW50OnMzY3JldCUyRndpdGglMkJzaWducw== is wrong"}}"#
     );
-    provider.token_replies(Reply::Answer(400, refusal));
+    parts.token_replies(Reply::Answer(400, refusal));
     let error = ask(&parts).await.unwrap_err();
     assert_eq!(error.to_string(), "Error parsing ClientCredentials response");
     assert_eq!((error.rest().status.as_u16(), error.rest().code), (400, "ValidationException"));
@@ -203,52 +199,49 @@ async fn what_the_token_endpoint_refused_is_in_the_trace_and_not_remembered() {
     let answer_ = hop(&trace).answer.as_ref().unwrap();
     assert_eq!((answer_.status, answer_.confidence), (400, Confidence::Recorded));
     assert_eq!(check(hop(&trace), "cache").actual, "fetched, failed, not cached");
-    provider.token_replies(answer("token-2", 3600));
+    parts.token_replies(token("token-2", 3600));
     assert_eq!(ask(&parts).await.unwrap().authorization(), "Bearer token-2");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_hundred_calls_of_one_moment_fetch_one_token() {
-    let provider = TestProvider::new();
-    let parts = parts(&provider);
-    provider.open(false);
+    let parts = parts();
+    parts.outside.hold(TOKEN_URL);
     let calls: Vec<_> = (0..100)
         .map(|_| {
             let parts = parts.clone();
             tokio::spawn(async move { ask(&parts).await.unwrap().authorization().clone() })
         })
         .collect();
-    while parts.traces.all().count() < 100 || provider.asked(TOKEN_URL).is_empty() {
+    while parts.traces.all().count() < 100 || parts.asked(TOKEN_URL).is_empty() {
         tokio::task::yield_now().await;
     }
-    provider.open(true);
+    parts.outside.release();
     for token in join_all(calls).await {
         assert_eq!(token.unwrap(), "Bearer token-1");
     }
-    assert_eq!(provider.asked(TOKEN_URL).len(), 1);
-    assert_eq!(provider.asked(DISCOVERY_URL).len(), 1);
+    assert_eq!(parts.asked(TOKEN_URL).len(), 1);
+    assert_eq!(parts.asked(DISCOVERY_URL).len(), 1);
     last_trace(&parts.traces, &["token-1"]);
 }
 
 #[tokio::test]
 async fn a_changed_provider_fetches_with_its_new_secret_and_a_removed_one_gives_nothing() {
-    let provider = TestProvider::new();
-    let parts = parts(&provider);
+    let parts = parts();
     ask(&parts).await.unwrap();
-    provider.token_replies(answer("token-2", 3600));
+    parts.token_replies(token("token-2", 3600));
     let changed = ProviderConfiguration { client_secret: Secret::new("changed"), ..configuration() };
     update_oauth2_credential_provider(&parts, &HERE, changed).unwrap();
     assert_eq!(ask(&parts).await.unwrap().authorization(), "Bearer token-2");
     // `client:changed`
-    assert_eq!(provider.asked(TOKEN_URL)[1].authorization, "Basic Y2xpZW50OmNoYW5nZWQ=");
+    assert_eq!(parts.asked(TOKEN_URL)[1].header("authorization"), "Basic Y2xpZW50OmNoYW5nZWQ=");
     delete_oauth2_credential_provider(&parts, &HERE, "provider").unwrap();
     assert_eq!(ask(&parts).await.unwrap_err(), IdentityError::UnknownProvider);
 }
 
 #[tokio::test]
 async fn a_told_token_endpoint_is_asked_without_discovery() {
-    let provider = TestProvider::new();
-    let parts = parts(&provider);
+    let parts = parts();
     let metadata = serde_json::json!({ "authorizationServerMetadata": {
         "issuer": "https://issuer.test",
         "authorizationEndpoint": "https://issuer.test/authorize",
@@ -259,6 +252,6 @@ async fn a_told_token_endpoint_is_asked_without_discovery() {
     let told = ProviderConfiguration { discovery, ..configuration() };
     update_oauth2_credential_provider(&parts, &HERE, told).unwrap();
     assert_eq!(ask(&parts).await.unwrap().authorization(), "Bearer token-1");
-    assert!(provider.asked(DISCOVERY_URL).is_empty());
-    assert!(provider.asked(TOKEN_URL)[0].body.contains("client_secret=s3cret"));
+    assert!(parts.asked(DISCOVERY_URL).is_empty());
+    assert!(parts.asked(TOKEN_URL)[0].body.contains("client_secret=s3cret"));
 }

@@ -97,7 +97,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::identity::test_provider::{ISSUER, TestIdentity, TestProvider, last_trace, parts};
+    use crate::identity::test_provider::{ISSUER, TestIdentity, last_trace, parts};
     use crate::jwt::{KeyOrigin, KeyStock, SigningKey};
     use crate::trace::HopName;
 
@@ -120,10 +120,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_token_that_its_issuer_signed_names_the_user() {
-        let provider = TestProvider::new();
-        let parts = parts(&provider);
+        let parts = parts();
         let (key, _) = keys().await;
-        provider.publish(&key);
+        parts.outside.issue(ISSUER, &[&key]);
         let token = key.sign(&claims(&parts)).unwrap();
         let user = User::Jwt { issuer: ISSUER.to_owned(), subject: "someone".to_owned() };
         assert_eq!(verified(&parts, &token).await, Ok(user));
@@ -131,10 +130,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_foreign_signature_an_old_token_and_one_without_a_subject_are_refused() {
-        let provider = TestProvider::new();
-        let parts = parts(&provider);
+        let parts = parts();
         let (key, other) = keys().await;
-        provider.publish(&key);
+        parts.outside.issue(ISSUER, &[&key]);
         let foreign = other.sign(&claims(&parts)).unwrap();
         let refused = verified(&parts, &foreign).await.unwrap_err();
         assert_eq!(refused, InvalidUserToken::Refused(Refusal::UnknownKey));
@@ -154,10 +152,9 @@ mod tests {
 
     #[tokio::test]
     async fn an_issuer_without_a_discovery_document_vouches_for_nobody() {
-        let provider = TestProvider::new();
-        let parts = parts(&provider);
+        let parts = parts();
         let (key, _) = keys().await;
-        provider.discovery_replies(crate::identity::test_provider::Reply::Answer(404, String::new()));
+        parts.discovery_replies(crate::test_support::Reply::Answer(404, String::new()));
         let refused = verified(&parts, &key.sign(&claims(&parts)).unwrap()).await.unwrap_err();
         assert_eq!(
             refused.to_string(),

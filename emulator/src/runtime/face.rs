@@ -81,57 +81,30 @@ fn with_request_id(mut response: Response<Body>, parts: &Parts) -> Response<Body
 
 #[cfg(test)]
 mod tests {
-    use axum::Router;
-    use axum::routing::{any, get};
-    use http::HeaderValue;
-    use http_body_util::BodyExt as _;
-    use tower::ServiceExt as _;
-
     use super::*;
-    use crate::base::http::read;
+    use crate::base::http::empty;
     use crate::runtime::Server;
     use crate::runtime::tests::harness::{ANSWER, BODY, Emulated, ISSUER, answering};
-
-    /// The routes as the router mounts them.
-    fn routes(emulated: &Emulated) -> Router {
-        Router::new()
-            .route("/runtimes/{arn}/invocations", any(invoke))
-            .route(
-                "/runtimes/{arn}/invocations/.well-known/oauth-protected-resource",
-                get(protected_resource),
-            )
-            .route("/runtimes/{arn}/{*rest}", any(unknown))
-            .with_state(emulated.parts.clone())
-    }
-
-    async fn invoke(State(parts): State<Arc<Parts>>, request: axum::extract::Request) -> Response<Body> {
-        invocations(&parts, request.map(|body| body.map_err(Into::into).boxed_unsync())).await
-    }
+    use crate::test_support::Answer;
 
     async fn emulated() -> Emulated {
         Emulated::new(Server::Url(answering(ANSWER).await.url)).await
     }
 
-    fn request(method: Method, path: &str) -> Request<axum::body::Body> {
-        Request::builder().method(method).uri(path).body(axum::body::Body::empty()).unwrap()
-    }
-
-    async fn answer(emulated: &Emulated, request: Request<axum::body::Body>) -> Response<axum::body::Body> {
-        routes(emulated).oneshot(request).await.unwrap()
-    }
-
-    async fn text(response: Response<axum::body::Body>) -> String {
-        assert!(response.headers().contains_key(REQUEST_ID));
-        String::from_utf8(read(response.into_body(), 10_000).await.unwrap().to_vec()).unwrap()
+    async fn answer(emulated: &Emulated, method: Method, path: &str) -> Answer {
+        let request = Request::builder().method(method).uri(path).body(empty()).unwrap();
+        let answer = emulated.answer(request).await;
+        assert!(answer.headers.contains_key(REQUEST_ID));
+        answer
     }
 
     #[tokio::test]
     async fn an_invocation_passes_through() {
         let emulated = emulated().await;
-        let request = emulated.authorized().body(axum::body::Body::from(BODY)).unwrap();
-        let response = answer(&emulated, request).await;
-        assert_eq!(response.status(), 200);
-        assert_eq!(text(response).await, r#"{"jsonrpc":"2.0","id":"a-1","result":{}}"#);
+        let response = emulated.invoke(emulated.authorized(), BODY).await;
+        assert_eq!(response.status, 200);
+        assert!(response.headers.contains_key(REQUEST_ID));
+        assert_eq!(response.text, r#"{"jsonrpc":"2.0","id":"a-1","result":{}}"#);
     }
 
     #[tokio::test]
@@ -139,13 +112,13 @@ mod tests {
         let emulated = emulated().await;
         let path = emulated.path();
         let url = format!("{path}/.well-known/oauth-protected-resource?qualifier=DEFAULT");
-        let response = answer(&emulated, request(Method::GET, &url)).await;
-        assert_eq!(response.status(), 200);
-        assert_eq!(response.headers()["content-type"], "application/json");
+        let response = answer(&emulated, Method::GET, &url).await;
+        assert_eq!(response.status, 200);
+        assert_eq!(response.header("content-type"), "application/json");
         let expected = format!(
             r#"{{"authorization_servers":["{ISSUER}"],"resource":"http://127.0.0.1:4747{path}?qualifier=DEFAULT"}}"#
         );
-        assert_eq!(text(response).await, expected);
+        assert_eq!(response.text, expected);
         assert!(emulated.parts.traces.last().is_none(), "reading it is no call");
     }
 
@@ -153,19 +126,19 @@ mod tests {
     async fn there_is_no_metadata_of_an_unknown_runtime() {
         let emulated = emulated().await;
         let url = "/runtimes/arn%3Aaws/invocations/.well-known/oauth-protected-resource";
-        let response = answer(&emulated, request(Method::GET, url)).await;
-        assert_eq!(response.status(), 404);
+        let response = answer(&emulated, Method::GET, url).await;
+        assert_eq!(response.status, 404);
         let expected =
             r#"{"message":"No endpoint or agent found with qualifier 'DEFAULT' for agent arn:aws"}"#;
-        assert_eq!(text(response).await, expected);
+        assert_eq!(response.text, expected);
     }
 
     #[tokio::test]
     async fn a_verb_that_mcp_does_not_have_is_no_operation() {
         let emulated = emulated().await;
-        let response = answer(&emulated, request(Method::PUT, &emulated.path())).await;
-        assert_eq!(response.status(), 404);
-        assert_eq!(text(response).await, "<UnknownOperationException/>\n");
+        let response = answer(&emulated, Method::PUT, &emulated.path()).await;
+        assert_eq!(response.status, 404);
+        assert_eq!(response.text, "<UnknownOperationException/>\n");
     }
 
     #[tokio::test]
@@ -175,19 +148,19 @@ mod tests {
         let mistakes =
             [emulated.path().replace("/invocations", "/mcp"), format!("/runtimes/{arn}/invocations")];
         for path in mistakes {
-            let response = answer(&emulated, request(Method::POST, &path)).await;
-            assert_eq!(response.status(), 404);
+            let response = answer(&emulated, Method::POST, &path).await;
+            assert_eq!(response.status, 404);
             let trace = emulated.trace();
-            assert_eq!(response.headers()[TRACE_ID_HEADER], trace.id.as_str());
-            assert_eq!(text(response).await, "<UnknownOperationException/>\n");
+            assert_eq!(response.header(TRACE_ID_HEADER), trace.id);
+            assert_eq!(response.text, "<UnknownOperationException/>\n");
             let check = &trace.hops[0].checks[0];
             assert_eq!(check.expected, "POST to /runtimes/PERCENT-ENCODED-ARN/invocations");
             assert_eq!(check.actual, format!("POST {path}"));
         }
-        let mut signed = request(Method::GET, "/runtimes/demo/runtime-endpoints/DEFAULT/");
-        signed.headers_mut().insert("authorization", HeaderValue::from_static("AWS4-HMAC-SHA256 a"));
         let before = emulated.trace().id;
-        assert_eq!(answer(&emulated, signed).await.status(), 400);
+        let signed = Request::get("/runtimes/demo/no-operation/DEFAULT/");
+        let signed = signed.header("authorization", "AWS4-HMAC-SHA256 a").body(empty()).unwrap();
+        assert_eq!(emulated.answer(signed).await.status, 400);
         assert_eq!(emulated.trace().id, before, "a management call is no trace");
     }
 }

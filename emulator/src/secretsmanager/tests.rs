@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::Parts;
 use crate::base::arn::Place;
-use crate::test_support::{World, signature};
+use crate::test_support::{Answer, World, signature};
 
 const NOT_FOUND: &str = "Secrets Manager can't find the specified secret.";
 const MARKED: &str = "You can't perform this operation on the secret because it was marked for deletion.";
@@ -25,31 +25,23 @@ struct Manager {
     region: &'static str,
 }
 
-struct Answer {
-    status: u16,
-    text: String,
+/// How Secrets Manager refuses.
+trait Refused {
+    /// One of the service's own exceptions.
+    fn refused(&self, code: &str, message: &str);
+
+    /// An error of the framework below the service.
+    fn refused_early(&self, code: &str, message: &str);
 }
 
-impl Answer {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{} is no JSON", self.text))
-    }
-
-    fn output(&self) -> Value {
-        assert_eq!(self.status, 200, "{}", self.text);
-        self.json()
-    }
-
-    /// One of the service's own exceptions.
+impl Refused for Answer {
     fn refused(&self, code: &str, message: &str) {
         assert_eq!(self.json(), json!({ "__type": code, "Message": message }));
         assert_eq!(self.status, 400);
     }
 
-    /// An error of the framework below the service.
     fn refused_early(&self, code: &str, message: &str) {
-        assert_eq!(self.json(), json!({ "__type": code, "message": message }));
-        assert_eq!(self.status, 400);
+        self.refused_in_json11(code, message);
     }
 }
 
@@ -75,7 +67,7 @@ impl Manager {
         let target = format!("secretsmanager.{operation}");
         let answer = self.world.json11(&target, signature.as_deref(), body).await;
         assert_eq!(answer.header("content-type"), "application/x-amz-json-1.1");
-        Answer { status: answer.status, text: answer.text }
+        answer
     }
 
     /// Creates a secret with this value; gives the answer.
@@ -85,7 +77,7 @@ impl Manager {
             json!({ "Name": name, "SecretString": value, "ClientRequestToken": token(1) }),
         )
         .await
-        .output()
+        .output(200)
     }
 
     async fn put(&self, number: u8, value: &str, labels: &[&str]) -> Value {
@@ -94,15 +86,15 @@ impl Manager {
         if !labels.is_empty() {
             input["VersionStages"] = json!(labels);
         }
-        self.call("PutSecretValue", input).await.output()
+        self.call("PutSecretValue", input).await.output(200)
     }
 
     async fn describe(&self, id: &str) -> Value {
-        self.call("DescribeSecret", json!({ "SecretId": id })).await.output()
+        self.call("DescribeSecret", json!({ "SecretId": id })).await.output(200)
     }
 
     async fn value(&self, id: &str) -> Value {
-        self.call("GetSecretValue", json!({ "SecretId": id })).await.output()["SecretString"].clone()
+        self.call("GetSecretValue", json!({ "SecretId": id })).await.output(200)["SecretString"].clone()
     }
 
     /// The labels of the versions that have any, as `1: AWSPREVIOUS`.

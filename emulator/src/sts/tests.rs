@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::Parts;
-use crate::iam::tests::{Answer, Iam, ROOT_KEY, send};
+use crate::iam::tests::{Iam, ROOT_KEY, Xml as _, send};
+use crate::test_support::Answer;
 
 const TRUST: &str = r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}]}"#;
 const ARN: &str = "arn:aws:iam::123456789012:role/team/Demo";
@@ -71,7 +72,7 @@ async fn a_session_has_credentials_that_end() {
     assert_eq!(session.one("SecretAccessKey").len(), 40);
     assert!(session.one("SessionToken").len() > 300);
     assert!(session.one("Expiration").ends_with('Z') && session.one("Expiration").len() == 20);
-    assert!(!session.xml.contains("PackedPolicySize") && !session.xml.contains("SourceIdentity"));
+    assert!(!session.text.contains("PackedPolicySize") && !session.text.contains("SourceIdentity"));
     sts.iam.world.clock.advance(Duration::from_secs(3599));
     sts.call_as(Some(&key), "GetCallerIdentity", &[]).await.done();
     sts.iam.world.clock.advance(Duration::from_secs(1));
@@ -185,7 +186,7 @@ async fn what_is_not_emulated_is_told_and_what_is_unsigned_too() {
     answer.refused(400, "InvalidAction", "Could not find operation Assume for version 2011-06-15");
     let answer = sts.call_as(Some(ROOT_KEY), "AssumeRole", &[]).await;
     assert_eq!((answer.status, answer.one("Code")), (400, "ValidationError"));
-    assert!(answer.one("Message").starts_with("2 validation errors detected: "), "{}", answer.xml);
+    assert!(answer.one("Message").starts_with("2 validation errors detected: "), "{}", answer.text);
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ async fn a_server_signs_users_in_and_refreshes() {
     cognito.user(&pool, "local").await;
     let parameters = json!({ "USERNAME": "local", "PASSWORD": PASSWORD });
     for flow in ["ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"] {
-        let output = initiate(&cognito, &pool, &client, flow, parameters.clone()).await.output();
+        let output = initiate(&cognito, &pool, &client, flow, parameters.clone()).await.output(200);
         let result = &output["AuthenticationResult"];
         assert_eq!(
             names(result.as_object().unwrap()),
@@ -32,7 +32,7 @@ async fn a_server_signs_users_in_and_refreshes() {
         );
         let token = json!({ "REFRESH_TOKEN": result["RefreshToken"] });
         for flow in ["REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"] {
-            let refreshed = initiate(&cognito, &pool, &client, flow, token.clone()).await.output();
+            let refreshed = initiate(&cognito, &pool, &client, flow, token.clone()).await.output(200);
             let refreshed = claims(&refreshed["AuthenticationResult"]["AccessToken"]);
             assert_eq!(refreshed["origin_jti"], claims(&result["AccessToken"])["origin_jti"]);
         }
@@ -100,9 +100,9 @@ async fn a_server_answers_the_challenge() {
     cognito
         .on_user("AdminCreateUser", &pool, "new", json!({ "TemporaryPassword": TEMPORARY }))
         .await
-        .output();
+        .output(200);
     let parameters = json!({ "USERNAME": "new", "PASSWORD": TEMPORARY });
-    let challenge = initiate(&cognito, &pool, &client, "ADMIN_NO_SRP_AUTH", parameters).await.output();
+    let challenge = initiate(&cognito, &pool, &client, "ADMIN_NO_SRP_AUTH", parameters).await.output(200);
     assert_eq!(challenge["ChallengeName"], "NEW_PASSWORD_REQUIRED");
     let respond = |name: &str, password: &str, session: Value| {
         let responses = json!({ "USERNAME": "new", "NEW_PASSWORD": password });
@@ -124,6 +124,6 @@ async fn a_server_answers_the_challenge() {
         "InvalidPasswordException",
         "Password did not conform with policy: Password not long enough",
     );
-    let output = respond("NEW_PASSWORD_REQUIRED", PASSWORD, session).await.output();
+    let output = respond("NEW_PASSWORD_REQUIRED", PASSWORD, session).await.output(200);
     assert!(output["AuthenticationResult"]["AccessToken"].is_string(), "{output}");
 }

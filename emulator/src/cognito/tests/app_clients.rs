@@ -26,7 +26,7 @@ async fn a_public_client_has_no_secret_and_the_defaults_of_aws() {
     assert_eq!(names(client.as_object().unwrap()), sorted);
     let described =
         cognito.call("DescribeUserPoolClient", json!({ "UserPoolId": pool, "ClientId": id })).await;
-    assert_eq!(described.output()["UserPoolClient"], client);
+    assert_eq!(described.output(200)["UserPoolClient"], client);
 }
 
 #[tokio::test]
@@ -100,13 +100,13 @@ async fn clients_are_listed_and_deleted_in_their_pool_only() {
     let ids = [cognito.password_client(&pool).await, cognito.password_client(&pool).await];
     cognito.password_client(&other).await;
     let first =
-        cognito.call("ListUserPoolClients", json!({ "UserPoolId": pool, "MaxResults": 1 })).await.output();
+        cognito.call("ListUserPoolClients", json!({ "UserPoolId": pool, "MaxResults": 1 })).await.output(200);
     assert_eq!(
         first["UserPoolClients"],
         json!([{ "ClientId": ids[0], "ClientName": "demo", "UserPoolId": pool }])
     );
     let next = json!({ "UserPoolId": pool, "MaxResults": 1, "NextToken": first["NextToken"] });
-    let second = cognito.call("ListUserPoolClients", next).await.output();
+    let second = cognito.call("ListUserPoolClients", next).await.output(200);
     assert_eq!((&second["UserPoolClients"][0]["ClientId"], second.get("NextToken")), (&json!(ids[1]), None));
     let gone = format!("User pool client {} does not exist.", ids[0]);
     let foreign = json!({ "UserPoolId": other, "ClientId": ids[0] });
@@ -130,7 +130,7 @@ async fn an_update_replaces_all_settings_and_keeps_id_and_secret() {
     cognito.parts().clock.advance(std::time::Duration::from_secs(5));
     let which = json!({ "UserPoolId": pool, "ClientId": client["ClientId"] });
     let updated =
-        cognito.call("UpdateUserPoolClient", which.clone()).await.output()["UserPoolClient"].clone();
+        cognito.call("UpdateUserPoolClient", which.clone()).await.output(200)["UserPoolClient"].clone();
     let modified = updated["LastModifiedDate"].clone();
     assert_ne!(modified, client["LastModifiedDate"]);
     assert_eq!(
@@ -142,7 +142,7 @@ async fn an_update_replaces_all_settings_and_keeps_id_and_secret() {
             "LastModifiedDate": modified, "RefreshTokenValidity": 30, "UserPoolId": pool
         })
     );
-    let described = cognito.call("DescribeUserPoolClient", which).await.output();
+    let described = cognito.call("DescribeUserPoolClient", which).await.output(200);
     assert_eq!(described["UserPoolClient"], updated);
 }
 
@@ -191,13 +191,14 @@ async fn new_tokens_follow_new_settings_at_once() {
     let pool = cognito.pool().await;
     let client = cognito.password_client(&pool).await;
     cognito.user(&pool, "local").await;
-    let result = cognito.sign_in(&client, "local", PASSWORD).await.output()["AuthenticationResult"].clone();
+    let result =
+        cognito.sign_in(&client, "local", PASSWORD).await.output(200)["AuthenticationResult"].clone();
     let update = json!({
         "UserPoolId": pool, "ClientId": client, "ExplicitAuthFlows": ["ALLOW_REFRESH_TOKEN_AUTH"],
         "AccessTokenValidity": 5, "TokenValidityUnits": { "AccessToken": "minutes" },
     });
-    cognito.call("UpdateUserPoolClient", update).await.output();
-    let refreshed = cognito.refresh(&client, &text(&result["RefreshToken"])).await.output();
+    cognito.call("UpdateUserPoolClient", update).await.output(200);
+    let refreshed = cognito.refresh(&client, &text(&result["RefreshToken"])).await.output(200);
     assert_eq!(refreshed["AuthenticationResult"]["ExpiresIn"], 300);
     cognito
         .sign_in(&client, "local", PASSWORD)

@@ -7,11 +7,11 @@ use super::*;
 /// A pool with the domain `demo`, the resource server `mcp` and a confidential client for it.
 pub(super) async fn confidential(cognito: &Cognito) -> (String, String, String) {
     let pool = cognito.pool().await;
-    cognito.call("CreateUserPoolDomain", json!({ "UserPoolId": pool, "Domain": "demo" })).await.output();
+    cognito.call("CreateUserPoolDomain", json!({ "UserPoolId": pool, "Domain": "demo" })).await.output(200);
     let scopes =
         ["tools.read", "tools.write"].map(|name| json!({ "ScopeName": name, "ScopeDescription": name }));
     let server = json!({ "UserPoolId": pool, "Identifier": "mcp", "Name": "mcp", "Scopes": scopes });
-    cognito.call("CreateResourceServer", server).await.output();
+    cognito.call("CreateResourceServer", server).await.output(200);
     let client = cognito.client(&pool, m2m()).await;
     (pool, text(&client["ClientId"]), text(&client["ClientSecret"]))
 }

@@ -16,12 +16,12 @@ async fn the_discovery_document_follows_the_domain() {
     assert_eq!(without["jwks_uri"], format!("{issuer}/.well-known/jwks.json"));
     assert_eq!((without.get("token_endpoint"), without.get("authorization_endpoint")), (None, None));
     let domain = json!({ "Domain": "demo", "UserPoolId": pool });
-    cognito.call("CreateUserPoolDomain", domain.clone()).await.output();
+    cognito.call("CreateUserPoolDomain", domain.clone()).await.output(200);
     let with = cognito.get(&path).await.json();
     assert_eq!(with["token_endpoint"], "http://127.0.0.1:4747/domain/demo/oauth2/token");
     assert_eq!(with["authorization_endpoint"], "http://127.0.0.1:4747/domain/demo/oauth2/authorize");
     assert_eq!(with["userinfo_endpoint"], "http://127.0.0.1:4747/domain/demo/oauth2/userInfo");
-    cognito.call("DeleteUserPoolDomain", domain).await.output();
+    cognito.call("DeleteUserPoolDomain", domain).await.output(200);
     assert_eq!(cognito.get(&path).await.json(), without);
 }
 

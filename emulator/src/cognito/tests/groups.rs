@@ -29,7 +29,7 @@ async fn a_group_is_created_changed_listed_and_deleted() {
     let pool = cognito.pool().await;
     let members =
         json!({ "GroupName": "admins", "Description": "who may", "RoleArn": ROLE, "Precedence": 0 });
-    let created = call(&cognito, &pool, "CreateGroup", members).await.output();
+    let created = call(&cognito, &pool, "CreateGroup", members).await.output(200);
     let date = created["Group"]["CreationDate"].clone();
     assert_eq!(
         created["Group"],
@@ -39,22 +39,22 @@ async fn a_group_is_created_changed_listed_and_deleted() {
         })
     );
     let which = json!({ "GroupName": "admins" });
-    assert_eq!(call(&cognito, &pool, "GetGroup", which.clone()).await.output(), created);
+    assert_eq!(call(&cognito, &pool, "GetGroup", which.clone()).await.output(200), created);
     call(&cognito, &pool, "CreateGroup", which.clone())
         .await
         .refused("GroupExistsException", "A group with the name already exists.");
     cognito.parts().clock.advance(std::time::Duration::from_secs(5));
     let change = json!({ "GroupName": "admins", "Precedence": 3 });
-    let updated = call(&cognito, &pool, "UpdateGroup", change).await.output()["Group"].clone();
+    let updated = call(&cognito, &pool, "UpdateGroup", change).await.output(200)["Group"].clone();
     assert_eq!((&updated["Precedence"], &updated["RoleArn"]), (&json!(3), &json!(ROLE)));
     assert_eq!(updated["CreationDate"], date);
     assert_ne!(updated["LastModifiedDate"], date);
-    let bare = call(&cognito, &pool, "CreateGroup", json!({ "GroupName": "others" })).await.output();
+    let bare = call(&cognito, &pool, "CreateGroup", json!({ "GroupName": "others" })).await.output(200);
     assert_eq!(
         names(bare["Group"].as_object().unwrap()),
         ["CreationDate", "GroupName", "LastModifiedDate", "UserPoolId"]
     );
-    let listed = call(&cognito, &pool, "ListGroups", json!({})).await.output();
+    let listed = call(&cognito, &pool, "ListGroups", json!({})).await.output(200);
     assert_eq!(listed, json!({ "Groups": [updated, bare["Group"]] }));
     assert_eq!(call(&cognito, &pool, "DeleteGroup", which.clone()).await.text, "");
     for operation in ["GetGroup", "UpdateGroup", "DeleteGroup", "ListUsersInGroup"] {
@@ -99,7 +99,7 @@ async fn what_is_missing_or_wrong_is_told() {
              arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?; \
              Value '-1' at 'precedence' failed to satisfy constraint: Member must have value greater than or equal to 0",
         );
-    let listed = call(&cognito, &pool, "ListGroups", json!({})).await.output();
+    let listed = call(&cognito, &pool, "ListGroups", json!({})).await.output(200);
     assert_eq!(listed, json!({ "Groups": [] }));
 }
 
@@ -108,7 +108,7 @@ async fn users_join_and_leave() {
     let cognito = Cognito::new();
     let pool = cognito.pool().await;
     for name in ["a", "b"] {
-        call(&cognito, &pool, "CreateGroup", json!({ "GroupName": name })).await.output();
+        call(&cognito, &pool, "CreateGroup", json!({ "GroupName": name })).await.output(200);
         cognito.user(&pool, name).await;
     }
     let join = async |user: &str, group: &str| {
@@ -119,12 +119,13 @@ async fn users_join_and_leave() {
     }
     let groups = async || {
         let listed =
-            call(&cognito, &pool, "AdminListGroupsForUser", json!({ "Username": "a" })).await.output();
+            call(&cognito, &pool, "AdminListGroupsForUser", json!({ "Username": "a" })).await.output(200);
         let listed = listed["Groups"].as_array().unwrap().clone();
         listed.iter().map(|group| text(&group["GroupName"])).collect::<Vec<_>>()
     };
     let users = async |group: &str| {
-        let listed = call(&cognito, &pool, "ListUsersInGroup", json!({ "GroupName": group })).await.output();
+        let listed =
+            call(&cognito, &pool, "ListUsersInGroup", json!({ "GroupName": group })).await.output(200);
         let listed = listed["Users"].as_array().unwrap().clone();
         listed.iter().map(|user| text(&user["Username"])).collect::<Vec<_>>()
     };
@@ -154,9 +155,9 @@ async fn users_join_and_leave() {
 async fn groups_and_members_are_listed_page_by_page() {
     let cognito = Cognito::new();
     let pool = cognito.pool().await;
-    call(&cognito, &pool, "CreateGroup", json!({ "GroupName": "all" })).await.output();
+    call(&cognito, &pool, "CreateGroup", json!({ "GroupName": "all" })).await.output(200);
     for name in ["a", "b", "c"] {
-        call(&cognito, &pool, "CreateGroup", json!({ "GroupName": name })).await.output();
+        call(&cognito, &pool, "CreateGroup", json!({ "GroupName": name })).await.output(200);
         cognito.user(&pool, name).await;
         for (user, group) in [(name, "all"), ("a", name)] {
             call(&cognito, &pool, "AdminAddUserToGroup", json!({ "Username": user, "GroupName": group }))
@@ -168,7 +169,7 @@ async fn groups_and_members_are_listed_page_by_page() {
         ("AdminListGroupsForUser", json!({ "Username": "a" }), "Groups", "GroupName"),
         ("ListUsersInGroup", json!({ "GroupName": "all" }), "Users", "Username"),
     ] {
-        let whole = call(&cognito, &pool, operation, which.clone()).await.output();
+        let whole = call(&cognito, &pool, operation, which.clone()).await.output(200);
         let mut paged = Vec::new();
         let mut token = None;
         loop {
@@ -177,7 +178,7 @@ async fn groups_and_members_are_listed_page_by_page() {
             if let Some(token) = token {
                 input["NextToken"] = token;
             }
-            let page = call(&cognito, &pool, operation, input).await.output();
+            let page = call(&cognito, &pool, operation, input).await.output(200);
             paged.extend(page[list].as_array().unwrap().clone());
             token = page.get("NextToken").cloned();
             if token.is_none() {
@@ -203,10 +204,11 @@ async fn groups_and_roles_stand_in_new_tokens() {
     for (name, role, precedence) in [("late", "second", 5), ("early", "first", 1)] {
         let role = format!("arn:aws:iam::123456789012:role/{role}");
         let group = json!({ "GroupName": name, "RoleArn": role, "Precedence": precedence });
-        call(&cognito, &pool, "CreateGroup", group).await.output();
+        call(&cognito, &pool, "CreateGroup", group).await.output(200);
         call(&cognito, &pool, "AdminAddUserToGroup", json!({ "Username": "local", "GroupName": name })).await;
     }
-    let result = cognito.sign_in(&client, "local", PASSWORD).await.output()["AuthenticationResult"].clone();
+    let result =
+        cognito.sign_in(&client, "local", PASSWORD).await.output(200)["AuthenticationResult"].clone();
     let (access, id) = (claims(&result["AccessToken"]), claims(&result["IdToken"]));
     assert_eq!(names(&access)[..3], ["sub", "cognito:groups", "iss"]);
     assert_eq!((access.get("cognito:roles"), access.get("cognito:preferred_role")), (None, None));
@@ -230,7 +232,7 @@ async fn groups_and_roles_stand_in_new_tokens() {
     assert_eq!(id["cognito:preferred_role"], ROLE);
     assert_eq!(id["cognito:roles"], json!([ROLE, "arn:aws:iam::123456789012:role/second"]));
     call(&cognito, &pool, "DeleteGroup", json!({ "GroupName": "early" })).await;
-    let refreshed = cognito.refresh(&client, &text(&result["RefreshToken"])).await.output();
+    let refreshed = cognito.refresh(&client, &text(&result["RefreshToken"])).await.output(200);
     let access = claims(&refreshed["AuthenticationResult"]["AccessToken"]);
     assert_eq!(access["cognito:groups"], json!(["late"]));
 }

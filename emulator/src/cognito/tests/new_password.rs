@@ -9,13 +9,13 @@ const TEMPORARY: &str = "TempPass123!";
 async fn invited(cognito: &Cognito) -> (String, String) {
     let schema = json!([{ "Name": "name", "Required": true }]);
     let input = json!({ "PoolName": "demo", "Schema": schema });
-    let pool = text(&cognito.call("CreateUserPool", input).await.output()["UserPool"]["Id"]);
+    let pool = text(&cognito.call("CreateUserPool", input).await.output(200)["UserPool"]["Id"]);
     let client = cognito.password_client(&pool).await;
     let attributes = json!([{ "Name": "email", "Value": "a@b.c" }]);
     let input = json!({
         "UserPoolId": pool, "Username": "new", "TemporaryPassword": TEMPORARY, "UserAttributes": attributes,
     });
-    cognito.call("AdminCreateUser", input).await.output();
+    cognito.call("AdminCreateUser", input).await.output(200);
     (pool, client)
 }
 
@@ -34,7 +34,7 @@ async fn respond(cognito: &Cognito, client: &str, session: &Value, responses: Va
 async fn a_temporary_password_asks_for_another() {
     let cognito = Cognito::new();
     let (pool, client) = invited(&cognito).await;
-    let challenge = cognito.sign_in(&client, "new", TEMPORARY).await.output();
+    let challenge = cognito.sign_in(&client, "new", TEMPORARY).await.output(200);
     assert_eq!(names(challenge.as_object().unwrap()), ["ChallengeName", "ChallengeParameters", "Session"]);
     assert_eq!(challenge["ChallengeName"], "NEW_PASSWORD_REQUIRED");
     assert_eq!(
@@ -43,9 +43,10 @@ async fn a_temporary_password_asks_for_another() {
     );
     let session = &challenge["Session"];
     assert!(text(session).starts_with("AYABe"));
-    let answer = respond(&cognito, &client, session, json!({ "NEW_PASSWORD": PASSWORD })).await.output();
+    let answer = respond(&cognito, &client, session, json!({ "NEW_PASSWORD": PASSWORD })).await.output(200);
     assert!(answer["AuthenticationResult"]["AccessToken"].is_string(), "{answer}");
-    let user = cognito.call("AdminGetUser", json!({ "UserPoolId": pool, "Username": "new" })).await.output();
+    let user =
+        cognito.call("AdminGetUser", json!({ "UserPoolId": pool, "Username": "new" })).await.output(200);
     assert_eq!(
         (&user["UserStatus"], &user["UserAttributes"][1]["Value"]),
         (&json!("CONFIRMED"), &json!("New"))
@@ -62,7 +63,7 @@ async fn a_temporary_password_asks_for_another() {
 async fn a_wrong_answer_leaves_the_session_open() {
     let cognito = Cognito::new();
     let (_, client) = invited(&cognito).await;
-    let challenge = cognito.sign_in(&client, "new", TEMPORARY).await.output();
+    let challenge = cognito.sign_in(&client, "new", TEMPORARY).await.output(200);
     let session = &challenge["Session"];
     for (responses, code, message) in [
         (json!({}), "InvalidParameterException", "Missing required parameter NEW_PASSWORD"),
@@ -102,7 +103,7 @@ async fn sessions_are_short_and_their_clients_own() {
     let cognito = Cognito::new();
     let (pool, client) = invited(&cognito).await;
     let other = cognito.password_client(&pool).await;
-    let session = cognito.sign_in(&client, "new", TEMPORARY).await.output()["Session"].clone();
+    let session = cognito.sign_in(&client, "new", TEMPORARY).await.output(200)["Session"].clone();
     let answer = json!({ "NEW_PASSWORD": PASSWORD });
     respond(&cognito, &other, &session, answer.clone())
         .await
@@ -128,8 +129,8 @@ async fn a_temporary_password_is_good_for_seven_days() {
         "Temporary password has expired and must be reset by an administrator.",
     );
     let again = json!({ "UserPoolId": pool, "Username": "new", "Password": TEMPORARY, "Permanent": false });
-    cognito.call("AdminSetUserPassword", again).await.output();
-    let challenge = cognito.sign_in(&client, "new", TEMPORARY).await.output();
+    cognito.call("AdminSetUserPassword", again).await.output(200);
+    let challenge = cognito.sign_in(&client, "new", TEMPORARY).await.output(200);
     assert_eq!(challenge["ChallengeName"], "NEW_PASSWORD_REQUIRED");
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 
 async fn described(cognito: &Cognito, pool: &str) -> Value {
-    cognito.call("DescribeUserPool", json!({ "UserPoolId": pool })).await.output()["UserPool"].clone()
+    cognito.call("DescribeUserPool", json!({ "UserPoolId": pool })).await.output(200)["UserPool"].clone()
 }
 
 #[tokio::test]
@@ -17,10 +17,10 @@ async fn an_update_gives_what_is_not_sent_its_default() {
         "UsernameConfiguration": { "CaseSensitive": false },
         "Schema": [{ "Name": "team", "AttributeDataType": "String" }],
     });
-    let before = cognito.call("CreateUserPool", input).await.output()["UserPool"].clone();
+    let before = cognito.call("CreateUserPool", input).await.output(200)["UserPool"].clone();
     let id = text(&before["Id"]);
     cognito.parts().clock.advance(Duration::from_secs(5));
-    assert_eq!(cognito.call("UpdateUserPool", json!({ "UserPoolId": id })).await.output(), json!({}));
+    assert_eq!(cognito.call("UpdateUserPool", json!({ "UserPoolId": id })).await.output(200), json!({}));
     let after = described(&cognito, &id).await;
     assert_eq!((&after["Name"], &after["DeletionProtection"]), (&json!("demo"), &json!("INACTIVE")));
     assert_eq!((after.get("AutoVerifiedAttributes"), &after["UserPoolTags"]), (None, &json!({})));
@@ -29,7 +29,7 @@ async fn an_update_gives_what_is_not_sent_its_default() {
         assert_eq!(after[kept], before[kept], "{kept}");
     }
     assert_ne!(after["LastModifiedDate"], before["LastModifiedDate"]);
-    let listed = cognito.call("ListUserPools", json!({ "MaxResults": 1 })).await.output();
+    let listed = cognito.call("ListUserPools", json!({ "MaxResults": 1 })).await.output(200);
     assert_eq!(listed["UserPools"][0]["LastModifiedDate"], after["LastModifiedDate"]);
     assert_eq!(described(&cognito, &id).await.to_string(), after.to_string());
 }
@@ -41,7 +41,7 @@ async fn an_update_takes_effect_at_once() {
     let update = json!({
         "UserPoolId": pool, "PoolName": "other", "Policies": { "PasswordPolicy": { "MinimumLength": 30 } },
     });
-    cognito.call("UpdateUserPool", update).await.output();
+    cognito.call("UpdateUserPool", update).await.output(200);
     assert_eq!(described(&cognito, &pool).await["Name"], "other");
     let user = json!({ "UserPoolId": pool, "Username": "local", "TemporaryPassword": PASSWORD });
     cognito.call("AdminCreateUser", user).await.refused(
@@ -96,7 +96,7 @@ async fn custom_attributes_are_added_all_or_none() {
             names.iter().map(|name| json!({ "Name": name, "AttributeDataType": "String" })).collect();
         cognito.call("AddCustomAttributes", json!({ "UserPoolId": pool, "CustomAttributes": attributes }))
     };
-    assert_eq!(add(&["team"]).await.output(), json!({}));
+    assert_eq!(add(&["team"]).await.output(200), json!({}));
     add(&["other", "team"]).await.refused(
         "InvalidParameterException",
         "custom:team: Existing attribute already has name custom:team.",
@@ -130,16 +130,16 @@ async fn second_factors_are_off_and_stay_off() {
     let pool = cognito.pool().await;
     let off = json!({ "MfaConfiguration": "OFF" });
     let get = || cognito.call("GetUserPoolMfaConfig", json!({ "UserPoolId": pool }));
-    assert_eq!(get().await.output(), off);
+    assert_eq!(get().await.output(200), off);
     let set = |members: Value| {
         let mut input = json!({ "UserPoolId": pool });
         input.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
         cognito.call("SetUserPoolMfaConfig", input)
     };
-    assert_eq!(set(off.clone()).await.output(), off);
+    assert_eq!(set(off.clone()).await.output(200), off);
     let disabled =
         json!({ "MfaConfiguration": "OFF", "SoftwareTokenMfaConfiguration": { "Enabled": false } });
-    assert_eq!(set(disabled).await.output(), off);
+    assert_eq!(set(disabled).await.output(200), off);
     for (members, told) in [
         (json!({ "MfaConfiguration": "ON" }), "MfaConfiguration ON"),
         (json!({ "SoftwareTokenMfaConfiguration": { "Enabled": true } }), "SoftwareTokenMfaConfiguration"),
@@ -150,5 +150,5 @@ async fn second_factors_are_off_and_stay_off() {
         let message = format!("SetUserPoolMfaConfig with {told} is not emulated by agentcore-local");
         set(members).await.refused("UnsupportedOperationException", &message);
     }
-    assert_eq!(get().await.output(), off);
+    assert_eq!(get().await.output(200), off);
 }

@@ -5,7 +5,7 @@ use super::*;
 #[tokio::test]
 async fn a_new_pool_has_the_defaults_of_aws() {
     let cognito = Cognito::new();
-    let created = cognito.call("CreateUserPool", json!({ "PoolName": "demo" })).await.output();
+    let created = cognito.call("CreateUserPool", json!({ "PoolName": "demo" })).await.output(200);
     let pool = created["UserPool"].as_object().unwrap();
     let id = text(&pool["Id"]);
     assert!(id.starts_with("us-east-1_") && id.len() == "us-east-1_".len() + 9, "{id}");
@@ -26,14 +26,14 @@ async fn a_new_pool_has_the_defaults_of_aws() {
     let mut sorted = names(pool);
     sorted.sort_unstable();
     assert_eq!(names(pool), sorted);
-    let described = cognito.call("DescribeUserPool", json!({ "UserPoolId": id })).await.output();
+    let described = cognito.call("DescribeUserPool", json!({ "UserPoolId": id })).await.output(200);
     assert_eq!(described, created);
 }
 
 #[tokio::test]
 async fn what_terraform_would_take_for_a_change_is_absent() {
     let cognito = Cognito::new();
-    let created = cognito.call("CreateUserPool", json!({ "PoolName": "demo" })).await.output();
+    let created = cognito.call("CreateUserPool", json!({ "PoolName": "demo" })).await.output(200);
     let pool = created["UserPool"].as_object().unwrap();
     for absent in [
         "AccountRecoverySetting",
@@ -62,7 +62,7 @@ async fn what_terraform_would_take_for_a_change_is_absent() {
         "UserPoolAddOns": { "AdvancedSecurityMode": "OFF" },
         "UsernameConfiguration": { "CaseSensitive": true },
     });
-    let pool = cognito.call("CreateUserPool", sent.clone()).await.output()["UserPool"].clone();
+    let pool = cognito.call("CreateUserPool", sent.clone()).await.output(200)["UserPool"].clone();
     for (member, value) in sent.as_object().unwrap().iter().filter(|(member, _)| *member != "PoolName") {
         assert_eq!(&pool[member], value, "{member}");
     }
@@ -80,7 +80,7 @@ async fn what_was_sent_is_given_back() {
         "UsernameConfiguration": { "CaseSensitive": false },
         "Schema": [{ "Name": "team", "AttributeDataType": "String", "StringAttributeConstraints": { "MaxLength": "9" } }],
     });
-    let pool = cognito.call("CreateUserPool", input).await.output()["UserPool"].clone();
+    let pool = cognito.call("CreateUserPool", input).await.output(200)["UserPool"].clone();
     assert_eq!(
         pool["Policies"]["PasswordPolicy"],
         json!({
@@ -143,9 +143,10 @@ async fn settings_that_change_sign_in_are_refused() {
 async fn pools_are_listed_page_by_page() {
     let cognito = Cognito::new();
     let ids = [cognito.pool().await, cognito.pool().await, cognito.pool().await];
-    let first = cognito.call("ListUserPools", json!({ "MaxResults": 2 })).await.output();
+    let first = cognito.call("ListUserPools", json!({ "MaxResults": 2 })).await.output(200);
     let next = text(&first["NextToken"]);
-    let second = cognito.call("ListUserPools", json!({ "MaxResults": 2, "NextToken": next })).await.output();
+    let second =
+        cognito.call("ListUserPools", json!({ "MaxResults": 2, "NextToken": next })).await.output(200);
     let listed: Vec<String> = [&first, &second]
         .iter()
         .flat_map(|page| page["UserPools"].as_array().unwrap().iter().map(|pool| text(&pool["Id"])))
@@ -179,7 +180,7 @@ async fn a_deleted_pool_is_gone_with_its_clients() {
 async fn protection_and_domain_keep_a_pool() {
     let cognito = Cognito::new();
     let input = json!({ "PoolName": "demo", "DeletionProtection": "ACTIVE" });
-    let id = text(&cognito.call("CreateUserPool", input).await.output()["UserPool"]["Id"]);
+    let id = text(&cognito.call("CreateUserPool", input).await.output(200)["UserPool"]["Id"]);
     cognito.call("DeleteUserPool", json!({ "UserPoolId": id })).await.refused(
         "InvalidParameterException",
         "The user pool cannot be deleted because deletion protection is activated. Deletion protection must be \
@@ -187,12 +188,12 @@ async fn protection_and_domain_keep_a_pool() {
     );
     let id = cognito.pool().await;
     let domain = json!({ "UserPoolId": id, "Domain": "demo" });
-    cognito.call("CreateUserPoolDomain", domain.clone()).await.output();
+    cognito.call("CreateUserPoolDomain", domain.clone()).await.output(200);
     cognito.call("DeleteUserPool", json!({ "UserPoolId": id })).await.refused(
         "InvalidParameterException",
         "User pool cannot be deleted. It has a domain configured that should be deleted first.",
     );
-    assert_eq!(cognito.call("DeleteUserPoolDomain", domain).await.output(), json!({}));
+    assert_eq!(cognito.call("DeleteUserPoolDomain", domain).await.output(200), json!({}));
     assert_eq!(cognito.call("DeleteUserPool", json!({ "UserPoolId": id })).await.status, 200);
 }
 

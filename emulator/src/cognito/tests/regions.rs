@@ -13,7 +13,7 @@ impl Cognito {
     }
 
     async fn pool_elsewhere(&self) -> String {
-        let output = self.elsewhere("CreateUserPool", json!({ "PoolName": "demo" })).await.output();
+        let output = self.elsewhere("CreateUserPool", json!({ "PoolName": "demo" })).await.output(200);
         text(&output["UserPool"]["Id"])
     }
 
@@ -35,11 +35,14 @@ async fn a_pool_is_of_the_region_that_signs() {
     let (here, there) = (cognito.pool().await, cognito.pool_elsewhere().await);
     assert!(here.starts_with("us-east-1_") && there.starts_with("eu-west-1_"));
     let input = json!({ "UserPoolId": there });
-    let described = cognito.elsewhere("DescribeUserPool", input.clone()).await.output();
+    let described = cognito.elsewhere("DescribeUserPool", input.clone()).await.output(200);
     let arn = format!("arn:aws:cognito-idp:eu-west-1:123456789012:userpool/{there}");
     assert_eq!(described["UserPool"]["Arn"], arn);
     let tags = json!({ "ResourceArn": arn });
-    assert_eq!(cognito.elsewhere("ListTagsForResource", tags.clone()).await.output(), json!({ "Tags": {} }));
+    assert_eq!(
+        cognito.elsewhere("ListTagsForResource", tags.clone()).await.output(200),
+        json!({ "Tags": {} })
+    );
 
     let unknown = format!("User pool {there} does not exist.");
     for operation in ["DescribeUserPool", "ListUsers", "ListGroups", "DeleteUserPool"] {
@@ -60,8 +63,8 @@ async fn each_region_lists_its_own() {
         pools.iter().map(|pool| text(&pool["Id"])).collect::<Vec<_>>()
     };
     let all = json!({ "MaxResults": 60 });
-    assert_eq!(ids(&cognito.call("ListUserPools", all.clone()).await.output()), [here]);
-    assert_eq!(ids(&cognito.elsewhere("ListUserPools", all).await.output()), [there]);
+    assert_eq!(ids(&cognito.call("ListUserPools", all.clone()).await.output(200)), [here]);
+    assert_eq!(ids(&cognito.elsewhere("ListUserPools", all).await.output(200)), [there]);
 }
 
 #[tokio::test]
@@ -71,12 +74,12 @@ async fn an_unsigned_call_is_of_its_hosts_region_or_else_of_its_clients() {
     let flows = json!({
         "UserPoolId": pool, "ClientName": "demo", "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"],
     });
-    let client = cognito.elsewhere("CreateUserPoolClient", flows).await.output();
+    let client = cognito.elsewhere("CreateUserPoolClient", flows).await.output(200);
     let client = text(&client["UserPoolClient"]["ClientId"]);
     let create = json!({ "UserPoolId": pool, "Username": "local", "MessageAction": "SUPPRESS" });
-    cognito.elsewhere("AdminCreateUser", create).await.output();
+    cognito.elsewhere("AdminCreateUser", create).await.output(200);
     let set = json!({ "UserPoolId": pool, "Username": "local", "Password": PASSWORD, "Permanent": true });
-    cognito.elsewhere("AdminSetUserPassword", set).await.output();
+    cognito.elsewhere("AdminSetUserPassword", set).await.output(200);
 
     let token = cognito.signed_in(&client, "local").await["AccessToken"].clone();
     let sign_in = json!({
@@ -90,7 +93,7 @@ async fn an_unsigned_call_is_of_its_hosts_region_or_else_of_its_clients() {
         .refused("ResourceNotFoundException", &format!("User pool client {client} does not exist."));
 
     let get_user = json!({ "AccessToken": token });
-    assert_eq!(cognito.unsigned("GetUser", get_user.clone()).await.output()["Username"], "local");
+    assert_eq!(cognito.unsigned("GetUser", get_user.clone()).await.output(200)["Username"], "local");
     assert_eq!(cognito.by_host("eu-west-1", "GetUser", &get_user).await.status, 200);
     cognito
         .by_host("us-east-1", "GetUser", &get_user)
@@ -103,17 +106,17 @@ async fn a_prefix_is_unique_in_its_region_only() {
     let cognito = Cognito::new();
     let (here, there) = (cognito.pool().await, cognito.pool_elsewhere().await);
     let domain = |pool: &str| json!({ "Domain": "demo", "UserPoolId": pool });
-    cognito.call("CreateUserPoolDomain", domain(&here)).await.output();
-    cognito.elsewhere("CreateUserPoolDomain", domain(&there)).await.output();
+    cognito.call("CreateUserPoolDomain", domain(&here)).await.output(200);
+    cognito.elsewhere("CreateUserPoolDomain", domain(&there)).await.output(200);
     let of = |described: &Value| text(&described["DomainDescription"]["UserPoolId"]);
     let which = json!({ "Domain": "demo" });
-    assert_eq!(of(&cognito.call("DescribeUserPoolDomain", which.clone()).await.output()), here);
-    assert_eq!(of(&cognito.elsewhere("DescribeUserPoolDomain", which).await.output()), there);
+    assert_eq!(of(&cognito.call("DescribeUserPoolDomain", which.clone()).await.output(200)), here);
+    assert_eq!(of(&cognito.elsewhere("DescribeUserPoolDomain", which).await.output(200)), there);
 
     let foreign = cognito.elsewhere("DeleteUserPoolDomain", domain(&here)).await;
     foreign.refused("InvalidParameterException", "No such domain or user pool exists.");
-    cognito.call("DeleteUserPoolDomain", domain(&here)).await.output();
-    let pool = cognito.elsewhere("DescribeUserPool", json!({ "UserPoolId": there })).await.output();
+    cognito.call("DeleteUserPoolDomain", domain(&here)).await.output(200);
+    let pool = cognito.elsewhere("DescribeUserPool", json!({ "UserPoolId": there })).await.output(200);
     assert_eq!(pool["UserPool"]["Domain"], "demo");
 }
 
@@ -122,8 +125,8 @@ async fn the_documents_of_a_pool_name_the_domain_of_its_region() {
     let cognito = Cognito::new();
     let (here, there) = (cognito.pool().await, cognito.pool_elsewhere().await);
     let domain = |pool: &str| json!({ "Domain": "demo", "UserPoolId": pool });
-    cognito.call("CreateUserPoolDomain", domain(&here)).await.output();
-    cognito.elsewhere("CreateUserPoolDomain", domain(&there)).await.output();
+    cognito.call("CreateUserPoolDomain", domain(&here)).await.output(200);
+    cognito.elsewhere("CreateUserPoolDomain", domain(&there)).await.output(200);
     for (pool, path) in [(&here, "demo"), (&there, "demo.auth.eu-west-1")] {
         let document = cognito.get(&format!("/{pool}/.well-known/openid-configuration")).await.json();
         let endpoint = format!("http://127.0.0.1:4747/domain/{path}/oauth2/token");

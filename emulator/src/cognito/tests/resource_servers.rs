@@ -12,15 +12,15 @@ async fn a_resource_server_is_created_described_listed_and_deleted() {
         "Identifier": "mcp", "Name": "MCP", "UserPoolId": pool,
         "Scopes": [{ "ScopeDescription": "read", "ScopeName": "tools.read" }],
     });
-    let created = cognito.call("CreateResourceServer", server.clone()).await.output();
+    let created = cognito.call("CreateResourceServer", server.clone()).await.output(200);
     assert_eq!(created["ResourceServer"], server);
     cognito
         .call("CreateResourceServer", server.clone())
         .await
         .refused("InvalidParameterException", "A resource server with identifier mcp already exists.");
     let which = json!({ "UserPoolId": pool, "Identifier": "mcp" });
-    assert_eq!(cognito.call("DescribeResourceServer", which.clone()).await.output(), created);
-    let listed = cognito.call("ListResourceServers", json!({ "UserPoolId": pool })).await.output();
+    assert_eq!(cognito.call("DescribeResourceServer", which.clone()).await.output(200), created);
+    let listed = cognito.call("ListResourceServers", json!({ "UserPoolId": pool })).await.output(200);
     assert_eq!(listed, json!({ "ResourceServers": [server] }));
     assert_eq!(cognito.call("DeleteResourceServer", which.clone()).await.text, "");
     for operation in ["DescribeResourceServer", "DeleteResourceServer"] {
@@ -48,7 +48,7 @@ async fn a_domain_belongs_to_one_pool_and_a_pool_has_one() {
     let create = |domain: &str, pool: &str| {
         cognito.call("CreateUserPoolDomain", json!({ "Domain": domain, "UserPoolId": pool }))
     };
-    assert_eq!(create("demo", &pool).await.output(), json!({ "ManagedLoginVersion": 1 }));
+    assert_eq!(create("demo", &pool).await.output(200), json!({ "ManagedLoginVersion": 1 }));
     create("demo", &other)
         .await
         .refused("InvalidParameterException", "Domain already associated with another user pool.");
@@ -68,14 +68,14 @@ async fn a_domain_belongs_to_one_pool_and_a_pool_has_one() {
         "UnsupportedOperationException",
         "CreateUserPoolDomain with CustomDomainConfig is not emulated by agentcore-local",
     );
-    let described = cognito.call("DescribeUserPoolDomain", json!({ "Domain": "demo" })).await.output();
+    let described = cognito.call("DescribeUserPoolDomain", json!({ "Domain": "demo" })).await.output(200);
     let description = &described["DomainDescription"];
     assert_eq!((&description["UserPoolId"], &description["Status"]), (&json!(pool), &json!("ACTIVE")));
     assert_eq!(
         (&description["AWSAccountId"], &description["Domain"]),
         (&json!("123456789012"), &json!("demo"))
     );
-    let pools = cognito.call("DescribeUserPool", json!({ "UserPoolId": pool })).await.output();
+    let pools = cognito.call("DescribeUserPool", json!({ "UserPoolId": pool })).await.output(200);
     assert_eq!(pools["UserPool"]["Domain"], "demo");
 }
 
@@ -83,7 +83,7 @@ async fn a_domain_belongs_to_one_pool_and_a_pool_has_one() {
 async fn an_unknown_domain_has_an_empty_description() {
     let cognito = Cognito::new();
     let pool = cognito.pool().await;
-    let described = cognito.call("DescribeUserPoolDomain", json!({ "Domain": "demo" })).await.output();
+    let described = cognito.call("DescribeUserPoolDomain", json!({ "Domain": "demo" })).await.output(200);
     assert_eq!(described, json!({ "DomainDescription": {} }));
     let delete = json!({ "Domain": "demo", "UserPoolId": pool });
     cognito
@@ -98,15 +98,15 @@ async fn an_update_replaces_name_and_scopes() {
     let pool = cognito.pool().await;
     let scopes = json!([{ "ScopeDescription": "read", "ScopeName": "tools.read" }]);
     let server = json!({ "UserPoolId": pool, "Identifier": "mcp", "Name": "MCP", "Scopes": scopes });
-    cognito.call("CreateResourceServer", server).await.output();
+    cognito.call("CreateResourceServer", server).await.output(200);
     let update = json!({ "UserPoolId": pool, "Identifier": "mcp", "Name": "Other" });
-    let updated = cognito.call("UpdateResourceServer", update.clone()).await.output();
+    let updated = cognito.call("UpdateResourceServer", update.clone()).await.output(200);
     assert_eq!(
         updated["ResourceServer"],
         json!({ "Identifier": "mcp", "Name": "Other", "Scopes": [], "UserPoolId": pool })
     );
     let which = json!({ "UserPoolId": pool, "Identifier": "mcp" });
-    assert_eq!(cognito.call("DescribeResourceServer", which.clone()).await.output(), updated);
+    assert_eq!(cognito.call("DescribeResourceServer", which.clone()).await.output(200), updated);
     cognito.call("UpdateResourceServer", which).await.refused(
         "InvalidParameterException",
         "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null",
@@ -127,7 +127,7 @@ async fn a_pool_has_twenty_five_resource_servers() {
         cognito.call("CreateResourceServer", input)
     };
     for number in 0..25 {
-        create(number.to_string()).await.output();
+        create(number.to_string()).await.output(200);
     }
     create("25".to_owned())
         .await
@@ -142,13 +142,13 @@ async fn a_domain_changes_the_version_of_its_login_pages() {
     let cognito = Cognito::new();
     let (pool, other) = (cognito.pool().await, cognito.pool().await);
     let domain = json!({ "UserPoolId": pool, "Domain": "demo" });
-    cognito.call("CreateUserPoolDomain", domain.clone()).await.output();
+    cognito.call("CreateUserPoolDomain", domain.clone()).await.output(200);
     let update = json!({ "UserPoolId": pool, "Domain": "demo", "ManagedLoginVersion": 2 });
     assert_eq!(
-        cognito.call("UpdateUserPoolDomain", update).await.output(),
+        cognito.call("UpdateUserPoolDomain", update).await.output(200),
         json!({ "ManagedLoginVersion": 2 })
     );
-    let described = cognito.call("DescribeUserPoolDomain", json!({ "Domain": "demo" })).await.output();
+    let described = cognito.call("DescribeUserPoolDomain", json!({ "Domain": "demo" })).await.output(200);
     assert_eq!(described["DomainDescription"]["ManagedLoginVersion"], 2);
     assert_eq!(described["DomainDescription"].get("CustomDomainConfig"), None);
     let foreign = json!({ "UserPoolId": other, "Domain": "demo" });

@@ -13,7 +13,7 @@ async fn a_sign_in_gives_three_tokens_in_the_recorded_form() {
     let answer = cognito.sign_in(&client, "local", PASSWORD).await;
     assert!(answer.text.starts_with(r#"{"AuthenticationResult":{"AccessToken":""#), "{}", answer.text);
     assert!(answer.text.ends_with(r#"","TokenType":"Bearer"},"ChallengeParameters":{}}"#), "{}", answer.text);
-    let result = answer.output()["AuthenticationResult"].clone();
+    let result = answer.output(200)["AuthenticationResult"].clone();
     assert_eq!(
         names(result.as_object().unwrap()),
         ["AccessToken", "ExpiresIn", "IdToken", "RefreshToken", "TokenType"]
@@ -130,7 +130,7 @@ async fn a_client_with_a_secret_needs_its_hash() {
     );
     let wrong = format!("Unable to verify secret hash for client {id}");
     initiate("USER_PASSWORD_AUTH", with(&hash_of("other"))).await.refused("NotAuthorizedException", &wrong);
-    let output = initiate("USER_PASSWORD_AUTH", with(&hash_of("local"))).await.output();
+    let output = initiate("USER_PASSWORD_AUTH", with(&hash_of("local"))).await.output(200);
     let token = &output["AuthenticationResult"]["RefreshToken"];
     for (name, status) in [("local", 200), (sub.as_str(), 200), ("other", 400)] {
         let parameters = json!({ "REFRESH_TOKEN": token, "SECRET_HASH": hash_of(name) });
@@ -148,7 +148,8 @@ async fn a_disabled_user_is_told_only_with_the_right_password() {
     let pool = cognito.pool().await;
     let client = cognito.password_client(&pool).await;
     cognito.user(&pool, "local").await;
-    let tokens = cognito.sign_in(&client, "local", PASSWORD).await.output()["AuthenticationResult"].clone();
+    let tokens =
+        cognito.sign_in(&client, "local", PASSWORD).await.output(200)["AuthenticationResult"].clone();
     cognito.parts().pools.pool(&pool).unwrap().users().get_mut("local").unwrap().enabled = false;
     let disabled = |answer: Answer| answer.refused("NotAuthorizedException", "User is disabled.");
     disabled(cognito.sign_in(&client, "local", PASSWORD).await);
@@ -164,12 +165,13 @@ async fn get_user_believes_good_access_tokens_only() {
     let pool = cognito.pool().await;
     let client = cognito.password_client(&pool).await;
     let sub = cognito.user(&pool, "local").await;
-    let tokens = cognito.sign_in(&client, "local", PASSWORD).await.output()["AuthenticationResult"].clone();
+    let tokens =
+        cognito.sign_in(&client, "local", PASSWORD).await.output(200)["AuthenticationResult"].clone();
     let get = |token: &str| cognito.unsigned("GetUser", json!({ "AccessToken": token }));
     let token = text(&tokens["AccessToken"]);
     let attributes =
         json!([{ "Name": "email", "Value": "local@example.com" }, { "Name": "sub", "Value": sub }]);
-    assert_eq!(get(&token).await.output(), json!({ "UserAttributes": attributes, "Username": "local" }));
+    assert_eq!(get(&token).await.output(200), json!({ "UserAttributes": attributes, "Username": "local" }));
     for wrong in ["x", "x.y.z", &text(&tokens["IdToken"])] {
         get(wrong).await.refused("NotAuthorizedException", "Invalid Access Token");
     }
@@ -180,7 +182,7 @@ async fn get_user_believes_good_access_tokens_only() {
         .refused("NotAuthorizedException", "Could not verify signature for Access Token");
     cognito.parts().clock.advance(Duration::from_secs(3600));
     get(&token).await.refused("NotAuthorizedException", "Access Token has expired");
-    let fresh = cognito.sign_in(&client, "local", PASSWORD).await.output();
+    let fresh = cognito.sign_in(&client, "local", PASSWORD).await.output(200);
     cognito.call("AdminDeleteUser", json!({ "UserPoolId": pool, "Username": "local" })).await;
     get(&text(&fresh["AuthenticationResult"]["AccessToken"]))
         .await

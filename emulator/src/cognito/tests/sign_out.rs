@@ -50,7 +50,7 @@ async fn signing_out_everywhere_revokes_all_of_the_users_sign_ins() {
         (cognito.signed_in(&client, "local").await, cognito.signed_in(&client, "local").await);
     let other = cognito.signed_in(&client, "other").await;
     let signed_out = cognito.with_token("GlobalSignOut", &first["AccessToken"], json!({})).await;
-    assert_eq!(signed_out.output(), json!({}));
+    assert_eq!(signed_out.output(200), json!({}));
     for tokens in [&first, &second] {
         revoked(&cognito, &client, tokens).await;
     }
@@ -58,7 +58,7 @@ async fn signing_out_everywhere_revokes_all_of_the_users_sign_ins() {
     let third = cognito.signed_in(&client, "local").await;
     good(&cognito, &client, &third).await;
     let signed_out = cognito.on_user("AdminUserGlobalSignOut", &pool, "local", json!({})).await;
-    assert_eq!(signed_out.output(), json!({}));
+    assert_eq!(signed_out.output(200), json!({}));
     revoked(&cognito, &client, &third).await;
 }
 
@@ -70,11 +70,11 @@ async fn a_refreshed_access_token_goes_with_its_sign_in() {
     cognito.user(&pool, "local").await;
     let tokens = cognito.signed_in(&client, "local").await;
     let other = cognito.signed_in(&client, "local").await;
-    let refreshed = cognito.refresh(&client, &text(&tokens["RefreshToken"])).await.output();
+    let refreshed = cognito.refresh(&client, &text(&tokens["RefreshToken"])).await.output(200);
     let revoke =
         || cognito.unsigned("RevokeToken", json!({ "Token": tokens["RefreshToken"], "ClientId": client }));
     for _ in 0..2 {
-        assert_eq!(revoke().await.output(), json!({}));
+        assert_eq!(revoke().await.output(200), json!({}));
     }
     revoked(&cognito, &client, &tokens).await;
     cognito
@@ -114,7 +114,7 @@ async fn revoke_token_takes_the_clients_own_refresh_tokens_only() {
         "UserPoolId": pool, "ClientId": client, "EnableTokenRevocation": false,
         "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
     });
-    cognito.call("UpdateUserPoolClient", update).await.output();
+    cognito.call("UpdateUserPoolClient", update).await.output(200);
     revoke(&client, refresh, json!({})).await.refused(
         "UnsupportedOperationException",
         &format!("Token revocation is not enabled for client {client}"),
@@ -164,7 +164,7 @@ async fn bad_tokens_change_nothing() {
             .refused("InvalidParameterException", &missing("accessToken", true));
     }
     good(&cognito, &client, &tokens).await;
-    cognito.with_token("GlobalSignOut", &of_other["AccessToken"], json!({})).await.output();
+    cognito.with_token("GlobalSignOut", &of_other["AccessToken"], json!({})).await.output(200);
     good(&cognito, &client, &tokens).await;
     cognito
         .refresh(&client, &text(&of_other["RefreshToken"]))
@@ -176,7 +176,7 @@ async fn bad_tokens_change_nothing() {
 async fn a_revoked_token_is_none_at_the_token_endpoint_either() {
     let cognito = Cognito::new();
     let pool = cognito.pool().await;
-    cognito.call("CreateUserPoolDomain", json!({ "UserPoolId": pool, "Domain": "demo" })).await.output();
+    cognito.call("CreateUserPoolDomain", json!({ "UserPoolId": pool, "Domain": "demo" })).await.output(200);
     let members = json!({
         "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
         "AllowedOAuthFlows": ["code"], "AllowedOAuthScopes": ["openid"], "AllowedOAuthFlowsUserPoolClient": true,
@@ -186,7 +186,7 @@ async fn a_revoked_token_is_none_at_the_token_endpoint_either() {
     let token = text(&cognito.signed_in(&client, "local").await["RefreshToken"]);
     let form = format!("grant_type=refresh_token&client_id={client}&refresh_token={token}");
     assert_eq!(cognito.form("demo", None, &form).await.status, 200);
-    cognito.on_user("AdminUserGlobalSignOut", &pool, "local", json!({})).await.output();
+    cognito.on_user("AdminUserGlobalSignOut", &pool, "local", json!({})).await.output(200);
     let answer = cognito.form("demo", None, &form).await;
     assert_eq!((answer.status, answer.text.as_str()), (400, r#"{"error":"invalid_grant"}"#));
 }

@@ -10,19 +10,20 @@ fn arn(pool: &str) -> String {
 async fn tags_are_set_listed_and_taken_away() {
     let cognito = Cognito::new();
     let input = json!({ "PoolName": "demo", "UserPoolTags": { "team": "red" } });
-    let pool = text(&cognito.call("CreateUserPool", input).await.output()["UserPool"]["Id"]);
+    let pool = text(&cognito.call("CreateUserPool", input).await.output(200)["UserPool"]["Id"]);
     let tags = async || {
-        let listed = cognito.call("ListTagsForResource", json!({ "ResourceArn": arn(&pool) })).await.output();
-        let described = cognito.call("DescribeUserPool", json!({ "UserPoolId": pool })).await.output();
+        let listed =
+            cognito.call("ListTagsForResource", json!({ "ResourceArn": arn(&pool) })).await.output(200);
+        let described = cognito.call("DescribeUserPool", json!({ "UserPoolId": pool })).await.output(200);
         assert_eq!(described["UserPool"]["UserPoolTags"], listed["Tags"]);
         listed["Tags"].clone()
     };
     assert_eq!(tags().await, json!({ "team": "red" }));
     let tag = json!({ "ResourceArn": arn(&pool), "Tags": { "team": "blue", "stage": "test" } });
-    assert_eq!(cognito.call("TagResource", tag).await.output(), json!({}));
+    assert_eq!(cognito.call("TagResource", tag).await.output(200), json!({}));
     assert_eq!(tags().await, json!({ "team": "blue", "stage": "test" }));
     let untag = json!({ "ResourceArn": arn(&pool), "TagKeys": ["team", "other"] });
-    assert_eq!(cognito.call("UntagResource", untag).await.output(), json!({}));
+    assert_eq!(cognito.call("UntagResource", untag).await.output(200), json!({}));
     assert_eq!(tags().await, json!({ "stage": "test" }));
 }
 
@@ -69,7 +70,7 @@ async fn tags_have_limits() {
         .call("TagResource", json!({ "ResourceArn": arn(&pool), "Tags": tags }))
         .await
         .refused("InvalidParameterException", "A user pool can have at most 50 tags.");
-    let listed = cognito.call("ListTagsForResource", json!({ "ResourceArn": arn(&pool) })).await.output();
+    let listed = cognito.call("ListTagsForResource", json!({ "ResourceArn": arn(&pool) })).await.output(200);
     assert_eq!(listed, json!({ "Tags": {} }), "all or none");
     let long = json!({ "ResourceArn": arn(&pool), "Tags": { "": "x" } });
     cognito.call("TagResource", long).await.refused(
@@ -91,10 +92,10 @@ async fn a_pool_is_neither_made_nor_changed_with_tags_that_break_the_rules() {
         let input = json!({ "PoolName": "demo", "UserPoolTags": tags });
         cognito.call("CreateUserPool", input).await.refused("InvalidParameterException", message);
     }
-    let listed = cognito.call("ListUserPools", json!({ "MaxResults": 10 })).await.output();
+    let listed = cognito.call("ListUserPools", json!({ "MaxResults": 10 })).await.output(200);
     assert_eq!(listed["UserPools"], json!([]));
     let input = json!({ "PoolName": "demo", "UserPoolTags": { "b": "1", "a": "2" } });
-    let pool = text(&cognito.call("CreateUserPool", input).await.output()["UserPool"]["Id"]);
+    let pool = text(&cognito.call("CreateUserPool", input).await.output(200)["UserPool"]["Id"]);
     for (tags, message) in &cases {
         let update = json!({ "UserPoolId": pool, "UserPoolTags": tags });
         cognito.call("UpdateUserPool", update).await.refused("InvalidParameterException", message);

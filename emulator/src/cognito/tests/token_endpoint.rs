@@ -90,7 +90,7 @@ async fn a_refresh_token_gives_new_tokens_to_its_client() {
     });
     let client = text(&cognito.client(&pool, members).await["ClientId"]);
     cognito.user(&pool, "local").await;
-    let first = cognito.sign_in(&client, "local", PASSWORD).await.output()["AuthenticationResult"].clone();
+    let first = cognito.sign_in(&client, "local", PASSWORD).await.output(200)["AuthenticationResult"].clone();
     let ask = |token: &str| {
         let form = format!("grant_type=refresh_token&client_id={client}&refresh_token={token}");
         let cognito = &cognito;
@@ -115,7 +115,7 @@ async fn a_client_outside_the_code_flow_may_not_refresh_here() {
     let (pool, ..) = confidential(&cognito).await;
     let client = cognito.password_client(&pool).await;
     cognito.user(&pool, "local").await;
-    let token = cognito.sign_in(&client, "local", PASSWORD).await.output();
+    let token = cognito.sign_in(&client, "local", PASSWORD).await.output(200);
     let token = text(&token["AuthenticationResult"]["RefreshToken"]);
     let form = format!("grant_type=refresh_token&client_id={client}&refresh_token={token}");
     let answer = cognito.form("demo", None, &form).await;

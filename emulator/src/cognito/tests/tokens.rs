@@ -32,7 +32,8 @@ async fn the_access_token_is_as_recorded() {
     let pool = cognito.pool().await;
     let client = cognito.password_client(&pool).await;
     let sub = cognito.user(&pool, "local").await;
-    let result = cognito.sign_in(&client, "local", PASSWORD).await.output()["AuthenticationResult"].clone();
+    let result =
+        cognito.sign_in(&client, "local", PASSWORD).await.output(200)["AuthenticationResult"].clone();
     let token = &result["AccessToken"];
     let access = claims(token);
     assert_eq!(
@@ -68,7 +69,8 @@ async fn the_id_token_is_as_recorded_and_signed_by_the_other_key() {
     let pool = cognito.pool().await;
     let client = cognito.password_client(&pool).await;
     cognito.user(&pool, "local").await;
-    let result = cognito.sign_in(&client, "local", PASSWORD).await.output()["AuthenticationResult"].clone();
+    let result =
+        cognito.sign_in(&client, "local", PASSWORD).await.output(200)["AuthenticationResult"].clone();
     let (access, id) = (claims(&result["AccessToken"]), claims(&result["IdToken"]));
     assert_eq!(
         names(&id),
@@ -107,10 +109,11 @@ async fn other_attributes_stand_in_the_id_token() {
         { "Name": "address", "Value": "Here" }, { "Name": "updated_at", "Value": "5" },
     ]);
     let input = json!({ "UserPoolId": pool, "Username": "local", "UserAttributes": attributes });
-    cognito.call("AdminCreateUser", input).await.output();
+    cognito.call("AdminCreateUser", input).await.output(200);
     let set = json!({ "UserPoolId": pool, "Username": "local", "Password": PASSWORD, "Permanent": true });
-    cognito.call("AdminSetUserPassword", set).await.output();
-    let result = cognito.sign_in(&client, "local", PASSWORD).await.output()["AuthenticationResult"].clone();
+    cognito.call("AdminSetUserPassword", set).await.output(200);
+    let result =
+        cognito.sign_in(&client, "local", PASSWORD).await.output(200)["AuthenticationResult"].clone();
     let id = claims(&result["IdToken"]);
     assert_eq!((id.get("email_verified"), &id["phone_number_verified"]), (None, &json!(true)));
     assert_eq!((&id["address"], &id["updated_at"]), (&json!({ "formatted": "Here" }), &json!(5)));
@@ -123,10 +126,11 @@ async fn a_client_reads_its_attributes_only() {
     let members = json!({ "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"], "ReadAttributes": ["name"] });
     let client = text(&cognito.client(&pool, members).await["ClientId"]);
     let sub = cognito.user(&pool, "local").await;
-    let result = cognito.sign_in(&client, "local", PASSWORD).await.output()["AuthenticationResult"].clone();
+    let result =
+        cognito.sign_in(&client, "local", PASSWORD).await.output(200)["AuthenticationResult"].clone();
     let id = claims(&result["IdToken"]);
     assert_eq!((id.get("email"), id.get("email_verified")), (None, None));
-    let user = cognito.unsigned("GetUser", json!({ "AccessToken": result["AccessToken"] })).await.output();
+    let user = cognito.unsigned("GetUser", json!({ "AccessToken": result["AccessToken"] })).await.output(200);
     assert_eq!(user["UserAttributes"], json!([{ "Name": "sub", "Value": sub }]));
 }
 
@@ -141,7 +145,8 @@ async fn validity_periods_follow_the_client() {
     });
     let client = text(&cognito.client(&pool, members).await["ClientId"]);
     cognito.user(&pool, "local").await;
-    let result = cognito.sign_in(&client, "local", PASSWORD).await.output()["AuthenticationResult"].clone();
+    let result =
+        cognito.sign_in(&client, "local", PASSWORD).await.output(200)["AuthenticationResult"].clone();
     let lifetime = |token: &Value| {
         let claims = claims(token);
         claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap()
@@ -161,10 +166,10 @@ async fn a_refresh_gives_new_tokens_of_the_same_sign_in() {
     let pool = cognito.pool().await;
     let client = cognito.password_client(&pool).await;
     cognito.user(&pool, "local").await;
-    let first = cognito.sign_in(&client, "local", PASSWORD).await.output()["AuthenticationResult"].clone();
+    let first = cognito.sign_in(&client, "local", PASSWORD).await.output(200)["AuthenticationResult"].clone();
     cognito.parts().clock.advance(Duration::from_secs(100));
     let token = text(&first["RefreshToken"]);
-    let second = cognito.refresh(&client, &token).await.output()["AuthenticationResult"].clone();
+    let second = cognito.refresh(&client, &token).await.output(200)["AuthenticationResult"].clone();
     assert_eq!(names(second.as_object().unwrap()), ["AccessToken", "ExpiresIn", "IdToken", "TokenType"]);
     let (old, new) = (claims(&first["AccessToken"]), claims(&second["AccessToken"]));
     for kept in ["sub", "origin_jti", "auth_time", "username", "scope"] {
@@ -186,7 +191,7 @@ async fn refresh_tokens_are_good_for_their_client_and_user_only() {
     let no_refresh = json!({ "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"] });
     let no_refresh = text(&cognito.client(&pool, no_refresh).await["ClientId"]);
     cognito.user(&pool, "local").await;
-    let token = cognito.sign_in(&client, "local", PASSWORD).await.output();
+    let token = cognito.sign_in(&client, "local", PASSWORD).await.output(200);
     let token = text(&token["AuthenticationResult"]["RefreshToken"]);
     let invalid = |answer: Answer| answer.refused("NotAuthorizedException", "Invalid Refresh Token");
     invalid(cognito.refresh(&client, "x.y.z").await);

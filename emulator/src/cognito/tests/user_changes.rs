@@ -3,7 +3,7 @@
 use super::*;
 
 async fn attributes(cognito: &Cognito, pool: &str) -> Value {
-    let user = cognito.on_user("AdminGetUser", pool, "local", json!({})).await.output();
+    let user = cognito.on_user("AdminGetUser", pool, "local", json!({})).await.output(200);
     let listed = user["UserAttributes"].as_array().unwrap().clone();
     listed
         .iter()
@@ -21,7 +21,7 @@ async fn prepared(cognito: &Cognito, members: Value) -> (String, Value) {
     ]);
     let mut input = json!({ "PoolName": "demo", "Schema": schema });
     input.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
-    let pool = text(&cognito.call("CreateUserPool", input).await.output()["UserPool"]["Id"]);
+    let pool = text(&cognito.call("CreateUserPool", input).await.output(200)["UserPool"]["Id"]);
     let client = cognito.password_client(&pool).await;
     cognito.user(&pool, "local").await;
     let token = cognito.signed_in(&client, "local").await["AccessToken"].clone();
@@ -40,23 +40,23 @@ async fn an_administrator_changes_and_takes_away() {
     let (pool, _) = prepared(&cognito, json!({})).await;
     let update = |members: Value| cognito.on_user("AdminUpdateUserAttributes", &pool, "local", members);
     let set = changes(&[("email_verified", "true"), ("custom:team", "red"), ("name", "Local")]);
-    assert_eq!(update(set).await.output(), json!({}));
+    assert_eq!(update(set).await.output(200), json!({}));
     assert_eq!(
         attributes(&cognito, &pool).await,
         json!({
             "custom:team": "red", "email": "local@example.com", "email_verified": "true", "name": "Local"
         })
     );
-    update(changes(&[("email", "other@example.com"), ("name", "")])).await.output();
+    update(changes(&[("email", "other@example.com"), ("name", "")])).await.output(200);
     assert_eq!(
         attributes(&cognito, &pool).await,
         json!({ "custom:team": "red", "email": "other@example.com", "email_verified": "false" })
     );
-    update(changes(&[("email", "new@example.com"), ("email_verified", "true")])).await.output();
+    update(changes(&[("email", "new@example.com"), ("email_verified", "true")])).await.output(200);
     assert_eq!(attributes(&cognito, &pool).await["email_verified"], "true");
     let names = json!({ "UserAttributeNames": ["custom:team", "name"] });
     let deleted = cognito.on_user("AdminDeleteUserAttributes", &pool, "local", names).await;
-    assert_eq!(deleted.output(), json!({}));
+    assert_eq!(deleted.output(200), json!({}));
     assert_eq!(attributes(&cognito, &pool).await.get("custom:team"), None);
 }
 
@@ -114,7 +114,7 @@ async fn a_user_changes_what_the_client_may_write() {
     let (pool, token) = prepared(&cognito, json!({})).await;
     let update = |members: Value| cognito.with_token("UpdateUserAttributes", &token, members);
     assert_eq!(
-        update(changes(&[("name", "Local"), ("email", "new@example.com")])).await.output(),
+        update(changes(&[("name", "Local"), ("email", "new@example.com")])).await.output(200),
         json!({ "CodeDeliveryDetailsList": [] })
     );
     assert_eq!(
@@ -127,7 +127,7 @@ async fn a_user_changes_what_the_client_may_write() {
             .refused("NotAuthorizedException", "A client attempted to write unauthorized attribute");
     }
     let names = json!({ "UserAttributeNames": ["name"] });
-    assert_eq!(cognito.with_token("DeleteUserAttributes", &token, names).await.output(), json!({}));
+    assert_eq!(cognito.with_token("DeleteUserAttributes", &token, names).await.output(200), json!({}));
     assert_eq!(attributes(&cognito, &pool).await.get("name"), None);
     let members =
         json!({ "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"], "WriteAttributes": ["custom:team"] });
@@ -148,7 +148,7 @@ async fn custom_attributes_are_read_by_clients_that_name_them() {
     cognito
         .on_user("AdminUpdateUserAttributes", &pool, "local", changes(&[("custom:team", "red")]))
         .await
-        .output();
+        .output(200);
     let members =
         json!({ "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"], "ReadAttributes": ["custom:team"] });
     let reader = text(&cognito.client(&pool, members).await["ClientId"]);

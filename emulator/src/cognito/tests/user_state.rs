@@ -12,8 +12,8 @@ async fn a_disabled_user_is_signed_out_and_kept_out() {
     cognito.user(&pool, "local").await;
     let tokens = cognito.signed_in(&client, "local").await;
     let switch = |operation: &'static str| cognito.on_user(operation, &pool, "local", json!({}));
-    assert_eq!(switch("AdminDisableUser").await.output(), json!({}));
-    let user = switch("AdminGetUser").await.output();
+    assert_eq!(switch("AdminDisableUser").await.output(200), json!({}));
+    let user = switch("AdminGetUser").await.output(200);
     assert_eq!((&user["Enabled"], &user["UserStatus"]), (&json!(false), &json!("CONFIRMED")));
     cognito.sign_in(&client, "local", PASSWORD).await.refused("NotAuthorizedException", "User is disabled.");
     let old = async || {
@@ -27,7 +27,7 @@ async fn a_disabled_user_is_signed_out_and_kept_out() {
             .refused("NotAuthorizedException", "Refresh Token has been revoked");
     };
     old().await;
-    assert_eq!(switch("AdminEnableUser").await.output(), json!({}));
+    assert_eq!(switch("AdminEnableUser").await.output(200), json!({}));
     old().await;
     let fresh = cognito.signed_in(&client, "local").await;
     assert_eq!(cognito.with_token("GetUser", &fresh["AccessToken"], json!({})).await.status, 200);
@@ -46,11 +46,11 @@ async fn a_reset_password_is_worth_nothing_until_another_is_set() {
         "Cannot reset password for the user as there is no registered/verified email or phone_number",
     );
     let verified = json!({ "UserAttributes": [{ "Name": "email_verified", "Value": "true" }] });
-    cognito.on_user("AdminUpdateUserAttributes", &pool, "local", verified).await.output();
+    cognito.on_user("AdminUpdateUserAttributes", &pool, "local", verified).await.output(200);
     for _ in 0..2 {
-        assert_eq!(reset().await.output(), json!({}));
+        assert_eq!(reset().await.output(200), json!({}));
     }
-    let user = cognito.on_user("AdminGetUser", &pool, "local", json!({})).await.output();
+    let user = cognito.on_user("AdminGetUser", &pool, "local", json!({})).await.output(200);
     assert_eq!(user["UserStatus"], "RESET_REQUIRED");
     for answer in [
         cognito.sign_in(&client, "local", PASSWORD).await,
@@ -64,9 +64,9 @@ async fn a_reset_password_is_worth_nothing_until_another_is_set() {
         .await
         .refused("NotAuthorizedException", "Incorrect username or password.");
     let set = json!({ "Password": "OtherPassword123!", "Permanent": true });
-    cognito.on_user("AdminSetUserPassword", &pool, "local", set).await.output();
+    cognito.on_user("AdminSetUserPassword", &pool, "local", set).await.output(200);
     assert_eq!(cognito.sign_in(&client, "local", "OtherPassword123!").await.status, 200);
-    cognito.on_user("AdminCreateUser", &pool, "new", json!({})).await.output();
+    cognito.on_user("AdminCreateUser", &pool, "new", json!({})).await.output(200);
     cognito
         .on_user("AdminResetUserPassword", &pool, "new", json!({}))
         .await
@@ -123,7 +123,7 @@ async fn a_user_changes_their_password_by_the_former_one() {
         "Password did not conform with policy: Password not long enough",
     );
     assert_eq!(cognito.sign_in(&client, "local", PASSWORD).await.status, 200, "nothing was changed");
-    assert_eq!(change(json!(PASSWORD), "OtherPassword123!").await.output(), json!({}));
+    assert_eq!(change(json!(PASSWORD), "OtherPassword123!").await.output(200), json!({}));
     cognito
         .sign_in(&client, "local", PASSWORD)
         .await

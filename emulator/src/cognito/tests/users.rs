@@ -12,7 +12,7 @@ async fn a_new_user_must_change_the_password() {
         "UserPoolId": pool, "Username": "test-user", "UserAttributes": attributes, "TemporaryPassword": "TempPass123!",
         "MessageAction": "SUPPRESS",
     });
-    let user = cognito.call("AdminCreateUser", input.clone()).await.output()["User"].clone();
+    let user = cognito.call("AdminCreateUser", input.clone()).await.output(200)["User"].clone();
     let members = user.as_object().unwrap();
     assert_eq!(
         names(members),
@@ -97,12 +97,12 @@ async fn resend_renews_a_temporary_password_only() {
     let cognito = Cognito::new();
     let pool = cognito.pool().await;
     let input = json!({ "UserPoolId": pool, "Username": "new" });
-    let created = cognito.call("AdminCreateUser", input.clone()).await.output();
+    let created = cognito.call("AdminCreateUser", input.clone()).await.output(200);
     let resend = |username: &str| {
         let input = json!({ "UserPoolId": pool, "Username": username, "MessageAction": "RESEND" });
         cognito.call("AdminCreateUser", input)
     };
-    assert_eq!(resend("new").await.output()["User"]["Attributes"], created["User"]["Attributes"]);
+    assert_eq!(resend("new").await.output(200)["User"]["Attributes"], created["User"]["Attributes"]);
     cognito.user(&pool, "local").await;
     resend("local").await.refused(
         "UnsupportedUserStateException",
@@ -117,7 +117,7 @@ async fn a_user_is_described_by_name_and_sub_until_deleted() {
     let sub = cognito.user(&pool, "local").await;
     for name in ["local", sub.as_str()] {
         let user =
-            cognito.call("AdminGetUser", json!({ "UserPoolId": pool, "Username": name })).await.output();
+            cognito.call("AdminGetUser", json!({ "UserPoolId": pool, "Username": name })).await.output(200);
         assert_eq!(
             names(user.as_object().unwrap()),
             ["Enabled", "UserAttributes", "UserCreateDate", "UserLastModifiedDate", "UserStatus", "Username"]
@@ -144,14 +144,14 @@ async fn users_are_listed_filtered_and_paged() {
     let found = |output: &Value| -> Vec<String> {
         output["Users"].as_array().unwrap().iter().map(|user| text(&user["Username"])).collect()
     };
-    assert_eq!(found(&list(json!({})).await.output()), ["ann", "anna", "bob"]);
-    assert_eq!(found(&list(json!({ "Filter": "username ^= \"ann\"" })).await.output()), ["ann", "anna"]);
-    assert_eq!(found(&list(json!({ "Filter": "email = \"bob@example.com\"" })).await.output()), ["bob"]);
-    assert_eq!(found(&list(json!({ "Filter": "status = \"Disabled\"" })).await.output()), [""; 0]);
-    let first = list(json!({ "Limit": 2 })).await.output();
-    let second = list(json!({ "Limit": 2, "PaginationToken": first["PaginationToken"] })).await.output();
+    assert_eq!(found(&list(json!({})).await.output(200)), ["ann", "anna", "bob"]);
+    assert_eq!(found(&list(json!({ "Filter": "username ^= \"ann\"" })).await.output(200)), ["ann", "anna"]);
+    assert_eq!(found(&list(json!({ "Filter": "email = \"bob@example.com\"" })).await.output(200)), ["bob"]);
+    assert_eq!(found(&list(json!({ "Filter": "status = \"Disabled\"" })).await.output(200)), [""; 0]);
+    let first = list(json!({ "Limit": 2 })).await.output(200);
+    let second = list(json!({ "Limit": 2, "PaginationToken": first["PaginationToken"] })).await.output(200);
     assert_eq!((found(&first).len(), found(&second)), (2, vec!["bob".to_owned()]));
-    let named = list(json!({ "AttributesToGet": ["email"], "Limit": 1 })).await.output();
+    let named = list(json!({ "AttributesToGet": ["email"], "Limit": 1 })).await.output(200);
     assert_eq!(named["Users"][0]["Attributes"], json!([{ "Name": "email", "Value": "ann@example.com" }]));
     list(json!({ "AttributesToGet": ["sub"] }))
         .await
@@ -169,13 +169,13 @@ async fn a_user_who_goes_between_two_pages_hides_no_other() {
         cognito
             .on_user("AdminCreateUser", &pool, name, json!({ "MessageAction": "SUPPRESS" }))
             .await
-            .output();
+            .output(200);
     }
-    let first = cognito.call("ListUsers", json!({ "UserPoolId": pool, "Limit": 2 })).await.output();
+    let first = cognito.call("ListUsers", json!({ "UserPoolId": pool, "Limit": 2 })).await.output(200);
     cognito.on_user("AdminDeleteUser", &pool, "b", json!({})).await;
     let token = &first["PaginationToken"];
     let rest = json!({ "UserPoolId": pool, "Limit": 2, "PaginationToken": token });
-    let rest = cognito.call("ListUsers", rest).await.output();
+    let rest = cognito.call("ListUsers", rest).await.output(200);
     let names: Vec<_> =
         rest["Users"].as_array().unwrap().iter().map(|user| text(&user["Username"])).collect();
     assert_eq!(names, ["c"]);

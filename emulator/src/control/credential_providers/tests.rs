@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::control::test_world::World;
+use crate::control::test_world::{Refused as _, World};
 
 const URL: &str = "https://example.com/.well-known/openid-configuration";
 const ARNS: &str = "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default";

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::control::test_world::{DISCOVERY, World, gateway, runtime, with};
+use crate::control::test_world::{DISCOVERY, Refused as _, World, gateway, runtime, with};
 
 fn with_claim(name: &str, value_type: &str, operator: &str, value: &Value) -> Value {
     json!({"customJWTAuthorizer": {"discoveryUrl": DISCOVERY, "customClaims": [{

@@ -4,7 +4,7 @@ use futures_util::FutureExt as _;
 use serde_json::{Value, json};
 
 use crate::base::addresses::percent_encode;
-use crate::control::test_world::{DISCOVERY, TOKEN, World, authorizer, gateway, names, with};
+use crate::control::test_world::{DISCOVERY, Refused as _, TOKEN, World, authorizer, gateway, names, with};
 
 const GONE: &str = "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier.";
 
@@ -256,9 +256,9 @@ async fn an_equal_request_gets_the_first_answer_until_the_gateway_is_deleted() {
 async fn equal_requests_of_one_moment_make_one_gateway() {
     let world = World::new();
     let input = with(gateway("demo"), &json!({ "clientToken": TOKEN }));
-    let silence = world.outside.silence.lock().await;
+    world.emulator.outside.hold(DISCOVERY);
     let (first, second) = (world.ask("POST", "/gateways/", &input), world.ask("POST", "/gateways/", &input));
-    let (first, second, ()) = tokio::join!(first, second, async { drop(silence) });
+    let (first, second, ()) = tokio::join!(first, second, async { world.emulator.outside.release() });
     assert_eq!(first.output(202), second.output(202));
     let listed = world.get("/gateways/").await.output(200);
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
@@ -268,9 +268,9 @@ async fn equal_requests_of_one_moment_make_one_gateway() {
 async fn a_request_that_was_broken_off_or_refused_can_be_sent_again() {
     let world = World::new();
     let input = with(gateway("demo"), &json!({ "clientToken": TOKEN }));
-    let silence = world.outside.silence.lock().await;
+    world.emulator.outside.hold(DISCOVERY);
     assert!(world.ask("POST", "/gateways/", &input).now_or_never().is_none());
-    drop(silence);
+    world.emulator.outside.release();
     world.gateway("other").await;
     let taken = world.ask("POST", "/gateways/", &with(input.clone(), &json!({"name": "other"}))).await;
     taken.refused(409, "ConflictException", "A gateway with name 'other' already exists");

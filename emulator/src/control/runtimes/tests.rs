@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::control::test_world::{TOKEN, World, runtime, with};
+use crate::control::test_world::{DISCOVERY, Refused as _, TOKEN, World, runtime, with};
 
 /// What has no effect here, as a stack sends it.
 fn harmless() -> Value {
@@ -92,9 +92,9 @@ async fn equal_requests_of_one_moment_make_one_runtime_and_one_version() {
     let world = World::new();
     let input = with(runtime("demo"), &json!({ "clientToken": TOKEN }));
     let twice = async |path: &str, input: &Value| {
-        let silence = world.outside.silence.lock().await;
+        world.emulator.outside.hold(DISCOVERY);
         let (first, second) = (world.ask("PUT", path, input), world.ask("PUT", path, input));
-        let (first, second, ()) = tokio::join!(first, second, async { drop(silence) });
+        let (first, second, ()) = tokio::join!(first, second, async { world.emulator.outside.release() });
         let first = first.output(202);
         assert_eq!(second.output(202), first);
         first

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::base::addresses::percent_encode;
-use crate::control::test_world::{Answer, DISCOVERY, World, gateway, runtime, with};
+use crate::control::test_world::{DISCOVERY, Refused as _, World, gateway, runtime, with};
+use crate::test_support::Answer;
 
 const RESERVED: &str = "Tag keys that start with aws: are reserved.";
 

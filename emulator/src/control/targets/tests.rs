@@ -1,11 +1,9 @@
 //! Targets as the clients of the control plane see them.
 
-use std::sync::atomic::Ordering;
-
 use serde_json::{Value, json};
 
 use crate::base::Ruleset;
-use crate::control::test_world::{SERVER, TOKEN, World, gateway, names, with};
+use crate::control::test_world::{Refused as _, SERVER, TOKEN, World, gateway, names, with};
 
 const GONE: &str = "Failed to retrieve target because it doesn't exist. Retry the request with a different resource identifier.";
 
@@ -55,7 +53,7 @@ async fn a_target_is_creating_in_its_answer_and_ready_at_the_first_look() {
     ];
     assert_eq!((names(&found), &found["status"]), (members.to_vec(), &json!("READY")));
     assert_eq!(world.get(&path).await.text, first.text);
-    assert_eq!(*world.outside.authorizations.lock().unwrap(), [None]);
+    assert_eq!(world.authorizations(), [None]);
 }
 
 #[tokio::test]
@@ -74,15 +72,14 @@ async fn the_endpoint_and_the_credentials_come_back_verbatim() {
         assert_eq!((&created[name], &found[name]), (&sent[name], &sent[name]), "{name}");
     }
     assert_eq!(found["status"], "READY");
-    let carried = world.outside.authorizations.lock().unwrap().clone();
-    assert_eq!(carried, [Some("Bearer m2m-token".to_owned())]);
+    assert_eq!(world.authorizations(), [Some("Bearer m2m-token".to_owned())]);
 }
 
 #[tokio::test]
 async fn a_target_whose_tools_cannot_be_fetched_has_failed_until_it_is_synchronised() {
     let world = World::new();
     let gateway = world.gateway("demo").await;
-    world.outside.is_gone.store(true, Ordering::Relaxed);
+    world.server_goes();
     let (_, path) = make(&world, &gateway, &target("server")).await;
     let found = world.get(&path).await.output(200);
     assert_eq!(found["status"], "FAILED");
@@ -90,7 +87,7 @@ async fn a_target_whose_tools_cannot_be_fetched_has_failed_until_it_is_synchroni
     assert!(
         reason.starts_with("Failed to connect and fetch tools from the provided MCP target server. Error - ")
     );
-    world.outside.is_gone.store(false, Ordering::Relaxed);
+    world.server_comes();
     let ids = json!({"targetIdList": [found["targetId"]]});
     let again = world.ask("PUT", &format!("{gateway}synchronizeTargets"), &ids).await.output(202);
     assert_eq!(again["targets"][0]["status"], "READY");
@@ -111,7 +108,7 @@ async fn an_update_changes_name_and_endpoint_or_leaves_all_as_it_was() {
     assert_eq!((&found["status"], &found["targetConfiguration"]), (&json!("READY"), &other));
     assert_eq!((&found["description"], &found["createdAt"]), (&json!("New"), &created["createdAt"]));
     assert_ne!(found["updatedAt"], created["updatedAt"]);
-    world.outside.is_gone.store(true, Ordering::Relaxed);
+    world.server_goes();
     assert_eq!(world.ask("PUT", &path, &target("server")).await.output(202)["name"], "server");
     let kept = world.get(&path).await.output(200);
     assert_eq!(kept["status"], "UPDATE_UNSUCCESSFUL");
@@ -119,7 +116,7 @@ async fn an_update_changes_name_and_endpoint_or_leaves_all_as_it_was() {
         (&kept["name"], &kept["targetConfiguration"]),
         (&found["name"], &found["targetConfiguration"])
     );
-    world.outside.is_gone.store(false, Ordering::Relaxed);
+    world.server_comes();
     let unnamed = json!({"targetConfiguration": server(&json!({}))});
     world.ask("PUT", &path, &unnamed).await.output(202);
     let found = world.get(&path).await.output(200);
@@ -252,7 +249,7 @@ async fn names_and_providers_and_tokens_are_checked() {
     let plain = json!({"mcp": {"mcpServer": {"endpoint": "http://mcp.test/mcp"}}});
     let plain =
         world.ask("POST", &path, &with(target("third"), &json!({ "targetConfiguration": plain }))).await;
-    assert_eq!((plain.status, plain.code.as_str()), (400, "ValidationException"));
+    assert_eq!((plain.status, plain.error_type()), (400, "ValidationException"));
     assert!(plain.text.contains("https://.*"), "{}", plain.text);
 }
 
@@ -262,9 +259,9 @@ async fn equal_requests_of_one_moment_make_one_target() {
     let gateway = world.gateway("demo").await;
     let path = format!("{gateway}targets/");
     let input = with(target("server"), &json!({ "clientToken": TOKEN }));
-    let silence = world.outside.silence.lock().await;
+    world.emulator.outside.hold(SERVER);
     let (first, second) = (world.ask("POST", &path, &input), world.ask("POST", &path, &input));
-    let (first, second, ()) = tokio::join!(first, second, async { drop(silence) });
+    let (first, second, ()) = tokio::join!(first, second, async { world.emulator.outside.release() });
     assert_eq!(first.output(202), second.output(202));
     assert_eq!(world.get(&path).await.output(200)["items"].as_array().unwrap().len(), 1);
 }
@@ -320,6 +317,5 @@ async fn an_api_key_is_carried_as_the_target_says() {
         (&found["status"], &found["credentialProviderConfigurations"]),
         (&json!("READY"), &credentials)
     );
-    let carried = world.outside.authorizations.lock().unwrap().clone();
-    assert_eq!(carried, [Some("Bearer the-key".to_owned())]);
+    assert_eq!(world.authorizations(), [Some("Bearer the-key".to_owned())]);
 }

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use crate::control::test_world::{REGION, World};
+use crate::control::test_world::{REGION, Refused as _, World};
 use crate::identity::{ServiceResource, create_workload_identity};
 
 const ARN: &str = "arn:aws:bedrock-agentcore:us-east-1:123456789012:workload-identity-directory/default/workload-identity/agent";

@@ -44,9 +44,9 @@ async fn a_missing_member_is_told_in_the_words_of_the_service() {
 #[tokio::test]
 async fn operations_that_require_nothing_take_an_empty_input() {
     let ecr = Ecr::new();
-    let described = ecr.call("DescribeRepositories", json!({})).await.output();
+    let described = ecr.call("DescribeRepositories", json!({})).await.output(200);
     assert_eq!(described, json!({ "repositories": [] }));
-    let registry = ecr.call("DescribeRegistry", json!({})).await.output();
+    let registry = ecr.call("DescribeRegistry", json!({})).await.output(200);
     let rules = json!({ "rules": [] });
     assert_eq!(registry, json!({ "registryId": "123456789012", "replicationConfiguration": rules }));
 }
@@ -76,7 +76,7 @@ async fn what_is_not_the_model_s_json_is_refused() {
 async fn a_token_is_a_password_for_docker() {
     use base64::Engine as _;
     let ecr = Ecr::new();
-    let output = ecr.call("GetAuthorizationToken", json!({})).await.output();
+    let output = ecr.call("GetAuthorizationToken", json!({})).await.output(200);
     let data = &output["authorizationData"][0];
     assert_eq!(data["proxyEndpoint"], "https://123456789012.dkr.ecr.us-east-1.amazonaws.com");
     let token = data["authorizationToken"].as_str().unwrap();
@@ -85,6 +85,6 @@ async fn a_token_is_a_password_for_docker() {
     let hours = (data["expiresAt"].as_f64().unwrap() - ecr.world.clock.now().as_second() as f64) / 3600.0;
     assert!((11.9..=12.1).contains(&hours), "{hours}");
     let named = json!({ "registryIds": ["210987654321", "123456789012"] });
-    let output = ecr.call("GetAuthorizationToken", named).await.output();
+    let output = ecr.call("GetAuthorizationToken", named).await.output(200);
     assert_eq!(output["authorizationData"].as_array().unwrap().len(), 2);
 }

@@ -3,12 +3,12 @@
 use super::*;
 
 fn digest(put: &Answer) -> String {
-    put.output()["image"]["imageId"]["imageDigest"].as_str().unwrap().to_owned()
+    put.output(200)["image"]["imageId"]["imageDigest"].as_str().unwrap().to_owned()
 }
 
 async fn list(ecr: &Ecr, filter: &str) -> Value {
     let input = json!({ "repositoryName": "demo", "filter": { "tagStatus": filter } });
-    ecr.call("ListImages", input).await.output()["imageIds"].clone()
+    ecr.call("ListImages", input).await.output(200)["imageIds"].clone()
 }
 
 #[tokio::test]
@@ -23,9 +23,9 @@ async fn an_image_is_put_described_and_got() {
         "registryId": "123456789012", "repositoryName": "demo", "imageId": id, "imageManifest": manifest(1),
         "imageManifestMediaType": "application/vnd.oci.image.manifest.v1+json",
     });
-    assert_eq!(put.output(), json!({ "image": image }));
+    assert_eq!(put.output(200), json!({ "image": image }));
     let described = ecr.call("DescribeImages", json!({ "repositoryName": "demo" })).await;
-    let detail = &described.output()["imageDetails"][0];
+    let detail = &described.output(200)["imageDetails"][0];
     assert_eq!((&detail["imageSizeInBytes"], &detail["imageTags"]), (&json!(111), &json!(["v1"])));
     assert_eq!(detail["artifactMediaType"], "application/vnd.oci.image.config.v1+json");
     assert!(detail["imagePushedAt"].is_f64());
@@ -33,7 +33,7 @@ async fn an_image_is_put_described_and_got() {
     assert_eq!(ecr.call("DescribeImages", by_tag).await.text, described.text);
     let named = json!([{ "imageTag": "v1" }, { "imageTag": "v2" }, {}, { "imageDigest": "x" }]);
     let got =
-        ecr.call("BatchGetImage", json!({ "repositoryName": "demo", "imageIds": named })).await.output();
+        ecr.call("BatchGetImage", json!({ "repositoryName": "demo", "imageIds": named })).await.output(200);
     assert_eq!(got["images"], json!([image]));
     let codes: Vec<&Value> =
         got["failures"].as_array().unwrap().iter().map(|failure| &failure["failureCode"]).collect();
@@ -50,7 +50,7 @@ async fn an_image_that_is_not_there_is_told_by_what_was_asked() {
         "The image with imageId {imageDigest:'null', imageTag:'latest'} does not exist within the repository with \
          name 'demo' in the registry with id '123456789012'",
     );
-    let empty = ecr.call("DescribeImages", json!({ "repositoryName": "demo" })).await.output();
+    let empty = ecr.call("DescribeImages", json!({ "repositoryName": "demo" })).await.output(200);
     assert_eq!(empty, json!({ "imageDetails": [] }));
 }
 
@@ -71,13 +71,13 @@ async fn a_tag_moves_unless_the_repository_forbids_it() {
     assert_eq!(list(&ecr, "TAGGED").await, json!([{ "imageDigest": second, "imageTag": "latest" }]));
     assert_eq!(list(&ecr, "UNTAGGED").await, json!([{ "imageDigest": first }]));
     let immutable = json!({ "repositoryName": "demo", "imageTagMutability": "IMMUTABLE" });
-    ecr.call("PutImageTagMutability", immutable).await.output();
+    ecr.call("PutImageTagMutability", immutable).await.output(200);
     ecr.image(3, Some("latest")).await.refused(
         "ImageTagAlreadyExistsException",
         "The image tag 'latest' already exists in the 'demo' repository and cannot be overwritten because the \
          repository is immutable.",
     );
-    ecr.image(3, Some("v3")).await.output();
+    ecr.image(3, Some("v3")).await.output(200);
     assert_eq!(list(&ecr, "ANY").await.as_array().unwrap().len(), 3);
 }
 
@@ -86,7 +86,7 @@ async fn an_image_has_at_most_a_thousand_tags() {
     let ecr = Ecr::new();
     ecr.repository("demo").await;
     for number in 0..1000 {
-        ecr.image(1, Some(&number.to_string())).await.output();
+        ecr.image(1, Some(&number.to_string())).await.output(200);
     }
     ecr.image(1, Some("last")).await.refused(
         "LimitExceededException",
@@ -120,12 +120,12 @@ async fn a_tag_goes_alone_and_the_last_one_takes_the_image_along() {
     let ecr = Ecr::new();
     ecr.repository("demo").await;
     let image = digest(&ecr.image(1, Some("a")).await);
-    ecr.image(1, Some("b")).await.output();
+    ecr.image(1, Some("b")).await.output(200);
     let id = |tag: &str| json!({ "imageDigest": image, "imageTag": tag });
     let ecr = &ecr;
     let delete = |ids: Value| async move {
         let input = json!({ "repositoryName": "demo", "imageIds": ids });
-        ecr.call("BatchDeleteImage", input).await.output()
+        ecr.call("BatchDeleteImage", input).await.output(200)
     };
     let deleted = delete(json!([{ "imageTag": "a" }])).await;
     assert_eq!(deleted, json!({ "imageIds": [id("a")], "failures": [] }));
@@ -137,8 +137,8 @@ async fn a_tag_goes_alone_and_the_last_one_takes_the_image_along() {
         json!({ "imageId": { "imageTag": "b" }, "failureCode": "ImageNotFound", "failureReason": reason });
     assert_eq!(gone, json!({ "imageIds": [], "failures": [failure] }));
     assert_eq!(list(ecr, "ANY").await, json!([]));
-    ecr.image(1, Some("a")).await.output();
-    ecr.image(1, Some("b")).await.output();
+    ecr.image(1, Some("a")).await.output(200);
+    ecr.image(1, Some("b")).await.output(200);
     let other = digest(&ecr.image(2, Some("c")).await);
     let mismatch = delete(json!([{ "imageDigest": image, "imageTag": "c" }])).await;
     assert_eq!(mismatch["failures"][0]["failureCode"], "ImageTagDoesNotMatchDigest");
@@ -151,14 +151,14 @@ async fn the_pages_together_are_the_images() {
     let ecr = Ecr::new();
     ecr.repository("demo").await;
     for size in 0..3 {
-        ecr.image(size, Some(&format!("v{size}"))).await.output();
+        ecr.image(size, Some(&format!("v{size}"))).await.output(200);
     }
     for (operation, member) in [("ListImages", "imageIds"), ("DescribeImages", "imageDetails")] {
         let first = json!({ "repositoryName": "demo", "maxResults": 2 });
-        let first = ecr.call(operation, first).await.output();
+        let first = ecr.call(operation, first).await.output(200);
         assert_eq!(first[member].as_array().unwrap().len(), 2);
         let next = json!({ "repositoryName": "demo", "maxResults": 2, "nextToken": first["nextToken"] });
-        let second = ecr.call(operation, next).await.output();
+        let second = ecr.call(operation, next).await.output(200);
         assert_eq!((second[member].as_array().unwrap().len(), second.get("nextToken")), (1, None));
     }
 }
@@ -168,12 +168,12 @@ async fn a_page_of_ids_ends_within_an_image_too() {
     let ecr = Ecr::new();
     ecr.repository("demo").await;
     for (size, tag) in [(0, "a"), (0, "b"), (0, "c"), (1, "d")] {
-        ecr.image(size, Some(tag)).await.output();
+        ecr.image(size, Some(tag)).await.output(200);
     }
     let (mut tags, mut token) = (Vec::new(), json!(null));
     for _ in 0..4 {
         let input = json!({ "repositoryName": "demo", "maxResults": 1, "nextToken": token });
-        let page = ecr.call("ListImages", input).await.output();
+        let page = ecr.call("ListImages", input).await.output(200);
         tags.push(page["imageIds"][0]["imageTag"].clone());
         token = page["nextToken"].clone();
     }

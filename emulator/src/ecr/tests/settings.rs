@@ -5,22 +5,22 @@ use super::*;
 const ARN: &str = "arn:aws:ecr:us-east-1:123456789012:repository/demo";
 
 async fn tags(ecr: &Ecr) -> Value {
-    ecr.call("ListTagsForResource", json!({ "resourceArn": ARN })).await.output()
+    ecr.call("ListTagsForResource", json!({ "resourceArn": ARN })).await.output(200)
 }
 
 #[tokio::test]
 async fn tags_are_added_replaced_and_removed() {
     let ecr = Ecr::new();
     let one = json!([{ "Key": "one", "Value": "1" }]);
-    ecr.call("CreateRepository", json!({ "repositoryName": "demo", "tags": one })).await.output();
+    ecr.call("CreateRepository", json!({ "repositoryName": "demo", "tags": one })).await.output(200);
     assert_eq!(tags(&ecr).await, json!({ "tags": one }));
     let added = json!([{ "Key": "two", "Value": "" }, { "Key": "one", "Value": "I" }]);
-    let output = ecr.call("TagResource", json!({ "resourceArn": ARN, "tags": added })).await.output();
+    let output = ecr.call("TagResource", json!({ "resourceArn": ARN, "tags": added })).await.output(200);
     assert_eq!(output, json!({}));
     let both = json!([{ "Key": "one", "Value": "I" }, { "Key": "two", "Value": "" }]);
     assert_eq!(tags(&ecr).await, json!({ "tags": both }));
     let removed = json!({ "resourceArn": ARN, "tagKeys": ["one", "none"] });
-    assert_eq!(ecr.call("UntagResource", removed).await.output(), json!({}));
+    assert_eq!(ecr.call("UntagResource", removed).await.output(200), json!({}));
     assert_eq!(tags(&ecr).await, json!({ "tags": [{ "Key": "two", "Value": "" }] }));
 }
 
@@ -78,11 +78,11 @@ async fn a_lifecycle_policy_is_put_told_and_deleted() {
     ecr.call("GetLifecyclePolicy", which.clone()).await.refused("LifecyclePolicyNotFoundException", none);
     let told =
         json!({ "registryId": "123456789012", "repositoryName": "demo", "lifecyclePolicyText": LIFECYCLE });
-    assert_eq!(ecr.call("PutLifecyclePolicy", put).await.output(), told);
+    assert_eq!(ecr.call("PutLifecyclePolicy", put).await.output(200), told);
     let got = ecr.call("GetLifecyclePolicy", which.clone()).await;
-    assert_eq!(got.output()["lifecyclePolicyText"], LIFECYCLE);
+    assert_eq!(got.output(200)["lifecyclePolicyText"], LIFECYCLE);
     assert_eq!(got.text, ecr.call("GetLifecyclePolicy", which.clone()).await.text);
-    assert_eq!(ecr.call("DeleteLifecyclePolicy", which.clone()).await.output(), got.output());
+    assert_eq!(ecr.call("DeleteLifecyclePolicy", which.clone()).await.output(200), got.output(200));
     ecr.call("DeleteLifecyclePolicy", which).await.refused("LifecyclePolicyNotFoundException", none);
 }
 
@@ -138,9 +138,9 @@ async fn a_repository_policy_is_set_told_and_deleted() {
         );
     }
     let told = json!({ "registryId": "123456789012", "repositoryName": "demo", "policyText": policy });
-    assert_eq!(set(policy).await.output(), told);
-    assert_eq!(ecr.call("GetRepositoryPolicy", which.clone()).await.output(), told);
-    assert_eq!(ecr.call("DeleteRepositoryPolicy", which.clone()).await.output(), told);
+    assert_eq!(set(policy).await.output(200), told);
+    assert_eq!(ecr.call("GetRepositoryPolicy", which.clone()).await.output(200), told);
+    assert_eq!(ecr.call("DeleteRepositoryPolicy", which.clone()).await.output(200), told);
     ecr.call("DeleteRepositoryPolicy", which).await.refused("RepositoryPolicyNotFoundException", none);
 }
 
@@ -153,11 +153,11 @@ async fn mutability_and_scanning_change_in_place() {
     ecr.repository("demo").await;
     let mut told = json!({ "registryId": "123456789012" });
     told.as_object_mut().unwrap().extend(immutable.as_object().unwrap().clone());
-    assert_eq!(ecr.call("PutImageTagMutability", immutable).await.output(), told);
+    assert_eq!(ecr.call("PutImageTagMutability", immutable).await.output(200), told);
     let scanning = json!({ "repositoryName": "demo", "imageScanningConfiguration": { "scanOnPush": true } });
-    let output = ecr.call("PutImageScanningConfiguration", scanning).await.output();
+    let output = ecr.call("PutImageScanningConfiguration", scanning).await.output(200);
     assert_eq!(output["imageScanningConfiguration"], json!({ "scanOnPush": true }));
-    let described = ecr.call("DescribeRepositories", json!({})).await.output()["repositories"][0].clone();
+    let described = ecr.call("DescribeRepositories", json!({})).await.output(200)["repositories"][0].clone();
     assert_eq!(described["imageTagMutability"], "IMMUTABLE");
     assert_eq!(described["imageScanningConfiguration"], json!({ "scanOnPush": true }));
 }

@@ -108,15 +108,14 @@ mod tests {
     use http::StatusCode;
 
     use super::*;
-    use crate::gateway::target::test_server::{TestServer, emulator, oauth};
+    use crate::gateway::target::test_server::{emulator, oauth};
     use crate::trace::HopName;
 
     async fn ask(credential: &Credential, token_status: StatusCode) -> Result<Permit, PermitError> {
-        let server = TestServer::new(|_| None);
+        let (parts, gateway, server) = emulator(|_| None).await;
         if token_status != StatusCode::OK {
             server.token_endpoint_answers(token_status, r#"{"error":"invalid_client"}"#);
         }
-        let (parts, gateway) = emulator(&server).await;
         let recorder = parts.traces.begin(HopName::Gateway, "test");
         permit(&parts.identity, &gateway, credential, &recorder).await
     }

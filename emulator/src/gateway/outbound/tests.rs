@@ -1,17 +1,14 @@
 //! A target whose server lets only those in who show the right API key.
 
-use std::sync::Arc;
-
 use http::StatusCode;
 use serde_json::json;
 
 use super::{ApiKeyLocation, Credential};
 use crate::base::Secret;
-use crate::gateway::target::test_server::{
-    FOREIGN, Seen, TestServer, answer, emulator, result, shake_hands, target,
-};
+use crate::gateway::target::test_server::{FOREIGN, answer, emulator, result, shake_hands, target};
 use crate::gateway::target::{TargetStatus, synchronize};
 use crate::identity::{create_api_key_credential_provider, delete_api_key_credential_provider};
+use crate::test_support::{Asked, Outcome};
 
 const KEY: &str = "hunter2+key";
 const ARN: &str =
@@ -27,24 +24,26 @@ fn credential(location: ApiKeyLocation, name: Option<&str>, prefix: Option<&str>
 }
 
 /// A server that answers those requests alone that `is_let_in` likes.
-fn server(is_let_in: impl Fn(&Seen) -> bool + Send + Sync + 'static) -> Arc<TestServer> {
-    TestServer::new(move |seen| {
+fn server<F: Fn(&Asked) -> bool + Clone + Send + Sync + 'static>(
+    is_let_in: F,
+) -> impl Fn(&Asked) -> Outcome + Clone + Send + Sync + 'static {
+    move |seen| {
         if !is_let_in(seen) {
             return Some(Ok(answer(StatusCode::UNAUTHORIZED, &[], "")));
         }
         let list = json!({"tools": [{"name": "add", "inputSchema": {"type": "object"}}]});
         shake_hands(seen, "2025-06-18", &json!({"tools": {}}))
             .or_else(|| (seen.method() == "tools/list").then(|| Ok(result(seen, &list))))
-    })
+    }
 }
 
-/// What becomes of a target with this credential: its status and its first reason.
+/// What becomes of a target with this credential: its status and its first reason; and what its server saw.
 async fn synchronized(
-    server: &Arc<TestServer>,
+    server: &(impl Fn(&Asked) -> Outcome + Clone + Send + Sync + 'static),
     key: Option<&str>,
     credential: Credential,
-) -> (TargetStatus, String) {
-    let (parts, gateway) = emulator(server).await;
+) -> (TargetStatus, String, Vec<Asked>) {
+    let (parts, gateway, server) = emulator(server.clone()).await;
     let (identity, place) = (&parts.identity, parts.addresses.place());
     let made = key.unwrap_or(KEY);
     create_api_key_credential_provider(identity, place, &parts.entropy, "maps", Secret::new(made)).unwrap();
@@ -58,7 +57,7 @@ async fn synchronized(
         assert!(!serde_json::to_string(&trace).unwrap().contains("hunter2"), "{trace:?}");
     }
     let state = target.state();
-    (state.status, state.status_reasons.first().cloned().unwrap_or_default())
+    (state.status, state.status_reasons.first().cloned().unwrap_or_default(), server.seen())
 }
 
 #[tokio::test]
@@ -76,19 +75,21 @@ async fn the_key_stands_in_the_header_that_was_named() {
 async fn the_key_stands_in_the_query() {
     let server = server(|seen| seen.url == format!("{FOREIGN}?key=hunter2%2Bkey"));
     let query = credential(ApiKeyLocation::Query, Some("key"), None);
-    assert_eq!(synchronized(&server, Some(KEY), query).await.0, TargetStatus::Ready);
-    assert!(server.seen().iter().all(|seen| seen.header("authorization").is_empty()));
+    let (status, _, seen) = synchronized(&server, Some(KEY), query).await;
+    assert_eq!(status, TargetStatus::Ready);
+    assert!(!seen.is_empty() && seen.iter().all(|seen| seen.header("authorization").is_empty()));
 }
 
 #[tokio::test]
 async fn without_a_key_that_can_be_sent_nobody_is_asked() {
     let server = server(|_| true);
     let header = credential(ApiKeyLocation::Header, None, None);
-    let (status, reason) = synchronized(&server, Some("hunter2\nx"), header.clone()).await;
+    let (status, reason, seen) = synchronized(&server, Some("hunter2\nx"), header.clone()).await;
     assert_eq!(status, TargetStatus::Failed);
     assert!(reason.starts_with("The API key cannot be sent in a request"), "{reason}");
-    let (status, reason) = synchronized(&server, None, header).await;
+    assert!(seen.is_empty());
+    let (status, reason, seen) = synchronized(&server, None, header).await;
     assert_eq!(status, TargetStatus::Failed);
     assert!(reason.starts_with("Resource Credential Provider not found"), "{reason}");
-    assert!(server.seen().iter().all(|seen| seen.url != FOREIGN));
+    assert!(seen.is_empty());
 }

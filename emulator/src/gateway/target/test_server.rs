@@ -1,152 +1,59 @@
-//! An MCP server and an issuer for tests: a client that answers in place of the network.
+//! An MCP server and an issuer for tests: what stands around a gateway.
 
-use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::stream;
-use http::{HeaderMap, Method, Request, Response, StatusCode};
+use http::{Response, StatusCode};
 use http_body::Frame;
 use http_body_util::{BodyExt as _, StreamBody};
 use serde_json::{Value, json};
 
 use super::{Target, TargetConfiguration};
-use crate::base::arn::Place;
-use crate::base::http::{Body, BodyError, BoxFuture, HttpClient, SendError, SharedClient, full, read};
-use crate::base::{Addresses, Clock, Entropy, Secret};
+use crate::base::Secret;
+use crate::base::http::{Body, BodyError, full};
 use crate::gateway::outbound::Credential;
 use crate::gateway::{Gateway, GatewayConfiguration, Parts, create_gateway};
-use crate::identity::{self, Oauth2Discovery, ProviderConfiguration, create_oauth2_credential_provider};
+use crate::identity::{Oauth2Discovery, ProviderConfiguration, create_oauth2_credential_provider};
 use crate::jwt::AuthorizerConfiguration;
-use crate::trace::{Recorder, Traces};
+use crate::test_support::{Asked, Outcome, Outside, Reply, World};
 
 /// Where the runtime of these tests stands, as the emulator's own URL.
 pub(in crate::gateway) const RUNTIME: &str =
     "http://127.0.0.1:4747/runtimes/a%3Ab/invocations?qualifier=DEFAULT";
 /// Where a server outside of the emulator stands.
 pub(in crate::gateway) const FOREIGN: &str = "https://mcp.example/mcp";
+const ISSUER: &str = "https://issuer.example";
+const TOKEN_URL: &str = "https://issuer.example/oauth2/token";
 const DISCOVERY: &str = "https://issuer.example/.well-known/openid-configuration";
 
-/// One request as the server saw it.
-#[derive(Clone, Debug)]
-pub(in crate::gateway) struct Seen {
-    /// Its verb.
-    pub(in crate::gateway) verb: Method,
-    /// Its URL.
-    pub(in crate::gateway) url: String,
-    /// Its headers.
-    pub(in crate::gateway) headers: HeaderMap,
-    /// Its body.
-    pub(in crate::gateway) body: String,
-    /// Whether the caller's recorder came with it.
-    pub(in crate::gateway) is_traced: bool,
-}
+/// What an emulator's gateway asked of the MCP servers around it.
+pub(in crate::gateway) struct Server(Arc<Outside>);
 
-impl Seen {
-    /// The JSON-RPC method; the verb for a request without a body.
-    pub(in crate::gateway) fn method(&self) -> String {
-        let message: Value = serde_json::from_str(&self.body).unwrap_or_default();
-        message["method"].as_str().map_or_else(|| self.verb.to_string(), str::to_owned)
-    }
-
-    /// A header's text, empty when it is not there.
-    pub(in crate::gateway) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-}
-
-/// What a server answers; none: it never does.
-pub(in crate::gateway) type Answer = Option<Result<Response<Body>, SendError>>;
-type Script = dyn Fn(&Seen) -> Answer + Send + Sync;
-
-/// A client whose MCP server follows a script; the issuer's documents and tokens are always there.
-pub(in crate::gateway) struct TestServer {
-    script: Box<Script>,
-    token: Mutex<(StatusCode, String)>,
-    seen: Mutex<Vec<Seen>>,
-}
-
-impl fmt::Debug for TestServer {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("TestServer")
-    }
-}
-
-impl TestServer {
-    /// A server that answers as `script` says.
-    pub(in crate::gateway) fn new(script: impl Fn(&Seen) -> Answer + Send + Sync + 'static) -> Arc<Self> {
-        let token = r#"{"access_token":"m2m-token","expires_in":3600,"token_type":"Bearer"}"#.to_owned();
-        Arc::new(Self {
-            script: Box::new(script),
-            token: Mutex::new((StatusCode::OK, token)),
-            seen: Mutex::default(),
-        })
-    }
-
+impl Server {
     /// Lets the token endpoint answer this from now on.
     pub(in crate::gateway) fn token_endpoint_answers(&self, status: StatusCode, body: &str) {
-        *self.token.lock().unwrap() = (status, body.to_owned());
+        self.0.put(TOKEN_URL, Reply::Answer(status.as_u16(), body.to_owned()));
     }
 
-    /// What the MCP server has seen, in order.
-    pub(in crate::gateway) fn seen(&self) -> Vec<Seen> {
-        self.seen.lock().unwrap().clone()
+    /// What MCP servers have seen, in order.
+    pub(in crate::gateway) fn seen(&self) -> Vec<Asked> {
+        self.0.asked_where(is_of_server)
     }
 
-    /// The methods of what the MCP server has seen.
+    /// The methods of what MCP servers have seen.
     pub(in crate::gateway) fn methods(&self) -> Vec<String> {
-        self.seen().iter().map(Seen::method).collect()
+        self.seen().iter().map(Asked::method).collect()
     }
 
-    /// Lets spawned work run until the server has seen `count` requests.
+    /// Lets spawned work run until MCP servers have seen `count` requests.
     pub(in crate::gateway) async fn wait_for(&self, count: usize) {
-        for _ in 0..1000 {
-            if self.seen().len() >= count {
-                return;
-            }
-            tokio::task::yield_now().await;
-        }
-        panic!("the server has seen only {:?}", self.methods());
-    }
-
-    fn issue(&self, path: &str) -> Response<Body> {
-        if path == "/oauth2/token" {
-            let (status, body) = self.token.lock().unwrap().clone();
-            return answer(status, &[("content-type", "application/json")], body);
-        }
-        let document = json!({
-            "issuer": "https://issuer.example",
-            "jwks_uri": "https://issuer.example/jwks.json",
-            "authorization_endpoint": "https://issuer.example/oauth2/authorize",
-            "token_endpoint": "https://issuer.example/oauth2/token",
-            "keys": [],
-        });
-        answer(StatusCode::OK, &[("content-type", "application/json")], document.to_string())
+        self.0.wait_for(count, is_of_server).await;
     }
 }
 
-impl HttpClient for TestServer {
-    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
-        Box::pin(async move {
-            let (head, body) = request.into_parts();
-            if head.uri.host() == Some("issuer.example") {
-                return Ok(self.issue(head.uri.path()));
-            }
-            let body = read(body, 10_000_000).await.unwrap();
-            let seen = Seen {
-                verb: head.method,
-                url: head.uri.to_string(),
-                headers: head.headers,
-                body: String::from_utf8(body.to_vec()).unwrap(),
-                is_traced: head.extensions.get::<Recorder>().is_some(),
-            };
-            self.seen.lock().unwrap().push(seen.clone());
-            match (self.script)(&seen) {
-                Some(answer) => answer,
-                None => std::future::pending().await,
-            }
-        })
-    }
+fn is_of_server(asked: &Asked) -> bool {
+    !asked.url.starts_with(ISSUER)
 }
 
 /// An answer with these headers.
@@ -168,9 +75,8 @@ pub(in crate::gateway) fn json_text(body: impl Into<Bytes>) -> Response<Body> {
 }
 
 /// 200 with a result for the request.
-pub(in crate::gateway) fn result(seen: &Seen, result: &Value) -> Response<Body> {
-    let message: Value = serde_json::from_str(&seen.body).unwrap();
-    json_text(json!({"jsonrpc": "2.0", "id": message["id"], "result": result}).to_string())
+pub(in crate::gateway) fn result(seen: &Asked, result: &Value) -> Response<Body> {
+    json_text(json!({"jsonrpc": "2.0", "id": seen.message()["id"], "result": result}).to_string())
 }
 
 /// 200 with an event stream that arrives in these pieces; it breaks at the end if `broken`.
@@ -182,7 +88,7 @@ pub(in crate::gateway) fn event_stream(pieces: Vec<Vec<u8>>, broken: bool) -> Re
 }
 
 /// What a server without sessions answers to the handshake and to notifications; none for other methods.
-pub(in crate::gateway) fn shake_hands(seen: &Seen, version: &str, capabilities: &Value) -> Answer {
+pub(in crate::gateway) fn shake_hands(seen: &Asked, version: &str, capabilities: &Value) -> Outcome {
     let hands = json!({
         "protocolVersion": version,
         "capabilities": capabilities,
@@ -195,15 +101,14 @@ pub(in crate::gateway) fn shake_hands(seen: &Seen, version: &str, capabilities: 
     }
 }
 
-/// An emulator with one gateway, and nothing but `server` around it.
-pub(in crate::gateway) async fn emulator(server: &Arc<TestServer>) -> (Parts, Arc<Gateway>) {
-    let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
-    let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
-    let (clock, entropy) = (Clock::system(), Entropy::seeded("gateway"));
-    let client: SharedClient = server.clone();
-    let traces = Arc::new(Traces::new(clock.clone(), &entropy));
-    let identity =
-        Arc::new(identity::Parts::new(clock.clone(), entropy.clone(), addresses.clone(), client.clone()));
+/// An emulator with one gateway, and nothing around it but an issuer and MCP servers that answer as `script` says.
+pub(in crate::gateway) async fn emulator(
+    script: impl Fn(&Asked) -> Outcome + Send + Sync + 'static,
+) -> (Arc<Parts>, Arc<Gateway>, Server) {
+    let world = World::with_own_urls_outside();
+    world.outside.issue(ISSUER, &[]);
+    world.outside.serve("", script);
+    let parts = Arc::clone(&world.app.gateway);
     let provider = ProviderConfiguration {
         name: "m2m".into(),
         discovery: Oauth2Discovery::DiscoveryUrl(DISCOVERY.into()),
@@ -211,8 +116,8 @@ pub(in crate::gateway) async fn emulator(server: &Arc<TestServer>) -> (Parts, Ar
         client_secret: Secret::new("secret"),
         client_authentication_method: None,
     };
-    create_oauth2_credential_provider(&identity, addresses.place(), &entropy, provider).unwrap();
-    let parts = Parts::new(clock, entropy, addresses, client, traces, identity);
+    let place = parts.addresses.place();
+    create_oauth2_credential_provider(&parts.identity, place, &parts.entropy, provider).unwrap();
     let authorizer = AuthorizerConfiguration {
         discovery_url: DISCOVERY.into(),
         allowed_audience: Vec::new(),
@@ -232,7 +137,7 @@ pub(in crate::gateway) async fn emulator(server: &Arc<TestServer>) -> (Parts, Ar
     };
     let gateway = create_gateway(&parts, &parts.entropy, parts.addresses.place(), configuration).await;
     let gateway = gateway.unwrap();
-    (parts, gateway)
+    (parts, gateway, Server(world.outside))
 }
 
 /// A target that is not synchronised yet.

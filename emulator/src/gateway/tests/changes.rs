@@ -1,6 +1,6 @@
 //! What callers meet after a gateway or a target was changed or removed.
 
-use super::outside::{Mood, tool};
+use super::mcp_server::{Mood, tool};
 use super::*;
 use crate::gateway::target::TargetStatus;
 
@@ -12,7 +12,7 @@ async fn tools(world: &World, gateway: &Gateway) -> Vec<String> {
 
 async fn call(world: &World, gateway: &Gateway, tool: &str) -> String {
     let params = json!({"name": tool, "arguments": {"a": 1, "b": 2}});
-    world.post(gateway, request("1", "tools/call", &params)).await.body
+    world.post(gateway, request("1", "tools/call", &params)).await.text
 }
 
 async fn change(world: &World, gateway: &Gateway, configuration: GatewayConfiguration) {
@@ -47,7 +47,7 @@ async fn an_update_that_fails_lets_the_same_callers_in() {
 #[tokio::test]
 async fn an_update_changes_search_and_instructions_and_keeps_the_targets() {
     let world = World::new().await;
-    world.outside.has_tools(vec![tool("add", "")]);
+    world.server.has_tools(vec![tool("add", "")]);
     let gateway = world.gateway(GatewayConfiguration { search: false, ..configuration("demo") }).await;
     let initialize = request("1", "initialize", &json!({"protocolVersion": "2025-03-26"}));
     let before = world.post(&gateway, initialize.clone()).await.json();
@@ -63,18 +63,18 @@ async fn an_update_changes_search_and_instructions_and_keeps_the_targets() {
 #[tokio::test]
 async fn a_changed_target_has_tools_of_its_new_name_and_a_removed_one_has_none() {
     let world = World::new().await;
-    world.outside.has_tools(vec![tool("add", "")]);
+    world.server.has_tools(vec![tool("add", "")]);
     let gateway = world.gateway(GatewayConfiguration { search: false, ..configuration("demo") }).await;
     let (place, id) = (&gateway.place, gateway.targets()[0].id.clone());
     let changed = update_target(&world.parts, place, &gateway.id, &id, target("renamed")).await.unwrap();
     assert_eq!((changed.id.as_str(), changed.state().status), (id.as_str(), TargetStatus::Ready));
     assert_eq!(tools(&world, &gateway).await, ["renamed___add"]);
     assert!(call(&world, &gateway, "renamed___add").await.contains(r#""isError":false"#));
-    world.outside.is(Mood::Gone);
+    world.server.is(Mood::Gone);
     update_target(&world.parts, place, &gateway.id, &id, target("again")).await.unwrap();
     assert_eq!(gateway.targets()[0].state().status, TargetStatus::UpdateUnsuccessful);
     assert_eq!(tools(&world, &gateway).await, ["renamed___add"]);
-    world.outside.is(Mood::Calm);
+    world.server.is(Mood::Calm);
     delete_target(&world.parts, place, &gateway.id, &id).unwrap();
     assert!(tools(&world, &gateway).await.is_empty());
     assert!(call(&world, &gateway, "renamed___add").await.contains("No target found for capability"));
@@ -87,7 +87,7 @@ async fn a_synchronisation_that_is_broken_off_leaves_the_target_as_it_was() {
     let world = World::new().await;
     let gateway = world.gateway(configuration("demo")).await;
     let target = gateway.targets()[0].clone();
-    world.outside.is(Mood::Silent);
+    world.server.is(Mood::Silent);
     let synchronisation = synchronize(&world.parts, &gateway.place, &gateway.id, &target.id);
     let broken_off = tokio::time::timeout(std::time::Duration::from_millis(1), synchronisation).await;
     assert!(broken_off.is_err());

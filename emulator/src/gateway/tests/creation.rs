@@ -1,10 +1,11 @@
 //! How gateways and targets come to be, and what they are refused for.
 
-use super::outside::{Mood, tool};
+use super::mcp_server::{Mood, tool};
 use super::*;
 use crate::gateway::gateways::create::CreateGatewayError;
 use crate::gateway::target::TargetStatus;
 use crate::identity::ServiceResource;
+use crate::test_support::Reply;
 
 async fn create(
     world: &World,
@@ -86,6 +87,8 @@ async fn what_makes_no_gateway_is_refused_and_leaves_nothing() {
 async fn without_its_discovery_document_a_gateway_has_failed_and_nobody_can_call_it() {
     let world = World::new().await;
     let mut gone = configuration("demo");
+    let refused = Reply::Refused("Connection refused");
+    world.emulator.outside.put("http://gone.test/.well-known/openid-configuration", refused);
     gone.authorizer.discovery_url = "http://gone.test/.well-known/openid-configuration".to_owned();
     let gateway = create(&world, gone).await.unwrap();
     let state = gateway.state();
@@ -131,24 +134,24 @@ async fn what_makes_no_target_is_refused() {
 #[tokio::test]
 async fn tools_come_with_the_synchronisation_and_survive_one_that_fails() {
     let world = World::new().await;
-    world.outside.is(Mood::Gone);
+    world.server.is(Mood::Gone);
     let gateway = world.gateway(configuration("demo")).await;
     let (target, place) = (gateway.targets()[0].clone(), world.parts.addresses.place());
     assert_eq!(target.state().status, TargetStatus::Failed);
     assert!(!target.state().status_reasons.is_empty());
     assert!(listed(&world, &gateway).await.is_empty());
-    world.outside.is(Mood::Calm);
-    world.outside.has_tools(vec![tool("b", ""), tool("a", "")]);
+    world.server.is(Mood::Calm);
+    world.server.has_tools(vec![tool("b", ""), tool("a", "")]);
     synchronize(&world.parts, place, &gateway.id, &target.id).await.unwrap();
     assert_eq!(target.state().status, TargetStatus::Ready);
     assert_eq!(listed(&world, &gateway).await, ["demo___a", "demo___b"]);
-    world.outside.has_tools(vec![tool("c", "")]);
+    world.server.has_tools(vec![tool("c", "")]);
     assert_eq!(listed(&world, &gateway).await, ["demo___a", "demo___b"]);
-    world.outside.is(Mood::Gone);
+    world.server.is(Mood::Gone);
     synchronize(&world.parts, place, &gateway.id, &target.id).await.unwrap();
     assert_eq!(target.state().status, TargetStatus::SynchronizeUnsuccessful);
     assert_eq!(listed(&world, &gateway).await, ["demo___a", "demo___b"]);
-    world.outside.is(Mood::Calm);
+    world.server.is(Mood::Calm);
     synchronize(&world.parts, place, &gateway.id, &target.id).await.unwrap();
     assert_eq!(listed(&world, &gateway).await, ["demo___c"]);
     let unknown = synchronize(&world.parts, place, &gateway.id, "0000000000").await.unwrap_err();

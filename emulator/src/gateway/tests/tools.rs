@@ -1,6 +1,6 @@
 //! Listing, searching and calling tools.
 
-use super::outside::{Mood, tool};
+use super::mcp_server::{Mood, tool};
 use super::*;
 use crate::trace::Verdict;
 
@@ -12,7 +12,7 @@ fn call(name: &str, arguments: &Value) -> String {
 
 /// A gateway whose target has the article's first tool.
 async fn with_add(world: &World, configuration: GatewayConfiguration) -> Arc<Gateway> {
-    world.outside.has_tools(vec![tool("add_numbers", "Add two numbers together")]);
+    world.server.has_tools(vec![tool("add_numbers", "Add two numbers together")]);
     world.gateway(configuration).await
 }
 
@@ -25,7 +25,7 @@ async fn the_list_reads_as_the_article_prints_it() {
             "outputSchema": {"type": "object"}})
     };
     let integers = json!({"a": {"title": "A", "type": "integer"}, "b": {"title": "B", "type": "integer"}});
-    world.outside.has_tools(vec![
+    world.server.has_tools(vec![
         listed("multiply_numbers", "Multiply two numbers together", integers.clone(), json!(["a", "b"])),
         listed("add_numbers", "Add two numbers together", integers, json!(["a", "b"])),
         listed(
@@ -40,7 +40,7 @@ async fn the_list_reads_as_the_article_prints_it() {
     let answer = world.post(&gateway, r#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#).await;
     assert_eq!(answer.status, 200);
     assert_eq!(
-        answer.body,
+        answer.text,
         r#"{"jsonrpc":"2.0","id":1,"result":{"tools":[{"inputSchema":{"type":"object","properties":{"query":{"type":"string"}},"required":["query"]},"name":"x_amz_bedrock_agentcore_search","description":"A special tool that returns a trimmed down list of tools given a context. Use this tool only when there are many tools available and you want to get a subset that matches the provided context."},{"inputSchema":{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"}},"required":["a","b"]},"name":"m2m-auth-demo-mcp-target___add_numbers","description":"Add two numbers together"},{"inputSchema":{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]},"name":"m2m-auth-demo-mcp-target___greet_user","description":"Greet a user by name"},{"inputSchema":{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"}},"required":["a","b"]},"name":"m2m-auth-demo-mcp-target___multiply_numbers","description":"Multiply two numbers together"}]}}"#
     );
 }
@@ -48,7 +48,7 @@ async fn the_list_reads_as_the_article_prints_it() {
 #[tokio::test]
 async fn seventy_five_tools_are_listed_thirty_at_a_time() {
     let world = World::new().await;
-    world.outside.has_tools((0..75).map(|number| tool(&format!("tool{number:02}"), "A tool")).collect());
+    world.server.has_tools((0..75).map(|number| tool(&format!("tool{number:02}"), "A tool")).collect());
     let gateway = world.gateway(configuration("demo")).await;
     let mut names = Vec::new();
     let mut sizes = Vec::new();
@@ -72,7 +72,7 @@ async fn seventy_five_tools_are_listed_thirty_at_a_time() {
         let answer = world.post(&gateway, request("1", "tools/list", &json!({"cursor": cursor}))).await;
         let expected =
             r#"{"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"Invalid params - Invalid cursor"}}"#;
-        assert_eq!((answer.status, answer.body.as_str()), (200, expected));
+        assert_eq!((answer.status, answer.text.as_str()), (200, expected));
     }
 }
 
@@ -82,12 +82,12 @@ async fn a_call_reaches_the_target_with_the_clients_own_bytes() {
     let gateway = with_add(&world, configuration("demo")).await;
     let result =
         r#"{"content":[{"type":"text","text":"8"}],"isError":false,"structuredContent":{"result":8}}"#;
-    world.outside.is(Mood::Answers(result.to_owned()));
+    world.server.is(Mood::Answers(result.to_owned()));
     let body = r#"{"jsonrpc":"2.0","id":"two","method":"tools/call","params":{"_meta":{"trace":1.0},"name":"demo___add_numbers","extra":[1,  2],"arguments":{"b":3, "a":5}}}"#;
     let answer = world.post(&gateway, body).await;
     assert_eq!(answer.status, 200);
-    assert_eq!(answer.body, format!(r#"{{"jsonrpc":"2.0","id":"two","result":{result}}}"#));
-    let calls = world.outside.calls();
+    assert_eq!(answer.text, format!(r#"{{"jsonrpc":"2.0","id":"two","result":{result}}}"#));
+    let calls = world.calls();
     assert_eq!(calls.len(), 1);
     for bytes in [
         r#""name":"add_numbers""#,
@@ -119,17 +119,17 @@ async fn refused_arguments_never_reach_the_target() {
         let expected = format!(
             r#"{{"jsonrpc":"2.0","id":2,"result":{{"content":[{{"type":"text","text":"{text}"}}],"isError":true}}}}"#
         );
-        assert_eq!((answer.status, answer.body.as_str()), (200, expected.as_str()));
+        assert_eq!((answer.status, answer.text.as_str()), (200, expected.as_str()));
         assert_eq!(world.trace(&answer).verdict, Verdict::Failed);
     }
     let twice = r#"{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"demo___add_numbers","arguments":{"a":1,"b":2,"a":3}}}"#;
     let answer = world.post(&gateway, twice).await;
     let expected = r#"{"jsonrpc":"2.0","id":2,"error":{"code":-32602,"message":"Invalid params - Malformed arguments"}}"#;
-    assert_eq!((answer.status, answer.body.as_str()), (200, expected));
+    assert_eq!((answer.status, answer.text.as_str()), (200, expected));
     let answer = world.post(&gateway, request("2", "tools/call", &json!({"arguments": {}}))).await;
     let expected = r#"{"jsonrpc":"2.0","id":2,"error":{"code":-32602,"message":"Invalid params - Missing required field(s): 'name'"}}"#;
-    assert_eq!((answer.status, answer.body.as_str()), (200, expected));
-    assert!(world.outside.calls().is_empty());
+    assert_eq!((answer.status, answer.text.as_str()), (200, expected));
+    assert!(world.calls().is_empty());
 }
 
 #[tokio::test]
@@ -148,11 +148,11 @@ async fn a_tool_is_found_by_its_whole_name_alone() {
         let expected = format!(
             r#"{{"jsonrpc":"2.0","id":2,"result":{{"content":[{{"type":"text","text":"No target found for capability: {name}"}}],"isError":true}}}}"#
         );
-        assert_eq!((answer.status, answer.body.as_str()), (200, expected.as_str()));
+        assert_eq!((answer.status, answer.text.as_str()), (200, expected.as_str()));
     }
     let listed = world.post(&gateway, request("1", "tools/list", &json!({}))).await;
-    assert!(!listed.body.contains(SEARCH));
-    assert!(world.outside.calls().is_empty());
+    assert!(!listed.text.contains(SEARCH));
+    assert!(world.calls().is_empty());
 }
 
 #[tokio::test]
@@ -160,11 +160,11 @@ async fn a_failing_target_is_told_in_detail_under_debug_alone() {
     let world = World::new().await;
     let quiet = with_add(&world, configuration("quiet")).await;
     let debug = with_add(&world, GatewayConfiguration { debug: true, ..configuration("debug") }).await;
-    world.outside.is(Mood::Gone);
+    world.server.is(Mood::Gone);
     let body = call("demo___add_numbers", &json!({"a": 1, "b": 2}));
     let answer = world.post(&quiet, body.clone()).await;
     let expected = r#"{"jsonrpc":"2.0","id":2,"result":{"content":[{"type":"text","text":"An internal error occurred. Please retry later."}],"isError":true}}"#;
-    assert_eq!((answer.status, answer.body.as_str()), (200, expected));
+    assert_eq!((answer.status, answer.text.as_str()), (200, expected));
     let trace = world.trace(&answer);
     assert_eq!(trace.verdict, Verdict::Failed);
     let check = trace.hops[0].checks.iter().find(|check| check.check == "result").unwrap();
@@ -173,13 +173,13 @@ async fn a_failing_target_is_told_in_detail_under_debug_alone() {
     let expected = format!(
         r#"{{"jsonrpc":"2.0","id":2,"result":{{"content":[{{"type":"text","text":{detail}}}],"_meta":{{"debug":{{"type":"text","text":{detail}}}}},"isError":true}}}}"#
     );
-    assert_eq!((answer.status, answer.body.as_str()), (200, expected.as_str()));
+    assert_eq!((answer.status, answer.text.as_str()), (200, expected.as_str()));
 }
 
 #[tokio::test]
 async fn the_search_tool_finds_tools_by_their_words() {
     let world = World::new().await;
-    world.outside.has_tools(vec![
+    world.server.has_tools(vec![
         tool("add_numbers", "Add two numbers together"),
         tool("greet_user", "Greet a user by name"),
     ]);
@@ -190,17 +190,17 @@ async fn the_search_tool_finds_tools_by_their_words() {
         r#"{{"jsonrpc":"2.0","id":2,"result":{{"structuredContent":{tools},"isError":false,"content":[{{"type":"text","text":{}}}]}}}}"#,
         Value::from(tools)
     );
-    assert_eq!((answer.status, answer.body.as_str()), (200, expected.as_str()));
+    assert_eq!((answer.status, answer.text.as_str()), (200, expected.as_str()));
     let answer = world.post(&gateway, call(SEARCH, &json!({"query": 7}))).await;
     let expected = r#"{"jsonrpc":"2.0","id":2,"result":{"content":[{"type":"text","text":"ValidationException - Parameter validation failed: Invalid request parameters:\n- Field '/query' has invalid type: integer found, string expected"}],"isError":true}}"#;
-    assert_eq!((answer.status, answer.body.as_str()), (200, expected));
-    assert!(world.outside.calls().is_empty());
+    assert_eq!((answer.status, answer.text.as_str()), (200, expected));
+    assert!(world.calls().is_empty());
 }
 
 #[tokio::test]
 async fn the_tools_of_all_targets_are_one_list_by_name() {
     let world = World::new().await;
-    world.outside.has_tools(vec![tool("add", "Add"), tool("zero", "Zero")]);
+    world.server.has_tools(vec![tool("add", "Add"), tool("zero", "Zero")]);
     let gateway = world.gateway(configuration("demo")).await;
     make_target(&world.parts, &gateway, target("alpha")).await;
     make_target(&world.parts, &gateway, target("zeta")).await;
@@ -213,5 +213,5 @@ async fn the_tools_of_all_targets_are_one_list_by_name() {
         let answer = world.post(&gateway, call(name, &json!({"a": 1, "b": 2}))).await;
         assert_eq!(answer.json()["result"]["isError"], false, "{name}");
     }
-    assert_eq!(world.outside.calls().len(), 6);
+    assert_eq!(world.calls().len(), 6);
 }

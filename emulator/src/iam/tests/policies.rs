@@ -37,7 +37,7 @@ async fn an_empty_description_is_none() {
     let form = [("PolicyName", "p"), ("PolicyDocument", PERMISSION), ("Description", ""), ("Tags", "")];
     let arn = iam.call("CreatePolicy", &form).await.done().one("Arn").to_owned();
     let policy = iam.call("GetPolicy", &[("PolicyArn", &arn)]).await.done();
-    assert!(!policy.xml.contains("<Description") && !policy.xml.contains("<Tags"), "{}", policy.xml);
+    assert!(!policy.text.contains("<Description") && !policy.text.contains("<Tags"), "{}", policy.text);
 }
 
 #[tokio::test]
@@ -165,7 +165,7 @@ async fn a_policys_tags_are_its_own() {
     assert_eq!(iam.call("ListPolicyTags", &[arn]).await.done().all("Key"), ["a"]);
     iam.call("UntagPolicy", &[arn, ("TagKeys.member.1", "a")]).await.done();
     let listed = iam.call("ListPolicyTags", &[arn]).await.done();
-    assert!(listed.xml.contains("<Tags/>") && listed.one("IsTruncated") == "false", "{}", listed.xml);
+    assert!(listed.text.contains("<Tags/>") && listed.one("IsTruncated") == "false", "{}", listed.text);
 }
 
 #[tokio::test]

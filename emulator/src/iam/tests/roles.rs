@@ -39,7 +39,7 @@ async fn what_was_not_sent_is_absent_or_awss_default() {
     let role = iam.call("GetRole", &[("RoleName", "plain")]).await.done();
     assert_eq!((role.one("Path"), role.one("MaxSessionDuration")), ("/", "3600"));
     for name in ["Description", "Tags", "PermissionsBoundary"] {
-        assert!(!role.xml.contains(&format!("<{name}")), "{}", role.xml);
+        assert!(!role.text.contains(&format!("<{name}")), "{}", role.text);
     }
 }
 
@@ -63,7 +63,7 @@ async fn a_role_is_changed_in_place() {
     iam.call("DeleteRolePermissionsBoundary", &[name]).await.done();
     iam.call("UpdateRole", &[name, ("Description", "")]).await.done();
     let role = iam.call("GetRole", &[name]).await.done();
-    assert!(!role.xml.contains("Boundary") && !role.xml.contains("<Description"), "{}", role.xml);
+    assert!(!role.text.contains("Boundary") && !role.text.contains("<Description"), "{}", role.text);
     assert_eq!(role.one("MaxSessionDuration"), "3600");
 }
 
@@ -142,7 +142,7 @@ async fn a_role_goes_only_without_policies() {
     iam.call("DeleteRole", &[name]).await.refused(409, "DeleteConflict", text);
     iam.call("DeleteRolePolicy", &inline[..2]).await.done();
     let profiles = iam.call("ListInstanceProfilesForRole", &[name]).await.done();
-    assert!(profiles.xml.contains("<InstanceProfiles/>"), "{}", profiles.xml);
+    assert!(profiles.text.contains("<InstanceProfiles/>"), "{}", profiles.text);
     iam.call("DeleteRole", &[name]).await.done();
     assert_eq!(iam.call("GetRole", &[name]).await.status, 404);
 }
@@ -197,7 +197,7 @@ async fn roles_are_listed_page_by_page_below_a_path() {
     iam.call("DeleteRole", &[("RoleName", "a")]).await.done();
     let rest = iam.call("ListRoles", &[("MaxItems", "4"), ("Marker", marker)]).await.done();
     assert_eq!((rest.all("RoleName"), rest.one("IsTruncated")), (vec!["e", "f"], "false"));
-    assert!(!rest.xml.contains("Marker"));
+    assert!(!rest.text.contains("Marker"));
     let below = iam.call("ListRoles", &[("PathPrefix", "/other/")]).await.done();
     assert_eq!(below.all("RoleName"), ["f"]);
     iam.call("ListRoles", &[("Marker", "!")]).await.refused(400, "ValidationError", "Invalid Marker.");

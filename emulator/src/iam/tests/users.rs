@@ -65,7 +65,7 @@ async fn a_user_has_two_keys_that_can_be_put_out_of_use() {
     iam.call("CreateUser", &[name]).await.done();
     let first = iam.call("CreateAccessKey", &[name]).await.done();
     let (id, secret) = (first.one("AccessKeyId").to_owned(), first.one("SecretAccessKey"));
-    assert!(id.starts_with("AKIA") && id.len() == 20 && secret.len() == 40, "{}", first.xml);
+    assert!(id.starts_with("AKIA") && id.len() == 20 && secret.len() == 40, "{}", first.text);
     let second = iam.call("CreateAccessKey", &[name]).await.done().one("AccessKeyId").to_owned();
     let answer = iam.call("CreateAccessKey", &[name]).await;
     answer.refused(409, "LimitExceeded", "Cannot exceed quota for AccessKeysPerUser: 2");
@@ -74,7 +74,7 @@ async fn a_user_has_two_keys_that_can_be_put_out_of_use() {
     let listed = iam.call("ListAccessKeys", &[name]).await.done();
     assert_eq!(listed.all("AccessKeyId"), [&id, &second]);
     assert_eq!(listed.all("Status"), ["Inactive", "Active"]);
-    assert!(!listed.xml.contains("Secret"), "{}", listed.xml);
+    assert!(!listed.text.contains("Secret"), "{}", listed.text);
     assert_eq!(iam.call("GetAccessKeyLastUsed", &which[1..]).await.done().one("UserName"), "alice");
     iam.call("DeleteAccessKey", &which).await.done();
     let text = format!("The Access Key with id {id} cannot be found.");

@@ -3,15 +3,12 @@
 use super::*;
 use crate::identity::permission::permit;
 use crate::identity::test_provider::{
-    DISCOVERY_URL, GATEWAY, HERE, Reply, SECRET, TOKEN_URL, TestProvider, gateway, last_trace, parts,
+    DISCOVERY_URL, GATEWAY, HERE, SECRET, TOKEN_URL, TestIdentity, gateway, last_trace, parts,
 };
+use crate::test_support::Reply;
 use crate::trace::{Trace, Verdict};
 
-async fn exchange(
-    provider: &std::sync::Arc<TestProvider>,
-    patience: Duration,
-) -> (Result<OutboundToken, ExchangeError>, Trace) {
-    let parts = parts(provider);
+async fn exchange(parts: &TestIdentity, patience: Duration) -> (Result<OutboundToken, ExchangeError>, Trace) {
     let (workload, of) =
         (parts.workloads.get(&HERE, GATEWAY).unwrap(), parts.providers.get(&HERE, "provider").unwrap());
     let recorder = parts.traces.begin(HopName::Identity, "GetResourceOauth2Token provider");
@@ -29,8 +26,8 @@ async fn exchange(
     (outcome, last_trace(&parts.traces, &["token-1"]))
 }
 
-async fn refused(provider: &std::sync::Arc<TestProvider>) -> (String, String) {
-    let (outcome, trace) = exchange(provider, PATIENCE).await;
+async fn refused(parts: &TestIdentity) -> (String, String) {
+    let (outcome, trace) = exchange(parts, PATIENCE).await;
     let failed = trace.hops[0].checks.last().unwrap();
     assert_eq!(failed.verdict, Verdict::Failed);
     (outcome.unwrap_err().to_string(), failed.actual.to_string())
@@ -38,7 +35,7 @@ async fn refused(provider: &std::sync::Arc<TestProvider>) -> (String, String) {
 
 #[tokio::test]
 async fn a_host_without_an_address_reads_as_recorded() {
-    let provider = TestProvider::new();
+    let provider = parts();
     provider.token_replies(Reply::Unresolved);
     let (text, _) = refused(&provider).await;
     assert_eq!(text, "Please check the OAuth setup. Failed to resolve hostname: issuer.test");
@@ -53,7 +50,7 @@ async fn a_host_without_an_address_reads_as_recorded() {
 
 #[tokio::test]
 async fn a_provider_that_keeps_silent_is_given_up() {
-    let provider = TestProvider::new();
+    let provider = parts();
     provider.token_replies(Reply::Silence);
     let (outcome, trace) = exchange(&provider, Duration::from_millis(1)).await;
     assert_eq!(outcome.unwrap_err(), ExchangeError::Unreachable("issuer.test".into()));
@@ -80,7 +77,7 @@ async fn without_a_discovery_document_there_is_no_token() {
         (200, r#"{"token_endpoint":"ftp://issuer.test/"}"#, parsing, "names a token_endpoint that is no URL"),
     ];
     for (status, body, expected, detail) in cases {
-        let provider = TestProvider::new();
+        let provider = parts();
         provider.discovery_replies(Reply::Answer(status, body.to_owned()));
         let (text, told) = refused(&provider).await;
         assert_eq!(text, expected, "{body}");
@@ -114,7 +111,7 @@ async fn an_answer_that_is_no_token_is_refused() {
         (500, r#"{"access_token":"token-1","token_type":"Bearer"}"#, "500"),
     ];
     for (status, body, told) in cases {
-        let provider = TestProvider::new();
+        let provider = parts();
         provider.token_replies(Reply::Answer(status, body.to_owned()));
         let (text, actual) = refused(&provider).await;
         assert_eq!(text, "Error parsing ClientCredentials response", "{body}");
@@ -124,7 +121,7 @@ async fn an_answer_that_is_no_token_is_refused() {
 
 #[tokio::test]
 async fn a_token_without_expires_in_is_good_for_this_call() {
-    let provider = TestProvider::new();
+    let provider = parts();
     let body = r#"{"access_token":"token-1","token_type":"bearer"}"#;
     provider.token_replies(Reply::Answer(200, body.to_owned()));
     let (outcome, _) = exchange(&provider, PATIENCE).await;
@@ -133,7 +130,7 @@ async fn a_token_without_expires_in_is_good_for_this_call() {
 
 #[tokio::test]
 async fn a_long_refusal_is_cut_and_shows_no_half_of_a_secret() {
-    let provider = TestProvider::new();
+    let provider = parts();
     let filling = "x".repeat(300 - "400 e ".len() - SECRET.len() / 2);
     let body = format!(r#"{{"error":"e","error_description":"{filling}{SECRET} and more"}}"#);
     provider.token_replies(Reply::Answer(400, body));

@@ -1,16 +1,11 @@
-use std::sync::Arc;
-
 use http::Request;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::base::Ruleset;
 use crate::base::http::full;
-use crate::identity::test_provider::{
-    GATEWAY, Reply, SECRET, TOKEN_URL, TestProvider, fill, gateway_token, last_trace,
-};
+use crate::identity::test_provider::{GATEWAY, SECRET, TOKEN_URL, fill, gateway_token, last_trace, provide};
 use crate::identity::{create_api_key_credential_provider, update_api_key_credential_provider};
-use crate::test_support::{World, signature};
+use crate::test_support::{Answer, Reply, World, signature};
 use crate::trace::{HopName, TRACE_ID_HEADER, Verdict};
 
 const WORKLOAD: &str = "/identities/GetWorkloadAccessToken";
@@ -19,26 +14,20 @@ const FOR_USER_ID: &str = "/identities/GetWorkloadAccessTokenForUserId";
 const OAUTH2: &str = "/identities/oauth2/token";
 const API_KEY: &str = "/identities/api-key";
 
-/// What came back.
-struct Got {
-    status: u16,
-    error_type: String,
-    body: Value,
-}
-
-/// An emulator with what [`fill`] makes, beside this provider.
-fn world(provider: &Arc<TestProvider>) -> World {
-    let world = World::beside(provider.clone(), Ruleset::default());
+/// An emulator with what [`fill`] makes, beside its provider.
+fn world() -> World {
+    let world = World::new();
+    provide(&world.outside);
     fill(&world.app.api.identity);
     world
 }
 
-async fn send(world: &World, path: &str, is_signed: bool, body: impl Into<String>) -> Got {
+async fn send(world: &World, path: &str, is_signed: bool, body: impl Into<String>) -> Answer {
     send_to(world, is_signed.then_some("us-east-1"), path, body).await
 }
 
 /// A request that is signed for a region, or not at all.
-async fn send_to(world: &World, region: Option<&str>, path: &str, body: impl Into<String>) -> Got {
+async fn send_to(world: &World, region: Option<&str>, path: &str, body: impl Into<String>) -> Answer {
     let mut request = Request::post(path);
     if let Some(region) = region {
         request = request.header("authorization", signature(region, "bedrock-agentcore"));
@@ -49,18 +38,16 @@ async fn send_to(world: &World, region: Option<&str>, path: &str, body: impl Int
     let trace = world.app.traces.get(answer.header(TRACE_ID_HEADER)).unwrap();
     assert_eq!(trace.hops[0].hop, HopName::Identity);
     assert_eq!(trace.hops[0].answer.as_ref().unwrap().status, answer.status);
-    let code = answer.headers.get("x-amzn-errortype").map(|value| value.to_str().unwrap().to_owned());
-    let body = serde_json::from_str(&answer.text).unwrap();
-    Got { status: answer.status, error_type: code.unwrap_or_default(), body }
+    answer
 }
 
-async fn ask(world: &World, path: &str, body: &Value) -> Got {
+async fn ask(world: &World, path: &str, body: &Value) -> Answer {
     send(world, path, true, body.to_string()).await
 }
 
 async fn refused(world: &World, path: &str, body: &Value) -> (u16, String, String) {
     let got = ask(world, path, body).await;
-    (got.status, got.error_type, got.body["message"].as_str().unwrap().to_owned())
+    (got.status, got.error_type().to_owned(), got.json()["message"].as_str().unwrap().to_owned())
 }
 
 fn validation(text: &str) -> (u16, String, String) {
@@ -69,13 +56,13 @@ fn validation(text: &str) -> (u16, String, String) {
 
 #[tokio::test]
 async fn a_principal_gets_a_workload_token_and_with_it_a_resource_token() {
-    let provider = TestProvider::new();
-    let world = world(&provider);
+    let world = world();
     let got = ask(&world, WORKLOAD, &json!({ "workloadName": "agent" })).await;
-    assert_eq!((got.status, got.error_type.as_str()), (200, ""));
-    let token = got.body["workloadAccessToken"].as_str().unwrap();
+    assert_eq!((got.status, got.error_type()), (200, ""));
+    let output = got.json();
+    let token = output["workloadAccessToken"].as_str().unwrap();
     assert!(token.starts_with("AgV4"));
-    assert_eq!(got.body.as_object().unwrap().len(), 1);
+    assert_eq!(got.json().as_object().unwrap().len(), 1);
     let body = json!({
         "workloadIdentityToken": token,
         "resourceCredentialProviderName": "provider",
@@ -84,7 +71,7 @@ async fn a_principal_gets_a_workload_token_and_with_it_a_resource_token() {
         "forceAuthentication": false,
     });
     let got = ask(&world, OAUTH2, &body).await;
-    assert_eq!((got.status, got.body), (200, json!({ "accessToken": "token-1" })));
+    assert_eq!((got.status, got.json()), (200, json!({ "accessToken": "token-1" })));
     let trace = last_trace(&world.app.traces, &["token-1", token]);
     assert_eq!(trace.title, "GetResourceOauth2Token");
     assert_eq!(trace.verdict, Verdict::Passed);
@@ -93,12 +80,12 @@ async fn a_principal_gets_a_workload_token_and_with_it_a_resource_token() {
         ["workloadIdentity", "credentialProvider", "permission", "discovery", "tokenEndpoint", "cache"];
     assert_eq!(names, expected);
     ask(&world, OAUTH2, &body).await;
-    assert_eq!(provider.asked(TOKEN_URL).len(), 1);
+    assert_eq!(world.outside.asked(TOKEN_URL).len(), 1);
 }
 
 #[tokio::test]
 async fn a_service_identity_is_refused_as_recorded() {
-    let world = world(&TestProvider::new());
+    let world = world();
     for (path, extra) in [(WORKLOAD, json!({})), (FOR_USER_ID, json!({ "userId": "someone" }))] {
         let mut body = extra;
         body["workloadName"] = GATEWAY.into();
@@ -107,16 +94,16 @@ async fn a_service_identity_is_refused_as_recorded() {
         assert_eq!(refused(&world, path, &body).await, validation(text));
     }
     let got = ask(&world, WORKLOAD, &json!({ "workloadName": GATEWAY })).await;
-    assert_eq!(got.body["fieldList"], Value::Null);
-    assert_eq!(got.body["reason"], Value::Null);
-    assert_eq!(got.body.as_object().unwrap().len(), 3);
+    assert_eq!(got.json()["fieldList"], Value::Null);
+    assert_eq!(got.json()["reason"], Value::Null);
+    assert_eq!(got.json().as_object().unwrap().len(), 3);
     let check = &last_trace(&world.app.traces, &[]).hops[0].checks[0];
     assert_eq!((check.check.as_ref(), check.verdict), ("permission", Verdict::Failed));
 }
 
 #[tokio::test]
 async fn an_unknown_workload_is_not_found() {
-    let world = world(&TestProvider::new());
+    let world = world();
     let (status, code, text) = refused(&world, WORKLOAD, &json!({ "workloadName": "nobody" })).await;
     assert_eq!((status, code.as_str()), (404, "ResourceNotFoundException"));
     assert_eq!(text, "WorkloadIdentity with name 'nobody' not found.");
@@ -124,22 +111,23 @@ async fn an_unknown_workload_is_not_found() {
 
 #[tokio::test]
 async fn a_user_id_stands_in_the_token() {
-    let world = world(&TestProvider::new());
+    let world = world();
     let parts = &world.app.api.identity;
     let got = ask(&world, FOR_USER_ID, &json!({ "workloadName": "agent", "userId": "someone" })).await;
-    let token = got.body["workloadAccessToken"].as_str().unwrap();
+    let output = got.json();
+    let token = output["workloadAccessToken"].as_str().unwrap();
     let claims = parts.seal.open(&crate::identity::WorkloadAccessToken::from_text(token)).unwrap();
     assert_eq!(claims.user, Some(User::Id("someone".into())));
 }
 
 #[tokio::test]
 async fn a_token_that_its_issuer_did_not_sign_gives_nothing() {
-    let world = world(&TestProvider::new());
+    let world = world();
     // {"alg":"none"} and {"iss":"https://issuer.test","sub":"someone"}
     let forged = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2lzc3Vlci50ZXN0Iiwic3ViIjoic29tZW9uZSJ9.AAAA";
     let got = ask(&world, FOR_JWT, &json!({ "workloadName": "agent", "userToken": forged })).await;
-    assert!((400..=401).contains(&got.status), "{}", got.body);
-    assert!(got.body.get("workloadAccessToken").is_none());
+    assert!((400..=401).contains(&got.status), "{}", got.json());
+    assert!(got.json().get("workloadAccessToken").is_none());
     last_trace(&world.app.traces, &[forged]);
     let (status, _, text) =
         refused(&world, FOR_JWT, &json!({ "workloadName": "agent", "userToken": "a.b.c" })).await;
@@ -148,7 +136,7 @@ async fn a_token_that_its_issuer_did_not_sign_gives_nothing() {
 
 #[tokio::test]
 async fn members_against_the_model_are_refused() {
-    let world = world(&TestProvider::new());
+    let world = world();
     let missing = |members: &[&str]| {
         let texts: Vec<String> = members
             .iter()
@@ -181,7 +169,7 @@ async fn members_against_the_model_are_refused() {
 
 #[tokio::test]
 async fn flows_are_checked_against_the_enumeration_and_those_not_emulated_say_so() {
-    let world = world(&TestProvider::new());
+    let world = world();
     let parts = &world.app.api.identity;
     let token = gateway_token(parts).await;
     let body = |flow: &str, scope: &str, provider: &str| {
@@ -218,7 +206,7 @@ async fn flows_are_checked_against_the_enumeration_and_those_not_emulated_say_so
 
 #[tokio::test]
 async fn a_workload_token_that_is_none_is_refused() {
-    let world = world(&TestProvider::new());
+    let world = world();
     let body = json!({
         "workloadIdentityToken": "AgV4stolen",
         "resourceCredentialProviderName": "provider",
@@ -233,10 +221,9 @@ async fn a_workload_token_that_is_none_is_refused() {
 
 #[tokio::test]
 async fn what_the_token_endpoint_said_stays_in_the_trace() {
-    let provider = TestProvider::new();
-    let world = world(&provider);
+    let world = world();
     let parts = &world.app.api.identity;
-    provider.token_replies(Reply::Answer(400, r#"{"error":"invalid_scope"}"#.into()));
+    world.outside.put(TOKEN_URL, Reply::Answer(400, r#"{"error":"invalid_scope"}"#.into()));
     let token = gateway_token(parts).await;
     let body = json!({
         "workloadIdentityToken": token.expose(),
@@ -251,17 +238,17 @@ async fn what_the_token_endpoint_said_stays_in_the_trace() {
 
 #[tokio::test]
 async fn an_unsigned_request_is_refused_first() {
-    let world = world(&TestProvider::new());
+    let world = world();
     for path in [WORKLOAD, FOR_JWT, FOR_USER_ID, OAUTH2, API_KEY] {
         let got = send(&world, path, false, "no JSON").await;
-        assert_eq!((got.status, got.error_type.as_str()), (403, "MissingAuthenticationTokenException"));
-        assert_eq!(got.body, json!({ "message": "Missing Authentication Token" }));
+        assert_eq!((got.status, got.error_type()), (403, "MissingAuthenticationTokenException"));
+        assert_eq!(got.json(), json!({ "message": "Missing Authentication Token" }));
     }
 }
 
 #[tokio::test]
 async fn a_body_that_is_no_object_of_the_right_types_is_refused() {
-    let world = world(&TestProvider::new());
+    let world = world();
     for body in [
         r#"{"workloadName":"#,
         r#"{"workloadName":"agent"} hunter2"#,
@@ -270,30 +257,31 @@ async fn a_body_that_is_no_object_of_the_right_types_is_refused() {
         r#"{"workloadName":["hunter2"]}"#,
     ] {
         let got = send(&world, WORKLOAD, true, body).await;
-        assert_eq!((got.status, got.error_type.as_str()), (400, "SerializationException"), "{body}");
-        let text = got.body["message"].as_str().unwrap();
+        assert_eq!((got.status, got.error_type()), (400, "SerializationException"), "{body}");
+        let output = got.json();
+        let text = output["message"].as_str().unwrap();
         assert!(!text.is_empty() && !text.contains("hunter2"), "{text}");
     }
     last_trace(&world.app.traces, &["hunter2"]);
     let got = send(&world, WORKLOAD, true, "").await;
-    assert_eq!((got.status, got.error_type.as_str()), (400, "ValidationException"));
+    assert_eq!((got.status, got.error_type()), (400, "ValidationException"));
 }
 
 #[tokio::test]
 async fn a_body_beyond_the_limit_is_refused() {
-    let world = world(&TestProvider::new());
+    let world = world();
     let long = format!(r#"{{"workloadName":"{}"}}"#, "a".repeat(2 << 20));
     let got = send(&world, WORKLOAD, true, long).await;
-    assert_eq!((got.status, got.error_type.as_str()), (413, "RequestEntityTooLargeException"));
+    assert_eq!((got.status, got.error_type()), (413, "RequestEntityTooLargeException"));
 }
 
 #[tokio::test]
 async fn workloads_and_their_tokens_are_of_one_region() {
-    let world = world(&TestProvider::new());
+    let world = world();
     let parts = &world.app.api.identity;
     let elsewhere = async |path, body: &Value| {
         let got = send_to(&world, Some("eu-west-1"), path, body.to_string()).await;
-        (got.status, got.error_type)
+        (got.status, got.error_type().to_owned())
     };
     let unknown = (404, "ResourceNotFoundException".to_owned());
     assert_eq!(elsewhere(WORKLOAD, &json!({ "workloadName": "agent" })).await, unknown);
@@ -310,7 +298,7 @@ async fn workloads_and_their_tokens_are_of_one_region() {
 
 #[tokio::test]
 async fn an_api_key_is_given_as_it_is_in_secrets_manager() {
-    let world = world(&TestProvider::new());
+    let world = world();
     let parts = &world.app.api.identity;
     let (place, entropy) = (parts.addresses.place(), &parts.entropy);
     let key = |text: &str| crate::base::Secret::new(text);
@@ -318,13 +306,13 @@ async fn an_api_key_is_given_as_it_is_in_secrets_manager() {
     let token = gateway_token(parts).await;
     let body = |provider: &str| json!({ "workloadIdentityToken": token.expose(), "resourceCredentialProviderName": provider });
     let got = ask(&world, API_KEY, &body("maps")).await;
-    assert_eq!((got.status, got.body), (200, json!({ "apiKey": "hunter2" })));
+    assert_eq!((got.status, got.json()), (200, json!({ "apiKey": "hunter2" })));
     let trace = last_trace(&world.app.traces, &["hunter2"]);
     assert_eq!((trace.title.as_str(), trace.verdict), ("GetResourceApiKey", Verdict::Passed));
     let names: Vec<_> = trace.hops[0].checks.iter().map(|check| check.check.as_ref()).collect();
     assert_eq!(names, ["workloadIdentity", "credentialProvider", "permission", "secret"]);
     update_api_key_credential_provider(parts, place, "maps", key("changed")).unwrap();
-    assert_eq!(ask(&world, API_KEY, &body("maps")).await.body, json!({ "apiKey": "changed" }));
+    assert_eq!(ask(&world, API_KEY, &body("maps")).await.json(), json!({ "apiKey": "changed" }));
     // Inferred: a name that only another kind of provider has is unknown, too.
     let unknown = "Resource Credential Provider not found".to_owned();
     let unknown = (404, "ResourceNotFoundException".to_owned(), unknown);

@@ -10,7 +10,8 @@ use crate::base::Entropy;
 use crate::base::arn::Place;
 use crate::jwt::key_stock::embedded_keys;
 use crate::jwt::sign::SigningKey;
-use crate::jwt::test_issuer::{Documents, key_set};
+use crate::jwt::test_issuer::key_set;
+use crate::test_support::{Outside, Reply};
 use crate::trace::{Check, HopName, Traces, Verdict};
 
 const ISSUER: &str = "https://issuer.example";
@@ -19,7 +20,7 @@ const KEYS: &str = "https://issuer.example/keys";
 
 /// An issuer with one key, and an authorizer that trusts it.
 struct Bench {
-    documents: Arc<Documents>,
+    outside: Arc<Outside>,
     clock: Clock,
     traces: Traces,
     key: SigningKey,
@@ -52,20 +53,20 @@ fn everything() -> AuthorizerConfiguration {
     }
 }
 
-fn issuer_documents(key: &SigningKey) -> Arc<Documents> {
-    let documents = Arc::new(Documents::default());
+fn issuer_documents(key: &SigningKey) -> Arc<Outside> {
+    let outside = Arc::new(Outside::default());
     let discovery = json!({"issuer": ISSUER, "jwks_uri": KEYS, "authorization_endpoint": "https://issuer.example/authorize"});
-    documents.put(DISCOVERY, StatusCode::OK, discovery.to_string());
-    documents.put(KEYS, StatusCode::OK, key_set(&[key]));
-    documents
+    outside.put(DISCOVERY, Reply::Answer(200, discovery.to_string()));
+    outside.put(KEYS, Reply::Answer(200, key_set(&[key])));
+    outside
 }
 
 async fn create(
     configuration: AuthorizerConfiguration,
-    documents: &Arc<Documents>,
+    outside: &Arc<Outside>,
     clock: &Clock,
 ) -> Result<Authorizer, AuthorizerError> {
-    let client: SharedClient = Arc::<Documents>::clone(documents);
+    let client: SharedClient = Arc::<Outside>::clone(outside);
     let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
     let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
     Authorizer::create(configuration, &client, clock, &addresses).await
@@ -74,11 +75,11 @@ async fn create(
 impl Bench {
     async fn new(configuration: AuthorizerConfiguration) -> Self {
         let key = signing_key(0);
-        let documents = issuer_documents(&key);
+        let outside = issuer_documents(&key);
         let clock = Clock::system();
         let traces = Traces::new(clock.clone(), &Entropy::seeded("authorizer"));
-        let authorizer = create(configuration, &documents, &clock).await.unwrap();
-        Self { documents, clock, traces, key, authorizer }
+        let authorizer = create(configuration, &outside, &clock).await.unwrap();
+        Self { outside, clock, traces, key, authorizer }
     }
 
     /// Claims that pass every check of `everything`, with these changes; null takes a claim away.
@@ -150,41 +151,41 @@ async fn a_good_token_passes_every_check_in_order() {
 
 #[tokio::test]
 async fn refuses_a_configuration_that_checks_nothing_before_it_asks_anybody() {
-    let documents = issuer_documents(&signing_key(0));
+    let outside = issuer_documents(&signing_key(0));
     let nothing = AuthorizerConfiguration { allowed_clients: Vec::new(), ..allowing_client("abc") };
-    let error = create(nothing, &documents, &Clock::system()).await.unwrap_err();
+    let error = create(nothing, &outside, &Clock::system()).await.unwrap_err();
     assert_eq!(error, AuthorizerError::NothingAllowed);
     let elsewhere = AuthorizerConfiguration { discovery_url: ISSUER.to_owned(), ..allowing_client("abc") };
-    let error = create(elsewhere, &documents, &Clock::system()).await.unwrap_err();
+    let error = create(elsewhere, &outside, &Clock::system()).await.unwrap_err();
     assert_eq!(error, AuthorizerError::DiscoveryUrl(ISSUER.to_owned()));
-    assert_eq!(documents.asked(DISCOVERY), 0);
+    assert_eq!(outside.asked(DISCOVERY).len(), 0);
 }
 
 #[tokio::test]
 async fn refuses_an_issuer_whose_document_is_incomplete() {
-    let documents = issuer_documents(&signing_key(0));
+    let outside = issuer_documents(&signing_key(0));
     let without_endpoint = json!({"issuer": ISSUER, "jwks_uri": KEYS}).to_string();
     for document in [without_endpoint.as_str(), "{}", "<html>"] {
-        documents.put(DISCOVERY, StatusCode::OK, document);
-        let error = create(allowing_client("abc"), &documents, &Clock::system()).await.unwrap_err();
+        outside.put(DISCOVERY, Reply::Answer(200, document.to_owned()));
+        let error = create(allowing_client("abc"), &outside, &Clock::system()).await.unwrap_err();
         assert!(matches!(error, AuthorizerError::Discovery(_)), "{document}");
         assert_eq!(error.to_string(), format!("Failed to fetch discovery document from: {DISCOVERY}"));
     }
     let local = json!({"issuer": "http://127.0.0.1:4747/us-east-1_abc", "jwks_uri": KEYS}).to_string();
-    documents.put(DISCOVERY, StatusCode::OK, local);
-    let authorizer = create(allowing_client("abc"), &documents, &Clock::system()).await.unwrap();
+    outside.put(DISCOVERY, Reply::Answer(200, local));
+    let authorizer = create(allowing_client("abc"), &outside, &Clock::system()).await.unwrap();
     assert_eq!(authorizer.issuer(), "http://127.0.0.1:4747/us-east-1_abc");
-    assert_eq!(documents.asked(KEYS), 0);
+    assert_eq!(outside.asked(KEYS).len(), 0);
 }
 
 #[tokio::test]
 async fn its_futures_move_between_threads() {
     let key = signing_key(0);
-    let documents = issuer_documents(&key);
+    let outside = issuer_documents(&key);
     let token = key.sign(&json!({"iss": ISSUER, "client_id": "abc", "exp": i64::MAX})).unwrap();
     let subject = tokio::spawn(async move {
         let clock = Clock::system();
-        let authorizer = create(allowing_client("abc"), &documents, &clock).await.unwrap();
+        let authorizer = create(allowing_client("abc"), &outside, &clock).await.unwrap();
         let recorder = Traces::new(clock, &Entropy::seeded("thread")).begin(HopName::Runtime, "test");
         authorizer.verify(&token, Duration::from_secs(60), &recorder).await.unwrap().expires_at()
     });

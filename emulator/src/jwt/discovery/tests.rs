@@ -4,14 +4,14 @@ use http::StatusCode;
 
 use super::*;
 use crate::base::arn::Place;
-use crate::jwt::test_issuer::Documents;
+use crate::test_support::{Outside, Reply};
 
 const URL: &str = "https://issuer.example/.well-known/openid-configuration";
 
 async fn fetched(status: StatusCode, body: &str) -> Result<DiscoveryDocument, DiscoveryError> {
-    let documents = Arc::new(Documents::default());
-    documents.put(URL, status, body);
-    let client: SharedClient = documents;
+    let outside = Arc::new(Outside::default());
+    outside.put(URL, Reply::Answer(status.as_u16(), body.to_owned()));
+    let client: SharedClient = outside;
     fetch(&client, URL).await
 }
 
@@ -59,7 +59,9 @@ async fn refuses_with_the_recorded_text_and_says_why() {
 
 #[tokio::test]
 async fn refuses_what_cannot_be_reached() {
-    let client: SharedClient = Arc::new(Documents::default());
+    let outside = Outside::default();
+    outside.put(URL, Reply::Refused("refused"));
+    let client: SharedClient = Arc::new(outside);
     assert!(fetch(&client, URL).await.unwrap_err().detail.contains("cannot connect"));
     assert!(fetch(&client, "not a url").await.unwrap_err().detail.contains("is not a URL"));
 }

@@ -4,8 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use super::harness::{ANSWER, Answer, BODY, Emulated, answering};
+use super::harness::{ANSWER, BODY, Emulated, answering};
 use crate::runtime::Server;
+use crate::test_support::Answer;
 use crate::trace::{Confidence, HopName, Verdict};
 
 const CHALLENGE: &str = "Bearer resource_metadata=\"http://127.0.0.1:4747/runtimes/\
@@ -29,29 +30,29 @@ async fn with_claims(emulated: &Emulated, change: impl FnOnce(&mut Value)) -> An
 /// 401 in JSON-RPC with the challenge, recorded in the trace, and nothing sent to the server.
 fn assert_unauthorized(emulated: &Emulated, answer: &Answer, message: &str, confidence: Confidence) {
     let body = format!(r#"{{"jsonrpc":"2.0","error":{{"code":-32001,"message":"{message}"}}}}"#);
-    assert_eq!((answer.status, answer.body.as_str()), (401, body.as_str()));
+    assert_eq!((answer.status, answer.text.as_str()), (401, body.as_str()));
     let challenge = CHALLENGE.replace("ID", &emulated.runtime.id);
-    assert_eq!(answer.header("www-authenticate"), Some(challenge.as_str()));
+    assert_eq!(answer.optional_header("www-authenticate"), Some(challenge.as_str()));
     assert_denied(emulated, answer, message, confidence);
 }
 
 /// 403 in REST-JSON without a challenge.
 fn assert_forbidden(emulated: &Emulated, answer: &Answer, message: &str, confidence: Confidence) {
     assert_eq!(
-        (answer.status, answer.body.as_str()),
+        (answer.status, answer.text.as_str()),
         (403, json!({"message": message}).to_string().as_str())
     );
-    assert_eq!(answer.header("x-amzn-errortype"), Some("AccessDeniedException"));
-    assert_eq!(answer.header("www-authenticate"), None);
+    assert_eq!(answer.optional_header("x-amzn-errortype"), Some("AccessDeniedException"));
+    assert_eq!(answer.optional_header("www-authenticate"), None);
     assert_denied(emulated, answer, message, confidence);
 }
 
 fn assert_denied(emulated: &Emulated, answer: &Answer, message: &str, confidence: Confidence) {
-    assert_eq!(answer.header("content-type"), Some("application/json"));
-    assert!(answer.header("x-amzn-requestid").is_some_and(|id| id.len() == 36));
-    assert_eq!(answer.header("mcp-session-id"), None);
+    assert_eq!(answer.optional_header("content-type"), Some("application/json"));
+    assert!(answer.optional_header("x-amzn-requestid").is_some_and(|id| id.len() == 36));
+    assert_eq!(answer.optional_header("mcp-session-id"), None);
     let trace = emulated.trace();
-    assert_eq!(answer.header("x-agentcore-local-trace-id"), Some(trace.id.as_str()));
+    assert_eq!(answer.optional_header("x-agentcore-local-trace-id"), Some(trace.id.as_str()));
     assert_eq!(trace.verdict, Verdict::Failed);
     let runtime = &trace.hops[0];
     assert_eq!((runtime.hop, runtime.title.as_str()), (HopName::Runtime, "invoke demo"));
@@ -71,7 +72,7 @@ async fn a_token_that_passes_every_check_reaches_the_server() {
     for value in [format!("Bearer {}", emulated.token()), format!("bearer  {} ", emulated.token())] {
         let answer = with_authorization(&emulated, &value).await;
         assert_eq!(
-            (answer.status, answer.body.as_str()),
+            (answer.status, answer.text.as_str()),
             (200, r#"{"jsonrpc":"2.0","id":"a-1","result":{}}"#)
         );
         assert_eq!(emulated.trace().verdict, Verdict::Passed);

@@ -1,10 +1,11 @@
 //! How runtimes are created.
 
-use super::harness::{Emulated, configuration, place};
+use super::harness::{Emulated, configuration};
 use crate::base::arn::Place;
 use crate::base::entropy::ALPHANUMERIC;
 use crate::runtime::error::RuntimeError;
 use crate::runtime::{CommandLine, Server};
+use crate::test_support::place;
 
 async fn emulated() -> Emulated {
     Emulated::new(Server::SampleTask).await
@@ -72,6 +73,6 @@ async fn what_cannot_work_is_refused_at_creation() {
     authorizer.discovery_url = "https://other.test/.well-known/openid-configuration".to_owned();
     let error = create(elsewhere).await;
     assert!(matches!(error, RuntimeError::Authorizer(_)));
-    assert_eq!(error.detail(), Some("cannot connect to other.test: refused"));
+    assert_eq!(error.detail(), Some("cannot resolve other.test: no such name"));
     assert_eq!(emulated.count(), 1, "none of them was entered");
 }

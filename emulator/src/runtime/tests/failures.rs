@@ -6,10 +6,10 @@ use http_body_util::BodyExt as _;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
 
-use super::harness::{Answer, BODY, Emulated, answering, configuration, fake};
+use super::harness::{BODY, Emulated, answering, configuration, fake};
 use crate::base::http::full;
-use crate::runtime::invoke::invoke;
 use crate::runtime::{CommandLine, Server};
+use crate::test_support::Answer;
 use crate::trace::{HopName, Verdict};
 
 const START: &str =
@@ -21,16 +21,16 @@ fn error(code: i32, message: &str) -> String {
 
 /// The answer is HTTP 200 with this JSON-RPC error; the trace tells `reason` at the server's hop.
 fn assert_told(emulated: &Emulated, answer: &Answer, code: i32, message: &str, reason: &str) {
-    assert_eq!((answer.status, answer.body.as_str()), (200, error(code, message).as_str()));
-    assert_eq!(answer.header("content-type"), Some("application/json"));
+    assert_eq!((answer.status, answer.text.as_str()), (200, error(code, message).as_str()));
+    assert_eq!(answer.optional_header("content-type"), Some("application/json"));
     assert_session(answer);
     assert_traced(emulated, reason);
 }
 
 fn assert_session(answer: &Answer) {
-    let session = answer.header("mcp-session-id");
+    let session = answer.optional_header("mcp-session-id");
     assert_eq!(session.map(str::len), Some(36));
-    assert_eq!(answer.header("x-amzn-bedrock-agentcore-runtime-session-id"), session);
+    assert_eq!(answer.optional_header("x-amzn-bedrock-agentcore-runtime-session-id"), session);
 }
 
 fn assert_traced(emulated: &Emulated, reason: &str) {
@@ -85,8 +85,8 @@ async fn it_is_slow_to_start() {
     let emulated = Emulated::with(configuration).await;
     let answer = emulated.invoke(emulated.authorized(), BODY).await;
     let body = r#"{"message":"Runtime initialization time exceeded. Please make sure that initialization completes in 120s."}"#;
-    assert_eq!((answer.status, answer.body.as_str()), (424, body));
-    assert_eq!(answer.header("x-amzn-errortype"), Some("RuntimeClientError"));
+    assert_eq!((answer.status, answer.text.as_str()), (424, body));
+    assert_eq!(answer.optional_header("x-amzn-errortype"), Some("RuntimeClientError"));
     assert_session(&answer);
     assert_traced(&emulated, "within 0.1 s and said nothing");
 }
@@ -115,8 +115,8 @@ async fn a_request_without_an_id_gets_424() {
     let answer =
         emulated.invoke(emulated.authorized(), r#"{"jsonrpc":"2.0","method":"notifications/x"}"#).await;
     let body = r#"{"message":"Received error (500) from runtime. Please check your CloudWatch logs for more information."}"#;
-    assert_eq!((answer.status, answer.body.as_str()), (424, body));
-    assert_eq!(answer.header("x-amzn-errortype"), Some("RuntimeClientError"));
+    assert_eq!((answer.status, answer.text.as_str()), (424, body));
+    assert_eq!(answer.optional_header("x-amzn-errortype"), Some("RuntimeClientError"));
     assert_session(&answer);
     assert_traced(&emulated, "500");
 }
@@ -137,7 +137,7 @@ async fn it_closes_in_the_middle_of_its_answer() {
     let server = answering(half).await;
     let emulated = Emulated::new(Server::Url(server.url)).await;
     let request = emulated.authorized().body(full(BODY)).unwrap();
-    let response = invoke(&emulated.parts, request).await;
+    let response = emulated.open(request).await;
     assert_eq!(response.status(), 200);
     assert!(response.into_body().collect().await.is_err(), "the client's answer breaks off as well");
     assert_traced(&emulated, "it broke off: ");
@@ -164,8 +164,8 @@ while True:
         let answer = emulated.invoke(emulated.authorized(), BODY).await;
         assert_eq!(answer.status, 200);
         // Its death may be known only after the next connection is refused.
-        if answer.body != error(-32010, START) {
-            answers.push(answer.body);
+        if answer.text != error(-32010, START) {
+            answers.push(answer.text);
         }
     }
     assert!(answers[0].contains(r#""result":"#), "{answers:?}");
@@ -189,7 +189,7 @@ while True:
 ";
     let emulated = Emulated::new(command(&["python3", "-c", script])).await;
     for again in [false, true] {
-        let response = invoke(&emulated.parts, emulated.authorized().body(full(BODY)).unwrap()).await;
+        let response = emulated.open(emulated.authorized().body(full(BODY)).unwrap()).await;
         assert!(response.into_body().collect().await.is_err());
         let trace = emulated.trace();
         let cause = trace.cause.as_ref().unwrap();

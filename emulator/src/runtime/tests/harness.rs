@@ -1,31 +1,28 @@
 //! One runtime with its issuer, and servers to put behind it.
 
-use std::collections::HashMap;
 use std::future::Future;
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response};
+use http::{Request, Response};
 use http_body_util::BodyExt as _;
-use hyper_util::client::legacy::{Client, connect::HttpConnector};
-use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
+use crate::base::Entropy;
 use crate::base::arn::Place;
-use crate::base::http::{Body, BoxFuture, HttpClient, SendError, full, read};
-use crate::base::{Addresses, Clock, Entropy};
+use crate::base::http::{Body, full};
 use crate::jwt::{AuthorizerConfiguration, ClaimRule, CustomClaim, KeyOrigin, KeyStock, SigningKey};
 use crate::runtime::error::RuntimeError;
-use crate::runtime::invoke::invoke;
 use crate::runtime::{
-    AgentRuntime, AgentRuntimeConfiguration, Images, LineSink, Parts, REQUEST_TIMEOUT, START_DEADLINE,
-    Server, create_agent_runtime,
+    AgentRuntime, AgentRuntimeConfiguration, LineSink, Parts, REQUEST_TIMEOUT, START_DEADLINE, Server,
+    create_agent_runtime,
 };
-use crate::trace::{Trace, Traces};
+use crate::test_support::{Answer, PUBLIC_URL, Reply, World, place};
+use crate::trace::Trace;
 
 pub(in crate::runtime) const ISSUER: &str = "https://issuer.test/pool";
 pub(in crate::runtime) const BODY: &str = r#"{"jsonrpc":"2.0","id":"a-1","method":"tools/list"}"#;
@@ -33,61 +30,13 @@ pub(in crate::runtime) const BODY: &str = r#"{"jsonrpc":"2.0","id":"a-1","method
 pub(in crate::runtime) const ANSWER: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nserver: uvicorn\r\n\
     connection: close\r\nmcp-session-id: of-the-server\r\ncontent-length: 40\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":\"a-1\",\"result\":{}}";
 
-/// Answers the issuer's documents from memory and all else over the network.
-#[derive(Debug)]
-struct TestClient {
-    documents: Mutex<HashMap<String, String>>,
-    network: Client<HttpConnector, Body>,
-}
-
-impl HttpClient for TestClient {
-    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
-        let url = request.uri().to_string();
-        let authority = request.uri().authority().map(ToString::to_string).unwrap_or_default();
-        let document = self.documents.lock().unwrap().get(&url).cloned();
-        Box::pin(async move {
-            if let Some(document) = document {
-                return Ok(Response::new(full(document)));
-            }
-            if url.starts_with("https://") {
-                return Err(SendError::Connect { authority, reason: "refused".to_owned() });
-            }
-            match self.network.request(request).await {
-                Ok(response) => Ok(response.map(|body| body.map_err(Into::into).boxed_unsync())),
-                Err(error) if error.is_connect() => {
-                    Err(SendError::Connect { authority, reason: error.to_string() })
-                }
-                Err(error) => Err(SendError::Broken { authority, reason: error.to_string() }),
-            }
-        })
-    }
-}
-
 /// An emulator with one runtime.
 pub(in crate::runtime) struct Emulated {
     pub(in crate::runtime) parts: Arc<Parts>,
     pub(in crate::runtime) runtime: Arc<AgentRuntime>,
     pub(in crate::runtime) key: SigningKey,
     pub(in crate::runtime) other_key: SigningKey,
-    client: Arc<TestClient>,
-}
-
-/// A whole answer.
-#[derive(Debug)]
-pub(in crate::runtime) struct Answer {
-    pub(in crate::runtime) status: u16,
-    pub(in crate::runtime) headers: HeaderMap,
-    pub(in crate::runtime) body: String,
-}
-
-impl Answer {
-    pub(in crate::runtime) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(|value| value.to_str().unwrap())
-    }
-}
-
-pub(in crate::runtime) fn place() -> Place {
-    Place { region: "us-east-1".into(), account: "123456789012".into() }
+    world: World,
 }
 
 pub(in crate::runtime) fn configuration(server: Server) -> AgentRuntimeConfiguration {
@@ -120,26 +69,14 @@ impl Emulated {
     pub(in crate::runtime) async fn with(configuration: AgentRuntimeConfiguration) -> Self {
         let keys = KeyStock::new(KeyOrigin::Embedded);
         let (key, other_key) = (keys.signing_key().await.unwrap(), keys.signing_key().await.unwrap());
-        let network = Client::builder(TokioExecutor::new()).build(HttpConnector::new());
-        let client = Arc::new(TestClient { documents: Mutex::default(), network });
-        let clock = Clock::system();
-        let entropy = Entropy::system();
-        let addresses = Addresses::new("http://127.0.0.1:4747", place()).unwrap();
-        let traces = Arc::new(Traces::new(clock.clone(), &entropy));
-        let parts =
-            Arc::new(Parts::new(clock, entropy, addresses, client.clone(), traces, Images::default()));
-        let discovery = json!({
-            "issuer": ISSUER,
-            "jwks_uri": format!("{ISSUER}/jwks.json"),
-            "authorization_endpoint": format!("{ISSUER}/authorize"),
-            "token_endpoint": format!("{ISSUER}/token"),
-        });
-        client.put(&format!("{ISSUER}/.well-known/openid-configuration"), discovery.to_string());
-        client.put(&format!("{ISSUER}/jwks.json"), json!({"keys": [key.jwk()]}).to_string());
+        let world = World::new();
+        world.outside.issue(ISSUER, &[&key]);
+        world.outside.reach_loopback();
+        let parts = Arc::clone(&world.app.runtime);
         let entropy = Entropy::seeded("runtime");
         let runtime =
             create_agent_runtime(&parts, &place(), &entropy, "demo".to_owned(), configuration).await;
-        Self { parts, runtime: runtime.unwrap(), key, other_key, client }
+        Self { parts, runtime: runtime.unwrap(), key, other_key, world }
     }
 
     /// Creates another runtime; fails as its creation does.
@@ -159,7 +96,8 @@ impl Emulated {
 
     /// Makes the issuer's key set unreachable.
     pub(in crate::runtime) fn hide_keys(&self) {
-        self.client.documents.lock().unwrap().remove(&format!("{ISSUER}/jwks.json"));
+        let url = format!("{ISSUER}/.well-known/jwks.json");
+        self.world.outside.put(&url, Reply::Refused("refused"));
     }
 
     /// Claims that pass every check.
@@ -181,7 +119,7 @@ impl Emulated {
 
     pub(in crate::runtime) fn path(&self) -> String {
         let url = self.parts.addresses.invocations(&self.runtime.arn.to_string());
-        url.strip_prefix("http://127.0.0.1:4747").unwrap().to_owned()
+        url.strip_prefix(PUBLIC_URL).unwrap().to_owned()
     }
 
     /// A request as an MCP client sends it, without a token.
@@ -205,23 +143,16 @@ impl Emulated {
     }
 
     pub(in crate::runtime) async fn answer(&self, request: Request<Body>) -> Answer {
-        let (parts, body) = invoke(&self.parts, request).await.into_parts();
-        let body = read(body, 1 << 20).await.unwrap();
-        Answer {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
-        }
+        self.world.send(request).await
+    }
+
+    /// An answer that still streams.
+    pub(in crate::runtime) async fn open(&self, request: Request<Body>) -> Response<Body> {
+        self.world.open(request).await
     }
 
     pub(in crate::runtime) fn trace(&self) -> Trace {
         self.parts.traces.last().unwrap()
-    }
-}
-
-impl TestClient {
-    fn put(&self, url: &str, document: String) {
-        self.documents.lock().unwrap().insert(url.to_owned(), document);
     }
 }
 

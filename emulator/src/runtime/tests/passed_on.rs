@@ -7,7 +7,6 @@ use tokio::sync::mpsc;
 use super::harness::{ANSWER, BODY, Emulated, answering, configuration, fake, next_piece};
 use crate::base::http::{Body, full};
 use crate::runtime::Server;
-use crate::runtime::invoke::invoke;
 use crate::trace::{HopName, Verdict};
 
 #[tokio::test]
@@ -24,7 +23,7 @@ async fn the_server_gets_the_bytes_and_the_headers_that_it_may_see() {
         .header("cookie", "a=b")
         .header("user-agent", "curl");
     let answer = emulated.invoke(request, BODY).await;
-    let id = answer.header("x-amzn-requestid").unwrap();
+    let id = answer.optional_header("x-amzn-requestid").unwrap();
     let request = server.requests.recv().await.unwrap();
     let (head, body) = request.split_once("\r\n\r\n").unwrap();
     assert_eq!(body, BODY);
@@ -53,9 +52,9 @@ async fn the_client_gets_the_servers_answer_under_the_platforms_session() {
     let url = server.url.to_string();
     let emulated = Emulated::new(Server::Url(server.url)).await;
     let answer = emulated.invoke(emulated.authorized(), BODY).await;
-    assert_eq!((answer.status, answer.body.as_str()), (200, r#"{"jsonrpc":"2.0","id":"a-1","result":{}}"#));
+    assert_eq!((answer.status, answer.text.as_str()), (200, r#"{"jsonrpc":"2.0","id":"a-1","result":{}}"#));
     let trace = emulated.trace();
-    let session = answer.header("mcp-session-id").unwrap();
+    let session = answer.optional_header("mcp-session-id").unwrap();
     assert_eq!(session.len(), 36, "minted");
     let mut headers: Vec<_> = answer.headers.keys().map(http::HeaderName::as_str).collect();
     headers.sort_unstable();
@@ -67,14 +66,14 @@ async fn the_client_gets_the_servers_answer_under_the_platforms_session() {
         "x-amzn-requestid",
     ];
     assert_eq!(headers, expected);
-    assert_eq!(answer.header("x-amzn-bedrock-agentcore-runtime-session-id"), Some(session));
-    assert_eq!(answer.header("x-agentcore-local-trace-id"), Some(trace.id.as_str()));
+    assert_eq!(answer.optional_header("x-amzn-bedrock-agentcore-runtime-session-id"), Some(session));
+    assert_eq!(answer.optional_header("x-agentcore-local-trace-id"), Some(trace.id.as_str()));
     assert_eq!(trace.verdict, Verdict::Passed);
     let server = &trace.hops[0].hops.last().unwrap();
     assert_eq!((server.hop, server.title.as_str()), (HopName::McpServer, url.as_str()));
     assert_eq!(server.answer.as_ref().unwrap().text, "application/json");
     let again = emulated.invoke(emulated.authorized().header("mcp-session-id", session), BODY).await;
-    assert_eq!(again.header("mcp-session-id"), Some(session), "the session of the client is kept");
+    assert_eq!(again.optional_header("mcp-session-id"), Some(session), "the session of the client is kept");
 }
 
 #[tokio::test]
@@ -83,8 +82,8 @@ async fn a_session_id_of_the_wrong_length_is_refused() {
     let request = emulated.authorized().header("x-amzn-bedrock-agentcore-runtime-session-id", "short");
     let answer = emulated.invoke(request, BODY).await;
     let body = r#"{"fieldList":null,"message":"1 validation error detected: Value 'short' at 'runtimeSessionId' failed to satisfy constraint: Member must have length greater than or equal to 33","reason":null}"#;
-    assert_eq!((answer.status, answer.body.as_str()), (400, body));
-    assert_eq!(answer.header("x-amzn-errortype"), Some("ValidationException"));
+    assert_eq!((answer.status, answer.text.as_str()), (400, body));
+    assert_eq!(answer.optional_header("x-amzn-errortype"), Some("ValidationException"));
     assert_eq!(emulated.trace().verdict, Verdict::Failed);
 }
 
@@ -108,7 +107,7 @@ async fn an_accepted_notification_is_passed_on() {
     let answer = emulated
         .invoke(emulated.authorized(), r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#)
         .await;
-    assert_eq!((answer.status, answer.body.as_str()), (202, ""));
+    assert_eq!((answer.status, answer.text.as_str()), (202, ""));
     assert_eq!(emulated.trace().verdict, Verdict::Passed);
 }
 
@@ -128,7 +127,7 @@ async fn events_reach_the_client_before_the_stream_ends() {
     })
     .await;
     let emulated = Emulated::new(Server::Url(server.url)).await;
-    let response = invoke(&emulated.parts, emulated.authorized().body(full(BODY)).unwrap()).await;
+    let response = emulated.open(emulated.authorized().body(full(BODY)).unwrap()).await;
     assert_eq!(response.headers()["content-type"], "text/event-stream");
     assert_eq!(response.headers()["cache-control"], "no-cache");
     assert!(!response.headers().contains_key("transfer-encoding"));
@@ -155,7 +154,7 @@ async fn the_sample_server_answers_behind_a_runtime() {
     let call = r#"{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"add_numbers","arguments":{"a":5,"b":3}}}"#;
     let answer = emulated.invoke(emulated.authorized(), call).await;
     assert_eq!(answer.status, 200);
-    let answer: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    let answer: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
     assert_eq!(answer["id"], 7);
     assert_eq!(answer["result"]["content"][0]["text"], "8");
     let trace = emulated.trace();

@@ -7,10 +7,10 @@ use futures_util::FutureExt as _;
 use http::{Method, Request};
 use tokio::io::AsyncWriteExt as _;
 
-use super::harness::{Answer, BODY, Emulated, Fake, answering, fake, next_piece};
+use super::harness::{BODY, Emulated, Fake, answering, fake, next_piece};
 use crate::base::http::{Body, empty};
 use crate::runtime::Server;
-use crate::runtime::invoke::invoke;
+use crate::test_support::Answer;
 
 const INITIALIZE: &str = r#"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{}}"#;
 /// What FastMCP gives: too short for a session of AgentCore.
@@ -69,8 +69,8 @@ async fn emulated() -> Emulated {
 async fn initialized() -> (Emulated, String) {
     let emulated = emulated().await;
     let answer = emulated.invoke(emulated.authorized(), INITIALIZE).await;
-    assert_eq!((answer.status, answer.header(MCP)), (200, Some(OF_SERVER)));
-    let runtime = answer.header(RUNTIME).unwrap().to_owned();
+    assert_eq!((answer.status, answer.optional_header(MCP)), (200, Some(OF_SERVER)));
+    let runtime = answer.optional_header(RUNTIME).unwrap().to_owned();
     assert_eq!(runtime.len(), 36, "AgentCore's session is another thing");
     (emulated, runtime)
 }
@@ -89,11 +89,11 @@ async fn the_servers_id_leads_to_its_session() {
     let (emulated, runtime) = initialized().await;
     let answer = post(&emulated, OF_SERVER).await;
     assert_eq!(
-        (answer.status, answer.header(MCP), answer.header(RUNTIME)),
+        (answer.status, answer.optional_header(MCP), answer.optional_header(RUNTIME)),
         (200, Some(OF_SERVER), Some(&*runtime))
     );
     let again = emulated.invoke(emulated.authorized().header(MCP, OF_SERVER), INITIALIZE).await;
-    assert_eq!(again.status, 200, "initialize with an id that the server gave carries it: {}", again.body);
+    assert_eq!(again.status, 200, "initialize with an id that the server gave carries it: {}", again.text);
 }
 
 #[tokio::test]
@@ -104,7 +104,7 @@ async fn initialize_carries_no_id_that_the_server_did_not_give() {
         emulated.authorized().header(RUNTIME, "r".repeat(40)),
     ] {
         let answer = emulated.invoke(request, INITIALIZE).await;
-        assert_eq!((answer.status, answer.header(MCP)), (200, Some(OF_SERVER)), "{}", answer.body);
+        assert_eq!((answer.status, answer.optional_header(MCP)), (200, Some(OF_SERVER)), "{}", answer.text);
     }
 }
 
@@ -113,7 +113,7 @@ async fn a_lost_session_is_told_as_mcp_has_it() {
     let (emulated, _) = initialized().await;
     for id in ["of-another-day", &"p".repeat(40)] {
         let answer = post(&emulated, id).await;
-        assert_eq!((answer.status, answer.body.as_str()), (404, "Session not found"), "{id}");
+        assert_eq!((answer.status, answer.text.as_str()), (404, "Session not found"), "{id}");
     }
     let trace = emulated.trace();
     let checks = &trace.hops[0].checks;
@@ -121,7 +121,7 @@ async fn a_lost_session_is_told_as_mcp_has_it() {
     let without = emulated.invoke(emulated.authorized(), BODY).await;
     let expected = r#"{"jsonrpc":"2.0","id":"a-1","error":{"code":-32010,"message":"Received error (400) from runtime. Please check your CloudWatch logs for more information."}}"#;
     assert_eq!(
-        (without.status, without.body.as_str()),
+        (without.status, without.text.as_str()),
         (200, expected),
         "the server is not told an id of ours"
     );
@@ -132,9 +132,9 @@ async fn a_server_without_sessions_that_answers_404_failed() {
     let server = answering("HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n").await;
     let emulated = Emulated::new(Server::Url(server.url)).await;
     let first = emulated.invoke(emulated.authorized(), BODY).await;
-    assert!(first.body.contains("Received error (404) from runtime."), "{}", first.body);
-    let answer = post(&emulated, first.header(MCP).unwrap()).await;
-    assert_eq!((answer.status, &answer.body), (200, &first.body));
+    assert!(first.text.contains("Received error (404) from runtime."), "{}", first.text);
+    let answer = post(&emulated, first.optional_header(MCP).unwrap()).await;
+    assert_eq!((answer.status, &answer.text), (200, &first.text));
 }
 
 #[tokio::test]
@@ -144,13 +144,13 @@ async fn delete_ends_the_servers_session() {
     assert_eq!(ended.status, 200);
     assert_eq!(post(&emulated, OF_SERVER).await.status, 404);
     let again = emulated.answer(with(&emulated, Method::DELETE, Some(OF_SERVER))).await;
-    assert_eq!((again.status, again.body.as_str()), (404, "Session not found"));
+    assert_eq!((again.status, again.text.as_str()), (404, "Session not found"));
 }
 
 #[tokio::test]
 async fn get_opens_the_servers_stream_which_ends_with_the_emulator() {
     let (emulated, _) = initialized().await;
-    let response = invoke(&emulated.parts, with(&emulated, Method::GET, Some(OF_SERVER))).await;
+    let response = emulated.open(with(&emulated, Method::GET, Some(OF_SERVER))).await;
     assert_eq!(response.headers()["content-type"], "text/event-stream");
     assert_eq!(emulated.trace().title, "listen to demo");
     let mut body = response.into_body();
@@ -169,10 +169,13 @@ async fn get_and_delete_need_a_token_and_a_session_of_the_server() {
     }
     for id in [None, Some(runtime.as_str())] {
         let answer = emulated.answer(with(&emulated, Method::GET, id)).await;
-        assert_eq!((answer.status, answer.header("allow"), answer.body.as_str()), (405, Some("POST"), ""));
+        assert_eq!(
+            (answer.status, answer.optional_header("allow"), answer.text.as_str()),
+            (405, Some("POST"), "")
+        );
         let answer = emulated.answer(with(&emulated, Method::DELETE, id)).await;
         assert_eq!(answer.status, 404);
-        assert!(answer.body.contains("UnknownOperationException"), "{}", answer.body);
+        assert!(answer.text.contains("UnknownOperationException"), "{}", answer.text);
     }
 }
 
@@ -180,6 +183,6 @@ async fn get_and_delete_need_a_token_and_a_session_of_the_server() {
 async fn a_refusal_of_get_comes_back_as_the_server_made_it() {
     let (emulated, _) = initialized().await;
     let answer = emulated.answer(with(&emulated, Method::GET, Some("of-another-day"))).await;
-    assert_eq!((answer.status, answer.body.as_str()), (404, "Session not found"));
+    assert_eq!((answer.status, answer.text.as_str()), (404, "Session not found"));
     assert_eq!(emulated.invoke(emulated.authorized().header(MCP, "x"), BODY).await.status, 404);
 }

@@ -37,7 +37,7 @@ async fn a_missing_member_is_told() {
             format!("Value null at '{member}' failed to satisfy constraint: Member must not be null");
         assert!(answer.text.contains(&expected), "{operation}: {}", answer.text);
     }
-    assert_eq!(manager.call("ListSecrets", json!({})).await.output(), json!({ "SecretList": [] }));
+    assert_eq!(manager.call("ListSecrets", json!({})).await.output(200), json!({ "SecretList": [] }));
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ async fn delete(manager: &Manager, members: Value) -> Answer {
 async fn a_deleted_secret_can_be_described_and_restored() {
     let manager = Manager::new();
     let created = manager.create("demo", "x").await;
-    let deleted = delete(&manager, json!({ "RecoveryWindowInDays": 7 })).await.output();
+    let deleted = delete(&manager, json!({ "RecoveryWindowInDays": 7 })).await.output(200);
     assert_eq!((&deleted["ARN"], &deleted["Name"]), (&created["ARN"], &json!("demo")));
     let days = (deleted["DeletionDate"].as_f64().unwrap() - manager.parts().clock.now().as_second() as f64)
         / 86_400.0;
@@ -43,7 +43,7 @@ async fn a_deleted_secret_can_be_described_and_restored() {
         "InvalidRequestException",
         "You can't create this secret because a secret with this name is already scheduled for deletion.",
     );
-    let restored = manager.call("RestoreSecret", json!({ "SecretId": "demo" })).await.output();
+    let restored = manager.call("RestoreSecret", json!({ "SecretId": "demo" })).await.output(200);
     assert_eq!(restored, json!({ "ARN": created["ARN"], "Name": "demo" }));
     assert_eq!(manager.value("demo").await, "x");
     assert_eq!(manager.describe("demo").await.get("DeletedDate"), None);
@@ -53,13 +53,13 @@ async fn a_deleted_secret_can_be_described_and_restored() {
 async fn a_deleted_secret_is_gone_after_its_time() {
     let manager = Manager::new();
     let created = manager.create("demo", "x").await;
-    delete(&manager, json!({})).await.output();
+    delete(&manager, json!({})).await.output(200);
     manager.parts().clock.advance(Duration::from_secs(29 * 86_400));
     assert!(manager.describe("demo").await["DeletedDate"].is_f64());
     manager.parts().clock.advance(Duration::from_secs(86_400));
     let answer = manager.call("RestoreSecret", json!({ "SecretId": "demo" })).await;
     answer.refused("ResourceNotFoundException", NOT_FOUND);
-    let listed = manager.call("ListSecrets", json!({ "IncludePlannedDeletion": true })).await.output();
+    let listed = manager.call("ListSecrets", json!({ "IncludePlannedDeletion": true })).await.output(200);
     assert_eq!(listed, json!({ "SecretList": [] }));
     assert_ne!(manager.create("demo", "x").await["ARN"], created["ARN"]);
 }
@@ -69,11 +69,11 @@ async fn a_secret_can_be_deleted_at_once_and_more_than_once() {
     let manager = Manager::new();
     let created = manager.create("demo", "x").await;
     let force = json!({ "ForceDeleteWithoutRecovery": true });
-    delete(&manager, json!({})).await.output();
-    assert_eq!(delete(&manager, force.clone()).await.output()["ARN"], created["ARN"]);
+    delete(&manager, json!({})).await.output(200);
+    assert_eq!(delete(&manager, force.clone()).await.output(200)["ARN"], created["ARN"]);
     let answer = manager.call("DescribeSecret", json!({ "SecretId": "demo" })).await;
     answer.refused("ResourceNotFoundException", NOT_FOUND);
-    assert_eq!(delete(&manager, force).await.output()["Name"], "demo");
+    assert_eq!(delete(&manager, force).await.output(200)["Name"], "demo");
     assert_ne!(manager.create("demo", "x").await["ARN"], created["ARN"]);
 }
 

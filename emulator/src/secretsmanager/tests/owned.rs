@@ -27,7 +27,7 @@ async fn users_see_and_read_a_service_s_secret() {
     assert_eq!(described["OwningService"], OWNER);
     assert_eq!(described["Tags"], json!([{ "Key": "aws:secretsmanager:owningService", "Value": OWNER }]));
     let filter = json!({ "Filters": [{ "Key": "owning-service", "Values": [OWNER] }] });
-    let listed = manager.call("ListSecrets", filter).await.output();
+    let listed = manager.call("ListSecrets", filter).await.output(200);
     assert_eq!(listed["SecretList"][0]["ARN"], arn);
 }
 
@@ -82,7 +82,7 @@ async fn a_user_s_own_secret_is_read_by_its_arn_too() {
             .is_none()
     );
     assert!(manager.parts().secrets.read("demo").is_none());
-    manager.call("DeleteSecret", json!({ "SecretId": "demo" })).await.output();
+    manager.call("DeleteSecret", json!({ "SecretId": "demo" })).await.output(200);
     assert!(manager.parts().secrets.read(arn).is_none());
     assert!(!format!("{:?}", manager.parts()).contains("mine"));
 }

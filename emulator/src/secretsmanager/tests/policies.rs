@@ -8,13 +8,13 @@ async fn a_policy_is_put_told_and_deleted() {
     let named = manager.create("demo", "x").await;
     let which = json!({ "SecretId": "demo" });
     let mut told = json!({ "ARN": named["ARN"], "Name": "demo" });
-    assert_eq!(manager.call("GetResourcePolicy", which.clone()).await.output(), told);
+    assert_eq!(manager.call("GetResourcePolicy", which.clone()).await.output(200), told);
     let put = json!({ "SecretId": "demo", "ResourcePolicy": POLICY, "BlockPublicPolicy": true });
-    assert_eq!(manager.call("PutResourcePolicy", put).await.output(), told);
+    assert_eq!(manager.call("PutResourcePolicy", put).await.output(200), told);
     told["ResourcePolicy"] = json!(POLICY);
-    assert_eq!(manager.call("GetResourcePolicy", which.clone()).await.output(), told);
-    manager.call("DeleteResourcePolicy", which.clone()).await.output();
-    assert_eq!(manager.call("GetResourcePolicy", which).await.output().get("ResourcePolicy"), None);
+    assert_eq!(manager.call("GetResourcePolicy", which.clone()).await.output(200), told);
+    manager.call("DeleteResourcePolicy", which.clone()).await.output(200);
+    assert_eq!(manager.call("GetResourcePolicy", which).await.output(200).get("ResourcePolicy"), None);
 }
 
 #[tokio::test]

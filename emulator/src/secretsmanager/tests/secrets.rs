@@ -10,13 +10,13 @@ async fn a_secret_is_told_with_what_was_sent() {
         "Name": "app/demo", "ClientRequestToken": token(1), "SecretString": "hunter2",
         "Description": "A demo", "KmsKeyId": "alias/mine", "Tags": tags,
     });
-    let created = manager.call("CreateSecret", input).await.output();
+    let created = manager.call("CreateSecret", input).await.output(200);
     let arn = created["ARN"].as_str().unwrap();
     let end = arn.strip_prefix("arn:aws:secretsmanager:us-east-1:123456789012:secret:app/demo-").unwrap();
     assert_eq!(end.len(), 6);
     assert_eq!(created, json!({ "ARN": arn, "Name": "app/demo", "VersionId": token(1) }));
     let first = manager.call("DescribeSecret", json!({ "SecretId": arn })).await;
-    let described = first.output();
+    let described = first.output(200);
     assert!(described["CreatedDate"].as_f64().unwrap() > 1.7e9);
     let expected = json!({
         "ARN": arn, "Name": "app/demo", "Description": "A demo", "KmsKeyId": "alias/mine", "Tags": tags,
@@ -30,7 +30,7 @@ async fn a_secret_is_told_with_what_was_sent() {
         "ARN": arn, "Name": "app/demo", "VersionId": token(1), "SecretString": "hunter2",
         "VersionStages": ["AWSCURRENT"], "CreatedDate": described["CreatedDate"],
     });
-    assert_eq!(got.output(), expected);
+    assert_eq!(got.output(200), expected);
     assert_eq!(got.text, manager.call("GetSecretValue", json!({ "SecretId": arn })).await.text);
     let today = manager.describe(arn).await["LastAccessedDate"].as_f64().unwrap();
     assert_eq!(today % 86_400.0, 0.0);
@@ -70,7 +70,7 @@ async fn the_same_request_again_makes_no_second_secret() {
     let taken = json!({ "Name": "demo", "SecretString": "x", "ClientRequestToken": token(2) });
     let message = "The operation failed because the secret demo already exists.";
     manager.call("CreateSecret", taken).await.refused("ResourceExistsException", message);
-    let listed = manager.call("ListSecrets", json!({})).await.output();
+    let listed = manager.call("ListSecrets", json!({})).await.output(200);
     assert_eq!(listed["SecretList"].as_array().unwrap().len(), 1);
 }
 
@@ -78,9 +78,9 @@ async fn the_same_request_again_makes_no_second_secret() {
 async fn a_secret_without_a_value_has_no_version() {
     let manager = Manager::new();
     let input = json!({ "Name": "demo", "ClientRequestToken": token(1) });
-    let created = manager.call("CreateSecret", input.clone()).await.output();
+    let created = manager.call("CreateSecret", input.clone()).await.output(200);
     assert_eq!(created, json!({ "ARN": created["ARN"], "Name": "demo" }));
-    assert_eq!(manager.call("CreateSecret", input).await.output(), created);
+    assert_eq!(manager.call("CreateSecret", input).await.output(200), created);
     assert_eq!(manager.describe("demo").await.get("VersionIdsToStages"), None);
     manager.call("GetSecretValue", json!({ "SecretId": "demo" })).await.refused(
         "ResourceNotFoundException",
@@ -94,8 +94,8 @@ async fn a_secret_without_a_value_has_no_version() {
 async fn bytes_come_back_as_they_were_sent() {
     let manager = Manager::new();
     let input = json!({ "Name": "demo", "SecretBinary": "AQI=", "ClientRequestToken": token(1) });
-    manager.call("CreateSecret", input).await.output();
-    let got = manager.call("GetSecretValue", json!({ "SecretId": "demo" })).await.output();
+    manager.call("CreateSecret", input).await.output(200);
+    let got = manager.call("GetSecretValue", json!({ "SecretId": "demo" })).await.output(200);
     assert_eq!((got["SecretBinary"].as_str(), got.get("SecretString")), (Some("AQI="), None));
     let both = json!({
         "SecretId": "demo", "SecretBinary": "AQI=", "SecretString": "x", "ClientRequestToken": token(2),
@@ -114,16 +114,16 @@ async fn an_update_changes_what_was_sent_and_nothing_else() {
     let manager = Manager::new();
     let created = manager.create("demo", "x").await;
     let described = json!({ "SecretId": "demo", "ClientRequestToken": token(2), "Description": "New" });
-    let updated = manager.call("UpdateSecret", described).await.output();
+    let updated = manager.call("UpdateSecret", described).await.output(200);
     assert_eq!(updated, json!({ "ARN": created["ARN"], "Name": "demo" }));
     assert_eq!(
         (&manager.describe("demo").await["Description"], manager.value("demo").await),
         (&json!("New"), json!("x"))
     );
     let value = json!({ "SecretId": "demo", "ClientRequestToken": token(3), "SecretString": "y" });
-    let updated = manager.call("UpdateSecret", value.clone()).await.output();
+    let updated = manager.call("UpdateSecret", value.clone()).await.output(200);
     assert_eq!(updated, json!({ "ARN": created["ARN"], "Name": "demo", "VersionId": token(3) }));
-    assert_eq!(manager.call("UpdateSecret", value).await.output(), updated);
+    assert_eq!(manager.call("UpdateSecret", value).await.output(200), updated);
     assert_eq!(manager.labels().await, ["1: AWSPREVIOUS", "3: AWSCURRENT"]);
 }
 

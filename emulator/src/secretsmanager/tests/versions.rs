@@ -28,7 +28,7 @@ async fn a_new_version_is_the_current_one_and_the_old_one_the_previous() {
         (json!({ "SecretId": "demo", "VersionId": token(1) }), "one"),
         (json!({ "SecretId": "demo", "VersionId": token(3), "VersionStage": "AWSCURRENT" }), "three"),
     ] {
-        assert_eq!(manager.call("GetSecretValue", which).await.output()["SecretString"], expected);
+        assert_eq!(manager.call("GetSecretValue", which).await.output(200)["SecretString"], expected);
     }
 }
 
@@ -86,7 +86,7 @@ async fn a_rotation_moves_the_labels_as_recorded() {
     manager.create("demo", "S1").await;
     manager.put(2, "S2", &["AWSPENDING"]).await;
     assert_eq!(manager.labels().await, ["1: AWSCURRENT", "2: AWSPENDING"]);
-    let moved = move_label(&manager, "AWSCURRENT", Some(1), Some(2)).await.output();
+    let moved = move_label(&manager, "AWSCURRENT", Some(1), Some(2)).await.output(200);
     assert_eq!(moved["Name"], "demo");
     assert_eq!(manager.labels().await, ["1: AWSPREVIOUS", "2: AWSCURRENT AWSPENDING"]);
     manager.put(3, "S3", &[]).await;
@@ -99,11 +99,11 @@ async fn custom_labels_stay_where_they_are() {
     manager.create("demo", "S0").await;
     manager.put(2, "S1", &["AWSCURRENT", "PUT0"]).await;
     manager.put(3, "S2", &["AWSPENDING", "PUT1"]).await;
-    move_label(&manager, "AWSCURRENT", Some(2), Some(3)).await.output();
+    move_label(&manager, "AWSCURRENT", Some(2), Some(3)).await.output(200);
     assert_eq!(manager.labels().await, ["2: AWSPREVIOUS PUT0", "3: AWSCURRENT AWSPENDING PUT1"]);
     manager.put(4, "S3", &["AWSPENDING", "PUT2"]).await;
     assert_eq!(manager.labels().await, ["2: AWSPREVIOUS PUT0", "3: AWSCURRENT PUT1", "4: AWSPENDING PUT2"]);
-    move_label(&manager, "AWSCURRENT", Some(3), Some(4)).await.output();
+    move_label(&manager, "AWSCURRENT", Some(3), Some(4)).await.output(200);
     let expected = ["2: PUT0", "3: AWSPREVIOUS PUT1", "4: AWSCURRENT AWSPENDING PUT2"];
     assert_eq!(manager.labels().await, expected);
 }
@@ -132,9 +132,9 @@ async fn a_label_is_moved_only_from_where_it_is() {
     let answer = move_label(&manager, "mine", Some(2), Some(9)).await;
     assert_eq!(answer.json()["__type"], "ResourceNotFoundException");
     assert_eq!(manager.labels().await, ["1: AWSCURRENT", "2: mine"]);
-    move_label(&manager, "mine", Some(2), None).await.output();
+    move_label(&manager, "mine", Some(2), None).await.output(200);
     assert_eq!(manager.labels().await, ["1: AWSCURRENT"]);
-    move_label(&manager, "mine", None, Some(2)).await.output();
+    move_label(&manager, "mine", None, Some(2)).await.output(200);
     assert_eq!(manager.labels().await, ["1: AWSCURRENT", "2: mine"]);
 }
 
@@ -145,7 +145,7 @@ async fn versions_are_listed_page_by_page() {
     manager.put(2, "two", &[]).await;
     manager.put(3, "three", &[]).await;
     manager.value("demo").await;
-    let listed = manager.call("ListSecretVersionIds", json!({ "SecretId": "demo" })).await.output();
+    let listed = manager.call("ListSecretVersionIds", json!({ "SecretId": "demo" })).await.output(200);
     assert_eq!((&listed["Name"], listed.get("NextToken")), (&json!("demo"), None));
     let versions = listed["Versions"].as_array().unwrap();
     assert_eq!(versions.len(), 2);
@@ -153,11 +153,11 @@ async fn versions_are_listed_page_by_page() {
     assert_eq!(versions[0]["KmsKeyIds"], json!(["DefaultEncryptionKey"]));
     assert_eq!((versions[0].get("LastAccessedDate"), versions[1]["LastAccessedDate"].is_f64()), (None, true));
     let all = json!({ "SecretId": "demo", "IncludeDeprecated": true, "MaxResults": 2 });
-    let first = manager.call("ListSecretVersionIds", all.clone()).await.output();
+    let first = manager.call("ListSecretVersionIds", all.clone()).await.output(200);
     assert_eq!(first["Versions"][0].get("VersionStages"), None);
     let mut next = all;
     next["NextToken"] = first["NextToken"].clone();
-    let second = manager.call("ListSecretVersionIds", next.clone()).await.output();
+    let second = manager.call("ListSecretVersionIds", next.clone()).await.output(200);
     assert_eq!(second["Versions"].as_array().unwrap().len(), 1);
     next["NextToken"] = json!("foreign");
     let answer = manager.call("ListSecretVersionIds", next).await;
@@ -172,7 +172,7 @@ async fn old_versions_are_forgotten_and_labels_run_out() {
         manager.put(number, "x", &[]).await;
     }
     let all = json!({ "SecretId": "demo", "IncludeDeprecated": true });
-    let listed = manager.call("ListSecretVersionIds", all).await.output();
+    let listed = manager.call("ListSecretVersionIds", all).await.output(200);
     assert_eq!(listed["Versions"].as_array().unwrap().len(), 100);
     assert_eq!(manager.labels().await, ["119: AWSPREVIOUS", "120: AWSCURRENT"]);
     let labels: Vec<String> = (0..18).map(|number| format!("label-{number}")).collect();

@@ -9,18 +9,18 @@ use super::*;
 use crate::base::http::{Body, SendError};
 use crate::gateway::outbound::Credential;
 use crate::gateway::target::test_server::{
-    Answer, FOREIGN, RUNTIME, Seen, TestServer, answer, emulator, event_stream, json_text, oauth, result,
-    shake_hands, target,
+    FOREIGN, RUNTIME, Server, answer, emulator, event_stream, json_text, oauth, result, shake_hands, target,
 };
 use crate::gateway::target::{Timeouts, synchronize};
+use crate::test_support::{Asked, Outcome};
 use crate::trace::{HopName, Trace, Verdict};
 
 /// A target with the tool `add`, whose server has forgotten the synchronisation.
 struct Bench {
-    parts: Parts,
+    parts: Arc<Parts>,
     gateway: Arc<Gateway>,
     target: Target,
-    server: Arc<TestServer>,
+    server: Server,
     /// What the server saw before the first call.
     before: usize,
 }
@@ -38,11 +38,11 @@ impl Bench {
         endpoint: &str,
         credential: Credential,
         sessions: Sessions,
-        call: impl Fn(&Seen) -> Answer + Send + Sync + 'static,
+        call: impl Fn(&Asked) -> Outcome + Send + Sync + 'static,
     ) -> Self {
         let ready = Arc::new(AtomicBool::new(false));
         let is_ready = Arc::clone(&ready);
-        let server = TestServer::new(move |seen| {
+        let (parts, gateway, server) = emulator(move |seen| {
             if is_ready.load(Ordering::Relaxed)
                 && let Some(answer) = call(seen)
             {
@@ -59,8 +59,8 @@ impl Bench {
                 hands.as_mut().unwrap().headers_mut().insert("mcp-session-id", "session-1".parse().unwrap());
             }
             Some(hands)
-        });
-        let (parts, gateway) = emulator(&server).await;
+        })
+        .await;
         let target = target(&parts, endpoint, credential);
         synchronize(&parts, &gateway, &target).await;
         assert_eq!(target.state().status_reasons, Vec::<String>::new());
@@ -87,7 +87,7 @@ impl Bench {
         result.map(|result| String::from_utf8(result).unwrap())
     }
 
-    fn seen(&self) -> Vec<Seen> {
+    fn seen(&self) -> Vec<Asked> {
         self.server.seen().split_off(self.before)
     }
 
@@ -96,7 +96,7 @@ impl Bench {
     }
 }
 
-fn with_id(seen: &Seen, rest: &str) -> Response<Body> {
+fn with_id(seen: &Asked, rest: &str) -> Response<Body> {
     let message: Value = serde_json::from_str(&seen.body).unwrap();
     json_text(format!(r#"{{"jsonrpc":"2.0","id":{},{rest}}}"#, message["id"]))
 }
@@ -104,7 +104,7 @@ fn with_id(seen: &Seen, rest: &str) -> Response<Body> {
 /// What DEBUG shows when the server answers tools/call like this.
 async fn detail(
     endpoint: &str,
-    response: impl Fn(&Seen) -> Response<Body> + Send + Sync + 'static,
+    response: impl Fn(&Asked) -> Response<Body> + Send + Sync + 'static,
 ) -> String {
     let bench =
         Bench::new(endpoint, Credential::None, Sessions::None, move |seen| Some(Ok(response(seen)))).await;
@@ -180,7 +180,7 @@ async fn the_session_of_the_synchronisation_serves_the_calls() {
         assert_eq!(bench.call(None, &[]).await.unwrap(), r#"{"content":[],"isError":false}"#);
     }
     let seen = bench.seen();
-    assert_eq!(seen.iter().map(Seen::method).collect::<Vec<_>>(), ["tools/call", "tools/call"]);
+    assert_eq!(seen.iter().map(Asked::method).collect::<Vec<_>>(), ["tools/call", "tools/call"]);
     assert!(seen.iter().all(|seen| seen.header("mcp-session-id") == "session-1"));
     assert!(seen.iter().all(|seen| seen.header("mcp-protocol-version") == "2025-06-18"));
     let ids: Vec<u64> = seen.iter().map(id).collect();
@@ -188,14 +188,14 @@ async fn the_session_of_the_synchronisation_serves_the_calls() {
     assert!(ids.iter().all(|id| *id > 2), "nor one of the synchronisation's");
 }
 
-fn id(seen: &Seen) -> u64 {
+fn id(seen: &Asked) -> u64 {
     serde_json::from_str::<Value>(&seen.body).unwrap()["id"].as_u64().unwrap()
 }
 
 /// Asks a server that has lost its session and says so as `lost` does.
 async fn after_a_loss(
     endpoint: &str,
-    lost: impl Fn(&Seen) -> Response<Body> + Send + Sync + 'static,
+    lost: impl Fn(&Asked) -> Response<Body> + Send + Sync + 'static,
 ) -> Bench {
     let bench = Bench::new(endpoint, Credential::None, Sessions::Kept, move |seen| {
         match (seen.method().as_str(), seen.header("mcp-session-id")) {
@@ -216,7 +216,7 @@ async fn after_a_loss(
 
 #[tokio::test]
 async fn a_session_that_the_server_has_lost_is_opened_anew() {
-    let of_runtime = |seen: &Seen| {
+    let of_runtime = |seen: &Asked| {
         let message =
             "Received error (400) from runtime. Please check your CloudWatch logs for more information.";
         with_id(seen, &format!(r#""error":{{"code":-32010,"message":"{message}"}}"#))
@@ -228,7 +228,7 @@ async fn a_session_that_the_server_has_lost_is_opened_anew() {
         after_a_loss(RUNTIME, of_runtime).await,
     ] {
         let seen = bench.seen();
-        let methods: Vec<_> = seen.iter().map(Seen::method).collect();
+        let methods: Vec<_> = seen.iter().map(Asked::method).collect();
         assert_eq!(methods, ["tools/call", "initialize", "notifications/initialized", "tools/call"]);
         let sessions: Vec<_> = seen.iter().map(|seen| seen.header("mcp-session-id")).collect();
         assert_eq!(sessions, ["session-1", "", "session-2", "session-2"]);
@@ -286,7 +286,7 @@ async fn a_handshake_that_is_refused_is_told_as_such() {
 
 #[tokio::test]
 async fn a_server_that_fails_is_told_as_aws_tells_it() {
-    let status = |code: u16| move |_: &Seen| answer(StatusCode::from_u16(code).unwrap(), &[], "{}");
+    let status = |code: u16| move |_: &Asked| answer(StatusCode::from_u16(code).unwrap(), &[], "{}");
     let authorization = "McpException - MCP invocation failed: Authorization error when sending message";
     assert_eq!(detail(RUNTIME, status(401)).await, authorization);
     assert_eq!(detail(RUNTIME, status(403)).await, authorization);
@@ -321,12 +321,12 @@ async fn the_trace_tells_the_cause_that_aws_does_not() {
 
 #[tokio::test]
 async fn a_call_does_not_wait_for_ever() {
-    let server = TestServer::new(|seen| {
+    let (parts, gateway, server) = emulator(|seen| {
         let list = json!({"tools": [{"name": "add", "inputSchema": {"type": "object"}}]});
         let hands = shake_hands(seen, "2025-11-25", &json!({"tools": {}}));
         hands.or_else(|| (seen.method() == "tools/list").then(|| Ok(result(seen, &list))))
-    });
-    let (parts, gateway) = emulator(&server).await;
+    })
+    .await;
     let limits = Timeouts { call: Duration::ZERO, ..Timeouts::default() };
     let target = target(&parts, RUNTIME, Credential::None).with_timeouts(limits);
     synchronize(&parts, &gateway, &target).await;
@@ -340,12 +340,12 @@ async fn a_call_does_not_wait_for_ever() {
 
 #[tokio::test]
 async fn without_a_token_the_server_is_not_asked() {
-    let server = TestServer::new(|seen| {
+    let (parts, gateway, server) = emulator(|seen| {
         let list = json!({"tools": [{"name": "add", "inputSchema": {"type": "object"}}]});
         let hands = shake_hands(seen, "2025-11-25", &json!({"tools": {}}));
         Some(hands.unwrap_or_else(|| Ok(result(seen, &list))))
-    });
-    let (parts, gateway) = emulator(&server).await;
+    })
+    .await;
     let target = target(&parts, RUNTIME, oauth());
     synchronize(&parts, &gateway, &target).await;
     server.token_endpoint_answers(StatusCode::BAD_REQUEST, r#"{"error":"invalid_client"}"#);

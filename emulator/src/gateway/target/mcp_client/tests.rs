@@ -1,5 +1,5 @@
 use std::future::ready;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use futures_util::{StreamExt as _, stream};
 use http::header::AUTHORIZATION;
@@ -9,24 +9,22 @@ use serde_json::json;
 use tokio::sync::oneshot;
 
 use super::*;
-use crate::base::arn::Place;
 use crate::base::{Addresses, Clock};
-use crate::gateway::target::test_server::{
-    Answer, FOREIGN, RUNTIME, Seen, TestServer, answer, event_stream, json_text,
-};
+use crate::gateway::target::test_server::{FOREIGN, RUNTIME, answer, event_stream, json_text};
+use crate::test_support::{Asked, Outcome, Outside, PUBLIC_URL, place};
 use crate::trace::{Traces, Verdict};
 
 /// Sends one request with the id 7 to `endpoint`, whose server answers as `script` says.
 async fn ask(
     endpoint: &str,
-    script: impl Fn(&Seen) -> Answer + Send + Sync + 'static,
-) -> (Result<Reply, ExchangeError>, Vec<Seen>, Traces) {
-    let server = TestServer::new(script);
-    let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
-    let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
+    script: impl Fn(&Asked) -> Outcome + Send + Sync + 'static,
+) -> (Result<Reply, ExchangeError>, Vec<Asked>, Traces) {
+    let outside = Arc::<Outside>::default();
+    outside.serve("", script);
+    let addresses = Addresses::new(PUBLIC_URL, place()).unwrap();
     let entropy = Entropy::seeded("client");
     let traces = Traces::new(Clock::system(), &entropy);
-    let client: SharedClient = server.clone();
+    let client: SharedClient = outside.clone();
     let client = McpClient {
         client: &client,
         entropy: &entropy,
@@ -41,7 +39,7 @@ async fn ask(
     };
     let reply = client.request(7, "tools/list", Some(json!({"cursor": "c"}))).await;
     client.recorder.answered(StatusCode::OK, "", Confidence::Recorded);
-    (reply, server.seen(), traces)
+    (reply, outside.asked_where(|_| true), traces)
 }
 
 async fn result_of(response: impl Fn() -> Response<Body> + Send + Sync + 'static) -> String {

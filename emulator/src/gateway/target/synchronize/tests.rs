@@ -10,9 +10,9 @@ use crate::base::http::{Body, SendError};
 use crate::gateway::outbound::Credential;
 use crate::gateway::target::Timeouts;
 use crate::gateway::target::test_server::{
-    Answer, FOREIGN, RUNTIME, Seen, TestServer, answer, emulator, event_stream, json_text, oauth, result,
-    shake_hands, target,
+    FOREIGN, RUNTIME, Server, answer, emulator, event_stream, json_text, oauth, result, shake_hands, target,
 };
+use crate::test_support::{Asked, Outcome};
 use crate::trace::{Trace, Verdict};
 
 fn tool(name: &str) -> Value {
@@ -26,10 +26,9 @@ fn tools() -> Value {
 async fn synchronized(
     endpoint: &str,
     credential: Credential,
-    script: impl Fn(&Seen) -> Answer + Send + Sync + 'static,
-) -> (Arc<TargetState>, Arc<TestServer>, Trace) {
-    let server = TestServer::new(script);
-    let (parts, gateway) = emulator(&server).await;
+    script: impl Fn(&Asked) -> Outcome + Send + Sync + 'static,
+) -> (Arc<TargetState>, Server, Trace) {
+    let (parts, gateway, server) = emulator(script).await;
     let target = target(&parts, endpoint, credential);
     synchronize(&parts, &gateway, &target).await;
     (target.state(), server, parts.traces.last().unwrap())
@@ -39,7 +38,7 @@ async fn synchronized(
 async fn reason(
     endpoint: &str,
     method: &'static str,
-    response: impl Fn(&Seen) -> Response<Body> + Send + Sync + 'static,
+    response: impl Fn(&Asked) -> Response<Body> + Send + Sync + 'static,
 ) -> String {
     let capabilities = json!({"tools": {}, "resources": {}});
     let (state, _, trace) = synchronized(endpoint, Credential::None, move |seen| {
@@ -121,7 +120,7 @@ async fn an_older_server_that_answers_with_event_streams_is_followed() {
 #[tokio::test]
 async fn a_servers_own_session_is_told_from_a_runtimes() {
     let initialized = |id: &'static str, runtime_id: &'static str| {
-        move |seen: &Seen| {
+        move |seen: &Asked| {
             let mut answer = shake_hands(seen, "2025-11-25", &tools())?;
             if seen.method() == "initialize" {
                 let headers = answer.as_mut().unwrap().headers_mut();
@@ -153,7 +152,7 @@ async fn a_servers_own_session_is_told_from_a_runtimes() {
 #[tokio::test]
 async fn the_session_of_the_synchronisation_before_is_ended() {
     let opened = AtomicUsize::new(0);
-    let server = TestServer::new(move |seen| {
+    let (parts, gateway, server) = emulator(move |seen| {
         if seen.verb == "DELETE" {
             return Some(Ok(answer(StatusCode::OK, &[], "")));
         }
@@ -163,8 +162,8 @@ async fn the_session_of_the_synchronisation_before_is_ended() {
             hands.headers_mut().insert("mcp-session-id", id.parse().unwrap());
         }
         hands.or_else(|| Some(Ok(result(seen, &json!({"tools": []})))))
-    });
-    let (parts, gateway) = emulator(&server).await;
+    })
+    .await;
     let target = target(&parts, FOREIGN, Credential::None);
     for _ in 0..2 {
         synchronize(&parts, &gateway, &target).await;
@@ -179,10 +178,10 @@ async fn the_session_of_the_synchronisation_before_is_ended() {
 #[tokio::test]
 async fn a_runtime_that_does_not_work_has_the_recorded_reasons() {
     let status = |code: u16, body: &'static str| {
-        move |_: &Seen| answer(StatusCode::from_u16(code).unwrap(), &[], body)
+        move |_: &Asked| answer(StatusCode::from_u16(code).unwrap(), &[], body)
     };
     let rpc = |message: &'static str| {
-        move |seen: &Seen| {
+        move |seen: &Asked| {
             let id: Value = serde_json::from_str(&seen.body).unwrap();
             let error = json!({"code": -32010, "message": message});
             json_text(json!({"jsonrpc": "2.0", "id": id["id"], "error": error}).to_string())
@@ -210,7 +209,7 @@ async fn a_runtime_that_does_not_work_has_the_recorded_reasons() {
 
 #[tokio::test]
 async fn another_server_that_does_not_work_has_its_own_reasons() {
-    let status = |code: u16| move |_: &Seen| answer(StatusCode::from_u16(code).unwrap(), &[], "{}");
+    let status = |code: u16| move |_: &Asked| answer(StatusCode::from_u16(code).unwrap(), &[], "{}");
     assert_eq!(
         reason(FOREIGN, "initialize", status(400)).await,
         "! MCP server 'https://mcp.example/mcp' returned HTTP 400 to the initialize handshake."
@@ -220,7 +219,7 @@ async fn another_server_that_does_not_work_has_its_own_reasons() {
         "! MCP server 'https://mcp.example/mcp' returned HTTP 503 to the initialize handshake."
     );
     assert_eq!(reason(FOREIGN, "initialize", status(401)).await, "Authorization error when sending message");
-    let error = |seen: &Seen| {
+    let error = |seen: &Asked| {
         let id: Value = serde_json::from_str(&seen.body).unwrap();
         let error = json!({"code": -32601, "message": "Method not found"});
         json_text(json!({"jsonrpc": "2.0", "id": id["id"], "error": error}).to_string())
@@ -234,7 +233,7 @@ async fn another_server_that_does_not_work_has_its_own_reasons() {
 #[tokio::test]
 async fn a_server_that_is_no_tool_server_is_refused() {
     let hands = |version: &'static str, capabilities: Value| {
-        move |seen: &Seen| shake_hands(seen, version, &capabilities).unwrap().unwrap()
+        move |seen: &Asked| shake_hands(seen, version, &capabilities).unwrap().unwrap()
     };
     assert_eq!(
         reason(FOREIGN, "initialize", hands("2024-11-05", tools())).await,
@@ -254,7 +253,7 @@ async fn a_server_that_is_no_tool_server_is_refused() {
         reason(FOREIGN, "tools/list", move |seen| result(seen, &json!({"tools": many}))).await,
         "tools/list: more than 1000 tools"
     );
-    let endless = |seen: &Seen| result(seen, &json!({"tools": [tool("x")], "nextCursor": "again"}));
+    let endless = |seen: &Asked| result(seen, &json!({"tools": [tool("x")], "nextCursor": "again"}));
     assert_eq!(reason(FOREIGN, "tools/list", endless).await, "tools/list: more than 1000 pages");
 }
 
@@ -275,8 +274,7 @@ async fn a_silent_server_and_an_unreachable_one() {
         (RUNTIME, "Runtime initialization time exceeded."),
         (FOREIGN, "MCP server 'https://mcp.example/mcp' did not answer in time."),
     ] {
-        let server = TestServer::new(|_| None);
-        let (parts, gateway) = emulator(&server).await;
+        let (parts, gateway, _) = emulator(|_| None).await;
         let limits = Timeouts { synchronize: Duration::ZERO, ..Timeouts::default() };
         let target = target(&parts, endpoint, Credential::None).with_timeouts(limits);
         synchronize(&parts, &gateway, &target).await;
@@ -296,9 +294,8 @@ async fn a_silent_server_and_an_unreachable_one() {
 
 #[tokio::test]
 async fn a_token_endpoint_that_refuses_is_told_as_identity_tells_it() {
-    let server = TestServer::new(|_| None);
+    let (parts, gateway, server) = emulator(|_| None).await;
     server.token_endpoint_answers(StatusCode::BAD_REQUEST, r#"{"error":"invalid_client"}"#);
-    let (parts, gateway) = emulator(&server).await;
     let target = target(&parts, RUNTIME, oauth());
     synchronize(&parts, &gateway, &target).await;
     assert_eq!(
@@ -312,14 +309,14 @@ async fn a_token_endpoint_that_refuses_is_told_as_identity_tells_it() {
 async fn a_catalogue_survives_a_failure_and_comes_back() {
     let works = Arc::new(std::sync::atomic::AtomicBool::new(true));
     let script = Arc::clone(&works);
-    let server = TestServer::new(move |seen| {
+    let (parts, gateway, _) = emulator(move |seen| {
         if !script.load(std::sync::atomic::Ordering::Relaxed) {
             return Some(Ok(answer(StatusCode::UNAUTHORIZED, &[], "")));
         }
         let page = json!({"tools": [tool("a")]});
         shake_hands(seen, "2025-11-25", &tools()).or_else(|| Some(Ok(result(seen, &page))))
-    });
-    let (parts, gateway) = emulator(&server).await;
+    })
+    .await;
     let target = target(&parts, RUNTIME, Credential::None);
     assert_eq!(target.state().status, TargetStatus::Creating);
     for (works_now, status, reasons) in [

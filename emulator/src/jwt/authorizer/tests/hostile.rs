@@ -71,7 +71,7 @@ async fn the_public_key_is_no_shared_secret() {
 async fn keys_in_the_header_count_for_nothing() {
     let bench = Bench::new(everything()).await;
     let foreign = signing_key(1);
-    bench.documents.put("https://attacker.example/keys", StatusCode::OK, key_set(&[&foreign]));
+    bench.outside.put("https://attacker.example/keys", Reply::Answer(200, key_set(&[&foreign])));
     let jwk = serde_json::to_value(foreign.jwk()).unwrap();
     let own_kid = bench.key.kid();
     for (header, refusal) in [
@@ -89,7 +89,7 @@ async fn keys_in_the_header_count_for_nothing() {
         let token = format!("{signed}.{}", rs256(&signed));
         assert_eq!(bench.verify(&token).await.unwrap_err(), refusal, "{header}");
     }
-    assert_eq!(bench.documents.asked("https://attacker.example/keys"), 0);
+    assert_eq!(bench.outside.asked("https://attacker.example/keys").len(), 0);
 }
 
 /// The foreign key's signature of any text, by another library than the one under test.
@@ -193,5 +193,5 @@ async fn what_is_no_token_is_unparsable() {
         assert_eq!(bench.verify(text).await.unwrap_err(), Refusal::Unparsable, "{text:.60}");
         assert_eq!(bench.names(Verdict::Failed), ["token"], "{text:.60}");
     }
-    assert_eq!(bench.documents.asked(KEYS), 0);
+    assert_eq!(bench.outside.asked(KEYS).len(), 0);
 }

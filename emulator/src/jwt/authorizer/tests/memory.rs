@@ -12,7 +12,7 @@ async fn a_remembered_token_records_the_same_checks() {
     let second = bench.verify(&token).await.unwrap();
     assert!(Arc::ptr_eq(&first, &second));
     assert_eq!(bench.checks(), checks);
-    assert_eq!(bench.documents.asked(KEYS), 1);
+    assert_eq!(bench.outside.asked(KEYS).len(), 1);
 }
 
 #[tokio::test]
@@ -53,12 +53,12 @@ async fn a_rotation_is_noticed_by_the_new_key_and_voids_what_was_remembered() {
     bench.verify(&old).await.unwrap();
     let new_key = signing_key(1);
     let new = new_key.sign(&bench.claims(&json!({}))).unwrap();
-    bench.documents.put(KEYS, StatusCode::OK, key_set(&[&new_key]));
+    bench.outside.put(KEYS, Reply::Answer(200, key_set(&[&new_key])));
     assert_eq!(bench.verify(&new).await.unwrap_err(), Refusal::UnknownKey);
-    assert_eq!(bench.documents.asked(KEYS), 1);
+    assert_eq!(bench.outside.asked(KEYS).len(), 1);
     bench.clock.advance(Duration::from_secs(5));
     bench.verify(&new).await.unwrap();
-    assert_eq!(bench.documents.asked(KEYS), 2);
+    assert_eq!(bench.outside.asked(KEYS).len(), 2);
     assert_eq!(bench.verify(&old).await.unwrap_err(), Refusal::UnknownKey);
 }
 
@@ -68,11 +68,11 @@ async fn tokens_of_both_keys_pass_while_the_issuer_publishes_both() {
     let old = bench.token(&json!({}));
     bench.verify(&old).await.unwrap();
     let new_key = signing_key(1);
-    bench.documents.put(KEYS, StatusCode::OK, key_set(&[&bench.key, &new_key]));
+    bench.outside.put(KEYS, Reply::Answer(200, key_set(&[&bench.key, &new_key])));
     bench.clock.advance(Duration::from_secs(5));
     bench.verify(&new_key.sign(&bench.claims(&json!({}))).unwrap()).await.unwrap();
     bench.verify(&old).await.unwrap();
-    assert_eq!(bench.documents.asked(KEYS), 2);
+    assert_eq!(bench.outside.asked(KEYS).len(), 2);
 }
 
 #[tokio::test]
@@ -80,12 +80,12 @@ async fn a_key_that_took_the_name_of_another_is_found_after_a_while() {
     let bench = Bench::new(allowing_client("abc")).await;
     let older = signing_key(1);
     let under_its_name = key_set(&[&older]).replace(older.kid(), bench.key.kid());
-    bench.documents.put(KEYS, StatusCode::OK, under_its_name);
+    bench.outside.put(KEYS, Reply::Answer(200, under_its_name));
     assert_eq!(bench.verify(&bench.token(&json!({"jti": "1"}))).await.unwrap_err(), Refusal::Signature);
-    bench.documents.put(KEYS, StatusCode::OK, key_set(&[&bench.key]));
+    bench.outside.put(KEYS, Reply::Answer(200, key_set(&[&bench.key])));
     let token = bench.token(&json!({"jti": "2"}));
     assert_eq!(bench.verify(&token).await.unwrap_err(), Refusal::Signature, "it has just been fetched");
     bench.clock.advance(Duration::from_secs(30));
     bench.verify(&token).await.unwrap();
-    assert_eq!(bench.documents.asked(KEYS), 2);
+    assert_eq!(bench.outside.asked(KEYS).len(), 2);
 }

@@ -76,7 +76,7 @@ async fn the_margin_refuses_what_is_about_to_expire() {
 #[tokio::test]
 async fn an_issuer_whose_keys_are_not_there_refuses_every_token() {
     let bench = Bench::new(allowing_client("abc")).await;
-    bench.documents.put(KEYS, StatusCode::INTERNAL_SERVER_ERROR, "");
+    bench.outside.put(KEYS, Reply::Answer(500, String::new()));
     let refusal = bench.verify(&bench.token(&json!({}))).await.unwrap_err();
     let Refusal::KeysUnavailable(reason) = refusal else { panic!("{refusal}") };
     assert!(reason.contains("status is 500"), "{reason}");

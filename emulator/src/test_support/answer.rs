@@ -1,0 +1,56 @@
+//! What a request was answered.
+
+use http::{HeaderMap, Response};
+use serde_json::{Value, json};
+
+use crate::base::http::{Body, read};
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    /// Reads a response, whose body has to be text.
+    pub(crate) async fn of(response: Response<Body>) -> Self {
+        let (head, body) = response.into_parts();
+        let body = read(body, 1 << 24).await.unwrap();
+        let text = String::from_utf8(body.to_vec()).unwrap();
+        Self { status: head.status.as_u16(), headers: head.headers, text }
+    }
+
+    /// A header that has to be there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.optional_header(name).unwrap_or_else(|| panic!("no {name} in {:?}", self.headers))
+    }
+
+    /// A header that may be there.
+    pub(crate) fn optional_header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// The exception's name as REST-JSON tells it; empty for a success.
+    pub(crate) fn error_type(&self) -> &str {
+        self.optional_header("x-amzn-errortype").unwrap_or_default()
+    }
+
+    /// The body, which has to be JSON.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    /// The output of a success of this status.
+    pub(crate) fn output(&self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.text);
+        self.json()
+    }
+
+    /// Asserts an exception of JSON 1.1.
+    pub(crate) fn refused_in_json11(&self, code: &str, message: &str) {
+        assert_eq!(self.json(), json!({ "__type": code, "message": message }));
+        assert_eq!(self.status, 400);
+    }
+}
