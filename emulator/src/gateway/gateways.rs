@@ -4,7 +4,6 @@ pub(super) mod create;
 pub(super) mod create_target;
 pub(super) mod delete;
 pub(super) mod error;
-mod name;
 pub(super) mod synchronize;
 pub(super) mod targets;
 pub(super) mod update;

@@ -14,12 +14,6 @@ pub(super) const MOST_ENDPOINTS: usize = 10;
 /// A refusal; the text is AWS's where it has been recorded.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RuntimeError {
-    /// Recorded: the sentence for another resource; documented: the pattern (botocore).
-    #[error(
-        "1 validation error detected: Value '{0}' at 'agentRuntimeName' failed to satisfy constraint: \
-         Member must satisfy regular expression pattern: [a-zA-Z][a-zA-Z0-9_]{{0,47}}"
-    )]
-    Name(String),
     /// Recorded: CreateAgentRuntime with a name in use.
     #[error("An agent with the specified name already exists")]
     NameInUse,
@@ -92,9 +86,7 @@ impl From<RuntimeError> for ApiError {
             RuntimeError::Authorizer(_) => {
                 Self { detail: error.detail().map(str::to_owned), ..Self::validation(message) }
             }
-            RuntimeError::Name(_) | RuntimeError::Allowlist(_) | RuntimeError::Host(_) => {
-                Self::validation(message)
-            }
+            RuntimeError::Allowlist(_) | RuntimeError::Host(_) => Self::validation(message),
             RuntimeError::NameInUse
             | RuntimeError::EndpointExists
             | RuntimeError::HasEndpoints

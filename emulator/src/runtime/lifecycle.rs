@@ -23,9 +23,6 @@ pub(crate) async fn create_agent_runtime(
     name: String,
     configuration: AgentRuntimeConfiguration,
 ) -> Result<Arc<AgentRuntime>, RuntimeError> {
-    if !is_name(&name) {
-        return Err(RuntimeError::Name(name));
-    }
     parts.runtimes.check(place, &name)?;
     let settings = Settings::create(parts, configuration).await?;
     let id = format!("{name}-{}", entropy.characters(ALPHANUMERIC, 10));
@@ -62,11 +59,4 @@ pub(crate) async fn delete_agent_runtime(
     let entry = parts.runtimes.remove(place, id)?;
     join_all(entry.endpoints().into_iter().map(|endpoint| endpoint.live.host.stop())).await;
     Ok(Arc::clone(&entry.runtime))
-}
-
-/// Documented: botocore, AgentRuntimeName, `[a-zA-Z][a-zA-Z0-9_]{0,47}`.
-fn is_name(name: &str) -> bool {
-    name.len() <= 48
-        && name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }

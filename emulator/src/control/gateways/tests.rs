@@ -327,3 +327,19 @@ async fn a_thousand_gateways_are_the_most() {
     answer.refused(402, "ServiceQuotaExceededException", message);
     world.ask_in("eu-west-1", "POST", "/gateways/", &gateway("demo")).await.output(202);
 }
+
+#[tokio::test]
+async fn letters_digits_and_single_hyphens_make_a_name() {
+    let world = World::new();
+    for name in ["m2m-auth-demo", "A", "0", "a-", "a-".repeat(48).as_str()] {
+        world.gateway(name).await;
+    }
+    for name in ["", "-a", "a--b", "a_b", "a b", "é", "a".repeat(49).as_str()] {
+        let text = format!(
+            "1 validation error detected: Value '{name}' at 'name' failed to satisfy constraint: Member must satisfy \
+             regular expression pattern: ([0-9a-zA-Z][-]?){{1,48}}"
+        );
+        let answer = world.ask("POST", "/gateways/", &gateway(name)).await;
+        answer.refused(400, "ValidationException", &text);
+    }
+}

@@ -121,3 +121,19 @@ async fn an_endpoint_that_is_deleted_can_be_made_anew_by_the_same_request() {
     assert_ne!(world.ask("PUT", &path, &input).await.output(202)["createdAt"], first["createdAt"]);
     world.get(&format!("{path}live/")).await.output(200);
 }
+
+#[tokio::test]
+async fn a_letter_then_letters_digits_and_low_lines_make_a_name() {
+    let world = World::new();
+    for name in ["A1_b", "a".repeat(48).as_str()] {
+        world.ask("PUT", "/runtimes/", &runtime(name)).await.output(202);
+    }
+    for name in ["", "1a", "a-b", "_a", "ä", "a b", "a".repeat(49).as_str()] {
+        let text = format!(
+            "1 validation error detected: Value '{name}' at 'agentRuntimeName' failed to satisfy constraint: Member \
+             must satisfy regular expression pattern: [a-zA-Z][a-zA-Z0-9_]{{0,47}}"
+        );
+        let answer = world.ask("PUT", "/runtimes/", &runtime(name)).await;
+        answer.refused(400, "ValidationException", &text);
+    }
+}

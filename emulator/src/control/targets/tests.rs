@@ -319,3 +319,15 @@ async fn an_api_key_is_carried_as_the_target_says() {
     );
     assert_eq!(world.authorizations(), [Some("Bearer the-key".to_owned())]);
 }
+
+#[tokio::test]
+async fn a_name_that_is_none_is_not_shown() {
+    let world = World::new();
+    let path = format!("{}targets/", world.gateway("demo").await);
+    world.ask("POST", &path, &target(&"a".repeat(100))).await.output(202);
+    let text = "1 validation error detected: Value at 'name' failed to satisfy constraint: Member must satisfy regular \
+                expression pattern: ([0-9a-zA-Z][-]?){1,100}";
+    for name in ["a_b", "-a", "a".repeat(101).as_str()] {
+        world.ask("POST", &path, &target(name)).await.refused(400, "ValidationException", text);
+    }
+}

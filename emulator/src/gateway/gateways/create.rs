@@ -6,7 +6,6 @@ use arc_swap::ArcSwap;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::name::{BadName, check_gateway_name};
 use crate::aws::ApiError;
 use crate::base::arn::Place;
 use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
@@ -44,9 +43,6 @@ pub(crate) struct GatewayConfiguration {
 /// Why there is no such gateway.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CreateGatewayError {
-    /// The name breaks the rules.
-    #[error(transparent)]
-    Name(#[from] BadName),
     /// Documented: names are unique in the account (the service model, CreateGatewayRequest). Inferred: the text.
     #[error("A gateway with name '{0}' already exists")]
     NameTaken(String),
@@ -69,7 +65,7 @@ impl CreateGatewayError {
             Self::NameTaken(_) => ApiError::conflict(text),
             Self::TooMany(_) => ApiError::service_quota_exceeded(text),
             Self::Settings(error) => error.rest(),
-            Self::Name(_) | Self::Workload(_) => ApiError::validation(text),
+            Self::Workload(_) => ApiError::validation(text),
         }
     }
 }
@@ -112,7 +108,6 @@ pub(crate) async fn create_gateway(
     place: &Place,
     configuration: GatewayConfiguration,
 ) -> Result<Arc<Gateway>, CreateGatewayError> {
-    check_gateway_name(&configuration.name)?;
     parts.gateways.admit(place, &configuration.name)?;
     let name = configuration.name.clone();
     let id = format!("{}-{}", name.to_ascii_lowercase(), entropy.characters(LOWER_CASE_ALPHANUMERIC, 10));

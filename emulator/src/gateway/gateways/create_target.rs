@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::error::{GatewayError, UnknownGateway};
-use super::name::{BadName, check_target_name};
 use crate::aws::ApiError;
 use crate::base::Entropy;
 use crate::base::arn::Place;
@@ -18,9 +17,6 @@ pub(crate) enum CreateTargetError {
     /// The gateway is not there or not ready, or the target to be changed is not there.
     #[error(transparent)]
     Gateway(#[from] GatewayError),
-    /// The name breaks the rules.
-    #[error(transparent)]
-    Name(#[from] BadName),
     /// Documented: names are unique in the gateway (the service model, CreateGatewayTargetRequest). Inferred: the text.
     #[error("A target with name '{0}' already exists")]
     NameTaken(String),
@@ -44,7 +40,6 @@ impl CreateTargetError {
         let text = self.to_string();
         match self {
             Self::Gateway(error) => error.rest(),
-            Self::Name(_) => ApiError::validation(text),
             Self::NameTaken(_) => ApiError::conflict(text),
             Self::TooMany(_) => ApiError::service_quota_exceeded(text),
             Self::UnknownProvider => ApiError::not_found(text),
@@ -64,7 +59,6 @@ pub(crate) async fn create_target(
 ) -> Result<Arc<Target>, CreateTargetError> {
     let gateway = parts.gateways.get_in(place, gateway_id)?;
     gateway.check_status("CreateGatewayTarget")?;
-    check_target_name(&configuration.name)?;
     gateway.change_targets(|targets| targets.admit(&configuration.name))?;
     check_provider(parts, &gateway, &configuration.credential)?;
     let id = entropy.characters(UPPER_CASE_ALPHANUMERIC, 10);

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::create_target::{CreateTargetError, check_provider};
 use super::error::GatewayError;
-use super::name::check_target_name;
 use crate::base::arn::Place;
 use crate::gateway::Parts;
 use crate::gateway::target::{self, Target, TargetConfiguration, TargetStatus};
@@ -23,7 +22,6 @@ pub(crate) async fn update_target(
     let gateway = parts.gateways.get_in(place, gateway_id)?;
     gateway.check_status("UpdateGatewayTarget")?;
     let before = gateway.target(target_id).ok_or(GatewayError::UnknownTarget)?;
-    check_target_name(&configuration.name)?;
     gateway.change_targets(|targets| targets.check_name(&configuration.name, Some(target_id)))?;
     check_provider(parts, &gateway, &configuration.credential)?;
     let changed = Arc::new(Target::new(parts, target_id.to_owned(), configuration).in_place_of(&before));

@@ -57,10 +57,6 @@ async fn what_makes_no_gateway_is_refused_and_leaves_nothing() {
     };
     let cases = [
         (
-            with(|it| it.name = "m2m_demo".to_owned()),
-            "1 validation error detected: Value 'm2m_demo' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: ([0-9a-zA-Z][-]?){1,48}",
-        ),
-        (
             with(|it| it.authorizer.allowed_clients.clear()),
             "at least one of allowedAudience, allowedClients, allowedScopes and customClaims is required",
         ),
@@ -117,8 +113,6 @@ async fn what_makes_no_target_is_refused() {
     };
     let unknown = "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier.";
     assert_eq!(attempt("demo-0000000000", target("other")).await, unknown);
-    let pattern = "1 validation error detected: Value at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: ([0-9a-zA-Z][-]?){1,100}";
-    assert_eq!(attempt(&gateway.id, target("under_score")).await, pattern);
     let taken = "A target with name 'demo' already exists";
     assert_eq!(attempt(&gateway.id, target("demo")).await, taken);
     let provider_arn =

@@ -27,25 +27,6 @@ async fn a_runtime_has_its_id_and_arn() {
 }
 
 #[tokio::test]
-async fn a_name_must_be_one() {
-    let emulated = emulated().await;
-    let create =
-        async |name: &str| emulated.create(&place(), name, configuration(Server::SampleTask)).await.map(drop);
-    let longest = "a".repeat(48);
-    for name in ["A1_b", longest.as_str()] {
-        assert!(create(name).await.is_ok(), "{name}");
-    }
-    for name in ["", "1a", "a-b", "_a", "ä", "a b", "a".repeat(49).as_str()] {
-        let error = create(name).await.unwrap_err();
-        let text = format!(
-            "1 validation error detected: Value '{name}' at 'agentRuntimeName' failed to satisfy constraint: Member \
-             must satisfy regular expression pattern: [a-zA-Z][a-zA-Z0-9_]{{0,47}}"
-        );
-        assert_eq!(error.to_string(), text);
-    }
-}
-
-#[tokio::test]
 async fn a_name_is_used_once() {
     let emulated = emulated().await;
     let error = emulated.create(&place(), "demo", configuration(Server::SampleTask)).await.unwrap_err();
