@@ -64,7 +64,7 @@ pub(crate) struct Api {
 /// A call whose operation and caller are known, and whose input is not checked yet.
 struct Asked<'a> {
     operation: &'static Operation,
-    principal: Principal,
+    principal: Arc<Principal>,
     place: Place,
     /// Whether the call tells its region.
     is_placed: bool,
@@ -86,7 +86,7 @@ impl Api {
         let Asked { operation, principal, place, is_placed, entropy, plain_endpoint } = asked;
         let refused = |refusal| refused(operation.service(), refusal);
         let members = members.map_err(refused)?;
-        let authorized = authorize::authorize(&principal, operation, &place, &members)?;
+        let authorized = Arc::new(authorize::authorize(&principal, operation, &place, &members)?);
         steps.authorized(&principal, &authorized);
         let (mut input, unknown) = operation.check(members).map_err(refused)?;
         if let Some(endpoint) = plain_endpoint {

@@ -8,7 +8,7 @@ use crate::aws::credential_scope::CredentialScope;
 use crate::aws::dialect::Dialect;
 use crate::aws::{ApiError, Principal};
 use crate::iam::Account;
-use crate::iam::caller::caller;
+use crate::iam::caller::arn;
 use crate::model::Operation;
 
 /// The caller of an operation. Fails for a call without a signature, unless AWS asks for none, and for a signature that
@@ -28,7 +28,7 @@ pub(super) fn authenticate(
         return if operation.is_unsigned() { Ok(Principal::Anonymous) } else { Err(dialect.unsigned()) };
     };
     let id = scope.access_key_id.clone();
-    let arn = caller(&account.read(), &account.id, &id, now).ok().map(|caller| caller.arn);
+    let arn = arn(&account.read(), &account.id, &id, now).ok();
     Ok(Principal::AccessKey { id, arn })
 }
 

@@ -6,7 +6,8 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use bytes::Bytes;
 use http::request::Parts as Head;
-use http::{Method, StatusCode};
+use http::{HeaderValue, Method, StatusCode};
+use uuid::Uuid;
 
 use super::authenticate::authenticate;
 use super::recognize::{Recognized, recognize};
@@ -106,9 +107,7 @@ pub(crate) async fn rest(State(api): State<Arc<Api>>, request: Request) -> http:
         body,
         wire: Wire::Rest(labels),
     };
-    let mut response = api.receive(received).await;
-    response.headers_mut().insert(aws::REQUEST_ID, aws::request_id(&api.entropy));
-    response
+    api.receive(received).await
 }
 
 /// Whether an operation of the control plane stands at this verb and raw path.
@@ -124,45 +123,48 @@ fn dialect_of_others(reads_xml: bool) -> Dialect {
 impl Api {
     /// From a request to its answer, in the dialect of its service.
     async fn receive(&self, received: Received<'_>) -> http::Response<Body> {
-        let dialect = Dialect::of(received.service);
-        let name = received.operation.to_owned();
-        let title = format!("{} {name}", received.service.name());
-        let request_id = self.entropy.uuid().to_string();
+        let Received { service, operation: name, head, .. } = received;
+        let dialect = Dialect::of(service);
+        let mut id = Uuid::encode_buffer();
+        let request_id: &str = self.entropy.uuid().hyphenated().encode_lower(&mut id);
         let mut steps = Steps::new(self.clock.now());
-        let operation = received.service.operation(&name);
-        if operation
-            .is_some_and(|operation| received.service == Service::AgentCore && operation.is_emulated())
-        {
-            let extensions = &received.head.extensions;
-            steps.hop = Some(self.traces.join_or_begin(extensions, HopName::Identity, || name.clone()));
+        let operation = service.operation(name);
+        if operation.is_some_and(|operation| service == Service::AgentCore && operation.is_emulated()) {
+            let begin = || name.to_owned();
+            steps.hop = Some(self.traces.join_or_begin(&head.extensions, HopName::Identity, begin));
         }
-        let result = self.output(received, &mut steps).await;
-        let mut response = match &result {
-            Ok((operation, output)) => dialect.success(operation, output, &request_id),
-            Err(error) => dialect.error(error, &request_id),
+        let (mut response, result) = match self.output(operation, received, &mut steps).await {
+            Ok((operation, output)) => {
+                let summary = output.summary().clone();
+                (dialect.success(operation, output, request_id), Ok(summary))
+            }
+            Err(error) => (dialect.error(&error, request_id), Err(error)),
         };
-        aws::answers_operation(&mut response, &name);
-        let result = result.as_ref().map(|(_, output)| output);
-        record(self, &mut steps, title, result, &mut response);
+        aws::answers_operation(&mut response, name);
+        let title = || format!("{} {name}", service.name());
+        record(self, &mut steps, title, result.as_ref(), &mut response);
+        let header = HeaderValue::from_str(request_id).unwrap_or(HeaderValue::from_static("-"));
+        response.headers_mut().insert(aws::REQUEST_ID, header);
         response
     }
 
     /// Inferred: the order, name before signature before whether it is emulated before input.
     async fn output(
         &self,
+        operation: Option<&'static Operation>,
         received: Received<'_>,
         steps: &mut Steps,
     ) -> Result<(&'static Operation, Output), ApiError> {
         let Received { service, operation: name, head, scope, body, wire } = received;
-        let dialect = Dialect::of(service);
-        let operation = service.operation(name).ok_or_else(|| dialect.unknown_operation(name))?;
+        let operation = operation.ok_or_else(|| Dialect::of(service).unknown_operation(name))?;
         let body = body.map_err(|error| unread(&error))?;
         let now = self.clock.now();
         let principal = authenticate(&self.account, operation, &head.headers, scope.as_ref(), now)?;
+        let principal = Arc::new(principal);
         if !operation.is_emulated() {
             return Err(ApiError::not_emulated(name));
         }
-        let region = region(head, scope.as_ref());
+        let region = region(head, scope);
         let is_placed = region.is_some();
         let own = self.addresses.place();
         let region = region.unwrap_or_else(|| own.region.clone());
@@ -177,7 +179,7 @@ impl Api {
     fn refuse(&self, dialect: Dialect, title: &str, error: &ApiError) -> http::Response<Body> {
         let mut steps = Steps::new(self.clock.now());
         let mut response = dialect.error(error, &self.entropy.uuid().to_string());
-        record(self, &mut steps, title.to_owned(), Err(error), &mut response);
+        record(self, &mut steps, || title.to_owned(), Err(error), &mut response);
         response
     }
 }
@@ -193,9 +195,9 @@ impl Wire {
 }
 
 /// The region is the signature's; an unsigned call's is that of the AWS host name, if it came by one.
-fn region(head: &Head, scope: Option<&CredentialScope>) -> Option<String> {
+fn region(head: &Head, scope: Option<CredentialScope>) -> Option<String> {
     let by_host = || head.extensions.get::<Own>().and_then(|own| own.region.clone());
-    scope.map(|scope| scope.region.clone()).or_else(by_host)
+    scope.map(|scope| scope.region).or_else(by_host)
 }
 
 /// Inferred: both answers.

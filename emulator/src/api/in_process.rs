@@ -1,5 +1,7 @@
 //! Calls of this process: a stack file asks for its resources by the same operations as a client.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::record::Steps;
@@ -28,7 +30,7 @@ impl Api {
         if let Some(endpoint) = &plain_endpoint {
             set_endpoint(&mut input, &endpoint.replacen("http://", "https://", 1));
         }
-        let principal = Principal::Stack;
+        let principal = Arc::new(Principal::Stack);
         let asked = Asked { operation, principal, place, is_placed: true, entropy, plain_endpoint };
         let mut steps = Steps::new(self.clock.now());
         self.serve(asked, Ok(input), &mut steps).await.map(|output| output.to_value())

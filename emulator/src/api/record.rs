@@ -1,7 +1,8 @@
 //! What a call went through: written into a trace when it is refused, or when there is something to say of it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use http::{HeaderName, Response};
@@ -9,7 +10,6 @@ use jiff::Timestamp;
 
 use super::Api;
 use super::authorize::Authorized;
-use crate::aws::operations::Output;
 use crate::aws::without_effect::WithoutEffect;
 use crate::aws::{AnsweredError, ApiError, Principal};
 use crate::base::http::Body;
@@ -22,17 +22,10 @@ pub(super) struct Steps {
     began: Instant,
     /// The hop that the call is in the trace of a chain, which is written as it goes.
     pub(super) hop: Option<Recorder>,
-    authorized: Option<Step>,
+    authorized: Option<(Arc<Principal>, Arc<Authorized>)>,
     unknown_members: Vec<String>,
     /// Each with its operation.
     without_effect: Vec<(&'static str, WithoutEffect)>,
-}
-
-#[derive(Debug)]
-struct Step {
-    principal: Principal,
-    action: &'static str,
-    resource: String,
 }
 
 impl Steps {
@@ -49,10 +42,8 @@ impl Steps {
     }
 
     /// The caller may do what it asks for.
-    pub(super) fn authorized(&mut self, principal: &Principal, authorized: &Authorized) {
-        let Authorized { action, resource } = authorized;
-        self.authorized =
-            Some(Step { principal: principal.clone(), action: action.name, resource: resource.clone() });
+    pub(super) fn authorized(&mut self, principal: &Arc<Principal>, authorized: &Arc<Authorized>) {
+        self.authorized = Some((Arc::clone(principal), Arc::clone(authorized)));
     }
 
     /// Members that the API model does not have, and that AWS leaves out of account.
@@ -86,11 +77,12 @@ impl Untold {
 }
 
 /// Keeps the trace of a call that was refused or has notes, and names it in the answer; a hop of a chain is ended here.
+/// `result` is what a trace says of a success, or the error.
 pub(super) fn record(
     api: &Api,
     steps: &mut Steps,
-    title: String,
-    result: Result<&Output, &ApiError>,
+    title: impl FnOnce() -> String,
+    result: Result<&Cow<'static, str>, &ApiError>,
     response: &mut Response<Body>,
 ) {
     // A call that is refused had no member taken, so the next one is the first that names it.
@@ -103,16 +95,16 @@ pub(super) fn record(
         None => {
             // A refused call has a line of its own.
             let is_listened_to = result.is_ok() && !steps.without_effect.is_empty();
-            api.traces.begin_api_call((steps.came_at, steps.began), title, is_listened_to)
+            api.traces.begin_api_call((steps.came_at, steps.began), title(), is_listened_to)
         }
     };
     if result.is_err() || steps.have_notes() {
         write(&hop, steps);
     }
     match result {
-        Ok(output) => {
+        Ok(summary) => {
             let confidence = steps.hop.as_ref().map_or(Confidence::Unrated, |_| Confidence::Documented);
-            hop.answered(response.status(), output.summary().clone(), confidence);
+            hop.answered(response.status(), summary.clone(), confidence);
         }
         Err(error) => {
             if let Some(detail) = &error.detail {
@@ -133,9 +125,10 @@ pub(super) fn record(
 }
 
 fn write(hop: &Recorder, steps: &Steps) {
-    if let Some(Step { principal, action, resource }) = &steps.authorized {
+    if let Some((principal, authorized)) = &steps.authorized {
         hop.check(Check::noted("caller", principal.to_string()));
-        let text = format!("{action} on {resource}: policies are not evaluated yet");
+        let Authorized { action, resource } = &**authorized;
+        let text = format!("{} on {resource}: policies are not evaluated yet", action.name);
         hop.check(Check::noted("authorization", text));
     }
     for member in &steps.unknown_members {

@@ -1,5 +1,7 @@
 //! One call of an AWS API, whichever protocol it came by.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -21,7 +23,7 @@ pub(crate) struct Call {
     /// Whether the call tells its region, by signature or AWS host name; otherwise it is the emulator's.
     pub(crate) is_placed: bool,
     /// Who calls.
-    pub(crate) principal: Principal,
+    pub(crate) principal: Arc<Principal>,
     /// When it came.
     pub(crate) now: Timestamp,
     /// Where the ids of what is made come from.

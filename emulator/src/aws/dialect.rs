@@ -44,9 +44,9 @@ impl Dialect {
     }
 
     /// The answer of an operation that succeeded.
-    pub(crate) fn success(self, operation: &Operation, output: &Output, request_id: &str) -> Response<Body> {
+    pub(crate) fn success(self, operation: &Operation, output: Output, request_id: &str) -> Response<Body> {
         match self {
-            Self::Json11 { .. } => json11::success(output.to_json()),
+            Self::Json11 { .. } => json11::success(output.into_json()),
             Self::Query { .. } => {
                 query::success(operation.xml_output(&output.to_value(), request_id), request_id)
             }
@@ -56,7 +56,7 @@ impl Dialect {
                 *response.status_mut() = StatusCode::NO_CONTENT;
                 response
             }
-            Self::RestJson => rest_json::json_bytes(operation.success(), output.to_json()),
+            Self::RestJson => rest_json::json_bytes(operation.success(), output.into_json()),
         }
     }
 

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use erased_serde::Serialize as ErasedSerialize;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -38,22 +37,24 @@ impl<S> Operations<S> {
     }
 }
 
-/// The output of an operation, which its dialect writes; `()` for one without output members.
+/// The output of an operation, written once; `()` for one without output members.
 pub(crate) struct Output {
-    output: Box<dyn ErasedSerialize + Send>,
+    json: Vec<u8>,
     summary: Cow<'static, str>,
 }
 
-impl<T: Serialize + Send + 'static> From<T> for Output {
+impl<T: Serialize> From<T> for Output {
     fn from(output: T) -> Self {
         Self::new(output)
     }
 }
 
 impl Output {
-    /// An output that a dialect writes as its `Serialize` says.
-    pub(crate) fn new(output: impl Serialize + Send + 'static) -> Self {
-        Self { output: Box::new(output), summary: Cow::Borrowed("") }
+    /// The output as its `Serialize` says.
+    pub(crate) fn new(output: impl Serialize) -> Self {
+        // No output has a member that JSON cannot hold.
+        let json = serde_json::to_vec(&output).unwrap_or_default();
+        Self { json, summary: Cow::Borrowed("") }
     }
 
     /// The same, with what a trace says of it, which must hold no secret.
@@ -67,15 +68,13 @@ impl Output {
     }
 
     /// The output as JSON; no byte for an operation without output members.
-    pub(crate) fn to_json(&self) -> Vec<u8> {
-        // No output has a member that JSON cannot hold.
-        let json = serde_json::to_vec(&self.output).unwrap_or_default();
-        if json == b"null" { Vec::new() } else { json }
+    pub(crate) fn into_json(self) -> Vec<u8> {
+        if self.json == b"null" { Vec::new() } else { self.json }
     }
 
     /// The output as a value; null for an operation without output members.
     pub(crate) fn to_value(&self) -> Value {
-        serde_json::to_value(&self.output).unwrap_or_default()
+        serde_json::from_slice(&self.json).unwrap_or_default()
     }
 }
 

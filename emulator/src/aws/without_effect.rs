@@ -3,7 +3,9 @@
 //!
 //! Whatever touches who may call what is never one of them.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -141,7 +143,7 @@ impl fmt::Display for WithoutEffect {
 
 /// The members of the operation's input that change nothing; empty when nothing of the kind was sent.
 pub(crate) fn without_effect(operation: &str, input: &Value) -> Vec<WithoutEffect> {
-    let sent = |row: &&Row| {
+    let sent = |row: &&&Row| {
         let member = input.pointer(&format!("/{}", row.path.replace('.', "/")));
         match (member, row.value) {
             (None | Some(Value::Null), _) => false,
@@ -153,27 +155,38 @@ pub(crate) fn without_effect(operation: &str, input: &Value) -> Vec<WithoutEffec
             (Some(_), None) => true,
         }
     };
-    let rows = rows(operation).filter(sent);
+    let rows = rows(operation).iter().filter(sent);
     rows.map(|row| WithoutEffect { member: row.path, value: row.value, why: row.why }).collect()
 }
 
 /// The paths of the operation's members that are kept, whatever their values.
 pub(crate) fn members(operation: &str) -> impl Iterator<Item = &'static str> {
-    rows(operation).flat_map(|row| row.members.iter().copied())
+    rows(operation).iter().flat_map(|row| row.members.iter().copied())
 }
 
 /// Whether a member of the operation's input changes nothing, whatever its value.
 pub(crate) fn is_member(operation: &str, member: &str) -> bool {
-    rows(operation).any(|row| row.path == member && row.value.is_none())
+    rows(operation).iter().any(|row| row.path == member && row.value.is_none())
 }
 
 /// Whether this value of a member is kept although nothing acts on it.
 pub(crate) fn is_kept(operation: &str, path: &str, value: &str) -> bool {
-    rows(operation).any(|row| row.path == path && row.value == Some(value))
+    rows(operation).iter().any(|row| row.path == path && row.value == Some(value))
 }
 
-fn rows(operation: &str) -> impl Iterator<Item = &'static Row> {
-    TABLE.iter().filter(move |row| row.operations.contains(&operation))
+/// The table by operation: nearly none has a row.
+static BY_OPERATION: LazyLock<HashMap<&'static str, Vec<&'static Row>>> = LazyLock::new(|| {
+    let mut all: HashMap<&'static str, Vec<&'static Row>> = HashMap::new();
+    for row in TABLE {
+        for operation in row.operations {
+            all.entry(operation).or_default().push(row);
+        }
+    }
+    all
+});
+
+fn rows(operation: &str) -> &'static [&'static Row] {
+    BY_OPERATION.get(operation).map_or(&[], Vec::as_slice)
 }
 
 #[cfg(test)]

@@ -125,7 +125,7 @@ impl World {
             operation,
             place: app.addresses.place().clone(),
             is_placed: true,
-            principal: Principal::Stack,
+            principal: Arc::new(Principal::Stack),
             now: self.emulator.clock.now(),
             entropy: app.entropy.clone(),
             hop: None,

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::access_key::Principal;
+use super::access_key::{AccessKey, Principal};
 use super::tables::Tables;
 
 /// Somebody whose credentials are good.
@@ -38,22 +38,45 @@ pub(crate) fn caller(
     access_key_id: &str,
     now: Timestamp,
 ) -> Result<Caller, NoCaller> {
-    let key = tables.access_keys.get(access_key_id).filter(|key| key.is_active).ok_or(NoCaller::Unknown)?;
+    let key = good_key(tables, access_key_id, now)?;
+    let user_id = match &key.principal {
+        Principal::Root => account.to_owned(),
+        Principal::User { id, .. } => id.clone(),
+        Principal::AssumedRole { id, session_name, .. } => format!("{id}:{session_name}"),
+    };
+    let arn = arn_of(tables, account, key)?;
+    Ok(Caller { principal: key.principal.clone(), arn, user_id, is_session: key.session.is_some() })
+}
+
+/// The ARN of that caller alone.
+pub(crate) fn arn(
+    tables: &Tables,
+    account: &str,
+    access_key_id: &str,
+    now: Timestamp,
+) -> Result<String, NoCaller> {
+    arn_of(tables, account, good_key(tables, access_key_id, now)?)
+}
+
+fn good_key<'t>(tables: &'t Tables, id: &str, now: Timestamp) -> Result<&'t AccessKey, NoCaller> {
+    let key = tables.access_keys.get(id).filter(|key| key.is_active).ok_or(NoCaller::Unknown)?;
     if key.session.as_ref().is_some_and(|session| session.expires_at <= now) {
         return Err(NoCaller::Expired);
     }
-    let (arn, user_id) = match &key.principal {
-        Principal::Root => (format!("arn:aws:iam::{account}:root"), account.to_owned()),
+    Ok(key)
+}
+
+fn arn_of(tables: &Tables, account: &str, key: &AccessKey) -> Result<String, NoCaller> {
+    match &key.principal {
+        Principal::Root => Ok(format!("arn:aws:iam::{account}:root")),
         Principal::User { name, id } => {
             let user = tables.users.get(name).filter(|user| user.entity.id == *id);
-            (user.ok_or(NoCaller::Unknown)?.entity.arn.clone(), id.clone())
+            Ok(user.ok_or(NoCaller::Unknown)?.entity.arn.clone())
         }
         Principal::AssumedRole { name, id, session_name } => {
             let role = tables.roles.get(name).filter(|role| role.entity.id == *id);
             let name = &role.ok_or(NoCaller::Unknown)?.entity.name;
-            let arn = format!("arn:aws:sts::{account}:assumed-role/{name}/{session_name}");
-            (arn, format!("{id}:{session_name}"))
+            Ok(format!("arn:aws:sts::{account}:assumed-role/{name}/{session_name}"))
         }
-    };
-    Ok(Caller { principal: key.principal.clone(), arn, user_id, is_session: key.session.is_some() })
+    }
 }
