@@ -24,6 +24,6 @@ pub use clock::Clock;
 pub use descriptors::raise_descriptor_limit;
 pub(crate) use discovery_url::is_discovery_url;
 pub(crate) use entropy::Entropy;
-pub(crate) use role_arn::{NotARoleArn, RoleArn};
+pub(crate) use role_arn::RoleArn;
 pub use ruleset::Ruleset;
 pub(crate) use secret::Secret;

@@ -11,7 +11,6 @@ mod list;
 pub(crate) mod operations;
 mod register;
 mod resource_policies;
-mod role;
 mod runtimes;
 mod tags;
 mod targets;

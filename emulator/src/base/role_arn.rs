@@ -3,13 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Which role a service acts as. Its text stays as it was given.
 ///
 /// Documented: botocore RoleArn, `arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash, Serialize)]
+#[serde(try_from = "String")]
 pub(crate) struct RoleArn(String);
 
 /// The text is no ARN of a role.
@@ -51,6 +51,14 @@ impl FromStr for RoleArn {
             return Err(NotARoleArn(text.to_owned()));
         }
         Ok(Self(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for RoleArn {
+    type Error = NotARoleArn;
+
+    fn try_from(text: String) -> Result<Self, NotARoleArn> {
+        text.parse()
     }
 }
 

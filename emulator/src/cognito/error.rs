@@ -76,7 +76,6 @@ impl From<Refusal> for CognitoError {
     }
 }
 
-/// Inferred: the text.
 /// Inferred: the texts.
 impl From<TagError> for CognitoError {
     fn from(error: TagError) -> Self {
@@ -87,6 +86,7 @@ impl From<TagError> for CognitoError {
     }
 }
 
+/// Inferred: the text.
 impl From<ForeignToken> for CognitoError {
     fn from(_: ForeignToken) -> Self {
         Self::invalid("Invalid pagination token")

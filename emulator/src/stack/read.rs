@@ -159,6 +159,14 @@ impl<'a, 't> Table<'a, 't> {
         self.reading.claims.insert(claim, name.span());
     }
 
+    /// Reads the `name` of a resource whose table has this key; no other of its kind may have it.
+    pub(crate) fn own_name(&mut self, key: &str, kind: &str, rule: Rule) -> Option<String> {
+        self.check_key(key);
+        let name = self.required("name", |table, key| table.literal(key, rule))?;
+        self.claim("name", kind, &name);
+        Some(name.into_inner())
+    }
+
     /// Reads a key that must be there.
     pub(crate) fn required<T>(
         &mut self,

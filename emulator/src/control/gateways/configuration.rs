@@ -4,8 +4,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::aws::ApiError;
+use crate::base::RoleArn;
 use crate::control::call::Call;
-use crate::control::{custom_jwt_authorizer, role, unsupported_members};
+use crate::control::{custom_jwt_authorizer, unsupported_members};
 use crate::gateway::GatewayConfiguration;
 
 /// The members that are given back as they were sent.
@@ -22,7 +23,7 @@ const SENT: [&str; 6] = [
 #[serde(rename_all = "camelCase")]
 struct GatewayInput {
     name: String,
-    role_arn: String,
+    role_arn: RoleArn,
     protocol_type: Option<String>,
     #[serde(default)]
     protocol_configuration: ProtocolConfiguration,
@@ -75,7 +76,7 @@ pub(super) fn read(call: &Call) -> Result<GatewayConfiguration, ApiError> {
     let Mcp { supported_versions, instructions, search_type } = input.protocol_configuration.mcp;
     Ok(GatewayConfiguration {
         name: input.name,
-        role: role::read(&input.role_arn)?,
+        role: input.role_arn,
         authorizer,
         supported_versions,
         instructions,

@@ -4,9 +4,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::aws::ApiError;
-use crate::base::Secret;
+use crate::base::{RoleArn, Secret};
 use crate::control::call::Call;
-use crate::control::{custom_jwt_authorizer, role, unsupported_members};
+use crate::control::{custom_jwt_authorizer, unsupported_members};
 use crate::runtime::{AgentRuntimeConfiguration, Container, Images, REQUEST_TIMEOUT};
 
 /// The members that GetAgentRuntime gives back as they were sent, beside the role.
@@ -31,7 +31,7 @@ const MAX_LIFETIME: u64 = 28800;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Read {
-    role_arn: String,
+    role_arn: RoleArn,
     agent_runtime_artifact: Artifact,
     request_header_configuration: Option<RequestHeaders>,
     #[serde(default)]
@@ -87,7 +87,7 @@ pub(super) fn configuration(
     let Container { server, start_deadline } = images.container(image, &environment);
     let headers = read.request_header_configuration;
     Ok(AgentRuntimeConfiguration {
-        role: role::read(&read.role_arn)?,
+        role: read.role_arn,
         description,
         authorizer,
         request_header_allowlist: headers.map(|member| member.request_header_allowlist).unwrap_or_default(),

@@ -1,7 +1,5 @@
 //! `[api_key_credential_provider.NAME]`: an API key that gateways call targets with.
 
-use toml::Spanned;
-
 use crate::stack::check;
 use crate::stack::read::Table;
 use crate::stack::template::SecretTemplate;
@@ -18,12 +16,8 @@ pub(crate) struct ApiKeyProvider {
 impl ApiKeyProvider {
     /// Reads the table.
     pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
-        table.check_key(key);
-        let name = table.required("name", |table, key| table.literal(key, check::PROVIDER_NAME));
-        if let Some(name) = &name {
-            table.claim("name", "an API key credential provider", name);
-        }
+        let name = table.own_name(key, "an API key credential provider", check::PROVIDER_NAME);
         let api_key = table.required("api_key", |table, key| table.template(key, check::TEXT));
-        Some(Self { name: name.map(Spanned::into_inner)?, api_key: SecretTemplate(api_key?) })
+        Some(Self { name: name?, api_key: SecretTemplate(api_key?) })
     }
 }

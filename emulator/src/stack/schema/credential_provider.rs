@@ -1,7 +1,5 @@
 //! `[oauth2_credential_provider.NAME]`: where a gateway's outbound tokens come from.
 
-use toml::Spanned;
-
 use crate::stack::check;
 use crate::stack::read::{Choice, Table};
 use crate::stack::template::{SecretTemplate, Template};
@@ -31,18 +29,14 @@ impl Choice for CustomOauth2 {
 impl CredentialProvider {
     /// Reads the table.
     pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
-        table.check_key(key);
-        let name = table.required("name", |table, key| table.literal(key, check::PROVIDER_NAME));
-        if let Some(name) = &name {
-            table.claim("name", "a credential provider", name);
-        }
+        let name = table.own_name(key, "a credential provider", check::PROVIDER_NAME);
         let vendor = table.required("credential_provider_vendor", Table::choice::<CustomOauth2>);
         let discovery_url = table.required("discovery_url", super::read_discovery_url);
         let client_id = table.required("client_id", |table, key| table.template(key, check::TEXT));
         let client_secret = table.required("client_secret", |table, key| table.template(key, check::TEXT));
         let CustomOauth2 = vendor?;
         Some(Self {
-            name: name.map(Spanned::into_inner)?,
+            name: name?,
             discovery_url: discovery_url?,
             client_id: client_id?,
             client_secret: SecretTemplate(client_secret?),

@@ -70,11 +70,7 @@ impl Choice for ExceptionLevel {
 impl Gateway {
     /// Reads the table.
     pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
-        table.check_key(key);
-        let name = table.required("name", |table, key| table.literal(key, check::GATEWAY_NAME));
-        if let Some(name) = &name {
-            table.claim("name", "a gateway", name);
-        }
+        let name = table.own_name(key, "a gateway", check::GATEWAY_NAME);
         let role_arn = super::read_role_arn(table);
         let custom_jwt_authorizer = super::read_authorizer(table);
         let search_type = table.choice("search_type");
@@ -83,7 +79,7 @@ impl Gateway {
         let target = |name| Resource::Target(key.to_owned(), name);
         let targets = table.resources("target", target, Target::read);
         Some(Self {
-            name: name.map(Spanned::into_inner)?,
+            name: name?,
             role_arn,
             custom_jwt_authorizer: custom_jwt_authorizer?,
             search_type,

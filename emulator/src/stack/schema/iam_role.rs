@@ -26,11 +26,7 @@ pub(crate) struct IamRole {
 impl IamRole {
     /// Reads the table.
     pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
-        table.check_key(key);
-        let name = table.required("name", |table, key| table.literal(key, check::ROLE_NAME));
-        if let Some(name) = &name {
-            table.claim("name", "an IAM role", name);
-        }
+        let name = table.own_name(key, "an IAM role", check::ROLE_NAME);
         let trust = table.spanned_template("assume_role_policy_document", check::TEXT);
         if let Some(trust) = &trust {
             check_policy(table, PolicyKind::Trust, trust.get_ref(), trust.span());
@@ -41,11 +37,7 @@ impl IamRole {
             check_policy(table, PolicyKind::Inline, policy.get_ref(), policy.span());
             Some(policy.into_inner())
         });
-        Some(Self {
-            name: name.map(Spanned::into_inner)?,
-            assume_role_policy_document: trust.map(Spanned::into_inner),
-            policies,
-        })
+        Some(Self { name: name?, assume_role_policy_document: trust.map(Spanned::into_inner), policies })
     }
 }
 

@@ -70,11 +70,7 @@ const SERVERS: [&str; 3] = ["sample", "command", "url"];
 impl Runtime {
     /// Reads the table.
     pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
-        table.check_key(key);
-        let name = table.required("name", |table, key| table.literal(key, check::RUNTIME_NAME));
-        if let Some(name) = &name {
-            table.claim("name", "a runtime", name);
-        }
+        let name = table.own_name(key, "a runtime", check::RUNTIME_NAME);
         let server = read_server(table);
         let role_arn = super::read_role_arn(table);
         let custom_jwt_authorizer = super::read_authorizer(table);
@@ -87,7 +83,7 @@ impl Runtime {
         }
         let start_deadline = table.integer_of("start_deadline", 1, 3600, "seconds");
         Some(Self {
-            name: name.map(Spanned::into_inner)?,
+            name: name?,
             server: server?,
             role_arn,
             custom_jwt_authorizer: custom_jwt_authorizer?,
