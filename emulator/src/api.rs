@@ -98,8 +98,7 @@ impl Api {
             served::check(operation, &input)?;
         }
         steps.without_effect(operation.name(), without_effect::without_effect(operation.name(), &input));
-        let (now, entropy) = (self.clock.now(), entropy.clone());
-        let hop = steps.hop.clone();
+        let (now, entropy, hop) = (steps.came_at, entropy.clone(), steps.hop.clone());
         let call = Call { operation, place, is_placed, principal, now, entropy, hop, input };
         self.answer(&authorized, &call).await
     }

@@ -158,8 +158,7 @@ impl Api {
         let Received { service, operation: name, head, scope, body, wire } = received;
         let operation = operation.ok_or_else(|| Dialect::of(service).unknown_operation(name))?;
         let body = body.map_err(|error| unread(&error))?;
-        let now = self.clock.now();
-        let principal = authenticate(&self.account, operation, &head.headers, scope.as_ref(), now)?;
+        let principal = authenticate(&self.account, operation, &head.headers, scope.as_ref(), steps.came_at)?;
         let principal = Arc::new(principal);
         if !operation.is_emulated() {
             return Err(ApiError::not_emulated(name));

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::record::Steps;
 use super::{Api, Asked};
+use crate::aws::operations::Output;
 use crate::aws::{ApiError, Principal};
 use crate::base::Entropy;
 use crate::model::Service;
@@ -33,7 +34,7 @@ impl Api {
         let principal = Arc::new(Principal::Stack);
         let asked = Asked { operation, principal, place, is_placed: true, entropy, plain_endpoint };
         let mut steps = Steps::new(self.clock.now());
-        self.serve(asked, Ok(input), &mut steps).await.map(|output| output.to_value())
+        self.serve(asked, Ok(input), &mut steps).await.map(Output::into_value)
     }
 }
 

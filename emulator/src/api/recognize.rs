@@ -1,5 +1,7 @@
 //! Which service and operation a request to `/` asks for.
 
+use std::borrow::Cow;
+
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 
@@ -60,11 +62,19 @@ fn by_target(target: &str, headers: &HeaderMap) -> Recognized {
 }
 
 fn by_action(scope: Option<&CredentialScope>, form: &[u8]) -> Recognized {
-    let member = |name: &str| {
-        form_urlencoded::parse(form).find(|(member, _)| member == name).map(|(_, value)| value.into_owned())
-    };
-    let Some(action) = member("Action") else { return Recognized::Unknown };
-    let version = member("Version").unwrap_or_default();
+    let (mut action, mut version) = (None, None);
+    for (name, value) in form_urlencoded::parse(form) {
+        match name.as_ref() {
+            "Action" => action = action.or(Some(value)),
+            "Version" => version = version.or(Some(value)),
+            _ => {}
+        }
+        if action.is_some() && version.is_some() {
+            break;
+        }
+    }
+    let Some(action) = action.map(Cow::into_owned) else { return Recognized::Unknown };
+    let version = version.unwrap_or_default();
     let signing_name = scope.map(|scope| scope.service.as_str());
     let known = QUERIES.iter().find(|(name, api_version, _)| match signing_name {
         Some(signing_name) => *name == signing_name,

@@ -18,7 +18,8 @@ use crate::trace::{Check, Confidence, Recorder, TRACE_ID_HEADER, WARNING};
 /// The steps of one call. Nothing is kept for a call that succeeds and of which nothing is to be said.
 #[derive(Debug)]
 pub(super) struct Steps {
-    came_at: Timestamp,
+    /// When the call came.
+    pub(super) came_at: Timestamp,
     began: Instant,
     /// The hop that the call is in the trace of a chain, which is written as it goes.
     pub(super) hop: Option<Recorder>,

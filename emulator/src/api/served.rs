@@ -1,8 +1,8 @@
 //! Which members of an input are acted on. Ignoring one of the others would hide a difference from AWS.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::aws::{ApiError, without_effect};
@@ -10,7 +10,7 @@ use crate::model::Operation;
 
 /// The members that each operation's function reads, by service and operation. What AgentCore's control plane makes and
 /// changes has lists of its own, at every depth.
-type Served = HashMap<&'static str, HashMap<&'static str, Vec<&'static str>>>;
+type Served = FxHashMap<&'static str, FxHashMap<&'static str, Vec<&'static str>>>;
 
 /// A file that cannot be read serves no member.
 static SERVED: LazyLock<Served> =

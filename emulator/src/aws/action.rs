@@ -1,9 +1,9 @@
 //! The IAM action that AWS asks for before it does what an operation says, and the resource that it asks it for.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -27,7 +27,7 @@ pub(crate) struct Action {
 }
 
 /// By service and operation.
-type Actions = HashMap<&'static str, HashMap<&'static str, Action>>;
+type Actions = FxHashMap<&'static str, FxHashMap<&'static str, Action>>;
 
 /// A file that cannot be read has no action, so that nothing is authorized.
 static ACTIONS: LazyLock<Actions> =
@@ -41,14 +41,12 @@ impl Action {
 
     /// The ARN of what is asked for, from the members of the input: `*` for what no member names.
     pub(crate) fn resource(&self, place: &Place, members: &Value) -> String {
-        let Some(template) = self.resources.first() else { return "*".to_owned() };
-        let mut arn = String::with_capacity(template.len() + 32);
-        for (index, part) in template.split(['{', '}']).enumerate() {
-            if index % 2 == 0 {
-                arn.push_str(part);
-                continue;
-            }
-            let text = match part {
+        let Some(mut rest) = self.resources.first().copied() else { return "*".to_owned() };
+        let mut arn = String::with_capacity(rest.len() + 32);
+        while let Some((plain, (member, behind))) =
+            rest.split_once('{').and_then(|(plain, rest)| Some((plain, rest.split_once('}')?)))
+        {
+            let text = match member {
                 "region" => place.region.as_str(),
                 "account" => place.account.as_str(),
                 member => members.get(member).and_then(Value::as_str).unwrap_or("*"),
@@ -57,8 +55,11 @@ impl Action {
             if text.starts_with("arn:") {
                 return text.to_owned();
             }
+            arn.push_str(plain);
             arn.push_str(text);
+            rest = behind;
         }
+        arn.push_str(rest);
         arn
     }
 }
@@ -85,7 +86,7 @@ mod tests {
                 assert_eq!(action.name, format!("{prefix}:{name}"));
             }
         }
-        let rows: usize = ACTIONS.values().map(HashMap::len).sum();
+        let rows: usize = ACTIONS.values().map(FxHashMap::len).sum();
         assert_eq!(rows, Service::ALL.iter().map(|service| service.emulated().count()).sum::<usize>());
     }
 

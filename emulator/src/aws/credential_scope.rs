@@ -21,7 +21,7 @@ impl CredentialScope {
     pub(crate) fn of<B>(request: &Request<B>) -> Option<Self> {
         let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         if let Some(signature) = header.and_then(|value| value.strip_prefix("AWS4-HMAC-SHA256 ")) {
-            let parts = signature.split([',', ' ']);
+            let parts = signature.split(',').flat_map(|part| part.split(' '));
             return parts.filter_map(|part| part.strip_prefix("Credential=")).find_map(Self::parse);
         }
         Self::parse(&presigned_credential(request.uri().query()?)?)

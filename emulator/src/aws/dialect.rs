@@ -48,7 +48,7 @@ impl Dialect {
         match self {
             Self::Json11 { .. } => json11::success(output.into_json()),
             Self::Query { .. } => {
-                query::success(operation.xml_output(&output.to_value(), request_id), request_id)
+                query::success(operation.xml_output(&output.into_value(), request_id), request_id)
             }
             // No content has no body, not even `{}`.
             Self::RestJson if operation.success() == StatusCode::NO_CONTENT => {

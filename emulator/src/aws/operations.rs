@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::dialect::Dialect;
 use super::{ApiError, Call};
 use crate::base::http::BoxFuture;
 use crate::model::Refusal;
@@ -37,24 +38,46 @@ impl<S> Operations<S> {
     }
 }
 
-/// The output of an operation, written once; `()` for one without output members.
+/// The output of an operation, in the form in which its dialect writes it; `()` for one without output members.
 pub(crate) struct Output {
-    json: Vec<u8>,
+    written: Written,
     summary: Cow<'static, str>,
 }
 
-impl<T: Serialize> From<T> for Output {
-    fn from(output: T) -> Self {
-        Self::new(output)
+enum Written {
+    Json(Vec<u8>),
+    /// What becomes XML.
+    Value(Value),
+}
+
+/// What an operation gives: an output, or what is written as one.
+pub(crate) trait IntoOutput {
+    /// The output of a call.
+    fn into_output(self, call: &Call) -> Output;
+}
+
+impl IntoOutput for Output {
+    fn into_output(self, _: &Call) -> Output {
+        self
+    }
+}
+
+impl<T: Serialize> IntoOutput for T {
+    fn into_output(self, call: &Call) -> Output {
+        if !matches!(Dialect::of(call.operation.service()), Dialect::Query { .. }) {
+            return Output::new(self);
+        }
+        let value = serde_json::to_value(self).unwrap_or_default();
+        Output { written: Written::Value(value), summary: Cow::Borrowed("") }
     }
 }
 
 impl Output {
-    /// The output as its `Serialize` says.
+    /// The output as its `Serialize` says, for a dialect of JSON.
     pub(crate) fn new(output: impl Serialize) -> Self {
         // No output has a member that JSON cannot hold.
         let json = serde_json::to_vec(&output).unwrap_or_default();
-        Self { json, summary: Cow::Borrowed("") }
+        Self { written: Written::Json(json), summary: Cow::Borrowed("") }
     }
 
     /// The same, with what a trace says of it, which must hold no secret.
@@ -69,12 +92,19 @@ impl Output {
 
     /// The output as JSON; no byte for an operation without output members.
     pub(crate) fn into_json(self) -> Vec<u8> {
-        if self.json == b"null" { Vec::new() } else { self.json }
+        let json = match self.written {
+            Written::Json(json) => json,
+            Written::Value(value) => serde_json::to_vec(&value).unwrap_or_default(),
+        };
+        if json == b"null" { Vec::new() } else { json }
     }
 
     /// The output as a value; null for an operation without output members.
-    pub(crate) fn to_value(&self) -> Value {
-        serde_json::from_slice(&self.json).unwrap_or_default()
+    pub(crate) fn into_value(self) -> Value {
+        match self.written {
+            Written::Json(json) => serde_json::from_slice(&json).unwrap_or_default(),
+            Written::Value(value) => value,
+        }
     }
 }
 
@@ -82,26 +112,26 @@ impl Output {
 pub(crate) fn answer<'a, I, O, E>(call: &Call, operation: impl FnOnce(I) -> Result<O, E>) -> Answer<'a>
 where
     I: DeserializeOwned,
-    O: Into<Output>,
+    O: IntoOutput,
     E: From<Refusal> + Into<ApiError>,
 {
     let answer = call.input().map_err(E::from).and_then(operation);
-    let answer = answer.map(Into::into).map_err(Into::into);
+    let answer = answer.map(|output| output.into_output(call)).map_err(Into::into);
     Box::pin(std::future::ready(answer))
 }
 
 /// Reads the input of a call and runs an operation that may have to wait.
-pub(crate) fn answer_later<'a, I, O, E, F>(call: &Call, operation: impl FnOnce(I) -> F) -> Answer<'a>
+pub(crate) fn answer_later<'a, I, O, E, F>(call: &'a Call, operation: impl FnOnce(I) -> F) -> Answer<'a>
 where
     I: DeserializeOwned,
-    O: Into<Output>,
+    O: IntoOutput,
     E: From<Refusal> + Into<ApiError>,
     F: Future<Output = Result<O, E>> + Send + 'a,
 {
     match call.input() {
         Ok(input) => {
             let output = operation(input);
-            Box::pin(async move { output.await.map(Into::into).map_err(Into::into) })
+            Box::pin(async move { output.await.map(|output| output.into_output(call)).map_err(Into::into) })
         }
         Err(refusal) => Box::pin(std::future::ready(Err(E::from(refusal).into()))),
     }

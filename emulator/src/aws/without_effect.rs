@@ -3,10 +3,10 @@
 //!
 //! Whatever touches who may call what is never one of them.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 /// Members of some operations, and why it does no harm that nothing acts on them.
@@ -175,8 +175,8 @@ pub(crate) fn is_kept(operation: &str, path: &str, value: &str) -> bool {
 }
 
 /// The table by operation: nearly none has a row.
-static BY_OPERATION: LazyLock<HashMap<&'static str, Vec<&'static Row>>> = LazyLock::new(|| {
-    let mut all: HashMap<&'static str, Vec<&'static Row>> = HashMap::new();
+static BY_OPERATION: LazyLock<FxHashMap<&'static str, Vec<&'static Row>>> = LazyLock::new(|| {
+    let mut all: FxHashMap<&'static str, Vec<&'static Row>> = FxHashMap::default();
     for row in TABLE {
         for operation in row.operations {
             all.entry(operation).or_default().push(row);

@@ -13,7 +13,7 @@ pub(crate) fn answer<'a>(control: &'a Parts, call: &'a Call) -> Answer<'a> {
     let Some(token) = call.input.get("clientToken").and_then(Value::as_str) else {
         return OPERATIONS.answer(control, call);
     };
-    let operation = async || OPERATIONS.answer(control, call).await.map(|output| output.to_value());
+    let operation = async || OPERATIONS.answer(control, call).await.map(Output::into_value);
     later(client_token::once(control, call, token, operation))
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Parts;
 use super::operations::answer;
+use crate::aws::operations::Output;
 use crate::aws::{ApiError, Call, Principal};
 use crate::base::Ruleset;
 use crate::base::addresses::percent_encode;
@@ -131,7 +132,7 @@ impl World {
             hop: None,
             input,
         };
-        answer(&self.parts, &call).await.map(|output| output.to_value())
+        answer(&self.parts, &call).await.map(Output::into_value)
     }
 
     pub(super) async fn get(&self, path: &str) -> Answer {

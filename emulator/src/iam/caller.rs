@@ -68,7 +68,7 @@ fn good_key<'t>(tables: &'t Tables, id: &str, now: Timestamp) -> Result<&'t Acce
 
 fn arn_of(tables: &Tables, account: &str, key: &AccessKey) -> Result<String, NoCaller> {
     match &key.principal {
-        Principal::Root => Ok(format!("arn:aws:iam::{account}:root")),
+        Principal::Root => Ok(["arn:aws:iam::", account, ":root"].concat()),
         Principal::User { name, id } => {
             let user = tables.users.get(name).filter(|user| user.entity.id == *id);
             Ok(user.ok_or(NoCaller::Unknown)?.entity.arn.clone())

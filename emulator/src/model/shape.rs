@@ -1,8 +1,7 @@
 //! The types of the models, with their constraints, as the tables write them.
 
-use std::collections::HashMap;
-
 use indexmap::IndexMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::Deserialize;
 
 use super::pattern::Pattern;
@@ -130,9 +129,9 @@ pub(super) struct Structure {
     /// The members that must be there.
     pub(super) required: Vec<Box<str>>,
     /// Each member's shape, in the model's order.
-    pub(super) members: IndexMap<Box<str>, Box<str>>,
+    pub(super) members: IndexMap<Box<str>, Box<str>, FxBuildHasher>,
     /// Members that have another name on the wire.
-    pub(super) names: HashMap<Box<str>, Box<str>>,
+    pub(super) names: FxHashMap<Box<str>, Box<str>>,
     /// Whether the members are kept out of messages.
     pub(super) sensitive: bool,
 }

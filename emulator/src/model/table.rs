@@ -1,9 +1,9 @@
 //! One service's table, as `emulator/model/generate.py` writes it.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use http::Method;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -13,11 +13,12 @@ use super::routes::{Labels, Routes};
 use super::service::Service;
 use super::shape::Shape;
 
-/// Every operation of a service, and the shapes of the emulated ones.
+/// Every operation of a service, and the shapes of the emulated ones. What is asked for by a stranger is only looked up, so
+/// that the maps need no hash that strangers cannot guess.
 #[derive(Debug, Default)]
 pub(super) struct Table {
-    operations: HashMap<&'static str, Operation>,
-    shapes: HashMap<&'static str, Entry<'static>>,
+    operations: FxHashMap<&'static str, Operation>,
+    shapes: FxHashMap<&'static str, Entry<'static>>,
     routes: Routes,
     namespace: &'static str,
 }
@@ -49,9 +50,9 @@ struct File<'a> {
     #[serde(default)]
     namespace: &'a str,
     #[serde(borrow)]
-    operations: HashMap<&'a str, Row<'a>>,
+    operations: FxHashMap<&'a str, Row<'a>>,
     #[serde(borrow)]
-    shapes: HashMap<&'a str, Entry<'a>>,
+    shapes: FxHashMap<&'a str, Entry<'a>>,
 }
 
 /// What the table says of one operation.
