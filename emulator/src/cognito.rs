@@ -13,7 +13,6 @@ pub(crate) mod face;
 pub(crate) mod group;
 pub(crate) mod new_password;
 pub(crate) mod oauth;
-pub(crate) mod op;
 pub(crate) mod operations;
 pub(crate) mod password;
 pub(crate) mod policy;

@@ -48,10 +48,10 @@ pub(crate) struct ListUsersOutput {
 }
 
 /// Lists the users that the filter admits, in the order of their creation; fails on a filter it cannot read.
-pub(crate) async fn handle(
+pub(crate) fn list(
     parts: &Parts,
     place: &Place,
-    input: ListUsersInput,
+    input: &ListUsersInput,
 ) -> Result<ListUsersOutput, CognitoError> {
     let wanted = input.attributes_to_get.as_deref();
     if wanted.is_some_and(|names| names.iter().any(|name| name == "sub")) {

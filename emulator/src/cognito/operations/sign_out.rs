@@ -1,11 +1,54 @@
-//! RevokeToken.
+//! The operations that end a sign-in.
 
 use serde::{Deserialize, Serialize};
 
+use super::user::UserRequest;
 use crate::base::Secret;
 use crate::base::arn::Place;
 use crate::cognito::client::Client;
-use crate::cognito::{CognitoError, Parts};
+use crate::cognito::{CognitoError, Parts, access_token};
+
+/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+#[derive(Debug, Serialize)]
+pub(crate) struct AdminUserGlobalSignOutOutput {}
+
+/// Revokes all that a user's sign-ins gave; fails when there is no such user.
+///
+/// Documented: only this service asks whether a token was revoked. Whoever verifies it by its signature takes it
+/// until it expires.
+pub(crate) fn admin_global(
+    parts: &Parts,
+    place: &Place,
+    input: &UserRequest,
+) -> Result<AdminUserGlobalSignOutOutput, CognitoError> {
+    let pool = parts.pool(place, &input.user_pool_id)?;
+    let sub = pool.sub_of(&input.username)?;
+    pool.refresh_tokens().revoke_all_of(&sub);
+    Ok(AdminUserGlobalSignOutOutput {})
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct GlobalSignOutInput {
+    /// Whose: the user that this token speaks for.
+    pub(crate) access_token: Secret,
+}
+
+/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+#[derive(Debug, Serialize)]
+pub(crate) struct GlobalSignOutOutput {}
+
+/// Revokes all that the sign-ins of a token's user gave, this token too; fails on a bad token.
+pub(crate) fn global(
+    parts: &Parts,
+    told: Option<&Place>,
+    input: &GlobalSignOutInput,
+) -> Result<GlobalSignOutOutput, CognitoError> {
+    let bearer = access_token::verify(parts, told, input.access_token.expose())?;
+    bearer.client.pool.refresh_tokens().revoke_all_of(&bearer.user.sub);
+    Ok(GlobalSignOutOutput {})
+}
 
 /// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -29,10 +72,10 @@ pub(crate) struct RevokeTokenOutput {}
 ///
 /// Fails on a token of another client, on one that is no refresh token, and for a client without revocation.
 /// Documented: the exceptions. Inferred: the texts, and which exception a token has that nobody knows.
-pub(crate) async fn handle(
+pub(crate) fn revoke_token(
     parts: &Parts,
     told: Option<&Place>,
-    input: RevokeTokenInput,
+    input: &RevokeTokenInput,
 ) -> Result<RevokeTokenOutput, CognitoError> {
     let client_id = &input.client_id;
     let secret = input.client_secret.as_ref().map(Secret::expose);

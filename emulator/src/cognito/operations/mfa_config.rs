@@ -1,11 +1,40 @@
-//! SetUserPoolMfaConfig.
+//! The operations on the MFA settings of user pools.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::get_user_pool_mfa_config::MfaConfigOutput;
 use crate::base::arn::Place;
 use crate::cognito::{CognitoError, Parts};
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct GetUserPoolMfaConfigInput {
+    /// Which pool.
+    pub(crate) user_pool_id: String,
+}
+
+/// The answer of GetUserPoolMfaConfig and SetUserPoolMfaConfig: no other mode is emulated.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct MfaConfigOutput {
+    mfa_configuration: &'static str,
+}
+
+impl MfaConfigOutput {
+    /// Nobody is asked for a second factor.
+    pub(crate) const OFF: Self = Self { mfa_configuration: "OFF" };
+}
+
+/// Says that a pool asks for no second factor; fails when there is no such pool.
+pub(crate) fn get(
+    parts: &Parts,
+    place: &Place,
+    input: &GetUserPoolMfaConfigInput,
+) -> Result<MfaConfigOutput, CognitoError> {
+    parts.pool(place, &input.user_pool_id)?;
+    Ok(MfaConfigOutput::OFF)
+}
 
 /// The request. Only what leaves second factors off is emulated.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -28,13 +57,13 @@ struct SoftwareToken {
 }
 
 /// Leaves second factors off; fails on everything that would ask for one, and when there is no such pool.
-pub(crate) async fn handle(
+pub(crate) fn set(
     parts: &Parts,
     place: &Place,
-    input: SetUserPoolMfaConfigInput,
+    input: &SetUserPoolMfaConfigInput,
 ) -> Result<MfaConfigOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
-    if let Some(what) = not_emulated(&input) {
+    if let Some(what) = not_emulated(input) {
         return Err(CognitoError::NotEmulated(format!("SetUserPoolMfaConfig with {what}")));
     }
     let modified_at = parts.clock.now();

@@ -1,0 +1,234 @@
+//! The operations on app clients.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::arn::Place;
+use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
+use crate::base::{Entropy, Secret};
+use crate::cognito::client::{Client, ClientSettings, UserPoolClientType};
+use crate::cognito::pools::NoClient;
+use crate::cognito::{CognitoError, Parts};
+
+/// Recorded: 26 characters.
+const CLIENT_ID_LENGTH: usize = 26;
+/// Recorded: 51 or 52 characters; always the same here.
+const SECRET_LENGTH: usize = 52;
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct CreateUserPoolClientInput {
+    /// Which pool.
+    pub(crate) user_pool_id: String,
+    /// The display name.
+    pub(crate) client_name: String,
+    /// True for a confidential client.
+    pub(crate) generate_secret: Option<bool>,
+    /// A secret of the caller's choice, instead of a generated one.
+    pub(crate) client_secret: Option<Secret>,
+    /// Everything else.
+    #[serde(flatten)]
+    pub(crate) settings: ClientSettings,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateUserPoolClientOutput {
+    /// The new app client.
+    pub(crate) user_pool_client: UserPoolClientType,
+}
+
+/// Creates an app client, its id and secret from `entropy`; fails on a wrong member, an unknown
+/// scope, or when the pool has too many clients.
+pub(crate) fn create(
+    parts: &Parts,
+    place: &Place,
+    entropy: &Entropy,
+    input: &CreateUserPoolClientInput,
+) -> Result<CreateUserPoolClientOutput, CognitoError> {
+    check(input)?;
+    let pool = parts.pool(place, &input.user_pool_id)?;
+    let has_secret = input.generate_secret == Some(true) || input.client_secret.is_some();
+    let validity = input.settings.accept("CreateUserPoolClient", &pool, has_secret)?;
+    let generated = || Secret::new(entropy.characters(LOWER_CASE_ALPHANUMERIC, SECRET_LENGTH));
+    let now = parts.clock.now();
+    let client = Arc::new(Client {
+        id: new_id(parts, entropy),
+        name: input.client_name.clone(),
+        secret: input.client_secret.clone().or_else(|| has_secret.then(generated)),
+        pool,
+        validity,
+        created_at: now,
+        modified_at: now,
+        settings: input.settings.clone(),
+    });
+    parts.pools.add_client(Arc::clone(&client)).map_err(|reason| match reason {
+        NoClient::NoPool => CognitoError::no_pool(&input.user_pool_id),
+        NoClient::IdTaken => CognitoError::internal(&reason),
+        NoClient::TooMany => CognitoError::LimitExceeded(reason.to_string()),
+    })?;
+    Ok(CreateUserPoolClientOutput { user_pool_client: UserPoolClientType(client) })
+}
+
+fn check(input: &CreateUserPoolClientInput) -> Result<(), CognitoError> {
+    if input.generate_secret == Some(true) && input.client_secret.is_some() {
+        // Documented: they exclude each other. Inferred: the text.
+        return Err(CognitoError::invalid("Cannot specify both GenerateSecret and ClientSecret."));
+    }
+    Ok(())
+}
+
+fn new_id(parts: &Parts, entropy: &Entropy) -> String {
+    loop {
+        let id = entropy.characters(LOWER_CASE_ALPHANUMERIC, CLIENT_ID_LENGTH);
+        if parts.pools.client(&id).is_none() {
+            return id;
+        }
+    }
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct DescribeUserPoolClientInput {
+    /// Which pool.
+    pub(crate) user_pool_id: String,
+    /// Which of its app clients.
+    pub(crate) client_id: String,
+}
+
+/// The answer, with the client's secret.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct DescribeUserPoolClientOutput {
+    user_pool_client: UserPoolClientType,
+}
+
+/// Describes an app client; fails when the pool has none of this id.
+pub(crate) fn describe(
+    parts: &Parts,
+    place: &Place,
+    input: &DescribeUserPoolClientInput,
+) -> Result<DescribeUserPoolClientOutput, CognitoError> {
+    let client = parts.client_of(place, &input.user_pool_id, &input.client_id)?;
+    Ok(DescribeUserPoolClientOutput { user_pool_client: UserPoolClientType(client) })
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct ListUserPoolClientsInput {
+    /// Which pool.
+    pub(crate) user_pool_id: String,
+    /// How many app clients a page has, 1 to 60.
+    pub(crate) max_results: Option<i64>,
+    /// Where the page begins.
+    pub(crate) next_token: Option<String>,
+}
+
+/// The answer. Member order: alphabetical.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListUserPoolClientsOutput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+    user_pool_clients: Vec<UserPoolClientDescription>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct UserPoolClientDescription {
+    client_id: String,
+    client_name: String,
+    user_pool_id: String,
+}
+
+/// Lists a pool's app clients in the order of their creation; fails when there is no such pool.
+pub(crate) fn list(
+    parts: &Parts,
+    place: &Place,
+    input: &ListUserPoolClientsInput,
+) -> Result<ListUserPoolClientsOutput, CognitoError> {
+    let pool = parts.pool(place, &input.user_pool_id)?;
+    let size = input.max_results.and_then(|size| usize::try_from(size).ok()).unwrap_or(60);
+    let (clients, next_token) = parts.pools.clients_page(&pool.id, size, input.next_token.as_deref())?;
+    let describe = |client: &Arc<Client>| UserPoolClientDescription {
+        client_id: client.id.clone(),
+        client_name: client.name.clone(),
+        user_pool_id: pool.id.clone(),
+    };
+    let user_pool_clients = clients.iter().map(describe).collect();
+    Ok(ListUserPoolClientsOutput { next_token, user_pool_clients })
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct UpdateUserPoolClientInput {
+    /// Which pool.
+    pub(crate) user_pool_id: String,
+    /// Which of its app clients.
+    pub(crate) client_id: String,
+    /// A new display name.
+    pub(crate) client_name: Option<String>,
+    /// Everything else.
+    #[serde(flatten)]
+    pub(crate) settings: ClientSettings,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UpdateUserPoolClientOutput {
+    user_pool_client: UserPoolClientType,
+}
+
+/// Replaces an app client's settings; fails on a wrong member, an unknown scope, or when there is no such client.
+///
+/// Documented: what is not sent has its default from then on. Inferred: but for the name, which has none.
+pub(crate) fn update(
+    parts: &Parts,
+    place: &Place,
+    input: UpdateUserPoolClientInput,
+) -> Result<UpdateUserPoolClientOutput, CognitoError> {
+    let former = parts.client_of(place, &input.user_pool_id, &input.client_id)?;
+    let has_secret = former.secret.is_some();
+    let validity = input.settings.accept("UpdateUserPoolClient", &former.pool, has_secret)?;
+    let client = Arc::new(Client {
+        id: former.id.clone(),
+        name: input.client_name.unwrap_or_else(|| former.name.clone()),
+        secret: former.secret.clone(),
+        pool: Arc::clone(&former.pool),
+        validity,
+        created_at: former.created_at,
+        modified_at: parts.clock.now(),
+        settings: input.settings,
+    });
+    if !parts.pools.replace_client(&client) {
+        return Err(CognitoError::no_client(&client.id));
+    }
+    Ok(UpdateUserPoolClientOutput { user_pool_client: UserPoolClientType(client) })
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct DeleteUserPoolClientInput {
+    /// Which pool.
+    pub(crate) user_pool_id: String,
+    /// Which of its app clients.
+    pub(crate) client_id: String,
+}
+
+/// Deletes an app client; fails when the pool has none of this id.
+pub(crate) fn delete(
+    parts: &Parts,
+    place: &Place,
+    input: &DeleteUserPoolClientInput,
+) -> Result<(), CognitoError> {
+    parts.pool(place, &input.user_pool_id)?;
+    let is_deleted = parts.pools.remove_client(&input.user_pool_id, &input.client_id);
+    is_deleted.then_some(()).ok_or_else(|| CognitoError::no_client(&input.client_id))
+}

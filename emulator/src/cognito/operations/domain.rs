@@ -1,0 +1,165 @@
+//! The operations on domains.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::base::arn::Place;
+use crate::cognito::domain::{Domain, DomainDescription};
+use crate::cognito::pools::NoDomain;
+use crate::cognito::{CognitoError, Parts};
+
+/// The words that no prefix may have in it. Documented.
+const RESERVED: [&str; 3] = ["aws", "amazon", "cognito"];
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct CreateUserPoolDomainInput {
+    /// The prefix.
+    pub(crate) domain: String,
+    /// Which pool.
+    pub(crate) user_pool_id: String,
+    /// 1 for the hosted UI (the default), 2 for managed login.
+    pub(crate) managed_login_version: Option<i64>,
+    /// A domain of the caller's own; not emulated.
+    pub(crate) custom_domain_config: Option<Map<String, Value>>,
+    /// Failover to another region; not emulated.
+    pub(crate) routing: Option<Map<String, Value>>,
+}
+
+/// The answer. Inferred: the version is given back for prefix domains too.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateUserPoolDomainOutput {
+    managed_login_version: i64,
+}
+
+/// Gives a pool a prefix domain; fails when either of them is taken. Inferred: the texts for reserved words and dots.
+pub(crate) fn create(
+    parts: &Parts,
+    place: &Place,
+    input: CreateUserPoolDomainInput,
+) -> Result<CreateUserPoolDomainOutput, CognitoError> {
+    if input.custom_domain_config.is_some() {
+        return Err(CognitoError::NotEmulated("CreateUserPoolDomain with CustomDomainConfig".to_owned()));
+    }
+    if input.routing.is_some() {
+        return Err(CognitoError::NotEmulated("CreateUserPoolDomain with Routing".to_owned()));
+    }
+    if input.domain.contains('.') {
+        return Err(CognitoError::invalid(format!("Domain prefix cannot contain a dot: {}", input.domain)));
+    }
+    if let Some(word) = RESERVED.iter().find(|word| input.domain.contains(*word)) {
+        return Err(CognitoError::invalid(format!("Domain cannot contain reserved word: {word}")));
+    }
+    let pool = parts.pool(place, &input.user_pool_id)?;
+    let managed_login_version = input.managed_login_version.unwrap_or(1);
+    let version = parts.clock.now().strftime("%Y%m%d%H%M%S").to_string();
+    let domain = Domain { name: input.domain, managed_login_version, version };
+    let added = parts.pools.add_domain(&pool, domain, &parts.addresses);
+    added.map_err(|reason| match reason {
+        NoDomain::NoPool => CognitoError::no_pool(&input.user_pool_id),
+        NoDomain::ByAnotherPool | NoDomain::PoolHasOne => CognitoError::invalid(reason.to_string()),
+    })?;
+    Ok(CreateUserPoolDomainOutput { managed_login_version })
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct DescribeUserPoolDomainInput {
+    /// The prefix.
+    pub(crate) domain: String,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct DescribeUserPoolDomainOutput {
+    domain_description: DomainDescription,
+}
+
+/// Describes a domain; an unknown one has an empty description. Documented.
+pub(crate) fn describe(
+    parts: &Parts,
+    place: &Place,
+    input: &DescribeUserPoolDomainInput,
+) -> Result<DescribeUserPoolDomainOutput, CognitoError> {
+    let pool = parts.pools.pool_of_domain(&place.region, &input.domain);
+    let described = pool.and_then(|pool| {
+        let domain = pool.domain()?;
+        Some(DomainDescription::of(&domain, &pool))
+    });
+    Ok(DescribeUserPoolDomainOutput { domain_description: described.unwrap_or_default() })
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct UpdateUserPoolDomainInput {
+    /// The prefix.
+    pub(crate) domain: String,
+    /// The pool that has it.
+    pub(crate) user_pool_id: String,
+    /// 1 for the hosted UI (the default), 2 for managed login.
+    pub(crate) managed_login_version: Option<i64>,
+    /// A domain of the caller's own; not emulated.
+    pub(crate) custom_domain_config: Option<Map<String, Value>>,
+    /// Failover to another region; not emulated.
+    pub(crate) routing: Option<Map<String, Value>>,
+}
+
+/// The answer. Inferred: no CloudFront domain for a prefix domain.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UpdateUserPoolDomainOutput {
+    managed_login_version: i64,
+}
+
+/// Changes the version of a prefix domain's login pages; fails when the pool does not have the domain.
+///
+/// Inferred: the text; that a version that is not sent becomes the default.
+pub(crate) fn update(
+    parts: &Parts,
+    place: &Place,
+    input: &UpdateUserPoolDomainInput,
+) -> Result<UpdateUserPoolDomainOutput, CognitoError> {
+    let name = &input.domain;
+    if input.custom_domain_config.is_some() {
+        return Err(CognitoError::NotEmulated("UpdateUserPoolDomain with CustomDomainConfig".to_owned()));
+    }
+    if input.routing.is_some() {
+        return Err(CognitoError::NotEmulated("UpdateUserPoolDomain with Routing".to_owned()));
+    }
+    let pool = parts.pool(place, &input.user_pool_id)?;
+    let managed_login_version = input.managed_login_version.unwrap_or(1);
+    if !pool.set_managed_login_version(name, managed_login_version) {
+        return Err(CognitoError::ResourceNotFound(format!("Domain {name} does not exist.")));
+    }
+    Ok(UpdateUserPoolDomainOutput { managed_login_version })
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct DeleteUserPoolDomainInput {
+    /// The prefix.
+    pub(crate) domain: String,
+    /// The pool that has it.
+    pub(crate) user_pool_id: String,
+}
+
+/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+#[derive(Debug, Serialize)]
+pub(crate) struct DeleteUserPoolDomainOutput {}
+
+/// Takes a pool's domain away; fails when the pool does not have it. Inferred: the text.
+pub(crate) fn delete(
+    parts: &Parts,
+    place: &Place,
+    input: &DeleteUserPoolDomainInput,
+) -> Result<DeleteUserPoolDomainOutput, CognitoError> {
+    let is_removed = parts.pools.remove_domain(place, &input.user_pool_id, &input.domain, &parts.addresses);
+    let output = is_removed.then_some(DeleteUserPoolDomainOutput {});
+    output.ok_or_else(|| CognitoError::invalid("No such domain or user pool exists."))
+}

@@ -1,0 +1,190 @@
+//! The operations on resource servers.
+
+use indexmap::map::Entry;
+use serde::{Deserialize, Serialize};
+
+use crate::aws::pagination::page;
+use crate::base::arn::Place;
+use crate::cognito::resource_server::{ResourceServer, Scope};
+use crate::cognito::{CognitoError, Parts};
+
+/// How many resource servers a pool has. Documented: quotas on resource number.
+const MOST_RESOURCE_SERVERS: usize = 25;
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct CreateResourceServerInput {
+    /// Which pool.
+    pub(crate) user_pool_id: String,
+    /// What every scope begins with, such as `m2m-auth-demo-mcp`.
+    pub(crate) identifier: String,
+    /// The display name.
+    pub(crate) name: String,
+    /// The scopes, at most 100.
+    pub(crate) scopes: Option<Vec<Scope>>,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateResourceServerOutput {
+    /// The new resource server.
+    pub(crate) resource_server: ResourceServer,
+}
+
+/// Creates a resource server; fails when the pool has one of this identifier, or too many. Inferred: those texts.
+pub(crate) fn create(
+    parts: &Parts,
+    place: &Place,
+    input: CreateResourceServerInput,
+) -> Result<CreateResourceServerOutput, CognitoError> {
+    let identifier = &input.identifier;
+    let scopes = input.scopes.unwrap_or_default();
+    let pool = parts.pool(place, &input.user_pool_id)?;
+    let resource_server = ResourceServer {
+        identifier: identifier.to_owned(),
+        name: input.name,
+        scopes,
+        user_pool_id: pool.id.clone(),
+    };
+    let mut servers = pool.resource_servers();
+    let is_full = servers.len() >= MOST_RESOURCE_SERVERS;
+    match servers.entry(identifier.to_owned()) {
+        Entry::Occupied(_) => Err(CognitoError::invalid(format!(
+            "A resource server with identifier {identifier} already exists."
+        ))),
+        Entry::Vacant(_) if is_full => Err(CognitoError::LimitExceeded(format!(
+            "The user pool has as many resource servers as it can have: {MOST_RESOURCE_SERVERS}."
+        ))),
+        Entry::Vacant(free) => {
+            free.insert(resource_server.clone());
+            Ok(CreateResourceServerOutput { resource_server })
+        }
+    }
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct DescribeResourceServerInput {
+    /// Which pool.
+    pub(crate) user_pool_id: String,
+    /// Which of its resource servers.
+    pub(crate) identifier: String,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct DescribeResourceServerOutput {
+    resource_server: ResourceServer,
+}
+
+/// Describes a resource server; fails when the pool has none of this identifier.
+pub(crate) fn describe(
+    parts: &Parts,
+    place: &Place,
+    input: &DescribeResourceServerInput,
+) -> Result<DescribeResourceServerOutput, CognitoError> {
+    let found = parts.pool(place, &input.user_pool_id)?.resource_servers().get(&input.identifier).cloned();
+    let resource_server = found.ok_or_else(|| unknown(&input.identifier))?;
+    Ok(DescribeResourceServerOutput { resource_server })
+}
+
+/// No such resource server. Inferred: the text.
+pub(crate) fn unknown(identifier: &str) -> CognitoError {
+    CognitoError::ResourceNotFound(format!("Resource server {identifier} does not exist."))
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct ListResourceServersInput {
+    /// Which pool.
+    pub(crate) user_pool_id: String,
+    /// How many resource servers a page has, 1 to 50.
+    pub(crate) max_results: Option<i64>,
+    /// Where the page begins.
+    pub(crate) next_token: Option<String>,
+}
+
+/// The answer. Member order: alphabetical.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListResourceServersOutput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+    resource_servers: Vec<ResourceServer>,
+}
+
+/// Lists a pool's resource servers in the order of their creation; fails when there is no such pool.
+pub(crate) fn list(
+    parts: &Parts,
+    place: &Place,
+    input: &ListResourceServersInput,
+) -> Result<ListResourceServersOutput, CognitoError> {
+    let size = input.max_results.and_then(|size| usize::try_from(size).ok()).unwrap_or(50);
+    let pool = parts.pool(place, &input.user_pool_id)?;
+    let servers = pool.resource_servers();
+    let (resource_servers, next_token) = page(servers.values().cloned(), size, input.next_token.as_deref())?;
+    Ok(ListResourceServersOutput { next_token, resource_servers })
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct UpdateResourceServerInput {
+    /// Which pool.
+    pub(crate) user_pool_id: String,
+    /// Which of its resource servers.
+    pub(crate) identifier: String,
+    /// The new display name.
+    pub(crate) name: String,
+    /// The scopes that it has from then on, at most 100.
+    pub(crate) scopes: Option<Vec<Scope>>,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UpdateResourceServerOutput {
+    resource_server: ResourceServer,
+}
+
+/// Replaces a resource server's name and scopes; fails when the pool has none of this identifier.
+///
+/// Documented: scopes that are not sent are none from then on. A scope that is gone is in no token from then on.
+pub(crate) fn update(
+    parts: &Parts,
+    place: &Place,
+    input: UpdateResourceServerInput,
+) -> Result<UpdateResourceServerOutput, CognitoError> {
+    let scopes = input.scopes.unwrap_or_default();
+    let pool = parts.pool(place, &input.user_pool_id)?;
+    let mut servers = pool.resource_servers();
+    let server = servers.get_mut(&input.identifier).ok_or_else(|| unknown(&input.identifier))?;
+    server.name = input.name;
+    server.scopes = scopes;
+    Ok(UpdateResourceServerOutput { resource_server: server.clone() })
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct DeleteResourceServerInput {
+    /// Which pool.
+    pub(crate) user_pool_id: String,
+    /// Which of its resource servers.
+    pub(crate) identifier: String,
+}
+
+/// Deletes a resource server, whose scopes no token carries from then on; fails when there is none.
+pub(crate) fn delete(
+    parts: &Parts,
+    place: &Place,
+    input: &DeleteResourceServerInput,
+) -> Result<(), CognitoError> {
+    let removed = parts.pool(place, &input.user_pool_id)?.resource_servers().shift_remove(&input.identifier);
+    removed.map(drop).ok_or_else(|| unknown(&input.identifier))
+}

@@ -1,0 +1,148 @@
+//! The operations that sign a user in.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use crate::base::Secret;
+use crate::base::arn::Place;
+use crate::cognito::sign_in::{self, AuthOutput};
+use crate::cognito::{CognitoError, Parts, new_password};
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct AdminInitiateAuthInput {
+    /// Which pool.
+    pub(crate) user_pool_id: String,
+    /// Which of its app clients.
+    pub(crate) client_id: String,
+    /// How to sign in.
+    pub(crate) auth_flow: String,
+    /// USERNAME, PASSWORD, SECRET_HASH, REFRESH_TOKEN.
+    pub(crate) auth_parameters: HashMap<String, Secret>,
+}
+
+/// Signs a user in, asks for a new password, or gives new tokens for a refresh token.
+///
+/// Fails on wrong credentials, on a client of another pool, on a flow that the client does not allow and on one that
+/// is not emulated. Inferred: the texts for the flows.
+pub(crate) async fn admin_initiate(
+    parts: &Parts,
+    place: &Place,
+    input: AdminInitiateAuthInput,
+) -> Result<AuthOutput, CognitoError> {
+    let client = parts.client_of(place, &input.user_pool_id, &input.client_id)?;
+    match input.auth_flow.as_str() {
+        "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" if client.allows_admin_password() => {
+            sign_in::with_password(parts, &client, &input.auth_parameters).await
+        }
+        "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
+            Err(CognitoError::invalid("Auth flow not enabled for this client"))
+        }
+        "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN" => {
+            sign_in::refresh(parts, &client, &input.auth_parameters).await
+        }
+        "USER_PASSWORD_AUTH" => Err(CognitoError::invalid("Initiate Auth method not supported")),
+        other => Err(CognitoError::NotEmulated(format!("AdminInitiateAuth with {other}"))),
+    }
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct AdminRespondToAuthChallengeInput {
+    /// Which pool.
+    pub(crate) user_pool_id: String,
+    /// Which of its app clients.
+    pub(crate) client_id: String,
+    /// Which challenge is answered.
+    pub(crate) challenge_name: String,
+    /// The challenge's session.
+    pub(crate) session: Option<Secret>,
+    /// USERNAME, NEW_PASSWORD, SECRET_HASH, userAttributes.NAME.
+    pub(crate) challenge_responses: HashMap<String, Secret>,
+}
+
+/// Sets the new password and signs the user in. The session stays open until the answer is good.
+pub(crate) async fn admin_respond(
+    parts: &Parts,
+    place: &Place,
+    input: AdminRespondToAuthChallengeInput,
+) -> Result<AuthOutput, CognitoError> {
+    let name = &input.challenge_name;
+    let session = input.session.as_ref().map(Secret::expose);
+    let client = parts.client_of(place, &input.user_pool_id, &input.client_id)?;
+    if name != "NEW_PASSWORD_REQUIRED" {
+        return Err(CognitoError::NotEmulated(format!("AdminRespondToAuthChallenge with {name}")));
+    }
+    new_password::answer(parts, &client, session, &input.challenge_responses).await
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct InitiateAuthInput {
+    /// How to sign in.
+    pub(crate) auth_flow: String,
+    /// USERNAME, PASSWORD, SECRET_HASH, REFRESH_TOKEN.
+    pub(crate) auth_parameters: HashMap<String, Secret>,
+    /// Which app client.
+    pub(crate) client_id: String,
+}
+
+/// Signs a user in, asks for a new password, or gives new tokens for a refresh token.
+///
+/// Fails on wrong credentials, on a flow that the client does not allow and on one that is not emulated.
+pub(crate) async fn initiate(
+    parts: &Parts,
+    told: Option<&Place>,
+    input: InitiateAuthInput,
+) -> Result<AuthOutput, CognitoError> {
+    let client = parts.client(told, &input.client_id)?;
+    match input.auth_flow.as_str() {
+        "USER_PASSWORD_AUTH" if client.allows_password() => {
+            sign_in::with_password(parts, &client, &input.auth_parameters).await
+        }
+        "USER_PASSWORD_AUTH" => {
+            Err(CognitoError::invalid("USER_PASSWORD_AUTH flow not enabled for this client"))
+        }
+        "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN" => {
+            sign_in::refresh(parts, &client, &input.auth_parameters).await
+        }
+        "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
+            // Recorded: the flows of AdminInitiateAuth are refused here.
+            Err(CognitoError::invalid("Initiate Auth method not supported"))
+        }
+        other => Err(CognitoError::NotEmulated(format!("InitiateAuth with {other}"))),
+    }
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct RespondToAuthChallengeInput {
+    /// Which app client.
+    pub(crate) client_id: String,
+    /// Which challenge is answered.
+    pub(crate) challenge_name: String,
+    /// The challenge's session.
+    pub(crate) session: Option<Secret>,
+    /// USERNAME, NEW_PASSWORD, SECRET_HASH, userAttributes.NAME.
+    pub(crate) challenge_responses: HashMap<String, Secret>,
+}
+
+/// Sets the new password and signs the user in. The session stays open until the answer is good.
+pub(crate) async fn respond(
+    parts: &Parts,
+    told: Option<&Place>,
+    input: RespondToAuthChallengeInput,
+) -> Result<AuthOutput, CognitoError> {
+    let name = &input.challenge_name;
+    let session = input.session.as_ref().map(Secret::expose);
+    let client = parts.client(told, &input.client_id)?;
+    if name != "NEW_PASSWORD_REQUIRED" {
+        return Err(CognitoError::NotEmulated(format!("RespondToAuthChallenge with {name}")));
+    }
+    new_password::answer(parts, &client, session, &input.challenge_responses).await
+}

@@ -1,0 +1,100 @@
+//! The operations on the tags of user pools.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use crate::base::arn::{Arn, Place};
+use crate::cognito::pool::Pool;
+use crate::cognito::{CognitoError, Parts};
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct TagResourceInput {
+    /// A pool's ARN.
+    pub(crate) resource_arn: String,
+    /// The tags to be set, by key.
+    pub(crate) tags: IndexMap<String, String>,
+}
+
+/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+#[derive(Debug, Serialize)]
+pub(crate) struct TagResourceOutput {}
+
+/// Sets tags of a pool, beside those that it has; fails when there is no such pool, or on one that breaks the rules.
+///
+/// Inferred: that tags leave `LastModifiedDate` as it is.
+pub(crate) fn tag(
+    parts: &Parts,
+    place: &Place,
+    input: TagResourceInput,
+) -> Result<TagResourceOutput, CognitoError> {
+    let pool = pool_of(parts, place, &input.resource_arn)?;
+    pool.configure(|configuration| Ok::<(), CognitoError>(configuration.tags.put(input.tags)?))?;
+    Ok(TagResourceOutput {})
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct UntagResourceInput {
+    /// A pool's ARN.
+    pub(crate) resource_arn: String,
+    /// The keys of the tags to be taken away.
+    pub(crate) tag_keys: Vec<String>,
+}
+
+/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+#[derive(Debug, Serialize)]
+pub(crate) struct UntagResourceOutput {}
+
+/// Takes tags from a pool, whether it has them or not; fails when there is no such pool.
+pub(crate) fn untag(
+    parts: &Parts,
+    place: &Place,
+    input: &UntagResourceInput,
+) -> Result<UntagResourceOutput, CognitoError> {
+    let pool = pool_of(parts, place, &input.resource_arn)?;
+    pool.configure(|configuration| {
+        configuration.tags.remove(&input.tag_keys);
+        Ok::<(), CognitoError>(())
+    })?;
+    Ok(UntagResourceOutput {})
+}
+
+/// The request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct ListTagsForResourceInput {
+    /// A pool's ARN.
+    pub(crate) resource_arn: String,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListTagsForResourceOutput {
+    tags: IndexMap<String, String>,
+}
+
+/// The tags of a pool; fails when there is no such pool.
+pub(crate) fn list(
+    parts: &Parts,
+    place: &Place,
+    input: &ListTagsForResourceInput,
+) -> Result<ListTagsForResourceOutput, CognitoError> {
+    let configuration = pool_of(parts, place, &input.resource_arn)?.configuration();
+    Ok(ListTagsForResourceOutput { tags: configuration.tags.map() })
+}
+
+/// The pool of this ARN; fails when there is none. Inferred: the text for an ARN of something else.
+pub(crate) fn pool_of(parts: &Parts, place: &Place, arn: &str) -> Result<Arc<Pool>, CognitoError> {
+    let foreign = || CognitoError::invalid(format!("{arn} is not the ARN of a user pool."));
+    let parsed: Arn = arn.parse().map_err(|_| foreign())?;
+    let id = parsed.id("userpool").ok_or_else(foreign)?;
+    let pool = parts.pool(place, id)?;
+    // An id alone says nothing about account and region.
+    if pool.arn == arn { Ok(pool) } else { Err(CognitoError::no_pool(id)) }
+}
