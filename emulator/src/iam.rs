@@ -10,7 +10,6 @@ pub(crate) mod entity;
 pub(crate) mod error;
 pub(crate) mod id;
 pub(crate) mod named;
-pub(crate) mod op;
 pub(crate) mod operations;
 pub(crate) mod page;
 pub(crate) mod policy;
@@ -20,16 +19,13 @@ pub(crate) mod resource_policies;
 pub(crate) mod tables;
 pub(crate) mod tags;
 
-#[cfg(test)]
-pub(crate) mod tests;
-
 use std::sync::Arc;
+
+use crate::base::{Clock, Entropy};
 
 pub(crate) use account::Account;
 pub(crate) use error::IamError;
 pub(crate) use resource_policies::ResourcePolicies;
-
-use crate::base::{Clock, Entropy};
 
 /// What every operation works with.
 #[derive(Debug)]
@@ -41,3 +37,6 @@ pub(crate) struct Parts {
     /// Roles, users, policies, access keys; STS has the same.
     pub(crate) account: Arc<Account>,
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -24,7 +24,7 @@ pub(crate) struct ListInstanceProfilesOutput {
 }
 
 /// Lists none: instance profiles cannot be made here.
-pub(crate) fn handle(
+pub(crate) fn list_for_role(
     parts: &Parts,
     input: &ListInstanceProfilesInput,
 ) -> Result<ListInstanceProfilesOutput, IamError> {

@@ -1,0 +1,234 @@
+//! The operations on roles.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Boundary, Named, Nothing, described};
+use crate::aws::timestamp::IsoSeconds;
+use crate::iam::entity::{Entity, Kind, Role};
+use crate::iam::page::{Paging, Truncation};
+use crate::iam::policy_document::{PolicyDocument, PolicyKind};
+use crate::iam::tags::{Tag, Tags, written};
+use crate::iam::{IamError, Parts, id, quota};
+
+/// The request.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateRoleInput {
+    role_name: String,
+    path: Option<String>,
+    assume_role_policy_document: String,
+    description: Option<String>,
+    max_session_duration: Option<i64>,
+    permissions_boundary: Option<String>,
+    #[serde(default)]
+    tags: Vec<Tag>,
+}
+
+/// Makes a role; fails on a taken name, a wrong document, too many tags and a boundary that is no policy.
+///
+/// Documented: path `/` and one hour unless said otherwise.
+pub(crate) fn create(parts: &Parts, input: CreateRoleInput) -> Result<RoleOutput, IamError> {
+    let trust = PolicyDocument::read(PolicyKind::Trust, &input.assume_role_policy_document)?;
+    quota::check_trust(&trust)?;
+    let tags = Tags::new(input.tags)?;
+    let path = input.path.unwrap_or_else(|| "/".to_owned());
+    let name = input.role_name;
+    let entity = Entity {
+        kind: Kind::Role,
+        id: id::role(&parts.entropy),
+        arn: parts.account.arn("role", &path, &name),
+        created_at: parts.clock.now(),
+        inline: [].into(),
+        attached: [].into(),
+        boundary: None,
+        tags,
+        path,
+        name,
+    };
+    let name = entity.name.clone();
+    let role = Role {
+        entity,
+        trust,
+        description: described(input.description),
+        max_session_duration: input.max_session_duration.unwrap_or(3600),
+    };
+    let mut tables = parts.account.write();
+    if tables.roles.contains(&name) {
+        return Err(IamError::Exists { kind: Kind::Role, name });
+    }
+    if let Some(boundary) = &input.permissions_boundary {
+        tables.check_attachable(boundary)?;
+    }
+    tables.roles.insert(&name, role);
+    tables.set_boundary(Kind::Role, &name, input.permissions_boundary.as_deref())?;
+    Ok(RoleOutput { role: WrittenRole::created(tables.role(&name)?) })
+}
+
+/// A role as it stands in an answer. Member order: AWS's, recorded of CreateRole.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct WrittenRole {
+    path: String,
+    role_name: String,
+    role_id: String,
+    arn: String,
+    create_date: IsoSeconds,
+    assume_role_policy_document: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_session_duration: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permissions_boundary: Option<Boundary>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tags: Option<Vec<Tag>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role_last_used: Option<Nothing>,
+}
+
+impl WrittenRole {
+    /// As GetRole gives it. Inferred: RoleLastUsed is empty, since nobody is watched.
+    fn whole(role: &Role) -> Self {
+        Self {
+            permissions_boundary: Boundary::written(role.entity.boundary.as_ref()),
+            tags: written(&role.entity.tags),
+            role_last_used: Some(Nothing {}),
+            ..Self::listed(role)
+        }
+    }
+
+    /// As CreateRole gives it. Recorded: no MaxSessionDuration. Inferred: what was sent stands in it.
+    pub(crate) fn created(role: &Role) -> Self {
+        Self { max_session_duration: None, role_last_used: None, ..Self::whole(role) }
+    }
+
+    /// As ListRoles and UpdateRoleDescription give it. Documented: without boundary, tags and last use.
+    pub(crate) fn listed(role: &Role) -> Self {
+        let entity = &role.entity;
+        Self {
+            path: entity.path.clone(),
+            role_name: entity.name.clone(),
+            role_id: entity.id.clone(),
+            arn: entity.arn.clone(),
+            create_date: IsoSeconds(entity.created_at),
+            assume_role_policy_document: role.trust.encoded(),
+            description: role.description.clone(),
+            max_session_duration: Some(role.max_session_duration),
+            permissions_boundary: None,
+            tags: None,
+            role_last_used: None,
+        }
+    }
+}
+
+/// An answer that is one role.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct RoleOutput {
+    pub(crate) role: WrittenRole,
+}
+
+/// Gives a role.
+pub(crate) fn get(parts: &Parts, input: &Named) -> Result<RoleOutput, IamError> {
+    Ok(RoleOutput { role: WrittenRole::whole(parts.account.read().role(&input.name)?) })
+}
+
+/// Removes a role; fails while it has policies.
+pub(crate) fn delete(parts: &Parts, input: &Named) -> Result<Nothing, IamError> {
+    let mut tables = parts.account.write();
+    let entity = tables.entity(Kind::Role, &input.name)?;
+    // Inferred: the order of the two.
+    if !entity.attached.is_empty() {
+        return Err(IamError::HasAttached);
+    }
+    if !entity.inline.is_empty() {
+        return Err(IamError::HasInline);
+    }
+    tables.set_boundary(Kind::Role, &input.name, None)?;
+    tables.roles.remove(&input.name);
+    Ok(Nothing {})
+}
+
+/// The request of ListRoles.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListRolesInput {
+    path_prefix: Option<String>,
+    #[serde(flatten)]
+    paging: Paging,
+}
+
+/// The answer of ListRoles.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListRolesOutput {
+    roles: Vec<WrittenRole>,
+    #[serde(flatten)]
+    truncation: Truncation,
+}
+
+/// Lists the roles below a path. Inferred: by name.
+pub(crate) fn list(parts: &Parts, input: &ListRolesInput) -> Result<ListRolesOutput, IamError> {
+    let prefix = input.path_prefix.as_deref().unwrap_or("/");
+    let tables = parts.account.read();
+    let is_below = |role: &Role| role.entity.path.starts_with(prefix);
+    let (roles, truncation) = input.paging.of_table(&tables.roles, is_below, WrittenRole::listed)?;
+    Ok(ListRolesOutput { roles, truncation })
+}
+
+/// The request of UpdateRole.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UpdateRoleInput {
+    role_name: String,
+    description: Option<String>,
+    max_session_duration: Option<i64>,
+}
+
+/// Changes a role's description and longest session.
+///
+/// Documented: without MaxSessionDuration it is one hour. Inferred: without Description it stays.
+pub(crate) fn update(parts: &Parts, input: UpdateRoleInput) -> Result<Nothing, IamError> {
+    let mut tables = parts.account.write();
+    let role = tables.role_mut(&input.role_name)?;
+    if input.description.is_some() {
+        role.description = described(input.description);
+    }
+    role.max_session_duration = input.max_session_duration.unwrap_or(3600);
+    Ok(Nothing {})
+}
+
+/// The request of UpdateRoleDescription.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UpdateRoleDescriptionInput {
+    role_name: String,
+    description: String,
+}
+
+/// Changes a role's description; an empty one takes it away.
+pub(crate) fn update_description(
+    parts: &Parts,
+    input: UpdateRoleDescriptionInput,
+) -> Result<RoleOutput, IamError> {
+    let mut tables = parts.account.write();
+    let role = tables.role_mut(&input.role_name)?;
+    role.description = described(Some(input.description));
+    Ok(RoleOutput { role: WrittenRole::listed(role) })
+}
+
+/// The request of UpdateAssumeRolePolicy.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UpdateAssumeRolePolicyInput {
+    role_name: String,
+    policy_document: String,
+}
+
+/// Changes who may assume a role.
+pub(crate) fn update_trust(parts: &Parts, input: &UpdateAssumeRolePolicyInput) -> Result<Nothing, IamError> {
+    let update_trust = PolicyDocument::read(PolicyKind::Trust, &input.policy_document)?;
+    quota::check_trust(&update_trust)?;
+    parts.account.write().role_mut(&input.role_name)?.trust = update_trust;
+    Ok(Nothing {})
+}
