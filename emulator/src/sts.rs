@@ -4,7 +4,6 @@
 
 pub(crate) mod credentials;
 pub(crate) mod error;
-pub(crate) mod op;
 pub(crate) mod operations;
 
 #[cfg(test)]

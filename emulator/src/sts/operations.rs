@@ -1,13 +1,14 @@
 //! The operations of STS: each name beside its function.
 
-use super::{Parts, op};
+pub(crate) mod caller_identity;
+pub(crate) mod session;
+
+use super::Parts;
 use crate::aws::operations::{Operations, answer};
 
 /// All that are emulated.
 pub(crate) static OPERATIONS: Operations<Parts> = Operations(&[
-    ("AssumeRole", |sts, call| answer(call, |input| op::assume_role::handle(sts, call, input))),
-    ("GetCallerIdentity", |sts, call| {
-        answer(call, |input| op::get_caller_identity::handle(sts, call, &input))
-    }),
-    ("GetSessionToken", |sts, call| answer(call, |input| op::get_session_token::handle(sts, call, &input))),
+    ("AssumeRole", |sts, call| answer(call, |input| session::assume_role(sts, call, input))),
+    ("GetCallerIdentity", |sts, call| answer(call, |input| caller_identity::get(sts, call, &input))),
+    ("GetSessionToken", |sts, call| answer(call, |input| session::get_session_token(sts, call, &input))),
 ]);

@@ -19,7 +19,7 @@ pub(crate) struct GetCallerIdentityOutput {
 }
 
 /// Tells who signs.
-pub(crate) fn handle(
+pub(crate) fn get(
     parts: &Parts,
     call: &Call,
     _: &GetCallerIdentityInput,

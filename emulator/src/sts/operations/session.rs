@@ -1,4 +1,4 @@
-//! AssumeRole.
+//! The operations that give temporary credentials.
 
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +66,7 @@ struct Assumed {
 ///
 /// Trust policies are not evaluated yet, so every caller may, the root too: AWS refuses it
 /// (`Roles may not be assumed by root accounts.`).
-pub(crate) fn handle(
+pub(crate) fn assume_role(
     parts: &Parts,
     call: &Call,
     input: AssumeRoleInput,
@@ -134,4 +134,43 @@ fn packed(policy: Option<&PolicyDocument>, tags: &[Tag]) -> Option<usize> {
     let tags: usize = tags.iter().map(|tag| tag.key.len() + tag.value.len()).sum();
     let size = policy.map_or(0, PolicyDocument::size) + tags;
     Some((size * 100).div_ceil(PLAIN_SIZE).min(100))
+}
+
+/// The request.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct GetSessionTokenInput {
+    duration_seconds: Option<u64>,
+    serial_number: Option<String>,
+    token_code: Option<String>,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct GetSessionTokenOutput {
+    credentials: Credentials,
+}
+
+/// Gives the caller, a user or the root, credentials that end.
+///
+/// Documented: twelve hours unless said otherwise, and never more than one hour for the root.
+pub(crate) fn get_session_token(
+    parts: &Parts,
+    call: &Call,
+    input: &GetSessionTokenInput,
+) -> Result<GetSessionTokenOutput, StsError> {
+    if input.serial_number.is_some() || input.token_code.is_some() {
+        return Err(StsError::NotEmulated("GetSessionToken with an MFA device".to_owned()));
+    }
+    let now = call.now;
+    let caller = parts.account.caller(call.principal.access_key_id(), now)?;
+    if caller.is_session {
+        return Err(StsError::SessionOfSession);
+    }
+    let asked = input.duration_seconds.unwrap_or(43_200);
+    let seconds = if caller.principal == Principal::Root { asked.min(3600) } else { asked };
+    let (credentials, minted) = NewSession { principal: caller.principal, seconds, now }.mint(parts);
+    minted.keep(parts);
+    Ok(GetSessionTokenOutput { credentials })
 }
