@@ -8,7 +8,6 @@ pub(crate) mod image;
 pub(crate) mod images;
 pub(crate) mod lifecycle;
 pub(crate) mod mutability;
-pub(crate) mod op;
 pub(crate) mod operations;
 pub(crate) mod repositories;
 pub(crate) mod repository;

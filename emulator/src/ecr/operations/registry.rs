@@ -1,4 +1,4 @@
-//! GetAuthorizationToken.
+//! The operations on the registry.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,6 +11,28 @@ use crate::base::arn::Place;
 use crate::base::entropy::ALPHANUMERIC;
 use crate::ecr::repository::registry_host;
 use crate::ecr::{EcrError, Parts};
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DescribeRegistryOutput {
+    registry_id: String,
+    replication_configuration: ReplicationConfiguration,
+}
+
+/// No rule: nothing is replicated here.
+#[derive(Debug, Serialize)]
+struct ReplicationConfiguration {
+    rules: [(); 0],
+}
+
+/// Describes the caller's registry. Documented: a registry without replication has no rules.
+pub(crate) fn describe(place: &Place) -> DescribeRegistryOutput {
+    DescribeRegistryOutput {
+        registry_id: place.account.clone(),
+        replication_configuration: ReplicationConfiguration { rules: [] },
+    }
+}
 
 /// Documented: a token is good for 12 hours.
 const VALIDITY: SignedDuration = SignedDuration::from_hours(12);
@@ -42,7 +64,7 @@ struct AuthorizationData {
 }
 
 /// Gives a password of the user `AWS` for each registry.
-pub(crate) fn handle(
+pub(crate) fn get_authorization_token(
     parts: &Parts,
     call: &Call,
     input: &GetAuthorizationTokenInput,

@@ -1,9 +1,11 @@
-//! PutImage.
+//! The operations on images.
 
 use serde::{Deserialize, Serialize};
 
 use crate::aws::Call;
+use crate::base::arn::Place;
 use crate::ecr::image::{ImageId, Manifest};
+use crate::ecr::images::Failure;
 use crate::ecr::repositories::Address;
 use crate::ecr::repository::Repository;
 use crate::ecr::{EcrError, Parts};
@@ -62,7 +64,7 @@ impl PutImage {
 }
 
 /// Keeps an image's manifest; fails when it is there under this tag, or the tag is another image's and must not move.
-pub(crate) fn handle(parts: &Parts, call: &Call, input: PutImageInput) -> Result<PutImageOutput, EcrError> {
+pub(crate) fn put(parts: &Parts, call: &Call, input: PutImageInput) -> Result<PutImageOutput, EcrError> {
     let place = &call.place;
     let manifest = Manifest::new(input.image_manifest, input.image_manifest_media_type)?;
     if let Some(expected) = input.image_digest.filter(|expected| *expected != manifest.digest) {
@@ -112,4 +114,84 @@ fn check(repository: &Repository, manifest: &Manifest, tag: Option<&str>) -> Res
         )));
     }
     Ok(())
+}
+
+/// The request. Its `acceptedMediaTypes` would let AWS translate manifests; they come back as they were put.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct BatchGetImageInput {
+    /// The caller's account, or nothing.
+    pub(crate) registry_id: Option<String>,
+    /// Which repository.
+    pub(crate) repository_name: String,
+    /// Which images.
+    pub(crate) image_ids: Vec<ImageId>,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+pub(crate) struct BatchGetImageOutput {
+    images: Vec<PutImage>,
+    failures: Vec<Failure>,
+}
+
+/// Gives the named images' manifests; those that are not there are told as failures.
+pub(crate) fn batch_get(
+    parts: &Parts,
+    place: &Place,
+    input: BatchGetImageInput,
+) -> Result<BatchGetImageOutput, EcrError> {
+    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
+    parts.repositories.look(address, |repository| {
+        let mut output = BatchGetImageOutput { images: Vec::new(), failures: Vec::new() };
+        for id in input.image_ids {
+            match repository.images.find(&id) {
+                Ok(image) => {
+                    let found = image.id(id.image_tag.as_deref());
+                    output.images.push(PutImage::new(repository, found, &image.manifest));
+                }
+                Err(reason) => output.failures.push(Failure::new(id, reason)),
+            }
+        }
+        output
+    })
+}
+
+/// The request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct BatchDeleteImageInput {
+    /// The caller's account, or nothing.
+    pub(crate) registry_id: Option<String>,
+    /// Which repository.
+    pub(crate) repository_name: String,
+    /// Which images or tags.
+    pub(crate) image_ids: Vec<ImageId>,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct BatchDeleteImageOutput {
+    image_ids: Vec<ImageId>,
+    failures: Vec<Failure>,
+}
+
+/// Deletes the named images or tags; those that are not there are told as failures.
+pub(crate) fn batch_delete(
+    parts: &Parts,
+    place: &Place,
+    input: BatchDeleteImageInput,
+) -> Result<BatchDeleteImageOutput, EcrError> {
+    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
+    parts.repositories.change(address, |repository| {
+        let mut output = BatchDeleteImageOutput { image_ids: Vec::new(), failures: Vec::new() };
+        for id in input.image_ids {
+            match repository.images.delete(&id) {
+                Ok(deleted) => output.image_ids.extend(deleted),
+                Err(reason) => output.failures.push(Failure::new(id, reason)),
+            }
+        }
+        output
+    })
 }
