@@ -7,7 +7,6 @@ pub(crate) mod description;
 pub(crate) mod error;
 pub(crate) mod filter;
 pub(crate) mod id;
-pub(crate) mod op;
 pub(crate) mod operations;
 pub(crate) mod resource_policy;
 pub(crate) mod secret;

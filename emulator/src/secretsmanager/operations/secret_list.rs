@@ -72,7 +72,7 @@ pub(crate) struct ListSecretsOutput {
 }
 
 /// Lists the secrets of a place.
-pub(crate) fn handle(
+pub(crate) fn list(
     parts: &Parts,
     place: &Place,
     input: &ListSecretsInput,

@@ -1,4 +1,4 @@
-//! CreateSecret.
+//! The operations on secrets.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -6,7 +6,8 @@ use serde_json::Value;
 use crate::aws::tags::{Tag, Tags};
 use crate::base::Secret;
 use crate::base::arn::Place;
-use crate::secretsmanager::id::check_name;
+use crate::secretsmanager::description::Described;
+use crate::secretsmanager::id::{SecretId, check_name};
 use crate::secretsmanager::secret::{Named, StoredSecret};
 use crate::secretsmanager::secrets::new_arn;
 use crate::secretsmanager::token::RequestToken;
@@ -53,7 +54,7 @@ pub(crate) struct CreateSecretOutput {
 }
 
 /// Creates a secret; the same request again gives the same secret, another one of this name fails.
-pub(crate) fn handle(
+pub(crate) fn create(
     parts: &Parts,
     place: &Place,
     input: CreateSecretInput,
@@ -110,4 +111,81 @@ fn check_repeated(
     }
     let made = existing.versions.get(token.as_str()).map(|version| &version.value);
     if made == value { Ok(()) } else { Err(token.in_use(&existing.named.arn)) }
+}
+
+/// The request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct DescribeSecretInput {
+    /// Name or ARN.
+    pub(crate) secret_id: String,
+}
+
+/// Describes a secret, also one that was deleted and can be restored.
+pub(crate) fn describe(
+    parts: &Parts,
+    place: &Place,
+    input: &DescribeSecretInput,
+) -> Result<Described, SecretsError> {
+    parts.secrets.look(place, &SecretId::read(place, &input.secret_id)?, Described::new)
+}
+
+/// The request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UpdateSecretInput {
+    /// Name or ARN.
+    pub(crate) secret_id: String,
+    /// The new version's id, if there is a value; SDKs make one up.
+    pub(crate) client_request_token: Option<String>,
+    /// Replaces the description.
+    pub(crate) description: Option<String>,
+    /// Replaces the key.
+    pub(crate) kms_key_id: Option<String>,
+    /// The new value, as text.
+    pub(crate) secret_string: Option<Secret>,
+    /// The new value, as bytes.
+    pub(crate) secret_binary: Option<Secret>,
+    /// A partner's kind of secret; not emulated.
+    #[serde(rename = "Type")]
+    pub(crate) kind: Option<Value>,
+}
+
+/// The answer; without a version when there was no value. Recorded: 2022-09.
+#[derive(Debug, Serialize)]
+pub(crate) struct UpdateSecretOutput {
+    #[serde(flatten)]
+    named: Named,
+    #[serde(rename = "VersionId", skip_serializing_if = "Option::is_none")]
+    version_id: Option<String>,
+}
+
+/// Changes what was sent and nothing else; a value becomes the current version.
+pub(crate) fn update(
+    parts: &Parts,
+    place: &Place,
+    input: UpdateSecretInput,
+) -> Result<UpdateSecretOutput, SecretsError> {
+    if input.kind.is_some() {
+        return Err(SecretsError::NotEmulated("UpdateSecret with Type".to_owned()));
+    }
+    let id = SecretId::read(place, &input.secret_id)?;
+    let token = RequestToken::required(input.client_request_token)?;
+    let value = SecretValue::of(input.secret_string, input.secret_binary)?;
+    parts.secrets.change(place, &id, |secret, now| {
+        secret.check_changeable()?;
+        let version_id = value.as_ref().map(|_| token.as_str().to_owned());
+        if let Some(value) = value {
+            secret.put_value(&token, value, &[CURRENT.to_owned()], now)?;
+        }
+        if let Some(description) = input.description {
+            secret.description = Some(description).filter(|text| !text.is_empty());
+            secret.changed_at = now;
+        }
+        if let Some(key) = input.kms_key_id {
+            secret.kms_key_id = Some(key).filter(|text| !text.is_empty());
+            secret.changed_at = now;
+        }
+        Ok(UpdateSecretOutput { named: secret.named.clone(), version_id })
+    })
 }

@@ -1,4 +1,4 @@
-//! ListSecretVersionIds.
+//! The operations on the versions of a secret.
 
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +54,7 @@ struct Entry {
 }
 
 /// Lists a secret's versions, the oldest first.
-pub(crate) fn handle(
+pub(crate) fn list(
     parts: &Parts,
     place: &Place,
     input: &ListSecretVersionIdsInput,
@@ -78,4 +78,33 @@ fn entry(secret: &StoredSecret, version: &Version) -> Entry {
         created_date: EpochSeconds(version.created_at),
         kms_key_ids: [secret.kms_key_id.clone().unwrap_or_else(|| DEFAULT_KEY.to_owned())],
     }
+}
+
+/// The request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UpdateSecretVersionStageInput {
+    /// Name or ARN.
+    pub(crate) secret_id: String,
+    /// The label.
+    pub(crate) version_stage: String,
+    /// The version that has it.
+    pub(crate) remove_from_version_id: Option<String>,
+    /// The version that is to have it.
+    pub(crate) move_to_version_id: Option<String>,
+}
+
+/// Moves a label; the version that loses `AWSCURRENT` gets `AWSPREVIOUS`. Recorded: 2022-09.
+pub(crate) fn update_stage(
+    parts: &Parts,
+    place: &Place,
+    input: &UpdateSecretVersionStageInput,
+) -> Result<Named, SecretsError> {
+    let (from, to) = (input.remove_from_version_id.as_deref(), input.move_to_version_id.as_deref());
+    parts.secrets.change(place, &SecretId::read(place, &input.secret_id)?, |secret, now| {
+        secret.check_changeable()?;
+        secret.versions.move_label(&input.version_stage, from, to)?;
+        secret.changed_at = now;
+        Ok(secret.named.clone())
+    })
 }

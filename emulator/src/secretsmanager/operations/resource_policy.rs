@@ -4,9 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::arn::Place;
 use crate::secretsmanager::id::SecretId;
-use crate::secretsmanager::resource_policy;
 use crate::secretsmanager::secret::Named;
-use crate::secretsmanager::{Parts, SecretsError};
+use crate::secretsmanager::{Parts, SecretsError, resource_policy};
 
 /// The request of GetResourcePolicy and DeleteResourcePolicy.
 #[derive(Clone, Debug, Deserialize)]

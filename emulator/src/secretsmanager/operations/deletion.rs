@@ -1,4 +1,4 @@
-//! DeleteSecret.
+//! The operations that delete a secret and bring it back.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -39,7 +39,7 @@ pub(crate) struct DeleteSecretOutput {
 /// Deletes a secret, at once or after a time in which it can be restored; fails when it belongs to a service.
 ///
 /// Inferred: the texts, after botocore's documentation.
-pub(crate) fn handle(
+pub(crate) fn delete(
     parts: &Parts,
     place: &Place,
     input: &DeleteSecretInput,
@@ -75,4 +75,24 @@ fn delete_at_once(parts: &Parts, place: &Place, id: SecretId) -> Result<DeleteSe
         name: id.name,
     });
     Ok(DeleteSecretOutput { named, deletion_date: EpochSeconds(parts.clock.now()) })
+}
+
+/// The request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct RestoreSecretInput {
+    /// Name or ARN.
+    pub(crate) secret_id: String,
+}
+
+/// Takes a secret's deletion back. Inferred: one that was not deleted is no error.
+pub(crate) fn restore(
+    parts: &Parts,
+    place: &Place,
+    input: &RestoreSecretInput,
+) -> Result<Named, SecretsError> {
+    parts.secrets.change(place, &SecretId::read(place, &input.secret_id)?, |secret, _| {
+        secret.gone_at = None;
+        Ok(secret.named.clone())
+    })
 }
