@@ -4,20 +4,11 @@
 
 mod call;
 mod client_token;
-mod credential_providers;
 mod custom_jwt_authorizer;
-mod gateways;
 mod list;
 pub(crate) mod operations;
 mod register;
-mod resource_policies;
-mod runtimes;
-mod tags;
-mod targets;
-#[cfg(test)]
-mod test_world;
 mod unsupported_members;
-mod workload_identities;
 
 use std::sync::Arc;
 
@@ -46,3 +37,6 @@ pub(crate) struct Parts {
     /// Runtimes, their versions and endpoints.
     pub(crate) runtime: Arc<runtime::Parts>,
 }
+
+#[cfg(test)]
+mod test_world;

@@ -1,10 +1,21 @@
 //! The operations of the control plane: each name beside its function.
 
+pub(super) mod api_key_credential_provider;
+mod credential_provider;
+mod gateway;
+pub(super) mod oauth2_credential_provider;
+mod resource_policy;
+pub(super) mod runtime;
+pub(super) mod runtime_endpoint;
+mod tag;
+mod target;
+pub(super) mod token_vault;
+mod workload_identity;
+
 use serde_json::Value;
 
 use super::call::Call;
-use super::credential_providers::{api_key, oauth2, token_vault};
-use super::{Parts, client_token, gateways, resource_policies, runtimes, tags, targets, workload_identities};
+use super::{Parts, client_token};
 use crate::aws::ApiError;
 use crate::aws::operations::{Answer, Operations, Output};
 
@@ -19,50 +30,62 @@ pub(crate) fn answer<'a>(control: &'a Parts, call: &'a Call) -> Answer<'a> {
 
 /// All that are emulated.
 pub(crate) static OPERATIONS: Operations<Parts> = Operations(&[
-    ("CreateAgentRuntime", |control, call| later(runtimes::create::handle(control, call))),
-    ("CreateAgentRuntimeEndpoint", |control, call| now(runtimes::endpoints::create(control, call))),
-    ("CreateApiKeyCredentialProvider", |control, call| now(api_key::create(control, call))),
-    ("CreateGateway", |control, call| later(gateways::create(control, call))),
-    ("CreateGatewayTarget", |control, call| later(targets::create(control, call))),
-    ("CreateOauth2CredentialProvider", |control, call| now(oauth2::create(control, call))),
-    ("CreateWorkloadIdentity", |control, call| now(workload_identities::create(control, call))),
-    ("DeleteAgentRuntime", |control, call| later(runtimes::delete::handle(control, call))),
-    ("DeleteAgentRuntimeEndpoint", |control, call| later(runtimes::endpoints::delete(control, call))),
-    ("DeleteApiKeyCredentialProvider", |control, call| now(api_key::delete(control, call))),
-    ("DeleteGateway", |control, call| now(gateways::delete(control, call))),
-    ("DeleteGatewayTarget", |control, call| now(targets::delete(control, call))),
-    ("DeleteOauth2CredentialProvider", |control, call| now(oauth2::delete(control, call))),
-    ("DeleteResourcePolicy", |control, call| now(resource_policies::delete(control, call))),
-    ("DeleteWorkloadIdentity", |control, call| now(workload_identities::delete(control, call))),
-    ("GetAgentRuntime", |control, call| now(runtimes::get::handle(control, call))),
-    ("GetAgentRuntimeEndpoint", |control, call| now(runtimes::endpoints::get(control, call))),
-    ("GetApiKeyCredentialProvider", |control, call| now(api_key::get(control, call))),
-    ("GetGateway", |control, call| now(gateways::get(control, call))),
-    ("GetGatewayTarget", |control, call| now(targets::get(control, call))),
-    ("GetOauth2CredentialProvider", |control, call| now(oauth2::get(control, call))),
-    ("GetResourcePolicy", |control, call| now(resource_policies::get(control, call))),
+    ("CreateAgentRuntime", |control, call| later(runtime::create(control, call))),
+    ("CreateAgentRuntimeEndpoint", |control, call| now(runtime_endpoint::create(control, call))),
+    ("CreateApiKeyCredentialProvider", |control, call| {
+        now(api_key_credential_provider::create(control, call))
+    }),
+    ("CreateGateway", |control, call| later(gateway::create(control, call))),
+    ("CreateGatewayTarget", |control, call| later(target::create(control, call))),
+    ("CreateOauth2CredentialProvider", |control, call| {
+        now(oauth2_credential_provider::create(control, call))
+    }),
+    ("CreateWorkloadIdentity", |control, call| now(workload_identity::create(control, call))),
+    ("DeleteAgentRuntime", |control, call| later(runtime::delete(control, call))),
+    ("DeleteAgentRuntimeEndpoint", |control, call| later(runtime_endpoint::delete(control, call))),
+    ("DeleteApiKeyCredentialProvider", |control, call| {
+        now(api_key_credential_provider::delete(control, call))
+    }),
+    ("DeleteGateway", |control, call| now(gateway::delete(control, call))),
+    ("DeleteGatewayTarget", |control, call| now(target::delete(control, call))),
+    ("DeleteOauth2CredentialProvider", |control, call| {
+        now(oauth2_credential_provider::delete(control, call))
+    }),
+    ("DeleteResourcePolicy", |control, call| now(resource_policy::delete(control, call))),
+    ("DeleteWorkloadIdentity", |control, call| now(workload_identity::delete(control, call))),
+    ("GetAgentRuntime", |control, call| now(runtime::get(control, call))),
+    ("GetAgentRuntimeEndpoint", |control, call| now(runtime_endpoint::get(control, call))),
+    ("GetApiKeyCredentialProvider", |control, call| now(api_key_credential_provider::get(control, call))),
+    ("GetGateway", |control, call| now(gateway::get(control, call))),
+    ("GetGatewayTarget", |control, call| now(target::get(control, call))),
+    ("GetOauth2CredentialProvider", |control, call| now(oauth2_credential_provider::get(control, call))),
+    ("GetResourcePolicy", |control, call| now(resource_policy::get(control, call))),
     ("GetTokenVault", |control, call| now(token_vault::get(control, call))),
-    ("GetWorkloadIdentity", |control, call| now(workload_identities::get(control, call))),
-    ("ListAgentRuntimeEndpoints", |control, call| now(runtimes::list::endpoints(control, call))),
-    ("ListAgentRuntimeVersions", |control, call| now(runtimes::list::versions(control, call))),
-    ("ListAgentRuntimes", |control, call| now(runtimes::list::runtimes(control, call))),
-    ("ListApiKeyCredentialProviders", |control, call| now(api_key::list(control, call))),
-    ("ListGatewayTargets", |control, call| now(targets::list(control, call))),
-    ("ListGateways", |control, call| now(gateways::list(control, call))),
-    ("ListOauth2CredentialProviders", |control, call| now(oauth2::list(control, call))),
-    ("ListTagsForResource", |control, call| now(tags::list(control, call))),
-    ("ListWorkloadIdentities", |control, call| now(workload_identities::list(control, call))),
-    ("PutResourcePolicy", |control, call| now(resource_policies::put(control, call))),
-    ("SynchronizeGatewayTargets", |control, call| later(targets::synchronize(control, call))),
-    ("TagResource", |control, call| now(tags::tag(control, call))),
-    ("UntagResource", |control, call| now(tags::untag(control, call))),
-    ("UpdateAgentRuntime", |control, call| later(runtimes::update::handle(control, call))),
-    ("UpdateAgentRuntimeEndpoint", |control, call| now(runtimes::endpoints::update(control, call))),
-    ("UpdateApiKeyCredentialProvider", |control, call| now(api_key::update(control, call))),
-    ("UpdateGateway", |control, call| later(gateways::update(control, call))),
-    ("UpdateGatewayTarget", |control, call| later(targets::update(control, call))),
-    ("UpdateOauth2CredentialProvider", |control, call| now(oauth2::update(control, call))),
-    ("UpdateWorkloadIdentity", |control, call| now(workload_identities::update(control, call))),
+    ("GetWorkloadIdentity", |control, call| now(workload_identity::get(control, call))),
+    ("ListAgentRuntimeEndpoints", |control, call| now(runtime::endpoints(control, call))),
+    ("ListAgentRuntimeVersions", |control, call| now(runtime::list_versions(control, call))),
+    ("ListAgentRuntimes", |control, call| now(runtime::list(control, call))),
+    ("ListApiKeyCredentialProviders", |control, call| now(api_key_credential_provider::list(control, call))),
+    ("ListGatewayTargets", |control, call| now(target::list(control, call))),
+    ("ListGateways", |control, call| now(gateway::list(control, call))),
+    ("ListOauth2CredentialProviders", |control, call| now(oauth2_credential_provider::list(control, call))),
+    ("ListTagsForResource", |control, call| now(tag::list(control, call))),
+    ("ListWorkloadIdentities", |control, call| now(workload_identity::list(control, call))),
+    ("PutResourcePolicy", |control, call| now(resource_policy::put(control, call))),
+    ("SynchronizeGatewayTargets", |control, call| later(target::synchronize(control, call))),
+    ("TagResource", |control, call| now(tag::tag(control, call))),
+    ("UntagResource", |control, call| now(tag::untag(control, call))),
+    ("UpdateAgentRuntime", |control, call| later(runtime::update(control, call))),
+    ("UpdateAgentRuntimeEndpoint", |control, call| now(runtime_endpoint::update(control, call))),
+    ("UpdateApiKeyCredentialProvider", |control, call| {
+        now(api_key_credential_provider::update(control, call))
+    }),
+    ("UpdateGateway", |control, call| later(gateway::update(control, call))),
+    ("UpdateGatewayTarget", |control, call| later(target::update(control, call))),
+    ("UpdateOauth2CredentialProvider", |control, call| {
+        now(oauth2_credential_provider::update(control, call))
+    }),
+    ("UpdateWorkloadIdentity", |control, call| now(workload_identity::update(control, call))),
 ]);
 
 fn now<'a>(output: Result<Value, ApiError>) -> Answer<'a> {

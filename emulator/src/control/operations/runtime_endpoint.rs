@@ -1,14 +1,14 @@
-//! CreateAgentRuntimeEndpoint, GetAgentRuntimeEndpoint, UpdateAgentRuntimeEndpoint and DeleteAgentRuntimeEndpoint.
+//! The operations on the endpoints of runtimes.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::endpoint_arn;
+use super::runtime::endpoint_arn;
+use super::tag;
 use crate::aws::ApiError;
 use crate::aws::timestamp::Iso8601;
-use crate::control::Parts;
 use crate::control::call::Call;
-use crate::control::{tags, unsupported_members};
+use crate::control::{Parts, unsupported_members};
 use crate::runtime::endpoint::Endpoint;
 use crate::runtime::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
 
@@ -22,7 +22,7 @@ struct Asked {
     agent_runtime_version: Option<String>,
     description: Option<String>,
     #[serde(default)]
-    tags: tags::Sent,
+    tags: tag::Sent,
 }
 
 impl Asked {
@@ -38,10 +38,10 @@ impl Asked {
 }
 
 /// Documented: botocore, the members. Inferred: CREATING; the next GetAgentRuntimeEndpoint gives READY.
-pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     unsupported_members::check(call)?;
     let mut asked: Asked = call.input()?;
-    let tags = tags::read(std::mem::take(&mut asked.tags))?;
+    let tags = tag::read(std::mem::take(&mut asked.tags))?;
     let endpoint = create_endpoint(&parts.runtime, asked.request(call))?;
     let live = &endpoint.live;
     let arn = endpoint_arn(&live.runtime.arn, &endpoint.name);
@@ -58,7 +58,7 @@ pub(in crate::control) fn create(parts: &Parts, call: &Call) -> Result<Value, Ap
 }
 
 /// Recorded: the members of an endpoint that is READY.
-pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let asked: Asked = call.input()?;
     let runtimes = &parts.runtime.runtimes;
     let described = runtimes
@@ -68,7 +68,7 @@ pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiEr
 
 /// Inferred: what is left out: the version stays, the description is gone; and UPDATING, with the version that it
 /// pointed to as the live one.
-pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     unsupported_members::check(call)?;
     let asked: Asked = call.input()?;
     let (before, after) = update_endpoint(&parts.runtime, asked.request(call))?;
@@ -85,7 +85,7 @@ pub(in crate::control) fn update(parts: &Parts, call: &Call) -> Result<Value, Ap
 }
 
 /// Documented: botocore, the members. It is gone at once.
-pub(in crate::control) async fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) async fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let asked: Asked = call.input()?;
     let removed = delete_endpoint(&parts.runtime, &call.place, &asked.agent_runtime_id, &asked.name).await?;
     let arn = endpoint_arn(&removed.live.runtime.arn, &removed.name);

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Parts;
-use super::call::Call;
 use crate::aws::ApiError;
 use crate::aws::tags::{self, TagError, Tags};
+use crate::control::Parts;
+use crate::control::call::Call;
 
 /// Tags by key, as they are sent.
 pub(super) type Sent = BTreeMap<String, String>;

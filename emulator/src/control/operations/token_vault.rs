@@ -34,7 +34,7 @@ struct KmsConfiguration {
 
 /// Shows the default vault, whose key is the service's own: nothing can give it another one. Inferred: the vault that is
 /// meant when none is named, and the text for another one.
-pub(in crate::control) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let input: GetTokenVaultInput = call.input()?;
     if let Some(other) = input.token_vault_id.as_deref().filter(|id| *id != DEFAULT) {
         return Err(ApiError::not_found(format!("TokenVault not found for {other}")));

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Parts;
-use super::call::Call;
 use crate::aws::ApiError;
 use crate::base::arn::Arn;
+use crate::control::Parts;
+use crate::control::call::Call;
 use crate::iam::policy_document::{Malformed, PolicyDocument, PolicyKind};
 
 #[derive(Deserialize)]

@@ -1,0 +1,168 @@
+//! The operations on API key credential providers.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::credential_provider::{MANAGED, Named, SecretArn, struck_off};
+use super::tag;
+use crate::aws::ApiError;
+use crate::aws::tags::Tags;
+use crate::aws::timestamp::EpochSeconds;
+use crate::base::Secret;
+use crate::control::call::Call;
+use crate::control::list::Paging;
+use crate::control::{Parts, unsupported_members};
+use crate::identity::{
+    ApiKeyCredentialProvider, ProviderError, create_api_key_credential_provider,
+    delete_api_key_credential_provider, update_api_key_credential_provider,
+};
+
+/// The input of CreateApiKeyCredentialProvider and UpdateApiKeyCredentialProvider, which has no tags.
+pub(super) struct Input {
+    /// The provider's name.
+    pub(super) name: String,
+    /// The key.
+    pub(super) api_key: Secret,
+    /// The provider's tags.
+    pub(super) tags: Tags,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Sent {
+    name: String,
+    api_key: Option<Secret>,
+    #[serde(default)]
+    tags: tag::Sent,
+}
+
+impl Input {
+    /// Reads the input of a call; fails on what is not served, without a key, and on a tag that breaks the
+    /// rules.
+    ///
+    /// Inferred: the model does not ask for a key, because a caller's own secret does without; the text.
+    pub(super) fn read(call: &Call) -> Result<Self, ApiError> {
+        unsupported_members::check(call)?;
+        let sent: Sent = call.input()?;
+        let api_key = sent.api_key.filter(|key| !key.expose().is_empty());
+        let api_key = api_key.ok_or_else(|| ApiError::validation("apiKey is required"))?;
+        Ok(Self { name: sent.name, api_key, tags: tag::read(sent.tags)? })
+    }
+}
+
+/// The answer of CreateApiKeyCredentialProvider. Recorded.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Created<'a> {
+    api_key_secret_arn: SecretArn<'a>,
+    api_key_secret_source: &'static str,
+    name: &'a str,
+    credential_provider_arn: &'a str,
+}
+
+/// The answer of GetApiKeyCredentialProvider, recorded, and of UpdateApiKeyCredentialProvider.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Description<'a> {
+    #[serde(flatten)]
+    created: Created<'a>,
+    created_time: EpochSeconds,
+    last_updated_time: EpochSeconds,
+}
+
+impl<'a> Created<'a> {
+    /// The provider as it was just made.
+    pub(super) fn of(provider: &'a ApiKeyCredentialProvider) -> Self {
+        Self {
+            api_key_secret_arn: SecretArn::of(&provider.secret),
+            api_key_secret_source: MANAGED,
+            name: &provider.name,
+            credential_provider_arn: &provider.arn,
+        }
+    }
+}
+
+impl<'a> Description<'a> {
+    /// The provider as it is now.
+    pub(super) fn of(provider: &'a ApiKeyCredentialProvider) -> Self {
+        Self {
+            created: Created::of(provider),
+            created_time: EpochSeconds(provider.created_at),
+            last_updated_time: EpochSeconds(provider.updated_at),
+        }
+    }
+}
+
+/// Inferred: as many as a page can have.
+const PAGE: usize = 100;
+
+/// CreateApiKeyCredentialProvider.
+pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    let Input { name, api_key, tags } = Input::read(call)?;
+    let identity = &parts.identity;
+    let created = create_api_key_credential_provider(identity, &call.place, &call.entropy, &name, api_key);
+    let created = created.map_err(|error| error.rest())?;
+    parts.register.enter(&created.parsed_arn(), tags);
+    Ok(json!(Created::of(&created)))
+}
+
+/// GetApiKeyCredentialProvider.
+pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    let Named { name } = call.input()?;
+    match parts.identity.api_key_providers.get(&call.place, &name) {
+        Some(provider) => Ok(json!(Description::of(&provider))),
+        None => Err(ProviderError::UnknownApiKey(name).rest()),
+    }
+}
+
+/// UpdateApiKeyCredentialProvider.
+pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    let Input { name, api_key, .. } = Input::read(call)?;
+    let updated = update_api_key_credential_provider(&parts.identity, &call.place, &name, api_key);
+    let updated = updated.map_err(|error| error.rest())?;
+    Ok(json!(Description::of(&updated)))
+}
+
+/// DeleteApiKeyCredentialProvider.
+pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    let Named { name } = call.input()?;
+    struck_off(parts, delete_api_key_credential_provider(&parts.identity, &call.place, &name))
+}
+
+/// ListApiKeyCredentialProviders.
+pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Output<'a> {
+        credential_providers: Vec<Item<'a>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        next_token: Option<String>,
+    }
+    let paging: Paging = call.input()?;
+    let providers = &parts.identity.api_key_providers;
+    let page = providers.page(&call.place, paging.size_or(PAGE), paging.token());
+    let (page, next_token) = page?;
+    let items = page.iter().map(|provider| Item::of(provider)).collect();
+    Ok(json!(Output { credential_providers: items, next_token }))
+}
+
+/// One line of a list.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Item<'a> {
+    name: &'a str,
+    credential_provider_arn: &'a str,
+    created_time: EpochSeconds,
+    last_updated_time: EpochSeconds,
+}
+
+impl<'a> Item<'a> {
+    fn of(provider: &'a ApiKeyCredentialProvider) -> Self {
+        Self {
+            name: &provider.name,
+            credential_provider_arn: &provider.arn,
+            created_time: EpochSeconds(provider.created_at),
+            last_updated_time: EpochSeconds(provider.updated_at),
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The operations on runtimes.
+
+mod configuration;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use self::configuration::{DESCRIBED, by_default, configuration};
+use super::{runtime_endpoint, tag};
+use crate::aws::ApiError;
+use crate::aws::pagination::page_after;
+use crate::aws::tags::Tags;
+use crate::aws::timestamp::Iso8601;
+use crate::base::arn::{Arn, Place};
+use crate::control::Parts;
+use crate::control::call::Call;
+use crate::control::list::Paging;
+use crate::identity::{ServiceResource, create_workload_identity};
+use crate::runtime::version::Version;
+use crate::runtime::{
+    AgentRuntime, DEFAULT_QUALIFIER, create_agent_runtime, delete_agent_runtime, update_agent_runtime,
+};
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CreateAgentRuntime {
+    agent_runtime_name: String,
+    #[serde(default)]
+    tags: tag::Sent,
+}
+
+/// Makes the runtime, its endpoint and its workload identity.
+///
+/// Recorded: the members, and CREATING; the next GetAgentRuntime gives READY.
+pub(super) async fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    let CreateAgentRuntime { agent_runtime_name: name, tags } = call.input()?;
+    let configuration = configuration(&parts.runtime.images, call, &name)?;
+    let tags = tag::read(tags)?;
+    let (place, entropy) = (&call.place, &call.entropy);
+    let runtime = create_agent_runtime(&parts.runtime, place, entropy, name, configuration).await?;
+    let owner = ServiceResource::Runtime(runtime.id.clone());
+    if let Err(error) = create_workload_identity(&parts.identity, &call.place, &runtime.id, Some(owner)) {
+        delete_agent_runtime(&parts.runtime, place, &runtime.id).await?;
+        return Err(ApiError::validation(error.to_string()));
+    }
+    parts.register.enter(&runtime.arn, tags);
+    parts.register.enter(&endpoint_arn(&runtime.arn, DEFAULT_QUALIFIER), Tags::default());
+    Ok(json!({
+        "agentRuntimeArn": runtime.arn.to_string(),
+        "workloadIdentityDetails": workload_identity(place, &runtime.id),
+        "agentRuntimeId": runtime.id,
+        "agentRuntimeVersion": "1",
+        "createdAt": Iso8601(runtime.created_at),
+        "status": "CREATING",
+    }))
+}
+
+/// The ARN of a runtime's endpoint. Recorded: GetAgentRuntimeEndpoint.
+pub(super) fn endpoint_arn(runtime: &Arn, name: &str) -> Arn {
+    Arn { resource: format!("{}/runtime-endpoint/{name}", runtime.resource), ..runtime.clone() }
+}
+
+/// `workloadIdentityDetails` of a runtime. Recorded: filled at once.
+fn workload_identity(place: &Place, id: &str) -> Value {
+    let resource = format!("workload-identity-directory/default/workload-identity/{id}");
+    serde_json::json!({ "workloadIdentityArn": place.arn("bedrock-agentcore", resource).to_string() })
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct GetAgentRuntime {
+    agent_runtime_id: String,
+    agent_runtime_version: Option<String>,
+}
+
+/// The runtime as it is in its newest version or in the one that is asked for.
+///
+/// Recorded: `createdAt` is the runtime's, or that of the version which is asked for; the members that are always
+/// there.
+pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    let GetAgentRuntime { agent_runtime_id: id, agent_runtime_version } = call.input()?;
+    let described = parts.runtime.runtimes.read(&call.place, &id, |entry| {
+        let runtime = &entry.runtime;
+        let (version, created_at) = match &agent_runtime_version {
+            None => (entry.latest(), runtime.created_at),
+            Some(number) => entry.version(number).map(|version| (version, version.created_at))?,
+        };
+        let mut members = Map::new();
+        let mut set = |name: &str, value: Value| members.insert(name.to_owned(), value);
+        set("agentRuntimeArn", json!(runtime.arn.to_string()));
+        set("agentRuntimeName", json!(runtime.name));
+        set("agentRuntimeId", json!(runtime.id));
+        set("agentRuntimeVersion", json!(version.number.to_string()));
+        set("createdAt", json!(Iso8601(created_at)));
+        set("lastUpdatedAt", json!(Iso8601(version.created_at)));
+        set("status", json!("READY"));
+        set("roleArn", json!(version.settings.role));
+        for name in DESCRIBED {
+            let sent = version.settings.description.get(name).cloned();
+            if let Some(value) = sent.or_else(|| by_default(name)) {
+                set(name, value);
+            }
+        }
+        set("workloadIdentityDetails", workload_identity(&call.place, &runtime.id));
+        Ok(Value::Object(members))
+    });
+    Ok(described?)
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfRuntime {
+    agent_runtime_id: String,
+}
+
+/// Inferred: the order.
+pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    let paging: Paging = call.input()?;
+    let write = |entry: &crate::runtime::entry::Entry| summary(&entry.runtime, entry.latest());
+    let (page, next) = parts.runtime.runtimes.page(&call.place, paging.size(), paging.token(), write)?;
+    Ok(answer("agentRuntimes", page, next))
+}
+
+/// Recorded: the members and the order.
+pub(super) fn list_versions(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    let (OfRuntime { agent_runtime_id: id }, paging) = (call.input()?, call.input::<Paging>()?);
+    let (page, next) = parts.runtime.runtimes.read(&call.place, &id, |entry| {
+        let before = |last: Option<u64>| {
+            let all = entry.versions().map(|version| (u64::from(version.number), version));
+            let rest = all.skip_while(move |(number, _)| last.is_some_and(|last| *number >= last));
+            rest.map(|(number, version)| (number, summary(&entry.runtime, version)))
+        };
+        Ok(page_after(before, paging.size(), paging.token()))
+    })??;
+    Ok(answer("agentRuntimes", page, next))
+}
+
+/// Recorded: the members and the order. Inferred: that an unknown runtime is refused as everywhere.
+pub(super) fn endpoints(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    let (OfRuntime { agent_runtime_id: id }, paging) = (call.input()?, call.input::<Paging>()?);
+    let (page, next) = parts.runtime.runtimes.read(&call.place, &id, |entry| {
+        let before = |last: Option<u64>| {
+            let all = entry.endpoints().into_iter().map(|endpoint| (endpoint.number, endpoint));
+            let rest = all.skip_while(move |(number, _)| last.is_some_and(|last| *number >= last));
+            rest.map(|(number, endpoint)| (number, runtime_endpoint::described(endpoint)))
+        };
+        Ok(page_after(before, paging.size(), paging.token()))
+    })??;
+    Ok(answer("runtimeEndpoints", page, next))
+}
+
+/// A version in a list. Inferred: an empty description where none was sent, as the API model requires one.
+fn summary(runtime: &AgentRuntime, version: &Version) -> Value {
+    let description = version.settings.description.get("description").cloned();
+    json!({
+        "agentRuntimeArn": runtime.arn.to_string(),
+        "agentRuntimeId": runtime.id,
+        "agentRuntimeVersion": version.number.to_string(),
+        "agentRuntimeName": runtime.name,
+        "description": description.unwrap_or(json!("")),
+        "lastUpdatedAt": Iso8601(version.created_at),
+        "status": "READY",
+    })
+}
+
+fn answer(name: &str, page: Vec<Value>, next: Option<String>) -> Value {
+    let mut members = Map::new();
+    members.insert(name.to_owned(), Value::Array(page));
+    members.extend(next.map(|next| ("nextToken".to_owned(), json!(next))));
+    Value::Object(members)
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct UpdateAgentRuntime {
+    agent_runtime_id: String,
+}
+
+/// Makes the next version out of the call alone. Documented: what is left out is gone, the authorizer too. Inferred:
+/// UPDATING; the next GetAgentRuntime gives READY.
+pub(super) async fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    let UpdateAgentRuntime { agent_runtime_id: id } = call.input()?;
+    let place = &call.place;
+    let name = parts.runtime.runtimes.read(place, &id, |entry| Ok(entry.runtime.name.clone()))?;
+    let configuration = configuration(&parts.runtime.images, call, &name)?;
+    let (runtime, version) = update_agent_runtime(&parts.runtime, place, &id, configuration).await?;
+    Ok(json!({
+        "agentRuntimeArn": runtime.arn.to_string(),
+        "agentRuntimeId": runtime.id,
+        "workloadIdentityDetails": workload_identity(place, &runtime.id),
+        "agentRuntimeVersion": version.number.to_string(),
+        "createdAt": Iso8601(runtime.created_at),
+        "lastUpdatedAt": Iso8601(version.created_at),
+        "status": "UPDATING",
+    }))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DeleteAgentRuntime {
+    agent_runtime_id: String,
+    agent_runtime_version: Option<String>,
+}
+
+/// Removes the runtime with all that came with it; it is gone at once. Inferred: the members of the answer.
+pub(super) async fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    let DeleteAgentRuntime { agent_runtime_id: id, agent_runtime_version } = call.input()?;
+    if agent_runtime_version.is_some() {
+        return Err(ApiError::not_emulated("DeleteAgentRuntime with agentRuntimeVersion"));
+    }
+    let runtime = delete_agent_runtime(&parts.runtime, &call.place, &id).await?;
+    parts.identity.workloads.remove(&call.place, &runtime.id);
+    parts.register.strike_off(&endpoint_arn(&runtime.arn, DEFAULT_QUALIFIER));
+    parts.register.strike_off(&runtime.arn);
+    parts.idempotency.forget(&runtime.id);
+    Ok(json!({ "status": "DELETING", "agentRuntimeId": runtime.id }))
+}
+
+#[cfg(test)]
+mod tests;

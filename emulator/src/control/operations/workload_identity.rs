@@ -1,0 +1,151 @@
+//! The operations on workload identities.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::tag;
+use crate::aws::ApiError;
+use crate::aws::timestamp::EpochSeconds;
+use crate::control::call::Call;
+use crate::control::list::Paging;
+use crate::control::{Parts, unsupported_members};
+use crate::identity::{WorkloadError, WorkloadIdentity};
+
+/// Inferred: as many as a page can have.
+const PAGE: usize = 20;
+
+/// The members that describe an identity. Documented: botocore; times are numbers.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Description<'a> {
+    name: &'a str,
+    workload_identity_arn: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed_resource_oauth2_return_urls: Option<&'a [String]>,
+    created_time: EpochSeconds,
+    last_updated_time: EpochSeconds,
+}
+
+impl<'a> Description<'a> {
+    fn of(workload: &'a WorkloadIdentity) -> Self {
+        Self {
+            name: &workload.name,
+            workload_identity_arn: workload.arn().to_string(),
+            allowed_resource_oauth2_return_urls: workload.allowed_resource_oauth2_return_urls.as_deref(),
+            created_time: EpochSeconds(workload.created_at),
+            last_updated_time: EpochSeconds(workload.updated_at),
+        }
+    }
+}
+
+/// What GetWorkloadIdentity and DeleteWorkloadIdentity take.
+#[derive(Debug, Deserialize)]
+struct Named {
+    name: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CreateWorkloadIdentityInput {
+    name: String,
+    allowed_resource_oauth2_return_urls: Option<Vec<String>>,
+    #[serde(default)]
+    tags: tag::Sent,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CreateWorkloadIdentityOutput<'a> {
+    name: &'a str,
+    workload_identity_arn: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed_resource_oauth2_return_urls: Option<&'a [String]>,
+}
+
+/// Makes the identity. Recorded: a name that is taken is a ValidationException.
+pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    unsupported_members::check(call)?;
+    let CreateWorkloadIdentityInput { name, allowed_resource_oauth2_return_urls, tags } = call.input()?;
+    let tags = tag::read(tags)?;
+    let now = parts.identity.clock.now();
+    let created = parts.identity.workloads.create(WorkloadIdentity {
+        place: call.place.clone(),
+        name,
+        linked_to: None,
+        allowed_resource_oauth2_return_urls,
+        created_at: now,
+        updated_at: now,
+    });
+    let created = created.map_err(|error| ApiError::validation(error.to_string()))?;
+    let arn = created.arn();
+    parts.register.enter(&arn, tags);
+    Ok(json!(CreateWorkloadIdentityOutput {
+        name: &created.name,
+        workload_identity_arn: arn.to_string(),
+        allowed_resource_oauth2_return_urls: created.allowed_resource_oauth2_return_urls.as_deref(),
+    }))
+}
+
+/// Describes an identity; fails for one that is not there.
+pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    let Named { name } = call.input()?;
+    match parts.identity.workloads.get(&call.place, &name) {
+        Some(workload) => Ok(json!(Description::of(&workload))),
+        None => Err(WorkloadError::Unknown(name).rest()),
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ListWorkloadIdentitiesOutput<'a> {
+    workload_identities: Vec<Item<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Item<'a> {
+    name: &'a str,
+    workload_identity_arn: String,
+}
+
+/// Lists the identities of the account and region, by name.
+pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    let paging: Paging = call.input()?;
+    let page = parts.identity.workloads.page(&call.place, paging.size_or(PAGE), paging.token());
+    let (page, next_token) = page?;
+    let items = page
+        .iter()
+        .map(|workload| Item { name: &workload.name, workload_identity_arn: workload.arn().to_string() });
+    Ok(json!(ListWorkloadIdentitiesOutput { workload_identities: items.collect(), next_token }))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct UpdateWorkloadIdentityInput {
+    name: String,
+    allowed_resource_oauth2_return_urls: Option<Vec<String>>,
+}
+
+/// Replaces what can be changed of the identity; fails for one that is not there or that a service made.
+pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    unsupported_members::check(call)?;
+    let UpdateWorkloadIdentityInput { name, allowed_resource_oauth2_return_urls } = call.input()?;
+    let identity = &parts.identity;
+    let (workloads, now) = (&identity.workloads, identity.clock.now());
+    let updated = workloads.update(&call.place, &name, allowed_resource_oauth2_return_urls, now);
+    let updated = updated.map_err(|error| error.rest())?;
+    Ok(json!(Description::of(&updated)))
+}
+
+/// Removes the identity, whose tokens are refused from now on. Fails for one that is not there or that a service made.
+pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+    let Named { name } = call.input()?;
+    let deleted = parts.identity.workloads.delete(&call.place, &name).map_err(|error| error.rest())?;
+    parts.register.strike_off(&deleted.arn());
+    Ok(json!({}))
+}
+
+#[cfg(test)]
+mod tests;
