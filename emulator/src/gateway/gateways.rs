@@ -1,13 +1,9 @@
 //! The gateways of one emulator, and how gateways and targets come, change and go.
 
 pub(super) mod create;
-pub(super) mod create_target;
-pub(super) mod delete;
 pub(super) mod error;
-pub(super) mod synchronize;
 pub(super) mod targets;
 pub(super) mod update;
-pub(super) mod update_target;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;

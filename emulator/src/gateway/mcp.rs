@@ -3,22 +3,21 @@
 mod call_tool;
 pub(crate) mod catalogue;
 pub(crate) mod envelope;
-mod initialize;
 mod list_tools;
-mod ping;
 pub(crate) mod reply;
 mod search_tools;
 pub(crate) mod version;
 
 use http::StatusCode;
+use serde_json::Value;
 
+use self::envelope::{Message, Request, text_of};
+use self::reply::Reply;
+use self::version::ProtocolVersion;
 use super::inbound::Caller;
 use super::state::Settings;
 use super::{Gateway, Parts};
-use crate::trace::Recorder;
-use envelope::{Message, Request};
-use reply::Reply;
-use version::ProtocolVersion;
+use crate::trace::{Confidence, Recorder};
 
 /// Characters of a title: a tool name may be megabytes long.
 const LONGEST_TITLE: usize = 300;
@@ -80,8 +79,8 @@ pub(crate) async fn answer(
     recorder: &Recorder,
 ) -> Reply {
     match Method::named(&request.method) {
-        Some(Method::Initialize) => initialize::answer(gateway, settings, request),
-        Some(Method::Ping) => ping::answer(request),
+        Some(Method::Initialize) => initialize(gateway, settings, request),
+        Some(Method::Ping) => ping(request),
         Some(Method::ListTools) => list_tools::answer(gateway, request),
         Some(Method::CallTool) => {
             call_tool::answer(parts, gateway, settings, request, version, recorder).await
@@ -89,4 +88,28 @@ pub(crate) async fn answer(
         // At once, so that a client which probes for a newer lifecycle does not wait. Inferred: 200 and the text.
         None => Reply::error(StatusCode::OK, request.id.get(), -32601, "Method not found"),
     }
+}
+
+/// An empty result, as MCP wants it. Inferred: nobody has published a gateway's answer.
+pub(super) fn ping(request: &Request<'_>) -> Reply {
+    Reply::result(request.id, b"{}", "pong", Confidence::Inferred)
+}
+
+/// Recorded: the whole result and its order, 2026-01. Inferred: the answer to a request without `protocolVersion`,
+/// and the place of `instructions`, where a gateway has some.
+pub(super) fn initialize(gateway: &Gateway, settings: &Settings, request: &Request<'_>) -> Reply {
+    let Some(asked) = request.params.get("protocolVersion").and_then(text_of) else {
+        let message = "Invalid params - Missing required field(s): 'protocolVersion'";
+        return Reply::error(StatusCode::OK, request.id.get(), -32602, message);
+    };
+    let version = settings.versions.negotiate(&asked).as_str();
+    let name = Value::from(gateway.name.as_str());
+    let instructions = settings.instructions.as_ref();
+    let instructions = instructions.map(|text| format!(r#","instructions":{}"#, Value::from(text.as_str())));
+    let result = format!(
+        r#"{{"protocolVersion":"{version}","capabilities":{{"tools":{{"listChanged":false}}}},"serverInfo":{{"version":"1.0.0","name":{name}}}{}}}"#,
+        instructions.unwrap_or_default()
+    );
+    let summary = format!("speaks {version}");
+    Reply::result(request.id, result.as_bytes(), summary, Confidence::Recorded)
 }

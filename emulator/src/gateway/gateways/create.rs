@@ -10,7 +10,7 @@ use crate::aws::ApiError;
 use crate::base::arn::Place;
 use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
 use crate::base::{Entropy, RoleArn};
-use crate::gateway::inbound::{Challenges, UnprintableScope, metadata};
+use crate::gateway::inbound::{self, Challenges, UnprintableScope};
 use crate::gateway::mcp::catalogue::Catalogue;
 use crate::gateway::mcp::version::{ConfigurationError, SupportedVersions};
 use crate::gateway::state::{GatewayState, GatewayStatus, Settings};
@@ -159,7 +159,7 @@ pub(super) async fn settings(
         Challenges::new(&authorizer.allowed_scopes, &parts.addresses.gateway_metadata(gateway_id))?;
     let authorizer =
         Authorizer::create(authorizer.clone(), &parts.client, &parts.clock, &parts.addresses).await?;
-    let metadata = metadata(
+    let metadata = inbound::metadata(
         authorizer.issuer(),
         &parts.addresses.gateway(gateway_id),
         &authorizer.configuration().allowed_scopes,

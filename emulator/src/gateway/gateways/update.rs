@@ -1,4 +1,4 @@
-//! UpdateGateway: all settings are replaced by others.
+//! How a gateway changes and goes.
 
 use std::sync::Arc;
 
@@ -7,6 +7,7 @@ use super::error::GatewayError;
 use crate::aws::ApiError;
 use crate::base::arn::Place;
 use crate::gateway::state::{GatewayState, GatewayStatus};
+use crate::gateway::target::Target;
 use crate::gateway::{Gateway, Parts};
 use crate::jwt::AuthorizerError;
 
@@ -69,4 +70,29 @@ pub(crate) async fn update_gateway(
     gateway.state.store(Arc::new(state));
     gateway.renew_catalogue();
     Ok(gateway)
+}
+
+/// Removes a gateway and its workload identity. Fails while it has targets.
+pub(crate) fn delete_gateway(
+    parts: &Parts,
+    place: &Place,
+    gateway_id: &str,
+) -> Result<Arc<Gateway>, GatewayError> {
+    let gateway = parts.gateways.remove(place, gateway_id)?;
+    parts.identity.workloads.remove(place, &gateway.workload_identity);
+    Ok(gateway)
+}
+
+/// Removes a target and its tools. Calls that are on their way end as they would have.
+pub(crate) fn delete_target(
+    parts: &Parts,
+    place: &Place,
+    gateway_id: &str,
+    target_id: &str,
+) -> Result<Arc<Target>, GatewayError> {
+    let gateway = parts.gateways.get_in(place, gateway_id)?;
+    let target = gateway.change_targets(|targets| targets.remove(target_id));
+    let target = target.ok_or(GatewayError::UnknownTarget)?;
+    gateway.renew_catalogue();
+    Ok(target)
 }
