@@ -10,7 +10,7 @@ pub(crate) mod idempotency;
 pub(crate) mod json11;
 pub(crate) mod operations;
 pub(crate) mod pagination;
-mod principal;
+pub(crate) mod principal;
 pub(crate) mod query;
 pub(crate) mod rest_json;
 pub(crate) mod tags;
@@ -19,11 +19,11 @@ pub(crate) mod without_effect;
 
 use http::{HeaderName, HeaderValue, Request};
 
+use crate::base::Entropy;
+
 pub(crate) use call::Call;
 pub(crate) use error::ApiError;
 pub(crate) use principal::Principal;
-
-use crate::base::Entropy;
 
 /// The header under which every AWS answer carries its request's id.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");

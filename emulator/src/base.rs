@@ -13,7 +13,6 @@ pub(crate) mod mapping;
 pub(crate) mod members;
 pub(crate) mod program;
 mod role_arn;
-pub(crate) mod root_key;
 mod ruleset;
 pub(crate) mod secret;
 pub(crate) mod strict_json;

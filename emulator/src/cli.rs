@@ -22,7 +22,6 @@ mod sample_server;
 mod schema;
 mod stack;
 mod status;
-mod style;
 mod supervise_servers;
 mod terminal;
 mod token;

@@ -33,8 +33,7 @@ pub(crate) use gateways::Gateways;
 pub(crate) use gateways::create::{GatewayConfiguration, create_gateway};
 pub(crate) use gateways::error::GatewayError;
 pub(crate) use gateways::targets::{create_target, synchronize, update_target};
-pub(crate) use gateways::update::update_gateway;
-pub(crate) use gateways::update::{delete_gateway, delete_target};
+pub(crate) use gateways::update::{delete_gateway, delete_target, update_gateway};
 pub(crate) use outbound::{ApiKeyLocation, Credential};
 pub(crate) use target::TargetConfiguration;
 

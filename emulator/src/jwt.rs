@@ -11,15 +11,15 @@ mod key_store;
 mod refusal;
 mod remembered;
 pub(crate) mod sign;
-#[cfg(test)]
-mod test_issuer;
 pub(crate) mod unverified;
-mod verified_token;
 mod verify;
 
+pub(crate) use self::verify::VerifiedToken;
 pub(crate) use authorizer::{Authorizer, AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim};
 pub(crate) use jwk::Jwk;
 pub(crate) use key_stock::{KeyOrigin, KeyStock, StockKey};
 pub(crate) use refusal::Refusal;
 pub(crate) use sign::{KeyError, SigningKey};
-pub(crate) use verified_token::VerifiedToken;
+
+#[cfg(test)]
+mod test_issuer;

@@ -5,7 +5,6 @@
 
 mod check;
 mod http_binding;
-mod json11;
 mod operation;
 mod pattern;
 mod query;
@@ -15,7 +14,6 @@ mod rule;
 mod scalar;
 mod service;
 mod shape;
-mod shown;
 mod table;
 mod violations;
 mod xml;

@@ -6,11 +6,9 @@
 pub(crate) mod authorizer;
 mod closing;
 pub(crate) mod endpoint;
-mod endpoints;
 pub(crate) mod entry;
 pub(crate) mod error;
 pub(crate) mod face;
-pub(crate) mod failure;
 pub(crate) mod headers;
 pub(crate) mod host;
 mod images;
@@ -28,11 +26,8 @@ pub(crate) mod relay;
 pub(crate) mod sample;
 pub(crate) mod session;
 mod sessions;
-mod settings;
 mod stop_session;
 pub(crate) mod table;
-#[cfg(test)]
-mod tests;
 mod variables;
 pub(crate) mod version;
 
@@ -44,8 +39,10 @@ use crate::base::arn::Arn;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
 use crate::trace::Traces;
+
+pub(crate) use self::endpoint::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
+pub(crate) use self::version::AgentRuntimeConfiguration;
 pub(crate) use closing::Closing;
-pub(crate) use endpoints::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
 pub(crate) use headers::Allowlist;
 pub(crate) use host::{CommandLine, LineSink, START_DEADLINE, Server};
 pub use host::{end_supervision, kill_server_processes, supervise, supervise_server_processes};
@@ -56,7 +53,6 @@ pub(crate) use logs::Logs;
 pub(crate) use metadata::Metadata;
 pub(crate) use proxy::REQUEST_TIMEOUT;
 pub use sample::serve_sample;
-pub(crate) use settings::AgentRuntimeConfiguration;
 pub(crate) use table::Runtimes;
 
 /// The endpoint that every runtime has; it points to the newest version. Documented: AgentCore Runtime, versioning and endpoints.
@@ -110,3 +106,6 @@ pub(crate) struct AgentRuntime {
     /// When it was made.
     pub(crate) created_at: Timestamp,
 }
+
+#[cfg(test)]
+mod tests;

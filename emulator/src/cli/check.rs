@@ -2,16 +2,13 @@
 
 use std::path::PathBuf;
 
+use agentcore_local::stack::{Mistake, Stack, StackError};
 use clap::Args;
 use serde_json::json;
 
-use agentcore_local::stack::{Mistake, Stack, StackError};
-
-use super::escape;
 use super::failure::Failure;
-use super::output::{note, print, print_json_line};
-use super::stack;
-use super::style::WARNING;
+use super::output::{WARNING, note, print, print_json_line};
+use super::{escape, stack};
 
 /// Shows the mistakes of stack files without starting anything: exits 0 when there are none, else 2.
 #[derive(Args, Debug)]

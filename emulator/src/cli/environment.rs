@@ -1,17 +1,14 @@
 //! The variables that lead one's tools to the emulator, and those that would lead them elsewhere.
 
+use agentcore_local::status::ENVIRONMENT;
 use indexmap::IndexMap;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use agentcore_local::status::ENVIRONMENT;
-
-use super::caller;
 use super::client::Client;
 use super::connection::ENDPOINT_VARIABLE;
-use super::escape;
 use super::failure::Failure;
-use super::output::note;
-use super::style::WARNING;
+use super::output::{WARNING, note};
+use super::{caller, escape};
 
 /// Variables of AWS's tools that weigh more than the endpoint and the key pair, or do not go with them.
 ///

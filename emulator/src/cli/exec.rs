@@ -6,20 +6,18 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::process::ExitStatus;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use agentcore_local::Emulator;
+use agentcore_local::activity::{Activity, ActivitySink, Calls};
+use agentcore_local::trace::Verdict;
 use clap::Args;
 use indexmap::IndexMap;
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::process::{Child, Command};
 use tokio::signal::unix::{SignalKind, signal};
 
-use agentcore_local::Emulator;
-use agentcore_local::activity::{Activity, ActivitySink, Calls};
-use agentcore_local::trace::Verdict;
-
 use super::connection::{Connection, ENDPOINT_VARIABLE};
 use super::failure::Failure;
-use super::output::note;
-use super::style::WARNING;
+use super::output::{WARNING, note};
 use super::up::{StackOptions, explain_start};
 use super::{environment, log};
 

@@ -6,8 +6,7 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use super::escape;
-use super::output::{self, note};
-use super::style::ERROR;
+use super::output::{self, ERROR, note};
 
 /// What kind of failure it is: the exit code, and the `kind` in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,8 @@
 use std::fmt::Display;
 use std::io::{ErrorKind, Write as _};
 
+use anstyle::{AnsiColor, Style};
+
 use super::failure::Failure;
 use super::{escape, log};
 
@@ -46,3 +48,14 @@ pub(crate) fn note(text: impl Display) {
         _ => log::stderr::line(&text),
     }
 }
+
+/// Of the word `error` and of failed checks.
+pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
+/// Of warnings.
+pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+/// Of what passed.
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
+/// Of headings and names.
+pub(crate) const STRONG: Style = Style::new().bold();
+/// Of what is only explained.
+pub(crate) const FAINT: Style = Style::new().dimmed();

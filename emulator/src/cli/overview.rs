@@ -2,12 +2,11 @@
 
 use std::fmt::Write as _;
 
+use agentcore_local::status::{Gateway, Runtime, SchemaProblem, ServerState, Status, Target, UserPool};
 use indexmap::IndexMap;
 
-use agentcore_local::status::{Gateway, Runtime, SchemaProblem, ServerState, Status, Target, UserPool};
-
 use super::escape;
-use super::style::{FAINT, GOOD, STRONG, WARNING};
+use super::output::{FAINT, GOOD, STRONG, WARNING};
 
 /// Problems of a target's schemas that are told.
 const MOST_PROBLEMS: usize = 3;

@@ -2,16 +2,14 @@
 
 mod list;
 
-use clap::{Args, Subcommand};
-
 use agentcore_local::activity::Calls;
 use agentcore_local::trace::Trace as WholeTrace;
+use clap::{Args, Subcommand};
 
 use super::client::Client;
 use super::connection::Connection;
 use super::failure::Failure;
-use super::output::{note, print, print_json};
-use super::style::WARNING;
+use super::output::{WARNING, note, print, print_json};
 use super::{caller, log, tree};
 use list::List;
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use agentcore_local::trace::{Check, Confidence, Hop, HopName, Trace, Verdict, with_names};
 
 use super::escape;
-use super::style::{ERROR, FAINT, GOOD, STRONG};
+use super::output::{ERROR, FAINT, GOOD, STRONG};
 
 /// The whole trace, with colours.
 pub(crate) fn render(trace: &Trace) -> String {

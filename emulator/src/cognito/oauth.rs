@@ -4,6 +4,5 @@ pub(crate) mod client_credentials;
 pub(crate) mod credentials;
 pub(crate) mod discovery;
 pub(crate) mod face;
-pub(crate) mod jwks;
 pub(crate) mod refresh;
 pub(crate) mod token;

@@ -1,5 +1,9 @@
 //! User pools: what they are made of, and what of them stays the same from one request to the next.
 
+pub(crate) mod configuration;
+pub(crate) mod description;
+pub(crate) mod requested;
+
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use bytes::Bytes;
@@ -10,18 +14,13 @@ use super::challenge::ChallengeSessions;
 use super::domain::Domain;
 use super::error::CognitoError;
 use super::group::Groups;
-use super::oauth::{discovery, jwks};
+use super::oauth::discovery;
 use super::refresh_token::RefreshTokens;
 use super::resource_server::ResourceServer;
 use super::user::{User, Users};
 use crate::base::Addresses;
 use crate::base::arn::Place;
 use crate::jwt::{KeyError, StockKey};
-
-pub(crate) mod configuration;
-pub(crate) mod description;
-pub(crate) mod requested;
-
 use configuration::Configuration;
 
 /// What the two kinds of a pool's tokens are signed with.
@@ -101,7 +100,7 @@ impl Pool {
             return Ok(document.clone());
         }
         let (id_token, access_token) = (self.keys.id_token.get().await?, self.keys.access_token.get().await?);
-        Ok(self.jwks.get_or_init(|| jwks::document([id_token, access_token])).clone())
+        Ok(self.jwks.get_or_init(|| discovery::key_set([id_token, access_token])).clone())
     }
 
     /// The configuration as it is now.

@@ -1,12 +1,112 @@
-//! The way out of a gateway: which credential a target's calls carry, and who hands it out.
+//! The way out of a gateway: which credential a call to a target carries, and who hands it out.
 
 mod api_key;
 mod credential;
-mod permit;
+
+use std::fmt;
+
+use http::HeaderValue;
+use http::header::AUTHORIZATION;
+
+use self::credential::provider_name;
+use super::Gateway;
+use crate::identity::{self, Caller, IdentityError, WorkloadAccessToken};
+use crate::trace::Recorder;
+
+pub(super) use self::api_key::Carried;
+pub(crate) use self::credential::{ApiKeyLocation, Credential};
+
+/// What lets a call in at its target.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Permit {
+    /// The token or the key; none for a target without credentials.
+    pub(in crate::gateway) carried: Option<Carried>,
+    /// The gateway's workload access token, which it passes on to runtimes.
+    pub(in crate::gateway) workload_access_token: Option<HeaderValue>,
+}
+
+/// What a gateway asks Identity for, as its errors name it. Recorded: both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::gateway) enum Wanted {
+    /// An access token of an OAuth2 credential provider.
+    OauthToken,
+    /// The key of an API key credential provider.
+    ApiKey,
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::OauthToken => "oauth token",
+            Self::ApiKey => "api key",
+        })
+    }
+}
+
+/// Identity gave nothing. `Display` is what exceptionLevel DEBUG shows.
+///
+/// Recorded: the prefixes (the first for API keys, the whole line with Identity's text elided for OAuth).
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum PermitError {
+    /// The gateway got no token for its own workload identity.
+    #[error("Failed to fetch outbound {0}. Failed to get workload identity token - client error: {1}")]
+    Workload(Wanted, IdentityError),
+    /// The credential provider gave nothing.
+    #[error("Failed to fetch outbound {0}. {1}")]
+    Provider(Wanted, IdentityError),
+}
+
+impl PermitError {
+    /// What Identity said.
+    pub(in crate::gateway) fn identity(&self) -> &IdentityError {
+        match self {
+            Self::Workload(_, error) | Self::Provider(_, error) => error,
+        }
+    }
+}
+
+/// Asks Identity for what a call with this credential carries. Identity decides each time, before its cache, so a
+/// right that was taken away is gone with the next call.
+pub(crate) async fn permit(
+    identity: &identity::Parts,
+    gateway: &Gateway,
+    credential: &Credential,
+    recorder: &Recorder,
+) -> Result<Permit, PermitError> {
+    let caller = Caller::Gateway { gateway_id: &gateway.id, place: &gateway.place };
+    match credential {
+        Credential::None => Ok(Permit::default()),
+        Credential::Oauth { provider_arn, scopes } => {
+            let wanted = Wanted::OauthToken;
+            let workload = workload(identity, gateway, &caller, wanted).await?;
+            let name = provider_name(provider_arn);
+            let token = identity::resource_oauth2_token(identity, &caller, &workload, name, scopes, recorder);
+            let token = token.await.map_err(|error| PermitError::Provider(wanted, error))?;
+            let carried = Carried::Header(AUTHORIZATION, token.authorization().clone());
+            Ok(Permit { carried: Some(carried), workload_access_token: workload.header_value() })
+        }
+        Credential::ApiKey { provider_arn, location, parameter_name, prefix } => {
+            let wanted = Wanted::ApiKey;
+            let workload = workload(identity, gateway, &caller, wanted).await?;
+            let name = provider_name(provider_arn);
+            let key = identity::resource_api_key(identity, &caller, &workload, name, recorder);
+            let key = key.await.map_err(|error| PermitError::Provider(wanted, error))?;
+            let carried = Carried::api_key(&key, *location, parameter_name.as_deref(), prefix.as_deref());
+            let carried = carried.ok_or(PermitError::Provider(wanted, IdentityError::UnsendableApiKey))?;
+            Ok(Permit { carried: Some(carried), workload_access_token: workload.header_value() })
+        }
+    }
+}
+
+async fn workload(
+    identity: &identity::Parts,
+    gateway: &Gateway,
+    caller: &Caller<'_>,
+    wanted: Wanted,
+) -> Result<WorkloadAccessToken, PermitError> {
+    let token = identity::workload_access_token(identity, caller, &gateway.workload_identity, None);
+    token.await.map_err(|error| PermitError::Workload(wanted, error))
+}
+
 #[cfg(test)]
 mod tests;
-
-pub(super) use api_key::Carried;
-pub(crate) use credential::ApiKeyLocation;
-pub(crate) use credential::Credential;
-pub(super) use permit::{Permit, PermitError, permit};

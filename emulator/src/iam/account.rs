@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use super::access_key::{AccessKey, Principal};
 use super::caller::{Caller, NoCaller, caller};
 use super::tables::Tables;
-use crate::base::{Secret, root_key};
+use crate::aws::principal;
+use crate::base::Secret;
 
 /// One AWS account. IAM and STS are global: its regions see the same.
 #[derive(Debug)]
@@ -23,8 +24,8 @@ impl Account {
     /// An account with nothing in it but its root, to whom the access key belongs that `env` prints.
     pub(crate) fn new(id: String, now: Timestamp) -> Self {
         let mut tables = Tables::default();
-        let root = AccessKey::lasting(Principal::Root, Secret::new(root_key::SECRET_ACCESS_KEY), now);
-        tables.access_keys.insert(root_key::ACCESS_KEY_ID.to_owned(), root);
+        let root = AccessKey::lasting(Principal::Root, Secret::new(principal::ROOT_SECRET_ACCESS_KEY), now);
+        tables.access_keys.insert(principal::ROOT_ACCESS_KEY_ID.to_owned(), root);
         Self { id, created_at: now, tables: RwLock::new(tables) }
     }
 

@@ -9,7 +9,7 @@ mod users;
 use super::Parts;
 use crate::test_support::{Answer, World, signature_by};
 
-pub(crate) use crate::base::root_key::ACCESS_KEY_ID as ROOT_KEY;
+pub(crate) use crate::aws::principal::ROOT_ACCESS_KEY_ID as ROOT_KEY;
 
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"bedrock-agentcore.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
 const PERMISSION: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::a+b/*"}]}"#;

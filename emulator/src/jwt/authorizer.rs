@@ -1,24 +1,21 @@
 //! AgentCore's customJWTAuthorizer, the same for gateways and runtimes.
 
 mod configuration;
-#[cfg(test)]
-mod tests;
 
 use std::sync::Arc;
 use std::time::Duration;
-
-pub(crate) use configuration::{AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim};
 
 use super::discovery;
 use super::key_store::KeyStore;
 use super::refusal::Refusal;
 use super::remembered::{Remembered, RememberedTokens};
-use super::verified_token::VerifiedToken;
-use super::verify::Verifier;
+use super::verify::{VerifiedToken, Verifier};
 use crate::base::entropy::sha256;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock};
 use crate::trace::Recorder;
+
+pub(crate) use configuration::{AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim};
 
 /// A customJWTAuthorizer that has read its issuer's discovery document.
 #[derive(Debug)]
@@ -85,3 +82,6 @@ impl Authorizer {
         Ok(token)
     }
 }
+
+#[cfg(test)]
+mod tests;

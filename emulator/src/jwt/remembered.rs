@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use super::claims;
-use super::verified_token::VerifiedToken;
+use super::verify::VerifiedToken;
 use crate::trace::Check;
 
 /// How many tokens are remembered: a few megabytes at most.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::Parts;
-use crate::base::root_key;
+use crate::aws::principal;
 use crate::cognito::pool::Pool;
 use crate::gateway::Gateway;
 use crate::identity::{Oauth2CredentialProvider, Oauth2Discovery};
@@ -36,8 +36,8 @@ impl Parts {
         let values: [Option<String>; ENVIRONMENT.len()] = [
             Some(self.endpoint()),
             Some(self.addresses.public_url().to_owned()),
-            Some(root_key::ACCESS_KEY_ID.to_owned()),
-            Some(root_key::SECRET_ACCESS_KEY.to_owned()),
+            Some(principal::ROOT_ACCESS_KEY_ID.to_owned()),
+            Some(principal::ROOT_SECRET_ACCESS_KEY.to_owned()),
             Some(region.clone()),
             Some(region.clone()),
             inbound.as_ref().map(|pool| pool.id.clone()),

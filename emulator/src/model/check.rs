@@ -2,13 +2,11 @@
 
 use serde_json::{Map as Object, Value};
 
-use super::Refusal;
 use super::rule::{self, Rule};
-use super::scalar;
 use super::shape::{List, Map, Shape, Structure};
-use super::shown;
 use super::table::Table;
 use super::violations::{Path, Shown, Violations};
+use super::{Refusal, scalar};
 
 /// The input with the model's members, none of them null, when it keeps all constraints of this shape; and the paths of
 /// the members that the model does not have, which are left out.
@@ -103,7 +101,7 @@ impl<'a> Check<'a> {
         let elements = typed(shape, elements)?;
         broken.extend(rule::broken_by_any("Member", shape, &elements));
         if !broken.is_empty() {
-            self.violated(path, &broken, (!hidden).then(|| shown::list(&elements)).as_deref());
+            self.violated(path, &broken, (!hidden).then(|| display_list(&elements)).as_deref());
         }
         Ok(Value::Array(elements))
     }
@@ -148,7 +146,7 @@ impl<'a> Check<'a> {
         let values = typed(value_shape, values)?;
         broken.extend(rule::broken_by_any("Map value", value_shape, &values));
         if !broken.is_empty() {
-            self.violated(path, &broken, (!hidden).then(|| shown::map(&keys, &values)).as_deref());
+            self.violated(path, &broken, (!hidden).then(|| display_map(&keys, &values)).as_deref());
         }
         Ok(Value::Object(keys.into_iter().zip(values).collect()))
     }
@@ -179,7 +177,7 @@ impl<'a> Check<'a> {
         let value = scalar::typed(shape, value)?;
         let broken = rule::broken_by(shape, &value);
         if !broken.is_empty() {
-            self.violated(path, &broken, (!hidden).then(|| shown::scalar(&value)).as_deref());
+            self.violated(path, &broken, (!hidden).then(|| display_scalar(&value)).as_deref());
         }
         Ok(value)
     }
@@ -211,4 +209,26 @@ impl<'a> Check<'a> {
 fn typed(shape: &Shape, values: Vec<Value>) -> Result<Vec<Value>, Refusal> {
     let typed = |value: Value| if value.is_null() { Ok(value) } else { scalar::typed(shape, value) };
     values.into_iter().map(typed).collect()
+}
+
+// How a violation shows values. Recorded: lists and maps as Java prints them.
+
+/// A text as it is, a number in digits.
+fn display_scalar(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// `[a, b]`.
+fn display_list(elements: &[Value]) -> String {
+    let texts: Vec<String> = elements.iter().map(display_scalar).collect();
+    format!("[{}]", texts.join(", "))
+}
+
+/// `{a=b, c=d}`.
+fn display_map(keys: &[String], values: &[Value]) -> String {
+    let entries = keys.iter().zip(values).map(|(key, value)| format!("{key}={}", display_scalar(value)));
+    format!("{{{}}}", entries.collect::<Vec<String>>().join(", "))
 }

@@ -4,11 +4,10 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Map as Object, Value};
 
 use super::check::{check, check_member};
-use super::rest;
 use super::routes::Labels;
 use super::service::Service;
 use super::table::{Row, Table};
-use super::{Refusal, json11, query, xml};
+use super::{Refusal, query, rest, xml};
 
 /// An operation of an API model.
 #[derive(Debug)]
@@ -52,7 +51,7 @@ impl Operation {
 
     /// The members in a body of JSON 1.1, unchecked; fails as [`Refusal`] says.
     pub(crate) fn read_json(body: &[u8]) -> Result<Value, Refusal> {
-        json11::object(body)
+        rest::json_object(body)
     }
 
     /// The members in a form of the query protocol, unchecked; fails as [`Refusal`] says.

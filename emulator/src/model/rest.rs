@@ -7,7 +7,7 @@ use super::http_binding::Binding;
 use super::routes::Labels;
 use super::shape::{Shape, Structure};
 use super::table::Table;
-use super::{Refusal, json11, query};
+use super::{Refusal, query};
 
 /// The parts of a REST request that hold its input.
 pub(super) struct Request<'a> {
@@ -52,7 +52,7 @@ fn body(binding: &Binding, body: &[u8]) -> Result<Object<String, Value>, Refusal
     if binding.bytes || body.is_empty() {
         return Ok(Object::new());
     }
-    match json11::object(body)? {
+    match json_object(body)? {
         Value::Object(object) => Ok(object),
         _ => Ok(Object::new()),
     }
@@ -79,4 +79,13 @@ fn place(
     };
     object.insert(member.to_owned(), value);
     Ok(())
+}
+
+/// The object in a body. Inferred: the texts; AWS's name Java classes.
+pub(super) fn json_object(body: &[u8]) -> Result<Value, Refusal> {
+    let value = serde_json::from_slice(body).map_err(|error| Refusal::Serialization(error.to_string()))?;
+    match value {
+        Value::Object(_) => Ok(value),
+        _ => Err(Refusal::Serialization("the body is not a JSON object".to_owned())),
+    }
 }

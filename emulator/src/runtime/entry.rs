@@ -7,8 +7,7 @@ use jiff::Timestamp;
 
 use super::endpoint::Endpoint;
 use super::error::{MOST_ENDPOINTS, MOST_VERSIONS, RuntimeError};
-use super::settings::Settings;
-use super::version::{LiveVersion, Version};
+use super::version::{LiveVersion, Settings, Version};
 use super::{AgentRuntime, DEFAULT_QUALIFIER};
 use crate::base::Addresses;
 

@@ -13,13 +13,9 @@ mod listeners;
 mod port;
 mod process;
 mod program;
-mod sample_process;
 mod sample_task;
 mod stdio;
 mod supervisor;
-#[cfg(test)]
-mod tests;
-mod unprovided;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -33,6 +29,7 @@ use http::Uri;
 use crate::base::http::BoxFuture;
 use crate::base::web_url::shown;
 use crate::status::ServerState;
+
 pub(crate) use command::CommandLine;
 pub use groups::kill_server_processes;
 pub(crate) use line::LineSink;
@@ -228,11 +225,11 @@ pub(crate) fn host(
     Ok(match server {
         Server::SampleTask => Arc::new(sample_task::SampleTask::default()),
         Server::SampleProcess { program, arguments } => {
-            Arc::new(sample_process::host(program, arguments, start_deadline, sink))
+            Arc::new(command::sample_host(program, arguments, start_deadline, sink))
         }
         Server::Command(command) => command::host(command, start_deadline, sink)?,
         Server::Url(url) => Arc::new(external::External::new(url)),
-        Server::Unprovided(image) => Arc::new(unprovided::Unprovided::new(image)),
+        Server::Unprovided(image) => Arc::new(external::Unprovided::new(image)),
     })
 }
 
@@ -264,3 +261,6 @@ fn but_on(elsewhere: &[SocketAddr]) -> String {
 fn last_words(lines: &str) -> String {
     if lines.is_empty() { "and said nothing".to_owned() } else { format!("and said: {lines}") }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,8 +6,7 @@ use futures_util::future::join_all;
 
 use super::entry::Entry;
 use super::error::RuntimeError;
-use super::settings::{AgentRuntimeConfiguration, Settings};
-use super::version::Version;
+use super::version::{AgentRuntimeConfiguration, Settings, Version};
 use super::{AgentRuntime, Parts};
 use crate::base::Entropy;
 use crate::base::arn::Place;

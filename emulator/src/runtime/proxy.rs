@@ -9,10 +9,9 @@ use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use http_body_util::BodyExt as _;
 use tokio::time::{Instant, timeout};
 
-use super::failure::Failure;
 use super::headers::{ToServer, to_client};
 use super::host::{HostError, Reach};
-use super::outcome::Outcome;
+use super::outcome::{Failure, Outcome};
 use super::quote::quote;
 use super::relay::relay;
 use super::version::LiveVersion;

@@ -1,15 +1,101 @@
 //! The versions of a runtime: each is made by a change of the runtime, and never changes itself.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
+use serde_json::{Map, Value};
 
 use super::error::RuntimeError;
-use super::host::{self, Host};
+use super::host::{self, Host, LineSink, Server};
 use super::sessions::Sessions;
-use super::settings::Settings;
-use super::{AgentRuntime, Metadata};
-use crate::base::Addresses;
+use super::{AgentRuntime, Allowlist, Metadata, Parts};
+use crate::base::{Addresses, RoleArn};
+use crate::jwt::{Authorizer, AuthorizerConfiguration};
+
+/// What is asked of a version.
+#[derive(Debug)]
+pub(crate) struct AgentRuntimeConfiguration {
+    /// The role that the runtime acts as.
+    pub(crate) role: RoleArn,
+    /// The members of the request that GetAgentRuntime gives back, as they are given back.
+    pub(crate) description: Map<String, Value>,
+    /// Who may invoke it; none for callers of AWS credentials.
+    pub(crate) authorizer: Option<AuthorizerConfiguration>,
+    /// The client's headers that reach the server beyond the usual ones.
+    pub(crate) request_header_allowlist: Vec<String>,
+    /// The MCP server behind it.
+    pub(crate) server: Server,
+    /// How long the server may take until it listens: [`super::START_DEADLINE`] unless told otherwise.
+    pub(crate) start_deadline: Duration,
+    /// How long the server may take until its answer begins: [`super::REQUEST_TIMEOUT`] unless told otherwise.
+    pub(crate) request_timeout: Duration,
+    /// Takes what the server prints.
+    pub(crate) output: LineSink,
+}
+
+/// The same, found to be possible.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    /// The role that the runtime acts as.
+    pub(crate) role: RoleArn,
+    /// The members of the request that GetAgentRuntime gives back, as they are given back.
+    pub(crate) description: Map<String, Value>,
+    /// Who may invoke it; none for callers of AWS credentials.
+    pub(crate) authorizer: Option<Authorizer>,
+    /// The headers that its server gets beyond the usual ones.
+    pub(crate) allowlist: Allowlist,
+    /// Which server is started.
+    pub(super) server: Server,
+    /// How long it may take until it listens.
+    pub(super) start_deadline: Duration,
+    /// How long it may take until its answer begins.
+    pub(crate) request_timeout: Duration,
+    /// Takes what it prints.
+    pub(super) output: LineSink,
+    /// The server in a trace: the program, the URL or the image.
+    pub(crate) shown: String,
+    /// Whether it runs already, wherever its URL leads: perhaps back to this emulator.
+    pub(super) is_elsewhere: bool,
+    /// What a trace says of variables that the server does not get; none where it gets all.
+    pub(super) withheld: Option<String>,
+}
+
+impl Settings {
+    /// Fetches the issuer's discovery document; nothing is started. Fails on what could not work.
+    pub(super) async fn create(
+        parts: &Parts,
+        configuration: AgentRuntimeConfiguration,
+    ) -> Result<Self, RuntimeError> {
+        let allowlist = Allowlist::new(&configuration.request_header_allowlist)?;
+        let AgentRuntimeConfiguration { server, start_deadline, output, .. } = configuration;
+        // What no host can be made of is refused before anything is there.
+        host::host(server.clone(), start_deadline, output.clone())?;
+        let authorizer = match configuration.authorizer {
+            Some(authorizer) => {
+                let (client, clock, addresses) = (&parts.client, &parts.clock, &parts.addresses);
+                Some(Authorizer::create(authorizer, client, clock, addresses).await?)
+            }
+            None => None,
+        };
+        Ok(Self {
+            role: configuration.role,
+            description: configuration.description,
+            authorizer,
+            allowlist,
+            shown: server.shown(),
+            is_elsewhere: matches!(server, Server::Url(_)),
+            withheld: (!server.withheld().is_empty()).then(|| {
+                let names = server.withheld().join(", ");
+                format!("{names} of the API call load other code and are withheld; --allow-runtime-variables gives them")
+            }),
+            server,
+            start_deadline,
+            request_timeout: configuration.request_timeout,
+            output,
+        })
+    }
+}
 
 /// One version.
 #[derive(Debug)]

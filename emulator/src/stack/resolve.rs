@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use super::reference::{Attribute, Resource};
 use super::schema::Document;
-use super::schema::api_key_provider::ApiKeyProvider;
 use super::schema::client::Client;
-use super::schema::credential_provider::CredentialProvider;
+use super::schema::credential_provider::{ApiKeyProvider, CredentialProvider};
 use super::schema::gateway::Gateway;
 use super::schema::iam_role::IamRole;
 use super::schema::runtime::Runtime;

@@ -1,6 +1,5 @@
 //! What a stack file says, table by table: AWS's attribute names in snake_case, values as Terraform's.
 
-pub(crate) mod api_key_provider;
 pub(crate) mod authorizer;
 pub(crate) mod client;
 pub(crate) mod credential_provider;
@@ -15,16 +14,14 @@ pub(crate) mod user_pool;
 
 use toml::Spanned;
 
-use crate::base::arn::Place;
-use crate::base::image::ImageRule;
-use crate::base::mapping::Mapping;
-
-use super::aws_url;
-use super::check;
+use self::credential_provider::ApiKeyProvider;
 use super::read::Table;
 use super::reference::Resource;
 use super::template::Template;
-use api_key_provider::ApiKeyProvider;
+use super::{aws_url, check};
+use crate::base::arn::Place;
+use crate::base::image::ImageRule;
+use crate::base::mapping::Mapping;
 use authorizer::Authorizer;
 use credential_provider::CredentialProvider;
 use gateway::Gateway;

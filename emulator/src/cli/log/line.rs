@@ -4,18 +4,17 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anstyle::Style;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
 use agentcore_local::Clock;
 use agentcore_local::activity::{
     Activity, LogEntry, LogLine, Refusal, RefusalRecord, ServerActivity, ServerEvent,
 };
 use agentcore_local::trace::{Cause, HopName, TraceSummary, Verdict, with_names};
+use anstyle::Style;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::cli::escape;
-use crate::cli::style::{ERROR, FAINT, GOOD, STRONG, WARNING};
+use crate::cli::output::{ERROR, FAINT, GOOD, STRONG, WARNING};
 
 /// Most lines are not longer, in bytes.
 const USUAL_LENGTH: usize = 160;

@@ -10,8 +10,7 @@ use tokio::time::Instant;
 use crate::cli::caller::Caller;
 use crate::cli::client::{Client, bearer};
 use crate::cli::failure::Failure;
-use crate::cli::output::note;
-use crate::cli::style::WARNING;
+use crate::cli::output::{WARNING, note};
 
 /// The part of a token's life, in percent, after which it is renewed.
 const RENEW_AFTER: u64 = 80;

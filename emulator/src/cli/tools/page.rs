@@ -2,11 +2,9 @@
 
 use serde_json::Value;
 
-use crate::cli::escape;
+use crate::cli::output::{FAINT, STRONG, WARNING};
 use crate::cli::schema::{Argument, Schema};
-use crate::cli::style::{FAINT, STRONG, WARNING};
-use crate::cli::terminal;
-use crate::cli::tool;
+use crate::cli::{escape, terminal, tool};
 
 const INDENT: &str = "    ";
 /// Between columns.

@@ -5,10 +5,8 @@ use std::time::Duration;
 use agentcore_local::Emulator;
 
 use super::options::Options;
-use crate::cli::escape;
-use crate::cli::output::note;
-use crate::cli::overview;
-use crate::cli::style::{FAINT, GOOD, STRONG, WARNING};
+use crate::cli::output::{FAINT, GOOD, STRONG, WARNING, note};
+use crate::cli::{escape, overview};
 
 /// The heading, all resources, and how to go on.
 pub(super) fn render(emulator: &Emulator, options: &Options, took: Duration) -> String {

@@ -3,18 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
-
 use agentcore_local::activity::{Activity, ActivitySink};
 use agentcore_local::stack::Stack;
 use agentcore_local::{Builder, Emulator, Ruleset, supervise_server_processes};
+use clap::{Args, ValueEnum};
 
-use crate::cli::escape;
 use crate::cli::failure::Failure;
 use crate::cli::log::{Log, LogOptions};
-use crate::cli::output::note;
-use crate::cli::stack;
-use crate::cli::style::WARNING;
+use crate::cli::output::{WARNING, note};
+use crate::cli::{escape, stack};
 
 /// Threads beyond these would find the callers, not the emulator, to be the bottleneck.
 const MAX_WORKERS: usize = 7;

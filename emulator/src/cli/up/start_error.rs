@@ -10,8 +10,7 @@ use agentcore_local::trace::{Cause, Hop, HopName, Trace, Verdict};
 use super::options::Options;
 use crate::cli::client::Client;
 use crate::cli::failure::Failure;
-use crate::cli::output::note;
-use crate::cli::style::ERROR;
+use crate::cli::output::{ERROR, note};
 use crate::cli::{log, tree};
 
 /// How long who listens on a busy port may take to say who it is.

@@ -1,7 +1,9 @@
-//! The OpenID discovery document of a pool.
+//! The documents of an issuer: its discovery document and its key set.
 
 use bytes::Bytes;
 use serde::Serialize;
+
+use crate::jwt::{Jwk, SigningKey};
 
 /// Recorded: members, their order and values. Inferred: a pool without a domain has no OAuth endpoint in it.
 #[derive(Serialize)]
@@ -57,4 +59,15 @@ mod tests {
         assert!(!text.contains("endpoint\":\""), "{text}");
         assert!(text.contains(r#""jwks_uri":"https://i/p/.well-known/jwks.json""#), "{text}");
     }
+}
+
+#[derive(Serialize)]
+struct KeySet<'a> {
+    keys: [&'a Jwk; 2],
+}
+
+/// The document, ready to send: the key of ID tokens, then that of access tokens. Recorded: two keys, compact.
+pub(crate) fn key_set(keys: [&SigningKey; 2]) -> Bytes {
+    let set = KeySet { keys: keys.map(SigningKey::jwk) };
+    serde_json::to_vec(&set).unwrap_or_default().into()
 }

@@ -1,95 +1,53 @@
-//! A target whose server lets only those in who show the right API key.
+//! What a gateway gets from Identity for a call to a target.
+
+mod api_key;
 
 use http::StatusCode;
-use serde_json::json;
 
-use super::{ApiKeyLocation, Credential};
-use crate::base::Secret;
-use crate::gateway::target::test_server::{FOREIGN, answer, emulator, result, shake_hands, target};
-use crate::gateway::target::{TargetStatus, synchronize};
-use crate::identity::{create_api_key_credential_provider, delete_api_key_credential_provider};
-use crate::test_support::{Asked, Outcome};
+use super::*;
+use crate::gateway::target::test_server::{emulator, oauth};
+use crate::trace::HopName;
 
-const KEY: &str = "hunter2+key";
-const ARN: &str =
-    "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/apikeycredentialprovider/maps";
-
-fn credential(location: ApiKeyLocation, name: Option<&str>, prefix: Option<&str>) -> Credential {
-    Credential::ApiKey {
-        provider_arn: ARN.to_owned(),
-        location,
-        parameter_name: name.map(str::to_owned),
-        prefix: prefix.map(str::to_owned),
+async fn ask(credential: &Credential, token_status: StatusCode) -> Result<Permit, PermitError> {
+    let (parts, gateway, server) = emulator(|_| None).await;
+    if token_status != StatusCode::OK {
+        server.token_endpoint_answers(token_status, r#"{"error":"invalid_client"}"#);
     }
-}
-
-/// A server that answers those requests alone that `is_let_in` likes.
-fn server<F: Fn(&Asked) -> bool + Clone + Send + Sync + 'static>(
-    is_let_in: F,
-) -> impl Fn(&Asked) -> Outcome + Clone + Send + Sync + 'static {
-    move |seen| {
-        if !is_let_in(seen) {
-            return Some(Ok(answer(StatusCode::UNAUTHORIZED, &[], "")));
-        }
-        let list = json!({"tools": [{"name": "add", "inputSchema": {"type": "object"}}]});
-        shake_hands(seen, "2025-06-18", &json!({"tools": {}}))
-            .or_else(|| (seen.method() == "tools/list").then(|| Ok(result(seen, &list))))
-    }
-}
-
-/// What becomes of a target with this credential: its status and its first reason; and what its server saw.
-async fn synchronized(
-    server: &(impl Fn(&Asked) -> Outcome + Clone + Send + Sync + 'static),
-    key: Option<&str>,
-    credential: Credential,
-) -> (TargetStatus, String, Vec<Asked>) {
-    let (parts, gateway, server) = emulator(server.clone()).await;
-    let (identity, place) = (&parts.identity, parts.addresses.place());
-    let made = key.unwrap_or(KEY);
-    create_api_key_credential_provider(identity, place, &parts.entropy, "maps", Secret::new(made)).unwrap();
-    if key.is_none() {
-        delete_api_key_credential_provider(identity, place, "maps").unwrap();
-    }
-    let target = target(&parts, FOREIGN, credential);
-    assert!(!format!("{:?}", target.credential).contains("hunter2"));
-    synchronize(&parts, &gateway, &target).await;
-    for trace in parts.traces.all() {
-        assert!(!serde_json::to_string(&trace).unwrap().contains("hunter2"), "{trace:?}");
-    }
-    let state = target.state();
-    (state.status, state.status_reasons.first().cloned().unwrap_or_default(), server.seen())
+    let recorder = parts.traces.begin(HopName::Gateway, "test");
+    permit(&parts.identity, &gateway, credential, &recorder).await
 }
 
 #[tokio::test]
-async fn the_key_stands_in_the_header_that_was_named() {
-    let named = server(|seen| seen.header("x-api-key") == KEY && seen.header("authorization").is_empty());
-    let header = credential(ApiKeyLocation::Header, Some("X-API-Key"), None);
-    assert_eq!(synchronized(&named, Some(KEY), header.clone()).await.0, TargetStatus::Ready);
-    assert_eq!(synchronized(&named, Some("hunter2"), header).await.0, TargetStatus::Failed);
-    let bearer = server(|seen| seen.header("authorization") == format!("Bearer {KEY}"));
-    let usual = credential(ApiKeyLocation::Header, None, Some("Bearer"));
-    assert_eq!(synchronized(&bearer, Some(KEY), usual).await.0, TargetStatus::Ready);
+async fn a_target_without_credentials_gets_no_header() {
+    let permit = ask(&Credential::None, StatusCode::OK).await.unwrap();
+    assert!(permit.carried.is_none() && permit.workload_access_token.is_none());
 }
 
 #[tokio::test]
-async fn the_key_stands_in_the_query() {
-    let server = server(|seen| seen.url == format!("{FOREIGN}?key=hunter2%2Bkey"));
-    let query = credential(ApiKeyLocation::Query, Some("key"), None);
-    let (status, _, seen) = synchronized(&server, Some(KEY), query).await;
-    assert_eq!(status, TargetStatus::Ready);
-    assert!(!seen.is_empty() && seen.iter().all(|seen| seen.header("authorization").is_empty()));
+async fn a_token_is_ready_to_be_sent_and_never_printed() {
+    let permit = ask(&oauth(), StatusCode::OK).await.unwrap();
+    let Some(Carried::Header(name, value)) = &permit.carried else { panic!("{permit:?}") };
+    assert_eq!((name.as_str(), value.to_str().unwrap()), ("authorization", "Bearer m2m-token"));
+    assert!(permit.workload_access_token.as_ref().unwrap().to_str().unwrap().starts_with("AgV4"));
+    assert!(!format!("{permit:?}").contains("m2m-token"));
 }
 
 #[tokio::test]
-async fn without_a_key_that_can_be_sent_nobody_is_asked() {
-    let server = server(|_| true);
-    let header = credential(ApiKeyLocation::Header, None, None);
-    let (status, reason, seen) = synchronized(&server, Some("hunter2\nx"), header.clone()).await;
-    assert_eq!(status, TargetStatus::Failed);
-    assert!(reason.starts_with("The API key cannot be sent in a request"), "{reason}");
-    assert!(seen.is_empty());
-    let (status, reason, seen) = synchronized(&server, None, header).await;
-    assert_eq!(status, TargetStatus::Failed);
-    assert!(reason.starts_with("Resource Credential Provider not found"), "{reason}");
-    assert!(seen.is_empty());
+async fn what_identity_says_is_passed_on() {
+    let unknown = Credential::Oauth { provider_arn: "arn:x/other".into(), scopes: Vec::new() };
+    assert_eq!(
+        ask(&unknown, StatusCode::OK).await.unwrap_err().to_string(),
+        "Failed to fetch outbound oauth token. Resource Credential Provider not found"
+    );
+    assert_eq!(
+        ask(&oauth(), StatusCode::BAD_REQUEST).await.unwrap_err().to_string(),
+        "Failed to fetch outbound oauth token. Error parsing ClientCredentials response"
+    );
+    let no_workload =
+        PermitError::Workload(Wanted::OauthToken, IdentityError::UnknownWorkload("demo".into()));
+    assert_eq!(
+        no_workload.to_string(),
+        "Failed to fetch outbound oauth token. Failed to get workload identity token - client error: \
+         WorkloadIdentity with name 'demo' not found."
+    );
 }

@@ -9,7 +9,7 @@ use super::mcp_client::{ExchangeError, McpClient};
 use super::server_session::{ServerSession, is_lost};
 use super::{Target, TargetState, Tool};
 use crate::base::members::{Members, Repeated};
-use crate::gateway::outbound::{PermitError, permit};
+use crate::gateway::outbound::{self, PermitError};
 use crate::gateway::{Gateway, Parts};
 use crate::trace::{Check, Confidence, HopName, Recorder, TOOL_ERROR};
 
@@ -69,7 +69,7 @@ pub(crate) async fn call(
         recorder.check(Check::failed("target", "READY", state.status.as_str()));
         return Err(CallFailure { detail, confidence: Confidence::Inferred });
     }
-    let permit = permit(&parts.identity, gateway, &target.credential, recorder);
+    let permit = outbound::permit(&parts.identity, gateway, &target.credential, recorder);
     let permit = permit.await.map_err(|error| refused(&error))?;
     let server = McpClient {
         client: &parts.client,

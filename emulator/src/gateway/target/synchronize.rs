@@ -13,7 +13,7 @@ use super::handshake::ASKED_VERSION;
 use super::mcp_client::McpClient;
 use super::tool::Tool;
 use super::{Target, TargetState, TargetStatus};
-use crate::gateway::outbound::{PermitError, permit};
+use crate::gateway::outbound::{self, PermitError};
 use crate::gateway::{Gateway, Parts};
 use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
 
@@ -73,7 +73,7 @@ async fn fetch(
     target: &Target,
     recorder: &Recorder,
 ) -> Result<Catalogue, Failure> {
-    let permit = permit(&parts.identity, gateway, &target.credential, recorder);
+    let permit = outbound::permit(&parts.identity, gateway, &target.credential, recorder);
     let mut server = McpClient {
         client: &parts.client,
         entropy: &parts.entropy,

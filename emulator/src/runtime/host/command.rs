@@ -74,3 +74,22 @@ pub(super) fn host(
         false => Arc::new(Process::new(program, deadline, sink)),
     })
 }
+
+/// A host for `program` with `arguments`, in which `{port}` becomes the port.
+pub(super) fn sample_host(
+    program: PathBuf,
+    arguments: Vec<String>,
+    deadline: Duration,
+    sink: LineSink,
+) -> Process {
+    let program = Program {
+        program: program.into_os_string(),
+        shown: "the sample server".to_owned(),
+        arguments,
+        environment: Vec::new(),
+        withheld: Vec::new(),
+        directory: None,
+        port: None,
+    };
+    Process::new(program, deadline, sink)
+}

@@ -1,4 +1,4 @@
-//! A server that somebody else runs.
+//! Servers that this emulator does not run: one at a URL, and one whose image nothing provides.
 
 use http::Uri;
 
@@ -26,6 +26,33 @@ impl Host for External {
 
     fn state(&self) -> ServerState {
         ServerState::External
+    }
+
+    fn stop(&self) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+/// The place of a server that is not there.
+#[derive(Debug)]
+pub(super) struct Unprovided {
+    image: String,
+}
+
+impl Unprovided {
+    /// Takes the image's URI.
+    pub(super) fn new(image: String) -> Self {
+        Self { image }
+    }
+}
+
+impl Host for Unprovided {
+    fn reach(&self) -> BoxFuture<'_, Result<Reach, HostError>> {
+        Box::pin(std::future::ready(Err(HostError::NoImage(self.image.clone()))))
+    }
+
+    fn state(&self) -> ServerState {
+        ServerState::Unprovided
     }
 
     fn stop(&self) -> BoxFuture<'_, ()> {

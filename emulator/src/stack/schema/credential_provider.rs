@@ -1,4 +1,4 @@
-//! `[oauth2_credential_provider.NAME]`: where a gateway's outbound tokens come from.
+//! `[oauth2_credential_provider.NAME]` and `[api_key_credential_provider.NAME]`: what gateways call targets with.
 
 use crate::stack::check;
 use crate::stack::read::{Choice, Table};
@@ -41,5 +41,23 @@ impl CredentialProvider {
             client_id: client_id?,
             client_secret: SecretTemplate(client_secret?),
         })
+    }
+}
+
+/// CreateApiKeyCredentialProvider.
+#[derive(Clone, Debug)]
+pub(crate) struct ApiKeyProvider {
+    /// `name`.
+    pub(crate) name: String,
+    /// `apiKey`.
+    pub(crate) api_key: SecretTemplate,
+}
+
+impl ApiKeyProvider {
+    /// Reads the table.
+    pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
+        let name = table.own_name(key, "an API key credential provider", check::PROVIDER_NAME);
+        let api_key = table.required("api_key", |table, key| table.template(key, check::TEXT));
+        Some(Self { name: name?, api_key: SecretTemplate(api_key?) })
     }
 }
