@@ -20,15 +20,15 @@ use serde_json::Value;
 
 use crate::aws::operations::{Answer, Output};
 use crate::aws::{ApiError, Call, Principal, without_effect};
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::{Addresses, Clock, Entropy};
 use crate::iam::Account;
 use crate::model::{Operation, Refusal, Service};
 use crate::trace::Traces;
 use crate::{cognito, control, ecr, iam, identity, secretsmanager, sts};
 use authorize::Authorized;
+pub(crate) use record::FirstUses;
 use record::Steps;
-pub(crate) use record::Untold;
 
 /// The services, and what every call of theirs needs.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ pub(crate) struct Api {
     /// Where refused calls are kept.
     pub(crate) traces: Arc<Traces>,
     /// Which members without effect have been named.
-    pub(crate) untold: Untold,
+    pub(crate) untold: FirstUses,
     /// Whose access keys there are.
     pub(crate) account: Arc<Account>,
     /// Amazon Cognito user pools.
@@ -62,10 +62,10 @@ pub(crate) struct Api {
 }
 
 /// A call whose operation and caller are known, and whose input is not checked yet.
-struct Asked<'a> {
+struct RecognizedCall<'a> {
     operation: &'static Operation,
     principal: Arc<Principal>,
-    place: Place,
+    place: AccountRegion,
     /// Whether the call tells its region.
     is_placed: bool,
     /// Where the ids of what is made come from.
@@ -79,11 +79,11 @@ impl Api {
     /// caller's permissions and the operation say.
     async fn serve(
         &self,
-        asked: Asked<'_>,
+        asked: RecognizedCall<'_>,
         members: Result<Value, Refusal>,
         steps: &mut Steps,
     ) -> Result<Output, ApiError> {
-        let Asked { operation, principal, place, is_placed, entropy, plain_endpoint } = asked;
+        let RecognizedCall { operation, principal, place, is_placed, entropy, plain_endpoint } = asked;
         let refused = |refusal| refused(operation.service(), refusal);
         let members = members.map_err(refused)?;
         let authorized = Arc::new(authorize::authorize(&principal, operation, &place, &members)?);
@@ -99,7 +99,8 @@ impl Api {
         }
         steps.without_effect(operation.name(), without_effect::without_effect(operation.name(), &input));
         let (now, entropy, hop) = (steps.came_at, entropy.clone(), steps.hop.clone());
-        let call = Call { operation, place, is_placed, principal, now, entropy, hop, input };
+        let call =
+            Call { operation, place, has_explicit_region: is_placed, principal, now, entropy, hop, input };
         self.answer(&authorized, &call).await
     }
 

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
-use crate::api::{Api, Untold};
+use crate::api::{Api, FirstUses};
 use crate::aws::idempotency::Idempotency;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
@@ -28,7 +28,7 @@ pub(crate) struct App {
 }
 
 /// What an [`App`] is made from: everything that comes from outside of it.
-pub(crate) struct Surroundings {
+pub(crate) struct Dependencies {
     /// The time.
     pub(crate) clock: Clock,
     /// Ids, secrets, salts and tokens.
@@ -51,9 +51,9 @@ pub(crate) struct Surroundings {
 
 impl App {
     /// Hops without any resource.
-    pub(crate) fn new(surroundings: Surroundings) -> Self {
-        let Surroundings { clock, entropy, traces, addresses, listening, client, keys, images, ruleset } =
-            surroundings;
+    pub(crate) fn new(dependencies: Dependencies) -> Self {
+        let Dependencies { clock, entropy, traces, addresses, listening, client, keys, images, ruleset } =
+            dependencies;
         let shared: SharedClient = Arc::new(client.clone());
         let cognito = Arc::new(cognito::Parts::new(
             clock.clone(),
@@ -86,7 +86,7 @@ impl App {
         let control = Arc::new(control::Parts {
             addresses: addresses.clone(),
             ruleset,
-            register: control::Register::new(resource_policies),
+            registry: control::ResourceRegistry::new(resource_policies),
             gateway: Arc::clone(&gateway),
             idempotency: Idempotency::default(),
             identity: Arc::clone(&identity),
@@ -98,7 +98,7 @@ impl App {
             clock: clock.clone(),
             entropy: entropy.clone(),
             traces: Arc::clone(&traces),
-            untold: Untold::default(),
+            untold: FirstUses::default(),
             cognito: Arc::clone(&cognito),
             control,
             identity: Arc::clone(&identity),
@@ -117,7 +117,7 @@ impl App {
             identity: Arc::clone(&identity),
             runtime: Arc::clone(&runtime),
             gateway: Arc::clone(&gateway),
-            refusals: local::refusals::Refusals::new(clock.clone()),
+            refusals: local::refusals::RefusalLog::new(clock.clone()),
             started_at: clock.now(),
             ready: OnceLock::new(),
             reset: OnceLock::new(),

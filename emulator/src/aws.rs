@@ -2,7 +2,6 @@
 
 pub(crate) mod action;
 mod call;
-pub(crate) mod coral;
 pub(crate) mod credential_scope;
 pub(crate) mod dialect;
 mod error;
@@ -15,6 +14,7 @@ pub(crate) mod query;
 pub(crate) mod rest_json;
 pub(crate) mod tags;
 pub(crate) mod timestamp;
+pub(crate) mod unknown_operation;
 pub(crate) mod without_effect;
 
 use http::{HeaderName, HeaderValue, Request};

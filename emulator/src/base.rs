@@ -8,7 +8,7 @@ mod discovery_url;
 pub(crate) mod entropy;
 pub(crate) mod http;
 pub(crate) mod image;
-pub(crate) mod in_order;
+pub(crate) mod insertion_ordered_map;
 pub(crate) mod mapping;
 pub(crate) mod members;
 pub(crate) mod program;

@@ -2,30 +2,28 @@
 //! they are mapped to.
 
 mod certificate;
-mod own;
+mod in_process;
 mod remote;
 mod roots;
-#[cfg(test)]
-mod test_certificates;
 
 use std::sync::Arc;
 
 use http::{Request, Response};
 
+use self::in_process::InProcessRoutes;
 use crate::base::Addresses;
 use crate::base::http::{Body, BoxFuture, HttpClient, SendError, SharedClient};
 use crate::base::mapping::{Mapped, Mappings};
 use crate::base::web_url::shown;
 use crate::trace::{Check, Recorder, Teller};
-
-use own::OwnRoutes;
-pub(crate) use own::OwnService;
 use remote::Remote;
+
+pub(crate) use self::in_process::InProcessService;
 pub(crate) use roots::Roots;
 
 /// How many hops a call may pass in this process: as many as AWS Lambda lets a call come back before it stops it.
 /// Documented: Lambda guide, recursive loop detection.
-const MOST_HOPS: usize = 16;
+const MAX_HOPS: usize = 16;
 
 /// What is said of outbound calls. Clones share it.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +39,7 @@ pub(crate) struct Outbound {
 pub(crate) struct Client {
     addresses: Addresses,
     mappings: Mappings,
-    own: Arc<OwnRoutes>,
+    own: Arc<InProcessRoutes>,
     /// What sends everything that is not the emulator's own.
     outside: SharedClient,
 }
@@ -65,7 +63,7 @@ impl Client {
 
     /// Gives the service that answers the emulator's own URLs, once it is built. The client keeps it only weakly,
     /// because the service holds the client.
-    pub(crate) fn answer_own_by(&self, service: &OwnService) {
+    pub(crate) fn set_in_process_routes(&self, service: &InProcessService) {
         self.own.set(service);
     }
 
@@ -88,7 +86,7 @@ impl Client {
     fn send_unmapped(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
         let Some(own) = self.addresses.own(request.uri()) else { return self.outside.send(request) };
         let depth = request.extensions().get::<Recorder>().map_or(0, Recorder::depth);
-        if depth >= MOST_HOPS {
+        if depth >= MAX_HOPS {
             return Box::pin(async move { Err(SendError::Loop(depth)) });
         }
         self.own.send(request, own)
@@ -108,3 +106,6 @@ impl HttpClient for Client {
         }
     }
 }
+
+#[cfg(test)]
+mod test_certificates;

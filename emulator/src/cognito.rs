@@ -4,13 +4,14 @@
 //! pool's issuer and domain. Everything is held in memory.
 
 pub(crate) mod access_token;
+pub(crate) mod attribute_update;
 pub(crate) mod challenge;
 pub(crate) mod claims;
 pub(crate) mod client;
 pub(crate) mod domain;
 pub(crate) mod error;
-pub(crate) mod face;
 pub(crate) mod group;
+pub(crate) mod handlers;
 pub(crate) mod new_password;
 pub(crate) mod oauth;
 pub(crate) mod operations;
@@ -25,23 +26,19 @@ pub(crate) mod secret_hash;
 pub(crate) mod sign_in;
 pub(crate) mod tokens;
 pub(crate) mod user;
-pub(crate) mod user_change;
 pub(crate) mod validity;
-
-#[cfg(test)]
-mod tests;
 
 use std::sync::Arc;
 
-pub(crate) use error::CognitoError;
-pub(crate) use pools::Pools;
-
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::{Addresses, Clock, Entropy};
 use crate::jwt::KeyStock;
 use crate::trace::Traces;
 use client::Client;
 use pool::Pool;
+
+pub(crate) use error::CognitoError;
+pub(crate) use pools::Pools;
 
 /// What every operation works with.
 #[derive(Debug)]
@@ -73,7 +70,7 @@ impl Parts {
     }
 
     /// The pool of this id, when it is of this place: other regions' pools are unknown.
-    pub(crate) fn pool(&self, place: &Place, pool_id: &str) -> Result<Arc<Pool>, CognitoError> {
+    pub(crate) fn pool(&self, place: &AccountRegion, pool_id: &str) -> Result<Arc<Pool>, CognitoError> {
         let pool = self.pools.pool(pool_id).filter(|pool| pool.place == *place);
         pool.ok_or_else(|| CognitoError::no_pool(pool_id))
     }
@@ -81,7 +78,11 @@ impl Parts {
     /// The app client of this id, when it is of the place that the call tells.
     ///
     /// Inferred: a call that tells none finds the clients of every region, for it can be no other region's call.
-    pub(crate) fn client(&self, told: Option<&Place>, client_id: &str) -> Result<Arc<Client>, CognitoError> {
+    pub(crate) fn client(
+        &self,
+        told: Option<&AccountRegion>,
+        client_id: &str,
+    ) -> Result<Arc<Client>, CognitoError> {
         let client = self.pools.client(client_id);
         let client = client.filter(|client| told.is_none_or(|place| client.pool.place == *place));
         client.ok_or_else(|| CognitoError::no_client(client_id))
@@ -90,7 +91,7 @@ impl Parts {
     /// The app client of this id, when it belongs to this pool.
     pub(crate) fn client_of(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         pool_id: &str,
         client_id: &str,
     ) -> Result<Arc<Client>, CognitoError> {
@@ -99,3 +100,6 @@ impl Parts {
         if client.pool.id == pool.id { Ok(client) } else { Err(CognitoError::no_client(client_id)) }
     }
 }
+
+#[cfg(test)]
+mod tests;

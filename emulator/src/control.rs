@@ -7,7 +7,7 @@ mod client_token;
 mod custom_jwt_authorizer;
 mod list;
 pub(crate) mod operations;
-mod register;
+mod resource_registry;
 mod unsupported_members;
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::aws::idempotency::Idempotency;
 use crate::base::{Addresses, Ruleset};
 use crate::{gateway, identity, runtime};
 
-pub(crate) use register::Register;
+pub(crate) use self::resource_registry::ResourceRegistry;
 pub(crate) use unsupported_members::has_lists_of;
 
 /// The hops whose resources the control plane holds, and what is said of all calls.
@@ -33,7 +33,7 @@ pub(crate) struct Parts {
     /// Of which time the rules are that AWS has changed.
     pub(crate) ruleset: Ruleset,
     /// What can be tagged.
-    pub(crate) register: Register,
+    pub(crate) registry: ResourceRegistry,
     /// Runtimes, their versions and endpoints.
     pub(crate) runtime: Arc<runtime::Parts>,
 }

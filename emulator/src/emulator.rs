@@ -17,9 +17,9 @@ use self::running::{Blueprint, Current, Running};
 use crate::activity::{Activity, ActivitySink, Calls};
 use crate::base::Clock;
 use crate::base::addresses::url_of;
-use crate::client::OwnService;
+use crate::client::InProcessService;
 use crate::local::Reset;
-use crate::server::{self, Admission, Flood, ListenError, Shared, Workers};
+use crate::server::{self, Admission, LineLimit, ListenError, Shared, Workers};
 use crate::status::Status;
 use crate::summary::Summary;
 use crate::trace::{Trace, Traces};
@@ -89,8 +89,8 @@ impl Emulator {
         let workers = Workers::start(worker_threads).map_err(StartError::Threads)?;
         let (shutdown, shut_down) = oneshot::channel::<()>();
         let (entropy, answering) = (blueprint.entropy.clone(), Arc::clone(&current));
-        let routes: OwnService = Arc::new(move |request| (answering.load().routes)(request));
-        let shared = Shared { admission, routes, entropy, activity, unreadable: Flood::default() };
+        let routes: InProcessService = Arc::new(move |request| (answering.load().routes)(request));
+        let shared = Shared { admission, routes, entropy, activity, unreadable: LineLimit::default() };
         let server = tokio::spawn(async move {
             server::serve(listener, shared, workers, async { drop(shut_down.await) }).await
         });

@@ -23,7 +23,7 @@ use bolero::{ValueGenerator, produce};
 /// How long each target runs among all tests. `BOLERO_RANDOM_TEST_TIME_MS` goes before it.
 const TIME: Duration = Duration::from_millis(1200);
 /// How many choices one input is made of at most.
-const MOST_CHOICES: usize = 600;
+const MAX_CHOICES: usize = 600;
 
 /// Inputs that a function makes out of choices.
 struct Made<T>(fn(&mut Choices<'_>) -> T);
@@ -32,7 +32,7 @@ impl<T: Debug + 'static> ValueGenerator for Made<T> {
     type Output = T;
 
     fn generate<D: Driver>(&self, driver: &mut D) -> Option<T> {
-        let bytes = produce::<Vec<u8>>().with().len(0..MOST_CHOICES).generate(driver)?;
+        let bytes = produce::<Vec<u8>>().with().len(0..MAX_CHOICES).generate(driver)?;
         Some(self.0(&mut Choices(&bytes)))
     }
 }

@@ -1,7 +1,7 @@
 //! AgentCore Gateway: who may call, which tools there are, and the way to their targets.
 
-pub(crate) mod face;
 mod gateways;
+pub(crate) mod handlers;
 mod inbound;
 pub(crate) mod mcp;
 mod outbound;
@@ -16,7 +16,7 @@ use futures_util::FutureExt as _;
 use http::{Request, StatusCode};
 use jiff::Timestamp;
 
-use crate::base::arn::{Arn, Place};
+use crate::base::arn::{AccountRegion, Arn};
 use crate::base::http::{BodyError, ReadError, SharedClient, read};
 use crate::base::{Addresses, Clock, Entropy};
 use crate::identity;
@@ -40,7 +40,7 @@ pub(crate) use target::TargetConfiguration;
 /// How much of a refused request is read to tell what it asked for, in bytes.
 const MAX_REFUSED: usize = 64 * 1024;
 /// The longest request that a gateway takes. Documented: payload quota, 6 MB.
-const LONGEST_REQUEST: usize = 6 * 1024 * 1024;
+const MAX_REQUEST: usize = 6 * 1024 * 1024;
 
 /// What every gateway of one emulator works with.
 #[derive(Debug)]
@@ -87,14 +87,14 @@ pub(crate) struct Gateway {
     /// The name of its workload identity, which is its id.
     pub(crate) workload_identity: String,
     /// Where the control plane sees it.
-    pub(crate) place: Place,
+    pub(crate) place: AccountRegion,
     /// When it was made.
     pub(crate) created_at: Timestamp,
     state: ArcSwap<GatewayState>,
     targets: RwLock<Targets>,
     catalogue: ArcSwap<Catalogue>,
     /// Held while a catalogue is made, so that an older one never replaces a newer one.
-    cataloguing: Mutex<()>,
+    rebuild_lock: Mutex<()>,
 }
 
 impl Gateway {
@@ -156,8 +156,8 @@ impl Gateway {
     }
 
     /// Makes the catalogue anew, after a target or the settings have changed.
-    fn renew_catalogue(&self) {
-        let _guard = self.cataloguing.lock().unwrap_or_else(PoisonError::into_inner);
+    fn rebuild_catalogue(&self) {
+        let _guard = self.rebuild_lock.lock().unwrap_or_else(PoisonError::into_inner);
         let has_search = self.settings().is_some_and(|settings| settings.search);
         let catalogue = Catalogue::new(&self.id, &self.targets(), has_search);
         self.catalogue.store(Arc::new(catalogue));
@@ -184,7 +184,7 @@ where
             return denial.reply(&settings.challenges);
         }
     };
-    let body = match read(body, LONGEST_REQUEST).await {
+    let body = match read(body, MAX_REQUEST).await {
         Ok(body) => body,
         Err(error) => return unreadable(&error),
     };

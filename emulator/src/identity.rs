@@ -1,6 +1,7 @@
 //! AgentCore Identity: workload identities, credential providers, outbound tokens.
 
 mod api_key;
+mod by_region;
 mod cache;
 mod decision;
 mod discovery;
@@ -11,11 +12,6 @@ mod outbound_token;
 mod permission;
 pub(crate) mod provider;
 mod resource_token;
-mod shelves;
-#[cfg(test)]
-pub(crate) mod test_provider;
-#[cfg(test)]
-mod tests;
 mod user_token;
 pub(crate) mod workload;
 mod workload_token;
@@ -25,14 +21,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::base::arn::{Arn, Place};
+use crate::base::arn::{AccountRegion, Arn};
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, Secret};
 use crate::secretsmanager::Secrets;
 use crate::trace::{HopName, Recorder};
-
 use cache::TokenCache;
-use permission::MayAct;
+use permission::ActAsWorkload;
+use workload_token::TokenSealer;
 
 pub(crate) use error::IdentityError;
 pub(crate) use outbound_token::OutboundToken;
@@ -44,7 +40,6 @@ pub(crate) use provider::oauth2::{
 };
 pub(crate) use provider::secret::ManagedSecret;
 pub(crate) use workload::{CreateWorkloadError, ServiceResource, WorkloadError, WorkloadIdentity, Workloads};
-use workload_token::Seal;
 pub(crate) use workload_token::{User, WorkloadAccessToken};
 
 /// What Identity works with.
@@ -68,7 +63,7 @@ pub(crate) struct Parts {
     pub(crate) token_vault_made_at: Timestamp,
     /// Where the providers' secrets are.
     pub(crate) secrets: Secrets,
-    seal: Seal,
+    seal: TokenSealer,
     cache: TokenCache,
 }
 
@@ -78,7 +73,7 @@ impl Parts {
         Self {
             token_vault_made_at: clock.now(),
             secrets: Secrets::new(clock.clone()),
-            seal: Seal::new(clock.clone(), entropy.clone()),
+            seal: TokenSealer::new(clock.clone(), entropy.clone()),
             cache: TokenCache::new(clock.clone()),
             clock,
             entropy,
@@ -95,11 +90,11 @@ impl Parts {
         Self { secrets, ..self }
     }
 
-    fn may_act(&self, caller: &Caller<'_>, workload: &str) -> Result<MayAct, IdentityError> {
-        Ok(permission::may_act(caller, self.workload(caller.place(), workload)?)?)
+    fn may_act(&self, caller: &Caller<'_>, workload: &str) -> Result<ActAsWorkload, IdentityError> {
+        Ok(permission::act_as_workload(caller, self.workload(caller.place(), workload)?)?)
     }
 
-    fn workload(&self, place: &Place, name: &str) -> Result<Arc<WorkloadIdentity>, IdentityError> {
+    fn workload(&self, place: &AccountRegion, name: &str) -> Result<Arc<WorkloadIdentity>, IdentityError> {
         self.workloads.get(place, name).ok_or_else(|| IdentityError::UnknownWorkload(name.to_owned()))
     }
 }
@@ -112,17 +107,17 @@ pub(crate) enum Caller<'a> {
         /// The gateway's id.
         gateway_id: &'a str,
         /// The gateway's place.
-        place: &'a Place,
+        place: &'a AccountRegion,
     },
     /// Somebody with AWS credentials, over HTTP.
     Principal {
         /// The place that the request is signed for.
-        place: &'a Place,
+        place: &'a AccountRegion,
     },
 }
 
 impl<'a> Caller<'a> {
-    fn place(&self) -> &'a Place {
+    fn place(&self) -> &'a AccountRegion {
         match self {
             Self::Gateway { place, .. } | Self::Principal { place } => place,
         }
@@ -141,7 +136,7 @@ impl<'a> Caller<'a> {
 /// with, none for outside callers. Fails on a name that breaks the rules or is taken.
 pub(crate) fn create_workload_identity(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     name: &str,
     linked_to: Option<ServiceResource>,
 ) -> Result<Arc<WorkloadIdentity>, CreateWorkloadError> {
@@ -162,7 +157,7 @@ pub(crate) fn create_workload_identity(
 /// Recorded: the discovery URL is not asked.
 pub(crate) fn create_oauth2_credential_provider(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     entropy: &Entropy,
     configuration: ProviderConfiguration,
 ) -> Result<Arc<Oauth2CredentialProvider>, ProviderError> {
@@ -173,7 +168,7 @@ pub(crate) fn create_oauth2_credential_provider(
 /// Fails as a creation does, and when there is none.
 pub(crate) fn update_oauth2_credential_provider(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     configuration: ProviderConfiguration,
 ) -> Result<Arc<Oauth2CredentialProvider>, ProviderError> {
     parts.providers.update(place, &parts.entropy, &parts.secrets, configuration, parts.clock.now())
@@ -182,7 +177,7 @@ pub(crate) fn update_oauth2_credential_provider(
 /// Removes an OAuth2 credential provider and its secret; gives its ARN, and fails when there is none.
 pub(crate) fn delete_oauth2_credential_provider(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     name: &str,
 ) -> Result<Arn, ProviderError> {
     parts.providers.delete(place, &parts.secrets, name)
@@ -192,7 +187,7 @@ pub(crate) fn delete_oauth2_credential_provider(
 /// `entropy`. Fails on a name that is taken; whether it breaks the rules is the API model's to say.
 pub(crate) fn create_api_key_credential_provider(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     entropy: &Entropy,
     name: &str,
     api_key: Secret,
@@ -204,7 +199,7 @@ pub(crate) fn create_api_key_credential_provider(
 /// Replaces the key of an API key credential provider; fails when there is none.
 pub(crate) fn update_api_key_credential_provider(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     name: &str,
     api_key: Secret,
 ) -> Result<Arc<ApiKeyCredentialProvider>, ProviderError> {
@@ -215,7 +210,7 @@ pub(crate) fn update_api_key_credential_provider(
 /// Removes an API key credential provider and its key; gives its ARN, and fails when there is none.
 pub(crate) fn delete_api_key_credential_provider(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     name: &str,
 ) -> Result<Arn, ProviderError> {
     parts.api_key_providers.delete(place, &parts.secrets, name)
@@ -233,7 +228,7 @@ pub(crate) async fn workload_access_token(
     let permission = parts.may_act(caller, workload)?;
     Ok(match user {
         Some(_) => parts.seal.seal(&permission, user)?,
-        None => parts.seal.seal_or_remember(&permission)?,
+        None => parts.seal.issue_cached(&permission)?,
     })
 }
 
@@ -263,3 +258,9 @@ pub(crate) async fn resource_api_key(
     let hop = recorder.hop(HopName::Identity, ["GetResourceApiKey ", provider].concat());
     api_key::get_and_answer(parts, caller, token, provider, &hop)
 }
+
+#[cfg(test)]
+pub(crate) mod test_provider;
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! The emulator's own namespace, `/_local/...`: health, what there is now, traces, tokens. No AWS path begins so.
 
 mod environment;
-pub(crate) mod face;
+pub(crate) mod handlers;
 mod inventory;
 mod log_in;
 mod loops;
@@ -19,9 +19,8 @@ use crate::base::mapping::Mappings;
 use crate::base::{Addresses, Secret};
 use crate::summary::Summary;
 use crate::trace::Traces;
-use refusals::Refusals;
-
 use crate::{cognito, gateway, identity, runtime};
+use refusals::RefusalLog;
 
 /// What the namespace tells of: every hop, as it is now.
 pub(crate) struct Parts {
@@ -42,7 +41,7 @@ pub(crate) struct Parts {
     /// Gateways.
     pub(crate) gateway: Arc<gateway::Parts>,
     /// What else was refused.
-    pub(crate) refusals: Refusals,
+    pub(crate) refusals: RefusalLog,
     /// When the emulator started.
     pub(crate) started_at: Timestamp,
     /// Set once every hop has answered.

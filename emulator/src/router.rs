@@ -1,4 +1,4 @@
-//! Every route of every face, by caller.
+//! Every route of the emulator, by caller.
 
 use std::sync::Arc;
 
@@ -11,9 +11,9 @@ use percent_encoding::percent_decode_str;
 use tower::ServiceExt as _;
 
 use crate::app::App;
-use crate::aws::coral;
+use crate::aws::unknown_operation;
 use crate::base::http::{Body, BoxFuture};
-use crate::client::OwnService;
+use crate::client::InProcessService;
 use crate::{api, cognito, gateway, local, runtime};
 
 /// The routes of one emulator. AWS host names are rewritten to these paths before (see `server`).
@@ -26,7 +26,7 @@ pub(crate) struct Routes {
 
 /// Where a request goes.
 #[derive(Debug, PartialEq, Eq)]
-enum Way {
+enum Route {
     /// `/gateway/{id}/mcp`
     Gateway,
     /// `/runtimes/{arn}/invocations`
@@ -34,7 +34,7 @@ enum Way {
     /// To one of the routes below.
     Other,
     /// Nowhere: the path is no text.
-    Nowhere,
+    InvalidPath,
 }
 
 impl Routes {
@@ -43,7 +43,7 @@ impl Routes {
         let others = Router::new()
             .merge(services(app))
             .merge(cognito(app))
-            .merge(gateway(app))
+            .merge(gateroute(app))
             .merge(runtime(app))
             .merge(below_runtimes(app))
             .merge(emulator(app))
@@ -52,22 +52,22 @@ impl Routes {
     }
 
     /// The routes as a function, for calls from outside and for those from hop to hop alike.
-    pub(crate) fn service(self) -> OwnService {
+    pub(crate) fn service(self) -> InProcessService {
         Arc::new(move |request| self.answer(request))
     }
 
     /// Each way has a future of its own: the longest one's room, taken for all, is more than the two hops need.
     fn answer(&self, request: Request<Body>) -> BoxFuture<'static, Response<Body>> {
-        match way(request.uri().path()) {
-            Way::Gateway => {
+        match route(request.uri().path()) {
+            Route::Gateway => {
                 let parts = Arc::clone(&self.gateway);
-                Box::pin(async move { gateway::face::mcp(&parts, request).await })
+                Box::pin(async move { gateway::handlers::mcp(&parts, request).await })
             }
-            Way::Runtime => {
+            Route::Runtime => {
                 let parts = Arc::clone(&self.runtime);
-                Box::pin(async move { runtime::face::invocations(&parts, request).await })
+                Box::pin(async move { runtime::handlers::invocations(&parts, request).await })
             }
-            Way::Other => {
+            Route::Other => {
                 let others = self.others.clone();
                 Box::pin(async move {
                     let answer = others.oneshot(request.map(axum::body::Body::new)).await;
@@ -76,23 +76,23 @@ impl Routes {
                 })
             }
             // axum would say so in words of its own.
-            Way::Nowhere => Box::pin(async move { coral::unknown_path(&request) }),
+            Route::InvalidPath => Box::pin(async move { unknown_operation::unknown_path(&request) }),
         }
     }
 }
 
 /// The two hops of every call are found here: what else a router does for a path costs as much as half a hop.
-fn way(path: &str) -> Way {
+fn route(path: &str) -> Route {
     let is_segment = |segment: &str| !segment.is_empty() && !segment.contains('/');
     let between = |start, end| path.strip_prefix(start).and_then(|rest: &str| rest.strip_suffix(end));
     if !is_text(path) {
-        Way::Nowhere
+        Route::InvalidPath
     } else if between("/gateway/", "/mcp").is_some_and(is_segment) {
-        Way::Gateway
+        Route::Gateway
     } else if between("/runtimes/", "/invocations").is_some_and(is_segment) {
-        Way::Runtime
+        Route::Runtime
     } else {
-        Way::Other
+        Route::Other
     }
 }
 
@@ -100,7 +100,8 @@ fn way(path: &str) -> Way {
 fn services(app: &App) -> Router {
     use api::handlers;
     // A browser asks for text; AWS's clients do not.
-    let page_or_answer = async |state, request: axum::extract::Request| match local::face::page(&request) {
+    let page_or_answer = async |state, request: axum::extract::Request| match local::handlers::page(&request)
+    {
         Some(page) => page,
         None => handlers::root(state, request).await,
     };
@@ -109,35 +110,35 @@ fn services(app: &App) -> Router {
 
 /// Users, and all who verify a token.
 fn cognito(app: &App) -> Router {
-    use cognito::{face, oauth};
+    use cognito::{handlers, oauth};
     Router::new()
-        .route("/{pool_id}/.well-known/openid-configuration", get(face::discovery))
-        .route("/{pool_id}/.well-known/jwks.json", get(face::jwks))
-        .route("/{pool_id}/.well-known/{*rest}", get(face::unknown_well_known))
-        .route("/domain/{domain}/oauth2/token", any(oauth::face::token))
+        .route("/{pool_id}/.well-known/openid-configuration", get(handlers::discovery))
+        .route("/{pool_id}/.well-known/jwks.json", get(handlers::jwks))
+        .route("/{pool_id}/.well-known/{*rest}", get(handlers::unknown_well_known))
+        .route("/domain/{domain}/oauth2/token", any(oauth::handlers::token))
         .with_state(Arc::clone(&app.cognito))
 }
 
 /// MCP clients.
-fn gateway(app: &App) -> Router {
-    use gateway::face;
+fn gateroute(app: &App) -> Router {
+    use gateway::handlers;
     Router::new()
-        .route("/gateway/{gateway_id}/.well-known/oauth-protected-resource", any(face::metadata))
-        .route("/.well-known/oauth-protected-resource/gateway/{gateway_id}/mcp", any(face::metadata))
-        .route("/gateway/{gateway_id}", any(face::unknown))
-        .route("/gateway/{gateway_id}/{*rest}", any(face::unknown))
+        .route("/gateway/{gateway_id}/.well-known/oauth-protected-resource", any(handlers::metadata))
+        .route("/.well-known/oauth-protected-resource/gateway/{gateway_id}/mcp", any(handlers::metadata))
+        .route("/gateway/{gateway_id}", any(handlers::unknown))
+        .route("/gateway/{gateway_id}/{*rest}", any(handlers::unknown))
         .with_state(Arc::clone(&app.gateway))
 }
 
 /// Callers of the runtimes, but for InvokeAgentRuntime itself.
 fn runtime(app: &App) -> Router {
-    use runtime::face;
+    use runtime::handlers;
     Router::new()
         .route(
             "/runtimes/{arn}/invocations/.well-known/oauth-protected-resource",
-            get(face::protected_resource),
+            get(handlers::protected_resource),
         )
-        .route("/runtimes/{arn}/stopruntimesession", any(face::stop_runtime_session))
+        .route("/runtimes/{arn}/stopruntimesession", any(handlers::stop_runtime_session))
         .with_state(Arc::clone(&app.runtime))
 }
 
@@ -158,26 +159,26 @@ fn below_runtimes(app: &App) -> Router {
         if api::handlers::is_operation(request.method(), request.uri().path()) {
             return api::handlers::rest(State(Arc::clone(&api)), request).await;
         }
-        runtime::face::unknown(State(Arc::clone(&runtime)), request).await
+        runtime::handlers::unknown(State(Arc::clone(&runtime)), request).await
     };
     Router::new().route("/runtimes/{arn}/{*rest}", any(answer))
 }
 
 /// The developer: the emulator's own namespace.
 fn emulator(app: &App) -> Router {
-    use local::face;
+    use local::handlers;
     Router::new()
-        .route("/_local/stack", get(face::stack))
-        .route("/_local/status", get(face::status))
-        .route("/_local/environment", get(face::environment))
-        .route("/_local/token", post(face::token))
-        .route("/_local/reset", post(face::reset))
-        .route("/_local/calls", get(face::calls))
-        .route("/_local/logs", get(face::logs))
-        .route("/_local/traces", get(face::traces))
-        .route("/_local/traces/{id}", get(face::trace))
-        .route("/_local/health", get(face::health))
-        .route("/_local/{*rest}", any(face::unknown))
+        .route("/_local/stack", get(handlers::stack))
+        .route("/_local/status", get(handlers::status))
+        .route("/_local/environment", get(handlers::environment))
+        .route("/_local/token", post(handlers::token))
+        .route("/_local/reset", post(handlers::reset))
+        .route("/_local/calls", get(handlers::calls))
+        .route("/_local/logs", get(handlers::logs))
+        .route("/_local/traces", get(handlers::traces))
+        .route("/_local/traces/{id}", get(handlers::trace))
+        .route("/_local/health", get(handlers::health))
+        .route("/_local/{*rest}", any(handlers::unknown))
         .with_state(Arc::clone(&app.local))
 }
 

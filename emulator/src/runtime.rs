@@ -8,7 +8,7 @@ mod closing;
 pub(crate) mod endpoint;
 pub(crate) mod entry;
 pub(crate) mod error;
-pub(crate) mod face;
+pub(crate) mod handlers;
 pub(crate) mod headers;
 pub(crate) mod host;
 mod images;

@@ -6,27 +6,24 @@ mod answer_body;
 mod connection;
 mod connections;
 mod cors;
-mod flood;
 mod host_names;
-mod pulse;
+mod line_limit;
+mod malformed;
 mod refusals;
+mod timer;
 mod trusted_hosts;
 mod unread_body;
-mod unreadable;
 mod web_pages;
 mod workers;
-
-#[cfg(test)]
-mod test_connection;
 
 use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
 
+pub(crate) use self::line_limit::LineLimit;
 pub(crate) use accept::serve;
 pub(crate) use admission::{Admission, NotAdmissible};
 pub(crate) use connection::Shared;
-pub(crate) use flood::Flood;
 pub(crate) use trusted_hosts::TrustedHosts;
 pub(crate) use web_pages::WebPages;
 pub(crate) use workers::Workers;
@@ -61,3 +58,6 @@ pub(crate) async fn bind(address: &str) -> Result<(TcpListener, SocketAddr), Lis
     let bound = listener.local_addr().map_err(failed)?;
     Ok((listener, bound))
 }
+
+#[cfg(test)]
+mod test_connection;

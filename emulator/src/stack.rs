@@ -2,12 +2,13 @@
 //!
 //! `read` goes through the TOML key by key, `schema` says which keys there are, `check` which values,
 //! `link` whether references lead somewhere; `diagnose` shows what is wrong, `resolve` what to create. `syntax` and
-//! `format` tell what is no TOML, `surroundings` what strings are filled in with at once, `aws_url` which URLs would
+//! `format` tell what is no TOML, `context` what strings are filled in with at once, `aws_url` which URLs would
 //! fail later, `commands` which programs.
 
 mod aws_url;
 mod check;
 mod commands;
+mod context;
 mod diagnose;
 mod error;
 mod format;
@@ -17,11 +18,8 @@ pub(crate) mod reference;
 pub(crate) mod resolve;
 pub(crate) mod schema;
 mod suggest;
-mod surroundings;
 mod syntax;
 pub(crate) mod template;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -31,14 +29,13 @@ use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
 
+use self::context::Context;
 use crate::base::Secret;
-use crate::base::arn::Place;
-
+use crate::base::arn::AccountRegion;
 use read::{Reading, Table};
 use reference::Resource;
 use resolve::Step;
 use schema::Document;
-use surroundings::Surroundings;
 use template::Values;
 
 pub use error::{Mistake, StackError};
@@ -56,13 +53,13 @@ pub struct Stack {
     /// The whole text, with its passwords: to show mistakes that are found later.
     text: Secret,
     directory: Option<PathBuf>,
-    place: Place,
+    place: AccountRegion,
     document: Document,
     needs: BTreeMap<Resource, Vec<Resource>>,
 }
 
 /// The longest stack file that is read, in bytes: what is longer is something else.
-const LONGEST: u64 = 4_000_000;
+const MAX_STACK_LENGTH: u64 = 4_000_000;
 
 impl Stack {
     /// The built-in stack, `fixtures/stacks/m2m-auth-demo.toml`. It never fails in fact: a test makes sure that the file
@@ -101,8 +98,11 @@ impl Stack {
         let unreadable = |reason: String| StackError::unreadable(file_name, reason);
         let mut bytes = Vec::new();
         // One byte more tells a file that is too long from one that just fits.
-        reader.take(LONGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
-        if bytes.len() as u64 > LONGEST {
+        reader
+            .take(MAX_STACK_LENGTH + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| unreadable(error.to_string()))?;
+        if bytes.len() as u64 > MAX_STACK_LENGTH {
             return Err(unreadable("it is longer than 4 MB, expected a TOML file".to_owned()));
         }
         let text = String::from_utf8(bytes).map_err(|error| {
@@ -128,7 +128,7 @@ impl Stack {
     ) -> Result<Self, StackError> {
         let (table, errors) = DeTable::parse_recoverable(text);
         let (mut diagnostics, is_readable) = syntax::check(text, table.get_ref(), &errors);
-        let mut reading = Reading::new(text, Surroundings::new(schema::default_place(), environment));
+        let mut reading = Reading::new(text, Context::new(schema::default_place(), environment));
         let mut root = Table::new(&mut reading, String::new(), 0..0, table.into_inner());
         let document = Document::read(&mut root);
         if is_readable {
@@ -142,7 +142,7 @@ impl Stack {
         let needs = link::needs_among_equals(&reading);
         let owned = |all: Vec<&Resource>| all.into_iter().cloned().collect();
         let needs = needs.into_iter().map(|(user, all)| (user.clone(), owned(all))).collect();
-        let (file_name, place) = (file_name.to_owned(), reading.surroundings.place);
+        let (file_name, place) = (file_name.to_owned(), reading.context.place);
         let text = Secret::new(text);
         Ok(Self { file_name, text, directory: None, place, document, needs })
     }
@@ -167,7 +167,7 @@ impl Stack {
     }
 
     /// The account and region that the stack is in.
-    pub(crate) fn place(&self) -> &Place {
+    pub(crate) fn place(&self) -> &AccountRegion {
         &self.place
     }
 
@@ -184,3 +184,6 @@ impl Stack {
         resolve::steps(&self.document, &self.needs)
     }
 }
+
+#[cfg(test)]
+mod tests;

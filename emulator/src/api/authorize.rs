@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::aws::action::Action;
 use crate::aws::{ApiError, Principal};
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::model::Operation;
 
 /// That a call may do what it asks for: only [`authorize`] makes one.
@@ -21,7 +21,7 @@ pub(super) struct Authorized {
 pub(super) fn authorize(
     _principal: &Principal,
     operation: &Operation,
-    place: &Place,
+    place: &AccountRegion,
     members: &Value,
 ) -> Result<Authorized, ApiError> {
     let action = Action::of(operation).ok_or_else(|| ApiError::not_emulated(operation.name()))?;

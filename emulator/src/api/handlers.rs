@@ -12,13 +12,13 @@ use uuid::Uuid;
 use super::authenticate::authenticate;
 use super::recognize::{Recognized, recognize};
 use super::record::{Steps, record};
-use super::{Api, Asked};
+use super::{Api, RecognizedCall};
 use crate::aws::credential_scope::CredentialScope;
 use crate::aws::dialect::Dialect;
 use crate::aws::operations::Output;
-use crate::aws::{self, ApiError, coral, json11};
-use crate::base::addresses::Own;
-use crate::base::arn::Place;
+use crate::aws::{self, ApiError, json11, unknown_operation};
+use crate::base::addresses::LocalUri;
+use crate::base::arn::AccountRegion;
 use crate::base::http::{Body, ReadError, read};
 use crate::cognito;
 use crate::model::{Labels, Operation, Refusal, Service};
@@ -77,7 +77,7 @@ pub(crate) async fn root(State(api): State<Arc<Api>>, request: Request) -> Respo
             api.refuse(dialect_of_others(xml), &operation, &ApiError::not_emulated(&operation))
         }
         Recognized::Unknown => match body {
-            Ok(_) => cognito::face::not_understood(),
+            Ok(_) => cognito::handlers::not_understood(),
             // Without its body nobody knows what it asks for.
             Err(error) => api.refuse(dialect_of_others(true), "a call of an unknown API", &unread(&error)),
         },
@@ -92,7 +92,7 @@ pub(crate) async fn rest(State(api): State<Arc<Api>>, request: Request) -> http:
     let (verb, path) = (request.method(), request.uri().path());
     let found = Service::AgentCoreControl.operation_at(verb, path);
     let Some((operation, labels)) = found.or_else(|| Service::AgentCore.operation_at(verb, path)) else {
-        let mut response = coral::unknown_path(&request);
+        let mut response = unknown_operation::unknown_path(&request);
         response.headers_mut().insert(aws::REQUEST_ID, aws::request_id(&api.entropy));
         return response;
     };
@@ -167,10 +167,16 @@ impl Api {
         let is_placed = region.is_some();
         let own = self.addresses.place();
         let region = region.unwrap_or_else(|| own.region.clone());
-        let place = Place { region, account: own.account.clone() };
+        let place = AccountRegion { region, account: own.account.clone() };
         let members = wire.members(operation, head, &body);
-        let asked =
-            Asked { operation, principal, place, is_placed, entropy: &self.entropy, plain_endpoint: None };
+        let asked = RecognizedCall {
+            operation,
+            principal,
+            place,
+            is_placed,
+            entropy: &self.entropy,
+            plain_endpoint: None,
+        };
         Ok((operation, self.serve(asked, members, steps).await?))
     }
 
@@ -195,7 +201,7 @@ impl Wire {
 
 /// The region is the signature's; an unsigned call's is that of the AWS host name, if it came by one.
 fn region(head: &Head, scope: Option<CredentialScope>) -> Option<String> {
-    let by_host = || head.extensions.get::<Own>().and_then(|own| own.region.clone());
+    let by_host = || head.extensions.get::<LocalUri>().and_then(|own| own.region.clone());
     scope.map(|scope| scope.region).or_else(by_host)
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::record::Steps;
-use super::{Api, Asked};
+use super::{Api, RecognizedCall};
 use crate::aws::operations::Output;
 use crate::aws::{ApiError, Principal};
 use crate::base::Entropy;
@@ -32,7 +32,7 @@ impl Api {
             set_endpoint(&mut input, &endpoint.replacen("http://", "https://", 1));
         }
         let principal = Arc::new(Principal::Stack);
-        let asked = Asked { operation, principal, place, is_placed: true, entropy, plain_endpoint };
+        let asked = RecognizedCall { operation, principal, place, is_placed: true, entropy, plain_endpoint };
         let mut steps = Steps::new(self.clock.now());
         self.serve(asked, Ok(input), &mut steps).await.map(Output::into_value)
     }

@@ -65,9 +65,9 @@ impl Steps {
 
 /// Which members without effect have been named: each once an operation, since clients send some of them with every call.
 #[derive(Debug, Default)]
-pub(crate) struct Untold(Mutex<BTreeSet<(&'static str, &'static str)>>);
+pub(crate) struct FirstUses(Mutex<BTreeSet<(&'static str, &'static str)>>);
 
-impl Untold {
+impl FirstUses {
     /// Leaves those of the members that are to be named now.
     fn keep_first(&self, members: &mut Vec<(&'static str, WithoutEffect)>) {
         if !members.is_empty() {

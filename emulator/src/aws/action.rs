@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::model::Operation;
 
 /// What AWS asks for. Documented: service authorization reference (`emulator/model/actions.py` says which).
@@ -40,7 +40,7 @@ impl Action {
     }
 
     /// The ARN of what is asked for, from the members of the input: `*` for what no member names.
-    pub(crate) fn resource(&self, place: &Place, members: &Value) -> String {
+    pub(crate) fn resource(&self, place: &AccountRegion, members: &Value) -> String {
         let Some(mut rest) = self.resources.first().copied() else { return "*".to_owned() };
         let mut arn = String::with_capacity(rest.len() + 32);
         while let Some((plain, (member, behind))) =
@@ -72,7 +72,7 @@ mod tests {
     use crate::model::Service;
 
     fn resource(service: Service, operation: &str, members: &Value) -> String {
-        let place = Place { region: "eu-west-1".into(), account: "123456789012".into() };
+        let place = AccountRegion { region: "eu-west-1".into(), account: "123456789012".into() };
         Action::of(service.operation(operation).unwrap()).unwrap().resource(&place, members)
     }
 

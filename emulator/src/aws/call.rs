@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::principal::Principal;
 use crate::base::Entropy;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::model::{Operation, Refusal};
 use crate::trace::Recorder;
 
@@ -19,9 +19,9 @@ pub(crate) struct Call {
     /// The operation, as the API model has it.
     pub(crate) operation: &'static Operation,
     /// The account and region that are asked: resources of two regions do not see each other.
-    pub(crate) place: Place,
+    pub(crate) place: AccountRegion,
     /// Whether the call tells its region, by signature or AWS host name; otherwise it is the emulator's.
-    pub(crate) is_placed: bool,
+    pub(crate) has_explicit_region: bool,
     /// Who calls.
     pub(crate) principal: Arc<Principal>,
     /// When it came.
@@ -36,8 +36,8 @@ pub(crate) struct Call {
 
 impl Call {
     /// The place that the call tells; none for one that tells no region.
-    pub(crate) fn told_place(&self) -> Option<&Place> {
-        self.is_placed.then_some(&self.place)
+    pub(crate) fn explicit_region(&self) -> Option<&AccountRegion> {
+        self.has_explicit_region.then_some(&self.place)
     }
 
     /// The input by its type; fails when the type asks for more than the API model does.

@@ -12,17 +12,17 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::ApiError;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::entropy::sha256;
 
 /// How many answers are remembered. Inferred: AWS remembers them for some time.
-const MOST: usize = 4096;
+const MAX_ANSWERS: usize = 4096;
 
 /// What a repeated request is known by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ClientToken {
     /// The account and region that are asked.
-    pub(crate) place: Place,
+    pub(crate) place: AccountRegion,
     /// The operation's name.
     pub(crate) operation: &'static str,
     /// As it was sent.
@@ -114,7 +114,7 @@ impl Requests {
         if gone.iter().any(|resource| answered.is_about(resource)) {
             return;
         }
-        if self.answered.len() >= MOST {
+        if self.answered.len() >= MAX_ANSWERS {
             self.answered.shift_remove_index(0);
         }
         self.answered.insert(token, answered);

@@ -6,11 +6,11 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 /// The most tags of one resource; those that AWS itself gives do not count.
-pub(crate) const MOST: usize = 50;
+pub(crate) const MAX_TAGS: usize = 50;
 /// The longest key, in characters.
-pub(crate) const LONGEST_KEY: usize = 128;
+pub(crate) const MAX_KEY_LENGTH: usize = 128;
 /// The longest value, in characters.
-pub(crate) const LONGEST_VALUE: usize = 256;
+pub(crate) const MAX_VALUE_LENGTH: usize = 256;
 
 /// A tag as the APIs with lists of tags write it. Documented: botocore; Secrets Manager requires neither member.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
@@ -33,7 +33,7 @@ impl From<(String, String)> for Tag {
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum TagError {
     /// The resource would have too many.
-    #[error("A resource can have at most {MOST} tags.")]
+    #[error("A resource can have at most {MAX_TAGS} tags.")]
     TooMany,
     /// Only AWS gives tags of this key.
     #[error("Tag keys that start with aws: are reserved.")]
@@ -42,10 +42,10 @@ pub(crate) enum TagError {
     #[error("A tag must have a key.")]
     NoKey,
     /// The key is too long.
-    #[error("A tag key can have at most {LONGEST_KEY} characters.")]
+    #[error("A tag key can have at most {MAX_KEY_LENGTH} characters.")]
     LongKey,
     /// The value is too long.
-    #[error("A tag value can have at most {LONGEST_VALUE} characters.")]
+    #[error("A tag value can have at most {MAX_VALUE_LENGTH} characters.")]
     LongValue,
     /// One request gives the key twice.
     #[error("A tag key can be given only once.")]
@@ -80,7 +80,7 @@ impl<const IGNORES_CASE: bool> Tags<IGNORES_CASE> {
             }
         }
         let kept = self.0.keys().filter(|key| !is_reserved(key) && !given.contains_key(*key)).count();
-        if kept + given.len() > MOST {
+        if kept + given.len() > MAX_TAGS {
             return Err(TagError::TooMany);
         }
         self.0.extend(given);
@@ -117,10 +117,10 @@ fn check(tag: &Tag) -> Result<(), TagError> {
     if tag.key.is_empty() {
         return Err(TagError::NoKey);
     }
-    if tag.key.chars().count() > LONGEST_KEY {
+    if tag.key.chars().count() > MAX_KEY_LENGTH {
         return Err(TagError::LongKey);
     }
-    if tag.value.chars().count() > LONGEST_VALUE {
+    if tag.value.chars().count() > MAX_VALUE_LENGTH {
         return Err(TagError::LongValue);
     }
     if is_reserved(&tag.key) { Err(TagError::Reserved) } else { Ok(()) }
@@ -153,11 +153,11 @@ mod tests {
 
     #[test]
     fn lengths_are_counted_in_characters() {
-        Tags::<false>::new([tag(&"ä".repeat(LONGEST_KEY), &"ä".repeat(LONGEST_VALUE))]).unwrap();
+        Tags::<false>::new([tag(&"ä".repeat(MAX_KEY_LENGTH), &"ä".repeat(MAX_VALUE_LENGTH))]).unwrap();
         let cases = [
             (tag("", "x"), TagError::NoKey),
-            (tag(&"a".repeat(LONGEST_KEY + 1), ""), TagError::LongKey),
-            (tag("a", &"a".repeat(LONGEST_VALUE + 1)), TagError::LongValue),
+            (tag(&"a".repeat(MAX_KEY_LENGTH + 1), ""), TagError::LongKey),
+            (tag("a", &"a".repeat(MAX_VALUE_LENGTH + 1)), TagError::LongValue),
         ];
         for (tag, error) in cases {
             assert_eq!(Tags::<false>::new([tag]).unwrap_err(), error);
@@ -167,11 +167,11 @@ mod tests {
     #[test]
     fn fifty_are_the_most_and_neither_a_replaced_one_nor_one_of_aws_counts() {
         let mut tags = Tags::<false>::of_aws("aws:owner", "x");
-        tags.put(numbered(0, MOST)).unwrap();
+        tags.put(numbered(0, MAX_TAGS)).unwrap();
         tags.put(numbered(10, 20)).unwrap();
-        assert_eq!(tags.put(numbered(MOST - 1, MOST + 1)), Err(TagError::TooMany));
+        assert_eq!(tags.put(numbered(MAX_TAGS - 1, MAX_TAGS + 1)), Err(TagError::TooMany));
         tags.remove(&["aws:owner".to_owned(), "0".to_owned(), "none".to_owned()]);
-        assert_eq!((tags.iter().count(), tags.iter().next()), (MOST, Some(("aws:owner", "x"))));
+        assert_eq!((tags.iter().count(), tags.iter().next()), (MAX_TAGS, Some(("aws:owner", "x"))));
         tags.put(numbered(0, 1)).unwrap();
     }
 

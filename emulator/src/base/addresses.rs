@@ -6,7 +6,7 @@ use http::Uri;
 use http::uri::PathAndQuery;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::arn::Place;
+use super::arn::AccountRegion;
 
 /// What Terraform's `urlencode` leaves alone in an ARN.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -30,12 +30,12 @@ pub(crate) struct Addresses {
     authority: String,
     /// What else this machine calls the listener.
     local: Vec<String>,
-    place: Place,
+    place: AccountRegion,
 }
 
 /// A request for the emulator itself, whichever name it was reached by.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Own {
+pub(crate) struct LocalUri {
     /// The path on the emulator's listener, raw, with its query.
     pub(crate) path_and_query: PathAndQuery,
     /// The region in the AWS host name; none when the local address was used.
@@ -49,7 +49,7 @@ pub(crate) struct NotABaseUrl(pub(crate) String);
 
 impl Addresses {
     /// Takes the public URL, such as `http://127.0.0.1:4747`; refuses one that has a path or no host.
-    pub(crate) fn new(public_url: &str, place: Place) -> Result<Self, NotABaseUrl> {
+    pub(crate) fn new(public_url: &str, place: AccountRegion) -> Result<Self, NotABaseUrl> {
         let refused = || NotABaseUrl(public_url.to_owned());
         let uri: Uri = public_url.parse().map_err(|_| refused())?;
         let authority = uri.authority().ok_or_else(refused)?.as_str().to_ascii_lowercase();
@@ -81,7 +81,7 @@ impl Addresses {
     }
 
     /// The account and region that the emulator stands for.
-    pub(crate) fn place(&self) -> &Place {
+    pub(crate) fn place(&self) -> &AccountRegion {
         &self.place
     }
 
@@ -125,22 +125,22 @@ impl Addresses {
     }
 
     /// The path of a URL of the emulator's own, local or of the literal AWS form; none for a foreign URL.
-    pub(crate) fn own(&self, uri: &Uri) -> Option<Own> {
+    pub(crate) fn own(&self, uri: &Uri) -> Option<LocalUri> {
         let authority = uri.authority()?.as_str();
         let is_its_name = |name: &String| authority.eq_ignore_ascii_case(name);
         if is_its_name(&self.authority) || self.local.iter().any(is_its_name) {
-            return Some(Own { path_and_query: path_and_query(uri), region: None });
+            return Some(LocalUri { path_and_query: path_and_query(uri), region: None });
         }
-        own_by_aws_host(&authority.to_ascii_lowercase(), uri)
+        local_uri_of_aws_host(&authority.to_ascii_lowercase(), uri)
     }
 }
 
 /// The emulator's path for a request of `uri` to an AWS host name (port allowed); none for any other host.
 ///
 /// Every region counts as the emulator's own, so that no call ever leaves for the real AWS.
-pub(crate) fn own_by_aws_host(authority: &str, uri: &Uri) -> Option<Own> {
+pub(crate) fn local_uri_of_aws_host(authority: &str, uri: &Uri) -> Option<LocalUri> {
     let host = authority.split_once(':').map_or(authority, |(host, _)| host);
-    let own = |path_and_query, region: &str| Own { path_and_query, region: Some(region.to_owned()) };
+    let own = |path_and_query, region: &str| LocalUri { path_and_query, region: Some(region.to_owned()) };
     // A path with a word of a host name before it is as good a path.
     let below = |start: String| PathAndQuery::try_from(start + path_and_query(uri).as_str()).ok();
     if let Some(rest) = host.strip_suffix(".amazoncognito.com") {
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     fn addresses() -> Addresses {
-        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+        let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
         Addresses::new("http://127.0.0.1:4747/", place).unwrap()
     }
 
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn its_loopback_names_are_its_own_whatever_its_public_url_is() {
-        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+        let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
         let addresses = Addresses::new("http://emulator", place).unwrap();
         let own = |listening: &str, url: &str| {
             let addresses = addresses.clone().listening_on(listening.parse().unwrap());

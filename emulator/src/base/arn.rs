@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 
 /// Where the emulator pretends to be: one AWS account in one region.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct Place {
+pub(crate) struct AccountRegion {
     /// Such as `us-east-1`.
     pub(crate) region: String,
     /// Twelve digits.
     pub(crate) account: String,
 }
 
-impl Place {
+impl AccountRegion {
     /// The ARN of a resource of this place, such as `service` `bedrock-agentcore`, `resource` `gateway/ID`.
     pub(crate) fn arn(&self, service: &str, resource: impl Into<String>) -> Arn {
         Arn {
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn reads_what_it_writes() {
-        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+        let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
         let arn = place.arn("bedrock-agentcore", "runtime/demo-abc");
         assert_eq!(arn.to_string(), "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/demo-abc");
         assert_eq!(arn.to_string().parse(), Ok(arn.clone()));

@@ -10,7 +10,7 @@ use http::Uri;
 use http::uri::PathAndQuery;
 use url::Url;
 
-use super::addresses::own_by_aws_host;
+use super::addresses::local_uri_of_aws_host;
 use super::web_url::{is_web, shown};
 
 /// What a mapping is to be written as.
@@ -62,7 +62,7 @@ impl Mapping {
         let from = prefix(from).map_err(NotAMapping::From)?;
         let to = prefix(to).map_err(NotAMapping::To)?;
         let host = from.host().unwrap_or_default().to_ascii_lowercase();
-        if own_by_aws_host(&host, &from).is_some() {
+        if local_uri_of_aws_host(&host, &from).is_some() {
             return Err(NotAMapping::Own);
         }
         let mapping = Self { from, to };

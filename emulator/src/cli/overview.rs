@@ -9,7 +9,7 @@ use super::escape;
 use super::output::{FAINT, GOOD, STRONG, WARNING};
 
 /// Problems of a target's schemas that are told.
-const MOST_PROBLEMS: usize = 3;
+const MAX_PROBLEMS: usize = 3;
 
 /// The heading and all resources; `environment` is what `env` exports, whose names for pools are used.
 pub(crate) fn render(status: &Status, environment: &IndexMap<String, String>) -> String {
@@ -77,11 +77,11 @@ fn render_target(text: &mut String, target: &Target) {
 
 /// The first few: `tools -v` tells all that are kept.
 fn problems(text: &mut String, problems: &[SchemaProblem]) {
-    for SchemaProblem { tool, problem } in problems.iter().take(MOST_PROBLEMS) {
+    for SchemaProblem { tool, problem } in problems.iter().take(MAX_PROBLEMS) {
         let told = format!("{}: {}", escape::line(tool), escape::line(problem));
         item(text, "", &format!("{WARNING}{told}{WARNING:#}"));
     }
-    if let Some(others) = problems.len().checked_sub(MOST_PROBLEMS + 1) {
+    if let Some(others) = problems.len().checked_sub(MAX_PROBLEMS + 1) {
         item(text, "", &format!("{WARNING}and {} more: see tools -v{WARNING:#}", others + 1));
     }
 }

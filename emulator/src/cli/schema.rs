@@ -7,7 +7,7 @@ use serde_json::Value;
 /// How many schemas one description goes into: a schema of somebody else may be of any size, and refer to itself.
 const LARGEST_SHAPE: usize = 100;
 /// A chain of references that is longer leads in a circle.
-const LONGEST_CHAIN: usize = 16;
+const MAX_CHAIN_LENGTH: usize = 16;
 
 /// What stands for the type of an argument that takes several.
 const ANY: &str = "any";
@@ -62,7 +62,7 @@ impl<'v> Schema<'v> {
     /// What a reference refers to; the schema itself when it is none.
     fn resolved(self, schema: &'v Value) -> &'v Value {
         let mut schema = schema;
-        for _ in 0..LONGEST_CHAIN {
+        for _ in 0..MAX_CHAIN_LENGTH {
             match self.referred(schema) {
                 Some((_, referred)) => schema = referred,
                 None => break,

@@ -9,9 +9,9 @@ use x509_cert::ext::pkix::{BasicConstraints, SubjectAltName};
 use x509_cert::name::Name;
 
 /// Longer names are cut, in characters: a peer may send what it likes.
-const LONGEST_NAME: usize = 200;
+const MAX_NAME_LENGTH: usize = 200;
 /// More names of a server are counted only.
-const MOST_NAMES: usize = 10;
+const MAX_NAMES: usize = 10;
 
 /// A certificate that was read.
 #[derive(Debug)]
@@ -64,9 +64,9 @@ impl Certificate {
         let names = self.0.tbs_certificate().get_extension::<SubjectAltName>();
         let Ok(Some((_, SubjectAltName(names)))) = names else { return Vec::new() };
         let mut told: Vec<String> = names.iter().filter_map(name).collect();
-        if told.len() > MOST_NAMES {
-            let more = told.len() - MOST_NAMES;
-            told.truncate(MOST_NAMES);
+        if told.len() > MAX_NAMES {
+            let more = told.len() - MAX_NAMES;
+            told.truncate(MAX_NAMES);
             told.push(format!("{more} more"));
         }
         told
@@ -103,5 +103,5 @@ fn quoted(name: &Name) -> String {
 
 fn printable(text: &str) -> String {
     let shown = |character: char| if character.is_control() { '?' } else { character };
-    text.chars().map(shown).take(LONGEST_NAME).collect()
+    text.chars().map(shown).take(MAX_NAME_LENGTH).collect()
 }

@@ -11,7 +11,7 @@ use super::claims::API_SCOPE;
 use super::client::Client;
 use super::error::CognitoError;
 use super::user::User;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::jwt::SigningKey;
 
 #[derive(Deserialize)]
@@ -47,7 +47,11 @@ pub(crate) struct Bearer {
 /// Checked: form, pool, signature, expiry, revocation, scope, and that the user is still there and usable. Recorded:
 /// the texts for signature, expiry and scope. Documented: the text for revocation. Inferred: `Invalid Access Token`
 /// for all that is not one of this emulator's.
-pub(crate) fn verify(parts: &Parts, told: Option<&Place>, token: &str) -> Result<Bearer, CognitoError> {
+pub(crate) fn verify(
+    parts: &Parts,
+    told: Option<&AccountRegion>,
+    token: &str,
+) -> Result<Bearer, CognitoError> {
     let invalid = || CognitoError::denied("Invalid Access Token");
     let (signed, signature) = token.rsplit_once('.').ok_or_else(invalid)?;
     let (header, payload) = signed.split_once('.').ok_or_else(invalid)?;
@@ -80,6 +84,6 @@ fn part<T: serde::de::DeserializeOwned>(segment: &str) -> Option<T> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(segment).ok()?).ok()
 }
 
-fn client_of(parts: &Parts, told: Option<&Place>, claims: &Claims) -> Option<Arc<Client>> {
+fn client_of(parts: &Parts, told: Option<&AccountRegion>, claims: &Claims) -> Option<Arc<Client>> {
     parts.client(told, &claims.client_id).ok().filter(|client| client.pool.issuer == claims.iss)
 }

@@ -178,7 +178,7 @@ impl Client {
     }
 
     /// Whether an unknown user is answered like a wrong password. Documented: `LEGACY` is the default.
-    pub(crate) fn hides_who_exists(&self) -> bool {
+    pub(crate) fn prevents_user_existence_errors(&self) -> bool {
         self.settings.prevent_user_existence_errors.as_deref() == Some("ENABLED")
     }
 

@@ -80,7 +80,7 @@ impl From<Refusal> for CognitoError {
 impl From<TagError> for CognitoError {
     fn from(error: TagError) -> Self {
         Self::invalid(match error {
-            TagError::TooMany => format!("A user pool can have at most {} tags.", tags::MOST),
+            TagError::TooMany => format!("A user pool can have at most {} tags.", tags::MAX_TAGS),
             _ => error.to_string(),
         })
     }

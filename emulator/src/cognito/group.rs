@@ -7,10 +7,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::aws::timestamp::EpochSeconds;
-use crate::base::in_order::InOrder;
+use crate::base::insertion_ordered_map::InsertionOrderedMap;
 
 /// How many groups a pool has. Documented: quotas on resource number.
-pub(crate) const MOST_GROUPS: usize = 10_000;
+pub(crate) const MAX_GROUPS: usize = 10_000;
 
 /// A group. Its members are kept by their sub.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ pub(crate) struct Group {
     /// When it was last changed.
     pub(crate) modified_at: Timestamp,
     /// Each sub by itself.
-    members: InOrder<String>,
+    members: InsertionOrderedMap<String>,
 }
 
 /// A group as the API shows it. Member order: alphabetical.
@@ -57,7 +57,7 @@ impl Group {
             precedence: None,
             created_at: now,
             modified_at: now,
-            members: InOrder::default(),
+            members: InsertionOrderedMap::default(),
         }
     }
 
@@ -90,7 +90,7 @@ impl Group {
 pub(crate) enum NoGroup {
     /// The pool has one of this name.
     Exists,
-    /// The pool has [`MOST_GROUPS`].
+    /// The pool has [`MAX_GROUPS`].
     TooMany,
 }
 
@@ -109,8 +109,8 @@ pub(crate) struct GroupClaims {
 /// The groups of one pool, by name and by member.
 #[derive(Debug, Default)]
 pub(crate) struct Groups {
-    by_name: InOrder<Group>,
-    names_by_member: HashMap<String, InOrder<String>>,
+    by_name: InsertionOrderedMap<Group>,
+    names_by_member: HashMap<String, InsertionOrderedMap<String>>,
 }
 
 impl Groups {
@@ -140,7 +140,7 @@ impl Groups {
         if self.by_name.contains(&group.name) {
             return Err(NoGroup::Exists);
         }
-        if self.by_name.len() >= MOST_GROUPS {
+        if self.by_name.len() >= MAX_GROUPS {
             return Err(NoGroup::TooMany);
         }
         let name = group.name.clone();

@@ -3,6 +3,6 @@
 pub(crate) mod client_credentials;
 pub(crate) mod credentials;
 pub(crate) mod discovery;
-pub(crate) mod face;
+pub(crate) mod handlers;
 pub(crate) mod refresh;
 pub(crate) mod token;

@@ -66,7 +66,7 @@ pub(crate) static OPERATIONS: Operations<Parts> = Operations(&[
         answer(call, |input| sign_out::admin_global(cognito, &call.place, &input))
     }),
     ("ChangePassword", |cognito, call| {
-        answer(call, |input| password::change(cognito, call.told_place(), &input))
+        answer(call, |input| password::change(cognito, call.explicit_region(), &input))
     }),
     ("CreateGroup", |cognito, call| answer(call, |input| group::create(cognito, &call.place, &input))),
     ("CreateResourceServer", |cognito, call| {
@@ -85,9 +85,11 @@ pub(crate) static OPERATIONS: Operations<Parts> = Operations(&[
     ("DeleteResourceServer", |cognito, call| {
         answer(call, |input| resource_server::delete(cognito, &call.place, &input))
     }),
-    ("DeleteUser", |cognito, call| answer(call, |input| user::delete(cognito, call.told_place(), &input))),
+    ("DeleteUser", |cognito, call| {
+        answer(call, |input| user::delete(cognito, call.explicit_region(), &input))
+    }),
     ("DeleteUserAttributes", |cognito, call| {
-        answer(call, |input| user_attribute::delete(cognito, call.told_place(), &input))
+        answer(call, |input| user_attribute::delete(cognito, call.explicit_region(), &input))
     }),
     ("DeleteUserPool", |cognito, call| answer(call, |input| user_pool::delete(cognito, &call.place, &input))),
     ("DeleteUserPoolClient", |cognito, call| {
@@ -109,15 +111,15 @@ pub(crate) static OPERATIONS: Operations<Parts> = Operations(&[
         answer(call, |input| domain::describe(cognito, &call.place, &input))
     }),
     ("GetGroup", |cognito, call| answer(call, |input| group::get(cognito, &call.place, &input))),
-    ("GetUser", |cognito, call| answer(call, |input| user::get(cognito, call.told_place(), &input))),
+    ("GetUser", |cognito, call| answer(call, |input| user::get(cognito, call.explicit_region(), &input))),
     ("GetUserPoolMfaConfig", |cognito, call| {
         answer(call, |input| mfa_config::get(cognito, &call.place, &input))
     }),
     ("GlobalSignOut", |cognito, call| {
-        answer(call, |input| sign_out::global(cognito, call.told_place(), &input))
+        answer(call, |input| sign_out::global(cognito, call.explicit_region(), &input))
     }),
     ("InitiateAuth", |cognito, call| {
-        answer_later(call, |input| sign_in::initiate(cognito, call.told_place(), input))
+        answer_later(call, |input| sign_in::initiate(cognito, call.explicit_region(), input))
     }),
     ("ListGroups", |cognito, call| answer(call, |input| group::list(cognito, &call.place, &input))),
     ("ListResourceServers", |cognito, call| {
@@ -133,10 +135,10 @@ pub(crate) static OPERATIONS: Operations<Parts> = Operations(&[
         answer(call, |input| group::list_users(cognito, &call.place, &input))
     }),
     ("RespondToAuthChallenge", |cognito, call| {
-        answer_later(call, |input| sign_in::respond(cognito, call.told_place(), input))
+        answer_later(call, |input| sign_in::respond(cognito, call.explicit_region(), input))
     }),
     ("RevokeToken", |cognito, call| {
-        answer(call, |input| sign_out::revoke_token(cognito, call.told_place(), &input))
+        answer(call, |input| sign_out::revoke_token(cognito, call.explicit_region(), &input))
     }),
     ("SetUserPoolMfaConfig", |cognito, call| {
         answer(call, |input| mfa_config::set(cognito, &call.place, &input))
@@ -148,7 +150,7 @@ pub(crate) static OPERATIONS: Operations<Parts> = Operations(&[
         answer(call, |input| resource_server::update(cognito, &call.place, input))
     }),
     ("UpdateUserAttributes", |cognito, call| {
-        answer(call, |input| user_attribute::update(cognito, call.told_place(), &input))
+        answer(call, |input| user_attribute::update(cognito, call.explicit_region(), &input))
     }),
     ("UpdateUserPool", |cognito, call| answer(call, |input| user_pool::update(cognito, &call.place, input))),
     ("UpdateUserPoolClient", |cognito, call| {

@@ -33,7 +33,7 @@ impl PasswordHash {
     }
 
     /// The hash of no password: compared where a user does not exist, so that time does not tell.
-    pub(crate) fn of_nobody() -> Self {
+    pub(crate) fn dummy() -> Self {
         Self { salt: [0; 16], hash: [0; 32] }
     }
 
@@ -69,7 +69,7 @@ mod tests {
         let hash = PasswordHash::of("TestPassword123!", &Entropy::seeded("a")).unwrap();
         assert!(hash.matches("TestPassword123!"));
         assert!(!hash.matches("testPassword123!"));
-        assert!(!PasswordHash::of_nobody().matches(""));
+        assert!(!PasswordHash::dummy().matches(""));
         assert_eq!(format!("{hash:?}"), "***");
     }
 

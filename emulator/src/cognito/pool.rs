@@ -19,7 +19,7 @@ use super::refresh_token::RefreshTokens;
 use super::resource_server::ResourceServer;
 use super::user::{User, Users};
 use crate::base::Addresses;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::jwt::{KeyError, StockKey};
 use configuration::Configuration;
 
@@ -36,7 +36,7 @@ pub(crate) struct PoolKeys {
 #[derive(Debug)]
 pub(crate) struct NewPool {
     /// Its account and region.
-    pub(crate) place: Place,
+    pub(crate) place: AccountRegion,
     /// `REGION_` and nine letters and digits.
     pub(crate) id: String,
     /// Its two keys.
@@ -49,7 +49,7 @@ pub(crate) struct NewPool {
 #[derive(Debug)]
 pub(crate) struct Pool {
     /// The account and region that it is in, alone there.
-    pub(crate) place: Place,
+    pub(crate) place: AccountRegion,
     /// `REGION_` and nine letters and digits.
     pub(crate) id: String,
     /// The pool's ARN.

@@ -8,8 +8,8 @@ use super::domain::Domain;
 use super::pool::Pool;
 use crate::aws::pagination::{ForeignToken, page_after};
 use crate::base::Addresses;
-use crate::base::arn::Place;
-use crate::base::in_order::InOrder;
+use crate::base::arn::AccountRegion;
+use crate::base::insertion_ordered_map::InsertionOrderedMap;
 
 /// The tables behind one lock; cheap to clone. What a request needs is one lookup: a client knows its pool.
 #[derive(Clone, Debug, Default)]
@@ -19,10 +19,10 @@ pub(crate) struct Pools(Arc<RwLock<Tables>>);
 struct Tables {
     /// The pools of all places by id, which begins with the region.
     pools: HashMap<String, Arc<Pool>>,
-    pools_by_place: HashMap<Place, InOrder<Arc<Pool>>>,
+    pools_by_place: HashMap<AccountRegion, InsertionOrderedMap<Arc<Pool>>>,
     /// The app clients of all places by id.
     clients: HashMap<String, Arc<Client>>,
-    clients_by_pool: HashMap<String, InOrder<Arc<Client>>>,
+    clients_by_pool: HashMap<String, InsertionOrderedMap<Arc<Client>>>,
     /// By region and prefix.
     domains: HashMap<String, HashMap<String, Arc<Pool>>>,
 }
@@ -31,9 +31,9 @@ struct Tables {
 type Page<T> = Result<(Vec<T>, Option<String>), ForeignToken>;
 
 /// How many pools an account has in a region. Documented: quotas on resource number.
-const MOST_POOLS: usize = 1000;
+const MAX_POOLS: usize = 1000;
 /// How many app clients a pool has. Documented: quotas on resource number.
-const MOST_CLIENTS: usize = 1000;
+const MAX_CLIENTS: usize = 1000;
 
 /// Why a pool was not added.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
@@ -125,15 +125,15 @@ impl Pools {
     }
 
     /// A page of a place's pools in the order of their creation.
-    pub(crate) fn page(&self, place: &Place, size: usize, token: Option<&str>) -> Page<Arc<Pool>> {
-        let (tables, none) = (self.read(), InOrder::default());
+    pub(crate) fn page(&self, place: &AccountRegion, size: usize, token: Option<&str>) -> Page<Arc<Pool>> {
+        let (tables, none) = (self.read(), InsertionOrderedMap::default());
         let pools = tables.pools_by_place.get(place).unwrap_or(&none);
         page_after(|last| pools.after(last).map(|(position, pool)| (position, Arc::clone(pool))), size, token)
     }
 
     /// A page of a pool's app clients in the order of their creation.
     pub(crate) fn clients_page(&self, pool_id: &str, size: usize, token: Option<&str>) -> Page<Arc<Client>> {
-        let (tables, none) = (self.read(), InOrder::default());
+        let (tables, none) = (self.read(), InsertionOrderedMap::default());
         let clients = tables.clients_by_pool.get(pool_id).unwrap_or(&none);
         let list = |last| clients.after(last).map(|(position, client)| (position, Arc::clone(client)));
         page_after(list, size, token)
@@ -146,7 +146,7 @@ impl Pools {
             return Err(NotAdded::IdTaken);
         }
         let of_place = tables.pools_by_place.entry(pool.place.clone()).or_default();
-        if of_place.len() >= MOST_POOLS {
+        if of_place.len() >= MAX_POOLS {
             return Err(NotAdded::TooMany);
         }
         of_place.insert(&pool.id, Arc::clone(&pool));
@@ -164,7 +164,7 @@ impl Pools {
             return Err(NoClient::IdTaken);
         }
         let of_pool = tables.clients_by_pool.entry(client.pool.id.clone()).or_default();
-        if of_pool.len() >= MOST_CLIENTS {
+        if of_pool.len() >= MAX_CLIENTS {
             return Err(NoClient::TooMany);
         }
         of_pool.insert(&client.id, Arc::clone(&client));
@@ -244,7 +244,7 @@ impl Pools {
     /// Takes the domain of a place's pool away; false when the pool does not have it.
     pub(crate) fn remove_domain(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         pool_id: &str,
         prefix: &str,
         addresses: &Addresses,

@@ -13,7 +13,7 @@ use crate::base::{Entropy, Secret};
 /// The header of the encrypted token that AWS gives out. Recorded.
 const HEADER: &str = r#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#;
 /// How long an access token can live, in seconds: one that was given at the last moment outlives its refresh token.
-const LONGEST_ACCESS: i64 = 24 * 60 * 60;
+const MAX_ACCESS_TOKEN_LIFETIME: i64 = 24 * 60 * 60;
 /// How many tokens are kept before those that have expired are looked for.
 const FIRST_SWEEP: usize = 1024;
 
@@ -100,7 +100,8 @@ impl RefreshTokens {
         let found =
             self.by_digest.get(&sha256(token.as_bytes())).filter(|grant| grant.client_id == client_id);
         let Some(grant) = found else { return false };
-        self.revoked.insert(grant.origin_jti.clone(), grant.expires_at.saturating_add(LONGEST_ACCESS));
+        self.revoked
+            .insert(grant.origin_jti.clone(), grant.expires_at.saturating_add(MAX_ACCESS_TOKEN_LIFETIME));
         true
     }
 
@@ -108,12 +109,13 @@ impl RefreshTokens {
     pub(crate) fn revoke_all_of(&mut self, sub: &str) {
         let digests = self.digests_by_sub.get(sub).into_iter().flatten();
         for grant in digests.filter_map(|digest| self.by_digest.get(digest)) {
-            self.revoked.insert(grant.origin_jti.clone(), grant.expires_at.saturating_add(LONGEST_ACCESS));
+            self.revoked
+                .insert(grant.origin_jti.clone(), grant.expires_at.saturating_add(MAX_ACCESS_TOKEN_LIFETIME));
         }
     }
 
     fn sweep(&mut self, now: i64) {
-        self.by_digest.retain(|_, grant| grant.expires_at.saturating_add(LONGEST_ACCESS) > now);
+        self.by_digest.retain(|_, grant| grant.expires_at.saturating_add(MAX_ACCESS_TOKEN_LIFETIME) > now);
         self.revoked.retain(|_, until| *until > now);
         let by_digest = &self.by_digest;
         self.digests_by_sub.retain(|_, digests| {
@@ -188,7 +190,7 @@ mod tests {
         assert!(tokens.get(second.expose(), "a", 0).is_ok());
         tokens.revoke_all_of("1");
         assert!(tokens.is_revoked("k"));
-        tokens.sweep(100 + LONGEST_ACCESS);
+        tokens.sweep(100 + MAX_ACCESS_TOKEN_LIFETIME);
         assert!(!tokens.is_revoked("k") && tokens.digests_by_sub.is_empty());
     }
 
@@ -196,7 +198,7 @@ mod tests {
     fn expired_tokens_are_swept() {
         let mut tokens = RefreshTokens::default();
         for number in 0..=FIRST_SWEEP {
-            tokens.add(&Secret::new(number.to_string()), grant(10), 11 + LONGEST_ACCESS);
+            tokens.add(&Secret::new(number.to_string()), grant(10), 11 + MAX_ACCESS_TOKEN_LIFETIME);
         }
         assert_eq!(tokens.by_digest.len(), 1);
         assert_eq!(tokens.digests_by_sub["1"].len(), 1);

@@ -30,7 +30,7 @@ const STANDARD: [(&str, &str, &str, &str); 20] = [
 ];
 
 /// How many custom attributes a pool can have. Documented: quotas on resource number.
-const MOST_CUSTOM: usize = 50;
+const MAX_CUSTOM_ATTRIBUTES: usize = 50;
 
 /// One attribute of a schema, as it is sent and given back. Member order: alphabetical.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -113,8 +113,8 @@ impl Schema {
     /// Documented: a pool can have 50 custom attributes. Inferred: that refusal's text.
     pub(crate) fn add(&mut self, wanted: &[SchemaAttribute]) -> Result<(), CognitoError> {
         wanted.iter().try_for_each(|attribute| self.add_one(attribute.clone()))?;
-        if self.0.len() > STANDARD.len() + MOST_CUSTOM {
-            let text = format!("A user pool can have at most {MOST_CUSTOM} custom attributes.");
+        if self.0.len() > STANDARD.len() + MAX_CUSTOM_ATTRIBUTES {
+            let text = format!("A user pool can have at most {MAX_CUSTOM_ATTRIBUTES} custom attributes.");
             return Err(CognitoError::invalid(text));
         }
         Ok(())

@@ -89,8 +89,8 @@ fn authenticate(
 ) -> Result<User, CognitoError> {
     let now = parts.clock.now();
     let Some(user) = client.pool.users().get(username).cloned() else {
-        PasswordHash::of_nobody().matches(password);
-        let is_hidden = client.hides_who_exists();
+        PasswordHash::dummy().matches(password);
+        let is_hidden = client.prevents_user_existence_errors();
         return Err(if is_hidden { CognitoError::wrong_credentials() } else { CognitoError::UserNotFound });
     };
     if user.failures.is_locked(now) {

@@ -26,7 +26,7 @@ use http::Request;
 use serde_json::{Map, Value, json};
 
 use super::Parts;
-use crate::base::addresses::Own;
+use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, full};
 use crate::test_support::{Answer, World};
 use crate::trace::{Check, Verdict};

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::error::CognitoError;
 use super::password::PasswordHash;
 use crate::aws::timestamp::EpochSeconds;
-use crate::base::in_order::InOrder;
+use crate::base::insertion_ordered_map::InsertionOrderedMap;
 
 /// How many failures in a row lock a user. Documented: five.
 const FAILURES_BEFORE_LOCK: u32 = 5;
 /// The longest lock, and how long failures are remembered, in seconds. Documented: about 15 minutes.
-const LONGEST_LOCK_SECONDS: i64 = 900;
+const MAX_LOCK_SECONDS: i64 = 900;
 
 /// A user's attributes by name, without `sub`.
 pub(crate) type Attributes = BTreeMap<String, String>;
@@ -89,7 +89,7 @@ pub(crate) struct Failures {
 impl Failures {
     /// Counts one more.
     pub(crate) fn add(&mut self, now: Timestamp) {
-        let is_forgotten = self.last.is_none_or(|last| seconds(last, now) >= LONGEST_LOCK_SECONDS);
+        let is_forgotten = self.last.is_none_or(|last| seconds(last, now) >= MAX_LOCK_SECONDS);
         self.count = if is_forgotten { 1 } else { self.count.saturating_add(1) };
         self.last = Some(now);
     }
@@ -103,7 +103,7 @@ impl Failures {
     pub(crate) fn is_locked(&self, now: Timestamp) -> bool {
         let Some(last) = self.last else { return false };
         let Some(beyond) = self.count.checked_sub(FAILURES_BEFORE_LOCK) else { return false };
-        seconds(last, now) < (1_i64 << beyond.min(20)).min(LONGEST_LOCK_SECONDS)
+        seconds(last, now) < (1_i64 << beyond.min(20)).min(MAX_LOCK_SECONDS)
     }
 }
 
@@ -162,7 +162,7 @@ pub(crate) struct UserType {
 #[derive(Debug, Default)]
 pub(crate) struct Users {
     ignores_case: bool,
-    by_key: InOrder<User>,
+    by_key: InsertionOrderedMap<User>,
     key_by_sub: HashMap<String, String>,
 }
 
@@ -239,7 +239,7 @@ mod tests {
             status: UserStatus::Confirmed,
             created_at: at(0),
             modified_at: at(0),
-            password: PasswordHash::of_nobody(),
+            password: PasswordHash::dummy(),
             password_expires_at: None,
             failures: Failures::default(),
         }

@@ -125,7 +125,7 @@ impl World {
         let call = Call {
             operation,
             place: app.addresses.place().clone(),
-            is_placed: true,
+            has_explicit_region: true,
             principal: Arc::new(Principal::Stack),
             now: self.emulator.clock.now(),
             entropy: app.entropy.clone(),

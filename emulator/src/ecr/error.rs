@@ -184,12 +184,12 @@ impl From<Malformed> for EcrError {
 impl From<TagError> for EcrError {
     fn from(error: TagError) -> Self {
         Self::InvalidTag(match error {
-            TagError::TooMany => return Self::TooManyTags(tags::MOST),
+            TagError::TooMany => return Self::TooManyTags(tags::MAX_TAGS),
             TagError::NoKey | TagError::LongKey => {
-                format!("A tag key must have 1 to {} characters", tags::LONGEST_KEY)
+                format!("A tag key must have 1 to {} characters", tags::MAX_KEY_LENGTH)
             }
             TagError::LongValue => {
-                format!("A tag value must have at most {} characters", tags::LONGEST_VALUE)
+                format!("A tag value must have at most {} characters", tags::MAX_VALUE_LENGTH)
             }
             TagError::Reserved => "Tag keys that start with 'aws:' are reserved".to_owned(),
             TagError::DuplicateKey => "A tag key can be given only once".to_owned(),

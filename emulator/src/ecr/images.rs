@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::image::{Image, ImageId, Manifest};
-use crate::base::in_order::InOrder;
+use crate::base::insertion_ordered_map::InsertionOrderedMap;
 
 /// The tables: an image is one look-up by its digest and two by a tag.
 #[derive(Debug, Default)]
 pub(crate) struct Images {
-    by_digest: InOrder<Image>,
+    by_digest: InsertionOrderedMap<Image>,
     digests: HashMap<String, String>,
 }
 

@@ -6,8 +6,8 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use super::EcrError;
 use super::repository::{Description, Repository};
 use crate::aws::pagination::{ForeignToken, page_after};
-use crate::base::arn::Place;
-use crate::base::in_order::InOrder;
+use crate::base::arn::AccountRegion;
+use crate::base::insertion_ordered_map::InsertionOrderedMap;
 
 /// Documented: ECR guide, service quotas, repositories per registry and region.
 const REPOSITORIES: usize = 100_000;
@@ -16,7 +16,7 @@ const REPOSITORIES: usize = 100_000;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Address<'a> {
     /// The account and region that are asked.
-    pub(crate) place: &'a Place,
+    pub(crate) place: &'a AccountRegion,
     /// The registry: the caller's, or the one that the call names.
     pub(crate) registry_id: &'a str,
     /// The repository's name.
@@ -25,20 +25,20 @@ pub(crate) struct Address<'a> {
 
 impl<'a> Address<'a> {
     /// A repository of the registry that the call names, of the caller's own without one.
-    pub(crate) fn new(place: &'a Place, registry_id: Option<&'a str>, name: &'a str) -> Self {
+    pub(crate) fn new(place: &'a AccountRegion, registry_id: Option<&'a str>, name: &'a str) -> Self {
         Self { place, registry_id: registry_id.unwrap_or(&place.account), name }
     }
 }
 
-type Registry = InOrder<Repository>;
+type Registry = InsertionOrderedMap<Repository>;
 
 /// The registries behind one lock; a repository is one look-up.
 #[derive(Debug, Default)]
-pub(crate) struct Repositories(RwLock<HashMap<Place, Registry>>);
+pub(crate) struct Repositories(RwLock<HashMap<AccountRegion, Registry>>);
 
 impl Repositories {
     /// Adds a repository; fails when its name is taken or the registry is full.
-    pub(crate) fn add(&self, place: &Place, repository: Repository) -> Result<Description, EcrError> {
+    pub(crate) fn add(&self, place: &AccountRegion, repository: Repository) -> Result<Description, EcrError> {
         let mut registries = self.write();
         let registry = registries.entry(place.clone()).or_default();
         if registry.contains(&repository.name) {
@@ -105,7 +105,7 @@ impl Repositories {
     /// One page of a registry's repositories in the order of their creation, and the token of the next.
     pub(crate) fn page(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         size: usize,
         token: Option<&str>,
     ) -> Result<(Vec<Description>, Option<String>), ForeignToken> {
@@ -116,11 +116,11 @@ impl Repositories {
         Ok((repositories.into_iter().map(Repository::description).collect(), next))
     }
 
-    fn read(&self) -> RwLockReadGuard<'_, HashMap<Place, Registry>> {
+    fn read(&self) -> RwLockReadGuard<'_, HashMap<AccountRegion, Registry>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, HashMap<Place, Registry>> {
+    fn write(&self) -> RwLockWriteGuard<'_, HashMap<AccountRegion, Registry>> {
         self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -8,7 +8,7 @@ use super::lifecycle::LifecyclePolicy;
 use super::mutability::Mutability;
 use crate::aws::tags::Tags;
 use crate::aws::timestamp::EpochSeconds;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::iam::policy_document::PolicyDocument;
 
 /// Whether images are scanned when they are pushed. Nothing is scanned here.
@@ -90,7 +90,7 @@ pub(crate) struct Description {
 
 impl Repository {
     /// A repository of this place without images.
-    pub(crate) fn new(place: &Place, name: &str, settings: Settings, created_at: Timestamp) -> Self {
+    pub(crate) fn new(place: &AccountRegion, name: &str, settings: Settings, created_at: Timestamp) -> Self {
         let Settings { mutability, scanning, encryption, tags } = settings;
         Self {
             name: name.to_owned(),
@@ -124,6 +124,6 @@ impl Repository {
 }
 
 /// Where Docker would push to: `ACCOUNT.dkr.ecr.REGION.amazonaws.com`.
-pub(crate) fn registry_host(place: &Place) -> String {
+pub(crate) fn registry_host(place: &AccountRegion) -> String {
     format!("{}.dkr.ecr.{}.amazonaws.com", place.account, place.region)
 }

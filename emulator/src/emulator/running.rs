@@ -8,9 +8,9 @@ use tokio::sync::Mutex;
 
 use super::StartError;
 use crate::activity::ActivitySink;
-use crate::app::{App, Surroundings};
+use crate::app::{App, Dependencies};
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
-use crate::client::{Client, Outbound, OwnService};
+use crate::client::{Client, InProcessService, Outbound};
 use crate::jwt::KeyStock;
 use crate::local::Ready;
 use crate::readiness;
@@ -43,7 +43,7 @@ pub(super) struct Blueprint {
 pub(super) struct Running {
     pub(super) app: App,
     /// Held here and nowhere else, because the routes hold the client that calls them.
-    pub(super) routes: OwnService,
+    pub(super) routes: InProcessService,
 }
 
 /// The hops that answer: replaced as a whole when the emulator is put back.
@@ -55,7 +55,7 @@ impl Running {
         let Blueprint {
             addresses, listening, outbound, keys, images, ruleset, clock, entropy, traces, ..
         } = blueprint;
-        let app = App::new(Surroundings {
+        let app = App::new(Dependencies {
             clock: clock.clone(),
             entropy: entropy.clone(),
             traces: Arc::clone(traces),
@@ -67,7 +67,7 @@ impl Running {
             ruleset: *ruleset,
         });
         let routes = Routes::new(&app).service();
-        app.client.answer_own_by(&routes);
+        app.client.set_in_process_routes(&routes);
         Self { app, routes }
     }
 

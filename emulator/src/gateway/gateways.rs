@@ -12,10 +12,10 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use self::create::CreateGatewayError;
 use self::error::{GatewayError, UnknownGateway};
 use super::Gateway;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 
 /// Documented: quota, gateways of an account. Inferred: in each region.
-const MOST_GATEWAYS: usize = 1000;
+const MAX_GATEWAYS: usize = 1000;
 
 /// The table of all gateways.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ pub(crate) struct Gateways(RwLock<Tables>);
 struct Tables {
     /// The data plane knows gateways by their ids alone, which are unique over all regions.
     by_id: BTreeMap<String, Arc<Gateway>>,
-    by_place: HashMap<Place, Region>,
+    by_place: HashMap<AccountRegion, Region>,
 }
 
 /// What the control plane sees in one region.
@@ -42,7 +42,7 @@ impl Gateways {
     }
 
     /// The gateway of this id in this region; fails on one that is not there or is elsewhere.
-    pub(crate) fn get_in(&self, place: &Place, id: &str) -> Result<Arc<Gateway>, UnknownGateway> {
+    pub(crate) fn get_in(&self, place: &AccountRegion, id: &str) -> Result<Arc<Gateway>, UnknownGateway> {
         self.get(id).filter(|gateway| gateway.place == *place).ok_or(UnknownGateway)
     }
 
@@ -59,7 +59,7 @@ impl Gateways {
     }
 
     /// At most `count` gateways of the region, ordered by id, the first behind `after`.
-    pub(crate) fn list(&self, place: &Place, after: Option<&str>, count: usize) -> Vec<Arc<Gateway>> {
+    pub(crate) fn list(&self, place: &AccountRegion, after: Option<&str>, count: usize) -> Vec<Arc<Gateway>> {
         let tables = self.read();
         let Some(region) = tables.by_place.get(place) else { return Vec::new() };
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
@@ -73,7 +73,7 @@ impl Gateways {
     }
 
     /// Whether a gateway of this name may be made.
-    fn admit(&self, place: &Place, name: &str) -> Result<(), CreateGatewayError> {
+    fn admit(&self, place: &AccountRegion, name: &str) -> Result<(), CreateGatewayError> {
         let tables = self.read();
         tables.by_place.get(place).map_or(Ok(()), |region| region.admit(name))
     }
@@ -91,7 +91,7 @@ impl Gateways {
     }
 
     /// Takes a gateway out; fails while it has targets.
-    fn remove(&self, place: &Place, id: &str) -> Result<Arc<Gateway>, GatewayError> {
+    fn remove(&self, place: &AccountRegion, id: &str) -> Result<Arc<Gateway>, GatewayError> {
         let mut tables = self.write();
         let gateway = tables.by_id.get(id).filter(|gateway| gateway.place == *place);
         let gateway = Arc::clone(gateway.ok_or(UnknownGateway)?);
@@ -119,8 +119,8 @@ impl Region {
         if self.names.contains(name) {
             return Err(CreateGatewayError::NameTaken(name.to_owned()));
         }
-        if self.by_id.len() >= MOST_GATEWAYS {
-            return Err(CreateGatewayError::TooMany(MOST_GATEWAYS));
+        if self.by_id.len() >= MAX_GATEWAYS {
+            return Err(CreateGatewayError::TooMany(MAX_GATEWAYS));
         }
         Ok(())
     }

@@ -20,7 +20,7 @@ use super::{Gateway, Parts};
 use crate::trace::{Confidence, Recorder};
 
 /// Characters of a title: a tool name may be megabytes long.
-const LONGEST_TITLE: usize = 300;
+const MAX_TITLE_LENGTH: usize = 300;
 
 /// The methods that a gateway answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,10 +62,10 @@ pub(crate) fn title(message: &Message<'_>) -> String {
         Message::Response => "response".to_owned(),
     };
     // No title of fewer bytes has more characters.
-    if title.len() <= LONGEST_TITLE {
+    if title.len() <= MAX_TITLE_LENGTH {
         return title;
     }
-    title.chars().take(LONGEST_TITLE).collect()
+    title.chars().take(MAX_TITLE_LENGTH).collect()
 }
 
 /// Answers the request of a caller who was let in.

@@ -13,28 +13,28 @@ use super::Gateway;
 use crate::identity::{self, Caller, IdentityError, WorkloadAccessToken};
 use crate::trace::Recorder;
 
-pub(super) use self::api_key::Carried;
+pub(super) use self::api_key::CredentialPlacement;
 pub(crate) use self::credential::{ApiKeyLocation, Credential};
 
 /// What lets a call in at its target.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Permit {
+pub(crate) struct OutboundCredentials {
     /// The token or the key; none for a target without credentials.
-    pub(in crate::gateway) carried: Option<Carried>,
+    pub(in crate::gateway) carried: Option<CredentialPlacement>,
     /// The gateway's workload access token, which it passes on to runtimes.
     pub(in crate::gateway) workload_access_token: Option<HeaderValue>,
 }
 
 /// What a gateway asks Identity for, as its errors name it. Recorded: both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::gateway) enum Wanted {
+pub(in crate::gateway) enum CredentialKind {
     /// An access token of an OAuth2 credential provider.
     OauthToken,
     /// The key of an API key credential provider.
     ApiKey,
 }
 
-impl fmt::Display for Wanted {
+impl fmt::Display for CredentialKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::OauthToken => "oauth token",
@@ -47,18 +47,18 @@ impl fmt::Display for Wanted {
 ///
 /// Recorded: the prefixes (the first for API keys, the whole line with Identity's text elided for OAuth).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum PermitError {
+pub(crate) enum OutboundCredentialsError {
     /// The gateway got no token for its own workload identity.
     #[error("Failed to fetch outbound {0}. Failed to get workload identity token - client error: {1}")]
-    Workload(Wanted, IdentityError),
+    Workload(CredentialKind, IdentityError),
     /// The credential provider gave nothing.
     #[error("Failed to fetch outbound {0}. {1}")]
-    Provider(Wanted, IdentityError),
+    Provider(CredentialKind, IdentityError),
 }
 
-impl PermitError {
+impl OutboundCredentialsError {
     /// What Identity said.
-    pub(in crate::gateway) fn identity(&self) -> &IdentityError {
+    pub(in crate::gateway) fn as_identity_error(&self) -> &IdentityError {
         match self {
             Self::Workload(_, error) | Self::Provider(_, error) => error,
         }
@@ -67,33 +67,35 @@ impl PermitError {
 
 /// Asks Identity for what a call with this credential carries. Identity decides each time, before its cache, so a
 /// right that was taken away is gone with the next call.
-pub(crate) async fn permit(
+pub(crate) async fn credentials(
     identity: &identity::Parts,
     gateway: &Gateway,
     credential: &Credential,
     recorder: &Recorder,
-) -> Result<Permit, PermitError> {
+) -> Result<OutboundCredentials, OutboundCredentialsError> {
     let caller = Caller::Gateway { gateway_id: &gateway.id, place: &gateway.place };
     match credential {
-        Credential::None => Ok(Permit::default()),
+        Credential::None => Ok(OutboundCredentials::default()),
         Credential::Oauth { provider_arn, scopes } => {
-            let wanted = Wanted::OauthToken;
+            let wanted = CredentialKind::OauthToken;
             let workload = workload(identity, gateway, &caller, wanted).await?;
             let name = provider_name(provider_arn);
             let token = identity::resource_oauth2_token(identity, &caller, &workload, name, scopes, recorder);
-            let token = token.await.map_err(|error| PermitError::Provider(wanted, error))?;
-            let carried = Carried::Header(AUTHORIZATION, token.authorization().clone());
-            Ok(Permit { carried: Some(carried), workload_access_token: workload.header_value() })
+            let token = token.await.map_err(|error| OutboundCredentialsError::Provider(wanted, error))?;
+            let carried = CredentialPlacement::Header(AUTHORIZATION, token.authorization().clone());
+            Ok(OutboundCredentials { carried: Some(carried), workload_access_token: workload.header_value() })
         }
         Credential::ApiKey { provider_arn, location, parameter_name, prefix } => {
-            let wanted = Wanted::ApiKey;
+            let wanted = CredentialKind::ApiKey;
             let workload = workload(identity, gateway, &caller, wanted).await?;
             let name = provider_name(provider_arn);
             let key = identity::resource_api_key(identity, &caller, &workload, name, recorder);
-            let key = key.await.map_err(|error| PermitError::Provider(wanted, error))?;
-            let carried = Carried::api_key(&key, *location, parameter_name.as_deref(), prefix.as_deref());
-            let carried = carried.ok_or(PermitError::Provider(wanted, IdentityError::UnsendableApiKey))?;
-            Ok(Permit { carried: Some(carried), workload_access_token: workload.header_value() })
+            let key = key.await.map_err(|error| OutboundCredentialsError::Provider(wanted, error))?;
+            let carried =
+                CredentialPlacement::api_key(&key, *location, parameter_name.as_deref(), prefix.as_deref());
+            let carried =
+                carried.ok_or(OutboundCredentialsError::Provider(wanted, IdentityError::UnsendableApiKey))?;
+            Ok(OutboundCredentials { carried: Some(carried), workload_access_token: workload.header_value() })
         }
     }
 }
@@ -102,10 +104,10 @@ async fn workload(
     identity: &identity::Parts,
     gateway: &Gateway,
     caller: &Caller<'_>,
-    wanted: Wanted,
-) -> Result<WorkloadAccessToken, PermitError> {
+    wanted: CredentialKind,
+) -> Result<WorkloadAccessToken, OutboundCredentialsError> {
     let token = identity::workload_access_token(identity, caller, &gateway.workload_identity, None);
-    token.await.map_err(|error| PermitError::Workload(wanted, error))
+    token.await.map_err(|error| OutboundCredentialsError::Workload(wanted, error))
 }
 
 #[cfg(test)]

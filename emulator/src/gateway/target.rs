@@ -199,7 +199,7 @@ impl Target {
     }
 
     /// Stays as it is but for the status: the update that should have replaced it came to this state.
-    pub(super) fn keep_through(&self, update: &TargetState) {
+    pub(super) fn mark_update_failed(&self, update: &TargetState) {
         self.set_state(TargetState {
             status: TargetStatus::UpdateUnsuccessful,
             status_reasons: update.status_reasons.clone(),

@@ -8,7 +8,7 @@ use crate::base::Secret;
 
 /// Whom an access key stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Principal {
+pub(crate) enum KeyOwner {
     /// The account itself.
     Root,
     /// The user of this id: one that is made again under the same name is another.
@@ -33,7 +33,7 @@ pub(crate) enum Principal {
 #[derive(Clone, Debug)]
 pub(crate) struct AccessKey {
     /// Whose it is.
-    pub(crate) principal: Principal,
+    pub(crate) principal: KeyOwner,
     /// What signatures are made with.
     #[expect(dead_code, reason = "signatures are not verified yet")]
     pub(crate) secret: Secret,
@@ -47,7 +47,7 @@ pub(crate) struct AccessKey {
 
 impl AccessKey {
     /// A key without an end.
-    pub(crate) fn lasting(principal: Principal, secret: Secret, created_at: Timestamp) -> Self {
+    pub(crate) fn long_term(principal: KeyOwner, secret: Secret, created_at: Timestamp) -> Self {
         Self { principal, secret, is_active: true, created_at, session: None }
     }
 

@@ -4,8 +4,8 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use jiff::Timestamp;
 
-use super::access_key::{AccessKey, Principal};
-use super::caller::{Caller, NoCaller, caller};
+use super::access_key::{AccessKey, KeyOwner};
+use super::caller::{Caller, InvalidCredentials, caller};
 use super::tables::Tables;
 use crate::aws::principal;
 use crate::base::Secret;
@@ -24,14 +24,18 @@ impl Account {
     /// An account with nothing in it but its root, to whom the access key belongs that `env` prints.
     pub(crate) fn new(id: String, now: Timestamp) -> Self {
         let mut tables = Tables::default();
-        let root = AccessKey::lasting(Principal::Root, Secret::new(principal::ROOT_SECRET_ACCESS_KEY), now);
+        let root = AccessKey::long_term(KeyOwner::Root, Secret::new(principal::ROOT_SECRET_ACCESS_KEY), now);
         tables.access_keys.insert(principal::ROOT_ACCESS_KEY_ID.to_owned(), root);
         Self { id, created_at: now, tables: RwLock::new(tables) }
     }
 
     /// Who the caller with this access key is; one without a key is unknown.
-    pub(crate) fn caller(&self, access_key_id: Option<&str>, now: Timestamp) -> Result<Caller, NoCaller> {
-        caller(&self.read(), &self.id, access_key_id.ok_or(NoCaller::Unknown)?, now)
+    pub(crate) fn caller(
+        &self,
+        access_key_id: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Caller, InvalidCredentials> {
+        caller(&self.read(), &self.id, access_key_id.ok_or(InvalidCredentials::Unknown)?, now)
     }
 
     /// Everything, to be read.

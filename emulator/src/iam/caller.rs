@@ -2,14 +2,14 @@
 
 use jiff::Timestamp;
 
-use super::access_key::{AccessKey, Principal};
+use super::access_key::{AccessKey, KeyOwner};
 use super::tables::Tables;
 
 /// Somebody whose credentials are good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Caller {
     /// Whom the credentials stand for.
-    pub(crate) principal: Principal,
+    pub(crate) principal: KeyOwner,
     /// Such as `arn:aws:iam::123456789012:root`.
     pub(crate) arn: String,
     /// As GetCallerIdentity tells it.
@@ -20,7 +20,7 @@ pub(crate) struct Caller {
 
 /// Why an access key stands for nobody.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
-pub(crate) enum NoCaller {
+pub(crate) enum InvalidCredentials {
     /// Unknown, inactive, or of somebody who was deleted. Documented: InvalidClientTokenId, 403.
     #[error("The security token included in the request is invalid.")]
     Unknown,
@@ -37,12 +37,12 @@ pub(crate) fn caller(
     account: &str,
     access_key_id: &str,
     now: Timestamp,
-) -> Result<Caller, NoCaller> {
+) -> Result<Caller, InvalidCredentials> {
     let key = good_key(tables, access_key_id, now)?;
     let user_id = match &key.principal {
-        Principal::Root => account.to_owned(),
-        Principal::User { id, .. } => id.clone(),
-        Principal::AssumedRole { id, session_name, .. } => format!("{id}:{session_name}"),
+        KeyOwner::Root => account.to_owned(),
+        KeyOwner::User { id, .. } => id.clone(),
+        KeyOwner::AssumedRole { id, session_name, .. } => format!("{id}:{session_name}"),
     };
     let arn = arn_of(tables, account, key)?;
     Ok(Caller { principal: key.principal.clone(), arn, user_id, is_session: key.session.is_some() })
@@ -54,28 +54,28 @@ pub(crate) fn arn(
     account: &str,
     access_key_id: &str,
     now: Timestamp,
-) -> Result<String, NoCaller> {
+) -> Result<String, InvalidCredentials> {
     arn_of(tables, account, good_key(tables, access_key_id, now)?)
 }
 
-fn good_key<'t>(tables: &'t Tables, id: &str, now: Timestamp) -> Result<&'t AccessKey, NoCaller> {
-    let key = tables.access_keys.get(id).filter(|key| key.is_active).ok_or(NoCaller::Unknown)?;
+fn good_key<'t>(tables: &'t Tables, id: &str, now: Timestamp) -> Result<&'t AccessKey, InvalidCredentials> {
+    let key = tables.access_keys.get(id).filter(|key| key.is_active).ok_or(InvalidCredentials::Unknown)?;
     if key.session.as_ref().is_some_and(|session| session.expires_at <= now) {
-        return Err(NoCaller::Expired);
+        return Err(InvalidCredentials::Expired);
     }
     Ok(key)
 }
 
-fn arn_of(tables: &Tables, account: &str, key: &AccessKey) -> Result<String, NoCaller> {
+fn arn_of(tables: &Tables, account: &str, key: &AccessKey) -> Result<String, InvalidCredentials> {
     match &key.principal {
-        Principal::Root => Ok(["arn:aws:iam::", account, ":root"].concat()),
-        Principal::User { name, id } => {
+        KeyOwner::Root => Ok(["arn:aws:iam::", account, ":root"].concat()),
+        KeyOwner::User { name, id } => {
             let user = tables.users.get(name).filter(|user| user.entity.id == *id);
-            Ok(user.ok_or(NoCaller::Unknown)?.entity.arn.clone())
+            Ok(user.ok_or(InvalidCredentials::Unknown)?.entity.arn.clone())
         }
-        Principal::AssumedRole { name, id, session_name } => {
+        KeyOwner::AssumedRole { name, id, session_name } => {
             let role = tables.roles.get(name).filter(|role| role.entity.id == *id);
-            let name = &role.ok_or(NoCaller::Unknown)?.entity.name;
+            let name = &role.ok_or(InvalidCredentials::Unknown)?.entity.name;
             Ok(format!("arn:aws:sts::{account}:assumed-role/{name}/{session_name}"))
         }
     }

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::caller::NoCaller;
+use super::caller::InvalidCredentials;
 use super::entity::Kind;
 use super::policy_document::Malformed;
 use crate::aws::ApiError;
@@ -122,7 +122,7 @@ pub(crate) enum IamError {
     NotAUser,
     /// The credentials stand for nobody.
     #[error("{0}")]
-    NoCaller(#[from] NoCaller),
+    NoCaller(#[from] InvalidCredentials),
     /// A marker that no page gave. Inferred: code and text.
     #[error("Invalid Marker.")]
     ForeignMarker,
@@ -174,8 +174,8 @@ impl IamError {
                 "LimitExceeded"
             }
             Self::DuplicateTagKeys | Self::InvalidTag(_) | Self::NotAnArn(_) => "InvalidInput",
-            Self::NoCaller(NoCaller::Unknown) => "InvalidClientTokenId",
-            Self::NoCaller(NoCaller::Expired) => "ExpiredToken",
+            Self::NoCaller(InvalidCredentials::Unknown) => "InvalidClientTokenId",
+            Self::NoCaller(InvalidCredentials::Expired) => "ExpiredToken",
             Self::NotAUser | Self::ForeignMarker | Self::Validation(_) => "ValidationError",
             Self::MalformedInput(_) => "MalformedInput",
             Self::NotEmulated(_) => "UnsupportedOperationException",

@@ -76,8 +76,8 @@ impl TokenCache {
         let (source, flight) = {
             let mut entries = lock(&self.entries);
             match entries.by_key.get(&key).and_then(|entry| entry.useful(&self.clock)) {
-                Some(Useful::Token(token)) => return (Source::Cache, Ok(token)),
-                Some(Useful::Flight(flight)) => (Source::Shared, flight),
+                Some(Hit::Token(token)) => return (Source::Cache, Ok(token)),
+                Some(Hit::Flight(flight)) => (Source::Shared, flight),
                 None => (Source::Fetched, self.begin(&mut entries, key, fetch())),
             }
         };
@@ -107,16 +107,16 @@ impl TokenCache {
     }
 }
 
-enum Useful {
+enum Hit {
     Token(Arc<OutboundToken>),
     Flight(Shared<Flight>),
 }
 
 impl Entry {
-    fn useful(&self, clock: &Clock) -> Option<Useful> {
+    fn useful(&self, clock: &Clock) -> Option<Hit> {
         match self {
-            Self::Kept(token) => is_fresh(token, clock).then(|| Useful::Token(Arc::clone(token))),
-            Self::InFlight { flight, .. } => flight.upgrade().map(Useful::Flight),
+            Self::Kept(token) => is_fresh(token, clock).then(|| Hit::Token(Arc::clone(token))),
+            Self::InFlight { flight, .. } => flight.upgrade().map(Hit::Flight),
         }
     }
 

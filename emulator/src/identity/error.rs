@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use super::exchange::ExchangeError;
 use super::permission::Denied;
-use super::workload_token::{InvalidWorkloadToken, Unsealable};
+use super::workload_token::{InvalidWorkloadToken, TokenTooLarge};
 use crate::aws::ApiError;
 use crate::trace::Confidence;
 
@@ -25,7 +25,7 @@ pub(crate) enum IdentityError {
     InvalidWorkloadToken(#[from] InvalidWorkloadToken),
     /// The workload access token cannot be made.
     #[error(transparent)]
-    Unsealable(#[from] Unsealable),
+    Unsealable(#[from] TokenTooLarge),
     /// The provider's API key has a character that no request can carry where it is to stand. Inferred: the text.
     #[error("The API key cannot be sent in a request")]
     UnsendableApiKey,

@@ -12,7 +12,7 @@ use http::{Request, StatusCode, Uri};
 use super::discovery;
 use super::outbound_token::OutboundToken;
 use super::permission::Permitted;
-use super::provider::discovery::FirstStop;
+use super::provider::discovery::TokenEndpointSource;
 use super::provider::oauth2::Oauth2CredentialProvider;
 use crate::base::http::{Body, ReadError, SendError, SharedClient, read};
 use crate::base::web_url::shown;
@@ -22,7 +22,7 @@ use crate::trace::{Check, Confidence, HopName, Recorder};
 /// How long a provider may take for its discovery document and its token together. Inferred.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// No discovery document and no token answer is longer, in bytes.
-const LONGEST_ANSWER: usize = 256 * 1024;
+const MAX_ANSWER: usize = 256 * 1024;
 
 /// Why a provider gave no token. `Display` is AWS's text; the trace tells the rest.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -82,15 +82,16 @@ impl Exchange {
 
     async fn client_credentials_within(self, patience: Duration) -> Result<OutboundToken, ExchangeError> {
         let first_stop = &self.permitted.provider().first_stop;
-        let (FirstStop::Document(first_url) | FirstStop::TokenEndpoint(first_url)) = first_stop;
+        let (TokenEndpointSource::Document(first_url) | TokenEndpointSource::TokenEndpoint(first_url)) =
+            first_stop;
         let host = first_url.host().unwrap_or_default().to_owned();
         let fetch = async {
             match first_stop {
-                FirstStop::Document(url) => {
+                TokenEndpointSource::Document(url) => {
                     let token_endpoint = discovery::token_endpoint(&self, url).await?;
                     client_credentials::fetch(&self, &token_endpoint).await
                 }
-                FirstStop::TokenEndpoint(url) => client_credentials::fetch(&self, url).await,
+                TokenEndpointSource::TokenEndpoint(url) => client_credentials::fetch(&self, url).await,
             }
         };
         let Ok(fetched) = tokio::time::timeout(patience, fetch).await else {
@@ -135,7 +136,7 @@ impl Exchange {
     ) -> Result<(StatusCode, Bytes), NoAnswer> {
         request.extensions_mut().insert(recorder.clone());
         let answer = self.client.send(request).await?;
-        Ok((answer.status(), read(answer.into_body(), LONGEST_ANSWER).await?))
+        Ok((answer.status(), read(answer.into_body(), MAX_ANSWER).await?))
     }
 }
 

@@ -5,7 +5,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use super::permission::MayAct;
+use super::permission::ActAsWorkload;
 use super::{Caller, IdentityError, Parts, User, WorkloadAccessToken, api_key, resource_token, user_token};
 use crate::aws::operations::{Operations, Output, answer, answer_later};
 use crate::aws::{ApiError, Call};
@@ -124,7 +124,7 @@ fn hop(call: &Call) -> Result<&Recorder, ApiError> {
     call.hop.as_ref().ok_or_else(|| ApiError::not_emulated(call.operation.name()))
 }
 
-fn may_act(identity: &Parts, call: &Call, workload: &str) -> Result<MayAct, ApiError> {
+fn may_act(identity: &Parts, call: &Call, workload: &str) -> Result<ActAsWorkload, ApiError> {
     const CHECK: (&str, &str) = ("permission", "an existing workload identity that no service is linked to");
     let hop = hop(call)?;
     match identity.may_act(&Caller::Principal { place: &call.place }, workload) {
@@ -139,7 +139,7 @@ fn may_act(identity: &Parts, call: &Call, workload: &str) -> Result<MayAct, ApiE
     }
 }
 
-fn issue(identity: &Parts, permission: &MayAct, user: Option<&User>) -> Result<Output, ApiError> {
+fn issue(identity: &Parts, permission: &ActAsWorkload, user: Option<&User>) -> Result<Output, ApiError> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct WorkloadAccessTokenOutput {

@@ -11,9 +11,9 @@ use super::workload::{ServiceResource, WorkloadIdentity};
 
 /// Proof that a caller may act as a workload.
 #[derive(Clone, Debug)]
-pub(super) struct MayAct(Arc<WorkloadIdentity>);
+pub(super) struct ActAsWorkload(Arc<WorkloadIdentity>);
 
-impl MayAct {
+impl ActAsWorkload {
     /// The workload that the caller may act as.
     pub(super) fn workload(&self) -> &WorkloadIdentity {
         &self.0
@@ -63,12 +63,15 @@ pub(crate) enum Denied {
 
 /// Decides whether the caller may get a workload access token: services for their own identity only, principals for
 /// none that is linked to a service. Documented: the identities that services make cannot be used by callers.
-pub(super) fn may_act(caller: &Caller<'_>, workload: Arc<WorkloadIdentity>) -> Result<MayAct, Denied> {
+pub(super) fn act_as_workload(
+    caller: &Caller<'_>,
+    workload: Arc<WorkloadIdentity>,
+) -> Result<ActAsWorkload, Denied> {
     if matches!(caller, Caller::Principal { .. }) && workload.linked_to.is_some() {
         return Err(Denied::LinkedToService);
     }
     owns(caller, &workload)?;
-    Ok(MayAct(workload))
+    Ok(ActAsWorkload(workload))
 }
 
 /// Decides whether the caller may have what the provider gives for the workload whose access token it showed.
@@ -114,19 +117,19 @@ mod tests {
     #[test]
     fn a_service_may_use_its_own_identity_and_no_other() {
         let of_gateway = workload(Some(ServiceResource::Gateway("one".into())));
-        assert!(may_act(&gateway("one"), Arc::clone(&of_gateway)).is_ok());
-        let denied = may_act(&gateway("two"), Arc::clone(&of_gateway)).unwrap_err();
+        assert!(act_as_workload(&gateway("one"), Arc::clone(&of_gateway)).is_ok());
+        let denied = act_as_workload(&gateway("two"), Arc::clone(&of_gateway)).unwrap_err();
         assert_eq!(denied.to_string(), "WorkloadIdentity 'demo' is not linked to gateway two");
-        assert!(may_act(&gateway("one"), workload(None)).is_err());
+        assert!(act_as_workload(&gateway("one"), workload(None)).is_err());
         let of_runtime = workload(Some(ServiceResource::Runtime("one".into())));
-        assert!(may_act(&gateway("one"), of_runtime).is_err());
+        assert!(act_as_workload(&gateway("one"), of_runtime).is_err());
     }
 
     #[test]
     fn a_principal_may_use_a_plain_identity_and_none_of_a_service() {
-        assert!(may_act(&principal(), workload(None)).is_ok());
+        assert!(act_as_workload(&principal(), workload(None)).is_ok());
         let of_runtime = workload(Some(ServiceResource::Runtime("one".into())));
-        let denied = may_act(&principal(), of_runtime).unwrap_err();
+        let denied = act_as_workload(&principal(), of_runtime).unwrap_err();
         assert_eq!(
             denied.to_string(),
             "WorkloadIdentity is linked to a service and cannot retrieve an access token by the caller"

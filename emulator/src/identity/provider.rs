@@ -4,15 +4,13 @@ pub(crate) mod api_key;
 pub(crate) mod discovery;
 pub(crate) mod oauth2;
 pub(super) mod secret;
-#[cfg(test)]
-pub(super) mod tests;
 
-use super::shelves::Refused;
+use super::by_region::InsertError;
 use crate::aws::ApiError;
-use crate::base::arn::{Arn, Place};
+use crate::base::arn::{AccountRegion, Arn};
 
 /// The most providers of one kind and place. Inferred: third parties tell this default of AWS's quotas for both kinds.
-const MOST: usize = 50;
+const MAX_PROVIDERS: usize = 50;
 
 /// Why a credential provider could not be made, changed or removed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,7 +27,9 @@ pub(crate) enum ProviderError {
     #[error("Credential provider with name: {0} already exists")]
     Exists(String),
     /// Inferred: the text.
-    #[error("You can have at most {MOST} credential providers of this kind in this account and region")]
+    #[error(
+        "You can have at most {MAX_PROVIDERS} credential providers of this kind in this account and region"
+    )]
     TooMany,
     /// Recorded: GetOauth2CredentialProvider. Inferred: the others of its family.
     #[error("CredentialProvider not found")]
@@ -53,10 +53,10 @@ impl ProviderError {
         }
     }
 
-    fn refused(refused: Refused, name: &str) -> Self {
+    fn refused(refused: InsertError, name: &str) -> Self {
         match refused {
-            Refused::Taken => Self::Exists(name.to_owned()),
-            Refused::Full => Self::TooMany,
+            InsertError::Taken => Self::Exists(name.to_owned()),
+            InsertError::Full => Self::TooMany,
         }
     }
 }
@@ -68,13 +68,16 @@ pub(super) trait CredentialProvider {
 }
 
 /// The ARN of a provider of this kind, such as `oauth2credentialprovider`. Recorded.
-fn arn(place: &Place, kind: &str, name: &str) -> Arn {
+fn arn(place: &AccountRegion, kind: &str, name: &str) -> Arn {
     place.arn("bedrock-agentcore", format!("token-vault/default/{kind}/{name}"))
 }
 
 /// The place and the name that a provider's ARN tells; none for a text that is no ARN.
-fn whereabouts(arn: &str) -> Option<(Place, String)> {
+fn parse_arn(arn: &str) -> Option<(AccountRegion, String)> {
     let Arn { region, account, resource, .. } = arn.parse().ok()?;
     let (_, name) = resource.rsplit_once('/')?;
-    Some((Place { region, account }, name.to_owned()))
+    Some((AccountRegion { region, account }, name.to_owned()))
 }
+
+#[cfg(test)]
+pub(super) mod tests;

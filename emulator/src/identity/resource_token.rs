@@ -42,7 +42,7 @@ pub(super) async fn get(
     let permitted = decide(parts, caller, token, (provider, find), hop)?;
     let fetch = || fetch(parts, permitted.clone(), scopes, hop);
     let (source, fetched) = parts.cache.token(&permitted, scopes, fetch).await;
-    hop.check(Check::noted("cache", told(source, &fetched, parts.clock.epoch_seconds())));
+    hop.check(Check::noted("cache", describe_lookup(source, &fetched, parts.clock.epoch_seconds())));
     Ok(fetched?)
 }
 
@@ -68,7 +68,7 @@ fn fetch(
     async move { exchange?.client_credentials().await.map(Arc::new) }
 }
 
-fn told(source: Source, fetched: &Result<Arc<OutboundToken>, ExchangeError>, now: i64) -> String {
+fn describe_lookup(source: Source, fetched: &Result<Arc<OutboundToken>, ExchangeError>, now: i64) -> String {
     let how = match source {
         Source::Cache => "cached",
         Source::Fetched => "fetched",

@@ -7,7 +7,7 @@ use super::{
 };
 use super::{create_oauth2_credential_provider, create_workload_identity, workload_access_token};
 use crate::base::Secret;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::test_support::{Asked, Outside, Reply, World, token};
 use crate::trace::{Trace, Traces};
 
@@ -88,7 +88,7 @@ pub(super) fn fill(parts: &Parts) {
     create_workload_identity(parts, here, "agent", None).unwrap();
 }
 
-pub(super) static HERE: LazyLock<Place> = LazyLock::new(workload::tests::place);
+pub(super) static HERE: LazyLock<AccountRegion> = LazyLock::new(workload::tests::place);
 
 pub(super) fn gateway() -> Caller<'static> {
     Caller::Gateway { gateway_id: GATEWAY, place: &HERE }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::shelves::{Refused, Shelves};
+use super::by_region::{ByRegion, InsertError};
 use crate::aws::ApiError;
 use crate::aws::pagination::ForeignToken;
-use crate::base::arn::{Arn, Place};
+use crate::base::arn::{AccountRegion, Arn};
 
 /// What the tokens of ListWorkloadIdentities begin with.
 const KIND: &str = "workload-identity";
@@ -16,7 +16,7 @@ const KIND: &str = "workload-identity";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WorkloadIdentity {
     /// Where it is.
-    pub(crate) place: Place,
+    pub(crate) place: AccountRegion,
     /// Unique in its place.
     pub(crate) name: String,
     /// The service resource that it was made with; nobody else may use it.
@@ -80,11 +80,11 @@ impl WorkloadError {
 
 /// The default workload identity directory of each place.
 #[derive(Debug, Default)]
-pub(crate) struct Workloads(Shelves<WorkloadIdentity>);
+pub(crate) struct Workloads(ByRegion<WorkloadIdentity>);
 
 impl Workloads {
     /// The workload identity of this name.
-    pub(crate) fn get(&self, place: &Place, name: &str) -> Option<Arc<WorkloadIdentity>> {
+    pub(crate) fn get(&self, place: &AccountRegion, name: &str) -> Option<Arc<WorkloadIdentity>> {
         self.0.get(place, name)
     }
 
@@ -96,7 +96,7 @@ impl Workloads {
         workload: WorkloadIdentity,
     ) -> Result<Arc<WorkloadIdentity>, CreateWorkloadError> {
         let (place, name) = (workload.place.clone(), workload.name.clone());
-        let refused = |_: Refused| CreateWorkloadError::Exists(name.clone());
+        let refused = |_: InsertError| CreateWorkloadError::Exists(name.clone());
         self.0.create((&place, &name), usize::MAX, refused, |_| Ok(workload))
     }
 
@@ -104,7 +104,7 @@ impl Workloads {
     /// is left when none is sent.
     pub(crate) fn update(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         name: &str,
         return_urls: Option<Vec<String>>,
         now: Timestamp,
@@ -121,7 +121,11 @@ impl Workloads {
     }
 
     /// Removes a caller's own identity.
-    pub(crate) fn delete(&self, place: &Place, name: &str) -> Result<Arc<WorkloadIdentity>, WorkloadError> {
+    pub(crate) fn delete(
+        &self,
+        place: &AccountRegion,
+        name: &str,
+    ) -> Result<Arc<WorkloadIdentity>, WorkloadError> {
         let unknown = || WorkloadError::Unknown(name.to_owned());
         self.0.remove((place, name), unknown, |workload| match workload.linked_to {
             Some(_) => Err(WorkloadError::NotDeleted),
@@ -130,7 +134,7 @@ impl Workloads {
     }
 
     /// Removes the identity that goes with a service's resource, if it is there.
-    pub(crate) fn remove(&self, place: &Place, name: &str) {
+    pub(crate) fn remove(&self, place: &AccountRegion, name: &str) {
         let removed = self.0.remove((place, name), || (), |_| Ok(()));
         drop(removed);
     }
@@ -138,7 +142,7 @@ impl Workloads {
     /// A page of the place's identities, those of services too, and the token of the next.
     pub(crate) fn page(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         size: usize,
         token: Option<&str>,
     ) -> Result<(Vec<Arc<WorkloadIdentity>>, Option<String>), ForeignToken> {
@@ -150,8 +154,8 @@ impl Workloads {
 pub(super) mod tests {
     use super::*;
 
-    pub(in crate::identity) fn place() -> Place {
-        Place { region: "us-east-1".into(), account: "123456789012".into() }
+    pub(in crate::identity) fn place() -> AccountRegion {
+        AccountRegion { region: "us-east-1".into(), account: "123456789012".into() }
     }
 
     /// An identity as it was just made.

@@ -10,9 +10,9 @@ use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 use serde::{Deserialize, Serialize};
 
-use super::permission::MayAct;
+use super::permission::ActAsWorkload;
 use super::workload::WorkloadIdentity;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::{Clock, Entropy, Secret};
 
 /// Every token begins with these bytes, whose base64 is the recorded `AgV4`.
@@ -91,7 +91,7 @@ impl WorkloadAccessToken {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Claims {
     /// Where the workload identity is.
-    pub(super) place: Place,
+    pub(super) place: AccountRegion,
     /// The name of the workload identity.
     pub(super) workload: String,
     /// Whom it acts for; none for itself.
@@ -114,10 +114,10 @@ pub(crate) enum InvalidWorkloadToken {
 /// The claims cannot be sealed: they are longer than any token may be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("The workload access token cannot be issued")]
-pub(crate) struct Unsealable;
+pub(crate) struct TokenTooLarge;
 
 /// Seals and opens tokens under a key made at start, so that none needs to be stored.
-pub(super) struct Seal {
+pub(super) struct TokenSealer {
     key: Arc<Key>,
     /// By the workload's name.
     remembered: RwLock<BTreeMap<String, WorkloadAccessToken>>,
@@ -134,13 +134,13 @@ impl fmt::Debug for Key {
     }
 }
 
-impl fmt::Debug for Seal {
+impl fmt::Debug for TokenSealer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Seal(***)")
     }
 }
 
-impl Seal {
+impl TokenSealer {
     /// A seal with a key of its own.
     pub(super) fn new(clock: Clock, entropy: Entropy) -> Self {
         let key = UnboundKey::new(&AES_256_GCM, &entropy.bytes::<32>()).ok().map(LessSafeKey::new);
@@ -150,22 +150,25 @@ impl Seal {
     /// A token for the workload that the caller may act as.
     pub(super) fn seal(
         &self,
-        permission: &MayAct,
+        permission: &ActAsWorkload,
         user: Option<&User>,
-    ) -> Result<WorkloadAccessToken, Unsealable> {
+    ) -> Result<WorkloadAccessToken, TokenTooLarge> {
         let claims = Claims {
             place: permission.workload().place.clone(),
             workload: permission.workload().name.clone(),
             user: user.cloned(),
             expires_at: self.clock.epoch_seconds() + LIFETIME,
         };
-        self.close(claims).ok_or(Unsealable)
+        self.close(claims).ok_or(TokenTooLarge)
     }
 
     /// A token for the workload alone that may have been given before: for services, which ask with every call.
     ///
     /// Inferred: AWS does not say whether a gateway gets a new one each time.
-    pub(super) fn seal_or_remember(&self, permission: &MayAct) -> Result<WorkloadAccessToken, Unsealable> {
+    pub(super) fn issue_cached(
+        &self,
+        permission: &ActAsWorkload,
+    ) -> Result<WorkloadAccessToken, TokenTooLarge> {
         let WorkloadIdentity { place, name: workload, .. } = permission.workload();
         let until = self.clock.epoch_seconds() + LEAST_LEFT;
         let lasts = |token: &&WorkloadAccessToken| {
@@ -224,16 +227,16 @@ mod tests {
 
     use super::*;
     use crate::identity::Caller;
-    use crate::identity::permission::may_act;
+    use crate::identity::permission::act_as_workload;
     use crate::identity::workload::tests::workload;
 
-    fn agent() -> MayAct {
+    fn agent() -> ActAsWorkload {
         let workload = workload("agent", None);
-        may_act(&Caller::Principal { place: &workload.place.clone() }, workload.into()).unwrap()
+        act_as_workload(&Caller::Principal { place: &workload.place.clone() }, workload.into()).unwrap()
     }
 
-    fn seal(clock: &Clock) -> Seal {
-        Seal::new(clock.clone(), Entropy::system())
+    fn seal(clock: &Clock) -> TokenSealer {
+        TokenSealer::new(clock.clone(), Entropy::system())
     }
 
     #[test]
@@ -255,11 +258,11 @@ mod tests {
     fn a_service_gets_the_same_one_while_half_of_its_life_is_left() {
         let clock = Clock::system();
         let seal = seal(&clock);
-        let first = seal.seal_or_remember(&agent()).unwrap();
+        let first = seal.issue_cached(&agent()).unwrap();
         clock.advance(Duration::from_secs(1790));
-        assert_eq!(seal.seal_or_remember(&agent()).unwrap().expose(), first.expose());
+        assert_eq!(seal.issue_cached(&agent()).unwrap().expose(), first.expose());
         clock.advance(Duration::from_secs(20));
-        let second = seal.seal_or_remember(&agent()).unwrap();
+        let second = seal.issue_cached(&agent()).unwrap();
         assert_ne!(second.expose(), first.expose());
         // What is remembered of a token is what its text says.
         let read = WorkloadAccessToken::from_text(second.expose());

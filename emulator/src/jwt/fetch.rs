@@ -10,7 +10,7 @@ use crate::base::http::{HttpClient, ReadError, SendError, empty, read};
 use crate::trace::{Recorder, Teller};
 
 /// In bytes: a discovery document or key set is a few kilobytes long.
-const LONGEST_DOCUMENT: usize = 256 * 1024;
+const MAX_DOCUMENT: usize = 256 * 1024;
 /// An issuer that takes longer counts as down. Inferred: AWS's time is not published.
 const TIME: Duration = Duration::from_secs(5);
 
@@ -48,5 +48,5 @@ async fn get(client: &dyn HttpClient, url: &str, teller: Option<&Recorder>) -> R
     if response.status() != StatusCode::OK {
         return Err(FetchError::Status(response.status()));
     }
-    Ok(read(response.into_body(), LONGEST_DOCUMENT).await?)
+    Ok(read(response.into_body(), MAX_DOCUMENT).await?)
 }

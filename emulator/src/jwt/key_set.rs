@@ -15,7 +15,7 @@ use serde_json::Value;
 /// RFC 7518, 3.3: RS256 takes keys of 2048 bits or more.
 const SHORTEST_MODULUS: usize = 2048 / 8;
 /// What the verifying library takes at most.
-const LONGEST_MODULUS: usize = 8192 / 8;
+const MAX_MODULUS_LENGTH: usize = 8192 / 8;
 
 /// Keys by their `kid`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,7 +103,7 @@ fn usable(key: Value) -> Option<(String, PublicKey)> {
     let exponent = unsigned(&key.e)?;
     // With an even exponent, or with 1, anybody could make signatures.
     let is_exponent = exponent.last().is_some_and(|last| last % 2 == 1) && exponent != [1];
-    if !(SHORTEST_MODULUS..=LONGEST_MODULUS).contains(&modulus.len()) || !is_exponent {
+    if !(SHORTEST_MODULUS..=MAX_MODULUS_LENGTH).contains(&modulus.len()) || !is_exponent {
         return None;
     }
     let decoding = DecodingKey::from_rsa_raw_components(&modulus, &exponent);

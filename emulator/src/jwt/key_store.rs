@@ -23,7 +23,7 @@ const BETWEEN_ATTEMPTS: i64 = 1;
 /// In seconds: a wrong signature under a known key makes the set be fetched again at most this often. Inferred.
 const BETWEEN_DOUBTS: i64 = 30;
 /// In seconds: how long a key that the issuer has withdrawn may live on. Inferred.
-const LONGEST_AGE: i64 = 3600;
+const MAX_AGE: i64 = 3600;
 
 /// The keys of one issuer. A request that goes away does not end the fetch that it began.
 #[derive(Debug)]
@@ -120,7 +120,7 @@ impl Known {
     }
 
     fn is_fresh(&self, now: i64) -> bool {
-        self.read_at.is_some_and(|read_at| now < read_at + LONGEST_AGE)
+        self.read_at.is_some_and(|read_at| now < read_at + MAX_AGE)
     }
 
     fn may_fetch(&self, now: i64) -> bool {

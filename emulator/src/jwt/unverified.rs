@@ -10,12 +10,12 @@ use serde_json::{Map, Value};
 use crate::base::strict_json;
 
 /// In bytes. Inferred: AWS's limit is not published; its header limits are of this size.
-pub(crate) const LONGEST_TOKEN: usize = 16 * 1024;
+pub(crate) const MAX_TOKEN_LENGTH: usize = 16 * 1024;
 
 /// Why a text is no token. In words for the trace; callers are told only that it cannot be parsed.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum Malformed {
-    #[error("longer than {LONGEST_TOKEN} bytes")]
+    #[error("longer than {MAX_TOKEN_LENGTH} bytes")]
     TooLong,
     #[error("not three parts with two dots between them")]
     Parts,
@@ -51,7 +51,7 @@ pub(crate) struct Unverified<'a> {
 impl<'a> Unverified<'a> {
     /// Takes a compact JWS apart; refuses whatever is not exactly one.
     pub(crate) fn parse(token: &'a str) -> Result<Self, Malformed> {
-        if token.len() > LONGEST_TOKEN {
+        if token.len() > MAX_TOKEN_LENGTH {
             return Err(Malformed::TooLong);
         }
         if token.starts_with(['"', '\'']) {

@@ -77,10 +77,10 @@ fn reached(nodes: &[Node], addresses: &Addresses, url: &Uri) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::arn::Place;
+    use crate::base::arn::AccountRegion;
 
     fn found(resources: &[(&str, &str, &str)]) -> Option<String> {
-        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+        let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
         let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
         let node = |(name, path, target): &(&str, &str, &str)| Node {
             name: (*name).to_owned(),

@@ -14,12 +14,12 @@ const MAX_TEXT: usize = 500;
 
 /// The last refusals.
 #[derive(Debug)]
-pub(crate) struct Refusals {
+pub(crate) struct RefusalLog {
     clock: Clock,
     newest_last: Mutex<VecDeque<RefusalRecord>>,
 }
 
-impl Refusals {
+impl RefusalLog {
     /// None yet.
     pub(crate) fn new(clock: Clock) -> Self {
         Self { clock, newest_last: Mutex::default() }

@@ -8,7 +8,7 @@ use std::fmt::{self, Write as _};
 use super::Refusal;
 
 /// More violations than these are not told: an answer must not grow many times larger than its request.
-const MOST: usize = 100;
+const MAX_VIOLATIONS: usize = 100;
 
 /// Where a value stands: the members, list positions and map keys that lead to it.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +92,7 @@ pub(super) struct Violations {
 impl Violations {
     /// Notes a violation; `rule`: from `Member must` on.
     pub(super) fn add(&mut self, path: &Path<'_>, shown: Shown<'_>, rule: &str) {
-        if self.texts.len() >= MOST {
+        if self.texts.len() >= MAX_VIOLATIONS {
             return;
         }
         let value = match shown {

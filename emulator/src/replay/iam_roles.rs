@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Replay;
 use crate::aws::ApiError;
 use crate::base::Entropy;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
 use crate::model::Service;
 use crate::stack::reference::{Attribute, Resource};
@@ -14,7 +14,7 @@ use crate::stack::schema::iam_role::IamRole;
 use crate::stack::schema::target::{Credential, Target};
 
 /// The longest name of a role. Documented: botocore, roleNameType.
-const LONGEST_NAME: usize = 64;
+const MAX_NAME_LENGTH: usize = 64;
 /// How many characters tell apart what would have the same name.
 const SUFFIX: usize = 10;
 
@@ -71,7 +71,7 @@ impl Replay<'_> {
     ) -> Result<String, String> {
         let trust = trust(self.app.addresses.place()).to_string();
         let plain = format!("{owner}-{kind}-role");
-        let (name, created) = if plain.len() <= LONGEST_NAME {
+        let (name, created) = if plain.len() <= MAX_NAME_LENGTH {
             (plain.clone(), self.create_role(entropy, &plain, &trust).await)
         } else {
             self.apart(entropy, &plain, &trust).await
@@ -88,7 +88,7 @@ impl Replay<'_> {
 
     /// Makes a role whose name begins like `name` and ends with random characters.
     async fn apart(&self, entropy: &Entropy, name: &str, trust: &str) -> (String, Result<String, ApiError>) {
-        let start: String = name.chars().take(LONGEST_NAME - SUFFIX - 1).collect();
+        let start: String = name.chars().take(MAX_NAME_LENGTH - SUFFIX - 1).collect();
         let name = format!("{start}-{}", entropy.characters(LOWER_CASE_ALPHANUMERIC, SUFFIX));
         let created = self.create_role(entropy, &name, trust).await;
         (name, created)
@@ -115,7 +115,7 @@ impl Replay<'_> {
 
 /// Lets AgentCore assume the role on behalf of this account. Documented: AgentCore's guide, the trust policy of service
 /// roles.
-fn trust(place: &Place) -> Value {
+fn trust(place: &AccountRegion) -> Value {
     json!({
         "Version": "2012-10-17",
         "Statement": [{
@@ -132,7 +132,7 @@ fn trust(place: &Place) -> Value {
 }
 
 /// What the article's gateway may, on the resources of this one; an API key as well, where a target has one.
-fn gateway_policy(place: &Place, gateway: &Gateway) -> Value {
+fn gateway_policy(place: &AccountRegion, gateway: &Gateway) -> Value {
     let agentcore = |resource: &str| place.arn("bedrock-agentcore", resource).to_string();
     // Ids, and workload identities with them, begin with the name in lower case.
     let name = gateway.name.to_ascii_lowercase();
@@ -167,7 +167,7 @@ fn gateway_policy(place: &Place, gateway: &Gateway) -> Value {
 }
 
 /// What a runtime may: pull its image, write logs, traces and metrics, and get tokens for itself.
-fn runtime_policy(place: &Place, runtime: &str, image: &str) -> Value {
+fn runtime_policy(place: &AccountRegion, runtime: &str, image: &str) -> Value {
     let agentcore = |resource: &str| place.arn("bedrock-agentcore", resource).to_string();
     let repository = image.split_once('/').map_or(image, |(_, path)| path);
     let repository = repository.rsplit_once(':').map_or(repository, |(name, _)| name);

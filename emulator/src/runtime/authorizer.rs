@@ -47,7 +47,7 @@ pub(crate) async fn authorize(
     recorder: &Recorder,
 ) -> Result<Arc<VerifiedToken>, Outcome> {
     let (Some(authorizer), Some(metadata)) = (&live.version.settings.authorizer, &live.metadata) else {
-        return Err(not_by_signature(request, recorder));
+        return Err(reject_without_jwt(request, recorder));
     };
     let token = match presented(request) {
         Presented::Token(token) => token,
@@ -69,7 +69,7 @@ pub(crate) async fn authorize(
 
 /// The answer of a runtime without an authorizer, which takes AWS signatures: they are not verified yet, and so nobody
 /// is let in. Recorded: a request without Authorization, and a token.
-fn not_by_signature(request: &Request<()>, recorder: &Recorder) -> Outcome {
+fn reject_without_jwt(request: &Request<()>, recorder: &Recorder) -> Outcome {
     let refused = |actual: &'static str| {
         let expected = "an AWS signature (SigV4): the runtime has no customJWTAuthorizer";
         recorder.check(Check::failed("Authorization", expected, actual));

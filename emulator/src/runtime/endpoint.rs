@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::Parts;
 use super::error::RuntimeError;
 use super::version::LiveVersion;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 
 /// One endpoint.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub(crate) struct Endpoint {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EndpointRequest<'a> {
     /// The runtime's place.
-    pub(crate) place: &'a Place,
+    pub(crate) place: &'a AccountRegion,
     /// The runtime's id.
     pub(crate) runtime_id: &'a str,
     /// The endpoint's name.
@@ -65,7 +65,7 @@ pub(crate) fn update_endpoint(
 /// Removes an endpoint, and waits until its server is gone.
 pub(crate) async fn delete_endpoint(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     runtime_id: &str,
     name: &str,
 ) -> Result<Endpoint, RuntimeError> {

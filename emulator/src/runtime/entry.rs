@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::endpoint::Endpoint;
-use super::error::{MOST_ENDPOINTS, MOST_VERSIONS, RuntimeError};
+use super::error::{MAX_ENDPOINTS, MAX_VERSIONS, RuntimeError};
 use super::version::{LiveVersion, Settings, Version};
 use super::{AgentRuntime, DEFAULT_QUALIFIER};
 use crate::base::Addresses;
@@ -87,8 +87,8 @@ impl Entry {
         settings: Settings,
         now: Timestamp,
     ) -> Result<Arc<Version>, RuntimeError> {
-        if self.versions.len() >= MOST_VERSIONS {
-            return Err(RuntimeError::Quota { what: "versions of an agent", most: MOST_VERSIONS });
+        if self.versions.len() >= MAX_VERSIONS {
+            return Err(RuntimeError::Quota { what: "versions of an agent", most: MAX_VERSIONS });
         }
         let number = self.latest.number + 1;
         let version = Arc::new(Version { number, created_at: now, settings });
@@ -114,8 +114,8 @@ impl Entry {
         if self.endpoints.contains_key(name) {
             return Err(RuntimeError::EndpointExists);
         }
-        if self.endpoints.len() >= MOST_ENDPOINTS {
-            return Err(RuntimeError::Quota { what: "endpoints of an agent", most: MOST_ENDPOINTS });
+        if self.endpoints.len() >= MAX_ENDPOINTS {
+            return Err(RuntimeError::Quota { what: "endpoints of an agent", most: MAX_ENDPOINTS });
         }
         let version = version.map_or(Ok(&self.latest), |number| self.version(number))?;
         let live = LiveVersion::new(addresses, &self.runtime, version, name)?;

@@ -7,9 +7,9 @@ use crate::jwt::AuthorizerError;
 
 /// The most runtimes of an account in a region, versions of a runtime and endpoints of a runtime.
 /// Documented: guide, AgentCore quotas. Inferred: that DEFAULT counts too.
-pub(super) const MOST_RUNTIMES: usize = 1000;
-pub(super) const MOST_VERSIONS: usize = 1000;
-pub(super) const MOST_ENDPOINTS: usize = 10;
+pub(super) const MAX_RUNTIMES: usize = 1000;
+pub(super) const MAX_VERSIONS: usize = 1000;
+pub(super) const MAX_ENDPOINTS: usize = 10;
 
 /// A refusal; the text is AWS's where it has been recorded.
 #[derive(Debug, thiserror::Error)]

@@ -66,8 +66,8 @@ const OF_THE_CONNECTION: [HeaderName; 9] = [
 ];
 
 /// Documented: guide, runtime-header-allowlist.
-const MOST_NAMES: usize = 20;
-const LONGEST_VALUE: usize = 4096;
+const MAX_NAMES: usize = 20;
+const MAX_VALUE_LENGTH: usize = 4096;
 const CUSTOM: &str = "x-amzn-bedrock-agentcore-runtime-custom-";
 
 /// Why a list of headers cannot be one. Inferred: the texts.
@@ -76,7 +76,7 @@ pub(crate) enum AllowlistError {
     /// More than twenty names.
     #[error(
         "1 validation error detected: Value at 'requestHeaderConfiguration.requestHeaderAllowlist' failed to satisfy \
-         constraint: Member must have length less than or equal to {MOST_NAMES}"
+         constraint: Member must have length less than or equal to {MAX_NAMES}"
     )]
     TooMany,
     /// This name is no header's, AWS's own, or the connection's.
@@ -96,7 +96,7 @@ impl Allowlist {
     /// Documented: at most 20 names; none of `x-amz-*` and `x-amzn-*` but
     /// `X-Amzn-Bedrock-AgentCore-Runtime-Custom-*`. Inferred: that connection headers are refused.
     pub(crate) fn new(configured: &[String]) -> Result<Self, AllowlistError> {
-        if configured.len() > MOST_NAMES {
+        if configured.len() > MAX_NAMES {
             return Err(AllowlistError::TooMany);
         }
         let names = configured.iter().map(|name| allowed(name)).collect::<Result<_, _>>()?;
@@ -136,9 +136,9 @@ impl<'a> ToServer<'a> {
         request_id: &'a HeaderValue,
     ) -> Result<Self, ApiError> {
         for name in &allowlist.names {
-            if client.get_all(name).iter().any(|value| value.len() > LONGEST_VALUE) {
+            if client.get_all(name).iter().any(|value| value.len() > MAX_VALUE_LENGTH) {
                 return Err(ApiError::validation(format!(
-                    "The value of header '{name}' is longer than {LONGEST_VALUE} bytes"
+                    "The value of header '{name}' is longer than {MAX_VALUE_LENGTH} bytes"
                 )));
             }
         }

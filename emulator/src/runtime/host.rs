@@ -7,7 +7,6 @@ mod command;
 mod external;
 mod fixed_ports;
 mod groups;
-mod keeper;
 mod line;
 mod listeners;
 mod port;
@@ -15,6 +14,7 @@ mod process;
 mod program;
 mod sample_task;
 mod stdio;
+mod supervised_process;
 mod supervisor;
 
 use std::fmt;
@@ -137,7 +137,7 @@ pub(crate) enum HostError {
         reason: Arc<std::io::Error>,
     },
     /// The program ended: before it listened, or in the middle of an answer.
-    #[error("{program} {} {}", ended(*.status), last_words(.said))]
+    #[error("{program} {} {}", ended(*.status), output_tail(.said))]
     Exited {
         /// The program as it was written.
         program: String,
@@ -149,7 +149,7 @@ pub(crate) enum HostError {
     /// The program runs and does not listen.
     #[error(
         "{program} did not listen on 127.0.0.1:{port} (its PORT and {{port}}) within {} s{} {}",
-        .deadline.as_secs_f32(), but_on(.elsewhere), last_words(.said)
+        .deadline.as_secs_f32(), but_on(.elsewhere), output_tail(.said)
     )]
     TooSlow {
         /// The program as it was written.
@@ -164,7 +164,7 @@ pub(crate) enum HostError {
         said: String,
     },
     /// The program runs, and answers nothing on its standard output.
-    #[error("{program} answered nothing on its standard output within {} s {}", .deadline.as_secs_f32(), last_words(.said))]
+    #[error("{program} answered nothing on its standard output within {} s {}", .deadline.as_secs_f32(), output_tail(.said))]
     Silent {
         /// The program as it was written.
         program: String,
@@ -229,7 +229,7 @@ pub(crate) fn host(
         }
         Server::Command(command) => command::host(command, start_deadline, sink)?,
         Server::Url(url) => Arc::new(external::External::new(url)),
-        Server::Unprovided(image) => Arc::new(external::Unprovided::new(image)),
+        Server::Unprovided(image) => Arc::new(external::MissingImage::new(image)),
     })
 }
 
@@ -258,7 +258,7 @@ fn but_on(elsewhere: &[SocketAddr]) -> String {
     format!(", but on {} ({advice})", all.join(" and "))
 }
 
-fn last_words(lines: &str) -> String {
+fn output_tail(lines: &str) -> String {
     if lines.is_empty() { "and said nothing".to_owned() } else { format!("and said: {lines}") }
 }
 

@@ -10,7 +10,7 @@ use super::logs::Logs;
 use super::variables::loads_code;
 use super::{CommandLine, LineSink, START_DEADLINE, Server};
 use crate::activity::{Activity, ActivitySink, LogEntry, ServerActivity};
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::image::{ImageRule, ImageServer};
 use crate::base::{Clock, Secret};
 
@@ -75,11 +75,11 @@ impl Images {
 
     /// Gives a stack's own server the URI of an image that only it has; gives that URI. Rules do not change whose it
     /// is.
-    pub(crate) fn bind(&self, place: &Place, runtime: &str, container: Container) -> String {
+    pub(crate) fn bind(&self, place: &AccountRegion, runtime: &str, container: Container) -> String {
         let mut bound = self.bound.write().unwrap_or_else(PoisonError::into_inner);
         let name = repository(runtime);
         let uri = |name: &str| {
-            let Place { region, account } = place;
+            let AccountRegion { region, account } = place;
             format!("{account}.dkr.ecr.{region}.amazonaws.com/local/{name}:latest")
         };
         // Names that differ in their case or in the number of `_` would share an image.
@@ -175,7 +175,7 @@ mod tests {
     }
 
     fn bind(images: &Images, runtime: &str) -> String {
-        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+        let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
         let url = format!("http://{}.test/mcp", runtime.len()).parse().unwrap();
         let container = Container { server: Server::Url(url), start_deadline: Duration::from_secs(7) };
         images.bind(&place, runtime, container)

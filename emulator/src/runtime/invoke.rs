@@ -7,14 +7,14 @@ use http_body::Body as _;
 use super::headers::ToServer;
 use super::message::is_initialize;
 use super::outcome::Outcome;
-use super::proxy::Asked;
+use super::proxy::Invocation;
 use super::quote::quote;
 use super::session::{MCP_SESSION_ID, Session};
 use super::version::LiveVersion;
 use super::{Parts, authorizer, headers, lookup, of_session, proxy};
 use crate::aws::ApiError;
 use crate::aws::{REQUEST_ID, request_id};
-use crate::base::addresses::Own;
+use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, ReadError, read};
 use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
@@ -24,13 +24,13 @@ const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
 pub(super) const MCP_SESSION: &str = "Mcp-Session-Id";
 
 /// The longest payload in bytes. Documented: AgentCore quotas, 100 MB.
-const LONGEST_PAYLOAD: usize = 100 * 1024 * 1024;
+const MAX_PAYLOAD: usize = 100 * 1024 * 1024;
 
 /// Answers POST, GET and DELETE of `/runtimes/{ARN}/invocations`; records the invocation as a hop of its caller's trace
 /// or as a trace.
 pub(crate) async fn invoke(parts: &Parts, request: Request<Body>) -> Response<Body> {
     let request_id = request_id(&parts.entropy);
-    let own = request.extensions().get::<Own>();
+    let own = request.extensions().get::<LocalUri>();
     let found = lookup::find(&parts.runtimes, parts.addresses.place(), request.uri(), own);
     let recorder = parts.traces.join_or_begin(request.extensions(), HopName::Runtime, || match &found {
         Ok(live) => live.title.clone(),
@@ -106,7 +106,7 @@ async fn pass_on(
     let may_be_lost = session.may_be_lost();
     let passes_on = |status| status == StatusCode::NOT_FOUND;
     let passes_on = if may_be_lost { passes_on } else { |_| false };
-    let asked = Asked { method: head.method(), headers, payload: &payload, passes_on };
+    let asked = Invocation { method: head.method(), headers, payload: &payload, passes_on };
     let outcome = match proxy::forward(&parts.client, live, asked, recorder).await {
         Ok(outcome) => outcome,
         Err(failure) => return failure.outcome(&payload),
@@ -139,14 +139,14 @@ pub(super) fn refuse(
 /// The whole payload. Documented: its limit. Inferred: what is answered to a longer one, and to one that breaks off.
 async fn payload(body: Body) -> Result<Bytes, ApiError> {
     let too_long = || {
-        let message = format!("Request payload exceeds the limit of {LONGEST_PAYLOAD} bytes");
+        let message = format!("Request payload exceeds the limit of {MAX_PAYLOAD} bytes");
         ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)
     };
     // One that says its length is not read in vain.
-    if usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX) > LONGEST_PAYLOAD {
+    if usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX) > MAX_PAYLOAD {
         return Err(too_long());
     }
-    read(body, LONGEST_PAYLOAD).await.map_err(|error| match error {
+    read(body, MAX_PAYLOAD).await.map_err(|error| match error {
         ReadError::TooLong(_) => too_long(),
         ReadError::Broken(_) => ApiError::validation("The request payload ended early"),
     })

@@ -9,7 +9,7 @@ use super::error::RuntimeError;
 use super::version::{AgentRuntimeConfiguration, Settings, Version};
 use super::{AgentRuntime, Parts};
 use crate::base::Entropy;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::entropy::ALPHANUMERIC;
 
 /// Makes a runtime with its version 1 and its endpoint DEFAULT. Its server is not started yet.
@@ -17,7 +17,7 @@ use crate::base::entropy::ALPHANUMERIC;
 /// Ids come from `entropy`: a seeded one gives a stack's own runtimes the same ids at every start.
 pub(crate) async fn create_agent_runtime(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     entropy: &Entropy,
     name: String,
     configuration: AgentRuntimeConfiguration,
@@ -37,7 +37,7 @@ pub(crate) async fn create_agent_runtime(
 /// the calls that it is answering.
 pub(crate) async fn update_agent_runtime(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     id: &str,
     configuration: AgentRuntimeConfiguration,
 ) -> Result<(Arc<AgentRuntime>, Arc<Version>), RuntimeError> {
@@ -52,7 +52,7 @@ pub(crate) async fn update_agent_runtime(
 /// has other endpoints.
 pub(crate) async fn delete_agent_runtime(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     id: &str,
 ) -> Result<Arc<AgentRuntime>, RuntimeError> {
     let entry = parts.runtimes.remove(place, id)?;

@@ -8,18 +8,18 @@ use crate::activity::{LogEntry, LogLine};
 use crate::base::Clock;
 
 /// How much of each runtime is kept, in lines and in bytes of their texts.
-const MOST_OF_ONE: (usize, usize) = (1000, 256 * 1024);
+const MAX_PER_RUNTIME: (usize, usize) = (1000, 256 * 1024);
 /// How many runtimes have lines; the one that has been silent for longest goes.
-const MOST_RUNTIMES: usize = 64;
+const MAX_RUNTIMES: usize = 64;
 
 /// The last lines of each runtime's servers, whichever of them printed it.
 pub(crate) struct Logs {
     clock: Clock,
-    kept: Mutex<Kept>,
+    kept: Mutex<State>,
 }
 
 #[derive(Default)]
-struct Kept {
+struct State {
     by_runtime: BTreeMap<String, Lines>,
     /// The number of the last line of all.
     last: u64,
@@ -64,7 +64,7 @@ impl Logs {
         self.lock().by_runtime.keys().cloned().collect()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Kept> {
+    fn lock(&self) -> MutexGuard<'_, State> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -75,9 +75,9 @@ impl fmt::Debug for Logs {
     }
 }
 
-impl Kept {
+impl State {
     fn make_room_for(&mut self, runtime: &str) {
-        if self.by_runtime.len() < MOST_RUNTIMES || self.by_runtime.contains_key(runtime) {
+        if self.by_runtime.len() < MAX_RUNTIMES || self.by_runtime.contains_key(runtime) {
             return;
         }
         let newest = |lines: &Lines| lines.newest_last.back().map(|line| line.number);
@@ -90,7 +90,7 @@ impl Kept {
 
 impl Lines {
     fn push(&mut self, line: LogLine) {
-        let (most_lines, most_bytes) = MOST_OF_ONE;
+        let (most_lines, most_bytes) = MAX_PER_RUNTIME;
         self.bytes += weight(&line);
         self.newest_last.push_back(line);
         while (self.newest_last.len() > most_lines || self.bytes > most_bytes)
@@ -143,23 +143,23 @@ mod tests {
     fn a_runtime_keeps_its_last_lines_and_nobody_elses_go() {
         let logs = Logs::new(Clock::system());
         print(&logs, "quiet", "still here");
-        (0..=MOST_OF_ONE.0).for_each(|number| print(&logs, "loud", &number.to_string()));
+        (0..=MAX_PER_RUNTIME.0).for_each(|number| print(&logs, "loud", &number.to_string()));
         let loud = texts(&logs.after(Some("loud"), 0));
-        assert_eq!((loud.len(), loud[0].as_str()), (MOST_OF_ONE.0, "1"));
+        assert_eq!((loud.len(), loud[0].as_str()), (MAX_PER_RUNTIME.0, "1"));
         let long = "x".repeat(8 * 1024);
         (0..100).for_each(|_| print(&logs, "long", &long));
-        assert_eq!(logs.after(Some("long"), 0).len(), MOST_OF_ONE.1 / long.len());
+        assert_eq!(logs.after(Some("long"), 0).len(), MAX_PER_RUNTIME.1 / long.len());
         assert_eq!(texts(&logs.after(Some("quiet"), 0)), ["still here"]);
     }
 
     #[test]
     fn the_runtime_that_is_silent_for_longest_goes() {
         let logs = Logs::new(Clock::system());
-        (0..MOST_RUNTIMES).for_each(|number| print(&logs, &format!("r{number:02}"), "x"));
+        (0..MAX_RUNTIMES).for_each(|number| print(&logs, &format!("r{number:02}"), "x"));
         print(&logs, "r00", "again");
         print(&logs, "new", "x");
         let names = logs.runtimes();
-        assert_eq!(names.len(), MOST_RUNTIMES);
+        assert_eq!(names.len(), MAX_RUNTIMES);
         assert!(names.contains(&"r00".to_owned()) && !names.contains(&"r01".to_owned()), "{names:?}");
     }
 }

@@ -9,8 +9,8 @@ use percent_encoding::percent_decode_str;
 use super::version::LiveVersion;
 use super::{DEFAULT_QUALIFIER, Runtimes};
 use crate::aws::ApiError;
-use crate::base::addresses::Own;
-use crate::base::arn::{Arn, Place};
+use crate::base::addresses::LocalUri;
+use crate::base::arn::{AccountRegion, Arn};
 
 /// Why no runtime is meant.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -43,9 +43,9 @@ impl From<LookupError> for ApiError {
 /// `own`: the name by which the emulator was reached; a host of another region than the ARN's knows no such runtime.
 pub(crate) fn find(
     runtimes: &Runtimes,
-    place: &Place,
+    place: &AccountRegion,
     uri: &Uri,
-    own: Option<&Own>,
+    own: Option<&LocalUri>,
 ) -> Result<Arc<LiveVersion>, LookupError> {
     let segment = segment(uri);
     let query = Query::read(uri.query().unwrap_or_default());
@@ -71,7 +71,7 @@ fn segment(uri: &Uri) -> &str {
 /// What stands behind an ARN that is encoded in another way than the emulator's own, or of a bare id.
 fn decoded(
     runtimes: &Runtimes,
-    place: &Place,
+    place: &AccountRegion,
     segment: &str,
     query: &Query<'_>,
     region: Option<&str>,
@@ -86,12 +86,12 @@ fn decoded(
 
 /// The ARN that is meant: the segment decoded, or built of a bare id and its account. A bare id without an account
 /// stays what it is.
-fn agent(place: &Place, segment: &str, account: Option<&str>, region: Option<&str>) -> String {
+fn agent(place: &AccountRegion, segment: &str, account: Option<&str>, region: Option<&str>) -> String {
     let text = percent_decode_str(segment).decode_utf8_lossy().into_owned();
     match account {
         Some(account) if !text.starts_with("arn:") => {
             let region = region.unwrap_or(&place.region).to_owned();
-            let place = Place { region, account: account.to_owned() };
+            let place = AccountRegion { region, account: account.to_owned() };
             place.arn("bedrock-agentcore", format!("runtime/{text}")).to_string()
         }
         _ => text,

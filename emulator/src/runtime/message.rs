@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// A longer message opens no session, in bytes: nobody introduces a client at such length.
-const LONGEST_INITIALIZE: usize = 1024 * 1024;
+const MAX_INITIALIZE: usize = 1024 * 1024;
 
 /// The bytes of a request's id; none when there is no id, or it is neither a string nor a number.
 pub(crate) fn request_id(body: &[u8]) -> Option<&RawValue> {
@@ -26,7 +26,7 @@ pub(crate) fn is_initialize(body: &[u8]) -> bool {
         #[serde(borrow)]
         method: Cow<'a, str>,
     }
-    body.len() <= LONGEST_INITIALIZE
+    body.len() <= MAX_INITIALIZE
         && members::<Request<'_>>(body).is_some_and(|request| request.method == "initialize")
 }
 

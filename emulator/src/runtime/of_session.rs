@@ -9,11 +9,11 @@ use http_body_util::{BodyExt as _, BodyStream, StreamBody};
 use super::headers::ToServer;
 use super::invoke::{MCP_SESSION, refuse};
 use super::outcome::Outcome;
-use super::proxy::{self, Asked};
+use super::proxy::{self, Invocation};
 use super::session::Session;
 use super::version::LiveVersion;
 use super::{Closing, Parts};
-use crate::aws::coral::unknown_operation;
+use crate::aws::unknown_operation::unknown_operation;
 use crate::base::http::{Body, empty};
 use crate::trace::{Check, Confidence, Recorder};
 
@@ -48,7 +48,7 @@ pub(super) async fn answer(
     };
     let payload = Bytes::new();
     let passes_on = |status: StatusCode| status.is_client_error();
-    let asked = Asked { method, headers, payload: &payload, passes_on };
+    let asked = Invocation { method, headers, payload: &payload, passes_on };
     let mut outcome = match proxy::forward(&parts.client, live, asked, recorder).await {
         Ok(outcome) => outcome,
         Err(failure) => return failure.outcome(&payload),

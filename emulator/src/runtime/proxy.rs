@@ -27,7 +27,7 @@ const REASON: (usize, Duration) = (4096, Duration::from_millis(250));
 
 /// What is asked of a server.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Asked<'a> {
+pub(crate) struct Invocation<'a> {
     /// The verb.
     pub(crate) method: &'a Method,
     /// The request's headers.
@@ -44,7 +44,7 @@ pub(crate) struct Asked<'a> {
 pub(crate) async fn forward(
     client: &SharedClient,
     live: &LiveVersion,
-    asked: Asked<'_>,
+    asked: Invocation<'_>,
     recorder: &Recorder,
 ) -> Result<Outcome, Failure> {
     let server = recorder.hop(HopName::McpServer, live.version.settings.shown.clone());
@@ -103,7 +103,7 @@ fn is_mcp(content_type: &str) -> bool {
 
 /// Why a server gave no answer.
 #[derive(Debug)]
-enum Unanswered {
+enum ForwardError {
     Failed(SendError),
     Ended(HostError),
     TimedOut(Duration),
@@ -112,7 +112,7 @@ enum Unanswered {
 async fn send(
     client: &SharedClient,
     live: &LiveVersion,
-    asked: Asked<'_>,
+    asked: Invocation<'_>,
     server: &Recorder,
 ) -> Result<Response<Body>, Failure> {
     let reach = reach(live, server).await?;
@@ -121,7 +121,7 @@ async fn send(
         Err(error) => error,
     };
     // A server that has just died is started again, at another address, and gets the request once more.
-    if let (Unanswered::Failed(SendError::Connect { .. }), Reach::Url(url)) = (&error, &reach) {
+    if let (ForwardError::Failed(SendError::Connect { .. }), Reach::Url(url)) = (&error, &reach) {
         // Its end is known a moment after that of its connections.
         let _ = live.host.end().await;
         let again = self::reach(live, server).await?;
@@ -183,16 +183,16 @@ async fn ask(
     client: &SharedClient,
     live: &LiveVersion,
     reach: &Reach,
-    asked: Asked<'_>,
+    asked: Invocation<'_>,
     server: &Recorder,
-) -> Result<Response<Body>, Unanswered> {
+) -> Result<Response<Body>, ForwardError> {
     let limit = live.version.settings.request_timeout;
     let url = match reach {
         Reach::Url(url) => url,
         Reach::Stdio(sessions) => {
             let headers = asked.headers.headers();
             let answer = timeout(limit, sessions.answer(asked.method, &headers, asked.payload)).await;
-            return answer.map_err(|_| Unanswered::TimedOut(limit))?.map_err(Unanswered::Ended);
+            return answer.map_err(|_| ForwardError::TimedOut(limit))?.map_err(ForwardError::Ended);
         }
     };
     let mut request = asked.request(url);
@@ -201,49 +201,49 @@ async fn ask(
         request.extensions_mut().insert(server.clone());
     }
     let answer = timeout(limit, client.send(request)).await;
-    answer.map_err(|_| Unanswered::TimedOut(limit))?.map_err(Unanswered::Failed)
+    answer.map_err(|_| ForwardError::TimedOut(limit))?.map_err(ForwardError::Failed)
 }
 
 /// Writes the reason into the trace, before it how the server ended if it did.
-async fn failure(live: &LiveVersion, reach: &Reach, error: &Unanswered, server: &Recorder) -> Failure {
+async fn failure(live: &LiveVersion, reach: &Reach, error: &ForwardError, server: &Recorder) -> Failure {
     let url = shown_reach(reach);
-    if let Unanswered::Failed(_) = error
+    if let ForwardError::Failed(_) = error
         && let Some(end) = live.host.end().await
     {
         server.check(Check::failed("server", "it goes on running", end.to_string()));
     }
     let (check, failure) = match error {
-        Unanswered::Failed(SendError::Connect { reason, .. }) => {
+        ForwardError::Failed(SendError::Connect { reason, .. }) => {
             let actual = format!("nothing listens at {url}: {reason}");
             (Check::failed("connect", "the server listens", actual), Failure::Start)
         }
-        Unanswered::Failed(SendError::Tls { reason, .. }) => {
+        ForwardError::Failed(SendError::Tls { reason, .. }) => {
             let actual = format!("none to {url}: {reason}");
             (Check::failed("tls", "a TLS connection", actual), Failure::Start)
         }
-        Unanswered::Failed(SendError::Broken { reason, .. }) => {
+        ForwardError::Failed(SendError::Broken { reason, .. }) => {
             let actual = format!("{url} closed the connection: {reason}");
             (Check::failed("answer", "an HTTP answer", actual), Failure::NoAnswer)
         }
-        Unanswered::Failed(SendError::Resolve { host, reason }) => {
+        ForwardError::Failed(SendError::Resolve { host, reason }) => {
             let actual = format!("{host} has no address: {reason}");
             (Check::failed("connect", "the server listens", actual), Failure::Start)
         }
-        Unanswered::Failed(error @ SendError::Loop(most)) => {
+        ForwardError::Failed(error @ SendError::Loop(most)) => {
             let expected = format!("at most {most} hops");
             (Check::failed("hops", expected, error.to_string()), Failure::NoAnswer)
         }
-        Unanswered::Failed(SendError::Url(_)) => {
+        ForwardError::Failed(SendError::Url(_)) => {
             (Check::failed("url", "an http or https URL", url), Failure::Start)
         }
-        Unanswered::Ended(error) => {
+        ForwardError::Ended(error) => {
             let failure = match error {
                 HostError::Exited { .. } | HostError::Endless { .. } => Failure::NoAnswer,
                 error => Failure::from(error),
             };
             (Check::failed("server", "it goes on running", error.to_string()), failure)
         }
-        Unanswered::TimedOut(after) => {
+        ForwardError::TimedOut(after) => {
             let actual = format!("none within {} s", after.as_secs_f32());
             (Check::failed("answer", "an HTTP answer", actual), Failure::TimedOut)
         }
@@ -252,7 +252,7 @@ async fn failure(live: &LiveVersion, reach: &Reach, error: &Unanswered, server: 
     failure
 }
 
-impl Asked<'_> {
+impl Invocation<'_> {
     fn request(&self, url: &Uri) -> Request<Body> {
         let mut request = Request::new(full(self.payload.clone()));
         *request.method_mut() = self.method.clone();

@@ -1,14 +1,15 @@
 //! What a user's server said, made fit for a trace: not too long, and without tokens.
 
 /// The most of it that a trace shows, in bytes.
-const LONGEST: usize = 4096;
+const MAX_QUOTE_LENGTH: usize = 4096;
 /// How the base64 of `{"` begins, and so every JSON Web Token.
 const TOKEN_START: &str = "eyJ";
 
 /// The end of `text`, at most 4 KiB, each JSON Web Token in it replaced by `***`.
 pub(crate) fn quote(text: &str) -> String {
     let text = text.trim();
-    let from = (text.len().saturating_sub(LONGEST)..=text.len()).find(|at| text.is_char_boundary(*at));
+    let from =
+        (text.len().saturating_sub(MAX_QUOTE_LENGTH)..=text.len()).find(|at| text.is_char_boundary(*at));
     let text = from.and_then(|from| text.get(from..)).unwrap_or_default();
     let mut quoted = String::with_capacity(text.len());
     let mut rest = text;

@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::sessions::{GivenBy, Sessions};
+use super::sessions::{IdIssuer, Sessions};
 use crate::aws::ApiError;
 use crate::base::Entropy;
 use crate::model::Service;
@@ -28,7 +28,7 @@ pub(crate) struct Session {
     /// AgentCore's.
     pub(crate) runtime: HeaderValue,
     /// What the client named in `Mcp-Session-Id`, and who gave it that.
-    pub(crate) mcp: Option<(HeaderValue, GivenBy)>,
+    pub(crate) mcp: Option<(HeaderValue, IdIssuer)>,
 }
 
 impl Session {
@@ -59,7 +59,7 @@ impl Session {
         server_keeps_sessions: bool,
     ) -> Option<&HeaderValue> {
         match &self.mcp {
-            Some((id, GivenBy::Server)) => Some(id),
+            Some((id, IdIssuer::Server)) => Some(id),
             _ if is_initialize => None,
             Some((id, _)) => Some(id),
             None => (!server_keeps_sessions).then_some(&self.runtime),
@@ -68,23 +68,23 @@ impl Session {
 
     /// Whether the client names an id that the server gave.
     pub(crate) fn is_given_by_server(&self) -> bool {
-        matches!(self.mcp, Some((_, GivenBy::Server)))
+        matches!(self.mcp, Some((_, IdIssuer::Server)))
     }
 
     /// Whether only the server can say what became of the client's session: it gave the id, or nobody here did and the
     /// server keeps sessions.
     pub(crate) fn is_of_server(&self, server_keeps_sessions: bool) -> bool {
         match &self.mcp {
-            Some((_, GivenBy::Server)) => true,
-            Some((_, GivenBy::Nobody)) => server_keeps_sessions,
-            Some((_, GivenBy::Runtime)) | None => false,
+            Some((_, IdIssuer::Server)) => true,
+            Some((_, IdIssuer::Nobody)) => server_keeps_sessions,
+            Some((_, IdIssuer::Runtime)) | None => false,
         }
     }
 
     /// Whether a server's 404 means that it has lost the client's session. Recorded: the client of a session that ended
     /// reads a 404, as MCP has it.
     pub(crate) fn may_be_lost(&self) -> bool {
-        self.mcp.as_ref().is_some_and(|(_, given_by)| *given_by != GivenBy::Runtime)
+        self.mcp.as_ref().is_some_and(|(_, given_by)| *given_by != IdIssuer::Runtime)
     }
 
     /// What the client reads in `Mcp-Session-Id`, where the server says nothing of its own.

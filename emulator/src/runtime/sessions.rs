@@ -9,11 +9,11 @@ use http::HeaderValue;
 use super::session::Session;
 
 /// How many ids are known, those that came last. Inferred: AWS keeps each for its lifetime.
-const MOST: usize = 1000;
+const MAX_SESSIONS: usize = 1000;
 
 /// Who gave a client the id that it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum GivenBy {
+pub(crate) enum IdIssuer {
     /// The MCP server, in answer to `initialize`.
     Server,
     /// This runtime, where the server gave none.
@@ -51,11 +51,11 @@ impl Sessions {
     }
 
     /// Who gave this id, and AgentCore's session that a server's belongs to.
-    pub(crate) fn find(&self, id: &HeaderValue) -> (GivenBy, Option<HeaderValue>) {
+    pub(crate) fn find(&self, id: &HeaderValue) -> (IdIssuer, Option<HeaderValue>) {
         match self.lock().by_id.get(id) {
-            Some(Entry::OfServer { runtime }) => (GivenBy::Server, Some(runtime.clone())),
-            Some(Entry::OfRuntime { is_given: true }) => (GivenBy::Runtime, None),
-            Some(Entry::OfRuntime { is_given: false }) | None => (GivenBy::Nobody, None),
+            Some(Entry::OfServer { runtime }) => (IdIssuer::Server, Some(runtime.clone())),
+            Some(Entry::OfRuntime { is_given: true }) => (IdIssuer::Runtime, None),
+            Some(Entry::OfRuntime { is_given: false }) | None => (IdIssuer::Nobody, None),
         }
     }
 
@@ -101,7 +101,7 @@ impl Known {
         }
         self.by_id.insert(id.clone(), entry());
         self.in_order.push_back(id.clone());
-        if self.in_order.len() > MOST
+        if self.in_order.len() > MAX_SESSIONS
             && let Some(oldest) = self.in_order.pop_front()
         {
             self.by_id.remove(&oldest);
@@ -140,9 +140,9 @@ mod tests {
     #[test]
     fn the_oldest_are_forgotten() {
         let sessions = Sessions::default();
-        (0..=MOST).for_each(|number| sessions.begin(&minted(number)));
+        (0..=MAX_SESSIONS).for_each(|number| sessions.begin(&minted(number)));
         assert!(!sessions.end(&id(0)));
-        assert!(sessions.end(&id(1)) && sessions.end(&id(MOST)));
+        assert!(sessions.end(&id(1)) && sessions.end(&id(MAX_SESSIONS)));
     }
 
     #[test]
@@ -152,11 +152,11 @@ mod tests {
         sessions.begin(&minted(1));
         sessions.opened(&id(2), &minted(1));
         assert!(sessions.server_keeps_sessions());
-        assert_eq!(sessions.find(&id(1)), (GivenBy::Runtime, None));
-        assert_eq!(sessions.find(&id(2)), (GivenBy::Server, Some(id(1))));
+        assert_eq!(sessions.find(&id(1)), (IdIssuer::Runtime, None));
+        assert_eq!(sessions.find(&id(2)), (IdIssuer::Server, Some(id(1))));
         assert!(!sessions.end(&id(2)), "it is no session of AgentCore");
         assert!(sessions.end(&id(1)));
-        assert_eq!(sessions.find(&id(2)), (GivenBy::Nobody, None));
+        assert_eq!(sessions.find(&id(2)), (IdIssuer::Nobody, None));
     }
 
     #[test]
@@ -164,15 +164,15 @@ mod tests {
         let sessions = Sessions::default();
         sessions.opened(&id(2), &minted(1));
         sessions.closed(&id(2));
-        assert_eq!(sessions.find(&id(2)), (GivenBy::Nobody, None));
+        assert_eq!(sessions.find(&id(2)), (IdIssuer::Nobody, None));
     }
 
     #[test]
     fn a_session_that_the_client_named_was_not_given_to_it() {
         let sessions = Sessions::default();
-        let named = Session { runtime: id(1), mcp: Some((id(1), GivenBy::Nobody)) };
+        let named = Session { runtime: id(1), mcp: Some((id(1), IdIssuer::Nobody)) };
         sessions.begin(&named);
-        assert_eq!(sessions.find(&id(1)), (GivenBy::Nobody, None));
+        assert_eq!(sessions.find(&id(1)), (IdIssuer::Nobody, None));
         assert!(sessions.end(&id(1)));
     }
 }

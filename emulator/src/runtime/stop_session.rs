@@ -10,7 +10,7 @@ use super::version::LiveVersion;
 use super::{Parts, authorizer, lookup};
 use crate::aws::{ApiError, rest_json::json_bytes};
 use crate::aws::{REQUEST_ID, request_id};
-use crate::base::addresses::Own;
+use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, BodyError, read};
 use crate::model::Service;
 use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
@@ -26,7 +26,7 @@ where
     B: http_body::Body<Data = Bytes> + Send,
     B::Error: Into<BodyError>,
 {
-    let own = request.extensions().get::<Own>();
+    let own = request.extensions().get::<LocalUri>();
     let found = lookup::find(&parts.runtimes, parts.addresses.place(), request.uri(), own);
     let recorder = parts.traces.join_or_begin(request.extensions(), HopName::Runtime, || match &found {
         Ok(live) => format!("stop a session of {}", live.runtime.name),

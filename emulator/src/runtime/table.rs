@@ -6,11 +6,11 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use futures_util::future::join_all;
 
 use super::entry::Entry;
-use super::error::{MOST_RUNTIMES, RuntimeError};
+use super::error::{MAX_RUNTIMES, RuntimeError};
 use super::version::LiveVersion;
 use crate::aws::pagination::{ForeignToken, page_after};
 use crate::base::addresses::percent_encode;
-use crate::base::arn::{Arn, Place};
+use crate::base::arn::{AccountRegion, Arn};
 
 /// The runtimes: found by id and by the path segment under which they are invoked, listed by place.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ struct Table {
     by_id: HashMap<String, Numbered>,
     /// The id by the percent-encoded ARN, so that the usual invocation decodes nothing.
     by_segment: HashMap<String, String>,
-    by_place: HashMap<Place, Listed>,
+    by_place: HashMap<AccountRegion, Listed>,
     made: u64,
 }
 
@@ -43,8 +43,8 @@ impl Listed {
         if self.names.contains(name) {
             return Err(RuntimeError::NameInUse);
         }
-        if self.ids.len() >= MOST_RUNTIMES {
-            return Err(RuntimeError::Quota { what: "agents in a region", most: MOST_RUNTIMES });
+        if self.ids.len() >= MAX_RUNTIMES {
+            return Err(RuntimeError::Quota { what: "agents in a region", most: MAX_RUNTIMES });
         }
         Ok(())
     }
@@ -52,12 +52,12 @@ impl Listed {
 
 impl Runtimes {
     /// Whether a runtime of this name may be made.
-    pub(super) fn check(&self, place: &Place, name: &str) -> Result<(), RuntimeError> {
+    pub(super) fn check(&self, place: &AccountRegion, name: &str) -> Result<(), RuntimeError> {
         self.table().by_place.get(place).map_or(Ok(()), |listed| listed.check(name))
     }
 
     /// Enters a runtime; changes nothing when its name is in use or there are too many.
-    pub(super) fn insert(&self, place: &Place, entry: Entry) -> Result<(), RuntimeError> {
+    pub(super) fn insert(&self, place: &AccountRegion, entry: Entry) -> Result<(), RuntimeError> {
         let mut table = self.table_to_change();
         let table = &mut *table;
         table.made += 1;
@@ -75,7 +75,7 @@ impl Runtimes {
     /// Lets `work` see a runtime of the place.
     pub(crate) fn read<T>(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         id: &str,
         work: impl FnOnce(&Entry) -> Result<T, RuntimeError>,
     ) -> Result<T, RuntimeError> {
@@ -87,7 +87,7 @@ impl Runtimes {
     /// Lets `work` change a runtime of the place.
     pub(super) fn change<T>(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         id: &str,
         work: impl FnOnce(&mut Entry) -> Result<T, RuntimeError>,
     ) -> Result<T, RuntimeError> {
@@ -97,7 +97,7 @@ impl Runtimes {
     }
 
     /// Removes a runtime of the place; its servers still run.
-    pub(super) fn remove(&self, place: &Place, id: &str) -> Result<Entry, RuntimeError> {
+    pub(super) fn remove(&self, place: &AccountRegion, id: &str) -> Result<Entry, RuntimeError> {
         let mut table = self.table_to_change();
         let found = table.by_id.get(id).filter(|found| is_of(&found.entry, place));
         found.ok_or_else(|| RuntimeError::NotFound(id.to_owned()))?.entry.check_removable()?;
@@ -114,7 +114,7 @@ impl Runtimes {
     /// At most `size` runtimes of the place, newest first, and the token of the next page.
     pub(crate) fn page<T>(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         size: usize,
         token: Option<&str>,
         write: impl Fn(&Entry) -> T,
@@ -173,7 +173,7 @@ fn segment(arn: &Arn) -> String {
     percent_encode(&arn.to_string())
 }
 
-fn is_of(entry: &Entry, place: &Place) -> bool {
+fn is_of(entry: &Entry, place: &AccountRegion) -> bool {
     let arn = &entry.runtime.arn;
     arn.region == place.region && arn.account == place.account
 }

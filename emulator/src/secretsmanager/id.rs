@@ -1,7 +1,7 @@
 //! How a call names a secret: by its name, by its ARN, or by its ARN without the six characters at the end.
 
 use super::SecretsError;
-use crate::base::arn::{Arn, Place};
+use crate::base::arn::{AccountRegion, Arn};
 
 /// What a `SecretId` says, checked for its form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ impl SecretId {
     ///
     /// Documented: an ARN whose end looks like the six characters is taken for a whole one. Recorded: so that a name
     /// that ends like that cannot be named by a partial ARN, 2022-09.
-    pub(crate) fn read(place: &Place, text: &str) -> Result<Self, SecretsError> {
+    pub(crate) fn read(place: &AccountRegion, text: &str) -> Result<Self, SecretsError> {
         if !text.starts_with("arn:") {
             check_name(text)?;
             return Ok(Self { name: text.to_owned(), arn: None });
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<SecretId, SecretsError> {
-        SecretId::read(&Place { region: "us-east-1".into(), account: "123456789012".into() }, text)
+        SecretId::read(&AccountRegion { region: "us-east-1".into(), account: "123456789012".into() }, text)
     }
 
     #[test]

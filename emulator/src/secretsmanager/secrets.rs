@@ -12,16 +12,16 @@ use super::tags::of_owner;
 use super::token::RequestToken;
 use super::value::SecretValue;
 use super::versions::CURRENT;
-use crate::base::arn::{Arn, Place};
+use crate::base::arn::{AccountRegion, Arn};
 use crate::base::entropy::ALPHANUMERIC;
-use crate::base::in_order::InOrder;
+use crate::base::insertion_ordered_map::InsertionOrderedMap;
 use crate::base::{Clock, Entropy, Secret};
 
 /// Documented: Secrets Manager guide, quotas, secrets per account and region.
 const SECRETS: usize = 500_000;
 
 /// The secrets of one place, the oldest first.
-type Shelf = InOrder<StoredSecret>;
+type Region = InsertionOrderedMap<StoredSecret>;
 
 /// Secrets, each with its position.
 pub(super) type Listed<'shelf> = Box<dyn Iterator<Item = (u64, &'shelf StoredSecret)> + 'shelf>;
@@ -30,7 +30,7 @@ pub(super) type Listed<'shelf> = Box<dyn Iterator<Item = (u64, &'shelf StoredSec
 #[derive(Clone, Debug)]
 pub(crate) struct Secrets {
     clock: Clock,
-    shelves: Arc<RwLock<HashMap<Place, Shelf>>>,
+    shelves: Arc<RwLock<HashMap<AccountRegion, Region>>>,
 }
 
 impl Secrets {
@@ -44,7 +44,7 @@ impl Secrets {
     pub(crate) fn put_owned(
         &self,
         entropy: &Entropy,
-        place: &Place,
+        place: &AccountRegion,
         name: &str,
         value: Secret,
         owner: &str,
@@ -68,7 +68,7 @@ impl Secrets {
 
     /// The current text of the secret of this ARN, in whichever place; none when it is gone or deleted.
     pub(crate) fn read(&self, arn: &str) -> Option<Secret> {
-        let (place, id) = whereabouts(arn)?;
+        let (place, id) = parse_arn(arn)?;
         let value = self.look(&place, &id, |secret| {
             secret.check_not_deleted().ok()?;
             secret.versions.of_label(CURRENT)?.value.text().cloned()
@@ -78,7 +78,7 @@ impl Secrets {
 
     /// Removes a service's secret at once; false when there is none of this ARN that belongs to it.
     pub(crate) fn remove_owned(&self, arn: &str, owner: &str) -> bool {
-        let Some((place, id)) = whereabouts(arn) else { return false };
+        let Some((place, id)) = parse_arn(arn) else { return false };
         let mut shelves = self.write();
         let Some(shelf) = shelves.get_mut(&place) else { return false };
         let secret = shelf.get(&id.name).filter(|secret| is_meant(secret, &id, self.clock.now()));
@@ -90,7 +90,7 @@ impl Secrets {
     pub(super) fn add<T>(
         &self,
         secret: StoredSecret,
-        place: &Place,
+        place: &AccountRegion,
         added: impl FnOnce(&StoredSecret) -> T,
         existing: impl FnOnce(&StoredSecret) -> Result<T, SecretsError>,
     ) -> Result<T, SecretsError> {
@@ -113,7 +113,7 @@ impl Secrets {
     /// Looks at a secret; fails when there is none.
     pub(super) fn look<T>(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         id: &SecretId,
         look: impl FnOnce(&StoredSecret) -> T,
     ) -> Result<T, SecretsError> {
@@ -126,7 +126,7 @@ impl Secrets {
     /// Changes a secret; fails when there is none.
     pub(super) fn change<T>(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         id: &SecretId,
         change: impl FnOnce(&mut StoredSecret, Timestamp) -> Result<T, SecretsError>,
     ) -> Result<T, SecretsError> {
@@ -138,7 +138,7 @@ impl Secrets {
     }
 
     /// Removes a secret at once; none when there is none, and fails when it belongs to a service.
-    pub(super) fn remove(&self, place: &Place, id: &SecretId) -> Result<Option<Named>, SecretsError> {
+    pub(super) fn remove(&self, place: &AccountRegion, id: &SecretId) -> Result<Option<Named>, SecretsError> {
         let now = self.clock.now();
         let mut shelves = self.write();
         let Some(shelf) = shelves.get_mut(place) else { return Ok(None) };
@@ -157,34 +157,34 @@ impl Secrets {
     /// oldest first; all of them for none.
     pub(super) fn list<T>(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         list: impl for<'shelf> FnOnce(&dyn Fn(Option<u64>) -> Listed<'shelf>) -> T,
     ) -> T {
         let now = self.clock.now();
-        let (shelves, none) = (self.read_shelves(), Shelf::default());
+        let (shelves, none) = (self.read_shelves(), Region::default());
         let shelf = shelves.get(place).unwrap_or(&none);
         list(&|position| Box::new(shelf.after(position).filter(move |(_, secret)| !secret.is_gone(now))))
     }
 
-    fn read_shelves(&self) -> RwLockReadGuard<'_, HashMap<Place, Shelf>> {
+    fn read_shelves(&self) -> RwLockReadGuard<'_, HashMap<AccountRegion, Region>> {
         self.shelves.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, HashMap<Place, Shelf>> {
+    fn write(&self) -> RwLockWriteGuard<'_, HashMap<AccountRegion, Region>> {
         self.shelves.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// The ARN of a new secret: a name that is used again gets another one. Documented; Recorded: 2022-09.
-pub(super) fn new_arn(entropy: &Entropy, place: &Place, name: &str) -> String {
+pub(super) fn new_arn(entropy: &Entropy, place: &AccountRegion, name: &str) -> String {
     let end = entropy.characters(ALPHANUMERIC, 6);
     place.arn("secretsmanager", format!("secret:{name}-{end}")).to_string()
 }
 
 /// The place that an ARN tells, and the secret that it means there.
-fn whereabouts(arn: &str) -> Option<(Place, SecretId)> {
+fn parse_arn(arn: &str) -> Option<(AccountRegion, SecretId)> {
     let Arn { region, account, .. } = arn.parse().ok()?;
-    let place = Place { region, account };
+    let place = AccountRegion { region, account };
     let id = SecretId::read(&place, arn).ok()?;
     Some((place, id))
 }

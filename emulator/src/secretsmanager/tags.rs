@@ -1,7 +1,7 @@
 //! The tags of a secret.
 
 use super::SecretsError;
-use crate::aws::tags::{MOST, TagError, Tags};
+use crate::aws::tags::{MAX_TAGS, TagError, Tags};
 
 /// The tag that tells which service a secret belongs to. Recorded: a secret of RDS, 2026-08.
 const OWNER: &str = "aws:secretsmanager:owningService";
@@ -15,7 +15,7 @@ pub(super) fn of_owner(service: &str) -> Tags {
 impl From<TagError> for SecretsError {
     fn from(error: TagError) -> Self {
         Self::parameter(match error {
-            TagError::TooMany => format!("A secret can have at most {MOST} tags."),
+            TagError::TooMany => format!("A secret can have at most {MAX_TAGS} tags."),
             _ => error.to_string(),
         })
     }

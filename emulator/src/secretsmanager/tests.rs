@@ -11,7 +11,7 @@ mod versions;
 use serde_json::{Value, json};
 
 use super::Parts;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::test_support::{Answer, World, signature};
 
 const NOT_FOUND: &str = "Secrets Manager can't find the specified secret.";
@@ -54,8 +54,8 @@ impl Manager {
         &self.world.app.api.secretsmanager
     }
 
-    fn place(&self) -> Place {
-        Place { region: self.region.to_owned(), account: "123456789012".to_owned() }
+    fn place(&self) -> AccountRegion {
+        AccountRegion { region: self.region.to_owned(), account: "123456789012".to_owned() }
     }
 
     async fn call(&self, operation: &str, input: Value) -> Answer {

@@ -13,8 +13,8 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use super::connection::{Connection, Shared};
 use super::connections::Connections;
-use super::flood::Flood;
-use super::pulse::pulse;
+use super::line_limit::LineLimit;
+use super::timer::keep_timer_armed;
 use super::workers::Workers;
 use crate::base::descriptors;
 
@@ -36,11 +36,11 @@ pub(crate) async fn serve(
 ) -> Workers {
     let (shared, graceful) = (Arc::new(shared), GracefulShutdown::new());
     let connections = Connections::new(descriptors::limit());
-    let listener = Listener { socket: listener, failures: Flood::default() };
+    let listener = Listener { socket: listener, failures: LineLimit::default() };
     let has_several_addresses = listener.has_several_addresses();
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let (mut shutdown, mut pulse) = (pin!(shutdown), pin!(pulse()));
+    let (mut shutdown, mut pulse) = (pin!(shutdown), pin!(keep_timer_armed()));
     loop {
         let stream = tokio::select! {
             biased;
@@ -63,7 +63,7 @@ pub(crate) async fn serve(
 
 struct Listener {
     socket: TcpListener,
-    failures: Flood,
+    failures: LineLimit,
 }
 
 impl Listener {
@@ -76,7 +76,7 @@ impl Listener {
                     let is_made = connections.make_room();
                     let then = if is_made { "; the connection that was idle longest is closed" } else { "" };
                     self.failures
-                        .tell(|more| tracing::error!("cannot accept a connection: {error}{then}{more}"));
+                        .admit(|more| tracing::error!("cannot accept a connection: {error}{then}{more}"));
                     sleep(OUT_OF_DESCRIPTORS).await;
                 }
             }

@@ -16,27 +16,27 @@ use tokio::net::TcpStream;
 use super::admission::{Admission, Admitted};
 use super::answer_body::AnswerBody;
 use super::connections::Tracked;
-use super::flood::Flood;
-use super::refusals::Refusals;
+use super::line_limit::LineLimit;
+use super::malformed::ErrorRewriter;
+use super::refusals::RefusalReport;
 use super::unread_body::{late, watched};
-use super::unreadable::Worded;
 use crate::activity::ActivitySink;
 use crate::base::Entropy;
 use crate::base::http::{Body, BoxFuture};
-use crate::client::OwnService;
+use crate::client::InProcessService;
 
 /// What all connections of a listener share.
 pub(crate) struct Shared {
     /// Which requests are let in.
     pub(crate) admission: Admission,
     /// What answers them.
-    pub(crate) routes: OwnService,
+    pub(crate) routes: InProcessService,
     /// Where request ids come from.
     pub(crate) entropy: Entropy,
     /// Who is told of refusals.
     pub(crate) activity: ActivitySink,
     /// Callers that speak no HTTP, told of at most once a second.
-    pub(crate) unreadable: Flood,
+    pub(crate) unreadable: LineLimit,
 }
 
 /// An answer that is there already, or one on its way.
@@ -85,7 +85,7 @@ impl Connection {
         let service = service_fn(move |request: Request<Incoming>| {
             let shared = &*of_service;
             let under_way = of_requests.answers();
-            let refusals = Refusals::new(&shared.activity, &request);
+            let refusals = RefusalReport::new(&shared.activity, &request);
             let (request, rest) = watched(request, &of_requests);
             let (cors, answer) = match shared.admission.admit(request, local) {
                 Ok(Admitted { request, cors }) => {
@@ -112,11 +112,11 @@ impl Connection {
                     }
                     rest.drain().await;
                 }
-                refusals.tell(&response);
+                refusals.report(&response);
                 Ok::<_, Infallible>(response.map(|body| AnswerBody::new(body, under_way)))
             }
         });
-        let stream = TokioIo::new(Worded::new(stream, shared.entropy.clone(), Arc::clone(&tracked)));
+        let stream = TokioIo::new(ErrorRewriter::new(stream, shared.entropy.clone(), Arc::clone(&tracked)));
         // An answer is small: one buffer is quicker to send than two. Deadlines are those of `tracked`: a timer for each
         // request would cost more.
         let connection =
@@ -127,7 +127,7 @@ impl Connection {
         };
         // A caller may hang up at any time.
         if let Some(error) = ended.err().filter(hyper::Error::is_parse) {
-            shared.unreadable.tell(|more| tracing::info!("a caller sent what is no HTTP: {error}{more}"));
+            shared.unreadable.admit(|more| tracing::info!("a caller sent what is no HTTP: {error}{more}"));
         }
     }
 }
@@ -153,7 +153,7 @@ mod tests {
     async fn small_answers_are_sent_at_once() {
         let (_caller, stream) = connected().await;
         assert!(!stream.nodelay().unwrap());
-        let routes: OwnService = Arc::new(|_| Box::pin(async { Response::new(empty()) }));
+        let routes: InProcessService = Arc::new(|_| Box::pin(async { Response::new(empty()) }));
         let connection = connection(stream, routes, GracefulShutdown::new().watcher());
         assert!(connection.stream.nodelay().unwrap());
     }
@@ -161,7 +161,7 @@ mod tests {
     /// What comes of a request whose head has this line, and whose body stops after `part`.
     async fn stopped(line: &str, part: &str) -> String {
         let (mut caller, stream) = connected().await;
-        let routes: OwnService = Arc::new(|request| {
+        let routes: InProcessService = Arc::new(|request| {
             Box::pin(async {
                 let is_whole = read(request.into_body(), 1000).await.is_ok();
                 let mut response = Response::new(empty());

@@ -29,12 +29,12 @@ pub(super) struct Connections {
 #[derive(Debug, Default)]
 struct Numbered {
     next: u64,
-    connections: HashMap<u64, Arc<Watch>>,
+    connections: HashMap<u64, Arc<ConnectionState>>,
 }
 
 /// What is known of a connection.
 #[derive(Debug)]
-struct Watch {
+struct ConnectionState {
     /// A [`Phase`] and the tick at which it began.
     state: AtomicU32,
     /// Whether a part of the request's body has not been read yet.
@@ -58,7 +58,7 @@ enum Phase {
 pub(super) struct Tracked {
     all: Arc<Connections>,
     number: u64,
-    watch: Arc<Watch>,
+    watch: Arc<ConnectionState>,
 }
 
 /// A request under way on a connection; the connection is idle again when it is dropped.
@@ -80,7 +80,7 @@ impl Connections {
         }
         let number = all.next;
         all.next += 1;
-        let watch = Arc::new(Watch {
+        let watch = Arc::new(ConnectionState {
             state: AtomicU32::new(0),
             reads_body: AtomicBool::new(false),
             close: Notify::new(),
@@ -132,7 +132,7 @@ fn close_the_idlest(all: &Numbered) -> bool {
     true
 }
 
-impl Watch {
+impl ConnectionState {
     fn enter(&self, phase: Phase, now: u32) {
         self.state.store((now << 2) | phase as u32, Ordering::Relaxed);
     }

@@ -11,7 +11,7 @@ use http::header::{
 };
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 
-use super::web_pages::Place;
+use super::web_pages::Route;
 use crate::base::http::{Body, empty};
 
 const ANY_ORIGIN: HeaderValue = HeaderValue::from_static("*");
@@ -31,12 +31,12 @@ const REMEMBERED: HeaderValue = HeaderValue::from_static("600");
 #[derive(Debug)]
 pub(crate) struct Cors {
     origin: HeaderValue,
-    place: Place,
+    place: Route,
 }
 
 impl Cors {
     /// For a page of `origin` that was let in to `place`.
-    pub(super) fn new(origin: HeaderValue, place: Place) -> Self {
+    pub(super) fn new(origin: HeaderValue, place: Route) -> Self {
         Self { origin, place }
     }
 
@@ -60,7 +60,7 @@ impl Cors {
     /// Lets the page read the answer.
     pub(super) fn allow<B>(self, response: &mut Response<B>) {
         let headers = response.headers_mut();
-        if self.place == Place::Cognito {
+        if self.place == Route::Cognito {
             headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, ANY_ORIGIN);
             headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_BY_COGNITO);
             return;

@@ -3,14 +3,14 @@
 use http::header::HOST;
 use http::{HeaderValue, Request, Uri};
 
-use crate::base::addresses::own_by_aws_host;
+use crate::base::addresses::local_uri_of_aws_host;
 
 /// Gives a request to an AWS host name, such as a gateway's, the path that the same resource has here.
 pub(super) fn answer<B>(mut request: Request<B>) -> Request<B> {
     let host = request.uri().authority().map(|authority| authority.as_str().to_owned());
     let host = host.or_else(|| request.headers().get(HOST).map(HeaderValue::to_str)?.ok().map(str::to_owned));
     let Some(host) = host.filter(|host| host.contains(".amazon")) else { return request };
-    let Some(own) = own_by_aws_host(&host.to_ascii_lowercase(), request.uri()) else { return request };
+    let Some(own) = local_uri_of_aws_host(&host.to_ascii_lowercase(), request.uri()) else { return request };
     *request.uri_mut() = Uri::from(own.path_and_query.clone());
     request.extensions_mut().insert(own);
     request

@@ -11,14 +11,14 @@ use crate::aws::json11::TARGET;
 use crate::trace::TRACE_ID_HEADER;
 
 /// What is kept of a request for the case that it is refused; cheap, because nearly none is.
-pub(super) struct Refusals {
+pub(super) struct RefusalReport {
     activity: ActivitySink,
     method: Method,
     uri: Uri,
     target: Option<HeaderValue>,
 }
 
-impl Refusals {
+impl RefusalReport {
     /// Keeps what a refusal of this request would name.
     pub(super) fn new<B>(activity: &ActivitySink, request: &Request<B>) -> Self {
         Self {
@@ -35,7 +35,7 @@ impl Refusals {
     }
 
     /// Tells of a refusal; a call of the chain has told of itself.
-    pub(super) fn tell<B>(self, response: &Response<B>) {
+    pub(super) fn report<B>(self, response: &Response<B>) {
         let status = response.status();
         let is_success = !status.is_client_error() && !status.is_server_error();
         let told = response.extensions().get::<AnsweredError>().cloned();

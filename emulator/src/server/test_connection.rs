@@ -8,20 +8,20 @@ use tokio::net::TcpStream;
 
 use super::connection::{Connection, Shared};
 use super::connections::Connections;
-use super::{Admission, Flood, TrustedHosts, WebPages};
+use super::{Admission, LineLimit, TrustedHosts, WebPages};
 use crate::base::Entropy;
-use crate::client::OwnService;
+use crate::client::InProcessService;
 
 /// What connections to `address` share, whose requests `routes` answers.
-pub(super) fn shared(address: IpAddr, routes: OwnService) -> Shared {
+pub(super) fn shared(address: IpAddr, routes: InProcessService) -> Shared {
     let hosts = TrustedHosts::new("http://emulator", address, &[]).unwrap();
     let admission = Admission { hosts, pages: WebPages::new(&[], true).unwrap() };
-    let (entropy, unreadable) = (Entropy::system(), Flood::default());
+    let (entropy, unreadable) = (Entropy::system(), LineLimit::default());
     Shared { admission, routes, entropy, activity: Arc::new(|_| {}), unreadable }
 }
 
 /// A connection over `stream`, answered by `routes`.
-pub(super) fn connection(stream: TcpStream, routes: OwnService, watcher: Watcher) -> Connection {
+pub(super) fn connection(stream: TcpStream, routes: InProcessService, watcher: Watcher) -> Connection {
     let shared = Arc::new(shared(stream.local_addr().unwrap().ip(), routes));
     Connection::new(stream, None, shared, Connections::new(1000).track(), watcher)
 }

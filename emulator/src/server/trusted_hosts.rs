@@ -9,7 +9,7 @@ use http::uri::Authority;
 use http::{Request, Uri};
 
 use super::admission::NotAdmitted;
-use crate::base::addresses::own_by_aws_host;
+use crate::base::addresses::local_uri_of_aws_host;
 
 /// What containers call the machine that they run on. Documented: Docker, Docker Desktop networking; Podman,
 /// podman-run, `--add-host`. No registrar can sell a name below `internal`, which is reserved (ICANN, 2024).
@@ -77,7 +77,7 @@ impl TrustedHosts {
         }
         is_localhost(host)
             || self.is_named(host)
-            || own_by_aws_host(host, &Uri::default()).is_some()
+            || local_uri_of_aws_host(host, &Uri::default()).is_some()
             || MACHINE_OF_CONTAINERS.contains(&host) && (self.containers_run)()
     }
 

@@ -41,7 +41,7 @@ struct Left {
 /// The body is not there in time.
 #[derive(Debug, thiserror::Error)]
 #[error("it did not arrive within {} s", DEADLINE.as_secs())]
-struct Late;
+struct BodyTimeout;
 
 /// A request whose body has a deadline, and comes to the rest as far as it is not read; none where it has no body.
 pub(super) fn watched(request: Request<Incoming>, tracked: &Arc<Tracked>) -> (Request<Body>, Option<Rest>) {
@@ -62,7 +62,7 @@ pub(super) fn watched(request: Request<Incoming>, tracked: &Arc<Tracked>) -> (Re
 /// The answer to a request whose body did not arrive in time, whatever was made of what there was. Inferred: the status
 /// is RFC 9110's.
 pub(super) fn late() -> Response<Body> {
-    let message = format!("the body of the request is late: {Late}");
+    let message = format!("the body of the request is late: {BodyTimeout}");
     let error = ApiError::new(StatusCode::REQUEST_TIMEOUT, "RequestTimeout", message);
     let mut response = error.into_response();
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -133,7 +133,7 @@ impl http_body::Body for Watched {
         let deadline = deadline.get_or_insert_with(|| Box::pin(sleep(DEADLINE)));
         std::task::ready!(deadline.as_mut().poll(context));
         rest.0.is_late.store(true, Ordering::Relaxed);
-        Poll::Ready(Some(Err(Late.into())))
+        Poll::Ready(Some(Err(BodyTimeout.into())))
     }
 
     fn is_end_stream(&self) -> bool {

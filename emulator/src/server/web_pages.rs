@@ -30,7 +30,7 @@ pub(crate) struct NotAnOrigin(String);
 
 /// What a page asks for, as far as it decides who may ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Route {
     /// A document, the token endpoint or the API of Cognito.
     Cognito,
     /// A gateway or a runtime.
@@ -59,15 +59,15 @@ impl WebPages {
         if is_own(origin, request) {
             return Ok(None);
         }
-        let place = Place::of(request);
+        let place = Route::of(request);
         if self.allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(origin)) {
             return Ok(Some(Cors::new(header.clone(), place)));
         }
         match (is_local(origin), self.local, place) {
             (false, ..) => Err(NotAdmitted::ForeignPage(header.clone())),
             (true, false, _) => Err(NotAdmitted::LocalPage(header.clone())),
-            (true, true, Place::Elsewhere) => Err(NotAdmitted::LocalPageElsewhere(header.clone())),
-            (true, true, Place::Cognito | Place::Chain) => Ok(Some(Cors::new(header.clone(), place))),
+            (true, true, Route::Elsewhere) => Err(NotAdmitted::LocalPageElsewhere(header.clone())),
+            (true, true, Route::Cognito | Route::Chain) => Ok(Some(Cors::new(header.clone(), place))),
         }
     }
 
@@ -78,13 +78,13 @@ impl WebPages {
             b"none" | b"same-origin" if is_call_by_address(request) => Err(NotAdmitted::Address),
             b"none" | b"same-origin" => Ok(()),
             // Another port of the same host: whatever else runs on this machine.
-            b"same-site" if self.local && Place::of(request) != Place::Elsewhere => Ok(()),
+            b"same-site" if self.local && Route::of(request) != Route::Elsewhere => Ok(()),
             _ => Err(NotAdmitted::ForeignElement(site.clone())),
         }
     }
 }
 
-impl Place {
+impl Route {
     fn of<B>(request: &Request<B>) -> Self {
         let path = request.uri().path();
         let mut segments = path.split('/').skip(1);

@@ -1,17 +1,16 @@
 //! The threads that serve connections. A connection stays on one thread, and so do its calls with everything that
 //! they ask: handing a call to another thread would cost more than answering it.
 
-use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::{io, thread};
 
 use tokio::net::TcpStream;
 use tokio::runtime;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::connection::Connection;
-use super::pulse::pulse;
+use super::timer::keep_timer_armed;
 
 /// The runtime that accepts connections, and further threads beside it. Those end when this is dropped.
 #[derive(Debug)]
@@ -62,7 +61,7 @@ impl Worker {
 }
 
 async fn work(mut arriving: UnboundedReceiver<Moved>) {
-    tokio::spawn(pulse());
+    tokio::spawn(keep_timer_armed());
     while let Some((connection, busy)) = arriving.recv().await {
         match connection.try_map_stream(moved) {
             Ok(connection) => drop(tokio::spawn(serve(connection, busy))),

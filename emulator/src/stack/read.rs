@@ -10,9 +10,9 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::check::{self, Rule};
+use super::context::Context;
 use super::diagnose::Diagnostic;
 use super::reference::{Reference, Resource};
-use super::surroundings::Surroundings;
 use missing::Missing;
 
 /// What the reading of one file has gathered so far.
@@ -21,7 +21,7 @@ pub(crate) struct Reading<'t> {
     /// The file.
     pub(crate) text: &'t str,
     /// What its strings are filled in with.
-    pub(crate) surroundings: Surroundings<'t>,
+    pub(crate) context: Context<'t>,
     /// Every mistake found.
     pub(crate) mistakes: Vec<Diagnostic>,
     /// Every resource that has a table, also those whose table is wrong.
@@ -67,12 +67,12 @@ pub(crate) struct Table<'a, 't> {
 
 impl<'t> Reading<'t> {
     /// Nothing gathered yet.
-    pub(crate) fn new(text: &'t str, surroundings: Surroundings<'t>) -> Self {
+    pub(crate) fn new(text: &'t str, context: Context<'t>) -> Self {
         let (mistakes, resources, claims, uses) = Default::default();
         let (missing, meant, hidden) = Default::default();
         Self {
             text,
-            surroundings,
+            context,
             mistakes,
             resources,
             claims,

@@ -19,7 +19,7 @@ use super::read::Table;
 use super::reference::Resource;
 use super::template::Template;
 use super::{aws_url, check};
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::image::ImageRule;
 use crate::base::mapping::Mapping;
 use authorizer::Authorizer;
@@ -59,12 +59,12 @@ impl Document {
     /// Reads the file's outermost table; what is wrong stands in the table's reading afterwards.
     pub(crate) fn read(root: &mut Table<'_, '_>) -> Self {
         if let Some(region) = root.literal("region", check::REGION) {
-            root.reading.surroundings.hides_region = root.is_hidden(&region);
-            root.reading.surroundings.place.region = region.into_inner();
+            root.reading.context.hides_region = root.is_hidden(&region);
+            root.reading.context.place.region = region.into_inner();
         }
         if let Some(account) = root.literal("account", check::ACCOUNT) {
-            root.reading.surroundings.hides_account = root.is_hidden(&account);
-            root.reading.surroundings.place.account = account.into_inner();
+            root.reading.context.hides_account = root.is_hidden(&account);
+            root.reading.context.place.account = account.into_inner();
         }
         let user_pools = root.resources("user_pool", Resource::UserPool, UserPool::read);
         let credential_providers = root.resources(
@@ -111,8 +111,8 @@ impl Document {
 }
 
 /// Where a stack is when its file does not say it.
-pub(crate) fn default_place() -> Place {
-    Place { region: "us-east-1".to_owned(), account: "123456789012".to_owned() }
+pub(crate) fn default_place() -> AccountRegion {
+    AccountRegion { region: "us-east-1".to_owned(), account: "123456789012".to_owned() }
 }
 
 /// The `custom_jwt_authorizer` that a gateway or runtime must have: callers signed with SigV4 are not emulated.

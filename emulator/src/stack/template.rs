@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
-use crate::base::Secret;
-use crate::base::addresses::percent_encode;
-
+use super::context::{Context, is_variable};
 use super::reference::{Attribute, Reference, Resource};
 use super::suggest::nearest;
-use super::surroundings::{Surroundings, is_variable};
+use crate::base::Secret;
+use crate::base::addresses::percent_encode;
 
 /// A string with references: `${region}`, `${account}`, `${env.NAME}`, `${REFERENCE}`, `${urlencode(REFERENCE)}`;
 /// `$${` is `${`.
@@ -50,7 +49,7 @@ impl fmt::Debug for SecretTemplate {
 
 /// Why a string is no template, and where in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Flaw {
+pub(crate) struct TemplateError {
     /// The bytes of the string that are wrong.
     pub(crate) range: Range<usize>,
     /// What is wrong, in one sentence.
@@ -84,7 +83,7 @@ impl Values {
 
 impl Template {
     /// Reads a string; what is known beforehand is filled in at once, the rest stays a reference.
-    pub(crate) fn parse(text: &str, surroundings: &Surroundings<'_>) -> Result<Self, Flaw> {
+    pub(crate) fn parse(text: &str, context: &Context<'_>) -> Result<Self, TemplateError> {
         let mut pieces = Vec::new();
         let mut literal = String::new();
         let mut rest = text;
@@ -101,7 +100,7 @@ impl Template {
             let Some((inner, behind)) = from_dollar.strip_prefix("${").and_then(|rest| rest.split_once('}'))
             else {
                 let (message, expected) = ("`${` is never closed".to_owned(), "a `}`".to_owned());
-                return Err(Flaw {
+                return Err(TemplateError {
                     range: start..text.len(),
                     message,
                     expected,
@@ -109,7 +108,7 @@ impl Template {
                 });
             };
             let range = start + 2..start + 2 + inner.len();
-            match read_expression(inner.trim(), range, surroundings)? {
+            match read_expression(inner.trim(), range, context)? {
                 Piece::Text(known) => literal.push_str(&known),
                 piece => {
                     pieces.extend(take_text(&mut literal));
@@ -205,15 +204,15 @@ fn take_text(literal: &mut String) -> Option<Piece> {
 fn read_expression(
     expression: &str,
     range: Range<usize>,
-    surroundings: &Surroundings<'_>,
-) -> Result<Piece, Flaw> {
+    context: &Context<'_>,
+) -> Result<Piece, TemplateError> {
     let function = expression.split_once('(').map(|(name, rest)| (name.trim(), rest.strip_suffix(')')));
     let (reference, encoded) = match function {
         None => (expression, false),
         Some(("urlencode", Some(argument))) => (argument.trim(), true),
         Some((name, _)) => {
             let meant = nearest(name, ["urlencode"]).map(str::to_owned);
-            return Err(Flaw {
+            return Err(TemplateError {
                 range,
                 message: format!("`{name}(...)` is no function of stack files"),
                 expected: "`urlencode(REFERENCE)`".to_owned(),
@@ -226,13 +225,13 @@ fn read_expression(
         if is_hidden { Piece::Hidden(Secret::new(value)) } else { Piece::Text(value) }
     };
     if reference == "region" {
-        return Ok(known(&surroundings.place.region, surroundings.hides_region));
+        return Ok(known(&context.place.region, context.hides_region));
     }
     if reference == "account" {
-        return Ok(known(&surroundings.place.account, surroundings.hides_account));
+        return Ok(known(&context.place.account, context.hides_account));
     }
     if let Some(name) = reference.strip_prefix("env.") {
-        return Ok(known(surroundings.variable(name.trim(), range)?.expose(), true));
+        return Ok(known(context.variable(name.trim(), range)?.expose(), true));
     }
     match Reference::parse(reference) {
         Ok(reference) if encoded => Ok(Piece::UrlEncoded(reference)),
@@ -243,7 +242,7 @@ fn read_expression(
                 helps.insert(0, format!("did you mean `${{env.{reference}}}`?"));
             }
             let message = format!("`{reference}` refers to nothing");
-            Err(Flaw { range, message, expected: refusal.expected, helps })
+            Err(TemplateError { range, message, expected: refusal.expected, helps })
         }
     }
 }
@@ -257,18 +256,18 @@ const ESCAPED: &str = "a plain `${` is written `$${`";
 
 #[cfg(test)]
 mod tests {
-    use crate::base::arn::Place;
+    use crate::base::arn::AccountRegion;
 
     use super::*;
 
-    fn parse(text: &str) -> Result<Template, Flaw> {
-        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+    fn parse(text: &str) -> Result<Template, TemplateError> {
+        let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
         let environment = |name: &str| match name {
             "SECRET" => Some("a/b ${region}".into()),
             "EMPTY" => Some("".into()),
             _ => None,
         };
-        Template::parse(text, &Surroundings::new(place, &environment))
+        Template::parse(text, &Context::new(place, &environment))
     }
 
     fn values() -> Values {

@@ -312,7 +312,7 @@ fn a_stack_is_read_from_anywhere() {
     let long = Stack::read("<stdin>", std::io::repeat(b'#')).unwrap_err().to_string();
     let reason = "it is longer than 4 MB, expected a TOML file";
     assert_eq!(long, format!("error: cannot read the stack file `<stdin>`: {reason}"));
-    let just_fits = std::io::repeat(b'#').take(LONGEST);
+    let just_fits = std::io::repeat(b'#').take(MAX_STACK_LENGTH);
     assert!(Stack::read("<stdin>", just_fits).is_ok());
 }
 

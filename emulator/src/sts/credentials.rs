@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Parts;
 use crate::aws::timestamp::IsoSeconds;
 use crate::base::Secret;
-use crate::iam::access_key::{AccessKey, Principal, Session};
+use crate::iam::access_key::{AccessKey, KeyOwner, Session};
 use crate::iam::id;
 
 /// Credentials as they stand in an answer. Member order: the API model's.
@@ -25,7 +25,7 @@ pub(crate) struct Credentials {
 #[derive(Debug)]
 pub(crate) struct NewSession {
     /// Whom it stands for.
-    pub(crate) principal: Principal,
+    pub(crate) principal: KeyOwner,
     /// How long it lasts.
     pub(crate) seconds: u64,
     /// When it begins.
@@ -46,7 +46,7 @@ impl NewSession {
             tags: Vec::new(),
             source_identity: None,
         };
-        let lasting = AccessKey::lasting(self.principal, secret.clone(), self.now);
+        let lasting = AccessKey::long_term(self.principal, secret.clone(), self.now);
         let credentials = Credentials {
             access_key_id: access_key_id.clone(),
             secret_access_key: secret,

@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use crate::aws::ApiError;
 use crate::iam::IamError;
-use crate::iam::caller::NoCaller;
+use crate::iam::caller::InvalidCredentials;
 use crate::iam::policy_document::Malformed;
 use crate::model::Refusal;
 
@@ -13,7 +13,7 @@ use crate::model::Refusal;
 pub(crate) enum StsError {
     /// The credentials stand for nobody.
     #[error("{0}")]
-    NoCaller(#[from] NoCaller),
+    NoCaller(#[from] InvalidCredentials),
     /// No role of the account has the ARN: AWS does not tell it from one that may not be assumed.
     ///
     /// Documented: the form of AWS's denials.
@@ -71,8 +71,8 @@ impl StsError {
     /// As it stands in `Code`. Documented: the API model, and its common errors.
     pub(crate) fn code(&self) -> &'static str {
         match self {
-            Self::NoCaller(NoCaller::Unknown) => "InvalidClientTokenId",
-            Self::NoCaller(NoCaller::Expired) => "ExpiredToken",
+            Self::NoCaller(InvalidCredentials::Unknown) => "InvalidClientTokenId",
+            Self::NoCaller(InvalidCredentials::Expired) => "ExpiredToken",
             Self::NotAssumable { .. } | Self::SessionOfSession => "AccessDenied",
             Self::TooLong | Self::TooLongInChain | Self::NotARole(_) | Self::Validation(_) => {
                 "ValidationError"

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use http::{Request, Response};
 
 use super::{Answer, Outside};
-use crate::app::{App, Surroundings};
-use crate::base::arn::Place;
+use crate::app::{App, Dependencies};
+use crate::base::arn::AccountRegion;
 use crate::base::http::{Body, full};
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
-use crate::client::{Client, OwnService};
+use crate::client::{Client, InProcessService};
 use crate::jwt::{KeyOrigin, KeyStock};
 use crate::router::Routes;
 use crate::runtime::Images;
@@ -29,12 +29,12 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     /// Who answers in place of the network.
     pub(crate) outside: Arc<Outside>,
-    routes: OwnService,
+    routes: InProcessService,
 }
 
 /// Region and account of the emulator.
-pub(crate) fn place() -> Place {
-    Place { region: REGION.to_owned(), account: ACCOUNT.to_owned() }
+pub(crate) fn place() -> AccountRegion {
+    AccountRegion { region: REGION.to_owned(), account: ACCOUNT.to_owned() }
 }
 
 fn addresses_at(public_url: &str) -> Addresses {
@@ -61,7 +61,7 @@ impl World {
     fn built(ruleset: Ruleset, own_url: &str) -> Self {
         let outside = Arc::<Outside>::default();
         let (clock, entropy) = (Clock::system(), Entropy::system());
-        let app = App::new(Surroundings {
+        let app = App::new(Dependencies {
             traces: Arc::new(Traces::new(clock.clone(), &entropy)),
             clock: clock.clone(),
             entropy,
@@ -73,7 +73,7 @@ impl World {
             ruleset,
         });
         let routes = Routes::new(&app).service();
-        app.client.answer_own_by(&routes);
+        app.client.set_in_process_routes(&routes);
         Self { app, clock, outside, routes }
     }
 

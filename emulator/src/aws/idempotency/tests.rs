@@ -10,7 +10,7 @@ use super::*;
 const TEXT: &str = "The client token was used before with other parameters";
 
 fn token(number: usize) -> ClientToken {
-    let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+    let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
     ClientToken { place, operation: "CreateAgentRuntime", token: number.to_string() }
 }
 
@@ -43,7 +43,7 @@ async fn an_equal_request_gets_the_first_answer() {
     assert_eq!((error.status.as_u16(), error.code, error.message.as_str()), (409, "ConflictException", TEXT));
     let other = ClientToken { operation: "UpdateAgentRuntime", ..token(1) };
     assert_eq!(served.ask(other, &json!({"a": 2})).await, Ok(json!(2)));
-    let place = Place { region: "eu-west-1".into(), ..token(1).place };
+    let place = AccountRegion { region: "eu-west-1".into(), ..token(1).place };
     assert_eq!(served.ask(ClientToken { place, ..token(1) }, &json!({"a": 2})).await, Ok(json!(3)));
 }
 
@@ -104,11 +104,11 @@ async fn what_is_gone_is_forgotten_even_while_its_request_is_under_way() {
 async fn the_oldest_answer_is_forgotten_first() {
     let served = Served::default();
     let input = json!({});
-    for number in 1..=MOST + 1 {
+    for number in 1..=MAX_ANSWERS + 1 {
         served.ask(token(number), &input).await.unwrap();
     }
     assert_eq!(served.ask(token(2), &input).await, Ok(json!(2)));
-    assert_eq!(served.ask(token(1), &input).await, Ok(json!(MOST + 2)));
+    assert_eq!(served.ask(token(1), &input).await, Ok(json!(MAX_ANSWERS + 2)));
     let requests = served.requests.lock();
-    assert_eq!((requests.answered.len(), requests.under_way.len()), (MOST, 1));
+    assert_eq!((requests.answered.len(), requests.under_way.len()), (MAX_ANSWERS, 1));
 }

@@ -12,7 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::output::note;
 
 /// So that a name with its number and ending stays below 255 bytes, the most that file systems take.
-const LONGEST_NAME: usize = 50;
+const MAX_NAME_LENGTH: usize = 50;
 
 /// A folder to write into.
 pub(super) struct Folder(PathBuf);
@@ -71,7 +71,7 @@ fn last_segment(uri: &str) -> &str {
 fn safe(name: &str) -> String {
     let is_kept = |character: char| character.is_alphanumeric() || matches!(character, '.' | '-' | '_');
     let kept = name.chars().map(|character| if is_kept(character) { character } else { '-' });
-    let kept: String = kept.take(LONGEST_NAME).collect();
+    let kept: String = kept.take(MAX_NAME_LENGTH).collect();
     kept.trim_matches(['.', '-']).to_owned()
 }
 
@@ -105,7 +105,7 @@ mod tests {
         ] {
             assert_eq!(safe(last_segment(uri)), name.trim_end_matches('-'), "{uri}");
         }
-        assert_eq!(safe(&"é".repeat(300)).len(), 2 * LONGEST_NAME);
+        assert_eq!(safe(&"é".repeat(300)).len(), 2 * MAX_NAME_LENGTH);
     }
 
     #[test]

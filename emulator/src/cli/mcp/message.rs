@@ -8,7 +8,7 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 /// The longest message. Documented: what a gateway takes, 6 MB.
-const LONGEST: usize = 6 * 1024 * 1024;
+const MAX_MESSAGE_LENGTH: usize = 6 * 1024 * 1024;
 /// JSON-RPC 2.0: what was sent is not JSON.
 const PARSE_ERROR: i32 = -32700;
 /// JSON-RPC 2.0: what was sent is not a message that is taken.
@@ -85,7 +85,7 @@ impl<'a> Members<'a> {
 impl Message {
     /// Reads a line. What is JSON is sent on, even where the gateway will refuse it.
     pub(super) fn read(line: Vec<u8>) -> Result<Self, Unsendable> {
-        let is_long = line.len() > LONGEST;
+        let is_long = line.len() > MAX_MESSAGE_LENGTH;
         let text =
             String::from_utf8(line).map_err(|error| Unsendable::NotJson(error.utf8_error().to_string()));
         if is_long {

@@ -11,7 +11,7 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// In bytes, whatever part of it is the answer's body already.
-const MOST: usize = 512 * 1024;
+const MAX_HEAD_LENGTH: usize = 512 * 1024;
 /// No head is waited for.
 const UNLIMITED: usize = usize::MAX;
 
@@ -28,7 +28,7 @@ impl Default for HeadLimit {
 impl HeadLimit {
     /// A head is waited for.
     pub(super) fn begin(&self) {
-        self.0.store(MOST, Ordering::Relaxed);
+        self.0.store(MAX_HEAD_LENGTH, Ordering::Relaxed);
     }
 
     /// The head is there, or will never be.
@@ -67,7 +67,7 @@ where
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.limit.0.load(Ordering::Relaxed) == 0 {
-            let reason = format!("more than {MOST} bytes came before the head of the answer");
+            let reason = format!("more than {MAX_HEAD_LENGTH} bytes came before the head of the answer");
             return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, reason)));
         }
         let before = buffer.filled().len();

@@ -9,9 +9,9 @@ use tokio::runtime::{Handle, Id};
 use super::connection::Connection;
 
 /// How long a connection may wait for its next exchange.
-const LONGEST_IDLE: Duration = Duration::from_secs(90);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
 /// How many may wait.
-const MOST_IDLE: usize = 256;
+const MAX_IDLE: usize = 256;
 
 /// The idle connections to every peer of one scheme. Clones share them.
 #[derive(Clone, Default)]
@@ -49,7 +49,7 @@ impl Pool {
     pub(super) fn take(&self, peer: &Peer) -> Option<Connection> {
         loop {
             let Idle { mut connection, since, .. } = self.newest(peer)?;
-            if since.elapsed() < LONGEST_IDLE && connection.is_free() {
+            if since.elapsed() < IDLE_TIMEOUT && connection.is_free() {
                 return Some(connection);
             }
         }
@@ -59,8 +59,8 @@ impl Pool {
     pub(super) fn put(&self, peer: Peer, connection: Connection) {
         let since = Instant::now();
         let mut idle = self.lock();
-        let is_too_old = |oldest: &Idle| since.duration_since(oldest.since) >= LONGEST_IDLE;
-        if idle.len() >= MOST_IDLE || idle.first().is_some_and(is_too_old) {
+        let is_too_old = |oldest: &Idle| since.duration_since(oldest.since) >= IDLE_TIMEOUT;
+        if idle.len() >= MAX_IDLE || idle.first().is_some_and(is_too_old) {
             idle.remove(0);
         }
         idle.push(Idle { peer, connection, since });

@@ -24,7 +24,7 @@ const VARIABLES: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 /// of them is set, and `roots`. Fails with a sentence where there are none at all. It reads files.
 pub(super) fn configuration(roots: &Roots) -> Result<ClientConfig, String> {
     let provider = Arc::new(aws_lc_rs::default_provider());
-    let verifier = Arc::new(Worded::new(roots, &provider)?);
+    let verifier = Arc::new(ExplainingVerifier::new(roots, &provider)?);
     let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let builder = builder.map_err(|error| error.to_string())?;
     Ok(builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth())
@@ -37,13 +37,13 @@ pub(super) struct Untrusted(pub(super) String);
 
 /// The verifier of webpki, whose refusals are told in words.
 #[derive(Debug)]
-struct Worded {
+struct ExplainingVerifier {
     verifier: Arc<WebPkiServerVerifier>,
     /// What the roots are called that were not given.
     store: String,
 }
 
-impl Worded {
+impl ExplainingVerifier {
     fn new(roots: &Roots, provider: &Arc<CryptoProvider>) -> Result<Self, String> {
         let native = rustls_native_certs::load_native_certs();
         let mut trusted = RootCertStore::empty();
@@ -155,7 +155,7 @@ fn refusal(error: &CertificateError, certificate: &Certificate, host: &str) -> S
     }
 }
 
-impl ServerCertVerifier for Worded {
+impl ServerCertVerifier for ExplainingVerifier {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
 use crate::base::{Entropy, Secret};
 use crate::cognito::client::{Client, ClientSettings, UserPoolClientType};
@@ -44,7 +44,7 @@ pub(crate) struct CreateUserPoolClientOutput {
 /// scope, or when the pool has too many clients.
 pub(crate) fn create(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     entropy: &Entropy,
     input: &CreateUserPoolClientInput,
 ) -> Result<CreateUserPoolClientOutput, CognitoError> {
@@ -109,7 +109,7 @@ pub(crate) struct DescribeUserPoolClientOutput {
 /// Describes an app client; fails when the pool has none of this id.
 pub(crate) fn describe(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &DescribeUserPoolClientInput,
 ) -> Result<DescribeUserPoolClientOutput, CognitoError> {
     let client = parts.client_of(place, &input.user_pool_id, &input.client_id)?;
@@ -148,7 +148,7 @@ struct UserPoolClientDescription {
 /// Lists a pool's app clients in the order of their creation; fails when there is no such pool.
 pub(crate) fn list(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &ListUserPoolClientsInput,
 ) -> Result<ListUserPoolClientsOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
@@ -190,7 +190,7 @@ pub(crate) struct UpdateUserPoolClientOutput {
 /// Documented: what is not sent has its default from then on. Inferred: but for the name, which has none.
 pub(crate) fn update(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: UpdateUserPoolClientInput,
 ) -> Result<UpdateUserPoolClientOutput, CognitoError> {
     let former = parts.client_of(place, &input.user_pool_id, &input.client_id)?;
@@ -225,7 +225,7 @@ pub(crate) struct DeleteUserPoolClientInput {
 /// Deletes an app client; fails when the pool has none of this id.
 pub(crate) fn delete(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &DeleteUserPoolClientInput,
 ) -> Result<(), CognitoError> {
     parts.pool(place, &input.user_pool_id)?;

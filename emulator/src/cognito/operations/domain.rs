@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::cognito::domain::{Domain, DomainDescription};
 use crate::cognito::pools::NoDomain;
 use crate::cognito::{CognitoError, Parts};
@@ -37,7 +37,7 @@ pub(crate) struct CreateUserPoolDomainOutput {
 /// Gives a pool a prefix domain; fails when either of them is taken. Inferred: the texts for reserved words and dots.
 pub(crate) fn create(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: CreateUserPoolDomainInput,
 ) -> Result<CreateUserPoolDomainOutput, CognitoError> {
     if input.custom_domain_config.is_some() {
@@ -82,7 +82,7 @@ pub(crate) struct DescribeUserPoolDomainOutput {
 /// Describes a domain; an unknown one has an empty description. Documented.
 pub(crate) fn describe(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &DescribeUserPoolDomainInput,
 ) -> Result<DescribeUserPoolDomainOutput, CognitoError> {
     let pool = parts.pools.pool_of_domain(&place.region, &input.domain);
@@ -121,7 +121,7 @@ pub(crate) struct UpdateUserPoolDomainOutput {
 /// Inferred: the text; that a version that is not sent becomes the default.
 pub(crate) fn update(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &UpdateUserPoolDomainInput,
 ) -> Result<UpdateUserPoolDomainOutput, CognitoError> {
     let name = &input.domain;
@@ -156,7 +156,7 @@ pub(crate) struct DeleteUserPoolDomainOutput {}
 /// Takes a pool's domain away; fails when the pool does not have it. Inferred: the text.
 pub(crate) fn delete(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &DeleteUserPoolDomainInput,
 ) -> Result<DeleteUserPoolDomainOutput, CognitoError> {
     let is_removed = parts.pools.remove_domain(place, &input.user_pool_id, &input.domain, &parts.addresses);

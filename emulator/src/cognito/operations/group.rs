@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws::pagination::page_after;
-use crate::base::arn::Place;
-use crate::cognito::group::{Group, GroupType, MOST_GROUPS, NoGroup};
+use crate::base::arn::AccountRegion;
+use crate::cognito::group::{Group, GroupType, MAX_GROUPS, NoGroup};
 use crate::cognito::user::{User, UserType};
 use crate::cognito::{CognitoError, Parts};
 
@@ -33,7 +33,11 @@ pub(crate) struct GroupOutput {
 }
 
 /// Creates a group; fails when the pool has one of this name, or too many. Inferred: the text for the latter.
-pub(crate) fn create(parts: &Parts, place: &Place, input: &GroupInput) -> Result<GroupOutput, CognitoError> {
+pub(crate) fn create(
+    parts: &Parts,
+    place: &AccountRegion,
+    input: &GroupInput,
+) -> Result<GroupOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
     let mut group = Group::new(&input.group_name, parts.clock.now());
     group.description.clone_from(&input.description);
@@ -43,7 +47,7 @@ pub(crate) fn create(parts: &Parts, place: &Place, input: &GroupInput) -> Result
     pool.groups().add(group).map_err(|reason| match reason {
         NoGroup::Exists => CognitoError::GroupExists,
         NoGroup::TooMany => CognitoError::LimitExceeded(format!(
-            "The user pool has as many groups as it can have: {MOST_GROUPS}."
+            "The user pool has as many groups as it can have: {MAX_GROUPS}."
         )),
     })?;
     Ok(output)
@@ -52,7 +56,7 @@ pub(crate) fn create(parts: &Parts, place: &Place, input: &GroupInput) -> Result
 /// The request of GetGroup and DeleteGroup.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-pub(crate) struct WhichGroup {
+pub(crate) struct GroupRequest {
     /// Which pool.
     pub(crate) user_pool_id: String,
     /// Which of its groups.
@@ -60,7 +64,11 @@ pub(crate) struct WhichGroup {
 }
 
 /// Describes a group; fails when the pool has none of this name.
-pub(crate) fn get(parts: &Parts, place: &Place, input: &WhichGroup) -> Result<GroupOutput, CognitoError> {
+pub(crate) fn get(
+    parts: &Parts,
+    place: &AccountRegion,
+    input: &GroupRequest,
+) -> Result<GroupOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
     let described = pool.groups().get(&input.group_name).map(|group| group.describe(&pool.id));
     Ok(GroupOutput { group: described.ok_or_else(unknown)? })
@@ -116,7 +124,7 @@ pub(crate) fn size(limit: Option<i64>) -> usize {
 /// Lists a pool's groups in the order of their creation; fails when there is no such pool.
 pub(crate) fn list(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &ListGroupsInput,
 ) -> Result<GroupsOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
@@ -127,7 +135,11 @@ pub(crate) fn list(
 /// Changes a group; fails when the pool has none of this name.
 ///
 /// Inferred: what is not sent stays as it is, for the operation is said to update any of the properties.
-pub(crate) fn update(parts: &Parts, place: &Place, input: &GroupInput) -> Result<GroupOutput, CognitoError> {
+pub(crate) fn update(
+    parts: &Parts,
+    place: &AccountRegion,
+    input: &GroupInput,
+) -> Result<GroupOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
     let mut groups = pool.groups();
     let group = groups.get_mut(&input.group_name).ok_or_else(unknown)?;
@@ -143,7 +155,7 @@ pub(crate) fn update(parts: &Parts, place: &Place, input: &GroupInput) -> Result
 }
 
 /// Deletes a group, which no token names from then on; fails when the pool has none of this name.
-pub(crate) fn delete(parts: &Parts, place: &Place, input: &WhichGroup) -> Result<(), CognitoError> {
+pub(crate) fn delete(parts: &Parts, place: &AccountRegion, input: &GroupRequest) -> Result<(), CognitoError> {
     let is_deleted = parts.pool(place, &input.user_pool_id)?.groups().remove(&input.group_name);
     is_deleted.then_some(()).ok_or_else(unknown)
 }
@@ -163,7 +175,11 @@ pub(crate) struct MembershipInput {
 /// Puts a user into a group, whose name stands in tokens from then on; fails when there is no such user or group.
 ///
 /// Inferred: the user is looked for first; doing it twice is no error.
-pub(crate) fn add_user(parts: &Parts, place: &Place, input: &MembershipInput) -> Result<(), CognitoError> {
+pub(crate) fn add_user(
+    parts: &Parts,
+    place: &AccountRegion,
+    input: &MembershipInput,
+) -> Result<(), CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
     let sub = pool.sub_of(&input.username)?;
     let has_joined = pool.groups().join(&input.group_name, &sub);
@@ -171,7 +187,11 @@ pub(crate) fn add_user(parts: &Parts, place: &Place, input: &MembershipInput) ->
 }
 
 /// Takes a user out of a group; fails when there is no such user or group. Inferred: not being in it is no error.
-pub(crate) fn remove_user(parts: &Parts, place: &Place, input: &MembershipInput) -> Result<(), CognitoError> {
+pub(crate) fn remove_user(
+    parts: &Parts,
+    place: &AccountRegion,
+    input: &MembershipInput,
+) -> Result<(), CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
     let sub = pool.sub_of(&input.username)?;
     let has_left = pool.groups().leave(&input.group_name, &sub);
@@ -195,7 +215,7 @@ pub(crate) struct AdminListGroupsForUserInput {
 /// Lists a user's groups in the order of joining; fails when there is no such user.
 pub(crate) fn list_for_user(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &AdminListGroupsForUserInput,
 ) -> Result<GroupsOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
@@ -230,7 +250,7 @@ pub(crate) struct ListUsersInGroupOutput {
 /// Lists a group's users in the order of joining; fails when the pool has no such group.
 pub(crate) fn list_users(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &ListUsersInGroupInput,
 ) -> Result<ListUsersInGroupOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;

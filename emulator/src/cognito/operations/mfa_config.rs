@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::cognito::{CognitoError, Parts};
 
 /// The request.
@@ -29,7 +29,7 @@ impl MfaConfigOutput {
 /// Says that a pool asks for no second factor; fails when there is no such pool.
 pub(crate) fn get(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &GetUserPoolMfaConfigInput,
 ) -> Result<MfaConfigOutput, CognitoError> {
     parts.pool(place, &input.user_pool_id)?;
@@ -59,7 +59,7 @@ struct SoftwareToken {
 /// Leaves second factors off; fails on everything that would ask for one, and when there is no such pool.
 pub(crate) fn set(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &SetUserPoolMfaConfigInput,
 ) -> Result<MfaConfigOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;

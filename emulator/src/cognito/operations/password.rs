@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::user::{UserRequest, temporary_until};
 use crate::base::Secret;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::cognito::access_token::{self, Bearer};
 use crate::cognito::password::PasswordHash;
 use crate::cognito::user::{Failures, User, UserStatus};
@@ -31,7 +31,7 @@ pub(crate) struct AdminSetUserPasswordOutput {}
 /// Sets a user's password; fails when there is no such user or the password does not conform.
 pub(crate) fn admin_set(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &AdminSetUserPasswordInput,
 ) -> Result<AdminSetUserPasswordOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
@@ -60,7 +60,7 @@ pub(crate) struct AdminResetUserPasswordOutput {}
 /// AdminSetUserPassword sets it. Fails for a user who could not be sent a code, and when there is no such user.
 pub(crate) fn admin_reset(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &UserRequest,
 ) -> Result<AdminResetUserPasswordOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
@@ -108,7 +108,7 @@ pub(crate) struct ChangePasswordOutput {}
 /// Tokens that were given out stay good.
 pub(crate) fn change(
     parts: &Parts,
-    told: Option<&Place>,
+    told: Option<&AccountRegion>,
     input: &ChangePasswordInput,
 ) -> Result<ChangePasswordOutput, CognitoError> {
     let previous = input.previous_password.as_ref().map(Secret::expose);

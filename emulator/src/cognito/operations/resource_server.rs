@@ -4,12 +4,12 @@ use indexmap::map::Entry;
 use serde::{Deserialize, Serialize};
 
 use crate::aws::pagination::page;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::cognito::resource_server::{ResourceServer, Scope};
 use crate::cognito::{CognitoError, Parts};
 
 /// How many resource servers a pool has. Documented: quotas on resource number.
-const MOST_RESOURCE_SERVERS: usize = 25;
+const MAX_RESOURCE_SERVERS: usize = 25;
 
 /// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -36,7 +36,7 @@ pub(crate) struct CreateResourceServerOutput {
 /// Creates a resource server; fails when the pool has one of this identifier, or too many. Inferred: those texts.
 pub(crate) fn create(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: CreateResourceServerInput,
 ) -> Result<CreateResourceServerOutput, CognitoError> {
     let identifier = &input.identifier;
@@ -49,13 +49,13 @@ pub(crate) fn create(
         user_pool_id: pool.id.clone(),
     };
     let mut servers = pool.resource_servers();
-    let is_full = servers.len() >= MOST_RESOURCE_SERVERS;
+    let is_full = servers.len() >= MAX_RESOURCE_SERVERS;
     match servers.entry(identifier.to_owned()) {
         Entry::Occupied(_) => Err(CognitoError::invalid(format!(
             "A resource server with identifier {identifier} already exists."
         ))),
         Entry::Vacant(_) if is_full => Err(CognitoError::LimitExceeded(format!(
-            "The user pool has as many resource servers as it can have: {MOST_RESOURCE_SERVERS}."
+            "The user pool has as many resource servers as it can have: {MAX_RESOURCE_SERVERS}."
         ))),
         Entry::Vacant(free) => {
             free.insert(resource_server.clone());
@@ -84,7 +84,7 @@ pub(crate) struct DescribeResourceServerOutput {
 /// Describes a resource server; fails when the pool has none of this identifier.
 pub(crate) fn describe(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &DescribeResourceServerInput,
 ) -> Result<DescribeResourceServerOutput, CognitoError> {
     let found = parts.pool(place, &input.user_pool_id)?.resource_servers().get(&input.identifier).cloned();
@@ -121,7 +121,7 @@ pub(crate) struct ListResourceServersOutput {
 /// Lists a pool's resource servers in the order of their creation; fails when there is no such pool.
 pub(crate) fn list(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &ListResourceServersInput,
 ) -> Result<ListResourceServersOutput, CognitoError> {
     let size = input.max_results.and_then(|size| usize::try_from(size).ok()).unwrap_or(50);
@@ -157,7 +157,7 @@ pub(crate) struct UpdateResourceServerOutput {
 /// Documented: scopes that are not sent are none from then on. A scope that is gone is in no token from then on.
 pub(crate) fn update(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: UpdateResourceServerInput,
 ) -> Result<UpdateResourceServerOutput, CognitoError> {
     let scopes = input.scopes.unwrap_or_default();
@@ -182,7 +182,7 @@ pub(crate) struct DeleteResourceServerInput {
 /// Deletes a resource server, whose scopes no token carries from then on; fails when there is none.
 pub(crate) fn delete(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &DeleteResourceServerInput,
 ) -> Result<(), CognitoError> {
     let removed = parts.pool(place, &input.user_pool_id)?.resource_servers().shift_remove(&input.identifier);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use crate::base::Secret;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::cognito::sign_in::{self, AuthOutput};
 use crate::cognito::{CognitoError, Parts, new_password};
 
@@ -29,7 +29,7 @@ pub(crate) struct AdminInitiateAuthInput {
 /// is not emulated. Inferred: the texts for the flows.
 pub(crate) async fn admin_initiate(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: AdminInitiateAuthInput,
 ) -> Result<AuthOutput, CognitoError> {
     let client = parts.client_of(place, &input.user_pool_id, &input.client_id)?;
@@ -67,7 +67,7 @@ pub(crate) struct AdminRespondToAuthChallengeInput {
 /// Sets the new password and signs the user in. The session stays open until the answer is good.
 pub(crate) async fn admin_respond(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: AdminRespondToAuthChallengeInput,
 ) -> Result<AuthOutput, CognitoError> {
     let name = &input.challenge_name;
@@ -96,7 +96,7 @@ pub(crate) struct InitiateAuthInput {
 /// Fails on wrong credentials, on a flow that the client does not allow and on one that is not emulated.
 pub(crate) async fn initiate(
     parts: &Parts,
-    told: Option<&Place>,
+    told: Option<&AccountRegion>,
     input: InitiateAuthInput,
 ) -> Result<AuthOutput, CognitoError> {
     let client = parts.client(told, &input.client_id)?;
@@ -135,7 +135,7 @@ pub(crate) struct RespondToAuthChallengeInput {
 /// Sets the new password and signs the user in. The session stays open until the answer is good.
 pub(crate) async fn respond(
     parts: &Parts,
-    told: Option<&Place>,
+    told: Option<&AccountRegion>,
     input: RespondToAuthChallengeInput,
 ) -> Result<AuthOutput, CognitoError> {
     let name = &input.challenge_name;

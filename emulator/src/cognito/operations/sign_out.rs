@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::user::UserRequest;
 use crate::base::Secret;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::cognito::client::Client;
 use crate::cognito::{CognitoError, Parts, access_token};
 
@@ -18,7 +18,7 @@ pub(crate) struct AdminUserGlobalSignOutOutput {}
 /// until it expires.
 pub(crate) fn admin_global(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &UserRequest,
 ) -> Result<AdminUserGlobalSignOutOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
@@ -42,7 +42,7 @@ pub(crate) struct GlobalSignOutOutput {}
 /// Revokes all that the sign-ins of a token's user gave, this token too; fails on a bad token.
 pub(crate) fn global(
     parts: &Parts,
-    told: Option<&Place>,
+    told: Option<&AccountRegion>,
     input: &GlobalSignOutInput,
 ) -> Result<GlobalSignOutOutput, CognitoError> {
     let bearer = access_token::verify(parts, told, input.access_token.expose())?;
@@ -74,7 +74,7 @@ pub(crate) struct RevokeTokenOutput {}
 /// Documented: the exceptions. Inferred: the texts, and which exception a token has that nobody knows.
 pub(crate) fn revoke_token(
     parts: &Parts,
-    told: Option<&Place>,
+    told: Option<&AccountRegion>,
     input: &RevokeTokenInput,
 ) -> Result<RevokeTokenOutput, CognitoError> {
     let client_id = &input.client_id;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::base::arn::{Arn, Place};
+use crate::base::arn::{AccountRegion, Arn};
 use crate::cognito::pool::Pool;
 use crate::cognito::{CognitoError, Parts};
 
@@ -28,7 +28,7 @@ pub(crate) struct TagResourceOutput {}
 /// Inferred: that tags leave `LastModifiedDate` as it is.
 pub(crate) fn tag(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: TagResourceInput,
 ) -> Result<TagResourceOutput, CognitoError> {
     let pool = pool_of(parts, place, &input.resource_arn)?;
@@ -53,7 +53,7 @@ pub(crate) struct UntagResourceOutput {}
 /// Takes tags from a pool, whether it has them or not; fails when there is no such pool.
 pub(crate) fn untag(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &UntagResourceInput,
 ) -> Result<UntagResourceOutput, CognitoError> {
     let pool = pool_of(parts, place, &input.resource_arn)?;
@@ -82,7 +82,7 @@ pub(crate) struct ListTagsForResourceOutput {
 /// The tags of a pool; fails when there is no such pool.
 pub(crate) fn list(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &ListTagsForResourceInput,
 ) -> Result<ListTagsForResourceOutput, CognitoError> {
     let configuration = pool_of(parts, place, &input.resource_arn)?.configuration();
@@ -90,7 +90,7 @@ pub(crate) fn list(
 }
 
 /// The pool of this ARN; fails when there is none. Inferred: the text for an ARN of something else.
-pub(crate) fn pool_of(parts: &Parts, place: &Place, arn: &str) -> Result<Arc<Pool>, CognitoError> {
+pub(crate) fn pool_of(parts: &Parts, place: &AccountRegion, arn: &str) -> Result<Arc<Pool>, CognitoError> {
     let foreign = || CognitoError::invalid(format!("{arn} is not the ARN of a user pool."));
     let parsed: Arn = arn.parse().map_err(|_| foreign())?;
     let id = parsed.id("userpool").ok_or_else(foreign)?;

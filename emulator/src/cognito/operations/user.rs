@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::aws::timestamp::EpochSeconds;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::{Entropy, Secret};
 use crate::cognito::password::PasswordHash;
 use crate::cognito::pool::Pool;
@@ -49,7 +49,7 @@ pub(crate) struct AdminCreateUserOutput {
 /// `entropy` gives the user's sub; passwords and salts are never repeated.
 pub(crate) fn admin_create(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     entropy: &Entropy,
     input: &AdminCreateUserInput,
 ) -> Result<AdminCreateUserOutput, CognitoError> {
@@ -140,7 +140,7 @@ pub(crate) struct AdminGetUserOutput {
 /// Describes a user; fails when there is none of this name.
 pub(crate) fn admin_get(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &AdminGetUserInput,
 ) -> Result<AdminGetUserOutput, CognitoError> {
     let user = parts
@@ -166,7 +166,7 @@ pub(crate) struct AdminEnableUserOutput {}
 /// Lets a user sign in again; fails when there is none of this name. Tokens that were revoked stay so.
 pub(crate) fn admin_enable(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &UserRequest,
 ) -> Result<AdminEnableUserOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
@@ -186,7 +186,7 @@ pub(crate) struct AdminDisableUserOutput {}
 /// Documented: all access tokens are revoked. Inferred: and the refresh tokens with them.
 pub(crate) fn admin_disable(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &UserRequest,
 ) -> Result<AdminDisableUserOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
@@ -214,7 +214,7 @@ pub(crate) struct AdminDeleteUserInput {
 /// Deletes a user, whose tokens are worth nothing to this API from then on; fails when there is none.
 pub(crate) fn admin_delete(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &AdminDeleteUserInput,
 ) -> Result<(), CognitoError> {
     parts.pool(place, &input.user_pool_id)?.remove_user(&input.username).map(drop)
@@ -239,7 +239,7 @@ pub(crate) struct GetUserOutput {
 /// Describes the user of an access token; fails on a token that this emulator would not give out now.
 pub(crate) fn get(
     parts: &Parts,
-    told: Option<&Place>,
+    told: Option<&AccountRegion>,
     input: &GetUserInput,
 ) -> Result<GetUserOutput, CognitoError> {
     let access_token::Bearer { mut user, client } =
@@ -259,7 +259,7 @@ pub(crate) struct DeleteUserInput {
 /// Deletes the user of an access token; fails on a bad token.
 pub(crate) fn delete(
     parts: &Parts,
-    told: Option<&Place>,
+    told: Option<&AccountRegion>,
     input: &DeleteUserInput,
 ) -> Result<(), CognitoError> {
     let bearer = access_token::verify(parts, told, input.access_token.expose())?;

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::Secret;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::cognito::access_token::{self, Bearer};
 use crate::cognito::user::Attribute;
-use crate::cognito::{CognitoError, Parts, user_change};
+use crate::cognito::{CognitoError, Parts, attribute_update};
 
 /// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -27,11 +27,11 @@ pub(crate) struct AdminUpdateUserAttributesOutput {}
 /// Changes a user's attributes; fails when there is no such user or the schema does not allow it.
 pub(crate) fn admin_update(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &AdminUpdateUserAttributesInput,
 ) -> Result<AdminUpdateUserAttributesOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
-    user_change::apply(&pool, &input.username, &input.user_attributes, parts.clock.now())?;
+    attribute_update::apply(&pool, &input.username, &input.user_attributes, parts.clock.now())?;
     Ok(AdminUpdateUserAttributesOutput {})
 }
 
@@ -54,12 +54,12 @@ pub(crate) struct AdminDeleteUserAttributesOutput {}
 /// Takes attributes from a user, who need not have them; fails when there is no such user or the schema needs them.
 pub(crate) fn admin_delete(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &AdminDeleteUserAttributesInput,
 ) -> Result<AdminDeleteUserAttributesOutput, CognitoError> {
-    let changes = user_change::removals(&input.user_attribute_names);
+    let changes = attribute_update::removals(&input.user_attribute_names);
     let pool = parts.pool(place, &input.user_pool_id)?;
-    user_change::apply(&pool, &input.username, &changes, parts.clock.now())?;
+    attribute_update::apply(&pool, &input.username, &changes, parts.clock.now())?;
     Ok(AdminDeleteUserAttributesOutput {})
 }
 
@@ -84,13 +84,18 @@ pub(crate) struct UpdateUserAttributesOutput {
 /// write, and when the schema does not allow it.
 pub(crate) fn update(
     parts: &Parts,
-    told: Option<&Place>,
+    told: Option<&AccountRegion>,
     input: &UpdateUserAttributesInput,
 ) -> Result<UpdateUserAttributesOutput, CognitoError> {
     let bearer = access_token::verify(parts, told, input.access_token.expose())?;
     check_writable(&bearer, &input.user_attributes)?;
     refuse_what_is_not_emulated(&bearer, &input.user_attributes)?;
-    user_change::apply(&bearer.client.pool, &bearer.user.sub, &input.user_attributes, parts.clock.now())?;
+    attribute_update::apply(
+        &bearer.client.pool,
+        &bearer.user.sub,
+        &input.user_attributes,
+        parts.clock.now(),
+    )?;
     Ok(UpdateUserAttributesOutput { code_delivery_details_list: [] })
 }
 
@@ -136,12 +141,12 @@ pub(crate) struct DeleteUserAttributesOutput {}
 /// and when the schema needs it.
 pub(crate) fn delete(
     parts: &Parts,
-    told: Option<&Place>,
+    told: Option<&AccountRegion>,
     input: &DeleteUserAttributesInput,
 ) -> Result<DeleteUserAttributesOutput, CognitoError> {
-    let changes = user_change::removals(&input.user_attribute_names);
+    let changes = attribute_update::removals(&input.user_attribute_names);
     let bearer = access_token::verify(parts, told, input.access_token.expose())?;
     check_writable(&bearer, &changes)?;
-    user_change::apply(&bearer.client.pool, &bearer.user.sub, &changes, parts.clock.now())?;
+    attribute_update::apply(&bearer.client.pool, &bearer.user.sub, &changes, parts.clock.now())?;
     Ok(DeleteUserAttributesOutput {})
 }

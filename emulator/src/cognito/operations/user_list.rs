@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws::pagination::page_after;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::cognito::user::{User, UserType};
 use crate::cognito::{CognitoError, Parts};
 
@@ -50,7 +50,7 @@ pub(crate) struct ListUsersOutput {
 /// Lists the users that the filter admits, in the order of their creation; fails on a filter it cannot read.
 pub(crate) fn list(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &ListUsersInput,
 ) -> Result<ListUsersOutput, CognitoError> {
     let wanted = input.attributes_to_get.as_deref();

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::Entropy;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::entropy::ALPHANUMERIC;
 use crate::cognito::pool::configuration::Configuration;
 use crate::cognito::pool::description::UserPoolType;
@@ -47,7 +47,7 @@ pub(crate) struct CreateUserPoolOutput {
 /// when no key is to be had.
 pub(crate) async fn create(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     entropy: &Entropy,
     input: CreateUserPoolInput,
 ) -> Result<CreateUserPoolOutput, CognitoError> {
@@ -92,7 +92,7 @@ async fn keys(parts: &Parts, id: &str, entropy: &Entropy) -> Result<PoolKeys, Ke
     Ok(PoolKeys { id_token: parts.keys.take().await?, access_token: parts.keys.take().await? })
 }
 
-fn new_id(parts: &Parts, place: &Place, entropy: &Entropy) -> String {
+fn new_id(parts: &Parts, place: &AccountRegion, entropy: &Entropy) -> String {
     loop {
         let id = format!("{}_{}", place.region, entropy.characters(ALPHANUMERIC, 9));
         if parts.pools.pool(&id).is_none() {
@@ -119,7 +119,7 @@ pub(crate) struct DescribeUserPoolOutput {
 /// Describes a pool; fails when there is none of this id.
 pub(crate) fn describe(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &DescribeUserPoolInput,
 ) -> Result<DescribeUserPoolOutput, CognitoError> {
     Ok(DescribeUserPoolOutput { user_pool: UserPoolType(parts.pool(place, &input.user_pool_id)?) })
@@ -157,7 +157,7 @@ struct UserPoolDescription {
 /// Lists the pools of a place in the order of their creation; fails without MaxResults.
 pub(crate) fn list(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &ListUserPoolsInput,
 ) -> Result<ListUserPoolsOutput, CognitoError> {
     let size = input.max_results.and_then(|size| usize::try_from(size).ok()).unwrap_or(60);
@@ -202,7 +202,7 @@ pub(crate) struct UpdateUserPoolOutput {}
 /// name, which has none. Documented: schema and case sensitivity are no members of this request, and stay.
 pub(crate) fn update(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: UpdateUserPoolInput,
 ) -> Result<UpdateUserPoolOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
@@ -242,7 +242,7 @@ pub(crate) struct AddCustomAttributesOutput {}
 /// Adds attributes to a pool's schema, all or none; fails when the pool has one of them, or would have too many.
 pub(crate) fn add_custom_attributes(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &AddCustomAttributesInput,
 ) -> Result<AddCustomAttributesOutput, CognitoError> {
     let pool = parts.pool(place, &input.user_pool_id)?;
@@ -263,7 +263,11 @@ pub(crate) struct DeleteUserPoolInput {
 }
 
 /// Deletes a pool with all in it; fails when there is none, when it is protected, or while it has a domain.
-pub(crate) fn delete(parts: &Parts, place: &Place, input: &DeleteUserPoolInput) -> Result<(), CognitoError> {
+pub(crate) fn delete(
+    parts: &Parts,
+    place: &AccountRegion,
+    input: &DeleteUserPoolInput,
+) -> Result<(), CognitoError> {
     parts.pool(place, &input.user_pool_id)?;
     parts.pools.remove(&input.user_pool_id).map_err(|reason| match reason {
         NotDeleted::Unknown => CognitoError::no_pool(&input.user_pool_id),

@@ -242,7 +242,7 @@ async fn a_pool_has_ten_thousand_groups() {
     let cognito = Cognito::new();
     let pool = cognito.pool().await;
     let parts = cognito.parts().pools.pool(&pool).unwrap();
-    for number in 0..crate::cognito::group::MOST_GROUPS {
+    for number in 0..crate::cognito::group::MAX_GROUPS {
         let group = crate::cognito::group::Group::new(&number.to_string(), cognito.parts().clock.now());
         parts.groups().add(group).unwrap();
     }

@@ -25,8 +25,8 @@ impl Cognito {
     }
 }
 
-fn host_of(region: &str) -> Own {
-    Own { path_and_query: "/".parse().unwrap(), region: Some(region.to_owned()) }
+fn host_of(region: &str) -> LocalUri {
+    LocalUri { path_and_query: "/".parse().unwrap(), region: Some(region.to_owned()) }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::credential_provider::{MANAGED, Named, SecretArn, struck_off};
+use super::credential_provider::{MANAGED, Named, SecretArn, deleted};
 use super::tag;
 use crate::aws::ApiError;
 use crate::aws::tags::Tags;
@@ -33,7 +33,7 @@ struct Sent {
     name: String,
     api_key: Option<Secret>,
     #[serde(default)]
-    tags: tag::Sent,
+    tags: tag::TagMap,
 }
 
 impl Input {
@@ -102,7 +102,7 @@ pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let identity = &parts.identity;
     let created = create_api_key_credential_provider(identity, &call.place, &call.entropy, &name, api_key);
     let created = created.map_err(|error| error.rest())?;
-    parts.register.enter(&created.parsed_arn(), tags);
+    parts.registry.insert(&created.parsed_arn(), tags);
     Ok(json!(Created::of(&created)))
 }
 
@@ -126,7 +126,7 @@ pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
 /// DeleteApiKeyCredentialProvider.
 pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
-    struck_off(parts, delete_api_key_credential_provider(&parts.identity, &call.place, &name))
+    deleted(parts, delete_api_key_credential_provider(&parts.identity, &call.place, &name))
 }
 
 /// ListApiKeyCredentialProviders.

@@ -31,8 +31,8 @@ impl<'a> SecretArn<'a> {
 pub(super) const MANAGED: &str = "MANAGED";
 
 /// The end of a deletion: the provider's tags go with it.
-pub(super) fn struck_off(parts: &Parts, deleted: Result<Arn, ProviderError>) -> Result<Value, ApiError> {
-    parts.register.strike_off(&deleted.map_err(|error| error.rest())?);
+pub(super) fn deleted(parts: &Parts, deleted: Result<Arn, ProviderError>) -> Result<Value, ApiError> {
+    parts.registry.remove(&deleted.map_err(|error| error.rest())?);
     Ok(json!({}))
 }
 

@@ -17,7 +17,7 @@ use crate::gateway::{create_gateway, delete_gateway, update_gateway};
 #[derive(Deserialize)]
 struct CreateGateway {
     #[serde(default)]
-    tags: tag::Sent,
+    tags: tag::TagMap,
 }
 
 /// Makes the gateway; the answer says CREATING, as AWS's does, although the gateway can be called by then.
@@ -28,7 +28,7 @@ pub(super) async fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError
     let (gateways, entropy) = (&parts.gateway, &call.entropy);
     let created = create_gateway(gateways, entropy, &call.place, configuration).await;
     let gateway = created.map_err(|error| error.rest())?;
-    parts.register.enter(&gateway.arn(), tags);
+    parts.registry.insert(&gateway.arn(), tags);
     Ok(describe::creating(parts, &gateway))
 }
 
@@ -90,7 +90,7 @@ pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let OfGateway { gateway_identifier } = call.input()?;
     let deleted = delete_gateway(&parts.gateway, &call.place, &gateway_identifier);
     let gateway = deleted.map_err(|error| error.rest())?;
-    parts.register.strike_off(&gateway.arn());
+    parts.registry.remove(&gateway.arn());
     parts.idempotency.forget(&gateway.id);
     Ok(json!({ "gatewayId": gateway.id, "status": "DELETING" }))
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::credential_provider::{MANAGED, Named, SecretArn, struck_off};
+use super::credential_provider::{MANAGED, Named, SecretArn, deleted};
 use super::tag;
 use crate::aws::ApiError;
 use crate::aws::tags::Tags;
@@ -25,7 +25,7 @@ pub(super) struct CreateInput {
     #[serde(flatten)]
     provider: UpdateInput,
     #[serde(default)]
-    tags: tag::Sent,
+    tags: tag::TagMap,
 }
 
 /// The input of UpdateOauth2CredentialProvider: the whole configuration.
@@ -176,7 +176,7 @@ pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let identity = &parts.identity;
     let created = create_oauth2_credential_provider(identity, &call.place, &call.entropy, configuration);
     let created = created.map_err(|error| error.rest())?;
-    parts.register.enter(&created.parsed_arn(), tags);
+    parts.registry.insert(&created.parsed_arn(), tags);
     Ok(json!(Created::of(&created)))
 }
 
@@ -199,7 +199,7 @@ pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
 /// DeleteOauth2CredentialProvider.
 pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
-    struck_off(parts, delete_oauth2_credential_provider(&parts.identity, &call.place, &name))
+    deleted(parts, delete_oauth2_credential_provider(&parts.identity, &call.place, &name))
 }
 
 /// ListOauth2CredentialProviders.

@@ -27,7 +27,7 @@ pub(super) fn put(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let PutResourcePolicy { resource_arn, policy } = call.input()?;
     check_resource(&resource_arn)?;
     let document = PolicyDocument::read(PolicyKind::Resource, &policy).map_err(no_document)?;
-    parts.register.with_policies(&call.place, &resource_arn, |policies| {
+    parts.registry.with_policies(&call.place, &resource_arn, |policies| {
         policies.put(&resource_arn, document);
         Ok(json!({ "policy": policy }))
     })
@@ -36,7 +36,7 @@ pub(super) fn put(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
 /// GetResourcePolicy.
 pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let OfResource { resource_arn } = call.input()?;
-    parts.register.with_policies(&call.place, &resource_arn, |policies| {
+    parts.registry.with_policies(&call.place, &resource_arn, |policies| {
         let policy = policies.get(&resource_arn).ok_or_else(|| no_policy(&resource_arn))?;
         Ok(json!({ "policy": policy.text() }))
     })
@@ -45,7 +45,7 @@ pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
 /// DeleteResourcePolicy.
 pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let OfResource { resource_arn } = call.input()?;
-    parts.register.with_policies(&call.place, &resource_arn, |policies| {
+    parts.registry.with_policies(&call.place, &resource_arn, |policies| {
         policies.remove(&resource_arn).map(|_| json!({})).ok_or_else(|| no_policy(&resource_arn))
     })
 }

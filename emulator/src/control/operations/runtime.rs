@@ -11,7 +11,7 @@ use crate::aws::ApiError;
 use crate::aws::pagination::page_after;
 use crate::aws::tags::Tags;
 use crate::aws::timestamp::Iso8601;
-use crate::base::arn::{Arn, Place};
+use crate::base::arn::{AccountRegion, Arn};
 use crate::control::Parts;
 use crate::control::call::Call;
 use crate::control::list::Paging;
@@ -26,7 +26,7 @@ use crate::runtime::{
 struct CreateAgentRuntime {
     agent_runtime_name: String,
     #[serde(default)]
-    tags: tag::Sent,
+    tags: tag::TagMap,
 }
 
 /// Makes the runtime, its endpoint and its workload identity.
@@ -43,8 +43,8 @@ pub(super) async fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError
         delete_agent_runtime(&parts.runtime, place, &runtime.id).await?;
         return Err(ApiError::validation(error.to_string()));
     }
-    parts.register.enter(&runtime.arn, tags);
-    parts.register.enter(&endpoint_arn(&runtime.arn, DEFAULT_QUALIFIER), Tags::default());
+    parts.registry.insert(&runtime.arn, tags);
+    parts.registry.insert(&endpoint_arn(&runtime.arn, DEFAULT_QUALIFIER), Tags::default());
     Ok(json!({
         "agentRuntimeArn": runtime.arn.to_string(),
         "workloadIdentityDetails": workload_identity(place, &runtime.id),
@@ -61,7 +61,7 @@ pub(super) fn endpoint_arn(runtime: &Arn, name: &str) -> Arn {
 }
 
 /// `workloadIdentityDetails` of a runtime. Recorded: filled at once.
-fn workload_identity(place: &Place, id: &str) -> Value {
+fn workload_identity(place: &AccountRegion, id: &str) -> Value {
     let resource = format!("workload-identity-directory/default/workload-identity/{id}");
     serde_json::json!({ "workloadIdentityArn": place.arn("bedrock-agentcore", resource).to_string() })
 }
@@ -210,8 +210,8 @@ pub(super) async fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError
     }
     let runtime = delete_agent_runtime(&parts.runtime, &call.place, &id).await?;
     parts.identity.workloads.remove(&call.place, &runtime.id);
-    parts.register.strike_off(&endpoint_arn(&runtime.arn, DEFAULT_QUALIFIER));
-    parts.register.strike_off(&runtime.arn);
+    parts.registry.remove(&endpoint_arn(&runtime.arn, DEFAULT_QUALIFIER));
+    parts.registry.remove(&runtime.arn);
     parts.idempotency.forget(&runtime.id);
     Ok(json!({ "status": "DELETING", "agentRuntimeId": runtime.id }))
 }

@@ -22,7 +22,7 @@ struct Asked {
     agent_runtime_version: Option<String>,
     description: Option<String>,
     #[serde(default)]
-    tags: tag::Sent,
+    tags: tag::TagMap,
 }
 
 impl Asked {
@@ -45,7 +45,7 @@ pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let endpoint = create_endpoint(&parts.runtime, asked.request(call))?;
     let live = &endpoint.live;
     let arn = endpoint_arn(&live.runtime.arn, &endpoint.name);
-    parts.register.enter(&arn, tags);
+    parts.registry.insert(&arn, tags);
     Ok(json!({
         "targetVersion": live.version.number.to_string(),
         "agentRuntimeEndpointArn": arn.to_string(),
@@ -89,7 +89,7 @@ pub(super) async fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError
     let asked: Asked = call.input()?;
     let removed = delete_endpoint(&parts.runtime, &call.place, &asked.agent_runtime_id, &asked.name).await?;
     let arn = endpoint_arn(&removed.live.runtime.arn, &removed.name);
-    parts.register.strike_off(&arn);
+    parts.registry.remove(&arn);
     parts.idempotency.forget(&arn.to_string());
     Ok(json!({
         "status": "DELETING",

@@ -11,10 +11,10 @@ use crate::control::Parts;
 use crate::control::call::Call;
 
 /// Tags by key, as they are sent.
-pub(super) type Sent = BTreeMap<String, String>;
+pub(super) type TagMap = BTreeMap<String, String>;
 
 /// The tags of a new resource; fails on one that breaks the rules.
-pub(super) fn read(sent: Sent) -> Result<Tags, ApiError> {
+pub(super) fn read(sent: TagMap) -> Result<Tags, ApiError> {
     Tags::new(sent).map_err(refused)
 }
 
@@ -22,7 +22,7 @@ pub(super) fn read(sent: Sent) -> Result<Tags, ApiError> {
 #[serde(rename_all = "camelCase")]
 struct TagResource {
     resource_arn: String,
-    tags: Sent,
+    tags: TagMap,
 }
 
 #[derive(Deserialize)]
@@ -41,14 +41,14 @@ struct ListTagsForResource {
 /// TagResource.
 pub(super) fn tag(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let TagResource { resource_arn, tags } = call.input()?;
-    parts.register.with(&call.place, &resource_arn, |entry| entry.tags.put(tags).map_err(refused))?;
+    parts.registry.with(&call.place, &resource_arn, |entry| entry.tags.put(tags).map_err(refused))?;
     Ok(json!({}))
 }
 
 /// UntagResource.
 pub(super) fn untag(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let UntagResource { resource_arn, tag_keys } = call.input()?;
-    parts.register.with(&call.place, &resource_arn, |entry| {
+    parts.registry.with(&call.place, &resource_arn, |entry| {
         entry.tags.remove(&tag_keys);
         Ok(json!({}))
     })
@@ -57,7 +57,7 @@ pub(super) fn untag(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
 /// ListTagsForResource. Inferred: the order, by key.
 pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let ListTagsForResource { resource_arn } = call.input()?;
-    parts.register.with(&call.place, &resource_arn, |entry| {
+    parts.registry.with(&call.place, &resource_arn, |entry| {
         let tags: BTreeMap<_, _> = entry.tags.iter().collect();
         Ok(json!({ "tags": tags }))
     })
@@ -67,7 +67,7 @@ pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
 fn refused(error: TagError) -> ApiError {
     match error {
         TagError::TooMany => {
-            ApiError::service_quota_exceeded(format!("A resource can have at most {} tags", tags::MOST))
+            ApiError::service_quota_exceeded(format!("A resource can have at most {} tags", tags::MAX_TAGS))
         }
         _ => ApiError::validation(error.to_string()),
     }

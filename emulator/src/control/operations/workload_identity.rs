@@ -50,7 +50,7 @@ struct CreateWorkloadIdentityInput {
     name: String,
     allowed_resource_oauth2_return_urls: Option<Vec<String>>,
     #[serde(default)]
-    tags: tag::Sent,
+    tags: tag::TagMap,
 }
 
 #[derive(Serialize)]
@@ -78,7 +78,7 @@ pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     });
     let created = created.map_err(|error| ApiError::validation(error.to_string()))?;
     let arn = created.arn();
-    parts.register.enter(&arn, tags);
+    parts.registry.insert(&arn, tags);
     Ok(json!(CreateWorkloadIdentityOutput {
         name: &created.name,
         workload_identity_arn: arn.to_string(),
@@ -143,7 +143,7 @@ pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
 pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
     let deleted = parts.identity.workloads.delete(&call.place, &name).map_err(|error| error.rest())?;
-    parts.register.strike_off(&deleted.arn());
+    parts.registry.remove(&deleted.arn());
     Ok(json!({}))
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws::Call;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::ecr::image::{ImageId, Manifest};
 use crate::ecr::images::Failure;
 use crate::ecr::repositories::Address;
@@ -138,7 +138,7 @@ pub(crate) struct BatchGetImageOutput {
 /// Gives the named images' manifests; those that are not there are told as failures.
 pub(crate) fn batch_get(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: BatchGetImageInput,
 ) -> Result<BatchGetImageOutput, EcrError> {
     let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
@@ -180,7 +180,7 @@ pub(crate) struct BatchDeleteImageOutput {
 /// Deletes the named images or tags; those that are not there are told as failures.
 pub(crate) fn batch_delete(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: BatchDeleteImageInput,
 ) -> Result<BatchDeleteImageOutput, EcrError> {
     let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);

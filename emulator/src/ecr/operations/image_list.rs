@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::aws::pagination::page_after;
 use crate::aws::timestamp::EpochSeconds;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::ecr::image::{Image, ImageId};
 use crate::ecr::images::{Images, NotFound, TagStatus};
 use crate::ecr::repositories::Address;
@@ -51,7 +51,7 @@ pub(crate) struct ListImagesOutput {
 /// Lists a repository's images: an id for each tag, and one for each image that has none. Documented.
 pub(crate) fn list(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &ListImagesInput,
 ) -> Result<ListImagesOutput, EcrError> {
     let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
@@ -131,7 +131,7 @@ struct ImageDetail {
 /// Describes the named images, or a page of all; fails when one of the named is not there.
 pub(crate) fn describe(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &DescribeImagesInput,
 ) -> Result<DescribeImagesOutput, EcrError> {
     let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::aws::Call;
 use crate::aws::timestamp::EpochSeconds;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::ecr::lifecycle::LifecyclePolicy;
 use crate::ecr::repositories::Address;
 use crate::ecr::{EcrError, Parts};
@@ -59,7 +59,7 @@ pub(crate) fn put(
 /// Tells a repository's lifecycle policy; fails when it has none.
 pub(crate) fn get(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &LifecyclePolicyInput,
 ) -> Result<LifecyclePolicyOutput, EcrError> {
     let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
@@ -70,7 +70,7 @@ pub(crate) fn get(
 /// Takes a repository's lifecycle policy away; fails when it has none.
 pub(crate) fn delete(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &LifecyclePolicyInput,
 ) -> Result<LifecyclePolicyOutput, EcrError> {
     let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::aws::Call;
 use crate::aws::timestamp::EpochSeconds;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::entropy::ALPHANUMERIC;
 use crate::ecr::repository::registry_host;
 use crate::ecr::{EcrError, Parts};
@@ -27,7 +27,7 @@ struct ReplicationConfiguration {
 }
 
 /// Describes the caller's registry. Documented: a registry without replication has no rules.
-pub(crate) fn describe(place: &Place) -> DescribeRegistryOutput {
+pub(crate) fn describe(place: &AccountRegion) -> DescribeRegistryOutput {
     DescribeRegistryOutput {
         registry_id: place.account.clone(),
         replication_configuration: ReplicationConfiguration { rules: [] },
@@ -75,7 +75,7 @@ pub(crate) fn get_authorization_token(
     let expires_at = call.now.saturating_add(VALIDITY).unwrap_or(Timestamp::MAX);
     let data = |registry_id: &String| {
         let password = parts.entropy.characters(ALPHANUMERIC, PASSWORD_LENGTH);
-        let registry = Place { region: place.region.clone(), account: registry_id.clone() };
+        let registry = AccountRegion { region: place.region.clone(), account: registry_id.clone() };
         AuthorizationData {
             authorization_token: STANDARD.encode(format!("AWS:{password}")),
             expires_at: EpochSeconds(expires_at),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::aws::Call;
 use crate::aws::tags::{Tag, Tags};
 use crate::base::Entropy;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::ecr::mutability::{ExclusionFilter, Kind, Mutability};
 use crate::ecr::repositories::Address;
 use crate::ecr::repository::{
@@ -67,7 +67,7 @@ pub(crate) fn create(
 /// Encryption by KMS without a key is by a key of AWS's own, whose ARN is told. Documented: botocore; the form of the
 /// ARN: KMS guide.
 fn encryption(
-    place: &Place,
+    place: &AccountRegion,
     entropy: &Entropy,
     sent: Option<EncryptionConfiguration>,
 ) -> EncryptionConfiguration {
@@ -110,7 +110,7 @@ pub(crate) struct DescribeRepositoriesOutput {
 /// Describes the named repositories, or a page of all; fails when one of the named is not there.
 pub(crate) fn describe(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &DescribeRepositoriesInput,
 ) -> Result<DescribeRepositoriesOutput, EcrError> {
     let registry_id = input.registry_id.as_deref();
@@ -154,7 +154,7 @@ pub(crate) struct PutImageScanningConfigurationOutput {
 /// Says whether images are to be scanned when they are pushed.
 pub(crate) fn put_image_scanning_configuration(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: PutImageScanningConfigurationInput,
 ) -> Result<PutImageScanningConfigurationOutput, EcrError> {
     let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
@@ -196,7 +196,7 @@ pub(crate) struct PutImageTagMutabilityOutput {
 /// Says which tags may move from now on.
 pub(crate) fn put_image_tag_mutability(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: PutImageTagMutabilityInput,
 ) -> Result<PutImageTagMutabilityOutput, EcrError> {
     let filters = input.image_tag_mutability_exclusion_filters;
@@ -234,7 +234,7 @@ pub(crate) struct DeleteRepositoryOutput {
 /// Deletes a repository; fails when it has images and is not forced.
 pub(crate) fn delete(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &DeleteRepositoryInput,
 ) -> Result<DeleteRepositoryOutput, EcrError> {
     let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::ecr::repositories::Address;
 use crate::ecr::{EcrError, Parts};
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
@@ -41,7 +41,7 @@ pub(crate) struct RepositoryPolicyOutput {
 /// Gives a repository its policy. It is not evaluated yet.
 pub(crate) fn set(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: SetRepositoryPolicyInput,
 ) -> Result<RepositoryPolicyOutput, EcrError> {
     let SetRepositoryPolicyInput { registry_id, repository_name, policy_text } = input;
@@ -55,7 +55,7 @@ pub(crate) fn set(
 /// Tells a repository's policy; fails when it has none.
 pub(crate) fn get(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &RepositoryPolicyInput,
 ) -> Result<RepositoryPolicyOutput, EcrError> {
     let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
@@ -66,7 +66,7 @@ pub(crate) fn get(
 /// Takes a repository's policy away; fails when it has none.
 pub(crate) fn delete(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &RepositoryPolicyInput,
 ) -> Result<RepositoryPolicyOutput, EcrError> {
     let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws::tags::Tag;
-use crate::base::arn::{Arn, Place};
+use crate::base::arn::{AccountRegion, Arn};
 use crate::ecr::repositories::Address;
 use crate::ecr::{EcrError, Parts};
 
@@ -46,7 +46,7 @@ pub(crate) struct ListTagsForResourceOutput {
 }
 
 /// Adds tags to a repository, or replaces their values.
-pub(crate) fn tag(parts: &Parts, place: &Place, input: TagResourceInput) -> Result<Done, EcrError> {
+pub(crate) fn tag(parts: &Parts, place: &AccountRegion, input: TagResourceInput) -> Result<Done, EcrError> {
     let arn = read(&input.resource_arn)?;
     let address = address(place, &arn)?;
     parts.repositories.change(address, |repository| repository.tags.put(input.tags))??;
@@ -54,7 +54,11 @@ pub(crate) fn tag(parts: &Parts, place: &Place, input: TagResourceInput) -> Resu
 }
 
 /// Removes tags from a repository.
-pub(crate) fn untag(parts: &Parts, place: &Place, input: &UntagResourceInput) -> Result<Done, EcrError> {
+pub(crate) fn untag(
+    parts: &Parts,
+    place: &AccountRegion,
+    input: &UntagResourceInput,
+) -> Result<Done, EcrError> {
     let arn = read(&input.resource_arn)?;
     let address = address(place, &arn)?;
     parts.repositories.change(address, |repository| repository.tags.remove(&input.tag_keys))?;
@@ -64,7 +68,7 @@ pub(crate) fn untag(parts: &Parts, place: &Place, input: &UntagResourceInput) ->
 /// Lists a repository's tags, in the order in which they were given.
 pub(crate) fn list(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &ListTagsForResourceInput,
 ) -> Result<ListTagsForResourceOutput, EcrError> {
     let arn = read(&input.resource_arn)?;
@@ -77,7 +81,7 @@ fn read(text: &str) -> Result<Arn, EcrError> {
 }
 
 /// The repository of an ARN, which is of the place that is asked: another region's is not here. Inferred: the latter.
-fn address<'a>(place: &'a Place, arn: &'a Arn) -> Result<Address<'a>, EcrError> {
+fn address<'a>(place: &'a AccountRegion, arn: &'a Arn) -> Result<Address<'a>, EcrError> {
     let name = arn.id("repository").ok_or_else(invalid)?;
     let address = Address::new(place, Some(&arn.account), name);
     if arn.region == place.region { Ok(address) } else { Err(EcrError::no_repository(address)) }

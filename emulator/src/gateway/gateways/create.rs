@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::aws::ApiError;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
 use crate::base::{Entropy, RoleArn};
 use crate::gateway::inbound::{self, Challenges, UnprintableScope};
@@ -105,7 +105,7 @@ impl SettingsError {
 pub(crate) async fn create_gateway(
     parts: &Parts,
     entropy: &Entropy,
-    place: &Place,
+    place: &AccountRegion,
     configuration: GatewayConfiguration,
 ) -> Result<Arc<Gateway>, CreateGatewayError> {
     parts.gateways.admit(place, &configuration.name)?;
@@ -117,7 +117,7 @@ pub(crate) async fn create_gateway(
         Err(SettingsError::Authorizer(AuthorizerError::Discovery(error))) => {
             let detail = error.detail.clone();
             let reason = dependencies("create", &AuthorizerError::Discovery(error));
-            tell(parts, &format!("create gateway {name}"), &reason, &detail);
+            record_failure(parts, &format!("create gateway {name}"), &reason, &detail);
             failed(configuration, reason, detail, created_at)
         }
         Err(error) => return Err(error.into()),
@@ -130,7 +130,7 @@ pub(crate) async fn create_gateway(
         created_at,
         targets: RwLock::default(),
         catalogue: ArcSwap::from_pointee(Catalogue::new(&id, &[], has_search)),
-        cataloguing: Mutex::default(),
+        rebuild_lock: Mutex::default(),
         state: ArcSwap::from_pointee(state),
         id,
         name,
@@ -210,7 +210,7 @@ pub(super) fn dependencies(verb: &str, error: &AuthorizerError) -> String {
 }
 
 /// Leaves a trace, because AWS's words do not tell what is wrong with the document.
-pub(super) fn tell(parts: &Parts, title: &str, reason: &str, detail: &str) {
+pub(super) fn record_failure(parts: &Parts, title: &str, reason: &str, detail: &str) {
     let recorder = parts.traces.begin(HopName::Gateway, title.to_owned());
     recorder.check(Check::failed("discovery document", "a document with issuer and keys", detail.to_owned()));
     recorder.answered(http::StatusCode::OK, reason.to_owned(), Confidence::Recorded);

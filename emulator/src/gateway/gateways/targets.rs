@@ -7,14 +7,14 @@ use std::sync::Arc;
 use super::error::{GatewayError, UnknownGateway};
 use crate::aws::ApiError;
 use crate::base::Entropy;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::entropy::UPPER_CASE_ALPHANUMERIC;
 use crate::gateway::outbound::Credential;
 use crate::gateway::target::{self, Target, TargetConfiguration, TargetStatus};
 use crate::gateway::{Gateway, Parts};
 
 /// Documented: quota, targets of a gateway.
-const MOST_TARGETS: usize = 100;
+const MAX_TARGETS: usize = 100;
 
 /// The targets by their ids.
 #[derive(Debug, Default)]
@@ -49,8 +49,8 @@ impl Targets {
             return Err(UnknownGateway.into());
         }
         self.check_name(name, None)?;
-        if self.by_id.len() >= MOST_TARGETS {
-            return Err(CreateTargetError::TooMany(MOST_TARGETS));
+        if self.by_id.len() >= MAX_TARGETS {
+            return Err(CreateTargetError::TooMany(MAX_TARGETS));
         }
         Ok(())
     }
@@ -146,7 +146,7 @@ impl CreateTargetError {
 pub(crate) async fn create_target(
     parts: &Parts,
     entropy: &Entropy,
-    place: &Place,
+    place: &AccountRegion,
     gateway_id: &str,
     configuration: TargetConfiguration,
 ) -> Result<Arc<Target>, CreateTargetError> {
@@ -158,7 +158,7 @@ pub(crate) async fn create_target(
     let target = Arc::new(Target::new(parts, id, configuration));
     target::synchronize(parts, &gateway, &target).await;
     gateway.change_targets(|targets| targets.insert(&target))?;
-    gateway.renew_catalogue();
+    gateway.rebuild_catalogue();
     Ok(target)
 }
 
@@ -190,7 +190,7 @@ pub(super) fn check_provider(
 /// Inferred: where the tools cannot be fetched, the target stays as it was and is UPDATE_UNSUCCESSFUL.
 pub(crate) async fn update_target(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     gateway_id: &str,
     target_id: &str,
     configuration: TargetConfiguration,
@@ -209,27 +209,27 @@ pub(crate) async fn update_target(
             return Ok::<bool, CreateTargetError>(targets.replace(&changed));
         }
         Ok(targets.get(target_id).is_some_and(|target| {
-            target.keep_through(&outcome);
+            target.mark_update_failed(&outcome);
             true
         }))
     })?;
     if !is_there {
         return Err(GatewayError::UnknownTarget.into());
     }
-    gateway.renew_catalogue();
+    gateway.rebuild_catalogue();
     Ok(changed)
 }
 
 /// Fetches a target's tools anew. Whether that went well stands in the target's state.
 pub(crate) async fn synchronize(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     gateway_id: &str,
     target_id: &str,
 ) -> Result<(Arc<Gateway>, Arc<Target>), GatewayError> {
     let gateway = parts.gateways.get_in(place, gateway_id)?;
     let target = gateway.target(target_id).ok_or(GatewayError::UnknownTarget)?;
     target::synchronize(parts, &gateway, &target).await;
-    gateway.renew_catalogue();
+    gateway.rebuild_catalogue();
     Ok((gateway, target))
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::create::{GatewayConfiguration, SettingsError, dependencies, ready, settings, tell};
+use super::create::{GatewayConfiguration, SettingsError, dependencies, ready, record_failure, settings};
 use super::error::GatewayError;
 use crate::aws::ApiError;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::gateway::state::{GatewayState, GatewayStatus};
 use crate::gateway::target::Target;
 use crate::gateway::{Gateway, Parts};
@@ -41,7 +41,7 @@ impl UpdateGatewayError {
 /// Inferred: where the discovery document cannot be had, the gateway stays as it was and is UPDATE_UNSUCCESSFUL.
 pub(crate) async fn update_gateway(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     gateway_id: &str,
     configuration: GatewayConfiguration,
 ) -> Result<Arc<Gateway>, UpdateGatewayError> {
@@ -56,7 +56,7 @@ pub(crate) async fn update_gateway(
         Err(SettingsError::Authorizer(AuthorizerError::Discovery(error))) => {
             let detail = error.detail.clone();
             let reason = dependencies("update", &AuthorizerError::Discovery(error));
-            tell(parts, &format!("update gateway {}", gateway.name), &reason, &detail);
+            record_failure(parts, &format!("update gateway {}", gateway.name), &reason, &detail);
             GatewayState {
                 status: GatewayStatus::UpdateUnsuccessful,
                 status_reasons: vec![reason],
@@ -68,14 +68,14 @@ pub(crate) async fn update_gateway(
         Err(error) => return Err(error.into()),
     };
     gateway.state.store(Arc::new(state));
-    gateway.renew_catalogue();
+    gateway.rebuild_catalogue();
     Ok(gateway)
 }
 
 /// Removes a gateway and its workload identity. Fails while it has targets.
 pub(crate) fn delete_gateway(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     gateway_id: &str,
 ) -> Result<Arc<Gateway>, GatewayError> {
     let gateway = parts.gateways.remove(place, gateway_id)?;
@@ -86,13 +86,13 @@ pub(crate) fn delete_gateway(
 /// Removes a target and its tools. Calls that are on their way end as they would have.
 pub(crate) fn delete_target(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     gateway_id: &str,
     target_id: &str,
 ) -> Result<Arc<Target>, GatewayError> {
     let gateway = parts.gateways.get_in(place, gateway_id)?;
     let target = gateway.change_targets(|targets| targets.remove(target_id));
     let target = target.ok_or(GatewayError::UnknownTarget)?;
-    gateway.renew_catalogue();
+    gateway.rebuild_catalogue();
     Ok(target)
 }

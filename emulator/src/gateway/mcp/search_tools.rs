@@ -25,7 +25,7 @@ pub(super) const NAME: &str = "x_amz_bedrock_agentcore_search";
 pub(super) const DEFINITION: &str = r#"{"inputSchema":{"type":"object","properties":{"query":{"type":"string"}},"required":["query"]},"name":"x_amz_bedrock_agentcore_search","description":"A special tool that returns a trimmed down list of tools given a context. Use this tool only when there are many tools available and you want to get a subset that matches the provided context."}"#;
 
 /// Documented: up to 10 results.
-const MOST_RESULTS: usize = 10;
+const MAX_RESULTS: usize = 10;
 
 /// A catalogue's tools, ready to be ranked.
 pub(super) struct SearchIndex {
@@ -61,7 +61,7 @@ impl SearchIndex {
             by_score.then(first.document.id.cmp(&second.document.id))
         });
         let numbers =
-            found.into_iter().take(MOST_RESULTS).filter_map(|found| usize::try_from(found.document.id).ok());
+            found.into_iter().take(MAX_RESULTS).filter_map(|found| usize::try_from(found.document.id).ok());
         numbers.filter_map(|number| self.definitions.get(number)).map(|definition| definition.get()).collect()
     }
 }

@@ -13,14 +13,14 @@ const PARAMETER: &str = "api_key";
 
 /// What a request carries.
 #[derive(Clone, Debug)]
-pub(in crate::gateway) enum Carried {
+pub(in crate::gateway) enum CredentialPlacement {
     /// A header, its value marked as sensitive.
     Header(HeaderName, HeaderValue),
     /// A parameter of the query, `NAME=VALUE`, encoded.
     Parameter(Secret),
 }
 
-impl Carried {
+impl CredentialPlacement {
     /// The key in its place; none when a character of it, or the name, cannot stand there.
     ///
     /// Recorded: the gateway puts one blank between prefix and key, whatever the prefix ends with. Inferred: in a query
@@ -69,14 +69,18 @@ impl Carried {
 mod tests {
     use super::*;
 
-    fn carried(location: ApiKeyLocation, name: Option<&str>, prefix: Option<&str>) -> Option<Carried> {
-        Carried::api_key(&Secret::new("k 1&"), location, name, prefix)
+    fn carried(
+        location: ApiKeyLocation,
+        name: Option<&str>,
+        prefix: Option<&str>,
+    ) -> Option<CredentialPlacement> {
+        CredentialPlacement::api_key(&Secret::new("k 1&"), location, name, prefix)
     }
 
     #[test]
     fn a_header_has_the_prefix_and_one_blank() {
         let header = |name, prefix| match carried(ApiKeyLocation::Header, name, prefix) {
-            Some(Carried::Header(name, value)) => {
+            Some(CredentialPlacement::Header(name, value)) => {
                 assert!(value.is_sensitive());
                 (name.to_string(), value.to_str().unwrap().to_owned())
             }
@@ -93,15 +97,15 @@ mod tests {
             assert!(carried(ApiKeyLocation::Header, Some(name), None).is_none(), "{name}");
         }
         let broken = Secret::new("a\r\nx: y");
-        assert!(Carried::api_key(&broken, ApiKeyLocation::Header, None, None).is_none());
+        assert!(CredentialPlacement::api_key(&broken, ApiKeyLocation::Header, None, None).is_none());
     }
 
     #[test]
     fn a_parameter_stands_behind_the_query_that_is_there() {
         let url = |name, prefix, url: &str| match carried(ApiKeyLocation::Query, name, prefix) {
-            Some(Carried::Parameter(parameter)) => {
+            Some(CredentialPlacement::Parameter(parameter)) => {
                 assert_eq!(format!("{parameter:?}"), "***");
-                Carried::appended_to(&parameter, &url.parse().unwrap()).unwrap().to_string()
+                CredentialPlacement::appended_to(&parameter, &url.parse().unwrap()).unwrap().to_string()
             }
             other => panic!("{other:?}"),
         };
@@ -109,6 +113,6 @@ mod tests {
         assert_eq!(url(Some("k=y"), None, "https://a.test/mcp?"), "https://a.test/mcp?k%3Dy=k+1%26");
         assert_eq!(url(Some("key"), Some("x"), "https://a.test?b=c"), "https://a.test/?b=c&key=x+k+1%26");
         let long = Secret::new(format!("key={}", "x".repeat(70_000)));
-        assert!(Carried::appended_to(&long, &Uri::from_static("https://a.test/")).is_none());
+        assert!(CredentialPlacement::appended_to(&long, &Uri::from_static("https://a.test/")).is_none());
     }
 }

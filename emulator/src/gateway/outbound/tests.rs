@@ -8,13 +8,16 @@ use super::*;
 use crate::gateway::target::test_server::{emulator, oauth};
 use crate::trace::HopName;
 
-async fn ask(credential: &Credential, token_status: StatusCode) -> Result<Permit, PermitError> {
+async fn ask(
+    credential: &Credential,
+    token_status: StatusCode,
+) -> Result<OutboundCredentials, OutboundCredentialsError> {
     let (parts, gateway, server) = emulator(|_| None).await;
     if token_status != StatusCode::OK {
         server.token_endpoint_answers(token_status, r#"{"error":"invalid_client"}"#);
     }
     let recorder = parts.traces.begin(HopName::Gateway, "test");
-    permit(&parts.identity, &gateway, credential, &recorder).await
+    credentials(&parts.identity, &gateway, credential, &recorder).await
 }
 
 #[tokio::test]
@@ -26,7 +29,7 @@ async fn a_target_without_credentials_gets_no_header() {
 #[tokio::test]
 async fn a_token_is_ready_to_be_sent_and_never_printed() {
     let permit = ask(&oauth(), StatusCode::OK).await.unwrap();
-    let Some(Carried::Header(name, value)) = &permit.carried else { panic!("{permit:?}") };
+    let Some(CredentialPlacement::Header(name, value)) = &permit.carried else { panic!("{permit:?}") };
     assert_eq!((name.as_str(), value.to_str().unwrap()), ("authorization", "Bearer m2m-token"));
     assert!(permit.workload_access_token.as_ref().unwrap().to_str().unwrap().starts_with("AgV4"));
     assert!(!format!("{permit:?}").contains("m2m-token"));
@@ -43,8 +46,10 @@ async fn what_identity_says_is_passed_on() {
         ask(&oauth(), StatusCode::BAD_REQUEST).await.unwrap_err().to_string(),
         "Failed to fetch outbound oauth token. Error parsing ClientCredentials response"
     );
-    let no_workload =
-        PermitError::Workload(Wanted::OauthToken, IdentityError::UnknownWorkload("demo".into()));
+    let no_workload = OutboundCredentialsError::Workload(
+        CredentialKind::OauthToken,
+        IdentityError::UnknownWorkload("demo".into()),
+    );
     assert_eq!(
         no_workload.to_string(),
         "Failed to fetch outbound oauth token. Failed to get workload identity token - client error: \

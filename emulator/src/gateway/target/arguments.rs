@@ -7,13 +7,13 @@
 //! A schema comes from a stranger. One that asks for too much is refused before it is compiled; a check begins on
 //! the thread of the call, and one that takes more than a moment goes on elsewhere, for 2 s at most.
 
-mod aside;
 mod expansion;
 mod pattern;
 mod reading;
 mod texts;
 mod watch;
 mod watched;
+mod worker_pool;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -22,7 +22,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
 use serde_json::Value;
 
-pub(super) use aside::{COMPILATIONS, Wanted};
+use crate::trace::Confidence;
 use expansion::Expansion;
 use pattern::Engine;
 use reading::Reading;
@@ -30,7 +30,7 @@ use texts::Wording;
 use watch::{Stopped, Watch};
 use watched::{Watched, WatchedValue};
 
-use crate::trace::Confidence;
+pub(super) use self::worker_pool::{COMPILATIONS, Interest};
 
 /// Recorded: gateway tools/call with wrong arguments, 2026-05 to 2026-08.
 const PREFIX: &str = "ValidationException - Parameter validation failed: Invalid request parameters:";
@@ -45,7 +45,7 @@ const STACK_ON_THE_THREAD: usize = 512 * 1024;
 const SMALL_PATTERN: usize = 256 * 1024;
 const BIGGEST_PATTERN: usize = 1024 * 1024;
 /// Of a pattern that needs backtracking: some 10 ms for one text.
-const MOST_BACKTRACKS: usize = 100_000;
+const MAX_BACKTRACKS: usize = 100_000;
 /// The same on the thread of the call, where short texts alone are tried: 0.1 ms for one.
 const FEW_BACKTRACKS: usize = 1_000;
 /// Looks at values, and bytes of texts, on the thread of the call when patterns need backtracking.
@@ -139,7 +139,7 @@ impl InputSchema {
             let patterns = PatternOptions::fancy_regex().size_limit(BIGGEST_PATTERN).backtrack_limit(most);
             options().with_pattern_options(patterns).build(&reading.schema)
         };
-        match (backtracking(MOST_BACKTRACKS), backtracking(FEW_BACKTRACKS)) {
+        match (backtracking(MAX_BACKTRACKS), backtracking(FEW_BACKTRACKS)) {
             (Ok(validator), Ok(brief)) => compiled(reading, validator, Some(brief)),
             (Err(error), _) | (_, Err(error)) => Self::Unusable(reason(&error, &reading)),
         }
@@ -176,8 +176,8 @@ impl InputSchema {
         }
         let deadline = Instant::now() + LIMIT;
         let (compiled, arguments) = (Arc::clone(compiled), Arc::clone(arguments));
-        let check = aside::CHECKS.run(move |_| {
-            compiled.check(&arguments, Watch::until(deadline, aside::STACK - STACK_ON_THE_THREAD))
+        let check = worker_pool::CHECKS.run(move |_| {
+            compiled.check(&arguments, Watch::until(deadline, worker_pool::STACK - STACK_ON_THE_THREAD))
         });
         match tokio::time::timeout_at(deadline.into(), check).await {
             Ok(Ok(Ok(outcome))) => outcome.map_err(Refusal::of_arguments),

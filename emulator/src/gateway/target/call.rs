@@ -9,7 +9,7 @@ use super::mcp_client::{ExchangeError, McpClient};
 use super::server_session::{ServerSession, is_lost};
 use super::{Target, TargetState, Tool};
 use crate::base::members::{Members, Repeated};
-use crate::gateway::outbound::{self, PermitError};
+use crate::gateway::outbound::{self, OutboundCredentialsError};
 use crate::gateway::{Gateway, Parts};
 use crate::trace::{Check, Confidence, HopName, Recorder, TOOL_ERROR};
 
@@ -69,7 +69,7 @@ pub(crate) async fn call(
         recorder.check(Check::failed("target", "READY", state.status.as_str()));
         return Err(CallFailure { detail, confidence: Confidence::Inferred });
     }
-    let permit = outbound::permit(&parts.identity, gateway, &target.credential, recorder);
+    let permit = outbound::credentials(&parts.identity, gateway, &target.credential, recorder);
     let permit = permit.await.map_err(|error| refused(&error))?;
     let server = McpClient {
         client: &parts.client,
@@ -133,7 +133,7 @@ async fn ask(server: &McpClient<'_>, id: u32, params: Params<'_>) -> Result<Vec<
         let said = Check::failed(TOOL_ERROR, "a result", error_text(members.get("content")));
         server.recorder.check_last(HopName::McpServer, said);
     }
-    in_order(&members).ok_or(Failure::NoObject)
+    order_result_members(&members).ok_or(Failure::NoObject)
 }
 
 /// What a tool says of its own error: its texts, or that there are none.
@@ -179,7 +179,7 @@ impl Serialize for Params<'_> {
 ///
 /// Recorded: the order and `isError: false` (the article's answer; its server sends the member itself). Inferred:
 /// that the member is added where a server leaves it out. None for a result that is no object.
-fn in_order(members: &Members<'_>) -> Option<Vec<u8>> {
+fn order_result_members(members: &Members<'_>) -> Option<Vec<u8>> {
     const LEADING: [&str; 3] = ["content", "isError", "structuredContent"];
     let leading = LEADING.into_iter().filter_map(|name| match (name, members.get(name)) {
         ("isError", None) => Some((name, RawValue::FALSE)),
@@ -201,7 +201,7 @@ fn note_versions(call: &Call<'_>, state: &TargetState, recorder: &Recorder) {
 }
 
 /// Recorded: the prefix of both texts, with Identity's text elided.
-fn refused(error: &PermitError) -> CallFailure {
+fn refused(error: &OutboundCredentialsError) -> CallFailure {
     CallFailure { detail: error.to_string(), confidence: Confidence::Inferred }
 }
 

@@ -8,18 +8,18 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::Tool;
-use super::arguments::{COMPILATIONS, Wanted};
+use super::arguments::{COMPILATIONS, Interest};
 use super::handshake::{Agreement, HandshakeError, handshake};
 use super::mcp_client::{ExchangeError, McpClient};
 use super::tool::ToolError;
 
 /// Documented: quota, tools of a target.
-const MOST_TOOLS: usize = 1000;
+const MAX_TOOLS: usize = 1000;
 /// A server that always names another page would never end.
-const MOST_PAGES: u32 = 1000;
-const RESOURCES_ID: u32 = MOST_PAGES + 1;
+const MAX_PAGES: u32 = 1000;
+const RESOURCES_ID: u32 = MAX_PAGES + 1;
 /// The last id of a synchronisation's requests; a session's later ones count on from here.
-pub(super) const LAST_ID: u32 = MOST_PAGES + 2;
+pub(super) const LAST_ID: u32 = MAX_PAGES + 2;
 
 /// What a synchronisation brings home.
 #[derive(Debug)]
@@ -54,13 +54,13 @@ pub(super) enum CatalogueError {
     #[error("tools/list: {0}")]
     Tool(ToolError),
     /// More tools than the quota allows.
-    #[error("tools/list: more than {MOST_TOOLS} tools")]
+    #[error("tools/list: more than {MAX_TOOLS} tools")]
     TooMany,
     /// The tools could not be read.
     #[error("tools/list: cannot read the tools: {0}")]
     Thread(std::io::Error),
     /// The pages do not end.
-    #[error("tools/list: more than {MOST_PAGES} pages")]
+    #[error("tools/list: more than {MAX_PAGES} pages")]
     Endless,
 }
 
@@ -100,7 +100,7 @@ async fn list(
 ) -> Result<(Vec<Arc<Tool>>, BTreeSet<String>), CatalogueError> {
     let (mut tools, mut names, mut duplicates) = (Vec::new(), HashSet::new(), BTreeSet::new());
     let mut cursor: Option<String> = None;
-    for page in 1..=MOST_PAGES {
+    for page in 1..=MAX_PAGES {
         let params = cursor.as_ref().map(|cursor| json!({"cursor": cursor}));
         let reply = server.request(page, "tools/list", params).await.map_err(CatalogueError::Tools)?;
         let target = target.to_owned();
@@ -111,7 +111,7 @@ async fn list(
                 duplicates.insert(tool.name);
                 continue;
             }
-            if tools.len() == MOST_TOOLS {
+            if tools.len() == MAX_TOOLS {
                 return Err(CatalogueError::TooMany);
             }
             tools.push(Arc::new(tool));
@@ -129,7 +129,7 @@ async fn list(
 type Read = Result<(Vec<Tool>, Option<String>), CatalogueError>;
 
 /// Reads a page and compiles its tools' schemas, while somebody still waits for them.
-fn read(target: &str, page: &RawValue, wanted: &Wanted<Read>) -> Read {
+fn read(target: &str, page: &RawValue, wanted: &Interest<Read>) -> Read {
     let page: Page<'_> =
         serde_json::from_str(page.get()).map_err(|_| CatalogueError::Tools(ExchangeError::Malformed))?;
     let (mut tools, mut names) = (Vec::new(), HashSet::new());
@@ -138,7 +138,7 @@ fn read(target: &str, page: &RawValue, wanted: &Wanted<Read>) -> Read {
             break;
         }
         let tool = Tool::new(target, listed).map_err(CatalogueError::Tool)?;
-        if names.insert(tool.name.clone()) && names.len() > MOST_TOOLS {
+        if names.insert(tool.name.clone()) && names.len() > MAX_TOOLS {
             return Err(CatalogueError::TooMany);
         }
         tools.push(tool);

@@ -11,14 +11,14 @@ pub(super) struct Endpoint {
     /// The whole MCP URL; cheap to clone.
     pub(super) uri: Uri,
     /// Who answers there.
-    pub(super) station: Station,
+    pub(super) station: TargetKind,
     /// The URL as a trace shows it: without user, password and query, which may hold a secret.
     pub(super) shown: String,
 }
 
 /// Who answers at a target's URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Station {
+pub(super) enum TargetKind {
     /// An AgentCore Runtime of this emulator: a hop that writes its own part of the trace.
     Runtime,
     /// Something else of this emulator, such as another gateway; it writes its own part, too.
@@ -31,9 +31,9 @@ impl Endpoint {
     /// Looks at the URL once, so that no call has to.
     pub(super) fn new(uri: Uri, addresses: &Addresses) -> Self {
         let station = match addresses.own(&uri) {
-            Some(own) if own.path_and_query.path().starts_with("/runtimes/") => Station::Runtime,
-            Some(_) => Station::Own,
-            None => Station::Foreign,
+            Some(own) if own.path_and_query.path().starts_with("/runtimes/") => TargetKind::Runtime,
+            Some(_) => TargetKind::Own,
+            None => TargetKind::Foreign,
         };
         Self { shown: shown(&uri), uri, station }
     }
@@ -42,20 +42,20 @@ impl Endpoint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::arn::Place;
+    use crate::base::arn::AccountRegion;
 
     #[test]
     fn a_runtime_is_known_by_its_path_and_no_secret_is_shown() {
-        let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+        let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
         let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
         let table = [
-            ("http://127.0.0.1:4747/runtimes/a%3Ab/invocations?qualifier=DEFAULT", Station::Runtime),
+            ("http://127.0.0.1:4747/runtimes/a%3Ab/invocations?qualifier=DEFAULT", TargetKind::Runtime),
             (
                 "https://bedrock-agentcore.us-east-1.amazonaws.com/runtimes/a%3Ab/invocations",
-                Station::Runtime,
+                TargetKind::Runtime,
             ),
-            ("http://127.0.0.1:4747/gateway/demo-abc/mcp", Station::Own),
-            ("http://127.0.0.1:9000/mcp", Station::Foreign),
+            ("http://127.0.0.1:4747/gateway/demo-abc/mcp", TargetKind::Own),
+            ("http://127.0.0.1:9000/mcp", TargetKind::Foreign),
         ];
         for (url, station) in table {
             assert_eq!(Endpoint::new(url.parse().unwrap(), &addresses).station, station, "{url}");

@@ -9,11 +9,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Status
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::endpoint::{Endpoint, Station};
+use super::endpoint::{Endpoint, TargetKind};
 use crate::aws;
 use crate::base::Entropy;
 use crate::base::http::{Body, SharedClient, empty, full};
-use crate::gateway::outbound::{Carried, Permit};
+use crate::gateway::outbound::{CredentialPlacement, OutboundCredentials};
 use crate::trace::{Check, Confidence, HopName, Recorder};
 
 pub(super) use error::{ExchangeError, RUNTIME_ERROR};
@@ -38,7 +38,7 @@ pub(super) struct McpClient<'a> {
     /// Where the server is.
     pub(super) endpoint: &'a Endpoint,
     /// What lets the requests in.
-    pub(super) permit: Permit,
+    pub(super) permit: OutboundCredentials,
     /// The version to name in `MCP-Protocol-Version`.
     pub(super) protocol_version: HeaderValue,
     /// The session that the server opened.
@@ -137,7 +137,7 @@ impl McpClient<'_> {
 
     /// The recorder that travels with a request, and whether it is a hop that has to be answered here.
     fn hop(&self, method: &str) -> (Recorder, bool) {
-        if self.endpoint.station != Station::Foreign {
+        if self.endpoint.station != TargetKind::Foreign {
             return (self.recorder.clone(), false);
         }
         let title = format!("{method} {}", self.endpoint.shown);
@@ -151,12 +151,12 @@ impl McpClient<'_> {
         request.extensions_mut().insert(recorder);
         // First, so that no credential takes the place of what the protocol needs.
         match &self.permit.carried {
-            Some(Carried::Header(name, value)) => {
+            Some(CredentialPlacement::Header(name, value)) => {
                 request.headers_mut().insert(name.clone(), value.clone());
             }
             // A URL that has no room for the key goes without it: the server says that it is missing.
-            Some(Carried::Parameter(parameter)) => {
-                let with_key = Carried::appended_to(parameter, &self.endpoint.uri);
+            Some(CredentialPlacement::Parameter(parameter)) => {
+                let with_key = CredentialPlacement::appended_to(parameter, &self.endpoint.uri);
                 *request.uri_mut() = with_key.unwrap_or_else(|| self.endpoint.uri.clone());
             }
             None => {}
@@ -165,7 +165,9 @@ impl McpClient<'_> {
         headers.insert(ACCEPT, JSON_OR_EVENT_STREAM);
         headers.insert(MCP_PROTOCOL_VERSION, self.protocol_version.clone());
         headers.insert(aws::REQUEST_ID, aws::request_id(self.entropy));
-        if let (Station::Runtime, Some(token)) = (self.endpoint.station, &self.permit.workload_access_token) {
+        if let (TargetKind::Runtime, Some(token)) =
+            (self.endpoint.station, &self.permit.workload_access_token)
+        {
             headers.insert(WORKLOAD_ACCESS_TOKEN, token.clone());
         }
         if let Some(session) = &self.session {

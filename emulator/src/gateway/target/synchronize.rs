@@ -8,12 +8,12 @@ use http::{HeaderValue, StatusCode};
 
 use self::reason::Reason;
 use super::catalogue::{self, Catalogue, CatalogueError};
-use super::endpoint::Station;
+use super::endpoint::TargetKind;
 use super::handshake::ASKED_VERSION;
 use super::mcp_client::McpClient;
 use super::tool::Tool;
 use super::{Target, TargetState, TargetStatus};
-use crate::gateway::outbound::{self, PermitError};
+use crate::gateway::outbound::{self, OutboundCredentialsError};
 use crate::gateway::{Gateway, Parts};
 use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
 
@@ -22,7 +22,7 @@ use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
 enum Failure {
     /// Identity gave no token.
     #[error("{0}")]
-    Permit(PermitError),
+    Permit(OutboundCredentialsError),
     /// The server gave no catalogue.
     #[error("{0}")]
     Catalogue(CatalogueError),
@@ -73,7 +73,7 @@ async fn fetch(
     target: &Target,
     recorder: &Recorder,
 ) -> Result<Catalogue, Failure> {
-    let permit = outbound::permit(&parts.identity, gateway, &target.credential, recorder);
+    let permit = outbound::credentials(&parts.identity, gateway, &target.credential, recorder);
     let mut server = McpClient {
         client: &parts.client,
         entropy: &parts.entropy,
@@ -87,7 +87,7 @@ async fn fetch(
     match &outcome {
         Ok(catalogue) if catalogue.agreement.keeps_sessions => target.server_session.keep(&server),
         // The session of a runtime goes with its microVM; only a server's own wants to be told.
-        Err(_) if target.server.station == Station::Foreign => server.end_session(),
+        Err(_) if target.server.station == TargetKind::Foreign => server.end_session(),
         _ => {}
     }
     outcome.map_err(Failure::Catalogue)

@@ -9,7 +9,7 @@ use super::arguments::{InputSchema, Refusal};
 use super::normalise::{self, Members};
 
 /// Documented: quota, characters of a tool's name.
-const LONGEST_NAME: usize = 256;
+const MAX_NAME_LENGTH: usize = 256;
 
 /// One tool of a target's catalogue, with its schema compiled once.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub(super) enum ToolError {
     #[error("a tool has no name")]
     NoName,
     /// The prefixed name is longer than the quota allows.
-    #[error("the name of tool '{0}' is longer than {LONGEST_NAME} characters")]
+    #[error("the name of tool '{0}' is longer than {MAX_NAME_LENGTH} characters")]
     LongName(String),
     /// The tool has no input schema, or one that is no object.
     #[error("tool '{0}' has no inputSchema")]
@@ -46,7 +46,7 @@ impl Tool {
         let mut members = normalise::members(listed).ok_or(ToolError::NoName)?;
         let name = text(&members, "name").filter(|name| !name.is_empty()).ok_or(ToolError::NoName)?;
         let exposed_name = format!("{target}___{name}");
-        if exposed_name.chars().count() > LONGEST_NAME {
+        if exposed_name.chars().count() > MAX_NAME_LENGTH {
             return Err(ToolError::LongName(name));
         }
         let no_schema = || ToolError::NoInputSchema(name.clone());

@@ -221,7 +221,7 @@ async fn ask_with_claim(world: &World, gateway: &Gateway, claim: &str, value: Va
 async fn the_caller_comes_before_the_body() {
     let world = World::new().await;
     let gateway = world.gateway(configuration("demo")).await;
-    for body in [Bytes::from_static(b"{"), Bytes::from(vec![b' '; LONGEST_REQUEST + 1])] {
+    for body in [Bytes::from_static(b"{"), Bytes::from(vec![b' '; MAX_REQUEST + 1])] {
         let answer = world.post_with(&gateway, &[], body).await;
         let by_path = format!("POST /gateway/{}/mcp", gateway.id);
         assert_denied_as(&by_path, &world, &gateway, &answer, (401, MISSING, "Authorization"));

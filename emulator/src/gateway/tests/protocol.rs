@@ -168,7 +168,7 @@ async fn six_megabytes_are_taken_and_a_byte_more_is_not() {
     let world = World::new().await;
     let gateway = world.gateway(configuration("demo")).await;
     let mut body = request("1", "ping", &json!({})).into_bytes();
-    body.resize(LONGEST_REQUEST, b' ');
+    body.resize(MAX_REQUEST, b' ');
     assert_eq!(world.post(&gateway, body.clone()).await.status, 200);
     body.push(b' ');
     let answer = world.post(&gateway, body).await;
@@ -237,7 +237,7 @@ async fn other_paths_and_gateways_are_not_there() {
     let answer = ask("POST", "/gateway/%FF/mcp".to_owned(), None).await;
     assert_eq!((answer.status, answer.text.as_str()), (404, xml), "the routes know no path that is no text");
     let direct = Request::post("/gateway/%FF/mcp").body(full("{}")).unwrap();
-    let answer = Answer::of(face::mcp(&world.parts, direct).await).await;
+    let answer = Answer::of(handlers::mcp(&world.parts, direct).await).await;
     assert_eq!((answer.status, answer.error_type()), (404, "ResourceNotFoundException"));
     let answer = ask("POST", "/gateway/%C3%BF/mcp".to_owned(), None).await;
     assert_eq!(

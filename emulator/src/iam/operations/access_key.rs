@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Nothing;
 use crate::aws::timestamp::IsoSeconds;
-use crate::iam::access_key::{AccessKey, Principal};
+use crate::iam::access_key::{AccessKey, KeyOwner};
 use crate::iam::page::{Paging, Truncation};
 use crate::iam::tables::Tables;
 use crate::iam::{IamError, Parts, id, quota};
@@ -50,8 +50,8 @@ pub(crate) fn create(
     }
     user.access_keys.push(access_key_id.clone());
     let (user_name, id) = (user.entity.name.clone(), user.entity.id.clone());
-    let principal = Principal::User { name: user_name.clone(), id };
-    let key = AccessKey::lasting(principal, secret.clone(), now);
+    let principal = KeyOwner::User { name: user_name.clone(), id };
+    let key = AccessKey::long_term(principal, secret.clone(), now);
     let status = key.status();
     tables.access_keys.insert(access_key_id.clone(), key);
     let access_key = NewAccessKey {
@@ -140,7 +140,7 @@ struct LastUsed {
 pub(crate) fn last_used(parts: &Parts, input: &LastUsedInput) -> Result<LastUsedOutput, IamError> {
     let tables = parts.account.read();
     let key = tables.access_keys.get(&input.access_key_id).filter(|key| key.session.is_none());
-    let Some(Principal::User { name, .. }) = key.map(|key| &key.principal) else {
+    let Some(KeyOwner::User { name, .. }) = key.map(|key| &key.principal) else {
         return Err(IamError::NoAccessKey(input.access_key_id.clone()));
     };
     let access_key_last_used = LastUsed { service_name: "N/A", region: "N/A" };
@@ -202,9 +202,9 @@ fn user_name(parts: &Parts, caller: Option<&str>, name: Option<&str>) -> Result<
         return Ok(name.to_owned());
     }
     match parts.account.caller(caller, parts.clock.now())?.principal {
-        Principal::User { name, .. } => Ok(name),
-        Principal::AssumedRole { .. } => Err(IamError::NotAUser),
-        Principal::Root => Err(IamError::NotEmulated("Access keys of the account's root".to_owned())),
+        KeyOwner::User { name, .. } => Ok(name),
+        KeyOwner::AssumedRole { .. } => Err(IamError::NotAUser),
+        KeyOwner::Root => Err(IamError::NotEmulated("Access keys of the account's root".to_owned())),
     }
 }
 

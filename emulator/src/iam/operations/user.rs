@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Boundary, Named, Nothing};
 use crate::aws::timestamp::IsoSeconds;
-use crate::iam::access_key::Principal;
+use crate::iam::access_key::KeyOwner;
 use crate::iam::entity::{Entity, Kind, User};
 use crate::iam::page::{Paging, Truncation};
 use crate::iam::tags::{Tag, Tags, written};
@@ -127,9 +127,9 @@ pub(crate) fn get(
         return Ok(UserOutput { user: user(name)? });
     }
     match parts.account.caller(access_key_id, parts.clock.now())?.principal {
-        Principal::Root => Ok(UserOutput { user: WrittenUser::root(parts) }),
-        Principal::User { name, .. } => Ok(UserOutput { user: user(&name)? }),
-        Principal::AssumedRole { .. } => Err(IamError::NotAUser),
+        KeyOwner::Root => Ok(UserOutput { user: WrittenUser::root(parts) }),
+        KeyOwner::User { name, .. } => Ok(UserOutput { user: user(&name)? }),
+        KeyOwner::AssumedRole { .. } => Err(IamError::NotAUser),
     }
 }
 

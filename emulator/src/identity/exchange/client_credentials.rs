@@ -16,7 +16,7 @@ use crate::trace::{Check, HopName};
 const CHECK: &str = "tokenEndpoint";
 const EXPECTED: &str = "200 with a Bearer access_token";
 /// Longer error texts are cut in the trace, in characters.
-const LONGEST_QUOTE: usize = 300;
+const MAX_QUOTE_LENGTH: usize = 300;
 
 /// Asks the token endpoint; its own status and error text go into the trace, and nowhere else.
 pub(super) async fn fetch(exchange: &Exchange, endpoint: &Uri) -> Result<OutboundToken, ExchangeError> {
@@ -112,7 +112,7 @@ fn quote(exchange: &Exchange, status: StatusCode, members: Option<&Map<String, V
     let quote = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let printable: String = quote.chars().filter(|character| !character.is_control()).collect();
     // Hidden before it is cut, or the cut could leave the first half of a secret.
-    hide(exchange, &printable).chars().take(LONGEST_QUOTE).collect()
+    hide(exchange, &printable).chars().take(MAX_QUOTE_LENGTH).collect()
 }
 
 /// A server may repeat what it was sent, in any of the forms in which it was sent.

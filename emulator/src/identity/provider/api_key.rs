@@ -5,11 +5,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::secret::{ApiKey, ManagedSecret};
-use super::{CredentialProvider, MOST, ProviderError, arn, whereabouts};
+use super::{CredentialProvider, MAX_PROVIDERS, ProviderError, arn, parse_arn};
 use crate::aws::pagination::ForeignToken;
-use crate::base::arn::{Arn, Place};
+use crate::base::arn::{AccountRegion, Arn};
 use crate::base::{Entropy, Secret};
-use crate::identity::shelves::Shelves;
+use crate::identity::by_region::ByRegion;
 use crate::secretsmanager::Secrets;
 
 /// What an ARN and a list's tokens name the kind by.
@@ -19,7 +19,7 @@ const KIND: &str = "apikeycredentialprovider";
 #[derive(Debug)]
 pub(crate) struct ApiKeyCredentialProvider {
     /// Where it is.
-    pub(crate) place: Place,
+    pub(crate) place: AccountRegion,
     /// Unique in its place.
     pub(crate) name: String,
     /// `...:token-vault/default/apikeycredentialprovider/NAME`. Recorded.
@@ -47,31 +47,31 @@ impl CredentialProvider for ApiKeyCredentialProvider {
 
 /// The API key credential providers of the default token vault of each place.
 #[derive(Debug, Default)]
-pub(crate) struct ApiKeyProviders(Shelves<ApiKeyCredentialProvider>);
+pub(crate) struct ApiKeyProviders(ByRegion<ApiKeyCredentialProvider>);
 
 impl ApiKeyProviders {
     /// The provider of this name.
-    pub(crate) fn get(&self, place: &Place, name: &str) -> Option<Arc<ApiKeyCredentialProvider>> {
+    pub(crate) fn get(&self, place: &AccountRegion, name: &str) -> Option<Arc<ApiKeyCredentialProvider>> {
         self.0.get(place, name)
     }
 
     /// The provider of this ARN, as a gateway target names it.
     pub(crate) fn get_by_arn(&self, arn: &str) -> Option<Arc<ApiKeyCredentialProvider>> {
-        let (place, name) = whereabouts(arn)?;
+        let (place, name) = parse_arn(arn)?;
         self.get(&place, &name).filter(|provider| provider.arn == arn)
     }
 
     /// Makes a provider and keeps its key; fails on a name that is taken. The name has passed the model.
     pub(in crate::identity) fn create(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         entropy: &Entropy,
         secrets: &Secrets,
         (name, api_key): (&str, Secret),
         now: Timestamp,
     ) -> Result<Arc<ApiKeyCredentialProvider>, ProviderError> {
         let refused = |refused| ProviderError::refused(refused, name);
-        self.0.create((place, name), MOST, refused, |_| {
+        self.0.create((place, name), MAX_PROVIDERS, refused, |_| {
             let content = ApiKey { api_key_value: api_key };
             Ok(ApiKeyCredentialProvider {
                 place: place.clone(),
@@ -87,7 +87,7 @@ impl ApiKeyProviders {
     /// Replaces a provider's key; fails when there is no such provider.
     pub(in crate::identity) fn update(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         entropy: &Entropy,
         secrets: &Secrets,
         (name, api_key): (&str, Secret),
@@ -110,7 +110,7 @@ impl ApiKeyProviders {
     /// Removes a provider and its key; gives its ARN. Inferred: targets that use it do not keep it.
     pub(in crate::identity) fn delete(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         secrets: &Secrets,
         name: &str,
     ) -> Result<Arn, ProviderError> {
@@ -123,7 +123,7 @@ impl ApiKeyProviders {
     /// A page of the place's providers, and the token of the next.
     pub(crate) fn page(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         size: usize,
         token: Option<&str>,
     ) -> Result<(Vec<Arc<ApiKeyCredentialProvider>>, Option<String>), ForeignToken> {

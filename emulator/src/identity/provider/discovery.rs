@@ -41,7 +41,7 @@ enum TokenAuthMethod {
 
 /// Whom the exchange asks first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::identity) enum FirstStop {
+pub(in crate::identity) enum TokenEndpointSource {
     /// The discovery document.
     Document(Uri),
     /// The token endpoint.
@@ -50,11 +50,11 @@ pub(in crate::identity) enum FirstStop {
 
 impl Oauth2Discovery {
     /// Parses the URL that will be asked; fails on one that no client can ask.
-    pub(super) fn first_stop(&self) -> Result<FirstStop, ProviderError> {
+    pub(super) fn first_stop(&self) -> Result<TokenEndpointSource, ProviderError> {
         match self {
-            Self::DiscoveryUrl(url) => url_of("discovery URL", url).map(FirstStop::Document),
+            Self::DiscoveryUrl(url) => url_of("discovery URL", url).map(TokenEndpointSource::Document),
             Self::AuthorizationServerMetadata(metadata) => {
-                url_of("token endpoint", &metadata.token_endpoint).map(FirstStop::TokenEndpoint)
+                url_of("token endpoint", &metadata.token_endpoint).map(TokenEndpointSource::TokenEndpoint)
             }
         }
     }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::discovery::{FirstStop, Oauth2Discovery};
+use super::discovery::{Oauth2Discovery, TokenEndpointSource};
 use super::secret::{ClientSecret, ManagedSecret};
-use super::{CredentialProvider, MOST, ProviderError, arn, whereabouts};
+use super::{CredentialProvider, MAX_PROVIDERS, ProviderError, arn, parse_arn};
 use crate::aws::pagination::ForeignToken;
-use crate::base::arn::{Arn, Place};
+use crate::base::arn::{AccountRegion, Arn};
 use crate::base::{Entropy, Secret};
-use crate::identity::shelves::Shelves;
+use crate::identity::by_region::ByRegion;
 use crate::secretsmanager::Secrets;
 
 /// What an ARN and a list's tokens name the kind by.
@@ -46,7 +46,7 @@ pub(crate) enum ClientAuthenticationMethod {
 #[derive(Debug)]
 pub(crate) struct Oauth2CredentialProvider {
     /// Where it is.
-    pub(crate) place: Place,
+    pub(crate) place: AccountRegion,
     /// Unique in its place.
     pub(crate) name: String,
     /// `...:token-vault/default/oauth2credentialprovider/NAME`. Recorded.
@@ -66,7 +66,7 @@ pub(crate) struct Oauth2CredentialProvider {
     /// When it was changed last.
     pub(crate) updated_at: Timestamp,
     /// Whom the exchange asks first.
-    pub(in crate::identity) first_stop: FirstStop,
+    pub(in crate::identity) first_stop: TokenEndpointSource,
     /// Tells it from what it was before a change, and from an earlier provider of the same name.
     pub(in crate::identity) revision: u64,
 }
@@ -94,17 +94,17 @@ impl CredentialProvider for Oauth2CredentialProvider {
 
 /// The OAuth2 credential providers of the default token vault of each place.
 #[derive(Debug, Default)]
-pub(crate) struct Providers(Shelves<Oauth2CredentialProvider>);
+pub(crate) struct Providers(ByRegion<Oauth2CredentialProvider>);
 
 impl Providers {
     /// The provider of this name.
-    pub(crate) fn get(&self, place: &Place, name: &str) -> Option<Arc<Oauth2CredentialProvider>> {
+    pub(crate) fn get(&self, place: &AccountRegion, name: &str) -> Option<Arc<Oauth2CredentialProvider>> {
         self.0.get(place, name)
     }
 
     /// The provider of this ARN, as a gateway target names it.
     pub(crate) fn get_by_arn(&self, arn: &str) -> Option<Arc<Oauth2CredentialProvider>> {
-        let (place, name) = whereabouts(arn)?;
+        let (place, name) = parse_arn(arn)?;
         self.get(&place, &name).filter(|provider| provider.arn == arn)
     }
 
@@ -116,7 +116,7 @@ impl Providers {
     /// Makes a provider and keeps its secret; fails on members that break the rules or a name taken.
     pub(in crate::identity) fn create(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         entropy: &Entropy,
         secrets: &Secrets,
         configuration: ProviderConfiguration,
@@ -127,7 +127,7 @@ impl Providers {
             configuration;
         let key = name.clone();
         let refused = |refused| ProviderError::refused(refused, &key);
-        self.0.create((place, &key), MOST, refused, |revision| {
+        self.0.create((place, &key), MAX_PROVIDERS, refused, |revision| {
             let content = ClientSecret { client_id: client_id.clone(), client_secret };
             let secret = ManagedSecret::create(secrets, entropy, place, ("oauth2", &name), &content)?;
             let (region, id) = (&place.region, entropy.uuid());
@@ -154,7 +154,7 @@ impl Providers {
     /// and when there is none.
     pub(in crate::identity) fn update(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         entropy: &Entropy,
         secrets: &Secrets,
         configuration: ProviderConfiguration,
@@ -188,7 +188,7 @@ impl Providers {
     /// Removes a provider and its secret; gives its ARN. Inferred: targets that use it do not keep it.
     pub(in crate::identity) fn delete(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         secrets: &Secrets,
         name: &str,
     ) -> Result<Arn, ProviderError> {
@@ -200,7 +200,7 @@ impl Providers {
     /// A page of the place's providers, and the token of the next.
     pub(crate) fn page(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         size: usize,
         token: Option<&str>,
     ) -> Result<(Vec<Arc<Oauth2CredentialProvider>>, Option<String>), ForeignToken> {

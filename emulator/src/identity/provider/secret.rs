@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ProviderError;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::{Entropy, Secret};
 use crate::secretsmanager::Secrets;
 
@@ -39,7 +39,7 @@ impl ManagedSecret {
     pub(super) fn create(
         secrets: &Secrets,
         entropy: &Entropy,
-        place: &Place,
+        place: &AccountRegion,
         (kind, provider): (&str, &str),
         content: &impl Serialize,
     ) -> Result<Self, ProviderError> {
@@ -54,7 +54,7 @@ impl ManagedSecret {
         &self,
         secrets: &Secrets,
         entropy: &Entropy,
-        place: &Place,
+        place: &AccountRegion,
         content: &impl Serialize,
     ) -> Result<(), ProviderError> {
         put(secrets, entropy, place, &self.name, content).map(drop)
@@ -84,7 +84,7 @@ impl ManagedSecret {
 fn put(
     secrets: &Secrets,
     entropy: &Entropy,
-    place: &Place,
+    place: &AccountRegion,
     name: &str,
     content: &impl Serialize,
 ) -> Result<String, ProviderError> {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::base::Entropy;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::jwt::key_stock::embedded_keys;
 use crate::jwt::sign::SigningKey;
 use crate::jwt::test_issuer::key_set;
@@ -67,7 +67,7 @@ async fn create(
     clock: &Clock,
 ) -> Result<Authorizer, AuthorizerError> {
     let client: SharedClient = Arc::<Outside>::clone(outside);
-    let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+    let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
     let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
     Authorizer::create(configuration, &client, clock, &addresses).await
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use http::StatusCode;
 
 use super::*;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::test_support::{Outside, Reply};
 
 const URL: &str = "https://issuer.example/.well-known/openid-configuration";
@@ -68,7 +68,7 @@ async fn refuses_what_cannot_be_reached() {
 
 #[test]
 fn only_a_local_pool_needs_no_authorization_endpoint() {
-    let place = Place { region: "us-east-1".into(), account: "123456789012".into() };
+    let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
     let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
     let check = |document: DiscoveryDocument| document.check_for_authorizer(URL, &addresses);
     assert_eq!(check(document("http://127.0.0.1:4747/us-east-1_abc", None)), Ok(()));

@@ -121,7 +121,7 @@ async fn known_keys_outlive_an_outage_but_not_their_age() {
     bench.advance(BETWEEN_FETCHES);
     assert!(bench.knows("made up").await.is_err());
     assert_eq!(bench.knows(key.kid()).await, Ok(true));
-    bench.advance(LONGEST_AGE);
+    bench.advance(MAX_AGE);
     assert_eq!(bench.store.generation(bench.clock.epoch_seconds()), None);
     assert!(bench.knows(key.kid()).await.is_err());
 }

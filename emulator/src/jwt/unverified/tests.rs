@@ -79,6 +79,6 @@ fn refuses_headers_that_it_does_not_understand() {
 
 #[test]
 fn refuses_what_is_too_long_before_it_reads_it() {
-    let long = token(r#"{"alg":"RS256"}"#, &format!(r#"{{"a":"{}"}}"#, "x".repeat(LONGEST_TOKEN)));
+    let long = token(r#"{"alg":"RS256"}"#, &format!(r#"{{"a":"{}"}}"#, "x".repeat(MAX_TOKEN_LENGTH)));
     assert_eq!(refusal(&long), Malformed::TooLong);
 }

@@ -35,18 +35,18 @@ impl Host for External {
 
 /// The place of a server that is not there.
 #[derive(Debug)]
-pub(super) struct Unprovided {
+pub(super) struct MissingImage {
     image: String,
 }
 
-impl Unprovided {
+impl MissingImage {
     /// Takes the image's URI.
     pub(super) fn new(image: String) -> Self {
         Self { image }
     }
 }
 
-impl Host for Unprovided {
+impl Host for MissingImage {
     fn reach(&self) -> BoxFuture<'_, Result<Reach, HostError>> {
         Box::pin(std::future::ready(Err(HostError::NoImage(self.image.clone()))))
     }

@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use super::keeper::{Kept, State};
+use super::supervised_process::{State, SupervisedProcess};
 
 /// Of all emulators of the process: a port is the machine's.
 static HOLDERS: Mutex<Option<HashMap<u16, Holder>>> = Mutex::new(None);
@@ -28,7 +28,7 @@ pub(super) async fn vacate(port: u16) {
 }
 
 /// The port is this process's from now on.
-pub(super) fn hold(port: u16, kept: &Kept) {
+pub(super) fn hold(port: u16, kept: &SupervisedProcess) {
     let holder = Holder { state: kept.state.clone(), stop: kept.stop.clone() };
     holders().get_or_insert_default().insert(port, holder);
 }

@@ -12,7 +12,7 @@ use crate::runtime::quote::quote;
 /// How many lines a trace may show.
 const KEPT: usize = 20;
 /// A line without an end is passed on in pieces of this size, so that it cannot fill the memory.
-const LONGEST: u64 = 8 * 1024;
+const MAX_LINE_LENGTH: u64 = 8 * 1024;
 
 /// Takes each line that a server prints, without its line break.
 #[derive(Clone)]
@@ -85,7 +85,7 @@ pub(super) async fn pass_on(from: impl AsyncRead + Unpin, sink: LineSink, last: 
     let mut line = Vec::new();
     loop {
         line.clear();
-        match (&mut from).take(LONGEST).read_until(b'\n', &mut line).await {
+        match (&mut from).take(MAX_LINE_LENGTH).read_until(b'\n', &mut line).await {
             Ok(0) | Err(_) => return,
             Ok(_) => {
                 let text = String::from_utf8_lossy(&line);

@@ -6,11 +6,10 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::fixed_ports;
-use super::keeper::{self, Kept, State};
 use super::line::LineSink;
 use super::program::Program;
-use super::{Host, HostError, Reach};
+use super::supervised_process::{self, State, SupervisedProcess};
+use super::{Host, HostError, Reach, fixed_ports};
 use crate::base::http::BoxFuture;
 use crate::status::ServerState;
 
@@ -30,7 +29,7 @@ pub(super) struct Process {
 #[derive(Debug)]
 enum Slot {
     NotStarted,
-    Started(Kept),
+    Started(SupervisedProcess),
     Stopped,
 }
 
@@ -48,7 +47,7 @@ impl Process {
             Slot::Started(kept) if !kept.has_ended() => kept,
             Slot::Started(_) | Slot::NotStarted => {
                 let again = matches!(*slot, Slot::Started(_));
-                let kept = keeper::spawn(&self.program, self.deadline, &self.sink, again)?;
+                let kept = supervised_process::spawn(&self.program, self.deadline, &self.sink, again)?;
                 if let Some(port) = self.program.port {
                     fixed_ports::hold(port, &kept);
                 }
@@ -120,7 +119,7 @@ impl Host for Process {
     fn stop(&self) -> BoxFuture<'_, ()> {
         Box::pin(async {
             let slot = std::mem::replace(&mut *self.lock(), Slot::Stopped);
-            let Slot::Started(Kept { stop, mut state, .. }) = slot else { return };
+            let Slot::Started(SupervisedProcess { stop, mut state, .. }) = slot else { return };
             let _ = stop.send(true);
             // An error means that the task that kept the process is gone, and the process with it.
             let _ = state.wait_for(|state| matches!(state, State::Ended(_))).await;

@@ -27,7 +27,7 @@ use crate::runtime::session::{MCP_SESSION_ID, RUNTIME_SESSION_ID};
 use crate::status::ServerState;
 
 /// How many sessions are open at once; the one that is idle longest ends for another.
-const MOST_SESSIONS: usize = 32;
+const MAX_SESSIONS: usize = 32;
 /// How long a session may be idle. Documented: botocore, idleRuntimeSessionTimeout, the default.
 const IDLE: Duration = Duration::from_secs(900);
 
@@ -186,7 +186,7 @@ impl Open {
     /// Ends the sessions that are idle for too long, and one more where there are too many. Dropping one ends it.
     fn make_room(&mut self, now: Instant) {
         self.by_id.retain(|_, session| !session.has_ended() && now - session.last_used() < IDLE);
-        if self.by_id.len() < MOST_SESSIONS {
+        if self.by_id.len() < MAX_SESSIONS {
             return;
         }
         let idle = self.by_id.iter().min_by_key(|(_, session)| session.last_used());

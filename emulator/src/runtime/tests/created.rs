@@ -1,7 +1,7 @@
 //! How runtimes are created.
 
 use super::harness::{Emulated, configuration};
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::entropy::ALPHANUMERIC;
 use crate::runtime::error::RuntimeError;
 use crate::runtime::{CommandLine, Server};
@@ -33,7 +33,7 @@ async fn a_name_is_used_once() {
     assert_eq!(error.to_string(), "An agent with the specified name already exists");
     assert_eq!(emulated.count(), 1);
     assert!(emulated.create(&place(), "other", configuration(Server::SampleTask)).await.is_ok());
-    let elsewhere = Place { region: "eu-west-1".to_owned(), ..place() };
+    let elsewhere = AccountRegion { region: "eu-west-1".to_owned(), ..place() };
     let elsewhere = emulated.create(&elsewhere, "demo", configuration(Server::SampleTask)).await.unwrap();
     assert_eq!((elsewhere.arn.region.as_str(), emulated.count()), ("eu-west-1", 2));
 }

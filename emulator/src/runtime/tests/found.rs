@@ -10,7 +10,7 @@ use http_body::{Frame, SizeHint};
 use http_body_util::{BodyExt as _, StreamBody};
 
 use super::harness::{ANSWER, BODY, Emulated, answering};
-use crate::base::addresses::Own;
+use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, BodyError, full};
 use crate::runtime::Server;
 use crate::runtime::invoke::invoke;
@@ -103,7 +103,8 @@ async fn a_host_of_another_region_knows_no_such_runtime() {
     let emulated = emulated().await;
     let arn = emulated.runtime.arn.to_string();
     for (region, status) in [("us-east-1", 200), ("eu-west-1", 404)] {
-        let own = Own { path_and_query: emulated.path().parse().unwrap(), region: Some(region.to_owned()) };
+        let own =
+            LocalUri { path_and_query: emulated.path().parse().unwrap(), region: Some(region.to_owned()) };
         let answer = emulated.invoke(emulated.authorized().extension(own), BODY).await;
         assert_eq!(answer.status, status);
         if status == 404 {

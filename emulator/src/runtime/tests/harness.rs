@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
 use crate::base::Entropy;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::base::http::{Body, full};
 use crate::jwt::{AuthorizerConfiguration, ClaimRule, CustomClaim, KeyOrigin, KeyStock, SigningKey};
 use crate::runtime::error::RuntimeError;
@@ -82,7 +82,7 @@ impl Emulated {
     /// Creates another runtime; fails as its creation does.
     pub(in crate::runtime) async fn create(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         name: &str,
         configuration: AgentRuntimeConfiguration,
     ) -> Result<Arc<AgentRuntime>, RuntimeError> {

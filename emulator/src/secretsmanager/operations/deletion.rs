@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::aws::timestamp::EpochSeconds;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::secretsmanager::id::SecretId;
 use crate::secretsmanager::secret::Named;
 use crate::secretsmanager::secrets::new_arn;
@@ -41,7 +41,7 @@ pub(crate) struct DeleteSecretOutput {
 /// Inferred: the texts, after botocore's documentation.
 pub(crate) fn delete(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &DeleteSecretInput,
 ) -> Result<DeleteSecretOutput, SecretsError> {
     let window = input.recovery_window_in_days;
@@ -69,7 +69,11 @@ pub(crate) fn delete(
 }
 
 /// Documented: a secret that is not there is no error, so that a call can be repeated. Inferred: the ARN then given.
-fn delete_at_once(parts: &Parts, place: &Place, id: SecretId) -> Result<DeleteSecretOutput, SecretsError> {
+fn delete_at_once(
+    parts: &Parts,
+    place: &AccountRegion,
+    id: SecretId,
+) -> Result<DeleteSecretOutput, SecretsError> {
     let named = parts.secrets.remove(place, &id)?.unwrap_or_else(|| Named {
         arn: id.arn.unwrap_or_else(|| new_arn(&parts.entropy, place, &id.name)),
         name: id.name,
@@ -88,7 +92,7 @@ pub(crate) struct RestoreSecretInput {
 /// Takes a secret's deletion back. Inferred: one that was not deleted is no error.
 pub(crate) fn restore(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &RestoreSecretInput,
 ) -> Result<Named, SecretsError> {
     parts.secrets.change(place, &SecretId::read(place, &input.secret_id)?, |secret, _| {

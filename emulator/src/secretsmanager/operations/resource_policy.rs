@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::secretsmanager::id::SecretId;
 use crate::secretsmanager::secret::Named;
 use crate::secretsmanager::{Parts, SecretsError, resource_policy};
@@ -44,7 +44,7 @@ pub(crate) struct GetResourcePolicyOutput {
 /// Tells a secret's policy.
 pub(crate) fn get(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &ResourcePolicyInput,
 ) -> Result<GetResourcePolicyOutput, SecretsError> {
     refuse_name("GetResourcePolicy", input.policy_name.as_deref())?;
@@ -58,7 +58,7 @@ pub(crate) fn get(
 /// Gives a secret its policy.
 pub(crate) fn put(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: PutResourcePolicyInput,
 ) -> Result<Named, SecretsError> {
     let PutResourcePolicyInput { secret_id, resource_policy: text, policy_name, block_public_policy } = input;
@@ -75,7 +75,7 @@ pub(crate) fn put(
 /// Takes a secret's policy away. Inferred: one that has none is no error.
 pub(crate) fn delete(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &ResourcePolicyInput,
 ) -> Result<Named, SecretsError> {
     refuse_name("DeleteResourcePolicy", input.policy_name.as_deref())?;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::aws::tags::{Tag, Tags};
 use crate::base::Secret;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::secretsmanager::description::Described;
 use crate::secretsmanager::id::{SecretId, check_name};
 use crate::secretsmanager::secret::{Named, StoredSecret};
@@ -56,7 +56,7 @@ pub(crate) struct CreateSecretOutput {
 /// Creates a secret; the same request again gives the same secret, another one of this name fails.
 pub(crate) fn create(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: CreateSecretInput,
 ) -> Result<CreateSecretOutput, SecretsError> {
     let not_emulated = [
@@ -124,7 +124,7 @@ pub(crate) struct DescribeSecretInput {
 /// Describes a secret, also one that was deleted and can be restored.
 pub(crate) fn describe(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &DescribeSecretInput,
 ) -> Result<Described, SecretsError> {
     parts.secrets.look(place, &SecretId::read(place, &input.secret_id)?, Described::new)
@@ -163,7 +163,7 @@ pub(crate) struct UpdateSecretOutput {
 /// Changes what was sent and nothing else; a value becomes the current version.
 pub(crate) fn update(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: UpdateSecretInput,
 ) -> Result<UpdateSecretOutput, SecretsError> {
     if input.kind.is_some() {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 
 use crate::aws::pagination::{page, page_after};
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::secretsmanager::description::Listed;
 use crate::secretsmanager::filter::Filter;
 use crate::secretsmanager::secret::StoredSecret;
@@ -74,7 +74,7 @@ pub(crate) struct ListSecretsOutput {
 /// Lists the secrets of a place.
 pub(crate) fn list(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &ListSecretsInput,
 ) -> Result<ListSecretsOutput, SecretsError> {
     let size = input.max_results.unwrap_or(PAGE);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::Secret;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::secretsmanager::id::SecretId;
 use crate::secretsmanager::secret::{Named, StoredSecret};
 use crate::secretsmanager::token::RequestToken;
@@ -41,7 +41,7 @@ pub(crate) struct GetSecretValueOutput {
 /// Gives a version's value; fails when there is none, or the secret was deleted.
 pub(crate) fn get(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &GetSecretValueInput,
 ) -> Result<GetSecretValueOutput, SecretsError> {
     let id = SecretId::read(place, &input.secret_id)?;
@@ -109,7 +109,7 @@ pub(crate) struct PutSecretValueOutput {
 /// Inferred: the text without a value.
 pub(crate) fn put(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: PutSecretValueInput,
 ) -> Result<PutSecretValueOutput, SecretsError> {
     let id = SecretId::read(place, &input.secret_id)?;

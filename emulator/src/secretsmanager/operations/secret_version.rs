@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::aws::pagination::page;
 use crate::aws::timestamp::EpochSeconds;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::secretsmanager::id::SecretId;
 use crate::secretsmanager::secret::{Named, StoredSecret};
 use crate::secretsmanager::versions::Version;
@@ -56,7 +56,7 @@ struct Entry {
 /// Lists a secret's versions, the oldest first.
 pub(crate) fn list(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &ListSecretVersionIdsInput,
 ) -> Result<ListSecretVersionIdsOutput, SecretsError> {
     let id = SecretId::read(place, &input.secret_id)?;
@@ -97,7 +97,7 @@ pub(crate) struct UpdateSecretVersionStageInput {
 /// Moves a label; the version that loses `AWSCURRENT` gets `AWSPREVIOUS`. Recorded: 2022-09.
 pub(crate) fn update_stage(
     parts: &Parts,
-    place: &Place,
+    place: &AccountRegion,
     input: &UpdateSecretVersionStageInput,
 ) -> Result<Named, SecretsError> {
     let (from, to) = (input.remove_from_version_id.as_deref(), input.move_to_version_id.as_deref());

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::aws::tags::Tag;
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 use crate::secretsmanager::id::SecretId;
 use crate::secretsmanager::{Parts, SecretsError};
 
@@ -28,7 +28,7 @@ pub(crate) struct UntagResourceInput {
 }
 
 /// Adds tags to a secret, or replaces their values.
-pub(crate) fn tag(parts: &Parts, place: &Place, input: TagResourceInput) -> Result<(), SecretsError> {
+pub(crate) fn tag(parts: &Parts, place: &AccountRegion, input: TagResourceInput) -> Result<(), SecretsError> {
     parts.secrets.change(place, &SecretId::read(place, &input.secret_id)?, |secret, now| {
         secret.check_not_deleted()?;
         secret.tags.put(input.tags)?;
@@ -38,7 +38,11 @@ pub(crate) fn tag(parts: &Parts, place: &Place, input: TagResourceInput) -> Resu
 }
 
 /// Removes tags from a secret.
-pub(crate) fn untag(parts: &Parts, place: &Place, input: &UntagResourceInput) -> Result<(), SecretsError> {
+pub(crate) fn untag(
+    parts: &Parts,
+    place: &AccountRegion,
+    input: &UntagResourceInput,
+) -> Result<(), SecretsError> {
     parts.secrets.change(place, &SecretId::read(place, &input.secret_id)?, |secret, now| {
         secret.check_not_deleted()?;
         secret.tags.remove(&input.tag_keys);

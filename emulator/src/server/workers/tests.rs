@@ -8,10 +8,10 @@ use tokio::net::TcpListener;
 use super::super::test_connection::connection;
 use super::*;
 use crate::base::http::full;
-use crate::client::OwnService;
+use crate::client::InProcessService;
 
 /// Answers with the name of the thread that answers.
-fn routes() -> OwnService {
+fn routes() -> InProcessService {
     Arc::new(|_| {
         let name = thread::current().name().unwrap_or_default().to_owned();
         Box::pin(async { Response::new(full(name)) })

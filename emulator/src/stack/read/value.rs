@@ -118,7 +118,7 @@ impl<'t> Table<'_, 't> {
         let Some(string) = value.get_ref().as_str() else {
             return self.wrong_type(value, "a string");
         };
-        let template = match Template::parse(string, &self.reading.surroundings) {
+        let template = match Template::parse(string, &self.reading.context) {
             Ok(template) => template,
             Err(flaw) => {
                 let span = self.span_in_string(value, string, flaw.range);

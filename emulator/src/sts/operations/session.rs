@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::aws::Call;
 use crate::base::arn::Arn;
 use crate::iam::IamError;
-use crate::iam::access_key::Principal;
+use crate::iam::access_key::KeyOwner;
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::iam::tags::{Tag, Tags};
 use crate::sts::credentials::{Credentials, NewSession};
@@ -57,7 +57,7 @@ struct AssumedRoleUser {
 
 /// What a role says of its sessions.
 struct Assumed {
-    principal: Principal,
+    principal: KeyOwner,
     user: AssumedRoleUser,
     longest: u64,
 }
@@ -84,7 +84,7 @@ pub(crate) fn assume_role(
     if seconds > assumed.longest {
         return Err(StsError::TooLong);
     }
-    if seconds > 3600 && matches!(caller.principal, Principal::AssumedRole { .. }) {
+    if seconds > 3600 && matches!(caller.principal, KeyOwner::AssumedRole { .. }) {
         return Err(StsError::TooLongInChain);
     }
     let packed_policy_size = packed(policy.as_ref(), &tags);
@@ -120,7 +120,7 @@ fn assume(parts: &Parts, caller: &str, role_arn: &str, session_name: &str) -> Re
     };
     let longest = u64::try_from(role.max_session_duration).unwrap_or(3600);
     Ok(Assumed {
-        principal: Principal::AssumedRole { name, id, session_name: session_name.to_owned() },
+        principal: KeyOwner::AssumedRole { name, id, session_name: session_name.to_owned() },
         user,
         longest,
     })
@@ -169,7 +169,7 @@ pub(crate) fn get_session_token(
         return Err(StsError::SessionOfSession);
     }
     let asked = input.duration_seconds.unwrap_or(43_200);
-    let seconds = if caller.principal == Principal::Root { asked.min(3600) } else { asked };
+    let seconds = if caller.principal == KeyOwner::Root { asked.min(3600) } else { asked };
     let (credentials, minted) = NewSession { principal: caller.principal, seconds, now }.mint(parts);
     minted.keep(parts);
     Ok(GetSessionTokenOutput { credentials })

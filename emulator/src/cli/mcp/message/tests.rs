@@ -47,11 +47,11 @@ fn a_message_that_is_too_long_is_refused_with_its_id() {
         let frame = r#"{"method":"x","params":"","id":7}"#.len();
         format!(r#"{{"method":"x","params":"{}","id":7}}"#, " ".repeat(length - frame))
     };
-    assert_eq!(id_of(&line(LONGEST)).as_deref(), Some("7"));
-    let refused = read(&line(LONGEST + 1)).unwrap_err().answer();
+    assert_eq!(id_of(&line(MAX_MESSAGE_LENGTH)).as_deref(), Some("7"));
+    let refused = read(&line(MAX_MESSAGE_LENGTH + 1)).unwrap_err().answer();
     assert!(refused.starts_with(r#"{"jsonrpc":"2.0","id":7,"error":{"code":-32600,"#), "{refused}");
-    let mut cut = line(LONGEST + 9);
-    cut.truncate(LONGEST + 1);
+    let mut cut = line(MAX_MESSAGE_LENGTH + 9);
+    cut.truncate(MAX_MESSAGE_LENGTH + 1);
     assert_eq!(read(&cut), Err(Unsendable::TooLong(None)));
 }
 

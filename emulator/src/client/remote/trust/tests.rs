@@ -12,7 +12,7 @@ fn refused(roots: &[&Made], chain: &[&Made]) -> Option<String> {
     for root in roots {
         given.add(root.pem.as_bytes()).unwrap();
     }
-    let verifier = Worded::new(&given, &Arc::new(aws_lc_rs::default_provider())).unwrap();
+    let verifier = ExplainingVerifier::new(&given, &Arc::new(aws_lc_rs::default_provider())).unwrap();
     let chain: Vec<_> = chain.iter().map(|made| CertificateDer::from(made.der.clone())).collect();
     let (server, intermediates) = chain.split_first().unwrap();
     let now = UnixTime::since_unix_epoch(Duration::from_secs(NOW));

@@ -7,11 +7,11 @@ use referencing::{Resolver, ResourceRef};
 use serde_json::{Map, Value};
 
 /// Subschemas that apply to one value. Each takes some 50 ns: one value takes 5 ms at most.
-pub(super) const MOST_AT_ONE_VALUE: u64 = 100_000;
+pub(super) const MAX_AT_ONE_VALUE: u64 = 100_000;
 /// Subschemas inside of each other, counted through references: each takes up to 10 KB of the stack.
 const DEEPEST: usize = 500;
 /// All patterns together, in bytes. Compiling takes 1 µs and more for a byte.
-const LONGEST_PATTERNS: usize = 256 * 1024;
+const MAX_PATTERNS_LENGTH: usize = 256 * 1024;
 
 /// Where a schema is known by the library when it names no place itself.
 const ROOT: &str = "json-schema:///";
@@ -21,7 +21,7 @@ const ROOT: &str = "json-schema:///";
 pub(super) enum TooMuch {
     /// The product of its branches.
     #[error(
-        "it applies more than {MOST_AT_ONE_VALUE} subschemas to one value; expected fewer branches that refer to \
+        "it applies more than {MAX_AT_ONE_VALUE} subschemas to one value; expected fewer branches that refer to \
          branches"
     )]
     Branches,
@@ -32,7 +32,7 @@ pub(super) enum TooMuch {
     #[error("more than {DEEPEST} of its subschemas stand inside of each other; expected fewer levels")]
     Deep,
     /// Its patterns.
-    #[error("its patterns have more than {LONGEST_PATTERNS} bytes together; expected shorter ones")]
+    #[error("its patterns have more than {MAX_PATTERNS_LENGTH} bytes together; expected shorter ones")]
     Patterns,
 }
 
@@ -55,7 +55,7 @@ impl Expansion {
         };
         let mut count = Count { draft, ..Count::default() };
         let cost = count.schema(schema, &registry.resolver(root))?;
-        if cost.here.max(cost.below) > MOST_AT_ONE_VALUE {
+        if cost.here.max(cost.below) > MAX_AT_ONE_VALUE {
             return Err(TooMuch::Branches);
         }
         Ok(Self { longest_data: count.longest_data })
@@ -210,7 +210,7 @@ impl Count {
 
     fn pattern(&mut self, pattern: &str) -> Result<(), TooMuch> {
         self.patterns += pattern.len();
-        if self.patterns > LONGEST_PATTERNS { Err(TooMuch::Patterns) } else { Ok(()) }
+        if self.patterns > MAX_PATTERNS_LENGTH { Err(TooMuch::Patterns) } else { Ok(()) }
     }
 }
 

@@ -16,9 +16,9 @@ use group::Frame;
 /// Groups inside of each other; the engines take no more.
 const DEEPEST: usize = 200;
 /// Of a group or a property, in characters.
-const LONGEST_NAME: usize = 200;
+const MAX_NAME_LENGTH: usize = 200;
 /// What a pattern is written as, in bytes: compiling takes 1 µs and more for a byte.
-const LONGEST: usize = 512 * 1024;
+const MAX_LENGTH: usize = 512 * 1024;
 
 /// Which engine a pattern is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +134,7 @@ impl<'p> Reader<'p> {
                     self.literal(character)?;
                 }
             }
-            if self.length > LONGEST {
+            if self.length > MAX_LENGTH {
                 return Err(self.unreadable("it is longer than can be compiled"));
             }
         }
@@ -209,7 +209,7 @@ impl<'p> Reader<'p> {
 
     /// Goes past all that is not `end`, and past `end`, when that is near: what stands before it is a name or a number.
     fn until(&mut self, end: char) -> Option<String> {
-        let mut rest = self.characters.get(self.at..)?.iter().take(LONGEST_NAME);
+        let mut rest = self.characters.get(self.at..)?.iter().take(MAX_NAME_LENGTH);
         let length = rest.position(|character| *character == end)?;
         let rest = self.characters.get(self.at..)?;
         let text = rest.get(..length)?.iter().collect();

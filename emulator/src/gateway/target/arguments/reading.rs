@@ -10,9 +10,9 @@ use serde_json::{Map, Value, json};
 use super::pattern::{Engine, Translation, translate};
 
 /// What all patterns of a schema are written as, in bytes: compiling takes 1 µs and more for a byte.
-const LONGEST_TRANSLATIONS: usize = 2 * 1024 * 1024;
+const MAX_TRANSLATIONS_LENGTH: usize = 2 * 1024 * 1024;
 /// Of a pattern in a message, in characters.
-const LONGEST_SHOWN: usize = 120;
+const MAX_DISPLAY_LENGTH: usize = 120;
 
 /// A pattern that is not checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(super) struct Unchecked {
 
 impl std::fmt::Display for Unchecked {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let shown: String = self.pattern.chars().take(LONGEST_SHOWN).collect();
+        let shown: String = self.pattern.chars().take(MAX_DISPLAY_LENGTH).collect();
         let rest = if shown.len() < self.pattern.len() { "…" } else { "" };
         let Self { place, reason, .. } = self;
         write!(formatter, "{place} is not checked: the pattern {shown}{rest} cannot be compiled: {reason}")
@@ -188,7 +188,7 @@ impl Reader {
             );
         }
         self.length += text.len();
-        if self.length > LONGEST_TRANSLATIONS {
+        if self.length > MAX_TRANSLATIONS_LENGTH {
             return Err("the schema's patterns are longer together than can be compiled".to_owned());
         }
         // Two patterns that say the same stay apart, for what is told of them.

@@ -10,9 +10,9 @@ use serde_json::Value;
 use super::PREFIX;
 
 /// A caller reads this many lines; the text only counts the others.
-const MOST_LINES: usize = 100;
+const MAX_LINES: usize = 100;
 /// What is put into words before further lines are only counted, in bytes: a name or an enumeration may be long.
-const LONGEST_TEXT: usize = 64 * 1024;
+const MAX_TEXT_LENGTH: usize = 64 * 1024;
 
 /// What the texts need of a schema that its errors do not tell.
 #[derive(Debug, Default)]
@@ -59,7 +59,7 @@ impl<'w> Lines<'w> {
     }
 
     fn add(&mut self, line: impl FnOnce() -> String) {
-        if self.told == MOST_LINES || self.text.len() > LONGEST_TEXT {
+        if self.told == MAX_LINES || self.text.len() > MAX_TEXT_LENGTH {
             self.left_out += 1;
             return;
         }

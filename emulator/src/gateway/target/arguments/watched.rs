@@ -10,9 +10,9 @@ use serde_json::{Map, Number, Value};
 use super::watch::Watch;
 
 /// Of a text that an error keeps, in bytes.
-const LONGEST_KEPT: usize = 2048;
+const MAX_TEXT_LENGTH: usize = 2048;
 /// Values inside of a value that an error keeps whole.
-const MOST_KEPT: usize = 16;
+const MAX_VALUES: usize = 16;
 
 /// The representation, by which the validator is compiled.
 #[derive(Debug)]
@@ -150,7 +150,7 @@ impl<'a> Node<'a, Watched> for WatchedValue<'a> {
         let kept = match self.seen() {
             value if is_small(value) => Cow::Borrowed(value),
             Value::String(text) => {
-                Cow::Owned(Value::from(text.chars().take(LONGEST_KEPT / 4).collect::<String>()))
+                Cow::Owned(Value::from(text.chars().take(MAX_TEXT_LENGTH / 4).collect::<String>()))
             }
             // Its length is told.
             Value::Array(items) => Cow::Owned(Value::Array(vec![Value::Null; items.len()])),
@@ -184,7 +184,7 @@ fn is_small(value: &Value) -> bool {
             Value::Object(members) => members.len(),
             _ => 0,
         };
-        if values + open.len() + inside > MOST_KEPT || bytes > LONGEST_KEPT {
+        if values + open.len() + inside > MAX_VALUES || bytes > MAX_TEXT_LENGTH {
             return false;
         }
         match value {

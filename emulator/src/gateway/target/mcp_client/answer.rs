@@ -15,9 +15,9 @@ use crate::base::web_url::shown_redirect;
 use crate::event_stream::EventStream;
 
 /// Documented: quota, payload of a gateway, 6 MB.
-const LONGEST_ANSWER: usize = 6 * 1024 * 1024;
+const MAX_ANSWER: usize = 6 * 1024 * 1024;
 /// Enough of a failure's body to find its message.
-const LONGEST_FAILURE: usize = 64 * 1024;
+const MAX_FAILURE: usize = 64 * 1024;
 /// How long a connection may take to end its stream behind the answer before it is given up.
 const DRAIN: Duration = Duration::from_secs(5);
 
@@ -50,7 +50,7 @@ pub(super) async fn read(response: Response<Body>, id: u32) -> Result<Reply, Exc
     let (parts, body) = response.into_parts();
     let content_type = parts.headers.get(CONTENT_TYPE).map_or(&b""[..], http::HeaderValue::as_bytes);
     let result = if is(content_type, "application/json") {
-        let bytes = messages::read(body, LONGEST_ANSWER).await.map_err(ExchangeError::Read)?;
+        let bytes = messages::read(body, MAX_ANSWER).await.map_err(ExchangeError::Read)?;
         outcome(&bytes, id).unwrap_or(Err(ExchangeError::Malformed))?
     } else if is(content_type, "text/event-stream") {
         read_stream(body, id).await?
@@ -77,7 +77,7 @@ async fn failure(response: Response<Body>) -> ExchangeError {
     }
     let status = response.status();
     let redirect = shown_redirect(status, response.headers()).map(|to| format!("a redirect to {to}"));
-    let body = messages::read(response.into_body(), LONGEST_FAILURE).await.unwrap_or_default();
+    let body = messages::read(response.into_body(), MAX_FAILURE).await.unwrap_or_default();
     let failure = serde_json::from_slice::<Failure>(&body).ok();
     let message = failure.and_then(|failure| failure.message.or(failure.error.map(|error| error.message)));
     ExchangeError::Status { status, message: message.or(redirect) }
@@ -96,8 +96,8 @@ async fn read_stream(mut body: Body, id: u32) -> Result<Box<RawValue>, ExchangeE
         let frame = frame.map_err(|error| ExchangeError::Read(ReadError::Broken(error)))?;
         let Ok(piece) = frame.into_data() else { continue };
         length += piece.len();
-        if length > LONGEST_ANSWER {
-            return Err(ExchangeError::Read(ReadError::TooLong(LONGEST_ANSWER)));
+        if length > MAX_ANSWER {
+            return Err(ExchangeError::Read(ReadError::TooLong(MAX_ANSWER)));
         }
         stream.push(&piece);
         while let Some(data) = stream.next_event() {

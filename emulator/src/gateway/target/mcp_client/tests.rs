@@ -29,8 +29,11 @@ async fn ask(
         client: &client,
         entropy: &entropy,
         endpoint: &Endpoint::new(endpoint.parse().unwrap(), &addresses),
-        permit: Permit {
-            carried: Some(Carried::Header(AUTHORIZATION, HeaderValue::from_static("Bearer token"))),
+        permit: OutboundCredentials {
+            carried: Some(CredentialPlacement::Header(
+                AUTHORIZATION,
+                HeaderValue::from_static("Bearer token"),
+            )),
             workload_access_token: Some(HeaderValue::from_static("AgV4")),
         },
         protocol_version: HeaderValue::from_static("2025-06-18"),

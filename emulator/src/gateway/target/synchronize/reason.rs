@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::gateway::target::catalogue::CatalogueError;
-use crate::gateway::target::endpoint::{Endpoint, Station};
+use crate::gateway::target::endpoint::{Endpoint, TargetKind};
 use crate::gateway::target::handshake::HandshakeError;
 use crate::gateway::target::mcp_client::{ExchangeError, RUNTIME_ERROR};
 use crate::trace::Confidence;
@@ -30,14 +30,14 @@ impl Reason {
         match failure {
             // Recorded: Identity's text and this tail, for M2M (facts, section 5).
             Failure::Permit(error) => {
-                let status = error.identity().rest().status.as_u16();
+                let status = error.as_identity_error().rest().status.as_u16();
                 Self::recorded(format!(
                     "{} (Service: AgentCredentialProvider, Status Code: {status})",
-                    error.identity()
+                    error.as_identity_error()
                 ))
             }
             // Recorded: for runtimes, after about 30 s.
-            Failure::Timeout(_) if endpoint.station == Station::Runtime => {
+            Failure::Timeout(_) if endpoint.station == TargetKind::Runtime => {
                 connect("Runtime initialization time exceeded.", Self::recorded)
             }
             Failure::Timeout(_) => {
@@ -89,7 +89,7 @@ fn connect(error: &str, reason: fn(String) -> Reason) -> Reason {
 fn of_initialize(error: &ExchangeError, endpoint: &Endpoint) -> Reason {
     match error {
         ExchangeError::Status { status, .. }
-            if endpoint.station != Station::Runtime && !error.is_authorization() =>
+            if endpoint.station != TargetKind::Runtime && !error.is_authorization() =>
         {
             let text = format!(
                 "MCP server '{}' returned HTTP {} to the initialize handshake.",
@@ -98,7 +98,7 @@ fn of_initialize(error: &ExchangeError, endpoint: &Endpoint) -> Reason {
             );
             if status.as_u16() == 400 { Reason::recorded(text) } else { Reason::inferred(text) }
         }
-        ExchangeError::Rpc { message, .. } if endpoint.station != Station::Runtime => {
+        ExchangeError::Rpc { message, .. } if endpoint.station != TargetKind::Runtime => {
             connect(message, Reason::inferred)
         }
         error => of_exchange(error, endpoint, "Failed to initialize", Reason::inferred),
@@ -114,13 +114,14 @@ fn of_exchange(
 ) -> Reason {
     // Recorded: runtimes that answer 401 or 403. Inferred: the same for other servers.
     if error.is_authorization() {
-        let reason = if endpoint.station == Station::Runtime { Reason::recorded } else { Reason::inferred };
+        let reason =
+            if endpoint.station == TargetKind::Runtime { Reason::recorded } else { Reason::inferred };
         return connect("Authorization error when sending message", reason);
     }
     match error {
         ExchangeError::Rpc { code: RUNTIME_ERROR, message }
         | ExchangeError::Status { message: Some(message), .. }
-            if endpoint.station == Station::Runtime =>
+            if endpoint.station == TargetKind::Runtime =>
         {
             // Recorded: the runtime's text without the advice that follows it there.
             let text = message.split_once(" Please ").map_or(message.as_str(), |(text, _)| text);

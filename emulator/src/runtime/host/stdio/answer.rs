@@ -9,7 +9,7 @@ use http_body_util::{BodyExt as _, StreamBody};
 use serde_json::Value;
 
 use super::message::Unreadable;
-use super::session::{Incoming, Told};
+use super::session::{Incoming, MessageStream};
 use crate::base::http::{Body, empty, full};
 
 /// An answer in one piece.
@@ -62,7 +62,7 @@ pub(super) fn listened_to() -> Response<Body> {
 
 /// Messages as server-sent events, up to the answer that they wait for, or for ever; a process that ends breaks the
 /// stream off.
-pub(super) fn stream(told: Told) -> Response<Body> {
+pub(super) fn stream(told: MessageStream) -> Response<Body> {
     let events = unfold(Some(told), |told| async {
         let mut told = told?;
         match told.next().await? {

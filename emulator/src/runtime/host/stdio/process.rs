@@ -21,7 +21,7 @@ use crate::runtime::host::line::{LastLines, LineSink, pass_on};
 use crate::runtime::host::program::{Program, Started};
 
 /// The longest message of a process, in bytes: what a gateway takes, several times.
-const LONGEST: usize = 32 * 1024 * 1024;
+const MAX_MESSAGE_LENGTH: usize = 32 * 1024 * 1024;
 /// How many messages may wait for the process to read them.
 const ROOM: usize = 64;
 /// How long a process may take to end after the end of its input, and after SIGTERM. Documented: MCP, stdio, shutdown.
@@ -65,7 +65,8 @@ impl StdioProcess {
         let (say, end) = watch::channel(None);
         let (stop, stopped) = watch::channel(false);
         let sink = sink.clone();
-        let keeper = Keeper { name: name.clone(), child, group, output, readers, sink, stopped, is_too_long };
+        let keeper =
+            Supervisor { name: name.clone(), child, group, output, readers, sink, stopped, is_too_long };
         tokio::spawn(keeper.keep(last.clone(), say));
         Ok(Self { name, input, end, stop, last })
     }
@@ -129,10 +130,10 @@ impl Messages {
         let mut stdout = BufReader::new(stdout);
         loop {
             let mut line = Vec::new();
-            let limit = u64::try_from(LONGEST).unwrap_or(u64::MAX);
+            let limit = u64::try_from(MAX_MESSAGE_LENGTH).unwrap_or(u64::MAX);
             match (&mut stdout).take(limit).read_until(b'\n', &mut line).await {
                 Ok(0) | Err(_) => return,
-                Ok(_) if line.len() >= LONGEST => {
+                Ok(_) if line.len() >= MAX_MESSAGE_LENGTH => {
                     let _ = too_long.send(true);
                     return;
                 }
@@ -157,7 +158,7 @@ impl Messages {
     }
 }
 
-struct Keeper {
+struct Supervisor {
     name: String,
     child: Child,
     group: Group,
@@ -175,7 +176,7 @@ enum End {
     Stopped,
 }
 
-impl Keeper {
+impl Supervisor {
     async fn keep(mut self, last: LastLines, say: watch::Sender<Option<HostError>>) {
         let end = tokio::select! {
             biased;
@@ -197,7 +198,7 @@ impl Keeper {
         let program = self.name.clone();
         let error = match end {
             End::Exited(status) => HostError::Exited { program, status, said: last.quoted() },
-            End::Endless => HostError::Endless { program, limit: LONGEST },
+            End::Endless => HostError::Endless { program, limit: MAX_MESSAGE_LENGTH },
             End::Stopped => HostError::Stopped,
         };
         if let Some(how) = error.how() {

@@ -40,7 +40,7 @@ pub(super) enum Incoming {
 
 /// The messages of a process for one reader.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct MessageStream {
     messages: mpsc::Receiver<Incoming>,
     session: Arc<Session>,
     readers: Arc<Readers>,
@@ -111,7 +111,7 @@ impl Session {
     }
 
     /// The messages that no request waits for; none where somebody reads them already.
-    pub(super) fn listen(self: &Arc<Self>) -> Option<Told> {
+    pub(super) fn listen(self: &Arc<Self>) -> Option<MessageStream> {
         let (sender, messages) = mpsc::channel(ROOM);
         let mut waiting = self.readers.lock();
         if waiting.stream.as_ref().is_some_and(|stream| !stream.is_closed()) {
@@ -125,7 +125,7 @@ impl Session {
             waiting.stream = Some(sender);
         }
         drop(waiting);
-        Some(self.told(messages, None))
+        Some(self.stream(messages, None))
     }
 
     /// Ends the process and waits for its end.
@@ -153,7 +153,7 @@ impl Session {
         *self.last_used.lock().unwrap_or_else(PoisonError::into_inner) = now;
     }
 
-    fn wait_for(self: &Arc<Self>, id: &str, message: &Message) -> Option<Told> {
+    fn wait_for(self: &Arc<Self>, id: &str, message: &Message) -> Option<MessageStream> {
         let (sender, messages) = mpsc::channel(ROOM);
         let mut waiting = self.readers.lock();
         if waiting.requests.contains_key(id) {
@@ -164,12 +164,16 @@ impl Session {
             waiting.requests.insert(id.into(), Waiter { progress_token, messages: sender });
         }
         drop(waiting);
-        Some(self.told(messages, Some(id.into())))
+        Some(self.stream(messages, Some(id.into())))
     }
 
-    fn told(self: &Arc<Self>, messages: mpsc::Receiver<Incoming>, request: Option<Box<str>>) -> Told {
+    fn stream(
+        self: &Arc<Self>,
+        messages: mpsc::Receiver<Incoming>,
+        request: Option<Box<str>>,
+    ) -> MessageStream {
         let (session, readers) = (Arc::clone(self), Arc::clone(&self.readers));
-        Told { messages, session, readers, request, first: None }
+        MessageStream { messages, session, readers, request, first: None }
     }
 }
 
@@ -179,7 +183,7 @@ fn takes_streams(headers: &HeaderMap) -> bool {
     accepts.into_iter().any(|accepts| accepts.contains("text/event-stream") || accepts.contains("*/*"))
 }
 
-impl Told {
+impl MessageStream {
     /// The next message; none at the end of the session's stream. Fails when the process has ended.
     pub(super) async fn next(&mut self) -> Option<Result<Incoming, HostError>> {
         if let Some(message) = self.first.take() {
@@ -205,7 +209,7 @@ impl Told {
     }
 }
 
-impl Drop for Told {
+impl Drop for MessageStream {
     fn drop(&mut self) {
         if let Some(request) = &self.request {
             self.readers.lock().requests.remove(request);

@@ -223,13 +223,13 @@ async fn there_is_room_for_so_many_sessions() {
         opened.headers()[MCP_SESSION_ID].clone()
     };
     let first = opened().await;
-    for _ in 1..MOST_SESSIONS {
+    for _ in 1..MAX_SESSIONS {
         opened().await;
     }
-    assert_eq!(fixture.host.state(), ServerState::Stdio { sessions: MOST_SESSIONS });
+    assert_eq!(fixture.host.state(), ServerState::Stdio { sessions: MAX_SESSIONS });
     assert_eq!(fixture.post(&first, &request(0, "x")).await.status(), 200, "it is used now");
     opened().await;
-    assert_eq!(fixture.host.state(), ServerState::Stdio { sessions: MOST_SESSIONS });
+    assert_eq!(fixture.host.state(), ServerState::Stdio { sessions: MAX_SESSIONS });
     assert_eq!(fixture.post(&first, &request(0, "x")).await.status(), 200, "another one was idle for longer");
     fixture.host.stop().await;
 }

@@ -7,13 +7,13 @@ use serde_json::{Map, Value};
 
 use super::{Kind, Unchecked, inside};
 
-const MOST_LOOKS: usize = 1_000_000;
+const MAX_STEPS: usize = 1_000_000;
 
 /// Switches off what depends on an unchecked pattern the wrong way round: `not`, `if`, how many `contains` finds, and
 /// that `oneOf` is only one. `read` changes; `schema` is as it came.
 pub(super) fn switch_off(read: &mut Value, schema: &Value, unchecked: &[Unchecked]) {
     let places = unchecked.iter().map(|unchecked| unchecked.place.as_str()).collect();
-    Search { schema, places, looks: Cell::new(MOST_LOOKS) }.schema(read, &mut String::new());
+    Search { schema, places, looks: Cell::new(MAX_STEPS) }.schema(read, &mut String::new());
 }
 
 struct Search<'a> {

@@ -6,13 +6,13 @@ use axum::extract::State;
 use http::header::HeaderName;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 
+use super::gateways::error::UnknownGateway;
 use super::mcp::reply::Reply;
 use super::state::Settings;
 use super::{Gateway, Parts, inbound, serve};
-use crate::aws::{ApiError, rest_json::json_bytes};
-use crate::aws::{REQUEST_ID, coral, request_id};
+use crate::aws::rest_json::json_bytes;
+use crate::aws::{ApiError, REQUEST_ID, request_id, unknown_operation};
 use crate::base::http::Body;
-use crate::gateway::gateways::error::UnknownGateway;
 use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
 /// How many ids of gateways a trace tells to a caller who names one that is not there.
@@ -50,7 +50,7 @@ pub(crate) async fn metadata(
     request: axum::extract::Request,
 ) -> Response<Body> {
     let response = match find(&parts, gateway_id(&request)) {
-        _ if request.method() != Method::GET => coral::unknown_operation(&request),
+        _ if request.method() != Method::GET => unknown_operation::unknown_operation(&request),
         Some((_, settings)) => json_bytes(StatusCode::OK, settings.metadata.clone()),
         None => ApiError::not_found(UnknownGateway.to_string()).into_response(),
     };
@@ -87,7 +87,7 @@ fn no_operation<B>(request: &Request<B>, recorder: &Recorder) -> Response<Body> 
         "another path or verb",
     ));
     recorder.answered(StatusCode::NOT_FOUND, "UnknownOperationException", Confidence::Recorded);
-    coral::unknown_operation(request)
+    unknown_operation::unknown_operation(request)
 }
 
 /// The gateway and what its callers meet. Inferred: one that could not be made answers as one that is not there.

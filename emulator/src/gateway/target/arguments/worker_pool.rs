@@ -1,7 +1,6 @@
 //! Threads for what a stranger's schema makes the emulator compute: nobody else waits for them, not even its end.
 
-use std::io;
-use std::thread;
+use std::{io, thread};
 
 use tokio::sync::{Semaphore, oneshot};
 
@@ -10,17 +9,17 @@ pub(super) const STACK: usize = 64 * 1024 * 1024;
 
 /// A kind of work, of which so much runs at once.
 #[derive(Debug)]
-pub(in crate::gateway) struct Aside {
+pub(in crate::gateway) struct WorkerPool {
     name: &'static str,
     places: Semaphore,
 }
 
 /// Arguments that are checked.
-pub(super) static CHECKS: Aside = Aside::new("arguments", 2);
+pub(super) static CHECKS: WorkerPool = WorkerPool::new("arguments", 2);
 /// Tool lists whose schemas are compiled.
-pub(in crate::gateway) static COMPILATIONS: Aside = Aside::new("schemas", 2);
+pub(in crate::gateway) static COMPILATIONS: WorkerPool = WorkerPool::new("schemas", 2);
 
-impl Aside {
+impl WorkerPool {
     const fn new(name: &'static str, places: usize) -> Self {
         Self { name, places: Semaphore::const_new(places) }
     }
@@ -30,13 +29,13 @@ impl Aside {
     /// until then; `work` may ask whether it is still wanted.
     pub(in crate::gateway) async fn run<T: Send + 'static>(
         &'static self,
-        work: impl FnOnce(&Wanted<T>) -> T + Send + 'static,
+        work: impl FnOnce(&Interest<T>) -> T + Send + 'static,
     ) -> io::Result<T> {
         let place = self.places.acquire().await.map_err(io::Error::other)?;
         let (sender, receiver) = oneshot::channel();
         let thread = thread::Builder::new().name(self.name.to_owned()).stack_size(STACK);
         thread.spawn(move || {
-            let wanted = Wanted(sender);
+            let wanted = Interest(sender);
             let result = work(&wanted);
             drop(place);
             // The one who asked may have gone.
@@ -48,9 +47,9 @@ impl Aside {
 
 /// Whether somebody still waits for a result.
 #[derive(Debug)]
-pub(in crate::gateway) struct Wanted<T>(oneshot::Sender<T>);
+pub(in crate::gateway) struct Interest<T>(oneshot::Sender<T>);
 
-impl<T> Wanted<T> {
+impl<T> Interest<T> {
     /// False as soon as the one who asked has gone.
     pub(in crate::gateway) fn is(&self) -> bool {
         !self.0.is_closed()
@@ -66,7 +65,7 @@ mod tests {
 
     use super::*;
 
-    static TWO: Aside = Aside::new("two", 2);
+    static TWO: WorkerPool = WorkerPool::new("two", 2);
 
     #[tokio::test]
     async fn so_much_runs_at_once_and_a_panic_gives_its_place_back() {

@@ -3,9 +3,8 @@
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request, Response, StatusCode};
 
-use super::ApiError;
-use super::is_signed;
 use super::rest_json::json_bytes;
+use super::{ApiError, is_signed};
 use crate::base::http::{Body, full};
 
 /// 404 for an unknown path: JSON when the request's body is JSON, else XML without a content type.

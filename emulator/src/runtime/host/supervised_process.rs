@@ -32,7 +32,7 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(1), Duration::from_m
 
 /// A process that is being kept. Dropping it ends the process.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(super) struct SupervisedProcess {
     /// The port that the process was given.
     pub(super) port: u16,
     /// How far it is.
@@ -52,7 +52,7 @@ pub(super) enum State {
     Ended(HostError),
 }
 
-impl Kept {
+impl SupervisedProcess {
     /// Whether the process is gone.
     pub(super) fn has_ended(&self) -> bool {
         matches!(*self.state.borrow(), State::Ended(_)) || self.state.has_changed().is_err()
@@ -67,7 +67,7 @@ pub(super) fn spawn(
     deadline: Duration,
     sink: &LineSink,
     again: bool,
-) -> Result<Kept, HostError> {
+) -> Result<SupervisedProcess, HostError> {
     let port = match program.port {
         Some(port) => fixed_port(port)?,
         None => free_port().map_err(|reason| HostError::NoPort(Arc::new(reason)))?,
@@ -86,12 +86,13 @@ pub(super) fn spawn(
     let (stop, stopped) = watch::channel(false);
     let sink = sink.clone();
     let elsewhere = Vec::new();
-    let keeper = Keeper { name, port, deadline, child, group, output, last, elsewhere, sink, say, stopped };
+    let keeper =
+        Supervisor { name, port, deadline, child, group, output, last, elsewhere, sink, say, stopped };
     tokio::spawn(keeper.keep());
-    Ok(Kept { port, state, stop })
+    Ok(SupervisedProcess { port, state, stop })
 }
 
-struct Keeper {
+struct Supervisor {
     name: String,
     port: u16,
     deadline: Duration,
@@ -113,7 +114,7 @@ enum End {
     Stopped,
 }
 
-impl Keeper {
+impl Supervisor {
     async fn keep(mut self) {
         // Held to the end: a program that watches its standard input ends when the emulator is killed.
         let _standard_input = self.child.stdin.take();

@@ -9,7 +9,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// The lines of one kind.
 #[derive(Debug, Default)]
-pub(crate) struct Flood(Mutex<Said>);
+pub(crate) struct LineLimit(Mutex<Said>);
 
 #[derive(Debug, Default)]
 struct Said {
@@ -20,13 +20,13 @@ struct Said {
 /// What a line says of those before it that were left out: nothing where there are none.
 pub(super) struct More(u64);
 
-impl Flood {
+impl LineLimit {
     /// Says it, unless something of the kind has just been said.
-    pub(super) fn tell(&self, say: impl FnOnce(More)) {
-        self.tell_at(Instant::now(), say);
+    pub(super) fn admit(&self, say: impl FnOnce(More)) {
+        self.admit_at(Instant::now(), say);
     }
 
-    fn tell_at(&self, now: Instant, say: impl FnOnce(More)) {
+    fn admit_at(&self, now: Instant, say: impl FnOnce(More)) {
         let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if said.last.is_some_and(|last| now.duration_since(last) < PAUSE) {
             said.left_out += 1;
@@ -55,11 +55,11 @@ mod tests {
 
     #[test]
     fn there_is_one_line_a_second_and_it_counts_the_others() {
-        let (flood, begin) = (Flood::default(), Instant::now());
+        let (flood, begin) = (LineLimit::default(), Instant::now());
         let mut lines = Vec::new();
         for milliseconds in (0..3500).step_by(100) {
             let now = begin + Duration::from_millis(milliseconds);
-            flood.tell_at(now, |more| lines.push(format!("line{more}")));
+            flood.admit_at(now, |more| lines.push(format!("line{more}")));
         }
         let more = "line (and 9 more before)";
         assert_eq!(lines, ["line", more, more, more]);

@@ -5,27 +5,27 @@ use std::sync::{Arc, OnceLock, Weak};
 
 use http::{Request, Response, Uri};
 
-use crate::base::addresses::Own;
+use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, BoxFuture, SendError};
 
 /// The emulator's routes as a function from request to answer.
-pub(crate) type OwnService = Arc<Routes>;
+pub(crate) type InProcessService = Arc<Routes>;
 /// What an [`OwnService`] points to.
 pub(crate) type Routes = dyn Fn(Request<Body>) -> BoxFuture<'static, Response<Body>> + Send + Sync;
 
 /// The routes, as soon as they are built and as long as the emulator runs.
 #[derive(Default)]
-pub(super) struct OwnRoutes(OnceLock<Weak<Routes>>);
+pub(super) struct InProcessRoutes(OnceLock<Weak<Routes>>);
 
-impl fmt::Debug for OwnRoutes {
+impl fmt::Debug for InProcessRoutes {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("OwnRoutes")
     }
 }
 
-impl OwnRoutes {
+impl InProcessRoutes {
     /// Takes the routes; those that were given first stay.
-    pub(super) fn set(&self, service: &OwnService) {
+    pub(super) fn set(&self, service: &InProcessService) {
         self.0.get_or_init(|| Arc::downgrade(service));
     }
 
@@ -33,7 +33,7 @@ impl OwnRoutes {
     pub(super) fn send(
         &self,
         mut request: Request<Body>,
-        own: Own,
+        own: LocalUri,
     ) -> BoxFuture<'static, Result<Response<Body>, SendError>> {
         let Some(routes) = self.0.get().and_then(Weak::upgrade) else {
             let authority = request.uri().authority().map(ToString::to_string).unwrap_or_default();
@@ -56,15 +56,15 @@ mod tests {
         Request::builder().uri("http://127.0.0.1:4747/_local/health").body(empty()).unwrap()
     }
 
-    fn own() -> Own {
-        Own { path_and_query: "/_local/health?a=1".parse().unwrap(), region: None }
+    fn own() -> LocalUri {
+        LocalUri { path_and_query: "/_local/health?a=1".parse().unwrap(), region: None }
     }
 
     #[tokio::test]
     async fn the_route_sees_the_path_alone() {
-        let service: OwnService =
+        let service: InProcessService =
             Arc::new(|request| Box::pin(async move { Response::new(full(request.uri().to_string())) }));
-        let routes = OwnRoutes::default();
+        let routes = InProcessRoutes::default();
         routes.set(&service);
         let response = routes.send(request(), own()).await.unwrap();
         assert_eq!(read(response.into_body(), 100).await.unwrap(), "/_local/health?a=1");
@@ -72,7 +72,7 @@ mod tests {
 
     #[tokio::test]
     async fn without_routes_there_is_an_error() {
-        let error = OwnRoutes::default().send(request(), own()).await.unwrap_err();
+        let error = InProcessRoutes::default().send(request(), own()).await.unwrap_err();
         assert_eq!(error.to_string(), "127.0.0.1:4747 gave no answer: the emulator is not running");
     }
 }

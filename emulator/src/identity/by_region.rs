@@ -5,39 +5,39 @@ use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::aws::pagination::{self, ForeignToken};
-use crate::base::arn::Place;
+use crate::base::arn::AccountRegion;
 
 /// Resources of one kind.
 #[derive(Debug)]
-pub(crate) struct Shelves<T>(RwLock<Content<T>>);
+pub(crate) struct ByRegion<T>(RwLock<Content<T>>);
 
 #[derive(Debug)]
 struct Content<T> {
     /// A stack has one place or two, so that looking through them costs less than a hash.
-    shelves: Vec<(Place, Shelf<T>)>,
+    shelves: Vec<(AccountRegion, Region<T>)>,
     changes: u64,
 }
 
-type Shelf<T> = BTreeMap<String, Arc<T>>;
+type Region<T> = BTreeMap<String, Arc<T>>;
 
 /// Why a resource cannot be put on its shelf.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refused {
+pub(super) enum InsertError {
     /// Another one has the name.
     Taken,
     /// There are as many as there may be.
     Full,
 }
 
-impl<T> Default for Shelves<T> {
+impl<T> Default for ByRegion<T> {
     fn default() -> Self {
         Self(RwLock::new(Content { shelves: Vec::new(), changes: 0 }))
     }
 }
 
-impl<T> Shelves<T> {
+impl<T> ByRegion<T> {
     /// The resource of this name.
-    pub(crate) fn get(&self, place: &Place, name: &str) -> Option<Arc<T>> {
+    pub(crate) fn get(&self, place: &AccountRegion, name: &str) -> Option<Arc<T>> {
         self.read().shelf(place)?.get(name).cloned()
     }
 
@@ -51,25 +51,25 @@ impl<T> Shelves<T> {
     /// `most`; otherwise `refused` says what is told. It gets a number that no other resource of this kind has or had.
     pub(super) fn create<E>(
         &self,
-        (place, name): (&Place, &str),
+        (place, name): (&AccountRegion, &str),
         most: usize,
-        refused: impl FnOnce(Refused) -> E,
+        refused: impl FnOnce(InsertError) -> E,
         make: impl FnOnce(u64) -> Result<T, E>,
     ) -> Result<Arc<T>, E> {
         let mut content = self.write();
         let shelf = content.shelf(place);
         if shelf.is_some_and(|shelf| shelf.contains_key(name)) {
-            return Err(refused(Refused::Taken));
+            return Err(refused(InsertError::Taken));
         }
         if shelf.is_some_and(|shelf| shelf.len() >= most) {
-            return Err(refused(Refused::Full));
+            return Err(refused(InsertError::Full));
         }
         content.changes += 1;
         let made = Arc::new(make(content.changes)?);
         match content.shelves.iter_mut().find(|(own, _)| own == place) {
             Some((_, shelf)) => drop(shelf.insert(name.to_owned(), Arc::clone(&made))),
             None => {
-                let shelf = Shelf::from([(name.to_owned(), Arc::clone(&made))]);
+                let shelf = Region::from([(name.to_owned(), Arc::clone(&made))]);
                 content.shelves.push((place.clone(), shelf));
             }
         }
@@ -80,7 +80,7 @@ impl<T> Shelves<T> {
     /// where there is none.
     pub(super) fn change<E>(
         &self,
-        (place, name): (&Place, &str),
+        (place, name): (&AccountRegion, &str),
         absent: impl FnOnce() -> E,
         change: impl FnOnce(&T, u64) -> Result<T, E>,
     ) -> Result<Arc<T>, E> {
@@ -95,7 +95,7 @@ impl<T> Shelves<T> {
     /// Removes a resource that `check` lets go; `absent` says what is told where there is none.
     pub(super) fn remove<E>(
         &self,
-        (place, name): (&Place, &str),
+        (place, name): (&AccountRegion, &str),
         absent: impl FnOnce() -> E,
         check: impl FnOnce(&T) -> Result<(), E>,
     ) -> Result<Arc<T>, E> {
@@ -115,7 +115,7 @@ impl<T> Shelves<T> {
     /// Recorded: AWS's token names the last resource of its page. Inferred: the order.
     pub(crate) fn page(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         kind: &str,
         size: usize,
         token: Option<&str>,
@@ -141,11 +141,11 @@ impl<T> Shelves<T> {
 }
 
 impl<T> Content<T> {
-    fn shelf(&self, place: &Place) -> Option<&Shelf<T>> {
+    fn shelf(&self, place: &AccountRegion) -> Option<&Region<T>> {
         self.shelves.iter().find(|(own, _)| own == place).map(|(_, shelf)| shelf)
     }
 
-    fn shelf_mut(&mut self, place: &Place) -> Option<&mut Shelf<T>> {
+    fn shelf_mut(&mut self, place: &AccountRegion) -> Option<&mut Region<T>> {
         self.shelves.iter_mut().find(|(own, _)| own == place).map(|(_, shelf)| shelf)
     }
 }
@@ -161,26 +161,26 @@ mod tests {
 
     #[derive(Debug, PartialEq, Eq)]
     enum Error {
-        Refused(Refused),
+        Refused(InsertError),
         Absent,
         Kept,
     }
 
     const ABSENT: fn() -> Error = || Error::Absent;
 
-    fn place(region: &str) -> Place {
-        Place { region: region.into(), account: "123456789012".into() }
+    fn place(region: &str) -> AccountRegion {
+        AccountRegion { region: region.into(), account: "123456789012".into() }
     }
 
-    fn shelves(names: &[&str]) -> Shelves<String> {
-        let shelves = Shelves::default();
+    fn shelves(names: &[&str]) -> ByRegion<String> {
+        let shelves = ByRegion::default();
         for name in names {
             create(&shelves, "us-east-1", name).unwrap();
         }
         shelves
     }
 
-    fn create(shelves: &Shelves<String>, region: &str, name: &str) -> Result<Arc<String>, Error> {
+    fn create(shelves: &ByRegion<String>, region: &str, name: &str) -> Result<Arc<String>, Error> {
         let make = |number| Ok(format!("{name}-{number}"));
         shelves.create((&place(region), name), 3, Error::Refused, make)
     }
@@ -189,7 +189,7 @@ mod tests {
     fn a_name_is_free_in_another_region() {
         let shelves = shelves(&["one"]);
         assert!(shelves.get(&place("eu-west-1"), "one").is_none());
-        assert_eq!(create(&shelves, "us-east-1", "one"), Err(Error::Refused(Refused::Taken)));
+        assert_eq!(create(&shelves, "us-east-1", "one"), Err(Error::Refused(InsertError::Taken)));
         assert_eq!(*create(&shelves, "eu-west-1", "one").unwrap(), "one-2");
         assert_eq!(*shelves.get(&place("us-east-1"), "one").unwrap(), "one-1");
     }
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn a_full_place_takes_no_more_until_one_is_removed() {
         let shelves = shelves(&["a", "b", "c"]);
-        assert_eq!(create(&shelves, "us-east-1", "d"), Err(Error::Refused(Refused::Full)));
+        assert_eq!(create(&shelves, "us-east-1", "d"), Err(Error::Refused(InsertError::Full)));
         let removed = shelves.remove((&place("us-east-1"), "a"), ABSENT, |_| Ok(()));
         assert_eq!(*removed.unwrap(), "a-1");
         create(&shelves, "us-east-1", "d").unwrap();

@@ -4,19 +4,18 @@ use std::ffi::OsString;
 use std::fmt;
 use std::ops::Range;
 
+use super::template::TemplateError;
 use crate::base::Secret;
-use crate::base::arn::Place;
-
-use super::template::Flaw;
+use crate::base::arn::AccountRegion;
 
 /// Gives the value of an environment variable, if it is set.
 pub(crate) type Environment<'e> = &'e dyn Fn(&str) -> Option<OsString>;
 
 /// The values that are known beforehand.
 #[derive(Clone)]
-pub(crate) struct Surroundings<'e> {
+pub(crate) struct Context<'e> {
     /// What `${region}` and `${account}` stand for.
-    pub(crate) place: Place,
+    pub(crate) place: AccountRegion,
     /// The region was itself taken from the environment, so it is not shown.
     pub(crate) hides_region: bool,
     /// The same of the account.
@@ -25,29 +24,29 @@ pub(crate) struct Surroundings<'e> {
 }
 
 /// Without the environment, which is full of secrets.
-impl fmt::Debug for Surroundings<'_> {
+impl fmt::Debug for Context<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Surroundings").field("place", &self.place).finish_non_exhaustive()
     }
 }
 
-impl<'e> Surroundings<'e> {
+impl<'e> Context<'e> {
     /// Nothing of the file has been read yet.
-    pub(crate) fn new(place: Place, environment: Environment<'e>) -> Self {
+    pub(crate) fn new(place: AccountRegion, environment: Environment<'e>) -> Self {
         Self { place, hides_region: false, hides_account: false, environment }
     }
 
     /// The value of `${env.NAME}`, which must be set to something; the range is where the file names it.
-    pub(crate) fn variable(&self, name: &str, range: Range<usize>) -> Result<Secret, Flaw> {
+    pub(crate) fn variable(&self, name: &str, range: Range<usize>) -> Result<Secret, TemplateError> {
         if !is_variable(name) {
-            return Err(Flaw {
+            return Err(TemplateError {
                 range,
                 message: format!("`env.{name}` names no environment variable"),
                 expected: "`env.NAME`, with letters, digits or `_` in NAME".to_owned(),
                 helps: Vec::new(),
             });
         }
-        let lacking = |what: &str| Flaw {
+        let lacking = |what: &str| TemplateError {
             range: range.clone(),
             message: format!("the environment variable `{name}` is {what}"),
             expected: "it to be set when the file is read".to_owned(),

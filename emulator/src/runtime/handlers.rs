@@ -7,10 +7,10 @@ use http::{HeaderName, Method, Request, Response, StatusCode};
 
 use super::quote::quote;
 use super::{Parts, invoke, lookup, stop_session};
-use crate::aws::coral::{unknown_operation, unknown_path};
-use crate::aws::{ApiError, rest_json::json_bytes};
-use crate::aws::{REQUEST_ID, is_signed, request_id};
-use crate::base::addresses::Own;
+use crate::aws::rest_json::json_bytes;
+use crate::aws::unknown_operation::{unknown_operation, unknown_path};
+use crate::aws::{ApiError, REQUEST_ID, is_signed, request_id};
+use crate::base::addresses::LocalUri;
 use crate::base::http::Body;
 use crate::trace::{Check, Confidence, HopName, TRACE_ID_HEADER};
 
@@ -42,8 +42,8 @@ pub(crate) async fn protected_resource(
     State(parts): State<Arc<Parts>>,
     request: axum::extract::Request,
 ) -> Response<Body> {
-    let own = request.extensions().get::<Own>();
-    let found = lookup::find(&parts.runtimes, parts.addresses.place(), request.uri(), own);
+    let local_uri = request.extensions().get::<LocalUri>();
+    let found = lookup::find(&parts.runtimes, parts.addresses.place(), request.uri(), local_uri);
     let response = match found.as_ref().map(|live| &live.metadata) {
         Ok(Some(metadata)) => json_bytes(StatusCode::OK, metadata.document()),
         // Inferred: where no tokens are taken there is nothing to read.

@@ -11,7 +11,7 @@ const PERIOD: Duration = Duration::from_secs(4);
 ///
 /// A timer that is due before all others makes its runtime look at the clock at once, by a write to itself: without
 /// this, each call would do so with its time limit.
-pub(super) async fn pulse() {
+pub(super) async fn keep_timer_armed() {
     loop {
         sleep(PERIOD).await;
     }

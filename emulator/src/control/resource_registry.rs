@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::aws::ApiError;
 use crate::aws::tags::Tags;
-use crate::base::arn::{Arn, Place};
+use crate::base::arn::{AccountRegion, Arn};
 use crate::iam::ResourcePolicies;
 
 /// The resources that can be tagged. Each is entered when it is made and struck off when it is removed.
 #[derive(Debug)]
-pub(crate) struct Register {
+pub(crate) struct ResourceRegistry {
     resources: Mutex<BTreeMap<String, Entry>>,
     policies: Arc<ResourcePolicies>,
 }
@@ -22,19 +22,19 @@ pub(super) struct Entry {
     pub(super) tags: Tags,
 }
 
-impl Register {
+impl ResourceRegistry {
     /// A register without resources, whose policies are kept in `policies`.
     pub(crate) fn new(policies: Arc<ResourcePolicies>) -> Self {
         Self { resources: Mutex::default(), policies }
     }
 
     /// Enters a resource; `tags` as its creation gave them.
-    pub(super) fn enter(&self, arn: &Arn, tags: Tags) {
+    pub(super) fn insert(&self, arn: &Arn, tags: Tags) {
         self.lock().insert(arn.to_string(), Entry { tags });
     }
 
     /// Strikes a resource off, with its tags and its policy.
-    pub(super) fn strike_off(&self, arn: &Arn) {
+    pub(super) fn remove(&self, arn: &Arn) {
         let arn = arn.to_string();
         let mut resources = self.lock();
         resources.remove(&arn);
@@ -44,7 +44,7 @@ impl Register {
     /// Lets `work` see and change what the resource carries. Fails on a resource that is not there, or not in `place`.
     pub(super) fn with<T>(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         arn: &str,
         work: impl FnOnce(&mut Entry) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
@@ -60,7 +60,7 @@ impl Register {
     /// Lets `work` see and change the policies on behalf of a resource, which stays until then. Fails as `with` does.
     pub(super) fn with_policies<T>(
         &self,
-        place: &Place,
+        place: &AccountRegion,
         arn: &str,
         work: impl FnOnce(&ResourcePolicies) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
@@ -84,12 +84,12 @@ mod tests {
 
     const ARN: &str = "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/demo-0123456789";
 
-    fn place(region: &str) -> Place {
-        Place { region: region.to_owned(), account: "123456789012".to_owned() }
+    fn place(region: &str) -> AccountRegion {
+        AccountRegion { region: region.to_owned(), account: "123456789012".to_owned() }
     }
 
-    fn register() -> Register {
-        let register = Register::new(Arc::default());
+    fn register() -> ResourceRegistry {
+        let register = ResourceRegistry::new(Arc::default());
         register.resources.lock().unwrap().insert(ARN.to_owned(), Entry::default());
         register
     }
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn a_policy_goes_with_its_resource() {
         let policies = Arc::new(ResourcePolicies::default());
-        let register = Register::new(Arc::clone(&policies));
+        let register = ResourceRegistry::new(Arc::clone(&policies));
         let text = r#"{"Statement":{"Effect":"Deny","Principal":"*","Action":"bedrock-agentcore:*","Resource":"*"}}"#;
         let policy = PolicyDocument::read(PolicyKind::Resource, text).unwrap();
         let put = || {
@@ -117,10 +117,10 @@ mod tests {
             })
         };
         assert!(put().is_err() && policies.get(ARN).is_none());
-        register.enter(&ARN.parse().unwrap(), Tags::default());
+        register.insert(&ARN.parse().unwrap(), Tags::default());
         put().unwrap();
         assert_eq!(policies.get(ARN), Some(policy.clone()));
-        register.strike_off(&ARN.parse().unwrap());
+        register.remove(&ARN.parse().unwrap());
         assert_eq!(policies.get(ARN), None);
     }
 }

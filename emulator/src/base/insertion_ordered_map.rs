@@ -6,19 +6,19 @@ use std::ops::Bound;
 /// Items by key, listed from the oldest on; finding one, removing one and beginning a list behind one all cost the
 /// same, however many there are before it.
 #[derive(Clone, Debug)]
-pub(crate) struct InOrder<T> {
+pub(crate) struct InsertionOrderedMap<T> {
     positions: HashMap<String, u64>,
     items: BTreeMap<u64, T>,
     next: u64,
 }
 
-impl<T> Default for InOrder<T> {
+impl<T> Default for InsertionOrderedMap<T> {
     fn default() -> Self {
         Self { positions: HashMap::new(), items: BTreeMap::new(), next: 0 }
     }
 }
 
-impl<T> InOrder<T> {
+impl<T> InsertionOrderedMap<T> {
     /// How many items there are.
     pub(crate) fn len(&self) -> usize {
         self.items.len()
@@ -86,8 +86,8 @@ impl<T> InOrder<T> {
 mod tests {
     use super::*;
 
-    fn table(keys: &[&str]) -> InOrder<String> {
-        let mut table = InOrder::default();
+    fn table(keys: &[&str]) -> InsertionOrderedMap<String> {
+        let mut table = InsertionOrderedMap::default();
         keys.iter().for_each(|key| table.insert(key, (*key).to_owned()));
         table
     }

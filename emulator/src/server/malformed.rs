@@ -27,30 +27,30 @@ const OWN_HEADERS: &[u8] = b"\r\nconnection: close\r\ncontent-length: 0\r\n";
 /// A stream on which hyper's own refusals are given AWS's shape.
 ///
 /// Inferred, all of it: nobody has published what AWS answers; this is REST-JSON's error with the status's own words.
-pub(super) struct Worded<S> {
+pub(super) struct ErrorRewriter<S> {
     stream: S,
     entropy: Entropy,
     tracked: Arc<Tracked>,
-    held: Option<Held>,
+    held: Option<PendingError>,
     /// Set once the caller has said that it sends nothing more.
     end: Option<Pin<Box<Sleep>>>,
 }
 
 /// A refusal on its way, in place of one that hyper wrote.
-struct Held {
+struct PendingError {
     answer: Vec<u8>,
     written: usize,
     /// The length of what hyper wrote.
     instead_of: usize,
 }
 
-impl<S> Worded<S> {
+impl<S> ErrorRewriter<S> {
     /// `stream`, with request ids from `entropy`; `tracked` is told of what comes.
     pub(super) fn new(stream: S, entropy: Entropy, tracked: Arc<Tracked>) -> Self {
         Self { stream, entropy, tracked, held: None, end: None }
     }
 
-    fn reword(&self, head: &[u8]) -> Option<Held> {
+    fn reword(&self, head: &[u8]) -> Option<PendingError> {
         let status = head.strip_prefix(VERSION)?.get(..3)?;
         let line_end = head.windows(2).position(|pair| pair == b"\r\n")?;
         if !head.get(line_end..)?.starts_with(OWN_HEADERS) {
@@ -58,11 +58,11 @@ impl<S> Worded<S> {
         }
         let status = StatusCode::from_bytes(status).ok()?;
         let answer = refusal(status, &self.entropy).into_bytes();
-        Some(Held { answer, written: 0, instead_of: head.len() })
+        Some(PendingError { answer, written: 0, instead_of: head.len() })
     }
 }
 
-impl<S: AsyncWrite + Unpin> Worded<S> {
+impl<S: AsyncWrite + Unpin> ErrorRewriter<S> {
     fn poll_held(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
         let Some(held) = &mut self.held else { return Poll::Ready(Ok(0)) };
         while let Some(rest @ [_, ..]) = held.answer.get(held.written..) {
@@ -91,7 +91,7 @@ fn refusal(status: StatusCode, entropy: &Entropy) -> String {
     )
 }
 
-impl<S: Unpin> Worded<S> {
+impl<S: Unpin> ErrorRewriter<S> {
     /// hyper gives a call up when its caller's end is read: it reads it once the answer is sent.
     fn poll_end(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if !self.tracked.waits_for_answer() {
@@ -101,7 +101,7 @@ impl<S: Unpin> Worded<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Worded<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for ErrorRewriter<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -120,7 +120,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Worded<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Worded<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for ErrorRewriter<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

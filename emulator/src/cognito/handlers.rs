@@ -12,7 +12,7 @@ use super::pool::Pool;
 use super::{CognitoError, Parts};
 use crate::aws::rest_json::{json, json_bytes};
 use crate::aws::{ApiError, json11, tells_error};
-use crate::base::addresses::Own;
+use crate::base::addresses::LocalUri;
 use crate::base::http::Body;
 use crate::trace::{Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
@@ -71,7 +71,7 @@ async fn key_set(pool: &Pool) -> http::Response<Body> {
 
 /// The pool of this id. By AWS's host name of another region there is no such pool.
 fn pool_of(parts: &Parts, pool_id: &str, request: &Request) -> Option<Arc<Pool>> {
-    let region = request.extensions().get::<Own>().and_then(|own| own.region.as_deref());
+    let region = request.extensions().get::<LocalUri>().and_then(|uri| uri.region.as_deref());
     let pool = parts.pools.pool(pool_id);
     pool.filter(|pool| region.is_none_or(|region| pool.place.region == region))
 }
