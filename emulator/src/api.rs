@@ -18,12 +18,12 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::aws::operations::{Answer, Output};
+use crate::aws::operations::{Output, OutputFuture};
 use crate::aws::{ApiError, Call, Principal, without_effect};
 use crate::base::arn::AccountRegion;
 use crate::base::{Addresses, Clock, Entropy};
 use crate::iam::Account;
-use crate::model::{Operation, Refusal, Service};
+use crate::model::{InputError, Operation, Service};
 use crate::trace::Traces;
 use crate::{cognito, control, ecr, iam, identity, secretsmanager, sts};
 use authorize::Authorized;
@@ -46,28 +46,28 @@ pub(crate) struct Api {
     /// Whose access keys there are.
     pub(crate) account: Arc<Account>,
     /// Amazon Cognito user pools.
-    pub(crate) cognito: Arc<cognito::Parts>,
+    pub(crate) cognito: Arc<cognito::Cognito>,
     /// The control plane of Amazon Bedrock AgentCore.
-    pub(crate) control: Arc<control::Parts>,
+    pub(crate) control: Arc<control::ControlPlane>,
     /// Amazon ECR.
-    pub(crate) ecr: ecr::Parts,
+    pub(crate) ecr: ecr::Ecr,
     /// AWS IAM.
-    pub(crate) iam: iam::Parts,
+    pub(crate) iam: iam::Iam,
     /// Identity, the data plane's part of it.
-    pub(crate) identity: Arc<identity::Parts>,
+    pub(crate) identity: Arc<identity::Identity>,
     /// AWS Secrets Manager.
-    pub(crate) secretsmanager: secretsmanager::Parts,
+    pub(crate) secretsmanager: secretsmanager::SecretsManager,
     /// AWS STS.
-    pub(crate) sts: sts::Parts,
+    pub(crate) sts: sts::Sts,
 }
 
 /// A call whose operation and caller are known, and whose input is not checked yet.
 struct RecognizedCall<'a> {
     operation: &'static Operation,
     principal: Arc<Principal>,
-    place: AccountRegion,
+    account_region: AccountRegion,
     /// Whether the call tells its region.
-    is_placed: bool,
+    has_explicit_region: bool,
     /// Where the ids of what is made come from.
     entropy: &'a Entropy,
     /// The plain http URL of a target, which AWS's APIs refuse and a stack file may name.
@@ -80,13 +80,20 @@ impl Api {
     async fn serve(
         &self,
         asked: RecognizedCall<'_>,
-        members: Result<Value, Refusal>,
+        members: Result<Value, InputError>,
         steps: &mut Steps,
     ) -> Result<Output, ApiError> {
-        let RecognizedCall { operation, principal, place, is_placed, entropy, plain_endpoint } = asked;
+        let RecognizedCall {
+            operation,
+            principal,
+            account_region,
+            has_explicit_region,
+            entropy,
+            plain_endpoint,
+        } = asked;
         let refused = |refusal| refused(operation.service(), refusal);
         let members = members.map_err(refused)?;
-        let authorized = Arc::new(authorize::authorize(&principal, operation, &place, &members)?);
+        let authorized = Arc::new(authorize::authorize(&principal, operation, &account_region, &members)?);
         steps.authorized(&principal, &authorized);
         let (mut input, unknown) = operation.check(members).map_err(refused)?;
         if let Some(endpoint) = plain_endpoint {
@@ -100,12 +107,12 @@ impl Api {
         steps.without_effect(operation.name(), without_effect::without_effect(operation.name(), &input));
         let (now, entropy, hop) = (steps.came_at, entropy.clone(), steps.hop.clone());
         let call =
-            Call { operation, place, has_explicit_region: is_placed, principal, now, entropy, hop, input };
+            Call { operation, account_region, has_explicit_region, principal, now, entropy, hop, input };
         self.answer(&authorized, &call).await
     }
 
     /// Nothing is asked of a service that was not authorized.
-    fn answer<'a>(&'a self, _: &Authorized, call: &'a Call) -> Answer<'a> {
+    fn answer<'a>(&'a self, _: &Authorized, call: &'a Call) -> OutputFuture<'a> {
         match call.operation.service() {
             Service::CognitoIdp => cognito::operations::OPERATIONS.answer(&self.cognito, call),
             Service::AgentCoreControl => control::operations::answer(&self.control, call),
@@ -122,7 +129,7 @@ impl Api {
 }
 
 /// What a service says of an input that its API model does not allow.
-fn refused(service: Service, refusal: Refusal) -> ApiError {
+fn refused(service: Service, refusal: InputError) -> ApiError {
     match service {
         Service::CognitoIdp => cognito::CognitoError::from(refusal).into(),
         Service::Ecr => ecr::EcrError::from(refusal).into(),

@@ -20,11 +20,11 @@ pub(crate) struct App {
     pub(crate) addresses: Addresses,
     pub(crate) traces: Arc<Traces>,
     pub(crate) client: Client,
-    pub(crate) cognito: Arc<cognito::Parts>,
+    pub(crate) cognito: Arc<cognito::Cognito>,
     pub(crate) api: Arc<Api>,
-    pub(crate) runtime: Arc<runtime::Parts>,
-    pub(crate) gateway: Arc<gateway::Parts>,
-    pub(crate) local: Arc<local::Parts>,
+    pub(crate) runtime: Arc<runtime::RuntimeService>,
+    pub(crate) gateway: Arc<gateway::GatewayService>,
+    pub(crate) local: Arc<local::LocalApi>,
 }
 
 /// What an [`App`] is made from: everything that comes from outside of it.
@@ -55,18 +55,18 @@ impl App {
         let Dependencies { clock, entropy, traces, addresses, listening, client, keys, images, ruleset } =
             dependencies;
         let shared: SharedClient = Arc::new(client.clone());
-        let cognito = Arc::new(cognito::Parts::new(
+        let cognito = Arc::new(cognito::Cognito::new(
             clock.clone(),
             entropy.clone(),
             addresses.clone(),
             keys,
             Arc::clone(&traces),
         ));
-        let secretsmanager = secretsmanager::Parts::new(clock.clone(), entropy.clone());
+        let secretsmanager = secretsmanager::SecretsManager::new(clock.clone(), entropy.clone());
         let identity =
-            identity::Parts::new(clock.clone(), entropy.clone(), addresses.clone(), Arc::clone(&shared));
+            identity::Identity::new(clock.clone(), entropy.clone(), addresses.clone(), Arc::clone(&shared));
         let identity = Arc::new(identity.with_secrets(secretsmanager.secrets.clone()));
-        let runtime = Arc::new(runtime::Parts::new(
+        let runtime = Arc::new(runtime::RuntimeService::new(
             clock.clone(),
             entropy.clone(),
             addresses.clone(),
@@ -74,7 +74,7 @@ impl App {
             Arc::clone(&traces),
             images,
         ));
-        let gateway = Arc::new(gateway::Parts::new(
+        let gateway = Arc::new(gateway::GatewayService::new(
             clock.clone(),
             entropy.clone(),
             addresses.clone(),
@@ -83,7 +83,7 @@ impl App {
             Arc::clone(&identity),
         ));
         let resource_policies = Arc::new(ResourcePolicies::default());
-        let control = Arc::new(control::Parts {
+        let control = Arc::new(control::ControlPlane {
             addresses: addresses.clone(),
             ruleset,
             registry: control::ResourceRegistry::new(resource_policies),
@@ -92,7 +92,7 @@ impl App {
             identity: Arc::clone(&identity),
             runtime: Arc::clone(&runtime),
         });
-        let account = Arc::new(Account::new(addresses.place().account.clone(), clock.now()));
+        let account = Arc::new(Account::new(addresses.account_region().account.clone(), clock.now()));
         let api = Arc::new(Api {
             addresses: addresses.clone(),
             clock: clock.clone(),
@@ -102,13 +102,13 @@ impl App {
             cognito: Arc::clone(&cognito),
             control,
             identity: Arc::clone(&identity),
-            ecr: ecr::Parts::new(entropy.clone()),
+            ecr: ecr::Ecr::new(entropy.clone()),
             secretsmanager,
-            iam: iam::Parts { clock: clock.clone(), entropy: entropy.clone(), account: Arc::clone(&account) },
-            sts: sts::Parts { entropy: entropy.clone(), account: Arc::clone(&account) },
+            iam: iam::Iam { clock: clock.clone(), entropy: entropy.clone(), account: Arc::clone(&account) },
+            sts: sts::Sts { entropy: entropy.clone(), account: Arc::clone(&account) },
             account,
         });
-        let local = Arc::new(local::Parts {
+        let local = Arc::new(local::LocalApi {
             traces: Arc::clone(&traces),
             addresses: addresses.clone(),
             listening,

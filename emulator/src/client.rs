@@ -14,7 +14,7 @@ use self::in_process::InProcessRoutes;
 use crate::base::Addresses;
 use crate::base::http::{Body, BoxFuture, HttpClient, SendError, SharedClient};
 use crate::base::mapping::{Mapped, Mappings};
-use crate::base::web_url::shown;
+use crate::base::web_url::redact_url;
 use crate::trace::{Check, Recorder, Teller};
 use remote::Remote;
 
@@ -100,7 +100,7 @@ impl HttpClient for Client {
             None => self.send_unmapped(request),
             Some(Ok(mapped)) => self.send_mapped(request, mapped),
             Some(Err(_)) => {
-                let url = shown(request.uri());
+                let url = redact_url(request.uri());
                 Box::pin(async { Err(SendError::Url(url)) })
             }
         }

@@ -42,7 +42,7 @@ pub(crate) use pools::Pools;
 
 /// What every operation works with.
 #[derive(Debug)]
-pub(crate) struct Parts {
+pub(crate) struct Cognito {
     /// The time.
     pub(crate) clock: Clock,
     /// Ids, salts and tokens.
@@ -57,7 +57,7 @@ pub(crate) struct Parts {
     pub(crate) pools: Pools,
 }
 
-impl Parts {
+impl Cognito {
     /// The parts of an emulator without pools.
     pub(crate) fn new(
         clock: Clock,
@@ -70,8 +70,12 @@ impl Parts {
     }
 
     /// The pool of this id, when it is of this place: other regions' pools are unknown.
-    pub(crate) fn pool(&self, place: &AccountRegion, pool_id: &str) -> Result<Arc<Pool>, CognitoError> {
-        let pool = self.pools.pool(pool_id).filter(|pool| pool.place == *place);
+    pub(crate) fn pool(
+        &self,
+        account_region: &AccountRegion,
+        pool_id: &str,
+    ) -> Result<Arc<Pool>, CognitoError> {
+        let pool = self.pools.pool(pool_id).filter(|pool| pool.account_region == *account_region);
         pool.ok_or_else(|| CognitoError::no_pool(pool_id))
     }
 
@@ -84,19 +88,20 @@ impl Parts {
         client_id: &str,
     ) -> Result<Arc<Client>, CognitoError> {
         let client = self.pools.client(client_id);
-        let client = client.filter(|client| told.is_none_or(|place| client.pool.place == *place));
+        let client = client
+            .filter(|client| told.is_none_or(|account_region| client.pool.account_region == *account_region));
         client.ok_or_else(|| CognitoError::no_client(client_id))
     }
 
     /// The app client of this id, when it belongs to this pool.
     pub(crate) fn client_of(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         pool_id: &str,
         client_id: &str,
     ) -> Result<Arc<Client>, CognitoError> {
-        let pool = self.pool(place, pool_id)?;
-        let client = self.client(Some(place), client_id)?;
+        let pool = self.pool(account_region, pool_id)?;
+        let client = self.client(Some(account_region), client_id)?;
         if client.pool.id == pool.id { Ok(client) } else { Err(CognitoError::no_client(client_id)) }
     }
 }

@@ -21,21 +21,21 @@ pub(crate) use unsupported_members::has_lists_of;
 
 /// The hops whose resources the control plane holds, and what is said of all calls.
 #[derive(Debug)]
-pub(crate) struct Parts {
+pub(crate) struct ControlPlane {
     /// The account, and the region of calls that name none.
     pub(crate) addresses: Addresses,
     /// Gateways and their targets.
-    pub(crate) gateway: Arc<gateway::Parts>,
+    pub(crate) gateway: Arc<gateway::GatewayService>,
     /// What requests with a clientToken were answered first.
     pub(crate) idempotency: Idempotency,
     /// Workload identities and credential providers.
-    pub(crate) identity: Arc<identity::Parts>,
+    pub(crate) identity: Arc<identity::Identity>,
     /// Of which time the rules are that AWS has changed.
     pub(crate) ruleset: Ruleset,
     /// What can be tagged.
     pub(crate) registry: ResourceRegistry,
     /// Runtimes, their versions and endpoints.
-    pub(crate) runtime: Arc<runtime::Parts>,
+    pub(crate) runtime: Arc<runtime::RuntimeService>,
 }
 
 #[cfg(test)]

@@ -22,14 +22,14 @@ use crate::base::Entropy;
 
 /// What every operation works with.
 #[derive(Debug)]
-pub(crate) struct Parts {
+pub(crate) struct Ecr {
     /// Passwords and key ids.
     pub(crate) entropy: Entropy,
     /// All repositories of all places.
     pub(crate) repositories: Repositories,
 }
 
-impl Parts {
+impl Ecr {
     /// The parts of an emulator without repositories.
     pub(crate) fn new(entropy: Entropy) -> Self {
         Self { entropy, repositories: Repositories::default() }

@@ -22,11 +22,11 @@ use crate::base::{Addresses, Clock, Entropy};
 use crate::identity;
 use crate::trace::{Check, Recorder, Traces};
 use gateways::targets::Targets;
-use mcp::catalogue::Catalogue;
-use mcp::envelope::{self, Malformed, Message};
+use mcp::catalogue::GatewayCatalogue;
+use mcp::envelope::{self, MalformedMessage, Message};
 use mcp::reply::Reply;
 use mcp::version::ProtocolVersion;
-use state::{GatewayState, GatewayStatus, Settings};
+use state::{GatewaySettings, GatewayState, GatewayStatus};
 use target::Target;
 
 pub(crate) use gateways::Gateways;
@@ -44,7 +44,7 @@ const MAX_REQUEST: usize = 6 * 1024 * 1024;
 
 /// What every gateway of one emulator works with.
 #[derive(Debug)]
-pub(crate) struct Parts {
+pub(crate) struct GatewayService {
     /// The time that every expiry follows.
     pub(crate) clock: Clock,
     /// Where ids come from.
@@ -56,12 +56,12 @@ pub(crate) struct Parts {
     /// Where calls are traced.
     pub(crate) traces: Arc<Traces>,
     /// Where outbound tokens come from.
-    pub(crate) identity: Arc<identity::Parts>,
+    pub(crate) identity: Arc<identity::Identity>,
     /// The gateways themselves.
     pub(crate) gateways: Gateways,
 }
 
-impl Parts {
+impl GatewayService {
     /// Takes what the gateways share; there is no gateway yet.
     pub(crate) fn new(
         clock: Clock,
@@ -69,7 +69,7 @@ impl Parts {
         addresses: Addresses,
         client: SharedClient,
         traces: Arc<Traces>,
-        identity: Arc<identity::Parts>,
+        identity: Arc<identity::Identity>,
     ) -> Self {
         Self { clock, entropy, addresses, client, traces, identity, gateways: Gateways::default() }
     }
@@ -87,12 +87,12 @@ pub(crate) struct Gateway {
     /// The name of its workload identity, which is its id.
     pub(crate) workload_identity: String,
     /// Where the control plane sees it.
-    pub(crate) place: AccountRegion,
+    pub(crate) account_region: AccountRegion,
     /// When it was made.
     pub(crate) created_at: Timestamp,
     state: ArcSwap<GatewayState>,
     targets: RwLock<Targets>,
-    catalogue: ArcSwap<Catalogue>,
+    catalogue: ArcSwap<GatewayCatalogue>,
     /// Held while a catalogue is made, so that an older one never replaces a newer one.
     rebuild_lock: Mutex<()>,
 }
@@ -100,7 +100,7 @@ pub(crate) struct Gateway {
 impl Gateway {
     /// `...:gateway/ID`. Documented.
     pub(crate) fn arn(&self) -> Arn {
-        self.place.arn("bedrock-agentcore", format!("gateway/{}", self.id))
+        self.account_region.arn("bedrock-agentcore", format!("gateway/{}", self.id))
     }
 
     /// Its present state, whole.
@@ -109,7 +109,7 @@ impl Gateway {
     }
 
     /// What its callers meet; none where it could not be made.
-    pub(crate) fn settings(&self) -> Option<Arc<Settings>> {
+    pub(crate) fn settings(&self) -> Option<Arc<GatewaySettings>> {
         self.state.load().settings.clone()
     }
 
@@ -151,7 +151,7 @@ impl Gateway {
     }
 
     /// Its tools as they are now.
-    fn catalogue(&self) -> Arc<Catalogue> {
+    fn catalogue(&self) -> Arc<GatewayCatalogue> {
         self.catalogue.load_full()
     }
 
@@ -159,16 +159,16 @@ impl Gateway {
     fn rebuild_catalogue(&self) {
         let _guard = self.rebuild_lock.lock().unwrap_or_else(PoisonError::into_inner);
         let has_search = self.settings().is_some_and(|settings| settings.search);
-        let catalogue = Catalogue::new(&self.id, &self.targets(), has_search);
+        let catalogue = GatewayCatalogue::new(&self.id, &self.targets(), has_search);
         self.catalogue.store(Arc::new(catalogue));
     }
 }
 
 /// Answers one POST to a gateway's MCP URL.
 async fn serve<B>(
-    parts: &Parts,
+    service: &GatewayService,
     gateway: &Gateway,
-    settings: &Settings,
+    settings: &GatewaySettings,
     request: Request<B>,
     recorder: &Recorder,
 ) -> Reply
@@ -199,7 +199,7 @@ where
     };
     match message {
         Message::Request(request) => {
-            mcp::answer(parts, gateway, settings, &caller, &request, version, recorder).await
+            mcp::answer(service, gateway, settings, &caller, &request, version, recorder).await
         }
         Message::Notification { .. } | Message::Response => Reply::accepted(),
     }
@@ -220,7 +220,7 @@ where
 
 /// The version that the message speaks. initialize settles it instead; until then the oldest stands for it.
 fn version_of(
-    settings: &Settings,
+    settings: &GatewaySettings,
     message: &Message<'_>,
     headers: &http::HeaderMap,
     recorder: &Recorder,
@@ -240,7 +240,7 @@ fn version_of(
 
 /// Inferred: the body that an AWS MCP server of another service answers to a message it cannot read, 2025-07; the
 /// same for all that is malformed, JSON or not.
-fn refuse_malformed(malformed: &Malformed, recorder: &Recorder) -> Reply {
+fn refuse_malformed(malformed: &MalformedMessage, recorder: &Recorder) -> Reply {
     recorder.check(Check::failed("JSON-RPC", "one request, notification or response", malformed.to_string()));
     let id = malformed.id.as_ref().map_or(envelope::UNKNOWN_ID, |id| id.get());
     Reply::error(StatusCode::BAD_REQUEST, id, -32600, "Invalid request - Malformed JSON-RPC request")

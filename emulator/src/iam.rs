@@ -29,7 +29,7 @@ pub(crate) use resource_policies::ResourcePolicies;
 
 /// What every operation works with.
 #[derive(Debug)]
-pub(crate) struct Parts {
+pub(crate) struct Iam {
     /// The time.
     pub(crate) clock: Clock,
     /// Ids and access keys.

@@ -44,7 +44,7 @@ pub(crate) use workload_token::{User, WorkloadAccessToken};
 
 /// What Identity works with.
 #[derive(Debug)]
-pub(crate) struct Parts {
+pub(crate) struct Identity {
     /// The emulator's time: tokens expire by it.
     pub(crate) clock: Clock,
     /// Where ids and nonces come from.
@@ -67,7 +67,7 @@ pub(crate) struct Parts {
     cache: TokenCache,
 }
 
-impl Parts {
+impl Identity {
     /// An Identity without workloads and providers, in a Secrets Manager of its own.
     pub(crate) fn new(clock: Clock, entropy: Entropy, addresses: Addresses, client: SharedClient) -> Self {
         Self {
@@ -90,36 +90,42 @@ impl Parts {
         Self { secrets, ..self }
     }
 
-    fn may_act(&self, caller: &Caller<'_>, workload: &str) -> Result<ActAsWorkload, IdentityError> {
-        Ok(permission::act_as_workload(caller, self.workload(caller.place(), workload)?)?)
+    fn may_act(&self, caller: &IdentityCaller<'_>, workload: &str) -> Result<ActAsWorkload, IdentityError> {
+        Ok(permission::act_as_workload(caller, self.workload(caller.account_region(), workload)?)?)
     }
 
-    fn workload(&self, place: &AccountRegion, name: &str) -> Result<Arc<WorkloadIdentity>, IdentityError> {
-        self.workloads.get(place, name).ok_or_else(|| IdentityError::UnknownWorkload(name.to_owned()))
+    fn workload(
+        &self,
+        account_region: &AccountRegion,
+        name: &str,
+    ) -> Result<Arc<WorkloadIdentity>, IdentityError> {
+        self.workloads
+            .get(account_region, name)
+            .ok_or_else(|| IdentityError::UnknownWorkload(name.to_owned()))
     }
 }
 
 /// Who asks Identity for a token, and where: workloads and providers of other regions are not seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Caller<'a> {
+pub(crate) enum IdentityCaller<'a> {
     /// A gateway, for a call to one of its targets or for a synchronisation.
     Gateway {
         /// The gateway's id.
         gateway_id: &'a str,
         /// The gateway's place.
-        place: &'a AccountRegion,
+        account_region: &'a AccountRegion,
     },
     /// Somebody with AWS credentials, over HTTP.
     Principal {
         /// The place that the request is signed for.
-        place: &'a AccountRegion,
+        account_region: &'a AccountRegion,
     },
 }
 
-impl<'a> Caller<'a> {
-    fn place(&self) -> &'a AccountRegion {
+impl<'a> IdentityCaller<'a> {
+    fn account_region(&self) -> &'a AccountRegion {
         match self {
-            Self::Gateway { place, .. } | Self::Principal { place } => place,
+            Self::Gateway { account_region, .. } | Self::Principal { account_region } => account_region,
         }
     }
 
@@ -132,17 +138,17 @@ impl<'a> Caller<'a> {
     }
 }
 
-/// Makes a workload identity in the default directory of `place`: `linked_to` the service resource that it is made
+/// Makes a workload identity in the default directory of `account_region`: `linked_to` the service resource that it is made
 /// with, none for outside callers. Fails on a name that breaks the rules or is taken.
 pub(crate) fn create_workload_identity(
-    parts: &Parts,
-    place: &AccountRegion,
+    identity: &Identity,
+    account_region: &AccountRegion,
     name: &str,
     linked_to: Option<ServiceResource>,
 ) -> Result<Arc<WorkloadIdentity>, CreateWorkloadError> {
-    let now = parts.clock.now();
-    parts.workloads.create(WorkloadIdentity {
-        place: place.clone(),
+    let now = identity.clock.now();
+    identity.workloads.create(WorkloadIdentity {
+        account_region: account_region.clone(),
         name: name.to_owned(),
         linked_to,
         allowed_resource_oauth2_return_urls: None,
@@ -151,112 +157,124 @@ pub(crate) fn create_workload_identity(
     })
 }
 
-/// Makes a CustomOauth2 credential provider in the default token vault of `place`, its secret's name and ARN drawn from
+/// Makes a CustomOauth2 credential provider in the default token vault of `account_region`, its secret's name and ARN drawn from
 /// `entropy`. Fails on members that break the rules and on a name that is taken.
 ///
 /// Recorded: the discovery URL is not asked.
 pub(crate) fn create_oauth2_credential_provider(
-    parts: &Parts,
-    place: &AccountRegion,
+    identity: &Identity,
+    account_region: &AccountRegion,
     entropy: &Entropy,
     configuration: ProviderConfiguration,
 ) -> Result<Arc<Oauth2CredentialProvider>, ProviderError> {
-    parts.providers.create(place, entropy, &parts.secrets, configuration, parts.clock.now())
+    identity.providers.create(account_region, entropy, &identity.secrets, configuration, identity.clock.now())
 }
 
 /// Replaces the configuration of an OAuth2 credential provider; tokens that were fetched before are not given again.
 /// Fails as a creation does, and when there is none.
 pub(crate) fn update_oauth2_credential_provider(
-    parts: &Parts,
-    place: &AccountRegion,
+    identity: &Identity,
+    account_region: &AccountRegion,
     configuration: ProviderConfiguration,
 ) -> Result<Arc<Oauth2CredentialProvider>, ProviderError> {
-    parts.providers.update(place, &parts.entropy, &parts.secrets, configuration, parts.clock.now())
+    identity.providers.update(
+        account_region,
+        &identity.entropy,
+        &identity.secrets,
+        configuration,
+        identity.clock.now(),
+    )
 }
 
 /// Removes an OAuth2 credential provider and its secret; gives its ARN, and fails when there is none.
 pub(crate) fn delete_oauth2_credential_provider(
-    parts: &Parts,
-    place: &AccountRegion,
+    identity: &Identity,
+    account_region: &AccountRegion,
     name: &str,
 ) -> Result<Arn, ProviderError> {
-    parts.providers.delete(place, &parts.secrets, name)
+    identity.providers.delete(account_region, &identity.secrets, name)
 }
 
-/// Makes an API key credential provider in the default token vault of `place`, its secret's name and ARN drawn from
+/// Makes an API key credential provider in the default token vault of `account_region`, its secret's name and ARN drawn from
 /// `entropy`. Fails on a name that is taken; whether it breaks the rules is the API model's to say.
 pub(crate) fn create_api_key_credential_provider(
-    parts: &Parts,
-    place: &AccountRegion,
+    identity: &Identity,
+    account_region: &AccountRegion,
     entropy: &Entropy,
     name: &str,
     api_key: Secret,
 ) -> Result<Arc<ApiKeyCredentialProvider>, ProviderError> {
     let made = (name, api_key);
-    parts.api_key_providers.create(place, entropy, &parts.secrets, made, parts.clock.now())
+    identity.api_key_providers.create(account_region, entropy, &identity.secrets, made, identity.clock.now())
 }
 
 /// Replaces the key of an API key credential provider; fails when there is none.
 pub(crate) fn update_api_key_credential_provider(
-    parts: &Parts,
-    place: &AccountRegion,
+    identity: &Identity,
+    account_region: &AccountRegion,
     name: &str,
     api_key: Secret,
 ) -> Result<Arc<ApiKeyCredentialProvider>, ProviderError> {
     let changed = (name, api_key);
-    parts.api_key_providers.update(place, &parts.entropy, &parts.secrets, changed, parts.clock.now())
+    identity.api_key_providers.update(
+        account_region,
+        &identity.entropy,
+        &identity.secrets,
+        changed,
+        identity.clock.now(),
+    )
 }
 
 /// Removes an API key credential provider and its key; gives its ARN, and fails when there is none.
 pub(crate) fn delete_api_key_credential_provider(
-    parts: &Parts,
-    place: &AccountRegion,
+    identity: &Identity,
+    account_region: &AccountRegion,
     name: &str,
 ) -> Result<Arn, ProviderError> {
-    parts.api_key_providers.delete(place, &parts.secrets, name)
+    identity.api_key_providers.delete(account_region, &identity.secrets, name)
 }
 
 /// A workload access token for `caller`, acting for `user` or for itself: where it acts for itself, one that may have
 /// been given before. The caller is judged each time. Fails when there is no such workload or the caller may not use
 /// it.
 pub(crate) async fn workload_access_token(
-    parts: &Parts,
-    caller: &Caller<'_>,
+    identity: &Identity,
+    caller: &IdentityCaller<'_>,
     workload: &str,
     user: Option<&User>,
 ) -> Result<WorkloadAccessToken, IdentityError> {
-    let permission = parts.may_act(caller, workload)?;
+    let permission = identity.may_act(caller, workload)?;
     Ok(match user {
-        Some(_) => parts.seal.seal(&permission, user)?,
-        None => parts.seal.issue_cached(&permission)?,
+        Some(_) => identity.seal.seal(&permission, user)?,
+        None => identity.seal.issue_cached(&permission)?,
     })
 }
 
 /// The OAuth2 access token of a provider for the workload of `token`, from the cache or from the provider's token
 /// endpoint. Recorded as an Identity hop below `recorder`.
 pub(crate) async fn resource_oauth2_token(
-    parts: &Parts,
-    caller: &Caller<'_>,
+    identity: &Identity,
+    caller: &IdentityCaller<'_>,
     token: &WorkloadAccessToken,
     provider: &str,
     scopes: &[String],
     recorder: &Recorder,
 ) -> Result<Arc<OutboundToken>, IdentityError> {
     let hop = recorder.hop(HopName::Identity, ["GetResourceOauth2Token ", provider].concat());
-    resource_token::get_and_answer(parts, caller, token, provider, scopes, &hop).await
+    resource_token::get_and_answer(identity, caller, token, provider, scopes, &hop).await
 }
 
 /// The API key of a provider for the workload of `token`, as it is in Secrets Manager now. Recorded as an Identity hop
 /// below `recorder`.
 pub(crate) async fn resource_api_key(
-    parts: &Parts,
-    caller: &Caller<'_>,
+    identity: &Identity,
+    caller: &IdentityCaller<'_>,
     token: &WorkloadAccessToken,
     provider: &str,
     recorder: &Recorder,
 ) -> Result<Secret, IdentityError> {
     let hop = recorder.hop(HopName::Identity, ["GetResourceApiKey ", provider].concat());
-    api_key::get_and_answer(parts, caller, token, provider, &hop)
+    api_key::get_and_answer(identity, caller, token, provider, &hop)
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub(crate) use self::verify::VerifiedToken;
 pub(crate) use authorizer::{Authorizer, AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim};
 pub(crate) use jwk::Jwk;
 pub(crate) use key_stock::{KeyOrigin, KeyStock, StockKey};
-pub(crate) use refusal::Refusal;
+pub(crate) use refusal::TokenError;
 pub(crate) use sign::{KeyError, SigningKey};
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ use crate::{cognito, gateway, identity, runtime};
 use refusals::RefusalLog;
 
 /// What the namespace tells of: every hop, as it is now.
-pub(crate) struct Parts {
+pub(crate) struct LocalApi {
     /// What was called.
     pub(crate) traces: Arc<Traces>,
     /// The URLs that are given out.
@@ -33,13 +33,13 @@ pub(crate) struct Parts {
     /// Where outbound calls go in place of the URLs that are configured.
     pub(crate) mappings: Mappings,
     /// User pools.
-    pub(crate) cognito: Arc<cognito::Parts>,
+    pub(crate) cognito: Arc<cognito::Cognito>,
     /// Credential providers.
-    pub(crate) identity: Arc<identity::Parts>,
+    pub(crate) identity: Arc<identity::Identity>,
     /// Runtimes.
-    pub(crate) runtime: Arc<runtime::Parts>,
+    pub(crate) runtime: Arc<runtime::RuntimeService>,
     /// Gateways.
-    pub(crate) gateway: Arc<gateway::Parts>,
+    pub(crate) gateway: Arc<gateway::GatewayService>,
     /// What else was refused.
     pub(crate) refusals: RefusalLog,
     /// When the emulator started.
@@ -77,7 +77,7 @@ pub(crate) struct KnownUser {
 
 /// Why a question to the namespace has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Problem {
+pub(crate) struct LocalError {
     /// What is wrong, in one sentence.
     pub(crate) error: String,
     /// What to do about it.
@@ -86,7 +86,7 @@ pub(crate) struct Problem {
     pub(crate) is_misuse: bool,
 }
 
-impl Problem {
+impl LocalError {
     /// The emulator cannot do it as it is now.
     fn failed(error: impl Into<String>) -> Self {
         Self { error: error.into(), hint: None, is_misuse: false }
@@ -102,13 +102,13 @@ impl Problem {
     }
 }
 
-impl std::fmt::Debug for Parts {
+impl std::fmt::Debug for LocalApi {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Parts").field("ready", &self.ready).finish_non_exhaustive()
     }
 }
 
-impl Parts {
+impl LocalApi {
     /// From now on it can be put back, by this.
     pub(crate) fn reset_by(&self, reset: Option<Reset>) {
         if let Some(reset) = reset {
@@ -133,7 +133,7 @@ impl Parts {
 
     /// What the servers of one runtime or of all have printed and done behind the line of this number; fails when nothing
     /// is known of such a runtime.
-    pub(crate) fn logs(&self, runtime: Option<&str>, after: u64) -> Result<Vec<LogLine>, Problem> {
+    pub(crate) fn logs(&self, runtime: Option<&str>, after: u64) -> Result<Vec<LogLine>, LocalError> {
         let logs = &self.runtime.images.logs;
         let Some(name) = runtime else { return Ok(logs.after(None, after)) };
         let mut known = self.runtime.runtimes.each(|entry| entry.runtime.name.clone());
@@ -145,7 +145,7 @@ impl Parts {
         }
         let shown: String = name.chars().take(128).collect();
         let there = if known.is_empty() { "there is none".to_owned() } else { known.join(", ") };
-        Err(Problem::misuse(format!("no runtime `{shown}`")).hint(format!("the runtimes: {there}")))
+        Err(LocalError::misuse(format!("no runtime `{shown}`")).hint(format!("the runtimes: {there}")))
     }
 
     /// What is there as the stack's own commands and Rust tests see it; see [`Summary`].

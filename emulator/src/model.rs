@@ -27,7 +27,7 @@ pub(crate) use service::Service;
 
 /// Why an input was not taken; the service's dialect decides status and code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Refusal {
+pub(crate) enum InputError {
     /// The input is not of the types that the model says.
     #[error("{0}")]
     Serialization(String),
@@ -37,8 +37,8 @@ pub(crate) enum Refusal {
 }
 
 /// Gives a checked input its type; fails when the type asks for more than the model.
-pub(crate) fn read<T: DeserializeOwned>(input: Value) -> Result<T, Refusal> {
-    serde_json::from_value(input).map_err(|error| Refusal::Serialization(error.to_string()))
+pub(crate) fn read<T: DeserializeOwned>(input: Value) -> Result<T, InputError> {
+    serde_json::from_value(input).map_err(|error| InputError::Serialization(error.to_string()))
 }
 
 #[cfg(test)]

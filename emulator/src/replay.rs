@@ -80,7 +80,7 @@ impl Replay<'_> {
 
     fn entropy(&self, resource: &Resource) -> Entropy {
         if self.setting.same_ids_at_every_start {
-            Entropy::seeded(&format!("{}/{resource}", self.stack.place().account))
+            Entropy::seeded(&format!("{}/{resource}", self.stack.account_region().account))
         } else {
             self.app.entropy.clone()
         }

@@ -19,8 +19,8 @@ use crate::{api, cognito, gateway, local, runtime};
 /// The routes of one emulator. AWS host names are rewritten to these paths before (see `server`).
 #[derive(Debug)]
 pub(crate) struct Routes {
-    gateway: Arc<gateway::Parts>,
-    runtime: Arc<runtime::Parts>,
+    gateway: Arc<gateway::GatewayService>,
+    runtime: Arc<runtime::RuntimeService>,
     others: Router,
 }
 
@@ -60,12 +60,12 @@ impl Routes {
     fn answer(&self, request: Request<Body>) -> BoxFuture<'static, Response<Body>> {
         match route(request.uri().path()) {
             Route::Gateway => {
-                let parts = Arc::clone(&self.gateway);
-                Box::pin(async move { gateway::handlers::mcp(&parts, request).await })
+                let service = Arc::clone(&self.gateway);
+                Box::pin(async move { gateway::handlers::mcp(&service, request).await })
             }
             Route::Runtime => {
-                let parts = Arc::clone(&self.runtime);
-                Box::pin(async move { runtime::handlers::invocations(&parts, request).await })
+                let service = Arc::clone(&self.runtime);
+                Box::pin(async move { runtime::handlers::invocations(&service, request).await })
             }
             Route::Other => {
                 let others = self.others.clone();

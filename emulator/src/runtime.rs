@@ -60,7 +60,7 @@ pub(crate) const DEFAULT_QUALIFIER: &str = "DEFAULT";
 
 /// What the runtimes of one emulator share.
 #[derive(Debug)]
-pub(crate) struct Parts {
+pub(crate) struct RuntimeService {
     /// The emulator's time.
     pub(crate) clock: Clock,
     /// For request and session ids.
@@ -79,7 +79,7 @@ pub(crate) struct Parts {
     pub(crate) closing: Closing,
 }
 
-impl Parts {
+impl RuntimeService {
     /// Parts without a runtime.
     pub(crate) fn new(
         clock: Clock,

@@ -26,7 +26,7 @@ use crate::base::{Clock, Entropy};
 
 /// What every operation works with.
 #[derive(Debug)]
-pub(crate) struct Parts {
+pub(crate) struct SecretsManager {
     /// The time.
     pub(crate) clock: Clock,
     /// The ends of ARNs.
@@ -35,7 +35,7 @@ pub(crate) struct Parts {
     pub(crate) secrets: Secrets,
 }
 
-impl Parts {
+impl SecretsManager {
     /// The parts of an emulator without secrets.
     pub(crate) fn new(clock: Clock, entropy: Entropy) -> Self {
         let secrets = Secrets::new(clock.clone());

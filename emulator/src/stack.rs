@@ -53,7 +53,7 @@ pub struct Stack {
     /// The whole text, with its passwords: to show mistakes that are found later.
     text: Secret,
     directory: Option<PathBuf>,
-    place: AccountRegion,
+    account_region: AccountRegion,
     document: Document,
     needs: BTreeMap<Resource, Vec<Resource>>,
 }
@@ -128,7 +128,7 @@ impl Stack {
     ) -> Result<Self, StackError> {
         let (table, errors) = DeTable::parse_recoverable(text);
         let (mut diagnostics, is_readable) = syntax::check(text, table.get_ref(), &errors);
-        let mut reading = Reading::new(text, Context::new(schema::default_place(), environment));
+        let mut reading = Reading::new(text, Context::new(schema::default_account_region(), environment));
         let mut root = Table::new(&mut reading, String::new(), 0..0, table.into_inner());
         let document = Document::read(&mut root);
         if is_readable {
@@ -142,9 +142,9 @@ impl Stack {
         let needs = link::needs_among_equals(&reading);
         let owned = |all: Vec<&Resource>| all.into_iter().cloned().collect();
         let needs = needs.into_iter().map(|(user, all)| (user.clone(), owned(all))).collect();
-        let (file_name, place) = (file_name.to_owned(), reading.context.place);
+        let (file_name, account_region) = (file_name.to_owned(), reading.context.account_region);
         let text = Secret::new(text);
-        Ok(Self { file_name, text, directory: None, place, document, needs })
+        Ok(Self { file_name, text, directory: None, account_region, document, needs })
     }
 
     /// Whether the file has nothing in it: no resource, and no line of `[images]` and `[map]`.
@@ -167,8 +167,8 @@ impl Stack {
     }
 
     /// The account and region that the stack is in.
-    pub(crate) fn place(&self) -> &AccountRegion {
-        &self.place
+    pub(crate) fn account_region(&self) -> &AccountRegion {
+        &self.account_region
     }
 
     /// What the file says, table by table.

@@ -18,7 +18,7 @@ use crate::iam::Account;
 
 /// What every operation works with.
 #[derive(Debug)]
-pub(crate) struct Parts {
+pub(crate) struct Sts {
     /// Access keys and session tokens.
     pub(crate) entropy: Entropy,
     /// Roles, users and access keys; IAM has the same.

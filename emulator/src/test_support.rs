@@ -10,7 +10,7 @@ use crate::aws::principal;
 pub(crate) use answer::Answer;
 pub(crate) use asked::Asked;
 pub(crate) use outside::{Outcome, Outside, Reply, token};
-pub(crate) use world::{PUBLIC_URL, REGION, World, place};
+pub(crate) use world::{PUBLIC_URL, REGION, World, account_region};
 
 /// The Authorization header of a call that the account's root signs for a service and region.
 pub(crate) fn signature(region: &str, service: &str) -> String {

@@ -21,9 +21,9 @@ pub(super) struct Authorized {
 pub(super) fn authorize(
     _principal: &Principal,
     operation: &Operation,
-    place: &AccountRegion,
+    account_region: &AccountRegion,
     members: &Value,
 ) -> Result<Authorized, ApiError> {
     let action = Action::of(operation).ok_or_else(|| ApiError::not_emulated(operation.name()))?;
-    Ok(Authorized { action, resource: action.resource(place, members) })
+    Ok(Authorized { action, resource: action.resource(account_region, members) })
 }

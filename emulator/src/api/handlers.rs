@@ -21,7 +21,7 @@ use crate::base::addresses::LocalUri;
 use crate::base::arn::AccountRegion;
 use crate::base::http::{Body, ReadError, read};
 use crate::cognito;
-use crate::model::{Labels, Operation, Refusal, Service};
+use crate::model::{InputError, Labels, Operation, Service};
 use crate::trace::HopName;
 
 /// The longest body at `/`, in bytes. Documented: ECR PutImage, a manifest of 4 MiB; inferred for the others.
@@ -164,16 +164,16 @@ impl Api {
             return Err(ApiError::not_emulated(name));
         }
         let region = region(head, scope);
-        let is_placed = region.is_some();
-        let own = self.addresses.place();
+        let has_explicit_region = region.is_some();
+        let own = self.addresses.account_region();
         let region = region.unwrap_or_else(|| own.region.clone());
-        let place = AccountRegion { region, account: own.account.clone() };
+        let account_region = AccountRegion { region, account: own.account.clone() };
         let members = wire.members(operation, head, &body);
         let asked = RecognizedCall {
             operation,
             principal,
-            place,
-            is_placed,
+            account_region,
+            has_explicit_region,
             entropy: &self.entropy,
             plain_endpoint: None,
         };
@@ -190,7 +190,12 @@ impl Api {
 }
 
 impl Wire {
-    fn members(self, operation: &Operation, head: &Head, body: &[u8]) -> Result<serde_json::Value, Refusal> {
+    fn members(
+        self,
+        operation: &Operation,
+        head: &Head,
+        body: &[u8],
+    ) -> Result<serde_json::Value, InputError> {
         match self {
             Self::Json => Operation::read_json(body),
             Self::Form(form) => operation.read_form(&form),

@@ -26,13 +26,20 @@ impl Api {
     ) -> Result<Value, ApiError> {
         let found = service.operation(operation);
         let operation = found.ok_or_else(|| ApiError::not_emulated(operation))?;
-        let place = self.addresses.place().clone();
+        let account_region = self.addresses.account_region().clone();
         let plain_endpoint = plain_endpoint(&input);
         if let Some(endpoint) = &plain_endpoint {
             set_endpoint(&mut input, &endpoint.replacen("http://", "https://", 1));
         }
         let principal = Arc::new(Principal::Stack);
-        let asked = RecognizedCall { operation, principal, place, is_placed: true, entropy, plain_endpoint };
+        let asked = RecognizedCall {
+            operation,
+            principal,
+            account_region,
+            has_explicit_region: true,
+            entropy,
+            plain_endpoint,
+        };
         let mut steps = Steps::new(self.clock.now());
         self.serve(asked, Ok(input), &mut steps).await.map(Output::into_value)
     }

@@ -40,15 +40,15 @@ impl Action {
     }
 
     /// The ARN of what is asked for, from the members of the input: `*` for what no member names.
-    pub(crate) fn resource(&self, place: &AccountRegion, members: &Value) -> String {
+    pub(crate) fn resource(&self, account_region: &AccountRegion, members: &Value) -> String {
         let Some(mut rest) = self.resources.first().copied() else { return "*".to_owned() };
         let mut arn = String::with_capacity(rest.len() + 32);
         while let Some((plain, (member, behind))) =
             rest.split_once('{').and_then(|(plain, rest)| Some((plain, rest.split_once('}')?)))
         {
             let text = match member {
-                "region" => place.region.as_str(),
-                "account" => place.account.as_str(),
+                "region" => account_region.region.as_str(),
+                "account" => account_region.account.as_str(),
                 member => members.get(member).and_then(Value::as_str).unwrap_or("*"),
             };
             // A member may name a resource by its ARN, which is then all that there is to say.
@@ -72,8 +72,8 @@ mod tests {
     use crate::model::Service;
 
     fn resource(service: Service, operation: &str, members: &Value) -> String {
-        let place = AccountRegion { region: "eu-west-1".into(), account: "123456789012".into() };
-        Action::of(service.operation(operation).unwrap()).unwrap().resource(&place, members)
+        let account_region = AccountRegion { region: "eu-west-1".into(), account: "123456789012".into() };
+        Action::of(service.operation(operation).unwrap()).unwrap().resource(&account_region, members)
     }
 
     #[test]

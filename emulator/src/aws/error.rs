@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use crate::model::Refusal;
+use crate::model::InputError;
 use crate::trace::Confidence;
 
 /// An error as an AWS API tells it, in whichever dialect.
@@ -74,13 +74,13 @@ impl ApiError {
 }
 
 /// Recorded: the text of a wrong enum value, as a ValidationException, GetResourceOauth2Token, 2026-06.
-impl From<Refusal> for ApiError {
-    fn from(refusal: Refusal) -> Self {
+impl From<InputError> for ApiError {
+    fn from(refusal: InputError) -> Self {
         match refusal {
-            Refusal::Validation(message) => {
+            InputError::Validation(message) => {
                 Self { confidence: Confidence::Recorded, ..Self::validation(message) }
             }
-            Refusal::Serialization(message) => Self::serialization(message),
+            InputError::Serialization(message) => Self::serialization(message),
         }
     }
 }

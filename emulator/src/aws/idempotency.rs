@@ -22,7 +22,7 @@ const MAX_ANSWERS: usize = 4096;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ClientToken {
     /// The account and region that are asked.
-    pub(crate) place: AccountRegion,
+    pub(crate) account_region: AccountRegion,
     /// The operation's name.
     pub(crate) operation: &'static str,
     /// As it was sent.

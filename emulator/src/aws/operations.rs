@@ -9,20 +9,20 @@ use serde_json::Value;
 use super::dialect::Dialect;
 use super::{ApiError, Call};
 use crate::base::http::BoxFuture;
-use crate::model::Refusal;
+use crate::model::InputError;
 
 /// What an operation comes to.
-pub(crate) type Answer<'a> = BoxFuture<'a, Result<Output, ApiError>>;
+pub(crate) type OutputFuture<'a> = BoxFuture<'a, Result<Output, ApiError>>;
 
 /// The function of an operation, for a service `S`.
-pub(crate) type Function<S> = for<'a> fn(&'a S, &'a Call) -> Answer<'a>;
+pub(crate) type Function<S> = for<'a> fn(&'a S, &'a Call) -> OutputFuture<'a>;
 
 /// The emulated operations of a service `S`, sorted by name.
 pub(crate) struct Operations<S: 'static>(pub(crate) &'static [(&'static str, Function<S>)]);
 
 impl<S> Operations<S> {
     /// Does what the call asks; an operation without a function says that it is not emulated.
-    pub(crate) fn answer<'a>(&self, service: &'a S, call: &'a Call) -> Answer<'a> {
+    pub(crate) fn answer<'a>(&self, service: &'a S, call: &'a Call) -> OutputFuture<'a> {
         let name = call.operation.name();
         let found = self.0.binary_search_by_key(&name, |(name, _)| *name);
         match found.ok().and_then(|index| self.0.get(index)) {
@@ -109,11 +109,11 @@ impl Output {
 }
 
 /// Reads the input of a call and runs an operation that waits for nothing.
-pub(crate) fn answer<'a, I, O, E>(call: &Call, operation: impl FnOnce(I) -> Result<O, E>) -> Answer<'a>
+pub(crate) fn answer<'a, I, O, E>(call: &Call, operation: impl FnOnce(I) -> Result<O, E>) -> OutputFuture<'a>
 where
     I: DeserializeOwned,
     O: IntoOutput,
-    E: From<Refusal> + Into<ApiError>,
+    E: From<InputError> + Into<ApiError>,
 {
     let answer = call.input().map_err(E::from).and_then(operation);
     let answer = answer.map(|output| output.into_output(call)).map_err(Into::into);
@@ -121,11 +121,11 @@ where
 }
 
 /// Reads the input of a call and runs an operation that may have to wait.
-pub(crate) fn answer_later<'a, I, O, E, F>(call: &'a Call, operation: impl FnOnce(I) -> F) -> Answer<'a>
+pub(crate) fn answer_later<'a, I, O, E, F>(call: &'a Call, operation: impl FnOnce(I) -> F) -> OutputFuture<'a>
 where
     I: DeserializeOwned,
     O: IntoOutput,
-    E: From<Refusal> + Into<ApiError>,
+    E: From<InputError> + Into<ApiError>,
     F: Future<Output = Result<O, E>> + Send + 'a,
 {
     match call.input() {

@@ -30,7 +30,7 @@ pub(crate) struct Addresses {
     authority: String,
     /// What else this machine calls the listener.
     local: Vec<String>,
-    place: AccountRegion,
+    account_region: AccountRegion,
 }
 
 /// A request for the emulator itself, whichever name it was reached by.
@@ -49,7 +49,7 @@ pub(crate) struct NotABaseUrl(pub(crate) String);
 
 impl Addresses {
     /// Takes the public URL, such as `http://127.0.0.1:4747`; refuses one that has a path or no host.
-    pub(crate) fn new(public_url: &str, place: AccountRegion) -> Result<Self, NotABaseUrl> {
+    pub(crate) fn new(public_url: &str, account_region: AccountRegion) -> Result<Self, NotABaseUrl> {
         let refused = || NotABaseUrl(public_url.to_owned());
         let uri: Uri = public_url.parse().map_err(|_| refused())?;
         let authority = uri.authority().ok_or_else(refused)?.as_str().to_ascii_lowercase();
@@ -60,7 +60,7 @@ impl Addresses {
             return Err(refused());
         }
         let public_url = public_url.trim_end_matches('/').to_owned();
-        Ok(Self { public_url, authority, local: Vec::new(), place })
+        Ok(Self { public_url, authority, local: Vec::new(), account_region })
     }
 
     /// The same of an emulator that listens on `address`: its loopback names are its own too.
@@ -81,8 +81,8 @@ impl Addresses {
     }
 
     /// The account and region that the emulator stands for.
-    pub(crate) fn place(&self) -> &AccountRegion {
-        &self.place
+    pub(crate) fn account_region(&self) -> &AccountRegion {
+        &self.account_region
     }
 
     /// The issuer of a user pool's tokens: the URL under which its discovery document is served.
@@ -94,7 +94,7 @@ impl Addresses {
     ///
     /// A prefix is unique in its region only, so that another region's stands with it, as in AWS's host name.
     pub(crate) fn domain(&self, region: &str, prefix: &str) -> String {
-        if region == self.place.region {
+        if region == self.account_region.region {
             return format!("{}/domain/{prefix}", self.public_url);
         }
         format!("{}/domain/{prefix}{DOMAIN_OF_REGION}{region}", self.public_url)
@@ -105,7 +105,7 @@ impl Addresses {
         // A prefix has no dot.
         match segment.split_once(DOMAIN_OF_REGION) {
             Some((prefix, region)) => (region, prefix),
-            None => (&self.place.region, segment),
+            None => (&self.account_region.region, segment),
         }
     }
 
@@ -190,8 +190,8 @@ mod tests {
     use super::*;
 
     fn addresses() -> Addresses {
-        let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
-        Addresses::new("http://127.0.0.1:4747/", place).unwrap()
+        let account_region = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
+        Addresses::new("http://127.0.0.1:4747/", account_region).unwrap()
     }
 
     fn own(url: &str) -> Option<(String, Option<String>)> {
@@ -200,8 +200,8 @@ mod tests {
 
     #[test]
     fn its_loopback_names_are_its_own_whatever_its_public_url_is() {
-        let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
-        let addresses = Addresses::new("http://emulator", place).unwrap();
+        let account_region = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
+        let addresses = Addresses::new("http://emulator", account_region).unwrap();
         let own = |listening: &str, url: &str| {
             let addresses = addresses.clone().listening_on(listening.parse().unwrap());
             addresses.own(&url.parse().unwrap()).is_some()
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn refuses_a_public_url_that_is_no_base() {
-        let place = addresses().place;
+        let account_region = addresses().account_region;
         for url in [
             "127.0.0.1:4747",
             "ftp://host",
@@ -276,7 +276,11 @@ mod tests {
             "http://a:b@host",
             "",
         ] {
-            assert_eq!(Addresses::new(url, place.clone()).unwrap_err(), NotABaseUrl(url.to_owned()), "{url}");
+            assert_eq!(
+                Addresses::new(url, account_region.clone()).unwrap_err(),
+                NotABaseUrl(url.to_owned()),
+                "{url}"
+            );
         }
     }
 }

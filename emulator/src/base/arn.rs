@@ -81,8 +81,8 @@ mod tests {
 
     #[test]
     fn reads_what_it_writes() {
-        let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
-        let arn = place.arn("bedrock-agentcore", "runtime/demo-abc");
+        let account_region = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
+        let arn = account_region.arn("bedrock-agentcore", "runtime/demo-abc");
         assert_eq!(arn.to_string(), "arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/demo-abc");
         assert_eq!(arn.to_string().parse(), Ok(arn.clone()));
         assert_eq!(arn.id("runtime"), Some("demo-abc"));

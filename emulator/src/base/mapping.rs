@@ -11,7 +11,7 @@ use http::uri::PathAndQuery;
 use url::Url;
 
 use super::addresses::local_uri_of_aws_host;
-use super::web_url::{is_web, shown};
+use super::web_url::{is_web, redact_url};
 
 /// What a mapping is to be written as.
 pub(crate) const EXPECTED: &str =
@@ -111,7 +111,7 @@ impl Mapping {
 
 impl fmt::Display for Mapping {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} -> {}", shown(&self.from), shown(&self.to))
+        write!(formatter, "{} -> {}", redact_url(&self.from), redact_url(&self.to))
     }
 }
 
@@ -148,7 +148,7 @@ impl Mappings {
     pub(crate) fn of(&self, url: &Uri) -> Option<Result<Mapped, TooLong>> {
         let (mapping, rest) = self.0.iter().find_map(|mapping| Some((mapping, mapping.begins(url)?)))?;
         let mapped = mapping.apply(url, rest).map(|mapped| {
-            let shown = format!("{} -> {}", shown(url), shown(&mapped));
+            let shown = format!("{} -> {}", redact_url(url), redact_url(&mapped));
             Mapped { url: mapped, shown }
         });
         Some(mapped.ok_or(TooLong))

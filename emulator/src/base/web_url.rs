@@ -10,7 +10,7 @@ pub(crate) fn is_web(url: &Uri) -> bool {
 }
 
 /// The URL as a trace shows it: without user, password and query, which may hold a secret.
-pub(crate) fn shown(url: &Uri) -> String {
+pub(crate) fn redact_url(url: &Uri) -> String {
     let (scheme, host) = (url.scheme_str().unwrap_or_default(), url.host().unwrap_or_default());
     match url.port() {
         Some(port) => [scheme, "://", host, ":", port.as_str(), url.path()].concat(),
@@ -24,7 +24,7 @@ pub(crate) fn shown_redirect(status: StatusCode, headers: &HeaderMap) -> Option<
     let location = headers.get(LOCATION).filter(|_| status.is_redirection())?;
     let location = String::from_utf8_lossy(location.as_bytes());
     let target = match location.parse::<Uri>() {
-        Ok(url) if is_web(&url) => shown(&url),
+        Ok(url) if is_web(&url) => redact_url(&url),
         _ => location.split(['?', '#']).next().unwrap_or_default().to_owned(),
     };
     Some(format!("{target}, which is not followed"))
@@ -47,8 +47,8 @@ mod tests {
     #[test]
     fn what_may_be_secret_is_not_shown() {
         let url = "https://user:password@issuer.test:8443/a/b?token=secret".parse().unwrap();
-        assert_eq!(shown(&url), "https://issuer.test:8443/a/b");
-        assert_eq!(shown(&Uri::from_static("http://a")), "http://a/");
+        assert_eq!(redact_url(&url), "https://issuer.test:8443/a/b");
+        assert_eq!(redact_url(&Uri::from_static("http://a")), "http://a/");
     }
 
     #[test]

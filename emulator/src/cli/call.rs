@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::caller::{Caller, Session};
+use super::caller::{McpCaller, Session};
 use super::client::{Answer, Client};
 use super::failure::{Failure, Kind};
 use super::output::{WARNING, note, print};
@@ -34,7 +34,7 @@ pub(crate) struct Call {
     #[arg(long, value_name = "DIR")]
     save: Option<PathBuf>,
     #[command(flatten)]
-    caller: Caller,
+    caller: McpCaller,
     /// Print the gateway's whole JSON-RPC answer
     #[arg(long)]
     json: bool,

@@ -15,7 +15,7 @@ use super::token::TokenHolder;
 
 /// The options that choose the gateway and the token.
 #[derive(Args, Clone, Debug, Default)]
-pub(crate) struct Caller {
+pub(crate) struct McpCaller {
     /// The gateway, by name or id; not needed where there is one
     #[arg(long, value_name = "NAME|ID")]
     pub(crate) gateway: Option<String>,
@@ -54,7 +54,7 @@ struct Message<'a, P> {
     params: &'a P,
 }
 
-impl Caller {
+impl McpCaller {
     /// Chooses the gateway and gets a token.
     pub(crate) async fn session<'c>(&self, client: &'c Client) -> Result<Session<'c>, Failure> {
         Ok(Session { client, access: self.access(client).await? })

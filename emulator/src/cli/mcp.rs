@@ -20,7 +20,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use super::caller::Caller;
+use super::caller::McpCaller;
 use super::client::Client;
 use super::failure::Failure;
 use super::output::{WARNING, note};
@@ -39,7 +39,7 @@ use stdio::{Lines, Output};
 #[derive(Args, Debug)]
 pub(crate) struct Mcp {
     #[command(flatten)]
-    caller: Caller,
+    caller: McpCaller,
 }
 
 /// What all messages share.

@@ -6,7 +6,7 @@ use agentcore_local::status::{SchemaProblem, Target};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::caller::Caller;
+use super::caller::McpCaller;
 use super::client::Client;
 use super::failure::Failure;
 use super::output::{print, print_json};
@@ -23,7 +23,7 @@ pub(crate) struct Tools {
     #[arg(value_name = "TOOL")]
     name: Option<String>,
     #[command(flatten)]
-    caller: Caller,
+    caller: McpCaller,
     /// Show all that is known of every tool, such as checks of its schema that are off
     #[arg(short, long)]
     verbose: bool,

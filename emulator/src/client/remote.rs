@@ -22,7 +22,7 @@ use tower::{Service, ServiceExt as _};
 
 use super::roots::Roots;
 use crate::base::http::{Body, BodyError, BoxFuture, HttpClient, SendError};
-use crate::base::web_url::shown;
+use crate::base::web_url::redact_url;
 use connection::{Connection, Failed};
 use pool::{Peer, Pool};
 
@@ -53,12 +53,12 @@ impl HttpClient for Remote {
                 return Err(SendError::Url(url.path().to_owned()));
             };
             let Some(peer) = Peer::new(authority) else {
-                return Err(SendError::Url(shown(url)));
+                return Err(SendError::Url(redact_url(url)));
             };
             match url.scheme_str() {
                 Some("http") => self.http.send(peer, request).await,
                 Some("https") => Box::pin(self.https(&peer)).await?.send(peer, request).await,
-                _ => Err(SendError::Url(shown(url))),
+                _ => Err(SendError::Url(redact_url(url))),
             }
         })
     }

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 
-use super::Parts;
+use super::Cognito;
 use super::claims::API_SCOPE;
 use super::client::Client;
 use super::error::CognitoError;
@@ -48,7 +48,7 @@ pub(crate) struct Bearer {
 /// the texts for signature, expiry and scope. Documented: the text for revocation. Inferred: `Invalid Access Token`
 /// for all that is not one of this emulator's.
 pub(crate) fn verify(
-    parts: &Parts,
+    cognito: &Cognito,
     told: Option<&AccountRegion>,
     token: &str,
 ) -> Result<Bearer, CognitoError> {
@@ -57,7 +57,7 @@ pub(crate) fn verify(
     let (header, payload) = signed.split_once('.').ok_or_else(invalid)?;
     let header: Header = part(header).ok_or_else(invalid)?;
     let claims: Claims = part(payload).ok_or_else(invalid)?;
-    let client = client_of(parts, told, &claims).ok_or_else(invalid)?;
+    let client = client_of(cognito, told, &claims).ok_or_else(invalid)?;
     let pool = &client.pool;
     if claims.token_use != "access" || header.alg != "RS256" {
         return Err(invalid());
@@ -66,7 +66,7 @@ pub(crate) fn verify(
     if !pool.keys.access_token.known().is_some_and(is_its) {
         return Err(CognitoError::denied("Could not verify signature for Access Token"));
     }
-    if claims.exp <= parts.clock.epoch_seconds() {
+    if claims.exp <= cognito.clock.epoch_seconds() {
         return Err(CognitoError::denied("Access Token has expired"));
     }
     if pool.refresh_tokens().is_revoked(&claims.origin_jti) {
@@ -84,6 +84,6 @@ fn part<T: serde::de::DeserializeOwned>(segment: &str) -> Option<T> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(segment).ok()?).ok()
 }
 
-fn client_of(parts: &Parts, told: Option<&AccountRegion>, claims: &Claims) -> Option<Arc<Client>> {
-    parts.client(told, &claims.client_id).ok().filter(|client| client.pool.issuer == claims.iss)
+fn client_of(cognito: &Cognito, told: Option<&AccountRegion>, claims: &Claims) -> Option<Arc<Client>> {
+    cognito.client(told, &claims.client_id).ok().filter(|client| client.pool.issuer == claims.iss)
 }

@@ -40,13 +40,13 @@ pub(crate) struct DomainDescription {
 impl DomainDescription {
     /// Describes a pool's domain. Inferred: the names of bucket and distribution, which stand for nothing here.
     pub(crate) fn of(domain: &Domain, pool: &Pool) -> Self {
-        let place = &pool.place;
+        let account_region = &pool.account_region;
         Self {
-            aws_account_id: Some(place.account.clone()),
+            aws_account_id: Some(account_region.account.clone()),
             cloud_front_distribution: Some(String::new()),
             domain: Some(domain.name.clone()),
             managed_login_version: Some(domain.managed_login_version),
-            s3_bucket: Some(format!("aws-cognito-prod-{}-assets", place.region)),
+            s3_bucket: Some(format!("aws-cognito-prod-{}-assets", account_region.region)),
             status: Some("ACTIVE"),
             user_pool_id: Some(pool.id.clone()),
             version: Some(domain.version.clone()),

@@ -5,7 +5,7 @@ use http::StatusCode;
 use crate::aws::ApiError;
 use crate::aws::pagination::ForeignToken;
 use crate::aws::tags::{self, TagError};
-use crate::model::Refusal;
+use crate::model::InputError;
 
 /// A refusal as the caller reads it. Every text is AWS's; its source stands where it is raised.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -67,11 +67,11 @@ pub(crate) enum CognitoError {
 }
 
 /// Recorded: the exception of an input that the model refuses.
-impl From<Refusal> for CognitoError {
-    fn from(refusal: Refusal) -> Self {
+impl From<InputError> for CognitoError {
+    fn from(refusal: InputError) -> Self {
         match refusal {
-            Refusal::Serialization(text) => Self::Serialization(text),
-            Refusal::Validation(text) => Self::InvalidParameter(text),
+            InputError::Serialization(text) => Self::Serialization(text),
+            InputError::Validation(text) => Self::InvalidParameter(text),
         }
     }
 }

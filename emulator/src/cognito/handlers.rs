@@ -9,7 +9,7 @@ use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
 
 use super::pool::Pool;
-use super::{CognitoError, Parts};
+use super::{Cognito, CognitoError};
 use crate::aws::rest_json::{json, json_bytes};
 use crate::aws::{ApiError, json11, tells_error};
 use crate::base::addresses::LocalUri;
@@ -21,23 +21,24 @@ const KEY_SET_AGE: HeaderValue = HeaderValue::from_static("public, max-age=86400
 
 /// `GET /{pool_id}/.well-known/openid-configuration`.
 pub(crate) async fn discovery(
-    State(parts): State<Arc<Parts>>,
+    State(cognito): State<Arc<Cognito>>,
     pool_id: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Response {
     let pool_id = pool_id.map_or_else(|_| String::new(), |Path(pool_id)| pool_id);
-    let found = pool_of(&parts, &pool_id, &request).map(|pool| json_bytes(StatusCode::OK, pool.discovery()));
+    let found =
+        pool_of(&cognito, &pool_id, &request).map(|pool| json_bytes(StatusCode::OK, pool.discovery()));
     document(&pool_id, &request, "openid-configuration", found)
 }
 
 /// `GET /{pool_id}/.well-known/jwks.json`.
 pub(crate) async fn jwks(
-    State(parts): State<Arc<Parts>>,
+    State(cognito): State<Arc<Cognito>>,
     pool_id: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Response {
     let pool_id = pool_id.map_or_else(|_| String::new(), |Path(pool_id)| pool_id);
-    let found = match pool_of(&parts, &pool_id, &request) {
+    let found = match pool_of(&cognito, &pool_id, &request) {
         Some(pool) => Some(key_set(&pool).await),
         None => None,
     };
@@ -46,12 +47,12 @@ pub(crate) async fn jwks(
 
 /// `GET /{pool_id}/.well-known/{*rest}`: 400 for the OAuth metadata of a pool that exists (recorded), else 404.
 pub(crate) async fn unknown_well_known(
-    State(parts): State<Arc<Parts>>,
+    State(cognito): State<Arc<Cognito>>,
     path: Result<Path<(String, String)>, PathRejection>,
     request: Request,
 ) -> Response {
     let (pool_id, rest) = path.map_or_else(|_| Default::default(), |Path(path)| path);
-    let found = pool_of(&parts, &pool_id, &request).map(|_| match rest.as_str() {
+    let found = pool_of(&cognito, &pool_id, &request).map(|_| match rest.as_str() {
         "oauth-authorization-server" => not_understood(),
         _ => not_found("The document does not exist."),
     });
@@ -70,10 +71,10 @@ async fn key_set(pool: &Pool) -> http::Response<Body> {
 }
 
 /// The pool of this id. By AWS's host name of another region there is no such pool.
-fn pool_of(parts: &Parts, pool_id: &str, request: &Request) -> Option<Arc<Pool>> {
+fn pool_of(cognito: &Cognito, pool_id: &str, request: &Request) -> Option<Arc<Pool>> {
     let region = request.extensions().get::<LocalUri>().and_then(|uri| uri.region.as_deref());
-    let pool = parts.pools.pool(pool_id);
-    pool.filter(|pool| region.is_none_or(|region| pool.place.region == region))
+    let pool = cognito.pools.pool(pool_id);
+    pool.filter(|pool| region.is_none_or(|region| pool.account_region.region == region))
 }
 
 /// A document of a pool; none where there is no such pool. It is a hop of the trace that asked for it; outside requests

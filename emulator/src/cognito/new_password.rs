@@ -8,25 +8,25 @@ use super::secret_hash;
 use super::sign_in::{AuthOutput, parameter};
 use super::tokens;
 use super::user::{Attribute, Failures, User, UserStatus};
-use super::{CognitoError, Parts};
+use super::{Cognito, CognitoError};
 use crate::base::Secret;
 
 /// Sets the new password and signs the user in; fails on a wrong session, password or attribute, and then leaves the
 /// session open.
 pub(crate) async fn answer(
-    parts: &Parts,
+    cognito: &Cognito,
     client: &Client,
     session: Option<&str>,
     responses: &HashMap<String, Secret>,
 ) -> Result<AuthOutput, CognitoError> {
     // Recorded: 2017-04.
     let session = session.ok_or_else(|| CognitoError::invalid("Missing required parameter Session"))?;
-    let user = set_password(parts, client, session, responses)?;
-    tokens::sign_in(parts, client, &user).await.map(AuthOutput::signed_in)
+    let user = set_password(cognito, client, session, responses)?;
+    tokens::sign_in(cognito, client, &user).await.map(AuthOutput::signed_in)
 }
 
 fn set_password(
-    parts: &Parts,
+    cognito: &Cognito,
     client: &Client,
     session: &str,
     responses: &HashMap<String, Secret>,
@@ -34,7 +34,7 @@ fn set_password(
     let username = parameter(responses, "USERNAME")?;
     let password = parameter(responses, "NEW_PASSWORD")?;
     secret_hash::check(client, responses.get("SECRET_HASH").map(Secret::expose), &[username])?;
-    let now = parts.clock.now();
+    let now = cognito.clock.now();
     let pool = &client.pool;
     let wrong_session = || CognitoError::denied("Invalid session for the user.");
     let open = pool.sessions().get(session, &client.id, now)?;
@@ -43,7 +43,7 @@ fn set_password(
     user.check_usable()?;
     let attributes = attributes(client, &user, responses)?;
     pool.configuration().policy.check(password)?;
-    let hash = PasswordHash::of(password, &parts.entropy)?;
+    let hash = PasswordHash::of(password, &cognito.entropy)?;
     if !pool.sessions().close(session) {
         return Err(wrong_session());
     }

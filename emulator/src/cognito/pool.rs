@@ -36,7 +36,7 @@ pub(crate) struct PoolKeys {
 #[derive(Debug)]
 pub(crate) struct NewPool {
     /// Its account and region.
-    pub(crate) place: AccountRegion,
+    pub(crate) account_region: AccountRegion,
     /// `REGION_` and nine letters and digits.
     pub(crate) id: String,
     /// Its two keys.
@@ -49,7 +49,7 @@ pub(crate) struct NewPool {
 #[derive(Debug)]
 pub(crate) struct Pool {
     /// The account and region that it is in, alone there.
-    pub(crate) place: AccountRegion,
+    pub(crate) account_region: AccountRegion,
     /// `REGION_` and nine letters and digits.
     pub(crate) id: String,
     /// The pool's ARN.
@@ -76,7 +76,7 @@ impl Pool {
     pub(crate) fn new(new: NewPool, addresses: &Addresses) -> Self {
         let issuer = addresses.issuer(&new.id);
         Self {
-            arn: new.place.arn("cognito-idp", format!("userpool/{}", new.id)).to_string(),
+            arn: new.account_region.arn("cognito-idp", format!("userpool/{}", new.id)).to_string(),
             jwks: OnceLock::new(),
             discovery: RwLock::new(discovery::document(&issuer, None)),
             domain: RwLock::default(),
@@ -85,7 +85,7 @@ impl Pool {
             sessions: Mutex::default(),
             refresh_tokens: Mutex::default(),
             resource_servers: Mutex::default(),
-            place: new.place,
+            account_region: new.account_region,
             id: new.id,
             issuer,
             keys: new.keys,
@@ -132,7 +132,7 @@ impl Pool {
 
     /// Gives the pool a domain or takes it away, and writes the discovery document anew.
     pub(super) fn set_domain(&self, domain: Option<Domain>, addresses: &Addresses) {
-        let base = domain.as_ref().map(|domain| addresses.domain(&self.place.region, &domain.name));
+        let base = domain.as_ref().map(|domain| addresses.domain(&self.account_region.region, &domain.name));
         let document = discovery::document(&self.issuer, base.as_deref());
         *self.domain.write().unwrap_or_else(PoisonError::into_inner) = domain;
         *self.discovery.write().unwrap_or_else(PoisonError::into_inner) = document;

@@ -125,9 +125,14 @@ impl Pools {
     }
 
     /// A page of a place's pools in the order of their creation.
-    pub(crate) fn page(&self, place: &AccountRegion, size: usize, token: Option<&str>) -> Page<Arc<Pool>> {
+    pub(crate) fn page(
+        &self,
+        account_region: &AccountRegion,
+        size: usize,
+        token: Option<&str>,
+    ) -> Page<Arc<Pool>> {
         let (tables, none) = (self.read(), InsertionOrderedMap::default());
-        let pools = tables.pools_by_place.get(place).unwrap_or(&none);
+        let pools = tables.pools_by_place.get(account_region).unwrap_or(&none);
         page_after(|last| pools.after(last).map(|(position, pool)| (position, Arc::clone(pool))), size, token)
     }
 
@@ -145,7 +150,7 @@ impl Pools {
         if tables.pools.contains_key(&pool.id) {
             return Err(NotAdded::IdTaken);
         }
-        let of_place = tables.pools_by_place.entry(pool.place.clone()).or_default();
+        let of_place = tables.pools_by_place.entry(pool.account_region.clone()).or_default();
         if of_place.len() >= MAX_POOLS {
             return Err(NotAdded::TooMany);
         }
@@ -209,7 +214,7 @@ impl Pools {
             return Err(NotDeleted::HasDomain);
         }
         tables.pools.remove(pool_id);
-        if let Some(of_place) = tables.pools_by_place.get_mut(&pool.place) {
+        if let Some(of_place) = tables.pools_by_place.get_mut(&pool.account_region) {
             of_place.remove(pool_id);
         }
         for client in tables.clients_by_pool.remove(pool_id).unwrap_or_default().values() {
@@ -229,7 +234,7 @@ impl Pools {
         if !tables.pools.contains_key(&pool.id) {
             return Err(NoDomain::NoPool);
         }
-        let of_region = tables.domains.entry(pool.place.region.clone()).or_default();
+        let of_region = tables.domains.entry(pool.account_region.region.clone()).or_default();
         if of_region.contains_key(&domain.name) {
             return Err(NoDomain::ByAnotherPool);
         }
@@ -244,13 +249,13 @@ impl Pools {
     /// Takes the domain of a place's pool away; false when the pool does not have it.
     pub(crate) fn remove_domain(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         pool_id: &str,
         prefix: &str,
         addresses: &Addresses,
     ) -> bool {
         let mut tables = self.write();
-        let Some(of_region) = tables.domains.get_mut(&place.region) else { return false };
+        let Some(of_region) = tables.domains.get_mut(&account_region.region) else { return false };
         if of_region.get(prefix).is_none_or(|pool| pool.id != pool_id) {
             return false;
         }

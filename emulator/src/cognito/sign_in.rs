@@ -12,7 +12,7 @@ use super::password::PasswordHash;
 use super::secret_hash;
 use super::tokens::{self, AuthenticationResult, Origin};
 use super::user::{Failures, User, UserStatus};
-use super::{CognitoError, Parts};
+use super::{Cognito, CognitoError};
 use crate::base::Secret;
 
 /// The answer of a sign-in, a refresh and a challenge. Recorded: members and order.
@@ -46,18 +46,18 @@ pub(crate) fn parameter<'a>(from: &'a HashMap<String, Secret>, name: &str) -> Re
 ///
 /// Fails on wrong credentials, for a disabled user and for one whose password has been reset.
 pub(crate) async fn with_password(
-    parts: &Parts,
+    cognito: &Cognito,
     client: &Client,
     parameters: &HashMap<String, Secret>,
 ) -> Result<AuthOutput, CognitoError> {
     let username = parameter(parameters, "USERNAME")?;
     let password = parameter(parameters, "PASSWORD")?;
     secret_hash::check(client, parameters.get("SECRET_HASH").map(Secret::expose), &[username])?;
-    let user = authenticate(parts, client, username, password)?;
-    let now = parts.clock.now();
+    let user = authenticate(cognito, client, username, password)?;
+    let now = cognito.clock.now();
     match user.status {
         UserStatus::Confirmed => {
-            return tokens::sign_in(parts, client, &user).await.map(AuthOutput::signed_in);
+            return tokens::sign_in(cognito, client, &user).await.map(AuthOutput::signed_in);
         }
         UserStatus::ResetRequired => return Err(CognitoError::PasswordResetRequired),
         UserStatus::ForceChangePassword => {}
@@ -73,7 +73,7 @@ pub(crate) async fn with_password(
         sub: user.sub.clone(),
         expires_at: now.saturating_add(minutes).unwrap_or(now),
     };
-    let session = client.pool.sessions().open(session, now, &parts.entropy);
+    let session = client.pool.sessions().open(session, now, &cognito.entropy);
     new_password_required(client, &user, session)
 }
 
@@ -82,12 +82,12 @@ pub(crate) async fn with_password(
 /// Documented: an unknown user is told only by a client that does not hide who exists. Inferred: the order, lock
 /// before password before disabled, so that only the holder of the password learns that a user is disabled.
 fn authenticate(
-    parts: &Parts,
+    cognito: &Cognito,
     client: &Client,
     username: &str,
     password: &str,
 ) -> Result<User, CognitoError> {
-    let now = parts.clock.now();
+    let now = cognito.clock.now();
     let Some(user) = client.pool.users().get(username).cloned() else {
         PasswordHash::dummy().matches(password);
         let is_hidden = client.prevents_user_existence_errors();
@@ -134,7 +134,7 @@ fn new_password_required(client: &Client, user: &User, session: String) -> Resul
 /// Documented: no new refresh token. Inferred: `auth_time` stays that of the sign-in, as `origin_jti` does; a token
 /// whose user has been deleted is as invalid as an unknown one; the text for a client that allows no refresh.
 pub(crate) async fn refresh(
-    parts: &Parts,
+    cognito: &Cognito,
     client: &Client,
     parameters: &HashMap<String, Secret>,
 ) -> Result<AuthOutput, CognitoError> {
@@ -142,7 +142,7 @@ pub(crate) async fn refresh(
         return Err(CognitoError::invalid("REFRESH_TOKEN_AUTH flow not enabled for this client"));
     }
     let token = parameter(parameters, "REFRESH_TOKEN")?;
-    let now = parts.clock.epoch_seconds();
+    let now = cognito.clock.epoch_seconds();
     let pool = &client.pool;
     let grant = pool.refresh_tokens().get(token, &client.id, now)?;
     let user = pool.users().get(&grant.sub).cloned();
@@ -151,5 +151,5 @@ pub(crate) async fn refresh(
     secret_hash::check(client, parameters.get("SECRET_HASH").map(Secret::expose), &names)?;
     user.check_usable()?;
     let origin = Origin { jti: &grant.origin_jti, auth_time: grant.auth_time, version: None };
-    tokens::issue(parts, client, &user, origin).await.map(AuthOutput::signed_in)
+    tokens::issue(cognito, client, &user, origin).await.map(AuthOutput::signed_in)
 }

@@ -25,7 +25,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::Request;
 use serde_json::{Map, Value, json};
 
-use super::Parts;
 use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, full};
 use crate::test_support::{Answer, World};
@@ -64,7 +63,7 @@ impl Cognito {
         Self { world: World::new() }
     }
 
-    fn parts(&self) -> &Parts {
+    fn service(&self) -> &super::Cognito {
         &self.world.app.cognito
     }
 
@@ -166,7 +165,7 @@ impl Cognito {
 
     /// The checks of the newest trace's first hop.
     fn checks(&self) -> Vec<Check> {
-        self.parts().traces.last().unwrap().hops[0].checks.clone()
+        self.service().traces.last().unwrap().hops[0].checks.clone()
     }
 
     /// The name of the check that failed in the newest trace.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Parts;
+use super::Cognito;
 use super::claims::{self, API_SCOPE, AccessClaims, IdClaims};
 use super::client::Client;
 use super::error::CognitoError;
@@ -40,15 +40,15 @@ pub(crate) struct Origin<'a> {
 
 /// Tokens for a user who has just signed in, with a refresh token.
 pub(crate) async fn sign_in(
-    parts: &Parts,
+    cognito: &Cognito,
     client: &Client,
     user: &User,
 ) -> Result<AuthenticationResult, CognitoError> {
-    let now = parts.clock.epoch_seconds();
-    let origin_jti = parts.entropy.uuid().to_string();
+    let now = cognito.clock.epoch_seconds();
+    let origin_jti = cognito.entropy.uuid().to_string();
     let origin = Origin { jti: &origin_jti, auth_time: now, version: None };
-    let mut result = issue(parts, client, user, origin).await?;
-    let refresh_token = refresh_token::generate(&parts.entropy);
+    let mut result = issue(cognito, client, user, origin).await?;
+    let refresh_token = refresh_token::generate(&cognito.entropy);
     let grant = RefreshGrant {
         client_id: client.id.clone(),
         sub: user.sub.clone(),
@@ -63,14 +63,14 @@ pub(crate) async fn sign_in(
 
 /// A new access token and ID token, and no refresh token.
 pub(crate) async fn issue(
-    parts: &Parts,
+    cognito: &Cognito,
     client: &Client,
     user: &User,
     origin: Origin<'_>,
 ) -> Result<AuthenticationResult, CognitoError> {
-    let now = parts.clock.epoch_seconds();
+    let now = cognito.clock.epoch_seconds();
     let pool = &client.pool;
-    let [event_id, access_jti, id_jti] = [(); 3].map(|()| parts.entropy.uuid().to_string());
+    let [event_id, access_jti, id_jti] = [(); 3].map(|()| cognito.entropy.uuid().to_string());
     let attributes = client.readable(&user.attributes);
     let groups = pool.groups().claims_of(&user.sub);
     let access = AccessClaims {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Parts;
+use super::ControlPlane;
 use super::call::Call;
 use crate::aws::ApiError;
 use crate::aws::idempotency::ClientToken;
@@ -14,14 +14,15 @@ const RESOURCES: [&str; 5] =
 /// What `operation` answers to the call, or the first answer where a request of the same clientToken came before. Fails
 /// when that request asked for something else.
 pub(super) async fn once(
-    parts: &Parts,
+    control: &ControlPlane,
     call: &Call,
     token: &str,
     operation: impl AsyncFnOnce() -> Result<Value, ApiError>,
 ) -> Result<Value, ApiError> {
     let name = call.operation.name();
-    let token = ClientToken { place: call.place.clone(), operation: name, token: token.to_owned() };
-    parts.idempotency.once(token, &call.input, operation, |answer| about(call, answer)).await
+    let token =
+        ClientToken { account_region: call.account_region.clone(), operation: name, token: token.to_owned() };
+    control.idempotency.once(token, &call.input, operation, |answer| about(call, answer)).await
 }
 
 /// The ids of the resources whose deletion makes the answer untrue. That of a deletion stays true.

@@ -15,12 +15,12 @@ mod workload_identity;
 use serde_json::Value;
 
 use super::call::Call;
-use super::{Parts, client_token};
+use super::{ControlPlane, client_token};
 use crate::aws::ApiError;
-use crate::aws::operations::{Answer, Operations, Output};
+use crate::aws::operations::{Operations, Output, OutputFuture};
 
 /// Does what the call asks, once for each clientToken.
-pub(crate) fn answer<'a>(control: &'a Parts, call: &'a Call) -> Answer<'a> {
+pub(crate) fn answer<'a>(control: &'a ControlPlane, call: &'a Call) -> OutputFuture<'a> {
     let Some(token) = call.input.get("clientToken").and_then(Value::as_str) else {
         return OPERATIONS.answer(control, call);
     };
@@ -29,7 +29,7 @@ pub(crate) fn answer<'a>(control: &'a Parts, call: &'a Call) -> Answer<'a> {
 }
 
 /// All that are emulated.
-pub(crate) static OPERATIONS: Operations<Parts> = Operations(&[
+pub(crate) static OPERATIONS: Operations<ControlPlane> = Operations(&[
     ("CreateAgentRuntime", |control, call| later(runtime::create(control, call))),
     ("CreateAgentRuntimeEndpoint", |control, call| now(runtime_endpoint::create(control, call))),
     ("CreateApiKeyCredentialProvider", |control, call| {
@@ -88,10 +88,10 @@ pub(crate) static OPERATIONS: Operations<Parts> = Operations(&[
     ("UpdateWorkloadIdentity", |control, call| now(workload_identity::update(control, call))),
 ]);
 
-fn now<'a>(output: Result<Value, ApiError>) -> Answer<'a> {
+fn now<'a>(output: Result<Value, ApiError>) -> OutputFuture<'a> {
     Box::pin(std::future::ready(output.map(Output::new)))
 }
 
-fn later<'a>(output: impl Future<Output = Result<Value, ApiError>> + Send + 'a) -> Answer<'a> {
+fn later<'a>(output: impl Future<Output = Result<Value, ApiError>> + Send + 'a) -> OutputFuture<'a> {
     Box::pin(async move { output.await.map(Output::new) })
 }

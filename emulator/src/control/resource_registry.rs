@@ -41,15 +41,16 @@ impl ResourceRegistry {
         self.policies.remove(&arn);
     }
 
-    /// Lets `work` see and change what the resource carries. Fails on a resource that is not there, or not in `place`.
+    /// Lets `work` see and change what the resource carries. Fails on a resource that is not there, or not in `account_region`.
     pub(super) fn with<T>(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         arn: &str,
         work: impl FnOnce(&mut Entry) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
         let parsed = arn.parse::<Arn>().ok();
-        let is_here = parsed.is_some_and(|arn| arn.region == place.region && arn.account == place.account);
+        let is_here = parsed
+            .is_some_and(|arn| arn.region == account_region.region && arn.account == account_region.account);
         let mut resources = self.lock();
         match resources.get_mut(arn).filter(|_| is_here) {
             Some(entry) => work(entry),
@@ -60,11 +61,11 @@ impl ResourceRegistry {
     /// Lets `work` see and change the policies on behalf of a resource, which stays until then. Fails as `with` does.
     pub(super) fn with_policies<T>(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         arn: &str,
         work: impl FnOnce(&ResourcePolicies) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        self.with(place, arn, |_| work(&self.policies))
+        self.with(account_region, arn, |_| work(&self.policies))
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Entry>> {
@@ -84,7 +85,7 @@ mod tests {
 
     const ARN: &str = "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/demo-0123456789";
 
-    fn place(region: &str) -> AccountRegion {
+    fn account_region(region: &str) -> AccountRegion {
         AccountRegion { region: region.to_owned(), account: "123456789012".to_owned() }
     }
 
@@ -97,9 +98,9 @@ mod tests {
     #[test]
     fn a_resource_is_seen_in_its_own_region_alone() {
         let register = register();
-        assert!(register.with(&place("us-east-1"), ARN, |_| Ok(())).is_ok());
+        assert!(register.with(&account_region("us-east-1"), ARN, |_| Ok(())).is_ok());
         for (region, arn) in [("eu-west-1", ARN), ("us-east-1", "arn:aws:a:b:c:d"), ("us-east-1", "x")] {
-            let error = register.with(&place(region), arn, |_| Ok(())).unwrap_err();
+            let error = register.with(&account_region(region), arn, |_| Ok(())).unwrap_err();
             assert_eq!((error.status.as_u16(), error.code), (404, "ResourceNotFoundException"));
         }
     }
@@ -111,7 +112,7 @@ mod tests {
         let text = r#"{"Statement":{"Effect":"Deny","Principal":"*","Action":"bedrock-agentcore:*","Resource":"*"}}"#;
         let policy = PolicyDocument::read(PolicyKind::Resource, text).unwrap();
         let put = || {
-            register.with_policies(&place("us-east-1"), ARN, |policies| {
+            register.with_policies(&account_region("us-east-1"), ARN, |policies| {
                 policies.put(ARN, policy.clone());
                 Ok(())
             })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http::{Request, Response, StatusCode};
 use serde_json::{Map, Value, json};
 
-use super::Parts;
+use super::ControlPlane;
 use super::operations::answer;
 use crate::aws::operations::Output;
 use crate::aws::{ApiError, Call, Principal};
@@ -28,7 +28,7 @@ pub(super) const TOKEN: &str = "0123456789-0123456789-0123456789-0123";
 pub(super) const ROLE: &str = "arn:aws:iam::123456789012:role/gateway";
 
 pub(super) struct World {
-    pub(super) parts: Arc<Parts>,
+    pub(super) service: Arc<ControlPlane>,
     pub(super) emulator: test_support::World,
 }
 
@@ -61,7 +61,7 @@ impl World {
     pub(super) fn of(ruleset: Ruleset) -> Self {
         let emulator = test_support::World::of(ruleset);
         emulator.outside.issue(ISSUER, &[]);
-        let world = Self { parts: Arc::clone(&emulator.app.api.control), emulator };
+        let world = Self { service: Arc::clone(&emulator.app.api.control), emulator };
         world.server_comes();
         world
     }
@@ -124,7 +124,7 @@ impl World {
         let app = &self.emulator.app;
         let call = Call {
             operation,
-            place: app.addresses.place().clone(),
+            account_region: app.addresses.account_region().clone(),
             has_explicit_region: true,
             principal: Arc::new(Principal::Stack),
             now: self.emulator.clock.now(),
@@ -132,7 +132,7 @@ impl World {
             hop: None,
             input,
         };
-        answer(&self.parts, &call).await.map(Output::into_value)
+        answer(&self.service, &call).await.map(Output::into_value)
     }
 
     pub(super) async fn get(&self, path: &str) -> Answer {

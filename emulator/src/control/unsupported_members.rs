@@ -29,7 +29,7 @@ pub(super) fn check_member(operation: &str, path: &str, member: &Value) -> Resul
 }
 
 /// What the lists say of a path.
-enum Listed {
+enum Support {
     /// It can be sent, whatever it holds.
     Member,
     /// It leads to members that can be sent.
@@ -59,11 +59,11 @@ impl Check<'_> {
 
     fn member(&self, path: &str, shown: &str, member: &Value) -> Result<(), ApiError> {
         match self.look_up(path) {
-            Listed::Member => self.listed(path, shown, member),
-            Listed::Above => self.value(path, shown, member),
+            Support::Member => self.listed(path, shown, member),
+            Support::Above => self.value(path, shown, member),
             // It asks for nothing; an empty structure may ask for defaults.
-            Listed::Nowhere if member.as_array().is_some_and(Vec::is_empty) => Ok(()),
-            Listed::Nowhere => Err(self.refused(shown)),
+            Support::Nowhere if member.as_array().is_some_and(Vec::is_empty) => Ok(()),
+            Support::Nowhere => Err(self.refused(shown)),
         }
     }
 
@@ -77,12 +77,12 @@ impl Check<'_> {
         Err(self.refused(&format!("{shown} {value}")))
     }
 
-    fn look_up(&self, path: &str) -> Listed {
-        let mut found = Listed::Nowhere;
+    fn look_up(&self, path: &str) -> Support {
+        let mut found = Support::Nowhere;
         for listed in listed(self.operation) {
             match listed.strip_prefix(path) {
-                Some("") => return Listed::Member,
-                Some(rest) if rest.starts_with('.') => found = Listed::Above,
+                Some("") => return Support::Member,
+                Some(rest) if rest.starts_with('.') => found = Support::Above,
                 _ => {}
             }
         }

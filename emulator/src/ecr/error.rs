@@ -7,8 +7,8 @@ use super::repositories::Address;
 use crate::aws::ApiError;
 use crate::aws::pagination::ForeignToken;
 use crate::aws::tags::{self, TagError};
-use crate::iam::policy_document::Malformed;
-use crate::model::Refusal;
+use crate::iam::policy_document::MalformedPolicy;
+use crate::model::InputError;
 
 /// A refusal as the caller reads it. Every text is AWS's; its source stands where it is raised or made.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -164,18 +164,18 @@ impl EcrError {
 ///
 /// Recorded: a length (2022-05), a pattern (2018 to 2024) and an enum. Inferred: the others, and that the first
 /// violation alone is told.
-impl From<Refusal> for EcrError {
-    fn from(refusal: Refusal) -> Self {
+impl From<InputError> for EcrError {
+    fn from(refusal: InputError) -> Self {
         match refusal {
-            Refusal::Serialization(text) => Self::Serialization(text),
-            Refusal::Validation(text) => reworded(&text).unwrap_or(Self::InvalidParameter(text)),
+            InputError::Serialization(text) => Self::Serialization(text),
+            InputError::Validation(text) => reworded(&text).unwrap_or(Self::InvalidParameter(text)),
         }
     }
 }
 
 /// Recorded: the text, which tells no cause.
-impl From<Malformed> for EcrError {
-    fn from(_: Malformed) -> Self {
+impl From<MalformedPolicy> for EcrError {
+    fn from(_: MalformedPolicy) -> Self {
         Self::parameter("PolicyText", "Invalid repository policy provided")
     }
 }
@@ -229,7 +229,8 @@ mod tests {
     use super::*;
 
     fn of_model(violation: &str) -> String {
-        EcrError::from(Refusal::Validation(format!("1 validation error detected: {violation}"))).to_string()
+        EcrError::from(InputError::Validation(format!("1 validation error detected: {violation}")))
+            .to_string()
     }
 
     #[test]

@@ -38,13 +38,13 @@ pub(crate) enum NotFound {
 /// A failed entry of a batch.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Failure {
+pub(crate) struct ImageFailure {
     image_id: ImageId,
     failure_code: NotFound,
     failure_reason: String,
 }
 
-impl Failure {
+impl ImageFailure {
     /// Tells of this image that it was not found.
     pub(crate) fn new(image_id: ImageId, reason: NotFound) -> Self {
         Self { image_id, failure_code: reason, failure_reason: reason.to_string() }

@@ -16,7 +16,7 @@ const REPOSITORIES: usize = 100_000;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Address<'a> {
     /// The account and region that are asked.
-    pub(crate) place: &'a AccountRegion,
+    pub(crate) account_region: &'a AccountRegion,
     /// The registry: the caller's, or the one that the call names.
     pub(crate) registry_id: &'a str,
     /// The repository's name.
@@ -25,8 +25,12 @@ pub(crate) struct Address<'a> {
 
 impl<'a> Address<'a> {
     /// A repository of the registry that the call names, of the caller's own without one.
-    pub(crate) fn new(place: &'a AccountRegion, registry_id: Option<&'a str>, name: &'a str) -> Self {
-        Self { place, registry_id: registry_id.unwrap_or(&place.account), name }
+    pub(crate) fn new(
+        account_region: &'a AccountRegion,
+        registry_id: Option<&'a str>,
+        name: &'a str,
+    ) -> Self {
+        Self { account_region, registry_id: registry_id.unwrap_or(&account_region.account), name }
     }
 }
 
@@ -38,14 +42,18 @@ pub(crate) struct Repositories(RwLock<HashMap<AccountRegion, Registry>>);
 
 impl Repositories {
     /// Adds a repository; fails when its name is taken or the registry is full.
-    pub(crate) fn add(&self, place: &AccountRegion, repository: Repository) -> Result<Description, EcrError> {
+    pub(crate) fn add(
+        &self,
+        account_region: &AccountRegion,
+        repository: Repository,
+    ) -> Result<Description, EcrError> {
         let mut registries = self.write();
-        let registry = registries.entry(place.clone()).or_default();
+        let registry = registries.entry(account_region.clone()).or_default();
         if registry.contains(&repository.name) {
             // Recorded: CreateRepository, 2020-08.
             return Err(EcrError::RepositoryAlreadyExists {
                 name: repository.name,
-                registry_id: place.account.clone(),
+                registry_id: account_region.account.clone(),
             });
         }
         if registry.len() >= REPOSITORIES {
@@ -53,7 +61,7 @@ impl Repositories {
             return Err(EcrError::LimitExceeded(format!(
                 "The registry with id '{}' already has the maximum allowed number of repositories which is \
                  '{REPOSITORIES}'",
-                place.account
+                account_region.account
             )));
         }
         let (name, description) = (repository.name.clone(), repository.description());
@@ -68,7 +76,7 @@ impl Repositories {
         look: impl FnOnce(&Repository) -> T,
     ) -> Result<T, EcrError> {
         let registries = self.read();
-        let registry = registries.get(address.place).filter(|_| is_own(address));
+        let registry = registries.get(address.account_region).filter(|_| is_own(address));
         let repository = registry.and_then(|registry| registry.get(address.name));
         repository.map(look).ok_or_else(|| EcrError::no_repository(address))
     }
@@ -80,7 +88,7 @@ impl Repositories {
         change: impl FnOnce(&mut Repository) -> T,
     ) -> Result<T, EcrError> {
         let mut registries = self.write();
-        let registry = registries.get_mut(address.place).filter(|_| is_own(address));
+        let registry = registries.get_mut(address.account_region).filter(|_| is_own(address));
         let repository = registry.and_then(|registry| registry.get_mut(address.name));
         repository.map(change).ok_or_else(|| EcrError::no_repository(address))
     }
@@ -88,7 +96,7 @@ impl Repositories {
     /// Removes a repository; fails when there is none, and when it has images unless `force`.
     pub(crate) fn remove(&self, address: Address<'_>, force: bool) -> Result<Description, EcrError> {
         let mut registries = self.write();
-        let registry = registries.get_mut(address.place).filter(|_| is_own(address));
+        let registry = registries.get_mut(address.account_region).filter(|_| is_own(address));
         let registry = registry.ok_or_else(|| EcrError::no_repository(address))?;
         let repository = registry.get(address.name).ok_or_else(|| EcrError::no_repository(address))?;
         if !force && !repository.images.is_empty() {
@@ -105,13 +113,13 @@ impl Repositories {
     /// One page of a registry's repositories in the order of their creation, and the token of the next.
     pub(crate) fn page(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         size: usize,
         token: Option<&str>,
     ) -> Result<(Vec<Description>, Option<String>), ForeignToken> {
         let registries = self.read();
         let none = Registry::default();
-        let registry = registries.get(place).unwrap_or(&none);
+        let registry = registries.get(account_region).unwrap_or(&none);
         let (repositories, next) = page_after(|last| registry.after(last), size, token)?;
         Ok((repositories.into_iter().map(Repository::description).collect(), next))
     }
@@ -127,5 +135,5 @@ impl Repositories {
 
 /// The registries of other accounts have no repository for this caller.
 fn is_own(address: Address<'_>) -> bool {
-    address.registry_id == address.place.account
+    address.registry_id == address.account_region.account
 }

@@ -61,7 +61,7 @@ pub(crate) struct Repository {
 
 /// What a repository is made from, checked.
 #[derive(Debug)]
-pub(crate) struct Settings {
+pub(crate) struct RepositorySettings {
     /// Which tags may move.
     pub(crate) mutability: Mutability,
     /// Echoed.
@@ -90,13 +90,18 @@ pub(crate) struct Description {
 
 impl Repository {
     /// A repository of this place without images.
-    pub(crate) fn new(place: &AccountRegion, name: &str, settings: Settings, created_at: Timestamp) -> Self {
-        let Settings { mutability, scanning, encryption, tags } = settings;
+    pub(crate) fn new(
+        account_region: &AccountRegion,
+        name: &str,
+        settings: RepositorySettings,
+        created_at: Timestamp,
+    ) -> Self {
+        let RepositorySettings { mutability, scanning, encryption, tags } = settings;
         Self {
             name: name.to_owned(),
-            arn: place.arn("ecr", format!("repository/{name}")).to_string(),
-            registry_id: place.account.clone(),
-            uri: format!("{}/{name}", registry_host(place)),
+            arn: account_region.arn("ecr", format!("repository/{name}")).to_string(),
+            registry_id: account_region.account.clone(),
+            uri: format!("{}/{name}", registry_host(account_region)),
             created_at,
             mutability,
             scanning,
@@ -124,6 +129,6 @@ impl Repository {
 }
 
 /// Where Docker would push to: `ACCOUNT.dkr.ecr.REGION.amazonaws.com`.
-pub(crate) fn registry_host(place: &AccountRegion) -> String {
-    format!("{}.dkr.ecr.{}.amazonaws.com", place.account, place.region)
+pub(crate) fn registry_host(account_region: &AccountRegion) -> String {
+    format!("{}.dkr.ecr.{}.amazonaws.com", account_region.account, account_region.region)
 }

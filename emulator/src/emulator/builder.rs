@@ -209,7 +209,7 @@ impl Builder {
         let images = self.take_images(&stack, &clock)?;
         let outbound = Outbound { mappings: self.take_mappings(&stack)?, roots: self.take_roots()? };
         let addresses = |public_url: &str| {
-            let addresses = Addresses::new(public_url, stack.place().clone());
+            let addresses = Addresses::new(public_url, stack.account_region().clone());
             addresses.map_err(|error| StartError::Options(format!("--public-url {error}")))
         };
         let public = self.public_url.as_deref().map(addresses).transpose()?;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Choices, Made, TIME};
-use crate::model::{Operation, Refusal, Service};
+use crate::model::{InputError, Operation, Service};
 
 const KEYS: [&str; 16] = [
     "RoleName",
@@ -105,7 +105,7 @@ fn is_the_input_that_its_pairs_say() {
         let found = create_role().query_input(form.as_bytes());
         match read(pairs) {
             Some(input) => assert_eq!(found, create_role().check(input).map(|(input, _)| input), "{form}"),
-            None => assert!(matches!(found, Err(Refusal::Serialization(_))), "{found:?} of {form}"),
+            None => assert!(matches!(found, Err(InputError::Serialization(_))), "{found:?} of {form}"),
         }
     });
 }

@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::{Choices, Made, TIME};
-use crate::model::{Refusal, Service};
+use crate::model::{InputError, Service};
 
 const SEGMENTS: [&str; 14] = [
     "gateways",
@@ -103,7 +103,9 @@ fn members_stand_where_the_model_binds_them() {
             Some(expected) => {
                 assert_eq!(input, operation.check(expected).map(|(input, _)| input), "{path}?{query} {body}");
             }
-            None => assert!(matches!(input, Err(Refusal::Serialization(_))), "{input:?} of {path}?{query}"),
+            None => {
+                assert!(matches!(input, Err(InputError::Serialization(_))), "{input:?} of {path}?{query}");
+            }
         }
     });
 }

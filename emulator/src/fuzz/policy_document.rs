@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::{Choices, Made, TIME, json_text};
-use crate::iam::policy_document::{Effect, Listed, PolicyDocument, PolicyKind};
+use crate::iam::policy_document::{Effect, Elements, PolicyDocument, PolicyKind};
 
 const ACTIONS: [&str; 8] = [
     "\"sts:AssumeRole\"",
@@ -79,13 +79,13 @@ fn statements(text: &str) -> Vec<Value> {
 }
 
 /// Whether a typed element is what the statement has under one of two names.
-fn is_read<T>(statement: &Value, name: &str, element: Option<&Listed<T>>) -> bool {
+fn is_read<T>(statement: &Value, name: &str, element: Option<&Elements<T>>) -> bool {
     let has = |name: &str| statement.get(name).is_some();
     let negated = format!("Not{name}");
     match element {
         None => !has(name) && !has(&negated),
-        Some(Listed::Only(_)) => has(name) && !has(&negated),
-        Some(Listed::AllBut(_)) => !has(name) && has(&negated),
+        Some(Elements::Only(_)) => has(name) && !has(&negated),
+        Some(Elements::AllBut(_)) => !has(name) && has(&negated),
     }
 }
 
@@ -100,7 +100,7 @@ fn check_typed(document: &PolicyDocument, text: &str) {
         assert!(is_read(plain, "Action", Some(&typed.action)), "{text}");
         assert!(is_read(plain, "Principal", typed.principal.as_ref()), "{text}");
         assert!(is_read(plain, "Resource", typed.resource.as_ref()), "{text}");
-        let (Listed::Only(actions) | Listed::AllBut(actions)) = &typed.action;
+        let (Elements::Only(actions) | Elements::AllBut(actions)) = &typed.action;
         assert!(!actions.is_empty(), "{text}");
     }
 }

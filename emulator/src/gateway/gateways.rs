@@ -25,7 +25,7 @@ pub(crate) struct Gateways(RwLock<Tables>);
 struct Tables {
     /// The data plane knows gateways by their ids alone, which are unique over all regions.
     by_id: BTreeMap<String, Arc<Gateway>>,
-    by_place: HashMap<AccountRegion, Region>,
+    by_account_region: HashMap<AccountRegion, Region>,
 }
 
 /// What the control plane sees in one region.
@@ -42,8 +42,12 @@ impl Gateways {
     }
 
     /// The gateway of this id in this region; fails on one that is not there or is elsewhere.
-    pub(crate) fn get_in(&self, place: &AccountRegion, id: &str) -> Result<Arc<Gateway>, UnknownGateway> {
-        self.get(id).filter(|gateway| gateway.place == *place).ok_or(UnknownGateway)
+    pub(crate) fn get_in(
+        &self,
+        account_region: &AccountRegion,
+        id: &str,
+    ) -> Result<Arc<Gateway>, UnknownGateway> {
+        self.get(id).filter(|gateway| gateway.account_region == *account_region).ok_or(UnknownGateway)
     }
 
     /// All gateways, ordered by id.
@@ -59,9 +63,14 @@ impl Gateways {
     }
 
     /// At most `count` gateways of the region, ordered by id, the first behind `after`.
-    pub(crate) fn list(&self, place: &AccountRegion, after: Option<&str>, count: usize) -> Vec<Arc<Gateway>> {
+    pub(crate) fn list(
+        &self,
+        account_region: &AccountRegion,
+        after: Option<&str>,
+        count: usize,
+    ) -> Vec<Arc<Gateway>> {
         let tables = self.read();
-        let Some(region) = tables.by_place.get(place) else { return Vec::new() };
+        let Some(region) = tables.by_account_region.get(account_region) else { return Vec::new() };
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         region
             .by_id
@@ -73,16 +82,16 @@ impl Gateways {
     }
 
     /// Whether a gateway of this name may be made.
-    fn admit(&self, place: &AccountRegion, name: &str) -> Result<(), CreateGatewayError> {
+    fn admit(&self, account_region: &AccountRegion, name: &str) -> Result<(), CreateGatewayError> {
         let tables = self.read();
-        tables.by_place.get(place).map_or(Ok(()), |region| region.admit(name))
+        tables.by_account_region.get(account_region).map_or(Ok(()), |region| region.admit(name))
     }
 
     /// Adds a gateway; fails when another one has taken its name meanwhile.
     fn insert(&self, gateway: &Arc<Gateway>) -> Result<(), CreateGatewayError> {
         let mut tables = self.write();
-        let Tables { by_id, by_place } = &mut *tables;
-        let region = by_place.entry(gateway.place.clone()).or_default();
+        let Tables { by_id, by_account_region } = &mut *tables;
+        let region = by_account_region.entry(gateway.account_region.clone()).or_default();
         region.admit(&gateway.name)?;
         region.names.insert(gateway.name.clone());
         region.by_id.insert(gateway.id.clone(), Arc::clone(gateway));
@@ -91,13 +100,13 @@ impl Gateways {
     }
 
     /// Takes a gateway out; fails while it has targets.
-    fn remove(&self, place: &AccountRegion, id: &str) -> Result<Arc<Gateway>, GatewayError> {
+    fn remove(&self, account_region: &AccountRegion, id: &str) -> Result<Arc<Gateway>, GatewayError> {
         let mut tables = self.write();
-        let gateway = tables.by_id.get(id).filter(|gateway| gateway.place == *place);
+        let gateway = tables.by_id.get(id).filter(|gateway| gateway.account_region == *account_region);
         let gateway = Arc::clone(gateway.ok_or(UnknownGateway)?);
         gateway.close()?;
         tables.by_id.remove(id);
-        if let Some(region) = tables.by_place.get_mut(place) {
+        if let Some(region) = tables.by_account_region.get_mut(account_region) {
             region.by_id.remove(id);
             region.names.remove(&gateway.name);
         }

@@ -8,8 +8,8 @@ use http::{HeaderValue, Method, Request, Response, StatusCode};
 
 use super::gateways::error::UnknownGateway;
 use super::mcp::reply::Reply;
-use super::state::Settings;
-use super::{Gateway, Parts, inbound, serve};
+use super::state::GatewaySettings;
+use super::{Gateway, GatewayService, inbound, serve};
 use crate::aws::rest_json::json_bytes;
 use crate::aws::{ApiError, REQUEST_ID, request_id, unknown_operation};
 use crate::base::http::Body;
@@ -22,48 +22,48 @@ const KNOWN_SHOWN: usize = 20;
 ///
 /// Inferred: a caller is let in before the verb is looked at; GET and DELETE are 405, other verbs no operation.
 /// Inferred: `Accept` and `Content-Type` are not looked at, as AWS's own scripts send no `Accept` of MCP's.
-pub(crate) async fn mcp(parts: &Parts, request: Request<Body>) -> Response<Body> {
-    let recorder = begin(parts, &request);
-    let Some((gateway, settings)) = find(parts, gateway_id(&request)) else {
-        return traced(parts, unknown_gateway(parts, gateway_id(&request), &recorder), &recorder);
+pub(crate) async fn mcp(service: &GatewayService, request: Request<Body>) -> Response<Body> {
+    let recorder = begin(service, &request);
+    let Some((gateway, settings)) = find(service, gateway_id(&request)) else {
+        return traced(service, unknown_gateway(service, gateway_id(&request), &recorder), &recorder);
     };
     recorder.of(&gateway.label);
     let verb = request.method().clone();
     if verb == Method::POST {
-        let reply = serve(parts, &gateway, &settings, request, &recorder).await;
-        return traced(parts, reply.into_response(&recorder), &recorder);
+        let reply = serve(service, &gateway, &settings, request, &recorder).await;
+        return traced(service, reply.into_response(&recorder), &recorder);
     }
     if !matches!(verb, Method::GET | Method::DELETE) {
-        return traced(parts, no_operation(&request, &recorder), &recorder);
+        return traced(service, no_operation(&request, &recorder), &recorder);
     }
     let reply = match inbound::authenticate(&settings, request.headers(), &recorder).await {
         Ok(_) => Reply::method_not_allowed(),
         Err(denial) => denial.reply(&settings.challenges),
     };
-    traced(parts, reply.into_response(&recorder), &recorder)
+    traced(service, reply.into_response(&recorder), &recorder)
 }
 
 /// GET on `/gateway/{id}/.well-known/oauth-protected-resource` and on
 /// `/.well-known/oauth-protected-resource/gateway/{id}/mcp`: for everybody, and no call of the chain.
 pub(crate) async fn metadata(
-    State(parts): State<Arc<Parts>>,
+    State(service): State<Arc<GatewayService>>,
     request: axum::extract::Request,
 ) -> Response<Body> {
-    let response = match find(&parts, gateway_id(&request)) {
+    let response = match find(&service, gateway_id(&request)) {
         _ if request.method() != Method::GET => unknown_operation::unknown_operation(&request),
         Some((_, settings)) => json_bytes(StatusCode::OK, settings.metadata.clone()),
         None => ApiError::not_found(UnknownGateway.to_string()).into_response(),
     };
-    identified(&parts, response)
+    identified(&service, response)
 }
 
 /// Any verb on any other path below `/gateway/{id}`. Recorded: 404 UnknownOperationException, without a token.
 pub(crate) async fn unknown(
-    State(parts): State<Arc<Parts>>,
+    State(service): State<Arc<GatewayService>>,
     request: axum::extract::Request,
 ) -> Response<Body> {
-    let recorder = begin(&parts, &request);
-    traced(&parts, no_operation(&request, &recorder), &recorder)
+    let recorder = begin(&service, &request);
+    traced(&service, no_operation(&request, &recorder), &recorder)
 }
 
 /// What stands behind `/gateway/`, raw: an id needs no escapes, so a text with escapes is no id.
@@ -75,9 +75,9 @@ fn gateway_id<B>(request: &Request<B>) -> &str {
 }
 
 /// Until the message is read, a call is known by its path.
-fn begin<B>(parts: &Parts, request: &Request<B>) -> Recorder {
+fn begin<B>(service: &GatewayService, request: &Request<B>) -> Recorder {
     let title = || [request.method().as_str(), " ", request.uri().path()].concat();
-    parts.traces.join_or_begin(request.extensions(), HopName::Gateway, title)
+    service.traces.join_or_begin(request.extensions(), HopName::Gateway, title)
 }
 
 fn no_operation<B>(request: &Request<B>, recorder: &Recorder) -> Response<Body> {
@@ -91,29 +91,29 @@ fn no_operation<B>(request: &Request<B>, recorder: &Recorder) -> Response<Body> 
 }
 
 /// The gateway and what its callers meet. Inferred: one that could not be made answers as one that is not there.
-fn find(parts: &Parts, id: &str) -> Option<(Arc<Gateway>, Arc<Settings>)> {
-    let gateway = parts.gateways.get(id)?;
+fn find(service: &GatewayService, id: &str) -> Option<(Arc<Gateway>, Arc<GatewaySettings>)> {
+    let gateway = service.gateways.get(id)?;
     let settings = gateway.settings()?;
     Some((gateway, settings))
 }
 
 /// Inferred: nobody has published what the host of a gateway that is gone answers; this is the control plane's.
-fn unknown_gateway(parts: &Parts, gateway_id: &str, recorder: &Recorder) -> Response<Body> {
-    let known = parts.gateways.some_ids(KNOWN_SHOWN);
+fn unknown_gateway(service: &GatewayService, gateway_id: &str, recorder: &Recorder) -> Response<Body> {
+    let known = service.gateways.some_ids(KNOWN_SHOWN);
     let shown: String = gateway_id.chars().take(128).collect();
     recorder.check(Check::failed("gateway", known.join(", "), shown));
     recorder.answered(StatusCode::NOT_FOUND, UnknownGateway.to_string(), Confidence::Inferred);
     ApiError::not_found(UnknownGateway.to_string()).into_response()
 }
 
-fn traced(parts: &Parts, mut response: Response<Body>, recorder: &Recorder) -> Response<Body> {
+fn traced(service: &GatewayService, mut response: Response<Body>, recorder: &Recorder) -> Response<Body> {
     let name = HeaderName::from_static(TRACE_ID_HEADER);
     response.headers_mut().insert(name, recorder.trace_id());
-    identified(parts, response)
+    identified(service, response)
 }
 
-fn identified(parts: &Parts, mut response: Response<Body>) -> Response<Body> {
-    let id: HeaderValue = request_id(&parts.entropy);
+fn identified(service: &GatewayService, mut response: Response<Body>) -> Response<Body> {
+    let id: HeaderValue = request_id(&service.entropy);
     response.headers_mut().insert(REQUEST_ID, id);
     response
 }

@@ -10,7 +10,7 @@ use http::HeaderMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::state::Settings;
+use super::state::GatewaySettings;
 use crate::jwt::VerifiedToken;
 use crate::trace::{Check, Recorder};
 
@@ -32,7 +32,7 @@ impl Caller {
 
 /// Lets a caller in whose token passes every check of the gateway's customJWTAuthorizer.
 pub(crate) async fn authenticate(
-    settings: &Settings,
+    settings: &GatewaySettings,
     headers: &HeaderMap,
     recorder: &Recorder,
 ) -> Result<Caller, Denial> {

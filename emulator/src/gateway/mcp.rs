@@ -15,8 +15,8 @@ use self::envelope::{Message, Request, text_of};
 use self::reply::Reply;
 use self::version::ProtocolVersion;
 use super::inbound::Caller;
-use super::state::Settings;
-use super::{Gateway, Parts};
+use super::state::GatewaySettings;
+use super::{Gateway, GatewayService};
 use crate::trace::{Confidence, Recorder};
 
 /// Characters of a title: a tool name may be megabytes long.
@@ -70,9 +70,9 @@ pub(crate) fn title(message: &Message<'_>) -> String {
 
 /// Answers the request of a caller who was let in.
 pub(crate) async fn answer(
-    parts: &Parts,
+    service: &GatewayService,
     gateway: &Gateway,
-    settings: &Settings,
+    settings: &GatewaySettings,
     _caller: &Caller,
     request: &Request<'_>,
     version: ProtocolVersion,
@@ -83,7 +83,7 @@ pub(crate) async fn answer(
         Some(Method::Ping) => ping(request),
         Some(Method::ListTools) => list_tools::answer(gateway, request),
         Some(Method::CallTool) => {
-            call_tool::answer(parts, gateway, settings, request, version, recorder).await
+            call_tool::answer(service, gateway, settings, request, version, recorder).await
         }
         // At once, so that a client which probes for a newer lifecycle does not wait. Inferred: 200 and the text.
         None => Reply::error(StatusCode::OK, request.id.get(), -32601, "Method not found"),
@@ -97,7 +97,7 @@ pub(super) fn ping(request: &Request<'_>) -> Reply {
 
 /// Recorded: the whole result and its order, 2026-01. Inferred: the answer to a request without `protocolVersion`,
 /// and the place of `instructions`, where a gateway has some.
-pub(super) fn initialize(gateway: &Gateway, settings: &Settings, request: &Request<'_>) -> Reply {
+pub(super) fn initialize(gateway: &Gateway, settings: &GatewaySettings, request: &Request<'_>) -> Reply {
     let Some(asked) = request.params.get("protocolVersion").and_then(text_of) else {
         let message = "Invalid params - Missing required field(s): 'protocolVersion'";
         return Reply::error(StatusCode::OK, request.id.get(), -32602, message);

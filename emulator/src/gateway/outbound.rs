@@ -10,7 +10,7 @@ use http::header::AUTHORIZATION;
 
 use self::credential::provider_name;
 use super::Gateway;
-use crate::identity::{self, Caller, IdentityError, WorkloadAccessToken};
+use crate::identity::{self, IdentityCaller, IdentityError, WorkloadAccessToken};
 use crate::trace::Recorder;
 
 pub(super) use self::api_key::CredentialPlacement;
@@ -68,12 +68,12 @@ impl OutboundCredentialsError {
 /// Asks Identity for what a call with this credential carries. Identity decides each time, before its cache, so a
 /// right that was taken away is gone with the next call.
 pub(crate) async fn credentials(
-    identity: &identity::Parts,
+    identity: &identity::Identity,
     gateway: &Gateway,
     credential: &Credential,
     recorder: &Recorder,
 ) -> Result<OutboundCredentials, OutboundCredentialsError> {
-    let caller = Caller::Gateway { gateway_id: &gateway.id, place: &gateway.place };
+    let caller = IdentityCaller::Gateway { gateway_id: &gateway.id, account_region: &gateway.account_region };
     match credential {
         Credential::None => Ok(OutboundCredentials::default()),
         Credential::Oauth { provider_arn, scopes } => {
@@ -101,9 +101,9 @@ pub(crate) async fn credentials(
 }
 
 async fn workload(
-    identity: &identity::Parts,
+    identity: &identity::Identity,
     gateway: &Gateway,
-    caller: &Caller<'_>,
+    caller: &IdentityCaller<'_>,
     wanted: CredentialKind,
 ) -> Result<WorkloadAccessToken, OutboundCredentialsError> {
     let token = identity::workload_access_token(identity, caller, &gateway.workload_identity, None);

@@ -49,12 +49,12 @@ pub(crate) struct GatewayState {
     /// What else that call sent, by the API's members.
     pub(crate) sent: Map<String, Value>,
     /// What its callers meet; none where it could not be made.
-    pub(crate) settings: Option<Arc<Settings>>,
+    pub(crate) settings: Option<Arc<GatewaySettings>>,
 }
 
 /// What a gateway's callers meet.
 #[derive(Debug)]
-pub(crate) struct Settings {
+pub(crate) struct GatewaySettings {
     /// `exceptionLevel: DEBUG`: failures tell their detail.
     pub(super) debug: bool,
     /// `searchType: SEMANTIC`: there is a tool that finds tools.
@@ -71,7 +71,7 @@ pub(crate) struct Settings {
     pub(super) metadata: Bytes,
 }
 
-impl Settings {
+impl GatewaySettings {
     /// The newest version of MCP that the gateway speaks, such as `2025-11-25`.
     pub(crate) fn newest_version(&self) -> &'static str {
         self.versions.newest().as_str()

@@ -21,13 +21,13 @@ use http::{HeaderValue, Uri};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use self::endpoint::Endpoint;
+use self::endpoint::TargetEndpoint;
 use self::server_session::ServerSession;
-use super::Parts;
+use super::GatewayService;
 use super::outbound::Credential;
 
 pub(super) use arguments::InputSchema;
-pub(crate) use call::{Call, CallFailure, call};
+pub(crate) use call::{CallFailure, ToolCall, call};
 pub(crate) use synchronize::synchronize;
 pub(crate) use tool::Tool;
 
@@ -80,7 +80,7 @@ pub(crate) struct Target {
     pub(crate) sent: Map<String, Value>,
     /// When it was made.
     pub(crate) created_at: Timestamp,
-    server: Endpoint,
+    server: TargetEndpoint,
     server_session: ServerSession,
     timeouts: Timeouts,
     state: ArcSwap<TargetState>,
@@ -155,9 +155,9 @@ impl TargetStatus {
 
 impl Target {
     /// A target that waits for its first synchronisation; `id` is ten upper-case letters and digits.
-    pub(crate) fn new(parts: &Parts, id: String, configuration: TargetConfiguration) -> Self {
+    pub(crate) fn new(service: &GatewayService, id: String, configuration: TargetConfiguration) -> Self {
         let TargetConfiguration { name, endpoint, credential, sent } = configuration;
-        let created_at = parts.clock.now();
+        let created_at = service.clock.now();
         let state = TargetState {
             status: TargetStatus::Creating,
             status_reasons: Vec::new(),
@@ -171,7 +171,7 @@ impl Target {
         Self {
             id,
             name,
-            server: Endpoint::new(endpoint.clone(), &parts.addresses),
+            server: TargetEndpoint::new(endpoint.clone(), &service.addresses),
             endpoint,
             credential,
             sent,

@@ -25,7 +25,7 @@ const SERVER: &str = "http://mcp.test:8000/mcp";
 
 /// An emulator's gateways, what stands outside, and a caller who may call.
 struct World {
-    parts: Arc<Parts>,
+    service: Arc<GatewayService>,
     server: Arc<McpServer>,
     key: SigningKey,
     emulator: test_support::World,
@@ -39,7 +39,7 @@ impl World {
         let server = Arc::<McpServer>::default();
         let answering = Arc::clone(&server);
         emulator.outside.serve(SERVER, move |asked| answering.answer(asked));
-        Self { parts: Arc::clone(&emulator.app.gateway), server, key, emulator }
+        Self { service: Arc::clone(&emulator.app.gateway), server, key, emulator }
     }
 
     /// The bodies of the tools/call that the MCP server got.
@@ -50,13 +50,13 @@ impl World {
 
     /// A gateway that takes the tokens of `token` and has one target, `demo`.
     async fn gateway(&self, configuration: GatewayConfiguration) -> Arc<Gateway> {
-        let gateway = make(&self.parts, configuration).await;
-        make_target(&self.parts, &gateway, target("demo")).await;
+        let gateway = make(&self.service, configuration).await;
+        make_target(&self.service, &gateway, target("demo")).await;
         gateway
     }
 
     fn claims(&self) -> Value {
-        let now = self.parts.clock.epoch_seconds();
+        let now = self.service.clock.epoch_seconds();
         json!({"sub": "user", "iss": ISSUER, "client_id": "client", "token_use": "access", "scope": "mcp/read openid",
             "exp": now + 3600, "iat": now, "username": "test-user"})
     }
@@ -84,19 +84,23 @@ impl World {
 
     /// The trace that the answer names.
     fn trace(&self, answer: &Answer) -> Trace {
-        self.parts.traces.get(answer.header(TRACE_ID_HEADER)).unwrap()
+        self.service.traces.get(answer.header(TRACE_ID_HEADER)).unwrap()
     }
 }
 
 /// A gateway of the emulator's own place.
-async fn make(parts: &Parts, configuration: GatewayConfiguration) -> Arc<Gateway> {
-    let place = parts.addresses.place();
-    create_gateway(parts, &parts.entropy, place, configuration).await.unwrap()
+async fn make(service: &GatewayService, configuration: GatewayConfiguration) -> Arc<Gateway> {
+    let account_region = service.addresses.account_region();
+    create_gateway(service, &service.entropy, account_region, configuration).await.unwrap()
 }
 
-async fn make_target(parts: &Parts, gateway: &Gateway, configuration: TargetConfiguration) -> Arc<Target> {
-    let place = parts.addresses.place();
-    let made = create_target(parts, &parts.entropy, place, &gateway.id, configuration).await;
+async fn make_target(
+    service: &GatewayService,
+    gateway: &Gateway,
+    configuration: TargetConfiguration,
+) -> Arc<Target> {
+    let account_region = service.addresses.account_region();
+    let made = create_target(service, &service.entropy, account_region, &gateway.id, configuration).await;
     made.unwrap()
 }
 

@@ -42,7 +42,7 @@ pub(crate) struct AccessKey {
     /// When it was made.
     pub(crate) created_at: Timestamp,
     /// What STS gave it with; none for a user's own key and the root's.
-    pub(crate) session: Option<Session>,
+    pub(crate) session: Option<AssumedSession>,
 }
 
 impl AccessKey {
@@ -59,7 +59,7 @@ impl AccessKey {
 
 /// What is special about credentials that STS gave.
 #[derive(Clone, Debug)]
-pub(crate) struct Session {
+pub(crate) struct AssumedSession {
     /// What a signed call must carry too.
     #[cfg_attr(not(test), expect(dead_code, reason = "signatures are not verified yet"))]
     pub(crate) token: Secret,

@@ -5,7 +5,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use jiff::Timestamp;
 
 use super::access_key::{AccessKey, KeyOwner};
-use super::caller::{Caller, InvalidCredentials, caller};
+use super::caller::{CallerIdentity, InvalidCredentials, caller};
 use super::tables::Tables;
 use crate::aws::principal;
 use crate::base::Secret;
@@ -34,7 +34,7 @@ impl Account {
         &self,
         access_key_id: Option<&str>,
         now: Timestamp,
-    ) -> Result<Caller, InvalidCredentials> {
+    ) -> Result<CallerIdentity, InvalidCredentials> {
         caller(&self.read(), &self.id, access_key_id.ok_or(InvalidCredentials::Unknown)?, now)
     }
 

@@ -7,7 +7,7 @@ use super::tables::Tables;
 
 /// Somebody whose credentials are good.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Caller {
+pub(crate) struct CallerIdentity {
     /// Whom the credentials stand for.
     pub(crate) principal: KeyOwner,
     /// Such as `arn:aws:iam::123456789012:root`.
@@ -37,7 +37,7 @@ pub(crate) fn caller(
     account: &str,
     access_key_id: &str,
     now: Timestamp,
-) -> Result<Caller, InvalidCredentials> {
+) -> Result<CallerIdentity, InvalidCredentials> {
     let key = good_key(tables, access_key_id, now)?;
     let user_id = match &key.principal {
         KeyOwner::Root => account.to_owned(),
@@ -45,7 +45,7 @@ pub(crate) fn caller(
         KeyOwner::AssumedRole { id, session_name, .. } => format!("{id}:{session_name}"),
     };
     let arn = arn_of(tables, account, key)?;
-    Ok(Caller { principal: key.principal.clone(), arn, user_id, is_session: key.session.is_some() })
+    Ok(CallerIdentity { principal: key.principal.clone(), arn, user_id, is_session: key.session.is_some() })
 }
 
 /// The ARN of that caller alone.

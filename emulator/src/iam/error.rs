@@ -4,11 +4,11 @@ use http::StatusCode;
 
 use super::caller::InvalidCredentials;
 use super::entity::Kind;
-use super::policy_document::Malformed;
+use super::policy_document::MalformedPolicy;
 use crate::aws::ApiError;
 use crate::aws::pagination::ForeignToken;
 use crate::aws::tags::TagError;
-use crate::model::Refusal;
+use crate::model::InputError;
 
 /// A refusal as the caller reads it.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub(crate) enum IamError {
     DefaultVersion,
     /// The text is no policy.
     #[error("{0}")]
-    MalformedPolicyDocument(#[from] Malformed),
+    MalformedPolicyDocument(#[from] MalformedPolicy),
     /// A quota is reached. Recorded: `Cannot exceed quota for PoliciesPerRole: 10`.
     #[error("Cannot exceed quota for {name}: {limit}")]
     Quota {
@@ -143,11 +143,11 @@ impl From<ForeignToken> for IamError {
     }
 }
 
-impl From<Refusal> for IamError {
-    fn from(refusal: Refusal) -> Self {
+impl From<InputError> for IamError {
+    fn from(refusal: InputError) -> Self {
         match refusal {
-            Refusal::Validation(text) => Self::Validation(text),
-            Refusal::Serialization(text) => Self::MalformedInput(text),
+            InputError::Validation(text) => Self::Validation(text),
+            InputError::Serialization(text) => Self::MalformedInput(text),
         }
     }
 }

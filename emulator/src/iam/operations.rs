@@ -14,12 +14,12 @@ pub(crate) mod user;
 use serde::{Deserialize, Serialize};
 
 use self::tag::Tagged;
-use super::Parts;
+use super::Iam;
 use super::entity::Kind::{Role, User};
 use crate::aws::operations::{Operations, answer};
 
 /// All that are emulated.
-pub(crate) static OPERATIONS: Operations<Parts> = Operations(&[
+pub(crate) static OPERATIONS: Operations<Iam> = Operations(&[
     ("AttachRolePolicy", |iam, call| answer(call, |input| attachment::attach(iam, Role, &input))),
     ("AttachUserPolicy", |iam, call| answer(call, |input| attachment::attach(iam, User, &input))),
     ("CreateAccessKey", |iam, call| {

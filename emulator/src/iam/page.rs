@@ -9,7 +9,7 @@ use crate::aws::pagination::{page, page_after};
 /// What a caller says of the page. Documented: 100 items unless said otherwise.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-pub(crate) struct Paging {
+pub(crate) struct Pagination {
     max_items: Option<usize>,
     marker: Option<String>,
 }
@@ -23,7 +23,7 @@ pub(crate) struct Truncation {
     marker: Option<String>,
 }
 
-impl Paging {
+impl Pagination {
     /// A page of a table, of those items that are wanted; fails on a marker that no page gave.
     pub(crate) fn of_table<'t, T, U>(
         &self,

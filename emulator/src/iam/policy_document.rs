@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 pub(crate) use condition::Conditions;
 pub(crate) use kind::PolicyKind;
-pub(crate) use malformed::Malformed;
-pub(crate) use statement::{Effect, Listed, Principal, PrincipalKind, Principals, Statement};
+pub(crate) use malformed::MalformedPolicy;
+pub(crate) use statement::{Effect, Elements, Principal, PrincipalKind, Principals, Statement};
 
 use crate::base::addresses::percent_encode;
 
@@ -39,7 +39,7 @@ pub(crate) enum Version {
 impl PolicyDocument {
     /// Reads a policy of this kind; fails on JSON with a member that stands twice, at any depth, and on what the
     /// grammar forbids or the kind excludes.
-    pub(crate) fn read(kind: PolicyKind, text: &str) -> Result<Self, Malformed> {
+    pub(crate) fn read(kind: PolicyKind, text: &str) -> Result<Self, MalformedPolicy> {
         let read::Policy { version, id, statements } = read::policy(kind, text)?;
         Ok(Self { text: text.into(), version, id: id.map(Arc::from), statements: statements.into() })
     }

@@ -6,7 +6,6 @@ mod protocol;
 mod roles;
 mod users;
 
-use super::Parts;
 use crate::test_support::{Answer, World, signature_by};
 
 pub(crate) use crate::aws::principal::ROOT_ACCESS_KEY_ID as ROOT_KEY;
@@ -75,7 +74,7 @@ impl Iam {
         Self { world: World::new() }
     }
 
-    fn parts(&self) -> &Parts {
+    fn service(&self) -> &super::Iam {
         &self.world.app.api.iam
     }
 

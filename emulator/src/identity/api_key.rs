@@ -5,7 +5,7 @@ use http::StatusCode;
 use super::decision::decide;
 use super::exchange::ExchangeError;
 use super::permission::Permitted;
-use super::{ApiKeyCredentialProvider, Caller, IdentityError, Parts, WorkloadAccessToken};
+use super::{ApiKeyCredentialProvider, Identity, IdentityCaller, IdentityError, WorkloadAccessToken};
 use crate::base::Secret;
 use crate::trace::{Check, Confidence, Recorder};
 
@@ -15,13 +15,13 @@ const SECRET: (&str, &str) = ("secret", "the provider's secret in Secrets Manage
 
 /// As `get`, with the answer recorded in `hop` too.
 pub(super) fn get_and_answer(
-    parts: &Parts,
-    caller: &Caller<'_>,
+    identity: &Identity,
+    caller: &IdentityCaller<'_>,
     token: &WorkloadAccessToken,
     provider: &str,
     hop: &Recorder,
 ) -> Result<Secret, IdentityError> {
-    let outcome = get(parts, caller, token, provider, hop);
+    let outcome = get(identity, caller, token, provider, hop);
     match &outcome {
         Ok(_) => hop.answered(StatusCode::OK, SUMMARY, Confidence::Documented),
         Err(error) => hop.answered(error.rest().status, error.to_string(), error.confidence()),
@@ -31,15 +31,15 @@ pub(super) fn get_and_answer(
 
 /// Decides whether the caller may have the key, then reads it; the checks are recorded in `hop`.
 pub(super) fn get(
-    parts: &Parts,
-    caller: &Caller<'_>,
+    identity: &Identity,
+    caller: &IdentityCaller<'_>,
     token: &WorkloadAccessToken,
     provider: &str,
     hop: &Recorder,
 ) -> Result<Secret, IdentityError> {
-    let find = || parts.api_key_providers.get(caller.place(), provider);
-    let permitted = decide(parts, caller, token, (provider, find), hop)?;
-    let key = read(parts, &permitted);
+    let find = || identity.api_key_providers.get(caller.account_region(), provider);
+    let permitted = decide(identity, caller, token, (provider, find), hop)?;
+    let key = read(identity, &permitted);
     match &key {
         Ok(_) => hop.check(Check::passed(SECRET.0, SECRET.1, permitted.provider().secret.arn.clone())),
         Err(error) => hop.check(Check::failed(SECRET.0, SECRET.1, error.to_string())),
@@ -48,7 +48,10 @@ pub(super) fn get(
 }
 
 /// The decision comes first: without it there is nothing to read with.
-fn read(parts: &Parts, permitted: &Permitted<ApiKeyCredentialProvider>) -> Result<Secret, ExchangeError> {
+fn read(
+    identity: &Identity,
+    permitted: &Permitted<ApiKeyCredentialProvider>,
+) -> Result<Secret, ExchangeError> {
     let secret = &permitted.provider().secret;
-    secret.api_key(&parts.secrets).ok_or_else(|| ExchangeError::Secret(secret.arn.clone()))
+    secret.api_key(&identity.secrets).ok_or_else(|| ExchangeError::Secret(secret.arn.clone()))
 }

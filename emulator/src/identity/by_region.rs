@@ -37,8 +37,8 @@ impl<T> Default for ByRegion<T> {
 
 impl<T> ByRegion<T> {
     /// The resource of this name.
-    pub(crate) fn get(&self, place: &AccountRegion, name: &str) -> Option<Arc<T>> {
-        self.read().shelf(place)?.get(name).cloned()
+    pub(crate) fn get(&self, account_region: &AccountRegion, name: &str) -> Option<Arc<T>> {
+        self.read().shelf(account_region)?.get(name).cloned()
     }
 
     /// The resources of all places.
@@ -51,13 +51,13 @@ impl<T> ByRegion<T> {
     /// `most`; otherwise `refused` says what is told. It gets a number that no other resource of this kind has or had.
     pub(super) fn create<E>(
         &self,
-        (place, name): (&AccountRegion, &str),
+        (account_region, name): (&AccountRegion, &str),
         most: usize,
         refused: impl FnOnce(InsertError) -> E,
         make: impl FnOnce(u64) -> Result<T, E>,
     ) -> Result<Arc<T>, E> {
         let mut content = self.write();
-        let shelf = content.shelf(place);
+        let shelf = content.shelf(account_region);
         if shelf.is_some_and(|shelf| shelf.contains_key(name)) {
             return Err(refused(InsertError::Taken));
         }
@@ -66,11 +66,11 @@ impl<T> ByRegion<T> {
         }
         content.changes += 1;
         let made = Arc::new(make(content.changes)?);
-        match content.shelves.iter_mut().find(|(own, _)| own == place) {
+        match content.shelves.iter_mut().find(|(own, _)| own == account_region) {
             Some((_, shelf)) => drop(shelf.insert(name.to_owned(), Arc::clone(&made))),
             None => {
                 let shelf = Region::from([(name.to_owned(), Arc::clone(&made))]);
-                content.shelves.push((place.clone(), shelf));
+                content.shelves.push((account_region.clone(), shelf));
             }
         }
         Ok(made)
@@ -80,14 +80,15 @@ impl<T> ByRegion<T> {
     /// where there is none.
     pub(super) fn change<E>(
         &self,
-        (place, name): (&AccountRegion, &str),
+        (account_region, name): (&AccountRegion, &str),
         absent: impl FnOnce() -> E,
         change: impl FnOnce(&T, u64) -> Result<T, E>,
     ) -> Result<Arc<T>, E> {
         let mut content = self.write();
         content.changes += 1;
         let number = content.changes;
-        let entry = content.shelf_mut(place).and_then(|shelf| shelf.get_mut(name)).ok_or_else(absent)?;
+        let entry =
+            content.shelf_mut(account_region).and_then(|shelf| shelf.get_mut(name)).ok_or_else(absent)?;
         *entry = Arc::new(change(entry, number)?);
         Ok(Arc::clone(entry))
     }
@@ -95,12 +96,12 @@ impl<T> ByRegion<T> {
     /// Removes a resource that `check` lets go; `absent` says what is told where there is none.
     pub(super) fn remove<E>(
         &self,
-        (place, name): (&AccountRegion, &str),
+        (account_region, name): (&AccountRegion, &str),
         absent: impl FnOnce() -> E,
         check: impl FnOnce(&T) -> Result<(), E>,
     ) -> Result<Arc<T>, E> {
         let mut content = self.write();
-        let Some(shelf) = content.shelf_mut(place) else { return Err(absent()) };
+        let Some(shelf) = content.shelf_mut(account_region) else { return Err(absent()) };
         let Some((name, resource)) = shelf.remove_entry(name) else { return Err(absent()) };
         if let Err(error) = check(&resource) {
             shelf.insert(name, resource);
@@ -115,14 +116,14 @@ impl<T> ByRegion<T> {
     /// Recorded: AWS's token names the last resource of its page. Inferred: the order.
     pub(crate) fn page(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         kind: &str,
         size: usize,
         token: Option<&str>,
     ) -> Result<(Vec<Arc<T>>, Option<String>), ForeignToken> {
         let after = token.map(|token| last_name(kind, token)).transpose()?;
         let content = self.read();
-        let Some(shelf) = content.shelf(place) else { return Ok((Vec::new(), None)) };
+        let Some(shelf) = content.shelf(account_region) else { return Ok((Vec::new(), None)) };
         let start = after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
         let mut rest = shelf.range::<str, _>((start, Bound::Unbounded));
         let page: Vec<_> = rest.by_ref().take(size).collect();
@@ -141,12 +142,12 @@ impl<T> ByRegion<T> {
 }
 
 impl<T> Content<T> {
-    fn shelf(&self, place: &AccountRegion) -> Option<&Region<T>> {
-        self.shelves.iter().find(|(own, _)| own == place).map(|(_, shelf)| shelf)
+    fn shelf(&self, account_region: &AccountRegion) -> Option<&Region<T>> {
+        self.shelves.iter().find(|(own, _)| own == account_region).map(|(_, shelf)| shelf)
     }
 
-    fn shelf_mut(&mut self, place: &AccountRegion) -> Option<&mut Region<T>> {
-        self.shelves.iter_mut().find(|(own, _)| own == place).map(|(_, shelf)| shelf)
+    fn shelf_mut(&mut self, account_region: &AccountRegion) -> Option<&mut Region<T>> {
+        self.shelves.iter_mut().find(|(own, _)| own == account_region).map(|(_, shelf)| shelf)
     }
 }
 
@@ -168,7 +169,7 @@ mod tests {
 
     const ABSENT: fn() -> Error = || Error::Absent;
 
-    fn place(region: &str) -> AccountRegion {
+    fn account_region(region: &str) -> AccountRegion {
         AccountRegion { region: region.into(), account: "123456789012".into() }
     }
 
@@ -182,30 +183,30 @@ mod tests {
 
     fn create(shelves: &ByRegion<String>, region: &str, name: &str) -> Result<Arc<String>, Error> {
         let make = |number| Ok(format!("{name}-{number}"));
-        shelves.create((&place(region), name), 3, Error::Refused, make)
+        shelves.create((&account_region(region), name), 3, Error::Refused, make)
     }
 
     #[test]
     fn a_name_is_free_in_another_region() {
         let shelves = shelves(&["one"]);
-        assert!(shelves.get(&place("eu-west-1"), "one").is_none());
+        assert!(shelves.get(&account_region("eu-west-1"), "one").is_none());
         assert_eq!(create(&shelves, "us-east-1", "one"), Err(Error::Refused(InsertError::Taken)));
         assert_eq!(*create(&shelves, "eu-west-1", "one").unwrap(), "one-2");
-        assert_eq!(*shelves.get(&place("us-east-1"), "one").unwrap(), "one-1");
+        assert_eq!(*shelves.get(&account_region("us-east-1"), "one").unwrap(), "one-1");
     }
 
     #[test]
     fn a_full_place_takes_no_more_until_one_is_removed() {
         let shelves = shelves(&["a", "b", "c"]);
         assert_eq!(create(&shelves, "us-east-1", "d"), Err(Error::Refused(InsertError::Full)));
-        let removed = shelves.remove((&place("us-east-1"), "a"), ABSENT, |_| Ok(()));
+        let removed = shelves.remove((&account_region("us-east-1"), "a"), ABSENT, |_| Ok(()));
         assert_eq!(*removed.unwrap(), "a-1");
         create(&shelves, "us-east-1", "d").unwrap();
     }
 
     #[test]
     fn what_is_absent_or_refused_stays_as_it_is() {
-        let (shelves, here) = (shelves(&["a"]), place("us-east-1"));
+        let (shelves, here) = (shelves(&["a"]), account_region("us-east-1"));
         assert_eq!(shelves.remove((&here, "b"), ABSENT, |_| Ok(())), Err(Error::Absent));
         assert_eq!(shelves.remove((&here, "a"), ABSENT, |_| Err(Error::Kept)), Err(Error::Kept));
         assert_eq!(shelves.change((&here, "a"), ABSENT, |_, _| Err(Error::Kept)), Err(Error::Kept));
@@ -216,7 +217,7 @@ mod tests {
 
     #[test]
     fn the_pages_together_are_the_list_even_when_it_changes() {
-        let (shelves, here) = (shelves(&["c", "a", "b"]), place("us-east-1"));
+        let (shelves, here) = (shelves(&["c", "a", "b"]), account_region("us-east-1"));
         let (page, token) = shelves.page(&here, "kind", 2, None).unwrap();
         assert_eq!((page[0].as_str(), page[1].as_str()), ("a-2", "b-3"));
         let removed = shelves.remove((&here, "b"), ABSENT, |_| Ok(()));
@@ -225,6 +226,6 @@ mod tests {
         assert_eq!((page[0].as_str(), page.len(), end), ("c-1", 1, None));
         assert_eq!(shelves.page(&here, "other", 2, token.as_deref()), Err(ForeignToken));
         assert_eq!(shelves.page(&here, "kind", 2, Some("!")), Err(ForeignToken));
-        assert_eq!(shelves.page(&place("eu-west-1"), "kind", 2, None), Ok((Vec::new(), None)));
+        assert_eq!(shelves.page(&account_region("eu-west-1"), "kind", 2, None), Ok((Vec::new(), None)));
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::permission::{Permitted, permit};
 use super::provider::CredentialProvider;
 use super::workload_token::InvalidWorkloadToken;
-use super::{Caller, IdentityError, Parts, WorkloadAccessToken};
+use super::{Identity, IdentityCaller, IdentityError, WorkloadAccessToken};
 use crate::trace::{Check, Recorder};
 
 const WORKLOAD: (&str, &str) = ("workloadIdentity", "a valid workload access token of an existing identity");
@@ -15,8 +15,8 @@ const PERMISSION: (&str, &str) = ("permission", "the caller may use the workload
 
 /// Opens the token, finds the provider of this name with `find`, and decides; each step leaves a check in `hop`.
 pub(super) fn decide<P: CredentialProvider>(
-    parts: &Parts,
-    caller: &Caller<'_>,
+    identity: &Identity,
+    caller: &IdentityCaller<'_>,
     token: &WorkloadAccessToken,
     (provider, find): (&str, impl FnOnce() -> Option<Arc<P>>),
     hop: &Recorder,
@@ -25,14 +25,14 @@ pub(super) fn decide<P: CredentialProvider>(
         hop.check(Check::failed(check, expected, actual));
         error
     };
-    let claims = parts.seal.open(token);
+    let claims = identity.seal.open(token);
     // Inferred: a token of another region reads like a foreign one.
     let claims = claims.and_then(|claims| {
-        let is_of_here = claims.place == *caller.place();
+        let is_of_here = claims.account_region == *caller.account_region();
         if is_of_here { Ok(claims) } else { Err(InvalidWorkloadToken::Foreign) }
     });
     let claims = claims.map_err(|error| failed(WORKLOAD, error.to_string(), error.into()))?;
-    let workload = parts.workload(caller.place(), &claims.workload);
+    let workload = identity.workload(caller.account_region(), &claims.workload);
     let workload = workload.map_err(|error| failed(WORKLOAD, error.to_string(), error))?;
     hop.check(Check::passed(WORKLOAD.0, WORKLOAD.1, workload.name.clone()));
     let found = find().ok_or(IdentityError::UnknownProvider);

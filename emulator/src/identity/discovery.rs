@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::exchange::{Exchange, ExchangeError};
 use crate::base::http::empty;
-use crate::base::web_url::{is_web, shown};
+use crate::base::web_url::{is_web, redact_url};
 use crate::trace::{Check, HopName};
 
 const CHECK: &str = "discovery";
@@ -45,7 +45,7 @@ pub(super) async fn token_endpoint(exchange: &Exchange, url: &Uri) -> Result<Uri
     };
     match endpoint.parse::<Uri>() {
         Ok(uri) if may_be_asked(&uri) => {
-            exchange.recorder.check(Check::passed(CHECK, EXPECTED, shown(&uri)));
+            exchange.recorder.check(Check::passed(CHECK, EXPECTED, redact_url(&uri)));
             Ok(uri)
         }
         _ => failed(ExchangeError::Answer, format!("{url} names a token_endpoint that is no URL")),

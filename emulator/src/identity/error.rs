@@ -35,7 +35,7 @@ pub(crate) enum IdentityError {
 }
 
 impl IdentityError {
-    /// The error as the REST-JSON face answers it. The exceptions are those of botocore's model.
+    /// The error as a REST-JSON response. The exceptions are those of botocore's model.
     pub(crate) fn rest(&self) -> ApiError {
         let text = self.to_string();
         match self {

@@ -15,7 +15,7 @@ use super::permission::Permitted;
 use super::provider::discovery::TokenEndpointSource;
 use super::provider::oauth2::Oauth2CredentialProvider;
 use crate::base::http::{Body, ReadError, SendError, SharedClient, read};
-use crate::base::web_url::shown;
+use crate::base::web_url::redact_url;
 use crate::base::{Addresses, Clock, Secret};
 use crate::trace::{Check, Confidence, HopName, Recorder};
 
@@ -113,7 +113,7 @@ impl Exchange {
         if self.addresses.own(request.uri()).is_some() {
             return self.send(request, &self.recorder).await;
         }
-        let title = format!("{} {}", request.method(), shown(request.uri()));
+        let title = format!("{} {}", request.method(), redact_url(request.uri()));
         let recorder = self.recorder.hop(hop, title);
         let answer = self.send(request, &recorder).await;
         match &answer {

@@ -6,14 +6,16 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use super::permission::ActAsWorkload;
-use super::{Caller, IdentityError, Parts, User, WorkloadAccessToken, api_key, resource_token, user_token};
+use super::{
+    Identity, IdentityCaller, IdentityError, User, WorkloadAccessToken, api_key, resource_token, user_token,
+};
 use crate::aws::operations::{Operations, Output, answer, answer_later};
 use crate::aws::{ApiError, Call};
 use crate::base::Secret;
 use crate::trace::{Check, Recorder};
 
 /// All that are emulated.
-pub(crate) static OPERATIONS: Operations<Parts> = Operations(&[
+pub(crate) static OPERATIONS: Operations<Identity> = Operations(&[
     ("GetResourceApiKey", |identity, call| answer(call, |input| get_resource_api_key(identity, call, input))),
     ("GetResourceOauth2Token", |identity, call| {
         answer_later(call, |input| get_resource_oauth2_token(identity, call, input))
@@ -73,7 +75,7 @@ struct GetResourceOauth2Token {
 
 /// For the user of a token that its issuer signed.
 async fn get_workload_access_token_for_jwt(
-    identity: &Parts,
+    identity: &Identity,
     call: &Call,
     input: ForJwt,
 ) -> Result<Output, ApiError> {
@@ -84,7 +86,7 @@ async fn get_workload_access_token_for_jwt(
 
 /// For the flow M2M.
 async fn get_resource_oauth2_token(
-    identity: &Parts,
+    identity: &Identity,
     call: &Call,
     input: GetResourceOauth2Token,
 ) -> Result<Output, ApiError> {
@@ -98,22 +100,30 @@ async fn get_resource_oauth2_token(
         return Err(ApiError::not_emulated(&flow));
     }
     let token = WorkloadAccessToken::from_text(input.workload_identity_token.expose());
-    let (caller, provider) =
-        (Caller::Principal { place: &call.place }, input.resource_credential_provider_name);
+    let (caller, provider) = (
+        IdentityCaller::Principal { account_region: &call.account_region },
+        input.resource_credential_provider_name,
+    );
     let token = resource_token::get(identity, &caller, &token, &provider, &input.scopes, hop(call)?).await?;
     let output = GetResourceOauth2TokenOutput { access_token: token.access_token().to_owned() };
     Ok(Output::new(output).with_summary(resource_token::summary(&token)))
 }
 
-fn get_resource_api_key(identity: &Parts, call: &Call, input: GetResourceApiKey) -> Result<Output, ApiError> {
+fn get_resource_api_key(
+    identity: &Identity,
+    call: &Call,
+    input: GetResourceApiKey,
+) -> Result<Output, ApiError> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct GetResourceApiKeyOutput {
         api_key: String,
     }
     let token = WorkloadAccessToken::from_text(input.workload_identity_token.expose());
-    let (caller, provider) =
-        (Caller::Principal { place: &call.place }, input.resource_credential_provider_name);
+    let (caller, provider) = (
+        IdentityCaller::Principal { account_region: &call.account_region },
+        input.resource_credential_provider_name,
+    );
     let key = api_key::get(identity, &caller, &token, &provider, hop(call)?)?;
     let output = GetResourceApiKeyOutput { api_key: key.expose().to_owned() };
     Ok(Output::new(output).with_summary(api_key::SUMMARY))
@@ -124,10 +134,10 @@ fn hop(call: &Call) -> Result<&Recorder, ApiError> {
     call.hop.as_ref().ok_or_else(|| ApiError::not_emulated(call.operation.name()))
 }
 
-fn may_act(identity: &Parts, call: &Call, workload: &str) -> Result<ActAsWorkload, ApiError> {
+fn may_act(identity: &Identity, call: &Call, workload: &str) -> Result<ActAsWorkload, ApiError> {
     const CHECK: (&str, &str) = ("permission", "an existing workload identity that no service is linked to");
     let hop = hop(call)?;
-    match identity.may_act(&Caller::Principal { place: &call.place }, workload) {
+    match identity.may_act(&IdentityCaller::Principal { account_region: &call.account_region }, workload) {
         Ok(permission) => {
             hop.check(Check::passed(CHECK.0, CHECK.1, workload.to_owned()));
             Ok(permission)
@@ -139,7 +149,7 @@ fn may_act(identity: &Parts, call: &Call, workload: &str) -> Result<ActAsWorkloa
     }
 }
 
-fn issue(identity: &Parts, permission: &ActAsWorkload, user: Option<&User>) -> Result<Output, ApiError> {
+fn issue(identity: &Identity, permission: &ActAsWorkload, user: Option<&User>) -> Result<Output, ApiError> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct WorkloadAccessTokenOutput {

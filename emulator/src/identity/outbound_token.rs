@@ -22,7 +22,7 @@ impl OutboundToken {
         let mut authorization = HeaderValue::try_from(format!("Bearer {access_token}")).ok()?;
         authorization.set_sensitive(true);
         let (expires_at_shown, kept_until_shown) =
-            (shown(expires_at), shown(expires_at.saturating_sub(MARGIN)));
+            (format_time(expires_at), format_time(expires_at.saturating_sub(MARGIN)));
         Some(Self { authorization, expires_at, expires_at_shown, kept_until_shown })
     }
 
@@ -57,6 +57,6 @@ impl OutboundToken {
     }
 }
 
-fn shown(epoch_seconds: i64) -> String {
+fn format_time(epoch_seconds: i64) -> String {
     Timestamp::from_second(epoch_seconds).unwrap_or(Timestamp::MAX).to_string()
 }

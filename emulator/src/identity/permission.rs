@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::Caller;
+use super::IdentityCaller;
 use super::workload::{ServiceResource, WorkloadIdentity};
 
 /// Proof that a caller may act as a workload.
@@ -64,10 +64,10 @@ pub(crate) enum Denied {
 /// Decides whether the caller may get a workload access token: services for their own identity only, principals for
 /// none that is linked to a service. Documented: the identities that services make cannot be used by callers.
 pub(super) fn act_as_workload(
-    caller: &Caller<'_>,
+    caller: &IdentityCaller<'_>,
     workload: Arc<WorkloadIdentity>,
 ) -> Result<ActAsWorkload, Denied> {
-    if matches!(caller, Caller::Principal { .. }) && workload.linked_to.is_some() {
+    if matches!(caller, IdentityCaller::Principal { .. }) && workload.linked_to.is_some() {
         return Err(Denied::LinkedToService);
     }
     owns(caller, &workload)?;
@@ -79,7 +79,7 @@ pub(super) fn act_as_workload(
 /// Documented: a runtime hands its agent the workload access token, and the agent asks with it as a principal; so a
 /// principal may show a token that only a service can have got.
 pub(super) fn permit<P>(
-    caller: &Caller<'_>,
+    caller: &IdentityCaller<'_>,
     workload: Arc<WorkloadIdentity>,
     provider: Arc<P>,
 ) -> Result<Permitted<P>, Denied> {
@@ -88,10 +88,10 @@ pub(super) fn permit<P>(
 }
 
 /// A principal needs no link: it holds what its own credentials, or the service that hosts it, gave it.
-fn owns(caller: &Caller<'_>, workload: &WorkloadIdentity) -> Result<(), Denied> {
+fn owns(caller: &IdentityCaller<'_>, workload: &WorkloadIdentity) -> Result<(), Denied> {
     match (caller, &workload.linked_to) {
-        (Caller::Principal { .. }, _) => Ok(()),
-        (Caller::Gateway { gateway_id, .. }, Some(ServiceResource::Gateway(owner)))
+        (IdentityCaller::Principal { .. }, _) => Ok(()),
+        (IdentityCaller::Gateway { gateway_id, .. }, Some(ServiceResource::Gateway(owner)))
             if owner == gateway_id =>
         {
             Ok(())
@@ -106,8 +106,8 @@ mod tests {
     use crate::identity::test_provider::{HERE, principal};
     use crate::identity::workload;
 
-    fn gateway(id: &str) -> Caller<'_> {
-        Caller::Gateway { gateway_id: id, place: &HERE }
+    fn gateway(id: &str) -> IdentityCaller<'_> {
+        IdentityCaller::Gateway { gateway_id: id, account_region: &HERE }
     }
 
     fn workload(linked_to: Option<ServiceResource>) -> Arc<WorkloadIdentity> {

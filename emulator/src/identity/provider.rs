@@ -68,8 +68,8 @@ pub(super) trait CredentialProvider {
 }
 
 /// The ARN of a provider of this kind, such as `oauth2credentialprovider`. Recorded.
-fn arn(place: &AccountRegion, kind: &str, name: &str) -> Arn {
-    place.arn("bedrock-agentcore", format!("token-vault/default/{kind}/{name}"))
+fn arn(account_region: &AccountRegion, kind: &str, name: &str) -> Arn {
+    account_region.arn("bedrock-agentcore", format!("token-vault/default/{kind}/{name}"))
 }
 
 /// The place and the name that a provider's ARN tells; none for a text that is no ARN.

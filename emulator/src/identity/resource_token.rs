@@ -8,19 +8,21 @@ use super::cache::Source;
 use super::decision::decide;
 use super::exchange::{Exchange, ExchangeError};
 use super::permission::Permitted;
-use super::{Caller, IdentityError, Oauth2CredentialProvider, OutboundToken, Parts, WorkloadAccessToken};
+use super::{
+    Identity, IdentityCaller, IdentityError, Oauth2CredentialProvider, OutboundToken, WorkloadAccessToken,
+};
 use crate::trace::{Check, Confidence, Recorder};
 
 /// As `get`, with the answer recorded in `hop` too.
 pub(super) async fn get_and_answer(
-    parts: &Parts,
-    caller: &Caller<'_>,
+    identity: &Identity,
+    caller: &IdentityCaller<'_>,
     token: &WorkloadAccessToken,
     provider: &str,
     scopes: &[String],
     hop: &Recorder,
 ) -> Result<Arc<OutboundToken>, IdentityError> {
-    let outcome = get(parts, caller, token, provider, scopes, hop).await;
+    let outcome = get(identity, caller, token, provider, scopes, hop).await;
     match &outcome {
         Ok(token) => hop.answered(StatusCode::OK, summary(token), Confidence::Documented),
         Err(error) => hop.answered(error.rest().status, error.to_string(), error.confidence()),
@@ -31,35 +33,35 @@ pub(super) async fn get_and_answer(
 /// Decides whether the caller may have the token, then takes it from the cache or fetches it; the checks are recorded
 /// in `hop`.
 pub(super) async fn get(
-    parts: &Parts,
-    caller: &Caller<'_>,
+    identity: &Identity,
+    caller: &IdentityCaller<'_>,
     token: &WorkloadAccessToken,
     provider: &str,
     scopes: &[String],
     hop: &Recorder,
 ) -> Result<Arc<OutboundToken>, IdentityError> {
-    let find = || parts.providers.get(caller.place(), provider);
-    let permitted = decide(parts, caller, token, (provider, find), hop)?;
-    let fetch = || fetch(parts, permitted.clone(), scopes, hop);
-    let (source, fetched) = parts.cache.token(&permitted, scopes, fetch).await;
-    hop.check(Check::noted("cache", describe_lookup(source, &fetched, parts.clock.epoch_seconds())));
+    let find = || identity.providers.get(caller.account_region(), provider);
+    let permitted = decide(identity, caller, token, (provider, find), hop)?;
+    let fetch = || fetch(identity, permitted.clone(), scopes, hop);
+    let (source, fetched) = identity.cache.token(&permitted, scopes, fetch).await;
+    hop.check(Check::noted("cache", describe_lookup(source, &fetched, identity.clock.epoch_seconds())));
     Ok(fetched?)
 }
 
 /// What a flight does; it owns all it needs, because it goes on when the call that began it is gone.
 fn fetch(
-    parts: &Parts,
+    identity: &Identity,
     permitted: Permitted<Oauth2CredentialProvider>,
     scopes: &[String],
     hop: &Recorder,
 ) -> impl Future<Output = Result<Arc<OutboundToken>, ExchangeError>> + Send + 'static {
     let secret = &permitted.provider().secret;
     let secret =
-        secret.client_secret(&parts.secrets).ok_or_else(|| ExchangeError::Secret(secret.arn.clone()));
+        secret.client_secret(&identity.secrets).ok_or_else(|| ExchangeError::Secret(secret.arn.clone()));
     let exchange = secret.map(|secret| Exchange {
-        client: Arc::clone(&parts.client),
-        clock: parts.clock.clone(),
-        addresses: parts.addresses.clone(),
+        client: Arc::clone(&identity.client),
+        clock: identity.clock.clone(),
+        addresses: identity.addresses.clone(),
         permitted,
         secret,
         scopes: scopes.to_vec(),

@@ -3,7 +3,8 @@
 use std::sync::{Arc, LazyLock};
 
 use super::{
-    Caller, Oauth2Discovery, Parts, ProviderConfiguration, ServiceResource, WorkloadAccessToken, workload,
+    Identity, IdentityCaller, Oauth2Discovery, ProviderConfiguration, ServiceResource, WorkloadAccessToken,
+    workload,
 };
 use super::{create_oauth2_credential_provider, create_workload_identity, workload_access_token};
 use crate::base::Secret;
@@ -20,16 +21,16 @@ pub(super) const GATEWAY: &str = "demo-0a1b2c3d4e";
 /// An Identity, the traces of those who ask it, and what stands around it.
 #[derive(Clone)]
 pub(crate) struct TestIdentity {
-    parts: Arc<Parts>,
+    identity: Arc<Identity>,
     pub(crate) traces: Arc<Traces>,
     pub(crate) outside: Arc<Outside>,
 }
 
 impl std::ops::Deref for TestIdentity {
-    type Target = Arc<Parts>;
+    type Target = Arc<Identity>;
 
-    fn deref(&self) -> &Arc<Parts> {
-        &self.parts
+    fn deref(&self) -> &Arc<Identity> {
+        &self.identity
     }
 }
 
@@ -38,8 +39,8 @@ impl TestIdentity {
     pub(crate) fn new() -> Self {
         let world = World::with_own_urls_outside();
         provide(&world.outside);
-        let parts = Arc::clone(&world.app.api.identity);
-        Self { parts, traces: world.app.traces, outside: world.outside }
+        let identity = Arc::clone(&world.app.api.identity);
+        Self { identity, traces: world.app.traces, outside: world.outside }
     }
 
     pub(super) fn discovery_replies(&self, reply: Reply) {
@@ -74,33 +75,34 @@ pub(super) fn configuration() -> ProviderConfiguration {
 }
 
 /// An Identity with the provider `provider`, a gateway's workload and the plain workload `agent`.
-pub(super) fn parts() -> TestIdentity {
-    let parts = TestIdentity::new();
-    fill(&parts);
-    parts
+pub(super) fn identity() -> TestIdentity {
+    let identity = TestIdentity::new();
+    fill(&identity);
+    identity
 }
 
 /// Makes the provider `provider`, a gateway's workload and the plain workload `agent`.
-pub(super) fn fill(parts: &Parts) {
-    let (entropy, here) = (&parts.entropy, parts.addresses.place());
-    create_oauth2_credential_provider(parts, here, entropy, configuration()).unwrap();
-    create_workload_identity(parts, here, GATEWAY, Some(ServiceResource::Gateway(GATEWAY.into()))).unwrap();
-    create_workload_identity(parts, here, "agent", None).unwrap();
+pub(super) fn fill(identity: &Identity) {
+    let (entropy, here) = (&identity.entropy, identity.addresses.account_region());
+    create_oauth2_credential_provider(identity, here, entropy, configuration()).unwrap();
+    create_workload_identity(identity, here, GATEWAY, Some(ServiceResource::Gateway(GATEWAY.into())))
+        .unwrap();
+    create_workload_identity(identity, here, "agent", None).unwrap();
 }
 
-pub(super) static HERE: LazyLock<AccountRegion> = LazyLock::new(workload::tests::place);
+pub(super) static HERE: LazyLock<AccountRegion> = LazyLock::new(workload::tests::account_region);
 
-pub(super) fn gateway() -> Caller<'static> {
-    Caller::Gateway { gateway_id: GATEWAY, place: &HERE }
+pub(super) fn gateway() -> IdentityCaller<'static> {
+    IdentityCaller::Gateway { gateway_id: GATEWAY, account_region: &HERE }
 }
 
-pub(super) fn principal() -> Caller<'static> {
-    Caller::Principal { place: &HERE }
+pub(super) fn principal() -> IdentityCaller<'static> {
+    IdentityCaller::Principal { account_region: &HERE }
 }
 
 /// A workload access token of the gateway.
-pub(super) async fn gateway_token(parts: &Parts) -> WorkloadAccessToken {
-    workload_access_token(parts, &gateway(), GATEWAY, None).await.unwrap()
+pub(super) async fn gateway_token(identity: &Identity) -> WorkloadAccessToken {
+    workload_access_token(identity, &gateway(), GATEWAY, None).await.unwrap()
 }
 
 /// The newest trace, which must not show any of these texts.

@@ -7,10 +7,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::{Parts, User};
+use super::{Identity, User};
 use crate::aws::ApiError;
 use crate::base::Secret;
-use crate::jwt::{Authorizer, AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim, Refusal};
+use crate::jwt::{Authorizer, AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim, TokenError};
 use crate::trace::{Check, Confidence, Recorder};
 
 const CHECK: &str = "userToken";
@@ -27,11 +27,11 @@ pub(super) enum InvalidUserToken {
     Issuer(#[from] AuthorizerError),
     /// It is not what its issuer signed, or has expired.
     #[error("The user token is invalid: {0}")]
-    Refused(#[from] Refusal),
+    Refused(#[from] TokenError),
 }
 
 impl InvalidUserToken {
-    /// The error as the REST-JSON face answers it. Documented: 401 is for an invalid bearer token.
+    /// The error as a REST-JSON response. Documented: 401 is for an invalid bearer token.
     fn rest(&self) -> ApiError {
         match self {
             Self::Claims | Self::Issuer(_) => ApiError::validation(self.to_string()),
@@ -52,18 +52,18 @@ impl From<InvalidUserToken> for ApiError {
 ///
 /// Documented: Identity checks that the token is correctly signed and unexpired, and takes `iss` and `sub`.
 pub(super) async fn verify(
-    parts: &Parts,
+    identity: &Identity,
     token: &Secret,
     recorder: &Recorder,
 ) -> Result<User, InvalidUserToken> {
-    let user = check(parts, token, recorder).await;
+    let user = check(identity, token, recorder).await;
     if let Err(error) = &user {
         recorder.check(Check::failed(CHECK, EXPECTED, error.to_string()));
     }
     user
 }
 
-async fn check(parts: &Parts, token: &Secret, recorder: &Recorder) -> Result<User, InvalidUserToken> {
+async fn check(identity: &Identity, token: &Secret, recorder: &Recorder) -> Result<User, InvalidUserToken> {
     let issuer = claimed_issuer(token.expose()).ok_or(InvalidUserToken::Claims)?;
     // An authorizer demands something of the token beside its signature; that it is its issuer's is always so.
     let own_issuer = CustomClaim { name: "iss".to_owned(), rule: ClaimRule::Equals(issuer.clone()) };
@@ -74,7 +74,8 @@ async fn check(parts: &Parts, token: &Secret, recorder: &Recorder) -> Result<Use
         allowed_scopes: Vec::new(),
         custom_claims: vec![own_issuer],
     };
-    let authorizer = Authorizer::create(configuration, &parts.client, &parts.clock, &parts.addresses).await?;
+    let authorizer =
+        Authorizer::create(configuration, &identity.client, &identity.clock, &identity.addresses).await?;
     let verified = authorizer.verify(token.expose(), Duration::ZERO, recorder).await?;
     let subject = verified.subject().ok_or(InvalidUserToken::Claims)?.to_owned();
     Ok(User::Jwt { issuer, subject })
@@ -97,19 +98,19 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::identity::test_provider::{ISSUER, TestIdentity, last_trace, parts};
+    use crate::identity::test_provider::{ISSUER, TestIdentity, identity, last_trace};
     use crate::jwt::{KeyOrigin, KeyStock, SigningKey};
     use crate::trace::HopName;
 
-    async fn verified(parts: &TestIdentity, token: &str) -> Result<User, InvalidUserToken> {
-        let recorder = parts.traces.begin(HopName::Identity, "GetWorkloadAccessTokenForJWT");
-        let user = verify(parts, &Secret::new(token), &recorder).await;
-        last_trace(&parts.traces, &[token]);
+    async fn verified(identity: &TestIdentity, token: &str) -> Result<User, InvalidUserToken> {
+        let recorder = identity.traces.begin(HopName::Identity, "GetWorkloadAccessTokenForJWT");
+        let user = verify(identity, &Secret::new(token), &recorder).await;
+        last_trace(&identity.traces, &[token]);
         user
     }
 
-    fn claims(parts: &Parts) -> Value {
-        let now = parts.clock.epoch_seconds();
+    fn claims(identity: &Identity) -> Value {
+        let now = identity.clock.epoch_seconds();
         json!({ "sub": "someone", "iss": ISSUER, "exp": now + 3600, "iat": now })
     }
 
@@ -120,42 +121,42 @@ mod tests {
 
     #[tokio::test]
     async fn a_token_that_its_issuer_signed_names_the_user() {
-        let parts = parts();
+        let identity = identity();
         let (key, _) = keys().await;
-        parts.outside.issue(ISSUER, &[&key]);
-        let token = key.sign(&claims(&parts)).unwrap();
+        identity.outside.issue(ISSUER, &[&key]);
+        let token = key.sign(&claims(&identity)).unwrap();
         let user = User::Jwt { issuer: ISSUER.to_owned(), subject: "someone".to_owned() };
-        assert_eq!(verified(&parts, &token).await, Ok(user));
+        assert_eq!(verified(&identity, &token).await, Ok(user));
     }
 
     #[tokio::test]
     async fn a_foreign_signature_an_old_token_and_one_without_a_subject_are_refused() {
-        let parts = parts();
+        let identity = identity();
         let (key, other) = keys().await;
-        parts.outside.issue(ISSUER, &[&key]);
-        let foreign = other.sign(&claims(&parts)).unwrap();
-        let refused = verified(&parts, &foreign).await.unwrap_err();
-        assert_eq!(refused, InvalidUserToken::Refused(Refusal::UnknownKey));
+        identity.outside.issue(ISSUER, &[&key]);
+        let foreign = other.sign(&claims(&identity)).unwrap();
+        let refused = verified(&identity, &foreign).await.unwrap_err();
+        assert_eq!(refused, InvalidUserToken::Refused(TokenError::UnknownKey));
         assert_eq!(
             (refused.rest().status, refused.rest().code),
             (StatusCode::UNAUTHORIZED, "UnauthorizedException")
         );
-        let mut old = claims(&parts);
-        old["exp"] = (parts.clock.epoch_seconds() - 1).into();
-        let refused = verified(&parts, &key.sign(&old).unwrap()).await.unwrap_err();
-        assert_eq!(refused, InvalidUserToken::Refused(Refusal::Expired));
-        let mut nobody = claims(&parts);
+        let mut old = claims(&identity);
+        old["exp"] = (identity.clock.epoch_seconds() - 1).into();
+        let refused = verified(&identity, &key.sign(&old).unwrap()).await.unwrap_err();
+        assert_eq!(refused, InvalidUserToken::Refused(TokenError::Expired));
+        let mut nobody = claims(&identity);
         nobody.as_object_mut().unwrap().remove("sub");
-        let refused = verified(&parts, &key.sign(&nobody).unwrap()).await.unwrap_err();
+        let refused = verified(&identity, &key.sign(&nobody).unwrap()).await.unwrap_err();
         assert_eq!(refused, InvalidUserToken::Claims);
     }
 
     #[tokio::test]
     async fn an_issuer_without_a_discovery_document_vouches_for_nobody() {
-        let parts = parts();
+        let identity = identity();
         let (key, _) = keys().await;
-        parts.discovery_replies(crate::test_support::Reply::Answer(404, String::new()));
-        let refused = verified(&parts, &key.sign(&claims(&parts)).unwrap()).await.unwrap_err();
+        identity.discovery_replies(crate::test_support::Reply::Answer(404, String::new()));
+        let refused = verified(&identity, &key.sign(&claims(&identity)).unwrap()).await.unwrap_err();
         assert_eq!(
             refused.to_string(),
             "Failed to fetch discovery document from: https://issuer.test/.well-known/openid-configuration"

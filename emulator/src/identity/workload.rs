@@ -16,7 +16,7 @@ const KIND: &str = "workload-identity";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WorkloadIdentity {
     /// Where it is.
-    pub(crate) place: AccountRegion,
+    pub(crate) account_region: AccountRegion,
     /// Unique in its place.
     pub(crate) name: String,
     /// The service resource that it was made with; nobody else may use it.
@@ -33,7 +33,7 @@ impl WorkloadIdentity {
     /// `...:workload-identity-directory/default/workload-identity/NAME`. Recorded.
     pub(crate) fn arn(&self) -> Arn {
         let resource = format!("workload-identity-directory/default/workload-identity/{}", self.name);
-        self.place.arn("bedrock-agentcore", resource)
+        self.account_region.arn("bedrock-agentcore", resource)
     }
 }
 
@@ -84,8 +84,8 @@ pub(crate) struct Workloads(ByRegion<WorkloadIdentity>);
 
 impl Workloads {
     /// The workload identity of this name.
-    pub(crate) fn get(&self, place: &AccountRegion, name: &str) -> Option<Arc<WorkloadIdentity>> {
-        self.0.get(place, name)
+    pub(crate) fn get(&self, account_region: &AccountRegion, name: &str) -> Option<Arc<WorkloadIdentity>> {
+        self.0.get(account_region, name)
     }
 
     /// Makes a workload identity; fails on a name that is taken.
@@ -95,22 +95,22 @@ impl Workloads {
         &self,
         workload: WorkloadIdentity,
     ) -> Result<Arc<WorkloadIdentity>, CreateWorkloadError> {
-        let (place, name) = (workload.place.clone(), workload.name.clone());
+        let (account_region, name) = (workload.account_region.clone(), workload.name.clone());
         let refused = |_: InsertError| CreateWorkloadError::Exists(name.clone());
-        self.0.create((&place, &name), usize::MAX, refused, |_| Ok(workload))
+        self.0.create((&account_region, &name), usize::MAX, refused, |_| Ok(workload))
     }
 
     /// Replaces the return URLs of a caller's own identity. Documented: botocore, the list is replaced. Inferred: none
     /// is left when none is sent.
     pub(crate) fn update(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         name: &str,
         return_urls: Option<Vec<String>>,
         now: Timestamp,
     ) -> Result<Arc<WorkloadIdentity>, WorkloadError> {
         let unknown = || WorkloadError::Unknown(name.to_owned());
-        self.0.change((place, name), unknown, |workload, _| match workload.linked_to {
+        self.0.change((account_region, name), unknown, |workload, _| match workload.linked_to {
             Some(_) => Err(WorkloadError::NotUpdated),
             None => Ok(WorkloadIdentity {
                 allowed_resource_oauth2_return_urls: return_urls,
@@ -123,30 +123,30 @@ impl Workloads {
     /// Removes a caller's own identity.
     pub(crate) fn delete(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         name: &str,
     ) -> Result<Arc<WorkloadIdentity>, WorkloadError> {
         let unknown = || WorkloadError::Unknown(name.to_owned());
-        self.0.remove((place, name), unknown, |workload| match workload.linked_to {
+        self.0.remove((account_region, name), unknown, |workload| match workload.linked_to {
             Some(_) => Err(WorkloadError::NotDeleted),
             None => Ok(()),
         })
     }
 
     /// Removes the identity that goes with a service's resource, if it is there.
-    pub(crate) fn remove(&self, place: &AccountRegion, name: &str) {
-        let removed = self.0.remove((place, name), || (), |_| Ok(()));
+    pub(crate) fn remove(&self, account_region: &AccountRegion, name: &str) {
+        let removed = self.0.remove((account_region, name), || (), |_| Ok(()));
         drop(removed);
     }
 
     /// A page of the place's identities, those of services too, and the token of the next.
     pub(crate) fn page(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         size: usize,
         token: Option<&str>,
     ) -> Result<(Vec<Arc<WorkloadIdentity>>, Option<String>), ForeignToken> {
-        self.0.page(place, KIND, size, token)
+        self.0.page(account_region, KIND, size, token)
     }
 }
 
@@ -154,14 +154,14 @@ impl Workloads {
 pub(super) mod tests {
     use super::*;
 
-    pub(in crate::identity) fn place() -> AccountRegion {
+    pub(in crate::identity) fn account_region() -> AccountRegion {
         AccountRegion { region: "us-east-1".into(), account: "123456789012".into() }
     }
 
     /// An identity as it was just made.
     pub(in crate::identity) fn workload(name: &str, linked_to: Option<ServiceResource>) -> WorkloadIdentity {
         WorkloadIdentity {
-            place: place(),
+            account_region: account_region(),
             name: name.into(),
             linked_to,
             allowed_resource_oauth2_return_urls: None,
@@ -178,11 +178,11 @@ pub(super) mod tests {
     fn keeps_its_link() {
         let workloads = Workloads::default();
         workloads.create(of_gateway("demo-0a1b2c3d4e")).unwrap();
-        let found = workloads.get(&place(), "demo-0a1b2c3d4e").unwrap();
+        let found = workloads.get(&account_region(), "demo-0a1b2c3d4e").unwrap();
         assert_eq!(found.linked_to, Some(ServiceResource::Gateway("demo-0a1b2c3d4e".into())));
-        assert!(workloads.get(&place(), "other").is_none());
-        workloads.remove(&place(), "demo-0a1b2c3d4e");
-        assert!(workloads.get(&place(), "demo-0a1b2c3d4e").is_none());
+        assert!(workloads.get(&account_region(), "other").is_none());
+        workloads.remove(&account_region(), "demo-0a1b2c3d4e");
+        assert!(workloads.get(&account_region(), "demo-0a1b2c3d4e").is_none());
     }
 
     #[test]
@@ -198,12 +198,12 @@ pub(super) mod tests {
         let workloads = Workloads::default();
         workloads.create(workload("agent", None)).unwrap();
         workloads.create(of_gateway("demo")).unwrap();
-        let update = |name| workloads.update(&place(), name, None, Timestamp::UNIX_EPOCH);
+        let update = |name| workloads.update(&account_region(), name, None, Timestamp::UNIX_EPOCH);
         assert!(update("agent").is_ok());
         assert_eq!(update("demo").unwrap_err(), WorkloadError::NotUpdated);
-        assert_eq!(workloads.delete(&place(), "demo").unwrap_err(), WorkloadError::NotDeleted);
-        workloads.delete(&place(), "agent").unwrap();
+        assert_eq!(workloads.delete(&account_region(), "demo").unwrap_err(), WorkloadError::NotDeleted);
+        workloads.delete(&account_region(), "agent").unwrap();
         assert_eq!(update("agent").unwrap_err(), WorkloadError::Unknown("agent".into()));
-        assert!(workloads.get(&place(), "demo").is_some());
+        assert!(workloads.get(&account_region(), "demo").is_some());
     }
 }

@@ -91,7 +91,7 @@ impl WorkloadAccessToken {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Claims {
     /// Where the workload identity is.
-    pub(super) place: AccountRegion,
+    pub(super) account_region: AccountRegion,
     /// The name of the workload identity.
     pub(super) workload: String,
     /// Whom it acts for; none for itself.
@@ -154,7 +154,7 @@ impl TokenSealer {
         user: Option<&User>,
     ) -> Result<WorkloadAccessToken, TokenTooLarge> {
         let claims = Claims {
-            place: permission.workload().place.clone(),
+            account_region: permission.workload().account_region.clone(),
             workload: permission.workload().name.clone(),
             user: user.cloned(),
             expires_at: self.clock.epoch_seconds() + LIFETIME,
@@ -169,11 +169,12 @@ impl TokenSealer {
         &self,
         permission: &ActAsWorkload,
     ) -> Result<WorkloadAccessToken, TokenTooLarge> {
-        let WorkloadIdentity { place, name: workload, .. } = permission.workload();
+        let WorkloadIdentity { account_region, name: workload, .. } = permission.workload();
         let until = self.clock.epoch_seconds() + LEAST_LEFT;
         let lasts = |token: &&WorkloadAccessToken| {
             let claims = token.claims_sealed_by(&self.key);
-            claims.is_some_and(|claims| claims.expires_at >= until && claims.place == *place)
+            claims
+                .is_some_and(|claims| claims.expires_at >= until && claims.account_region == *account_region)
         };
         let remembered = self.remembered.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(token) = remembered.get(workload).filter(lasts) {
@@ -226,13 +227,17 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::identity::Caller;
+    use crate::identity::IdentityCaller;
     use crate::identity::permission::act_as_workload;
     use crate::identity::workload::tests::workload;
 
     fn agent() -> ActAsWorkload {
         let workload = workload("agent", None);
-        act_as_workload(&Caller::Principal { place: &workload.place.clone() }, workload.into()).unwrap()
+        act_as_workload(
+            &IdentityCaller::Principal { account_region: &workload.account_region.clone() },
+            workload.into(),
+        )
+        .unwrap()
     }
 
     fn seal(clock: &Clock) -> TokenSealer {

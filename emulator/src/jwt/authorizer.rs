@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::discovery;
 use super::key_store::KeyStore;
-use super::refusal::Refusal;
+use super::refusal::TokenError;
 use super::remembered::{Remembered, RememberedTokens};
 use super::verify::{VerifiedToken, Verifier};
 use crate::base::entropy::sha256;
@@ -61,7 +61,7 @@ impl Authorizer {
         token: &str,
         margin: Duration,
         recorder: &Recorder,
-    ) -> Result<Arc<VerifiedToken>, Refusal> {
+    ) -> Result<Arc<VerifiedToken>, TokenError> {
         let digest = sha256(token.as_bytes());
         let now = self.verifier.clock.epoch_seconds();
         let generation = self.verifier.keys.generation(now);

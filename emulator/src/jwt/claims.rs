@@ -35,7 +35,7 @@ pub(super) fn exp(claims: &Claims, now: i64, margin: Duration) -> Check {
         seconds => format!("more than {seconds} s ahead").into(),
     };
     let Some(expires_at) = expires_at(claims) else {
-        return Check::failed("exp", expected, shown(claims.get("exp")));
+        return Check::failed("exp", expected, display_claim(claims.get("exp")));
     };
     if outlives(expires_at, now, margin) {
         // No distance from now in it: a remembered token shows the same check again later.
@@ -53,7 +53,7 @@ pub(super) fn nbf(claims: &Claims, now: i64) -> Check {
     match claims.get("nbf").map(seconds) {
         None => Check::passed("nbf", expected, "absent"),
         Some(Some(not_before)) => judged("nbf", expected, time(not_before), not_before <= now),
-        Some(None) => Check::failed("nbf", expected, shown(claims.get("nbf"))),
+        Some(None) => Check::failed("nbf", expected, display_claim(claims.get("nbf"))),
     }
 }
 
@@ -65,7 +65,7 @@ pub(super) fn allowed_clients(claims: &Claims, allowed: &[String]) -> Check {
         (None, Some("id")) => {
             "absent: this is an ID token, and it takes an access token, which has a client_id".into()
         }
-        _ => shown(client),
+        _ => display_claim(client),
     };
     judged("allowedClients", one_of(allowed), actual, holds)
 }
@@ -78,7 +78,7 @@ pub(super) fn allowed_audience(claims: &Claims, allowed: &[String]) -> Check {
         Some(Value::Array(audiences)) => has_one_of(audiences, allowed),
         _ => false,
     };
-    judged("allowedAudience", one_of(allowed), shown(audience), holds)
+    judged("allowedAudience", one_of(allowed), display_claim(audience), holds)
 }
 
 /// One of the allowed scopes is in `scope`, a text with spaces, or, when that is absent, in `scp`, a list or such a
@@ -93,7 +93,7 @@ pub(super) fn allowed_scopes(claims: &Claims, allowed: &[String]) -> Check {
         (None, scp) => (scp, false),
         (Some(_), _) => (scope, false),
     };
-    judged("allowedScopes", one_of(allowed), shown(actual), holds)
+    judged("allowedScopes", one_of(allowed), display_claim(actual), holds)
 }
 
 /// The claim `name` satisfies the rule. Documented.
@@ -108,7 +108,7 @@ pub(super) fn custom(claims: &Claims, name: &str, rule: &ClaimRule) -> Check {
         ClaimRule::Contains(text) => (format!("a list with {text}"), contains(std::slice::from_ref(text))),
         ClaimRule::ContainsAny(texts) => (format!("a list with {}", one_of(texts)), contains(texts)),
     };
-    judged(format!("customClaims.{name}"), expected, shown(claim), holds)
+    judged(format!("customClaims.{name}"), expected, display_claim(claim), holds)
 }
 
 /// A check that passed or failed as `holds` says.
@@ -122,7 +122,7 @@ pub(super) fn judged(
 }
 
 /// A claim as a trace shows it: texts without quotes, cut when they are long.
-pub(super) fn shown(claim: Option<&Value>) -> Cow<'static, str> {
+pub(super) fn display_claim(claim: Option<&Value>) -> Cow<'static, str> {
     match claim {
         None => "absent".into(),
         Some(Value::String(text)) => shortened(text, SHOWN).into(),

@@ -13,7 +13,7 @@ use super::fetch::{FetchError, fetch};
 use super::key_set::KeySet;
 use crate::base::Clock;
 use crate::base::http::SharedClient;
-use crate::base::web_url::shown;
+use crate::base::web_url::redact_url;
 use crate::trace::{Check, Confidence, HopName, Recorder};
 
 /// In seconds: an unknown key makes the set be fetched again at most this often. Inferred.
@@ -157,7 +157,7 @@ impl Store {
     }
 
     async fn fetch(&self, recorder: &Recorder) -> Result<KeySet, String> {
-        let url = self.jwks_uri.parse().map_or_else(|_| String::new(), |url| shown(&url));
+        let url = self.jwks_uri.parse().map_or_else(|_| String::new(), |url| redact_url(&url));
         let hop = recorder.hop(HopName::Discovery, format!("GET {url}"));
         let (status, outcome) = match fetch(self.client.as_ref(), &self.jwks_uri, Some(&hop)).await {
             Ok(bytes) => {

@@ -2,7 +2,7 @@
 
 /// The first check that failed, in the order in which they are made.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub(crate) enum TokenError {
     /// It is no JWT.
     #[error("the token cannot be parsed")]
     Unparsable,

@@ -14,7 +14,7 @@ pub(crate) const MAX_TOKEN_LENGTH: usize = 16 * 1024;
 
 /// Why a text is no token. In words for the trace; callers are told only that it cannot be parsed.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
-pub(crate) enum Malformed {
+pub(crate) enum MalformedToken {
     #[error("longer than {MAX_TOKEN_LENGTH} bytes")]
     TooLong,
     #[error("not three parts with two dots between them")]
@@ -50,49 +50,49 @@ pub(crate) struct Unverified<'a> {
 
 impl<'a> Unverified<'a> {
     /// Takes a compact JWS apart; refuses whatever is not exactly one.
-    pub(crate) fn parse(token: &'a str) -> Result<Self, Malformed> {
+    pub(crate) fn parse(token: &'a str) -> Result<Self, MalformedToken> {
         if token.len() > MAX_TOKEN_LENGTH {
-            return Err(Malformed::TooLong);
+            return Err(MalformedToken::TooLong);
         }
         if token.starts_with(['"', '\'']) {
-            return Err(Malformed::Quoted);
+            return Err(MalformedToken::Quoted);
         }
-        let (signed, signature) = token.rsplit_once('.').ok_or(Malformed::Parts)?;
-        let (header, payload) = signed.split_once('.').ok_or(Malformed::Parts)?;
+        let (signed, signature) = token.rsplit_once('.').ok_or(MalformedToken::Parts)?;
+        let (header, payload) = signed.split_once('.').ok_or(MalformedToken::Parts)?;
         if payload.contains('.') {
-            return Err(Malformed::Parts);
+            return Err(MalformedToken::Parts);
         }
         let mut header = object("header", header)?;
         let claims = object("payload", payload)?;
         decode("signature", signature)?;
         refuse_extensions(&header)?;
         let Some(Value::String(algorithm)) = header.swap_remove("alg") else {
-            return Err(Malformed::Algorithm);
+            return Err(MalformedToken::Algorithm);
         };
         let key_id = match header.swap_remove("kid") {
             None => None,
             Some(Value::String(kid)) => Some(kid),
-            Some(_) => return Err(Malformed::KeyId),
+            Some(_) => return Err(MalformedToken::KeyId),
         };
         Ok(Self { signed, signature, algorithm, key_id, claims })
     }
 }
 
 /// RFC 7515, 4.1.11: who does not understand an extension must refuse the token. None is understood here.
-fn refuse_extensions(header: &Map<String, Value>) -> Result<(), Malformed> {
+fn refuse_extensions(header: &Map<String, Value>) -> Result<(), MalformedToken> {
     // `b64` changes what is signed and `zip` what the payload means, whether `crit` names them or not.
     for extension in ["crit", "b64", "zip"] {
         if header.contains_key(extension) {
-            return Err(Malformed::Extension(extension));
+            return Err(MalformedToken::Extension(extension));
         }
     }
     Ok(())
 }
 
-fn object(part: &'static str, text: &str) -> Result<Map<String, Value>, Malformed> {
-    strict_json::object(&decode(part, text)?).ok_or(Malformed::Json(part))
+fn object(part: &'static str, text: &str) -> Result<Map<String, Value>, MalformedToken> {
+    strict_json::object(&decode(part, text)?).ok_or(MalformedToken::Json(part))
 }
 
-fn decode(part: &'static str, text: &str) -> Result<Vec<u8>, Malformed> {
-    URL_SAFE_NO_PAD.decode(text).map_err(|_| Malformed::Encoding(part))
+fn decode(part: &'static str, text: &str) -> Result<Vec<u8>, MalformedToken> {
+    URL_SAFE_NO_PAD.decode(text).map_err(|_| MalformedToken::Encoding(part))
 }

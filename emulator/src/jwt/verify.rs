@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::authorizer::AuthorizerConfiguration;
 use super::claims;
 use super::key_store::KeyStore;
-use super::refusal::Refusal;
+use super::refusal::TokenError;
 use super::unverified::Unverified;
 use crate::base::Clock;
 use crate::trace::{Check, Recorder, Verdict};
@@ -35,19 +35,19 @@ pub(super) struct Verification {
     /// Every check that was made, in order.
     pub(super) checks: Arc<[Check]>,
     /// The token and the generation of the keys that it was verified with.
-    pub(super) outcome: Result<(VerifiedToken, u64), Refusal>,
+    pub(super) outcome: Result<(VerifiedToken, u64), TokenError>,
 }
 
 /// The checks made so far, and the refusal that the first failure means.
 #[derive(Default)]
 struct Findings {
     checks: Vec<Check>,
-    refusal: Option<Refusal>,
+    refusal: Option<TokenError>,
 }
 
 impl Findings {
     /// Takes a check in; tells whether it passed.
-    fn note(&mut self, check: Check, refusal: impl FnOnce() -> Refusal) -> bool {
+    fn note(&mut self, check: Check, refusal: impl FnOnce() -> TokenError) -> bool {
         let passed = check.verdict == Verdict::Passed;
         if !passed {
             self.refusal.get_or_insert_with(refusal);
@@ -66,7 +66,7 @@ impl Verifier {
             Ok(parsed) => parsed,
             Err(malformed) => {
                 let check = Check::failed("token", "a signed JWT", malformed.to_string());
-                return Verification { checks: [check].into(), outcome: Err(Refusal::Unparsable) };
+                return Verification { checks: [check].into(), outcome: Err(TokenError::Unparsable) };
             }
         };
         let shown = claims::shortened(&Value::Object(parsed.claims.clone()).to_string(), SHOWN_CLAIMS);
@@ -77,7 +77,7 @@ impl Verifier {
             (None, Some(generation), Some(expires_at)) => {
                 Ok((VerifiedToken::new(parsed.claims, expires_at), generation))
             }
-            (refusal, ..) => Err(refusal.unwrap_or(Refusal::Unparsable)),
+            (refusal, ..) => Err(refusal.unwrap_or(TokenError::Unparsable)),
         };
         Verification { checks: findings.checks.into(), outcome }
     }
@@ -92,14 +92,14 @@ impl Verifier {
     ) -> Option<u64> {
         let algorithm = Value::String(parsed.algorithm.clone());
         let holds = parsed.algorithm == ALGORITHM;
-        let check = claims::judged("alg", ALGORITHM, claims::shown(Some(&algorithm)), holds);
-        if !findings.note(check, || Refusal::Algorithm) {
+        let check = claims::judged("alg", ALGORITHM, claims::display_claim(Some(&algorithm)), holds);
+        if !findings.note(check, || TokenError::Algorithm) {
             return None;
         }
         let issuer = parsed.claims.get("iss");
         let holds = issuer.and_then(Value::as_str) == Some(&self.issuer);
-        let check = claims::judged("iss", self.issuer.clone(), claims::shown(issuer), holds);
-        if !findings.note(check, || Refusal::Issuer) {
+        let check = claims::judged("iss", self.issuer.clone(), claims::display_claim(issuer), holds);
+        if !findings.note(check, || TokenError::Issuer) {
             return None;
         }
         self.check_signature(parsed, recorder, findings).await
@@ -114,20 +114,20 @@ impl Verifier {
     ) -> Option<u64> {
         let expected = "a key of the issuer";
         let Some(kid) = parsed.key_id.as_deref() else {
-            findings.note(Check::failed("kid", expected, "absent"), || Refusal::UnknownKey);
+            findings.note(Check::failed("kid", expected, "absent"), || TokenError::UnknownKey);
             return None;
         };
         let mut known = match self.keys.known(kid, recorder).await {
             Ok(known) => known,
             Err(error) => {
                 let check = Check::failed("kid", expected, format!("the keys cannot be fetched: {error}"));
-                findings.note(check, || Refusal::KeysUnavailable(error.0));
+                findings.note(check, || TokenError::KeysUnavailable(error.0));
                 return None;
             }
         };
         let key = known.keys().get(kid);
-        let check = claims::judged("kid", expected, claims::shown(Some(&kid.into())), key.is_some());
-        findings.note(check, || Refusal::UnknownKey);
+        let check = claims::judged("kid", expected, claims::display_claim(Some(&kid.into())), key.is_some());
+        findings.note(check, || TokenError::UnknownKey);
         let mut holds = key?.verifies(parsed.signed, parsed.signature);
         if !holds && let Some(newer) = self.keys.after(&known, recorder).await {
             known = newer;
@@ -135,28 +135,28 @@ impl Verifier {
         }
         let actual = if holds { "made with it" } else { "not made with it" };
         let check = claims::judged("signature", "made with the key of this kid", actual, holds);
-        findings.note(check, || Refusal::Signature).then(|| known.generation())
+        findings.note(check, || TokenError::Signature).then(|| known.generation())
     }
 
     fn check_claims(&self, claims: &Map<String, Value>, margin: Duration, findings: &mut Findings) {
         let now = self.clock.epoch_seconds();
-        findings.note(claims::exp(claims, now, margin), || Refusal::Expired);
-        findings.note(claims::nbf(claims, now), || Refusal::NotYetValid);
+        findings.note(claims::exp(claims, now, margin), || TokenError::Expired);
+        findings.note(claims::nbf(claims, now), || TokenError::NotYetValid);
         let AuthorizerConfiguration {
             allowed_clients, allowed_audience, allowed_scopes, custom_claims, ..
         } = &self.configuration;
         if !allowed_clients.is_empty() {
-            findings.note(claims::allowed_clients(claims, allowed_clients), || Refusal::Client);
+            findings.note(claims::allowed_clients(claims, allowed_clients), || TokenError::Client);
         }
         if !allowed_audience.is_empty() {
-            findings.note(claims::allowed_audience(claims, allowed_audience), || Refusal::Audience);
+            findings.note(claims::allowed_audience(claims, allowed_audience), || TokenError::Audience);
         }
         if !allowed_scopes.is_empty() {
-            findings.note(claims::allowed_scopes(claims, allowed_scopes), || Refusal::Scope);
+            findings.note(claims::allowed_scopes(claims, allowed_scopes), || TokenError::Scope);
         }
         for custom in custom_claims {
             let check = claims::custom(claims, &custom.name, &custom.rule);
-            findings.note(check, || Refusal::CustomClaim(custom.name.clone()));
+            findings.note(check, || TokenError::CustomClaim(custom.name.clone()));
         }
     }
 }

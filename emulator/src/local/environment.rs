@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::Parts;
+use super::LocalApi;
 use crate::aws::principal;
 use crate::cognito::pool::Pool;
 use crate::gateway::Gateway;
 use crate::identity::{Oauth2CredentialProvider, Oauth2Discovery};
 use crate::status::{ENVIRONMENT, TokenRequest};
 
-impl Parts {
+impl LocalApi {
     /// The variables for the gateway of this name or id, or for the oldest; none when there is no such gateway.
     pub(crate) fn variables(&self, gateway: Option<&str>) -> Option<IndexMap<String, String>> {
         let gateway = match gateway {
@@ -24,7 +24,8 @@ impl Parts {
     /// The variables of [`ENVIRONMENT`] in their order; one whose resource is not there is absent. Without a gateway, the oldest provider
     /// and the oldest runtime are meant.
     pub(super) fn environment(&self, gateway: Option<&Gateway>) -> IndexMap<String, String> {
-        let region = gateway.map_or(&self.addresses.place().region, |gateway| &gateway.place.region);
+        let region =
+            gateway.map_or(&self.addresses.account_region().region, |gateway| &gateway.account_region.region);
         let inbound = gateway.and_then(|gateway| self.inbound_pool(gateway));
         let client = inbound.as_ref().and_then(|pool| self.inbound_client(gateway, pool));
         let provider = self.provider(gateway);

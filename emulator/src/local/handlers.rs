@@ -9,7 +9,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, LINK};
 use http::{HeaderValue, StatusCode, Uri};
 use serde::Serialize;
 
-use super::{Parts, Problem};
+use super::{LocalApi, LocalError};
 use crate::aws::rest_json::json;
 use crate::base::http::read;
 use crate::status::TokenRequest;
@@ -45,36 +45,36 @@ pub(crate) fn page(request: &Request) -> Option<Response> {
 }
 
 /// `GET /_local/health`: 200 once every hop has answered, 503 before.
-pub(crate) async fn health(State(parts): State<Arc<Parts>>) -> Response {
+pub(crate) async fn health(State(local): State<Arc<LocalApi>>) -> Response {
     let version = env!("CARGO_PKG_VERSION");
-    let Some(ready) = parts.ready.get() else {
+    let Some(ready) = local.ready.get() else {
         let health = Health { status: "starting", version, failed_targets: Vec::new() };
         return answer(StatusCode::SERVICE_UNAVAILABLE, &health);
     };
-    let status = parts.status(ready);
+    let status = local.status(ready);
     let failed = status.failed_targets().map(|(gateway, target)| format!("{}/{}", gateway.name, target.name));
     answer(StatusCode::OK, &Health { status: "ready", version, failed_targets: failed.collect() })
 }
 
 /// `GET /_local/stack`: the [`crate::Summary`] of what there is now, 503 while the emulator starts.
-pub(crate) async fn stack(State(parts): State<Arc<Parts>>) -> Response {
-    match parts.ready.get() {
-        Some(ready) => answer(StatusCode::OK, &parts.summary(ready)),
+pub(crate) async fn stack(State(local): State<Arc<LocalApi>>) -> Response {
+    match local.ready.get() {
+        Some(ready) => answer(StatusCode::OK, &local.summary(ready)),
         None => starting(),
     }
 }
 
 /// `GET /_local/status`: the [`crate::status::Status`], 503 while the emulator starts.
-pub(crate) async fn status(State(parts): State<Arc<Parts>>) -> Response {
-    match parts.ready.get() {
-        Some(ready) => answer(StatusCode::OK, &parts.status(ready)),
+pub(crate) async fn status(State(local): State<Arc<LocalApi>>) -> Response {
+    match local.ready.get() {
+        Some(ready) => answer(StatusCode::OK, &local.status(ready)),
         None => starting(),
     }
 }
 
 /// `POST /_local/reset`: puts the emulator back to its stack; 409 when that cannot be made anew.
-pub(crate) async fn reset(State(parts): State<Arc<Parts>>) -> Response {
-    let Some(reset) = parts.reset() else { return starting() };
+pub(crate) async fn reset(State(local): State<Arc<LocalApi>>) -> Response {
+    let Some(reset) = local.reset() else { return starting() };
     match reset().await {
         Ok(()) => answer(StatusCode::OK, &serde_json::json!({"status": "reset"})),
         Err(error) => problem(StatusCode::CONFLICT, &error),
@@ -82,24 +82,24 @@ pub(crate) async fn reset(State(parts): State<Arc<Parts>>) -> Response {
 }
 
 /// `GET /_local/environment`, with `?gateway=NAME` for one of several: what `agentcore-local env` exports, as an object.
-pub(crate) async fn environment(State(parts): State<Arc<Parts>>, uri: Uri) -> Response {
+pub(crate) async fn environment(State(local): State<Arc<LocalApi>>, uri: Uri) -> Response {
     let named = value(uri.query().unwrap_or_default(), "gateway");
     let gateway = match &named {
-        Some(name) => match parts.chosen_gateway(Some(name)) {
+        Some(name) => match local.chosen_gateway(Some(name)) {
             Ok(gateway) => Some(gateway),
             Err(problem) => return refused(problem),
         },
-        None => parts.first_gateway(),
+        None => local.first_gateway(),
     };
-    answer(StatusCode::OK, &parts.environment(gateway.as_deref()))
+    answer(StatusCode::OK, &local.environment(gateway.as_deref()))
 }
 
 /// `POST /_local/token` with a [`TokenRequest`]: an [`crate::status::IssuedToken`].
-pub(crate) async fn token(State(parts): State<Arc<Parts>>, request: Request) -> Response {
-    let Some(ready) = parts.ready.get() else { return starting() };
+pub(crate) async fn token(State(local): State<Arc<LocalApi>>, request: Request) -> Response {
+    let Some(ready) = local.ready.get() else { return starting() };
     let body = read(request.into_body(), MAX_REQUEST).await.unwrap_or_default();
     match serde_json::from_slice::<TokenRequest>(&body) {
-        Ok(request) => match parts.token(ready, &request).await {
+        Ok(request) => match local.token(ready, &request).await {
             Ok(token) => answer(StatusCode::OK, &token),
             Err(problem) => refused(problem),
         },
@@ -108,13 +108,13 @@ pub(crate) async fn token(State(parts): State<Arc<Parts>>, request: Request) -> 
 }
 
 /// `GET /_local/calls`: the [`crate::activity::Calls`].
-pub(crate) async fn calls(State(parts): State<Arc<Parts>>) -> Response {
-    answer(StatusCode::OK, &parts.calls())
+pub(crate) async fn calls(State(local): State<Arc<LocalApi>>) -> Response {
+    answer(StatusCode::OK, &local.calls())
 }
 
 /// `GET /_local/logs`: the [`crate::activity::LogLine`]s that are kept, oldest first, as an array. With `?runtime=NAME` of
 /// that runtime alone, 400 where there is none; with `?after=NUMBER` those behind that line.
-pub(crate) async fn logs(State(parts): State<Arc<Parts>>, uri: Uri) -> Response {
+pub(crate) async fn logs(State(local): State<Arc<LocalApi>>, uri: Uri) -> Response {
     let query = uri.query().unwrap_or_default();
     let after = match value(query, "after") {
         None => 0,
@@ -127,7 +127,7 @@ pub(crate) async fn logs(State(parts): State<Arc<Parts>>, uri: Uri) -> Response 
             }
         },
     };
-    match parts.logs(value(query, "runtime").as_deref(), after) {
+    match local.logs(value(query, "runtime").as_deref(), after) {
         Ok(lines) => answer(StatusCode::OK, &lines),
         Err(unknown) => refused(unknown),
     }
@@ -141,7 +141,7 @@ fn value(query: &str, named: &str) -> Option<String> {
 
 /// `GET /_local/traces`: the traces that are kept, newest first, as an array that is written one by one. With
 /// `?limit=NUMBER` so many, and a `Link` to the next ones (RFC 8288); with `?before=ID` those that began before.
-pub(crate) async fn traces(State(parts): State<Arc<Parts>>, uri: Uri) -> Response {
+pub(crate) async fn traces(State(local): State<Arc<LocalApi>>, uri: Uri) -> Response {
     let query = uri.query().unwrap_or_default();
     let (limit, before) = (value(query, "limit"), value(query, "before"));
     let number = limit.as_deref().map_or(Ok(CAPACITY), str::parse);
@@ -150,7 +150,7 @@ pub(crate) async fn traces(State(parts): State<Arc<Parts>>, uri: Uri) -> Respons
         let expected = format!("`limit` is `{given}`; expected a number from 1 to {CAPACITY}");
         return problem(StatusCode::BAD_REQUEST, &expected);
     };
-    match parts.traces.page(number, before.as_deref()) {
+    match local.traces.page(number, before.as_deref()) {
         Ok(page) => array(page, number),
         Err(reason) => {
             let reason: String = format!("`before`: {reason}").chars().take(512).collect();
@@ -178,14 +178,14 @@ fn array(page: Page, limit: usize) -> Response {
 }
 
 /// `GET /_local/traces/{id}`: one trace; `last` is the newest.
-pub(crate) async fn trace(State(parts): State<Arc<Parts>>, Path(id): Path<String>) -> Response {
-    let trace = if id == "last" { parts.traces.last() } else { parts.traces.get(&id) };
+pub(crate) async fn trace(State(local): State<Arc<LocalApi>>, Path(id): Path<String>) -> Response {
+    let trace = if id == "last" { local.traces.last() } else { local.traces.get(&id) };
     match trace {
-        Some(trace) => answer(StatusCode::OK, &parts.named(trace)),
+        Some(trace) => answer(StatusCode::OK, &local.named(trace)),
         None if id == "last" => {
             problem(StatusCode::NOT_FOUND, "there is no trace yet: nothing has been called")
         }
-        None => problem(StatusCode::NOT_FOUND, &parts.traces.missing(&id)),
+        None => problem(StatusCode::NOT_FOUND, &local.traces.missing(&id)),
     }
 }
 
@@ -201,7 +201,7 @@ fn starting() -> Response {
 }
 
 /// 400 where the question has to be asked in another way, 409 where the emulator has no answer as it is now.
-fn refused(Problem { error, hint, is_misuse }: Problem) -> Response {
+fn refused(LocalError { error, hint, is_misuse }: LocalError) -> Response {
     let status = if is_misuse { StatusCode::BAD_REQUEST } else { StatusCode::CONFLICT };
     answer(status, &ProblemBody { error, hint })
 }

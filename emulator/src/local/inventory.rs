@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Parts, Problem, Ready};
+use super::{LocalApi, LocalError, Ready};
 use crate::base::Addresses;
 use crate::base::mapping::Mapping;
-use crate::base::web_url::shown;
+use crate::base::web_url::redact_url;
 use crate::cognito::client::Client;
 use crate::cognito::pool::Pool;
 use crate::gateway::Gateway;
@@ -16,18 +16,18 @@ use crate::runtime::entry::Entry;
 use crate::status::{self, Status};
 use crate::summary::{self, example_call};
 
-impl Parts {
+impl LocalApi {
     /// Everything, oldest first.
     pub(crate) fn status(&self, ready: &Ready) -> Status {
-        let place = self.addresses.place();
+        let account_region = self.addresses.account_region();
         Status {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             process_id: std::process::id(),
             started_at: format!("{:.0}", self.started_at),
             public_url: self.addresses.public_url().to_owned(),
             stack: ready.stack.clone(),
-            region: place.region.clone(),
-            account: place.account.clone(),
+            region: account_region.region.clone(),
+            account: account_region.account.clone(),
             mappings: self.mappings.iter().map(describe_mapping).collect(),
             user_pools: self.cognito.pools.all().iter().map(|pool| self.user_pool(pool)).collect(),
             gateways: self.gateways().iter().map(|gateway| self.describe(gateway)).collect(),
@@ -49,7 +49,7 @@ impl Parts {
     }
 
     /// The gateway of this name or id; without a name the only one.
-    pub(super) fn chosen_gateway(&self, name_or_id: Option<&str>) -> Result<Arc<Gateway>, Problem> {
+    pub(super) fn chosen_gateway(&self, name_or_id: Option<&str>) -> Result<Arc<Gateway>, LocalError> {
         let gateways = self.gateways();
         let list = || {
             let names = gateways.iter().map(|gateway| format!("{} ({})", gateway.name, gateway.id));
@@ -59,18 +59,18 @@ impl Parts {
             let by_id = gateways.iter().find(|gateway| gateway.id == name);
             let found = by_id.or_else(|| gateways.iter().find(|gateway| gateway.name == name));
             let unknown = || match gateways.is_empty() {
-                true => Problem::failed(format!("there is no gateway `{name}`: the emulator has none")),
-                false => Problem::misuse(format!("there is no gateway `{name}`"))
+                true => LocalError::failed(format!("there is no gateway `{name}`: the emulator has none")),
+                false => LocalError::misuse(format!("there is no gateway `{name}`"))
                     .hint(format!("there are {}", list())),
             };
             return found.cloned().ok_or_else(unknown);
         }
         match gateways.as_slice() {
             [only] => Ok(Arc::clone(only)),
-            [] => Err(Problem::failed("the emulator has no gateway").hint(
+            [] => Err(LocalError::failed("the emulator has no gateway").hint(
                 "start it with a stack file that has one, or make one with Terraform, boto3 or the AWS CLI",
             )),
-            _ => Err(Problem::misuse("the emulator has several gateways")
+            _ => Err(LocalError::misuse("the emulator has several gateways")
                 .hint(format!("choose one with --gateway NAME: {}", list()))),
         }
     }
@@ -91,7 +91,7 @@ impl Parts {
         status::UserPool {
             id: pool.id.clone(),
             name: pool.configuration().name.clone(),
-            region: pool.place.region.clone(),
+            region: pool.account_region.region.clone(),
             token_endpoint: self.token_endpoint(pool),
             clients: self
                 .cognito
@@ -112,7 +112,7 @@ impl Parts {
     /// Where a pool's clients get tokens of their own; none for a pool without a domain.
     pub(super) fn token_endpoint(&self, pool: &Pool) -> Option<String> {
         let domain = pool.domain()?;
-        Some(format!("{}/oauth2/token", self.addresses.domain(&pool.place.region, &domain.name)))
+        Some(format!("{}/oauth2/token", self.addresses.domain(&pool.account_region.region, &domain.name)))
     }
 
     fn describe(&self, gateway: &Gateway) -> status::Gateway {
@@ -120,7 +120,7 @@ impl Parts {
         status::Gateway {
             id: gateway.id.clone(),
             name: gateway.name.clone(),
-            region: gateway.place.region.clone(),
+            region: gateway.account_region.region.clone(),
             url: self.addresses.gateway(&gateway.id),
             status: state.status.as_str().to_owned(),
             status_reasons: state.status_reasons.clone(),
@@ -137,7 +137,7 @@ impl Parts {
             name: endpoint.name.clone(),
             version: endpoint.live.version.number,
             url: format!("{url}?qualifier={}", endpoint.name),
-            server: endpoint.live.version.settings.shown.clone(),
+            server: endpoint.live.version.settings.server_name.clone(),
             state: endpoint.live.host.state(),
         });
         status::Runtime {
@@ -168,7 +168,7 @@ pub(super) fn authorizer(gateway: &Gateway) -> Value {
 }
 
 fn describe_mapping(mapping: &Mapping) -> status::Mapping {
-    status::Mapping { from: shown(mapping.from()), to: shown(mapping.to()) }
+    status::Mapping { from: redact_url(mapping.from()), to: redact_url(mapping.to()) }
 }
 
 fn describe_client(client: &Client) -> status::Client {
@@ -195,7 +195,7 @@ fn describe_target(target: &Target) -> status::Target {
     status::Target {
         id: target.id.clone(),
         name: target.name.clone(),
-        endpoint: crate::base::web_url::shown(&target.endpoint),
+        endpoint: crate::base::web_url::redact_url(&target.endpoint),
         status: state.status.as_str().to_owned(),
         status_reasons: state.status_reasons.clone(),
         trace_id: state.trace_id.clone(),

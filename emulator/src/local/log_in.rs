@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::{HeaderMap, HeaderValue};
 
-use super::{KnownUser, Parts, Problem, Ready, inventory};
+use super::{KnownUser, LocalApi, LocalError, Ready, inventory};
 use crate::base::Secret;
 use crate::cognito::client::Client;
 use crate::cognito::oauth::token;
@@ -15,10 +15,14 @@ use crate::gateway::Gateway;
 use crate::status::{IssuedToken, TokenRequest};
 use crate::summary;
 
-impl Parts {
+impl LocalApi {
     /// Logs a user in, or lets a client ask for a token of its own; chooses what the request leaves open where there is
     /// one choice, and says which there are where there are several.
-    pub(super) async fn token(&self, ready: &Ready, request: &TokenRequest) -> Result<IssuedToken, Problem> {
+    pub(super) async fn token(
+        &self,
+        ready: &Ready,
+        request: &TokenRequest,
+    ) -> Result<IssuedToken, LocalError> {
         let gateway = self.gateway_of(request)?;
         let pools = self.pools_for(gateway.as_deref(), request)?;
         if request.m2m || self.only_machines(ready, &pools, request) {
@@ -27,7 +31,8 @@ impl Parts {
         }
         let user = self.user(ready, &pools, request)?;
         let pool = pools.iter().find(|pool| pool.id == user.user_pool_id);
-        let pool = pool.ok_or_else(|| Problem::failed(format!("user pool {} is gone", user.user_pool_id)))?;
+        let pool =
+            pool.ok_or_else(|| LocalError::failed(format!("user pool {} is gone", user.user_pool_id)))?;
         let client = self.login_client(gateway.as_deref(), pool, request)?;
         self.password(&client, &user).await
     }
@@ -47,7 +52,7 @@ impl Parts {
     }
 
     /// None where the request names a client or a user and there is no one gateway that it could be for.
-    fn gateway_of(&self, request: &TokenRequest) -> Result<Option<Arc<Gateway>>, Problem> {
+    fn gateway_of(&self, request: &TokenRequest) -> Result<Option<Arc<Gateway>>, LocalError> {
         if request.gateway.is_some() {
             return self.chosen_gateway(request.gateway.as_deref()).map(Some);
         }
@@ -64,7 +69,7 @@ impl Parts {
         &self,
         gateway: Option<&Gateway>,
         request: &TokenRequest,
-    ) -> Result<Vec<Arc<Pool>>, Problem> {
+    ) -> Result<Vec<Arc<Pool>>, LocalError> {
         let all = self.cognito.pools.all();
         let Some(gateway) = gateway else { return Ok(all) };
         let Some(pool) = self.inbound_pool(gateway) else {
@@ -74,7 +79,7 @@ impl Parts {
                 "gateway {} takes tokens of {url}, which is no user pool of this emulator",
                 gateway.name
             );
-            return Err(Problem::failed(error).hint("give a token of that issuer with --token"));
+            return Err(LocalError::failed(error).hint("give a token of that issuer with --token"));
         };
         if request.gateway.is_some() || !(request.m2m || request.client.is_some() || request.user.is_some()) {
             return Ok(vec![pool]);
@@ -112,7 +117,7 @@ impl Parts {
         gateway: Option<&Gateway>,
         pools: &[Arc<Pool>],
         request: &TokenRequest,
-    ) -> Result<Arc<Client>, Problem> {
+    ) -> Result<Arc<Client>, LocalError> {
         let candidates: Vec<_> = pools.iter().flat_map(|pool| self.machines_of(pool)).collect();
         if let Some(name) = &request.client {
             let found = candidates.iter().find(|client| client.id == *name || client.name == *name);
@@ -123,7 +128,7 @@ impl Parts {
         let allowed = allowed(gateway, &candidates);
         match if allowed.is_empty() { candidates.as_slice() } else { allowed.as_slice() } {
             [only] => Ok(Arc::clone(only)),
-            [] => Err(Problem::failed("no app client can get a token of its own").hint(
+            [] => Err(LocalError::failed("no app client can get a token of its own").hint(
                 "it takes a client with a secret and the flow client_credentials, in a user pool with a domain",
             )),
             several => Err(several_of("app clients", "--client NAME", &names(several))),
@@ -135,7 +140,7 @@ impl Parts {
         gateway: Option<&Gateway>,
         pool: &Pool,
         request: &TokenRequest,
-    ) -> Result<Arc<Client>, Problem> {
+    ) -> Result<Arc<Client>, LocalError> {
         let clients = self.cognito.pools.clients_of(&pool.id);
         if let Some(name) = &request.client {
             let found = clients.iter().find(|client| client.id == *name || client.name == *name);
@@ -150,12 +155,17 @@ impl Parts {
         first.cloned().ok_or_else(|| {
             let error =
                 format!("user pool {} has no app client that lets users log in with a password", pool.id);
-            Problem::failed(error).hint("it takes a client with the flow ALLOW_USER_PASSWORD_AUTH")
+            LocalError::failed(error).hint("it takes a client with the flow ALLOW_USER_PASSWORD_AUTH")
         })
     }
 
     /// The user who is named, else the first of the stack file, else the only one whose password is given.
-    fn user(&self, ready: &Ready, pools: &[Arc<Pool>], request: &TokenRequest) -> Result<KnownUser, Problem> {
+    fn user(
+        &self,
+        ready: &Ready,
+        pools: &[Arc<Pool>],
+        request: &TokenRequest,
+    ) -> Result<KnownUser, LocalError> {
         let of_pools = |user: &&KnownUser| pools.iter().any(|pool| pool.id == user.user_pool_id);
         let is_named = |name: &str| request.user.as_deref().is_none_or(|user| user == name);
         let known = ready.users.iter().filter(of_pools).find(|user| is_named(&user.username));
@@ -172,14 +182,13 @@ impl Parts {
         let Some(password) = &request.password else {
             let error =
                 format!("the password of user `{username}` is not known: the stack file does not have it");
-            return Err(
-                Problem::misuse(error).hint("give it with --password PASSWORD or AGENTCORE_LOCAL_PASSWORD")
-            );
+            return Err(LocalError::misuse(error)
+                .hint("give it with --password PASSWORD or AGENTCORE_LOCAL_PASSWORD"));
         };
         Ok(KnownUser { user_pool_id, username, password: Secret::new(password) })
     }
 
-    async fn password(&self, client: &Client, user: &KnownUser) -> Result<IssuedToken, Problem> {
+    async fn password(&self, client: &Client, user: &KnownUser) -> Result<IssuedToken, LocalError> {
         let mut parameters = HashMap::from([
             ("USERNAME".to_owned(), Secret::new(&user.username)),
             ("PASSWORD".to_owned(), user.password.clone()),
@@ -189,7 +198,7 @@ impl Parts {
             parameters.insert("SECRET_HASH".to_owned(), hash);
         }
         let refused =
-            |reason: &str| Problem::failed(format!("user `{}` cannot log in: {reason}", user.username));
+            |reason: &str| LocalError::failed(format!("user `{}` cannot log in: {reason}", user.username));
         if !client.allows_password() {
             return Err(refused(&format!("app client {} does not allow USER_PASSWORD_AUTH", client.name)));
         }
@@ -208,9 +217,9 @@ impl Parts {
         })
     }
 
-    async fn client_credentials(&self, client: &Client) -> Result<IssuedToken, Problem> {
+    async fn client_credentials(&self, client: &Client) -> Result<IssuedToken, LocalError> {
         let refused =
-            |reason: String| Problem::failed(format!("client {} gets no token: {reason}", client.name));
+            |reason: String| LocalError::failed(format!("client {} gets no token: {reason}", client.name));
         let Some(endpoint) = self.token_endpoint(&client.pool) else {
             return Err(refused(format!(
                 "user pool {} has no domain, so it has no token endpoint",
@@ -253,7 +262,7 @@ fn allowed(gateway: Option<&Gateway>, clients: &[Arc<Client>]) -> Vec<Arc<Client
     clients.iter().filter(is_allowed).cloned().collect()
 }
 
-fn no_user(ready: &Ready, pools: &[Arc<Pool>], request: &TokenRequest) -> Problem {
+fn no_user(ready: &Ready, pools: &[Arc<Pool>], request: &TokenRequest) -> LocalError {
     let named: Vec<String> = pools
         .iter()
         .flat_map(|pool| {
@@ -273,15 +282,15 @@ fn no_user(ready: &Ready, pools: &[Arc<Pool>], request: &TokenRequest) -> Proble
         }
         false => "the stack file's users are of other pools: choose one with --user NAME",
     };
-    Problem::failed(format!("there is no user in {pool} who could log in")).hint(hint)
+    LocalError::failed(format!("there is no user in {pool} who could log in")).hint(hint)
 }
 
 fn names(clients: &[Arc<Client>]) -> Vec<String> {
     clients.iter().map(|client| format!("{} ({})", client.name, client.id)).collect()
 }
 
-fn unknown(what: &str, name: &str, known: &[String]) -> Problem {
-    let problem = Problem::misuse(format!("there is no {what} `{name}`"));
+fn unknown(what: &str, name: &str, known: &[String]) -> LocalError {
+    let problem = LocalError::misuse(format!("there is no {what} `{name}`"));
     if known.is_empty() {
         problem.hint("there is none at all")
     } else {
@@ -289,7 +298,7 @@ fn unknown(what: &str, name: &str, known: &[String]) -> Problem {
     }
 }
 
-fn several_of(what: &str, option: &str, known: &[String]) -> Problem {
-    Problem::misuse(format!("there are several {what}"))
+fn several_of(what: &str, option: &str, known: &[String]) -> LocalError {
+    LocalError::misuse(format!("there are several {what}"))
         .hint(format!("choose one with {option}: {}", known.join(", ")))
 }

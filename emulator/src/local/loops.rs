@@ -3,7 +3,7 @@
 use http::Uri;
 use percent_encoding::percent_decode_str;
 
-use super::{Parts, Ready};
+use super::{LocalApi, Ready};
 use crate::base::Addresses;
 use crate::base::mapping::Mappings;
 use crate::status::Status;
@@ -17,7 +17,7 @@ struct Node {
     targets: Vec<Uri>,
 }
 
-impl Parts {
+impl LocalApi {
     /// A way that leads back to where it began, such as `runtime a -> gateway b -> runtime a`; none where there is none.
     pub(crate) fn loop_of_resources(&self, ready: &Ready) -> Option<String> {
         let nodes = nodes(&self.status(ready), &self.mappings);
@@ -80,8 +80,8 @@ mod tests {
     use crate::base::arn::AccountRegion;
 
     fn found(resources: &[(&str, &str, &str)]) -> Option<String> {
-        let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
-        let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
+        let account_region = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
+        let addresses = Addresses::new("http://127.0.0.1:4747", account_region).unwrap();
         let node = |(name, path, target): &(&str, &str, &str)| Node {
             name: (*name).to_owned(),
             path: (*path).to_owned(),

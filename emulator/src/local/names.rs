@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Parts;
+use super::LocalApi;
 use crate::trace::Trace;
 
-impl Parts {
+impl LocalApi {
     /// The name of each resource whose id stands in one of the texts: user pools, app clients, gateways.
     pub(crate) fn names_in(&self, texts: &[&str]) -> BTreeMap<String, String> {
         let is_part = |character: char| character.is_ascii_alphanumeric() || "-_".contains(character);

@@ -6,14 +6,14 @@ use super::rule::{self, Rule};
 use super::shape::{List, Map, Shape, Structure};
 use super::table::Table;
 use super::violations::{Path, Shown, Violations};
-use super::{Refusal, scalar};
+use super::{InputError, scalar};
 
 /// The input with the model's members, none of them null, when it keeps all constraints of this shape; and the paths of
 /// the members that the model does not have, which are left out.
 ///
 /// A value of a wrong JSON type is refused before any violation is told. The depth is that of the value, which
 /// whoever made it has limited.
-pub(super) fn check(table: &Table, shape: &str, input: Value) -> Result<(Value, Vec<String>), Refusal> {
+pub(super) fn check(table: &Table, shape: &str, input: Value) -> Result<(Value, Vec<String>), InputError> {
     let mut check = Check { table, violations: Violations::default(), unknown: Vec::new() };
     let checked = check.value(&Path::ROOT, shape, input, false)?;
     check.violations.finish()?;
@@ -27,7 +27,7 @@ pub(super) fn check_member(
     structure: &str,
     member: &str,
     value: Value,
-) -> Result<(), Refusal> {
+) -> Result<(), InputError> {
     let Some(Shape::Structure(structure)) = table.shape(structure) else { return Ok(()) };
     let Some(shape) = structure.members.get(member) else { return Ok(()) };
     let mut check = Check { table, violations: Violations::default(), unknown: Vec::new() };
@@ -45,7 +45,13 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    fn value(&mut self, path: &Path<'_>, name: &str, value: Value, hidden: bool) -> Result<Value, Refusal> {
+    fn value(
+        &mut self,
+        path: &Path<'_>,
+        name: &str,
+        value: Value,
+        hidden: bool,
+    ) -> Result<Value, InputError> {
         let shape = self.shape(name)?;
         let hidden = hidden || shape.is_sensitive();
         match (shape, value) {
@@ -65,7 +71,7 @@ impl<'a> Check<'a> {
         structure: &Structure,
         mut object: Object<String, Value>,
         hidden: bool,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, InputError> {
         let mut checked = Object::new();
         for (name, shape) in &structure.members {
             let value = object.swap_remove(structure.name_on_the_wire(name)).filter(|value| !value.is_null());
@@ -91,7 +97,7 @@ impl<'a> Check<'a> {
         list: &List,
         elements: Vec<Value>,
         hidden: bool,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, InputError> {
         let shape = self.shape(&list.member)?;
         let mut broken = rule::broken_by_length(list.min, list.max, elements.len());
         if !shape.is_scalar() {
@@ -113,7 +119,7 @@ impl<'a> Check<'a> {
         list: &List,
         elements: Vec<Value>,
         hidden: bool,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, InputError> {
         let mut checked = Vec::with_capacity(elements.len());
         for (index, element) in elements.into_iter().enumerate() {
             let path = path.element(index);
@@ -132,7 +138,7 @@ impl<'a> Check<'a> {
         map: &Map,
         mut entries: Object<String, Value>,
         hidden: bool,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, InputError> {
         entries.retain(|_, value| !value.is_null());
         let (key_shape, value_shape) = (self.shape(&map.key)?, self.shape(&map.value)?);
         let mut broken = rule::broken_by_length(map.min, map.max, entries.len());
@@ -158,7 +164,7 @@ impl<'a> Check<'a> {
         map: &Map,
         entries: impl Iterator<Item = (String, Value)>,
         hidden: bool,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, InputError> {
         let mut checked = Object::new();
         for (key, value) in entries {
             let value = self.value(&path.entry(&key), &map.value, value, hidden)?;
@@ -173,7 +179,7 @@ impl<'a> Check<'a> {
         shape: &Shape,
         value: Value,
         hidden: bool,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, InputError> {
         let value = scalar::typed(shape, value)?;
         let broken = rule::broken_by(shape, &value);
         if !broken.is_empty() {
@@ -200,13 +206,13 @@ impl<'a> Check<'a> {
         self.violations.add(path, shown, &Rule::NotNull.to_string());
     }
 
-    fn shape(&self, name: &str) -> Result<&'a Shape, Refusal> {
-        self.table.shape(name).ok_or_else(|| Refusal::Serialization(format!("there is no shape {name}")))
+    fn shape(&self, name: &str) -> Result<&'a Shape, InputError> {
+        self.table.shape(name).ok_or_else(|| InputError::Serialization(format!("there is no shape {name}")))
     }
 }
 
 /// Texts or numbers of the type of their shape; a null stays, as the violation that it is.
-fn typed(shape: &Shape, values: Vec<Value>) -> Result<Vec<Value>, Refusal> {
+fn typed(shape: &Shape, values: Vec<Value>) -> Result<Vec<Value>, InputError> {
     let typed = |value: Value| if value.is_null() { Ok(value) } else { scalar::typed(shape, value) };
     values.into_iter().map(typed).collect()
 }

@@ -7,7 +7,7 @@ use super::check::{check, check_member};
 use super::routes::Labels;
 use super::service::Service;
 use super::table::{Row, Table};
-use super::{Refusal, query, rest, xml};
+use super::{InputError, query, rest, xml};
 
 /// An operation of an API model.
 #[derive(Debug)]
@@ -50,12 +50,12 @@ impl Operation {
     }
 
     /// The members in a body of JSON 1.1, unchecked; fails as [`Refusal`] says.
-    pub(crate) fn read_json(body: &[u8]) -> Result<Value, Refusal> {
+    pub(crate) fn read_json(body: &[u8]) -> Result<Value, InputError> {
         rest::json_object(body)
     }
 
     /// The members in a form of the query protocol, unchecked; fails as [`Refusal`] says.
-    pub(crate) fn read_form(&self, form: &[u8]) -> Result<Value, Refusal> {
+    pub(crate) fn read_form(&self, form: &[u8]) -> Result<Value, InputError> {
         match &self.row.input {
             Some(shape) => query::object(self.table(), shape, form),
             None => Ok(Value::Object(Object::new())),
@@ -71,11 +71,11 @@ impl Operation {
         query: Option<&str>,
         headers: &HeaderMap,
         body: &[u8],
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, InputError> {
         let (Some(binding), Some(shape)) = (&self.row.binding, &self.row.input) else {
             return Ok(Value::Object(Object::new()));
         };
-        let request = rest::Request { labels, query, headers, body };
+        let request = rest::RestRequest { labels, query, headers, body };
         rest::object(self.table(), shape, binding, &request)
     }
 
@@ -105,10 +105,10 @@ impl Operation {
 
     /// The members that the model knows, when they keep all of its constraints, and the paths of those that it does not
     /// know; fails as [`Refusal`] says.
-    pub(crate) fn check(&self, input: Value) -> Result<(Value, Vec<String>), Refusal> {
+    pub(crate) fn check(&self, input: Value) -> Result<(Value, Vec<String>), InputError> {
         if !self.row.emulated {
             let text = format!("{} is not emulated by agentcore-local", self.name);
-            return Err(Refusal::Validation(text));
+            return Err(InputError::Validation(text));
         }
         match &self.row.input {
             Some(shape) => check(self.table(), shape, input),
@@ -117,7 +117,7 @@ impl Operation {
     }
 
     /// Fails when the text of one member of the input does not keep the model's constraints, as [`Refusal`] says.
-    pub(crate) fn check_member(&self, member: &str, text: String) -> Result<(), Refusal> {
+    pub(crate) fn check_member(&self, member: &str, text: String) -> Result<(), InputError> {
         match &self.row.input {
             Some(shape) => check_member(self.table(), shape, member, Value::String(text)),
             None => Ok(()),
@@ -132,12 +132,12 @@ impl Operation {
 #[cfg(test)]
 impl Operation {
     /// The checked input in a body of JSON 1.1.
-    pub(crate) fn json_input(&self, body: &[u8]) -> Result<Value, Refusal> {
+    pub(crate) fn json_input(&self, body: &[u8]) -> Result<Value, InputError> {
         Ok(self.check(Self::read_json(body)?)?.0)
     }
 
     /// The checked input in a form of the query protocol.
-    pub(crate) fn query_input(&self, form: &[u8]) -> Result<Value, Refusal> {
+    pub(crate) fn query_input(&self, form: &[u8]) -> Result<Value, InputError> {
         Ok(self.check(self.read_form(form)?)?.0)
     }
 
@@ -148,7 +148,7 @@ impl Operation {
         query: Option<&str>,
         headers: &HeaderMap,
         body: &[u8],
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, InputError> {
         Ok(self.check(self.read_rest(labels, query, headers, body)?)?.0)
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map as Object, Value};
 
-use super::Refusal;
+use super::InputError;
 use super::shape::{Shape, Structure};
 use super::table::Table;
 
@@ -17,7 +17,7 @@ const DEEPEST: usize = 32;
 const OF_THE_PROTOCOL: [&str; 2] = ["Action", "Version"];
 
 /// The members of a form, of the types that the shape says; those that the shape does not have are texts.
-pub(super) fn object(table: &Table, shape: &str, form: &[u8]) -> Result<Value, Refusal> {
+pub(super) fn object(table: &Table, shape: &str, form: &[u8]) -> Result<Value, InputError> {
     let mut form = Form::read(form)?;
     for name in OF_THE_PROTOCOL {
         form.below.remove(name);
@@ -33,7 +33,7 @@ struct Form {
 }
 
 impl Form {
-    fn read(form: &[u8]) -> Result<Self, Refusal> {
+    fn read(form: &[u8]) -> Result<Self, InputError> {
         let mut root = Self::default();
         for (key, text) in form_urlencoded::parse(form) {
             root.insert(&key, text.into_owned())?;
@@ -41,22 +41,22 @@ impl Form {
         Ok(root)
     }
 
-    fn insert(&mut self, key: &str, text: String) -> Result<(), Refusal> {
+    fn insert(&mut self, key: &str, text: String) -> Result<(), InputError> {
         let mut place = self;
         for (depth, name) in key.split('.').enumerate() {
             if depth == DEEPEST {
-                return Err(Refusal::Serialization(format!("{} is nested too deep", shortened(key))));
+                return Err(InputError::Serialization(format!("{} is nested too deep", shortened(key))));
             }
             place = place.below.entry(name.to_owned()).or_default();
         }
         if place.text.replace(text).is_some() {
-            return Err(Refusal::Serialization(format!("{} stands twice", shortened(key))));
+            return Err(InputError::Serialization(format!("{} stands twice", shortened(key))));
         }
         Ok(())
     }
 
     /// What stands below `member.1`, `member.2` and so on, by the numbers.
-    fn numbered(&self, name: &str) -> Result<Vec<&Self>, Refusal> {
+    fn numbered(&self, name: &str) -> Result<Vec<&Self>, InputError> {
         let Some(list) = self.below.get(name) else {
             return Ok(Vec::new());
         };
@@ -66,7 +66,7 @@ impl Form {
             let is_plain = number == "0" || number.starts_with(|first: char| matches!(first, '1'..='9'));
             let Some(number) = number.parse::<u32>().ok().filter(|_| is_plain) else {
                 let text = format!("{} is not the number of a list's element", shortened(number));
-                return Err(Refusal::Serialization(text));
+                return Err(InputError::Serialization(text));
             };
             numbered.push((number, element));
         }
@@ -80,9 +80,9 @@ fn shortened(text: &str) -> String {
     text.chars().take(100).collect()
 }
 
-fn value(table: &Table, name: &str, form: &Form) -> Result<Value, Refusal> {
+fn value(table: &Table, name: &str, form: &Form) -> Result<Value, InputError> {
     let Some(shape) = table.shape(name) else {
-        return Err(Refusal::Serialization(format!("there is no shape {name}")));
+        return Err(InputError::Serialization(format!("there is no shape {name}")));
     };
     match shape {
         Shape::Structure(shape) => structure(table, shape, form),
@@ -104,7 +104,7 @@ fn value(table: &Table, name: &str, form: &Form) -> Result<Value, Refusal> {
     }
 }
 
-fn structure(table: &Table, structure: &Structure, form: &Form) -> Result<Value, Refusal> {
+fn structure(table: &Table, structure: &Structure, form: &Form) -> Result<Value, InputError> {
     let mut object = Object::new();
     for (name, shape) in &structure.members {
         let name = structure.name_on_the_wire(name);
@@ -124,7 +124,7 @@ fn structure(table: &Table, structure: &Structure, form: &Form) -> Result<Value,
 }
 
 /// A text of a form, a path or a header as its shape has it; null when there is none. Inferred: the text.
-pub(super) fn scalar(shape: &Shape, text: Option<&str>) -> Result<Value, Refusal> {
+pub(super) fn scalar(shape: &Shape, text: Option<&str>) -> Result<Value, InputError> {
     let Some(text) = text else {
         return Ok(Value::Null);
     };
@@ -141,6 +141,6 @@ pub(super) fn scalar(shape: &Shape, text: Option<&str>) -> Result<Value, Refusal
         _ => Some(Value::from(text)),
     };
     value.ok_or_else(|| {
-        Refusal::Serialization(format!("{} is not of the type that is asked for", shortened(text)))
+        InputError::Serialization(format!("{} is not of the type that is asked for", shortened(text)))
     })
 }

@@ -7,10 +7,10 @@ use super::http_binding::Binding;
 use super::routes::Labels;
 use super::shape::{Shape, Structure};
 use super::table::Table;
-use super::{Refusal, query};
+use super::{InputError, query};
 
 /// The parts of a REST request that hold its input.
-pub(super) struct Request<'a> {
+pub(super) struct RestRequest<'a> {
     /// What stands in the path.
     pub(super) labels: &'a Labels,
     /// What stands behind the question mark.
@@ -26,10 +26,10 @@ pub(super) fn object(
     table: &Table,
     shape: &str,
     binding: &Binding,
-    request: &Request<'_>,
-) -> Result<Value, Refusal> {
+    request: &RestRequest<'_>,
+) -> Result<Value, InputError> {
     let Some(Shape::Structure(structure)) = table.shape(shape) else {
-        return Err(Refusal::Serialization(format!("there is no structure {shape}")));
+        return Err(InputError::Serialization(format!("there is no structure {shape}")));
     };
     let mut object = body(binding, request.body)?;
     for (member, label) in &binding.uri {
@@ -48,7 +48,7 @@ pub(super) fn object(
     Ok(Value::Object(object))
 }
 
-fn body(binding: &Binding, body: &[u8]) -> Result<Object<String, Value>, Refusal> {
+fn body(binding: &Binding, body: &[u8]) -> Result<Object<String, Value>, InputError> {
     if binding.bytes || body.is_empty() {
         return Ok(Object::new());
     }
@@ -65,7 +65,7 @@ fn place(
     object: &mut Object<String, Value>,
     member: &str,
     texts: Vec<String>,
-) -> Result<(), Refusal> {
+) -> Result<(), InputError> {
     object.swap_remove(member);
     let shape = structure.members.get(member).and_then(|shape| table.shape(shape));
     let value = match shape {
@@ -82,10 +82,10 @@ fn place(
 }
 
 /// The object in a body. Inferred: the texts; AWS's name Java classes.
-pub(super) fn json_object(body: &[u8]) -> Result<Value, Refusal> {
-    let value = serde_json::from_slice(body).map_err(|error| Refusal::Serialization(error.to_string()))?;
+pub(super) fn json_object(body: &[u8]) -> Result<Value, InputError> {
+    let value = serde_json::from_slice(body).map_err(|error| InputError::Serialization(error.to_string()))?;
     match value {
         Value::Object(_) => Ok(value),
-        _ => Err(Refusal::Serialization("the body is not a JSON object".to_owned())),
+        _ => Err(InputError::Serialization("the body is not a JSON object".to_owned())),
     }
 }

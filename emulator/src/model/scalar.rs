@@ -4,11 +4,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Number, Value};
 
-use super::Refusal;
+use super::InputError;
 use super::shape::Shape;
 
 /// The value when it has the JSON type of the shape. Inferred: the texts.
-pub(super) fn typed(shape: &Shape, value: Value) -> Result<Value, Refusal> {
+pub(super) fn typed(shape: &Shape, value: Value) -> Result<Value, InputError> {
     match (shape, &value) {
         (Shape::String(_), Value::String(_)) | (Shape::Boolean(_), Value::Bool(_)) => Ok(value),
         (Shape::Integer(_), Value::Number(number)) => whole(number)
@@ -32,7 +32,7 @@ pub(super) fn bytes(text: &str) -> Option<usize> {
 }
 
 /// The refusal of a value that has not the shape's type.
-pub(super) fn refused(shape: &Shape, value: &Value) -> Refusal {
+pub(super) fn refused(shape: &Shape, value: &Value) -> InputError {
     let wanted = match shape {
         Shape::String(_) => "String",
         Shape::Integer(_) => "Integer",
@@ -47,11 +47,11 @@ pub(super) fn refused(shape: &Shape, value: &Value) -> Refusal {
     };
     let found = match value {
         Value::Array(_) => {
-            return Refusal::Serialization("Start of list found where not expected".to_owned());
+            return InputError::Serialization("Start of list found where not expected".to_owned());
         }
         Value::Object(_) => {
             let text = "Start of structure or map found where not expected.";
-            return Refusal::Serialization(text.to_owned());
+            return InputError::Serialization(text.to_owned());
         }
         Value::String(_) => "STRING_VALUE",
         Value::Number(_) => "NUMBER_VALUE",
@@ -59,7 +59,7 @@ pub(super) fn refused(shape: &Shape, value: &Value) -> Refusal {
         Value::Bool(false) => "FALSE_VALUE",
         Value::Null => "NULL_VALUE",
     };
-    Refusal::Serialization(format!("{found} can not be converted to {} {wanted}", article(wanted)))
+    InputError::Serialization(format!("{found} can not be converted to {} {wanted}", article(wanted)))
 }
 
 fn article(noun: &str) -> &'static str {

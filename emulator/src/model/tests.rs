@@ -15,13 +15,13 @@ fn operation(service: Service, name: &str) -> &'static Operation {
     service.operation(name).unwrap()
 }
 
-fn json(service: Service, name: &str, input: &Value) -> Result<Value, Refusal> {
+fn json(service: Service, name: &str, input: &Value) -> Result<Value, InputError> {
     operation(service, name).json_input(input.to_string().as_bytes())
 }
 
-fn told(result: Result<Value, Refusal>) -> String {
+fn told(result: Result<Value, InputError>) -> String {
     match result {
-        Err(Refusal::Validation(text)) => text,
+        Err(InputError::Validation(text)) => text,
         other => panic!("{other:?}"),
     }
 }
@@ -52,7 +52,7 @@ fn a_table_that_cannot_be_read_takes_nothing() {
     }
     let dangling = r#"{"operations":{},"shapes":{"In":{"structure":{"members":{"a":"Gone"}}}}}"#;
     let refusal = check::check(&Table::read(Service::Sts, dangling), "In", json!({ "a": 1 }));
-    assert_eq!(refusal, Err(Refusal::Serialization("there is no shape Gone".to_owned())));
+    assert_eq!(refusal, Err(InputError::Serialization("there is no shape Gone".to_owned())));
 }
 
 #[test]
@@ -89,5 +89,5 @@ fn a_checked_input_gets_its_type() {
     let input =
         json(Service::CognitoIdp, "DescribeUserPool", &json!({ "UserPoolId": "us-east-1_a" })).unwrap();
     assert_eq!(read::<Input>(input).unwrap().pool, "us-east-1_a");
-    assert!(matches!(read::<Input>(json!({})), Err(Refusal::Serialization(_))));
+    assert!(matches!(read::<Input>(json!({})), Err(InputError::Serialization(_))));
 }

@@ -5,7 +5,7 @@
 
 use std::fmt::{self, Write as _};
 
-use super::Refusal;
+use super::InputError;
 
 /// More violations than these are not told: an answer must not grow many times larger than its request.
 const MAX_VIOLATIONS: usize = 100;
@@ -104,12 +104,12 @@ impl Violations {
     }
 
     /// Fails when anything was noted.
-    pub(super) fn finish(self) -> Result<(), Refusal> {
+    pub(super) fn finish(self) -> Result<(), InputError> {
         let count = self.texts.len();
         let noun = if count == 1 { "error" } else { "errors" };
         match count {
             0 => Ok(()),
-            _ => Err(Refusal::Validation(format!(
+            _ => Err(InputError::Validation(format!(
                 "{count} validation {noun} detected: {}",
                 self.texts.join("; ")
             ))),

@@ -28,7 +28,7 @@ impl Replay<'_> {
     ) -> Result<(), String> {
         let trust = match &role.assume_role_policy_document {
             Some(trust) => self.resolve(trust)?,
-            None => trust(self.app.addresses.place()).to_string(),
+            None => trust(self.app.addresses.account_region()).to_string(),
         };
         let created = self.create_role(entropy, &role.name, &trust).await;
         let arn = created.map_err(|error| error.message)?;
@@ -43,8 +43,8 @@ impl Replay<'_> {
 
     /// A role for this gateway alone, with the permissions of the article; gives its ARN.
     pub(super) async fn gateway_role(&self, entropy: &Entropy, gateway: &Gateway) -> Result<String, String> {
-        let place = self.app.addresses.place();
-        let policy = gateway_policy(place, gateway);
+        let account_region = self.app.addresses.account_region();
+        let policy = gateway_policy(account_region, gateway);
         self.own_role(entropy, &gateway.name, "gateway", "identity", &policy).await
     }
 
@@ -55,7 +55,7 @@ impl Replay<'_> {
         runtime: &str,
         image: &str,
     ) -> Result<String, String> {
-        let policy = runtime_policy(self.app.addresses.place(), runtime, image);
+        let policy = runtime_policy(self.app.addresses.account_region(), runtime, image);
         self.own_role(entropy, runtime, "runtime", "runtime", &policy).await
     }
 
@@ -69,7 +69,7 @@ impl Replay<'_> {
         policy_name: &str,
         policy: &Value,
     ) -> Result<String, String> {
-        let trust = trust(self.app.addresses.place()).to_string();
+        let trust = trust(self.app.addresses.account_region()).to_string();
         let plain = format!("{owner}-{kind}-role");
         let (name, created) = if plain.len() <= MAX_NAME_LENGTH {
             (plain.clone(), self.create_role(entropy, &plain, &trust).await)
@@ -115,7 +115,7 @@ impl Replay<'_> {
 
 /// Lets AgentCore assume the role on behalf of this account. Documented: AgentCore's guide, the trust policy of service
 /// roles.
-fn trust(place: &AccountRegion) -> Value {
+fn trust(account_region: &AccountRegion) -> Value {
     json!({
         "Version": "2012-10-17",
         "Statement": [{
@@ -124,16 +124,16 @@ fn trust(place: &AccountRegion) -> Value {
             "Principal": {"Service": "bedrock-agentcore.amazonaws.com"},
             "Action": "sts:AssumeRole",
             "Condition": {
-                "StringEquals": {"aws:SourceAccount": place.account},
-                "ArnLike": {"aws:SourceArn": place.arn("bedrock-agentcore", "*").to_string()},
+                "StringEquals": {"aws:SourceAccount": account_region.account},
+                "ArnLike": {"aws:SourceArn": account_region.arn("bedrock-agentcore", "*").to_string()},
             },
         }],
     })
 }
 
 /// What the article's gateway may, on the resources of this one; an API key as well, where a target has one.
-fn gateway_policy(place: &AccountRegion, gateway: &Gateway) -> Value {
-    let agentcore = |resource: &str| place.arn("bedrock-agentcore", resource).to_string();
+fn gateway_policy(account_region: &AccountRegion, gateway: &Gateway) -> Value {
+    let agentcore = |resource: &str| account_region.arn("bedrock-agentcore", resource).to_string();
     // Ids, and workload identities with them, begin with the name in lower case.
     let name = gateway.name.to_ascii_lowercase();
     let own = format!("workload-identity-directory/default/workload-identity/{name}-*");
@@ -161,17 +161,17 @@ fn gateway_policy(place: &AccountRegion, gateway: &Gateway) -> Value {
     if gateway.targets.iter().any(|(_, target)| has_api_key(target)) {
         statements.push(from_the_vault("GetResourceApiKey", "apikeycredentialprovider"));
     }
-    let secrets = place.arn("secretsmanager", "secret:bedrock-agentcore*").to_string();
+    let secrets = account_region.arn("secretsmanager", "secret:bedrock-agentcore*").to_string();
     statements.push(statement("GetSecretValue", &["secretsmanager:GetSecretValue"], &[secrets]));
     json!({"Version": "2012-10-17", "Statement": statements})
 }
 
 /// What a runtime may: pull its image, write logs, traces and metrics, and get tokens for itself.
-fn runtime_policy(place: &AccountRegion, runtime: &str, image: &str) -> Value {
-    let agentcore = |resource: &str| place.arn("bedrock-agentcore", resource).to_string();
+fn runtime_policy(account_region: &AccountRegion, runtime: &str, image: &str) -> Value {
+    let agentcore = |resource: &str| account_region.arn("bedrock-agentcore", resource).to_string();
     let repository = image.split_once('/').map_or(image, |(_, path)| path);
     let repository = repository.rsplit_once(':').map_or(repository, |(name, _)| name);
-    let repository = place.arn("ecr", format!("repository/{repository}")).to_string();
+    let repository = account_region.arn("ecr", format!("repository/{repository}")).to_string();
     let own = format!("workload-identity-directory/default/workload-identity/{runtime}-*");
     let any = || ["*".to_owned()];
     let mut metrics = statement("WriteMetrics", &["cloudwatch:PutMetricData"], &any());
@@ -191,7 +191,7 @@ fn runtime_policy(place: &AccountRegion, runtime: &str, image: &str) -> Value {
                 "logs:DescribeLogStreams",
                 "logs:PutLogEvents",
             ],
-            &[place.arn("logs", "log-group:*").to_string()],
+            &[account_region.arn("logs", "log-group:*").to_string()],
         ),
         statement(
             "WriteTraces",

@@ -20,11 +20,11 @@ impl Replay<'_> {
         resource: Resource,
         runtime: &Runtime,
     ) -> Result<(), String> {
-        let place = self.app.addresses.place();
+        let account_region = self.app.addresses.account_region();
         let images = &self.app.runtime.images;
         let start_deadline = runtime.start_deadline.unwrap_or(START_DEADLINE);
         let container = Container { server: self.server(&runtime.server)?, start_deadline };
-        let image = images.bind(place, &runtime.name, container);
+        let image = images.bind(account_region, &runtime.name, container);
         let role = match &runtime.role_arn {
             Some(role_arn) => self.resolve(role_arn)?,
             None => self.runtime_role(entropy, &runtime.name, &image).await?,

@@ -12,7 +12,7 @@ use super::outcome::Outcome;
 use super::version::LiveVersion;
 use crate::aws::is_signed;
 use crate::aws::{ApiError, rest_json::json};
-use crate::jwt::{Refusal, VerifiedToken};
+use crate::jwt::{TokenError, VerifiedToken};
 use crate::trace::{Check, Confidence, Recorder};
 
 /// Recorded: a runtime refuses a token within the last minute before its `exp`.
@@ -113,25 +113,26 @@ fn the_only(headers: &HeaderMap) -> Option<&HeaderValue> {
     values.next().filter(|_| values.next().is_none())
 }
 
-fn refused(metadata: &Metadata, refusal: &Refusal) -> Outcome {
+fn refused(metadata: &Metadata, refusal: &TokenError) -> Outcome {
     let mismatch = |claim: &str, confidence| {
         let text = format!("Claim '{claim}' value mismatch with configuration.");
         unauthorized(metadata, &text, confidence)
     };
     match refusal {
-        Refusal::Unparsable => forbidden(UNPARSABLE, Confidence::Recorded),
-        Refusal::Expired => unauthorized(metadata, INEFFECTUAL, Confidence::Recorded),
+        TokenError::Unparsable => forbidden(UNPARSABLE, Confidence::Recorded),
+        TokenError::Expired => unauthorized(metadata, INEFFECTUAL, Confidence::Recorded),
         // Recorded: client_id and iss with the full stop, aud without it (an older capture).
-        Refusal::Issuer => mismatch("iss", Confidence::Recorded),
-        Refusal::Client => mismatch("client_id", Confidence::Recorded),
-        Refusal::Audience => mismatch("aud", Confidence::Recorded),
+        TokenError::Issuer => mismatch("iss", Confidence::Recorded),
+        TokenError::Client => mismatch("client_id", Confidence::Recorded),
+        TokenError::Audience => mismatch("aud", Confidence::Recorded),
         // Inferred: the same sentence as for the recorded claims.
-        Refusal::NotYetValid => mismatch("nbf", Confidence::Inferred),
-        Refusal::Scope => mismatch("scope", Confidence::Inferred),
-        Refusal::CustomClaim(name) => mismatch(name, Confidence::Inferred),
-        Refusal::Algorithm | Refusal::UnknownKey | Refusal::Signature | Refusal::KeysUnavailable(_) => {
-            unauthorized(metadata, INVALID, Confidence::Inferred)
-        }
+        TokenError::NotYetValid => mismatch("nbf", Confidence::Inferred),
+        TokenError::Scope => mismatch("scope", Confidence::Inferred),
+        TokenError::CustomClaim(name) => mismatch(name, Confidence::Inferred),
+        TokenError::Algorithm
+        | TokenError::UnknownKey
+        | TokenError::Signature
+        | TokenError::KeysUnavailable(_) => unauthorized(metadata, INVALID, Confidence::Inferred),
     }
 }
 

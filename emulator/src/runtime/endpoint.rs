@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::Parts;
+use super::RuntimeService;
 use super::error::RuntimeError;
 use super::version::LiveVersion;
 use crate::base::arn::AccountRegion;
 
 /// One endpoint.
 #[derive(Clone, Debug)]
-pub(crate) struct Endpoint {
+pub(crate) struct RuntimeEndpoint {
     /// 1 for the runtime's first, DEFAULT; later ones count on.
     pub(crate) number: u64,
     /// Its name, which is its id too.
@@ -30,7 +30,7 @@ pub(crate) struct Endpoint {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EndpointRequest<'a> {
     /// The runtime's place.
-    pub(crate) place: &'a AccountRegion,
+    pub(crate) account_region: &'a AccountRegion,
     /// The runtime's id.
     pub(crate) runtime_id: &'a str,
     /// The endpoint's name.
@@ -42,34 +42,37 @@ pub(crate) struct EndpointRequest<'a> {
 }
 
 /// Makes an endpoint, of the newest version unless told otherwise. Its server is not started yet.
-pub(crate) fn create_endpoint(parts: &Parts, request: EndpointRequest<'_>) -> Result<Endpoint, RuntimeError> {
-    let EndpointRequest { place, runtime_id, name, version, description } = request;
+pub(crate) fn create_endpoint(
+    service: &RuntimeService,
+    request: EndpointRequest<'_>,
+) -> Result<RuntimeEndpoint, RuntimeError> {
+    let EndpointRequest { account_region, runtime_id, name, version, description } = request;
     let description = description.map(str::to_owned);
-    parts.runtimes.change(place, runtime_id, |entry| {
-        entry.add_endpoint(&parts.addresses, name, version, description, parts.clock.now())
+    service.runtimes.change(account_region, runtime_id, |entry| {
+        entry.add_endpoint(&service.addresses, name, version, description, service.clock.now())
     })
 }
 
 /// Points an endpoint to another version, or leaves it; gives it as it was and as it is.
 pub(crate) fn update_endpoint(
-    parts: &Parts,
+    service: &RuntimeService,
     request: EndpointRequest<'_>,
-) -> Result<(Endpoint, Endpoint), RuntimeError> {
-    let EndpointRequest { place, runtime_id, name, version, description } = request;
+) -> Result<(RuntimeEndpoint, RuntimeEndpoint), RuntimeError> {
+    let EndpointRequest { account_region, runtime_id, name, version, description } = request;
     let description = description.map(str::to_owned);
-    parts.runtimes.change(place, runtime_id, |entry| {
-        entry.change_endpoint(&parts.addresses, name, version, description, parts.clock.now())
+    service.runtimes.change(account_region, runtime_id, |entry| {
+        entry.change_endpoint(&service.addresses, name, version, description, service.clock.now())
     })
 }
 
 /// Removes an endpoint, and waits until its server is gone.
 pub(crate) async fn delete_endpoint(
-    parts: &Parts,
-    place: &AccountRegion,
+    service: &RuntimeService,
+    account_region: &AccountRegion,
     runtime_id: &str,
     name: &str,
-) -> Result<Endpoint, RuntimeError> {
-    let removed = parts.runtimes.change(place, runtime_id, |entry| entry.remove_endpoint(name))?;
+) -> Result<RuntimeEndpoint, RuntimeError> {
+    let removed = service.runtimes.change(account_region, runtime_id, |entry| entry.remove_endpoint(name))?;
     removed.live.host.stop().await;
     Ok(removed)
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::endpoint::Endpoint;
+use super::endpoint::RuntimeEndpoint;
 use super::error::{MAX_ENDPOINTS, MAX_VERSIONS, RuntimeError};
-use super::version::{LiveVersion, Settings, Version};
+use super::version::{LiveVersion, Version, VersionSettings};
 use super::{AgentRuntime, DEFAULT_QUALIFIER};
 use crate::base::Addresses;
 
@@ -19,7 +19,7 @@ pub(crate) struct Entry {
     /// Oldest first; the number of each is its place, counted from 1.
     versions: Vec<Arc<Version>>,
     latest: Arc<Version>,
-    endpoints: BTreeMap<String, Endpoint>,
+    endpoints: BTreeMap<String, RuntimeEndpoint>,
     endpoints_made: u64,
 }
 
@@ -28,7 +28,7 @@ impl Entry {
     pub(super) fn new(
         addresses: &Addresses,
         runtime: AgentRuntime,
-        settings: Settings,
+        settings: VersionSettings,
     ) -> Result<Self, RuntimeError> {
         let created_at = runtime.created_at;
         let (runtime, version) = (Arc::new(runtime), Arc::new(Version { number: 1, created_at, settings }));
@@ -64,14 +64,14 @@ impl Entry {
     }
 
     /// All endpoints, newest first. Recorded: DEFAULT is the last.
-    pub(crate) fn endpoints(&self) -> Vec<&Endpoint> {
+    pub(crate) fn endpoints(&self) -> Vec<&RuntimeEndpoint> {
         let mut endpoints: Vec<_> = self.endpoints.values().collect();
         endpoints.sort_by_key(|endpoint| std::cmp::Reverse(endpoint.number));
         endpoints
     }
 
     /// The endpoint of this name, or why there is none.
-    pub(crate) fn endpoint(&self, name: &str) -> Result<&Endpoint, RuntimeError> {
+    pub(crate) fn endpoint(&self, name: &str) -> Result<&RuntimeEndpoint, RuntimeError> {
         self.endpoints.get(name).ok_or_else(|| self.no_endpoint(name))
     }
 
@@ -84,7 +84,7 @@ impl Entry {
     pub(super) fn add_version(
         &mut self,
         addresses: &Addresses,
-        settings: Settings,
+        settings: VersionSettings,
         now: Timestamp,
     ) -> Result<Arc<Version>, RuntimeError> {
         if self.versions.len() >= MAX_VERSIONS {
@@ -110,7 +110,7 @@ impl Entry {
         version: Option<&str>,
         description: Option<String>,
         now: Timestamp,
-    ) -> Result<Endpoint, RuntimeError> {
+    ) -> Result<RuntimeEndpoint, RuntimeError> {
         if self.endpoints.contains_key(name) {
             return Err(RuntimeError::EndpointExists);
         }
@@ -130,7 +130,7 @@ impl Entry {
         version: Option<&str>,
         description: Option<String>,
         now: Timestamp,
-    ) -> Result<(Endpoint, Endpoint), RuntimeError> {
+    ) -> Result<(RuntimeEndpoint, RuntimeEndpoint), RuntimeError> {
         let before = self.endpoint(name)?.clone();
         if name == DEFAULT_QUALIFIER {
             return Err(RuntimeError::DefaultUpdated);
@@ -141,13 +141,13 @@ impl Entry {
         } else {
             LiveVersion::new(addresses, &self.runtime, version, name)?
         };
-        let after = Endpoint { description, updated_at: now, live, ..before.clone() };
+        let after = RuntimeEndpoint { description, updated_at: now, live, ..before.clone() };
         self.endpoints.insert(name.to_owned(), after.clone());
         Ok((before, after))
     }
 
     /// Removes an endpoint.
-    pub(super) fn remove_endpoint(&mut self, name: &str) -> Result<Endpoint, RuntimeError> {
+    pub(super) fn remove_endpoint(&mut self, name: &str) -> Result<RuntimeEndpoint, RuntimeError> {
         if name == DEFAULT_QUALIFIER {
             return Err(RuntimeError::DefaultRemoved);
         }
@@ -165,10 +165,10 @@ impl Entry {
         description: Option<String>,
         now: Timestamp,
         live: Arc<LiveVersion>,
-    ) -> Endpoint {
+    ) -> RuntimeEndpoint {
         self.endpoints_made += 1;
         let (number, name) = (self.endpoints_made, name.to_owned());
-        let endpoint = Endpoint { number, name, description, created_at: now, updated_at: now, live };
+        let endpoint = RuntimeEndpoint { number, name, description, created_at: now, updated_at: now, live };
         self.endpoints.insert(endpoint.name.clone(), endpoint.clone());
         endpoint
     }

@@ -6,7 +6,7 @@ use axum::extract::State;
 use http::{HeaderName, Method, Request, Response, StatusCode};
 
 use super::quote::quote;
-use super::{Parts, invoke, lookup, stop_session};
+use super::{RuntimeService, invoke, lookup, stop_session};
 use crate::aws::rest_json::json_bytes;
 use crate::aws::unknown_operation::{unknown_operation, unknown_path};
 use crate::aws::{ApiError, REQUEST_ID, is_signed, request_id};
@@ -15,22 +15,22 @@ use crate::base::http::Body;
 use crate::trace::{Check, Confidence, HopName, TRACE_ID_HEADER};
 
 /// Any verb at `/runtimes/{arn}/invocations`.
-pub(crate) async fn invocations(parts: &Parts, request: Request<Body>) -> Response<Body> {
+pub(crate) async fn invocations(service: &RuntimeService, request: Request<Body>) -> Response<Body> {
     match *request.method() {
-        Method::POST | Method::GET | Method::DELETE => invoke::invoke(parts, request).await,
+        Method::POST | Method::GET | Method::DELETE => invoke::invoke(service, request).await,
         // Inferred: that the others are unknown to the framework.
-        _ => with_request_id(unknown_operation(&request), parts),
+        _ => with_request_id(unknown_operation(&request), service),
     }
 }
 
 /// Any verb at `/runtimes/{arn}/stopruntimesession`. Inferred: that verbs but POST are unknown to the framework.
 pub(crate) async fn stop_runtime_session(
-    State(parts): State<Arc<Parts>>,
+    State(service): State<Arc<RuntimeService>>,
     request: axum::extract::Request,
 ) -> Response<Body> {
     match *request.method() {
-        Method::POST => stop_session::stop_session(&parts, request).await,
-        _ => with_request_id(unknown_path(&request), &parts),
+        Method::POST => stop_session::stop_session(&service, request).await,
+        _ => with_request_id(unknown_path(&request), &service),
     }
 }
 
@@ -39,43 +39,43 @@ pub(crate) async fn stop_runtime_session(
 /// Recorded: 200 and the document, 2026-07. Inferred: that an unknown runtime is answered as at an invocation.
 /// It is no call to the runtime, so it is no trace: it would displace the refusal that made the client ask.
 pub(crate) async fn protected_resource(
-    State(parts): State<Arc<Parts>>,
+    State(service): State<Arc<RuntimeService>>,
     request: axum::extract::Request,
 ) -> Response<Body> {
     let local_uri = request.extensions().get::<LocalUri>();
-    let found = lookup::find(&parts.runtimes, parts.addresses.place(), request.uri(), local_uri);
+    let found = lookup::find(&service.runtimes, service.addresses.account_region(), request.uri(), local_uri);
     let response = match found.as_ref().map(|live| &live.metadata) {
         Ok(Some(metadata)) => json_bytes(StatusCode::OK, metadata.document()),
         // Inferred: where no tokens are taken there is nothing to read.
         Ok(None) => unknown_path(&request),
         Err(error) => ApiError::from(error.clone()).into_response(),
     };
-    with_request_id(response, &parts)
+    with_request_id(response, &service)
 }
 
 /// Any verb on any other path below `/runtimes/{arn}`: a target whose endpoint ends in `/mcp`, or names the ARN without
 /// percent-encoding. Recorded: 404 UnknownOperationException for the latter. Inferred: the same for the former.
 pub(crate) async fn unknown(
-    State(parts): State<Arc<Parts>>,
+    State(service): State<Arc<RuntimeService>>,
     request: axum::extract::Request,
 ) -> Response<Body> {
     if is_signed(&request) {
         // An operation of the control plane, and so no call to the runtime and no trace.
-        return with_request_id(unknown_path(&request), &parts);
+        return with_request_id(unknown_path(&request), &service);
     }
     let path = request.uri().path();
     let title = || format!("{} {path}", request.method());
-    let recorder = parts.traces.join_or_begin(request.extensions(), HopName::Runtime, title);
+    let recorder = service.traces.join_or_begin(request.extensions(), HopName::Runtime, title);
     let expected = "POST to /runtimes/PERCENT-ENCODED-ARN/invocations";
     recorder.check(Check::failed("path", expected, quote(&format!("{} {path}", request.method()))));
     recorder.answered(StatusCode::NOT_FOUND, "UnknownOperationException", Confidence::Recorded);
     let mut response = unknown_operation(&request);
     response.headers_mut().insert(HeaderName::from_static(TRACE_ID_HEADER), recorder.trace_id());
-    with_request_id(response, &parts)
+    with_request_id(response, &service)
 }
 
-fn with_request_id(mut response: Response<Body>, parts: &Parts) -> Response<Body> {
-    response.headers_mut().insert(REQUEST_ID, request_id(&parts.entropy));
+fn with_request_id(mut response: Response<Body>, service: &RuntimeService) -> Response<Body> {
+    response.headers_mut().insert(REQUEST_ID, request_id(&service.entropy));
     response
 }
 
@@ -119,7 +119,7 @@ mod tests {
             r#"{{"authorization_servers":["{ISSUER}"],"resource":"http://127.0.0.1:4747{path}?qualifier=DEFAULT"}}"#
         );
         assert_eq!(response.text, expected);
-        assert!(emulated.parts.traces.last().is_none(), "reading it is no call");
+        assert!(emulated.service.traces.last().is_none(), "reading it is no call");
     }
 
     #[tokio::test]

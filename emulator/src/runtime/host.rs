@@ -27,7 +27,7 @@ use std::time::Duration;
 use http::Uri;
 
 use crate::base::http::BoxFuture;
-use crate::base::web_url::shown;
+use crate::base::web_url::redact_url;
 use crate::status::ServerState;
 
 pub(crate) use command::CommandLine;
@@ -63,11 +63,11 @@ pub(crate) enum Server {
 impl Server {
     /// The server as a trace names it: a command line without the secrets in it, a URL without its query, which may be
     /// one.
-    pub(crate) fn shown(&self) -> String {
+    pub(crate) fn display_name(&self) -> String {
         match self {
             Self::SampleTask | Self::SampleProcess { .. } => "the sample server".to_owned(),
-            Self::Command(command) => command.shown(),
-            Self::Url(url) => shown(url),
+            Self::Command(command) => command.display_name(),
+            Self::Url(url) => redact_url(url),
             Self::Unprovided(image) => image.clone(),
         }
     }

@@ -75,11 +75,11 @@ impl Images {
 
     /// Gives a stack's own server the URI of an image that only it has; gives that URI. Rules do not change whose it
     /// is.
-    pub(crate) fn bind(&self, place: &AccountRegion, runtime: &str, container: Container) -> String {
+    pub(crate) fn bind(&self, account_region: &AccountRegion, runtime: &str, container: Container) -> String {
         let mut bound = self.bound.write().unwrap_or_else(PoisonError::into_inner);
         let name = repository(runtime);
         let uri = |name: &str| {
-            let AccountRegion { region, account } = place;
+            let AccountRegion { region, account } = account_region;
             format!("{account}.dkr.ecr.{region}.amazonaws.com/local/{name}:latest")
         };
         // Names that differ in their case or in the number of `_` would share an image.
@@ -175,10 +175,10 @@ mod tests {
     }
 
     fn bind(images: &Images, runtime: &str) -> String {
-        let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
+        let account_region = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
         let url = format!("http://{}.test/mcp", runtime.len()).parse().unwrap();
         let container = Container { server: Server::Url(url), start_deadline: Duration::from_secs(7) };
-        images.bind(&place, runtime, container)
+        images.bind(&account_region, runtime, container)
     }
 
     #[test]

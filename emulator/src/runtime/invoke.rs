@@ -11,7 +11,7 @@ use super::proxy::Invocation;
 use super::quote::quote;
 use super::session::{MCP_SESSION_ID, Session};
 use super::version::LiveVersion;
-use super::{Parts, authorizer, headers, lookup, of_session, proxy};
+use super::{RuntimeService, authorizer, headers, lookup, of_session, proxy};
 use crate::aws::ApiError;
 use crate::aws::{REQUEST_ID, request_id};
 use crate::base::addresses::LocalUri;
@@ -28,18 +28,18 @@ const MAX_PAYLOAD: usize = 100 * 1024 * 1024;
 
 /// Answers POST, GET and DELETE of `/runtimes/{ARN}/invocations`; records the invocation as a hop of its caller's trace
 /// or as a trace.
-pub(crate) async fn invoke(parts: &Parts, request: Request<Body>) -> Response<Body> {
-    let request_id = request_id(&parts.entropy);
+pub(crate) async fn invoke(service: &RuntimeService, request: Request<Body>) -> Response<Body> {
+    let request_id = request_id(&service.entropy);
     let own = request.extensions().get::<LocalUri>();
-    let found = lookup::find(&parts.runtimes, parts.addresses.place(), request.uri(), own);
-    let recorder = parts.traces.join_or_begin(request.extensions(), HopName::Runtime, || match &found {
+    let found = lookup::find(&service.runtimes, service.addresses.account_region(), request.uri(), own);
+    let recorder = service.traces.join_or_begin(request.extensions(), HopName::Runtime, || match &found {
         Ok(live) => live.title.clone(),
         Err(_) => "invoke an unknown runtime".to_owned(),
     });
     let outcome = match found {
         Ok(live) => {
             recorder.of(&live.label);
-            answer(parts, &live, request, &request_id, &recorder).await
+            answer(service, &live, request, &request_id, &recorder).await
         }
         Err(error) => {
             recorder.check(Check::failed("runtime", "a runtime of this emulator", quote(&error.to_string())));
@@ -55,7 +55,7 @@ pub(crate) async fn invoke(parts: &Parts, request: Request<Body>) -> Response<Bo
 }
 
 async fn answer(
-    parts: &Parts,
+    service: &RuntimeService,
     live: &LiveVersion,
     request: Request<Body>,
     request_id: &HeaderValue,
@@ -67,15 +67,15 @@ async fn answer(
     if let Err(refused) = authorizer::authorize(live, &head, recorder).await {
         return refused;
     }
-    let session = match Session::of(head.headers(), &live.sessions, &parts.entropy) {
+    let session = match Session::of(head.headers(), &live.sessions, &service.entropy) {
         Ok(session) => session,
         Err(error) => return refuse(error, Confidence::Recorded, "session", recorder),
     };
     let mut outcome = if head.method() == Method::POST {
         live.sessions.begin(&session);
-        pass_on(parts, live, &head, body, &session, request_id, recorder).await
+        pass_on(service, live, &head, body, &session, request_id, recorder).await
     } else {
-        of_session::answer(parts, live, &head, &session, request_id, recorder).await
+        of_session::answer(service, live, &head, &session, request_id, recorder).await
     };
     headers::answer(outcome.response.headers_mut(), &session);
     outcome
@@ -83,7 +83,7 @@ async fn answer(
 
 /// Passes a message on to the server, and the server's answer back.
 async fn pass_on(
-    parts: &Parts,
+    service: &RuntimeService,
     live: &LiveVersion,
     head: &Request<()>,
     body: Body,
@@ -107,7 +107,7 @@ async fn pass_on(
     let passes_on = |status| status == StatusCode::NOT_FOUND;
     let passes_on = if may_be_lost { passes_on } else { |_| false };
     let asked = Invocation { method: head.method(), headers, payload: &payload, passes_on };
-    let outcome = match proxy::forward(&parts.client, live, asked, recorder).await {
+    let outcome = match proxy::forward(&service.client, live, asked, recorder).await {
         Ok(outcome) => outcome,
         Err(failure) => return failure.outcome(&payload),
     };

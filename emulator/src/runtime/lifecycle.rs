@@ -6,8 +6,8 @@ use futures_util::future::join_all;
 
 use super::entry::Entry;
 use super::error::RuntimeError;
-use super::version::{AgentRuntimeConfiguration, Settings, Version};
-use super::{AgentRuntime, Parts};
+use super::version::{AgentRuntimeConfiguration, Version, VersionSettings};
+use super::{AgentRuntime, RuntimeService};
 use crate::base::Entropy;
 use crate::base::arn::AccountRegion;
 use crate::base::entropy::ALPHANUMERIC;
@@ -16,34 +16,34 @@ use crate::base::entropy::ALPHANUMERIC;
 ///
 /// Ids come from `entropy`: a seeded one gives a stack's own runtimes the same ids at every start.
 pub(crate) async fn create_agent_runtime(
-    parts: &Parts,
-    place: &AccountRegion,
+    service: &RuntimeService,
+    account_region: &AccountRegion,
     entropy: &Entropy,
     name: String,
     configuration: AgentRuntimeConfiguration,
 ) -> Result<Arc<AgentRuntime>, RuntimeError> {
-    parts.runtimes.check(place, &name)?;
-    let settings = Settings::create(parts, configuration).await?;
+    service.runtimes.check(account_region, &name)?;
+    let settings = VersionSettings::create(service, configuration).await?;
     let id = format!("{name}-{}", entropy.characters(ALPHANUMERIC, 10));
-    let arn = place.arn("bedrock-agentcore", format!("runtime/{id}"));
-    let runtime = AgentRuntime { id, arn, name, created_at: parts.clock.now() };
-    let entry = Entry::new(&parts.addresses, runtime, settings)?;
+    let arn = account_region.arn("bedrock-agentcore", format!("runtime/{id}"));
+    let runtime = AgentRuntime { id, arn, name, created_at: service.clock.now() };
+    let entry = Entry::new(&service.addresses, runtime, settings)?;
     let runtime = Arc::clone(&entry.runtime);
-    parts.runtimes.insert(place, entry)?;
+    service.runtimes.insert(account_region, entry)?;
     Ok(runtime)
 }
 
 /// Makes the runtime's next version, to which DEFAULT points from now on. A server that DEFAULT pointed to ends with
 /// the calls that it is answering.
 pub(crate) async fn update_agent_runtime(
-    parts: &Parts,
-    place: &AccountRegion,
+    service: &RuntimeService,
+    account_region: &AccountRegion,
     id: &str,
     configuration: AgentRuntimeConfiguration,
 ) -> Result<(Arc<AgentRuntime>, Arc<Version>), RuntimeError> {
-    let settings = Settings::create(parts, configuration).await?;
-    parts.runtimes.change(place, id, |entry| {
-        let version = entry.add_version(&parts.addresses, settings, parts.clock.now())?;
+    let settings = VersionSettings::create(service, configuration).await?;
+    service.runtimes.change(account_region, id, |entry| {
+        let version = entry.add_version(&service.addresses, settings, service.clock.now())?;
         Ok((Arc::clone(&entry.runtime), version))
     })
 }
@@ -51,11 +51,11 @@ pub(crate) async fn update_agent_runtime(
 /// Removes a runtime with its versions and its endpoint DEFAULT, and waits until its servers are gone. Fails while it
 /// has other endpoints.
 pub(crate) async fn delete_agent_runtime(
-    parts: &Parts,
-    place: &AccountRegion,
+    service: &RuntimeService,
+    account_region: &AccountRegion,
     id: &str,
 ) -> Result<Arc<AgentRuntime>, RuntimeError> {
-    let entry = parts.runtimes.remove(place, id)?;
+    let entry = service.runtimes.remove(account_region, id)?;
     join_all(entry.endpoints().into_iter().map(|endpoint| endpoint.live.host.stop())).await;
     Ok(Arc::clone(&entry.runtime))
 }

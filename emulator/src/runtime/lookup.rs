@@ -43,7 +43,7 @@ impl From<LookupError> for ApiError {
 /// `own`: the name by which the emulator was reached; a host of another region than the ARN's knows no such runtime.
 pub(crate) fn find(
     runtimes: &Runtimes,
-    place: &AccountRegion,
+    account_region: &AccountRegion,
     uri: &Uri,
     own: Option<&LocalUri>,
 ) -> Result<Arc<LiveVersion>, LookupError> {
@@ -52,12 +52,12 @@ pub(crate) fn find(
     let region = own.and_then(|own| own.region.as_deref());
     let found = match runtimes.live_at(segment, &query.qualifier) {
         Some(live) => Some(live),
-        None => decoded(runtimes, place, segment, &query, region)?,
+        None => decoded(runtimes, account_region, segment, &query, region)?,
     };
     found.filter(|live| region.is_none_or(|region| region == live.runtime.arn.region)).ok_or_else(|| {
         LookupError::NotFound {
             qualifier: query.qualifier.into_owned(),
-            agent: agent(place, segment, query.account.as_deref(), region),
+            agent: agent(account_region, segment, query.account.as_deref(), region),
         }
     })
 }
@@ -71,12 +71,12 @@ fn segment(uri: &Uri) -> &str {
 /// What stands behind an ARN that is encoded in another way than the emulator's own, or of a bare id.
 fn decoded(
     runtimes: &Runtimes,
-    place: &AccountRegion,
+    account_region: &AccountRegion,
     segment: &str,
     query: &Query<'_>,
     region: Option<&str>,
 ) -> Result<Option<Arc<LiveVersion>>, LookupError> {
-    let text = agent(place, segment, query.account.as_deref(), region);
+    let text = agent(account_region, segment, query.account.as_deref(), region);
     if text.starts_with("arn:") {
         let arn = text.parse::<Arn>().ok();
         return Ok(arn.and_then(|arn| runtimes.live(&arn, &query.qualifier)));
@@ -86,13 +86,18 @@ fn decoded(
 
 /// The ARN that is meant: the segment decoded, or built of a bare id and its account. A bare id without an account
 /// stays what it is.
-fn agent(place: &AccountRegion, segment: &str, account: Option<&str>, region: Option<&str>) -> String {
+fn agent(
+    account_region: &AccountRegion,
+    segment: &str,
+    account: Option<&str>,
+    region: Option<&str>,
+) -> String {
     let text = percent_decode_str(segment).decode_utf8_lossy().into_owned();
     match account {
         Some(account) if !text.starts_with("arn:") => {
-            let region = region.unwrap_or(&place.region).to_owned();
-            let place = AccountRegion { region, account: account.to_owned() };
-            place.arn("bedrock-agentcore", format!("runtime/{text}")).to_string()
+            let region = region.unwrap_or(&account_region.region).to_owned();
+            let account_region = AccountRegion { region, account: account.to_owned() };
+            account_region.arn("bedrock-agentcore", format!("runtime/{text}")).to_string()
         }
         _ => text,
     }

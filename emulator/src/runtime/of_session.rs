@@ -12,7 +12,7 @@ use super::outcome::Outcome;
 use super::proxy::{self, Invocation};
 use super::session::Session;
 use super::version::LiveVersion;
-use super::{Closing, Parts};
+use super::{Closing, RuntimeService};
 use crate::aws::unknown_operation::unknown_operation;
 use crate::base::http::{Body, empty};
 use crate::trace::{Check, Confidence, Recorder};
@@ -23,7 +23,7 @@ use crate::trace::{Check, Confidence, Recorder};
 /// each unless the server answers 405, and 404 tells that the session is gone. So both go to the server, and what it
 /// refuses comes back as it is. Without such an id there is nothing to ask for: [`without_session`].
 pub(super) async fn answer(
-    parts: &Parts,
+    service: &RuntimeService,
     live: &LiveVersion,
     head: &Request<()>,
     session: &Session,
@@ -49,7 +49,7 @@ pub(super) async fn answer(
     let payload = Bytes::new();
     let passes_on = |status: StatusCode| status.is_client_error();
     let asked = Invocation { method, headers, payload: &payload, passes_on };
-    let mut outcome = match proxy::forward(&parts.client, live, asked, recorder).await {
+    let mut outcome = match proxy::forward(&service.client, live, asked, recorder).await {
         Ok(outcome) => outcome,
         Err(failure) => return failure.outcome(&payload),
     };
@@ -59,7 +59,7 @@ pub(super) async fn answer(
         {
             live.sessions.closed(id);
         }
-        outcome.response = outcome.response.map(|body| until(body, &parts.closing));
+        outcome.response = outcome.response.map(|body| until(body, &service.closing));
         // It is told of now: a stream may last as long as its client.
         outcome.is_relayed = false;
     }

@@ -53,7 +53,7 @@ const INTERNAL_ERROR: i32 = -32603;
 
 /// What went wrong behind the runtime; the text is AWS's, the trace has the real reason.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
-pub(crate) enum Failure {
+pub(crate) enum RuntimeFailure {
     /// The server could not be started, or nothing listens.
     #[error(
         "An error occurred when starting the runtime. Please check your CloudWatch logs for more information."
@@ -78,7 +78,7 @@ pub(crate) enum Failure {
     TimedOut,
 }
 
-impl From<&HostError> for Failure {
+impl From<&HostError> for RuntimeFailure {
     fn from(error: &HostError) -> Self {
         match error {
             HostError::TooSlow { .. } | HostError::Silent { .. } => Self::StartTooSlow,
@@ -88,7 +88,7 @@ impl From<&HostError> for Failure {
     }
 }
 
-impl Failure {
+impl RuntimeFailure {
     /// The answer to the request of this body.
     ///
     /// Recorded: HTTP 200 with -32010 and the request's id, and the plain 424 of a slow start and of an image that does
@@ -135,7 +135,7 @@ mod tests {
     use super::*;
     use crate::base::http::read;
 
-    async fn answered(failure: Failure, request: &str) -> (u16, String, Option<String>) {
+    async fn answered(failure: RuntimeFailure, request: &str) -> (u16, String, Option<String>) {
         let outcome = failure.outcome(request.as_bytes());
         let (parts, body) = outcome.response.into_parts();
         let body = read(body, 10_000).await.unwrap();
@@ -152,7 +152,7 @@ mod tests {
                 "{{\"jsonrpc\":\"2.0\",\"id\":{id},\"error\":{{\"code\":-32010,\"message\":\"Received error (404) \
                  from runtime. Please check your CloudWatch logs for more information.\"}}}}"
             );
-            let answer = answered(Failure::Status(StatusCode::NOT_FOUND), &request).await;
+            let answer = answered(RuntimeFailure::Status(StatusCode::NOT_FOUND), &request).await;
             assert_eq!(answer, (200, expected, None));
         }
     }
@@ -162,7 +162,7 @@ mod tests {
         for request in
             ["", "[]", "[1]", "{", "{}", r#"{"id":null}"#, r#"{"id":{}}"#, r#"{"id":true}"#, "\u{feff}1"]
         {
-            let answer = answered(Failure::Start, request).await;
+            let answer = answered(RuntimeFailure::Start, request).await;
             let expected = r#"{"message":"An error occurred when starting the runtime. Please check your CloudWatch logs for more information."}"#;
             assert_eq!(
                 answer,
@@ -174,14 +174,14 @@ mod tests {
 
     #[tokio::test]
     async fn a_slow_start_is_424_even_with_an_id() {
-        let answer = answered(Failure::StartTooSlow, r#"{"id":1}"#).await;
+        let answer = answered(RuntimeFailure::StartTooSlow, r#"{"id":1}"#).await;
         let expected = r#"{"message":"Runtime initialization time exceeded. Please make sure that initialization completes in 120s."}"#;
         assert_eq!(answer, (424, expected.to_owned(), Some("RuntimeClientError".to_owned())));
     }
 
     #[tokio::test]
     async fn no_answer_is_an_internal_error() {
-        let answer = answered(Failure::NoAnswer, r#"{"id":1}"#).await;
+        let answer = answered(RuntimeFailure::NoAnswer, r#"{"id":1}"#).await;
         let expected = r#"{"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"An internal error occurred while processing the request."}}"#;
         assert_eq!(answer, (200, expected.to_owned(), None));
     }

@@ -11,12 +11,12 @@ use tokio::time::{Instant, timeout};
 
 use super::headers::{ToServer, to_client};
 use super::host::{HostError, Reach};
-use super::outcome::{Failure, Outcome};
+use super::outcome::{Outcome, RuntimeFailure};
 use super::quote::quote;
 use super::relay::relay;
 use super::version::LiveVersion;
 use crate::base::http::{Body, SendError, SharedClient, full};
-use crate::base::web_url::{shown, shown_redirect};
+use crate::base::web_url::{redact_url, shown_redirect};
 use crate::status::ServerState;
 use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
 
@@ -46,8 +46,8 @@ pub(crate) async fn forward(
     live: &LiveVersion,
     asked: Invocation<'_>,
     recorder: &Recorder,
-) -> Result<Outcome, Failure> {
-    let server = recorder.hop(HopName::McpServer, live.version.settings.shown.clone());
+) -> Result<Outcome, RuntimeFailure> {
+    let server = recorder.hop(HopName::McpServer, live.version.settings.server_name.clone());
     let response = match send(client, live, asked, &server).await {
         Ok(response) => response,
         Err(failure) => {
@@ -65,7 +65,7 @@ pub(crate) async fn forward(
         server.check(Check::failed("status", "2xx", shown));
         server.answered(status, text.clone(), Confidence::Documented);
         if !(asked.passes_on)(status) {
-            return Err(Failure::Status(status));
+            return Err(RuntimeFailure::Status(status));
         }
         let mut refusal = Response::new(full(said));
         *refusal.status_mut() = status;
@@ -114,7 +114,7 @@ async fn send(
     live: &LiveVersion,
     asked: Invocation<'_>,
     server: &Recorder,
-) -> Result<Response<Body>, Failure> {
+) -> Result<Response<Body>, RuntimeFailure> {
     let reach = reach(live, server).await?;
     let error = match ask(client, live, &reach, asked, server).await {
         Ok(response) => return Ok(response),
@@ -136,7 +136,7 @@ async fn send(
     Err(failure(live, &reach, &error, server).await)
 }
 
-async fn reach(live: &LiveVersion, server: &Recorder) -> Result<Reach, Failure> {
+async fn reach(live: &LiveVersion, server: &Recorder) -> Result<Reach, RuntimeFailure> {
     let before = live.host.state();
     let was_running = !matches!(
         before,
@@ -151,7 +151,7 @@ async fn reach(live: &LiveVersion, server: &Recorder) -> Result<Reach, Failure> 
     }
     let reach = live.host.reach().await.map_err(|error| {
         server.check(Check::failed("start", "the server listens", error.to_string()));
-        Failure::from(&error)
+        RuntimeFailure::from(&error)
     })?;
     let again = match before {
         ServerState::Ended { reason } => format!(" again: before, {reason}"),
@@ -174,7 +174,7 @@ async fn reach(live: &LiveVersion, server: &Recorder) -> Result<Reach, Failure> 
 /// How a server is reached, as a trace shows it.
 fn shown_reach(reach: &Reach) -> String {
     match reach {
-        Reach::Url(url) => shown(url),
+        Reach::Url(url) => redact_url(url),
         Reach::Stdio(_) => "standard input and output".to_owned(),
     }
 }
@@ -205,7 +205,12 @@ async fn ask(
 }
 
 /// Writes the reason into the trace, before it how the server ended if it did.
-async fn failure(live: &LiveVersion, reach: &Reach, error: &ForwardError, server: &Recorder) -> Failure {
+async fn failure(
+    live: &LiveVersion,
+    reach: &Reach,
+    error: &ForwardError,
+    server: &Recorder,
+) -> RuntimeFailure {
     let url = shown_reach(reach);
     if let ForwardError::Failed(_) = error
         && let Some(end) = live.host.end().await
@@ -215,37 +220,37 @@ async fn failure(live: &LiveVersion, reach: &Reach, error: &ForwardError, server
     let (check, failure) = match error {
         ForwardError::Failed(SendError::Connect { reason, .. }) => {
             let actual = format!("nothing listens at {url}: {reason}");
-            (Check::failed("connect", "the server listens", actual), Failure::Start)
+            (Check::failed("connect", "the server listens", actual), RuntimeFailure::Start)
         }
         ForwardError::Failed(SendError::Tls { reason, .. }) => {
             let actual = format!("none to {url}: {reason}");
-            (Check::failed("tls", "a TLS connection", actual), Failure::Start)
+            (Check::failed("tls", "a TLS connection", actual), RuntimeFailure::Start)
         }
         ForwardError::Failed(SendError::Broken { reason, .. }) => {
             let actual = format!("{url} closed the connection: {reason}");
-            (Check::failed("answer", "an HTTP answer", actual), Failure::NoAnswer)
+            (Check::failed("answer", "an HTTP answer", actual), RuntimeFailure::NoAnswer)
         }
         ForwardError::Failed(SendError::Resolve { host, reason }) => {
             let actual = format!("{host} has no address: {reason}");
-            (Check::failed("connect", "the server listens", actual), Failure::Start)
+            (Check::failed("connect", "the server listens", actual), RuntimeFailure::Start)
         }
         ForwardError::Failed(error @ SendError::Loop(most)) => {
             let expected = format!("at most {most} hops");
-            (Check::failed("hops", expected, error.to_string()), Failure::NoAnswer)
+            (Check::failed("hops", expected, error.to_string()), RuntimeFailure::NoAnswer)
         }
         ForwardError::Failed(SendError::Url(_)) => {
-            (Check::failed("url", "an http or https URL", url), Failure::Start)
+            (Check::failed("url", "an http or https URL", url), RuntimeFailure::Start)
         }
         ForwardError::Ended(error) => {
             let failure = match error {
-                HostError::Exited { .. } | HostError::Endless { .. } => Failure::NoAnswer,
-                error => Failure::from(error),
+                HostError::Exited { .. } | HostError::Endless { .. } => RuntimeFailure::NoAnswer,
+                error => RuntimeFailure::from(error),
             };
             (Check::failed("server", "it goes on running", error.to_string()), failure)
         }
         ForwardError::TimedOut(after) => {
             let actual = format!("none within {} s", after.as_secs_f32());
-            (Check::failed("answer", "an HTTP answer", actual), Failure::TimedOut)
+            (Check::failed("answer", "an HTTP answer", actual), RuntimeFailure::TimedOut)
         }
     };
     server.check(check);

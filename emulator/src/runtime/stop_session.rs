@@ -7,7 +7,7 @@ use super::outcome::Outcome;
 use super::quote::quote;
 use super::session::RUNTIME_SESSION_ID;
 use super::version::LiveVersion;
-use super::{Parts, authorizer, lookup};
+use super::{RuntimeService, authorizer, lookup};
 use crate::aws::{ApiError, rest_json::json_bytes};
 use crate::aws::{REQUEST_ID, request_id};
 use crate::base::addresses::LocalUri;
@@ -21,14 +21,14 @@ const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
 const LIMIT: usize = 64 * 1024;
 
 /// Answers `POST /runtimes/{ARN}/stopruntimesession`; records it as a trace.
-pub(crate) async fn stop_session<B>(parts: &Parts, request: Request<B>) -> Response<Body>
+pub(crate) async fn stop_session<B>(service: &RuntimeService, request: Request<B>) -> Response<Body>
 where
     B: http_body::Body<Data = Bytes> + Send,
     B::Error: Into<BodyError>,
 {
     let own = request.extensions().get::<LocalUri>();
-    let found = lookup::find(&parts.runtimes, parts.addresses.place(), request.uri(), own);
-    let recorder = parts.traces.join_or_begin(request.extensions(), HopName::Runtime, || match &found {
+    let found = lookup::find(&service.runtimes, service.addresses.account_region(), request.uri(), own);
+    let recorder = service.traces.join_or_begin(request.extensions(), HopName::Runtime, || match &found {
         Ok(live) => format!("stop a session of {}", live.runtime.name),
         Err(_) => "stop a session of an unknown runtime".to_owned(),
     });
@@ -40,7 +40,7 @@ where
         }
     };
     let mut response = outcome.record(&recorder);
-    response.headers_mut().insert(REQUEST_ID, request_id(&parts.entropy));
+    response.headers_mut().insert(REQUEST_ID, request_id(&service.entropy));
     response.headers_mut().insert(TRACE_ID, recorder.trace_id());
     response
 }

@@ -21,7 +21,7 @@ struct Table {
     by_id: HashMap<String, Numbered>,
     /// The id by the percent-encoded ARN, so that the usual invocation decodes nothing.
     by_segment: HashMap<String, String>,
-    by_place: HashMap<AccountRegion, Listed>,
+    by_account_region: HashMap<AccountRegion, ListedRuntime>,
     made: u64,
 }
 
@@ -33,12 +33,12 @@ struct Numbered {
 
 /// The runtimes of one account in one region.
 #[derive(Debug, Default)]
-struct Listed {
+struct ListedRuntime {
     names: HashSet<String>,
     ids: BTreeMap<u64, String>,
 }
 
-impl Listed {
+impl ListedRuntime {
     fn check(&self, name: &str) -> Result<(), RuntimeError> {
         if self.names.contains(name) {
             return Err(RuntimeError::NameInUse);
@@ -52,18 +52,18 @@ impl Listed {
 
 impl Runtimes {
     /// Whether a runtime of this name may be made.
-    pub(super) fn check(&self, place: &AccountRegion, name: &str) -> Result<(), RuntimeError> {
-        self.table().by_place.get(place).map_or(Ok(()), |listed| listed.check(name))
+    pub(super) fn check(&self, account_region: &AccountRegion, name: &str) -> Result<(), RuntimeError> {
+        self.table().by_account_region.get(account_region).map_or(Ok(()), |listed| listed.check(name))
     }
 
     /// Enters a runtime; changes nothing when its name is in use or there are too many.
-    pub(super) fn insert(&self, place: &AccountRegion, entry: Entry) -> Result<(), RuntimeError> {
+    pub(super) fn insert(&self, account_region: &AccountRegion, entry: Entry) -> Result<(), RuntimeError> {
         let mut table = self.table_to_change();
         let table = &mut *table;
         table.made += 1;
         let number = table.made;
         let runtime = Arc::clone(&entry.runtime);
-        let listed = table.by_place.entry(place.clone()).or_default();
+        let listed = table.by_account_region.entry(account_region.clone()).or_default();
         listed.check(&runtime.name)?;
         listed.names.insert(runtime.name.clone());
         listed.ids.insert(number, runtime.id.clone());
@@ -75,36 +75,36 @@ impl Runtimes {
     /// Lets `work` see a runtime of the place.
     pub(crate) fn read<T>(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         id: &str,
         work: impl FnOnce(&Entry) -> Result<T, RuntimeError>,
     ) -> Result<T, RuntimeError> {
         let table = self.table();
-        let found = table.by_id.get(id).filter(|found| is_of(&found.entry, place));
+        let found = table.by_id.get(id).filter(|found| is_of(&found.entry, account_region));
         work(&found.ok_or_else(|| RuntimeError::NotFound(id.to_owned()))?.entry)
     }
 
     /// Lets `work` change a runtime of the place.
     pub(super) fn change<T>(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         id: &str,
         work: impl FnOnce(&mut Entry) -> Result<T, RuntimeError>,
     ) -> Result<T, RuntimeError> {
         let mut table = self.table_to_change();
-        let found = table.by_id.get_mut(id).filter(|found| is_of(&found.entry, place));
+        let found = table.by_id.get_mut(id).filter(|found| is_of(&found.entry, account_region));
         work(&mut found.ok_or_else(|| RuntimeError::NotFound(id.to_owned()))?.entry)
     }
 
     /// Removes a runtime of the place; its servers still run.
-    pub(super) fn remove(&self, place: &AccountRegion, id: &str) -> Result<Entry, RuntimeError> {
+    pub(super) fn remove(&self, account_region: &AccountRegion, id: &str) -> Result<Entry, RuntimeError> {
         let mut table = self.table_to_change();
-        let found = table.by_id.get(id).filter(|found| is_of(&found.entry, place));
+        let found = table.by_id.get(id).filter(|found| is_of(&found.entry, account_region));
         found.ok_or_else(|| RuntimeError::NotFound(id.to_owned()))?.entry.check_removable()?;
         let removed = table.by_id.remove(id);
         let Numbered { number, entry } = removed.ok_or_else(|| RuntimeError::NotFound(id.to_owned()))?;
         table.by_segment.remove(&segment(&entry.runtime.arn));
-        if let Some(listed) = table.by_place.get_mut(place) {
+        if let Some(listed) = table.by_account_region.get_mut(account_region) {
             listed.names.remove(&entry.runtime.name);
             listed.ids.remove(&number);
         }
@@ -114,13 +114,13 @@ impl Runtimes {
     /// At most `size` runtimes of the place, newest first, and the token of the next page.
     pub(crate) fn page<T>(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         size: usize,
         token: Option<&str>,
         write: impl Fn(&Entry) -> T,
     ) -> Result<(Vec<T>, Option<String>), ForeignToken> {
         let table = self.table();
-        let ids = table.by_place.get(place).map(|listed| &listed.ids);
+        let ids = table.by_account_region.get(account_region).map(|listed| &listed.ids);
         let before = |last: Option<u64>| {
             let rest = ids.into_iter().flat_map(move |ids| ids.range(..last.unwrap_or(u64::MAX)).rev());
             rest.filter_map(|(number, id)| Some((*number, write(&table.by_id.get(id)?.entry))))
@@ -173,7 +173,7 @@ fn segment(arn: &Arn) -> String {
     percent_encode(&arn.to_string())
 }
 
-fn is_of(entry: &Entry, place: &AccountRegion) -> bool {
+fn is_of(entry: &Entry, account_region: &AccountRegion) -> bool {
     let arn = &entry.runtime.arn;
-    arn.region == place.region && arn.account == place.account
+    arn.region == account_region.region && arn.account == account_region.account
 }

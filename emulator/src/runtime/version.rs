@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::error::RuntimeError;
 use super::host::{self, Host, LineSink, Server};
 use super::sessions::Sessions;
-use super::{AgentRuntime, Allowlist, Metadata, Parts};
+use super::{AgentRuntime, Allowlist, Metadata, RuntimeService};
 use crate::base::{Addresses, RoleArn};
 use crate::jwt::{Authorizer, AuthorizerConfiguration};
 
@@ -36,7 +36,7 @@ pub(crate) struct AgentRuntimeConfiguration {
 
 /// The same, found to be possible.
 #[derive(Debug)]
-pub(crate) struct Settings {
+pub(crate) struct VersionSettings {
     /// The role that the runtime acts as.
     pub(crate) role: RoleArn,
     /// The members of the request that GetAgentRuntime gives back, as they are given back.
@@ -54,17 +54,17 @@ pub(crate) struct Settings {
     /// Takes what it prints.
     pub(super) output: LineSink,
     /// The server in a trace: the program, the URL or the image.
-    pub(crate) shown: String,
+    pub(crate) server_name: String,
     /// Whether it runs already, wherever its URL leads: perhaps back to this emulator.
     pub(super) is_elsewhere: bool,
     /// What a trace says of variables that the server does not get; none where it gets all.
     pub(super) withheld: Option<String>,
 }
 
-impl Settings {
+impl VersionSettings {
     /// Fetches the issuer's discovery document; nothing is started. Fails on what could not work.
     pub(super) async fn create(
-        parts: &Parts,
+        service: &RuntimeService,
         configuration: AgentRuntimeConfiguration,
     ) -> Result<Self, RuntimeError> {
         let allowlist = Allowlist::new(&configuration.request_header_allowlist)?;
@@ -73,7 +73,7 @@ impl Settings {
         host::host(server.clone(), start_deadline, output.clone())?;
         let authorizer = match configuration.authorizer {
             Some(authorizer) => {
-                let (client, clock, addresses) = (&parts.client, &parts.clock, &parts.addresses);
+                let (client, clock, addresses) = (&service.client, &service.clock, &service.addresses);
                 Some(Authorizer::create(authorizer, client, clock, addresses).await?)
             }
             None => None,
@@ -83,7 +83,7 @@ impl Settings {
             description: configuration.description,
             authorizer,
             allowlist,
-            shown: server.shown(),
+            server_name: server.display_name(),
             is_elsewhere: matches!(server, Server::Url(_)),
             withheld: (!server.withheld().is_empty()).then(|| {
                 let names = server.withheld().join(", ");
@@ -105,7 +105,7 @@ pub(crate) struct Version {
     /// When it was made.
     pub(crate) created_at: Timestamp,
     /// What it is made of.
-    pub(crate) settings: Settings,
+    pub(crate) settings: VersionSettings,
 }
 
 /// What the invocations of an endpoint reach: the version that it points to, with a server of its own.

@@ -42,7 +42,7 @@ pub(crate) struct Described {
 /// An entry of ListSecrets: the same, but for the name of one member. Documented: botocore.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(crate) struct Listed {
+pub(crate) struct ListedSecret {
     #[serde(flatten)]
     description: Description,
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
@@ -56,7 +56,7 @@ impl Described {
     }
 }
 
-impl Listed {
+impl ListedSecret {
     /// The secret as ListSecrets tells it.
     pub(crate) fn new(secret: &StoredSecret) -> Self {
         Self { description: Description::new(secret), secret_versions_to_stages: secret.versions.labels() }

@@ -4,8 +4,8 @@ use http::StatusCode;
 
 use crate::aws::ApiError;
 use crate::aws::pagination::ForeignToken;
-use crate::iam::policy_document::Malformed;
-use crate::model::Refusal;
+use crate::iam::policy_document::MalformedPolicy;
+use crate::model::InputError;
 
 /// A refusal as the caller reads it. Every text is AWS's; its source stands where it is raised or made.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -108,20 +108,20 @@ impl SecretsError {
     }
 }
 
-impl From<Refusal> for SecretsError {
-    fn from(refusal: Refusal) -> Self {
+impl From<InputError> for SecretsError {
+    fn from(refusal: InputError) -> Self {
         match refusal {
-            Refusal::Serialization(text) => Self::Serialization(text),
-            Refusal::Validation(text) => Self::Validation(text),
+            InputError::Serialization(text) => Self::Serialization(text),
+            InputError::Validation(text) => Self::Validation(text),
         }
     }
 }
 
 /// Recorded: the second text, PutResourcePolicy, 2020 (awsdocs/aws-cloudformation-user-guide#623). Inferred: the first.
-impl From<Malformed> for SecretsError {
-    fn from(malformed: Malformed) -> Self {
+impl From<MalformedPolicy> for SecretsError {
+    fn from(malformed: MalformedPolicy) -> Self {
         Self::MalformedPolicyDocument(match malformed {
-            Malformed::Json => "This resource policy contains invalid Json",
+            MalformedPolicy::Json => "This resource policy contains invalid Json",
             _ => "This policy has invalid syntax.",
         })
     }

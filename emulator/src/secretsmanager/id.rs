@@ -17,14 +17,15 @@ impl SecretId {
     ///
     /// Documented: an ARN whose end looks like the six characters is taken for a whole one. Recorded: so that a name
     /// that ends like that cannot be named by a partial ARN, 2022-09.
-    pub(crate) fn read(place: &AccountRegion, text: &str) -> Result<Self, SecretsError> {
+    pub(crate) fn read(account_region: &AccountRegion, text: &str) -> Result<Self, SecretsError> {
         if !text.starts_with("arn:") {
             check_name(text)?;
             return Ok(Self { name: text.to_owned(), arn: None });
         }
         let arn: Arn = text.parse().map_err(|_| SecretsError::no_secret())?;
-        let is_here =
-            arn.service == "secretsmanager" && arn.region == place.region && arn.account == place.account;
+        let is_here = arn.service == "secretsmanager"
+            && arn.region == account_region.region
+            && arn.account == account_region.account;
         let resource = arn.resource.strip_prefix("secret:").filter(|_| is_here);
         let resource = resource.ok_or_else(SecretsError::no_secret)?;
         Ok(match without_end(resource) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::SecretsError;
-use crate::iam::policy_document::{Effect, Listed, PolicyDocument, PolicyKind, Statement};
+use crate::iam::policy_document::{Effect, Elements, PolicyDocument, PolicyKind, Statement};
 
 /// Reads a policy's text; fails when it is none, and when it is open to everyone though that is forbidden.
 pub(crate) fn read(text: &str, forbids_public: bool) -> Result<PolicyDocument, SecretsError> {
@@ -17,9 +17,9 @@ pub(crate) fn read(text: &str, forbids_public: bool) -> Result<PolicyDocument, S
 /// Inferred: a condition of any kind narrows a statement enough.
 fn is_public(statement: &Statement) -> bool {
     let is_for_everyone = match &statement.principal {
-        Some(Listed::Only(principals)) => principals.include_everyone(),
+        Some(Elements::Only(principals)) => principals.include_everyone(),
         // Everyone but those few.
-        Some(Listed::AllBut(principals)) => !principals.include_everyone(),
+        Some(Elements::AllBut(principals)) => !principals.include_everyone(),
         None => false,
     };
     let is_narrowed = !statement.conditions.values().all(BTreeMap::is_empty);

@@ -44,7 +44,7 @@ impl Secrets {
     pub(crate) fn put_owned(
         &self,
         entropy: &Entropy,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         name: &str,
         value: Secret,
         owner: &str,
@@ -52,12 +52,12 @@ impl Secrets {
         let now = self.clock.now();
         let token = RequestToken::own(entropy);
         let mut shelves = self.write();
-        let shelf = shelves.entry(place.clone()).or_default();
+        let shelf = shelves.entry(account_region.clone()).or_default();
         if shelf.get(name).is_some_and(|secret| secret.is_gone(now)) {
             shelf.remove(name);
         }
         let secret = shelf.get_or_insert_with(name, || {
-            let named = Named { arn: new_arn(entropy, place, name), name: name.to_owned() };
+            let named = Named { arn: new_arn(entropy, account_region, name), name: name.to_owned() };
             StoredSecret::new(named, of_owner(owner), token.clone(), now)
         });
         secret.put_value(&token, SecretValue::Text(value), &[CURRENT.to_owned()], now)?;
@@ -68,8 +68,8 @@ impl Secrets {
 
     /// The current text of the secret of this ARN, in whichever place; none when it is gone or deleted.
     pub(crate) fn read(&self, arn: &str) -> Option<Secret> {
-        let (place, id) = parse_arn(arn)?;
-        let value = self.look(&place, &id, |secret| {
+        let (account_region, id) = parse_arn(arn)?;
+        let value = self.look(&account_region, &id, |secret| {
             secret.check_not_deleted().ok()?;
             secret.versions.of_label(CURRENT)?.value.text().cloned()
         });
@@ -78,9 +78,9 @@ impl Secrets {
 
     /// Removes a service's secret at once; false when there is none of this ARN that belongs to it.
     pub(crate) fn remove_owned(&self, arn: &str, owner: &str) -> bool {
-        let Some((place, id)) = parse_arn(arn) else { return false };
+        let Some((account_region, id)) = parse_arn(arn) else { return false };
         let mut shelves = self.write();
-        let Some(shelf) = shelves.get_mut(&place) else { return false };
+        let Some(shelf) = shelves.get_mut(&account_region) else { return false };
         let secret = shelf.get(&id.name).filter(|secret| is_meant(secret, &id, self.clock.now()));
         let is_its_own = secret.is_some_and(|secret| secret.owner.as_deref() == Some(owner));
         is_its_own && shelf.remove(&id.name).is_some()
@@ -90,12 +90,12 @@ impl Secrets {
     pub(super) fn add<T>(
         &self,
         secret: StoredSecret,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         added: impl FnOnce(&StoredSecret) -> T,
         existing: impl FnOnce(&StoredSecret) -> Result<T, SecretsError>,
     ) -> Result<T, SecretsError> {
         let mut shelves = self.write();
-        let shelf = shelves.entry(place.clone()).or_default();
+        let shelf = shelves.entry(account_region.clone()).or_default();
         let name = secret.named.name.clone();
         if let Some(there) = shelf.get(&name).filter(|there| !there.is_gone(self.clock.now())) {
             return existing(there);
@@ -113,35 +113,39 @@ impl Secrets {
     /// Looks at a secret; fails when there is none.
     pub(super) fn look<T>(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         id: &SecretId,
         look: impl FnOnce(&StoredSecret) -> T,
     ) -> Result<T, SecretsError> {
         let now = self.clock.now();
         let shelves = self.read_shelves();
-        let secret = shelves.get(place).and_then(|shelf| shelf.get(&id.name));
+        let secret = shelves.get(account_region).and_then(|shelf| shelf.get(&id.name));
         secret.filter(|secret| is_meant(secret, id, now)).map(look).ok_or_else(SecretsError::no_secret)
     }
 
     /// Changes a secret; fails when there is none.
     pub(super) fn change<T>(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         id: &SecretId,
         change: impl FnOnce(&mut StoredSecret, Timestamp) -> Result<T, SecretsError>,
     ) -> Result<T, SecretsError> {
         let now = self.clock.now();
         let mut shelves = self.write();
-        let secret = shelves.get_mut(place).and_then(|shelf| shelf.get_mut(&id.name));
+        let secret = shelves.get_mut(account_region).and_then(|shelf| shelf.get_mut(&id.name));
         let secret = secret.filter(|secret| is_meant(secret, id, now)).ok_or_else(SecretsError::no_secret)?;
         change(secret, now)
     }
 
     /// Removes a secret at once; none when there is none, and fails when it belongs to a service.
-    pub(super) fn remove(&self, place: &AccountRegion, id: &SecretId) -> Result<Option<Named>, SecretsError> {
+    pub(super) fn remove(
+        &self,
+        account_region: &AccountRegion,
+        id: &SecretId,
+    ) -> Result<Option<Named>, SecretsError> {
         let now = self.clock.now();
         let mut shelves = self.write();
-        let Some(shelf) = shelves.get_mut(place) else { return Ok(None) };
+        let Some(shelf) = shelves.get_mut(account_region) else { return Ok(None) };
         let Some(secret) = shelf.get(&id.name).filter(|secret| is_meant(secret, id, now)) else {
             return Ok(None);
         };
@@ -157,12 +161,12 @@ impl Secrets {
     /// oldest first; all of them for none.
     pub(super) fn list<T>(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         list: impl for<'shelf> FnOnce(&dyn Fn(Option<u64>) -> Listed<'shelf>) -> T,
     ) -> T {
         let now = self.clock.now();
         let (shelves, none) = (self.read_shelves(), Region::default());
-        let shelf = shelves.get(place).unwrap_or(&none);
+        let shelf = shelves.get(account_region).unwrap_or(&none);
         list(&|position| Box::new(shelf.after(position).filter(move |(_, secret)| !secret.is_gone(now))))
     }
 
@@ -176,17 +180,17 @@ impl Secrets {
 }
 
 /// The ARN of a new secret: a name that is used again gets another one. Documented; Recorded: 2022-09.
-pub(super) fn new_arn(entropy: &Entropy, place: &AccountRegion, name: &str) -> String {
+pub(super) fn new_arn(entropy: &Entropy, account_region: &AccountRegion, name: &str) -> String {
     let end = entropy.characters(ALPHANUMERIC, 6);
-    place.arn("secretsmanager", format!("secret:{name}-{end}")).to_string()
+    account_region.arn("secretsmanager", format!("secret:{name}-{end}")).to_string()
 }
 
 /// The place that an ARN tells, and the secret that it means there.
 fn parse_arn(arn: &str) -> Option<(AccountRegion, SecretId)> {
     let Arn { region, account, .. } = arn.parse().ok()?;
-    let place = AccountRegion { region, account };
-    let id = SecretId::read(&place, arn).ok()?;
-    Some((place, id))
+    let account_region = AccountRegion { region, account };
+    let id = SecretId::read(&account_region, arn).ok()?;
+    Some((account_region, id))
 }
 
 fn is_meant(secret: &StoredSecret, id: &SecretId, now: Timestamp) -> bool {

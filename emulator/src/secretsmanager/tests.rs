@@ -10,7 +10,7 @@ mod versions;
 
 use serde_json::{Value, json};
 
-use super::Parts;
+use super::SecretsManager;
 use crate::base::arn::AccountRegion;
 use crate::test_support::{Answer, World, signature};
 
@@ -50,11 +50,11 @@ impl Manager {
         Self { world: World::new(), region: "us-east-1" }
     }
 
-    fn parts(&self) -> &Parts {
+    fn service(&self) -> &SecretsManager {
         &self.world.app.api.secretsmanager
     }
 
-    fn place(&self) -> AccountRegion {
+    fn account_region(&self) -> AccountRegion {
         AccountRegion { region: self.region.to_owned(), account: "123456789012".to_owned() }
     }
 

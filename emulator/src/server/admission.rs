@@ -59,7 +59,7 @@ pub(crate) enum NotAdmitted {
     #[error("the request has several Host headers; expected one")]
     SeveralHosts,
     /// RFC 9112, 3.2.
-    #[error("the Host header `{}` is no host; expected HOST or HOST:PORT", shown(.0))]
+    #[error("the Host header `{}` is no host; expected HOST or HOST:PORT", display_value(.0))]
     BadHost(HeaderValue),
     /// A name that somebody else may have given this machine.
     #[error(
@@ -73,31 +73,31 @@ pub(crate) enum NotAdmitted {
     #[error(
         "a web page of `{}` sent this, and web pages of others may not call this emulator. If it is yours, start the \
          emulator with --allow-origin {}",
-        shown(.0),
-        quoted(&shown(.0))
+        display_value(.0),
+        quoted(&display_value(.0))
     )]
     ForeignPage(HeaderValue),
     /// A page of this machine, while those are shut out too.
     #[error(
         "a web page of `{}` sent this, and --no-local-origins is set. To let it in, leave that out or start the \
          emulator with --allow-origin {}",
-        shown(.0),
-        quoted(&shown(.0))
+        display_value(.0),
+        quoted(&display_value(.0))
     )]
     LocalPage(HeaderValue),
     /// A page of this machine that asks for what AWS serves to no page.
     #[error(
         "a web page of `{}` sent this, and pages of this machine may call Cognito, gateways and runtimes only. To let \
          it call everything, start the emulator with --allow-origin {}",
-        shown(.0),
-        quoted(&shown(.0))
+        display_value(.0),
+        quoted(&display_value(.0))
     )]
     LocalPageElsewhere(HeaderValue),
     /// An image, a script, a link or a form of another page.
     #[error(
         "a web page of another site sent this (Sec-Fetch-Site: {}) without saying which. Type the URL into the address \
          bar, or call it with fetch() from a page that --allow-origin URL lets in",
-        shown(.0)
+        display_value(.0)
     )]
     ForeignElement(HeaderValue),
     /// A link that somebody else wrote, or what the user typed.
@@ -171,7 +171,7 @@ fn quoted(text: &str) -> String {
     shlex::try_quote(text).map(std::borrow::Cow::into_owned).unwrap_or_default()
 }
 
-fn shown(value: &HeaderValue) -> String {
+fn display_value(value: &HeaderValue) -> String {
     cut(&String::from_utf8_lossy(value.as_bytes()))
 }
 

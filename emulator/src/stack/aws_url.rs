@@ -60,7 +60,7 @@ fn check_region(
 ) {
     let outline = url.get_ref().shown_outline();
     let Some(asked) = region_of_host(&outline, service) else { return };
-    let own = table.reading.context.place.region.clone();
+    let own = table.reading.context.account_region.region.clone();
     let own_is_hidden = table.reading.context.hides_region;
     let own_resource = url.get_ref().references().find(|Reference { resource, .. }| is_of_it(resource));
     let (named, region, shown) = match (own_resource, literal) {

@@ -15,7 +15,7 @@ pub(crate) type Environment<'e> = &'e dyn Fn(&str) -> Option<OsString>;
 #[derive(Clone)]
 pub(crate) struct Context<'e> {
     /// What `${region}` and `${account}` stand for.
-    pub(crate) place: AccountRegion,
+    pub(crate) account_region: AccountRegion,
     /// The region was itself taken from the environment, so it is not shown.
     pub(crate) hides_region: bool,
     /// The same of the account.
@@ -26,14 +26,14 @@ pub(crate) struct Context<'e> {
 /// Without the environment, which is full of secrets.
 impl fmt::Debug for Context<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Surroundings").field("place", &self.place).finish_non_exhaustive()
+        formatter.debug_struct("Surroundings").field("place", &self.account_region).finish_non_exhaustive()
     }
 }
 
 impl<'e> Context<'e> {
     /// Nothing of the file has been read yet.
-    pub(crate) fn new(place: AccountRegion, environment: Environment<'e>) -> Self {
-        Self { place, hides_region: false, hides_account: false, environment }
+    pub(crate) fn new(account_region: AccountRegion, environment: Environment<'e>) -> Self {
+        Self { account_region, hides_region: false, hides_account: false, environment }
     }
 
     /// The value of `${env.NAME}`, which must be set to something; the range is where the file names it.

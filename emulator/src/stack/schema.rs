@@ -60,11 +60,11 @@ impl Document {
     pub(crate) fn read(root: &mut Table<'_, '_>) -> Self {
         if let Some(region) = root.literal("region", check::REGION) {
             root.reading.context.hides_region = root.is_hidden(&region);
-            root.reading.context.place.region = region.into_inner();
+            root.reading.context.account_region.region = region.into_inner();
         }
         if let Some(account) = root.literal("account", check::ACCOUNT) {
             root.reading.context.hides_account = root.is_hidden(&account);
-            root.reading.context.place.account = account.into_inner();
+            root.reading.context.account_region.account = account.into_inner();
         }
         let user_pools = root.resources("user_pool", Resource::UserPool, UserPool::read);
         let credential_providers = root.resources(
@@ -111,7 +111,7 @@ impl Document {
 }
 
 /// Where a stack is when its file does not say it.
-pub(crate) fn default_place() -> AccountRegion {
+pub(crate) fn default_account_region() -> AccountRegion {
     AccountRegion { region: "us-east-1".to_owned(), account: "123456789012".to_owned() }
 }
 

@@ -225,10 +225,10 @@ fn read_expression(
         if is_hidden { Piece::Hidden(Secret::new(value)) } else { Piece::Text(value) }
     };
     if reference == "region" {
-        return Ok(known(&context.place.region, context.hides_region));
+        return Ok(known(&context.account_region.region, context.hides_region));
     }
     if reference == "account" {
-        return Ok(known(&context.place.account, context.hides_account));
+        return Ok(known(&context.account_region.account, context.hides_account));
     }
     if let Some(name) = reference.strip_prefix("env.") {
         return Ok(known(context.variable(name.trim(), range)?.expose(), true));
@@ -261,13 +261,13 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Template, TemplateError> {
-        let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
+        let account_region = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
         let environment = |name: &str| match name {
             "SECRET" => Some("a/b ${region}".into()),
             "EMPTY" => Some("".into()),
             _ => None,
         };
-        Template::parse(text, &Context::new(place, &environment))
+        Template::parse(text, &Context::new(account_region, &environment))
     }
 
     fn values() -> Values {

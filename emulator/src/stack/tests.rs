@@ -59,7 +59,7 @@ fn the_built_in_stack_is_created_in_order() {
             "gateway.main.target.mcp_server",
         ]
     );
-    assert_eq!(stack.place(), &schema::default_place());
+    assert_eq!(stack.account_region(), &schema::default_account_region());
     assert!(Stack::built_in_text().lines().any(|line| line == "sample = true"));
 }
 
@@ -190,7 +190,7 @@ fn every_setting_of_a_pool_is_read() {
         attributes = { email = "me@example.com" }
     "#;
     let stack = Stack::parse("stack.toml", text).unwrap();
-    assert_eq!(stack.place().account, "000000000001");
+    assert_eq!(stack.account_region().account, "000000000001");
     let (_, pool) = &stack.document().user_pools[0];
     assert_eq!((pool.name.as_str(), pool.domain.as_deref()), ("Pool of eu-west-1", None));
     assert_eq!(pool.password_policy.minimum_length, 6);

@@ -5,10 +5,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::Parts;
+use super::Sts;
 use crate::aws::timestamp::IsoSeconds;
 use crate::base::Secret;
-use crate::iam::access_key::{AccessKey, KeyOwner, Session};
+use crate::iam::access_key::{AccessKey, AssumedSession, KeyOwner};
 use crate::iam::id;
 
 /// Credentials as they stand in an answer. Member order: the API model's.
@@ -34,11 +34,11 @@ pub(crate) struct NewSession {
 
 impl NewSession {
     /// Its credentials, and the access key that the account has to keep for them.
-    pub(crate) fn mint(self, parts: &Parts) -> (Credentials, Minted) {
+    pub(crate) fn mint(self, sts: &Sts) -> (Credentials, Minted) {
         let end = self.now.saturating_add(Duration::from_secs(self.seconds)).unwrap_or(Timestamp::MAX);
-        let (access_key_id, secret) = (id::session_key(&parts.entropy), id::secret(&parts.entropy));
-        let token = id::session_token(&parts.entropy);
-        let session = Session {
+        let (access_key_id, secret) = (id::session_key(&sts.entropy), id::secret(&sts.entropy));
+        let token = id::session_token(&sts.entropy);
+        let session = AssumedSession {
             token: token.clone(),
             expires_at: end,
             policy: None,
@@ -63,13 +63,13 @@ pub(crate) struct Minted {
     access_key_id: String,
     lasting: AccessKey,
     /// What is special about the session; to be filled in before it is kept.
-    pub(crate) session: Session,
+    pub(crate) session: AssumedSession,
 }
 
 impl Minted {
     /// Gives it to the account.
-    pub(crate) fn keep(self, parts: &Parts) {
+    pub(crate) fn keep(self, sts: &Sts) {
         let key = AccessKey { session: Some(self.session), ..self.lasting };
-        parts.account.write().access_keys.insert(self.access_key_id, key);
+        sts.account.write().access_keys.insert(self.access_key_id, key);
     }
 }

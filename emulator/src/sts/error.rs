@@ -5,8 +5,8 @@ use http::StatusCode;
 use crate::aws::ApiError;
 use crate::iam::IamError;
 use crate::iam::caller::InvalidCredentials;
-use crate::iam::policy_document::Malformed;
-use crate::model::Refusal;
+use crate::iam::policy_document::MalformedPolicy;
+use crate::model::InputError;
 
 /// A refusal as the caller reads it.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -52,17 +52,17 @@ pub(crate) enum StsError {
     NotEmulated(String),
 }
 
-impl From<Malformed> for StsError {
-    fn from(malformed: Malformed) -> Self {
+impl From<MalformedPolicy> for StsError {
+    fn from(malformed: MalformedPolicy) -> Self {
         Self::Iam(malformed.into())
     }
 }
 
-impl From<Refusal> for StsError {
-    fn from(refusal: Refusal) -> Self {
+impl From<InputError> for StsError {
+    fn from(refusal: InputError) -> Self {
         match refusal {
-            Refusal::Validation(text) => Self::Validation(text),
-            Refusal::Serialization(text) => Self::MalformedInput(text),
+            InputError::Validation(text) => Self::Validation(text),
+            InputError::Serialization(text) => Self::MalformedInput(text),
         }
     }
 }

@@ -3,11 +3,11 @@
 pub(crate) mod caller_identity;
 pub(crate) mod session;
 
-use super::Parts;
+use super::Sts;
 use crate::aws::operations::{Operations, answer};
 
 /// All that are emulated.
-pub(crate) static OPERATIONS: Operations<Parts> = Operations(&[
+pub(crate) static OPERATIONS: Operations<Sts> = Operations(&[
     ("AssumeRole", |sts, call| answer(call, |input| session::assume_role(sts, call, input))),
     ("GetCallerIdentity", |sts, call| answer(call, |input| caller_identity::get(sts, call, &input))),
     ("GetSessionToken", |sts, call| answer(call, |input| session::get_session_token(sts, call, &input))),

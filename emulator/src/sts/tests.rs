@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::Parts;
 use crate::iam::tests::{Iam, ROOT_KEY, Xml as _, send};
 use crate::test_support::Answer;
 
@@ -23,7 +22,7 @@ impl Sts {
         Self { iam }
     }
 
-    fn parts(&self) -> &Parts {
+    fn service(&self) -> &super::Sts {
         &self.iam.world.app.api.sts
     }
 
@@ -94,7 +93,7 @@ async fn a_session_keeps_what_was_said_of_it() {
     let answer = sts.assume(ROOT_KEY, &more).await.done();
     assert_eq!(answer.one("SourceIdentity"), "alice");
     assert_eq!(answer.one("PackedPolicySize"), "5");
-    let tables = sts.parts().account.read();
+    let tables = sts.service().account.read();
     let session = tables.access_keys[answer.one("AccessKeyId")].session.clone().unwrap();
     assert_eq!(session.policy.unwrap().text(), policy);
     assert_eq!(session.policy_arns, ["arn:aws:iam::aws:policy/ReadOnlyAccess"]);

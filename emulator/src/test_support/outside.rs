@@ -9,7 +9,7 @@ use http::{Request, Response, Uri};
 use serde_json::json;
 use tokio::sync::watch;
 
-use super::{Asked, place};
+use super::{Asked, account_region};
 use crate::base::Addresses;
 use crate::base::http::{Body, BoxFuture, HttpClient, SendError, SharedClient, full, read};
 use crate::client::{Client, Outbound};
@@ -95,7 +95,7 @@ impl Outside {
 
     /// Sends on, unread, what goes to a port of this machine by plain HTTP.
     pub(crate) fn reach_loopback(&self) {
-        let nothing_own = Addresses::new("http://127.0.0.1:1", place()).unwrap();
+        let nothing_own = Addresses::new("http://127.0.0.1:1", account_region()).unwrap();
         self.network.get_or_init(|| Arc::new(Client::new(nothing_own, Outbound::default())));
     }
 

@@ -33,12 +33,12 @@ pub(crate) struct World {
 }
 
 /// Region and account of the emulator.
-pub(crate) fn place() -> AccountRegion {
+pub(crate) fn account_region() -> AccountRegion {
     AccountRegion { region: REGION.to_owned(), account: ACCOUNT.to_owned() }
 }
 
 fn addresses_at(public_url: &str) -> Addresses {
-    Addresses::new(public_url, place()).unwrap()
+    Addresses::new(public_url, account_region()).unwrap()
 }
 
 impl World {

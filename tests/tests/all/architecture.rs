@@ -137,13 +137,12 @@ fn axum_is_named_only_where_requests_come_in() {
     let allowed = |file: &Path| {
         let name = file.file_name().unwrap();
         let is_server = file.starts_with(source().join("server"));
-        name == "face.rs"
-            || name == "handlers.rs"
+        name == "handlers.rs"
             || is_server
             || file == source().join("router.rs")
             || file == source().join("server.rs")
     };
-    // Unit tests call a face as the router does.
+    // Unit tests call handlers as the router does.
     let is_test = |file: &Path| file.file_name().is_some_and(|name| name == "tests.rs");
     for file in files(&source(), ".rs") {
         if !allowed(&file) && !is_test(&file) {

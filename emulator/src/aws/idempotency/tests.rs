@@ -10,8 +10,8 @@ use super::*;
 const TEXT: &str = "The client token was used before with other parameters";
 
 fn token(number: usize) -> ClientToken {
-    let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
-    ClientToken { place, operation: "CreateAgentRuntime", token: number.to_string() }
+    let account_region = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
+    ClientToken { account_region, operation: "CreateAgentRuntime", token: number.to_string() }
 }
 
 /// Requests whose answers count the calls that were served.
@@ -43,8 +43,8 @@ async fn an_equal_request_gets_the_first_answer() {
     assert_eq!((error.status.as_u16(), error.code, error.message.as_str()), (409, "ConflictException", TEXT));
     let other = ClientToken { operation: "UpdateAgentRuntime", ..token(1) };
     assert_eq!(served.ask(other, &json!({"a": 2})).await, Ok(json!(2)));
-    let place = AccountRegion { region: "eu-west-1".into(), ..token(1).place };
-    assert_eq!(served.ask(ClientToken { place, ..token(1) }, &json!({"a": 2})).await, Ok(json!(3)));
+    let account_region = AccountRegion { region: "eu-west-1".into(), ..token(1).account_region };
+    assert_eq!(served.ask(ClientToken { account_region, ..token(1) }, &json!({"a": 2})).await, Ok(json!(3)));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use http::{HeaderValue, StatusCode, Uri};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use crate::cli::caller::Caller;
+use crate::cli::caller::McpCaller;
 use crate::cli::client::{Client, bearer};
 use crate::cli::failure::Failure;
 use crate::cli::output::{WARNING, note};
@@ -28,13 +28,13 @@ pub(super) struct Credentials {
 /// Logs in as often as need be.
 pub(super) struct Login {
     client: Client,
-    caller: Caller,
+    caller: McpCaller,
     latest: Mutex<Arc<Credentials>>,
 }
 
 impl Login {
     /// Logs in for the first time.
-    pub(super) async fn new(client: Client, caller: Caller) -> Result<Self, Failure> {
+    pub(super) async fn new(client: Client, caller: McpCaller) -> Result<Self, Failure> {
         let first = log_in(&client, &caller).await?;
         Ok(Self { client, caller, latest: Mutex::new(Arc::new(first)) })
     }
@@ -88,7 +88,7 @@ impl Login {
     }
 }
 
-async fn log_in(client: &Client, caller: &Caller) -> Result<Credentials, Failure> {
+async fn log_in(client: &Client, caller: &McpCaller) -> Result<Credentials, Failure> {
     let mut client = client.clone();
     client.renew();
     let access = caller.access(&client).await?;

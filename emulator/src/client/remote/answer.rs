@@ -14,12 +14,12 @@ use crate::base::http::{Body, BodyError};
 
 /// The body of `peer`'s answer. Whoever reads it moves the connection on; whoever drops it early closes it.
 pub(super) fn body(incoming: Incoming, connection: Connection, peer: Peer, pool: Pool) -> Body {
-    let mut answer = Answer { incoming, source: Some(Source { connection, peer, pool }) };
+    let mut answer = AnswerStream { incoming, source: Some(Source { connection, peer, pool }) };
     answer.release_at_end();
     answer.boxed_unsync()
 }
 
-struct Answer {
+struct AnswerStream {
     incoming: Incoming,
     /// None once the body has ended.
     source: Option<Source>,
@@ -31,7 +31,7 @@ struct Source {
     pool: Pool,
 }
 
-impl Answer {
+impl AnswerStream {
     fn release_at_end(&mut self) {
         if self.incoming.is_end_stream()
             && let Some(Source { connection, peer, pool }) = self.source.take()
@@ -41,7 +41,7 @@ impl Answer {
     }
 }
 
-impl http_body::Body for Answer {
+impl http_body::Body for AnswerStream {
     type Data = Bytes;
     type Error = BodyError;
 

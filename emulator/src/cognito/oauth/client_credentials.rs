@@ -1,24 +1,24 @@
 //! The client_credentials grant: a token for the app client itself.
 
-use super::credentials::{Form, shown};
+use super::credentials::{Form, truncate};
 use super::token::{TokenAnswer, TokenError};
 use crate::base::Secret;
-use crate::cognito::Parts;
+use crate::cognito::Cognito;
 use crate::cognito::claims::ClientClaims;
 use crate::cognito::client::Client;
 use crate::trace::{Check, Confidence, Recorder};
 
 /// Gives an authenticated app client a token, when its flows and scopes allow it. `resource` is tolerated.
 pub(crate) async fn answer(
-    parts: &Parts,
+    cognito: &Cognito,
     client: &Client,
     form: &Form,
     recorder: &Recorder,
 ) -> Result<TokenAnswer, TokenError> {
     check_flow(client, recorder)?;
     let scope = granted_scope(client, form.get("scope"), recorder)?;
-    let now = parts.clock.epoch_seconds();
-    let jti = parts.entropy.uuid().to_string();
+    let now = cognito.clock.epoch_seconds();
+    let jti = cognito.entropy.uuid().to_string();
     let claims = ClientClaims {
         sub: &client.id,
         token_use: "access",
@@ -68,7 +68,7 @@ fn granted_scope(client: &Client, asked: Option<&str>, recorder: &Recorder) -> R
     let allowed: Vec<&str> = client.scopes().iter().map(String::as_str).filter(is_defined).collect();
     join_allowed(asked, &allowed)
         .ok_or_else(|| {
-            let asked = shown(asked.unwrap_or("none asked for"));
+            let asked = truncate(asked.unwrap_or("none asked for"));
             recorder.check(Check::failed("scope", format!("one of: {}", allowed.join(" ")), asked));
             TokenError::new("invalid_scope", Confidence::Recorded)
         })

@@ -12,7 +12,7 @@ use crate::base::Secret;
 /// The request cannot be read, and why.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
 #[error("{0}")]
-pub(crate) struct Malformed(pub(crate) &'static str);
+pub(crate) struct MalformedCredentials(pub(crate) &'static str);
 
 /// The form of a token request.
 #[derive(Debug)]
@@ -20,11 +20,11 @@ pub(crate) struct Form(HashMap<String, Secret>);
 
 impl Form {
     /// Reads a form; refuses parameters that come twice (RFC 6749, 3.2).
-    pub(crate) fn read(body: &[u8]) -> Result<Self, Malformed> {
+    pub(crate) fn read(body: &[u8]) -> Result<Self, MalformedCredentials> {
         let mut parameters = HashMap::new();
         for (name, value) in form_urlencoded::parse(body) {
             if parameters.insert(name.into_owned(), Secret::new(value)).is_some() {
-                return Err(Malformed("a parameter came twice"));
+                return Err(MalformedCredentials("a parameter came twice"));
             }
         }
         Ok(Self(parameters))
@@ -49,18 +49,18 @@ impl Credentials {
     /// Reads them from the header (`client_secret_basic`) or the form (`client_secret_post`).
     ///
     /// Inferred: a secret in both, or a client id in both that differs, is refused (RFC 6749, 2.3).
-    pub(crate) fn read(headers: &HeaderMap, form: &Form) -> Result<Self, Malformed> {
+    pub(crate) fn read(headers: &HeaderMap, form: &Form) -> Result<Self, MalformedCredentials> {
         let (in_form, form_secret) = (form.get("client_id"), form.get("client_secret"));
         let Some(header) = headers.get(AUTHORIZATION) else {
             return Ok(Self { client_id: in_form.map(str::to_owned), secret: form_secret.map(Secret::new) });
         };
         let (client_id, secret) =
-            basic(header.as_bytes()).ok_or(Malformed("the Authorization header is not Basic"))?;
+            basic(header.as_bytes()).ok_or(MalformedCredentials("the Authorization header is not Basic"))?;
         if form_secret.is_some() {
-            return Err(Malformed("credentials in the header and in the form"));
+            return Err(MalformedCredentials("credentials in the header and in the form"));
         }
         if in_form.is_some_and(|in_form| in_form != client_id) {
-            return Err(Malformed("header and form name different clients"));
+            return Err(MalformedCredentials("header and form name different clients"));
         }
         Ok(Self {
             client_id: Some(client_id),
@@ -70,7 +70,7 @@ impl Credentials {
 }
 
 /// A text of the caller's as a trace shows it: not longer than a line or two.
-pub(crate) fn shown(text: &str) -> String {
+pub(crate) fn truncate(text: &str) -> String {
     const MAX_LENGTH: usize = 200;
     match text.char_indices().nth(MAX_LENGTH) {
         None => text.to_owned(),
@@ -92,7 +92,10 @@ fn basic(header: &[u8]) -> Option<(String, Secret)> {
 mod tests {
     use super::*;
 
-    fn credentials(header: Option<&str>, form: &str) -> Result<(Option<String>, Option<String>), Malformed> {
+    fn credentials(
+        header: Option<&str>,
+        form: &str,
+    ) -> Result<(Option<String>, Option<String>), MalformedCredentials> {
         let mut headers = HeaderMap::new();
         if let Some(header) = header {
             headers.insert(AUTHORIZATION, header.parse().unwrap());
@@ -117,8 +120,8 @@ mod tests {
 
     #[test]
     fn long_texts_are_cut_in_traces() {
-        assert_eq!(shown("tools.read"), "tools.read");
-        assert_eq!(shown(&"é".repeat(201)), "é".repeat(200) + "...");
+        assert_eq!(truncate("tools.read"), "tools.read");
+        assert_eq!(truncate(&"é".repeat(201)), "é".repeat(200) + "...");
     }
 
     #[test]

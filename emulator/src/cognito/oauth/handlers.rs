@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::token::{self, TokenAnswer, TokenError};
 use crate::base::http::{Body, empty, full, read};
-use crate::cognito::Parts;
+use crate::cognito::Cognito;
 use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
 /// The longest form, in bytes. Inferred.
@@ -42,20 +42,25 @@ const COGNITO_REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-cognito-re
 ///
 /// Recorded: that 405 also for another content type. Inferred: 413 with an empty body for a form that is too long.
 pub(crate) async fn token(
-    State(parts): State<Arc<Parts>>,
+    State(cognito): State<Arc<Cognito>>,
     domain: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Response {
     // A name that is no UTF-8 is nobody's domain.
     let domain = domain.map_or_else(|_| String::new(), |Path(domain)| domain);
     let title = || format!("POST /oauth2/token of {domain}");
-    let recorder = parts.traces.join_or_begin(request.extensions(), HopName::TokenEndpoint, title);
-    let mut response = answer(&parts, &domain, request, &recorder).await;
-    finish(&parts, response.headers_mut(), &recorder);
+    let recorder = cognito.traces.join_or_begin(request.extensions(), HopName::TokenEndpoint, title);
+    let mut response = answer(&cognito, &domain, request, &recorder).await;
+    finish(&cognito, response.headers_mut(), &recorder);
     response.map(axum::body::Body::new)
 }
 
-async fn answer(parts: &Parts, domain: &str, request: Request, recorder: &Recorder) -> http::Response<Body> {
+async fn answer(
+    cognito: &Cognito,
+    domain: &str,
+    request: Request,
+    recorder: &Recorder,
+) -> http::Response<Body> {
     const EXPECTED: &str = "POST of application/x-www-form-urlencoded";
     let (head, body) = request.into_parts();
     if head.method != Method::POST || !is_form(&head.headers) {
@@ -66,7 +71,7 @@ async fn answer(parts: &Parts, domain: &str, request: Request, recorder: &Record
         recorder.check(Check::failed("request", format!("at most {LIMIT} bytes"), "more, or a broken body"));
         return without_body(StatusCode::PAYLOAD_TOO_LARGE, recorder, Confidence::Inferred);
     };
-    match token::answer(parts, domain, &head.headers, &body, recorder).await {
+    match token::answer(cognito, domain, &head.headers, &body, recorder).await {
         Ok(answer) => granted(&answer, recorder),
         Err(error) => refused(error, recorder),
     }
@@ -115,11 +120,11 @@ fn json(status: StatusCode, body: &impl Serialize) -> http::Response<Body> {
     response
 }
 
-fn finish(parts: &Parts, headers: &mut HeaderMap, recorder: &Recorder) {
+fn finish(cognito: &Cognito, headers: &mut HeaderMap, recorder: &Recorder) {
     headers.extend(HEADERS);
     let text = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("-"));
-    let cookie = format!("XSRF-TOKEN={}; Path=/; Secure; HttpOnly; SameSite=Lax", parts.entropy.uuid());
+    let cookie = format!("XSRF-TOKEN={}; Path=/; Secure; HttpOnly; SameSite=Lax", cognito.entropy.uuid());
     headers.insert(SET_COOKIE, text(cookie));
-    headers.insert(COGNITO_REQUEST_ID, text(parts.entropy.uuid().to_string()));
+    headers.insert(COGNITO_REQUEST_ID, text(cognito.entropy.uuid().to_string()));
     headers.insert(TRACE_ID_HEADER, recorder.trace_id());
 }

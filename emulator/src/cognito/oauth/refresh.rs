@@ -2,7 +2,7 @@
 
 use super::credentials::Form;
 use super::token::{TokenAnswer, TokenError};
-use crate::cognito::Parts;
+use crate::cognito::Cognito;
 use crate::cognito::client::Client;
 use crate::cognito::tokens::{self, Origin};
 use crate::trace::{Check, Confidence, Recorder};
@@ -12,7 +12,7 @@ use crate::trace::{Check, Confidence, Recorder};
 /// Recorded: `invalid_grant` without a description for a bad refresh token. Inferred: the client must be one of the
 /// code flow, from which AWS's own refresh tokens for this endpoint come.
 pub(crate) async fn answer(
-    parts: &Parts,
+    cognito: &Cognito,
     client: &Client,
     form: &Form,
     recorder: &Recorder,
@@ -26,7 +26,7 @@ pub(crate) async fn answer(
         recorder.check(Check::failed("refresh_token", "one of this client's, of an enabled user", reason));
         TokenError::new("invalid_grant", Confidence::Recorded)
     };
-    let now = parts.clock.epoch_seconds();
+    let now = cognito.clock.epoch_seconds();
     let grant = client
         .pool
         .refresh_tokens()
@@ -42,7 +42,7 @@ pub(crate) async fn answer(
         user.username.clone(),
     ));
     let origin = Origin { jti: &grant.origin_jti, auth_time: grant.auth_time, version: Some(2) };
-    let result = tokens::issue(parts, client, &user, origin).await.map_err(|_| TokenError::INTERNAL)?;
+    let result = tokens::issue(cognito, client, &user, origin).await.map_err(|_| TokenError::INTERNAL)?;
     Ok(TokenAnswer {
         id_token: Some(result.id_token),
         access_token: result.access_token,

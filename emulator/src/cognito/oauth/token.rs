@@ -5,10 +5,10 @@ use std::sync::Arc;
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
-use super::credentials::{Credentials, Form, shown};
+use super::credentials::{Credentials, Form, truncate};
 use super::{client_credentials, refresh};
 use crate::base::Secret;
-use crate::cognito::Parts;
+use crate::cognito::Cognito;
 use crate::cognito::client::Client;
 use crate::trace::{Check, Confidence, Recorder};
 
@@ -80,15 +80,15 @@ enum Grant {
 
 /// Answers a token request for a domain; each decision is a check of `recorder`, in the order of the checks.
 pub(crate) async fn answer(
-    parts: &Parts,
+    cognito: &Cognito,
     domain: &str,
     headers: &HeaderMap,
     body: &[u8],
     recorder: &Recorder,
 ) -> Result<TokenAnswer, TokenError> {
-    let (region, prefix) = parts.addresses.domain_at(domain);
-    let Some(pool) = parts.pools.pool_of_domain(region, prefix) else {
-        recorder.check(Check::failed("domain", "the domain of a user pool", shown(domain)));
+    let (region, prefix) = cognito.addresses.domain_at(domain);
+    let Some(pool) = cognito.pools.pool_of_domain(region, prefix) else {
+        recorder.check(Check::failed("domain", "the domain of a user pool", truncate(domain)));
         return Err(TokenError::new("invalid_request", Confidence::Inferred));
     };
     recorder.check(Check::passed("domain", "the domain of a user pool", format!("{domain}, of {}", pool.id)));
@@ -96,11 +96,11 @@ pub(crate) async fn answer(
     let grant = grant(&form, recorder)?;
     let credentials =
         Credentials::read(headers, &form).map_err(|malformed| refused_as_malformed(recorder, malformed.0))?;
-    let client = client(parts, &pool.id, &credentials, recorder)?;
+    let client = client(cognito, &pool.id, &credentials, recorder)?;
     check_secret(&client, &credentials, recorder)?;
     match grant {
-        Grant::ClientCredentials => client_credentials::answer(parts, &client, &form, recorder).await,
-        Grant::RefreshToken => refresh::answer(parts, &client, &form, recorder).await,
+        Grant::ClientCredentials => client_credentials::answer(cognito, &client, &form, recorder).await,
+        Grant::RefreshToken => refresh::answer(cognito, &client, &form, recorder).await,
         Grant::AuthorizationCode => authorization_code(&form, recorder),
     }
 }
@@ -132,7 +132,7 @@ fn grant(form: &Form, recorder: &Recorder) -> Result<Grant, TokenError> {
 
 /// Inferred: a client of another pool is as unknown as one that does not exist.
 fn client(
-    parts: &Parts,
+    cognito: &Cognito,
     pool_id: &str,
     credentials: &Credentials,
     recorder: &Recorder,
@@ -142,8 +142,8 @@ fn client(
         recorder.check(Check::failed("client", expected, "none"));
         return Err(TokenError::INVALID_REQUEST);
     };
-    let Some(client) = parts.pools.client(client_id) else {
-        recorder.check(Check::failed("client", expected, format!("{}, unknown", shown(client_id))));
+    let Some(client) = cognito.pools.client(client_id) else {
+        recorder.check(Check::failed("client", expected, format!("{}, unknown", truncate(client_id))));
         return Err(TokenError::UNKNOWN_CLIENT);
     };
     if client.pool.id != pool_id {

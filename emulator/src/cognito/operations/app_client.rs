@@ -9,7 +9,7 @@ use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
 use crate::base::{Entropy, Secret};
 use crate::cognito::client::{Client, ClientSettings, UserPoolClientType};
 use crate::cognito::pools::NoClient;
-use crate::cognito::{CognitoError, Parts};
+use crate::cognito::{Cognito, CognitoError};
 
 /// Recorded: 26 characters.
 const CLIENT_ID_LENGTH: usize = 26;
@@ -43,19 +43,19 @@ pub(crate) struct CreateUserPoolClientOutput {
 /// Creates an app client, its id and secret from `entropy`; fails on a wrong member, an unknown
 /// scope, or when the pool has too many clients.
 pub(crate) fn create(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     entropy: &Entropy,
     input: &CreateUserPoolClientInput,
 ) -> Result<CreateUserPoolClientOutput, CognitoError> {
     check(input)?;
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let has_secret = input.generate_secret == Some(true) || input.client_secret.is_some();
     let validity = input.settings.accept("CreateUserPoolClient", &pool, has_secret)?;
     let generated = || Secret::new(entropy.characters(LOWER_CASE_ALPHANUMERIC, SECRET_LENGTH));
-    let now = parts.clock.now();
+    let now = cognito.clock.now();
     let client = Arc::new(Client {
-        id: new_id(parts, entropy),
+        id: new_id(cognito, entropy),
         name: input.client_name.clone(),
         secret: input.client_secret.clone().or_else(|| has_secret.then(generated)),
         pool,
@@ -64,7 +64,7 @@ pub(crate) fn create(
         modified_at: now,
         settings: input.settings.clone(),
     });
-    parts.pools.add_client(Arc::clone(&client)).map_err(|reason| match reason {
+    cognito.pools.add_client(Arc::clone(&client)).map_err(|reason| match reason {
         NoClient::NoPool => CognitoError::no_pool(&input.user_pool_id),
         NoClient::IdTaken => CognitoError::internal(&reason),
         NoClient::TooMany => CognitoError::LimitExceeded(reason.to_string()),
@@ -80,10 +80,10 @@ fn check(input: &CreateUserPoolClientInput) -> Result<(), CognitoError> {
     Ok(())
 }
 
-fn new_id(parts: &Parts, entropy: &Entropy) -> String {
+fn new_id(cognito: &Cognito, entropy: &Entropy) -> String {
     loop {
         let id = entropy.characters(LOWER_CASE_ALPHANUMERIC, CLIENT_ID_LENGTH);
-        if parts.pools.client(&id).is_none() {
+        if cognito.pools.client(&id).is_none() {
             return id;
         }
     }
@@ -108,11 +108,11 @@ pub(crate) struct DescribeUserPoolClientOutput {
 
 /// Describes an app client; fails when the pool has none of this id.
 pub(crate) fn describe(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &DescribeUserPoolClientInput,
 ) -> Result<DescribeUserPoolClientOutput, CognitoError> {
-    let client = parts.client_of(place, &input.user_pool_id, &input.client_id)?;
+    let client = cognito.client_of(account_region, &input.user_pool_id, &input.client_id)?;
     Ok(DescribeUserPoolClientOutput { user_pool_client: UserPoolClientType(client) })
 }
 
@@ -147,13 +147,13 @@ struct UserPoolClientDescription {
 
 /// Lists a pool's app clients in the order of their creation; fails when there is no such pool.
 pub(crate) fn list(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &ListUserPoolClientsInput,
 ) -> Result<ListUserPoolClientsOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let size = input.max_results.and_then(|size| usize::try_from(size).ok()).unwrap_or(60);
-    let (clients, next_token) = parts.pools.clients_page(&pool.id, size, input.next_token.as_deref())?;
+    let (clients, next_token) = cognito.pools.clients_page(&pool.id, size, input.next_token.as_deref())?;
     let describe = |client: &Arc<Client>| UserPoolClientDescription {
         client_id: client.id.clone(),
         client_name: client.name.clone(),
@@ -189,11 +189,11 @@ pub(crate) struct UpdateUserPoolClientOutput {
 ///
 /// Documented: what is not sent has its default from then on. Inferred: but for the name, which has none.
 pub(crate) fn update(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: UpdateUserPoolClientInput,
 ) -> Result<UpdateUserPoolClientOutput, CognitoError> {
-    let former = parts.client_of(place, &input.user_pool_id, &input.client_id)?;
+    let former = cognito.client_of(account_region, &input.user_pool_id, &input.client_id)?;
     let has_secret = former.secret.is_some();
     let validity = input.settings.accept("UpdateUserPoolClient", &former.pool, has_secret)?;
     let client = Arc::new(Client {
@@ -203,10 +203,10 @@ pub(crate) fn update(
         pool: Arc::clone(&former.pool),
         validity,
         created_at: former.created_at,
-        modified_at: parts.clock.now(),
+        modified_at: cognito.clock.now(),
         settings: input.settings,
     });
-    if !parts.pools.replace_client(&client) {
+    if !cognito.pools.replace_client(&client) {
         return Err(CognitoError::no_client(&client.id));
     }
     Ok(UpdateUserPoolClientOutput { user_pool_client: UserPoolClientType(client) })
@@ -224,11 +224,11 @@ pub(crate) struct DeleteUserPoolClientInput {
 
 /// Deletes an app client; fails when the pool has none of this id.
 pub(crate) fn delete(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &DeleteUserPoolClientInput,
 ) -> Result<(), CognitoError> {
-    parts.pool(place, &input.user_pool_id)?;
-    let is_deleted = parts.pools.remove_client(&input.user_pool_id, &input.client_id);
+    cognito.pool(account_region, &input.user_pool_id)?;
+    let is_deleted = cognito.pools.remove_client(&input.user_pool_id, &input.client_id);
     is_deleted.then_some(()).ok_or_else(|| CognitoError::no_client(&input.client_id))
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::base::arn::AccountRegion;
 use crate::cognito::domain::{Domain, DomainDescription};
 use crate::cognito::pools::NoDomain;
-use crate::cognito::{CognitoError, Parts};
+use crate::cognito::{Cognito, CognitoError};
 
 /// The words that no prefix may have in it. Documented.
 const RESERVED: [&str; 3] = ["aws", "amazon", "cognito"];
@@ -36,8 +36,8 @@ pub(crate) struct CreateUserPoolDomainOutput {
 
 /// Gives a pool a prefix domain; fails when either of them is taken. Inferred: the texts for reserved words and dots.
 pub(crate) fn create(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: CreateUserPoolDomainInput,
 ) -> Result<CreateUserPoolDomainOutput, CognitoError> {
     if input.custom_domain_config.is_some() {
@@ -52,11 +52,11 @@ pub(crate) fn create(
     if let Some(word) = RESERVED.iter().find(|word| input.domain.contains(*word)) {
         return Err(CognitoError::invalid(format!("Domain cannot contain reserved word: {word}")));
     }
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let managed_login_version = input.managed_login_version.unwrap_or(1);
-    let version = parts.clock.now().strftime("%Y%m%d%H%M%S").to_string();
+    let version = cognito.clock.now().strftime("%Y%m%d%H%M%S").to_string();
     let domain = Domain { name: input.domain, managed_login_version, version };
-    let added = parts.pools.add_domain(&pool, domain, &parts.addresses);
+    let added = cognito.pools.add_domain(&pool, domain, &cognito.addresses);
     added.map_err(|reason| match reason {
         NoDomain::NoPool => CognitoError::no_pool(&input.user_pool_id),
         NoDomain::ByAnotherPool | NoDomain::PoolHasOne => CognitoError::invalid(reason.to_string()),
@@ -81,11 +81,11 @@ pub(crate) struct DescribeUserPoolDomainOutput {
 
 /// Describes a domain; an unknown one has an empty description. Documented.
 pub(crate) fn describe(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &DescribeUserPoolDomainInput,
 ) -> Result<DescribeUserPoolDomainOutput, CognitoError> {
-    let pool = parts.pools.pool_of_domain(&place.region, &input.domain);
+    let pool = cognito.pools.pool_of_domain(&account_region.region, &input.domain);
     let described = pool.and_then(|pool| {
         let domain = pool.domain()?;
         Some(DomainDescription::of(&domain, &pool))
@@ -120,8 +120,8 @@ pub(crate) struct UpdateUserPoolDomainOutput {
 ///
 /// Inferred: the text; that a version that is not sent becomes the default.
 pub(crate) fn update(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &UpdateUserPoolDomainInput,
 ) -> Result<UpdateUserPoolDomainOutput, CognitoError> {
     let name = &input.domain;
@@ -131,7 +131,7 @@ pub(crate) fn update(
     if input.routing.is_some() {
         return Err(CognitoError::NotEmulated("UpdateUserPoolDomain with Routing".to_owned()));
     }
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let managed_login_version = input.managed_login_version.unwrap_or(1);
     if !pool.set_managed_login_version(name, managed_login_version) {
         return Err(CognitoError::ResourceNotFound(format!("Domain {name} does not exist.")));
@@ -155,11 +155,12 @@ pub(crate) struct DeleteUserPoolDomainOutput {}
 
 /// Takes a pool's domain away; fails when the pool does not have it. Inferred: the text.
 pub(crate) fn delete(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &DeleteUserPoolDomainInput,
 ) -> Result<DeleteUserPoolDomainOutput, CognitoError> {
-    let is_removed = parts.pools.remove_domain(place, &input.user_pool_id, &input.domain, &parts.addresses);
+    let is_removed =
+        cognito.pools.remove_domain(account_region, &input.user_pool_id, &input.domain, &cognito.addresses);
     let output = is_removed.then_some(DeleteUserPoolDomainOutput {});
     output.ok_or_else(|| CognitoError::invalid("No such domain or user pool exists."))
 }

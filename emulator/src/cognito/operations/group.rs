@@ -6,7 +6,7 @@ use crate::aws::pagination::page_after;
 use crate::base::arn::AccountRegion;
 use crate::cognito::group::{Group, GroupType, MAX_GROUPS, NoGroup};
 use crate::cognito::user::{User, UserType};
-use crate::cognito::{CognitoError, Parts};
+use crate::cognito::{Cognito, CognitoError};
 
 /// The request of CreateGroup and UpdateGroup.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -34,12 +34,12 @@ pub(crate) struct GroupOutput {
 
 /// Creates a group; fails when the pool has one of this name, or too many. Inferred: the text for the latter.
 pub(crate) fn create(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &GroupInput,
 ) -> Result<GroupOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
-    let mut group = Group::new(&input.group_name, parts.clock.now());
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
+    let mut group = Group::new(&input.group_name, cognito.clock.now());
     group.description.clone_from(&input.description);
     group.role_arn.clone_from(&input.role_arn);
     group.precedence = input.precedence;
@@ -65,11 +65,11 @@ pub(crate) struct GroupRequest {
 
 /// Describes a group; fails when the pool has none of this name.
 pub(crate) fn get(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &GroupRequest,
 ) -> Result<GroupOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let described = pool.groups().get(&input.group_name).map(|group| group.describe(&pool.id));
     Ok(GroupOutput { group: described.ok_or_else(unknown)? })
 }
@@ -123,11 +123,11 @@ pub(crate) fn size(limit: Option<i64>) -> usize {
 
 /// Lists a pool's groups in the order of their creation; fails when there is no such pool.
 pub(crate) fn list(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &ListGroupsInput,
 ) -> Result<GroupsOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let groups = pool.groups();
     GroupsOutput::page(|last| groups.after(last), &pool.id, input.limit, input.next_token.as_deref())
 }
@@ -136,11 +136,11 @@ pub(crate) fn list(
 ///
 /// Inferred: what is not sent stays as it is, for the operation is said to update any of the properties.
 pub(crate) fn update(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &GroupInput,
 ) -> Result<GroupOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let mut groups = pool.groups();
     let group = groups.get_mut(&input.group_name).ok_or_else(unknown)?;
     if input.description.is_some() {
@@ -150,13 +150,17 @@ pub(crate) fn update(
         group.role_arn.clone_from(&input.role_arn);
     }
     group.precedence = input.precedence.or(group.precedence);
-    group.modified_at = parts.clock.now();
+    group.modified_at = cognito.clock.now();
     Ok(GroupOutput { group: group.describe(&pool.id) })
 }
 
 /// Deletes a group, which no token names from then on; fails when the pool has none of this name.
-pub(crate) fn delete(parts: &Parts, place: &AccountRegion, input: &GroupRequest) -> Result<(), CognitoError> {
-    let is_deleted = parts.pool(place, &input.user_pool_id)?.groups().remove(&input.group_name);
+pub(crate) fn delete(
+    cognito: &Cognito,
+    account_region: &AccountRegion,
+    input: &GroupRequest,
+) -> Result<(), CognitoError> {
+    let is_deleted = cognito.pool(account_region, &input.user_pool_id)?.groups().remove(&input.group_name);
     is_deleted.then_some(()).ok_or_else(unknown)
 }
 
@@ -176,11 +180,11 @@ pub(crate) struct MembershipInput {
 ///
 /// Inferred: the user is looked for first; doing it twice is no error.
 pub(crate) fn add_user(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &MembershipInput,
 ) -> Result<(), CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let sub = pool.sub_of(&input.username)?;
     let has_joined = pool.groups().join(&input.group_name, &sub);
     has_joined.then_some(()).ok_or_else(unknown)
@@ -188,11 +192,11 @@ pub(crate) fn add_user(
 
 /// Takes a user out of a group; fails when there is no such user or group. Inferred: not being in it is no error.
 pub(crate) fn remove_user(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &MembershipInput,
 ) -> Result<(), CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let sub = pool.sub_of(&input.username)?;
     let has_left = pool.groups().leave(&input.group_name, &sub);
     has_left.then_some(()).ok_or_else(unknown)
@@ -214,11 +218,11 @@ pub(crate) struct AdminListGroupsForUserInput {
 
 /// Lists a user's groups in the order of joining; fails when there is no such user.
 pub(crate) fn list_for_user(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &AdminListGroupsForUserInput,
 ) -> Result<GroupsOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let sub = pool.sub_of(&input.username)?;
     let groups = pool.groups();
     GroupsOutput::page(|last| groups.of_after(&sub, last), &pool.id, input.limit, input.next_token.as_deref())
@@ -249,11 +253,11 @@ pub(crate) struct ListUsersInGroupOutput {
 
 /// Lists a group's users in the order of joining; fails when the pool has no such group.
 pub(crate) fn list_users(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &ListUsersInGroupInput,
 ) -> Result<ListUsersInGroupOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let (subs, next_token) = {
         let groups = pool.groups();
         let group = groups.get(&input.group_name).ok_or_else(unknown)?;

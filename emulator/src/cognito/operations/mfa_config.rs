@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::base::arn::AccountRegion;
-use crate::cognito::{CognitoError, Parts};
+use crate::cognito::{Cognito, CognitoError};
 
 /// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -28,11 +28,11 @@ impl MfaConfigOutput {
 
 /// Says that a pool asks for no second factor; fails when there is no such pool.
 pub(crate) fn get(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &GetUserPoolMfaConfigInput,
 ) -> Result<MfaConfigOutput, CognitoError> {
-    parts.pool(place, &input.user_pool_id)?;
+    cognito.pool(account_region, &input.user_pool_id)?;
     Ok(MfaConfigOutput::OFF)
 }
 
@@ -58,15 +58,15 @@ struct SoftwareToken {
 
 /// Leaves second factors off; fails on everything that would ask for one, and when there is no such pool.
 pub(crate) fn set(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &SetUserPoolMfaConfigInput,
 ) -> Result<MfaConfigOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     if let Some(what) = not_emulated(input) {
         return Err(CognitoError::NotEmulated(format!("SetUserPoolMfaConfig with {what}")));
     }
-    let modified_at = parts.clock.now();
+    let modified_at = cognito.clock.now();
     pool.configure(|configuration| {
         configuration.modified_at = modified_at;
         Ok::<(), CognitoError>(())

@@ -8,7 +8,7 @@ use crate::base::arn::AccountRegion;
 use crate::cognito::access_token::{self, Bearer};
 use crate::cognito::password::PasswordHash;
 use crate::cognito::user::{Failures, User, UserStatus};
-use crate::cognito::{CognitoError, Parts, claims};
+use crate::cognito::{Cognito, CognitoError, claims};
 
 /// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -30,17 +30,17 @@ pub(crate) struct AdminSetUserPasswordOutput {}
 
 /// Sets a user's password; fails when there is no such user or the password does not conform.
 pub(crate) fn admin_set(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &AdminSetUserPasswordInput,
 ) -> Result<AdminSetUserPasswordOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     if pool.users().get(&input.username).is_none() {
         return Err(CognitoError::UserNotFound);
     }
     pool.configuration().policy.check(input.password.expose())?;
-    let hash = PasswordHash::of(input.password.expose(), &parts.entropy)?;
-    let now = parts.clock.now();
+    let hash = PasswordHash::of(input.password.expose(), &cognito.entropy)?;
+    let now = cognito.clock.now();
     let is_permanent = input.permanent == Some(true);
     let mut users = pool.users();
     let user = users.get_mut(&input.username).ok_or(CognitoError::UserNotFound)?;
@@ -59,17 +59,17 @@ pub(crate) struct AdminResetUserPasswordOutput {}
 /// Makes a user's password worth nothing. AWS sends a code for a new one; here nothing is ever sent, and
 /// AdminSetUserPassword sets it. Fails for a user who could not be sent a code, and when there is no such user.
 pub(crate) fn admin_reset(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &UserRequest,
 ) -> Result<AdminResetUserPasswordOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let mut users = pool.users();
     let user = users.get_mut(&input.username).ok_or(CognitoError::UserNotFound)?;
     check(user)?;
     tracing::info!(username = input.username, "no code is sent: nothing here sends mail");
     user.status = UserStatus::ResetRequired;
-    user.modified_at = parts.clock.now();
+    user.modified_at = cognito.clock.now();
     Ok(AdminResetUserPasswordOutput {})
 }
 
@@ -107,28 +107,28 @@ pub(crate) struct ChangePasswordOutput {}
 ///
 /// Tokens that were given out stay good.
 pub(crate) fn change(
-    parts: &Parts,
+    cognito: &Cognito,
     told: Option<&AccountRegion>,
     input: &ChangePasswordInput,
 ) -> Result<ChangePasswordOutput, CognitoError> {
     let previous = input.previous_password.as_ref().map(Secret::expose);
-    let bearer = access_token::verify(parts, told, input.access_token.expose())?;
-    check_previous(parts, &bearer, previous)?;
+    let bearer = access_token::verify(cognito, told, input.access_token.expose())?;
+    check_previous(cognito, &bearer, previous)?;
     let pool = &bearer.client.pool;
     pool.configuration().policy.check(input.proposed_password.expose())?;
-    let hash = PasswordHash::of(input.proposed_password.expose(), &parts.entropy)?;
+    let hash = PasswordHash::of(input.proposed_password.expose(), &cognito.entropy)?;
     let mut users = pool.users();
     let user = users.get_mut(&bearer.user.sub).ok_or(CognitoError::UserNotFound)?;
     user.password = hash;
     user.failures = Failures::default();
-    user.modified_at = parts.clock.now();
+    user.modified_at = cognito.clock.now();
     Ok(ChangePasswordOutput {})
 }
 
 /// Documented: the previous password can be left out only by users who have none, and here all have one. Inferred:
 /// the texts, and that a wrong one counts as at sign-in.
-fn check_previous(parts: &Parts, bearer: &Bearer, previous: Option<&str>) -> Result<(), CognitoError> {
-    let now = parts.clock.now();
+fn check_previous(cognito: &Cognito, bearer: &Bearer, previous: Option<&str>) -> Result<(), CognitoError> {
+    let now = cognito.clock.now();
     if bearer.user.failures.is_locked(now) {
         let text = "Attempt limit exceeded, please try after some time.";
         return Err(CognitoError::LimitExceeded(text.to_owned()));

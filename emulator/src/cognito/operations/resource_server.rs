@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::aws::pagination::page;
 use crate::base::arn::AccountRegion;
 use crate::cognito::resource_server::{ResourceServer, Scope};
-use crate::cognito::{CognitoError, Parts};
+use crate::cognito::{Cognito, CognitoError};
 
 /// How many resource servers a pool has. Documented: quotas on resource number.
 const MAX_RESOURCE_SERVERS: usize = 25;
@@ -35,13 +35,13 @@ pub(crate) struct CreateResourceServerOutput {
 
 /// Creates a resource server; fails when the pool has one of this identifier, or too many. Inferred: those texts.
 pub(crate) fn create(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: CreateResourceServerInput,
 ) -> Result<CreateResourceServerOutput, CognitoError> {
     let identifier = &input.identifier;
     let scopes = input.scopes.unwrap_or_default();
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let resource_server = ResourceServer {
         identifier: identifier.to_owned(),
         name: input.name,
@@ -83,11 +83,12 @@ pub(crate) struct DescribeResourceServerOutput {
 
 /// Describes a resource server; fails when the pool has none of this identifier.
 pub(crate) fn describe(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &DescribeResourceServerInput,
 ) -> Result<DescribeResourceServerOutput, CognitoError> {
-    let found = parts.pool(place, &input.user_pool_id)?.resource_servers().get(&input.identifier).cloned();
+    let found =
+        cognito.pool(account_region, &input.user_pool_id)?.resource_servers().get(&input.identifier).cloned();
     let resource_server = found.ok_or_else(|| unknown(&input.identifier))?;
     Ok(DescribeResourceServerOutput { resource_server })
 }
@@ -120,12 +121,12 @@ pub(crate) struct ListResourceServersOutput {
 
 /// Lists a pool's resource servers in the order of their creation; fails when there is no such pool.
 pub(crate) fn list(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &ListResourceServersInput,
 ) -> Result<ListResourceServersOutput, CognitoError> {
     let size = input.max_results.and_then(|size| usize::try_from(size).ok()).unwrap_or(50);
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let servers = pool.resource_servers();
     let (resource_servers, next_token) = page(servers.values().cloned(), size, input.next_token.as_deref())?;
     Ok(ListResourceServersOutput { next_token, resource_servers })
@@ -156,12 +157,12 @@ pub(crate) struct UpdateResourceServerOutput {
 ///
 /// Documented: scopes that are not sent are none from then on. A scope that is gone is in no token from then on.
 pub(crate) fn update(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: UpdateResourceServerInput,
 ) -> Result<UpdateResourceServerOutput, CognitoError> {
     let scopes = input.scopes.unwrap_or_default();
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let mut servers = pool.resource_servers();
     let server = servers.get_mut(&input.identifier).ok_or_else(|| unknown(&input.identifier))?;
     server.name = input.name;
@@ -181,10 +182,11 @@ pub(crate) struct DeleteResourceServerInput {
 
 /// Deletes a resource server, whose scopes no token carries from then on; fails when there is none.
 pub(crate) fn delete(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &DeleteResourceServerInput,
 ) -> Result<(), CognitoError> {
-    let removed = parts.pool(place, &input.user_pool_id)?.resource_servers().shift_remove(&input.identifier);
+    let removed =
+        cognito.pool(account_region, &input.user_pool_id)?.resource_servers().shift_remove(&input.identifier);
     removed.map(drop).ok_or_else(|| unknown(&input.identifier))
 }

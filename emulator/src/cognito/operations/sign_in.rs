@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::base::Secret;
 use crate::base::arn::AccountRegion;
 use crate::cognito::sign_in::{self, AuthOutput};
-use crate::cognito::{CognitoError, Parts, new_password};
+use crate::cognito::{Cognito, CognitoError, new_password};
 
 /// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -28,20 +28,20 @@ pub(crate) struct AdminInitiateAuthInput {
 /// Fails on wrong credentials, on a client of another pool, on a flow that the client does not allow and on one that
 /// is not emulated. Inferred: the texts for the flows.
 pub(crate) async fn admin_initiate(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: AdminInitiateAuthInput,
 ) -> Result<AuthOutput, CognitoError> {
-    let client = parts.client_of(place, &input.user_pool_id, &input.client_id)?;
+    let client = cognito.client_of(account_region, &input.user_pool_id, &input.client_id)?;
     match input.auth_flow.as_str() {
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" if client.allows_admin_password() => {
-            sign_in::with_password(parts, &client, &input.auth_parameters).await
+            sign_in::with_password(cognito, &client, &input.auth_parameters).await
         }
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
             Err(CognitoError::invalid("Auth flow not enabled for this client"))
         }
         "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN" => {
-            sign_in::refresh(parts, &client, &input.auth_parameters).await
+            sign_in::refresh(cognito, &client, &input.auth_parameters).await
         }
         "USER_PASSWORD_AUTH" => Err(CognitoError::invalid("Initiate Auth method not supported")),
         other => Err(CognitoError::NotEmulated(format!("AdminInitiateAuth with {other}"))),
@@ -66,17 +66,17 @@ pub(crate) struct AdminRespondToAuthChallengeInput {
 
 /// Sets the new password and signs the user in. The session stays open until the answer is good.
 pub(crate) async fn admin_respond(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: AdminRespondToAuthChallengeInput,
 ) -> Result<AuthOutput, CognitoError> {
     let name = &input.challenge_name;
     let session = input.session.as_ref().map(Secret::expose);
-    let client = parts.client_of(place, &input.user_pool_id, &input.client_id)?;
+    let client = cognito.client_of(account_region, &input.user_pool_id, &input.client_id)?;
     if name != "NEW_PASSWORD_REQUIRED" {
         return Err(CognitoError::NotEmulated(format!("AdminRespondToAuthChallenge with {name}")));
     }
-    new_password::answer(parts, &client, session, &input.challenge_responses).await
+    new_password::answer(cognito, &client, session, &input.challenge_responses).await
 }
 
 /// The request.
@@ -95,20 +95,20 @@ pub(crate) struct InitiateAuthInput {
 ///
 /// Fails on wrong credentials, on a flow that the client does not allow and on one that is not emulated.
 pub(crate) async fn initiate(
-    parts: &Parts,
+    cognito: &Cognito,
     told: Option<&AccountRegion>,
     input: InitiateAuthInput,
 ) -> Result<AuthOutput, CognitoError> {
-    let client = parts.client(told, &input.client_id)?;
+    let client = cognito.client(told, &input.client_id)?;
     match input.auth_flow.as_str() {
         "USER_PASSWORD_AUTH" if client.allows_password() => {
-            sign_in::with_password(parts, &client, &input.auth_parameters).await
+            sign_in::with_password(cognito, &client, &input.auth_parameters).await
         }
         "USER_PASSWORD_AUTH" => {
             Err(CognitoError::invalid("USER_PASSWORD_AUTH flow not enabled for this client"))
         }
         "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN" => {
-            sign_in::refresh(parts, &client, &input.auth_parameters).await
+            sign_in::refresh(cognito, &client, &input.auth_parameters).await
         }
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
             // Recorded: the flows of AdminInitiateAuth are refused here.
@@ -134,15 +134,15 @@ pub(crate) struct RespondToAuthChallengeInput {
 
 /// Sets the new password and signs the user in. The session stays open until the answer is good.
 pub(crate) async fn respond(
-    parts: &Parts,
+    cognito: &Cognito,
     told: Option<&AccountRegion>,
     input: RespondToAuthChallengeInput,
 ) -> Result<AuthOutput, CognitoError> {
     let name = &input.challenge_name;
     let session = input.session.as_ref().map(Secret::expose);
-    let client = parts.client(told, &input.client_id)?;
+    let client = cognito.client(told, &input.client_id)?;
     if name != "NEW_PASSWORD_REQUIRED" {
         return Err(CognitoError::NotEmulated(format!("RespondToAuthChallenge with {name}")));
     }
-    new_password::answer(parts, &client, session, &input.challenge_responses).await
+    new_password::answer(cognito, &client, session, &input.challenge_responses).await
 }

@@ -6,7 +6,7 @@ use super::user::UserRequest;
 use crate::base::Secret;
 use crate::base::arn::AccountRegion;
 use crate::cognito::client::Client;
-use crate::cognito::{CognitoError, Parts, access_token};
+use crate::cognito::{Cognito, CognitoError, access_token};
 
 /// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
@@ -17,11 +17,11 @@ pub(crate) struct AdminUserGlobalSignOutOutput {}
 /// Documented: only this service asks whether a token was revoked. Whoever verifies it by its signature takes it
 /// until it expires.
 pub(crate) fn admin_global(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &UserRequest,
 ) -> Result<AdminUserGlobalSignOutOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let sub = pool.sub_of(&input.username)?;
     pool.refresh_tokens().revoke_all_of(&sub);
     Ok(AdminUserGlobalSignOutOutput {})
@@ -41,11 +41,11 @@ pub(crate) struct GlobalSignOutOutput {}
 
 /// Revokes all that the sign-ins of a token's user gave, this token too; fails on a bad token.
 pub(crate) fn global(
-    parts: &Parts,
+    cognito: &Cognito,
     told: Option<&AccountRegion>,
     input: &GlobalSignOutInput,
 ) -> Result<GlobalSignOutOutput, CognitoError> {
-    let bearer = access_token::verify(parts, told, input.access_token.expose())?;
+    let bearer = access_token::verify(cognito, told, input.access_token.expose())?;
     bearer.client.pool.refresh_tokens().revoke_all_of(&bearer.user.sub);
     Ok(GlobalSignOutOutput {})
 }
@@ -73,7 +73,7 @@ pub(crate) struct RevokeTokenOutput {}
 /// Fails on a token of another client, on one that is no refresh token, and for a client without revocation.
 /// Documented: the exceptions. Inferred: the texts, and which exception a token has that nobody knows.
 pub(crate) fn revoke_token(
-    parts: &Parts,
+    cognito: &Cognito,
     told: Option<&AccountRegion>,
     input: &RevokeTokenInput,
 ) -> Result<RevokeTokenOutput, CognitoError> {
@@ -83,7 +83,7 @@ pub(crate) fn revoke_token(
     if sessions == Some("LINKED") {
         return Err(CognitoError::NotEmulated("RevokeToken with RevokeAssociatedSessions LINKED".to_owned()));
     }
-    let client = parts.client(told, client_id).map_err(|_| unauthorized("Invalid client."))?;
+    let client = cognito.client(told, client_id).map_err(|_| unauthorized("Invalid client."))?;
     check_secret(&client, secret)?;
     if !client.allows_revocation() {
         let text = format!("Token revocation is not enabled for client {client_id}");

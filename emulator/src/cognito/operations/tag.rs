@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::arn::{AccountRegion, Arn};
 use crate::cognito::pool::Pool;
-use crate::cognito::{CognitoError, Parts};
+use crate::cognito::{Cognito, CognitoError};
 
 /// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -27,11 +27,11 @@ pub(crate) struct TagResourceOutput {}
 ///
 /// Inferred: that tags leave `LastModifiedDate` as it is.
 pub(crate) fn tag(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: TagResourceInput,
 ) -> Result<TagResourceOutput, CognitoError> {
-    let pool = pool_of(parts, place, &input.resource_arn)?;
+    let pool = pool_of(cognito, account_region, &input.resource_arn)?;
     pool.configure(|configuration| Ok::<(), CognitoError>(configuration.tags.put(input.tags)?))?;
     Ok(TagResourceOutput {})
 }
@@ -52,11 +52,11 @@ pub(crate) struct UntagResourceOutput {}
 
 /// Takes tags from a pool, whether it has them or not; fails when there is no such pool.
 pub(crate) fn untag(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &UntagResourceInput,
 ) -> Result<UntagResourceOutput, CognitoError> {
-    let pool = pool_of(parts, place, &input.resource_arn)?;
+    let pool = pool_of(cognito, account_region, &input.resource_arn)?;
     pool.configure(|configuration| {
         configuration.tags.remove(&input.tag_keys);
         Ok::<(), CognitoError>(())
@@ -81,20 +81,24 @@ pub(crate) struct ListTagsForResourceOutput {
 
 /// The tags of a pool; fails when there is no such pool.
 pub(crate) fn list(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &ListTagsForResourceInput,
 ) -> Result<ListTagsForResourceOutput, CognitoError> {
-    let configuration = pool_of(parts, place, &input.resource_arn)?.configuration();
+    let configuration = pool_of(cognito, account_region, &input.resource_arn)?.configuration();
     Ok(ListTagsForResourceOutput { tags: configuration.tags.map() })
 }
 
 /// The pool of this ARN; fails when there is none. Inferred: the text for an ARN of something else.
-pub(crate) fn pool_of(parts: &Parts, place: &AccountRegion, arn: &str) -> Result<Arc<Pool>, CognitoError> {
+pub(crate) fn pool_of(
+    cognito: &Cognito,
+    account_region: &AccountRegion,
+    arn: &str,
+) -> Result<Arc<Pool>, CognitoError> {
     let foreign = || CognitoError::invalid(format!("{arn} is not the ARN of a user pool."));
     let parsed: Arn = arn.parse().map_err(|_| foreign())?;
     let id = parsed.id("userpool").ok_or_else(foreign)?;
-    let pool = parts.pool(place, id)?;
+    let pool = cognito.pool(account_region, id)?;
     // An id alone says nothing about account and region.
     if pool.arn == arn { Ok(pool) } else { Err(CognitoError::no_pool(id)) }
 }

@@ -9,7 +9,7 @@ use crate::base::{Entropy, Secret};
 use crate::cognito::password::PasswordHash;
 use crate::cognito::pool::Pool;
 use crate::cognito::user::{Attribute, Failures, User, UserStatus, UserType};
-use crate::cognito::{CognitoError, Parts, access_token};
+use crate::cognito::{Cognito, CognitoError, access_token};
 
 /// Which user.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -48,20 +48,20 @@ pub(crate) struct AdminCreateUserOutput {
 /// Creates a user with a temporary password; fails when the name is taken or the password does not conform.
 /// `entropy` gives the user's sub; passwords and salts are never repeated.
 pub(crate) fn admin_create(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     entropy: &Entropy,
     input: &AdminCreateUserInput,
 ) -> Result<AdminCreateUserOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let attributes = input.user_attributes.as_deref().unwrap_or_default();
     let configuration = pool.configuration();
     configuration.schema.check(attributes)?;
     let given = input.temporary_password.as_ref().map(|password| password.expose().to_owned());
-    let password = given.unwrap_or_else(|| configuration.policy.generate(&parts.entropy));
+    let password = given.unwrap_or_else(|| configuration.policy.generate(&cognito.entropy));
     configuration.policy.check(&password)?;
-    let hash = PasswordHash::of(&password, &parts.entropy)?;
-    let now = parts.clock.now();
+    let hash = PasswordHash::of(&password, &cognito.entropy)?;
+    let now = cognito.clock.now();
     if input.message_action.as_deref() == Some("RESEND") {
         return resend(&pool, &input.username, hash, now);
     }
@@ -139,12 +139,12 @@ pub(crate) struct AdminGetUserOutput {
 
 /// Describes a user; fails when there is none of this name.
 pub(crate) fn admin_get(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &AdminGetUserInput,
 ) -> Result<AdminGetUserOutput, CognitoError> {
-    let user = parts
-        .pool(place, &input.user_pool_id)?
+    let user = cognito
+        .pool(account_region, &input.user_pool_id)?
         .users()
         .get(&input.username)
         .cloned()
@@ -165,15 +165,15 @@ pub(crate) struct AdminEnableUserOutput {}
 
 /// Lets a user sign in again; fails when there is none of this name. Tokens that were revoked stay so.
 pub(crate) fn admin_enable(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &UserRequest,
 ) -> Result<AdminEnableUserOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let mut users = pool.users();
     let user = users.get_mut(&input.username).ok_or(CognitoError::UserNotFound)?;
     user.enabled = true;
-    user.modified_at = parts.clock.now();
+    user.modified_at = cognito.clock.now();
     Ok(AdminEnableUserOutput {})
 }
 
@@ -185,16 +185,16 @@ pub(crate) struct AdminDisableUserOutput {}
 ///
 /// Documented: all access tokens are revoked. Inferred: and the refresh tokens with them.
 pub(crate) fn admin_disable(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &UserRequest,
 ) -> Result<AdminDisableUserOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let sub = {
         let mut users = pool.users();
         let user = users.get_mut(&input.username).ok_or(CognitoError::UserNotFound)?;
         user.enabled = false;
-        user.modified_at = parts.clock.now();
+        user.modified_at = cognito.clock.now();
         user.sub.clone()
     };
     pool.refresh_tokens().revoke_all_of(&sub);
@@ -213,11 +213,11 @@ pub(crate) struct AdminDeleteUserInput {
 
 /// Deletes a user, whose tokens are worth nothing to this API from then on; fails when there is none.
 pub(crate) fn admin_delete(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &AdminDeleteUserInput,
 ) -> Result<(), CognitoError> {
-    parts.pool(place, &input.user_pool_id)?.remove_user(&input.username).map(drop)
+    cognito.pool(account_region, &input.user_pool_id)?.remove_user(&input.username).map(drop)
 }
 
 /// The request.
@@ -238,12 +238,12 @@ pub(crate) struct GetUserOutput {
 
 /// Describes the user of an access token; fails on a token that this emulator would not give out now.
 pub(crate) fn get(
-    parts: &Parts,
+    cognito: &Cognito,
     told: Option<&AccountRegion>,
     input: &GetUserInput,
 ) -> Result<GetUserOutput, CognitoError> {
     let access_token::Bearer { mut user, client } =
-        access_token::verify(parts, told, input.access_token.expose())?;
+        access_token::verify(cognito, told, input.access_token.expose())?;
     user.attributes = client.readable(&user.attributes).into_owned();
     Ok(GetUserOutput { user_attributes: user.listed_attributes(), username: user.username })
 }
@@ -258,10 +258,10 @@ pub(crate) struct DeleteUserInput {
 
 /// Deletes the user of an access token; fails on a bad token.
 pub(crate) fn delete(
-    parts: &Parts,
+    cognito: &Cognito,
     told: Option<&AccountRegion>,
     input: &DeleteUserInput,
 ) -> Result<(), CognitoError> {
-    let bearer = access_token::verify(parts, told, input.access_token.expose())?;
+    let bearer = access_token::verify(cognito, told, input.access_token.expose())?;
     bearer.client.pool.remove_user(&bearer.user.sub).map(drop)
 }

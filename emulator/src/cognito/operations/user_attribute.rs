@@ -6,7 +6,7 @@ use crate::base::Secret;
 use crate::base::arn::AccountRegion;
 use crate::cognito::access_token::{self, Bearer};
 use crate::cognito::user::Attribute;
-use crate::cognito::{CognitoError, Parts, attribute_update};
+use crate::cognito::{Cognito, CognitoError, attribute_update};
 
 /// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -26,12 +26,12 @@ pub(crate) struct AdminUpdateUserAttributesOutput {}
 
 /// Changes a user's attributes; fails when there is no such user or the schema does not allow it.
 pub(crate) fn admin_update(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &AdminUpdateUserAttributesInput,
 ) -> Result<AdminUpdateUserAttributesOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
-    attribute_update::apply(&pool, &input.username, &input.user_attributes, parts.clock.now())?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
+    attribute_update::apply(&pool, &input.username, &input.user_attributes, cognito.clock.now())?;
     Ok(AdminUpdateUserAttributesOutput {})
 }
 
@@ -53,13 +53,13 @@ pub(crate) struct AdminDeleteUserAttributesOutput {}
 
 /// Takes attributes from a user, who need not have them; fails when there is no such user or the schema needs them.
 pub(crate) fn admin_delete(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &AdminDeleteUserAttributesInput,
 ) -> Result<AdminDeleteUserAttributesOutput, CognitoError> {
     let changes = attribute_update::removals(&input.user_attribute_names);
-    let pool = parts.pool(place, &input.user_pool_id)?;
-    attribute_update::apply(&pool, &input.username, &changes, parts.clock.now())?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
+    attribute_update::apply(&pool, &input.username, &changes, cognito.clock.now())?;
     Ok(AdminDeleteUserAttributesOutput {})
 }
 
@@ -83,18 +83,18 @@ pub(crate) struct UpdateUserAttributesOutput {
 /// Changes the attributes of a token's user; fails on a bad token, on an attribute that the token's client may not
 /// write, and when the schema does not allow it.
 pub(crate) fn update(
-    parts: &Parts,
+    cognito: &Cognito,
     told: Option<&AccountRegion>,
     input: &UpdateUserAttributesInput,
 ) -> Result<UpdateUserAttributesOutput, CognitoError> {
-    let bearer = access_token::verify(parts, told, input.access_token.expose())?;
+    let bearer = access_token::verify(cognito, told, input.access_token.expose())?;
     check_writable(&bearer, &input.user_attributes)?;
     refuse_what_is_not_emulated(&bearer, &input.user_attributes)?;
     attribute_update::apply(
         &bearer.client.pool,
         &bearer.user.sub,
         &input.user_attributes,
-        parts.clock.now(),
+        cognito.clock.now(),
     )?;
     Ok(UpdateUserAttributesOutput { code_delivery_details_list: [] })
 }
@@ -140,13 +140,13 @@ pub(crate) struct DeleteUserAttributesOutput {}
 /// Takes attributes from a token's user; fails on a bad token, on an attribute that the token's client may not write,
 /// and when the schema needs it.
 pub(crate) fn delete(
-    parts: &Parts,
+    cognito: &Cognito,
     told: Option<&AccountRegion>,
     input: &DeleteUserAttributesInput,
 ) -> Result<DeleteUserAttributesOutput, CognitoError> {
     let changes = attribute_update::removals(&input.user_attribute_names);
-    let bearer = access_token::verify(parts, told, input.access_token.expose())?;
+    let bearer = access_token::verify(cognito, told, input.access_token.expose())?;
     check_writable(&bearer, &changes)?;
-    attribute_update::apply(&bearer.client.pool, &bearer.user.sub, &changes, parts.clock.now())?;
+    attribute_update::apply(&bearer.client.pool, &bearer.user.sub, &changes, cognito.clock.now())?;
     Ok(DeleteUserAttributesOutput {})
 }

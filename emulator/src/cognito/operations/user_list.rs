@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::aws::pagination::page_after;
 use crate::base::arn::AccountRegion;
 use crate::cognito::user::{User, UserType};
-use crate::cognito::{CognitoError, Parts};
+use crate::cognito::{Cognito, CognitoError};
 
 /// The attributes that a filter may name. Documented.
 const FILTERED: [&str; 11] = [
@@ -49,8 +49,8 @@ pub(crate) struct ListUsersOutput {
 
 /// Lists the users that the filter admits, in the order of their creation; fails on a filter it cannot read.
 pub(crate) fn list(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &ListUsersInput,
 ) -> Result<ListUsersOutput, CognitoError> {
     let wanted = input.attributes_to_get.as_deref();
@@ -59,7 +59,7 @@ pub(crate) fn list(
         return Err(CognitoError::invalid("Input fails to satisfy the constraints."));
     }
     let filter = input.filter.as_deref().map(Filter::read).transpose()?.flatten();
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let size = input.limit.and_then(|size| usize::try_from(size).ok()).filter(|size| *size > 0).unwrap_or(60);
     let users = pool.users();
     let is_admitted = |user: &User| filter.as_ref().is_none_or(|filter| filter.admits(user));

@@ -15,7 +15,7 @@ use crate::cognito::pool::requested::Requested;
 use crate::cognito::pool::{NewPool, Pool, PoolKeys};
 use crate::cognito::pools::{NotAdded, NotDeleted};
 use crate::cognito::schema::{Schema, SchemaAttribute};
-use crate::cognito::{CognitoError, Parts};
+use crate::cognito::{Cognito, CognitoError};
 use crate::jwt::KeyError;
 
 /// The request.
@@ -46,8 +46,8 @@ pub(crate) struct CreateUserPoolOutput {
 /// Creates a pool with two keys and an id from `entropy`; fails on a wrong member, when there are too many pools, or
 /// when no key is to be had.
 pub(crate) async fn create(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     entropy: &Entropy,
     input: CreateUserPoolInput,
 ) -> Result<CreateUserPoolOutput, CognitoError> {
@@ -55,14 +55,16 @@ pub(crate) async fn create(
     let schema = Schema::new(input.schema.unwrap_or_default())?;
     let policy = input.requested.policy();
     let tags = input.requested.tags()?;
-    let id = new_id(parts, place, entropy);
-    let keys = keys(parts, &id, entropy).await.map_err(|error| CognitoError::internal(&error))?;
+    let id = new_id(cognito, account_region, entropy);
+    let keys = keys(cognito, &id, entropy).await.map_err(|error| CognitoError::internal(&error))?;
     let (name, settings) = (input.pool_name, input.requested.settings);
     let configuration =
-        Configuration { name, policy, schema, tags, settings, modified_at: parts.clock.now() };
-    let pool =
-        Arc::new(Pool::new(NewPool { place: place.clone(), id, keys, configuration }, &parts.addresses));
-    parts.pools.add(Arc::clone(&pool)).map_err(|reason| match reason {
+        Configuration { name, policy, schema, tags, settings, modified_at: cognito.clock.now() };
+    let pool = Arc::new(Pool::new(
+        NewPool { account_region: account_region.clone(), id, keys, configuration },
+        &cognito.addresses,
+    ));
+    cognito.pools.add(Arc::clone(&pool)).map_err(|reason| match reason {
         NotAdded::IdTaken => CognitoError::internal(&reason),
         NotAdded::TooMany => CognitoError::LimitExceeded(reason.to_string()),
     })?;
@@ -82,20 +84,20 @@ fn refuse_what_is_not_emulated(input: &CreateUserPoolInput) -> Result<(), Cognit
 }
 
 /// Two keys of its own. A pool of the stack file, which has the same id at every start, has the same ones after a reset.
-async fn keys(parts: &Parts, id: &str, entropy: &Entropy) -> Result<PoolKeys, KeyError> {
+async fn keys(cognito: &Cognito, id: &str, entropy: &Entropy) -> Result<PoolKeys, KeyError> {
     if entropy.is_seeded() {
         return Ok(PoolKeys {
-            id_token: parts.keys.named(format!("{id} id_token")).await?,
-            access_token: parts.keys.named(format!("{id} access_token")).await?,
+            id_token: cognito.keys.named(format!("{id} id_token")).await?,
+            access_token: cognito.keys.named(format!("{id} access_token")).await?,
         });
     }
-    Ok(PoolKeys { id_token: parts.keys.take().await?, access_token: parts.keys.take().await? })
+    Ok(PoolKeys { id_token: cognito.keys.take().await?, access_token: cognito.keys.take().await? })
 }
 
-fn new_id(parts: &Parts, place: &AccountRegion, entropy: &Entropy) -> String {
+fn new_id(cognito: &Cognito, account_region: &AccountRegion, entropy: &Entropy) -> String {
     loop {
-        let id = format!("{}_{}", place.region, entropy.characters(ALPHANUMERIC, 9));
-        if parts.pools.pool(&id).is_none() {
+        let id = format!("{}_{}", account_region.region, entropy.characters(ALPHANUMERIC, 9));
+        if cognito.pools.pool(&id).is_none() {
             return id;
         }
     }
@@ -118,11 +120,11 @@ pub(crate) struct DescribeUserPoolOutput {
 
 /// Describes a pool; fails when there is none of this id.
 pub(crate) fn describe(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &DescribeUserPoolInput,
 ) -> Result<DescribeUserPoolOutput, CognitoError> {
-    Ok(DescribeUserPoolOutput { user_pool: UserPoolType(parts.pool(place, &input.user_pool_id)?) })
+    Ok(DescribeUserPoolOutput { user_pool: UserPoolType(cognito.pool(account_region, &input.user_pool_id)?) })
 }
 
 /// The request.
@@ -156,12 +158,12 @@ struct UserPoolDescription {
 
 /// Lists the pools of a place in the order of their creation; fails without MaxResults.
 pub(crate) fn list(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &ListUserPoolsInput,
 ) -> Result<ListUserPoolsOutput, CognitoError> {
     let size = input.max_results.and_then(|size| usize::try_from(size).ok()).unwrap_or(60);
-    let (pools, next_token) = parts.pools.page(place, size, input.next_token.as_deref())?;
+    let (pools, next_token) = cognito.pools.page(account_region, size, input.next_token.as_deref())?;
     Ok(ListUserPoolsOutput {
         next_token,
         user_pools: pools.iter().map(|pool| describe_listed(pool)).collect(),
@@ -201,15 +203,15 @@ pub(crate) struct UpdateUserPoolOutput {}
 /// Documented: what is not sent has its default from then on. Inferred: that is so for tags too, and not for the
 /// name, which has none. Documented: schema and case sensitivity are no members of this request, and stay.
 pub(crate) fn update(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: UpdateUserPoolInput,
 ) -> Result<UpdateUserPoolOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
     input.requested.refuse_what_is_not_emulated("UpdateUserPool")?;
     let policy = input.requested.policy();
     let tags = input.requested.tags()?;
-    let modified_at = parts.clock.now();
+    let modified_at = cognito.clock.now();
     pool.configure(|configuration| {
         if let Some(name) = input.pool_name {
             configuration.name = name;
@@ -241,12 +243,12 @@ pub(crate) struct AddCustomAttributesOutput {}
 
 /// Adds attributes to a pool's schema, all or none; fails when the pool has one of them, or would have too many.
 pub(crate) fn add_custom_attributes(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &AddCustomAttributesInput,
 ) -> Result<AddCustomAttributesOutput, CognitoError> {
-    let pool = parts.pool(place, &input.user_pool_id)?;
-    let modified_at = parts.clock.now();
+    let pool = cognito.pool(account_region, &input.user_pool_id)?;
+    let modified_at = cognito.clock.now();
     pool.configure(|configuration| {
         configuration.modified_at = modified_at;
         configuration.schema.add(&input.custom_attributes)
@@ -264,12 +266,12 @@ pub(crate) struct DeleteUserPoolInput {
 
 /// Deletes a pool with all in it; fails when there is none, when it is protected, or while it has a domain.
 pub(crate) fn delete(
-    parts: &Parts,
-    place: &AccountRegion,
+    cognito: &Cognito,
+    account_region: &AccountRegion,
     input: &DeleteUserPoolInput,
 ) -> Result<(), CognitoError> {
-    parts.pool(place, &input.user_pool_id)?;
-    parts.pools.remove(&input.user_pool_id).map_err(|reason| match reason {
+    cognito.pool(account_region, &input.user_pool_id)?;
+    cognito.pools.remove(&input.user_pool_id).map_err(|reason| match reason {
         NotDeleted::Unknown => CognitoError::no_pool(&input.user_pool_id),
         NotDeleted::HasDomain | NotDeleted::Protected => CognitoError::invalid(reason.to_string()),
     })

@@ -127,7 +127,7 @@ async fn an_update_replaces_all_settings_and_keeps_id_and_secret() {
         "PreventUserExistenceErrors": "ENABLED", "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"],
     });
     let client = cognito.client(&pool, members).await;
-    cognito.parts().clock.advance(std::time::Duration::from_secs(5));
+    cognito.service().clock.advance(std::time::Duration::from_secs(5));
     let which = json!({ "UserPoolId": pool, "ClientId": client["ClientId"] });
     let updated =
         cognito.call("UpdateUserPoolClient", which.clone()).await.output(200)["UserPoolClient"].clone();

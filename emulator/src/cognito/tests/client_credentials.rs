@@ -76,7 +76,7 @@ async fn the_headers_are_the_recorded_ones() {
     let cookie = answer.header("set-cookie");
     assert!(cookie.starts_with("XSRF-TOKEN="), "{cookie}");
     assert!(cookie.ends_with("; Path=/; Secure; HttpOnly; SameSite=Lax"), "{cookie}");
-    let id = cognito.parts().traces.last().unwrap().id;
+    let id = cognito.service().traces.last().unwrap().id;
     assert_eq!(answer.header(crate::trace::TRACE_ID_HEADER), id);
 }
 
@@ -108,7 +108,7 @@ async fn a_good_request_passes_every_check_and_shows_no_secret() {
     let answer = cognito.form("demo", Some(&basic(&client, &secret)), "grant_type=client_credentials").await;
     let checks: Vec<String> = cognito.checks().iter().map(|check| check.check.to_string()).collect();
     assert_eq!(checks, ["domain", "grant_type", "client", "secret", "flow", "scope"]);
-    let trace = cognito.parts().traces.last().unwrap();
+    let trace = cognito.service().traces.last().unwrap();
     assert_eq!(trace.verdict, Verdict::Passed);
     let told = serde_json::to_string(&trace).unwrap();
     let token = text(&answer.json()["access_token"]);

@@ -43,7 +43,7 @@ async fn a_group_is_created_changed_listed_and_deleted() {
     call(&cognito, &pool, "CreateGroup", which.clone())
         .await
         .refused("GroupExistsException", "A group with the name already exists.");
-    cognito.parts().clock.advance(std::time::Duration::from_secs(5));
+    cognito.service().clock.advance(std::time::Duration::from_secs(5));
     let change = json!({ "GroupName": "admins", "Precedence": 3 });
     let updated = call(&cognito, &pool, "UpdateGroup", change).await.output(200)["Group"].clone();
     assert_eq!((&updated["Precedence"], &updated["RoleArn"]), (&json!(3), &json!(ROLE)));
@@ -241,10 +241,10 @@ async fn groups_and_roles_stand_in_new_tokens() {
 async fn a_pool_has_ten_thousand_groups() {
     let cognito = Cognito::new();
     let pool = cognito.pool().await;
-    let parts = cognito.parts().pools.pool(&pool).unwrap();
+    let found = cognito.service().pools.pool(&pool).unwrap();
     for number in 0..crate::cognito::group::MAX_GROUPS {
-        let group = crate::cognito::group::Group::new(&number.to_string(), cognito.parts().clock.now());
-        parts.groups().add(group).unwrap();
+        let group = crate::cognito::group::Group::new(&number.to_string(), cognito.service().clock.now());
+        found.groups().add(group).unwrap();
     }
     call(&cognito, &pool, "CreateGroup", json!({ "GroupName": "x" }))
         .await

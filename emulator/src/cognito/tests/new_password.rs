@@ -108,7 +108,7 @@ async fn sessions_are_short_and_their_clients_own() {
     respond(&cognito, &other, &session, answer.clone())
         .await
         .refused("NotAuthorizedException", "Invalid session for the user.");
-    cognito.parts().clock.advance(Duration::from_secs(180));
+    cognito.service().clock.advance(Duration::from_secs(180));
     respond(&cognito, &client, &session, answer.clone())
         .await
         .refused("NotAuthorizedException", "Invalid session for the user, session is expired.");
@@ -121,9 +121,9 @@ async fn sessions_are_short_and_their_clients_own() {
 async fn a_temporary_password_is_good_for_seven_days() {
     let cognito = Cognito::new();
     let (pool, client) = invited(&cognito).await;
-    cognito.parts().clock.advance(Duration::from_secs(7 * 24 * 3600 - 60));
+    cognito.service().clock.advance(Duration::from_secs(7 * 24 * 3600 - 60));
     assert_eq!(cognito.sign_in(&client, "new", TEMPORARY).await.status, 200);
-    cognito.parts().clock.advance(Duration::from_secs(60));
+    cognito.service().clock.advance(Duration::from_secs(60));
     cognito.sign_in(&client, "new", TEMPORARY).await.refused(
         "NotAuthorizedException",
         "Temporary password has expired and must be reset by an administrator.",

@@ -19,7 +19,7 @@ async fn an_update_gives_what_is_not_sent_its_default() {
     });
     let before = cognito.call("CreateUserPool", input).await.output(200)["UserPool"].clone();
     let id = text(&before["Id"]);
-    cognito.parts().clock.advance(Duration::from_secs(5));
+    cognito.service().clock.advance(Duration::from_secs(5));
     assert_eq!(cognito.call("UpdateUserPool", json!({ "UserPoolId": id })).await.output(200), json!({}));
     let after = described(&cognito, &id).await;
     assert_eq!((&after["Name"], &after["DeletionProtection"]), (&json!("demo"), &json!("INACTIVE")));

@@ -56,7 +56,7 @@ async fn five_wrong_passwords_lock_for_a_second() {
     }
     let locked = cognito.sign_in(&client, "local", PASSWORD).await;
     locked.refused("NotAuthorizedException", "Password attempts exceeded");
-    cognito.parts().clock.advance(Duration::from_secs(2));
+    cognito.service().clock.advance(Duration::from_secs(2));
     assert_eq!(cognito.sign_in(&client, "local", PASSWORD).await.status, 200);
     let again = cognito.sign_in(&client, "local", "wrong").await;
     again.refused("NotAuthorizedException", "Incorrect username or password.");
@@ -150,7 +150,7 @@ async fn a_disabled_user_is_told_only_with_the_right_password() {
     cognito.user(&pool, "local").await;
     let tokens =
         cognito.sign_in(&client, "local", PASSWORD).await.output(200)["AuthenticationResult"].clone();
-    cognito.parts().pools.pool(&pool).unwrap().users().get_mut("local").unwrap().enabled = false;
+    cognito.service().pools.pool(&pool).unwrap().users().get_mut("local").unwrap().enabled = false;
     let disabled = |answer: Answer| answer.refused("NotAuthorizedException", "User is disabled.");
     disabled(cognito.sign_in(&client, "local", PASSWORD).await);
     disabled(cognito.refresh(&client, &text(&tokens["RefreshToken"])).await);
@@ -180,7 +180,7 @@ async fn get_user_believes_good_access_tokens_only() {
     get(&format!("{signed}.{swapped}"))
         .await
         .refused("NotAuthorizedException", "Could not verify signature for Access Token");
-    cognito.parts().clock.advance(Duration::from_secs(3600));
+    cognito.service().clock.advance(Duration::from_secs(3600));
     get(&token).await.refused("NotAuthorizedException", "Access Token has expired");
     let fresh = cognito.sign_in(&client, "local", PASSWORD).await.output(200);
     cognito.call("AdminDeleteUser", json!({ "UserPoolId": pool, "Username": "local" })).await;

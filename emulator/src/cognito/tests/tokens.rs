@@ -154,9 +154,9 @@ async fn validity_periods_follow_the_client() {
     assert_eq!(result["ExpiresIn"], 600);
     assert_eq!((lifetime(&result["AccessToken"]), lifetime(&result["IdToken"])), (600, 7200));
     let token = text(&result["RefreshToken"]);
-    cognito.parts().clock.advance(Duration::from_secs(24 * 3600 - 60));
+    cognito.service().clock.advance(Duration::from_secs(24 * 3600 - 60));
     assert_eq!(cognito.refresh(&client, &token).await.status, 200);
-    cognito.parts().clock.advance(Duration::from_secs(60));
+    cognito.service().clock.advance(Duration::from_secs(60));
     cognito.refresh(&client, &token).await.refused("NotAuthorizedException", "Refresh Token has expired");
 }
 
@@ -167,7 +167,7 @@ async fn a_refresh_gives_new_tokens_of_the_same_sign_in() {
     let client = cognito.password_client(&pool).await;
     cognito.user(&pool, "local").await;
     let first = cognito.sign_in(&client, "local", PASSWORD).await.output(200)["AuthenticationResult"].clone();
-    cognito.parts().clock.advance(Duration::from_secs(100));
+    cognito.service().clock.advance(Duration::from_secs(100));
     let token = text(&first["RefreshToken"]);
     let second = cognito.refresh(&client, &token).await.output(200)["AuthenticationResult"].clone();
     assert_eq!(names(second.as_object().unwrap()), ["AccessToken", "ExpiresIn", "IdToken", "TokenType"]);

@@ -153,6 +153,6 @@ async fn five_wrong_former_passwords_lock_for_a_second() {
     change(PASSWORD)
         .await
         .refused("LimitExceededException", "Attempt limit exceeded, please try after some time.");
-    cognito.parts().clock.advance(Duration::from_secs(2));
+    cognito.service().clock.advance(Duration::from_secs(2));
     assert_eq!(change(PASSWORD).await.status, 200);
 }

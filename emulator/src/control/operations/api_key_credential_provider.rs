@@ -11,7 +11,7 @@ use crate::aws::timestamp::EpochSeconds;
 use crate::base::Secret;
 use crate::control::call::Call;
 use crate::control::list::Paging;
-use crate::control::{Parts, unsupported_members};
+use crate::control::{ControlPlane, unsupported_members};
 use crate::identity::{
     ApiKeyCredentialProvider, ProviderError, create_api_key_credential_provider,
     delete_api_key_credential_provider, update_api_key_credential_provider,
@@ -97,40 +97,41 @@ impl<'a> Description<'a> {
 const PAGE: usize = 100;
 
 /// CreateApiKeyCredentialProvider.
-pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let Input { name, api_key, tags } = Input::read(call)?;
-    let identity = &parts.identity;
-    let created = create_api_key_credential_provider(identity, &call.place, &call.entropy, &name, api_key);
+    let identity = &control.identity;
+    let created =
+        create_api_key_credential_provider(identity, &call.account_region, &call.entropy, &name, api_key);
     let created = created.map_err(|error| error.rest())?;
-    parts.registry.insert(&created.parsed_arn(), tags);
+    control.registry.insert(&created.parsed_arn(), tags);
     Ok(json!(Created::of(&created)))
 }
 
 /// GetApiKeyCredentialProvider.
-pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
-    match parts.identity.api_key_providers.get(&call.place, &name) {
+    match control.identity.api_key_providers.get(&call.account_region, &name) {
         Some(provider) => Ok(json!(Description::of(&provider))),
         None => Err(ProviderError::UnknownApiKey(name).rest()),
     }
 }
 
 /// UpdateApiKeyCredentialProvider.
-pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let Input { name, api_key, .. } = Input::read(call)?;
-    let updated = update_api_key_credential_provider(&parts.identity, &call.place, &name, api_key);
+    let updated = update_api_key_credential_provider(&control.identity, &call.account_region, &name, api_key);
     let updated = updated.map_err(|error| error.rest())?;
     Ok(json!(Description::of(&updated)))
 }
 
 /// DeleteApiKeyCredentialProvider.
-pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
-    deleted(parts, delete_api_key_credential_provider(&parts.identity, &call.place, &name))
+    deleted(control, delete_api_key_credential_provider(&control.identity, &call.account_region, &name))
 }
 
 /// ListApiKeyCredentialProviders.
-pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Output<'a> {
@@ -139,8 +140,8 @@ pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
         next_token: Option<String>,
     }
     let paging: Paging = call.input()?;
-    let providers = &parts.identity.api_key_providers;
-    let page = providers.page(&call.place, paging.size_or(PAGE), paging.token());
+    let providers = &control.identity.api_key_providers;
+    let page = providers.page(&call.account_region, paging.size_or(PAGE), paging.token());
     let (page, next_token) = page?;
     let items = page.iter().map(|provider| Item::of(provider)).collect();
     Ok(json!(Output { credential_providers: items, next_token }))

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::aws::ApiError;
 use crate::base::arn::Arn;
-use crate::control::Parts;
+use crate::control::ControlPlane;
 use crate::identity::{ManagedSecret, ProviderError};
 
 /// What the operations that only name a provider take.
@@ -31,8 +31,11 @@ impl<'a> SecretArn<'a> {
 pub(super) const MANAGED: &str = "MANAGED";
 
 /// The end of a deletion: the provider's tags go with it.
-pub(super) fn deleted(parts: &Parts, deleted: Result<Arn, ProviderError>) -> Result<Value, ApiError> {
-    parts.registry.remove(&deleted.map_err(|error| error.rest())?);
+pub(super) fn deleted(
+    control: &ControlPlane,
+    deleted: Result<Arn, ProviderError>,
+) -> Result<Value, ApiError> {
+    control.registry.remove(&deleted.map_err(|error| error.rest())?);
     Ok(json!({}))
 }
 

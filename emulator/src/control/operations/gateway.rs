@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::tag;
 use crate::aws::ApiError;
 use crate::aws::pagination::page_of;
-use crate::control::Parts;
+use crate::control::ControlPlane;
 use crate::control::call::Call;
 use crate::control::list::Paging;
 use crate::gateway::{create_gateway, delete_gateway, update_gateway};
@@ -21,15 +21,15 @@ struct CreateGateway {
 }
 
 /// Makes the gateway; the answer says CREATING, as AWS's does, although the gateway can be called by then.
-pub(super) async fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) async fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let configuration = configuration::read(call)?;
     let CreateGateway { tags } = call.input()?;
     let tags = tag::read(tags)?;
-    let (gateways, entropy) = (&parts.gateway, &call.entropy);
-    let created = create_gateway(gateways, entropy, &call.place, configuration).await;
+    let (gateways, entropy) = (&control.gateway, &call.entropy);
+    let created = create_gateway(gateways, entropy, &call.account_region, configuration).await;
     let gateway = created.map_err(|error| error.rest())?;
-    parts.registry.insert(&gateway.arn(), tags);
-    Ok(describe::creating(parts, &gateway))
+    control.registry.insert(&gateway.arn(), tags);
+    Ok(describe::creating(control, &gateway))
 }
 
 /// Which gateway.
@@ -40,18 +40,18 @@ struct OfGateway {
 }
 
 /// GetGateway.
-pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfGateway { gateway_identifier } = call.input()?;
-    let gateway = parts.gateway.gateways.get_in(&call.place, &gateway_identifier);
+    let gateway = control.gateway.gateways.get_in(&call.account_region, &gateway_identifier);
     let gateway = gateway.map_err(|error| ApiError::not_found(error.to_string()))?;
-    Ok(describe::now(parts, &gateway))
+    Ok(describe::now(control, &gateway))
 }
 
 /// The gateways of the region, ordered by id. Inferred: the order.
-pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let paging: Paging = call.input()?;
     let fetch = |after: Option<&String>, count| {
-        parts.gateway.gateways.list(&call.place, after.map(String::as_str), count)
+        control.gateway.gateways.list(&call.account_region, after.map(String::as_str), count)
     };
     let (gateways, next) = page_of(fetch, |gateway| &gateway.id, paging.size(), paging.token())?;
     let items: Vec<Value> = gateways.iter().map(|gateway| describe::summary(gateway)).collect();
@@ -71,27 +71,28 @@ struct UpdateGateway {
 /// Replaces all settings; the answer says UPDATING, as AWS's does, although the next call meets the new ones.
 ///
 /// Recorded: the text about the authorizer's type.
-pub(super) async fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) async fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let UpdateGateway { gateway_identifier, authorizer_type } = call.input()?;
-    let found = parts.gateway.gateways.get_in(&call.place, &gateway_identifier);
+    let found = control.gateway.gateways.get_in(&call.account_region, &gateway_identifier);
     found.map_err(|error| ApiError::not_found(error.to_string()))?;
     if authorizer_type != "CUSTOM_JWT" {
         return Err(ApiError::validation("Authorizer type cannot be updated for an existing gateway"));
     }
     let configuration = configuration::read(call)?;
     let (role, sent) = (configuration.role.clone(), configuration.sent.clone());
-    let updated = update_gateway(&parts.gateway, &call.place, &gateway_identifier, configuration).await;
+    let updated =
+        update_gateway(&control.gateway, &call.account_region, &gateway_identifier, configuration).await;
     let gateway = updated.map_err(|error| error.rest())?;
-    Ok(describe::updating(parts, &gateway, &role, &sent))
+    Ok(describe::updating(control, &gateway, &role, &sent))
 }
 
 /// Removes the gateway, its tags and its policy. Recorded: the answer, and 404 afterwards.
-pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfGateway { gateway_identifier } = call.input()?;
-    let deleted = delete_gateway(&parts.gateway, &call.place, &gateway_identifier);
+    let deleted = delete_gateway(&control.gateway, &call.account_region, &gateway_identifier);
     let gateway = deleted.map_err(|error| error.rest())?;
-    parts.registry.remove(&gateway.arn());
-    parts.idempotency.forget(&gateway.id);
+    control.registry.remove(&gateway.arn());
+    control.idempotency.forget(&gateway.id);
     Ok(json!({ "gatewayId": gateway.id, "status": "DELETING" }))
 }
 

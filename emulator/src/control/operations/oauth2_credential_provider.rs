@@ -11,7 +11,7 @@ use crate::aws::timestamp::EpochSeconds;
 use crate::base::Secret;
 use crate::control::call::Call;
 use crate::control::list::Paging;
-use crate::control::{Parts, unsupported_members};
+use crate::control::{ControlPlane, unsupported_members};
 use crate::identity::{
     ClientAuthenticationMethod, Oauth2CredentialProvider, Oauth2Discovery, ProviderConfiguration,
     ProviderError, create_oauth2_credential_provider, delete_oauth2_credential_provider,
@@ -171,39 +171,40 @@ impl<'a> Description<'a> {
 const PAGE: usize = 20;
 
 /// CreateOauth2CredentialProvider.
-pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let (configuration, tags) = CreateInput::read(call)?;
-    let identity = &parts.identity;
-    let created = create_oauth2_credential_provider(identity, &call.place, &call.entropy, configuration);
+    let identity = &control.identity;
+    let created =
+        create_oauth2_credential_provider(identity, &call.account_region, &call.entropy, configuration);
     let created = created.map_err(|error| error.rest())?;
-    parts.registry.insert(&created.parsed_arn(), tags);
+    control.registry.insert(&created.parsed_arn(), tags);
     Ok(json!(Created::of(&created)))
 }
 
 /// GetOauth2CredentialProvider.
-pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
-    let found = parts.identity.providers.get(&call.place, &name);
+    let found = control.identity.providers.get(&call.account_region, &name);
     let found = found.ok_or_else(|| ProviderError::UnknownOauth2.rest())?;
     Ok(json!(Description::of(&found)))
 }
 
 /// UpdateOauth2CredentialProvider.
-pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let configuration = UpdateInput::read(call)?;
-    let updated = update_oauth2_credential_provider(&parts.identity, &call.place, configuration);
+    let updated = update_oauth2_credential_provider(&control.identity, &call.account_region, configuration);
     let updated = updated.map_err(|error| error.rest())?;
     Ok(json!(Description::of(&updated)))
 }
 
 /// DeleteOauth2CredentialProvider.
-pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
-    deleted(parts, delete_oauth2_credential_provider(&parts.identity, &call.place, &name))
+    deleted(control, delete_oauth2_credential_provider(&control.identity, &call.account_region, &name))
 }
 
 /// ListOauth2CredentialProviders.
-pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Output<'a> {
@@ -212,8 +213,8 @@ pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
         next_token: Option<String>,
     }
     let paging: Paging = call.input()?;
-    let providers = &parts.identity.providers;
-    let page = providers.page(&call.place, paging.size_or(PAGE), paging.token());
+    let providers = &control.identity.providers;
+    let page = providers.page(&call.account_region, paging.size_or(PAGE), paging.token());
     let (page, next_token) = page?;
     let items = page.iter().map(|provider| Item::of(provider)).collect();
     Ok(json!(Output { credential_providers: items, next_token }))

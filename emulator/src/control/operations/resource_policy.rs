@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use crate::aws::ApiError;
 use crate::base::arn::Arn;
-use crate::control::Parts;
+use crate::control::ControlPlane;
 use crate::control::call::Call;
-use crate::iam::policy_document::{Malformed, PolicyDocument, PolicyKind};
+use crate::iam::policy_document::{MalformedPolicy, PolicyDocument, PolicyKind};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -23,29 +23,29 @@ struct OfResource {
 }
 
 /// PutResourcePolicy.
-pub(super) fn put(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn put(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let PutResourcePolicy { resource_arn, policy } = call.input()?;
     check_resource(&resource_arn)?;
     let document = PolicyDocument::read(PolicyKind::Resource, &policy).map_err(no_document)?;
-    parts.registry.with_policies(&call.place, &resource_arn, |policies| {
+    control.registry.with_policies(&call.account_region, &resource_arn, |policies| {
         policies.put(&resource_arn, document);
         Ok(json!({ "policy": policy }))
     })
 }
 
 /// GetResourcePolicy.
-pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfResource { resource_arn } = call.input()?;
-    parts.registry.with_policies(&call.place, &resource_arn, |policies| {
+    control.registry.with_policies(&call.account_region, &resource_arn, |policies| {
         let policy = policies.get(&resource_arn).ok_or_else(|| no_policy(&resource_arn))?;
         Ok(json!({ "policy": policy.text() }))
     })
 }
 
 /// DeleteResourcePolicy.
-pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfResource { resource_arn } = call.input()?;
-    parts.registry.with_policies(&call.place, &resource_arn, |policies| {
+    control.registry.with_policies(&call.account_region, &resource_arn, |policies| {
         policies.remove(&resource_arn).map(|_| json!({})).ok_or_else(|| no_policy(&resource_arn))
     })
 }
@@ -60,7 +60,7 @@ fn check_resource(arn: &str) -> Result<(), ApiError> {
 }
 
 /// Inferred: the text.
-fn no_document(_: Malformed) -> ApiError {
+fn no_document(_: MalformedPolicy) -> ApiError {
     ApiError::validation("The resource policy is not a valid policy document")
 }
 

@@ -12,7 +12,7 @@ use crate::aws::pagination::page_after;
 use crate::aws::tags::Tags;
 use crate::aws::timestamp::Iso8601;
 use crate::base::arn::{AccountRegion, Arn};
-use crate::control::Parts;
+use crate::control::ControlPlane;
 use crate::control::call::Call;
 use crate::control::list::Paging;
 use crate::identity::{ServiceResource, create_workload_identity};
@@ -32,22 +32,25 @@ struct CreateAgentRuntime {
 /// Makes the runtime, its endpoint and its workload identity.
 ///
 /// Recorded: the members, and CREATING; the next GetAgentRuntime gives READY.
-pub(super) async fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) async fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let CreateAgentRuntime { agent_runtime_name: name, tags } = call.input()?;
-    let configuration = configuration(&parts.runtime.images, call, &name)?;
+    let configuration = configuration(&control.runtime.images, call, &name)?;
     let tags = tag::read(tags)?;
-    let (place, entropy) = (&call.place, &call.entropy);
-    let runtime = create_agent_runtime(&parts.runtime, place, entropy, name, configuration).await?;
+    let (account_region, entropy) = (&call.account_region, &call.entropy);
+    let runtime =
+        create_agent_runtime(&control.runtime, account_region, entropy, name, configuration).await?;
     let owner = ServiceResource::Runtime(runtime.id.clone());
-    if let Err(error) = create_workload_identity(&parts.identity, &call.place, &runtime.id, Some(owner)) {
-        delete_agent_runtime(&parts.runtime, place, &runtime.id).await?;
+    if let Err(error) =
+        create_workload_identity(&control.identity, &call.account_region, &runtime.id, Some(owner))
+    {
+        delete_agent_runtime(&control.runtime, account_region, &runtime.id).await?;
         return Err(ApiError::validation(error.to_string()));
     }
-    parts.registry.insert(&runtime.arn, tags);
-    parts.registry.insert(&endpoint_arn(&runtime.arn, DEFAULT_QUALIFIER), Tags::default());
+    control.registry.insert(&runtime.arn, tags);
+    control.registry.insert(&endpoint_arn(&runtime.arn, DEFAULT_QUALIFIER), Tags::default());
     Ok(json!({
         "agentRuntimeArn": runtime.arn.to_string(),
-        "workloadIdentityDetails": workload_identity(place, &runtime.id),
+        "workloadIdentityDetails": workload_identity(account_region, &runtime.id),
         "agentRuntimeId": runtime.id,
         "agentRuntimeVersion": "1",
         "createdAt": Iso8601(runtime.created_at),
@@ -61,9 +64,9 @@ pub(super) fn endpoint_arn(runtime: &Arn, name: &str) -> Arn {
 }
 
 /// `workloadIdentityDetails` of a runtime. Recorded: filled at once.
-fn workload_identity(place: &AccountRegion, id: &str) -> Value {
+fn workload_identity(account_region: &AccountRegion, id: &str) -> Value {
     let resource = format!("workload-identity-directory/default/workload-identity/{id}");
-    serde_json::json!({ "workloadIdentityArn": place.arn("bedrock-agentcore", resource).to_string() })
+    serde_json::json!({ "workloadIdentityArn": account_region.arn("bedrock-agentcore", resource).to_string() })
 }
 
 #[derive(Debug, Deserialize)]
@@ -77,9 +80,9 @@ struct GetAgentRuntime {
 ///
 /// Recorded: `createdAt` is the runtime's, or that of the version which is asked for; the members that are always
 /// there.
-pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let GetAgentRuntime { agent_runtime_id: id, agent_runtime_version } = call.input()?;
-    let described = parts.runtime.runtimes.read(&call.place, &id, |entry| {
+    let described = control.runtime.runtimes.read(&call.account_region, &id, |entry| {
         let runtime = &entry.runtime;
         let (version, created_at) = match &agent_runtime_version {
             None => (entry.latest(), runtime.created_at),
@@ -101,7 +104,7 @@ pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
                 set(name, value);
             }
         }
-        set("workloadIdentityDetails", workload_identity(&call.place, &runtime.id));
+        set("workloadIdentityDetails", workload_identity(&call.account_region, &runtime.id));
         Ok(Value::Object(members))
     });
     Ok(described?)
@@ -114,17 +117,18 @@ struct OfRuntime {
 }
 
 /// Inferred: the order.
-pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let paging: Paging = call.input()?;
     let write = |entry: &crate::runtime::entry::Entry| summary(&entry.runtime, entry.latest());
-    let (page, next) = parts.runtime.runtimes.page(&call.place, paging.size(), paging.token(), write)?;
+    let (page, next) =
+        control.runtime.runtimes.page(&call.account_region, paging.size(), paging.token(), write)?;
     Ok(answer("agentRuntimes", page, next))
 }
 
 /// Recorded: the members and the order.
-pub(super) fn list_versions(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn list_versions(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let (OfRuntime { agent_runtime_id: id }, paging) = (call.input()?, call.input::<Paging>()?);
-    let (page, next) = parts.runtime.runtimes.read(&call.place, &id, |entry| {
+    let (page, next) = control.runtime.runtimes.read(&call.account_region, &id, |entry| {
         let before = |last: Option<u64>| {
             let all = entry.versions().map(|version| (u64::from(version.number), version));
             let rest = all.skip_while(move |(number, _)| last.is_some_and(|last| *number >= last));
@@ -136,9 +140,9 @@ pub(super) fn list_versions(parts: &Parts, call: &Call) -> Result<Value, ApiErro
 }
 
 /// Recorded: the members and the order. Inferred: that an unknown runtime is refused as everywhere.
-pub(super) fn endpoints(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn endpoints(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let (OfRuntime { agent_runtime_id: id }, paging) = (call.input()?, call.input::<Paging>()?);
-    let (page, next) = parts.runtime.runtimes.read(&call.place, &id, |entry| {
+    let (page, next) = control.runtime.runtimes.read(&call.account_region, &id, |entry| {
         let before = |last: Option<u64>| {
             let all = entry.endpoints().into_iter().map(|endpoint| (endpoint.number, endpoint));
             let rest = all.skip_while(move |(number, _)| last.is_some_and(|last| *number >= last));
@@ -178,16 +182,17 @@ struct UpdateAgentRuntime {
 
 /// Makes the next version out of the call alone. Documented: what is left out is gone, the authorizer too. Inferred:
 /// UPDATING; the next GetAgentRuntime gives READY.
-pub(super) async fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) async fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let UpdateAgentRuntime { agent_runtime_id: id } = call.input()?;
-    let place = &call.place;
-    let name = parts.runtime.runtimes.read(place, &id, |entry| Ok(entry.runtime.name.clone()))?;
-    let configuration = configuration(&parts.runtime.images, call, &name)?;
-    let (runtime, version) = update_agent_runtime(&parts.runtime, place, &id, configuration).await?;
+    let account_region = &call.account_region;
+    let name = control.runtime.runtimes.read(account_region, &id, |entry| Ok(entry.runtime.name.clone()))?;
+    let configuration = configuration(&control.runtime.images, call, &name)?;
+    let (runtime, version) =
+        update_agent_runtime(&control.runtime, account_region, &id, configuration).await?;
     Ok(json!({
         "agentRuntimeArn": runtime.arn.to_string(),
         "agentRuntimeId": runtime.id,
-        "workloadIdentityDetails": workload_identity(place, &runtime.id),
+        "workloadIdentityDetails": workload_identity(account_region, &runtime.id),
         "agentRuntimeVersion": version.number.to_string(),
         "createdAt": Iso8601(runtime.created_at),
         "lastUpdatedAt": Iso8601(version.created_at),
@@ -203,16 +208,16 @@ struct DeleteAgentRuntime {
 }
 
 /// Removes the runtime with all that came with it; it is gone at once. Inferred: the members of the answer.
-pub(super) async fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) async fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let DeleteAgentRuntime { agent_runtime_id: id, agent_runtime_version } = call.input()?;
     if agent_runtime_version.is_some() {
         return Err(ApiError::not_emulated("DeleteAgentRuntime with agentRuntimeVersion"));
     }
-    let runtime = delete_agent_runtime(&parts.runtime, &call.place, &id).await?;
-    parts.identity.workloads.remove(&call.place, &runtime.id);
-    parts.registry.remove(&endpoint_arn(&runtime.arn, DEFAULT_QUALIFIER));
-    parts.registry.remove(&runtime.arn);
-    parts.idempotency.forget(&runtime.id);
+    let runtime = delete_agent_runtime(&control.runtime, &call.account_region, &id).await?;
+    control.identity.workloads.remove(&call.account_region, &runtime.id);
+    control.registry.remove(&endpoint_arn(&runtime.arn, DEFAULT_QUALIFIER));
+    control.registry.remove(&runtime.arn);
+    control.idempotency.forget(&runtime.id);
     Ok(json!({ "status": "DELETING", "agentRuntimeId": runtime.id }))
 }
 

@@ -8,8 +8,8 @@ use super::tag;
 use crate::aws::ApiError;
 use crate::aws::timestamp::Iso8601;
 use crate::control::call::Call;
-use crate::control::{Parts, unsupported_members};
-use crate::runtime::endpoint::Endpoint;
+use crate::control::{ControlPlane, unsupported_members};
+use crate::runtime::endpoint::RuntimeEndpoint;
 use crate::runtime::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
 
 /// What all of them may be asked; creation calls the name `name`, the others `endpointName`.
@@ -28,7 +28,7 @@ struct Asked {
 impl Asked {
     fn request<'a>(&'a self, call: &'a Call) -> EndpointRequest<'a> {
         EndpointRequest {
-            place: &call.place,
+            account_region: &call.account_region,
             runtime_id: &self.agent_runtime_id,
             name: &self.name,
             version: self.agent_runtime_version.as_deref(),
@@ -38,14 +38,14 @@ impl Asked {
 }
 
 /// Documented: botocore, the members. Inferred: CREATING; the next GetAgentRuntimeEndpoint gives READY.
-pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     unsupported_members::check(call)?;
     let mut asked: Asked = call.input()?;
     let tags = tag::read(std::mem::take(&mut asked.tags))?;
-    let endpoint = create_endpoint(&parts.runtime, asked.request(call))?;
+    let endpoint = create_endpoint(&control.runtime, asked.request(call))?;
     let live = &endpoint.live;
     let arn = endpoint_arn(&live.runtime.arn, &endpoint.name);
-    parts.registry.insert(&arn, tags);
+    control.registry.insert(&arn, tags);
     Ok(json!({
         "targetVersion": live.version.number.to_string(),
         "agentRuntimeEndpointArn": arn.to_string(),
@@ -58,20 +58,21 @@ pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
 }
 
 /// Recorded: the members of an endpoint that is READY.
-pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let asked: Asked = call.input()?;
-    let runtimes = &parts.runtime.runtimes;
-    let described = runtimes
-        .read(&call.place, &asked.agent_runtime_id, |entry| Ok(described(entry.endpoint(&asked.name)?)));
+    let runtimes = &control.runtime.runtimes;
+    let described = runtimes.read(&call.account_region, &asked.agent_runtime_id, |entry| {
+        Ok(described(entry.endpoint(&asked.name)?))
+    });
     Ok(described?)
 }
 
 /// Inferred: what is left out: the version stays, the description is gone; and UPDATING, with the version that it
 /// pointed to as the live one.
-pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     unsupported_members::check(call)?;
     let asked: Asked = call.input()?;
-    let (before, after) = update_endpoint(&parts.runtime, asked.request(call))?;
+    let (before, after) = update_endpoint(&control.runtime, asked.request(call))?;
     let runtime = &after.live.runtime;
     Ok(json!({
         "liveVersion": before.live.version.number.to_string(),
@@ -85,12 +86,13 @@ pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
 }
 
 /// Documented: botocore, the members. It is gone at once.
-pub(super) async fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) async fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let asked: Asked = call.input()?;
-    let removed = delete_endpoint(&parts.runtime, &call.place, &asked.agent_runtime_id, &asked.name).await?;
+    let removed =
+        delete_endpoint(&control.runtime, &call.account_region, &asked.agent_runtime_id, &asked.name).await?;
     let arn = endpoint_arn(&removed.live.runtime.arn, &removed.name);
-    parts.registry.remove(&arn);
-    parts.idempotency.forget(&arn.to_string());
+    control.registry.remove(&arn);
+    control.idempotency.forget(&arn.to_string());
     Ok(json!({
         "status": "DELETING",
         "agentRuntimeId": asked.agent_runtime_id,
@@ -99,8 +101,8 @@ pub(super) async fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError
 }
 
 /// An endpoint as it is shown. Recorded: without `targetVersion` once it is READY.
-pub(super) fn described(endpoint: &Endpoint) -> Value {
-    let Endpoint { live, name, .. } = endpoint;
+pub(super) fn described(endpoint: &RuntimeEndpoint) -> Value {
+    let RuntimeEndpoint { live, name, .. } = endpoint;
     let mut described = json!({
         "liveVersion": live.version.number.to_string(),
         "agentRuntimeEndpointArn": endpoint_arn(&live.runtime.arn, name).to_string(),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::aws::ApiError;
 use crate::aws::tags::{self, TagError, Tags};
-use crate::control::Parts;
+use crate::control::ControlPlane;
 use crate::control::call::Call;
 
 /// Tags by key, as they are sent.
@@ -39,25 +39,27 @@ struct ListTagsForResource {
 }
 
 /// TagResource.
-pub(super) fn tag(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn tag(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let TagResource { resource_arn, tags } = call.input()?;
-    parts.registry.with(&call.place, &resource_arn, |entry| entry.tags.put(tags).map_err(refused))?;
+    control
+        .registry
+        .with(&call.account_region, &resource_arn, |entry| entry.tags.put(tags).map_err(refused))?;
     Ok(json!({}))
 }
 
 /// UntagResource.
-pub(super) fn untag(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn untag(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let UntagResource { resource_arn, tag_keys } = call.input()?;
-    parts.registry.with(&call.place, &resource_arn, |entry| {
+    control.registry.with(&call.account_region, &resource_arn, |entry| {
         entry.tags.remove(&tag_keys);
         Ok(json!({}))
     })
 }
 
 /// ListTagsForResource. Inferred: the order, by key.
-pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let ListTagsForResource { resource_arn } = call.input()?;
-    parts.registry.with(&call.place, &resource_arn, |entry| {
+    control.registry.with(&call.account_region, &resource_arn, |entry| {
         let tags: BTreeMap<_, _> = entry.tags.iter().collect();
         Ok(json!({ "tags": tags }))
     })

@@ -12,19 +12,19 @@ use serde_json::{Value, json};
 
 use crate::aws::ApiError;
 use crate::aws::pagination::page_of;
-use crate::control::Parts;
+use crate::control::ControlPlane;
 use crate::control::call::Call;
 use crate::control::list::Paging;
 use crate::gateway::target::Target;
 use crate::gateway::{self, Gateway, GatewayError, create_target, delete_target, update_target};
 
 /// Makes the target and fetches its tools; the answer says CREATING, as AWS's does, although that is over by then.
-pub(super) async fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) async fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfGateway { gateway_identifier } = call.input()?;
-    let gateway = find(parts, call, &gateway_identifier)?;
-    let configuration = configuration::read(call, parts.ruleset, None)?;
-    let (hop, place) = (&parts.gateway, &call.place);
-    let created = create_target(hop, &call.entropy, place, &gateway.id, configuration).await;
+    let gateway = find(control, call, &gateway_identifier)?;
+    let configuration = configuration::read(call, control.ruleset, None)?;
+    let (hop, account_region) = (&control.gateway, &call.account_region);
+    let created = create_target(hop, &call.entropy, account_region, &gateway.id, configuration).await;
     let target = created.map_err(|error| error.rest())?;
     Ok(describe::creating(&gateway, &target))
 }
@@ -45,34 +45,34 @@ struct OfTarget {
 }
 
 /// GetGatewayTarget.
-pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfTarget { gateway_identifier, target_id } = call.input()?;
-    let (gateway, target) = find_target(parts, call, &gateway_identifier, &target_id)?;
+    let (gateway, target) = find_target(control, call, &gateway_identifier, &target_id)?;
     Ok(describe::now(&gateway, &target))
 }
 
 /// The gateway of this id in the region that is asked.
-fn find(parts: &Parts, call: &Call, gateway_id: &str) -> Result<Arc<Gateway>, ApiError> {
-    let found = parts.gateway.gateways.get_in(&call.place, gateway_id);
+fn find(control: &ControlPlane, call: &Call, gateway_id: &str) -> Result<Arc<Gateway>, ApiError> {
+    let found = control.gateway.gateways.get_in(&call.account_region, gateway_id);
     found.map_err(|error| GatewayError::from(error).rest())
 }
 
 /// The target of this id, and its gateway.
 fn find_target(
-    parts: &Parts,
+    control: &ControlPlane,
     call: &Call,
     gateway_id: &str,
     target_id: &str,
 ) -> Result<(Arc<Gateway>, Arc<Target>), ApiError> {
-    let gateway = find(parts, call, gateway_id)?;
+    let gateway = find(control, call, gateway_id)?;
     let target = gateway.target(target_id).ok_or_else(|| GatewayError::UnknownTarget.rest())?;
     Ok((gateway, target))
 }
 
 /// The targets of the gateway, ordered by id. Inferred: the order.
-pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfGateway { gateway_identifier } = call.input()?;
-    let gateway = find(parts, call, &gateway_identifier)?;
+    let gateway = find(control, call, &gateway_identifier)?;
     let paging: Paging = call.input()?;
     let fetch = |after: Option<&String>, count| gateway.list_targets(after.map(String::as_str), count);
     let (targets, next) = page_of(fetch, |target| &target.id, paging.size(), paging.token())?;
@@ -86,11 +86,12 @@ pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
 /// Changes the target and fetches its tools; the answer says UPDATING, as AWS's does, although that is over by then.
 ///
 /// Inferred: a target that is given no name keeps its own.
-pub(super) async fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) async fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfTarget { gateway_identifier, target_id } = call.input()?;
-    let (gateway, before) = find_target(parts, call, &gateway_identifier, &target_id)?;
-    let configuration = configuration::read(call, parts.ruleset, Some(&before.name))?;
-    let updated = update_target(&parts.gateway, &call.place, &gateway.id, &target_id, configuration).await;
+    let (gateway, before) = find_target(control, call, &gateway_identifier, &target_id)?;
+    let configuration = configuration::read(call, control.ruleset, Some(&before.name))?;
+    let updated =
+        update_target(&control.gateway, &call.account_region, &gateway.id, &target_id, configuration).await;
     let changed = updated.map_err(|error| error.rest())?;
     Ok(describe::updating(&gateway, &changed))
 }
@@ -107,20 +108,21 @@ struct SynchronizeGatewayTargets {
 ///
 /// AWS answers at once with status SYNCHRONIZING; here the answer comes when the synchronisation is over, because a
 /// local one takes milliseconds and a script that does not poll must not see the old tools.
-pub(super) async fn synchronize(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) async fn synchronize(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let SynchronizeGatewayTargets { gateway_identifier, target_id_list: [target_id] } = call.input()?;
-    let found = gateway::synchronize(&parts.gateway, &call.place, &gateway_identifier, &target_id).await;
+    let found =
+        gateway::synchronize(&control.gateway, &call.account_region, &gateway_identifier, &target_id).await;
     let (gateway, target) = found.map_err(|error| error.rest())?;
     Ok(json!({ "targets": [describe::now(&gateway, &target)] }))
 }
 
 /// Removes the target and its tools. Recorded: the answer, and 404 afterwards.
-pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfTarget { gateway_identifier, target_id } = call.input()?;
-    let gateway = find(parts, call, &gateway_identifier)?;
-    let deleted = delete_target(&parts.gateway, &call.place, &gateway.id, &target_id);
+    let gateway = find(control, call, &gateway_identifier)?;
+    let deleted = delete_target(&control.gateway, &call.account_region, &gateway.id, &target_id);
     let target = deleted.map_err(|error| error.rest())?;
-    parts.idempotency.forget(&target.id);
+    control.idempotency.forget(&target.id);
     Ok(json!({ "gatewayArn": gateway.arn().to_string(), "targetId": target.id, "status": "DELETING" }))
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::aws::ApiError;
 use crate::aws::timestamp::EpochSeconds;
-use crate::control::Parts;
+use crate::control::ControlPlane;
 use crate::control::call::Call;
 
 /// The one vault that every account has in every region. Recorded: it stands in the ARNs of providers.
@@ -34,7 +34,7 @@ struct KmsConfiguration {
 
 /// Shows the default vault, whose key is the service's own: nothing can give it another one. Inferred: the vault that is
 /// meant when none is named, and the text for another one.
-pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let input: GetTokenVaultInput = call.input()?;
     if let Some(other) = input.token_vault_id.as_deref().filter(|id| *id != DEFAULT) {
         return Err(ApiError::not_found(format!("TokenVault not found for {other}")));
@@ -42,6 +42,6 @@ pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     Ok(json!(GetTokenVaultOutput {
         token_vault_id: DEFAULT,
         kms_configuration: KmsConfiguration { key_type: "ServiceManagedKey" },
-        last_modified_date: EpochSeconds(parts.identity.token_vault_made_at),
+        last_modified_date: EpochSeconds(control.identity.token_vault_made_at),
     }))
 }

@@ -8,7 +8,7 @@ use crate::aws::ApiError;
 use crate::aws::timestamp::EpochSeconds;
 use crate::control::call::Call;
 use crate::control::list::Paging;
-use crate::control::{Parts, unsupported_members};
+use crate::control::{ControlPlane, unsupported_members};
 use crate::identity::{WorkloadError, WorkloadIdentity};
 
 /// Inferred: as many as a page can have.
@@ -63,13 +63,13 @@ struct CreateWorkloadIdentityOutput<'a> {
 }
 
 /// Makes the identity. Recorded: a name that is taken is a ValidationException.
-pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     unsupported_members::check(call)?;
     let CreateWorkloadIdentityInput { name, allowed_resource_oauth2_return_urls, tags } = call.input()?;
     let tags = tag::read(tags)?;
-    let now = parts.identity.clock.now();
-    let created = parts.identity.workloads.create(WorkloadIdentity {
-        place: call.place.clone(),
+    let now = control.identity.clock.now();
+    let created = control.identity.workloads.create(WorkloadIdentity {
+        account_region: call.account_region.clone(),
         name,
         linked_to: None,
         allowed_resource_oauth2_return_urls,
@@ -78,7 +78,7 @@ pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
     });
     let created = created.map_err(|error| ApiError::validation(error.to_string()))?;
     let arn = created.arn();
-    parts.registry.insert(&arn, tags);
+    control.registry.insert(&arn, tags);
     Ok(json!(CreateWorkloadIdentityOutput {
         name: &created.name,
         workload_identity_arn: arn.to_string(),
@@ -87,9 +87,9 @@ pub(super) fn create(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
 }
 
 /// Describes an identity; fails for one that is not there.
-pub(super) fn get(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
-    match parts.identity.workloads.get(&call.place, &name) {
+    match control.identity.workloads.get(&call.account_region, &name) {
         Some(workload) => Ok(json!(Description::of(&workload))),
         None => Err(WorkloadError::Unknown(name).rest()),
     }
@@ -111,9 +111,9 @@ struct Item<'a> {
 }
 
 /// Lists the identities of the account and region, by name.
-pub(super) fn list(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let paging: Paging = call.input()?;
-    let page = parts.identity.workloads.page(&call.place, paging.size_or(PAGE), paging.token());
+    let page = control.identity.workloads.page(&call.account_region, paging.size_or(PAGE), paging.token());
     let (page, next_token) = page?;
     let items = page
         .iter()
@@ -129,21 +129,22 @@ struct UpdateWorkloadIdentityInput {
 }
 
 /// Replaces what can be changed of the identity; fails for one that is not there or that a service made.
-pub(super) fn update(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     unsupported_members::check(call)?;
     let UpdateWorkloadIdentityInput { name, allowed_resource_oauth2_return_urls } = call.input()?;
-    let identity = &parts.identity;
+    let identity = &control.identity;
     let (workloads, now) = (&identity.workloads, identity.clock.now());
-    let updated = workloads.update(&call.place, &name, allowed_resource_oauth2_return_urls, now);
+    let updated = workloads.update(&call.account_region, &name, allowed_resource_oauth2_return_urls, now);
     let updated = updated.map_err(|error| error.rest())?;
     Ok(json!(Description::of(&updated)))
 }
 
 /// Removes the identity, whose tokens are refused from now on. Fails for one that is not there or that a service made.
-pub(super) fn delete(parts: &Parts, call: &Call) -> Result<Value, ApiError> {
+pub(super) fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
-    let deleted = parts.identity.workloads.delete(&call.place, &name).map_err(|error| error.rest())?;
-    parts.registry.remove(&deleted.arn());
+    let deleted =
+        control.identity.workloads.delete(&call.account_region, &name).map_err(|error| error.rest())?;
+    control.registry.remove(&deleted.arn());
     Ok(json!({}))
 }
 

@@ -96,18 +96,18 @@ impl Members {
             let (path, shape) = (below(path, name), shape.as_str().unwrap());
             let inner = structure(model, shape);
             match (Check { operation }.look_up(&path), inner) {
-                (Listed::Member, None) => {
+                (Support::Member, None) => {
                     if model["shapes"][shape]["string"].get("enum").is_some() {
                         self.enumerations.push(path.clone());
                     }
                     self.listed.insert(path);
                 }
-                (Listed::Member, Some(_)) => {
+                (Support::Member, Some(_)) => {
                     panic!("{operation}: {path} is listed with all that is below it")
                 }
-                (Listed::Above, Some(inner)) => self.gather(model, operation, &path, inner),
-                (Listed::Above, None) => panic!("{operation}: the model has nothing below {path}"),
-                (Listed::Nowhere, _) => self.others.push((path, value(&model["shapes"][shape]))),
+                (Support::Above, Some(inner)) => self.gather(model, operation, &path, inner),
+                (Support::Above, None) => panic!("{operation}: the model has nothing below {path}"),
+                (Support::Nowhere, _) => self.others.push((path, value(&model["shapes"][shape]))),
             }
         }
     }

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::aws::Call;
 use crate::base::arn::AccountRegion;
 use crate::ecr::image::{ImageId, Manifest};
-use crate::ecr::images::Failure;
+use crate::ecr::images::ImageFailure;
 use crate::ecr::repositories::Address;
 use crate::ecr::repository::Repository;
-use crate::ecr::{EcrError, Parts};
+use crate::ecr::{Ecr, EcrError};
 
 /// Documented: ECR guide, service quotas, images per repository.
 const IMAGES: usize = 100_000;
@@ -64,16 +64,16 @@ impl PutImage {
 }
 
 /// Keeps an image's manifest; fails when it is there under this tag, or the tag is another image's and must not move.
-pub(crate) fn put(parts: &Parts, call: &Call, input: PutImageInput) -> Result<PutImageOutput, EcrError> {
-    let place = &call.place;
+pub(crate) fn put(ecr: &Ecr, call: &Call, input: PutImageInput) -> Result<PutImageOutput, EcrError> {
+    let account_region = &call.account_region;
     let manifest = Manifest::new(input.image_manifest, input.image_manifest_media_type)?;
     if let Some(expected) = input.image_digest.filter(|expected| *expected != manifest.digest) {
         return Err(EcrError::ImageDigestDoesNotMatch { expected, found: manifest.digest });
     }
-    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
+    let address = Address::new(account_region, input.registry_id.as_deref(), &input.repository_name);
     let pushed_at = call.now;
     let tag = input.image_tag.as_deref();
-    parts.repositories.change(address, |repository| {
+    ecr.repositories.change(address, |repository| {
         check(repository, &manifest, tag)?;
         let image_id =
             ImageId { image_digest: Some(manifest.digest.clone()), image_tag: tag.map(str::to_owned) };
@@ -132,17 +132,17 @@ pub(crate) struct BatchGetImageInput {
 #[derive(Debug, Serialize)]
 pub(crate) struct BatchGetImageOutput {
     images: Vec<PutImage>,
-    failures: Vec<Failure>,
+    failures: Vec<ImageFailure>,
 }
 
 /// Gives the named images' manifests; those that are not there are told as failures.
 pub(crate) fn batch_get(
-    parts: &Parts,
-    place: &AccountRegion,
+    ecr: &Ecr,
+    account_region: &AccountRegion,
     input: BatchGetImageInput,
 ) -> Result<BatchGetImageOutput, EcrError> {
-    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
-    parts.repositories.look(address, |repository| {
+    let address = Address::new(account_region, input.registry_id.as_deref(), &input.repository_name);
+    ecr.repositories.look(address, |repository| {
         let mut output = BatchGetImageOutput { images: Vec::new(), failures: Vec::new() };
         for id in input.image_ids {
             match repository.images.find(&id) {
@@ -150,7 +150,7 @@ pub(crate) fn batch_get(
                     let found = image.id(id.image_tag.as_deref());
                     output.images.push(PutImage::new(repository, found, &image.manifest));
                 }
-                Err(reason) => output.failures.push(Failure::new(id, reason)),
+                Err(reason) => output.failures.push(ImageFailure::new(id, reason)),
             }
         }
         output
@@ -174,22 +174,22 @@ pub(crate) struct BatchDeleteImageInput {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BatchDeleteImageOutput {
     image_ids: Vec<ImageId>,
-    failures: Vec<Failure>,
+    failures: Vec<ImageFailure>,
 }
 
 /// Deletes the named images or tags; those that are not there are told as failures.
 pub(crate) fn batch_delete(
-    parts: &Parts,
-    place: &AccountRegion,
+    ecr: &Ecr,
+    account_region: &AccountRegion,
     input: BatchDeleteImageInput,
 ) -> Result<BatchDeleteImageOutput, EcrError> {
-    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
-    parts.repositories.change(address, |repository| {
+    let address = Address::new(account_region, input.registry_id.as_deref(), &input.repository_name);
+    ecr.repositories.change(address, |repository| {
         let mut output = BatchDeleteImageOutput { image_ids: Vec::new(), failures: Vec::new() };
         for id in input.image_ids {
             match repository.images.delete(&id) {
                 Ok(deleted) => output.image_ids.extend(deleted),
-                Err(reason) => output.failures.push(Failure::new(id, reason)),
+                Err(reason) => output.failures.push(ImageFailure::new(id, reason)),
             }
         }
         output

@@ -9,7 +9,7 @@ use crate::ecr::image::{Image, ImageId};
 use crate::ecr::images::{Images, NotFound, TagStatus};
 use crate::ecr::repositories::Address;
 use crate::ecr::repository::Repository;
-use crate::ecr::{EcrError, Parts};
+use crate::ecr::{Ecr, EcrError};
 
 /// Documented: botocore, maxResults.
 const PAGE: usize = 100;
@@ -50,13 +50,13 @@ pub(crate) struct ListImagesOutput {
 
 /// Lists a repository's images: an id for each tag, and one for each image that has none. Documented.
 pub(crate) fn list(
-    parts: &Parts,
-    place: &AccountRegion,
+    ecr: &Ecr,
+    account_region: &AccountRegion,
     input: &ListImagesInput,
 ) -> Result<ListImagesOutput, EcrError> {
-    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
+    let address = Address::new(account_region, input.registry_id.as_deref(), &input.repository_name);
     let size = input.max_results.unwrap_or(PAGE);
-    let (image_ids, next_token) = parts.repositories.look(address, |repository| {
+    let (image_ids, next_token) = ecr.repositories.look(address, |repository| {
         let ids = |last| ids_after(&repository.images, input.filter.tag_status, last);
         page_after(ids, size, input.next_token.as_deref())
     })??;
@@ -130,12 +130,12 @@ struct ImageDetail {
 
 /// Describes the named images, or a page of all; fails when one of the named is not there.
 pub(crate) fn describe(
-    parts: &Parts,
-    place: &AccountRegion,
+    ecr: &Ecr,
+    account_region: &AccountRegion,
     input: &DescribeImagesInput,
 ) -> Result<DescribeImagesOutput, EcrError> {
-    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
-    parts.repositories.look(address, |repository| match &input.image_ids {
+    let address = Address::new(account_region, input.registry_id.as_deref(), &input.repository_name);
+    ecr.repositories.look(address, |repository| match &input.image_ids {
         Some(ids) => named(repository, address, ids),
         None => listed(repository, input),
     })?

@@ -7,7 +7,7 @@ use crate::aws::timestamp::EpochSeconds;
 use crate::base::arn::AccountRegion;
 use crate::ecr::lifecycle::LifecyclePolicy;
 use crate::ecr::repositories::Address;
-use crate::ecr::{EcrError, Parts};
+use crate::ecr::{Ecr, EcrError};
 
 /// The request of PutLifecyclePolicy.
 #[derive(Clone, Debug, Deserialize)]
@@ -44,37 +44,37 @@ pub(crate) struct LifecyclePolicyOutput {
 
 /// Gives a repository its lifecycle policy.
 pub(crate) fn put(
-    parts: &Parts,
+    ecr: &Ecr,
     call: &Call,
     input: PutLifecyclePolicyInput,
 ) -> Result<LifecyclePolicyOutput, EcrError> {
-    let place = &call.place;
+    let account_region = &call.account_region;
     let policy = LifecyclePolicy::new(input.lifecycle_policy_text, call.now)?;
-    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
+    let address = Address::new(account_region, input.registry_id.as_deref(), &input.repository_name);
     let told = LifecyclePolicyOutput { last_evaluated_at: None, ..output(address, policy.clone()) };
-    parts.repositories.change(address, |repository| repository.lifecycle = Some(policy))?;
+    ecr.repositories.change(address, |repository| repository.lifecycle = Some(policy))?;
     Ok(told)
 }
 
 /// Tells a repository's lifecycle policy; fails when it has none.
 pub(crate) fn get(
-    parts: &Parts,
-    place: &AccountRegion,
+    ecr: &Ecr,
+    account_region: &AccountRegion,
     input: &LifecyclePolicyInput,
 ) -> Result<LifecyclePolicyOutput, EcrError> {
-    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
-    let policy = parts.repositories.look(address, |repository| repository.lifecycle.clone())?;
+    let address = Address::new(account_region, input.registry_id.as_deref(), &input.repository_name);
+    let policy = ecr.repositories.look(address, |repository| repository.lifecycle.clone())?;
     Ok(output(address, policy.ok_or_else(|| none(address))?))
 }
 
 /// Takes a repository's lifecycle policy away; fails when it has none.
 pub(crate) fn delete(
-    parts: &Parts,
-    place: &AccountRegion,
+    ecr: &Ecr,
+    account_region: &AccountRegion,
     input: &LifecyclePolicyInput,
 ) -> Result<LifecyclePolicyOutput, EcrError> {
-    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
-    let policy = parts.repositories.change(address, |repository| repository.lifecycle.take())?;
+    let address = Address::new(account_region, input.registry_id.as_deref(), &input.repository_name);
+    let policy = ecr.repositories.change(address, |repository| repository.lifecycle.take())?;
     Ok(output(address, policy.ok_or_else(|| none(address))?))
 }
 

@@ -10,7 +10,7 @@ use crate::aws::timestamp::EpochSeconds;
 use crate::base::arn::AccountRegion;
 use crate::base::entropy::ALPHANUMERIC;
 use crate::ecr::repository::registry_host;
-use crate::ecr::{EcrError, Parts};
+use crate::ecr::{Ecr, EcrError};
 
 /// The answer.
 #[derive(Debug, Serialize)]
@@ -27,9 +27,9 @@ struct ReplicationConfiguration {
 }
 
 /// Describes the caller's registry. Documented: a registry without replication has no rules.
-pub(crate) fn describe(place: &AccountRegion) -> DescribeRegistryOutput {
+pub(crate) fn describe(account_region: &AccountRegion) -> DescribeRegistryOutput {
     DescribeRegistryOutput {
-        registry_id: place.account.clone(),
+        registry_id: account_region.account.clone(),
         replication_configuration: ReplicationConfiguration { rules: [] },
     }
 }
@@ -65,17 +65,17 @@ struct AuthorizationData {
 
 /// Gives a password of the user `AWS` for each registry.
 pub(crate) fn get_authorization_token(
-    parts: &Parts,
+    ecr: &Ecr,
     call: &Call,
     input: &GetAuthorizationTokenInput,
 ) -> Result<GetAuthorizationTokenOutput, EcrError> {
-    let place = &call.place;
-    let own = std::slice::from_ref(&place.account);
+    let account_region = &call.account_region;
+    let own = std::slice::from_ref(&account_region.account);
     let registries = input.registry_ids.as_deref().unwrap_or(own);
     let expires_at = call.now.saturating_add(VALIDITY).unwrap_or(Timestamp::MAX);
     let data = |registry_id: &String| {
-        let password = parts.entropy.characters(ALPHANUMERIC, PASSWORD_LENGTH);
-        let registry = AccountRegion { region: place.region.clone(), account: registry_id.clone() };
+        let password = ecr.entropy.characters(ALPHANUMERIC, PASSWORD_LENGTH);
+        let registry = AccountRegion { region: account_region.region.clone(), account: registry_id.clone() };
         AuthorizationData {
             authorization_token: STANDARD.encode(format!("AWS:{password}")),
             expires_at: EpochSeconds(expires_at),

@@ -9,9 +9,9 @@ use crate::base::arn::AccountRegion;
 use crate::ecr::mutability::{ExclusionFilter, Kind, Mutability};
 use crate::ecr::repositories::Address;
 use crate::ecr::repository::{
-    Description, EncryptionConfiguration, ImageScanningConfiguration, Repository, Settings,
+    Description, EncryptionConfiguration, ImageScanningConfiguration, Repository, RepositorySettings,
 };
-use crate::ecr::{EcrError, Parts};
+use crate::ecr::{Ecr, EcrError};
 
 /// The request.
 #[derive(Clone, Debug, Deserialize)]
@@ -44,37 +44,37 @@ pub(crate) struct CreateRepositoryOutput {
 
 /// Creates a repository; fails when the name is taken.
 pub(crate) fn create(
-    parts: &Parts,
+    ecr: &Ecr,
     call: &Call,
     input: CreateRepositoryInput,
 ) -> Result<CreateRepositoryOutput, EcrError> {
-    let place = &call.place;
+    let account_region = &call.account_region;
     // Inferred: the text.
-    if input.registry_id.is_some_and(|registry_id| registry_id != place.account) {
+    if input.registry_id.is_some_and(|registry_id| registry_id != account_region.account) {
         return Err(EcrError::parameter("registryId", "must be the registry of the caller"));
     }
     let filters = input.image_tag_mutability_exclusion_filters;
-    let settings = Settings {
+    let settings = RepositorySettings {
         mutability: Mutability::new(input.image_tag_mutability, filters)?,
         scanning: input.image_scanning_configuration,
-        encryption: encryption(place, &parts.entropy, input.encryption_configuration),
+        encryption: encryption(account_region, &ecr.entropy, input.encryption_configuration),
         tags: Tags::new(input.tags)?,
     };
-    let repository = Repository::new(place, &input.repository_name, settings, call.now);
-    Ok(CreateRepositoryOutput { repository: parts.repositories.add(place, repository)? })
+    let repository = Repository::new(account_region, &input.repository_name, settings, call.now);
+    Ok(CreateRepositoryOutput { repository: ecr.repositories.add(account_region, repository)? })
 }
 
 /// Encryption by KMS without a key is by a key of AWS's own, whose ARN is told. Documented: botocore; the form of the
 /// ARN: KMS guide.
 fn encryption(
-    place: &AccountRegion,
+    account_region: &AccountRegion,
     entropy: &Entropy,
     sent: Option<EncryptionConfiguration>,
 ) -> EncryptionConfiguration {
     match sent {
         None => EncryptionConfiguration { encryption_type: "AES256".to_owned(), kms_key: None },
         Some(sent) if sent.encryption_type != "AES256" && sent.kms_key.is_none() => {
-            let key = place.arn("kms", format!("key/{}", entropy.uuid()));
+            let key = account_region.arn("kms", format!("key/{}", entropy.uuid()));
             EncryptionConfiguration { kms_key: Some(key.to_string()), ..sent }
         }
         Some(sent) => sent,
@@ -109,24 +109,25 @@ pub(crate) struct DescribeRepositoriesOutput {
 
 /// Describes the named repositories, or a page of all; fails when one of the named is not there.
 pub(crate) fn describe(
-    parts: &Parts,
-    place: &AccountRegion,
+    ecr: &Ecr,
+    account_region: &AccountRegion,
     input: &DescribeRepositoriesInput,
 ) -> Result<DescribeRepositoriesOutput, EcrError> {
     let registry_id = input.registry_id.as_deref();
     if let Some(names) = &input.repository_names {
         let describe = |name: &String| {
-            parts.repositories.look(Address::new(place, registry_id, name), Repository::description)
+            ecr.repositories.look(Address::new(account_region, registry_id, name), Repository::description)
         };
         let repositories = names.iter().map(describe).collect::<Result<_, _>>()?;
         return Ok(DescribeRepositoriesOutput { repositories, next_token: None });
     }
     // Another account's registry shows this caller nothing. Inferred.
-    if registry_id.is_some_and(|registry_id| registry_id != place.account) {
+    if registry_id.is_some_and(|registry_id| registry_id != account_region.account) {
         return Ok(DescribeRepositoriesOutput { repositories: Vec::new(), next_token: None });
     }
     let size = input.max_results.unwrap_or(PAGE);
-    let (repositories, next_token) = parts.repositories.page(place, size, input.next_token.as_deref())?;
+    let (repositories, next_token) =
+        ecr.repositories.page(account_region, size, input.next_token.as_deref())?;
     Ok(DescribeRepositoriesOutput { repositories, next_token })
 }
 
@@ -153,13 +154,13 @@ pub(crate) struct PutImageScanningConfigurationOutput {
 
 /// Says whether images are to be scanned when they are pushed.
 pub(crate) fn put_image_scanning_configuration(
-    parts: &Parts,
-    place: &AccountRegion,
+    ecr: &Ecr,
+    account_region: &AccountRegion,
     input: PutImageScanningConfigurationInput,
 ) -> Result<PutImageScanningConfigurationOutput, EcrError> {
-    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
+    let address = Address::new(account_region, input.registry_id.as_deref(), &input.repository_name);
     let scanning = input.image_scanning_configuration;
-    parts.repositories.change(address, |repository| {
+    ecr.repositories.change(address, |repository| {
         repository.scanning = scanning.clone();
         PutImageScanningConfigurationOutput {
             registry_id: repository.registry_id.clone(),
@@ -195,14 +196,14 @@ pub(crate) struct PutImageTagMutabilityOutput {
 
 /// Says which tags may move from now on.
 pub(crate) fn put_image_tag_mutability(
-    parts: &Parts,
-    place: &AccountRegion,
+    ecr: &Ecr,
+    account_region: &AccountRegion,
     input: PutImageTagMutabilityInput,
 ) -> Result<PutImageTagMutabilityOutput, EcrError> {
     let filters = input.image_tag_mutability_exclusion_filters;
     let mutability = Mutability::new(input.image_tag_mutability, filters)?;
-    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
-    parts.repositories.change(address, |repository| {
+    let address = Address::new(account_region, input.registry_id.as_deref(), &input.repository_name);
+    ecr.repositories.change(address, |repository| {
         repository.mutability = mutability.clone();
         PutImageTagMutabilityOutput {
             registry_id: repository.registry_id.clone(),
@@ -233,10 +234,10 @@ pub(crate) struct DeleteRepositoryOutput {
 
 /// Deletes a repository; fails when it has images and is not forced.
 pub(crate) fn delete(
-    parts: &Parts,
-    place: &AccountRegion,
+    ecr: &Ecr,
+    account_region: &AccountRegion,
     input: &DeleteRepositoryInput,
 ) -> Result<DeleteRepositoryOutput, EcrError> {
-    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
-    Ok(DeleteRepositoryOutput { repository: parts.repositories.remove(address, input.force)? })
+    let address = Address::new(account_region, input.registry_id.as_deref(), &input.repository_name);
+    Ok(DeleteRepositoryOutput { repository: ecr.repositories.remove(address, input.force)? })
 }

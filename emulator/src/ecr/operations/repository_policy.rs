@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::arn::AccountRegion;
 use crate::ecr::repositories::Address;
-use crate::ecr::{EcrError, Parts};
+use crate::ecr::{Ecr, EcrError};
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 
 /// The request of SetRepositoryPolicy. Its `force` concerns policies that lock their author out; none does here.
@@ -40,37 +40,37 @@ pub(crate) struct RepositoryPolicyOutput {
 
 /// Gives a repository its policy. It is not evaluated yet.
 pub(crate) fn set(
-    parts: &Parts,
-    place: &AccountRegion,
+    ecr: &Ecr,
+    account_region: &AccountRegion,
     input: SetRepositoryPolicyInput,
 ) -> Result<RepositoryPolicyOutput, EcrError> {
     let SetRepositoryPolicyInput { registry_id, repository_name, policy_text } = input;
     let policy = PolicyDocument::read(PolicyKind::Repository, &policy_text)?;
-    let address = Address::new(place, registry_id.as_deref(), &repository_name);
+    let address = Address::new(account_region, registry_id.as_deref(), &repository_name);
     let told = output(address, &policy);
-    parts.repositories.change(address, |repository| repository.policy = Some(policy))?;
+    ecr.repositories.change(address, |repository| repository.policy = Some(policy))?;
     Ok(told)
 }
 
 /// Tells a repository's policy; fails when it has none.
 pub(crate) fn get(
-    parts: &Parts,
-    place: &AccountRegion,
+    ecr: &Ecr,
+    account_region: &AccountRegion,
     input: &RepositoryPolicyInput,
 ) -> Result<RepositoryPolicyOutput, EcrError> {
-    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
-    let policy = parts.repositories.look(address, |repository| repository.policy.clone())?;
+    let address = Address::new(account_region, input.registry_id.as_deref(), &input.repository_name);
+    let policy = ecr.repositories.look(address, |repository| repository.policy.clone())?;
     Ok(output(address, &policy.ok_or_else(|| none(address))?))
 }
 
 /// Takes a repository's policy away; fails when it has none.
 pub(crate) fn delete(
-    parts: &Parts,
-    place: &AccountRegion,
+    ecr: &Ecr,
+    account_region: &AccountRegion,
     input: &RepositoryPolicyInput,
 ) -> Result<RepositoryPolicyOutput, EcrError> {
-    let address = Address::new(place, input.registry_id.as_deref(), &input.repository_name);
-    let policy = parts.repositories.change(address, |repository| repository.policy.take())?;
+    let address = Address::new(account_region, input.registry_id.as_deref(), &input.repository_name);
+    let policy = ecr.repositories.change(address, |repository| repository.policy.take())?;
     Ok(output(address, &policy.ok_or_else(|| none(address))?))
 }
 

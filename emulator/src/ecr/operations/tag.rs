@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::aws::tags::Tag;
 use crate::base::arn::{AccountRegion, Arn};
 use crate::ecr::repositories::Address;
-use crate::ecr::{EcrError, Parts};
+use crate::ecr::{Ecr, EcrError};
 
 /// The request of TagResource.
 #[derive(Clone, Debug, Deserialize)]
@@ -46,33 +46,37 @@ pub(crate) struct ListTagsForResourceOutput {
 }
 
 /// Adds tags to a repository, or replaces their values.
-pub(crate) fn tag(parts: &Parts, place: &AccountRegion, input: TagResourceInput) -> Result<Done, EcrError> {
+pub(crate) fn tag(
+    ecr: &Ecr,
+    account_region: &AccountRegion,
+    input: TagResourceInput,
+) -> Result<Done, EcrError> {
     let arn = read(&input.resource_arn)?;
-    let address = address(place, &arn)?;
-    parts.repositories.change(address, |repository| repository.tags.put(input.tags))??;
+    let address = address(account_region, &arn)?;
+    ecr.repositories.change(address, |repository| repository.tags.put(input.tags))??;
     Ok(Done {})
 }
 
 /// Removes tags from a repository.
 pub(crate) fn untag(
-    parts: &Parts,
-    place: &AccountRegion,
+    ecr: &Ecr,
+    account_region: &AccountRegion,
     input: &UntagResourceInput,
 ) -> Result<Done, EcrError> {
     let arn = read(&input.resource_arn)?;
-    let address = address(place, &arn)?;
-    parts.repositories.change(address, |repository| repository.tags.remove(&input.tag_keys))?;
+    let address = address(account_region, &arn)?;
+    ecr.repositories.change(address, |repository| repository.tags.remove(&input.tag_keys))?;
     Ok(Done {})
 }
 
 /// Lists a repository's tags, in the order in which they were given.
 pub(crate) fn list(
-    parts: &Parts,
-    place: &AccountRegion,
+    ecr: &Ecr,
+    account_region: &AccountRegion,
     input: &ListTagsForResourceInput,
 ) -> Result<ListTagsForResourceOutput, EcrError> {
     let arn = read(&input.resource_arn)?;
-    let tags = parts.repositories.look(address(place, &arn)?, |repository| repository.tags.list())?;
+    let tags = ecr.repositories.look(address(account_region, &arn)?, |repository| repository.tags.list())?;
     Ok(ListTagsForResourceOutput { tags })
 }
 
@@ -81,10 +85,10 @@ fn read(text: &str) -> Result<Arn, EcrError> {
 }
 
 /// The repository of an ARN, which is of the place that is asked: another region's is not here. Inferred: the latter.
-fn address<'a>(place: &'a AccountRegion, arn: &'a Arn) -> Result<Address<'a>, EcrError> {
+fn address<'a>(account_region: &'a AccountRegion, arn: &'a Arn) -> Result<Address<'a>, EcrError> {
     let name = arn.id("repository").ok_or_else(invalid)?;
-    let address = Address::new(place, Some(&arn.account), name);
-    if arn.region == place.region { Ok(address) } else { Err(EcrError::no_repository(address)) }
+    let address = Address::new(account_region, Some(&arn.account), name);
+    if arn.region == account_region.region { Ok(address) } else { Err(EcrError::no_repository(address)) }
 }
 
 /// Recorded: the text.

@@ -11,10 +11,10 @@ use crate::base::arn::AccountRegion;
 use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
 use crate::base::{Entropy, RoleArn};
 use crate::gateway::inbound::{self, Challenges, UnprintableScope};
-use crate::gateway::mcp::catalogue::Catalogue;
+use crate::gateway::mcp::catalogue::GatewayCatalogue;
 use crate::gateway::mcp::version::{ConfigurationError, SupportedVersions};
-use crate::gateway::state::{GatewayState, GatewayStatus, Settings};
-use crate::gateway::{Gateway, Parts};
+use crate::gateway::state::{GatewaySettings, GatewayState, GatewayStatus};
+use crate::gateway::{Gateway, GatewayService};
 use crate::identity::{CreateWorkloadError, ServiceResource, create_workload_identity};
 use crate::jwt::{Authorizer, AuthorizerConfiguration, AuthorizerError};
 use crate::trace::{Check, Confidence, HopName};
@@ -58,7 +58,7 @@ pub(crate) enum CreateGatewayError {
 }
 
 impl CreateGatewayError {
-    /// The error as the REST-JSON face answers it. Documented: the exceptions (botocore). Inferred: which is which.
+    /// The error as a REST-JSON response. Documented: the exceptions (botocore). Inferred: which is which.
     pub(crate) fn rest(&self) -> ApiError {
         let text = self.to_string();
         match self {
@@ -85,7 +85,7 @@ pub(crate) enum SettingsError {
 }
 
 impl SettingsError {
-    /// The error as the REST-JSON face answers it: a version that AWS knows is not emulated, all else 400. Inferred.
+    /// The error as a REST-JSON response: a version that AWS knows is not emulated, all else 400. Inferred.
     pub(crate) fn rest(&self) -> ApiError {
         match self {
             Self::Versions(ConfigurationError::NotEmulated) => {
@@ -98,26 +98,26 @@ impl SettingsError {
     }
 }
 
-/// Makes a gateway in `place` and its workload identity. Its id is the name, a hyphen and ten characters drawn from
+/// Makes a gateway in `account_region` and its workload identity. Its id is the name, a hyphen and ten characters drawn from
 /// `entropy`. Documented: that form.
 ///
 /// The discovery document is fetched now; where it cannot be had, the gateway is made and is FAILED. Recorded.
 pub(crate) async fn create_gateway(
-    parts: &Parts,
+    service: &GatewayService,
     entropy: &Entropy,
-    place: &AccountRegion,
+    account_region: &AccountRegion,
     configuration: GatewayConfiguration,
 ) -> Result<Arc<Gateway>, CreateGatewayError> {
-    parts.gateways.admit(place, &configuration.name)?;
+    service.gateways.admit(account_region, &configuration.name)?;
     let name = configuration.name.clone();
     let id = format!("{}-{}", name.to_ascii_lowercase(), entropy.characters(LOWER_CASE_ALPHANUMERIC, 10));
-    let created_at = parts.clock.now();
-    let state = match settings(parts, &id, &configuration).await {
+    let created_at = service.clock.now();
+    let state = match settings(service, &id, &configuration).await {
         Ok(settings) => ready(configuration, settings, created_at),
         Err(SettingsError::Authorizer(AuthorizerError::Discovery(error))) => {
             let detail = error.detail.clone();
             let reason = dependencies("create", &AuthorizerError::Discovery(error));
-            record_failure(parts, &format!("create gateway {name}"), &reason, &detail);
+            record_failure(service, &format!("create gateway {name}"), &reason, &detail);
             failed(configuration, reason, detail, created_at)
         }
         Err(error) => return Err(error.into()),
@@ -126,10 +126,10 @@ pub(crate) async fn create_gateway(
     let gateway = Arc::new(Gateway {
         workload_identity: id.clone(),
         label: name.as_str().into(),
-        place: place.clone(),
+        account_region: account_region.clone(),
         created_at,
         targets: RwLock::default(),
-        catalogue: ArcSwap::from_pointee(Catalogue::new(&id, &[], has_search)),
+        catalogue: ArcSwap::from_pointee(GatewayCatalogue::new(&id, &[], has_search)),
         rebuild_lock: Mutex::default(),
         state: ArcSwap::from_pointee(state),
         id,
@@ -137,10 +137,10 @@ pub(crate) async fn create_gateway(
     });
     if gateway.settings().is_some() {
         let owner = ServiceResource::Gateway(gateway.id.clone());
-        create_workload_identity(&parts.identity, place, &gateway.workload_identity, Some(owner))?;
+        create_workload_identity(&service.identity, account_region, &gateway.workload_identity, Some(owner))?;
     }
-    if let Err(error) = parts.gateways.insert(&gateway) {
-        parts.identity.workloads.remove(place, &gateway.workload_identity);
+    if let Err(error) = service.gateways.insert(&gateway) {
+        service.identity.workloads.remove(account_region, &gateway.workload_identity);
         return Err(error);
     }
     Ok(gateway)
@@ -148,30 +148,30 @@ pub(crate) async fn create_gateway(
 
 /// Reads the configuration and the issuer's discovery document.
 pub(super) async fn settings(
-    parts: &Parts,
+    service: &GatewayService,
     gateway_id: &str,
     configuration: &GatewayConfiguration,
-) -> Result<Settings, SettingsError> {
+) -> Result<GatewaySettings, SettingsError> {
     let GatewayConfiguration { authorizer, supported_versions, instructions, search, debug, .. } =
         configuration;
     let versions = SupportedVersions::new(supported_versions)?;
     let challenges =
-        Challenges::new(&authorizer.allowed_scopes, &parts.addresses.gateway_metadata(gateway_id))?;
+        Challenges::new(&authorizer.allowed_scopes, &service.addresses.gateway_metadata(gateway_id))?;
     let authorizer =
-        Authorizer::create(authorizer.clone(), &parts.client, &parts.clock, &parts.addresses).await?;
+        Authorizer::create(authorizer.clone(), &service.client, &service.clock, &service.addresses).await?;
     let metadata = inbound::metadata(
         authorizer.issuer(),
-        &parts.addresses.gateway(gateway_id),
+        &service.addresses.gateway(gateway_id),
         &authorizer.configuration().allowed_scopes,
     );
     let (debug, search, instructions) = (*debug, *search, instructions.clone());
-    Ok(Settings { debug, search, instructions, authorizer, versions, challenges, metadata })
+    Ok(GatewaySettings { debug, search, instructions, authorizer, versions, challenges, metadata })
 }
 
 /// The state of a gateway that can be called.
 pub(super) fn ready(
     configuration: GatewayConfiguration,
-    settings: Settings,
+    settings: GatewaySettings,
     updated_at: Timestamp,
 ) -> GatewayState {
     GatewayState {
@@ -210,8 +210,8 @@ pub(super) fn dependencies(verb: &str, error: &AuthorizerError) -> String {
 }
 
 /// Leaves a trace, because AWS's words do not tell what is wrong with the document.
-pub(super) fn record_failure(parts: &Parts, title: &str, reason: &str, detail: &str) {
-    let recorder = parts.traces.begin(HopName::Gateway, title.to_owned());
+pub(super) fn record_failure(service: &GatewayService, title: &str, reason: &str, detail: &str) {
+    let recorder = service.traces.begin(HopName::Gateway, title.to_owned());
     recorder.check(Check::failed("discovery document", "a document with issuer and keys", detail.to_owned()));
     recorder.answered(http::StatusCode::OK, reason.to_owned(), Confidence::Recorded);
 }

@@ -36,7 +36,7 @@ pub(crate) enum GatewayError {
 }
 
 impl GatewayError {
-    /// The error as a REST-JSON face answers it. Recorded: 404 for what is not there, 400 for the rest.
+    /// The error as a REST-JSON response. Recorded: 404 for what is not there, 400 for the rest.
     pub(crate) fn rest(&self) -> ApiError {
         match self {
             Self::UnknownGateway(_) | Self::UnknownTarget => ApiError::not_found(self.to_string()),

@@ -11,7 +11,7 @@ use crate::base::arn::AccountRegion;
 use crate::base::entropy::UPPER_CASE_ALPHANUMERIC;
 use crate::gateway::outbound::Credential;
 use crate::gateway::target::{self, Target, TargetConfiguration, TargetStatus};
-use crate::gateway::{Gateway, Parts};
+use crate::gateway::{Gateway, GatewayService};
 
 /// Documented: quota, targets of a gateway.
 const MAX_TARGETS: usize = 100;
@@ -73,8 +73,8 @@ impl Targets {
 
     /// Puts a changed target in the place of the one of its id; false where that is gone.
     pub(super) fn replace(&mut self, target: &Arc<Target>) -> bool {
-        let Some(place) = self.by_id.get_mut(&target.id) else { return false };
-        *place = Arc::clone(target);
+        let Some(account_region) = self.by_id.get_mut(&target.id) else { return false };
+        *account_region = Arc::clone(target);
         true
     }
 
@@ -128,7 +128,7 @@ impl From<UnknownGateway> for CreateTargetError {
 }
 
 impl CreateTargetError {
-    /// The error as the REST-JSON face answers it. Documented: the exceptions (botocore). Inferred: which is which.
+    /// The error as a REST-JSON response. Documented: the exceptions (botocore). Inferred: which is which.
     pub(crate) fn rest(&self) -> ApiError {
         let text = self.to_string();
         match self {
@@ -144,19 +144,19 @@ impl CreateTargetError {
 /// all the same and is FAILED. It is seen when its first synchronisation is over, so that one that is broken off
 /// leaves nothing.
 pub(crate) async fn create_target(
-    parts: &Parts,
+    service: &GatewayService,
     entropy: &Entropy,
-    place: &AccountRegion,
+    account_region: &AccountRegion,
     gateway_id: &str,
     configuration: TargetConfiguration,
 ) -> Result<Arc<Target>, CreateTargetError> {
-    let gateway = parts.gateways.get_in(place, gateway_id)?;
+    let gateway = service.gateways.get_in(account_region, gateway_id)?;
     gateway.check_status("CreateGatewayTarget")?;
     gateway.change_targets(|targets| targets.admit(&configuration.name))?;
-    check_provider(parts, &gateway, &configuration.credential)?;
+    check_provider(service, &gateway, &configuration.credential)?;
     let id = entropy.characters(UPPER_CASE_ALPHANUMERIC, 10);
-    let target = Arc::new(Target::new(parts, id, configuration));
-    target::synchronize(parts, &gateway, &target).await;
+    let target = Arc::new(Target::new(service, id, configuration));
+    target::synchronize(service, &gateway, &target).await;
     gateway.change_targets(|targets| targets.insert(&target))?;
     gateway.rebuild_catalogue();
     Ok(target)
@@ -164,21 +164,22 @@ pub(crate) async fn create_target(
 
 /// Fails on a credential provider that is not there, or is in another region than the gateway.
 pub(super) fn check_provider(
-    parts: &Parts,
+    service: &GatewayService,
     gateway: &Gateway,
     credential: &Credential,
 ) -> Result<(), CreateTargetError> {
-    let identity = &parts.identity;
+    let identity = &service.identity;
     let found = match credential {
         Credential::None => return Ok(()),
         Credential::Oauth { provider_arn, .. } => {
-            identity.providers.get_by_arn(provider_arn).map(|provider| provider.place.clone())
+            identity.providers.get_by_arn(provider_arn).map(|provider| provider.account_region.clone())
         }
-        Credential::ApiKey { provider_arn, .. } => {
-            identity.api_key_providers.get_by_arn(provider_arn).map(|provider| provider.place.clone())
-        }
+        Credential::ApiKey { provider_arn, .. } => identity
+            .api_key_providers
+            .get_by_arn(provider_arn)
+            .map(|provider| provider.account_region.clone()),
     };
-    if found.is_some_and(|place| place == gateway.place) {
+    if found.is_some_and(|account_region| account_region == gateway.account_region) {
         return Ok(());
     }
     Err(CreateTargetError::UnknownProvider)
@@ -189,19 +190,19 @@ pub(super) fn check_provider(
 ///
 /// Inferred: where the tools cannot be fetched, the target stays as it was and is UPDATE_UNSUCCESSFUL.
 pub(crate) async fn update_target(
-    parts: &Parts,
-    place: &AccountRegion,
+    service: &GatewayService,
+    account_region: &AccountRegion,
     gateway_id: &str,
     target_id: &str,
     configuration: TargetConfiguration,
 ) -> Result<Arc<Target>, CreateTargetError> {
-    let gateway = parts.gateways.get_in(place, gateway_id)?;
+    let gateway = service.gateways.get_in(account_region, gateway_id)?;
     gateway.check_status("UpdateGatewayTarget")?;
     let before = gateway.target(target_id).ok_or(GatewayError::UnknownTarget)?;
     gateway.change_targets(|targets| targets.check_name(&configuration.name, Some(target_id)))?;
-    check_provider(parts, &gateway, &configuration.credential)?;
-    let changed = Arc::new(Target::new(parts, target_id.to_owned(), configuration).in_place_of(&before));
-    target::synchronize(parts, &gateway, &changed).await;
+    check_provider(service, &gateway, &configuration.credential)?;
+    let changed = Arc::new(Target::new(service, target_id.to_owned(), configuration).in_place_of(&before));
+    target::synchronize(service, &gateway, &changed).await;
     let outcome = changed.state();
     let is_there = gateway.change_targets(|targets| {
         targets.check_name(&changed.name, Some(target_id))?;
@@ -222,14 +223,14 @@ pub(crate) async fn update_target(
 
 /// Fetches a target's tools anew. Whether that went well stands in the target's state.
 pub(crate) async fn synchronize(
-    parts: &Parts,
-    place: &AccountRegion,
+    service: &GatewayService,
+    account_region: &AccountRegion,
     gateway_id: &str,
     target_id: &str,
 ) -> Result<(Arc<Gateway>, Arc<Target>), GatewayError> {
-    let gateway = parts.gateways.get_in(place, gateway_id)?;
+    let gateway = service.gateways.get_in(account_region, gateway_id)?;
     let target = gateway.target(target_id).ok_or(GatewayError::UnknownTarget)?;
-    target::synchronize(parts, &gateway, &target).await;
+    target::synchronize(service, &gateway, &target).await;
     gateway.rebuild_catalogue();
     Ok((gateway, target))
 }

@@ -8,7 +8,7 @@ use crate::aws::ApiError;
 use crate::base::arn::AccountRegion;
 use crate::gateway::state::{GatewayState, GatewayStatus};
 use crate::gateway::target::Target;
-use crate::gateway::{Gateway, Parts};
+use crate::gateway::{Gateway, GatewayService};
 use crate::jwt::AuthorizerError;
 
 /// Why a gateway was not changed.
@@ -26,7 +26,7 @@ pub(crate) enum UpdateGatewayError {
 }
 
 impl UpdateGatewayError {
-    /// The error as the REST-JSON face answers it.
+    /// The error as a REST-JSON response.
     pub(crate) fn rest(&self) -> ApiError {
         match self {
             Self::Gateway(error) => error.rest(),
@@ -40,23 +40,23 @@ impl UpdateGatewayError {
 ///
 /// Inferred: where the discovery document cannot be had, the gateway stays as it was and is UPDATE_UNSUCCESSFUL.
 pub(crate) async fn update_gateway(
-    parts: &Parts,
-    place: &AccountRegion,
+    service: &GatewayService,
+    account_region: &AccountRegion,
     gateway_id: &str,
     configuration: GatewayConfiguration,
 ) -> Result<Arc<Gateway>, UpdateGatewayError> {
-    let gateway = parts.gateways.get_in(place, gateway_id).map_err(GatewayError::from)?;
+    let gateway = service.gateways.get_in(account_region, gateway_id).map_err(GatewayError::from)?;
     gateway.check_status("UpdateGateway")?;
     if gateway.name != configuration.name {
         return Err(UpdateGatewayError::Name);
     }
-    let updated_at = parts.clock.now();
-    let state = match settings(parts, gateway_id, &configuration).await {
+    let updated_at = service.clock.now();
+    let state = match settings(service, gateway_id, &configuration).await {
         Ok(settings) => ready(configuration, settings, updated_at),
         Err(SettingsError::Authorizer(AuthorizerError::Discovery(error))) => {
             let detail = error.detail.clone();
             let reason = dependencies("update", &AuthorizerError::Discovery(error));
-            record_failure(parts, &format!("update gateway {}", gateway.name), &reason, &detail);
+            record_failure(service, &format!("update gateway {}", gateway.name), &reason, &detail);
             GatewayState {
                 status: GatewayStatus::UpdateUnsuccessful,
                 status_reasons: vec![reason],
@@ -74,23 +74,23 @@ pub(crate) async fn update_gateway(
 
 /// Removes a gateway and its workload identity. Fails while it has targets.
 pub(crate) fn delete_gateway(
-    parts: &Parts,
-    place: &AccountRegion,
+    service: &GatewayService,
+    account_region: &AccountRegion,
     gateway_id: &str,
 ) -> Result<Arc<Gateway>, GatewayError> {
-    let gateway = parts.gateways.remove(place, gateway_id)?;
-    parts.identity.workloads.remove(place, &gateway.workload_identity);
+    let gateway = service.gateways.remove(account_region, gateway_id)?;
+    service.identity.workloads.remove(account_region, &gateway.workload_identity);
     Ok(gateway)
 }
 
 /// Removes a target and its tools. Calls that are on their way end as they would have.
 pub(crate) fn delete_target(
-    parts: &Parts,
-    place: &AccountRegion,
+    service: &GatewayService,
+    account_region: &AccountRegion,
     gateway_id: &str,
     target_id: &str,
 ) -> Result<Arc<Target>, GatewayError> {
-    let gateway = parts.gateways.get_in(place, gateway_id)?;
+    let gateway = service.gateways.get_in(account_region, gateway_id)?;
     let target = gateway.change_targets(|targets| targets.remove(target_id));
     let target = target.ok_or(GatewayError::UnknownTarget)?;
     gateway.rebuild_catalogue();

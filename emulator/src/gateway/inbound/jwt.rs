@@ -7,7 +7,7 @@ use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
 use super::challenge::Denial;
-use crate::jwt::{Authorizer, Refusal, VerifiedToken};
+use crate::jwt::{Authorizer, TokenError, VerifiedToken};
 use crate::trace::{Check, Recorder};
 
 /// How long before its `exp` a gateway refuses a token. Inferred: the runtime's minute is recorded there alone.
@@ -63,17 +63,17 @@ pub(super) async fn verify(
 ///
 /// Recorded: expired and aud 401, iss, client and scope 403 (2026). Inferred: the other 401s, custom claims 403, and
 /// 401 where the issuer's keys cannot be had, since nothing is proven then.
-fn denial(refusal: &Refusal) -> Denial {
+fn denial(refusal: &TokenError) -> Denial {
     match refusal {
-        Refusal::Unparsable
-        | Refusal::Algorithm
-        | Refusal::KeysUnavailable(_)
-        | Refusal::UnknownKey
-        | Refusal::Signature
-        | Refusal::Expired
-        | Refusal::NotYetValid
-        | Refusal::Audience => Denial::InvalidToken,
-        Refusal::Issuer | Refusal::Client | Refusal::Scope | Refusal::CustomClaim(_) => {
+        TokenError::Unparsable
+        | TokenError::Algorithm
+        | TokenError::KeysUnavailable(_)
+        | TokenError::UnknownKey
+        | TokenError::Signature
+        | TokenError::Expired
+        | TokenError::NotYetValid
+        | TokenError::Audience => Denial::InvalidToken,
+        TokenError::Issuer | TokenError::Client | TokenError::Scope | TokenError::CustomClaim(_) => {
             Denial::InsufficientPermissions
         }
     }

@@ -11,9 +11,9 @@ use super::reply::Reply;
 use super::search_tools;
 use super::version::ProtocolVersion;
 use crate::base::strict_json;
-use crate::gateway::state::Settings;
-use crate::gateway::target::{self, Call, CallFailure};
-use crate::gateway::{Gateway, Parts};
+use crate::gateway::state::GatewaySettings;
+use crate::gateway::target::{self, CallFailure, ToolCall};
+use crate::gateway::{Gateway, GatewayService};
 use crate::trace::{Check, Confidence, Recorder};
 
 /// Recorded: what a caller reads of any failure behind the gateway, unless exceptionLevel is DEBUG.
@@ -21,9 +21,9 @@ const INTERNAL_ERROR: &str = "An internal error occurred. Please retry later.";
 
 /// Calls a tool. Whatever goes wrong with it is a result with `isError`, in a 200.
 pub(super) async fn answer(
-    parts: &Parts,
+    service: &GatewayService,
     gateway: &Gateway,
-    settings: &Settings,
+    settings: &GatewaySettings,
     request: &Request<'_>,
     version: ProtocolVersion,
     recorder: &Recorder,
@@ -55,8 +55,8 @@ pub(super) async fn answer(
     }
     recorder.check(Check::passed("inputSchema", expected, "allowed"));
     let other_params: Vec<_> = other_params(request).collect();
-    let call = Call { arguments, other_params: &other_params, protocol_version: version.as_str() };
-    match target::call(parts, gateway, &listed.target, &listed.tool, call, recorder).await {
+    let call = ToolCall { arguments, other_params: &other_params, protocol_version: version.as_str() };
+    match target::call(service, gateway, &listed.target, &listed.tool, call, recorder).await {
         Ok(result) => Reply::result(request.id, &result, "result relayed", Confidence::Recorded),
         Err(failure) => failed(settings, request.id, failure, recorder),
     }
@@ -88,7 +88,7 @@ fn invalid(id: &RawValue, message: &str) -> Reply {
 }
 
 /// Documented: both forms and their members' order. Recorded: 200, and the form without DEBUG. The trace tells the detail either way.
-fn failed(settings: &Settings, id: &RawValue, failure: CallFailure, recorder: &Recorder) -> Reply {
+fn failed(settings: &GatewaySettings, id: &RawValue, failure: CallFailure, recorder: &Recorder) -> Reply {
     let CallFailure { detail, confidence } = failure;
     recorder.check(Check::failed("result", "the target's result", detail.clone()));
     if !settings.debug {

@@ -9,7 +9,7 @@ use crate::gateway::target::{Target, Tool};
 
 /// A tool and the target that has it.
 #[derive(Clone, Debug)]
-pub(crate) struct Listed {
+pub(crate) struct ListedTool {
     /// Where calls go.
     pub(crate) target: Arc<Target>,
     /// What is called.
@@ -18,38 +18,41 @@ pub(crate) struct Listed {
 
 /// The tools of all targets. Replaced as a whole when a target changes.
 #[derive(Debug)]
-pub(crate) struct Catalogue {
+pub(crate) struct GatewayCatalogue {
     /// By the name that clients use; a name is never split into target and tool.
-    by_name: HashMap<String, Listed>,
+    by_name: HashMap<String, ListedTool>,
     /// What tools/list answers.
     pub(super) pages: Pages,
     /// What the search tool ranks; none where the gateway has no search tool.
     pub(super) search: Option<SearchIndex>,
 }
 
-impl Catalogue {
+impl GatewayCatalogue {
     /// Takes the targets' present tools. Targets without a successful synchronisation have none.
     pub(crate) fn new(gateway_id: &str, targets: &[Arc<Target>], has_search: bool) -> Self {
         let mut listed = Vec::new();
         for target in targets {
             let tools = target.state();
             listed.extend(
-                tools.tools.iter().map(|tool| Listed { target: Arc::clone(target), tool: Arc::clone(tool) }),
+                tools
+                    .tools
+                    .iter()
+                    .map(|tool| ListedTool { target: Arc::clone(target), tool: Arc::clone(tool) }),
             );
         }
         listed.sort_by(|first, second| first.tool.exposed_name.cmp(&second.tool.exposed_name));
         let first = has_search.then_some(search_tools::DEFINITION);
         let entries =
-            listed.iter().map(|Listed { tool, .. }| (tool.exposed_name.as_str(), tool.definition.get()));
+            listed.iter().map(|ListedTool { tool, .. }| (tool.exposed_name.as_str(), tool.definition.get()));
         let pages = Pages::new(gateway_id, first, entries);
-        let search =
-            has_search.then(|| SearchIndex::new(listed.iter().map(|Listed { tool, .. }| &tool.definition)));
+        let search = has_search
+            .then(|| SearchIndex::new(listed.iter().map(|ListedTool { tool, .. }| &tool.definition)));
         let by_name = listed.into_iter().map(|listed| (listed.tool.exposed_name.clone(), listed)).collect();
         Self { by_name, pages, search }
     }
 
     /// The tool that clients call so.
-    pub(crate) fn find(&self, name: &str) -> Option<&Listed> {
+    pub(crate) fn find(&self, name: &str) -> Option<&ListedTool> {
         self.by_name.get(name)
     }
 }

@@ -44,7 +44,7 @@ pub(crate) struct Request<'a> {
 /// The body is no JSON-RPC message that the gateway takes.
 #[derive(Debug, thiserror::Error)]
 #[error("{reason}")]
-pub(crate) struct Malformed {
+pub(crate) struct MalformedMessage {
     /// The client's id as far as it could be read.
     pub(crate) id: Option<Box<RawValue>>,
     /// For the trace; the client reads one text for all of them.
@@ -78,8 +78,8 @@ pub(crate) enum Reason {
 }
 
 /// Reads one message.
-pub(crate) fn parse(body: &[u8]) -> Result<Message<'_>, Malformed> {
-    let refuse = |reason: Reason| Malformed { id: None, reason };
+pub(crate) fn parse(body: &[u8]) -> Result<Message<'_>, MalformedMessage> {
+    let refuse = |reason: Reason| MalformedMessage { id: None, reason };
     if body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
         return Err(refuse(Reason::Batch));
     }
@@ -88,7 +88,7 @@ pub(crate) fn parse(body: &[u8]) -> Result<Message<'_>, Malformed> {
     if id.is_some_and(|id| !is_text_or_number(id)) {
         return Err(refuse(Reason::Id));
     }
-    read(id, &members).map_err(|reason| Malformed { id: id.map(ToOwned::to_owned), reason })
+    read(id, &members).map_err(|reason| MalformedMessage { id: id.map(ToOwned::to_owned), reason })
 }
 
 fn read<'a>(id: Option<&'a RawValue>, members: &Members<'a>) -> Result<Message<'a>, Reason> {

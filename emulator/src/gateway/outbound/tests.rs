@@ -12,12 +12,12 @@ async fn ask(
     credential: &Credential,
     token_status: StatusCode,
 ) -> Result<OutboundCredentials, OutboundCredentialsError> {
-    let (parts, gateway, server) = emulator(|_| None).await;
+    let (service, gateway, server) = emulator(|_| None).await;
     if token_status != StatusCode::OK {
         server.token_endpoint_answers(token_status, r#"{"error":"invalid_client"}"#);
     }
-    let recorder = parts.traces.begin(HopName::Gateway, "test");
-    credentials(&parts.identity, &gateway, credential, &recorder).await
+    let recorder = service.traces.begin(HopName::Gateway, "test");
+    credentials(&service.identity, &gateway, credential, &recorder).await
 }
 
 #[tokio::test]

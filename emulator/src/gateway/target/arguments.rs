@@ -75,14 +75,14 @@ pub(in crate::gateway) struct Compiled {
 
 /// Why arguments do not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::gateway) struct Refusal {
+pub(in crate::gateway) struct InvalidArguments {
     /// AWS's whole text, one line for each error.
     pub(in crate::gateway) text: String,
     /// How sure it is.
     pub(in crate::gateway) confidence: Confidence,
 }
 
-impl Refusal {
+impl InvalidArguments {
     fn of_arguments(text: String) -> Self {
         Self { text, confidence: Confidence::Recorded }
     }
@@ -166,13 +166,13 @@ impl InputSchema {
     /// Nothing when the arguments fit; else AWS's whole text, one line for each error.
     ///
     /// Inferred: a check that does not end within 2 s refuses the call.
-    pub(in crate::gateway) async fn check(&self, arguments: &Arc<Value>) -> Result<(), Refusal> {
+    pub(in crate::gateway) async fn check(&self, arguments: &Arc<Value>) -> Result<(), InvalidArguments> {
         let compiled = match self {
             Self::Compiled(compiled) => compiled,
-            Self::Unusable(reason) => return Err(Refusal::of_schema(reason)),
+            Self::Unusable(reason) => return Err(InvalidArguments::of_schema(reason)),
         };
         if let Some(outcome) = compiled.check_at_once(arguments) {
-            return outcome.map_err(Refusal::of_arguments);
+            return outcome.map_err(InvalidArguments::of_arguments);
         }
         let deadline = Instant::now() + LIMIT;
         let (compiled, arguments) = (Arc::clone(compiled), Arc::clone(arguments));
@@ -180,15 +180,15 @@ impl InputSchema {
             compiled.check(&arguments, Watch::until(deadline, worker_pool::STACK - STACK_ON_THE_THREAD))
         });
         match tokio::time::timeout_at(deadline.into(), check).await {
-            Ok(Ok(Ok(outcome))) => outcome.map_err(Refusal::of_arguments),
+            Ok(Ok(Ok(outcome))) => outcome.map_err(InvalidArguments::of_arguments),
             Ok(Ok(Err(Stopped::Crowded))) => {
-                Err(Refusal::of_schema("the arguments have more errors than can be told; send less"))
+                Err(InvalidArguments::of_schema("the arguments have more errors than can be told; send less"))
             }
             Ok(Ok(Err(Stopped::Deep))) => {
-                Err(Refusal::of_schema("it nests too deeply for these arguments; send flatter ones"))
+                Err(InvalidArguments::of_schema("it nests too deeply for these arguments; send flatter ones"))
             }
-            Ok(Ok(Err(Stopped::Late))) | Err(_) => Err(Refusal::of_time()),
-            Ok(Err(error)) => Err(Refusal::of_schema(&format!("the check failed: {error}"))),
+            Ok(Ok(Err(Stopped::Late))) | Err(_) => Err(InvalidArguments::of_time()),
+            Ok(Err(error)) => Err(InvalidArguments::of_schema(&format!("the check failed: {error}"))),
         }
     }
 }

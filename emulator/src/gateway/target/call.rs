@@ -10,7 +10,7 @@ use super::server_session::{ServerSession, is_lost};
 use super::{Target, TargetState, Tool};
 use crate::base::members::{Members, Repeated};
 use crate::gateway::outbound::{self, OutboundCredentialsError};
-use crate::gateway::{Gateway, Parts};
+use crate::gateway::{Gateway, GatewayService};
 use crate::trace::{Check, Confidence, HopName, Recorder, TOOL_ERROR};
 
 /// How much of a tool's own error a trace shows, in characters.
@@ -18,7 +18,7 @@ const MAX_ERROR_TEXT: usize = 1000;
 
 /// What a tools/call sends on: the client's own bytes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Call<'a> {
+pub(crate) struct ToolCall<'a> {
     /// The member `arguments`; none where the client sent none.
     pub(crate) arguments: Option<&'a RawValue>,
     /// Every other member of `params` but `name`, in the client's order, such as `_meta`.
@@ -38,7 +38,7 @@ pub(crate) struct CallFailure {
 
 /// What went wrong, before it is put in AWS's words.
 #[derive(Debug, thiserror::Error)]
-enum Failure {
+enum CallError {
     #[error("{0}")]
     Handshake(HandshakeError),
     #[error("{0}")]
@@ -55,11 +55,11 @@ enum Failure {
 /// A server without them gets the tools/call alone: the handshake would have no effect there and make three exchanges
 /// out of one. Recorded: AWS makes these three.
 pub(crate) async fn call(
-    parts: &Parts,
+    service: &GatewayService,
     gateway: &Gateway,
     target: &Target,
     tool: &Tool,
-    call: Call<'_>,
+    call: ToolCall<'_>,
     recorder: &Recorder,
 ) -> Result<Vec<u8>, CallFailure> {
     let state = target.state();
@@ -69,11 +69,11 @@ pub(crate) async fn call(
         recorder.check(Check::failed("target", "READY", state.status.as_str()));
         return Err(CallFailure { detail, confidence: Confidence::Inferred });
     }
-    let permit = outbound::credentials(&parts.identity, gateway, &target.credential, recorder);
+    let permit = outbound::credentials(&service.identity, gateway, &target.credential, recorder);
     let permit = permit.await.map_err(|error| refused(&error))?;
     let server = McpClient {
-        client: &parts.client,
-        entropy: &parts.entropy,
+        client: &service.client,
+        entropy: &service.entropy,
         endpoint: &target.server,
         permit,
         protocol_version: state.protocol_version.clone(),
@@ -84,7 +84,7 @@ pub(crate) async fn call(
     let limit = target.timeouts.call;
     let outcome = match tokio::time::timeout(limit, exchange(server, target, &state, tool, &call)).await {
         Ok(outcome) => outcome,
-        Err(_) => Err(Failure::Timeout(limit)),
+        Err(_) => Err(CallError::Timeout(limit)),
     };
     outcome.map_err(|failure| {
         recorder.check(Check::failed("target", "a result of tools/call", failure.to_string()));
@@ -97,8 +97,8 @@ async fn exchange(
     target: &Target,
     state: &TargetState,
     tool: &Tool,
-    call: &Call<'_>,
-) -> Result<Vec<u8>, Failure> {
+    call: &ToolCall<'_>,
+) -> Result<Vec<u8>, CallError> {
     let params = Params { name: &tool.name, call };
     if !state.keeps_sessions {
         return ask(&server, FIRST_ID, params).await;
@@ -112,28 +112,28 @@ async fn exchange_in_session(
     mut server: McpClient<'_>,
     session: &ServerSession,
     params: Params<'_>,
-) -> Result<Vec<u8>, Failure> {
-    let opened = session.enter(&mut server).await.map_err(Failure::Handshake)?;
+) -> Result<Vec<u8>, CallError> {
+    let opened = session.enter(&mut server).await.map_err(CallError::Handshake)?;
     let before = server.recorder.hops();
     match ask(&server, opened.next_request(), params).await {
-        Err(Failure::Exchange(error)) if is_lost(&error) => {}
+        Err(CallError::Exchange(error)) if is_lost(&error) => {}
         outcome => return outcome,
     }
     let until = server.recorder.hops();
-    let opened = session.renew(&mut server, &opened).await.map_err(Failure::Handshake)?;
+    let opened = session.renew(&mut server, &opened).await.map_err(CallError::Handshake)?;
     server.recorder.overcome(before..until);
     ask(&server, opened.next_request(), params).await
 }
 
-async fn ask(server: &McpClient<'_>, id: u32, params: Params<'_>) -> Result<Vec<u8>, Failure> {
-    let reply = server.request(id, "tools/call", Some(params)).await.map_err(Failure::Exchange)?;
-    let members = Members::of(&reply.result, Repeated::Replaces).map_err(|_| Failure::NoObject)?;
+async fn ask(server: &McpClient<'_>, id: u32, params: Params<'_>) -> Result<Vec<u8>, CallError> {
+    let reply = server.request(id, "tools/call", Some(params)).await.map_err(CallError::Exchange)?;
+    let members = Members::of(&reply.result, Repeated::Replaces).map_err(|_| CallError::NoObject)?;
     if members.get("isError").is_some_and(|is_error| is_error.get() == "true") {
         // The server that answered so is a hop of the runtime behind the gateway, or of the gateway itself.
         let said = Check::failed(TOOL_ERROR, "a result", error_text(members.get("content")));
         server.recorder.check_last(HopName::McpServer, said);
     }
-    order_result_members(&members).ok_or(Failure::NoObject)
+    order_result_members(&members).ok_or(CallError::NoObject)
 }
 
 /// What a tool says of its own error: its texts, or that there are none.
@@ -158,7 +158,7 @@ const FIRST_ID: u32 = 1;
 #[derive(Clone, Copy)]
 struct Params<'a> {
     name: &'a str,
-    call: &'a Call<'a>,
+    call: &'a ToolCall<'a>,
 }
 
 impl Serialize for Params<'_> {
@@ -192,7 +192,7 @@ fn order_result_members(members: &Members<'_>) -> Option<Vec<u8>> {
     Some(json)
 }
 
-fn note_versions(call: &Call<'_>, state: &TargetState, recorder: &Recorder) {
+fn note_versions(call: &ToolCall<'_>, state: &TargetState, recorder: &Recorder) {
     if state.protocol_version.as_bytes() != call.protocol_version.as_bytes() {
         let server = state.protocol_version.to_str().unwrap_or_default();
         let text = ["client ", call.protocol_version, ", server ", server].concat();
@@ -205,15 +205,15 @@ fn refused(error: &OutboundCredentialsError) -> CallFailure {
     CallFailure { detail: error.to_string(), confidence: Confidence::Inferred }
 }
 
-fn failed(failure: &Failure, target: &Target) -> CallFailure {
+fn failed(failure: &CallError, target: &Target) -> CallFailure {
     let mcp = |text| CallFailure {
         detail: format!("McpException - MCP invocation failed: {text}"),
         confidence: Confidence::Recorded,
     };
     let error = match failure {
-        Failure::Exchange(error) => error,
-        Failure::Handshake(HandshakeError::Initialize(error) | HandshakeError::Initialized(error)) => error,
-        Failure::Handshake(_) | Failure::NoObject | Failure::Timeout(_) => {
+        CallError::Exchange(error) => error,
+        CallError::Handshake(HandshakeError::Initialize(error) | HandshakeError::Initialized(error)) => error,
+        CallError::Handshake(_) | CallError::NoObject | CallError::Timeout(_) => {
             return CallFailure { confidence: Confidence::Inferred, ..mcp("Tool invocation failed") };
         }
     };
@@ -223,7 +223,7 @@ fn failed(failure: &Failure, target: &Target) -> CallFailure {
     }
     match failure {
         // Recorded for targets in DYNAMIC listing mode, which shake hands with every request.
-        Failure::Handshake(HandshakeError::Initialize(ExchangeError::Status { status, .. })) => {
+        CallError::Handshake(HandshakeError::Initialize(ExchangeError::Status { status, .. })) => {
             let (url, status) = (&target.endpoint, status.as_u16());
             let detail = format!(
                 "ValidationException - MCP server '{url}' returned HTTP {status} to the initialize handshake."

@@ -3,17 +3,17 @@
 use http::Uri;
 
 use crate::base::Addresses;
-use crate::base::web_url::shown;
+use crate::base::web_url::redact_url;
 
 /// A target's URL with what the gateway has to know of it.
 #[derive(Clone, Debug)]
-pub(super) struct Endpoint {
+pub(super) struct TargetEndpoint {
     /// The whole MCP URL; cheap to clone.
     pub(super) uri: Uri,
     /// Who answers there.
     pub(super) station: TargetKind,
     /// The URL as a trace shows it: without user, password and query, which may hold a secret.
-    pub(super) shown: String,
+    pub(super) redacted: String,
 }
 
 /// Who answers at a target's URL.
@@ -27,7 +27,7 @@ pub(super) enum TargetKind {
     Foreign,
 }
 
-impl Endpoint {
+impl TargetEndpoint {
     /// Looks at the URL once, so that no call has to.
     pub(super) fn new(uri: Uri, addresses: &Addresses) -> Self {
         let station = match addresses.own(&uri) {
@@ -35,7 +35,7 @@ impl Endpoint {
             Some(_) => TargetKind::Own,
             None => TargetKind::Foreign,
         };
-        Self { shown: shown(&uri), uri, station }
+        Self { redacted: redact_url(&uri), uri, station }
     }
 }
 
@@ -46,8 +46,8 @@ mod tests {
 
     #[test]
     fn a_runtime_is_known_by_its_path_and_no_secret_is_shown() {
-        let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
-        let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
+        let account_region = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
+        let addresses = Addresses::new("http://127.0.0.1:4747", account_region).unwrap();
         let table = [
             ("http://127.0.0.1:4747/runtimes/a%3Ab/invocations?qualifier=DEFAULT", TargetKind::Runtime),
             (
@@ -58,9 +58,9 @@ mod tests {
             ("http://127.0.0.1:9000/mcp", TargetKind::Foreign),
         ];
         for (url, station) in table {
-            assert_eq!(Endpoint::new(url.parse().unwrap(), &addresses).station, station, "{url}");
+            assert_eq!(TargetEndpoint::new(url.parse().unwrap(), &addresses).station, station, "{url}");
         }
         let url = "https://user:hunter2@example.com:8443/mcp?key=hunter2".parse().unwrap();
-        assert_eq!(Endpoint::new(url, &addresses).shown, "https://example.com:8443/mcp");
+        assert_eq!(TargetEndpoint::new(url, &addresses).redacted, "https://example.com:8443/mcp");
     }
 }

@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Status
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::endpoint::{Endpoint, TargetKind};
+use super::endpoint::{TargetEndpoint, TargetKind};
 use crate::aws;
 use crate::base::Entropy;
 use crate::base::http::{Body, SharedClient, empty, full};
@@ -36,7 +36,7 @@ pub(super) struct McpClient<'a> {
     /// Where request ids come from.
     pub(super) entropy: &'a Entropy,
     /// Where the server is.
-    pub(super) endpoint: &'a Endpoint,
+    pub(super) endpoint: &'a TargetEndpoint,
     /// What lets the requests in.
     pub(super) permit: OutboundCredentials,
     /// The version to name in `MCP-Protocol-Version`.
@@ -49,7 +49,7 @@ pub(super) struct McpClient<'a> {
 
 /// A server's result, and the headers it came with.
 #[derive(Debug)]
-pub(super) struct Reply {
+pub(super) struct ServerReply {
     /// The member `result`, byte by byte as the server wrote it.
     pub(super) result: Box<RawValue>,
     /// The answer's headers.
@@ -73,7 +73,7 @@ impl McpClient<'_> {
         id: u32,
         method: &str,
         params: Option<impl Serialize>,
-    ) -> Result<Reply, ExchangeError> {
+    ) -> Result<ServerReply, ExchangeError> {
         let message = Message { jsonrpc: "2.0", id: Some(id), method, params };
         self.exchange(&message, method, |response| answer::read(response, id)).await
     }
@@ -140,7 +140,7 @@ impl McpClient<'_> {
         if self.endpoint.station != TargetKind::Foreign {
             return (self.recorder.clone(), false);
         }
-        let title = format!("{method} {}", self.endpoint.shown);
+        let title = format!("{method} {}", self.endpoint.redacted);
         (self.recorder.hop(HopName::McpServer, title), true)
     }
 

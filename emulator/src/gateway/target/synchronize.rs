@@ -14,12 +14,12 @@ use super::mcp_client::McpClient;
 use super::tool::Tool;
 use super::{Target, TargetState, TargetStatus};
 use crate::gateway::outbound::{self, OutboundCredentialsError};
-use crate::gateway::{Gateway, Parts};
+use crate::gateway::{Gateway, GatewayService};
 use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
 
 /// Why a synchronisation failed.
 #[derive(Debug, thiserror::Error)]
-enum Failure {
+enum SyncFailure {
     /// Identity gave no token.
     #[error("{0}")]
     Permit(OutboundCredentialsError),
@@ -35,8 +35,8 @@ enum Failure {
 /// FAILED with AWS's status reasons. Writes a trace of its own.
 ///
 /// Inferred: a target that had a catalogue before keeps it through a failure, as SYNCHRONIZE_UNSUCCESSFUL.
-pub(crate) async fn synchronize(parts: &Parts, gateway: &Gateway, target: &Target) {
-    let recorder = parts.traces.begin(HopName::Gateway, format!("synchronize {}", target.name));
+pub(crate) async fn synchronize(service: &GatewayService, gateway: &Gateway, target: &Target) {
+    let recorder = service.traces.begin(HopName::Gateway, format!("synchronize {}", target.name));
     recorder.of(&gateway.label);
     let before = target.state();
     let mut broken_off = BrokenOff { target, before: None };
@@ -45,12 +45,12 @@ pub(crate) async fn synchronize(parts: &Parts, gateway: &Gateway, target: &Targe
         broken_off.before = Some(before);
     }
     let limit = target.timeouts.synchronize;
-    let outcome = match tokio::time::timeout(limit, fetch(parts, gateway, target, &recorder)).await {
+    let outcome = match tokio::time::timeout(limit, fetch(service, gateway, target, &recorder)).await {
         Ok(outcome) => outcome,
-        Err(_) => Err(Failure::Timeout(limit)),
+        Err(_) => Err(SyncFailure::Timeout(limit)),
     };
     broken_off.before = None;
-    store(parts, target, &recorder, outcome);
+    store(service, target, &recorder, outcome);
 }
 
 /// Puts the state of before back when the caller goes away: nobody would ever end that SYNCHRONIZING.
@@ -68,17 +68,17 @@ impl Drop for BrokenOff<'_> {
 }
 
 async fn fetch(
-    parts: &Parts,
+    service: &GatewayService,
     gateway: &Gateway,
     target: &Target,
     recorder: &Recorder,
-) -> Result<Catalogue, Failure> {
-    let permit = outbound::credentials(&parts.identity, gateway, &target.credential, recorder);
+) -> Result<Catalogue, SyncFailure> {
+    let permit = outbound::credentials(&service.identity, gateway, &target.credential, recorder);
     let mut server = McpClient {
-        client: &parts.client,
-        entropy: &parts.entropy,
+        client: &service.client,
+        entropy: &service.entropy,
         endpoint: &target.server,
-        permit: permit.await.map_err(Failure::Permit)?,
+        permit: permit.await.map_err(SyncFailure::Permit)?,
         protocol_version: HeaderValue::from_static(ASKED_VERSION),
         session: None,
         recorder: recorder.clone(),
@@ -90,11 +90,16 @@ async fn fetch(
         Err(_) if target.server.station == TargetKind::Foreign => server.end_session(),
         _ => {}
     }
-    outcome.map_err(Failure::Catalogue)
+    outcome.map_err(SyncFailure::Catalogue)
 }
 
-fn store(parts: &Parts, target: &Target, recorder: &Recorder, outcome: Result<Catalogue, Failure>) {
-    let now = parts.clock.now();
+fn store(
+    service: &GatewayService,
+    target: &Target,
+    recorder: &Recorder,
+    outcome: Result<Catalogue, SyncFailure>,
+) {
+    let now = service.clock.now();
     let trace_id = recorder.trace_id().to_str().ok().map(str::to_owned);
     let state = match outcome {
         Ok(Catalogue { agreement, tools, duplicates }) => {

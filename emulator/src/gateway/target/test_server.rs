@@ -13,7 +13,7 @@ use super::{Target, TargetConfiguration};
 use crate::base::Secret;
 use crate::base::http::{Body, BodyError, full};
 use crate::gateway::outbound::Credential;
-use crate::gateway::{Gateway, GatewayConfiguration, Parts, create_gateway};
+use crate::gateway::{Gateway, GatewayConfiguration, GatewayService, create_gateway};
 use crate::identity::{Oauth2Discovery, ProviderConfiguration, create_oauth2_credential_provider};
 use crate::jwt::AuthorizerConfiguration;
 use crate::test_support::{Asked, Outcome, Outside, Reply, World};
@@ -104,11 +104,11 @@ pub(in crate::gateway) fn shake_hands(seen: &Asked, version: &str, capabilities:
 /// An emulator with one gateway, and nothing around it but an issuer and MCP servers that answer as `script` says.
 pub(in crate::gateway) async fn emulator(
     script: impl Fn(&Asked) -> Outcome + Send + Sync + 'static,
-) -> (Arc<Parts>, Arc<Gateway>, Server) {
+) -> (Arc<GatewayService>, Arc<Gateway>, Server) {
     let world = World::with_own_urls_outside();
     world.outside.issue(ISSUER, &[]);
     world.outside.serve("", script);
-    let parts = Arc::clone(&world.app.gateway);
+    let service = Arc::clone(&world.app.gateway);
     let provider = ProviderConfiguration {
         name: "m2m".into(),
         discovery: Oauth2Discovery::DiscoveryUrl(DISCOVERY.into()),
@@ -116,8 +116,8 @@ pub(in crate::gateway) async fn emulator(
         client_secret: Secret::new("secret"),
         client_authentication_method: None,
     };
-    let place = parts.addresses.place();
-    create_oauth2_credential_provider(&parts.identity, place, &parts.entropy, provider).unwrap();
+    let account_region = service.addresses.account_region();
+    create_oauth2_credential_provider(&service.identity, account_region, &service.entropy, provider).unwrap();
     let authorizer = AuthorizerConfiguration {
         discovery_url: DISCOVERY.into(),
         allowed_audience: Vec::new(),
@@ -135,15 +135,16 @@ pub(in crate::gateway) async fn emulator(
         debug: false,
         sent: serde_json::Map::new(),
     };
-    let gateway = create_gateway(&parts, &parts.entropy, parts.addresses.place(), configuration).await;
+    let gateway =
+        create_gateway(&service, &service.entropy, service.addresses.account_region(), configuration).await;
     let gateway = gateway.unwrap();
-    (parts, gateway, Server(world.outside))
+    (service, gateway, Server(world.outside))
 }
 
 /// A target that is not synchronised yet.
-pub(in crate::gateway) fn target(parts: &Parts, endpoint: &str, credential: Credential) -> Target {
+pub(in crate::gateway) fn target(service: &GatewayService, endpoint: &str, credential: Credential) -> Target {
     let configuration = TargetConfiguration::of_server("demo".into(), endpoint, credential).unwrap();
-    Target::new(parts, "ABCDEFGHIJ".into(), configuration)
+    Target::new(service, "ABCDEFGHIJ".into(), configuration)
 }
 
 /// What makes a target's calls carry a token of the provider.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::arguments::{InputSchema, Refusal};
+use super::arguments::{InputSchema, InvalidArguments};
 use super::normalise::{self, Members};
 
 /// Documented: quota, characters of a tool's name.
@@ -69,7 +69,7 @@ impl Tool {
     /// Checks a call's arguments (`{}` where the call has none) against the input schema.
     ///
     /// The error is AWS's whole text, `ValidationException - Parameter validation failed: ...`.
-    pub(in crate::gateway) async fn validate(&self, arguments: &Arc<Value>) -> Result<(), Refusal> {
+    pub(in crate::gateway) async fn validate(&self, arguments: &Arc<Value>) -> Result<(), InvalidArguments> {
         self.input_schema.check(arguments).await
     }
 

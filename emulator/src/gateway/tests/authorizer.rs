@@ -109,9 +109,9 @@ async fn a_token_is_good_until_its_exp_to_the_second() {
     let world = World::new().await;
     let gateway = world.gateway(configuration("demo")).await;
     let authorization = format!("Bearer {}", world.token());
-    world.parts.clock.advance(Duration::from_secs(3590));
+    world.service.clock.advance(Duration::from_secs(3590));
     assert_let_in(&world, &world.post_with(&gateway, &[("authorization", &authorization)], PING).await);
-    world.parts.clock.advance(Duration::from_secs(10));
+    world.service.clock.advance(Duration::from_secs(10));
     let answer = world.post_with(&gateway, &[("authorization", &authorization)], PING).await;
     assert_denied(&world, &gateway, &answer, (401, INVALID), "exp");
 }

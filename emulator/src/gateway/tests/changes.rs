@@ -16,7 +16,7 @@ async fn call(world: &World, gateway: &Gateway, tool: &str) -> String {
 }
 
 async fn change(world: &World, gateway: &Gateway, configuration: GatewayConfiguration) {
-    update_gateway(&world.parts, &gateway.place, &gateway.id, configuration).await.unwrap();
+    update_gateway(&world.service, &gateway.account_region, &gateway.id, configuration).await.unwrap();
 }
 
 #[tokio::test]
@@ -65,20 +65,21 @@ async fn a_changed_target_has_tools_of_its_new_name_and_a_removed_one_has_none()
     let world = World::new().await;
     world.server.has_tools(vec![tool("add", "")]);
     let gateway = world.gateway(GatewayConfiguration { search: false, ..configuration("demo") }).await;
-    let (place, id) = (&gateway.place, gateway.targets()[0].id.clone());
-    let changed = update_target(&world.parts, place, &gateway.id, &id, target("renamed")).await.unwrap();
+    let (account_region, id) = (&gateway.account_region, gateway.targets()[0].id.clone());
+    let changed =
+        update_target(&world.service, account_region, &gateway.id, &id, target("renamed")).await.unwrap();
     assert_eq!((changed.id.as_str(), changed.state().status), (id.as_str(), TargetStatus::Ready));
     assert_eq!(tools(&world, &gateway).await, ["renamed___add"]);
     assert!(call(&world, &gateway, "renamed___add").await.contains(r#""isError":false"#));
     world.server.is(Mood::Gone);
-    update_target(&world.parts, place, &gateway.id, &id, target("again")).await.unwrap();
+    update_target(&world.service, account_region, &gateway.id, &id, target("again")).await.unwrap();
     assert_eq!(gateway.targets()[0].state().status, TargetStatus::UpdateUnsuccessful);
     assert_eq!(tools(&world, &gateway).await, ["renamed___add"]);
     world.server.is(Mood::Calm);
-    delete_target(&world.parts, place, &gateway.id, &id).unwrap();
+    delete_target(&world.service, account_region, &gateway.id, &id).unwrap();
     assert!(tools(&world, &gateway).await.is_empty());
     assert!(call(&world, &gateway, "renamed___add").await.contains("No target found for capability"));
-    delete_gateway(&world.parts, place, &gateway.id).unwrap();
+    delete_gateway(&world.service, account_region, &gateway.id).unwrap();
     assert_eq!(world.post(&gateway, request("1", "ping", &json!({}))).await.status, 404);
 }
 
@@ -88,7 +89,7 @@ async fn a_synchronisation_that_is_broken_off_leaves_the_target_as_it_was() {
     let gateway = world.gateway(configuration("demo")).await;
     let target = gateway.targets()[0].clone();
     world.server.is(Mood::Silent);
-    let synchronisation = synchronize(&world.parts, &gateway.place, &gateway.id, &target.id);
+    let synchronisation = synchronize(&world.service, &gateway.account_region, &gateway.id, &target.id);
     let broken_off = tokio::time::timeout(std::time::Duration::from_millis(1), synchronisation).await;
     assert!(broken_off.is_err());
     assert_eq!(target.state().status, TargetStatus::Ready);

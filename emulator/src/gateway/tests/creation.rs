@@ -11,8 +11,8 @@ async fn create(
     world: &World,
     configuration: GatewayConfiguration,
 ) -> Result<Arc<Gateway>, CreateGatewayError> {
-    let (entropy, place) = (&world.parts.entropy, world.parts.addresses.place());
-    create_gateway(&world.parts, entropy, place, configuration).await
+    let (entropy, account_region) = (&world.service.entropy, world.service.addresses.account_region());
+    create_gateway(&world.service, entropy, account_region, configuration).await
 }
 
 async fn listed(world: &World, gateway: &Gateway) -> Vec<String> {
@@ -29,10 +29,11 @@ async fn a_gateway_has_its_name_in_its_id_and_a_workload_identity() {
     assert_eq!(suffix.len(), 10);
     assert!(suffix.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase()));
     assert_eq!(gateway.workload_identity, gateway.id);
-    let workload = world.parts.identity.workloads.get(world.parts.addresses.place(), &gateway.id).unwrap();
+    let workload =
+        world.service.identity.workloads.get(world.service.addresses.account_region(), &gateway.id).unwrap();
     assert_eq!(workload.linked_to, Some(ServiceResource::Gateway(gateway.id.clone())));
-    assert_eq!(world.parts.gateways.get(&gateway.id).unwrap().name, "M2M-Demo");
-    assert_eq!(world.parts.gateways.all().len(), 1);
+    assert_eq!(world.service.gateways.get(&gateway.id).unwrap().name, "M2M-Demo");
+    assert_eq!(world.service.gateways.all().len(), 1);
 }
 
 #[tokio::test]
@@ -40,8 +41,8 @@ async fn the_same_seed_gives_the_same_id() {
     let mut ids = Vec::new();
     for _ in 0..2 {
         let world = World::new().await;
-        let (entropy, place) = (Entropy::seeded("demo"), world.parts.addresses.place());
-        let gateway = create_gateway(&world.parts, &entropy, place, configuration("demo")).await;
+        let (entropy, account_region) = (Entropy::seeded("demo"), world.service.addresses.account_region());
+        let gateway = create_gateway(&world.service, &entropy, account_region, configuration("demo")).await;
         ids.push(gateway.unwrap().id.clone());
     }
     assert_eq!(ids[0], ids[1]);
@@ -73,7 +74,7 @@ async fn what_makes_no_gateway_is_refused_and_leaves_nothing() {
         let error = create(&world, configuration).await.unwrap_err();
         assert_eq!(error.to_string(), text);
     }
-    assert!(world.parts.gateways.all().is_empty());
+    assert!(world.service.gateways.all().is_empty());
     create(&world, configuration("demo")).await.unwrap();
     let error = create(&world, configuration("demo")).await.unwrap_err();
     assert_eq!(error.to_string(), "A gateway with name 'demo' already exists");
@@ -96,9 +97,9 @@ async fn without_its_discovery_document_a_gateway_has_failed_and_nobody_can_call
         ]
     );
     assert_eq!(state.detail.as_deref(), Some("cannot connect to gone.test: Connection refused"));
-    assert!(world.parts.identity.workloads.get(&gateway.place, &gateway.id).is_none());
+    assert!(world.service.identity.workloads.get(&gateway.account_region, &gateway.id).is_none());
     assert_eq!(world.post(&gateway, request("1", "ping", &json!({}))).await.status, 404);
-    delete_gateway(&world.parts, &gateway.place, &gateway.id).unwrap();
+    delete_gateway(&world.service, &gateway.account_region, &gateway.id).unwrap();
     create(&world, configuration("demo")).await.unwrap();
 }
 
@@ -107,8 +108,8 @@ async fn what_makes_no_target_is_refused() {
     let world = World::new().await;
     let gateway = world.gateway(configuration("demo")).await;
     let attempt = async |gateway_id: &str, configuration: TargetConfiguration| {
-        let (entropy, place) = (&world.parts.entropy, world.parts.addresses.place());
-        let made = create_target(&world.parts, entropy, place, gateway_id, configuration).await;
+        let (entropy, account_region) = (&world.service.entropy, world.service.addresses.account_region());
+        let made = create_target(&world.service, entropy, account_region, gateway_id, configuration).await;
         made.unwrap_err().to_string()
     };
     let unknown = "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier.";
@@ -130,29 +131,29 @@ async fn tools_come_with_the_synchronisation_and_survive_one_that_fails() {
     let world = World::new().await;
     world.server.is(Mood::Gone);
     let gateway = world.gateway(configuration("demo")).await;
-    let (target, place) = (gateway.targets()[0].clone(), world.parts.addresses.place());
+    let (target, account_region) = (gateway.targets()[0].clone(), world.service.addresses.account_region());
     assert_eq!(target.state().status, TargetStatus::Failed);
     assert!(!target.state().status_reasons.is_empty());
     assert!(listed(&world, &gateway).await.is_empty());
     world.server.is(Mood::Calm);
     world.server.has_tools(vec![tool("b", ""), tool("a", "")]);
-    synchronize(&world.parts, place, &gateway.id, &target.id).await.unwrap();
+    synchronize(&world.service, account_region, &gateway.id, &target.id).await.unwrap();
     assert_eq!(target.state().status, TargetStatus::Ready);
     assert_eq!(listed(&world, &gateway).await, ["demo___a", "demo___b"]);
     world.server.has_tools(vec![tool("c", "")]);
     assert_eq!(listed(&world, &gateway).await, ["demo___a", "demo___b"]);
     world.server.is(Mood::Gone);
-    synchronize(&world.parts, place, &gateway.id, &target.id).await.unwrap();
+    synchronize(&world.service, account_region, &gateway.id, &target.id).await.unwrap();
     assert_eq!(target.state().status, TargetStatus::SynchronizeUnsuccessful);
     assert_eq!(listed(&world, &gateway).await, ["demo___a", "demo___b"]);
     world.server.is(Mood::Calm);
-    synchronize(&world.parts, place, &gateway.id, &target.id).await.unwrap();
+    synchronize(&world.service, account_region, &gateway.id, &target.id).await.unwrap();
     assert_eq!(listed(&world, &gateway).await, ["demo___c"]);
-    let unknown = synchronize(&world.parts, place, &gateway.id, "0000000000").await.unwrap_err();
+    let unknown = synchronize(&world.service, account_region, &gateway.id, "0000000000").await.unwrap_err();
     assert_eq!(unknown.rest().status, 404);
     assert_eq!(
         unknown.to_string(),
         "Failed to retrieve target because it doesn't exist. Retry the request with a different resource identifier."
     );
-    assert!(synchronize(&world.parts, place, "demo-0000000000", &target.id).await.is_err());
+    assert!(synchronize(&world.service, account_region, "demo-0000000000", &target.id).await.is_err());
 }

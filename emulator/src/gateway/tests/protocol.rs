@@ -237,7 +237,7 @@ async fn other_paths_and_gateways_are_not_there() {
     let answer = ask("POST", "/gateway/%FF/mcp".to_owned(), None).await;
     assert_eq!((answer.status, answer.text.as_str()), (404, xml), "the routes know no path that is no text");
     let direct = Request::post("/gateway/%FF/mcp").body(full("{}")).unwrap();
-    let answer = Answer::of(handlers::mcp(&world.parts, direct).await).await;
+    let answer = Answer::of(handlers::mcp(&world.service, direct).await).await;
     assert_eq!((answer.status, answer.error_type()), (404, "ResourceNotFoundException"));
     let answer = ask("POST", "/gateway/%C3%BF/mcp".to_owned(), None).await;
     assert_eq!(
@@ -258,7 +258,7 @@ async fn the_metadata_stands_at_both_paths_for_everybody() {
         ..configuration("scoped")
     };
     let scoped = world.gateway(scoped).await;
-    let before = world.parts.traces.all().count();
+    let before = world.service.traces.all().count();
     for (gateway, scopes) in [(&plain, ""), (&scoped, r#","scopes_supported":["mcp/read","mcp/write"]"#)] {
         let id = &gateway.id;
         let expected = format!(
@@ -281,5 +281,5 @@ async fn the_metadata_stands_at_both_paths_for_everybody() {
     assert_eq!(world.ask(Request::get(path).body(full("")).unwrap()).await.status, 404);
     let path = format!("/gateway/{}/.well-known/oauth-protected-resource", plain.id);
     assert_eq!(world.ask(Request::post(path).body(full("")).unwrap()).await.status, 404);
-    assert_eq!(world.parts.traces.all().count(), before);
+    assert_eq!(world.service.traces.all().count(), before);
 }

@@ -35,8 +35,8 @@ async fn the_list_reads_as_the_article_prints_it() {
             json!(["name"]),
         ),
     ]);
-    let gateway = make(&world.parts, configuration("m2m-auth-demo")).await;
-    make_target(&world.parts, &gateway, target("m2m-auth-demo-mcp-target")).await;
+    let gateway = make(&world.service, configuration("m2m-auth-demo")).await;
+    make_target(&world.service, &gateway, target("m2m-auth-demo-mcp-target")).await;
     let answer = world.post(&gateway, r#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#).await;
     assert_eq!(answer.status, 200);
     assert_eq!(
@@ -202,8 +202,8 @@ async fn the_tools_of_all_targets_are_one_list_by_name() {
     let world = World::new().await;
     world.server.has_tools(vec![tool("add", "Add"), tool("zero", "Zero")]);
     let gateway = world.gateway(configuration("demo")).await;
-    make_target(&world.parts, &gateway, target("alpha")).await;
-    make_target(&world.parts, &gateway, target("zeta")).await;
+    make_target(&world.service, &gateway, target("alpha")).await;
+    make_target(&world.service, &gateway, target("zeta")).await;
     let answer = world.post(&gateway, request("1", "tools/list", &json!({}))).await;
     let tools = answer.json()["result"]["tools"].as_array().unwrap().clone();
     let names: Vec<_> = tools.iter().map(|tool| tool["name"].as_str().unwrap()).collect();

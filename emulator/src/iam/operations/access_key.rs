@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::Nothing;
 use crate::aws::timestamp::IsoSeconds;
 use crate::iam::access_key::{AccessKey, KeyOwner};
-use crate::iam::page::{Paging, Truncation};
+use crate::iam::page::{Pagination, Truncation};
 use crate::iam::tables::Tables;
-use crate::iam::{IamError, Parts, id, quota};
+use crate::iam::{Iam, IamError, id, quota};
 
 /// The request of CreateAccessKey.
 #[derive(Debug, Deserialize)]
@@ -36,14 +36,14 @@ struct NewAccessKey {
 
 /// Makes an access key of a user, without a name of the caller; fails when the user has two.
 pub(crate) fn create(
-    parts: &Parts,
+    iam: &Iam,
     caller: Option<&str>,
     input: &CreateAccessKeyInput,
 ) -> Result<CreateAccessKeyOutput, IamError> {
-    let name = user_name(parts, caller, input.user_name.as_deref())?;
-    let (access_key_id, secret) = (id::access_key(&parts.entropy), id::secret(&parts.entropy));
-    let now = parts.clock.now();
-    let mut tables = parts.account.write();
+    let name = user_name(iam, caller, input.user_name.as_deref())?;
+    let (access_key_id, secret) = (id::access_key(&iam.entropy), id::secret(&iam.entropy));
+    let now = iam.clock.now();
+    let mut tables = iam.account.write();
     let user = tables.user_mut(&name)?;
     if user.access_keys.len() >= quota::ACCESS_KEYS {
         return Err(IamError::Quota { name: "AccessKeysPerUser", limit: quota::ACCESS_KEYS });
@@ -70,7 +70,7 @@ pub(crate) fn create(
 pub(crate) struct ListAccessKeysInput {
     user_name: Option<String>,
     #[serde(flatten)]
-    paging: Paging,
+    paging: Pagination,
 }
 
 /// The answer of ListAccessKeys.
@@ -93,12 +93,12 @@ struct AccessKeyMetadata {
 
 /// Lists the access keys of a user in the order of their creation.
 pub(crate) fn list(
-    parts: &Parts,
+    iam: &Iam,
     caller: Option<&str>,
     input: &ListAccessKeysInput,
 ) -> Result<ListAccessKeysOutput, IamError> {
-    let name = user_name(parts, caller, input.user_name.as_deref())?;
-    let tables = parts.account.read();
+    let name = user_name(iam, caller, input.user_name.as_deref())?;
+    let tables = iam.account.read();
     let user = tables.user(&name)?;
     let describe = |id: &String| {
         let key = tables.access_keys.get(id)?;
@@ -137,8 +137,8 @@ struct LastUsed {
 }
 
 /// Tells whose key it is. Documented: `N/A` for a key whose use nobody saw.
-pub(crate) fn last_used(parts: &Parts, input: &LastUsedInput) -> Result<LastUsedOutput, IamError> {
-    let tables = parts.account.read();
+pub(crate) fn last_used(iam: &Iam, input: &LastUsedInput) -> Result<LastUsedOutput, IamError> {
+    let tables = iam.account.read();
     let key = tables.access_keys.get(&input.access_key_id).filter(|key| key.session.is_none());
     let Some(KeyOwner::User { name, .. }) = key.map(|key| &key.principal) else {
         return Err(IamError::NoAccessKey(input.access_key_id.clone()));
@@ -158,15 +158,15 @@ pub(crate) struct UpdateAccessKeyInput {
 
 /// Makes an access key of a user active or inactive. Documented: `Expired` is for Amazon's own use.
 pub(crate) fn update(
-    parts: &Parts,
+    iam: &Iam,
     caller: Option<&str>,
     input: &UpdateAccessKeyInput,
 ) -> Result<Nothing, IamError> {
     if input.status == "Expired" {
         return Err(IamError::NotEmulated("UpdateAccessKey with the status Expired".to_owned()));
     }
-    let name = user_name(parts, caller, input.user_name.as_deref())?;
-    let mut tables = parts.account.write();
+    let name = user_name(iam, caller, input.user_name.as_deref())?;
+    let mut tables = iam.account.write();
     check_owner(&tables, &name, &input.access_key_id)?;
     if let Some(key) = tables.access_keys.get_mut(&input.access_key_id) {
         key.is_active = input.status == "Active";
@@ -184,12 +184,12 @@ pub(crate) struct DeleteAccessKeyInput {
 
 /// Removes an access key of a user.
 pub(crate) fn delete(
-    parts: &Parts,
+    iam: &Iam,
     caller: Option<&str>,
     input: &DeleteAccessKeyInput,
 ) -> Result<Nothing, IamError> {
-    let name = user_name(parts, caller, input.user_name.as_deref())?;
-    let mut tables = parts.account.write();
+    let name = user_name(iam, caller, input.user_name.as_deref())?;
+    let mut tables = iam.account.write();
     check_owner(&tables, &name, &input.access_key_id)?;
     tables.access_keys.remove(&input.access_key_id);
     tables.user_mut(&name)?.access_keys.retain(|id| *id != input.access_key_id);
@@ -197,11 +197,11 @@ pub(crate) fn delete(
 }
 
 /// The user that is meant. Documented: without a name the one who signs the request.
-fn user_name(parts: &Parts, caller: Option<&str>, name: Option<&str>) -> Result<String, IamError> {
+fn user_name(iam: &Iam, caller: Option<&str>, name: Option<&str>) -> Result<String, IamError> {
     if let Some(name) = name {
         return Ok(name.to_owned());
     }
-    match parts.account.caller(caller, parts.clock.now())?.principal {
+    match iam.account.caller(caller, iam.clock.now())?.principal {
         KeyOwner::User { name, .. } => Ok(name),
         KeyOwner::AssumedRole { .. } => Err(IamError::NotAUser),
         KeyOwner::Root => Err(IamError::NotEmulated("Access keys of the account's root".to_owned())),

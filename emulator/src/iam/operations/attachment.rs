@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Nothing;
 use crate::iam::entity::Kind;
-use crate::iam::page::{Paging, Truncation};
+use crate::iam::page::{Pagination, Truncation};
 use crate::iam::policy::{name_in, path_in};
-use crate::iam::{IamError, Parts};
+use crate::iam::{Iam, IamError};
 
 /// The request of AttachRolePolicy, DetachRolePolicy and their likes of users.
 #[derive(Debug, Deserialize)]
@@ -18,14 +18,14 @@ pub(crate) struct AttachmentInput {
 }
 
 /// Gives a role or user a managed policy.
-pub(crate) fn attach(parts: &Parts, kind: Kind, input: &AttachmentInput) -> Result<Nothing, IamError> {
-    parts.account.write().attach(kind, &input.name, &input.policy_arn)?;
+pub(crate) fn attach(iam: &Iam, kind: Kind, input: &AttachmentInput) -> Result<Nothing, IamError> {
+    iam.account.write().attach(kind, &input.name, &input.policy_arn)?;
     Ok(Nothing {})
 }
 
 /// Takes a managed policy from a role or user.
-pub(crate) fn detach(parts: &Parts, kind: Kind, input: &AttachmentInput) -> Result<Nothing, IamError> {
-    parts.account.write().detach(kind, &input.name, &input.policy_arn)?;
+pub(crate) fn detach(iam: &Iam, kind: Kind, input: &AttachmentInput) -> Result<Nothing, IamError> {
+    iam.account.write().detach(kind, &input.name, &input.policy_arn)?;
     Ok(Nothing {})
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct ListAttachedInput {
     name: String,
     path_prefix: Option<String>,
     #[serde(flatten)]
-    paging: Paging,
+    paging: Pagination,
 }
 
 /// The answer of ListAttachedRolePolicies and ListAttachedUserPolicies.
@@ -57,13 +57,9 @@ struct AttachedPolicy {
 }
 
 /// Lists the managed policies of a role or user below a path. Inferred: by ARN.
-pub(crate) fn list(
-    parts: &Parts,
-    kind: Kind,
-    input: &ListAttachedInput,
-) -> Result<ListAttachedOutput, IamError> {
+pub(crate) fn list(iam: &Iam, kind: Kind, input: &ListAttachedInput) -> Result<ListAttachedOutput, IamError> {
     let prefix = input.path_prefix.as_deref().unwrap_or("/");
-    let tables = parts.account.read();
+    let tables = iam.account.read();
     let arns = tables.entity(kind, &input.name)?.attached.iter();
     let policies = arns.filter(|arn| path_in(arn).starts_with(prefix));
     let write =

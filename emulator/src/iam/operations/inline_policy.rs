@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Nothing;
 use crate::iam::entity::Kind;
-use crate::iam::page::{Paging, Truncation};
+use crate::iam::page::{Pagination, Truncation};
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
-use crate::iam::{IamError, Parts, quota};
+use crate::iam::{Iam, IamError, quota};
 
 /// The request of PutRolePolicy and PutUserPolicy.
 #[derive(Debug, Deserialize)]
@@ -19,9 +19,9 @@ pub(crate) struct PutPolicyInput {
 }
 
 /// Gives a role or user a policy of its own, in the place of one of the same name.
-pub(crate) fn put(parts: &Parts, kind: Kind, input: &PutPolicyInput) -> Result<Nothing, IamError> {
+pub(crate) fn put(iam: &Iam, kind: Kind, input: &PutPolicyInput) -> Result<Nothing, IamError> {
     let document = PolicyDocument::read(PolicyKind::Inline, &input.policy_document)?;
-    let mut tables = parts.account.write();
+    let mut tables = iam.account.write();
     let entity = tables.entity_mut(kind, &input.name)?;
     let others = entity.inline.iter().filter(|(name, _)| **name != input.policy_name);
     let size: usize = others.map(|(_, document)| document.size()).sum();
@@ -55,8 +55,8 @@ pub(crate) struct GetPolicyOutput {
 }
 
 /// Gives an inline policy.
-pub(crate) fn get(parts: &Parts, kind: Kind, input: PolicyOfInput) -> Result<GetPolicyOutput, IamError> {
-    let tables = parts.account.read();
+pub(crate) fn get(iam: &Iam, kind: Kind, input: PolicyOfInput) -> Result<GetPolicyOutput, IamError> {
+    let tables = iam.account.read();
     let entity = tables.entity(kind, &input.name)?;
     let Some(document) = entity.inline.get(&input.policy_name) else {
         return Err(IamError::NoInlinePolicy { kind, name: input.policy_name });
@@ -71,8 +71,8 @@ pub(crate) fn get(parts: &Parts, kind: Kind, input: PolicyOfInput) -> Result<Get
 }
 
 /// Takes an inline policy away.
-pub(crate) fn delete(parts: &Parts, kind: Kind, input: PolicyOfInput) -> Result<Nothing, IamError> {
-    let mut tables = parts.account.write();
+pub(crate) fn delete(iam: &Iam, kind: Kind, input: PolicyOfInput) -> Result<Nothing, IamError> {
+    let mut tables = iam.account.write();
     match tables.entity_mut(kind, &input.name)?.inline.remove(&input.policy_name) {
         Some(_) => Ok(Nothing {}),
         None => Err(IamError::NoInlinePolicy { kind, name: input.policy_name }),
@@ -85,7 +85,7 @@ pub(crate) struct ListPoliciesOfInput {
     #[serde(alias = "RoleName", alias = "UserName")]
     name: String,
     #[serde(flatten)]
-    paging: Paging,
+    paging: Pagination,
 }
 
 /// The answer of ListRolePolicies and ListUserPolicies.
@@ -99,11 +99,11 @@ pub(crate) struct ListPoliciesOfOutput {
 
 /// Lists the names of the inline policies.
 pub(crate) fn list(
-    parts: &Parts,
+    iam: &Iam,
     kind: Kind,
     input: &ListPoliciesOfInput,
 ) -> Result<ListPoliciesOfOutput, IamError> {
-    let tables = parts.account.read();
+    let tables = iam.account.read();
     let names = tables.entity(kind, &input.name)?.inline.keys().cloned();
     let (policy_names, truncation) = input.paging.of_list(names)?;
     Ok(ListPoliciesOfOutput { policy_names, truncation })

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::iam::page::{Paging, Truncation};
-use crate::iam::{IamError, Parts};
+use crate::iam::page::{Pagination, Truncation};
+use crate::iam::{Iam, IamError};
 
 /// The request.
 #[derive(Debug, Deserialize)]
@@ -11,7 +11,7 @@ use crate::iam::{IamError, Parts};
 pub(crate) struct ListInstanceProfilesInput {
     role_name: String,
     #[serde(flatten)]
-    paging: Paging,
+    paging: Pagination,
 }
 
 /// The answer.
@@ -25,10 +25,10 @@ pub(crate) struct ListInstanceProfilesOutput {
 
 /// Lists none: instance profiles cannot be made here.
 pub(crate) fn list_for_role(
-    parts: &Parts,
+    iam: &Iam,
     input: &ListInstanceProfilesInput,
 ) -> Result<ListInstanceProfilesOutput, IamError> {
-    parts.account.read().role(&input.role_name)?;
+    iam.account.read().role(&input.role_name)?;
     let (instance_profiles, truncation) = input.paging.of_list(std::iter::empty())?;
     Ok(ListInstanceProfilesOutput { instance_profiles, truncation })
 }

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::{Nothing, OfPolicy, described};
 use crate::aws::timestamp::IsoSeconds;
 use crate::iam::entity::{Entity, Kind};
-use crate::iam::page::{Paging, Truncation};
+use crate::iam::page::{Pagination, Truncation};
 use crate::iam::policy::{NewPolicy, Owner, Policy, owner};
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::iam::tables::Tables;
 use crate::iam::tags::{Tag, Tags, written};
-use crate::iam::{IamError, Parts, id, quota};
+use crate::iam::{Iam, IamError, id, quota};
 
 /// The request of CreatePolicy.
 #[derive(Debug, Deserialize)]
@@ -83,22 +83,22 @@ pub(crate) struct PolicyOutput {
 }
 
 /// Makes a policy; fails on a taken name, a wrong document and too many tags.
-pub(crate) fn create(parts: &Parts, input: CreatePolicyInput) -> Result<PolicyOutput, IamError> {
+pub(crate) fn create(iam: &Iam, input: CreatePolicyInput) -> Result<PolicyOutput, IamError> {
     let document = PolicyDocument::read(PolicyKind::Managed, &input.policy_document)?;
     quota::check_managed(&document)?;
     let path = input.path.unwrap_or_else(|| "/".to_owned());
     let name = input.policy_name;
     let policy = Policy::new(NewPolicy {
-        id: id::policy(&parts.entropy),
-        arn: parts.account.arn("policy", &path, &name),
+        id: id::policy(&iam.entropy),
+        arn: iam.account.arn("policy", &path, &name),
         description: described(input.description),
         tags: Tags::new(input.tags)?,
-        now: parts.clock.now(),
+        now: iam.clock.now(),
         document,
         path,
         name: name.clone(),
     });
-    let mut tables = parts.account.write();
+    let mut tables = iam.account.write();
     if tables.policies.contains(&name) {
         return Err(IamError::PolicyExists(name));
     }
@@ -110,15 +110,15 @@ pub(crate) fn create(parts: &Parts, input: CreatePolicyInput) -> Result<PolicyOu
 }
 
 /// Gives a policy.
-pub(crate) fn get(parts: &Parts, input: &OfPolicy) -> Result<PolicyOutput, IamError> {
-    let tables = parts.account.read();
+pub(crate) fn get(iam: &Iam, input: &OfPolicy) -> Result<PolicyOutput, IamError> {
+    let tables = iam.account.read();
     let policy = tables.policy(&input.policy_arn)?;
     Ok(PolicyOutput { policy: WrittenPolicy::whole(&tables, policy) })
 }
 
 /// Removes a policy; fails while it is used or has other versions than its default.
-pub(crate) fn delete(parts: &Parts, input: &OfPolicy) -> Result<Nothing, IamError> {
-    let mut tables = parts.account.write();
+pub(crate) fn delete(iam: &Iam, input: &OfPolicy) -> Result<Nothing, IamError> {
+    let mut tables = iam.account.write();
     let policy = tables.policy(&input.policy_arn)?;
     // Inferred: the order of the two.
     if tables.uses(&policy.arn).is_some() {
@@ -142,7 +142,7 @@ pub(crate) struct ListPoliciesInput {
     path_prefix: Option<String>,
     policy_usage_filter: Option<String>,
     #[serde(flatten)]
-    paging: Paging,
+    paging: Pagination,
 }
 
 /// The answer.
@@ -155,10 +155,10 @@ pub(crate) struct ListPoliciesOutput {
 }
 
 /// Lists the account's own policies below a path; those that AWS manages are not listed. Inferred: by name.
-pub(crate) fn list(parts: &Parts, input: &ListPoliciesInput) -> Result<ListPoliciesOutput, IamError> {
+pub(crate) fn list(iam: &Iam, input: &ListPoliciesInput) -> Result<ListPoliciesOutput, IamError> {
     let prefix = input.path_prefix.as_deref().unwrap_or("/");
     let has_own = input.scope.as_deref() != Some("AWS");
-    let tables = parts.account.read();
+    let tables = iam.account.read();
     let is_wanted = |policy: &Policy| {
         let uses = tables.uses(&policy.arn);
         let is_attached = uses.is_some_and(|uses| !uses.attached.is_empty());
@@ -184,7 +184,7 @@ pub(crate) struct ListEntitiesInput {
     path_prefix: Option<String>,
     policy_usage_filter: Option<String>,
     #[serde(flatten)]
-    paging: Paging,
+    paging: Pagination,
 }
 
 /// The answer. Groups cannot be made here.
@@ -213,11 +213,8 @@ struct PolicyRole {
 }
 
 /// Lists who has a policy, as a permission or as a boundary; of a policy that AWS manages too.
-pub(crate) fn list_entities(
-    parts: &Parts,
-    input: &ListEntitiesInput,
-) -> Result<ListEntitiesOutput, IamError> {
-    let tables = parts.account.read();
+pub(crate) fn list_entities(iam: &Iam, input: &ListEntitiesInput) -> Result<ListEntitiesOutput, IamError> {
+    let tables = iam.account.read();
     if owner(&input.policy_arn)? == Owner::Account {
         tables.policy(&input.policy_arn)?;
     }

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Nothing;
 use crate::aws::timestamp::IsoSeconds;
-use crate::iam::page::{Paging, Truncation};
+use crate::iam::page::{Pagination, Truncation};
 use crate::iam::policy::{Policy, Version};
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
-use crate::iam::{IamError, Parts, quota};
+use crate::iam::{Iam, IamError, quota};
 
 /// A version as it stands in an answer. Member order: the API model's.
 #[derive(Debug, Serialize)]
@@ -50,11 +50,11 @@ pub(crate) struct CreateVersionInput {
 }
 
 /// Adds a version to a policy; fails on a wrong document and when there are five.
-pub(crate) fn create(parts: &Parts, input: &CreateVersionInput) -> Result<VersionOutput, IamError> {
+pub(crate) fn create(iam: &Iam, input: &CreateVersionInput) -> Result<VersionOutput, IamError> {
     let document = PolicyDocument::read(PolicyKind::Managed, &input.policy_document)?;
     quota::check_managed(&document)?;
-    let now = parts.clock.now();
-    let mut tables = parts.account.write();
+    let now = iam.clock.now();
+    let mut tables = iam.account.write();
     let policy = tables.policy_mut(&input.policy_arn)?;
     let number = policy.add_version(document, input.set_as_default, now)?;
     let policy_version = WrittenVersion {
@@ -75,8 +75,8 @@ pub(crate) struct VersionInput {
 }
 
 /// Gives a version with its document.
-pub(crate) fn get(parts: &Parts, input: VersionInput) -> Result<VersionOutput, IamError> {
-    let tables = parts.account.read();
+pub(crate) fn get(iam: &Iam, input: VersionInput) -> Result<VersionOutput, IamError> {
+    let tables = iam.account.read();
     let policy = tables.policy(&input.policy_arn)?;
     let Some((number, version)) = policy.version(&input.version_id) else {
         return Err(IamError::NoVersion { arn: input.policy_arn, version: input.version_id });
@@ -89,8 +89,8 @@ pub(crate) fn get(parts: &Parts, input: VersionInput) -> Result<VersionOutput, I
 }
 
 /// Makes another version the one that counts.
-pub(crate) fn set_default(parts: &Parts, input: VersionInput) -> Result<Nothing, IamError> {
-    let mut tables = parts.account.write();
+pub(crate) fn set_default(iam: &Iam, input: VersionInput) -> Result<Nothing, IamError> {
+    let mut tables = iam.account.write();
     if tables.policy_mut(&input.policy_arn)?.set_default(&input.version_id) {
         return Ok(Nothing {});
     }
@@ -98,8 +98,8 @@ pub(crate) fn set_default(parts: &Parts, input: VersionInput) -> Result<Nothing,
 }
 
 /// Takes a version away; fails on the one that counts.
-pub(crate) fn delete(parts: &Parts, input: &VersionInput) -> Result<Nothing, IamError> {
-    parts.account.write().policy_mut(&input.policy_arn)?.remove_version(&input.version_id)?;
+pub(crate) fn delete(iam: &Iam, input: &VersionInput) -> Result<Nothing, IamError> {
+    iam.account.write().policy_mut(&input.policy_arn)?.remove_version(&input.version_id)?;
     Ok(Nothing {})
 }
 
@@ -109,7 +109,7 @@ pub(crate) fn delete(parts: &Parts, input: &VersionInput) -> Result<Nothing, Iam
 pub(crate) struct ListVersionsInput {
     policy_arn: String,
     #[serde(flatten)]
-    paging: Paging,
+    paging: Pagination,
 }
 
 /// The answer of ListPolicyVersions.
@@ -122,8 +122,8 @@ pub(crate) struct ListVersionsOutput {
 }
 
 /// Lists the versions. Inferred: the newest first.
-pub(crate) fn list(parts: &Parts, input: &ListVersionsInput) -> Result<ListVersionsOutput, IamError> {
-    let tables = parts.account.read();
+pub(crate) fn list(iam: &Iam, input: &ListVersionsInput) -> Result<ListVersionsOutput, IamError> {
+    let tables = iam.account.read();
     let policy = tables.policy(&input.policy_arn)?;
     let write = |(number, version)| WrittenVersion::without_document(policy, number, version);
     let (versions, truncation) = input.paging.of_list(policy.versions().map(write))?;

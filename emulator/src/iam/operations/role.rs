@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::{Boundary, Named, Nothing, described};
 use crate::aws::timestamp::IsoSeconds;
 use crate::iam::entity::{Entity, Kind, Role};
-use crate::iam::page::{Paging, Truncation};
+use crate::iam::page::{Pagination, Truncation};
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::iam::tags::{Tag, Tags, written};
-use crate::iam::{IamError, Parts, id, quota};
+use crate::iam::{Iam, IamError, id, quota};
 
 /// The request.
 #[derive(Debug, Deserialize)]
@@ -27,7 +27,7 @@ pub(crate) struct CreateRoleInput {
 /// Makes a role; fails on a taken name, a wrong document, too many tags and a boundary that is no policy.
 ///
 /// Documented: path `/` and one hour unless said otherwise.
-pub(crate) fn create(parts: &Parts, input: CreateRoleInput) -> Result<RoleOutput, IamError> {
+pub(crate) fn create(iam: &Iam, input: CreateRoleInput) -> Result<RoleOutput, IamError> {
     let trust = PolicyDocument::read(PolicyKind::Trust, &input.assume_role_policy_document)?;
     quota::check_trust(&trust)?;
     let tags = Tags::new(input.tags)?;
@@ -35,9 +35,9 @@ pub(crate) fn create(parts: &Parts, input: CreateRoleInput) -> Result<RoleOutput
     let name = input.role_name;
     let entity = Entity {
         kind: Kind::Role,
-        id: id::role(&parts.entropy),
-        arn: parts.account.arn("role", &path, &name),
-        created_at: parts.clock.now(),
+        id: id::role(&iam.entropy),
+        arn: iam.account.arn("role", &path, &name),
+        created_at: iam.clock.now(),
         inline: [].into(),
         attached: [].into(),
         boundary: None,
@@ -52,7 +52,7 @@ pub(crate) fn create(parts: &Parts, input: CreateRoleInput) -> Result<RoleOutput
         description: described(input.description),
         max_session_duration: input.max_session_duration.unwrap_or(3600),
     };
-    let mut tables = parts.account.write();
+    let mut tables = iam.account.write();
     if tables.roles.contains(&name) {
         return Err(IamError::Exists { kind: Kind::Role, name });
     }
@@ -129,13 +129,13 @@ pub(crate) struct RoleOutput {
 }
 
 /// Gives a role.
-pub(crate) fn get(parts: &Parts, input: &Named) -> Result<RoleOutput, IamError> {
-    Ok(RoleOutput { role: WrittenRole::whole(parts.account.read().role(&input.name)?) })
+pub(crate) fn get(iam: &Iam, input: &Named) -> Result<RoleOutput, IamError> {
+    Ok(RoleOutput { role: WrittenRole::whole(iam.account.read().role(&input.name)?) })
 }
 
 /// Removes a role; fails while it has policies.
-pub(crate) fn delete(parts: &Parts, input: &Named) -> Result<Nothing, IamError> {
-    let mut tables = parts.account.write();
+pub(crate) fn delete(iam: &Iam, input: &Named) -> Result<Nothing, IamError> {
+    let mut tables = iam.account.write();
     let entity = tables.entity(Kind::Role, &input.name)?;
     // Inferred: the order of the two.
     if !entity.attached.is_empty() {
@@ -155,7 +155,7 @@ pub(crate) fn delete(parts: &Parts, input: &Named) -> Result<Nothing, IamError> 
 pub(crate) struct ListRolesInput {
     path_prefix: Option<String>,
     #[serde(flatten)]
-    paging: Paging,
+    paging: Pagination,
 }
 
 /// The answer of ListRoles.
@@ -168,9 +168,9 @@ pub(crate) struct ListRolesOutput {
 }
 
 /// Lists the roles below a path. Inferred: by name.
-pub(crate) fn list(parts: &Parts, input: &ListRolesInput) -> Result<ListRolesOutput, IamError> {
+pub(crate) fn list(iam: &Iam, input: &ListRolesInput) -> Result<ListRolesOutput, IamError> {
     let prefix = input.path_prefix.as_deref().unwrap_or("/");
-    let tables = parts.account.read();
+    let tables = iam.account.read();
     let is_below = |role: &Role| role.entity.path.starts_with(prefix);
     let (roles, truncation) = input.paging.of_table(&tables.roles, is_below, WrittenRole::listed)?;
     Ok(ListRolesOutput { roles, truncation })
@@ -188,8 +188,8 @@ pub(crate) struct UpdateRoleInput {
 /// Changes a role's description and longest session.
 ///
 /// Documented: without MaxSessionDuration it is one hour. Inferred: without Description it stays.
-pub(crate) fn update(parts: &Parts, input: UpdateRoleInput) -> Result<Nothing, IamError> {
-    let mut tables = parts.account.write();
+pub(crate) fn update(iam: &Iam, input: UpdateRoleInput) -> Result<Nothing, IamError> {
+    let mut tables = iam.account.write();
     let role = tables.role_mut(&input.role_name)?;
     if input.description.is_some() {
         role.description = described(input.description);
@@ -208,10 +208,10 @@ pub(crate) struct UpdateRoleDescriptionInput {
 
 /// Changes a role's description; an empty one takes it away.
 pub(crate) fn update_description(
-    parts: &Parts,
+    iam: &Iam,
     input: UpdateRoleDescriptionInput,
 ) -> Result<RoleOutput, IamError> {
-    let mut tables = parts.account.write();
+    let mut tables = iam.account.write();
     let role = tables.role_mut(&input.role_name)?;
     role.description = described(Some(input.description));
     Ok(RoleOutput { role: WrittenRole::listed(role) })
@@ -226,9 +226,9 @@ pub(crate) struct UpdateAssumeRolePolicyInput {
 }
 
 /// Changes who may assume a role.
-pub(crate) fn update_trust(parts: &Parts, input: &UpdateAssumeRolePolicyInput) -> Result<Nothing, IamError> {
+pub(crate) fn update_trust(iam: &Iam, input: &UpdateAssumeRolePolicyInput) -> Result<Nothing, IamError> {
     let update_trust = PolicyDocument::read(PolicyKind::Trust, &input.policy_document)?;
     quota::check_trust(&update_trust)?;
-    parts.account.write().role_mut(&input.role_name)?.trust = update_trust;
+    iam.account.write().role_mut(&input.role_name)?.trust = update_trust;
     Ok(Nothing {})
 }

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Nothing;
-use crate::iam::page::{Paging, Truncation};
+use crate::iam::page::{Pagination, Truncation};
 use crate::iam::tags::{Tag, Tags};
-use crate::iam::{IamError, Parts};
+use crate::iam::{Iam, IamError};
 
 /// What has tags.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +26,8 @@ pub(crate) struct TagInput {
 }
 
 /// Adds tags, or gives them new values.
-pub(crate) fn tag(parts: &Parts, tagged: Tagged, input: TagInput) -> Result<Nothing, IamError> {
-    change(parts, tagged, &input.resource, |tags| Ok(tags.put(input.tags)?))
+pub(crate) fn tag(iam: &Iam, tagged: Tagged, input: TagInput) -> Result<Nothing, IamError> {
+    change(iam, tagged, &input.resource, |tags| Ok(tags.put(input.tags)?))
 }
 
 /// The request of UntagRole and UntagPolicy.
@@ -40,8 +40,8 @@ pub(crate) struct UntagInput {
 }
 
 /// Takes tags away.
-pub(crate) fn untag(parts: &Parts, tagged: Tagged, input: &UntagInput) -> Result<Nothing, IamError> {
-    change(parts, tagged, &input.resource, |tags| {
+pub(crate) fn untag(iam: &Iam, tagged: Tagged, input: &UntagInput) -> Result<Nothing, IamError> {
+    change(iam, tagged, &input.resource, |tags| {
         tags.remove(&input.tag_keys);
         Ok(())
     })
@@ -53,7 +53,7 @@ pub(crate) struct ListTagsInput {
     #[serde(alias = "RoleName", alias = "PolicyArn")]
     resource: String,
     #[serde(flatten)]
-    paging: Paging,
+    paging: Pagination,
 }
 
 /// The answer of ListRoleTags and ListPolicyTags.
@@ -66,8 +66,8 @@ pub(crate) struct ListTagsOutput {
 }
 
 /// Lists the tags in the order in which they were given.
-pub(crate) fn list(parts: &Parts, tagged: Tagged, input: &ListTagsInput) -> Result<ListTagsOutput, IamError> {
-    let tables = parts.account.read();
+pub(crate) fn list(iam: &Iam, tagged: Tagged, input: &ListTagsInput) -> Result<ListTagsOutput, IamError> {
+    let tables = iam.account.read();
     let tags = match tagged {
         Tagged::Role => &tables.role(&input.resource)?.entity.tags,
         Tagged::Policy => &tables.policy(&input.resource)?.tags,
@@ -77,12 +77,12 @@ pub(crate) fn list(parts: &Parts, tagged: Tagged, input: &ListTagsInput) -> Resu
 }
 
 fn change(
-    parts: &Parts,
+    iam: &Iam,
     tagged: Tagged,
     resource: &str,
     change: impl FnOnce(&mut Tags) -> Result<(), IamError>,
 ) -> Result<Nothing, IamError> {
-    let mut tables = parts.account.write();
+    let mut tables = iam.account.write();
     match tagged {
         Tagged::Role => change(&mut tables.role_mut(resource)?.entity.tags)?,
         Tagged::Policy => change(&mut tables.policy_mut(resource)?.tags)?,

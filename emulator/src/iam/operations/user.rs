@@ -6,9 +6,9 @@ use super::{Boundary, Named, Nothing};
 use crate::aws::timestamp::IsoSeconds;
 use crate::iam::access_key::KeyOwner;
 use crate::iam::entity::{Entity, Kind, User};
-use crate::iam::page::{Paging, Truncation};
+use crate::iam::page::{Pagination, Truncation};
 use crate::iam::tags::{Tag, Tags, written};
-use crate::iam::{IamError, Parts, id};
+use crate::iam::{Iam, IamError, id};
 
 /// The request of CreateUser.
 #[derive(Debug, Deserialize)]
@@ -60,13 +60,13 @@ impl WrittenUser {
     }
 
     /// The account's root. Documented: Arn and UserId. Inferred: path and name, which the API model requires.
-    fn root(parts: &Parts) -> Self {
+    fn root(iam: &Iam) -> Self {
         Self {
             path: "/".to_owned(),
             user_name: "root".to_owned(),
-            user_id: parts.account.id.clone(),
-            arn: format!("arn:aws:iam::{}:root", parts.account.id),
-            create_date: IsoSeconds(parts.account.created_at),
+            user_id: iam.account.id.clone(),
+            arn: format!("arn:aws:iam::{}:root", iam.account.id),
+            create_date: IsoSeconds(iam.account.created_at),
             permissions_boundary: None,
             tags: None,
         }
@@ -81,15 +81,15 @@ pub(crate) struct UserOutput {
 }
 
 /// Makes a user; fails on a taken name, too many tags and a boundary that is no policy.
-pub(crate) fn create(parts: &Parts, input: CreateUserInput) -> Result<UserOutput, IamError> {
+pub(crate) fn create(iam: &Iam, input: CreateUserInput) -> Result<UserOutput, IamError> {
     let tags = Tags::new(input.tags)?;
     let path = input.path.unwrap_or_else(|| "/".to_owned());
     let name = input.user_name;
     let entity = Entity {
         kind: Kind::User,
-        id: id::user(&parts.entropy),
-        arn: parts.account.arn("user", &path, &name),
-        created_at: parts.clock.now(),
+        id: id::user(&iam.entropy),
+        arn: iam.account.arn("user", &path, &name),
+        created_at: iam.clock.now(),
         inline: [].into(),
         attached: [].into(),
         boundary: None,
@@ -97,7 +97,7 @@ pub(crate) fn create(parts: &Parts, input: CreateUserInput) -> Result<UserOutput
         path,
         name: name.clone(),
     };
-    let mut tables = parts.account.write();
+    let mut tables = iam.account.write();
     if tables.users.contains(&name) {
         return Err(IamError::Exists { kind: Kind::User, name });
     }
@@ -118,24 +118,24 @@ pub(crate) struct GetUserInput {
 
 /// Gives a user; without a name the caller, when that is a user or the root.
 pub(crate) fn get(
-    parts: &Parts,
+    iam: &Iam,
     access_key_id: Option<&str>,
     input: &GetUserInput,
 ) -> Result<UserOutput, IamError> {
-    let user = |name: &str| parts.account.read().user(name).map(WrittenUser::whole);
+    let user = |name: &str| iam.account.read().user(name).map(WrittenUser::whole);
     if let Some(name) = &input.user_name {
         return Ok(UserOutput { user: user(name)? });
     }
-    match parts.account.caller(access_key_id, parts.clock.now())?.principal {
-        KeyOwner::Root => Ok(UserOutput { user: WrittenUser::root(parts) }),
+    match iam.account.caller(access_key_id, iam.clock.now())?.principal {
+        KeyOwner::Root => Ok(UserOutput { user: WrittenUser::root(iam) }),
         KeyOwner::User { name, .. } => Ok(UserOutput { user: user(&name)? }),
         KeyOwner::AssumedRole { .. } => Err(IamError::NotAUser),
     }
 }
 
 /// Removes a user; fails while it has policies or access keys.
-pub(crate) fn delete(parts: &Parts, input: &Named) -> Result<Nothing, IamError> {
-    let mut tables = parts.account.write();
+pub(crate) fn delete(iam: &Iam, input: &Named) -> Result<Nothing, IamError> {
+    let mut tables = iam.account.write();
     let user = tables.user(&input.name)?;
     // Inferred: the order of the three.
     if !user.access_keys.is_empty() {
@@ -158,7 +158,7 @@ pub(crate) fn delete(parts: &Parts, input: &Named) -> Result<Nothing, IamError> 
 pub(crate) struct ListUsersInput {
     path_prefix: Option<String>,
     #[serde(flatten)]
-    paging: Paging,
+    paging: Pagination,
 }
 
 /// The answer of ListUsers.
@@ -171,9 +171,9 @@ pub(crate) struct ListUsersOutput {
 }
 
 /// Lists the users below a path. Inferred: by name.
-pub(crate) fn list(parts: &Parts, input: &ListUsersInput) -> Result<ListUsersOutput, IamError> {
+pub(crate) fn list(iam: &Iam, input: &ListUsersInput) -> Result<ListUsersOutput, IamError> {
     let prefix = input.path_prefix.as_deref().unwrap_or("/");
-    let tables = parts.account.read();
+    let tables = iam.account.read();
     let is_below = |user: &User| user.entity.path.starts_with(prefix);
     let (users, truncation) = input.paging.of_table(&tables.users, is_below, WrittenUser::listed)?;
     Ok(ListUsersOutput { users, truncation })

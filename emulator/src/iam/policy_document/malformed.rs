@@ -3,7 +3,7 @@
 /// The cause, in IAM's words; other services tell it in theirs. Never `Invalid principal in policy`, for which Terraform
 /// tries again for two minutes.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
-pub(crate) enum Malformed {
+pub(crate) enum MalformedPolicy {
     /// The text is no JSON, or a member stands twice in it. Recorded: CreateRole, of a document that begins with a
     /// byte-order mark.
     #[error("This policy contains invalid Json")]

@@ -10,11 +10,11 @@ pub(crate) struct Statement {
     /// What follows when it applies.
     pub(crate) effect: Effect,
     /// Whom it is for (Principal, NotPrincipal); none in an identity's policy, which is for its owner.
-    pub(crate) principal: Option<Listed<Principals>>,
+    pub(crate) principal: Option<Elements<Principals>>,
     /// Patterns of actions (Action, NotAction); at least one. Documented: their case does not matter.
-    pub(crate) action: Listed<Vec<String>>,
+    pub(crate) action: Elements<Vec<String>>,
     /// Patterns of ARNs, or `*` (Resource, NotResource); at least one. None where the policy's owner is the resource.
-    pub(crate) resource: Option<Listed<Vec<String>>>,
+    pub(crate) resource: Option<Elements<Vec<String>>>,
     /// When it applies: all of them must hold.
     pub(crate) conditions: Conditions,
 }
@@ -30,7 +30,7 @@ pub(crate) enum Effect {
 
 /// An element, or the one whose name begins with `Not`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Listed<T> {
+pub(crate) enum Elements<T> {
     /// What is listed.
     Only(T),
     /// All but what is listed.

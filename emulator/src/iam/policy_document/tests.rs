@@ -5,15 +5,15 @@ mod resources;
 
 use super::*;
 
-fn managed(text: &str) -> Result<PolicyDocument, Malformed> {
+fn managed(text: &str) -> Result<PolicyDocument, MalformedPolicy> {
     PolicyDocument::read(PolicyKind::Managed, text)
 }
 
-fn inline(text: &str) -> Result<PolicyDocument, Malformed> {
+fn inline(text: &str) -> Result<PolicyDocument, MalformedPolicy> {
     PolicyDocument::read(PolicyKind::Inline, text)
 }
 
-fn trust(text: &str) -> Result<PolicyDocument, Malformed> {
+fn trust(text: &str) -> Result<PolicyDocument, MalformedPolicy> {
     PolicyDocument::read(PolicyKind::Trust, text)
 }
 
@@ -61,35 +61,41 @@ fn white_space_does_not_count() {
 #[test]
 fn what_is_no_permission_is_told() {
     let refusals = [
-        ("", Malformed::Json),
-        ("{", Malformed::Json),
-        ("\u{feff}{}", Malformed::Json),
-        ("[]", Malformed::Syntax),
-        ("{}", Malformed::Syntax),
-        (r#"{"Version":"2012-10-17","Version":"2012-10-17"}"#, Malformed::Json),
-        (r#"{"Version":"2012-10-18","Statement":{}}"#, Malformed::Syntax),
-        (r#"{"Version":null,"Statement":{}}"#, Malformed::Syntax),
-        (r#"{"Id":1,"Statement":{"Effect":"Allow","Action":"a:b","Resource":"*"}}"#, Malformed::Syntax),
-        (r#"{"Version":"2012-10-17","Statement":[]}"#, Malformed::Syntax),
-        (r#"{"Statement":[{"Effect":"Allow","Action":"a:b","Resource":"*"}],"More":1}"#, Malformed::Syntax),
+        ("", MalformedPolicy::Json),
+        ("{", MalformedPolicy::Json),
+        ("\u{feff}{}", MalformedPolicy::Json),
+        ("[]", MalformedPolicy::Syntax),
+        ("{}", MalformedPolicy::Syntax),
+        (r#"{"Version":"2012-10-17","Version":"2012-10-17"}"#, MalformedPolicy::Json),
+        (r#"{"Version":"2012-10-18","Statement":{}}"#, MalformedPolicy::Syntax),
+        (r#"{"Version":null,"Statement":{}}"#, MalformedPolicy::Syntax),
+        (r#"{"Id":1,"Statement":{"Effect":"Allow","Action":"a:b","Resource":"*"}}"#, MalformedPolicy::Syntax),
+        (r#"{"Version":"2012-10-17","Statement":[]}"#, MalformedPolicy::Syntax),
+        (
+            r#"{"Statement":[{"Effect":"Allow","Action":"a:b","Resource":"*"}],"More":1}"#,
+            MalformedPolicy::Syntax,
+        ),
     ];
     for (text, refusal) in refusals {
         assert_eq!(inline(text), Err(refusal), "{text}");
     }
     let refusals = [
-        (r#""Action":"a:b","Resource":"*""#, Malformed::Syntax),
-        (r#""Effect":"allow","Action":"a:b","Resource":"*""#, Malformed::Syntax),
-        (r#""Effect":"Allow","Resource":"*""#, Malformed::NoActions),
-        (r#""Effect":"Allow","Action":"a:b""#, Malformed::NoResources),
-        (r#""Effect":"Allow","Action":"GetItem","Resource":"*""#, Malformed::NoVendor),
-        (r#""Effect":"Allow","Action":[1],"Resource":"*""#, Malformed::Syntax),
-        (r#""Effect":"Allow","Action":[],"Resource":"*""#, Malformed::Syntax),
-        (r#""Effect":"Allow","Action":"a:b","Resource":[]"#, Malformed::Syntax),
-        (r#""Effect":"Allow","Action":"a:b","Resource":"bucket""#, Malformed::Resource("bucket".into())),
-        (r#""Effect":"Allow","Action":"a:b","Resource":"*","Principal":"*""#, Malformed::Principal),
-        (r#""Effect":"Allow","Action":"a:b","NotAction":"a:c","Resource":"*""#, Malformed::Syntax),
-        (r#""Effect":"Allow","Action":"a:b","Resource":"*","Sid":"a b""#, Malformed::Sid),
-        (r#""Effect":"Allow","Action":"a:b","Resource":"*","Condition":"x""#, Malformed::Syntax),
+        (r#""Action":"a:b","Resource":"*""#, MalformedPolicy::Syntax),
+        (r#""Effect":"allow","Action":"a:b","Resource":"*""#, MalformedPolicy::Syntax),
+        (r#""Effect":"Allow","Resource":"*""#, MalformedPolicy::NoActions),
+        (r#""Effect":"Allow","Action":"a:b""#, MalformedPolicy::NoResources),
+        (r#""Effect":"Allow","Action":"GetItem","Resource":"*""#, MalformedPolicy::NoVendor),
+        (r#""Effect":"Allow","Action":[1],"Resource":"*""#, MalformedPolicy::Syntax),
+        (r#""Effect":"Allow","Action":[],"Resource":"*""#, MalformedPolicy::Syntax),
+        (r#""Effect":"Allow","Action":"a:b","Resource":[]"#, MalformedPolicy::Syntax),
+        (
+            r#""Effect":"Allow","Action":"a:b","Resource":"bucket""#,
+            MalformedPolicy::Resource("bucket".into()),
+        ),
+        (r#""Effect":"Allow","Action":"a:b","Resource":"*","Principal":"*""#, MalformedPolicy::Principal),
+        (r#""Effect":"Allow","Action":"a:b","NotAction":"a:c","Resource":"*""#, MalformedPolicy::Syntax),
+        (r#""Effect":"Allow","Action":"a:b","Resource":"*","Sid":"a b""#, MalformedPolicy::Sid),
+        (r#""Effect":"Allow","Action":"a:b","Resource":"*","Condition":"x""#, MalformedPolicy::Syntax),
     ];
     for (members, refusal) in refusals {
         assert_eq!(
@@ -102,30 +108,30 @@ fn what_is_no_permission_is_told() {
     let twice = r#"{"Version":"2012-10-17","Statement":[
         {"Sid":"A","Effect":"Allow","Action":"a:b","Resource":"*"},
         {"Sid":"A","Effect":"Allow","Action":"a:b","Resource":"*"}]}"#;
-    assert_eq!(managed(twice), Err(Malformed::SidTwice));
+    assert_eq!(managed(twice), Err(MalformedPolicy::SidTwice));
 }
 
 #[test]
 fn only_a_managed_policy_must_name_its_version() {
     let text = r#"{"Statement":[{"Effect":"Allow","Action":"a:b","Resource":"*"}]}"#;
     assert!(inline(text).is_ok());
-    assert_eq!(managed(text), Err(Malformed::Version));
+    assert_eq!(managed(text), Err(MalformedPolicy::Version));
 }
 
 #[test]
 fn what_is_no_trust_policy_is_told() {
     let refusals = [
-        (r#""Action":"sts:AssumeRole","Principal":"*""#, Malformed::Missing("Effect")),
-        (r#""Effect":"Allow","Principal":"*""#, Malformed::Missing("Action")),
-        (r#""Effect":"Allow","Action":"sts:AssumeRole""#, Malformed::Missing("Principal")),
-        (r#""Effect":"Allow","Action":"iam:PassRole","Principal":"*""#, Malformed::NotSts),
-        (r#""Effect":"Allow","Action":"sts:AssumeRole","Principal":"x""#, Malformed::Syntax),
-        (r#""Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Servic":"x"}"#, Malformed::Syntax),
-        (r#""Effect":"Allow","Action":"sts:AssumeRole","Principal":{}"#, Malformed::Syntax),
-        (r#""Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":[]}"#, Malformed::Syntax),
+        (r#""Action":"sts:AssumeRole","Principal":"*""#, MalformedPolicy::Missing("Effect")),
+        (r#""Effect":"Allow","Principal":"*""#, MalformedPolicy::Missing("Action")),
+        (r#""Effect":"Allow","Action":"sts:AssumeRole""#, MalformedPolicy::Missing("Principal")),
+        (r#""Effect":"Allow","Action":"iam:PassRole","Principal":"*""#, MalformedPolicy::NotSts),
+        (r#""Effect":"Allow","Action":"sts:AssumeRole","Principal":"x""#, MalformedPolicy::Syntax),
+        (r#""Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Servic":"x"}"#, MalformedPolicy::Syntax),
+        (r#""Effect":"Allow","Action":"sts:AssumeRole","Principal":{}"#, MalformedPolicy::Syntax),
+        (r#""Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":[]}"#, MalformedPolicy::Syntax),
         (
             r#""Effect":"Allow","Action":"sts:AssumeRole","Principal":"*","Resource":"*""#,
-            Malformed::Prohibited("Resource"),
+            MalformedPolicy::Prohibited("Resource"),
         ),
     ];
     for (members, refusal) in refusals {
@@ -155,7 +161,7 @@ fn a_member_that_stands_twice_is_refused_at_every_depth() {
             let Some(at) = text.find(before) else { continue };
             let mut twice = text.clone();
             twice.insert_str(at, member);
-            assert_eq!(PolicyDocument::read(kind, &twice), Err(Malformed::Json), "{twice}");
+            assert_eq!(PolicyDocument::read(kind, &twice), Err(MalformedPolicy::Json), "{twice}");
         }
     }
 }
@@ -174,7 +180,7 @@ fn a_condition_is_operators_of_keys_of_values() {
             r#"{"Bool":{"a:k":{}}}"#,
             r#"{"Bool":{"a:k":[[]]}}"#,
         ] {
-            assert_eq!(with(condition), Err(Malformed::Syntax), "{condition}");
+            assert_eq!(with(condition), Err(MalformedPolicy::Syntax), "{condition}");
         }
         let read =
             with(r#"{"Bool":{"a:k":true},"NumericLessThan":{"a:n":[1,2.5],"a:s":"x"},"Null":{"a:e":[]}}"#);
@@ -195,10 +201,10 @@ fn what_a_policy_says_is_there_typed() {
     assert_eq!((read.version(), read.id()), (Version::Of2012, Some("mine")));
     let [first, second] = read.statements() else { panic!("{read:?}") };
     assert_eq!((first.sid.as_deref(), first.effect, &first.principal), (Some("One"), Effect::Deny, &None));
-    assert_eq!(first.action, Listed::AllBut(vec!["a:*".to_owned(), "b:C".to_owned()]));
-    assert_eq!(first.resource, Some(Listed::AllBut(vec!["arn:aws:s3:::b/${aws:username}".to_owned()])));
+    assert_eq!(first.action, Elements::AllBut(vec!["a:*".to_owned(), "b:C".to_owned()]));
+    assert_eq!(first.resource, Some(Elements::AllBut(vec!["arn:aws:s3:::b/${aws:username}".to_owned()])));
     assert_eq!((second.sid.as_deref(), second.effect), (None, Effect::Allow));
-    assert_eq!(second.action, Listed::Only(vec!["*".to_owned()]));
+    assert_eq!(second.action, Elements::Only(vec!["*".to_owned()]));
     assert!(first.conditions.is_empty() && second.conditions.is_empty());
     let old = inline(r#"{"Statement":{"Effect":"Allow","Action":"a:b","Resource":"*"}}"#).unwrap();
     assert_eq!((old.version(), old.id(), old.statements().len()), (Version::Of2008, None, 1));

@@ -108,10 +108,10 @@ async fn a_key_does_not_outlive_its_user() {
     iam.call("CreateUser", &[name]).await.done();
     let key = iam.call("CreateAccessKey", &[name]).await.done().one("AccessKeyId").to_owned();
     // As a session of the user's would be left behind.
-    let left = iam.parts().account.read().access_keys[&key].clone();
+    let left = iam.service().account.read().access_keys[&key].clone();
     iam.call("DeleteAccessKey", &[name, ("AccessKeyId", &key)]).await.done();
     iam.call("DeleteUser", &[name]).await.done();
     iam.call("CreateUser", &[name]).await.done();
-    iam.parts().account.write().access_keys.insert(key.clone(), left);
+    iam.service().account.write().access_keys.insert(key.clone(), left);
     iam.call_as(Some(&key), "GetUser", &[]).await.refused(403, "InvalidClientTokenId", INVALID);
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::{Exchange, ExchangeError, OutboundToken};
 use crate::base::http::{Body, full};
-use crate::base::web_url::shown;
+use crate::base::web_url::redact_url;
 use crate::identity::provider::oauth2::ClientAuthenticationMethod;
 use crate::trace::{Check, HopName};
 
@@ -21,7 +21,7 @@ const MAX_QUOTE_LENGTH: usize = 300;
 /// Asks the token endpoint; its own status and error text go into the trace, and nowhere else.
 pub(super) async fn fetch(exchange: &Exchange, endpoint: &Uri) -> Result<OutboundToken, ExchangeError> {
     let failed = |error: ExchangeError, actual: String| {
-        let actual = format!("{} {actual}", shown(endpoint));
+        let actual = format!("{} {actual}", redact_url(endpoint));
         exchange.recorder.check(Check::failed(CHECK, EXPECTED, actual));
         Err(error)
     };

@@ -3,19 +3,22 @@
 use super::*;
 use crate::identity::permission::permit;
 use crate::identity::test_provider::{
-    DISCOVERY_URL, GATEWAY, HERE, SECRET, TOKEN_URL, TestIdentity, gateway, last_trace, parts,
+    DISCOVERY_URL, GATEWAY, HERE, SECRET, TOKEN_URL, TestIdentity, gateway, identity, last_trace,
 };
 use crate::test_support::Reply;
 use crate::trace::{Trace, Verdict};
 
-async fn exchange(parts: &TestIdentity, patience: Duration) -> (Result<OutboundToken, ExchangeError>, Trace) {
+async fn exchange(
+    identity: &TestIdentity,
+    patience: Duration,
+) -> (Result<OutboundToken, ExchangeError>, Trace) {
     let (workload, of) =
-        (parts.workloads.get(&HERE, GATEWAY).unwrap(), parts.providers.get(&HERE, "provider").unwrap());
-    let recorder = parts.traces.begin(HopName::Identity, "GetResourceOauth2Token provider");
+        (identity.workloads.get(&HERE, GATEWAY).unwrap(), identity.providers.get(&HERE, "provider").unwrap());
+    let recorder = identity.traces.begin(HopName::Identity, "GetResourceOauth2Token provider");
     let exchange = Exchange {
-        client: parts.client.clone(),
-        clock: parts.clock.clone(),
-        addresses: parts.addresses.clone(),
+        client: identity.client.clone(),
+        clock: identity.clock.clone(),
+        addresses: identity.addresses.clone(),
         permitted: permit(&gateway(), workload, of).unwrap(),
         secret: Secret::new(SECRET),
         scopes: vec!["read".into()],
@@ -23,11 +26,11 @@ async fn exchange(parts: &TestIdentity, patience: Duration) -> (Result<OutboundT
     };
     let outcome = exchange.client_credentials_within(patience).await;
     recorder.answered(StatusCode::OK, "", Confidence::Inferred);
-    (outcome, last_trace(&parts.traces, &["token-1"]))
+    (outcome, last_trace(&identity.traces, &["token-1"]))
 }
 
-async fn refused(parts: &TestIdentity) -> (String, String) {
-    let (outcome, trace) = exchange(parts, PATIENCE).await;
+async fn refused(identity: &TestIdentity) -> (String, String) {
+    let (outcome, trace) = exchange(identity, PATIENCE).await;
     let failed = trace.hops[0].checks.last().unwrap();
     assert_eq!(failed.verdict, Verdict::Failed);
     (outcome.unwrap_err().to_string(), failed.actual.to_string())
@@ -35,7 +38,7 @@ async fn refused(parts: &TestIdentity) -> (String, String) {
 
 #[tokio::test]
 async fn a_host_without_an_address_reads_as_recorded() {
-    let provider = parts();
+    let provider = identity();
     provider.token_replies(Reply::Unresolved);
     let (text, _) = refused(&provider).await;
     assert_eq!(text, "Please check the OAuth setup. Failed to resolve hostname: issuer.test");
@@ -50,7 +53,7 @@ async fn a_host_without_an_address_reads_as_recorded() {
 
 #[tokio::test]
 async fn a_provider_that_keeps_silent_is_given_up() {
-    let provider = parts();
+    let provider = identity();
     provider.token_replies(Reply::Silence);
     let (outcome, trace) = exchange(&provider, Duration::from_millis(1)).await;
     assert_eq!(outcome.unwrap_err(), ExchangeError::Unreachable("issuer.test".into()));
@@ -77,7 +80,7 @@ async fn without_a_discovery_document_there_is_no_token() {
         (200, r#"{"token_endpoint":"ftp://issuer.test/"}"#, parsing, "names a token_endpoint that is no URL"),
     ];
     for (status, body, expected, detail) in cases {
-        let provider = parts();
+        let provider = identity();
         provider.discovery_replies(Reply::Answer(status, body.to_owned()));
         let (text, told) = refused(&provider).await;
         assert_eq!(text, expected, "{body}");
@@ -111,7 +114,7 @@ async fn an_answer_that_is_no_token_is_refused() {
         (500, r#"{"access_token":"token-1","token_type":"Bearer"}"#, "500"),
     ];
     for (status, body, told) in cases {
-        let provider = parts();
+        let provider = identity();
         provider.token_replies(Reply::Answer(status, body.to_owned()));
         let (text, actual) = refused(&provider).await;
         assert_eq!(text, "Error parsing ClientCredentials response", "{body}");
@@ -121,7 +124,7 @@ async fn an_answer_that_is_no_token_is_refused() {
 
 #[tokio::test]
 async fn a_token_without_expires_in_is_good_for_this_call() {
-    let provider = parts();
+    let provider = identity();
     let body = r#"{"access_token":"token-1","token_type":"bearer"}"#;
     provider.token_replies(Reply::Answer(200, body.to_owned()));
     let (outcome, _) = exchange(&provider, PATIENCE).await;
@@ -130,7 +133,7 @@ async fn a_token_without_expires_in_is_good_for_this_call() {
 
 #[tokio::test]
 async fn a_long_refusal_is_cut_and_shows_no_half_of_a_secret() {
-    let provider = parts();
+    let provider = identity();
     let filling = "x".repeat(300 - "400 e ".len() - SECRET.len() / 2);
     let body = format!(r#"{{"error":"e","error_description":"{filling}{SECRET} and more"}}"#);
     provider.token_replies(Reply::Answer(400, body));

@@ -112,11 +112,11 @@ async fn an_unknown_workload_is_not_found() {
 #[tokio::test]
 async fn a_user_id_stands_in_the_token() {
     let world = world();
-    let parts = &world.app.api.identity;
+    let identity = &world.app.api.identity;
     let got = ask(&world, FOR_USER_ID, &json!({ "workloadName": "agent", "userId": "someone" })).await;
     let output = got.json();
     let token = output["workloadAccessToken"].as_str().unwrap();
-    let claims = parts.seal.open(&crate::identity::WorkloadAccessToken::from_text(token)).unwrap();
+    let claims = identity.seal.open(&crate::identity::WorkloadAccessToken::from_text(token)).unwrap();
     assert_eq!(claims.user, Some(User::Id("someone".into())));
 }
 
@@ -170,8 +170,8 @@ async fn members_against_the_model_are_refused() {
 #[tokio::test]
 async fn flows_are_checked_against_the_enumeration_and_those_not_emulated_say_so() {
     let world = world();
-    let parts = &world.app.api.identity;
-    let token = gateway_token(parts).await;
+    let identity = &world.app.api.identity;
+    let token = gateway_token(identity).await;
     let body = |flow: &str, scope: &str, provider: &str| {
         json!({
             "workloadIdentityToken": token.expose(),
@@ -222,9 +222,9 @@ async fn a_workload_token_that_is_none_is_refused() {
 #[tokio::test]
 async fn what_the_token_endpoint_said_stays_in_the_trace() {
     let world = world();
-    let parts = &world.app.api.identity;
+    let identity = &world.app.api.identity;
     world.outside.put(TOKEN_URL, Reply::Answer(400, r#"{"error":"invalid_scope"}"#.into()));
-    let token = gateway_token(parts).await;
+    let token = gateway_token(identity).await;
     let body = json!({
         "workloadIdentityToken": token.expose(),
         "resourceCredentialProviderName": "provider",
@@ -278,14 +278,14 @@ async fn a_body_beyond_the_limit_is_refused() {
 #[tokio::test]
 async fn workloads_and_their_tokens_are_of_one_region() {
     let world = world();
-    let parts = &world.app.api.identity;
+    let identity = &world.app.api.identity;
     let elsewhere = async |path, body: &Value| {
         let got = send_to(&world, Some("eu-west-1"), path, body.to_string()).await;
         (got.status, got.error_type().to_owned())
     };
     let unknown = (404, "ResourceNotFoundException".to_owned());
     assert_eq!(elsewhere(WORKLOAD, &json!({ "workloadName": "agent" })).await, unknown);
-    let token = gateway_token(parts).await;
+    let token = gateway_token(identity).await;
     let body = json!({
         "workloadIdentityToken": token.expose(),
         "resourceCredentialProviderName": "provider",
@@ -299,11 +299,11 @@ async fn workloads_and_their_tokens_are_of_one_region() {
 #[tokio::test]
 async fn an_api_key_is_given_as_it_is_in_secrets_manager() {
     let world = world();
-    let parts = &world.app.api.identity;
-    let (place, entropy) = (parts.addresses.place(), &parts.entropy);
+    let identity = &world.app.api.identity;
+    let (account_region, entropy) = (identity.addresses.account_region(), &identity.entropy);
     let key = |text: &str| crate::base::Secret::new(text);
-    create_api_key_credential_provider(parts, place, entropy, "maps", key("hunter2")).unwrap();
-    let token = gateway_token(parts).await;
+    create_api_key_credential_provider(identity, account_region, entropy, "maps", key("hunter2")).unwrap();
+    let token = gateway_token(identity).await;
     let body = |provider: &str| json!({ "workloadIdentityToken": token.expose(), "resourceCredentialProviderName": provider });
     let got = ask(&world, API_KEY, &body("maps")).await;
     assert_eq!((got.status, got.json()), (200, json!({ "apiKey": "hunter2" })));
@@ -311,7 +311,7 @@ async fn an_api_key_is_given_as_it_is_in_secrets_manager() {
     assert_eq!((trace.title.as_str(), trace.verdict), ("GetResourceApiKey", Verdict::Passed));
     let names: Vec<_> = trace.hops[0].checks.iter().map(|check| check.check.as_ref()).collect();
     assert_eq!(names, ["workloadIdentity", "credentialProvider", "permission", "secret"]);
-    update_api_key_credential_provider(parts, place, "maps", key("changed")).unwrap();
+    update_api_key_credential_provider(identity, account_region, "maps", key("changed")).unwrap();
     assert_eq!(ask(&world, API_KEY, &body("maps")).await.json(), json!({ "apiKey": "changed" }));
     // Inferred: a name that only another kind of provider has is unknown, too.
     let unknown = "Resource Credential Provider not found".to_owned();

@@ -19,7 +19,7 @@ const KIND: &str = "apikeycredentialprovider";
 #[derive(Debug)]
 pub(crate) struct ApiKeyCredentialProvider {
     /// Where it is.
-    pub(crate) place: AccountRegion,
+    pub(crate) account_region: AccountRegion,
     /// Unique in its place.
     pub(crate) name: String,
     /// `...:token-vault/default/apikeycredentialprovider/NAME`. Recorded.
@@ -35,7 +35,7 @@ pub(crate) struct ApiKeyCredentialProvider {
 impl ApiKeyCredentialProvider {
     /// The ARN in its parts.
     pub(crate) fn parsed_arn(&self) -> Arn {
-        arn(&self.place, KIND, &self.name)
+        arn(&self.account_region, KIND, &self.name)
     }
 }
 
@@ -51,33 +51,37 @@ pub(crate) struct ApiKeyProviders(ByRegion<ApiKeyCredentialProvider>);
 
 impl ApiKeyProviders {
     /// The provider of this name.
-    pub(crate) fn get(&self, place: &AccountRegion, name: &str) -> Option<Arc<ApiKeyCredentialProvider>> {
-        self.0.get(place, name)
+    pub(crate) fn get(
+        &self,
+        account_region: &AccountRegion,
+        name: &str,
+    ) -> Option<Arc<ApiKeyCredentialProvider>> {
+        self.0.get(account_region, name)
     }
 
     /// The provider of this ARN, as a gateway target names it.
     pub(crate) fn get_by_arn(&self, arn: &str) -> Option<Arc<ApiKeyCredentialProvider>> {
-        let (place, name) = parse_arn(arn)?;
-        self.get(&place, &name).filter(|provider| provider.arn == arn)
+        let (account_region, name) = parse_arn(arn)?;
+        self.get(&account_region, &name).filter(|provider| provider.arn == arn)
     }
 
     /// Makes a provider and keeps its key; fails on a name that is taken. The name has passed the model.
     pub(in crate::identity) fn create(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         entropy: &Entropy,
         secrets: &Secrets,
         (name, api_key): (&str, Secret),
         now: Timestamp,
     ) -> Result<Arc<ApiKeyCredentialProvider>, ProviderError> {
         let refused = |refused| ProviderError::refused(refused, name);
-        self.0.create((place, name), MAX_PROVIDERS, refused, |_| {
+        self.0.create((account_region, name), MAX_PROVIDERS, refused, |_| {
             let content = ApiKey { api_key_value: api_key };
             Ok(ApiKeyCredentialProvider {
-                place: place.clone(),
+                account_region: account_region.clone(),
                 name: name.to_owned(),
-                arn: arn(place, KIND, name).to_string(),
-                secret: ManagedSecret::create(secrets, entropy, place, ("apikey", name), &content)?,
+                arn: arn(account_region, KIND, name).to_string(),
+                secret: ManagedSecret::create(secrets, entropy, account_region, ("apikey", name), &content)?,
                 created_at: now,
                 updated_at: now,
             })
@@ -87,17 +91,17 @@ impl ApiKeyProviders {
     /// Replaces a provider's key; fails when there is no such provider.
     pub(in crate::identity) fn update(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         entropy: &Entropy,
         secrets: &Secrets,
         (name, api_key): (&str, Secret),
         now: Timestamp,
     ) -> Result<Arc<ApiKeyCredentialProvider>, ProviderError> {
         let unknown = || ProviderError::UnknownApiKey(name.to_owned());
-        self.0.change((place, name), unknown, |provider, _| {
-            provider.secret.replace(secrets, entropy, place, &ApiKey { api_key_value: api_key })?;
+        self.0.change((account_region, name), unknown, |provider, _| {
+            provider.secret.replace(secrets, entropy, account_region, &ApiKey { api_key_value: api_key })?;
             Ok(ApiKeyCredentialProvider {
-                place: place.clone(),
+                account_region: account_region.clone(),
                 name: provider.name.clone(),
                 arn: provider.arn.clone(),
                 secret: provider.secret.clone(),
@@ -110,12 +114,12 @@ impl ApiKeyProviders {
     /// Removes a provider and its key; gives its ARN. Inferred: targets that use it do not keep it.
     pub(in crate::identity) fn delete(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         secrets: &Secrets,
         name: &str,
     ) -> Result<Arn, ProviderError> {
         let unknown = || ProviderError::UnknownApiKey(name.to_owned());
-        let removed = self.0.remove((place, name), unknown, |_| Ok(()))?;
+        let removed = self.0.remove((account_region, name), unknown, |_| Ok(()))?;
         removed.secret.remove(secrets);
         Ok(removed.parsed_arn())
     }
@@ -123,10 +127,10 @@ impl ApiKeyProviders {
     /// A page of the place's providers, and the token of the next.
     pub(crate) fn page(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         size: usize,
         token: Option<&str>,
     ) -> Result<(Vec<Arc<ApiKeyCredentialProvider>>, Option<String>), ForeignToken> {
-        self.0.page(place, KIND, size, token)
+        self.0.page(account_region, KIND, size, token)
     }
 }

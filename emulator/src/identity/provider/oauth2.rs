@@ -46,7 +46,7 @@ pub(crate) enum ClientAuthenticationMethod {
 #[derive(Debug)]
 pub(crate) struct Oauth2CredentialProvider {
     /// Where it is.
-    pub(crate) place: AccountRegion,
+    pub(crate) account_region: AccountRegion,
     /// Unique in its place.
     pub(crate) name: String,
     /// `...:token-vault/default/oauth2credentialprovider/NAME`. Recorded.
@@ -74,7 +74,7 @@ pub(crate) struct Oauth2CredentialProvider {
 impl Oauth2CredentialProvider {
     /// The ARN in its parts.
     pub(crate) fn parsed_arn(&self) -> Arn {
-        arn(&self.place, KIND, &self.name)
+        arn(&self.account_region, KIND, &self.name)
     }
 
     /// How the client proves itself at the token endpoint.
@@ -98,14 +98,18 @@ pub(crate) struct Providers(ByRegion<Oauth2CredentialProvider>);
 
 impl Providers {
     /// The provider of this name.
-    pub(crate) fn get(&self, place: &AccountRegion, name: &str) -> Option<Arc<Oauth2CredentialProvider>> {
-        self.0.get(place, name)
+    pub(crate) fn get(
+        &self,
+        account_region: &AccountRegion,
+        name: &str,
+    ) -> Option<Arc<Oauth2CredentialProvider>> {
+        self.0.get(account_region, name)
     }
 
     /// The provider of this ARN, as a gateway target names it.
     pub(crate) fn get_by_arn(&self, arn: &str) -> Option<Arc<Oauth2CredentialProvider>> {
-        let (place, name) = parse_arn(arn)?;
-        self.get(&place, &name).filter(|provider| provider.arn == arn)
+        let (account_region, name) = parse_arn(arn)?;
+        self.get(&account_region, &name).filter(|provider| provider.arn == arn)
     }
 
     /// The provider that was made first, of all places.
@@ -116,7 +120,7 @@ impl Providers {
     /// Makes a provider and keeps its secret; fails on members that break the rules or a name taken.
     pub(in crate::identity) fn create(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         entropy: &Entropy,
         secrets: &Secrets,
         configuration: ProviderConfiguration,
@@ -127,13 +131,14 @@ impl Providers {
             configuration;
         let key = name.clone();
         let refused = |refused| ProviderError::refused(refused, &key);
-        self.0.create((place, &key), MAX_PROVIDERS, refused, |revision| {
+        self.0.create((account_region, &key), MAX_PROVIDERS, refused, |revision| {
             let content = ClientSecret { client_id: client_id.clone(), client_secret };
-            let secret = ManagedSecret::create(secrets, entropy, place, ("oauth2", &name), &content)?;
-            let (region, id) = (&place.region, entropy.uuid());
+            let secret =
+                ManagedSecret::create(secrets, entropy, account_region, ("oauth2", &name), &content)?;
+            let (region, id) = (&account_region.region, entropy.uuid());
             Ok(Oauth2CredentialProvider {
-                place: place.clone(),
-                arn: arn(place, KIND, &name).to_string(),
+                account_region: account_region.clone(),
+                arn: arn(account_region, KIND, &name).to_string(),
                 callback_url: format!(
                     "https://bedrock-agentcore.{region}.amazonaws.com/identities/oauth2/callback/{id}"
                 ),
@@ -154,7 +159,7 @@ impl Providers {
     /// and when there is none.
     pub(in crate::identity) fn update(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         entropy: &Entropy,
         secrets: &Secrets,
         configuration: ProviderConfiguration,
@@ -165,11 +170,11 @@ impl Providers {
             configuration;
         let key = name.clone();
         let unknown = || ProviderError::UnknownOauth2;
-        self.0.change((place, &key), unknown, |provider, revision| {
+        self.0.change((account_region, &key), unknown, |provider, revision| {
             let content = ClientSecret { client_id: client_id.clone(), client_secret };
-            provider.secret.replace(secrets, entropy, place, &content)?;
+            provider.secret.replace(secrets, entropy, account_region, &content)?;
             Ok(Oauth2CredentialProvider {
-                place: place.clone(),
+                account_region: account_region.clone(),
                 name,
                 arn: provider.arn.clone(),
                 discovery,
@@ -188,11 +193,11 @@ impl Providers {
     /// Removes a provider and its secret; gives its ARN. Inferred: targets that use it do not keep it.
     pub(in crate::identity) fn delete(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         secrets: &Secrets,
         name: &str,
     ) -> Result<Arn, ProviderError> {
-        let removed = self.0.remove((place, name), || ProviderError::UnknownOauth2, |_| Ok(()))?;
+        let removed = self.0.remove((account_region, name), || ProviderError::UnknownOauth2, |_| Ok(()))?;
         removed.secret.remove(secrets);
         Ok(removed.parsed_arn())
     }
@@ -200,10 +205,10 @@ impl Providers {
     /// A page of the place's providers, and the token of the next.
     pub(crate) fn page(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         size: usize,
         token: Option<&str>,
     ) -> Result<(Vec<Arc<Oauth2CredentialProvider>>, Option<String>), ForeignToken> {
-        self.0.page(place, KIND, size, token)
+        self.0.page(account_region, KIND, size, token)
     }
 }

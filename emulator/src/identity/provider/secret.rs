@@ -39,13 +39,13 @@ impl ManagedSecret {
     pub(super) fn create(
         secrets: &Secrets,
         entropy: &Entropy,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         (kind, provider): (&str, &str),
         content: &impl Serialize,
     ) -> Result<Self, ProviderError> {
         let suffix = entropy.characters(b"0123456789abcdef", 8);
         let name = format!("{OWNER}!default/{kind}/{provider}-{suffix}");
-        let arn = put(secrets, entropy, place, &name, content)?;
+        let arn = put(secrets, entropy, account_region, &name, content)?;
         Ok(Self { name, arn })
     }
 
@@ -54,10 +54,10 @@ impl ManagedSecret {
         &self,
         secrets: &Secrets,
         entropy: &Entropy,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         content: &impl Serialize,
     ) -> Result<(), ProviderError> {
-        put(secrets, entropy, place, &self.name, content).map(drop)
+        put(secrets, entropy, account_region, &self.name, content).map(drop)
     }
 
     /// The content as it is in Secrets Manager now; none when it is gone.
@@ -84,12 +84,12 @@ impl ManagedSecret {
 fn put(
     secrets: &Secrets,
     entropy: &Entropy,
-    place: &AccountRegion,
+    account_region: &AccountRegion,
     name: &str,
     content: &impl Serialize,
 ) -> Result<String, ProviderError> {
     let told = |error: &dyn std::fmt::Display| ProviderError::Secret(error.to_string());
     let text = serde_json::to_string(content).map_err(|error| told(&error))?;
-    let put = secrets.put_owned(entropy, place, name, Secret::new(text), OWNER);
+    let put = secrets.put_owned(entropy, account_region, name, Secret::new(text), OWNER);
     put.map_err(|error| told(&error))
 }

@@ -7,7 +7,7 @@ use super::*;
 use crate::base::{Clock, Entropy, Secret};
 use crate::identity::Oauth2Discovery;
 use crate::identity::provider::api_key::ApiKeyProviders;
-use crate::identity::workload::tests::place;
+use crate::identity::workload::tests::account_region;
 use crate::secretsmanager::Secrets;
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
@@ -49,14 +49,14 @@ impl Vault {
         &self,
         configuration: ProviderConfiguration,
     ) -> Result<Arc<Oauth2CredentialProvider>, ProviderError> {
-        self.providers.create(&place(), &self.entropy, &self.secrets, configuration, NOW)
+        self.providers.create(&account_region(), &self.entropy, &self.secrets, configuration, NOW)
     }
 
     fn update(
         &self,
         configuration: ProviderConfiguration,
     ) -> Result<Arc<Oauth2CredentialProvider>, ProviderError> {
-        self.providers.update(&place(), &self.entropy, &self.secrets, configuration, NOW)
+        self.providers.update(&account_region(), &self.entropy, &self.secrets, configuration, NOW)
     }
 
     fn secret(&self, provider: &Oauth2CredentialProvider) -> Option<Secret> {
@@ -93,9 +93,9 @@ fn has_the_recorded_arns_and_keeps_its_secret_in_secrets_manager() {
 fn is_found_by_name_and_by_its_whole_arn() {
     let vault = Vault::new();
     let made = vault.create(configuration("one")).unwrap();
-    assert_eq!(vault.providers.get(&place(), "one").unwrap().arn, made.arn);
+    assert_eq!(vault.providers.get(&account_region(), "one").unwrap().arn, made.arn);
     assert_eq!(vault.providers.get_by_arn(&made.arn).unwrap().name, "one");
-    assert!(vault.providers.get(&place(), "two").is_none());
+    assert!(vault.providers.get(&account_region(), "two").is_none());
     for arn in ["one", &made.arn.replace("us-east-1", "eu-west-1"), &made.arn.replace("oauth2", "apikey")] {
         assert!(vault.providers.get_by_arn(arn).is_none(), "{arn}");
     }
@@ -133,10 +133,10 @@ fn a_change_gives_it_another_secret_under_the_same_arn() {
 fn its_secret_goes_with_it() {
     let vault = Vault::new();
     let made = vault.create(configuration("one")).unwrap();
-    let arn = vault.providers.delete(&place(), &vault.secrets, "one").unwrap();
+    let arn = vault.providers.delete(&account_region(), &vault.secrets, "one").unwrap();
     assert_eq!(arn.to_string(), made.arn);
     assert!(vault.secret(&made).is_none());
-    let again = vault.providers.delete(&place(), &vault.secrets, "one").unwrap_err();
+    let again = vault.providers.delete(&account_region(), &vault.secrets, "one").unwrap_err();
     assert_eq!(again.to_string(), "CredentialProvider not found");
 }
 
@@ -150,23 +150,23 @@ fn fifty_are_the_most_of_a_place() {
     assert_eq!((error.rest().status.as_u16(), error.rest().code), (402, "ServiceQuotaExceededException"));
     let keys = ApiKeyProviders::default();
     let made = ("one-more", Secret::new("key"));
-    keys.create(&place(), &vault.entropy, &vault.secrets, made, NOW).unwrap();
+    keys.create(&account_region(), &vault.entropy, &vault.secrets, made, NOW).unwrap();
 }
 
 #[test]
 fn an_api_key_is_kept_as_a_sample_of_awss_reads_it() {
     let (keys, vault) = (ApiKeyProviders::default(), Vault::new());
     let key = |text: &str| ("maps", Secret::new(text));
-    let made = keys.create(&place(), &vault.entropy, &vault.secrets, key("k1"), NOW).unwrap();
+    let made = keys.create(&account_region(), &vault.entropy, &vault.secrets, key("k1"), NOW).unwrap();
     assert!(made.arn.ends_with(":token-vault/default/apikeycredentialprovider/maps"), "{}", made.arn);
     assert!(made.secret.arn.contains(":secret:bedrock-agentcore-identity!default/apikey/maps-"));
     assert!(vault.secrets.read(&made.secret.arn).unwrap().matches(r#"{"api_key_value":"k1"}"#));
     assert_eq!(keys.get_by_arn(&made.arn).unwrap().name, "maps");
-    let updated = keys.update(&place(), &vault.entropy, &vault.secrets, key("k2"), NOW).unwrap();
+    let updated = keys.update(&account_region(), &vault.entropy, &vault.secrets, key("k2"), NOW).unwrap();
     assert!(updated.secret.api_key(&vault.secrets).unwrap().matches("k2"));
-    keys.delete(&place(), &vault.secrets, "maps").unwrap();
+    keys.delete(&account_region(), &vault.secrets, "maps").unwrap();
     assert!(vault.secrets.read(&made.secret.arn).is_none());
-    let error = keys.update(&place(), &vault.entropy, &vault.secrets, key("k3"), NOW).unwrap_err();
+    let error = keys.update(&account_region(), &vault.entropy, &vault.secrets, key("k3"), NOW).unwrap_err();
     assert_eq!(error.to_string(), "ApiKeyCredentialProvider not found for maps");
 }
 

@@ -67,8 +67,8 @@ async fn create(
     clock: &Clock,
 ) -> Result<Authorizer, AuthorizerError> {
     let client: SharedClient = Arc::<Outside>::clone(outside);
-    let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
-    let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
+    let account_region = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
+    let addresses = Addresses::new("http://127.0.0.1:4747", account_region).unwrap();
     Authorizer::create(configuration, &client, clock, &addresses).await
 }
 
@@ -99,11 +99,11 @@ impl Bench {
         self.key.sign(&self.claims(changes)).unwrap()
     }
 
-    async fn verify(&self, token: &str) -> Result<Arc<VerifiedToken>, Refusal> {
+    async fn verify(&self, token: &str) -> Result<Arc<VerifiedToken>, TokenError> {
         self.verify_with(token, Duration::ZERO).await
     }
 
-    async fn verify_with(&self, token: &str, margin: Duration) -> Result<Arc<VerifiedToken>, Refusal> {
+    async fn verify_with(&self, token: &str, margin: Duration) -> Result<Arc<VerifiedToken>, TokenError> {
         let recorder = self.traces.begin(HopName::Gateway, "test");
         let outcome = self.authorizer.verify(token, margin, &recorder).await;
         recorder.answered(StatusCode::OK, "", crate::trace::Confidence::Inferred);

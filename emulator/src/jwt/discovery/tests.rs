@@ -68,8 +68,8 @@ async fn refuses_what_cannot_be_reached() {
 
 #[test]
 fn only_a_local_pool_needs_no_authorization_endpoint() {
-    let place = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
-    let addresses = Addresses::new("http://127.0.0.1:4747", place).unwrap();
+    let account_region = AccountRegion { region: "us-east-1".into(), account: "123456789012".into() };
+    let addresses = Addresses::new("http://127.0.0.1:4747", account_region).unwrap();
     let check = |document: DiscoveryDocument| document.check_for_authorizer(URL, &addresses);
     assert_eq!(check(document("http://127.0.0.1:4747/us-east-1_abc", None)), Ok(()));
     assert_eq!(check(document("https://issuer.example", Some("https://issuer.example/authorize"))), Ok(()));

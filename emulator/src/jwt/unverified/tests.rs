@@ -4,7 +4,7 @@ fn token(header: &str, payload: &str) -> String {
     format!("{}.{}.c2ln", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload))
 }
 
-fn refusal(token: &str) -> Malformed {
+fn refusal(token: &str) -> MalformedToken {
     Unverified::parse(token).unwrap_err()
 }
 
@@ -22,13 +22,13 @@ fn refuses_anything_but_three_parts() {
     let token = token(r#"{"alg":"RS256"}"#, "{}");
     let two = token.rsplit_once('.').unwrap().0;
     for text in ["", ".", "x", "x.y", two] {
-        assert_eq!(Unverified::parse(text).err(), Some(Malformed::Parts), "{text}");
+        assert_eq!(Unverified::parse(text).err(), Some(MalformedToken::Parts), "{text}");
     }
     for text in [format!("{token}."), format!("{token}.c2ln"), format!("{token}.c2ln.c2ln")] {
-        assert_eq!(refusal(&text), Malformed::Parts, "{text}");
+        assert_eq!(refusal(&text), MalformedToken::Parts, "{text}");
     }
-    assert_eq!(refusal(&format!(".{token}")), Malformed::Parts);
-    assert_eq!(refusal(".."), Malformed::Json("header"));
+    assert_eq!(refusal(&format!(".{token}")), MalformedToken::Parts);
+    assert_eq!(refusal(".."), MalformedToken::Json("header"));
 }
 
 #[test]
@@ -47,31 +47,31 @@ fn refuses_every_other_encoding() {
         (format!("{header}.{payload}.c2ln "), "signature"),
         (format!("{header}.{payload}.é"), "signature"),
     ] {
-        assert_eq!(refusal(&changed), Malformed::Encoding(part), "{changed}");
+        assert_eq!(refusal(&changed), MalformedToken::Encoding(part), "{changed}");
     }
 }
 
 #[test]
 fn refuses_what_is_no_object_or_says_a_thing_twice() {
     for text in ["[]", "\"RS256\"", "1", "null", "", "{", "{}{}", r#"{"alg":"RS256","alg":"none"}"#] {
-        assert_eq!(refusal(&token(text, "{}")), Malformed::Json("header"), "{text}");
+        assert_eq!(refusal(&token(text, "{}")), MalformedToken::Json("header"), "{text}");
     }
     for text in ["[]", r#"["exp",1]"#, "text", "", r#"{"exp":1,"exp":2}"#, r#"{"a":{"b":1,"b":1}}"#] {
-        assert_eq!(refusal(&token(r#"{"alg":"RS256"}"#, text)), Malformed::Json("payload"), "{text}");
+        assert_eq!(refusal(&token(r#"{"alg":"RS256"}"#, text)), MalformedToken::Json("payload"), "{text}");
     }
 }
 
 #[test]
 fn refuses_headers_that_it_does_not_understand() {
     for (header, expected) in [
-        ("{}", Malformed::Algorithm),
-        (r#"{"alg":null}"#, Malformed::Algorithm),
-        (r#"{"alg":["RS256"]}"#, Malformed::Algorithm),
-        (r#"{"alg":"RS256","kid":7}"#, Malformed::KeyId),
-        (r#"{"alg":"RS256","crit":["exp"]}"#, Malformed::Extension("crit")),
-        (r#"{"alg":"RS256","crit":[]}"#, Malformed::Extension("crit")),
-        (r#"{"alg":"RS256","b64":false}"#, Malformed::Extension("b64")),
-        (r#"{"alg":"RS256","zip":"DEF"}"#, Malformed::Extension("zip")),
+        ("{}", MalformedToken::Algorithm),
+        (r#"{"alg":null}"#, MalformedToken::Algorithm),
+        (r#"{"alg":["RS256"]}"#, MalformedToken::Algorithm),
+        (r#"{"alg":"RS256","kid":7}"#, MalformedToken::KeyId),
+        (r#"{"alg":"RS256","crit":["exp"]}"#, MalformedToken::Extension("crit")),
+        (r#"{"alg":"RS256","crit":[]}"#, MalformedToken::Extension("crit")),
+        (r#"{"alg":"RS256","b64":false}"#, MalformedToken::Extension("b64")),
+        (r#"{"alg":"RS256","zip":"DEF"}"#, MalformedToken::Extension("zip")),
     ] {
         assert_eq!(refusal(&token(header, "{}")), expected, "{header}");
     }
@@ -80,5 +80,5 @@ fn refuses_headers_that_it_does_not_understand() {
 #[test]
 fn refuses_what_is_too_long_before_it_reads_it() {
     let long = token(r#"{"alg":"RS256"}"#, &format!(r#"{{"a":"{}"}}"#, "x".repeat(MAX_TOKEN_LENGTH)));
-    assert_eq!(refusal(&long), Malformed::TooLong);
+    assert_eq!(refusal(&long), MalformedToken::TooLong);
 }

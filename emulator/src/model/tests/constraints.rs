@@ -4,14 +4,14 @@ use super::*;
 
 const COGNITO: Service = Service::CognitoIdp;
 
-fn pool_with(member: &str, value: Value) -> Result<Value, Refusal> {
+fn pool_with(member: &str, value: Value) -> Result<Value, InputError> {
     let mut input = json!({ "PoolName": "pool" });
     input[member] = value;
     json(COGNITO, "CreateUserPool", &input)
 }
 
 #[track_caller]
-fn refuses(result: Result<Value, Refusal>, violation: &str) {
+fn refuses(result: Result<Value, InputError>, violation: &str) {
     assert_eq!(told(result), format!("1 validation error detected: {violation}"));
 }
 
@@ -164,7 +164,7 @@ fn bytes_are_base64_and_have_a_length() {
         put(""),
         "Value at 'secretBinary' failed to satisfy constraint: Member must have length greater than or equal to 1",
     );
-    assert!(matches!(put("no base64"), Err(Refusal::Serialization(_))));
+    assert!(matches!(put("no base64"), Err(InputError::Serialization(_))));
 }
 
 #[test]
@@ -183,12 +183,12 @@ fn a_value_of_another_type_is_refused_before_any_violation() {
         let mut input = json!({ "PoolName": "" });
         input[member] = value;
         let refusal = json(COGNITO, "CreateUserPool", &input);
-        assert_eq!(refusal, Err(Refusal::Serialization(text.to_owned())), "{input}");
+        assert_eq!(refusal, Err(InputError::Serialization(text.to_owned())), "{input}");
     }
     for number in ["1.5", "\"1\"", "2147483648", "1e300", "true"] {
         let body = format!(r#"{{"MaxResults":{number}}}"#);
         let refusal = operation(COGNITO, "ListUserPools").json_input(body.as_bytes());
-        assert!(matches!(refusal, Err(Refusal::Serialization(_))), "{number}: {refusal:?}");
+        assert!(matches!(refusal, Err(InputError::Serialization(_))), "{number}: {refusal:?}");
     }
 }
 

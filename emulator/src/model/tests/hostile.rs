@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn is_serialization(result: &Result<Value, Refusal>) -> bool {
-    matches!(result, Err(Refusal::Serialization(_)))
+fn is_serialization(result: &Result<Value, InputError>) -> bool {
+    matches!(result, Err(InputError::Serialization(_)))
 }
 
 #[test]

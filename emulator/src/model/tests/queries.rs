@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn form(name: &str, form: &str) -> Result<Value, Refusal> {
+fn form(name: &str, form: &str) -> Result<Value, InputError> {
     operation(Service::Iam, name).query_input(form.as_bytes())
 }
 
@@ -45,14 +45,14 @@ fn a_form_is_checked_by_the_model() {
     let same = "RoleName=a&RoleName=a";
     for malformed in ["MaxItems=many", "OnlyAttached=yes", "MaxItems=1.5", "Marker=a&Marker=a"] {
         let refusal = form("ListPolicies", malformed);
-        assert!(matches!(refusal, Err(Refusal::Serialization(_))), "{malformed}: {refusal:?}");
+        assert!(matches!(refusal, Err(InputError::Serialization(_))), "{malformed}: {refusal:?}");
     }
-    assert!(matches!(form("GetRole", same), Err(Refusal::Serialization(_))));
+    assert!(matches!(form("GetRole", same), Err(InputError::Serialization(_))));
     for number in ["x", "01", "%2B1", "-1", "", "4294967296"] {
         let refusal = form("TagRole", &format!("RoleName=a&Tags.member.{number}.Key=a"));
         let number = number.replace("%2B", "+");
         let text = format!("{number} is not the number of a list's element");
-        assert_eq!(refusal, Err(Refusal::Serialization(text)));
+        assert_eq!(refusal, Err(InputError::Serialization(text)));
     }
 }
 

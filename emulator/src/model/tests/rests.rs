@@ -64,7 +64,7 @@ fn members_stand_in_path_query_headers_and_body() {
     let input = operation.rest_input(&labels, Some("maxResults=5&nextToken=a%2Fb&x=1"), &none, b"").unwrap();
     assert_eq!(input, json!({ "gatewayIdentifier": "g-0123456789", "maxResults": 5, "nextToken": "a/b" }));
     let refusal = operation.rest_input(&labels, Some("maxResults=five"), &none, b"");
-    assert!(matches!(refusal, Err(Refusal::Serialization(_))), "{refusal:?}");
+    assert!(matches!(refusal, Err(InputError::Serialization(_))), "{refusal:?}");
     let text = told(operation.rest_input(&labels, Some("maxResults=0"), &none, b""));
     assert!(text.starts_with("1 validation error detected: Value '0' at 'maxResults' failed"), "{text}");
 

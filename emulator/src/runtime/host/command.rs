@@ -40,7 +40,7 @@ const MAX_SHOWN: usize = 120;
 impl CommandLine {
     /// The program and what it runs, such as `python server.py`: the words before the first option, because what stands
     /// behind an option may be a secret. `***` stands for what is known to be one.
-    pub(crate) fn shown(&self) -> String {
+    pub(crate) fn display_name(&self) -> String {
         // `python -m server` names what it runs behind an option.
         let is_module = self.words.get(1).is_some_and(|word| word == "-m");
         let named = if is_module { 3 } else { 1 };
@@ -63,12 +63,12 @@ pub(super) fn host(
     deadline: Duration,
     sink: LineSink,
 ) -> Result<Arc<dyn Host>, HostError> {
-    let shown = command.shown();
+    let shown = command.display_name();
     let CommandLine { words, environment, withheld, directory, port, speaks_stdio, secrets: _ } = command;
     let mut words = words.into_iter();
     let program = words.next().filter(|program| !program.is_empty()).ok_or(HostError::NoProgram)?.into();
     let arguments = words.collect();
-    let program = Program { program, shown, arguments, environment, withheld, directory, port };
+    let program = Program { program, display_name: shown, arguments, environment, withheld, directory, port };
     Ok(match speaks_stdio {
         true => Arc::new(Stdio::new(program, deadline, sink)),
         false => Arc::new(Process::new(program, deadline, sink)),
@@ -84,7 +84,7 @@ pub(super) fn sample_host(
 ) -> Process {
     let program = Program {
         program: program.into_os_string(),
-        shown: "the sample server".to_owned(),
+        display_name: "the sample server".to_owned(),
         arguments,
         environment: Vec::new(),
         withheld: Vec::new(),

@@ -19,7 +19,7 @@ pub(super) struct Program {
     /// The program as it was written.
     pub(super) program: OsString,
     /// The whole command line for people, without secrets.
-    pub(super) shown: String,
+    pub(super) display_name: String,
     /// Its arguments, `{port}` in them not yet replaced.
     pub(super) arguments: Vec<String>,
     /// Variables beside the emulator's own.
@@ -53,7 +53,7 @@ impl Program {
         if !self.withheld.is_empty() {
             sink.event(|| ServerEvent::Withheld { variables: self.withheld.clone() });
         }
-        sink.event(|| ServerEvent::Started { command: self.shown.clone(), port, again });
+        sink.event(|| ServerEvent::Started { command: self.display_name.clone(), port, again });
         let group = Group::led_by(child.id());
         if let Some(leader) = group.leader() {
             descriptors::give_back(leader);

@@ -18,7 +18,7 @@ use http::{HeaderMap, HeaderValue, Method, Response};
 use tokio::time::Instant;
 
 use self::message::Message;
-use self::session::Session;
+use self::session::StdioSession;
 use super::line::LineSink;
 use super::program::Program;
 use super::{Host, HostError, Reach};
@@ -46,7 +46,7 @@ pub(crate) struct StdioSessions {
 
 #[derive(Debug, Default)]
 struct Open {
-    by_id: HashMap<HeaderValue, Arc<Session>>,
+    by_id: HashMap<HeaderValue, Arc<StdioSession>>,
     opened: u64,
     /// How the last one ended that nobody had told to.
     last_end: Option<HostError>,
@@ -140,7 +140,7 @@ impl StdioSessions {
     }
 
     /// A session that is open, used from now.
-    fn find(&self, id: &HeaderValue) -> Option<Arc<Session>> {
+    fn find(&self, id: &HeaderValue) -> Option<Arc<StdioSession>> {
         let mut open = self.lock();
         let session = Arc::clone(open.by_id.get(id)?);
         if session.has_ended() {
@@ -153,7 +153,7 @@ impl StdioSessions {
     }
 
     /// Starts a process for a new session, whose id is made from AgentCore's.
-    fn open(&self, headers: &HeaderMap) -> Result<(HeaderValue, Arc<Session>), HostError> {
+    fn open(&self, headers: &HeaderMap) -> Result<(HeaderValue, Arc<StdioSession>), HostError> {
         let mut open = self.lock();
         if open.is_stopped {
             return Err(HostError::Stopped);
@@ -161,7 +161,7 @@ impl StdioSessions {
         let now = Instant::now();
         open.make_room(now);
         let again = open.last_end.take().is_some();
-        let session = Arc::new(Session::start(&self.program, &self.sink, again)?);
+        let session = Arc::new(StdioSession::start(&self.program, &self.sink, again)?);
         open.opened += 1;
         let of_runtime = headers.get(RUNTIME_SESSION_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
         let id = HeaderValue::try_from(format!("{of_runtime}-{}", open.opened));

@@ -72,7 +72,7 @@ pub(super) fn spawn(
         Some(port) => fixed_port(port)?,
         None => free_port().map_err(|reason| HostError::NoPort(Arc::new(reason)))?,
     };
-    let name = program.shown.clone();
+    let name = program.display_name.clone();
     let Started { mut child, group } = program.start(Some(port), sink, again)?;
     let last = LastLines::default();
     let mut output = JoinSet::new();
@@ -108,7 +108,7 @@ struct Supervisor {
 }
 
 /// What ended the life of a process.
-enum End {
+enum Exit {
     Exited(Option<ExitStatus>),
     TooSlow,
     Stopped,
@@ -120,12 +120,12 @@ impl Supervisor {
         let _standard_input = self.child.stdin.take();
         let end = self.live().await;
         match end {
-            End::Exited(_) => {}
-            End::TooSlow => {
+            Exit::Exited(_) => {}
+            Exit::TooSlow => {
                 self.elsewhere = self.listens_elsewhere().await;
                 self.group.signal(Signal::KILL);
             }
-            End::Stopped => {
+            Exit::Stopped => {
                 self.group.signal(Signal::TERM);
                 let _ = timeout(GRACE, self.child.wait()).await;
             }
@@ -141,7 +141,7 @@ impl Supervisor {
         self.say.send_replace(State::Ended(error));
     }
 
-    async fn live(&mut self) -> End {
+    async fn live(&mut self) -> Exit {
         let began = Instant::now();
         let mut listening = pin!(listens(self.port));
         let mut reminder = interval_at(began + REMINDER, REMINDER);
@@ -149,10 +149,10 @@ impl Supervisor {
             tokio::select! {
                 // In this order: a program that ended can leave a port on which a stranger listens.
                 biased;
-                status = self.child.wait() => return End::Exited(status.ok()),
-                _ = self.stopped.wait_for(|stop| *stop) => return End::Stopped,
+                status = self.child.wait() => return Exit::Exited(status.ok()),
+                _ = self.stopped.wait_for(|stop| *stop) => return Exit::Stopped,
                 address = &mut listening => break address,
-                () = sleep_until(began + self.deadline) => return End::TooSlow,
+                () = sleep_until(began + self.deadline) => return Exit::TooSlow,
                 _ = reminder.tick() => self.sink.event(|| ServerEvent::Waiting {
                     port: self.port,
                     seconds: began.elapsed().as_secs(),
@@ -164,8 +164,8 @@ impl Supervisor {
         self.sink.event(|| ServerEvent::Listening { port: self.port, milliseconds });
         self.say.send_replace(State::Ready(mcp_url(address)));
         tokio::select! {
-            status = self.child.wait() => End::Exited(status.ok()),
-            _ = self.stopped.wait_for(|stop| *stop) => End::Stopped,
+            status = self.child.wait() => Exit::Exited(status.ok()),
+            _ = self.stopped.wait_for(|stop| *stop) => Exit::Stopped,
         }
     }
 
@@ -175,18 +175,18 @@ impl Supervisor {
         found.unwrap_or_default()
     }
 
-    fn error(&self, end: &End) -> HostError {
+    fn error(&self, end: &Exit) -> HostError {
         let program = self.name.clone();
         match end {
-            End::Exited(status) => HostError::Exited { program, status: *status, said: self.last.quoted() },
-            End::TooSlow => HostError::TooSlow {
+            Exit::Exited(status) => HostError::Exited { program, status: *status, said: self.last.quoted() },
+            Exit::TooSlow => HostError::TooSlow {
                 program,
                 port: self.port,
                 deadline: self.deadline,
                 elsewhere: self.elsewhere.clone(),
                 said: self.last.quoted(),
             },
-            End::Stopped => HostError::Stopped,
+            Exit::Stopped => HostError::Stopped,
         }
     }
 }

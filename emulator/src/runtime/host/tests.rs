@@ -305,14 +305,15 @@ fn an_empty_command_is_refused() {
 fn a_trace_shows_neither_options_nor_queries() {
     let shown = |words: &[&str]| {
         let words = words.iter().map(ToString::to_string).collect();
-        Server::Command(CommandLine { secrets: vec![Secret::new("known")], ..command_line(words) }).shown()
+        Server::Command(CommandLine { secrets: vec![Secret::new("known")], ..command_line(words) })
+            .display_name()
     };
     assert_eq!(shown(&["python3", "server.py", "--key", "secret"]), "python3 server.py");
     assert_eq!(shown(&["python3", "-m", "my.server", "--key=secret"]), "python3 -m my.server");
     assert_eq!(shown(&["sh", "-c", "secret"]), "sh");
     assert_eq!(shown(&["serve", "known"]), "serve ***");
     let url = "http://user:secret@127.0.0.1:9000/mcp?key=secret".parse().unwrap();
-    assert_eq!(Server::Url(url).shown(), "http://127.0.0.1:9000/mcp");
+    assert_eq!(Server::Url(url).display_name(), "http://127.0.0.1:9000/mcp");
 }
 
 #[tokio::test]

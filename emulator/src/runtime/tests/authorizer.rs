@@ -161,7 +161,7 @@ async fn custom_claims_must_hold() {
 #[tokio::test]
 async fn a_token_is_refused_in_its_last_minute() {
     let emulated = emulated().await;
-    let now = emulated.parts.clock.epoch_seconds();
+    let now = emulated.service.clock.epoch_seconds();
     assert_eq!(with_claims(&emulated, |claims| claims["exp"] = json!(now + 120)).await.status, 200);
     for exp in [now + 50, now - 50] {
         let answer = with_claims(&emulated, |claims| claims["exp"] = json!(exp)).await;
@@ -175,7 +175,7 @@ async fn a_remembered_token_is_refused_in_its_last_minute_too() {
     let emulated = emulated().await;
     let token = format!("Bearer {}", emulated.token());
     assert_eq!(with_authorization(&emulated, &token).await.status, 200);
-    emulated.parts.clock.advance(std::time::Duration::from_secs(3550));
+    emulated.service.clock.advance(std::time::Duration::from_secs(3550));
     let answer = with_authorization(&emulated, &token).await;
     let message = "Ineffectual token, will expire within the next minute";
     assert_unauthorized(&emulated, &answer, message, Confidence::Recorded);
@@ -184,7 +184,7 @@ async fn a_remembered_token_is_refused_in_its_last_minute_too() {
 #[tokio::test]
 async fn a_token_is_refused_before_its_time() {
     let emulated = emulated().await;
-    let now = emulated.parts.clock.epoch_seconds();
+    let now = emulated.service.clock.epoch_seconds();
     assert_eq!(with_claims(&emulated, |claims| claims["nbf"] = json!(now - 5)).await.status, 200);
     let answer = with_claims(&emulated, |claims| claims["nbf"] = json!(now + 500)).await;
     assert_unauthorized(&emulated, &answer, &mismatch("nbf"), Confidence::Inferred);

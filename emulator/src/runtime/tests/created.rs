@@ -5,7 +5,7 @@ use crate::base::arn::AccountRegion;
 use crate::base::entropy::ALPHANUMERIC;
 use crate::runtime::error::RuntimeError;
 use crate::runtime::{CommandLine, Server};
-use crate::test_support::place;
+use crate::test_support::account_region;
 
 async fn emulated() -> Emulated {
     Emulated::new(Server::SampleTask).await
@@ -22,18 +22,20 @@ async fn a_runtime_has_its_id_and_arn() {
     assert_eq!(runtime.arn.to_string(), arn);
     let again = self::emulated().await;
     assert_eq!(again.runtime.id, runtime.id, "the same seed gives the same id");
-    let found = emulated.parts.runtimes.read(&place(), &runtime.id, |entry| Ok(entry.runtime.arn.clone()));
+    let found =
+        emulated.service.runtimes.read(&account_region(), &runtime.id, |entry| Ok(entry.runtime.arn.clone()));
     assert_eq!(found.unwrap(), runtime.arn);
 }
 
 #[tokio::test]
 async fn a_name_is_used_once() {
     let emulated = emulated().await;
-    let error = emulated.create(&place(), "demo", configuration(Server::SampleTask)).await.unwrap_err();
+    let error =
+        emulated.create(&account_region(), "demo", configuration(Server::SampleTask)).await.unwrap_err();
     assert_eq!(error.to_string(), "An agent with the specified name already exists");
     assert_eq!(emulated.count(), 1);
-    assert!(emulated.create(&place(), "other", configuration(Server::SampleTask)).await.is_ok());
-    let elsewhere = AccountRegion { region: "eu-west-1".to_owned(), ..place() };
+    assert!(emulated.create(&account_region(), "other", configuration(Server::SampleTask)).await.is_ok());
+    let elsewhere = AccountRegion { region: "eu-west-1".to_owned(), ..account_region() };
     let elsewhere = emulated.create(&elsewhere, "demo", configuration(Server::SampleTask)).await.unwrap();
     assert_eq!((elsewhere.arn.region.as_str(), emulated.count()), ("eu-west-1", 2));
 }
@@ -41,7 +43,8 @@ async fn a_name_is_used_once() {
 #[tokio::test]
 async fn what_cannot_work_is_refused_at_creation() {
     let emulated = emulated().await;
-    let create = async |configuration| emulated.create(&place(), "other", configuration).await.unwrap_err();
+    let create =
+        async |configuration| emulated.create(&account_region(), "other", configuration).await.unwrap_err();
     let empty = configuration(Server::Command(CommandLine::default()));
     let error = create(empty).await;
     assert!(matches!(error, RuntimeError::Host(_)));

@@ -170,7 +170,7 @@ while True:
     }
     assert!(answers[0].contains(r#""result":"#), "{answers:?}");
     assert_ne!(answers[0], answers[1], "another process answered");
-    emulated.parts.runtimes.stop_all().await;
+    emulated.service.runtimes.stop_all().await;
     let stopped = emulated.invoke(emulated.authorized(), BODY).await;
     assert_told(&emulated, &stopped, -32010, START, "the runtime is stopped");
 }
@@ -200,7 +200,7 @@ while True:
         let told = start.actual.ends_with(&format!(" s after it was started again: before, {ended}"));
         assert_eq!(told, again, "{start:?}");
     }
-    emulated.parts.runtimes.stop_all().await;
+    emulated.service.runtimes.stop_all().await;
 }
 
 #[tokio::test]

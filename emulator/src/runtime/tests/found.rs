@@ -84,7 +84,7 @@ async fn an_unknown_runtime_is_not_found() {
     let answer = at(&emulated, no_text).await;
     assert_eq!((answer.status, answer.text.as_str()), (404, "<UnknownOperationException/>\n"));
     let request = emulated.authorized().uri(no_text).body(full(BODY)).unwrap();
-    let answer = Answer::of(invoke(&emulated.parts, request).await).await;
+    let answer = Answer::of(invoke(&emulated.service, request).await).await;
     assert_eq!((answer.status, answer.error_type()), (404, "ResourceNotFoundException"));
 }
 

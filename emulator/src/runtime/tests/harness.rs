@@ -18,10 +18,10 @@ use crate::base::http::{Body, full};
 use crate::jwt::{AuthorizerConfiguration, ClaimRule, CustomClaim, KeyOrigin, KeyStock, SigningKey};
 use crate::runtime::error::RuntimeError;
 use crate::runtime::{
-    AgentRuntime, AgentRuntimeConfiguration, LineSink, Parts, REQUEST_TIMEOUT, START_DEADLINE, Server,
-    create_agent_runtime,
+    AgentRuntime, AgentRuntimeConfiguration, LineSink, REQUEST_TIMEOUT, RuntimeService, START_DEADLINE,
+    Server, create_agent_runtime,
 };
-use crate::test_support::{Answer, PUBLIC_URL, Reply, World, place};
+use crate::test_support::{Answer, PUBLIC_URL, Reply, World, account_region};
 use crate::trace::Trace;
 
 pub(in crate::runtime) const ISSUER: &str = "https://issuer.test/pool";
@@ -32,7 +32,7 @@ pub(in crate::runtime) const ANSWER: &str = "HTTP/1.1 200 OK\r\ncontent-type: ap
 
 /// An emulator with one runtime.
 pub(in crate::runtime) struct Emulated {
-    pub(in crate::runtime) parts: Arc<Parts>,
+    pub(in crate::runtime) service: Arc<RuntimeService>,
     pub(in crate::runtime) runtime: Arc<AgentRuntime>,
     pub(in crate::runtime) key: SigningKey,
     pub(in crate::runtime) other_key: SigningKey,
@@ -72,26 +72,34 @@ impl Emulated {
         let world = World::new();
         world.outside.issue(ISSUER, &[&key]);
         world.outside.reach_loopback();
-        let parts = Arc::clone(&world.app.runtime);
+        let service = Arc::clone(&world.app.runtime);
         let entropy = Entropy::seeded("runtime");
         let runtime =
-            create_agent_runtime(&parts, &place(), &entropy, "demo".to_owned(), configuration).await;
-        Self { parts, runtime: runtime.unwrap(), key, other_key, world }
+            create_agent_runtime(&service, &account_region(), &entropy, "demo".to_owned(), configuration)
+                .await;
+        Self { service, runtime: runtime.unwrap(), key, other_key, world }
     }
 
     /// Creates another runtime; fails as its creation does.
     pub(in crate::runtime) async fn create(
         &self,
-        place: &AccountRegion,
+        account_region: &AccountRegion,
         name: &str,
         configuration: AgentRuntimeConfiguration,
     ) -> Result<Arc<AgentRuntime>, RuntimeError> {
-        create_agent_runtime(&self.parts, place, &Entropy::system(), name.to_owned(), configuration).await
+        create_agent_runtime(
+            &self.service,
+            account_region,
+            &Entropy::system(),
+            name.to_owned(),
+            configuration,
+        )
+        .await
     }
 
     /// How many runtimes there are in the place of the first one.
     pub(in crate::runtime) fn count(&self) -> usize {
-        self.parts.runtimes.page(&place(), 100, None, |_| ()).unwrap().0.len()
+        self.service.runtimes.page(&account_region(), 100, None, |_| ()).unwrap().0.len()
     }
 
     /// Makes the issuer's key set unreachable.
@@ -109,7 +117,7 @@ impl Emulated {
             "client_id": "client-1",
             "scope": "tools/read tools/write",
             "tenant": "blue",
-            "exp": self.parts.clock.epoch_seconds() + 3600,
+            "exp": self.service.clock.epoch_seconds() + 3600,
         })
     }
 
@@ -118,7 +126,7 @@ impl Emulated {
     }
 
     pub(in crate::runtime) fn path(&self) -> String {
-        let url = self.parts.addresses.invocations(&self.runtime.arn.to_string());
+        let url = self.service.addresses.invocations(&self.runtime.arn.to_string());
         url.strip_prefix(PUBLIC_URL).unwrap().to_owned()
     }
 
@@ -152,7 +160,7 @@ impl Emulated {
     }
 
     pub(in crate::runtime) fn trace(&self) -> Trace {
-        self.parts.traces.last().unwrap()
+        self.service.traces.last().unwrap()
     }
 }
 

@@ -159,5 +159,5 @@ async fn the_sample_server_answers_behind_a_runtime() {
     assert_eq!(answer["result"]["content"][0]["text"], "8");
     let trace = emulated.trace();
     assert_eq!(trace.hops[0].hops.last().unwrap().title, "the sample server");
-    emulated.parts.runtimes.stop_all().await;
+    emulated.service.runtimes.stop_all().await;
 }

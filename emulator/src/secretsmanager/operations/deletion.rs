@@ -8,7 +8,7 @@ use crate::base::arn::AccountRegion;
 use crate::secretsmanager::id::SecretId;
 use crate::secretsmanager::secret::Named;
 use crate::secretsmanager::secrets::new_arn;
-use crate::secretsmanager::{Parts, SecretsError};
+use crate::secretsmanager::{SecretsError, SecretsManager};
 
 /// Documented: botocore, RecoveryWindowInDays.
 const DAYS: std::ops::RangeInclusive<i64> = 7..=30;
@@ -40,8 +40,8 @@ pub(crate) struct DeleteSecretOutput {
 ///
 /// Inferred: the texts, after botocore's documentation.
 pub(crate) fn delete(
-    parts: &Parts,
-    place: &AccountRegion,
+    secrets_manager: &SecretsManager,
+    account_region: &AccountRegion,
     input: &DeleteSecretInput,
 ) -> Result<DeleteSecretOutput, SecretsError> {
     let window = input.recovery_window_in_days;
@@ -56,11 +56,11 @@ pub(crate) fn delete(
             "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).",
         ));
     }
-    let id = SecretId::read(place, &input.secret_id)?;
+    let id = SecretId::read(account_region, &input.secret_id)?;
     if input.force_delete_without_recovery {
-        return delete_at_once(parts, place, id);
+        return delete_at_once(secrets_manager, account_region, id);
     }
-    parts.secrets.change(place, &id, |secret, now| {
+    secrets_manager.secrets.change(account_region, &id, |secret, now| {
         secret.check_changeable()?;
         let gone_at = now.saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX);
         secret.gone_at = Some(gone_at);
@@ -70,15 +70,15 @@ pub(crate) fn delete(
 
 /// Documented: a secret that is not there is no error, so that a call can be repeated. Inferred: the ARN then given.
 fn delete_at_once(
-    parts: &Parts,
-    place: &AccountRegion,
+    secrets_manager: &SecretsManager,
+    account_region: &AccountRegion,
     id: SecretId,
 ) -> Result<DeleteSecretOutput, SecretsError> {
-    let named = parts.secrets.remove(place, &id)?.unwrap_or_else(|| Named {
-        arn: id.arn.unwrap_or_else(|| new_arn(&parts.entropy, place, &id.name)),
+    let named = secrets_manager.secrets.remove(account_region, &id)?.unwrap_or_else(|| Named {
+        arn: id.arn.unwrap_or_else(|| new_arn(&secrets_manager.entropy, account_region, &id.name)),
         name: id.name,
     });
-    Ok(DeleteSecretOutput { named, deletion_date: EpochSeconds(parts.clock.now()) })
+    Ok(DeleteSecretOutput { named, deletion_date: EpochSeconds(secrets_manager.clock.now()) })
 }
 
 /// The request.
@@ -91,12 +91,16 @@ pub(crate) struct RestoreSecretInput {
 
 /// Takes a secret's deletion back. Inferred: one that was not deleted is no error.
 pub(crate) fn restore(
-    parts: &Parts,
-    place: &AccountRegion,
+    secrets_manager: &SecretsManager,
+    account_region: &AccountRegion,
     input: &RestoreSecretInput,
 ) -> Result<Named, SecretsError> {
-    parts.secrets.change(place, &SecretId::read(place, &input.secret_id)?, |secret, _| {
-        secret.gone_at = None;
-        Ok(secret.named.clone())
-    })
+    secrets_manager.secrets.change(
+        account_region,
+        &SecretId::read(account_region, &input.secret_id)?,
+        |secret, _| {
+            secret.gone_at = None;
+            Ok(secret.named.clone())
+        },
+    )
 }

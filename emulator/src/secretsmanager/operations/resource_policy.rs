@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::arn::AccountRegion;
 use crate::secretsmanager::id::SecretId;
 use crate::secretsmanager::secret::Named;
-use crate::secretsmanager::{Parts, SecretsError, resource_policy};
+use crate::secretsmanager::{SecretsError, SecretsManager, resource_policy};
 
 /// The request of GetResourcePolicy and DeleteResourcePolicy.
 #[derive(Clone, Debug, Deserialize)]
@@ -43,29 +43,33 @@ pub(crate) struct GetResourcePolicyOutput {
 
 /// Tells a secret's policy.
 pub(crate) fn get(
-    parts: &Parts,
-    place: &AccountRegion,
+    secrets_manager: &SecretsManager,
+    account_region: &AccountRegion,
     input: &ResourcePolicyInput,
 ) -> Result<GetResourcePolicyOutput, SecretsError> {
     refuse_name("GetResourcePolicy", input.policy_name.as_deref())?;
-    parts.secrets.look(place, &SecretId::read(place, &input.secret_id)?, |secret| {
-        secret.check_not_deleted()?;
-        let resource_policy = secret.policy.as_ref().map(|policy| policy.text().to_owned());
-        Ok(GetResourcePolicyOutput { named: secret.named.clone(), resource_policy })
-    })?
+    secrets_manager.secrets.look(
+        account_region,
+        &SecretId::read(account_region, &input.secret_id)?,
+        |secret| {
+            secret.check_not_deleted()?;
+            let resource_policy = secret.policy.as_ref().map(|policy| policy.text().to_owned());
+            Ok(GetResourcePolicyOutput { named: secret.named.clone(), resource_policy })
+        },
+    )?
 }
 
 /// Gives a secret its policy.
 pub(crate) fn put(
-    parts: &Parts,
-    place: &AccountRegion,
+    secrets_manager: &SecretsManager,
+    account_region: &AccountRegion,
     input: PutResourcePolicyInput,
 ) -> Result<Named, SecretsError> {
     let PutResourcePolicyInput { secret_id, resource_policy: text, policy_name, block_public_policy } = input;
     refuse_name("PutResourcePolicy", policy_name.as_deref())?;
-    let id = SecretId::read(place, &secret_id)?;
+    let id = SecretId::read(account_region, &secret_id)?;
     let policy = resource_policy::read(&text, block_public_policy)?;
-    parts.secrets.change(place, &id, |secret, _| {
+    secrets_manager.secrets.change(account_region, &id, |secret, _| {
         secret.check_not_deleted()?;
         secret.policy = Some(policy);
         Ok(secret.named.clone())
@@ -74,16 +78,20 @@ pub(crate) fn put(
 
 /// Takes a secret's policy away. Inferred: one that has none is no error.
 pub(crate) fn delete(
-    parts: &Parts,
-    place: &AccountRegion,
+    secrets_manager: &SecretsManager,
+    account_region: &AccountRegion,
     input: &ResourcePolicyInput,
 ) -> Result<Named, SecretsError> {
     refuse_name("DeleteResourcePolicy", input.policy_name.as_deref())?;
-    parts.secrets.change(place, &SecretId::read(place, &input.secret_id)?, |secret, _| {
-        secret.check_not_deleted()?;
-        secret.policy = None;
-        Ok(secret.named.clone())
-    })
+    secrets_manager.secrets.change(
+        account_region,
+        &SecretId::read(account_region, &input.secret_id)?,
+        |secret, _| {
+            secret.check_not_deleted()?;
+            secret.policy = None;
+            Ok(secret.named.clone())
+        },
+    )
 }
 
 fn refuse_name(operation: &str, name: Option<&str>) -> Result<(), SecretsError> {

@@ -13,7 +13,7 @@ use crate::secretsmanager::secrets::new_arn;
 use crate::secretsmanager::token::RequestToken;
 use crate::secretsmanager::value::SecretValue;
 use crate::secretsmanager::versions::{CURRENT, Versions};
-use crate::secretsmanager::{Parts, SecretsError};
+use crate::secretsmanager::{SecretsError, SecretsManager};
 
 /// The request.
 #[derive(Clone, Debug, Deserialize)]
@@ -55,8 +55,8 @@ pub(crate) struct CreateSecretOutput {
 
 /// Creates a secret; the same request again gives the same secret, another one of this name fails.
 pub(crate) fn create(
-    parts: &Parts,
-    place: &AccountRegion,
+    secrets_manager: &SecretsManager,
+    account_region: &AccountRegion,
     input: CreateSecretInput,
 ) -> Result<CreateSecretOutput, SecretsError> {
     let not_emulated = [
@@ -70,12 +70,13 @@ pub(crate) fn create(
     check_name(&input.name)?;
     let token = RequestToken::required(input.client_request_token)?;
     let value = SecretValue::of(input.secret_string, input.secret_binary)?;
-    let now = parts.clock.now();
+    let now = secrets_manager.clock.now();
     let mut versions = Versions::default();
     if let Some(value) = value.clone() {
         versions.add(&token, value, &[CURRENT.to_owned()], now)?;
     }
-    let named = Named { arn: new_arn(&parts.entropy, place, &input.name), name: input.name };
+    let named =
+        Named { arn: new_arn(&secrets_manager.entropy, account_region, &input.name), name: input.name };
     let secret = StoredSecret {
         description: input.description.filter(|text| !text.is_empty()),
         kms_key_id: input.kms_key_id.filter(|text| !text.is_empty()),
@@ -86,7 +87,7 @@ pub(crate) fn create(
         named: secret.named.clone(),
         version_id: value.as_ref().map(|_| token.as_str().to_owned()),
     };
-    parts.secrets.add(secret, place, output, |existing| {
+    secrets_manager.secrets.add(secret, account_region, output, |existing| {
         check_repeated(existing, &token, value.as_ref())?;
         Ok(output(existing))
     })
@@ -123,11 +124,15 @@ pub(crate) struct DescribeSecretInput {
 
 /// Describes a secret, also one that was deleted and can be restored.
 pub(crate) fn describe(
-    parts: &Parts,
-    place: &AccountRegion,
+    secrets_manager: &SecretsManager,
+    account_region: &AccountRegion,
     input: &DescribeSecretInput,
 ) -> Result<Described, SecretsError> {
-    parts.secrets.look(place, &SecretId::read(place, &input.secret_id)?, Described::new)
+    secrets_manager.secrets.look(
+        account_region,
+        &SecretId::read(account_region, &input.secret_id)?,
+        Described::new,
+    )
 }
 
 /// The request.
@@ -162,17 +167,17 @@ pub(crate) struct UpdateSecretOutput {
 
 /// Changes what was sent and nothing else; a value becomes the current version.
 pub(crate) fn update(
-    parts: &Parts,
-    place: &AccountRegion,
+    secrets_manager: &SecretsManager,
+    account_region: &AccountRegion,
     input: UpdateSecretInput,
 ) -> Result<UpdateSecretOutput, SecretsError> {
     if input.kind.is_some() {
         return Err(SecretsError::NotEmulated("UpdateSecret with Type".to_owned()));
     }
-    let id = SecretId::read(place, &input.secret_id)?;
+    let id = SecretId::read(account_region, &input.secret_id)?;
     let token = RequestToken::required(input.client_request_token)?;
     let value = SecretValue::of(input.secret_string, input.secret_binary)?;
-    parts.secrets.change(place, &id, |secret, now| {
+    secrets_manager.secrets.change(account_region, &id, |secret, now| {
         secret.check_changeable()?;
         let version_id = value.as_ref().map(|_| token.as_str().to_owned());
         if let Some(value) = value {

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::aws::pagination::{page, page_after};
 use crate::base::arn::AccountRegion;
-use crate::secretsmanager::description::Listed;
+use crate::secretsmanager::description::ListedSecret;
 use crate::secretsmanager::filter::Filter;
 use crate::secretsmanager::secret::StoredSecret;
-use crate::secretsmanager::{Parts, SecretsError};
+use crate::secretsmanager::{SecretsError, SecretsManager};
 
 /// Inferred: as many as a page can have.
 const PAGE: usize = 100;
@@ -66,15 +66,15 @@ pub(crate) enum SortBy {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListSecretsOutput {
-    secret_list: Vec<Listed>,
+    secret_list: Vec<ListedSecret>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_token: Option<String>,
 }
 
 /// Lists the secrets of a place.
 pub(crate) fn list(
-    parts: &Parts,
-    place: &AccountRegion,
+    secrets_manager: &SecretsManager,
+    account_region: &AccountRegion,
     input: &ListSecretsInput,
 ) -> Result<ListSecretsOutput, SecretsError> {
     let size = input.max_results.unwrap_or(PAGE);
@@ -83,7 +83,7 @@ pub(crate) fn list(
         let is_shown = input.include_planned_deletion || secret.gone_at.is_none();
         is_shown && input.filters.iter().all(|filter| filter.takes(secret))
     };
-    let (secret_list, next_token) = parts.secrets.list(place, |secrets| {
+    let (secret_list, next_token) = secrets_manager.secrets.list(account_region, |secrets| {
         let listed = |last| secrets(last).filter(|(_, secret)| is_listed(secret));
         let (secrets, next) = match (input.sort_by, input.sort_order) {
             // The order in which they are kept.
@@ -93,7 +93,7 @@ pub(crate) fn list(
                 page(sorted(all, sort_by, sort_order), size, token)?
             }
         };
-        Ok::<_, SecretsError>((secrets.into_iter().map(Listed::new).collect(), next))
+        Ok::<_, SecretsError>((secrets.into_iter().map(ListedSecret::new).collect(), next))
     })?;
     Ok(ListSecretsOutput { secret_list, next_token })
 }

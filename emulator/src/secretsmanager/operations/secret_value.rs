@@ -10,7 +10,7 @@ use crate::secretsmanager::secret::{Named, StoredSecret};
 use crate::secretsmanager::token::RequestToken;
 use crate::secretsmanager::value::SecretValue;
 use crate::secretsmanager::versions::{CURRENT, Version};
-use crate::secretsmanager::{Parts, SecretsError};
+use crate::secretsmanager::{SecretsError, SecretsManager};
 
 /// The request.
 #[derive(Clone, Debug, Deserialize)]
@@ -40,12 +40,12 @@ pub(crate) struct GetSecretValueOutput {
 
 /// Gives a version's value; fails when there is none, or the secret was deleted.
 pub(crate) fn get(
-    parts: &Parts,
-    place: &AccountRegion,
+    secrets_manager: &SecretsManager,
+    account_region: &AccountRegion,
     input: &GetSecretValueInput,
 ) -> Result<GetSecretValueOutput, SecretsError> {
-    let id = SecretId::read(place, &input.secret_id)?;
-    parts.secrets.change(place, &id, |secret, now| {
+    let id = SecretId::read(account_region, &input.secret_id)?;
+    secrets_manager.secrets.change(account_region, &id, |secret, now| {
         secret.check_not_deleted()?;
         let version = wanted(secret, input)?;
         let output = GetSecretValueOutput {
@@ -108,17 +108,17 @@ pub(crate) struct PutSecretValueOutput {
 ///
 /// Inferred: the text without a value.
 pub(crate) fn put(
-    parts: &Parts,
-    place: &AccountRegion,
+    secrets_manager: &SecretsManager,
+    account_region: &AccountRegion,
     input: PutSecretValueInput,
 ) -> Result<PutSecretValueOutput, SecretsError> {
-    let id = SecretId::read(place, &input.secret_id)?;
+    let id = SecretId::read(account_region, &input.secret_id)?;
     let token = RequestToken::required(input.client_request_token)?;
     let value = SecretValue::of(input.secret_string, input.secret_binary)?;
     let value = value
         .ok_or_else(|| SecretsError::request("You must provide either SecretString or SecretBinary."))?;
     let labels = input.version_stages.unwrap_or_else(|| vec![CURRENT.to_owned()]);
-    parts.secrets.change(place, &id, |secret, now| {
+    secrets_manager.secrets.change(account_region, &id, |secret, now| {
         secret.check_changeable()?;
         secret.put_value(&token, value, &labels, now)?;
         let version = secret.versions.get(token.as_str());

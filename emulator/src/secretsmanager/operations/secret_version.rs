@@ -8,7 +8,7 @@ use crate::base::arn::AccountRegion;
 use crate::secretsmanager::id::SecretId;
 use crate::secretsmanager::secret::{Named, StoredSecret};
 use crate::secretsmanager::versions::Version;
-use crate::secretsmanager::{Parts, SecretsError};
+use crate::secretsmanager::{SecretsError, SecretsManager};
 
 /// Inferred: as many as a page can have.
 const PAGE: usize = 100;
@@ -55,13 +55,13 @@ struct Entry {
 
 /// Lists a secret's versions, the oldest first.
 pub(crate) fn list(
-    parts: &Parts,
-    place: &AccountRegion,
+    secrets_manager: &SecretsManager,
+    account_region: &AccountRegion,
     input: &ListSecretVersionIdsInput,
 ) -> Result<ListSecretVersionIdsOutput, SecretsError> {
-    let id = SecretId::read(place, &input.secret_id)?;
+    let id = SecretId::read(account_region, &input.secret_id)?;
     let size = input.max_results.unwrap_or(PAGE);
-    parts.secrets.look(place, &id, |secret| {
+    secrets_manager.secrets.look(account_region, &id, |secret| {
         let is_listed = |version: &&Version| input.include_deprecated || !version.labels.is_empty();
         let listed = secret.versions.all().filter(is_listed);
         let (versions, next_token) = page(listed, size, input.next_token.as_deref())?;
@@ -96,15 +96,19 @@ pub(crate) struct UpdateSecretVersionStageInput {
 
 /// Moves a label; the version that loses `AWSCURRENT` gets `AWSPREVIOUS`. Recorded: 2022-09.
 pub(crate) fn update_stage(
-    parts: &Parts,
-    place: &AccountRegion,
+    secrets_manager: &SecretsManager,
+    account_region: &AccountRegion,
     input: &UpdateSecretVersionStageInput,
 ) -> Result<Named, SecretsError> {
     let (from, to) = (input.remove_from_version_id.as_deref(), input.move_to_version_id.as_deref());
-    parts.secrets.change(place, &SecretId::read(place, &input.secret_id)?, |secret, now| {
-        secret.check_changeable()?;
-        secret.versions.move_label(&input.version_stage, from, to)?;
-        secret.changed_at = now;
-        Ok(secret.named.clone())
-    })
+    secrets_manager.secrets.change(
+        account_region,
+        &SecretId::read(account_region, &input.secret_id)?,
+        |secret, now| {
+            secret.check_changeable()?;
+            secret.versions.move_label(&input.version_stage, from, to)?;
+            secret.changed_at = now;
+            Ok(secret.named.clone())
+        },
+    )
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::aws::tags::Tag;
 use crate::base::arn::AccountRegion;
 use crate::secretsmanager::id::SecretId;
-use crate::secretsmanager::{Parts, SecretsError};
+use crate::secretsmanager::{SecretsError, SecretsManager};
 
 /// The request of TagResource.
 #[derive(Clone, Debug, Deserialize)]
@@ -28,25 +28,37 @@ pub(crate) struct UntagResourceInput {
 }
 
 /// Adds tags to a secret, or replaces their values.
-pub(crate) fn tag(parts: &Parts, place: &AccountRegion, input: TagResourceInput) -> Result<(), SecretsError> {
-    parts.secrets.change(place, &SecretId::read(place, &input.secret_id)?, |secret, now| {
-        secret.check_not_deleted()?;
-        secret.tags.put(input.tags)?;
-        secret.changed_at = now;
-        Ok(())
-    })
+pub(crate) fn tag(
+    secrets_manager: &SecretsManager,
+    account_region: &AccountRegion,
+    input: TagResourceInput,
+) -> Result<(), SecretsError> {
+    secrets_manager.secrets.change(
+        account_region,
+        &SecretId::read(account_region, &input.secret_id)?,
+        |secret, now| {
+            secret.check_not_deleted()?;
+            secret.tags.put(input.tags)?;
+            secret.changed_at = now;
+            Ok(())
+        },
+    )
 }
 
 /// Removes tags from a secret.
 pub(crate) fn untag(
-    parts: &Parts,
-    place: &AccountRegion,
+    secrets_manager: &SecretsManager,
+    account_region: &AccountRegion,
     input: &UntagResourceInput,
 ) -> Result<(), SecretsError> {
-    parts.secrets.change(place, &SecretId::read(place, &input.secret_id)?, |secret, now| {
-        secret.check_not_deleted()?;
-        secret.tags.remove(&input.tag_keys);
-        secret.changed_at = now;
-        Ok(())
-    })
+    secrets_manager.secrets.change(
+        account_region,
+        &SecretId::read(account_region, &input.secret_id)?,
+        |secret, now| {
+            secret.check_not_deleted()?;
+            secret.tags.remove(&input.tag_keys);
+            secret.changed_at = now;
+            Ok(())
+        },
+    )
 }

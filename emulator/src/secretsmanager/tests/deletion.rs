@@ -16,7 +16,7 @@ async fn a_deleted_secret_can_be_described_and_restored() {
     let created = manager.create("demo", "x").await;
     let deleted = delete(&manager, json!({ "RecoveryWindowInDays": 7 })).await.output(200);
     assert_eq!((&deleted["ARN"], &deleted["Name"]), (&created["ARN"], &json!("demo")));
-    let days = (deleted["DeletionDate"].as_f64().unwrap() - manager.parts().clock.now().as_second() as f64)
+    let days = (deleted["DeletionDate"].as_f64().unwrap() - manager.service().clock.now().as_second() as f64)
         / 86_400.0;
     assert!((6.9..=7.1).contains(&days), "{days}");
     assert_eq!(manager.describe("demo").await["DeletedDate"], deleted["DeletionDate"]);
@@ -54,9 +54,9 @@ async fn a_deleted_secret_is_gone_after_its_time() {
     let manager = Manager::new();
     let created = manager.create("demo", "x").await;
     delete(&manager, json!({})).await.output(200);
-    manager.parts().clock.advance(Duration::from_secs(29 * 86_400));
+    manager.service().clock.advance(Duration::from_secs(29 * 86_400));
     assert!(manager.describe("demo").await["DeletedDate"].is_f64());
-    manager.parts().clock.advance(Duration::from_secs(86_400));
+    manager.service().clock.advance(Duration::from_secs(86_400));
     let answer = manager.call("RestoreSecret", json!({ "SecretId": "demo" })).await;
     answer.refused("ResourceNotFoundException", NOT_FOUND);
     let listed = manager.call("ListSecrets", json!({ "IncludePlannedDeletion": true })).await.output(200);

@@ -8,8 +8,8 @@ const OWNER: &str = "bedrock-agentcore-identity";
 
 fn put(manager: &Manager, value: &str) -> String {
     let entropy = Entropy::seeded("demo");
-    let secrets = &manager.parts().secrets;
-    secrets.put_owned(&entropy, &manager.place(), NAME, Secret::new(value), OWNER).unwrap()
+    let secrets = &manager.service().secrets;
+    secrets.put_owned(&entropy, &manager.account_region(), NAME, Secret::new(value), OWNER).unwrap()
 }
 
 #[tokio::test]
@@ -20,7 +20,7 @@ async fn users_see_and_read_a_service_s_secret() {
         arn.starts_with(&format!("arn:aws:secretsmanager:us-east-1:123456789012:secret:{NAME}-")),
         "{arn}"
     );
-    assert!(manager.parts().secrets.read(&arn).unwrap().matches("hunter2"));
+    assert!(manager.service().secrets.read(&arn).unwrap().matches("hunter2"));
     assert_eq!(manager.value(NAME).await, "hunter2");
     assert_eq!(manager.value(&arn).await, "hunter2");
     let described = manager.describe(&arn).await;
@@ -55,8 +55,9 @@ async fn its_service_replaces_the_value_and_removes_the_secret() {
     let manager = Manager::new();
     let arn = put(&manager, "one");
     let entropy = Entropy::system();
-    let secrets = &manager.parts().secrets;
-    let again = secrets.put_owned(&entropy, &manager.place(), NAME, Secret::new("two"), OWNER).unwrap();
+    let secrets = &manager.service().secrets;
+    let again =
+        secrets.put_owned(&entropy, &manager.account_region(), NAME, Secret::new("two"), OWNER).unwrap();
     assert_eq!(again, arn);
     assert!(secrets.read(&arn).unwrap().matches("two"));
     assert_eq!(manager.describe(NAME).await["VersionIdsToStages"].as_object().unwrap().len(), 2);
@@ -73,16 +74,16 @@ async fn a_user_s_own_secret_is_read_by_its_arn_too() {
     let manager = Manager::new();
     let created = manager.create("demo", "mine").await;
     let arn = created["ARN"].as_str().unwrap();
-    assert!(manager.parts().secrets.read(arn).unwrap().matches("mine"));
+    assert!(manager.service().secrets.read(arn).unwrap().matches("mine"));
     assert!(
         manager
-            .parts()
+            .service()
             .secrets
             .read("arn:aws:secretsmanager:us-east-1:123456789012:secret:none-abcdef")
             .is_none()
     );
-    assert!(manager.parts().secrets.read("demo").is_none());
+    assert!(manager.service().secrets.read("demo").is_none());
     manager.call("DeleteSecret", json!({ "SecretId": "demo" })).await.output(200);
-    assert!(manager.parts().secrets.read(arn).is_none());
-    assert!(!format!("{:?}", manager.parts()).contains("mine"));
+    assert!(manager.service().secrets.read(arn).is_none());
+    assert!(!format!("{:?}", manager.service()).contains("mine"));
 }

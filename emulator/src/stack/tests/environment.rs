@@ -37,7 +37,7 @@ fn the_environment_fills_in_passwords_names_and_templates() {
         "#,
     )
     .unwrap();
-    assert_eq!(stack.place().region, "eu-west-1");
+    assert_eq!(stack.account_region().region, "eu-west-1");
     let (_, pool) = &stack.document().user_pools[0];
     assert_eq!(pool.name, "pool of eu-west-1");
     let (_, user) = &pool.users[0];

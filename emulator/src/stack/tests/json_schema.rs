@@ -74,7 +74,7 @@ impl Told {
 #[test]
 fn the_schema_has_the_keys_and_words_that_are_read_and_no_others() {
     let nothing = |_: &str| None;
-    let mut reading = Reading::new(EVERY_TABLE, Context::new(schema::default_place(), &nothing));
+    let mut reading = Reading::new(EVERY_TABLE, Context::new(schema::default_account_region(), &nothing));
     let table = DeTable::parse(EVERY_TABLE).unwrap().into_inner();
     Document::read(&mut Table::new(&mut reading, String::new(), 0..0, table));
     let owned = |all: BTreeMap<String, BTreeSet<&str>>| {

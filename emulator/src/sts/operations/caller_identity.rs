@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aws::Call;
-use crate::sts::{Parts, StsError};
+use crate::sts::{Sts, StsError};
 
 /// The request, which asks nothing.
 #[derive(Debug, Deserialize)]
@@ -20,14 +20,10 @@ pub(crate) struct GetCallerIdentityOutput {
 
 /// Tells who signs.
 pub(crate) fn get(
-    parts: &Parts,
+    sts: &Sts,
     call: &Call,
     _: &GetCallerIdentityInput,
 ) -> Result<GetCallerIdentityOutput, StsError> {
-    let caller = parts.account.caller(call.principal.access_key_id(), call.now)?;
-    Ok(GetCallerIdentityOutput {
-        arn: caller.arn,
-        user_id: caller.user_id,
-        account: parts.account.id.clone(),
-    })
+    let caller = sts.account.caller(call.principal.access_key_id(), call.now)?;
+    Ok(GetCallerIdentityOutput { arn: caller.arn, user_id: caller.user_id, account: sts.account.id.clone() })
 }

@@ -9,7 +9,7 @@ use crate::iam::access_key::KeyOwner;
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::iam::tags::{Tag, Tags};
 use crate::sts::credentials::{Credentials, NewSession};
-use crate::sts::{Parts, StsError};
+use crate::sts::{Sts, StsError};
 
 /// How long the session's own policies and tags may be, in characters. Documented: 2,048 for the policies in plain.
 const PLAIN_SIZE: usize = 2048;
@@ -67,7 +67,7 @@ struct Assumed {
 /// Trust policies are not evaluated yet, so every caller may, the root too: AWS refuses it
 /// (`Roles may not be assumed by root accounts.`).
 pub(crate) fn assume_role(
-    parts: &Parts,
+    sts: &Sts,
     call: &Call,
     input: AssumeRoleInput,
 ) -> Result<AssumeRoleOutput, StsError> {
@@ -78,8 +78,8 @@ pub(crate) fn assume_role(
     let policy = policy.map(|policy| PolicyDocument::read(PolicyKind::Session, policy)).transpose()?;
     let tags = Tags::new(input.tags).map_err(IamError::from)?.list();
     let now = call.now;
-    let caller = parts.account.caller(call.principal.access_key_id(), now)?;
-    let assumed = assume(parts, &caller.arn, &input.role_arn, &input.role_session_name)?;
+    let caller = sts.account.caller(call.principal.access_key_id(), now)?;
+    let assumed = assume(sts, &caller.arn, &input.role_arn, &input.role_session_name)?;
     let seconds = input.duration_seconds.unwrap_or(3600);
     if seconds > assumed.longest {
         return Err(StsError::TooLong);
@@ -89,12 +89,12 @@ pub(crate) fn assume_role(
     }
     let packed_policy_size = packed(policy.as_ref(), &tags);
     let session = NewSession { principal: assumed.principal, seconds, now };
-    let (credentials, mut minted) = session.mint(parts);
+    let (credentials, mut minted) = session.mint(sts);
     minted.session.policy = policy;
     minted.session.policy_arns = input.policy_arns.into_iter().filter_map(|policy| policy.arn).collect();
     minted.session.tags = tags;
     minted.session.source_identity.clone_from(&input.source_identity);
-    minted.keep(parts);
+    minted.keep(sts);
     Ok(AssumeRoleOutput {
         credentials,
         assumed_role_user: assumed.user,
@@ -103,20 +103,20 @@ pub(crate) fn assume_role(
     })
 }
 
-fn assume(parts: &Parts, caller: &str, role_arn: &str, session_name: &str) -> Result<Assumed, StsError> {
+fn assume(sts: &Sts, caller: &str, role_arn: &str, session_name: &str) -> Result<Assumed, StsError> {
     let arn: Option<Arn> = role_arn.parse().ok();
     let Some(path) = arn.as_ref().filter(|arn| arn.service == "iam").and_then(|arn| arn.id("role")) else {
         return Err(StsError::NotARole(role_arn.to_owned()));
     };
     let name = path.rsplit('/').next().unwrap_or(path);
-    let tables = parts.account.read();
+    let tables = sts.account.read();
     let Some(role) = tables.roles.get(name).filter(|role| role.entity.arn == role_arn) else {
         return Err(StsError::NotAssumable { caller: caller.to_owned(), role: role_arn.to_owned() });
     };
     let (name, id) = (role.entity.name.clone(), role.entity.id.clone());
     let user = AssumedRoleUser {
         assumed_role_id: format!("{id}:{session_name}"),
-        arn: format!("arn:aws:sts::{}:assumed-role/{name}/{session_name}", parts.account.id),
+        arn: format!("arn:aws:sts::{}:assumed-role/{name}/{session_name}", sts.account.id),
     };
     let longest = u64::try_from(role.max_session_duration).unwrap_or(3600);
     Ok(Assumed {
@@ -156,7 +156,7 @@ pub(crate) struct GetSessionTokenOutput {
 ///
 /// Documented: twelve hours unless said otherwise, and never more than one hour for the root.
 pub(crate) fn get_session_token(
-    parts: &Parts,
+    sts: &Sts,
     call: &Call,
     input: &GetSessionTokenInput,
 ) -> Result<GetSessionTokenOutput, StsError> {
@@ -164,13 +164,13 @@ pub(crate) fn get_session_token(
         return Err(StsError::NotEmulated("GetSessionToken with an MFA device".to_owned()));
     }
     let now = call.now;
-    let caller = parts.account.caller(call.principal.access_key_id(), now)?;
+    let caller = sts.account.caller(call.principal.access_key_id(), now)?;
     if caller.is_session {
         return Err(StsError::SessionOfSession);
     }
     let asked = input.duration_seconds.unwrap_or(43_200);
     let seconds = if caller.principal == KeyOwner::Root { asked.min(3600) } else { asked };
-    let (credentials, minted) = NewSession { principal: caller.principal, seconds, now }.mint(parts);
-    minted.keep(parts);
+    let (credentials, minted) = NewSession { principal: caller.principal, seconds, now }.mint(sts);
+    minted.keep(sts);
     Ok(GetSessionTokenOutput { credentials })
 }

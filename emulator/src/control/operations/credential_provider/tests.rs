@@ -48,7 +48,7 @@ async fn an_oauth2_provider_answers_as_recorded() {
     assert_eq!((&made["status"], &made["clientSecretSource"]), (&json!("READY"), &json!("MANAGED")));
     assert_eq!(made["credentialProviderArn"], format!("{ARNS}/oauth2credentialprovider/demo"));
     let secret = made["clientSecretArn"]["secretArn"].as_str().unwrap();
-    let kept = control.parts.identity.secrets.read(secret).unwrap();
+    let kept = control.service.identity.secrets.read(secret).unwrap();
     assert!(kept.matches(r#"{"client_id":"client","client_secret":"hunter2"}"#));
 
     let demo = json!({ "name": "demo" });
@@ -107,7 +107,7 @@ async fn an_update_keeps_arns_and_callback_and_a_deletion_nothing() {
     updated.refused(404, "ResourceNotFoundException", gone);
     assert_eq!(control.tags(arn).await.status, 404);
     let secret = made["clientSecretArn"]["secretArn"].as_str().unwrap();
-    assert!(control.parts.identity.secrets.read(secret).is_none());
+    assert!(control.service.identity.secrets.read(secret).is_none());
 }
 
 #[tokio::test]
@@ -138,7 +138,7 @@ async fn an_api_key_provider_answers_as_recorded() {
     let updated = control.identities("UpdateApiKeyCredentialProvider", &input).await.output(200);
     assert_eq!(updated["apiKeySecretArn"], made["apiKeySecretArn"]);
     let secret = made["apiKeySecretArn"]["secretArn"].as_str().unwrap();
-    let kept = control.parts.identity.secrets.read(secret).unwrap();
+    let kept = control.service.identity.secrets.read(secret).unwrap();
     assert!(kept.matches(r#"{"api_key_value":"changed"}"#));
     let listed = control.identities("ListApiKeyCredentialProviders", &json!({})).await.output(200);
     let item = &listed["credentialProviders"][0];

@@ -5,14 +5,14 @@ use serde_json::{Map, Value, json};
 
 use crate::aws::timestamp::Iso8601;
 use crate::base::RoleArn;
-use crate::control::Parts;
+use crate::control::ControlPlane;
 use crate::gateway::Gateway;
 
 /// The gateway as it is now. Recorded: the members, and that those that were not sent are absent.
-pub(super) fn now(parts: &Parts, gateway: &Gateway) -> Value {
+pub(super) fn now(control: &ControlPlane, gateway: &Gateway) -> Value {
     let state = gateway.state();
     let mut members =
-        common(parts, gateway, state.status.as_str(), state.updated_at, &state.role, &state.sent);
+        common(control, gateway, state.status.as_str(), state.updated_at, &state.role, &state.sent);
     // Inferred: a gateway that could not be made has no workload identity to tell of.
     if state.settings.is_some() {
         members.insert("workloadIdentityDetails".to_owned(), workload(gateway));
@@ -24,16 +24,21 @@ pub(super) fn now(parts: &Parts, gateway: &Gateway) -> Value {
 }
 
 /// What CreateGateway answers. Recorded: CREATING, both times the same, empty `workloadIdentityDetails`.
-pub(super) fn creating(parts: &Parts, gateway: &Gateway) -> Value {
+pub(super) fn creating(control: &ControlPlane, gateway: &Gateway) -> Value {
     let state = gateway.state();
-    let mut members = common(parts, gateway, "CREATING", gateway.created_at, &state.role, &state.sent);
+    let mut members = common(control, gateway, "CREATING", gateway.created_at, &state.role, &state.sent);
     members.insert("workloadIdentityDetails".to_owned(), json!({}));
     Value::Object(members)
 }
 
 /// What UpdateGateway answers, as it was asked. Recorded: UPDATING, with the workload identity.
-pub(super) fn updating(parts: &Parts, gateway: &Gateway, role: &RoleArn, sent: &Map<String, Value>) -> Value {
-    let mut members = common(parts, gateway, "UPDATING", gateway.state().updated_at, role, sent);
+pub(super) fn updating(
+    control: &ControlPlane,
+    gateway: &Gateway,
+    role: &RoleArn,
+    sent: &Map<String, Value>,
+) -> Value {
+    let mut members = common(control, gateway, "UPDATING", gateway.state().updated_at, role, sent);
     members.insert("workloadIdentityDetails".to_owned(), workload(gateway));
     Value::Object(members)
 }
@@ -57,7 +62,7 @@ pub(super) fn summary(gateway: &Gateway) -> Value {
 }
 
 fn common(
-    parts: &Parts,
+    control: &ControlPlane,
     gateway: &Gateway,
     status: &str,
     updated_at: Timestamp,
@@ -72,7 +77,7 @@ fn common(
     members.insert("status".to_owned(), json!(status));
     members.insert("name".to_owned(), json!(gateway.name));
     members.insert("authorizerType".to_owned(), json!("CUSTOM_JWT"));
-    members.insert("gatewayUrl".to_owned(), json!(parts.addresses.gateway(&gateway.id)));
+    members.insert("gatewayUrl".to_owned(), json!(control.addresses.gateway(&gateway.id)));
     // Recorded: CreateGateway, the order.
     if let Some(description) = sent.get("description") {
         members.insert("description".to_owned(), description.clone());
@@ -85,5 +90,5 @@ fn common(
 fn workload(gateway: &Gateway) -> Value {
     let resource =
         format!("workload-identity-directory/default/workload-identity/{}", gateway.workload_identity);
-    json!({"workloadIdentityArn": gateway.place.arn("bedrock-agentcore", resource).to_string()})
+    json!({"workloadIdentityArn": gateway.account_region.arn("bedrock-agentcore", resource).to_string()})
 }

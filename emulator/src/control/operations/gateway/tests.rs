@@ -230,7 +230,7 @@ async fn a_deleted_gateway_is_gone_with_its_workload_identity_and_its_tags() {
         answer.refused(404, "ResourceNotFoundException", GONE);
     }
     assert_eq!(world.get(&tags).await.status, 404);
-    assert!(world.parts.identity.workloads.get(world.parts.addresses.place(), id).is_none());
+    assert!(world.service.identity.workloads.get(world.service.addresses.account_region(), id).is_none());
     world.gateway("demo").await;
 }
 

@@ -61,8 +61,8 @@ async fn names_are_taken_once_and_what_is_gone_is_not_found() {
 async fn what_a_service_made_is_not_the_callers_to_change() {
     let control = World::new();
     let owner = ServiceResource::Gateway("demo-0a1b2c3d4e".into());
-    let (identity, place) = (&control.parts.identity, control.parts.addresses.place());
-    create_workload_identity(identity, place, "demo-0a1b2c3d4e", Some(owner)).unwrap();
+    let (identity, account_region) = (&control.service.identity, control.service.addresses.account_region());
+    create_workload_identity(identity, account_region, "demo-0a1b2c3d4e", Some(owner)).unwrap();
     let demo = json!({ "name": "demo-0a1b2c3d4e" });
     control.identities("GetWorkloadIdentity", &demo).await.output(200);
     let text = "WorkloadIdentity is linked to a service and cannot be deleted by the caller.";

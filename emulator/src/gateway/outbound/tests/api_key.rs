@@ -43,17 +43,18 @@ async fn synchronized(
     key: Option<&str>,
     credential: Credential,
 ) -> (TargetStatus, String, Vec<Asked>) {
-    let (parts, gateway, server) = emulator(server.clone()).await;
-    let (identity, place) = (&parts.identity, parts.addresses.place());
+    let (service, gateway, server) = emulator(server.clone()).await;
+    let (identity, account_region) = (&service.identity, service.addresses.account_region());
     let made = key.unwrap_or(KEY);
-    create_api_key_credential_provider(identity, place, &parts.entropy, "maps", Secret::new(made)).unwrap();
+    create_api_key_credential_provider(identity, account_region, &service.entropy, "maps", Secret::new(made))
+        .unwrap();
     if key.is_none() {
-        delete_api_key_credential_provider(identity, place, "maps").unwrap();
+        delete_api_key_credential_provider(identity, account_region, "maps").unwrap();
     }
-    let target = target(&parts, FOREIGN, credential);
+    let target = target(&service, FOREIGN, credential);
     assert!(!format!("{:?}", target.credential).contains("hunter2"));
-    synchronize(&parts, &gateway, &target).await;
-    for trace in parts.traces.all() {
+    synchronize(&service, &gateway, &target).await;
+    for trace in service.traces.all() {
         assert!(!serde_json::to_string(&trace).unwrap().contains("hunter2"), "{trace:?}");
     }
     let state = target.state();

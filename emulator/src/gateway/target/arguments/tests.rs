@@ -3,12 +3,12 @@ use serde_json::json;
 use super::*;
 
 /// Checks to the end, on a runtime of its own.
-fn check(schema: &InputSchema, arguments: &Value) -> Result<(), Refusal> {
+fn check(schema: &InputSchema, arguments: &Value) -> Result<(), InvalidArguments> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     runtime.block_on(schema.check(&Arc::new(arguments.clone())))
 }
 
-fn refusal(schema: &Value, arguments: &Value) -> Result<(), Refusal> {
+fn refusal(schema: &Value, arguments: &Value) -> Result<(), InvalidArguments> {
     check(&InputSchema::compile(schema), arguments)
 }
 

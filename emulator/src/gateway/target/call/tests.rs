@@ -17,7 +17,7 @@ use crate::trace::{HopName, Trace, Verdict};
 
 /// A target with the tool `add`, whose server has forgotten the synchronisation.
 struct Bench {
-    parts: Arc<Parts>,
+    service: Arc<GatewayService>,
     gateway: Arc<Gateway>,
     target: Target,
     server: Server,
@@ -42,7 +42,7 @@ impl Bench {
     ) -> Self {
         let ready = Arc::new(AtomicBool::new(false));
         let is_ready = Arc::clone(&ready);
-        let (parts, gateway, server) = emulator(move |seen| {
+        let (service, gateway, server) = emulator(move |seen| {
             if is_ready.load(Ordering::Relaxed)
                 && let Some(answer) = call(seen)
             {
@@ -61,13 +61,13 @@ impl Bench {
             Some(hands)
         })
         .await;
-        let target = target(&parts, endpoint, credential);
-        synchronize(&parts, &gateway, &target).await;
+        let target = target(&service, endpoint, credential);
+        synchronize(&service, &gateway, &target).await;
         assert_eq!(target.state().status_reasons, Vec::<String>::new());
         let before = 3;
         server.wait_for(before).await;
         ready.store(true, Ordering::Relaxed);
-        Self { parts, gateway, target, server, before }
+        Self { service, gateway, target, server, before }
     }
 
     async fn call(&self, arguments: Option<&str>, others: &[(&str, &str)]) -> Result<String, CallFailure> {
@@ -76,13 +76,13 @@ impl Bench {
         let other_params: Vec<_> =
             others.iter().map(|(name, value)| ((*name).to_owned(), raw(value))).collect();
         let tool = Arc::clone(&self.target.state().tools[0]);
-        let recorder = self.parts.traces.begin(HopName::Gateway, "tools/call");
-        let call = Call {
+        let recorder = self.service.traces.begin(HopName::Gateway, "tools/call");
+        let call = ToolCall {
             arguments: arguments.as_deref(),
             other_params: &other_params,
             protocol_version: "2025-11-25",
         };
-        let result = super::call(&self.parts, &self.gateway, &self.target, &tool, call, &recorder).await;
+        let result = super::call(&self.service, &self.gateway, &self.target, &tool, call, &recorder).await;
         recorder.answered(StatusCode::OK, "", Confidence::Recorded);
         result.map(|result| String::from_utf8(result).unwrap())
     }
@@ -92,7 +92,7 @@ impl Bench {
     }
 
     fn trace(&self) -> Trace {
-        self.parts.traces.last().unwrap()
+        self.service.traces.last().unwrap()
     }
 }
 
@@ -321,16 +321,16 @@ async fn the_trace_tells_the_cause_that_aws_does_not() {
 
 #[tokio::test]
 async fn a_call_does_not_wait_for_ever() {
-    let (parts, gateway, server) = emulator(|seen| {
+    let (service, gateway, server) = emulator(|seen| {
         let list = json!({"tools": [{"name": "add", "inputSchema": {"type": "object"}}]});
         let hands = shake_hands(seen, "2025-11-25", &json!({"tools": {}}));
         hands.or_else(|| (seen.method() == "tools/list").then(|| Ok(result(seen, &list))))
     })
     .await;
     let limits = Timeouts { call: Duration::ZERO, ..Timeouts::default() };
-    let target = target(&parts, RUNTIME, Credential::None).with_timeouts(limits);
-    synchronize(&parts, &gateway, &target).await;
-    let bench = Bench { parts, gateway, target, server, before: 3 };
+    let target = target(&service, RUNTIME, Credential::None).with_timeouts(limits);
+    synchronize(&service, &gateway, &target).await;
+    let bench = Bench { service, gateway, target, server, before: 3 };
     assert_eq!(
         bench.call(None, &[]).await.unwrap_err().detail,
         "McpException - MCP invocation failed: Tool invocation failed"
@@ -340,17 +340,17 @@ async fn a_call_does_not_wait_for_ever() {
 
 #[tokio::test]
 async fn without_a_token_the_server_is_not_asked() {
-    let (parts, gateway, server) = emulator(|seen| {
+    let (service, gateway, server) = emulator(|seen| {
         let list = json!({"tools": [{"name": "add", "inputSchema": {"type": "object"}}]});
         let hands = shake_hands(seen, "2025-11-25", &json!({"tools": {}}));
         Some(hands.unwrap_or_else(|| Ok(result(seen, &list))))
     })
     .await;
-    let target = target(&parts, RUNTIME, oauth());
-    synchronize(&parts, &gateway, &target).await;
+    let target = target(&service, RUNTIME, oauth());
+    synchronize(&service, &gateway, &target).await;
     server.token_endpoint_answers(StatusCode::BAD_REQUEST, r#"{"error":"invalid_client"}"#);
-    parts.clock.advance(Duration::from_secs(3600));
-    let bench = Bench { parts, gateway, target, server, before: 3 };
+    service.clock.advance(Duration::from_secs(3600));
+    let bench = Bench { service, gateway, target, server, before: 3 };
     assert_eq!(
         bench.call(None, &[]).await.unwrap_err().detail,
         "Failed to fetch outbound oauth token. Error parsing ClientCredentials response"
@@ -362,11 +362,11 @@ async fn without_a_token_the_server_is_not_asked() {
 async fn a_target_without_a_catalogue_cannot_be_called() {
     let bench = Bench::new(RUNTIME, Credential::None, Sessions::None, |_| None).await;
     let tool = Arc::clone(&bench.target.state().tools[0]);
-    let fresh = target(&bench.parts, RUNTIME, Credential::None);
-    let recorder = bench.parts.traces.begin(HopName::Gateway, "tools/call");
-    let call = Call { arguments: None, other_params: &[], protocol_version: "2025-11-25" };
+    let fresh = target(&bench.service, RUNTIME, Credential::None);
+    let recorder = bench.service.traces.begin(HopName::Gateway, "tools/call");
+    let call = ToolCall { arguments: None, other_params: &[], protocol_version: "2025-11-25" };
     let failure =
-        super::call(&bench.parts, &bench.gateway, &fresh, &tool, call, &recorder).await.unwrap_err();
+        super::call(&bench.service, &bench.gateway, &fresh, &tool, call, &recorder).await.unwrap_err();
     assert_eq!(failure.detail, "Target demo is in CREATING status");
     assert_eq!(bench.seen().len(), 0);
 }

@@ -9,7 +9,7 @@ use http_body_util::BodyExt as _;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{ExchangeError, Reply};
+use super::{ExchangeError, ServerReply};
 use crate::base::http::{self as messages, Body, ReadError};
 use crate::base::web_url::shown_redirect;
 use crate::event_stream::EventStream;
@@ -43,7 +43,7 @@ struct RpcError {
 }
 
 /// The answer to the request `id`. Other messages of a stream are left out; what stands behind the answer, too.
-pub(super) async fn read(response: Response<Body>, id: u32) -> Result<Reply, ExchangeError> {
+pub(super) async fn read(response: Response<Body>, id: u32) -> Result<ServerReply, ExchangeError> {
     if !response.status().is_success() {
         return Err(failure(response).await);
     }
@@ -57,7 +57,7 @@ pub(super) async fn read(response: Response<Body>, id: u32) -> Result<Reply, Exc
     } else {
         return Err(ExchangeError::ContentType(String::from_utf8_lossy(content_type).into_owned()));
     };
-    Ok(Reply { result, headers: parts.headers })
+    Ok(ServerReply { result, headers: parts.headers })
 }
 
 /// The answer to a notification: any 2xx, whatever its body says.

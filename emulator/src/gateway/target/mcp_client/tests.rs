@@ -11,24 +11,24 @@ use tokio::sync::oneshot;
 use super::*;
 use crate::base::{Addresses, Clock};
 use crate::gateway::target::test_server::{FOREIGN, RUNTIME, answer, event_stream, json_text};
-use crate::test_support::{Asked, Outcome, Outside, PUBLIC_URL, place};
+use crate::test_support::{Asked, Outcome, Outside, PUBLIC_URL, account_region};
 use crate::trace::{Traces, Verdict};
 
 /// Sends one request with the id 7 to `endpoint`, whose server answers as `script` says.
 async fn ask(
     endpoint: &str,
     script: impl Fn(&Asked) -> Outcome + Send + Sync + 'static,
-) -> (Result<Reply, ExchangeError>, Vec<Asked>, Traces) {
+) -> (Result<ServerReply, ExchangeError>, Vec<Asked>, Traces) {
     let outside = Arc::<Outside>::default();
     outside.serve("", script);
-    let addresses = Addresses::new(PUBLIC_URL, place()).unwrap();
+    let addresses = Addresses::new(PUBLIC_URL, account_region()).unwrap();
     let entropy = Entropy::seeded("client");
     let traces = Traces::new(Clock::system(), &entropy);
     let client: SharedClient = outside.clone();
     let client = McpClient {
         client: &client,
         entropy: &entropy,
-        endpoint: &Endpoint::new(endpoint.parse().unwrap(), &addresses),
+        endpoint: &TargetEndpoint::new(endpoint.parse().unwrap(), &addresses),
         permit: OutboundCredentials {
             carried: Some(CredentialPlacement::Header(
                 AUTHORIZATION,

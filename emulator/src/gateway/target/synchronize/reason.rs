@@ -1,8 +1,8 @@
 //! Why a synchronisation failed, in the words of AWS's `statusReasons`.
 
-use super::Failure;
+use super::SyncFailure;
 use crate::gateway::target::catalogue::CatalogueError;
-use crate::gateway::target::endpoint::{Endpoint, TargetKind};
+use crate::gateway::target::endpoint::{TargetEndpoint, TargetKind};
 use crate::gateway::target::handshake::HandshakeError;
 use crate::gateway::target::mcp_client::{ExchangeError, RUNTIME_ERROR};
 use crate::trace::Confidence;
@@ -26,10 +26,10 @@ impl Reason {
     }
 
     /// What AWS says of the failure.
-    pub(super) fn of(failure: &Failure, endpoint: &Endpoint) -> Self {
+    pub(super) fn of(failure: &SyncFailure, endpoint: &TargetEndpoint) -> Self {
         match failure {
             // Recorded: Identity's text and this tail, for M2M (facts, section 5).
-            Failure::Permit(error) => {
+            SyncFailure::Permit(error) => {
                 let status = error.as_identity_error().rest().status.as_u16();
                 Self::recorded(format!(
                     "{} (Service: AgentCredentialProvider, Status Code: {status})",
@@ -37,17 +37,17 @@ impl Reason {
                 ))
             }
             // Recorded: for runtimes, after about 30 s.
-            Failure::Timeout(_) if endpoint.station == TargetKind::Runtime => {
+            SyncFailure::Timeout(_) if endpoint.station == TargetKind::Runtime => {
                 connect("Runtime initialization time exceeded.", Self::recorded)
             }
-            Failure::Timeout(_) => {
+            SyncFailure::Timeout(_) => {
                 connect(&format!("MCP server '{}' did not answer in time.", endpoint.uri), Self::inferred)
             }
-            Failure::Catalogue(error) => Self::of_catalogue(error, endpoint),
+            SyncFailure::Catalogue(error) => Self::of_catalogue(error, endpoint),
         }
     }
 
-    fn of_catalogue(error: &CatalogueError, endpoint: &Endpoint) -> Self {
+    fn of_catalogue(error: &CatalogueError, endpoint: &TargetEndpoint) -> Self {
         match error {
             CatalogueError::Handshake(HandshakeError::Initialize(error)) => of_initialize(error, endpoint),
             CatalogueError::Handshake(HandshakeError::Initialized(error)) => {
@@ -86,7 +86,7 @@ fn connect(error: &str, reason: fn(String) -> Reason) -> Reason {
 }
 
 /// Recorded: a server outside of AgentCore Runtime that answers 400. Inferred: other statuses than 400.
-fn of_initialize(error: &ExchangeError, endpoint: &Endpoint) -> Reason {
+fn of_initialize(error: &ExchangeError, endpoint: &TargetEndpoint) -> Reason {
     match error {
         ExchangeError::Status { status, .. }
             if endpoint.station != TargetKind::Runtime && !error.is_authorization() =>
@@ -108,7 +108,7 @@ fn of_initialize(error: &ExchangeError, endpoint: &Endpoint) -> Reason {
 /// A failure that does not depend on what was asked; `otherwise` for all that do.
 fn of_exchange(
     error: &ExchangeError,
-    endpoint: &Endpoint,
+    endpoint: &TargetEndpoint,
     otherwise: &str,
     reason: fn(String) -> Reason,
 ) -> Reason {

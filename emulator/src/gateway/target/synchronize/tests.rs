@@ -28,10 +28,10 @@ async fn synchronized(
     credential: Credential,
     script: impl Fn(&Asked) -> Outcome + Send + Sync + 'static,
 ) -> (Arc<TargetState>, Server, Trace) {
-    let (parts, gateway, server) = emulator(script).await;
-    let target = target(&parts, endpoint, credential);
-    synchronize(&parts, &gateway, &target).await;
-    (target.state(), server, parts.traces.last().unwrap())
+    let (service, gateway, server) = emulator(script).await;
+    let target = target(&service, endpoint, credential);
+    synchronize(&service, &gateway, &target).await;
+    (target.state(), server, service.traces.last().unwrap())
 }
 
 /// The one status reason of a synchronisation that fails at `method` with this answer.
@@ -152,7 +152,7 @@ async fn a_servers_own_session_is_told_from_a_runtimes() {
 #[tokio::test]
 async fn the_session_of_the_synchronisation_before_is_ended() {
     let opened = AtomicUsize::new(0);
-    let (parts, gateway, server) = emulator(move |seen| {
+    let (service, gateway, server) = emulator(move |seen| {
         if seen.verb == "DELETE" {
             return Some(Ok(answer(StatusCode::OK, &[], "")));
         }
@@ -164,9 +164,9 @@ async fn the_session_of_the_synchronisation_before_is_ended() {
         hands.or_else(|| Some(Ok(result(seen, &json!({"tools": []})))))
     })
     .await;
-    let target = target(&parts, FOREIGN, Credential::None);
+    let target = target(&service, FOREIGN, Credential::None);
     for _ in 0..2 {
-        synchronize(&parts, &gateway, &target).await;
+        synchronize(&service, &gateway, &target).await;
     }
     server.wait_for(7).await;
     let seen = server.seen();
@@ -274,10 +274,10 @@ async fn a_silent_server_and_an_unreachable_one() {
         (RUNTIME, "Runtime initialization time exceeded."),
         (FOREIGN, "MCP server 'https://mcp.example/mcp' did not answer in time."),
     ] {
-        let (parts, gateway, _) = emulator(|_| None).await;
+        let (service, gateway, _) = emulator(|_| None).await;
         let limits = Timeouts { synchronize: Duration::ZERO, ..Timeouts::default() };
-        let target = target(&parts, endpoint, Credential::None).with_timeouts(limits);
-        synchronize(&parts, &gateway, &target).await;
+        let target = target(&service, endpoint, Credential::None).with_timeouts(limits);
+        synchronize(&service, &gateway, &target).await;
         assert!(target.state().status_reasons[0].ends_with(expected), "{:?}", target.state().status_reasons);
     }
     let (state, ..) = synchronized(FOREIGN, Credential::None, |_| {
@@ -294,10 +294,10 @@ async fn a_silent_server_and_an_unreachable_one() {
 
 #[tokio::test]
 async fn a_token_endpoint_that_refuses_is_told_as_identity_tells_it() {
-    let (parts, gateway, server) = emulator(|_| None).await;
+    let (service, gateway, server) = emulator(|_| None).await;
     server.token_endpoint_answers(StatusCode::BAD_REQUEST, r#"{"error":"invalid_client"}"#);
-    let target = target(&parts, RUNTIME, oauth());
-    synchronize(&parts, &gateway, &target).await;
+    let target = target(&service, RUNTIME, oauth());
+    synchronize(&service, &gateway, &target).await;
     assert_eq!(
         target.state().status_reasons,
         ["Error parsing ClientCredentials response (Service: AgentCredentialProvider, Status Code: 400)"]
@@ -309,7 +309,7 @@ async fn a_token_endpoint_that_refuses_is_told_as_identity_tells_it() {
 async fn a_catalogue_survives_a_failure_and_comes_back() {
     let works = Arc::new(std::sync::atomic::AtomicBool::new(true));
     let script = Arc::clone(&works);
-    let (parts, gateway, _) = emulator(move |seen| {
+    let (service, gateway, _) = emulator(move |seen| {
         if !script.load(std::sync::atomic::Ordering::Relaxed) {
             return Some(Ok(answer(StatusCode::UNAUTHORIZED, &[], "")));
         }
@@ -317,7 +317,7 @@ async fn a_catalogue_survives_a_failure_and_comes_back() {
         shake_hands(seen, "2025-11-25", &tools()).or_else(|| Some(Ok(result(seen, &page))))
     })
     .await;
-    let target = target(&parts, RUNTIME, Credential::None);
+    let target = target(&service, RUNTIME, Credential::None);
     assert_eq!(target.state().status, TargetStatus::Creating);
     for (works_now, status, reasons) in [
         (true, TargetStatus::Ready, 0),
@@ -325,7 +325,7 @@ async fn a_catalogue_survives_a_failure_and_comes_back() {
         (true, TargetStatus::Ready, 0),
     ] {
         works.store(works_now, std::sync::atomic::Ordering::Relaxed);
-        synchronize(&parts, &gateway, &target).await;
+        synchronize(&service, &gateway, &target).await;
         let state = target.state();
         assert_eq!((state.status, state.status_reasons.len()), (status, reasons));
         assert_eq!(state.tools.len(), 1);

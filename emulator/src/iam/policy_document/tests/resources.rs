@@ -7,25 +7,31 @@ const OF_RESOURCES: [PolicyKind; 2] = [PolicyKind::Resource, PolicyKind::Reposit
 #[test]
 fn what_is_no_resource_policy_is_told() {
     let refusals = [
-        (r#""Principal":"*","Action":"a:b","Resource":"*""#, Malformed::Missing("Effect")),
-        (r#""Effect":"allow","Principal":"*","Action":"a:b","Resource":"*""#, Malformed::Missing("Effect")),
-        (r#""Effect":"Allow","Principal":"*","Resource":"*""#, Malformed::Missing("Action")),
-        (r#""Effect":"Allow","Principal":"*","Action":[],"Resource":"*""#, Malformed::Syntax),
-        (r#""Effect":"Allow","Principal":"*","Action":"Get","Resource":"*""#, Malformed::NoVendor),
-        (r#""Effect":"Allow","Action":"a:b","Resource":"*""#, Malformed::Missing("Principal")),
-        (r#""Effect":"Allow","Principal":"1","Action":"a:b","Resource":"*""#, Malformed::Syntax),
-        (r#""Effect":"Allow","Principal":["*"],"Action":"a:b","Resource":"*""#, Malformed::Syntax),
+        (r#""Principal":"*","Action":"a:b","Resource":"*""#, MalformedPolicy::Missing("Effect")),
+        (
+            r#""Effect":"allow","Principal":"*","Action":"a:b","Resource":"*""#,
+            MalformedPolicy::Missing("Effect"),
+        ),
+        (r#""Effect":"Allow","Principal":"*","Resource":"*""#, MalformedPolicy::Missing("Action")),
+        (r#""Effect":"Allow","Principal":"*","Action":[],"Resource":"*""#, MalformedPolicy::Syntax),
+        (r#""Effect":"Allow","Principal":"*","Action":"Get","Resource":"*""#, MalformedPolicy::NoVendor),
+        (r#""Effect":"Allow","Action":"a:b","Resource":"*""#, MalformedPolicy::Missing("Principal")),
+        (r#""Effect":"Allow","Principal":"1","Action":"a:b","Resource":"*""#, MalformedPolicy::Syntax),
+        (r#""Effect":"Allow","Principal":["*"],"Action":"a:b","Resource":"*""#, MalformedPolicy::Syntax),
         (
             r#""Effect":"Allow","Principal":"*","NotPrincipal":"*","Action":"a:b","Resource":"*""#,
-            Malformed::Syntax,
+            MalformedPolicy::Syntax,
         ),
-        (r#""Effect":"Allow","Principal":"*","Action":"a:b","Resource":"b"#, Malformed::Json),
+        (r#""Effect":"Allow","Principal":"*","Action":"a:b","Resource":"b"#, MalformedPolicy::Json),
         (
             r#""Effect":"Allow","Principal":"*","Action":"a:b","Resource":"b""#,
-            Malformed::Resource("b".into()),
+            MalformedPolicy::Resource("b".into()),
         ),
-        (r#""Effect":"Allow","Principle":"*","Action":"a:b","Resource":"*""#, Malformed::Syntax),
-        (r#""Effect":"Allow","Principal":"*","Action":"a:b","Resource":"*","Sid":1"#, Malformed::Syntax),
+        (r#""Effect":"Allow","Principle":"*","Action":"a:b","Resource":"*""#, MalformedPolicy::Syntax),
+        (
+            r#""Effect":"Allow","Principal":"*","Action":"a:b","Resource":"*","Sid":1"#,
+            MalformedPolicy::Syntax,
+        ),
     ];
     for (members, refusal) in refusals {
         for kind in OF_RESOURCES {
@@ -40,7 +46,7 @@ fn a_repository_alone_need_not_be_named() {
     let read = PolicyDocument::read(PolicyKind::Repository, &text).unwrap();
     assert_eq!(read.statements()[0].resource, None);
     let refused = PolicyDocument::read(PolicyKind::Resource, &text);
-    assert_eq!(refused, Err(Malformed::Missing("Resource")));
+    assert_eq!(refused, Err(MalformedPolicy::Missing("Resource")));
 }
 
 #[test]
@@ -60,10 +66,10 @@ fn principals_are_there_by_kind() {
         let read = PolicyDocument::read(PolicyKind::Resource, &statement(&members)).unwrap();
         read.statements()[0].principal.clone().unwrap()
     };
-    assert_eq!(of(r#""Principal":"*""#), Listed::Only(Principals::Everyone));
-    assert_eq!(of(r#""NotPrincipal":"*""#), Listed::AllBut(Principals::Everyone));
+    assert_eq!(of(r#""Principal":"*""#), Elements::Only(Principals::Everyone));
+    assert_eq!(of(r#""NotPrincipal":"*""#), Elements::AllBut(Principals::Everyone));
     let named = of(r#""Principal":{"AWS":["1","2"],"Service":"a.b","Federated":"c","CanonicalUser":"d"}"#);
-    let Listed::Only(Principals::Named(named)) = named else { panic!("{named:?}") };
+    let Elements::Only(Principals::Named(named)) = named else { panic!("{named:?}") };
     let mut named: Vec<_> = named.iter().map(|one| (one.id.as_str(), one.kind)).collect();
     named.sort_by_key(|(id, _)| *id);
     let kinds = [
@@ -75,8 +81,8 @@ fn principals_are_there_by_kind() {
     ];
     assert_eq!(named, kinds);
     let everyone = |principal: &str| match of(principal) {
-        Listed::Only(principals) => principals.include_everyone(),
-        Listed::AllBut(_) => false,
+        Elements::Only(principals) => principals.include_everyone(),
+        Elements::AllBut(_) => false,
     };
     assert!(everyone(r#""Principal":{"AWS":["1","*"]}"#));
     assert!(!everyone(r#""Principal":{"Service":"*"}"#));

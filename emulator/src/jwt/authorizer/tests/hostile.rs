@@ -43,9 +43,9 @@ async fn alg_is_rs256_in_exactly_this_spelling() {
         "RSA",
     ] {
         let token = bench.forged(&json!({"alg": algorithm, "kid": kid}));
-        assert_eq!(bench.verify(&token).await.unwrap_err(), Refusal::Algorithm, "{algorithm:?}");
+        assert_eq!(bench.verify(&token).await.unwrap_err(), TokenError::Algorithm, "{algorithm:?}");
         let unsigned = format!("{}.", token.rsplit_once('.').unwrap().0);
-        assert_eq!(bench.verify(&unsigned).await.unwrap_err(), Refusal::Algorithm, "{algorithm:?}");
+        assert_eq!(bench.verify(&unsigned).await.unwrap_err(), TokenError::Algorithm, "{algorithm:?}");
     }
 }
 
@@ -57,7 +57,7 @@ async fn the_public_key_is_no_shared_secret() {
     let pem =
         format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(&modulus));
     for secret in [modulus.as_slice(), jwk.as_bytes(), pem.as_bytes(), bench.key.jwk().n.as_bytes()] {
-        for (algorithm, refusal) in [("HS256", Refusal::Algorithm), ("RS256", Refusal::Signature)] {
+        for (algorithm, refusal) in [("HS256", TokenError::Algorithm), ("RS256", TokenError::Signature)] {
             let header = part(&json!({"alg": algorithm, "kid": bench.key.kid()}));
             let signed = format!("{header}.{}", part(&bench.claims(&json!({}))));
             let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret), signed.as_bytes());
@@ -75,14 +75,20 @@ async fn keys_in_the_header_count_for_nothing() {
     let jwk = serde_json::to_value(foreign.jwk()).unwrap();
     let own_kid = bench.key.kid();
     for (header, refusal) in [
-        (json!({"alg": "RS256", "jwk": jwk}), Refusal::UnknownKey),
-        (json!({"alg": "RS256", "kid": foreign.kid(), "jwk": jwk}), Refusal::UnknownKey),
-        (json!({"alg": "RS256", "kid": own_kid, "jwk": jwk}), Refusal::Signature),
-        (json!({"alg": "RS256", "kid": own_kid, "jku": "https://attacker.example/keys"}), Refusal::Signature),
-        (json!({"alg": "RS256", "kid": own_kid, "x5u": "https://attacker.example/keys"}), Refusal::Signature),
+        (json!({"alg": "RS256", "jwk": jwk}), TokenError::UnknownKey),
+        (json!({"alg": "RS256", "kid": foreign.kid(), "jwk": jwk}), TokenError::UnknownKey),
+        (json!({"alg": "RS256", "kid": own_kid, "jwk": jwk}), TokenError::Signature),
+        (
+            json!({"alg": "RS256", "kid": own_kid, "jku": "https://attacker.example/keys"}),
+            TokenError::Signature,
+        ),
+        (
+            json!({"alg": "RS256", "kid": own_kid, "x5u": "https://attacker.example/keys"}),
+            TokenError::Signature,
+        ),
         (
             json!({"alg": "RS256", "kid": own_kid, "x5c": [STANDARD.encode(b"certificate")]}),
-            Refusal::Signature,
+            TokenError::Signature,
         ),
     ] {
         let signed = format!("{}.{}", part(&header), part(&bench.claims(&json!({}))));
@@ -110,7 +116,7 @@ async fn a_foreign_key_under_a_known_kid_is_refused() {
         part(&bench.claims(&json!({})))
     );
     let token = format!("{signed}.{}", rs256(&signed));
-    assert_eq!(bench.verify(&token).await.unwrap_err(), Refusal::Signature);
+    assert_eq!(bench.verify(&token).await.unwrap_err(), TokenError::Signature);
     assert_eq!(bench.names(Verdict::Failed), ["signature"]);
 }
 
@@ -124,7 +130,11 @@ async fn a_kid_must_be_the_issuers() {
         json!({"alg": "RS256", "kid": bench.key.kid().to_lowercase()}),
         json!({"alg": "RS256", "kid": format!("{} ", bench.key.kid())}),
     ] {
-        assert_eq!(bench.verify(&bench.forged(&header)).await.unwrap_err(), Refusal::UnknownKey, "{header}");
+        assert_eq!(
+            bench.verify(&bench.forged(&header)).await.unwrap_err(),
+            TokenError::UnknownKey,
+            "{header}"
+        );
         assert_eq!(bench.names(Verdict::Failed), ["kid"], "{header}");
     }
 }
@@ -138,10 +148,10 @@ async fn parts_of_two_genuine_tokens_make_no_third() {
     let parts = |token: &str| token.split('.').map(str::to_owned).collect::<Vec<_>>();
     let (mine, theirs) = (parts(&mine), parts(&theirs));
     let spliced = format!("{}.{}.{}", mine[0], theirs[1], mine[2]);
-    assert_eq!(bench.verify(&spliced).await.unwrap_err(), Refusal::Signature);
+    assert_eq!(bench.verify(&spliced).await.unwrap_err(), TokenError::Signature);
     let header = part(&json!({"alg": "RS256", "kid": bench.key.kid(), "typ": "JWT"}));
     let other_header = format!("{header}.{}.{}", mine[1], mine[2]);
-    assert_eq!(bench.verify(&other_header).await.unwrap_err(), Refusal::Signature);
+    assert_eq!(bench.verify(&other_header).await.unwrap_err(), TokenError::Signature);
 }
 
 #[tokio::test]
@@ -155,7 +165,7 @@ async fn a_changed_signature_is_refused() {
     let zeros = [0; 256];
     for changed in [flipped.as_slice(), &longer, &bytes[1..], &bytes[..255], &zeros, &[]] {
         let token = format!("{signed}.{}", URL_SAFE_NO_PAD.encode(changed));
-        assert_eq!(bench.verify(&token).await.unwrap_err(), Refusal::Signature);
+        assert_eq!(bench.verify(&token).await.unwrap_err(), TokenError::Signature);
     }
 }
 
@@ -190,7 +200,7 @@ async fn what_is_no_token_is_unparsable() {
             part(&json!([]))
         ),
     ] {
-        assert_eq!(bench.verify(text).await.unwrap_err(), Refusal::Unparsable, "{text:.60}");
+        assert_eq!(bench.verify(text).await.unwrap_err(), TokenError::Unparsable, "{text:.60}");
         assert_eq!(bench.names(Verdict::Failed), ["token"], "{text:.60}");
     }
     assert_eq!(bench.outside.asked(KEYS).len(), 0);

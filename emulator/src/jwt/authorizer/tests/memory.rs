@@ -23,7 +23,7 @@ async fn a_remembered_token_expires() {
     bench.clock.advance(Duration::from_secs(3500));
     bench.verify(&token).await.unwrap();
     bench.clock.advance(Duration::from_secs(100));
-    assert_eq!(bench.verify(&token).await.unwrap_err(), Refusal::Expired);
+    assert_eq!(bench.verify(&token).await.unwrap_err(), TokenError::Expired);
     assert_eq!(bench.names(Verdict::Failed), ["exp"]);
 }
 
@@ -34,14 +34,14 @@ async fn a_remembered_token_comes_under_the_margin() {
     let token = bench.token(&json!({"exp": bench.clock.epoch_seconds() + 100}));
     bench.verify_with(&token, minute).await.unwrap();
     bench.clock.advance(Duration::from_secs(50));
-    assert_eq!(bench.verify_with(&token, minute).await.unwrap_err(), Refusal::Expired);
+    assert_eq!(bench.verify_with(&token, minute).await.unwrap_err(), TokenError::Expired);
 }
 
 #[tokio::test]
 async fn a_refused_token_is_not_remembered() {
     let bench = Bench::new(everything()).await;
     let token = bench.token(&json!({"nbf": bench.clock.epoch_seconds() + 30}));
-    assert_eq!(bench.verify(&token).await.unwrap_err(), Refusal::NotYetValid);
+    assert_eq!(bench.verify(&token).await.unwrap_err(), TokenError::NotYetValid);
     bench.clock.advance(Duration::from_secs(30));
     bench.verify(&token).await.unwrap();
 }
@@ -54,12 +54,12 @@ async fn a_rotation_is_noticed_by_the_new_key_and_voids_what_was_remembered() {
     let new_key = signing_key(1);
     let new = new_key.sign(&bench.claims(&json!({}))).unwrap();
     bench.outside.put(KEYS, Reply::Answer(200, key_set(&[&new_key])));
-    assert_eq!(bench.verify(&new).await.unwrap_err(), Refusal::UnknownKey);
+    assert_eq!(bench.verify(&new).await.unwrap_err(), TokenError::UnknownKey);
     assert_eq!(bench.outside.asked(KEYS).len(), 1);
     bench.clock.advance(Duration::from_secs(5));
     bench.verify(&new).await.unwrap();
     assert_eq!(bench.outside.asked(KEYS).len(), 2);
-    assert_eq!(bench.verify(&old).await.unwrap_err(), Refusal::UnknownKey);
+    assert_eq!(bench.verify(&old).await.unwrap_err(), TokenError::UnknownKey);
 }
 
 #[tokio::test]
@@ -81,10 +81,10 @@ async fn a_key_that_took_the_name_of_another_is_found_after_a_while() {
     let older = signing_key(1);
     let under_its_name = key_set(&[&older]).replace(older.kid(), bench.key.kid());
     bench.outside.put(KEYS, Reply::Answer(200, under_its_name));
-    assert_eq!(bench.verify(&bench.token(&json!({"jti": "1"}))).await.unwrap_err(), Refusal::Signature);
+    assert_eq!(bench.verify(&bench.token(&json!({"jti": "1"}))).await.unwrap_err(), TokenError::Signature);
     bench.outside.put(KEYS, Reply::Answer(200, key_set(&[&bench.key])));
     let token = bench.token(&json!({"jti": "2"}));
-    assert_eq!(bench.verify(&token).await.unwrap_err(), Refusal::Signature, "it has just been fetched");
+    assert_eq!(bench.verify(&token).await.unwrap_err(), TokenError::Signature, "it has just been fetched");
     bench.clock.advance(Duration::from_secs(30));
     bench.verify(&token).await.unwrap();
     assert_eq!(bench.outside.asked(KEYS).len(), 2);

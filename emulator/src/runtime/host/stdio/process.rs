@@ -48,7 +48,7 @@ impl StdioProcess {
         readers: Arc<Readers>,
     ) -> Result<Self, HostError> {
         let Started { mut child, group } = program.start(None, sink, again)?;
-        let name = program.shown.clone();
+        let name = program.display_name.clone();
         let (last, mut output) = (LastLines::default(), JoinSet::new());
         if let Some(stderr) = child.stderr.take() {
             output.spawn(pass_on(stderr, sink.clone(), last.clone()));
@@ -170,7 +170,7 @@ struct Supervisor {
 }
 
 /// What ended the life of a process.
-enum End {
+enum Exit {
     Exited(Option<ExitStatus>),
     Endless,
     Stopped,
@@ -180,12 +180,12 @@ impl Supervisor {
     async fn keep(mut self, last: LastLines, say: watch::Sender<Option<HostError>>) {
         let end = tokio::select! {
             biased;
-            status = self.child.wait() => End::Exited(status.ok()),
+            status = self.child.wait() => Exit::Exited(status.ok()),
             // Also when the session is dropped.
-            _ = self.stopped.wait_for(|stop| *stop) => End::Stopped,
-            Ok(_) = self.is_too_long.wait_for(|is_too_long| *is_too_long) => End::Endless,
+            _ = self.stopped.wait_for(|stop| *stop) => Exit::Stopped,
+            Ok(_) = self.is_too_long.wait_for(|is_too_long| *is_too_long) => Exit::Endless,
         };
-        if let End::Stopped = end {
+        if let Exit::Stopped = end {
             self.end_in_order().await;
         }
         // The rest of the group: what ignored SIGTERM, and what the program left behind.
@@ -197,9 +197,9 @@ impl Supervisor {
         let _ = timeout(LAST_WORDS, said).await;
         let program = self.name.clone();
         let error = match end {
-            End::Exited(status) => HostError::Exited { program, status, said: last.quoted() },
-            End::Endless => HostError::Endless { program, limit: MAX_MESSAGE_LENGTH },
-            End::Stopped => HostError::Stopped,
+            Exit::Exited(status) => HostError::Exited { program, status, said: last.quoted() },
+            Exit::Endless => HostError::Endless { program, limit: MAX_MESSAGE_LENGTH },
+            Exit::Stopped => HostError::Stopped,
         };
         if let Some(how) = error.how() {
             self.sink.event(|| ServerEvent::Ended { how, last_lines: last.all() });

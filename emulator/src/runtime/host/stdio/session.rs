@@ -23,7 +23,7 @@ const ROOM: usize = 64;
 
 /// A session and its process. Dropping it ends the process.
 #[derive(Debug)]
-pub(super) struct Session {
+pub(super) struct StdioSession {
     process: StdioProcess,
     readers: Arc<Readers>,
     last_used: Mutex<Instant>,
@@ -42,7 +42,7 @@ pub(super) enum Incoming {
 #[derive(Debug)]
 pub(super) struct MessageStream {
     messages: mpsc::Receiver<Incoming>,
-    session: Arc<Session>,
+    session: Arc<StdioSession>,
     readers: Arc<Readers>,
     /// The id of the request; none for the stream of the session.
     request: Option<Box<str>>,
@@ -70,7 +70,7 @@ struct Waiter {
     messages: mpsc::Sender<Incoming>,
 }
 
-impl Session {
+impl StdioSession {
     /// Starts a process; `again`: whether one before it has ended by itself.
     pub(super) fn start(program: &Program, sink: &LineSink, again: bool) -> Result<Self, HostError> {
         let readers = Arc::new(Readers::default());
