@@ -6,73 +6,28 @@
 
 mod authenticate;
 mod authorize;
+pub(crate) mod first_uses;
 pub(crate) mod handlers;
 mod in_process;
 mod recognize;
 mod record;
 mod served;
-#[cfg(test)]
-mod tests;
+pub(crate) mod services;
 
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::aws::operations::{Output, OutputFuture};
-use crate::aws::{ApiError, Call, Principal, without_effect};
-use crate::base::arn::AccountRegion;
-use crate::base::{Addresses, Clock, Entropy};
-use crate::iam::Account;
-use crate::model::{InputError, Operation, Service};
-use crate::trace::Traces;
+use self::services::{Api, RecognizedCall};
+use crate::aws::operations::OutputFuture;
+use crate::aws::output::Output;
+use crate::aws::{ApiError, Call, without_effect};
+use crate::model::{InputError, Service};
 use crate::{cognito, control, ecr, iam, identity, secretsmanager, sts};
 use authorize::Authorized;
-pub(crate) use record::FirstUses;
 use record::Steps;
 
-/// The services, and what every call of theirs needs.
-#[derive(Debug)]
-pub(crate) struct Api {
-    /// The account, and the region of calls that name none.
-    pub(crate) addresses: Addresses,
-    /// The time.
-    pub(crate) clock: Clock,
-    /// Request ids, and the ids of what is made.
-    pub(crate) entropy: Entropy,
-    /// Where refused calls are kept.
-    pub(crate) traces: Arc<Traces>,
-    /// Which members without effect have been named.
-    pub(crate) untold: FirstUses,
-    /// Whose access keys there are.
-    pub(crate) account: Arc<Account>,
-    /// Amazon Cognito user pools.
-    pub(crate) cognito: Arc<cognito::Cognito>,
-    /// The control plane of Amazon Bedrock AgentCore.
-    pub(crate) control: Arc<control::ControlPlane>,
-    /// Amazon ECR.
-    pub(crate) ecr: ecr::Ecr,
-    /// AWS IAM.
-    pub(crate) iam: iam::Iam,
-    /// Identity, the data plane's part of it.
-    pub(crate) identity: Arc<identity::Identity>,
-    /// AWS Secrets Manager.
-    pub(crate) secretsmanager: secretsmanager::SecretsManager,
-    /// AWS STS.
-    pub(crate) sts: sts::Sts,
-}
-
-/// A call whose operation and caller are known, and whose input is not checked yet.
-struct RecognizedCall<'a> {
-    operation: &'static Operation,
-    principal: Arc<Principal>,
-    account_region: AccountRegion,
-    /// Whether the call tells its region.
-    has_explicit_region: bool,
-    /// Where the ids of what is made come from.
-    entropy: &'a Entropy,
-    /// The plain http URL of a target, which AWS's APIs refuse and a stack file may name.
-    plain_endpoint: Option<String>,
-}
+pub(crate) use self::first_uses::FirstUses;
 
 impl Api {
     /// Authorizes a call, checks its members against the API model, and asks the service. Fails as [`Refusal`], the
@@ -139,3 +94,6 @@ fn refused(service: Service, refusal: InputError) -> ApiError {
         Service::AgentCore | Service::AgentCoreControl => refusal.into(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,15 +3,16 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
-use crate::api::{Api, FirstUses};
+use crate::api::FirstUses;
+use crate::api::services::Api;
 use crate::aws::idempotency::Idempotency;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
 use crate::client::Client;
-use crate::iam::{Account, ResourcePolicies};
+use crate::iam::{self, Account, ResourcePolicies};
 use crate::jwt::KeyStock;
 use crate::trace::Traces;
-use crate::{cognito, control, ecr, gateway, iam, identity, local, runtime, secretsmanager, sts};
+use crate::{cognito, control, ecr, gateway, identity, local, runtime, secretsmanager, sts};
 
 /// One emulator's hops.
 #[derive(Clone, Debug)]

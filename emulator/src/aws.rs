@@ -8,6 +8,7 @@ mod error;
 pub(crate) mod idempotency;
 pub(crate) mod json11;
 pub(crate) mod operations;
+pub(crate) mod output;
 pub(crate) mod pagination;
 pub(crate) mod principal;
 pub(crate) mod query;

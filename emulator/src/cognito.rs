@@ -1,7 +1,7 @@
 //! Amazon Cognito user pools: users, app clients, domains, tokens.
 //!
-//! `face` takes requests, `operations` names the operations, `op` has one file for each, `oauth` what stands below a
-//! pool's issuer and domain. Everything is held in memory.
+//! `handlers` takes requests, `operations` names the operations and has a file for each noun, `oauth` serves what a
+//! pool publishes below its issuer and domain. Everything is held in memory.
 
 pub(crate) mod access_token;
 pub(crate) mod attribute_update;

@@ -3,8 +3,10 @@
 //! `operations` names the operations, `op` has one file for each or for a few small ones. The registry itself, where
 //! Docker pushes layers to, is not emulated. Everything is held in memory.
 
+pub(crate) mod address;
 pub(crate) mod error;
 pub(crate) mod image;
+pub(crate) mod image_id;
 pub(crate) mod images;
 pub(crate) mod lifecycle;
 pub(crate) mod mutability;

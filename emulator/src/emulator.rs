@@ -2,6 +2,7 @@
 
 mod builder;
 mod running;
+pub(crate) mod start_error;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -12,44 +13,19 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-pub use self::builder::Builder;
 use self::running::{Blueprint, Current, Running};
+use self::start_error::StartError;
 use crate::activity::{Activity, ActivitySink, Calls};
 use crate::base::Clock;
 use crate::base::addresses::url_of;
 use crate::client::InProcessService;
 use crate::local::Reset;
-use crate::server::{self, Admission, LineLimit, ListenError, Shared, Workers};
+use crate::server::{self, Admission, LineLimit, Shared, Workers};
 use crate::status::Status;
 use crate::summary::Summary;
 use crate::trace::{Trace, Traces};
 
-/// Why an emulator did not start. `Display` is a sentence for a user; nothing that was started is left behind.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The address is taken, is not permitted, or is none of this machine.
-    #[error(transparent)]
-    Listen(#[from] ListenError),
-    /// An option makes no sense, as a public URL with a path does: the message names it as the program's option.
-    #[error("{0}")]
-    Options(String),
-    /// The system gives no thread.
-    #[error("cannot start a thread: {0}")]
-    Threads(#[source] std::io::Error),
-    /// A hop refused what the stack file asks of it: the message names the resource as the file does, such as
-    /// `gateway.main`, and what the hop said.
-    #[error("{0}")]
-    Stack(String),
-    /// All resources were made, but a target could not be synchronised, the stack's user could not log in, or the
-    /// gateway did not list its tools to that user.
-    #[error("{reason}")]
-    NotReady {
-        /// Which hop, and what it said.
-        reason: String,
-        /// What happened, when a target failed or the gateway refused the user; none otherwise.
-        trace: Option<Box<Trace>>,
-    },
-}
+pub use self::builder::Builder;
 
 /// A running emulator. Dropping it stops it; [`Emulator::stop`] also waits until everything it started is gone.
 pub struct Emulator {
@@ -68,11 +44,6 @@ impl std::fmt::Debug for Emulator {
 }
 
 impl Emulator {
-    /// An emulator of the built-in stack on a free loopback port, to be changed and started.
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
     async fn start(
         listener: TcpListener,
         blueprint: Blueprint,

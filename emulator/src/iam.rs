@@ -9,6 +9,7 @@ pub(crate) mod caller;
 pub(crate) mod entity;
 pub(crate) mod error;
 pub(crate) mod id;
+pub(crate) mod kind;
 pub(crate) mod named;
 pub(crate) mod operations;
 pub(crate) mod page;

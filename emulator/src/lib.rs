@@ -79,8 +79,6 @@ mod control;
 mod ecr;
 mod emulator;
 pub mod event_stream;
-#[cfg(test)]
-mod fuzz;
 mod gateway;
 mod iam;
 mod identity;
@@ -97,14 +95,19 @@ pub mod stack;
 pub mod status;
 mod sts;
 pub mod summary;
-#[cfg(test)]
-mod test_support;
 pub mod trace;
 
+pub use self::emulator::start_error::StartError;
 pub use base::{Clock, Ruleset, raise_descriptor_limit};
-pub use emulator::{Builder, Emulator, StartError};
+pub use emulator::{Builder, Emulator};
 pub use runtime::{
     ServerOutput, end_supervision, kill_server_processes, serve_sample, supervise, supervise_server_processes,
 };
 pub use server::ListenError;
 pub use summary::Summary;
+
+#[cfg(test)]
+mod fuzz;
+
+#[cfg(test)]
+mod test_support;

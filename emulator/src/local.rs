@@ -1,6 +1,7 @@
 //! The emulator's own namespace, `/_local/...`: health, what there is now, traces, tokens. No AWS path begins so.
 
 mod environment;
+pub(crate) mod error;
 pub(crate) mod handlers;
 mod inventory;
 mod log_in;
@@ -13,11 +14,11 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+use self::error::LocalError;
 use crate::activity::{Calls, LogLine};
 use crate::base::http::BoxFuture;
 use crate::base::mapping::Mappings;
 use crate::base::{Addresses, Secret};
-use crate::summary::Summary;
 use crate::trace::Traces;
 use crate::{cognito, gateway, identity, runtime};
 use refusals::RefusalLog;
@@ -75,36 +76,9 @@ pub(crate) struct KnownUser {
     pub(crate) password: Secret,
 }
 
-/// Why a question to the namespace has no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct LocalError {
-    /// What is wrong, in one sentence.
-    pub(crate) error: String,
-    /// What to do about it.
-    pub(crate) hint: Option<String>,
-    /// Whether the question has to be asked in another way; else the emulator cannot answer it as it is now.
-    pub(crate) is_misuse: bool,
-}
-
-impl LocalError {
-    /// The emulator cannot do it as it is now.
-    fn failed(error: impl Into<String>) -> Self {
-        Self { error: error.into(), hint: None, is_misuse: false }
-    }
-
-    /// The question names something that is not there, or leaves open what is meant.
-    fn misuse(error: impl Into<String>) -> Self {
-        Self { is_misuse: true, ..Self::failed(error) }
-    }
-
-    fn hint(self, hint: impl Into<String>) -> Self {
-        Self { hint: Some(hint.into()), ..self }
-    }
-}
-
 impl std::fmt::Debug for LocalApi {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Parts").field("ready", &self.ready).finish_non_exhaustive()
+        formatter.debug_struct("LocalApi").field("ready", &self.ready).finish_non_exhaustive()
     }
 }
 
@@ -146,26 +120,5 @@ impl LocalApi {
         let shown: String = name.chars().take(128).collect();
         let there = if known.is_empty() { "there is none".to_owned() } else { known.join(", ") };
         Err(LocalError::misuse(format!("no runtime `{shown}`")).hint(format!("the runtimes: {there}")))
-    }
-
-    /// What is there as the stack's own commands and Rust tests see it; see [`Summary`].
-    pub(crate) fn summary(&self, ready: &Ready) -> Summary {
-        let status = self.status(ready);
-        Summary {
-            public_url: status.public_url,
-            stack: status.stack,
-            region: status.region,
-            account: status.account,
-            environment: self.environment(self.first_gateway().as_deref()),
-            user: self.own_user(ready),
-            gateway: self.first_gateway().and_then(|gateway| inventory::callable(&gateway, &self.addresses)),
-            targets: status
-                .gateways
-                .into_iter()
-                .flat_map(|gateway| gateway.targets)
-                .map(Into::into)
-                .collect(),
-            warning: ready.warning.clone(),
-        }
     }
 }

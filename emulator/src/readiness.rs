@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::base::http::{HttpClient as _, full, read};
-use crate::emulator::StartError;
+use crate::emulator::start_error::StartError;
 use crate::summary::{Gateway, Summary, Target, User};
 use crate::trace::{Recorder, Trace, Verdict};
 

@@ -1,8 +1,9 @@
 //! AgentCore Runtime: who may invoke, and the MCP server behind it.
 //!
-//! The way of an invocation: `face` -> `invoke` -> `lookup` -> `authorizer` -> `session` -> `message` -> `headers` ->
-//! `proxy` -> `host` and the server. What each of them refuses comes back as an `outcome`, what the server fails at as a `failure`.
+//! The way of an invocation: `handlers` -> `invoke` -> `lookup` -> `authorizer` -> `session` -> `message` -> `headers` ->
+//! `proxy` -> `host` and the server. What each of them refuses comes back as an `outcome`.
 
+pub(crate) mod agent_runtime;
 pub(crate) mod authorizer;
 mod closing;
 pub(crate) mod endpoint;
@@ -11,6 +12,7 @@ pub(crate) mod error;
 pub(crate) mod handlers;
 pub(crate) mod headers;
 pub(crate) mod host;
+pub(crate) mod id_issuer;
 mod images;
 pub(crate) mod invoke;
 mod lifecycle;
@@ -33,18 +35,16 @@ pub(crate) mod version;
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
-use crate::base::arn::Arn;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
 use crate::trace::Traces;
 
 pub(crate) use self::endpoint::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
+pub(crate) use self::host::server::Server;
 pub(crate) use self::version::AgentRuntimeConfiguration;
 pub(crate) use closing::Closing;
 pub(crate) use headers::Allowlist;
-pub(crate) use host::{CommandLine, LineSink, START_DEADLINE, Server};
+pub(crate) use host::{CommandLine, LineSink, START_DEADLINE};
 pub use host::{end_supervision, kill_server_processes, supervise, supervise_server_processes};
 pub use images::ServerOutput;
 pub(crate) use images::{Container, ImageRules, Images};
@@ -54,9 +54,6 @@ pub(crate) use metadata::Metadata;
 pub(crate) use proxy::REQUEST_TIMEOUT;
 pub use sample::serve_sample;
 pub(crate) use table::Runtimes;
-
-/// The endpoint that every runtime has; it points to the newest version. Documented: AgentCore Runtime, versioning and endpoints.
-pub(crate) const DEFAULT_QUALIFIER: &str = "DEFAULT";
 
 /// What the runtimes of one emulator share.
 #[derive(Debug)]
@@ -92,19 +89,6 @@ impl RuntimeService {
         let (runtimes, closing) = Default::default();
         Self { clock, entropy, addresses, client, traces, runtimes, images, closing }
     }
-}
-
-/// One runtime: what stays as it was made.
-#[derive(Debug)]
-pub(crate) struct AgentRuntime {
-    /// `NAME-` and ten letters and digits.
-    pub(crate) id: String,
-    /// `arn:aws:bedrock-agentcore:REGION:ACCOUNT:runtime/ID`.
-    pub(crate) arn: Arn,
-    /// As it was sent.
-    pub(crate) name: String,
-    /// When it was made.
-    pub(crate) created_at: Timestamp,
 }
 
 #[cfg(test)]

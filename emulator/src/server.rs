@@ -9,6 +9,7 @@ mod cors;
 mod host_names;
 mod line_limit;
 mod malformed;
+pub(crate) mod not_admitted;
 mod refusals;
 mod timer;
 mod trusted_hosts;

@@ -20,6 +20,7 @@ pub(crate) mod schema;
 mod suggest;
 mod syntax;
 pub(crate) mod template;
+pub(crate) mod template_error;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -38,7 +39,8 @@ use resolve::Step;
 use schema::Document;
 use template::Values;
 
-pub use error::{Mistake, StackError};
+pub use self::diagnose::Mistake;
+pub use error::StackError;
 
 /// The text of the built-in stack: the article's, with comments for a reader who wants one of their own.
 const BUILT_IN: &str = include_str!("../../fixtures/stacks/m2m-auth-demo.toml");

@@ -4,6 +4,8 @@
 //! one call of another AWS API that was refused or of which something is to be said. Hops that stay in the process are steps of their parent's trace. Secrets, tokens and signatures never
 //! enter a trace; the claims of a token do.
 
+pub(crate) mod cause;
+pub(super) mod hop_name;
 mod recorder;
 mod ring;
 mod summary;
@@ -15,10 +17,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use self::cause::TOOL_ERROR;
+
+pub use self::cause::Cause;
+pub use self::hop_name::HopName;
 pub(crate) use recorder::{Recorder, Teller};
 pub(crate) use ring::{CAPACITY, Page, Traces};
 pub(crate) use summary::milliseconds;
-pub use summary::{Cause, TraceSummary, with_names};
+pub use summary::{TraceSummary, with_names};
 pub(crate) use text::shortened;
 
 /// The header under which an answer carries the id of its trace.
@@ -72,9 +78,6 @@ impl Trace {
     }
 }
 
-/// The check of a result that says of itself that it is an error: MCP, tools/call.
-pub(crate) const TOOL_ERROR: &str = "isError";
-
 /// The check, noted, by which a line of the trace warns although nothing failed.
 pub(crate) const WARNING: &str = "warning";
 
@@ -98,41 +101,6 @@ pub struct Hop {
     pub answer: Option<Answer>,
     /// The hops that this one asked.
     pub hops: Vec<Hop>,
-}
-
-/// The stations of the chain.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HopName {
-    /// AgentCore Gateway.
-    Gateway,
-    /// AgentCore Identity.
-    Identity,
-    /// A Cognito domain's token endpoint, or another provider's.
-    TokenEndpoint,
-    /// An issuer's discovery document or key set.
-    Discovery,
-    /// AgentCore Runtime.
-    Runtime,
-    /// The user's MCP server.
-    McpServer,
-    /// An operation of an AWS API that makes, shows or changes something.
-    Api,
-}
-
-impl HopName {
-    /// For people, such as `token endpoint`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Gateway => "gateway",
-            Self::Identity => "identity",
-            Self::TokenEndpoint => "token endpoint",
-            Self::Discovery => "discovery",
-            Self::Runtime => "runtime",
-            Self::McpServer => "mcp server",
-            Self::Api => "api",
-        }
-    }
 }
 
 /// One check: what was expected and what was there.

@@ -12,17 +12,17 @@ use uuid::Uuid;
 use super::authenticate::authenticate;
 use super::recognize::{Recognized, recognize};
 use super::record::{Steps, record};
-use super::{Api, RecognizedCall};
+use super::services::{Api, RecognizedCall};
 use crate::aws::credential_scope::CredentialScope;
 use crate::aws::dialect::Dialect;
-use crate::aws::operations::Output;
+use crate::aws::output::Output;
 use crate::aws::{self, ApiError, json11, unknown_operation};
 use crate::base::addresses::LocalUri;
 use crate::base::arn::AccountRegion;
 use crate::base::http::{Body, ReadError, read};
 use crate::cognito;
 use crate::model::{InputError, Labels, Operation, Service};
-use crate::trace::HopName;
+pub(super) use crate::trace::hop_name::HopName;
 
 /// The longest body at `/`, in bytes. Documented: ECR PutImage, a manifest of 4 MiB; inferred for the others.
 const MAX_BODY: usize = 5 * 1024 * 1024;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::record::Steps;
-use super::{Api, RecognizedCall};
-use crate::aws::operations::Output;
+use super::services::{Api, RecognizedCall};
+use crate::aws::output::Output;
 use crate::aws::{ApiError, Principal};
 use crate::base::Entropy;
 use crate::model::Service;

@@ -1,15 +1,14 @@
 //! What a call went through: written into a trace when it is refused, or when there is something to say of it.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Instant;
 
 use http::{HeaderName, Response};
 use jiff::Timestamp;
 
-use super::Api;
 use super::authorize::Authorized;
+use super::services::Api;
 use crate::aws::without_effect::WithoutEffect;
 use crate::aws::{AnsweredError, ApiError, Principal};
 use crate::base::http::Body;
@@ -60,20 +59,6 @@ impl Steps {
     /// Whether a call that succeeded is worth a trace.
     fn have_notes(&self) -> bool {
         !self.unknown_members.is_empty() || !self.without_effect.is_empty()
-    }
-}
-
-/// Which members without effect have been named: each once an operation, since clients send some of them with every call.
-#[derive(Debug, Default)]
-pub(crate) struct FirstUses(Mutex<BTreeSet<(&'static str, &'static str)>>);
-
-impl FirstUses {
-    /// Leaves those of the members that are to be named now.
-    fn keep_first(&self, members: &mut Vec<(&'static str, WithoutEffect)>) {
-        if !members.is_empty() {
-            let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            members.retain(|(operation, member)| told.insert((operation, member.member())));
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use http::{Response, StatusCode};
 
-use super::operations::Output;
+use super::output::Output;
 use super::{ApiError, json11, query, rest_json};
 use crate::base::http::{Body, empty};
 use crate::model::{Operation, Service};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use agentcore_local::trace::{Check, Confidence, Hop, HopName, Trace, Verdict, with_names};
+pub(super) use agentcore_local::trace::{Check, Confidence, Hop, HopName, Trace, Verdict, with_names};
 
 use super::escape;
 use super::output::{ERROR, FAINT, GOOD, STRONG};

@@ -6,3 +6,4 @@ pub(crate) mod discovery;
 pub(crate) mod handlers;
 pub(crate) mod refresh;
 pub(crate) mod token;
+pub(crate) mod token_response;

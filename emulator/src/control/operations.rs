@@ -17,7 +17,8 @@ use serde_json::Value;
 use super::call::Call;
 use super::{ControlPlane, client_token};
 use crate::aws::ApiError;
-use crate::aws::operations::{Operations, Output, OutputFuture};
+use crate::aws::operations::{Operations, OutputFuture};
+use crate::aws::output::Output;
 
 /// Does what the call asks, once for each clientToken.
 pub(crate) fn answer<'a>(control: &'a ControlPlane, call: &'a Call) -> OutputFuture<'a> {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::ControlPlane;
 use super::operations::answer;
-use crate::aws::operations::Output;
+use crate::aws::output::Output;
 use crate::aws::{ApiError, Call, Principal};
 use crate::base::Ruleset;
 use crate::base::addresses::percent_encode;

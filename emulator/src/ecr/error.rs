@@ -2,8 +2,8 @@
 
 use http::StatusCode;
 
-use super::image::ImageId;
-use super::repositories::Address;
+use super::address::Address;
+use super::image_id::ImageId;
 use crate::aws::ApiError;
 use crate::aws::pagination::ForeignToken;
 use crate::aws::tags::{self, TagError};

@@ -3,23 +3,11 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::EcrError;
+use super::image_id::ImageId;
 use crate::base::entropy::sha256;
-
-/// How a call names an image: by digest, by tag, or by both.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase", default)]
-pub(crate) struct ImageId {
-    /// `sha256:HEX`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) image_digest: Option<String>,
-    /// Such as `latest`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) image_tag: Option<String>,
-}
 
 /// A manifest that is JSON, with the type that it has.
 #[derive(Clone, Debug)]

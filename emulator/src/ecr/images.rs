@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::image::{Image, ImageId, Manifest};
+use super::image::{Image, Manifest};
+use super::image_id::ImageId;
 use crate::base::insertion_ordered_map::InsertionOrderedMap;
 
 /// The tables: an image is one look-up by its digest and two by a tag.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::EcrError;
+use super::address::Address;
 use super::repository::{Description, Repository};
 use crate::aws::pagination::{ForeignToken, page_after};
 use crate::base::arn::AccountRegion;
@@ -11,28 +12,6 @@ use crate::base::insertion_ordered_map::InsertionOrderedMap;
 
 /// Documented: ECR guide, service quotas, repositories per registry and region.
 const REPOSITORIES: usize = 100_000;
-
-/// Which repository a call means.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Address<'a> {
-    /// The account and region that are asked.
-    pub(crate) account_region: &'a AccountRegion,
-    /// The registry: the caller's, or the one that the call names.
-    pub(crate) registry_id: &'a str,
-    /// The repository's name.
-    pub(crate) name: &'a str,
-}
-
-impl<'a> Address<'a> {
-    /// A repository of the registry that the call names, of the caller's own without one.
-    pub(crate) fn new(
-        account_region: &'a AccountRegion,
-        registry_id: Option<&'a str>,
-        name: &'a str,
-    ) -> Self {
-        Self { account_region, registry_id: registry_id.unwrap_or(&account_region.account), name }
-    }
-}
 
 type Registry = InsertionOrderedMap<Repository>;
 

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use tokio::sync::Mutex;
 
+use super::Emulator;
 use super::running::Blueprint;
-use super::{Emulator, StartError};
+use super::start_error::StartError;
 use crate::activity::ActivitySink;
 use crate::base::addresses::url_of;
 use crate::base::image::{EXPECTED, ImageRule, ImageServer};
@@ -61,6 +62,13 @@ impl Default for Builder {
             mappings: Vec::new(),
             roots: Vec::new(),
         }
+    }
+}
+
+impl Emulator {
+    /// An emulator of the built-in stack on a free loopback port, to be changed and started.
+    pub fn builder() -> Builder {
+        Builder::default()
     }
 }
 

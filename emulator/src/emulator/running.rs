@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use tokio::sync::Mutex;
 
-use super::StartError;
+use super::start_error::StartError;
 use crate::activity::ActivitySink;
 use crate::app::{App, Dependencies};
 use crate::base::{Addresses, Clock, Entropy, Ruleset};

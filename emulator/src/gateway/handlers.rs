@@ -13,7 +13,8 @@ use super::{Gateway, GatewayService, inbound, serve};
 use crate::aws::rest_json::json_bytes;
 use crate::aws::{ApiError, REQUEST_ID, request_id, unknown_operation};
 use crate::base::http::Body;
-use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
+pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::{Check, Confidence, Recorder, TRACE_ID_HEADER};
 
 /// How many ids of gateways a trace tells to a caller who names one that is not there.
 const KNOWN_SHOWN: usize = 20;

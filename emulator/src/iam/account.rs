@@ -5,7 +5,8 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use jiff::Timestamp;
 
 use super::access_key::{AccessKey, KeyOwner};
-use super::caller::{CallerIdentity, InvalidCredentials, caller};
+use super::caller::{CallerIdentity, caller};
+use super::error::InvalidCredentials;
 use super::tables::Tables;
 use crate::aws::principal;
 use crate::base::Secret;

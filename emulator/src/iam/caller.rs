@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::access_key::{AccessKey, KeyOwner};
+use super::error::InvalidCredentials;
 use super::tables::Tables;
 
 /// Somebody whose credentials are good.
@@ -16,17 +17,6 @@ pub(crate) struct CallerIdentity {
     pub(crate) user_id: String,
     /// Whether the credentials are of the kind that ends.
     pub(crate) is_session: bool,
-}
-
-/// Why an access key stands for nobody.
-#[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
-pub(crate) enum InvalidCredentials {
-    /// Unknown, inactive, or of somebody who was deleted. Documented: InvalidClientTokenId, 403.
-    #[error("The security token included in the request is invalid.")]
-    Unknown,
-    /// Its session has ended. Inferred: the code ExpiredToken; its text is known from S3 and STS.
-    #[error("The security token included in the request is expired")]
-    Expired,
 }
 
 /// The caller of this access key id, at this moment.

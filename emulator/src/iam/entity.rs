@@ -4,27 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
+use super::kind::Kind;
 use super::policy_document::PolicyDocument;
 use super::tags::Tags;
-
-/// What can have permissions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Kind {
-    /// A role.
-    Role,
-    /// A user.
-    User,
-}
-
-impl Kind {
-    /// As AWS's texts name it.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Role => "role",
-            Self::User => "user",
-        }
-    }
-}
 
 /// A role's or a user's name, ids and permissions.
 #[derive(Clone, Debug)]

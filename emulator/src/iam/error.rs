@@ -2,8 +2,7 @@
 
 use http::StatusCode;
 
-use super::caller::InvalidCredentials;
-use super::entity::Kind;
+use super::kind::Kind;
 use super::policy_document::MalformedPolicy;
 use crate::aws::ApiError;
 use crate::aws::pagination::ForeignToken;
@@ -197,4 +196,15 @@ impl From<IamError> for ApiError {
     fn from(error: IamError) -> Self {
         Self::new(error.status(), error.code(), error.to_string())
     }
+}
+
+/// Why an access key stands for nobody.
+#[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum InvalidCredentials {
+    /// Unknown, inactive, or of somebody who was deleted. Documented: InvalidClientTokenId, 403.
+    #[error("The security token included in the request is invalid.")]
+    Unknown,
+    /// Its session has ended. Inferred: the code ExpiredToken; its text is known from S3 and STS.
+    #[error("The security token included in the request is expired")]
+    Expired,
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::entity::Kind;
+use super::kind::Kind;
 use super::policy_document::PolicyDocument;
 use super::tags::Tags;
 use super::{IamError, quota};

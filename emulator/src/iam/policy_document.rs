@@ -11,12 +11,13 @@ mod statement;
 
 use std::sync::Arc;
 
+use self::statement::Version;
+use crate::base::addresses::percent_encode;
+
 pub(crate) use condition::Conditions;
 pub(crate) use kind::PolicyKind;
 pub(crate) use malformed::MalformedPolicy;
 pub(crate) use statement::{Effect, Elements, Principal, PrincipalKind, Principals, Statement};
-
-use crate::base::addresses::percent_encode;
 
 /// A policy whose form was checked. What was sent is what is read back; nothing is normalised. A clone shares it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,15 +26,6 @@ pub(crate) struct PolicyDocument {
     version: Version,
     id: Option<Arc<str>>,
     statements: Arc<[Statement]>,
-}
-
-/// The version of the policy language that a policy is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Version {
-    /// `2008-10-17`, in which `${...}` is plain text. Documented: what a policy without Version speaks.
-    Of2008,
-    /// `2012-10-17`.
-    Of2012,
 }
 
 impl PolicyDocument {

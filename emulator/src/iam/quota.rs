@@ -3,7 +3,7 @@
 //! The account's own quotas (roles, users, policies) can be raised on AWS and are not held here.
 
 use super::IamError;
-use super::entity::Kind;
+use super::kind::Kind;
 use super::policy_document::PolicyDocument;
 
 /// Versions of one managed policy.

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::access_key::AccessKey;
-use super::entity::{Entity, Kind, Role, User};
+use super::entity::{Entity, Role, User};
+use super::kind::Kind;
 use super::named::Named;
 use super::policy::{Owner, Policy, Uses, name_in, owner};
 use super::{IamError, quota};

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use super::exchange::{Exchange, ExchangeError};
 use crate::base::http::empty;
 use crate::base::web_url::{is_web, redact_url};
-use crate::trace::{Check, HopName};
+use crate::trace::Check;
+pub(super) use crate::trace::hop_name::HopName;
 
 const CHECK: &str = "discovery";
 const EXPECTED: &str = "a document with a token_endpoint";

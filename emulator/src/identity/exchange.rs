@@ -1,8 +1,6 @@
 //! How a provider is asked for a token: which grant, and what may go wrong on the way.
 
 mod client_credentials;
-#[cfg(test)]
-mod tests;
 
 use std::time::Duration;
 
@@ -17,7 +15,8 @@ use super::provider::oauth2::Oauth2CredentialProvider;
 use crate::base::http::{Body, ReadError, SendError, SharedClient, read};
 use crate::base::web_url::redact_url;
 use crate::base::{Addresses, Clock, Secret};
-use crate::trace::{Check, Confidence, HopName, Recorder};
+pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::{Check, Confidence, Recorder};
 
 /// How long a provider may take for its discovery document and its token together. Inferred.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -162,3 +161,6 @@ impl NoAnswer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

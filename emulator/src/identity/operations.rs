@@ -1,15 +1,13 @@
 //! The operations of Identity's data plane: each name beside its function.
 
-#[cfg(test)]
-mod tests;
-
 use serde::{Deserialize, Serialize};
 
 use super::permission::ActAsWorkload;
 use super::{
     Identity, IdentityCaller, IdentityError, User, WorkloadAccessToken, api_key, resource_token, user_token,
 };
-use crate::aws::operations::{Operations, Output, answer, answer_later};
+use crate::aws::operations::{Operations, answer, answer_later};
+use crate::aws::output::Output;
 use crate::aws::{ApiError, Call};
 use crate::base::Secret;
 use crate::trace::{Check, Recorder};
@@ -160,3 +158,6 @@ fn issue(identity: &Identity, permission: &ActAsWorkload, user: Option<&User>) -
     Ok(Output::new(output)
         .with_summary(format!("a workload access token for {}", permission.workload().name)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -100,7 +100,7 @@ mod tests {
     use super::*;
     use crate::identity::test_provider::{ISSUER, TestIdentity, identity, last_trace};
     use crate::jwt::{KeyOrigin, KeyStock, SigningKey};
-    use crate::trace::HopName;
+    pub(super) use crate::trace::hop_name::HopName;
 
     async fn verified(identity: &TestIdentity, token: &str) -> Result<User, InvalidUserToken> {
         let recorder = identity.traces.begin(HopName::Identity, "GetWorkloadAccessTokenForJWT");

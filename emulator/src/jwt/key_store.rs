@@ -1,8 +1,5 @@
 //! An issuer's key set: fetched when the first token comes, remembered, fetched again for an unknown key.
 
-#[cfg(test)]
-mod tests;
-
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
@@ -14,7 +11,8 @@ use super::key_set::KeySet;
 use crate::base::Clock;
 use crate::base::http::SharedClient;
 use crate::base::web_url::redact_url;
-use crate::trace::{Check, Confidence, HopName, Recorder};
+pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::{Check, Confidence, Recorder};
 
 /// In seconds: an unknown key makes the set be fetched again at most this often. Inferred.
 const BETWEEN_FETCHES: i64 = 5;
@@ -183,3 +181,6 @@ fn shown_status(error: &FetchError) -> StatusCode {
         FetchError::Url(_) | FetchError::Send(_) | FetchError::Read(_) => StatusCode::BAD_GATEWAY,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,8 @@ use http::header::{ACCEPT, CONTENT_TYPE, LINK};
 use http::{HeaderValue, StatusCode, Uri};
 use serde::Serialize;
 
-use super::{LocalApi, LocalError};
+use super::LocalApi;
+use super::error::LocalError;
 use crate::aws::rest_json::json;
 use crate::base::http::read;
 use crate::status::TokenRequest;

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{LocalApi, LocalError, Ready};
+use super::error::LocalError;
+use super::{LocalApi, Ready};
 use crate::base::Addresses;
 use crate::base::mapping::Mapping;
 use crate::base::web_url::redact_url;
@@ -14,9 +15,30 @@ use crate::gateway::Gateway;
 use crate::gateway::target::Target;
 use crate::runtime::entry::Entry;
 use crate::status::{self, Status};
-use crate::summary::{self, example_call};
+use crate::summary::{self, Summary, example_call};
 
 impl LocalApi {
+    /// What is there as the stack's own commands and Rust tests see it; see [`Summary`].
+    pub(crate) fn summary(&self, ready: &Ready) -> Summary {
+        let status = self.status(ready);
+        Summary {
+            public_url: status.public_url,
+            stack: status.stack,
+            region: status.region,
+            account: status.account,
+            environment: self.environment(self.first_gateway().as_deref()),
+            user: self.own_user(ready),
+            gateway: self.first_gateway().and_then(|gateway| callable(&gateway, &self.addresses)),
+            targets: status
+                .gateways
+                .into_iter()
+                .flat_map(|gateway| gateway.targets)
+                .map(Into::into)
+                .collect(),
+            warning: ready.warning.clone(),
+        }
+    }
+
     /// Everything, oldest first.
     pub(crate) fn status(&self, ready: &Ready) -> Status {
         let account_region = self.addresses.account_region();

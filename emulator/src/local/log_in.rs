@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use http::{HeaderMap, HeaderValue};
 
-use super::{KnownUser, LocalApi, LocalError, Ready, inventory};
+use super::error::LocalError;
+use super::{KnownUser, LocalApi, Ready, inventory};
 use crate::base::Secret;
 use crate::cognito::client::Client;
 use crate::cognito::oauth::token;

@@ -8,7 +8,8 @@ use crate::local::KnownUser;
 use crate::model::Service;
 use crate::stack::reference::{Attribute, Reference, Resource};
 use crate::stack::schema::client::Client;
-use crate::stack::schema::user_pool::{ResourceServer, User, UserPool};
+use crate::stack::schema::resource_server::ResourceServer;
+use crate::stack::schema::user_pool::{User, UserPool};
 
 impl Replay<'_> {
     /// CreateUserPool, then CreateUserPoolDomain.

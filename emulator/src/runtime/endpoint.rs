@@ -1,30 +1,9 @@
 //! The endpoints of a runtime: names under which its versions are invoked, and how they come, change and go.
 
-use std::sync::Arc;
-
-use jiff::Timestamp;
-
 use super::RuntimeService;
+use super::entry::RuntimeEndpoint;
 use super::error::RuntimeError;
-use super::version::LiveVersion;
 use crate::base::arn::AccountRegion;
-
-/// One endpoint.
-#[derive(Clone, Debug)]
-pub(crate) struct RuntimeEndpoint {
-    /// 1 for the runtime's first, DEFAULT; later ones count on.
-    pub(crate) number: u64,
-    /// Its name, which is its id too.
-    pub(crate) name: String,
-    /// As it was sent.
-    pub(crate) description: Option<String>,
-    /// When it was made.
-    pub(crate) created_at: Timestamp,
-    /// When it was changed last.
-    pub(crate) updated_at: Timestamp,
-    /// What its invocations reach.
-    pub(crate) live: Arc<LiveVersion>,
-}
 
 /// Which endpoint is meant, and what is asked of it.
 #[derive(Clone, Copy, Debug)]

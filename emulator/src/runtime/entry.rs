@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::endpoint::RuntimeEndpoint;
+use super::agent_runtime::{AgentRuntime, DEFAULT_QUALIFIER};
 use super::error::{MAX_ENDPOINTS, MAX_VERSIONS, RuntimeError};
 use super::version::{LiveVersion, Version, VersionSettings};
-use super::{AgentRuntime, DEFAULT_QUALIFIER};
 use crate::base::Addresses;
 
 /// A runtime with all that belongs to it.
@@ -176,4 +175,21 @@ impl Entry {
     fn no_endpoint(&self, name: &str) -> RuntimeError {
         RuntimeError::EndpointNotFound { id: self.runtime.id.clone(), name: name.to_owned() }
     }
+}
+
+/// One endpoint.
+#[derive(Clone, Debug)]
+pub(crate) struct RuntimeEndpoint {
+    /// 1 for the runtime's first, DEFAULT; later ones count on.
+    pub(crate) number: u64,
+    /// Its name, which is its id too.
+    pub(crate) name: String,
+    /// As it was sent.
+    pub(crate) description: Option<String>,
+    /// When it was made.
+    pub(crate) created_at: Timestamp,
+    /// When it was changed last.
+    pub(crate) updated_at: Timestamp,
+    /// What its invocations reach.
+    pub(crate) live: Arc<LiveVersion>,
 }

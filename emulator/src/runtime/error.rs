@@ -1,7 +1,7 @@
 //! Why a runtime, a version or an endpoint is not made, changed, shown or removed.
 
 use super::headers::AllowlistError;
-use super::host::HostError;
+use super::host::error::HostError;
 use crate::aws::ApiError;
 use crate::jwt::AuthorizerError;
 

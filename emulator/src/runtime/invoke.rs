@@ -4,24 +4,21 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use http_body::Body as _;
 
-use super::headers::ToServer;
+use super::headers::{self, ToServer};
 use super::message::is_initialize;
-use super::outcome::Outcome;
-use super::proxy::Invocation;
+use super::outcome::{Outcome, refuse};
+use super::proxy::{self, Invocation};
 use super::quote::quote;
-use super::session::{MCP_SESSION_ID, Session};
+use super::session::{MCP_SESSION, MCP_SESSION_ID, Session};
 use super::version::LiveVersion;
-use super::{RuntimeService, authorizer, headers, lookup, of_session, proxy};
-use crate::aws::ApiError;
-use crate::aws::{REQUEST_ID, request_id};
+use super::{RuntimeService, authorizer, lookup, of_session};
+use crate::aws::{ApiError, REQUEST_ID, request_id};
 use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, ReadError, read};
-use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
+pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::{Check, Confidence, Recorder, TRACE_ID_HEADER};
 
 const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
-
-/// The check that tells what a server's own session came to.
-pub(super) const MCP_SESSION: &str = "Mcp-Session-Id";
 
 /// The longest payload in bytes. Documented: AgentCore quotas, 100 MB.
 const MAX_PAYLOAD: usize = 100 * 1024 * 1024;
@@ -123,17 +120,6 @@ async fn pass_on(
         recorder.check(Check::noted(MCP_SESSION, "the server has opened one of its own"));
     }
     outcome
-}
-
-/// A refusal of AWS's own, which the trace tells as a failed check.
-pub(super) fn refuse(
-    error: ApiError,
-    confidence: Confidence,
-    check: &'static str,
-    recorder: &Recorder,
-) -> Outcome {
-    recorder.check(Check::failed(check, "as AWS takes it", error.message.clone()));
-    Outcome::refused(error, confidence)
 }
 
 /// The whole payload. Documented: its limit. Inferred: what is answered to a longer one, and to one that breaks off.

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 
+use super::RuntimeService;
+use super::agent_runtime::AgentRuntime;
 use super::entry::Entry;
 use super::error::RuntimeError;
 use super::version::{AgentRuntimeConfiguration, Version, VersionSettings};
-use super::{AgentRuntime, RuntimeService};
 use crate::base::Entropy;
 use crate::base::arn::AccountRegion;
 use crate::base::entropy::ALPHANUMERIC;
@@ -23,7 +24,8 @@ pub(crate) async fn create_agent_runtime(
     configuration: AgentRuntimeConfiguration,
 ) -> Result<Arc<AgentRuntime>, RuntimeError> {
     service.runtimes.check(account_region, &name)?;
-    let settings = VersionSettings::create(service, configuration).await?;
+    let settings =
+        VersionSettings::create((&service.client, &service.clock, &service.addresses), configuration).await?;
     let id = format!("{name}-{}", entropy.characters(ALPHANUMERIC, 10));
     let arn = account_region.arn("bedrock-agentcore", format!("runtime/{id}"));
     let runtime = AgentRuntime { id, arn, name, created_at: service.clock.now() };
@@ -41,7 +43,8 @@ pub(crate) async fn update_agent_runtime(
     id: &str,
     configuration: AgentRuntimeConfiguration,
 ) -> Result<(Arc<AgentRuntime>, Arc<Version>), RuntimeError> {
-    let settings = VersionSettings::create(service, configuration).await?;
+    let settings =
+        VersionSettings::create((&service.client, &service.clock, &service.addresses), configuration).await?;
     service.runtimes.change(account_region, id, |entry| {
         let version = entry.add_version(&service.addresses, settings, service.clock.now())?;
         Ok((Arc::clone(&entry.runtime), version))

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use http::Uri;
 use percent_encoding::percent_decode_str;
 
+use super::Runtimes;
+use super::agent_runtime::DEFAULT_QUALIFIER;
 use super::version::LiveVersion;
-use super::{DEFAULT_QUALIFIER, Runtimes};
 use crate::aws::ApiError;
 use crate::base::addresses::LocalUri;
 use crate::base::arn::{AccountRegion, Arn};

@@ -7,10 +7,9 @@ use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, BodyStream, StreamBody};
 
 use super::headers::ToServer;
-use super::invoke::{MCP_SESSION, refuse};
-use super::outcome::Outcome;
+use super::outcome::{Outcome, refuse};
 use super::proxy::{self, Invocation};
-use super::session::Session;
+use super::session::{MCP_SESSION, Session};
 use super::version::LiveVersion;
 use super::{Closing, RuntimeService};
 use crate::aws::unknown_operation::unknown_operation;

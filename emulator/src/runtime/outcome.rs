@@ -4,12 +4,12 @@ use http::{Response, StatusCode};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::host::HostError;
+use super::host::error::HostError;
 use super::message::request_id;
 use crate::aws::ApiError;
 use crate::aws::rest_json::json;
 use crate::base::http::Body;
-use crate::trace::{Confidence, Recorder};
+use crate::trace::{Check, Confidence, Recorder};
 
 /// An answer, and what the trace says about it.
 #[derive(Debug)]
@@ -48,6 +48,7 @@ impl Outcome {
 
 /// JSON-RPC's code for a failed server. Recorded: MCP runtimes, 2026.
 const RUNTIME_ERROR: i32 = -32010;
+
 /// JSON-RPC's code for an internal error. Recorded: MCP runtimes, 2026.
 const INTERNAL_ERROR: i32 = -32603;
 
@@ -128,6 +129,17 @@ impl RuntimeFailure {
             Self::NoAnswer | Self::TimedOut => Confidence::Inferred,
         }
     }
+}
+
+/// A refusal of AWS's own, which the trace tells as a failed check.
+pub(crate) fn refuse(
+    error: ApiError,
+    confidence: Confidence,
+    check: &'static str,
+    recorder: &Recorder,
+) -> Outcome {
+    recorder.check(Check::failed(check, "as AWS takes it", error.message.clone()));
+    Outcome::refused(error, confidence)
 }
 
 #[cfg(test)]

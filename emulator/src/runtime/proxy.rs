@@ -10,7 +10,8 @@ use http_body_util::BodyExt as _;
 use tokio::time::{Instant, timeout};
 
 use super::headers::{ToServer, to_client};
-use super::host::{HostError, Reach};
+use super::host::Reach;
+use super::host::error::HostError;
 use super::outcome::{Outcome, RuntimeFailure};
 use super::quote::quote;
 use super::relay::relay;
@@ -18,7 +19,8 @@ use super::version::LiveVersion;
 use crate::base::http::{Body, SendError, SharedClient, full};
 use crate::base::web_url::{redact_url, shown_redirect};
 use crate::status::ServerState;
-use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
+pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::{Check, Confidence, Recorder, WARNING};
 
 /// How long a server may take until its answer's head is there. Documented: AgentCore quotas, 15 minutes.
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(15 * 60);

@@ -8,7 +8,8 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt as _;
 
-use super::host::{Host, HostError};
+use super::host::Host;
+use super::host::error::HostError;
 use crate::base::http::{Body, BodyError, BoxFuture};
 use crate::trace::{Check, Recorder};
 

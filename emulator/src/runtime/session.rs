@@ -8,7 +8,8 @@ use std::ops::RangeInclusive;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::sessions::{IdIssuer, Sessions};
+use super::id_issuer::IdIssuer;
+use super::sessions::Sessions;
 use crate::aws::ApiError;
 use crate::base::Entropy;
 use crate::model::Service;
@@ -16,6 +17,7 @@ use crate::model::Service;
 /// The header that carries the id of AgentCore's session, both ways.
 pub(crate) const RUNTIME_SESSION_ID: HeaderName =
     HeaderName::from_static("x-amzn-bedrock-agentcore-runtime-session-id");
+
 /// MCP's own header for a session.
 pub(crate) const MCP_SESSION_ID: HeaderName = HeaderName::from_static("mcp-session-id");
 
@@ -106,6 +108,9 @@ fn minted(entropy: &Entropy) -> HeaderValue {
     let text = entropy.uuid().hyphenated().encode_lower(&mut text);
     HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("-"))
 }
+
+/// The check that tells what a server's own session came to.
+pub(crate) const MCP_SESSION: &str = "Mcp-Session-Id";
 
 #[cfg(test)]
 mod tests {

@@ -6,21 +6,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::HeaderValue;
 
+use super::id_issuer::IdIssuer;
 use super::session::Session;
 
 /// How many ids are known, those that came last. Inferred: AWS keeps each for its lifetime.
 const MAX_SESSIONS: usize = 1000;
-
-/// Who gave a client the id that it names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum IdIssuer {
-    /// The MCP server, in answer to `initialize`.
-    Server,
-    /// This runtime, where the server gave none.
-    Runtime,
-    /// None of the two, as far as is known.
-    Nobody,
-}
 
 /// Sessions by their ids, AgentCore's and the server's. One server serves all of them: nothing else is kept.
 #[derive(Debug, Default)]

@@ -8,12 +8,13 @@ use super::quote::quote;
 use super::session::RUNTIME_SESSION_ID;
 use super::version::LiveVersion;
 use super::{RuntimeService, authorizer, lookup};
-use crate::aws::{ApiError, rest_json::json_bytes};
-use crate::aws::{REQUEST_ID, request_id};
+use crate::aws::rest_json::json_bytes;
+use crate::aws::{ApiError, REQUEST_ID, request_id};
 use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, BodyError, read};
 use crate::model::Service;
-use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
+pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::{Check, Confidence, Recorder, TRACE_ID_HEADER};
 
 const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
 

@@ -6,10 +6,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::agent_runtime::AgentRuntime;
 use super::error::RuntimeError;
-use super::host::{self, Host, LineSink, Server};
+use super::host::server::Server;
+use super::host::{Host, LineSink};
 use super::sessions::Sessions;
-use super::{AgentRuntime, Allowlist, Metadata, RuntimeService};
+use super::{Allowlist, Metadata};
+use crate::base::Clock;
+use crate::base::http::SharedClient;
 use crate::base::{Addresses, RoleArn};
 use crate::jwt::{Authorizer, AuthorizerConfiguration};
 
@@ -64,18 +68,15 @@ pub(crate) struct VersionSettings {
 impl VersionSettings {
     /// Fetches the issuer's discovery document; nothing is started. Fails on what could not work.
     pub(super) async fn create(
-        service: &RuntimeService,
+        (client, clock, addresses): (&SharedClient, &Clock, &Addresses),
         configuration: AgentRuntimeConfiguration,
     ) -> Result<Self, RuntimeError> {
         let allowlist = Allowlist::new(&configuration.request_header_allowlist)?;
         let AgentRuntimeConfiguration { server, start_deadline, output, .. } = configuration;
         // What no host can be made of is refused before anything is there.
-        host::host(server.clone(), start_deadline, output.clone())?;
+        super::host::server::host(server.clone(), start_deadline, output.clone())?;
         let authorizer = match configuration.authorizer {
-            Some(authorizer) => {
-                let (client, clock, addresses) = (&service.client, &service.clock, &service.addresses);
-                Some(Authorizer::create(authorizer, client, clock, addresses).await?)
-            }
+            Some(authorizer) => Some(Authorizer::create(authorizer, client, clock, addresses).await?),
             None => None,
         };
         Ok(Self {
@@ -136,7 +137,11 @@ impl LiveVersion {
         endpoint: &str,
     ) -> Result<Arc<Self>, RuntimeError> {
         let settings = &version.settings;
-        let host = host::host(settings.server.clone(), settings.start_deadline, settings.output.clone())?;
+        let host = super::host::server::host(
+            settings.server.clone(),
+            settings.start_deadline,
+            settings.output.clone(),
+        )?;
         let invocations = addresses.invocations(&runtime.arn.to_string());
         let metadata = settings.authorizer.as_ref();
         let metadata = metadata.map(|authorizer| Metadata::new(&invocations, endpoint, authorizer.issuer()));

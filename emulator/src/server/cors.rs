@@ -7,23 +7,27 @@
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS,
-    ACCESS_CONTROL_REQUEST_METHOD, VARY,
+    ACCESS_CONTROL_REQUEST_METHOD, CONTENT_TYPE, VARY,
 };
-use http::{HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
-use super::web_pages::Route;
+use crate::aws::json11::{TARGET, is_json};
 use crate::base::http::{Body, empty};
 
 const ANY_ORIGIN: HeaderValue = HeaderValue::from_static("*");
+
 const EXPOSED: HeaderValue = HeaderValue::from_static(
     "smithy-protocol,baggage,WWW-Authenticate,Date,Mcp-Session-Id,X-Amzn-Trace-Id,\
      X-Amzn-Bedrock-AgentCore-Runtime-Session-Id,Mcp-Protocol-Version,tracestate,x-amzn-ErrorMessage,traceparent,\
      x-amzn-RequestId,x-amzn-ErrorType,x-agentcore-local-trace-id",
 );
+
 const EXPOSED_BY_COGNITO: HeaderValue = HeaderValue::from_static(
     "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date,x-agentcore-local-trace-id",
 );
+
 const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE");
+
 /// How long a browser may remember the preflight, in seconds.
 const REMEMBERED: HeaderValue = HeaderValue::from_static("600");
 
@@ -70,3 +74,44 @@ impl Cors {
         headers.append(VARY, HeaderValue::from_static("Origin"));
     }
 }
+
+/// What a page asks for, as far as it decides who may ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// A document, the token endpoint or the API of Cognito.
+    Cognito,
+    /// A gateway or a runtime.
+    Chain,
+    /// Everything else: control planes, other services, the emulator's own namespace.
+    Elsewhere,
+}
+
+impl Route {
+    pub(crate) fn of<B>(request: &Request<B>) -> Self {
+        let path = request.uri().path();
+        let mut segments = path.split('/').skip(1);
+        match (segments.next(), segments.next(), segments.next()) {
+            (Some("gateway"), Some(_), _) => Self::Chain,
+            (Some(".well-known"), Some("oauth-protected-resource"), Some("gateway")) => Self::Chain,
+            (Some("runtimes"), Some(_), Some("invocations" | "stopruntimesession")) => Self::Chain,
+            (Some("domain"), Some(_), _) => Self::Cognito,
+            (Some(pool), Some(".well-known"), Some(_)) if !pool.is_empty() => Self::Cognito,
+            (Some(""), None, _) if is_cognito_api(request.method(), request.headers()) => Self::Cognito,
+            _ => Self::Elsewhere,
+        }
+    }
+}
+
+/// At `/` stand services that pages have no business with. What a preflight is for does not show yet: the request
+/// behind it is looked at again.
+pub(crate) fn is_cognito_api(method: &Method, headers: &HeaderMap) -> bool {
+    if method == Method::OPTIONS {
+        return true;
+    }
+    let target = headers.get(TARGET).map_or(&b""[..], HeaderValue::as_bytes);
+    let content_type = headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    method == Method::POST && target.starts_with(COGNITO.as_bytes()) && is_json(content_type)
+}
+
+/// Documented: botocore's model of cognito-idp, `targetPrefix`.
+pub(crate) const COGNITO: &str = "AWSCognitoIdentityProviderService.";

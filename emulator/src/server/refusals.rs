@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http::{HeaderValue, Method, Request, Response, Uri};
 
-use super::admission::OWN;
+use super::not_admitted::OWN;
 use crate::activity::{Activity, ActivitySink, Refusal};
 use crate::aws::AnsweredError;
 use crate::aws::json11::TARGET;

@@ -8,7 +8,7 @@ use http::header::HOST;
 use http::uri::Authority;
 use http::{Request, Uri};
 
-use super::admission::NotAdmitted;
+use super::not_admitted::NotAdmitted;
 use crate::base::addresses::local_uri_of_aws_host;
 
 /// What containers call the machine that they run on. Documented: Docker, Docker Desktop networking; Podman,

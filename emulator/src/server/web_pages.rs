@@ -1,18 +1,15 @@
 //! Web pages that call: a browser lets any page send requests to this machine, so pages are let in by their origin.
 
-use http::header::{CONTENT_TYPE, HOST, HeaderName, ORIGIN};
+use http::Request;
+use http::header::{HOST, HeaderName, ORIGIN};
 use http::uri::Authority;
-use http::{HeaderMap, HeaderValue, Method, Request};
 
-use super::admission::NotAdmitted;
-use super::cors::Cors;
+use super::cors::{Cors, Route};
+use super::not_admitted::NotAdmitted;
 use super::trusted_hosts::is_port;
-use crate::aws::json11::{TARGET, is_json};
 
 /// Documented: Fetch Metadata Request Headers (W3C), 2.4; browsers send it to loopback addresses since 2023.
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-/// Documented: botocore's model of cognito-idp, `targetPrefix`.
-const COGNITO: &str = "AWSCognitoIdentityProviderService.";
 
 /// Which pages may call.
 #[derive(Clone, Debug)]
@@ -27,17 +24,6 @@ pub(crate) struct WebPages {
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("`{0}` is not an origin: expected scheme://host[:port] as in http://app.example:3000, or null")]
 pub(crate) struct NotAnOrigin(String);
-
-/// What a page asks for, as far as it decides who may ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Route {
-    /// A document, the token endpoint or the API of Cognito.
-    Cognito,
-    /// A gateway or a runtime.
-    Chain,
-    /// Everything else: control planes, other services, the emulator's own namespace.
-    Elsewhere,
-}
 
 impl WebPages {
     /// Pages of the origins in `allowed` may call everything, those of this machine what AWS serves to pages, unless
@@ -82,33 +68,6 @@ impl WebPages {
             _ => Err(NotAdmitted::ForeignElement(site.clone())),
         }
     }
-}
-
-impl Route {
-    fn of<B>(request: &Request<B>) -> Self {
-        let path = request.uri().path();
-        let mut segments = path.split('/').skip(1);
-        match (segments.next(), segments.next(), segments.next()) {
-            (Some("gateway"), Some(_), _) => Self::Chain,
-            (Some(".well-known"), Some("oauth-protected-resource"), Some("gateway")) => Self::Chain,
-            (Some("runtimes"), Some(_), Some("invocations" | "stopruntimesession")) => Self::Chain,
-            (Some("domain"), Some(_), _) => Self::Cognito,
-            (Some(pool), Some(".well-known"), Some(_)) if !pool.is_empty() => Self::Cognito,
-            (Some(""), None, _) if is_cognito_api(request.method(), request.headers()) => Self::Cognito,
-            _ => Self::Elsewhere,
-        }
-    }
-}
-
-/// At `/` stand services that pages have no business with. What a preflight is for does not show yet: the request
-/// behind it is looked at again.
-fn is_cognito_api(method: &Method, headers: &HeaderMap) -> bool {
-    if method == Method::OPTIONS {
-        return true;
-    }
-    let target = headers.get(TARGET).map_or(&b""[..], HeaderValue::as_bytes);
-    let content_type = headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
-    method == Method::POST && target.starts_with(COGNITO.as_bytes()) && is_json(content_type)
 }
 
 /// Whether the address alone calls an operation, as one of IAM. A link in a message, or a site that redirects, leads the

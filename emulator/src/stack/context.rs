@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fmt;
 use std::ops::Range;
 
-use super::template::TemplateError;
+use super::template_error::TemplateError;
 use crate::base::Secret;
 use crate::base::arn::AccountRegion;
 
@@ -26,7 +26,7 @@ pub(crate) struct Context<'e> {
 /// Without the environment, which is full of secrets.
 impl fmt::Debug for Context<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Surroundings").field("place", &self.account_region).finish_non_exhaustive()
+        formatter.debug_struct("Context").field("account_region", &self.account_region).finish_non_exhaustive()
     }
 }
 

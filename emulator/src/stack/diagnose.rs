@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-
-use super::error::Mistake;
+use serde::Serialize;
 
 /// One mistake and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,4 +129,32 @@ fn within(text: &str, span: &Range<usize>) -> Range<usize> {
     };
     let start = floor(span.start);
     start..floor(span.end).max(start)
+}
+
+/// One mistake of a stack file. Lines and columns begin with 1, a column is a character; a file that cannot be read
+/// has none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Mistake {
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What may stand there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    /// The line that it begins in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// Its first column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+    /// The line that it ends in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_line: Option<usize>,
+    /// The column behind its last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_column: Option<usize>,
+    /// What to do about it.
+    pub help: Vec<String>,
+    /// Why it is a mistake, and other places that belong to it.
+    pub notes: Vec<String>,
 }

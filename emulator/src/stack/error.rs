@@ -3,9 +3,8 @@
 use std::fmt;
 
 use annotate_snippets::{Group, Level, Renderer};
-use serde::Serialize;
 
-use super::diagnose::{self, Diagnostic};
+use super::diagnose::{self, Diagnostic, Mistake};
 
 /// Why there is no stack: the file cannot be read, or it has mistakes.
 ///
@@ -27,34 +26,6 @@ impl fmt::Debug for Cause {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, formatter)
     }
-}
-
-/// One mistake of a stack file. Lines and columns begin with 1, a column is a character; a file that cannot be read
-/// has none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Mistake {
-    /// What is wrong, in one sentence.
-    pub message: String,
-    /// What may stand there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expected: Option<String>,
-    /// The line that it begins in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<usize>,
-    /// Its first column.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub column: Option<usize>,
-    /// The line that it ends in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub end_line: Option<usize>,
-    /// The column behind its last one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub end_column: Option<usize>,
-    /// What to do about it.
-    pub help: Vec<String>,
-    /// Why it is a mistake, and other places that belong to it.
-    pub notes: Vec<String>,
 }
 
 impl StackError {

@@ -13,7 +13,6 @@ use super::check::{self, Rule};
 use super::context::Context;
 use super::diagnose::Diagnostic;
 use super::reference::{Reference, Resource};
-use missing::Missing;
 
 /// What the reading of one file has gathered so far.
 #[derive(Debug)]
@@ -289,4 +288,11 @@ fn in_file_order<'t>(table: DeTable<'t>) -> Vec<(Spanned<DeString<'t>>, Spanned<
     let mut entries: Vec<_> = table.into_iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     entries
+}
+
+/// A mistake that is none when one of these keys is there, misspelt.
+#[derive(Debug)]
+pub(crate) struct Missing {
+    paths: Vec<String>,
+    mistake: Diagnostic,
 }

@@ -8,9 +8,10 @@ use super::schema::client::Client;
 use super::schema::credential_provider::{ApiKeyProvider, CredentialProvider};
 use super::schema::gateway::Gateway;
 use super::schema::iam_role::IamRole;
+use super::schema::resource_server::ResourceServer;
 use super::schema::runtime::Runtime;
 use super::schema::target::Target;
-use super::schema::user_pool::{ResourceServer, User, UserPool};
+use super::schema::user_pool::{User, UserPool};
 use super::template::Values;
 
 /// One resource to create.

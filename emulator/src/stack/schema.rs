@@ -7,7 +7,9 @@ pub(crate) mod gateway;
 pub(crate) mod iam_role;
 mod images;
 mod map;
+pub(crate) mod named;
 pub(crate) mod password;
+pub(crate) mod resource_server;
 pub(crate) mod runtime;
 pub(crate) mod target;
 pub(crate) mod user_pool;
@@ -15,22 +17,18 @@ pub(crate) mod user_pool;
 use toml::Spanned;
 
 use self::credential_provider::ApiKeyProvider;
+use self::named::Named;
+use super::check;
 use super::read::Table;
 use super::reference::Resource;
-use super::template::Template;
-use super::{aws_url, check};
 use crate::base::arn::AccountRegion;
 use crate::base::image::ImageRule;
 use crate::base::mapping::Mapping;
-use authorizer::Authorizer;
 use credential_provider::CredentialProvider;
 use gateway::Gateway;
 use iam_role::IamRole;
 use runtime::Runtime;
 use user_pool::UserPool;
-
-/// Tables of one kind with their names, in the order of the file.
-pub(crate) type Named<T> = Vec<(String, T)>;
 
 /// A whole stack file.
 #[derive(Clone, Debug)]
@@ -113,24 +111,4 @@ impl Document {
 /// Where a stack is when its file does not say it.
 pub(crate) fn default_account_region() -> AccountRegion {
     AccountRegion { region: "us-east-1".to_owned(), account: "123456789012".to_owned() }
-}
-
-/// The `custom_jwt_authorizer` that a gateway or runtime must have: callers signed with SigV4 are not emulated.
-fn read_authorizer(table: &mut Table<'_, '_>) -> Option<Authorizer> {
-    table.required("custom_jwt_authorizer", |table, key| table.table(key, Authorizer::read))
-}
-
-/// The `role_arn` that a gateway or runtime acts as; none for a role that is made for it alone.
-fn read_role_arn(table: &mut Table<'_, '_>) -> Option<Template> {
-    table.template("role_arn", check::ROLE_ARN)
-}
-
-fn read_discovery_url(table: &mut Table<'_, '_>, key: &'static str) -> Option<Template> {
-    let url = table.spanned_template(key, check::DISCOVERY_URL)?;
-    aws_url::check_discovery_url(table, &url);
-    Some(url.into_inner())
-}
-
-fn plain(strings: Option<Vec<Spanned<String>>>) -> Vec<String> {
-    strings.unwrap_or_default().into_iter().map(Spanned::into_inner).collect()
 }

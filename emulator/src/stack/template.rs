@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::context::{Context, is_variable};
 use super::reference::{Attribute, Reference, Resource};
 use super::suggest::nearest;
+use super::template_error::TemplateError;
 use crate::base::Secret;
 use crate::base::addresses::percent_encode;
 
@@ -45,19 +46,6 @@ impl fmt::Debug for SecretTemplate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("***")
     }
-}
-
-/// Why a string is no template, and where in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct TemplateError {
-    /// The bytes of the string that are wrong.
-    pub(crate) range: Range<usize>,
-    /// What is wrong, in one sentence.
-    pub(crate) message: String,
-    /// What may stand there.
-    pub(crate) expected: String,
-    /// What to do about it.
-    pub(crate) helps: Vec<String>,
 }
 
 /// A reference that has no value yet.

@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use crate::aws::ApiError;
 use crate::iam::IamError;
-use crate::iam::caller::InvalidCredentials;
+use crate::iam::error::InvalidCredentials;
 use crate::iam::policy_document::MalformedPolicy;
 use crate::model::InputError;
 

@@ -9,8 +9,9 @@ use std::time::Instant;
 
 use http::{HeaderValue, StatusCode};
 
+use super::hop_name::HopName;
 use super::written::{Checks, FlatHop, Written, is_failure};
-use super::{Check, Confidence, Hop, HopName, Trace, TraceSummary, Verdict};
+use super::{Check, Confidence, Hop, Trace, TraceSummary, Verdict};
 
 /// A handle on one hop of one trace. Cheap to clone; travels to in-process hops as a request extension.
 #[derive(Clone, Debug)]

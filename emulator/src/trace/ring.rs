@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
+use super::hop_name::HopName;
 use super::recorder::{Listener, Record};
-use super::{HopName, Recorder, Trace, TraceSummary};
+use super::{Recorder, Trace, TraceSummary};
 use crate::base::{Clock, Entropy};
 
 /// How many traces are kept: a debugging session's worth, at a few kilobytes each and 64 at most.

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::cause::Cause;
+use super::hop_name::HopName;
 use super::text::shortened;
 use super::written::{Checks, FlatHop};
-use super::{Check, HopName, TOOL_ERROR, Verdict, WARNING};
+use super::{Check, Verdict, WARNING};
 
 /// How long a text of a summary is in a list of many, in characters.
 const MAX_LISTED: usize = 500;
@@ -39,29 +41,6 @@ pub struct TraceSummary {
     /// What should be known although nothing failed, such as a schema of which a part is not checked; none otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warning: Option<String>,
-}
-
-/// The check that made a call fail: the deepest one, which the failures of the hops above follow from.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Cause {
-    /// The hop that checked.
-    pub hop: HopName,
-    /// Such as `allowedClients`.
-    pub check: String,
-    /// What had to be there.
-    pub expected: String,
-    /// What was there.
-    pub actual: String,
-    /// The names of the ids in these texts, such as those of app clients.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub names: BTreeMap<String, String>,
-}
-
-impl Cause {
-    /// Whether it is what the tool itself said.
-    pub fn is_tools_own(&self) -> bool {
-        self.check == TOOL_ERROR
-    }
 }
 
 /// The text with the names of the ids in it: `NAME (ID)` for a text that is an id, else the names behind the text.

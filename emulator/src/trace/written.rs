@@ -9,8 +9,9 @@ use std::time::Instant;
 
 use http::StatusCode;
 
+use super::hop_name::HopName;
 use super::text::{kept, shortened, weight};
-use super::{Answer, Check, Confidence, HopName, Verdict};
+use super::{Answer, Check, Confidence, Verdict};
 
 /// How much a trace may weigh, in bytes. With what failed behind it, it stays below 64 KiB: 512 traces below 32 MiB.
 const ROOM: usize = 40 * 1024;

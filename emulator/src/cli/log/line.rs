@@ -8,7 +8,7 @@ use agentcore_local::Clock;
 use agentcore_local::activity::{
     Activity, LogEntry, LogLine, Refusal, RefusalRecord, ServerActivity, ServerEvent,
 };
-use agentcore_local::trace::{Cause, HopName, TraceSummary, Verdict, with_names};
+pub(super) use agentcore_local::trace::{Cause, HopName, TraceSummary, Verdict, with_names};
 use anstyle::Style;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

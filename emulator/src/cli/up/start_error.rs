@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use agentcore_local::StartError;
-use agentcore_local::trace::{Cause, Hop, HopName, Trace, Verdict};
+pub(super) use agentcore_local::trace::{Cause, Hop, HopName, Trace, Verdict};
 
 use super::options::Options;
 use crate::cli::client::Client;

@@ -1,7 +1,7 @@
 //! The client_credentials grant: a token for the app client itself.
 
 use super::credentials::{Form, truncate};
-use super::token::{TokenAnswer, TokenError};
+use super::token_response::{TokenAnswer, TokenError};
 use crate::base::Secret;
 use crate::cognito::Cognito;
 use crate::cognito::claims::ClientClaims;

@@ -11,10 +11,12 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde::Serialize;
 
-use super::token::{self, TokenAnswer, TokenError};
+use super::token;
+use super::token_response::{TokenAnswer, TokenError};
 use crate::base::http::{Body, empty, full, read};
 use crate::cognito::Cognito;
-use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
+pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::{Check, Confidence, Recorder, TRACE_ID_HEADER};
 
 /// The longest form, in bytes. Inferred.
 const LIMIT: usize = 64 * 1024;

@@ -1,7 +1,7 @@
 //! The refresh_token grant: new tokens for a user, and no new refresh token.
 
 use super::credentials::Form;
-use super::token::{TokenAnswer, TokenError};
+use super::token_response::{TokenAnswer, TokenError};
 use crate::cognito::Cognito;
 use crate::cognito::client::Client;
 use crate::cognito::tokens::{self, Origin};

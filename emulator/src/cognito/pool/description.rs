@@ -6,71 +6,14 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::Pool;
+use super::configuration::{PoolSettings, UsernameConfiguration};
 use crate::aws::timestamp::EpochSeconds;
 use crate::cognito::policy::PasswordPolicy;
 use crate::cognito::schema::Schema;
-
-/// Members of a request that change nothing here (mail, messages) and are given back as they were sent.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-pub(crate) struct PoolSettings {
-    /// How users recover their accounts.
-    pub(crate) account_recovery_setting: Option<Map<String, Value>>,
-    /// Who may create users, and with which message.
-    pub(crate) admin_create_user_config: Option<Map<String, Value>>,
-    /// `phone_number`, `email`.
-    pub(crate) auto_verified_attributes: Option<Vec<String>>,
-    /// `ACTIVE` or `INACTIVE`.
-    pub(crate) deletion_protection: Option<String>,
-    /// Remembered devices.
-    pub(crate) device_configuration: Option<Map<String, Value>>,
-    /// Who sends mail.
-    pub(crate) email_configuration: Option<Map<String, Value>>,
-    /// A message.
-    pub(crate) email_verification_message: Option<String>,
-    /// A message's subject.
-    pub(crate) email_verification_subject: Option<String>,
-    /// A message.
-    pub(crate) sms_authentication_message: Option<String>,
-    /// Who sends text messages.
-    pub(crate) sms_configuration: Option<Map<String, Value>>,
-    /// A message.
-    pub(crate) sms_verification_message: Option<String>,
-    /// Which attributes are verified before they change.
-    pub(crate) user_attribute_update_settings: Option<Map<String, Value>>,
-    /// Threat protection.
-    pub(crate) user_pool_add_ons: Option<Map<String, Value>>,
-    /// `LITE`, `ESSENTIALS` or `PLUS`.
-    pub(crate) user_pool_tier: Option<String>,
-    /// Whether user names are case sensitive.
-    pub(crate) username_configuration: Option<UsernameConfiguration>,
-    /// Messages.
-    pub(crate) verification_message_template: Option<Map<String, Value>>,
-}
-
-/// Whether `Local` and `local` are two users. Documented: they are, unless the request says otherwise.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct UsernameConfiguration {
-    /// False to ignore case.
-    pub(crate) case_sensitive: bool,
-}
-
-impl PoolSettings {
-    /// Whether user names that differ in case only are one.
-    pub(crate) fn ignores_case(&self) -> bool {
-        self.username_configuration.is_some_and(|configuration| !configuration.case_sensitive)
-    }
-
-    /// Whether the pool may not be deleted.
-    pub(crate) fn is_protected(&self) -> bool {
-        self.deletion_protection.as_deref() == Some("ACTIVE")
-    }
-}
 
 /// The `UserPool` of CreateUserPool and DescribeUserPool.
 #[derive(Clone, Debug)]
@@ -120,14 +63,14 @@ impl Serialize for UserPoolType {
 }
 
 /// Documented: UnusedAccountValidityDays is the former name of the policy's member.
-fn admin_create_user_config(sent: &PoolSettings, policy: &PasswordPolicy) -> Map<String, Value> {
+pub(super) fn admin_create_user_config(sent: &PoolSettings, policy: &PasswordPolicy) -> Map<String, Value> {
     let days = policy.temporary_password_validity_days;
     let mut config = object(json!({ "AllowAdminCreateUserOnly": false, "UnusedAccountValidityDays": days }));
     config.extend(sent.admin_create_user_config.clone().unwrap_or_default());
     config
 }
 
-fn verification_message_template(sent: &PoolSettings) -> Map<String, Value> {
+pub(super) fn verification_message_template(sent: &PoolSettings) -> Map<String, Value> {
     let mut template = object(json!({ "DefaultEmailOption": "CONFIRM_WITH_CODE" }));
     template.extend(sent.verification_message_template.clone().unwrap_or_default());
     template

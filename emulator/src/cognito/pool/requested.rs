@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::description::PoolSettings;
+use super::configuration::PoolSettings;
 use crate::aws::tags::Tags;
 use crate::cognito::CognitoError;
 use crate::cognito::policy::PasswordPolicy;

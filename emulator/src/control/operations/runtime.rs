@@ -6,20 +6,20 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use self::configuration::{DESCRIBED, by_default, configuration};
-use super::{runtime_endpoint, tag};
+use super::runtime_endpoint::{self, endpoint_arn};
+use super::tag;
 use crate::aws::ApiError;
 use crate::aws::pagination::page_after;
 use crate::aws::tags::Tags;
 use crate::aws::timestamp::Iso8601;
-use crate::base::arn::{AccountRegion, Arn};
+use crate::base::arn::AccountRegion;
 use crate::control::ControlPlane;
 use crate::control::call::Call;
 use crate::control::list::Paging;
 use crate::identity::{ServiceResource, create_workload_identity};
+use crate::runtime::agent_runtime::{AgentRuntime, DEFAULT_QUALIFIER};
 use crate::runtime::version::Version;
-use crate::runtime::{
-    AgentRuntime, DEFAULT_QUALIFIER, create_agent_runtime, delete_agent_runtime, update_agent_runtime,
-};
+use crate::runtime::{create_agent_runtime, delete_agent_runtime, update_agent_runtime};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -56,11 +56,6 @@ pub(super) async fn create(control: &ControlPlane, call: &Call) -> Result<Value,
         "createdAt": Iso8601(runtime.created_at),
         "status": "CREATING",
     }))
-}
-
-/// The ARN of a runtime's endpoint. Recorded: GetAgentRuntimeEndpoint.
-pub(super) fn endpoint_arn(runtime: &Arn, name: &str) -> Arn {
-    Arn { resource: format!("{}/runtime-endpoint/{name}", runtime.resource), ..runtime.clone() }
 }
 
 /// `workloadIdentityDetails` of a runtime. Recorded: filled at once.

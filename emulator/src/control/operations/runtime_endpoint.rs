@@ -3,13 +3,13 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::runtime::endpoint_arn;
 use super::tag;
 use crate::aws::ApiError;
 use crate::aws::timestamp::Iso8601;
+use crate::base::arn::Arn;
 use crate::control::call::Call;
 use crate::control::{ControlPlane, unsupported_members};
-use crate::runtime::endpoint::RuntimeEndpoint;
+use crate::runtime::entry::RuntimeEndpoint;
 use crate::runtime::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
 
 /// What all of them may be asked; creation calls the name `name`, the others `endpointName`.
@@ -117,4 +117,9 @@ pub(super) fn described(endpoint: &RuntimeEndpoint) -> Value {
         members.insert("description".to_owned(), json!(description));
     }
     described
+}
+
+/// The ARN of a runtime's endpoint. Recorded: GetAgentRuntimeEndpoint.
+pub(crate) fn endpoint_arn(runtime: &Arn, name: &str) -> Arn {
+    Arn { resource: format!("{}/runtime-endpoint/{name}", runtime.resource), ..runtime.clone() }
 }

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::aws::Call;
 use crate::base::arn::AccountRegion;
-use crate::ecr::image::{ImageId, Manifest};
+use crate::ecr::address::Address;
+use crate::ecr::image::Manifest;
+use crate::ecr::image_id::ImageId;
 use crate::ecr::images::ImageFailure;
-use crate::ecr::repositories::Address;
 use crate::ecr::repository::Repository;
 use crate::ecr::{Ecr, EcrError};
 

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::aws::pagination::page_after;
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::arn::AccountRegion;
-use crate::ecr::image::{Image, ImageId};
+use crate::ecr::address::Address;
+use crate::ecr::image::Image;
+use crate::ecr::image_id::ImageId;
 use crate::ecr::images::{Images, NotFound, TagStatus};
-use crate::ecr::repositories::Address;
 use crate::ecr::repository::Repository;
 use crate::ecr::{Ecr, EcrError};
 

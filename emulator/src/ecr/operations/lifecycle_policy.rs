@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::aws::Call;
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::arn::AccountRegion;
+use crate::ecr::address::Address;
 use crate::ecr::lifecycle::LifecyclePolicy;
-use crate::ecr::repositories::Address;
 use crate::ecr::{Ecr, EcrError};
 
 /// The request of PutLifecyclePolicy.

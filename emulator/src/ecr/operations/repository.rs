@@ -6,8 +6,8 @@ use crate::aws::Call;
 use crate::aws::tags::{Tag, Tags};
 use crate::base::Entropy;
 use crate::base::arn::AccountRegion;
+use crate::ecr::address::Address;
 use crate::ecr::mutability::{ExclusionFilter, Kind, Mutability};
-use crate::ecr::repositories::Address;
 use crate::ecr::repository::{
     Description, EncryptionConfiguration, ImageScanningConfiguration, Repository, RepositorySettings,
 };

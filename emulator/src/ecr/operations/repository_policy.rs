@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::arn::AccountRegion;
-use crate::ecr::repositories::Address;
+use crate::ecr::address::Address;
 use crate::ecr::{Ecr, EcrError};
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 

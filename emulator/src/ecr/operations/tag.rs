@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::aws::tags::Tag;
 use crate::base::arn::{AccountRegion, Arn};
-use crate::ecr::repositories::Address;
+use crate::ecr::address::Address;
 use crate::ecr::{Ecr, EcrError};
 
 /// The request of TagResource.

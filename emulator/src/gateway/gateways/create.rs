@@ -17,7 +17,8 @@ use crate::gateway::state::{GatewaySettings, GatewayState, GatewayStatus};
 use crate::gateway::{Gateway, GatewayService};
 use crate::identity::{CreateWorkloadError, ServiceResource, create_workload_identity};
 use crate::jwt::{Authorizer, AuthorizerConfiguration, AuthorizerError};
-use crate::trace::{Check, Confidence, HopName};
+pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::{Check, Confidence};
 
 /// What a gateway is made of, by its creation or an update.
 #[derive(Clone, Debug)]

@@ -14,7 +14,8 @@ use crate::aws;
 use crate::base::Entropy;
 use crate::base::http::{Body, SharedClient, empty, full};
 use crate::gateway::outbound::{CredentialPlacement, OutboundCredentials};
-use crate::trace::{Check, Confidence, HopName, Recorder};
+pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::{Check, Confidence, Recorder};
 
 pub(super) use error::{ExchangeError, RUNTIME_ERROR};
 

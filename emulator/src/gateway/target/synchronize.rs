@@ -15,7 +15,8 @@ use super::tool::Tool;
 use super::{Target, TargetState, TargetStatus};
 use crate::gateway::outbound::{self, OutboundCredentialsError};
 use crate::gateway::{Gateway, GatewayService};
-use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
+pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::{Check, Confidence, Recorder, WARNING};
 
 /// Why a synchronisation failed.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Nothing;
+use super::named::Nothing;
 use crate::aws::timestamp::IsoSeconds;
 use crate::iam::access_key::{AccessKey, KeyOwner};
 use crate::iam::page::{Pagination, Truncation};

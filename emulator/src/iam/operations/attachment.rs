@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Nothing;
-use crate::iam::entity::Kind;
+use super::named::Nothing;
+use crate::iam::kind::Kind;
 use crate::iam::page::{Pagination, Truncation};
 use crate::iam::policy::{name_in, path_in};
 use crate::iam::{Iam, IamError};

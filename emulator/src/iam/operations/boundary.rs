@@ -1,9 +1,9 @@
 //! PutRolePermissionsBoundary and DeleteRolePermissionsBoundary.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Named, Nothing};
-use crate::iam::entity::Kind;
+use super::named::{Named, Nothing};
+use crate::iam::kind::Kind;
 use crate::iam::{Iam, IamError};
 
 /// The request of PutRolePermissionsBoundary.
@@ -25,4 +25,20 @@ pub(crate) fn put(iam: &Iam, input: &PutBoundaryInput) -> Result<Nothing, IamErr
 pub(crate) fn delete(iam: &Iam, input: &Named) -> Result<Nothing, IamError> {
     iam.account.write().set_boundary(Kind::Role, &input.name, None)?;
     Ok(Nothing {})
+}
+
+/// A boundary as it stands in an answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Boundary {
+    permissions_boundary_type: &'static str,
+    permissions_boundary_arn: String,
+}
+
+impl Boundary {
+    /// Documented: the type is always the same.
+    pub(crate) fn written(arn: Option<&String>) -> Option<Self> {
+        let arn = arn?.clone();
+        Some(Self { permissions_boundary_type: "PermissionsBoundaryPolicy", permissions_boundary_arn: arn })
+    }
 }

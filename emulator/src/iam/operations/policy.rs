@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Nothing, OfPolicy, described};
+use super::named::Nothing;
 use crate::aws::timestamp::IsoSeconds;
-use crate::iam::entity::{Entity, Kind};
+use crate::iam::entity::Entity;
+use crate::iam::kind::Kind;
 use crate::iam::page::{Pagination, Truncation};
 use crate::iam::policy::{NewPolicy, Owner, Policy, owner};
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
@@ -248,4 +249,17 @@ pub(crate) fn list_entities(iam: &Iam, input: &ListEntitiesInput) -> Result<List
         policy_roles: roles.into_iter().map(write_role).collect(),
         truncation,
     })
+}
+
+/// The input of operations that only name a policy.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct OfPolicy {
+    /// Its ARN.
+    pub(crate) policy_arn: String,
+}
+
+/// A description as it is kept. Inferred: an empty one is none.
+pub(crate) fn described(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
 }

@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Boundary, Named, Nothing, described};
+use super::boundary::Boundary;
+use super::named::{Named, Nothing};
+use super::policy::described;
 use crate::aws::timestamp::IsoSeconds;
-use crate::iam::entity::{Entity, Kind, Role};
+use crate::iam::entity::{Entity, Role};
+use crate::iam::kind::Kind;
 use crate::iam::page::{Pagination, Truncation};
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::iam::tags::{Tag, Tags, written};

@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Boundary, Named, Nothing};
+use super::boundary::Boundary;
+use super::named::{Named, Nothing};
 use crate::aws::timestamp::IsoSeconds;
 use crate::iam::access_key::KeyOwner;
-use crate::iam::entity::{Entity, Kind, User};
+use crate::iam::entity::{Entity, User};
+use crate::iam::kind::Kind;
 use crate::iam::page::{Pagination, Truncation};
 use crate::iam::tags::{Tag, Tags, written};
 use crate::iam::{Iam, IamError, id};

@@ -7,9 +7,9 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::statement::Version;
 use super::{
-    Effect, Elements, MalformedPolicy, PolicyKind, Principal, PrincipalKind, Principals, Statement, Version,
-    condition,
+    Effect, Elements, MalformedPolicy, PolicyKind, Principal, PrincipalKind, Principals, Statement, condition,
 };
 use crate::base::strict_json;
 

@@ -79,3 +79,12 @@ impl Principals {
         }
     }
 }
+
+/// The version of the policy language that a policy is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Version {
+    /// `2008-10-17`, in which `${...}` is plain text. Documented: what a policy without Version speaks.
+    Of2008,
+    /// `2012-10-17`.
+    Of2012,
+}

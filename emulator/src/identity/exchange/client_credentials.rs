@@ -11,7 +11,8 @@ use super::{Exchange, ExchangeError, OutboundToken};
 use crate::base::http::{Body, full};
 use crate::base::web_url::redact_url;
 use crate::identity::provider::oauth2::ClientAuthenticationMethod;
-use crate::trace::{Check, HopName};
+use crate::trace::Check;
+pub(super) use crate::trace::hop_name::HopName;
 
 const CHECK: &str = "tokenEndpoint";
 const EXPECTED: &str = "200 with a Bearer access_token";

@@ -8,11 +8,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::Host;
+use super::error::HostError;
 use super::line::LineSink;
 use super::process::Process;
 use super::program::Program;
 use super::stdio::Stdio;
-use super::{Host, HostError};
 use crate::base::Secret;
 
 /// How a program of the user's is started.

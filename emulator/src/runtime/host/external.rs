@@ -2,7 +2,8 @@
 
 use http::Uri;
 
-use super::{Host, HostError, Reach};
+use super::error::HostError;
+use super::{Host, Reach};
 use crate::base::http::BoxFuture;
 use crate::status::ServerState;
 

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::HostError;
+use super::error::HostError;
 
 /// Below the ports that systems give out by themselves (Linux from 32768, macOS from 49152): until the server
 /// listens, which takes some a second, nobody else is given its port.

@@ -6,10 +6,11 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use super::error::HostError;
 use super::line::LineSink;
 use super::program::Program;
 use super::supervised_process::{self, State, SupervisedProcess};
-use super::{Host, HostError, Reach, fixed_ports};
+use super::{Host, Reach, fixed_ports};
 use crate::base::http::BoxFuture;
 use crate::status::ServerState;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tokio::process::{Child, Command};
 
-use super::HostError;
+use super::error::HostError;
 use super::groups::Group;
 use super::line::LineSink;
 use crate::activity::ServerEvent;

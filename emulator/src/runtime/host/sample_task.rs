@@ -9,7 +9,8 @@ use tokio::net::TcpListener;
 use tokio::sync::{Mutex, oneshot};
 use tokio::task::JoinHandle;
 
-use super::{Host, HostError, Reach, mcp_url};
+use super::error::HostError;
+use super::{Host, Reach, mcp_url};
 use crate::base::http::BoxFuture;
 use crate::status::ServerState;
 

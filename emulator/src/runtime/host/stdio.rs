@@ -6,52 +6,26 @@
 mod answer;
 mod message;
 mod process;
+pub(crate) mod readers;
 mod session;
+pub(crate) mod sessions;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures_util::future::join_all;
-use http::{HeaderMap, HeaderValue, Method, Response};
-use tokio::time::Instant;
 
-use self::message::Message;
-use self::session::StdioSession;
+use self::sessions::StdioSessions;
+use super::error::HostError;
 use super::line::LineSink;
 use super::program::Program;
-use super::{Host, HostError, Reach};
-use crate::base::http::{Body, BoxFuture};
-use crate::runtime::session::{MCP_SESSION_ID, RUNTIME_SESSION_ID};
+use super::{Host, Reach};
+use crate::base::http::BoxFuture;
 use crate::status::ServerState;
-
-/// How many sessions are open at once; the one that is idle longest ends for another.
-const MAX_SESSIONS: usize = 32;
-/// How long a session may be idle. Documented: botocore, idleRuntimeSessionTimeout, the default.
-const IDLE: Duration = Duration::from_secs(900);
 
 /// A host that starts a process for each session.
 #[derive(Debug)]
 pub(super) struct Stdio(Arc<StdioSessions>);
-
-/// The sessions of one host, by their ids.
-#[derive(Debug)]
-pub(crate) struct StdioSessions {
-    program: Program,
-    deadline: Duration,
-    sink: LineSink,
-    open: Mutex<Open>,
-}
-
-#[derive(Debug, Default)]
-struct Open {
-    by_id: HashMap<HeaderValue, Arc<StdioSession>>,
-    opened: u64,
-    /// How the last one ended that nobody had told to.
-    last_end: Option<HostError>,
-    is_stopped: bool,
-}
 
 impl Stdio {
     /// A host that has started nothing yet. `deadline`: how long `initialize` may take.
@@ -88,111 +62,6 @@ impl Host for Stdio {
             };
             join_all(sessions.values().map(|session| session.stop())).await;
         })
-    }
-}
-
-impl StdioSessions {
-    /// Answers a request of MCP's transport as a server that keeps sessions does. `headers` are those of the request.
-    ///
-    /// Documented: MCP, transports, 2025-06-18: 400 without a session's id, 404 with one that is not known, 202 for what
-    /// needs no answer. Fails when the process cannot be started or ends without an answer.
-    pub(crate) async fn answer(
-        &self,
-        method: &Method,
-        headers: &HeaderMap,
-        payload: &Bytes,
-    ) -> Result<Response<Body>, HostError> {
-        let named = headers.get(MCP_SESSION_ID);
-        let message = match *method {
-            Method::POST => match Message::read(payload) {
-                Ok(message) => Some(message),
-                Err(unreadable) => return Ok(answer::unreadable(&unreadable)),
-            },
-            _ => None,
-        };
-        let opens = message.as_ref().is_some_and(Message::is_initialize);
-        let (id, session) = match named {
-            None if opens => self.open(headers)?,
-            None => return Ok(answer::without_session()),
-            Some(id) => match self.find(id) {
-                Some(session) => (id.clone(), session),
-                None => return Ok(answer::unknown_session()),
-            },
-        };
-        let Some(message) = message else {
-            if *method == Method::GET {
-                return Ok(session.listen().map_or_else(answer::listened_to, answer::stream));
-            }
-            self.lock().by_id.remove(&id);
-            session.stop().await;
-            return Ok(answer::ended());
-        };
-        let asked = session.ask(message, headers, opens.then_some(self.deadline)).await;
-        let mut response = match asked {
-            Ok(response) => response,
-            Err(error) => {
-                self.close(&id, &error);
-                return Err(error);
-            }
-        };
-        response.headers_mut().insert(MCP_SESSION_ID, id);
-        Ok(response)
-    }
-
-    /// A session that is open, used from now.
-    fn find(&self, id: &HeaderValue) -> Option<Arc<StdioSession>> {
-        let mut open = self.lock();
-        let session = Arc::clone(open.by_id.get(id)?);
-        if session.has_ended() {
-            open.last_end = session.end().or(open.last_end.take());
-            open.by_id.remove(id);
-            return None;
-        }
-        session.touch(Instant::now());
-        Some(session)
-    }
-
-    /// Starts a process for a new session, whose id is made from AgentCore's.
-    fn open(&self, headers: &HeaderMap) -> Result<(HeaderValue, Arc<StdioSession>), HostError> {
-        let mut open = self.lock();
-        if open.is_stopped {
-            return Err(HostError::Stopped);
-        }
-        let now = Instant::now();
-        open.make_room(now);
-        let again = open.last_end.take().is_some();
-        let session = Arc::new(StdioSession::start(&self.program, &self.sink, again)?);
-        open.opened += 1;
-        let of_runtime = headers.get(RUNTIME_SESSION_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
-        let id = HeaderValue::try_from(format!("{of_runtime}-{}", open.opened));
-        let id = id.unwrap_or_else(|_| open.opened.into());
-        session.touch(now);
-        open.by_id.insert(id.clone(), Arc::clone(&session));
-        Ok((id, session))
-    }
-
-    fn close(&self, id: &HeaderValue, error: &HostError) {
-        let mut open = self.lock();
-        open.by_id.remove(id);
-        open.last_end = Some(error.clone());
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Open> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Open {
-    /// Ends the sessions that are idle for too long, and one more where there are too many. Dropping one ends it.
-    fn make_room(&mut self, now: Instant) {
-        self.by_id.retain(|_, session| !session.has_ended() && now - session.last_used() < IDLE);
-        if self.by_id.len() < MAX_SESSIONS {
-            return;
-        }
-        let idle = self.by_id.iter().min_by_key(|(_, session)| session.last_used());
-        if let Some(id) = idle.map(|(id, _)| id.clone()) {
-            self.by_id.remove(&id);
-        }
     }
 }
 

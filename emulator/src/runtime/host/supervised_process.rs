@@ -14,11 +14,12 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, interval_at, sleep, sleep_until, timeout};
 
+use super::error::HostError;
 use super::groups::Group;
 use super::line::{LastLines, LineSink, pass_on};
 use super::port::{fixed_port, free_port};
 use super::program::{Program, Started};
-use super::{HostError, listeners, mcp_url};
+use super::{listeners, mcp_url};
 use crate::activity::ServerEvent;
 
 /// How long a process may take to end after SIGTERM.

@@ -1,13 +1,13 @@
 //! One runtime with its issuer, and servers to put behind it.
 
 use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
-use std::sync::Arc;
-use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
@@ -16,10 +16,11 @@ use crate::base::Entropy;
 use crate::base::arn::AccountRegion;
 use crate::base::http::{Body, full};
 use crate::jwt::{AuthorizerConfiguration, ClaimRule, CustomClaim, KeyOrigin, KeyStock, SigningKey};
+use crate::runtime::agent_runtime::AgentRuntime;
 use crate::runtime::error::RuntimeError;
 use crate::runtime::{
-    AgentRuntime, AgentRuntimeConfiguration, LineSink, REQUEST_TIMEOUT, RuntimeService, START_DEADLINE,
-    Server, create_agent_runtime,
+    AgentRuntimeConfiguration, LineSink, REQUEST_TIMEOUT, RuntimeService, START_DEADLINE, Server,
+    create_agent_runtime,
 };
 use crate::test_support::{Answer, PUBLIC_URL, Reply, World, account_region};
 use crate::trace::Trace;

@@ -2,17 +2,9 @@
 
 use toml::de::DeValue;
 
+use super::{Missing, Reading, Table};
 use crate::stack::diagnose::Diagnostic;
 use crate::stack::suggest::{nearest, one_of};
-
-use super::{Reading, Table};
-
-/// A mistake that is none when one of these keys is there, misspelt.
-#[derive(Debug)]
-pub(crate) struct Missing {
-    paths: Vec<String>,
-    mistake: Diagnostic,
-}
 
 impl Reading<'_> {
     /// How many mistakes there are so far.

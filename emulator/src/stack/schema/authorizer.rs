@@ -2,10 +2,10 @@
 
 use toml::Spanned;
 
-use crate::stack::check;
 use crate::stack::diagnose::Diagnostic;
 use crate::stack::read::{Choice, Table};
 use crate::stack::template::Template;
+use crate::stack::{aws_url, check};
 
 /// `customJWTAuthorizer`.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ const RULES: [&str; 4] = ["allowed_clients", "allowed_audience", "allowed_scopes
 impl Authorizer {
     /// Reads the table.
     pub(crate) fn read(table: &mut Table<'_, '_>) -> Option<Self> {
-        let discovery_url = table.required("discovery_url", super::read_discovery_url);
+        let discovery_url = table.required("discovery_url", read_discovery_url);
         if RULES.iter().all(|rule| table.key_span(rule).is_none()) {
             let mistake =
                 Diagnostic::new(table.span(), "this authorizer would let every token of the issuer in");
@@ -148,4 +148,15 @@ fn read_rule(table: &mut Table<'_, '_>, value_type: Option<ValueType>) -> Option
 
 fn plain(templates: Option<Vec<Spanned<Template>>>) -> Vec<Template> {
     templates.unwrap_or_default().into_iter().map(Spanned::into_inner).collect()
+}
+
+/// The `custom_jwt_authorizer` that a gateway or runtime must have: callers signed with SigV4 are not emulated.
+pub(crate) fn read_authorizer(table: &mut Table<'_, '_>) -> Option<Authorizer> {
+    table.required("custom_jwt_authorizer", |table, key| table.table(key, Authorizer::read))
+}
+
+pub(crate) fn read_discovery_url(table: &mut Table<'_, '_>, key: &'static str) -> Option<Template> {
+    let url = table.spanned_template(key, check::DISCOVERY_URL)?;
+    aws_url::check_discovery_url(table, &url);
+    Some(url.into_inner())
 }

@@ -4,13 +4,12 @@ use std::ops::Range;
 
 use toml::Spanned;
 
+use super::resource_server::Scopes;
 use crate::stack::check;
 use crate::stack::diagnose::Diagnostic;
 use crate::stack::read::{Choice, Table};
 use crate::stack::suggest::{nearest, one_of};
 use crate::stack::template::Template;
-
-use super::user_pool::Scopes;
 
 /// CreateUserPoolClient.
 #[derive(Clone, Debug)]
@@ -94,6 +93,7 @@ impl Choice for PreventUserExistenceErrors {
 }
 
 const HOURS: TimeUnit = TimeUnit { name: "hours", seconds: 3600 };
+
 const DAYS: TimeUnit = TimeUnit { name: "days", seconds: 86_400 };
 
 impl Choice for TimeUnit {

@@ -1,5 +1,6 @@
 //! `[oauth2_credential_provider.NAME]` and `[api_key_credential_provider.NAME]`: what gateways call targets with.
 
+use super::authorizer::read_discovery_url;
 use crate::stack::check;
 use crate::stack::read::{Choice, Table};
 use crate::stack::template::{SecretTemplate, Template};
@@ -31,7 +32,7 @@ impl CredentialProvider {
     pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
         let name = table.own_name(key, "a credential provider", check::PROVIDER_NAME);
         let vendor = table.required("credential_provider_vendor", Table::choice::<CustomOauth2>);
-        let discovery_url = table.required("discovery_url", super::read_discovery_url);
+        let discovery_url = table.required("discovery_url", read_discovery_url);
         let client_id = table.required("client_id", |table, key| table.template(key, check::TEXT));
         let client_secret = table.required("client_secret", |table, key| table.template(key, check::TEXT));
         let CustomOauth2 = vendor?;

@@ -2,14 +2,14 @@
 
 use toml::Spanned;
 
+use super::authorizer::{Authorizer, read_authorizer};
+use super::iam_role::read_role_arn;
+use super::named::Named;
+use super::target::Target;
 use crate::stack::check;
 use crate::stack::read::{Choice, Table};
 use crate::stack::reference::Resource;
 use crate::stack::template::Template;
-
-use super::Named;
-use super::authorizer::Authorizer;
-use super::target::Target;
 
 /// CreateGateway with `protocolType` MCP and `authorizerType` CUSTOM_JWT.
 #[derive(Clone, Debug)]
@@ -71,8 +71,8 @@ impl Gateway {
     /// Reads the table.
     pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
         let name = table.own_name(key, "a gateway", check::GATEWAY_NAME);
-        let role_arn = super::read_role_arn(table);
-        let custom_jwt_authorizer = super::read_authorizer(table);
+        let role_arn = read_role_arn(table);
+        let custom_jwt_authorizer = read_authorizer(table);
         let search_type = table.choice("search_type");
         let supported_versions: Vec<_> = table.choices("supported_versions").unwrap_or_default();
         let exception_level = table.choice("exception_level");

@@ -4,13 +4,12 @@ use std::ops::Range;
 
 use toml::Spanned;
 
+use super::named::Named;
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::stack::check;
 use crate::stack::diagnose::Diagnostic;
 use crate::stack::read::Table;
 use crate::stack::template::Template;
-
-use super::Named;
 
 /// CreateRole, and PutRolePolicy for each of its policies.
 #[derive(Clone, Debug)]
@@ -53,4 +52,9 @@ fn check_policy(table: &mut Table<'_, '_>, kind: PolicyKind, policy: &Template, 
         let is_quotable = !policy.is_hidden();
         table.mistake(if is_quotable { mistake.note(format!("IAM says: {malformed}")) } else { mistake });
     }
+}
+
+/// The `role_arn` that a gateway or runtime acts as; none for a role that is made for it alone.
+pub(crate) fn read_role_arn(table: &mut Table<'_, '_>) -> Option<Template> {
+    table.template("role_arn", check::ROLE_ARN)
 }

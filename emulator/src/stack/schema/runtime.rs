@@ -6,13 +6,13 @@ use std::time::Duration;
 use http::Uri;
 use toml::Spanned;
 
+use super::authorizer::{Authorizer, read_authorizer};
+use super::iam_role::read_role_arn;
+use super::named::Named;
 use crate::stack::check;
 use crate::stack::diagnose::Diagnostic;
 use crate::stack::read::Table;
 use crate::stack::template::Template;
-
-use super::Named;
-use super::authorizer::Authorizer;
 
 /// CreateAgentRuntime, and what takes the place of its container.
 #[derive(Clone, Debug)]
@@ -72,10 +72,10 @@ impl Runtime {
     pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
         let name = table.own_name(key, "a runtime", check::RUNTIME_NAME);
         let server = read_server(table);
-        let role_arn = super::read_role_arn(table);
-        let custom_jwt_authorizer = super::read_authorizer(table);
+        let role_arn = read_role_arn(table);
+        let custom_jwt_authorizer = read_authorizer(table);
         let request_header_allowlist =
-            super::plain(table.literals("request_header_allowlist", check::HEADER_NAME));
+            super::named::plain(table.literals("request_header_allowlist", check::HEADER_NAME));
         if request_header_allowlist.len() > 20
             && let Some(span) = table.key_span("request_header_allowlist")
         {

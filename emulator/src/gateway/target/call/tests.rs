@@ -13,7 +13,8 @@ use crate::gateway::target::test_server::{
 };
 use crate::gateway::target::{Timeouts, synchronize};
 use crate::test_support::{Asked, Outcome};
-use crate::trace::{HopName, Trace, Verdict};
+pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::{Trace, Verdict};
 
 /// A target with the tool `add`, whose server has forgotten the synchronisation.
 struct Bench {

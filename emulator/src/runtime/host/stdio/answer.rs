@@ -1,16 +1,62 @@
 //! The bridge's answers over HTTP.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use bytes::Bytes;
 use futures_util::stream::unfold;
-use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE};
-use http::{HeaderValue, Response, StatusCode};
+use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use http_body::Frame;
 use http_body_util::{BodyExt as _, StreamBody};
 use serde_json::Value;
+use tokio::time::timeout;
 
-use super::message::Unreadable;
-use super::session::{Incoming, MessageStream};
+use super::message::{Message, Unreadable};
+use super::readers::Incoming;
+use super::session::{MessageStream, StdioSession};
 use crate::base::http::{Body, empty, full};
+use crate::runtime::host::HostError;
+
+impl StdioSession {
+    /// Sends a message and gives the answer to it: JSON where the answer comes first, a stream where other messages do, 202
+    /// where none is due.
+    ///
+    /// Fails when the process ends before, or does not answer within `deadline`, where it has one.
+    pub(super) async fn ask(
+        self: &Arc<Self>,
+        message: Message,
+        headers: &HeaderMap,
+        deadline: Option<Duration>,
+    ) -> Result<Response<Body>, HostError> {
+        let Some(id) = message.request() else {
+            self.process.send(message.line).await?;
+            return Ok(accepted());
+        };
+        let Some(mut told) = self.wait_for(id, &message) else { return Ok(id_in_use()) };
+        self.process.send(message.line).await?;
+        let first = match deadline {
+            None => told.wait(takes_streams(headers)).await,
+            Some(deadline) => match timeout(deadline, told.wait(takes_streams(headers))).await {
+                Ok(first) => first,
+                Err(_) => return Err(self.process.silent(deadline)),
+            },
+        };
+        Ok(match first? {
+            Incoming::Answer(message) => json(message),
+            Incoming::Other(message) => {
+                told.first = Some(message);
+                stream(told)
+            }
+        })
+    }
+}
+
+/// Whether the client reads streams. Documented: MCP, transports: it says so.
+fn takes_streams(headers: &HeaderMap) -> bool {
+    let accepts = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    accepts.into_iter().any(|accepts| accepts.contains("text/event-stream") || accepts.contains("*/*"))
+}
 
 /// An answer in one piece.
 pub(super) fn json(message: Bytes) -> Response<Body> {

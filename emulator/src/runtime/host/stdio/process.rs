@@ -13,9 +13,9 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::message::Message;
-use super::session::Readers;
+use super::readers::Readers;
 use crate::activity::ServerEvent;
-use crate::runtime::host::HostError;
+use crate::runtime::host::error::HostError;
 use crate::runtime::host::groups::Group;
 use crate::runtime::host::line::{LastLines, LineSink, pass_on};
 use crate::runtime::host::program::{Program, Started};

@@ -1,13 +1,17 @@
 use bytes::Bytes;
 use futures_util::FutureExt as _;
+use http::{HeaderMap, HeaderValue, Method, Response};
 use http_body_util::BodyExt as _;
 use rustix::process::{Pid, test_kill_process};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
+use super::sessions::MAX_SESSIONS;
 use super::*;
-use crate::base::http::read;
-use crate::runtime::host::{CommandLine, Server, host};
+use crate::base::http::{Body, read};
+use crate::runtime::host::CommandLine;
+use crate::runtime::host::server::{Server, host};
+use crate::runtime::session::{MCP_SESSION_ID, RUNTIME_SESSION_ID};
 
 /// Says hello where no message should be, and does what the method says.
 const SERVER: &str = r#"

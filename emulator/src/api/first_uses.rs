@@ -1,0 +1,20 @@
+//! Which members without effect have been named.
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
+use crate::aws::without_effect::WithoutEffect;
+
+/// Which members without effect have been named: each once an operation, since clients send some of them with every call.
+#[derive(Debug, Default)]
+pub(crate) struct FirstUses(Mutex<BTreeSet<(&'static str, &'static str)>>);
+
+impl FirstUses {
+    /// Leaves those of the members that are to be named now.
+    pub(super) fn keep_first(&self, members: &mut Vec<(&'static str, WithoutEffect)>) {
+        if !members.is_empty() {
+            let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            members.retain(|(operation, member)| told.insert((operation, member.member())));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The output of an operation.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// The output of an operation, in the form in which its dialect writes it; `()` for one without output members.
+pub(crate) struct Output {
+    written: Written,
+    summary: Cow<'static, str>,
+}
+
+enum Written {
+    Json(Vec<u8>),
+    /// What becomes XML.
+    Value(Value),
+}
+
+impl Output {
+    /// The output as its `Serialize` says, for a dialect of JSON.
+    pub(crate) fn new(output: impl Serialize) -> Self {
+        // No output has a member that JSON cannot hold.
+        let json = serde_json::to_vec(&output).unwrap_or_default();
+        Self { written: Written::Json(json), summary: Cow::Borrowed("") }
+    }
+
+    /// The output as a value, for a dialect of XML.
+    pub(super) fn of_value(value: Value) -> Self {
+        Self { written: Written::Value(value), summary: Cow::Borrowed("") }
+    }
+
+    /// The same, with what a trace says of it, which must hold no secret.
+    pub(crate) fn with_summary(self, summary: impl Into<Cow<'static, str>>) -> Self {
+        Self { summary: summary.into(), ..self }
+    }
+
+    /// What a trace says of it.
+    pub(crate) fn summary(&self) -> &Cow<'static, str> {
+        &self.summary
+    }
+
+    /// The output as JSON; no byte for an operation without output members.
+    pub(crate) fn into_json(self) -> Vec<u8> {
+        let json = match self.written {
+            Written::Json(json) => json,
+            Written::Value(value) => serde_json::to_vec(&value).unwrap_or_default(),
+        };
+        if json == b"null" { Vec::new() } else { json }
+    }
+
+    /// The output as a value; null for an operation without output members.
+    pub(crate) fn into_value(self) -> Value {
+        match self.written {
+            Written::Json(json) => serde_json::from_slice(&json).unwrap_or_default(),
+            Written::Value(value) => value,
+        }
+    }
+}

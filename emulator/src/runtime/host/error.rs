@@ -1,0 +1,136 @@
+//! Why a server is not there.
+
+use std::net::SocketAddr;
+use std::process::ExitStatus;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Why a server is not there. The text is for the trace: the caller reads AWS's own.
+#[derive(Clone, Debug, thiserror::Error)]
+pub(crate) enum HostError {
+    /// A command without a program.
+    #[error("the command is empty")]
+    NoProgram,
+    /// The loopback interface has no port left, or refuses to say one.
+    #[error("no free port on 127.0.0.1: {0}")]
+    NoPort(Arc<std::io::Error>),
+    /// The program is not there or must not be executed.
+    #[error("{program} cannot be executed: {reason}")]
+    Spawn {
+        /// The program as it was written.
+        program: String,
+        /// What the system said.
+        reason: Arc<std::io::Error>,
+    },
+    /// The port that the server always has is somebody else's.
+    #[error(
+        "another program listens on port {port}, which is this server's: stop it, or give the runtime another `port` ({reason})"
+    )]
+    PortTaken {
+        /// The port.
+        port: u16,
+        /// What the system said.
+        reason: Arc<std::io::Error>,
+    },
+    /// The program ended: before it listened, or in the middle of an answer.
+    #[error("{program} {} {}", ended(*.status), output_tail(.said))]
+    Exited {
+        /// The program as it was written.
+        program: String,
+        /// How it ended; none when the system did not say.
+        status: Option<ExitStatus>,
+        /// Its last lines.
+        said: String,
+    },
+    /// The program runs and does not listen.
+    #[error(
+        "{program} did not listen on 127.0.0.1:{port} (its PORT and {{port}}) within {} s{} {}",
+        .deadline.as_secs_f32(), but_on(.elsewhere), output_tail(.said)
+    )]
+    TooSlow {
+        /// The program as it was written.
+        program: String,
+        /// The port that it was given.
+        port: u16,
+        /// How long it had.
+        deadline: Duration,
+        /// Where it listens instead, as far as it is known.
+        elsewhere: Vec<SocketAddr>,
+        /// Its last lines.
+        said: String,
+    },
+    /// The program runs, and answers nothing on its standard output.
+    #[error("{program} answered nothing on its standard output within {} s {}", .deadline.as_secs_f32(), output_tail(.said))]
+    Silent {
+        /// The program as it was written.
+        program: String,
+        /// How long it had.
+        deadline: Duration,
+        /// Its last lines.
+        said: String,
+    },
+    /// The program printed a line that does not end.
+    #[error("{program} printed a line of more than {limit} bytes where one message was expected")]
+    Endless {
+        /// The program as it was written.
+        program: String,
+        /// How long a message may be, in bytes.
+        limit: usize,
+    },
+    /// Neither an option nor the stack file says what runs in place of this image.
+    #[error(
+        "nothing provides the image {0}: start the emulator with --image '{0}=sample', '{0}=http://HOST:PORT/mcp' or \
+         '{0}=COMMAND ...'"
+    )]
+    NoImage(String),
+    /// The runtime was deleted or the emulator stops.
+    #[error("the runtime is stopped")]
+    Stopped,
+}
+
+impl HostError {
+    /// How a server ended by itself, without what it said; none where it was told to, or never ran.
+    pub(super) fn how(&self) -> Option<String> {
+        match self {
+            Self::Exited { status, .. } => Some(ended(*status)),
+            Self::TooSlow { port, deadline, elsewhere, .. } => Some(format!(
+                "did not listen on port {port} within {} s{}",
+                deadline.as_secs_f32(),
+                but_on(elsewhere)
+            )),
+            Self::Silent { deadline, .. } => {
+                Some(format!("answered nothing on its standard output within {} s", deadline.as_secs_f32()))
+            }
+            Self::Endless { limit, .. } => Some(format!("printed a line of more than {limit} bytes")),
+            Self::NoProgram
+            | Self::NoPort(_)
+            | Self::PortTaken { .. }
+            | Self::Spawn { .. }
+            | Self::NoImage(_)
+            | Self::Stopped => None,
+        }
+    }
+}
+
+fn ended(status: Option<ExitStatus>) -> String {
+    use std::os::unix::process::ExitStatusExt as _;
+    let code = status.and_then(|status| status.code());
+    let signal = status.and_then(|status| status.signal());
+    match (code, signal) {
+        (Some(code), _) => format!("exited with status {code}"),
+        (None, Some(signal)) => format!("was ended by signal {signal}"),
+        (None, None) => "ended".to_owned(),
+    }
+}
+
+/// Where a server listens that does not listen where it should, and what to do.
+fn but_on(elsewhere: &[SocketAddr]) -> String {
+    let Some(first) = elsewhere.first() else { return String::new() };
+    let all: Vec<String> = elsewhere.iter().map(ToString::to_string).collect();
+    let advice = format!("let it listen on its PORT, or give the runtime `port = {}`", first.port());
+    format!(", but on {} ({advice})", all.join(" and "))
+}
+
+fn output_tail(lines: &str) -> String {
+    if lines.is_empty() { "and said nothing".to_owned() } else { format!("and said: {lines}") }
+}
