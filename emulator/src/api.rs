@@ -30,7 +30,7 @@ use record::Steps;
 pub(crate) use self::first_uses::FirstUses;
 
 impl Api {
-    /// Authorizes a call, checks its members against the API model, and asks the service. Fails as [`Refusal`], the
+    /// Authorizes a call, checks its members against the API model, and asks the service. Fails as [`InputError`], the
     /// caller's permissions and the operation say.
     async fn serve(
         &self,

@@ -45,7 +45,7 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// A client that has no routes of its own yet: see [`Client::answer_own_by`].
+    /// A client that has no routes of its own yet: see [`Client::set_in_process_routes`].
     pub(crate) fn new(addresses: Addresses, Outbound { mappings, roots }: Outbound) -> Self {
         Self { addresses, mappings, own: Arc::default(), outside: Arc::new(Remote::new(roots)) }
     }

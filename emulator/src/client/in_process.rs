@@ -10,7 +10,7 @@ use crate::base::http::{Body, BoxFuture, SendError};
 
 /// The emulator's routes as a function from request to answer.
 pub(crate) type InProcessService = Arc<Routes>;
-/// What an [`OwnService`] points to.
+/// What an [`InProcessService`] points to.
 pub(crate) type Routes = dyn Fn(Request<Body>) -> BoxFuture<'static, Response<Body>> + Send + Sync;
 
 /// The routes, as soon as they are built and as long as the emulator runs.

@@ -49,12 +49,12 @@ impl Operation {
         self.service
     }
 
-    /// The members in a body of JSON 1.1, unchecked; fails as [`Refusal`] says.
+    /// The members in a body of JSON 1.1, unchecked; fails as [`InputError`] says.
     pub(crate) fn read_json(body: &[u8]) -> Result<Value, InputError> {
         rest::json_object(body)
     }
 
-    /// The members in a form of the query protocol, unchecked; fails as [`Refusal`] says.
+    /// The members in a form of the query protocol, unchecked; fails as [`InputError`] says.
     pub(crate) fn read_form(&self, form: &[u8]) -> Result<Value, InputError> {
         match &self.row.input {
             Some(shape) => query::object(self.table(), shape, form),
@@ -62,7 +62,7 @@ impl Operation {
         }
     }
 
-    /// The members in path, query, headers and body of REST-JSON, unchecked; fails as [`Refusal`] says.
+    /// The members in path, query, headers and body of REST-JSON, unchecked; fails as [`InputError`] says.
     ///
     /// A member that is the whole body stays there: it is bytes, which the caller has.
     pub(crate) fn read_rest(
@@ -104,7 +104,7 @@ impl Operation {
     }
 
     /// The members that the model knows, when they keep all of its constraints, and the paths of those that it does not
-    /// know; fails as [`Refusal`] says.
+    /// know; fails as [`InputError`] says.
     pub(crate) fn check(&self, input: Value) -> Result<(Value, Vec<String>), InputError> {
         if !self.row.emulated {
             let text = format!("{} is not emulated by agentcore-local", self.name);
@@ -116,7 +116,7 @@ impl Operation {
         }
     }
 
-    /// Fails when the text of one member of the input does not keep the model's constraints, as [`Refusal`] says.
+    /// Fails when the text of one member of the input does not keep the model's constraints, as [`InputError`] says.
     pub(crate) fn check_member(&self, member: &str, text: String) -> Result<(), InputError> {
         match &self.row.input {
             Some(shape) => check_member(self.table(), shape, member, Value::String(text)),

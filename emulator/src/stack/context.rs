@@ -26,7 +26,10 @@ pub(crate) struct Context<'e> {
 /// Without the environment, which is full of secrets.
 impl fmt::Debug for Context<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Context").field("account_region", &self.account_region).finish_non_exhaustive()
+        formatter
+            .debug_struct("Context")
+            .field("account_region", &self.account_region)
+            .finish_non_exhaustive()
     }
 }
 
