@@ -99,7 +99,7 @@ impl App {
             clock: clock.clone(),
             entropy: entropy.clone(),
             traces: Arc::clone(&traces),
-            untold: FirstUses::default(),
+            first_uses: FirstUses::default(),
             cognito: Arc::clone(&cognito),
             control,
             identity: Arc::clone(&identity),

@@ -73,7 +73,7 @@ pub(super) fn record(
 ) {
     // A call that is refused had no member taken, so the next one is the first that names it.
     if result.is_ok() {
-        api.untold.keep_first(&mut steps.without_effect);
+        api.first_uses.keep_first(&mut steps.without_effect);
     }
     let hop = match &steps.hop {
         Some(hop) => hop.clone(),

@@ -23,7 +23,7 @@ pub(crate) struct Api {
     /// Where refused calls are kept.
     pub(crate) traces: Arc<Traces>,
     /// Which members without effect have been named.
-    pub(crate) untold: FirstUses,
+    pub(crate) first_uses: FirstUses,
     /// Whose access keys there are.
     pub(crate) account: Arc<Account>,
     /// Amazon Cognito user pools.

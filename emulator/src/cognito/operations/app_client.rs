@@ -32,11 +32,11 @@ pub(crate) struct CreateUserPoolClientInput {
     pub(crate) settings: ClientSettings,
 }
 
-/// The answer.
+/// The answer of the operations on one app client, which gives its secret too.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(crate) struct CreateUserPoolClientOutput {
-    /// The new app client.
+pub(crate) struct UserPoolClientOutput {
+    /// The app client.
     pub(crate) user_pool_client: UserPoolClientType,
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn create(
     account_region: &AccountRegion,
     entropy: &Entropy,
     input: &CreateUserPoolClientInput,
-) -> Result<CreateUserPoolClientOutput, CognitoError> {
+) -> Result<UserPoolClientOutput, CognitoError> {
     check(input)?;
     let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let has_secret = input.generate_secret == Some(true) || input.client_secret.is_some();
@@ -69,7 +69,7 @@ pub(crate) fn create(
         NoClient::IdTaken => CognitoError::internal(&reason),
         NoClient::TooMany => CognitoError::LimitExceeded(reason.to_string()),
     })?;
-    Ok(CreateUserPoolClientOutput { user_pool_client: UserPoolClientType(client) })
+    Ok(UserPoolClientOutput { user_pool_client: UserPoolClientType(client) })
 }
 
 fn check(input: &CreateUserPoolClientInput) -> Result<(), CognitoError> {
@@ -99,21 +99,14 @@ pub(crate) struct DescribeUserPoolClientInput {
     pub(crate) client_id: String,
 }
 
-/// The answer, with the client's secret.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct DescribeUserPoolClientOutput {
-    user_pool_client: UserPoolClientType,
-}
-
 /// Describes an app client; fails when the pool has none of this id.
 pub(crate) fn describe(
     cognito: &Cognito,
     account_region: &AccountRegion,
     input: &DescribeUserPoolClientInput,
-) -> Result<DescribeUserPoolClientOutput, CognitoError> {
+) -> Result<UserPoolClientOutput, CognitoError> {
     let client = cognito.client_of(account_region, &input.user_pool_id, &input.client_id)?;
-    Ok(DescribeUserPoolClientOutput { user_pool_client: UserPoolClientType(client) })
+    Ok(UserPoolClientOutput { user_pool_client: UserPoolClientType(client) })
 }
 
 /// The request.
@@ -178,13 +171,6 @@ pub(crate) struct UpdateUserPoolClientInput {
     pub(crate) settings: ClientSettings,
 }
 
-/// The answer.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct UpdateUserPoolClientOutput {
-    user_pool_client: UserPoolClientType,
-}
-
 /// Replaces an app client's settings; fails on a wrong member, an unknown scope, or when there is no such client.
 ///
 /// Documented: what is not sent has its default from then on. Inferred: but for the name, which has none.
@@ -192,7 +178,7 @@ pub(crate) fn update(
     cognito: &Cognito,
     account_region: &AccountRegion,
     input: UpdateUserPoolClientInput,
-) -> Result<UpdateUserPoolClientOutput, CognitoError> {
+) -> Result<UserPoolClientOutput, CognitoError> {
     let former = cognito.client_of(account_region, &input.user_pool_id, &input.client_id)?;
     let has_secret = former.secret.is_some();
     let validity = input.settings.accept("UpdateUserPoolClient", &former.pool, has_secret)?;
@@ -209,7 +195,7 @@ pub(crate) fn update(
     if !cognito.pools.replace_client(&client) {
         return Err(CognitoError::no_client(&client.id));
     }
-    Ok(UpdateUserPoolClientOutput { user_pool_client: UserPoolClientType(client) })
+    Ok(UserPoolClientOutput { user_pool_client: UserPoolClientType(client) })
 }
 
 /// The request.

@@ -12,13 +12,13 @@ use crate::cognito::{Cognito, CognitoError};
 /// The words that no prefix may have in it. Documented.
 const RESERVED: [&str; 3] = ["aws", "amazon", "cognito"];
 
-/// The request.
+/// The request of CreateUserPoolDomain and UpdateUserPoolDomain.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-pub(crate) struct CreateUserPoolDomainInput {
+pub(crate) struct DomainInput {
     /// The prefix.
     pub(crate) domain: String,
-    /// Which pool.
+    /// The pool that gets it or has it.
     pub(crate) user_pool_id: String,
     /// 1 for the hosted UI (the default), 2 for managed login.
     pub(crate) managed_login_version: Option<i64>,
@@ -28,10 +28,10 @@ pub(crate) struct CreateUserPoolDomainInput {
     pub(crate) routing: Option<Map<String, Value>>,
 }
 
-/// The answer. Inferred: the version is given back for prefix domains too.
+/// The answer of both. Inferred: the version is given back for prefix domains too, and no CloudFront domain.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(crate) struct CreateUserPoolDomainOutput {
+pub(crate) struct DomainOutput {
     managed_login_version: i64,
 }
 
@@ -39,8 +39,8 @@ pub(crate) struct CreateUserPoolDomainOutput {
 pub(crate) fn create(
     cognito: &Cognito,
     account_region: &AccountRegion,
-    input: CreateUserPoolDomainInput,
-) -> Result<CreateUserPoolDomainOutput, CognitoError> {
+    input: DomainInput,
+) -> Result<DomainOutput, CognitoError> {
     if input.custom_domain_config.is_some() {
         return Err(CognitoError::NotEmulated("CreateUserPoolDomain with CustomDomainConfig".to_owned()));
     }
@@ -62,7 +62,7 @@ pub(crate) fn create(
         NoDomain::NoPool => CognitoError::no_pool(&input.user_pool_id),
         NoDomain::ByAnotherPool | NoDomain::PoolHasOne => CognitoError::invalid(reason.to_string()),
     })?;
-    Ok(CreateUserPoolDomainOutput { managed_login_version })
+    Ok(DomainOutput { managed_login_version })
 }
 
 /// The request.
@@ -94,37 +94,14 @@ pub(crate) fn describe(
     Ok(DescribeUserPoolDomainOutput { domain_description: described.unwrap_or_default() })
 }
 
-/// The request.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-pub(crate) struct UpdateUserPoolDomainInput {
-    /// The prefix.
-    pub(crate) domain: String,
-    /// The pool that has it.
-    pub(crate) user_pool_id: String,
-    /// 1 for the hosted UI (the default), 2 for managed login.
-    pub(crate) managed_login_version: Option<i64>,
-    /// A domain of the caller's own; not emulated.
-    pub(crate) custom_domain_config: Option<Map<String, Value>>,
-    /// Failover to another region; not emulated.
-    pub(crate) routing: Option<Map<String, Value>>,
-}
-
-/// The answer. Inferred: no CloudFront domain for a prefix domain.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct UpdateUserPoolDomainOutput {
-    managed_login_version: i64,
-}
-
 /// Changes the version of a prefix domain's login pages; fails when the pool does not have the domain.
 ///
 /// Inferred: the text; that a version that is not sent becomes the default.
 pub(crate) fn update(
     cognito: &Cognito,
     account_region: &AccountRegion,
-    input: &UpdateUserPoolDomainInput,
-) -> Result<UpdateUserPoolDomainOutput, CognitoError> {
+    input: &DomainInput,
+) -> Result<DomainOutput, CognitoError> {
     let name = &input.domain;
     if input.custom_domain_config.is_some() {
         return Err(CognitoError::NotEmulated("UpdateUserPoolDomain with CustomDomainConfig".to_owned()));
@@ -137,7 +114,7 @@ pub(crate) fn update(
     if !pool.set_managed_login_version(name, managed_login_version) {
         return Err(CognitoError::ResourceNotFound(format!("Domain {name} does not exist.")));
     }
-    Ok(UpdateUserPoolDomainOutput { managed_login_version })
+    Ok(DomainOutput { managed_login_version })
 }
 
 /// The request.

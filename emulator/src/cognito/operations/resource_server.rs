@@ -11,10 +11,10 @@ use crate::cognito::{Cognito, CognitoError};
 /// How many resource servers a pool has. Documented: quotas on resource number.
 const MAX_RESOURCE_SERVERS: usize = 25;
 
-/// The request.
+/// The request of CreateResourceServer and UpdateResourceServer.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-pub(crate) struct CreateResourceServerInput {
+pub(crate) struct ResourceServerInput {
     /// Which pool.
     pub(crate) user_pool_id: String,
     /// What every scope begins with, such as `m2m-auth-demo-mcp`.
@@ -25,11 +25,11 @@ pub(crate) struct CreateResourceServerInput {
     pub(crate) scopes: Option<Vec<Scope>>,
 }
 
-/// The answer.
+/// The answer of the operations on one resource server.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(crate) struct CreateResourceServerOutput {
-    /// The new resource server.
+pub(crate) struct ResourceServerOutput {
+    /// The resource server.
     pub(crate) resource_server: ResourceServer,
 }
 
@@ -37,8 +37,8 @@ pub(crate) struct CreateResourceServerOutput {
 pub(crate) fn create(
     cognito: &Cognito,
     account_region: &AccountRegion,
-    input: CreateResourceServerInput,
-) -> Result<CreateResourceServerOutput, CognitoError> {
+    input: ResourceServerInput,
+) -> Result<ResourceServerOutput, CognitoError> {
     let identifier = &input.identifier;
     let scopes = input.scopes.unwrap_or_default();
     let pool = cognito.pool(account_region, &input.user_pool_id)?;
@@ -59,38 +59,31 @@ pub(crate) fn create(
         ))),
         Entry::Vacant(free) => {
             free.insert(resource_server.clone());
-            Ok(CreateResourceServerOutput { resource_server })
+            Ok(ResourceServerOutput { resource_server })
         }
     }
 }
 
-/// The request.
+/// The request of DescribeResourceServer and DeleteResourceServer.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-pub(crate) struct DescribeResourceServerInput {
+pub(crate) struct ResourceServerRequest {
     /// Which pool.
     pub(crate) user_pool_id: String,
     /// Which of its resource servers.
     pub(crate) identifier: String,
 }
 
-/// The answer.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct DescribeResourceServerOutput {
-    resource_server: ResourceServer,
-}
-
 /// Describes a resource server; fails when the pool has none of this identifier.
 pub(crate) fn describe(
     cognito: &Cognito,
     account_region: &AccountRegion,
-    input: &DescribeResourceServerInput,
-) -> Result<DescribeResourceServerOutput, CognitoError> {
+    input: &ResourceServerRequest,
+) -> Result<ResourceServerOutput, CognitoError> {
     let found =
         cognito.pool(account_region, &input.user_pool_id)?.resource_servers().get(&input.identifier).cloned();
     let resource_server = found.ok_or_else(|| unknown(&input.identifier))?;
-    Ok(DescribeResourceServerOutput { resource_server })
+    Ok(ResourceServerOutput { resource_server })
 }
 
 /// No such resource server. Inferred: the text.
@@ -132,59 +125,28 @@ pub(crate) fn list(
     Ok(ListResourceServersOutput { next_token, resource_servers })
 }
 
-/// The request.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-pub(crate) struct UpdateResourceServerInput {
-    /// Which pool.
-    pub(crate) user_pool_id: String,
-    /// Which of its resource servers.
-    pub(crate) identifier: String,
-    /// The new display name.
-    pub(crate) name: String,
-    /// The scopes that it has from then on, at most 100.
-    pub(crate) scopes: Option<Vec<Scope>>,
-}
-
-/// The answer.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct UpdateResourceServerOutput {
-    resource_server: ResourceServer,
-}
-
 /// Replaces a resource server's name and scopes; fails when the pool has none of this identifier.
 ///
 /// Documented: scopes that are not sent are none from then on. A scope that is gone is in no token from then on.
 pub(crate) fn update(
     cognito: &Cognito,
     account_region: &AccountRegion,
-    input: UpdateResourceServerInput,
-) -> Result<UpdateResourceServerOutput, CognitoError> {
+    input: ResourceServerInput,
+) -> Result<ResourceServerOutput, CognitoError> {
     let scopes = input.scopes.unwrap_or_default();
     let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let mut servers = pool.resource_servers();
     let server = servers.get_mut(&input.identifier).ok_or_else(|| unknown(&input.identifier))?;
     server.name = input.name;
     server.scopes = scopes;
-    Ok(UpdateResourceServerOutput { resource_server: server.clone() })
-}
-
-/// The request.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-pub(crate) struct DeleteResourceServerInput {
-    /// Which pool.
-    pub(crate) user_pool_id: String,
-    /// Which of its resource servers.
-    pub(crate) identifier: String,
+    Ok(ResourceServerOutput { resource_server: server.clone() })
 }
 
 /// Deletes a resource server, whose scopes no token carries from then on; fails when there is none.
 pub(crate) fn delete(
     cognito: &Cognito,
     account_region: &AccountRegion,
-    input: &DeleteResourceServerInput,
+    input: &ResourceServerRequest,
 ) -> Result<(), CognitoError> {
     let removed =
         cognito.pool(account_region, &input.user_pool_id)?.resource_servers().shift_remove(&input.identifier);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::credential_provider::{MANAGED, Named, SecretArn, deleted};
+use super::credential_provider::{MANAGED, Named, Page, SecretArn, deleted};
 use super::tag;
 use crate::aws::ApiError;
 use crate::aws::tags::Tags;
@@ -132,19 +132,12 @@ pub(super) fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiEr
 
 /// ListApiKeyCredentialProviders.
 pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Output<'a> {
-        credential_providers: Vec<Item<'a>>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        next_token: Option<String>,
-    }
     let paging: Paging = call.input()?;
     let providers = &control.identity.api_key_providers;
     let page = providers.page(&call.account_region, paging.size_or(PAGE), paging.token());
     let (page, next_token) = page?;
     let items = page.iter().map(|provider| Item::of(provider)).collect();
-    Ok(json!(Output { credential_providers: items, next_token }))
+    Ok(json!(Page { credential_providers: items, next_token }))
 }
 
 /// One line of a list.

@@ -8,6 +8,15 @@ use crate::base::arn::Arn;
 use crate::control::ControlPlane;
 use crate::identity::{ManagedSecret, ProviderError};
 
+/// A page of a list of providers.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Page<T> {
+    pub(super) credential_providers: Vec<T>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) next_token: Option<String>,
+}
+
 /// What the operations that only name a provider take.
 #[derive(Debug, Deserialize)]
 pub(super) struct Named {
