@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::iam::{self, Account, ResourcePolicies};
 use crate::jwt::KeyStock;
 use crate::trace::Traces;
-use crate::{cognito, control, ecr, gateway, identity, local, runtime, secretsmanager, sts};
+use crate::{cognito, control, ecr, local, runtime, secretsmanager, sts};
 
 /// One emulator's hops.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub(crate) struct App {
     pub(crate) cognito: Arc<cognito::Cognito>,
     pub(crate) api: Arc<Api>,
     pub(crate) runtime: Arc<runtime::RuntimeService>,
-    pub(crate) gateway: Arc<gateway::GatewayService>,
+    pub(crate) gateway: Arc<crate::gateway::GatewayService>,
     pub(crate) local: Arc<local::LocalApi>,
 }
 
@@ -64,8 +64,12 @@ impl App {
             Arc::clone(&traces),
         ));
         let secretsmanager = secretsmanager::SecretsManager::new(clock.clone(), entropy.clone());
-        let identity =
-            identity::Identity::new(clock.clone(), entropy.clone(), addresses.clone(), Arc::clone(&shared));
+        let identity = crate::identity::service::Identity::new(
+            clock.clone(),
+            entropy.clone(),
+            addresses.clone(),
+            Arc::clone(&shared),
+        );
         let identity = Arc::new(identity.with_secrets(secretsmanager.secrets.clone()));
         let runtime = Arc::new(runtime::RuntimeService::new(
             clock.clone(),
@@ -75,7 +79,7 @@ impl App {
             Arc::clone(&traces),
             images,
         ));
-        let gateway = Arc::new(gateway::GatewayService::new(
+        let gateway = Arc::new(crate::gateway::GatewayService::new(
             clock.clone(),
             entropy.clone(),
             addresses.clone(),

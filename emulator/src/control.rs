@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use crate::aws::idempotency::Idempotency;
 use crate::base::{Addresses, Ruleset};
-use crate::{gateway, identity, runtime};
+use crate::runtime;
 
 pub(crate) use self::resource_registry::ResourceRegistry;
 pub(crate) use unsupported_members::has_lists_of;
@@ -25,11 +25,11 @@ pub(crate) struct ControlPlane {
     /// The account, and the region of calls that name none.
     pub(crate) addresses: Addresses,
     /// Gateways and their targets.
-    pub(crate) gateway: Arc<gateway::GatewayService>,
+    pub(crate) gateway: Arc<crate::gateway::GatewayService>,
     /// What requests with a clientToken were answered first.
     pub(crate) idempotency: Idempotency,
     /// Workload identities and credential providers.
-    pub(crate) identity: Arc<identity::Identity>,
+    pub(crate) identity: Arc<crate::identity::service::Identity>,
     /// Of which time the rules are that AWS has changed.
     pub(crate) ruleset: Ruleset,
     /// What can be tagged.

@@ -3,6 +3,7 @@
 mod api_key;
 mod by_region;
 mod cache;
+pub(crate) mod caller;
 mod decision;
 mod discovery;
 mod error;
@@ -12,132 +13,29 @@ mod outbound_token;
 mod permission;
 pub(crate) mod provider;
 mod resource_token;
+pub(crate) mod service;
 mod user_token;
 pub(crate) mod workload;
 mod workload_token;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
+use self::caller::IdentityCaller;
+use self::service::Identity;
 use crate::base::arn::{AccountRegion, Arn};
-use crate::base::http::SharedClient;
-use crate::base::{Addresses, Clock, Entropy, Secret};
-use crate::secretsmanager::Secrets;
-use crate::trace::Recorder;
-pub(super) use crate::trace::hop_name::HopName;
-use cache::TokenCache;
-use permission::ActAsWorkload;
-use workload_token::TokenSealer;
+use crate::base::{Entropy, Secret};
+use crate::trace::{HopName, Recorder};
 
+pub(crate) use self::provider::client_authentication::ClientAuthenticationMethod;
 pub(crate) use error::IdentityError;
 pub(crate) use outbound_token::OutboundToken;
 pub(crate) use provider::ProviderError;
-pub(crate) use provider::api_key::{ApiKeyCredentialProvider, ApiKeyProviders};
+pub(crate) use provider::api_key::ApiKeyCredentialProvider;
 pub(crate) use provider::discovery::Oauth2Discovery;
-pub(crate) use provider::oauth2::{
-    ClientAuthenticationMethod, Oauth2CredentialProvider, ProviderConfiguration, Providers,
-};
+pub(crate) use provider::oauth2::{Oauth2CredentialProvider, ProviderConfiguration};
 pub(crate) use provider::secret::ManagedSecret;
-pub(crate) use workload::{CreateWorkloadError, ServiceResource, WorkloadError, WorkloadIdentity, Workloads};
+pub(crate) use workload::{CreateWorkloadError, ServiceResource, WorkloadError, WorkloadIdentity};
 pub(crate) use workload_token::{User, WorkloadAccessToken};
-
-/// What Identity works with.
-#[derive(Debug)]
-pub(crate) struct Identity {
-    /// The emulator's time: tokens expire by it.
-    pub(crate) clock: Clock,
-    /// Where ids and nonces come from.
-    pub(crate) entropy: Entropy,
-    /// Which URLs are the emulator's own, and its account and region.
-    pub(crate) addresses: Addresses,
-    /// How providers are reached.
-    pub(crate) client: SharedClient,
-    /// The workload identity directory.
-    pub(crate) workloads: Workloads,
-    /// The token vault's OAuth2 credential providers.
-    pub(crate) providers: Providers,
-    /// The token vault's API key credential providers.
-    pub(crate) api_key_providers: ApiKeyProviders,
-    /// When the token vault was made.
-    pub(crate) token_vault_made_at: Timestamp,
-    /// Where the providers' secrets are.
-    pub(crate) secrets: Secrets,
-    seal: TokenSealer,
-    cache: TokenCache,
-}
-
-impl Identity {
-    /// An Identity without workloads and providers, in a Secrets Manager of its own.
-    pub(crate) fn new(clock: Clock, entropy: Entropy, addresses: Addresses, client: SharedClient) -> Self {
-        Self {
-            token_vault_made_at: clock.now(),
-            secrets: Secrets::new(clock.clone()),
-            seal: TokenSealer::new(clock.clone(), entropy.clone()),
-            cache: TokenCache::new(clock.clone()),
-            clock,
-            entropy,
-            addresses,
-            client,
-            workloads: Workloads::default(),
-            providers: Providers::default(),
-            api_key_providers: ApiKeyProviders::default(),
-        }
-    }
-
-    /// Keeps the providers' secrets in this Secrets Manager from now on.
-    pub(crate) fn with_secrets(self, secrets: Secrets) -> Self {
-        Self { secrets, ..self }
-    }
-
-    fn may_act(&self, caller: &IdentityCaller<'_>, workload: &str) -> Result<ActAsWorkload, IdentityError> {
-        Ok(permission::act_as_workload(caller, self.workload(caller.account_region(), workload)?)?)
-    }
-
-    fn workload(
-        &self,
-        account_region: &AccountRegion,
-        name: &str,
-    ) -> Result<Arc<WorkloadIdentity>, IdentityError> {
-        self.workloads
-            .get(account_region, name)
-            .ok_or_else(|| IdentityError::UnknownWorkload(name.to_owned()))
-    }
-}
-
-/// Who asks Identity for a token, and where: workloads and providers of other regions are not seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum IdentityCaller<'a> {
-    /// A gateway, for a call to one of its targets or for a synchronisation.
-    Gateway {
-        /// The gateway's id.
-        gateway_id: &'a str,
-        /// The gateway's place.
-        account_region: &'a AccountRegion,
-    },
-    /// Somebody with AWS credentials, over HTTP.
-    Principal {
-        /// The place that the request is signed for.
-        account_region: &'a AccountRegion,
-    },
-}
-
-impl<'a> IdentityCaller<'a> {
-    fn account_region(&self) -> &'a AccountRegion {
-        match self {
-            Self::Gateway { account_region, .. } | Self::Principal { account_region } => account_region,
-        }
-    }
-
-    /// The caller as a trace and an error name it, such as `gateway demo-0a1b2c3d4e`.
-    fn shown(&self) -> Cow<'static, str> {
-        match self {
-            Self::Gateway { gateway_id, .. } => ["gateway ", gateway_id].concat().into(),
-            Self::Principal { .. } => "a principal".into(),
-        }
-    }
-}
 
 /// Makes a workload identity in the default directory of `account_region`: `linked_to` the service resource that it is made
 /// with, none for outside callers. Fails on a name that breaks the rules or is taken.

@@ -20,7 +20,7 @@ use crate::base::http::BoxFuture;
 use crate::base::mapping::Mappings;
 use crate::base::{Addresses, Secret};
 use crate::trace::Traces;
-use crate::{cognito, gateway, identity, runtime};
+use crate::{cognito, runtime};
 use refusals::RefusalLog;
 
 /// What the namespace tells of: every hop, as it is now.
@@ -36,11 +36,11 @@ pub(crate) struct LocalApi {
     /// User pools.
     pub(crate) cognito: Arc<cognito::Cognito>,
     /// Credential providers.
-    pub(crate) identity: Arc<identity::Identity>,
+    pub(crate) identity: Arc<crate::identity::service::Identity>,
     /// Runtimes.
     pub(crate) runtime: Arc<runtime::RuntimeService>,
     /// Gateways.
-    pub(crate) gateway: Arc<gateway::GatewayService>,
+    pub(crate) gateway: Arc<crate::gateway::GatewayService>,
     /// What else was refused.
     pub(crate) refusals: RefusalLog,
     /// When the emulator started.

@@ -14,7 +14,9 @@ mod rule;
 mod scalar;
 mod service;
 mod shape;
+mod shapes;
 mod table;
+mod tables;
 mod violations;
 mod xml;
 

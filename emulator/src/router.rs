@@ -19,7 +19,7 @@ use crate::{api, cognito, gateway, local, runtime};
 /// The routes of one emulator. AWS host names are rewritten to these paths before (see `server`).
 #[derive(Debug)]
 pub(crate) struct Routes {
-    gateway: Arc<gateway::GatewayService>,
+    gateway: Arc<crate::gateway::GatewayService>,
     runtime: Arc<runtime::RuntimeService>,
     others: Router,
 }

@@ -22,7 +22,7 @@ use crate::base::arn::AccountRegion;
 use crate::base::http::{Body, ReadError, read};
 use crate::cognito;
 use crate::model::{InputError, Labels, Operation, Service};
-pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::HopName;
 
 /// The longest body at `/`, in bytes. Documented: ECR PutImage, a manifest of 4 MiB; inferred for the others.
 const MAX_BODY: usize = 5 * 1024 * 1024;

@@ -9,7 +9,7 @@ use crate::base::{Addresses, Clock, Entropy};
 use crate::iam::{self, Account};
 use crate::model::Operation;
 use crate::trace::Traces;
-use crate::{cognito, control, ecr, identity, secretsmanager, sts};
+use crate::{cognito, control, ecr, secretsmanager, sts};
 
 /// The services, and what every call of theirs needs.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub(crate) struct Api {
     /// AWS IAM.
     pub(crate) iam: iam::Iam,
     /// Identity, the data plane's part of it.
-    pub(crate) identity: Arc<identity::Identity>,
+    pub(crate) identity: Arc<crate::identity::service::Identity>,
     /// AWS Secrets Manager.
     pub(crate) secretsmanager: secretsmanager::SecretsManager,
     /// AWS STS.

@@ -147,7 +147,7 @@ async fn every_operation_reaches_authorization_with_an_action_that_aws_has() {
 #[tokio::test]
 async fn refused_calls_displace_no_call_of_the_chain() {
     let world = World::new();
-    let chain = world.app.traces.begin(crate::trace::hop_name::HopName::Gateway, "tools/call");
+    let chain = world.app.traces.begin(crate::trace::HopName::Gateway, "tools/call");
     chain.answered(http::StatusCode::OK, "", crate::trace::Confidence::Recorded);
     let last = world.app.traces.last().unwrap().id;
     let mut ids = Vec::new();

@@ -14,8 +14,7 @@ use crate::aws::rest_json::{json, json_bytes};
 use crate::aws::{ApiError, json11, tells_error};
 use crate::base::addresses::LocalUri;
 use crate::base::http::Body;
-pub(super) use crate::trace::hop_name::HopName;
-use crate::trace::{Confidence, Recorder, TRACE_ID_HEADER};
+use crate::trace::{Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
 /// How long clients may keep a key set. Inferred: a day.
 const KEY_SET_AGE: HeaderValue = HeaderValue::from_static("public, max-age=86400");

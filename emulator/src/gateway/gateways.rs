@@ -1,17 +1,15 @@
 //! The gateways of one emulator, and how gateways and targets come, change and go.
 
-pub(super) mod create;
 pub(super) mod error;
+pub(crate) mod gateway;
 pub(super) mod targets;
-pub(super) mod update;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use self::create::CreateGatewayError;
-use self::error::{GatewayError, UnknownGateway};
-use super::Gateway;
+use self::error::{CreateGatewayError, GatewayError, UnknownGateway};
+use self::gateway::Gateway;
 use crate::base::arn::AccountRegion;
 
 /// Documented: quota, gateways of an account. Inferred: in each region.
@@ -82,13 +80,13 @@ impl Gateways {
     }
 
     /// Whether a gateway of this name may be made.
-    fn admit(&self, account_region: &AccountRegion, name: &str) -> Result<(), CreateGatewayError> {
+    pub(crate) fn admit(&self, account_region: &AccountRegion, name: &str) -> Result<(), CreateGatewayError> {
         let tables = self.read();
         tables.by_account_region.get(account_region).map_or(Ok(()), |region| region.admit(name))
     }
 
     /// Adds a gateway; fails when another one has taken its name meanwhile.
-    fn insert(&self, gateway: &Arc<Gateway>) -> Result<(), CreateGatewayError> {
+    pub(crate) fn insert(&self, gateway: &Arc<Gateway>) -> Result<(), CreateGatewayError> {
         let mut tables = self.write();
         let Tables { by_id, by_account_region } = &mut *tables;
         let region = by_account_region.entry(gateway.account_region.clone()).or_default();
@@ -100,7 +98,11 @@ impl Gateways {
     }
 
     /// Takes a gateway out; fails while it has targets.
-    fn remove(&self, account_region: &AccountRegion, id: &str) -> Result<Arc<Gateway>, GatewayError> {
+    pub(crate) fn remove(
+        &self,
+        account_region: &AccountRegion,
+        id: &str,
+    ) -> Result<Arc<Gateway>, GatewayError> {
         let mut tables = self.write();
         let gateway = tables.by_id.get(id).filter(|gateway| gateway.account_region == *account_region);
         let gateway = Arc::clone(gateway.ok_or(UnknownGateway)?);

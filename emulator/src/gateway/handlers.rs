@@ -8,13 +8,14 @@ use http::{HeaderValue, Method, Request, Response, StatusCode};
 
 use super::gateways::error::UnknownGateway;
 use super::mcp::reply::Reply;
+use super::service::GatewayService;
 use super::state::GatewaySettings;
-use super::{Gateway, GatewayService, inbound, serve};
+use super::{inbound, serve};
 use crate::aws::rest_json::json_bytes;
 use crate::aws::{ApiError, REQUEST_ID, request_id, unknown_operation};
 use crate::base::http::Body;
-pub(super) use crate::trace::hop_name::HopName;
-use crate::trace::{Check, Confidence, Recorder, TRACE_ID_HEADER};
+use crate::gateway::Gateway;
+use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
 /// How many ids of gateways a trace tells to a caller who names one that is not there.
 const KNOWN_SHOWN: usize = 20;

@@ -15,8 +15,9 @@ use self::envelope::{Message, Request, text_of};
 use self::reply::Reply;
 use self::version::ProtocolVersion;
 use super::inbound::Caller;
+use super::service::GatewayService;
 use super::state::GatewaySettings;
-use super::{Gateway, GatewayService};
+use crate::gateway::Gateway;
 use crate::trace::{Confidence, Recorder};
 
 /// Characters of a title: a tool name may be megabytes long.

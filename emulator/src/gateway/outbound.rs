@@ -1,29 +1,21 @@
 //! The way out of a gateway: which credential a call to a target carries, and who hands it out.
 
-mod api_key;
+pub(crate) mod api_key;
 mod credential;
 
 use std::fmt;
 
-use http::HeaderValue;
 use http::header::AUTHORIZATION;
 
+use self::api_key::OutboundCredentials;
 use self::credential::provider_name;
-use super::Gateway;
-use crate::identity::{self, IdentityCaller, IdentityError, WorkloadAccessToken};
+use crate::gateway::Gateway;
+use crate::identity::caller::IdentityCaller;
+use crate::identity::{self, IdentityError, WorkloadAccessToken};
 use crate::trace::Recorder;
 
 pub(super) use self::api_key::CredentialPlacement;
 pub(crate) use self::credential::{ApiKeyLocation, Credential};
-
-/// What lets a call in at its target.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct OutboundCredentials {
-    /// The token or the key; none for a target without credentials.
-    pub(in crate::gateway) carried: Option<CredentialPlacement>,
-    /// The gateway's workload access token, which it passes on to runtimes.
-    pub(in crate::gateway) workload_access_token: Option<HeaderValue>,
-}
 
 /// What a gateway asks Identity for, as its errors name it. Recorded: both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +60,7 @@ impl OutboundCredentialsError {
 /// Asks Identity for what a call with this credential carries. Identity decides each time, before its cache, so a
 /// right that was taken away is gone with the next call.
 pub(crate) async fn credentials(
-    identity: &identity::Identity,
+    identity: &crate::identity::service::Identity,
     gateway: &Gateway,
     credential: &Credential,
     recorder: &Recorder,
@@ -101,7 +93,7 @@ pub(crate) async fn credentials(
 }
 
 async fn workload(
-    identity: &identity::Identity,
+    identity: &crate::identity::service::Identity,
     gateway: &Gateway,
     caller: &IdentityCaller<'_>,
     wanted: CredentialKind,

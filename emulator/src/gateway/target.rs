@@ -9,8 +9,6 @@ mod mcp_client;
 mod normalise;
 mod server_session;
 mod synchronize;
-#[cfg(test)]
-pub(super) mod test_server;
 mod tool;
 
 use std::sync::Arc;
@@ -23,8 +21,8 @@ use serde_json::{Map, Value};
 
 use self::endpoint::TargetEndpoint;
 use self::server_session::ServerSession;
-use super::GatewayService;
 use super::outbound::Credential;
+use crate::base::Addresses;
 
 pub(super) use arguments::InputSchema;
 pub(crate) use call::{CallFailure, ToolCall, call};
@@ -155,9 +153,13 @@ impl TargetStatus {
 
 impl Target {
     /// A target that waits for its first synchronisation; `id` is ten upper-case letters and digits.
-    pub(crate) fn new(service: &GatewayService, id: String, configuration: TargetConfiguration) -> Self {
+    pub(crate) fn new(
+        id: String,
+        configuration: TargetConfiguration,
+        addresses: &Addresses,
+        created_at: Timestamp,
+    ) -> Self {
         let TargetConfiguration { name, endpoint, credential, sent } = configuration;
-        let created_at = service.clock.now();
         let state = TargetState {
             status: TargetStatus::Creating,
             status_reasons: Vec::new(),
@@ -171,7 +173,7 @@ impl Target {
         Self {
             id,
             name,
-            server: TargetEndpoint::new(endpoint.clone(), &service.addresses),
+            server: TargetEndpoint::new(endpoint.clone(), addresses),
             endpoint,
             credential,
             sent,
@@ -212,3 +214,6 @@ impl Target {
         self.state.store(Arc::new(state));
     }
 }
+
+#[cfg(test)]
+pub(super) mod test_server;

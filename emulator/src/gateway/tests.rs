@@ -13,7 +13,10 @@ use http::Request;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::base::Entropy;
 use crate::base::http::{Body, full};
+use crate::gateway::state::GatewayStatus;
+use crate::gateway::target::Target;
 use crate::jwt::{AuthorizerConfiguration, KeyOrigin, KeyStock, SigningKey};
 use crate::test_support::{self, Answer, PUBLIC_URL};
 use crate::trace::{TRACE_ID_HEADER, Trace};

@@ -2,10 +2,12 @@
 
 use http::StatusCode;
 
+use super::caller::IdentityCaller;
 use super::decision::decide;
-use super::exchange::ExchangeError;
+use super::exchange::error::ExchangeError;
 use super::permission::Permitted;
-use super::{ApiKeyCredentialProvider, Identity, IdentityCaller, IdentityError, WorkloadAccessToken};
+use super::service::Identity;
+use super::{ApiKeyCredentialProvider, IdentityError, WorkloadAccessToken};
 use crate::base::Secret;
 use crate::trace::{Check, Confidence, Recorder};
 

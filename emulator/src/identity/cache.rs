@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::future::{FutureExt as _, Shared, WeakShared};
 
-use super::exchange::ExchangeError;
+use super::exchange::error::ExchangeError;
 use super::outbound_token::OutboundToken;
 use super::permission::Permitted;
 use super::provider::oauth2::Oauth2CredentialProvider;

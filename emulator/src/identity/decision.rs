@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
+use super::caller::IdentityCaller;
 use super::permission::{Permitted, permit};
 use super::provider::CredentialProvider;
+use super::service::Identity;
 use super::workload_token::InvalidWorkloadToken;
-use super::{Identity, IdentityCaller, IdentityError, WorkloadAccessToken};
+use super::{IdentityError, WorkloadAccessToken};
 use crate::trace::{Check, Recorder};
 
 const WORKLOAD: (&str, &str) = ("workloadIdentity", "a valid workload access token of an existing identity");

@@ -4,11 +4,12 @@ use http::header::ACCEPT;
 use http::{HeaderValue, Request, StatusCode, Uri};
 use serde::Deserialize;
 
-use super::exchange::{Exchange, ExchangeError};
+use super::exchange::error::ExchangeError;
+use super::exchange::token_request::TokenRequest;
+use super::provider::discovery::may_be_asked;
 use crate::base::http::empty;
-use crate::base::web_url::{is_web, redact_url};
-use crate::trace::Check;
-pub(super) use crate::trace::hop_name::HopName;
+use crate::base::web_url::redact_url;
+use crate::trace::{Check, HopName};
 
 const CHECK: &str = "discovery";
 const EXPECTED: &str = "a document with a token_endpoint";
@@ -19,7 +20,7 @@ struct Document {
 }
 
 /// Fetches the document anew, so that a change at the provider counts from the next token on.
-pub(super) async fn token_endpoint(exchange: &Exchange, url: &Uri) -> Result<Uri, ExchangeError> {
+pub(super) async fn token_endpoint(exchange: &TokenRequest, url: &Uri) -> Result<Uri, ExchangeError> {
     let failed = |error: ExchangeError, actual: String| {
         exchange.recorder.check(Check::failed(CHECK, EXPECTED, actual));
         Err(error)
@@ -51,10 +52,4 @@ pub(super) async fn token_endpoint(exchange: &Exchange, url: &Uri) -> Result<Uri
         }
         _ => failed(ExchangeError::Answer, format!("{url} names a token_endpoint that is no URL")),
     }
-}
-
-/// Whether a provider may be asked at this URL. A password in it is refused: URLs are shown in traces and errors.
-pub(super) fn may_be_asked(url: &Uri) -> bool {
-    let has_user = url.authority().is_some_and(|authority| authority.as_str().contains('@'));
-    is_web(url) && !has_user
 }

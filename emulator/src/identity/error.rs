@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::exchange::ExchangeError;
+use super::exchange::error::ExchangeError;
 use super::permission::Denied;
 use super::workload_token::{InvalidWorkloadToken, TokenTooLarge};
 use crate::aws::ApiError;

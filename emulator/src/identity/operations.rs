@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::caller::IdentityCaller;
 use super::permission::ActAsWorkload;
-use super::{
-    Identity, IdentityCaller, IdentityError, User, WorkloadAccessToken, api_key, resource_token, user_token,
-};
+use super::service::Identity;
+use super::{IdentityError, User, WorkloadAccessToken, api_key, resource_token, user_token};
 use crate::aws::operations::{Operations, answer, answer_later};
 use crate::aws::output::Output;
 use crate::aws::{ApiError, Call};

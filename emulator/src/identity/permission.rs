@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::IdentityCaller;
+use super::caller::IdentityCaller;
 use super::workload::{ServiceResource, WorkloadIdentity};
 
 /// Proof that a caller may act as a workload.

@@ -1,6 +1,7 @@
 //! Credential providers of the default token vault: where outbound tokens and API keys come from.
 
 pub(crate) mod api_key;
+pub(crate) mod client_authentication;
 pub(crate) mod discovery;
 pub(crate) mod oauth2;
 pub(super) mod secret;

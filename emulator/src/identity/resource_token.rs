@@ -5,12 +5,14 @@ use std::sync::Arc;
 use http::StatusCode;
 
 use super::cache::Source;
+use super::caller::IdentityCaller;
 use super::decision::decide;
-use super::exchange::{Exchange, ExchangeError};
+use super::exchange::client_credentials;
+use super::exchange::error::ExchangeError;
+use super::exchange::token_request::TokenRequest;
 use super::permission::Permitted;
-use super::{
-    Identity, IdentityCaller, IdentityError, Oauth2CredentialProvider, OutboundToken, WorkloadAccessToken,
-};
+use super::service::Identity;
+use super::{IdentityError, Oauth2CredentialProvider, OutboundToken, WorkloadAccessToken};
 use crate::trace::{Check, Confidence, Recorder};
 
 /// As `get`, with the answer recorded in `hop` too.
@@ -58,7 +60,7 @@ fn fetch(
     let secret = &permitted.provider().secret;
     let secret =
         secret.client_secret(&identity.secrets).ok_or_else(|| ExchangeError::Secret(secret.arn.clone()));
-    let exchange = secret.map(|secret| Exchange {
+    let request = secret.map(|secret| TokenRequest {
         client: Arc::clone(&identity.client),
         clock: identity.clock.clone(),
         addresses: identity.addresses.clone(),
@@ -67,7 +69,7 @@ fn fetch(
         scopes: scopes.to_vec(),
         recorder: hop.clone(),
     });
-    async move { exchange?.client_credentials().await.map(Arc::new) }
+    async move { client_credentials(request?).await.map(Arc::new) }
 }
 
 fn describe_lookup(source: Source, fetched: &Result<Arc<OutboundToken>, ExchangeError>, now: i64) -> String {

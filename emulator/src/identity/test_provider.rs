@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, LazyLock};
 
+use super::caller::IdentityCaller;
+use super::service::Identity;
 use super::{
-    Identity, IdentityCaller, Oauth2Discovery, ProviderConfiguration, ServiceResource, WorkloadAccessToken,
-    workload,
+    Oauth2Discovery, ProviderConfiguration, ServiceResource, WorkloadAccessToken,
+    create_oauth2_credential_provider, create_workload_identity, workload, workload_access_token,
 };
-use super::{create_oauth2_credential_provider, create_workload_identity, workload_access_token};
 use crate::base::Secret;
 use crate::base::arn::AccountRegion;
 use crate::test_support::{Asked, Outside, Reply, World, token};

@@ -7,7 +7,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::{Identity, User};
+use super::User;
+use super::service::Identity;
 use crate::aws::ApiError;
 use crate::base::Secret;
 use crate::jwt::{Authorizer, AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim, TokenError};
@@ -100,7 +101,7 @@ mod tests {
     use super::*;
     use crate::identity::test_provider::{ISSUER, TestIdentity, identity, last_trace};
     use crate::jwt::{KeyOrigin, KeyStock, SigningKey};
-    pub(super) use crate::trace::hop_name::HopName;
+    use crate::trace::HopName;
 
     async fn verified(identity: &TestIdentity, token: &str) -> Result<User, InvalidUserToken> {
         let recorder = identity.traces.begin(HopName::Identity, "GetWorkloadAccessTokenForJWT");

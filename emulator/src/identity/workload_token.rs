@@ -227,7 +227,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::identity::IdentityCaller;
+    use crate::identity::caller::IdentityCaller;
     use crate::identity::permission::act_as_workload;
     use crate::identity::workload::tests::workload;
 

@@ -11,8 +11,7 @@ use super::key_set::KeySet;
 use crate::base::Clock;
 use crate::base::http::SharedClient;
 use crate::base::web_url::redact_url;
-pub(super) use crate::trace::hop_name::HopName;
-use crate::trace::{Check, Confidence, Recorder};
+use crate::trace::{Check, Confidence, HopName, Recorder};
 
 /// In seconds: an unknown key makes the set be fetched again at most this often. Inferred.
 const BETWEEN_FETCHES: i64 = 5;

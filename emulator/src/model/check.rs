@@ -4,7 +4,7 @@ use serde_json::{Map as Object, Value};
 
 use super::rule::{self, Rule};
 use super::shape::{List, Map, Shape, Structure};
-use super::table::Table;
+use super::shapes::Shapes;
 use super::violations::{Path, Shown, Violations};
 use super::{InputError, scalar};
 
@@ -13,8 +13,8 @@ use super::{InputError, scalar};
 ///
 /// A value of a wrong JSON type is refused before any violation is told. The depth is that of the value, which
 /// whoever made it has limited.
-pub(super) fn check(table: &Table, shape: &str, input: Value) -> Result<(Value, Vec<String>), InputError> {
-    let mut check = Check { table, violations: Violations::default(), unknown: Vec::new() };
+pub(super) fn check(shapes: &Shapes, shape: &str, input: Value) -> Result<(Value, Vec<String>), InputError> {
+    let mut check = Check { shapes, violations: Violations::default(), unknown: Vec::new() };
     let checked = check.value(&Path::ROOT, shape, input, false)?;
     check.violations.finish()?;
     Ok((checked, check.unknown))
@@ -23,14 +23,14 @@ pub(super) fn check(table: &Table, shape: &str, input: Value) -> Result<(Value, 
 /// Fails when a value does not keep the constraints of a structure's member, as [`check`] would say; a member that the
 /// structure does not have has none.
 pub(super) fn check_member(
-    table: &Table,
+    shapes: &Shapes,
     structure: &str,
     member: &str,
     value: Value,
 ) -> Result<(), InputError> {
-    let Some(Shape::Structure(structure)) = table.shape(structure) else { return Ok(()) };
+    let Some(Shape::Structure(structure)) = shapes.get(structure) else { return Ok(()) };
     let Some(shape) = structure.members.get(member) else { return Ok(()) };
-    let mut check = Check { table, violations: Violations::default(), unknown: Vec::new() };
+    let mut check = Check { shapes, violations: Violations::default(), unknown: Vec::new() };
     check.value(&Path::ROOT.member(member), shape, value, structure.sensitive)?;
     check.violations.finish()
 }
@@ -39,7 +39,7 @@ pub(super) fn check_member(
 const MAX_UNKNOWN: usize = 20;
 
 struct Check<'a> {
-    table: &'a Table,
+    shapes: &'a Shapes,
     violations: Violations,
     unknown: Vec<String>,
 }
@@ -207,7 +207,7 @@ impl<'a> Check<'a> {
     }
 
     fn shape(&self, name: &str) -> Result<&'a Shape, InputError> {
-        self.table.shape(name).ok_or_else(|| InputError::Serialization(format!("there is no shape {name}")))
+        self.shapes.get(name).ok_or_else(|| InputError::Serialization(format!("there is no shape {name}")))
     }
 }
 

@@ -1,13 +1,34 @@
 //! One operation: what it takes and what it gives.
 
+use std::sync::Arc;
+
 use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
 use serde_json::{Map as Object, Value};
 
 use super::check::{check, check_member};
+use super::http_binding::Binding;
 use super::routes::Labels;
 use super::service::Service;
-use super::table::{Row, Table};
+use super::shapes::Shapes;
 use super::{InputError, query, rest, xml};
+
+/// What the table says of one operation.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Row<'a> {
+    /// Whether its shapes are in the table.
+    pub(super) emulated: bool,
+    /// Whether it needs no signature.
+    pub(super) unsigned: bool,
+    /// The shape of its input.
+    pub(super) input: Option<&'a str>,
+    /// The shape of its output; in the tables of query services only.
+    pub(super) output: Option<&'a str>,
+    /// REST: where it stands, and which members stand outside of the body.
+    #[serde(rename = "http")]
+    pub(super) binding: Option<Box<Binding>>,
+}
 
 /// An operation of an API model.
 #[derive(Debug)]
@@ -15,12 +36,21 @@ pub(crate) struct Operation {
     service: Service,
     name: &'static str,
     row: Row<'static>,
+    shapes: Arc<Shapes>,
+    /// The XML namespace of the service's answers.
+    namespace: &'static str,
 }
 
 impl Operation {
     /// An operation of a table.
-    pub(super) fn new(service: Service, name: &'static str, row: Row<'static>) -> Self {
-        Self { service, name, row }
+    pub(super) fn new(
+        service: Service,
+        name: &'static str,
+        row: Row<'static>,
+        shapes: Arc<Shapes>,
+        namespace: &'static str,
+    ) -> Self {
+        Self { service, name, row, shapes, namespace }
     }
 
     /// The name in the API model.
@@ -57,7 +87,7 @@ impl Operation {
     /// The members in a form of the query protocol, unchecked; fails as [`InputError`] says.
     pub(crate) fn read_form(&self, form: &[u8]) -> Result<Value, InputError> {
         match &self.row.input {
-            Some(shape) => query::object(self.table(), shape, form),
+            Some(shape) => query::object(&self.shapes, shape, form),
             None => Ok(Value::Object(Object::new())),
         }
     }
@@ -76,12 +106,12 @@ impl Operation {
             return Ok(Value::Object(Object::new()));
         };
         let request = rest::RestRequest { labels, query, headers, body };
-        rest::object(self.table(), shape, binding, &request)
+        rest::object(&self.shapes, shape, binding, &request)
     }
 
     /// An answer of the query protocol.
     pub(crate) fn xml_output(&self, output: &Value, request_id: &str) -> String {
-        xml::response(self.table(), self.name, self.row.output, output, request_id)
+        xml::response(&self.shapes, self.namespace, self.name, self.row.output, output, request_id)
     }
 
     /// The shapes of input and output.
@@ -93,7 +123,7 @@ impl Operation {
     /// The members of the input.
     #[cfg(test)]
     pub(crate) fn members(&self) -> impl Iterator<Item = &str> {
-        let shape = self.row.input.and_then(|shape| self.table().shape(shape));
+        let shape = self.row.input.and_then(|shape| self.shapes.get(shape));
         shape.into_iter().flat_map(|shape| shape.member_names())
     }
 
@@ -111,7 +141,7 @@ impl Operation {
             return Err(InputError::Validation(text));
         }
         match &self.row.input {
-            Some(shape) => check(self.table(), shape, input),
+            Some(shape) => check(&self.shapes, shape, input),
             None => Ok((Value::Object(Object::new()), Vec::new())),
         }
     }
@@ -119,13 +149,9 @@ impl Operation {
     /// Fails when the text of one member of the input does not keep the model's constraints, as [`InputError`] says.
     pub(crate) fn check_member(&self, member: &str, text: String) -> Result<(), InputError> {
         match &self.row.input {
-            Some(shape) => check_member(self.table(), shape, member, Value::String(text)),
+            Some(shape) => check_member(&self.shapes, shape, member, Value::String(text)),
             None => Ok(()),
         }
-    }
-
-    fn table(&self) -> &'static Table {
-        self.service.table()
     }
 }
 

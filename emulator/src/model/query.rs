@@ -8,7 +8,7 @@ use serde_json::{Map as Object, Value};
 
 use super::InputError;
 use super::shape::{Shape, Structure};
-use super::table::Table;
+use super::shapes::Shapes;
 
 /// Names in a key may not be more than these; no input is nested as deep.
 const DEEPEST: usize = 32;
@@ -17,12 +17,12 @@ const DEEPEST: usize = 32;
 const OF_THE_PROTOCOL: [&str; 2] = ["Action", "Version"];
 
 /// The members of a form, of the types that the shape says; those that the shape does not have are texts.
-pub(super) fn object(table: &Table, shape: &str, form: &[u8]) -> Result<Value, InputError> {
+pub(super) fn object(shapes: &Shapes, shape: &str, form: &[u8]) -> Result<Value, InputError> {
     let mut form = Form::read(form)?;
     for name in OF_THE_PROTOCOL {
         form.below.remove(name);
     }
-    value(table, shape, &form)
+    value(shapes, shape, &form)
 }
 
 /// What stands at a key, and what stands below it.
@@ -80,22 +80,22 @@ fn shortened(text: &str) -> String {
     text.chars().take(100).collect()
 }
 
-fn value(table: &Table, name: &str, form: &Form) -> Result<Value, InputError> {
-    let Some(shape) = table.shape(name) else {
+fn value(shapes: &Shapes, name: &str, form: &Form) -> Result<Value, InputError> {
+    let Some(shape) = shapes.get(name) else {
         return Err(InputError::Serialization(format!("there is no shape {name}")));
     };
     match shape {
-        Shape::Structure(shape) => structure(table, shape, form),
+        Shape::Structure(shape) => structure(shapes, shape, form),
         Shape::List(list) => {
             let elements = form.numbered("member")?;
-            elements.into_iter().map(|element| value(table, &list.member, element)).collect()
+            elements.into_iter().map(|element| value(shapes, &list.member, element)).collect()
         }
         Shape::Map(map) => {
             let mut object = Object::new();
             for entry in form.numbered("entry")? {
                 let key = entry.below.get("key").and_then(|key| key.text.clone()).unwrap_or_default();
                 if let Some(below) = entry.below.get("value") {
-                    object.insert(key, value(table, &map.value, below)?);
+                    object.insert(key, value(shapes, &map.value, below)?);
                 }
             }
             Ok(Value::Object(object))
@@ -104,12 +104,12 @@ fn value(table: &Table, name: &str, form: &Form) -> Result<Value, InputError> {
     }
 }
 
-fn structure(table: &Table, structure: &Structure, form: &Form) -> Result<Value, InputError> {
+fn structure(shapes: &Shapes, structure: &Structure, form: &Form) -> Result<Value, InputError> {
     let mut object = Object::new();
     for (name, shape) in &structure.members {
         let name = structure.name_on_the_wire(name);
         if let Some(below) = form.below.get(name) {
-            object.insert(name.to_owned(), value(table, shape, below)?);
+            object.insert(name.to_owned(), value(shapes, shape, below)?);
         }
     }
     if object.len() < form.below.len() {

@@ -6,7 +6,7 @@ use serde_json::{Map as Object, Value};
 use super::http_binding::Binding;
 use super::routes::Labels;
 use super::shape::{Shape, Structure};
-use super::table::Table;
+use super::shapes::Shapes;
 use super::{InputError, query};
 
 /// The parts of a REST request that hold its input.
@@ -23,27 +23,27 @@ pub(super) struct RestRequest<'a> {
 
 /// The members of an input, of the types that the shape says.
 pub(super) fn object(
-    table: &Table,
+    shapes: &Shapes,
     shape: &str,
     binding: &Binding,
     request: &RestRequest<'_>,
 ) -> Result<Value, InputError> {
-    let Some(Shape::Structure(structure)) = table.shape(shape) else {
+    let Some(Shape::Structure(structure)) = shapes.get(shape) else {
         return Err(InputError::Serialization(format!("there is no structure {shape}")));
     };
     let mut object = body(binding, request.body)?;
     for (member, label) in &binding.uri {
         let text = request.labels.get(label);
-        place(table, structure, &mut object, member, text.map(str::to_owned).into_iter().collect())?;
+        place(shapes, structure, &mut object, member, text.map(str::to_owned).into_iter().collect())?;
     }
     for (member, parameter) in &binding.querystring {
         let pairs = form_urlencoded::parse(request.query.unwrap_or_default().as_bytes());
         let texts = pairs.filter(|(name, _)| **name == **parameter).map(|(_, text)| text.into_owned());
-        place(table, structure, &mut object, member, texts.collect())?;
+        place(shapes, structure, &mut object, member, texts.collect())?;
     }
     for (member, header) in &binding.header {
         let texts = request.headers.get_all(header.as_ref()).iter().filter_map(|value| value.to_str().ok());
-        place(table, structure, &mut object, member, texts.map(str::to_owned).collect())?;
+        place(shapes, structure, &mut object, member, texts.map(str::to_owned).collect())?;
     }
     Ok(Value::Object(object))
 }
@@ -60,14 +60,14 @@ fn body(binding: &Binding, body: &[u8]) -> Result<Object<String, Value>, InputEr
 
 /// Puts a member from path, query or headers in its place; what the body says of it does not count.
 fn place(
-    table: &Table,
+    shapes: &Shapes,
     structure: &Structure,
     object: &mut Object<String, Value>,
     member: &str,
     texts: Vec<String>,
 ) -> Result<(), InputError> {
     object.swap_remove(member);
-    let shape = structure.members.get(member).and_then(|shape| table.shape(shape));
+    let shape = structure.members.get(member).and_then(|shape| shapes.get(shape));
     let value = match shape {
         Some(Shape::List(_)) if texts.is_empty() => Value::Null,
         Some(Shape::List(_)) => Value::from(texts),

@@ -1,13 +1,5 @@
 //! The services whose models there are.
 
-use std::sync::LazyLock;
-
-use http::Method;
-
-use super::operation::Operation;
-use super::routes::Labels;
-use super::table::Table;
-
 /// A service of AWS, by its API model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Service {
@@ -26,22 +18,6 @@ pub(crate) enum Service {
     /// `secretsmanager`, JSON 1.1.
     SecretsManager,
 }
-
-/// A table that is read when it is first asked.
-type Lazy = LazyLock<Table>;
-
-static COGNITO_IDP: Lazy =
-    Lazy::new(|| Table::read(Service::CognitoIdp, include_str!("../../model/cognito-idp.json")));
-static AGENT_CORE_CONTROL: Lazy = Lazy::new(|| {
-    Table::read(Service::AgentCoreControl, include_str!("../../model/bedrock-agentcore-control.json"))
-});
-static AGENT_CORE: Lazy =
-    Lazy::new(|| Table::read(Service::AgentCore, include_str!("../../model/bedrock-agentcore.json")));
-static IAM: Lazy = Lazy::new(|| Table::read(Service::Iam, include_str!("../../model/iam.json")));
-static STS: Lazy = Lazy::new(|| Table::read(Service::Sts, include_str!("../../model/sts.json")));
-static ECR: Lazy = Lazy::new(|| Table::read(Service::Ecr, include_str!("../../model/ecr.json")));
-static SECRETS_MANAGER: Lazy =
-    Lazy::new(|| Table::read(Service::SecretsManager, include_str!("../../model/secretsmanager.json")));
 
 impl Service {
     /// All services.
@@ -66,40 +42,6 @@ impl Service {
             Self::Sts => "sts",
             Self::Ecr => "ecr",
             Self::SecretsManager => "secretsmanager",
-        }
-    }
-
-    /// An operation of the API model, emulated or not; none when the service has no such operation.
-    pub(crate) fn operation(self, name: &str) -> Option<&'static Operation> {
-        self.table().operation(name)
-    }
-
-    /// A REST service's operation of this verb and raw path, with what stands in the path's labels; none when no
-    /// template fits. The path ends with a slash or without.
-    pub(crate) fn operation_at(
-        self,
-        method: &Method,
-        raw_path: &str,
-    ) -> Option<(&'static Operation, Labels)> {
-        self.table().operation_at(method, raw_path)
-    }
-
-    /// The names of all operations that are emulated.
-    #[cfg(test)]
-    pub(crate) fn emulated(self) -> impl Iterator<Item = &'static str> {
-        self.table().operations().filter(|operation| operation.is_emulated()).map(Operation::name)
-    }
-
-    /// The service's table.
-    pub(super) fn table(self) -> &'static Table {
-        match self {
-            Self::CognitoIdp => &COGNITO_IDP,
-            Self::AgentCoreControl => &AGENT_CORE_CONTROL,
-            Self::AgentCore => &AGENT_CORE,
-            Self::Iam => &IAM,
-            Self::Sts => &STS,
-            Self::Ecr => &ECR,
-            Self::SecretsManager => &SECRETS_MANAGER,
         }
     }
 }

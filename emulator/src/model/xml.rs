@@ -6,18 +6,19 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::shape::Shape;
-use super::table::Table;
+use super::shapes::Shapes;
 
 /// `<OpResponse><OpResult>..</OpResult><ResponseMetadata>..`; `shape`: of the result, none when there is no result.
 pub(super) fn response(
-    table: &Table,
+    shapes: &Shapes,
+    namespace: &str,
     operation: &str,
     shape: Option<&str>,
     output: &Value,
     request_id: &str,
 ) -> String {
-    let mut xml = Xml { table, text: String::with_capacity(512) };
-    let opening = format!("<{operation}Response xmlns=\"{}\">\n", table.namespace());
+    let mut xml = Xml { shapes, text: String::with_capacity(512) };
+    let opening = format!("<{operation}Response xmlns=\"{namespace}\">\n");
     xml.text.push_str(&opening);
     if let Some(shape) = shape {
         xml.element(1, &format!("{operation}Result"), shape, output);
@@ -30,14 +31,14 @@ pub(super) fn response(
 }
 
 struct Xml<'a> {
-    table: &'a Table,
+    shapes: &'a Shapes,
     text: String,
 }
 
 impl Xml<'_> {
     /// A value of no shape, or of another type than its shape, is written as text.
     fn element(&mut self, depth: usize, name: &str, shape: &str, value: &Value) {
-        match (self.table.shape(shape), value) {
+        match (self.shapes.get(shape), value) {
             (_, Value::Null) => {}
             (Some(Shape::Structure(structure)), Value::Object(object)) => {
                 self.opening(depth, name);

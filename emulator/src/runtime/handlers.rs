@@ -12,8 +12,7 @@ use crate::aws::unknown_operation::{unknown_operation, unknown_path};
 use crate::aws::{ApiError, REQUEST_ID, is_signed, request_id};
 use crate::base::addresses::LocalUri;
 use crate::base::http::Body;
-pub(super) use crate::trace::hop_name::HopName;
-use crate::trace::{Check, Confidence, TRACE_ID_HEADER};
+use crate::trace::{Check, Confidence, HopName, TRACE_ID_HEADER};
 
 /// Any verb at `/runtimes/{arn}/invocations`.
 pub(crate) async fn invocations(service: &RuntimeService, request: Request<Body>) -> Response<Body> {

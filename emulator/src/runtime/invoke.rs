@@ -15,8 +15,7 @@ use super::{RuntimeService, authorizer, lookup, of_session};
 use crate::aws::{ApiError, REQUEST_ID, request_id};
 use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, ReadError, read};
-pub(super) use crate::trace::hop_name::HopName;
-use crate::trace::{Check, Confidence, Recorder, TRACE_ID_HEADER};
+use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
 const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
 
@@ -69,7 +68,7 @@ async fn answer(
         Err(error) => return refuse(error, Confidence::Recorded, "session", recorder),
     };
     let mut outcome = if head.method() == Method::POST {
-        live.sessions.begin(&session);
+        live.sessions.begin(&session.runtime, session.mcp.is_none());
         pass_on(service, live, &head, body, &session, request_id, recorder).await
     } else {
         of_session::answer(service, live, &head, &session, request_id, recorder).await
@@ -116,7 +115,7 @@ async fn pass_on(
         ));
     }
     if let Some(own) = outcome.response.headers().get(&MCP_SESSION_ID).filter(|own| told != Some(own)) {
-        live.sessions.opened(own, session);
+        live.sessions.opened(own, &session.runtime);
         recorder.check(Check::noted(MCP_SESSION, "the server has opened one of its own"));
     }
     outcome

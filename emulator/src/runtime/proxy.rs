@@ -19,8 +19,7 @@ use super::version::LiveVersion;
 use crate::base::http::{Body, SendError, SharedClient, full};
 use crate::base::web_url::{redact_url, shown_redirect};
 use crate::status::ServerState;
-pub(super) use crate::trace::hop_name::HopName;
-use crate::trace::{Check, Confidence, Recorder, WARNING};
+use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
 
 /// How long a server may take until its answer's head is there. Documented: AgentCore quotas, 15 minutes.
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(15 * 60);

@@ -182,7 +182,7 @@ mod tests {
         assert_eq!(opening.told_to_server(true, false), None, "initialize carries none");
         assert_eq!(opening.told_to_server(false, false), Some(&opening.runtime));
         assert_eq!(opening.told_to_server(false, true), None, "the server would not know it");
-        sessions.opened(&header("short"), &opening);
+        sessions.opened(&header("short"), &opening.runtime);
         let session = session_of(&[(MCP_SESSION_ID, "short")], &sessions).unwrap();
         assert_eq!(session.runtime, opening.runtime);
         assert_eq!(session.told_to_server(false, true), Some(&header("short")));
@@ -205,7 +205,7 @@ mod tests {
     fn an_id_that_the_runtime_gave_is_no_servers() {
         let sessions = Sessions::default();
         let opening = session_of(&[], &sessions).unwrap();
-        sessions.begin(&opening);
+        sessions.begin(&opening.runtime, true);
         let id = opening.told_to_client().to_str().unwrap().to_owned();
         let session = session_of(&[(MCP_SESSION_ID, &id)], &sessions).unwrap();
         assert_eq!(session.runtime, opening.runtime);

@@ -7,7 +7,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use http::HeaderValue;
 
 use super::id_issuer::IdIssuer;
-use super::session::Session;
 
 /// How many ids are known, those that came last. Inferred: AWS keeps each for its lifetime.
 const MAX_SESSIONS: usize = 1000;
@@ -49,16 +48,16 @@ impl Sessions {
         }
     }
 
-    /// An invocation belongs to this session, which begins with it or has begun before.
-    pub(crate) fn begin(&self, session: &Session) {
-        let is_given = session.mcp.is_none();
-        self.lock().enter(&session.runtime, || Entry::OfRuntime { is_given });
+    /// An invocation belongs to AgentCore's session of this id, which begins with it or has begun before; `is_given` where
+    /// the client has the id from this runtime.
+    pub(crate) fn begin(&self, id: &HeaderValue, is_given: bool) {
+        self.lock().enter(id, || Entry::OfRuntime { is_given });
     }
 
-    /// The server gave an id of its own in answer to an invocation of `session`.
-    pub(crate) fn opened(&self, id: &HeaderValue, session: &Session) {
+    /// The server gave an id of its own in answer to an invocation of AgentCore's session `runtime`.
+    pub(crate) fn opened(&self, id: &HeaderValue, runtime: &HeaderValue) {
         self.server_keeps_sessions.store(true, Ordering::Relaxed);
-        self.lock().enter(id, || Entry::OfServer { runtime: session.runtime.clone() });
+        self.lock().enter(id, || Entry::OfServer { runtime: runtime.clone() });
     }
 
     /// The server has ended its session of this id.
@@ -112,17 +111,12 @@ mod tests {
         HeaderValue::from_str(&format!("session-{number}")).unwrap()
     }
 
-    /// A session of AgentCore, minted for an invocation.
-    fn minted(number: usize) -> Session {
-        Session { runtime: id(number), mcp: None }
-    }
-
     #[test]
     fn a_session_ends_once() {
         let sessions = Sessions::default();
         assert!(!sessions.end(&id(1)));
-        sessions.begin(&minted(1));
-        sessions.begin(&minted(1));
+        sessions.begin(&id(1), true);
+        sessions.begin(&id(1), true);
         assert!(sessions.end(&id(1)));
         assert!(!sessions.end(&id(1)));
     }
@@ -130,7 +124,7 @@ mod tests {
     #[test]
     fn the_oldest_are_forgotten() {
         let sessions = Sessions::default();
-        (0..=MAX_SESSIONS).for_each(|number| sessions.begin(&minted(number)));
+        (0..=MAX_SESSIONS).for_each(|number| sessions.begin(&id(number), true));
         assert!(!sessions.end(&id(0)));
         assert!(sessions.end(&id(1)) && sessions.end(&id(MAX_SESSIONS)));
     }
@@ -139,8 +133,8 @@ mod tests {
     fn the_servers_session_stands_in_one_of_agentcore_and_ends_with_it() {
         let sessions = Sessions::default();
         assert!(!sessions.server_keeps_sessions());
-        sessions.begin(&minted(1));
-        sessions.opened(&id(2), &minted(1));
+        sessions.begin(&id(1), true);
+        sessions.opened(&id(2), &id(1));
         assert!(sessions.server_keeps_sessions());
         assert_eq!(sessions.find(&id(1)), (IdIssuer::Runtime, None));
         assert_eq!(sessions.find(&id(2)), (IdIssuer::Server, Some(id(1))));
@@ -152,7 +146,7 @@ mod tests {
     #[test]
     fn a_session_that_the_server_ended_is_nobodys() {
         let sessions = Sessions::default();
-        sessions.opened(&id(2), &minted(1));
+        sessions.opened(&id(2), &id(1));
         sessions.closed(&id(2));
         assert_eq!(sessions.find(&id(2)), (IdIssuer::Nobody, None));
     }
@@ -160,8 +154,7 @@ mod tests {
     #[test]
     fn a_session_that_the_client_named_was_not_given_to_it() {
         let sessions = Sessions::default();
-        let named = Session { runtime: id(1), mcp: Some((id(1), IdIssuer::Nobody)) };
-        sessions.begin(&named);
+        sessions.begin(&id(1), false);
         assert_eq!(sessions.find(&id(1)), (IdIssuer::Nobody, None));
         assert!(sessions.end(&id(1)));
     }

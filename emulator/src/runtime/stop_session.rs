@@ -13,8 +13,7 @@ use crate::aws::{ApiError, REQUEST_ID, request_id};
 use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, BodyError, read};
 use crate::model::Service;
-pub(super) use crate::trace::hop_name::HopName;
-use crate::trace::{Check, Confidence, Recorder, TRACE_ID_HEADER};
+use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
 const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
 

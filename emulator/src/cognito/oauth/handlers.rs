@@ -15,8 +15,7 @@ use super::token;
 use super::token_response::{TokenAnswer, TokenError};
 use crate::base::http::{Body, empty, full, read};
 use crate::cognito::Cognito;
-pub(super) use crate::trace::hop_name::HopName;
-use crate::trace::{Check, Confidence, Recorder, TRACE_ID_HEADER};
+use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
 /// The longest form, in bytes. Inferred.
 const LIMIT: usize = 64 * 1024;

@@ -1,7 +1,7 @@
 //! Discovery document and key set.
 
 use super::*;
-pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::HopName;
 
 #[tokio::test]
 async fn the_discovery_document_follows_the_domain() {

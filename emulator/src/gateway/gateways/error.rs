@@ -1,6 +1,10 @@
 //! What the control plane answers about gateways and targets that are not there, or not in a state for it.
 
 use crate::aws::ApiError;
+use crate::gateway::inbound::UnprintableScope;
+use crate::gateway::mcp::version::ConfigurationError;
+use crate::identity::CreateWorkloadError;
+use crate::jwt::AuthorizerError;
 
 /// Recorded: GetGateway of a gateway that is gone, 2026-07.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
@@ -41,6 +45,125 @@ impl GatewayError {
         match self {
             Self::UnknownGateway(_) | Self::UnknownTarget => ApiError::not_found(self.to_string()),
             Self::HasTargets(_) | Self::Status { .. } => ApiError::validation(self.to_string()),
+        }
+    }
+}
+
+/// Why there is no such gateway.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CreateGatewayError {
+    /// Documented: names are unique in the account (the service model, CreateGatewayRequest). Inferred: the text.
+    #[error("A gateway with name '{0}' already exists")]
+    NameTaken(String),
+    /// Inferred: the text.
+    #[error("The account has reached its limit of {0} gateways")]
+    TooMany(usize),
+    /// The settings make no gateway.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// Its workload identity cannot be made.
+    #[error("Failed to create gateway dependencies: {0}")]
+    Workload(#[from] CreateWorkloadError),
+}
+
+impl CreateGatewayError {
+    /// The error as a REST-JSON response. Documented: the exceptions (botocore). Inferred: which is which.
+    pub(crate) fn rest(&self) -> ApiError {
+        let text = self.to_string();
+        match self {
+            Self::NameTaken(_) => ApiError::conflict(text),
+            Self::TooMany(_) => ApiError::service_quota_exceeded(text),
+            Self::Settings(error) => error.rest(),
+            Self::Workload(_) => ApiError::validation(text),
+        }
+    }
+}
+
+/// Why settings make no gateway, neither a new nor a changed one.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SettingsError {
+    /// A protocol version that cannot be spoken.
+    #[error(transparent)]
+    Versions(#[from] ConfigurationError),
+    /// An allowed scope that no header can carry.
+    #[error(transparent)]
+    Scope(#[from] UnprintableScope),
+    /// The authorizer's rules allow nobody, its discovery URL is none, or there is no document.
+    #[error(transparent)]
+    Authorizer(#[from] AuthorizerError),
+}
+
+impl SettingsError {
+    /// The error as a REST-JSON response: a version that AWS knows is not emulated, all else 400. Inferred.
+    pub(crate) fn rest(&self) -> ApiError {
+        match self {
+            Self::Versions(ConfigurationError::NotEmulated) => {
+                ApiError::not_emulated("MCP version 2026-07-28")
+            }
+            Self::Versions(_) | Self::Scope(_) | Self::Authorizer(_) => {
+                ApiError::validation(self.to_string())
+            }
+        }
+    }
+}
+
+/// Why a gateway was not changed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum UpdateGatewayError {
+    /// It is not there, or cannot be changed now.
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+    /// Documented: the name must be the one of the creation (the service model). Inferred: the text.
+    #[error("Gateway name cannot be updated for an existing gateway")]
+    Name,
+    /// The settings make no gateway.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+}
+
+impl UpdateGatewayError {
+    /// The error as a REST-JSON response.
+    pub(crate) fn rest(&self) -> ApiError {
+        match self {
+            Self::Gateway(error) => error.rest(),
+            Self::Name => ApiError::validation(self.to_string()),
+            Self::Settings(error) => error.rest(),
+        }
+    }
+}
+
+/// Why there is no such target.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum CreateTargetError {
+    /// The gateway is not there or not ready, or the target to be changed is not there.
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+    /// Documented: names are unique in the gateway (the service model, CreateGatewayTargetRequest). Inferred: the text.
+    #[error("A target with name '{0}' already exists")]
+    NameTaken(String),
+    /// Inferred: the text.
+    #[error("The gateway has reached its limit of {0} targets")]
+    TooMany(usize),
+    /// Recorded at Identity, for a provider that is not there. Inferred: the gateway says the same.
+    #[error("Resource Credential Provider not found")]
+    UnknownProvider,
+}
+
+impl From<UnknownGateway> for CreateTargetError {
+    fn from(error: UnknownGateway) -> Self {
+        Self::Gateway(error.into())
+    }
+}
+
+impl CreateTargetError {
+    /// The error as a REST-JSON response. Documented: the exceptions (botocore). Inferred: which is which.
+    pub(crate) fn rest(&self) -> ApiError {
+        let text = self.to_string();
+        match self {
+            Self::Gateway(error) => error.rest(),
+            Self::NameTaken(_) => ApiError::conflict(text),
+            Self::TooMany(_) => ApiError::service_quota_exceeded(text),
+            Self::UnknownProvider => ApiError::not_found(text),
         }
     }
 }

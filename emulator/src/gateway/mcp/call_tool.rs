@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::envelope::{Request, text_of};
-use super::reply::Reply;
+use super::reply::{Reply, text_content};
 use super::search_tools;
 use super::version::ProtocolVersion;
 use crate::base::strict_json;
@@ -42,7 +42,7 @@ pub(super) async fn answer(
         return invalid(request.id, "Invalid params - Malformed arguments");
     };
     let catalogue = gateway.catalogue();
-    if let (search_tools::NAME, Some(index)) = (name.as_ref(), &catalogue.search) {
+    if let (super::search_tools::index::NAME, Some(index)) = (name.as_ref(), &catalogue.search) {
         return search_tools::answer(index, request, &Arc::new(checked), recorder).await;
     }
     let Some(listed) = catalogue.find(&name) else {
@@ -51,7 +51,7 @@ pub(super) async fn answer(
     let expected = "arguments that the tool's schema allows";
     if let Err(refusal) = listed.tool.validate(&Arc::new(checked)).await {
         recorder.check(Check::failed("inputSchema", expected, refusal.text.clone()));
-        return refused(request.id, refusal.text, refusal.confidence);
+        return Reply::tool_error(request.id, refusal.text, refusal.confidence);
     }
     recorder.check(Check::passed("inputSchema", expected, "allowed"));
     let other_params: Vec<_> = other_params(request).collect();
@@ -60,12 +60,6 @@ pub(super) async fn answer(
         Ok(result) => Reply::result(request.id, &result, "result relayed", Confidence::Recorded),
         Err(failure) => failed(settings, request.id, failure, recorder),
     }
-}
-
-/// A result that tells the caller what was wrong with the call. Recorded: refused arguments, 200, 2026-07.
-pub(super) fn refused(id: &RawValue, text: String, confidence: Confidence) -> Reply {
-    let result = format!(r#"{{"content":[{}],"isError":true}}"#, text_content(&text));
-    Reply::result(id, result.as_bytes(), text, confidence)
 }
 
 /// Every member of `params` but the two that the gateway reads, in the client's order.
@@ -79,7 +73,7 @@ fn other_params(request: &Request<'_>) -> impl Iterator<Item = (String, Box<RawV
 fn unknown(id: &RawValue, name: &str, recorder: &Recorder) -> Reply {
     let shown: String = name.chars().take(256).collect();
     recorder.check(Check::failed("tool", "a tool of tools/list: TARGET___TOOL", shown.clone()));
-    refused(id, format!("No target found for capability: {shown}"), Confidence::Inferred)
+    Reply::tool_error(id, format!("No target found for capability: {shown}"), Confidence::Inferred)
 }
 
 /// Inferred: code and text.
@@ -98,9 +92,4 @@ fn failed(settings: &GatewaySettings, id: &RawValue, failure: CallFailure, recor
     let content = text_content(&detail);
     let result = format!(r#"{{"content":[{content}],"_meta":{{"debug":{content}}},"isError":true}}"#);
     Reply::result(id, result.as_bytes(), detail, confidence)
-}
-
-fn text_content(text: &str) -> String {
-    let text = Value::from(text);
-    format!(r#"{{"type":"text","text":{text}}}"#)
 }

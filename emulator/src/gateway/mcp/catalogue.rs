@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::list_tools::Pages;
-use super::search_tools::{self, SearchIndex};
+use super::list_tools::pages::Pages;
+use super::search_tools::index::SearchIndex;
 use crate::gateway::target::{Target, Tool};
 
 /// A tool and the target that has it.
@@ -41,7 +41,7 @@ impl GatewayCatalogue {
             );
         }
         listed.sort_by(|first, second| first.tool.exposed_name.cmp(&second.tool.exposed_name));
-        let first = has_search.then_some(search_tools::DEFINITION);
+        let first = has_search.then_some(super::search_tools::index::DEFINITION);
         let entries =
             listed.iter().map(|ListedTool { tool, .. }| (tool.exposed_name.as_str(), tool.definition.get()));
         let pages = Pages::new(gateway_id, first, entries);

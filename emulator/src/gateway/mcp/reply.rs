@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderValue, Response, StatusCode};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::envelope;
@@ -40,6 +41,13 @@ impl Reply {
         confidence: Confidence,
     ) -> Self {
         Self::json(StatusCode::OK, envelope::success(id, result), summary, confidence)
+    }
+
+    /// A result with `isError` that tells the caller what was wrong with the call; `text` is the trace's summary too.
+    /// Recorded: refused arguments, 200, 2026-07.
+    pub(crate) fn tool_error(id: &RawValue, text: String, confidence: Confidence) -> Self {
+        let result = format!(r#"{{"content":[{}],"isError":true}}"#, text_content(&text));
+        Self::result(id, result.as_bytes(), text, confidence)
     }
 
     /// A JSON-RPC error; `id` is JSON. Nobody has published a gateway's own, so they are all inferred.
@@ -82,4 +90,9 @@ impl Reply {
         }
         response
     }
+}
+
+pub(crate) fn text_content(text: &str) -> String {
+    let text = Value::from(text);
+    format!(r#"{{"type":"text","text":{text}}}"#)
 }

@@ -65,6 +65,15 @@ impl CredentialPlacement {
     }
 }
 
+/// What lets a call in at its target.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OutboundCredentials {
+    /// The token or the key; none for a target without credentials.
+    pub(in crate::gateway) carried: Option<CredentialPlacement>,
+    /// The gateway's workload access token, which it passes on to runtimes.
+    pub(in crate::gateway) workload_access_token: Option<HeaderValue>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

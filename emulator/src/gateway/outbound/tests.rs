@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::*;
 use crate::gateway::target::test_server::{emulator, oauth};
-pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::HopName;
 
 async fn ask(
     credential: &Credential,

@@ -22,18 +22,16 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
 use serde_json::Value;
 
+use self::reading::BIGGEST_PATTERN;
 use crate::trace::Confidence;
 use expansion::Expansion;
 use pattern::Engine;
 use reading::Reading;
-use texts::Wording;
+use texts::{PREFIX, Wording};
 use watch::{Stopped, Watch};
 use watched::{Watched, WatchedValue};
 
 pub(super) use self::worker_pool::{COMPILATIONS, Interest};
-
-/// Recorded: gateway tools/call with wrong arguments, 2026-05 to 2026-08.
-const PREFIX: &str = "ValidationException - Parameter validation failed: Invalid request parameters:";
 
 /// How long the arguments of one call are checked, with the wait for a thread.
 const LIMIT: Duration = Duration::from_secs(2);
@@ -43,7 +41,6 @@ const STEPS_ON_THE_THREAD: u64 = 20_000;
 const STACK_ON_THE_THREAD: usize = 512 * 1024;
 /// Of a compiled pattern, in bytes.
 const SMALL_PATTERN: usize = 256 * 1024;
-const BIGGEST_PATTERN: usize = 1024 * 1024;
 /// Of a pattern that needs backtracking: some 10 ms for one text.
 const MAX_BACKTRACKS: usize = 100_000;
 /// The same on the thread of the call, where short texts alone are tried: 0.1 ms for one.

@@ -12,8 +12,7 @@ use crate::base::members::{Members, Repeated};
 use crate::gateway::outbound::{self, OutboundCredentialsError};
 use crate::gateway::{Gateway, GatewayService};
 use crate::trace::cause::TOOL_ERROR;
-pub(super) use crate::trace::hop_name::HopName;
-use crate::trace::{Check, Confidence, Recorder};
+use crate::trace::{Check, Confidence, HopName, Recorder};
 
 /// How much of a tool's own error a trace shows, in characters.
 const MAX_ERROR_TEXT: usize = 1000;

@@ -9,17 +9,13 @@ use serde_json::value::RawValue;
 
 use super::Tool;
 use super::arguments::{COMPILATIONS, Interest};
-use super::handshake::{Agreement, HandshakeError, handshake};
+use super::handshake::{Agreement, HandshakeError, LAST_ID, MAX_PAGES, handshake};
 use super::mcp_client::{ExchangeError, McpClient};
 use super::tool::ToolError;
 
 /// Documented: quota, tools of a target.
 const MAX_TOOLS: usize = 1000;
-/// A server that always names another page would never end.
-const MAX_PAGES: u32 = 1000;
 const RESOURCES_ID: u32 = MAX_PAGES + 1;
-/// The last id of a synchronisation's requests; a session's later ones count on from here.
-pub(super) const LAST_ID: u32 = MAX_PAGES + 2;
 
 /// What a synchronisation brings home.
 #[derive(Debug)]

@@ -8,10 +8,13 @@ use super::mcp_client::{ExchangeError, MCP_SESSION_ID, McpClient};
 
 /// What the gateway asks for. Recorded: `MCP-Protocol-Version: 2025-11-25` already on the initialize request.
 pub(super) const ASKED_VERSION: &str = "2025-11-25";
+
 /// Documented: the versions that a target must speak one of.
 const SPOKEN_VERSIONS: [&str; 4] = ["2026-07-28", ASKED_VERSION, "2025-06-18", "2025-03-26"];
+
 /// Recorded: an AgentCore Runtime answers with its session's id under this name, and under `Mcp-Session-Id`.
 const RUNTIME_SESSION_ID: &str = "x-amzn-bedrock-agentcore-runtime-session-id";
+
 /// The id of the initialize request; the requests that follow count on from here.
 const FIRST_ID: u32 = 0;
 
@@ -88,3 +91,9 @@ pub(super) async fn handshake(server: &mut McpClient<'_>) -> Result<Agreement, H
         resources: result.capabilities.resources.is_some(),
     })
 }
+
+/// A server that always names another page would never end.
+pub(crate) const MAX_PAGES: u32 = 1000;
+
+/// The last id of a synchronisation's requests; a session's later ones count on from here.
+pub(crate) const LAST_ID: u32 = MAX_PAGES + 2;

@@ -5,17 +5,17 @@ mod error;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use serde::Serialize;
-use serde_json::value::RawValue;
 
+use self::answer::ServerReply;
 use super::endpoint::{TargetEndpoint, TargetKind};
 use crate::aws;
 use crate::base::Entropy;
 use crate::base::http::{Body, SharedClient, empty, full};
-use crate::gateway::outbound::{CredentialPlacement, OutboundCredentials};
-pub(super) use crate::trace::hop_name::HopName;
-use crate::trace::{Check, Confidence, Recorder};
+use crate::gateway::outbound::CredentialPlacement;
+use crate::gateway::outbound::api_key::OutboundCredentials;
+use crate::trace::{Check, Confidence, HopName, Recorder};
 
 pub(super) use error::{ExchangeError, RUNTIME_ERROR};
 
@@ -46,15 +46,6 @@ pub(super) struct McpClient<'a> {
     pub(super) session: Option<HeaderValue>,
     /// The hop that asks.
     pub(super) recorder: Recorder,
-}
-
-/// A server's result, and the headers it came with.
-#[derive(Debug)]
-pub(super) struct ServerReply {
-    /// The member `result`, byte by byte as the server wrote it.
-    pub(super) result: Box<RawValue>,
-    /// The answer's headers.
-    pub(super) headers: HeaderMap,
 }
 
 #[derive(Serialize)]

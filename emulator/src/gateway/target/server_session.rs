@@ -7,8 +7,7 @@ use arc_swap::ArcSwapOption;
 use http::HeaderValue;
 use tokio::sync::Mutex;
 
-use super::catalogue::LAST_ID;
-use super::handshake::{ASKED_VERSION, HandshakeError, handshake};
+use super::handshake::{ASKED_VERSION, HandshakeError, LAST_ID, handshake};
 use super::mcp_client::{ExchangeError, McpClient, RUNTIME_ERROR};
 use crate::trace::Check;
 

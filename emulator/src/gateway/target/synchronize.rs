@@ -6,31 +6,16 @@ use std::sync::Arc;
 
 use http::{HeaderValue, StatusCode};
 
-use self::reason::Reason;
-use super::catalogue::{self, Catalogue, CatalogueError};
+use self::reason::{Reason, SyncFailure};
+use super::catalogue::{self, Catalogue};
 use super::endpoint::TargetKind;
 use super::handshake::ASKED_VERSION;
 use super::mcp_client::McpClient;
 use super::tool::Tool;
 use super::{Target, TargetState, TargetStatus};
-use crate::gateway::outbound::{self, OutboundCredentialsError};
+use crate::gateway::outbound::{self};
 use crate::gateway::{Gateway, GatewayService};
-pub(super) use crate::trace::hop_name::HopName;
-use crate::trace::{Check, Confidence, Recorder, WARNING};
-
-/// Why a synchronisation failed.
-#[derive(Debug, thiserror::Error)]
-enum SyncFailure {
-    /// Identity gave no token.
-    #[error("{0}")]
-    Permit(OutboundCredentialsError),
-    /// The server gave no catalogue.
-    #[error("{0}")]
-    Catalogue(CatalogueError),
-    /// It took too long.
-    #[error("no catalogue within {} s", .0.as_secs_f32())]
-    Timeout(std::time::Duration),
-}
+use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
 
 /// Asks the target's server for its tools and stores what came of it in the target: READY with the catalogue, or
 /// FAILED with AWS's status reasons. Writes a trace of its own.

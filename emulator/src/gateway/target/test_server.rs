@@ -144,7 +144,7 @@ pub(in crate::gateway) async fn emulator(
 /// A target that is not synchronised yet.
 pub(in crate::gateway) fn target(service: &GatewayService, endpoint: &str, credential: Credential) -> Target {
     let configuration = TargetConfiguration::of_server("demo".into(), endpoint, credential).unwrap();
-    Target::new(service, "ABCDEFGHIJ".into(), configuration)
+    Target::new("ABCDEFGHIJ".into(), configuration, &service.addresses, service.clock.now())
 }
 
 /// What makes a target's calls carry a token of the provider.

@@ -2,7 +2,7 @@
 
 use super::mcp_server::{Mood, tool};
 use super::*;
-use crate::gateway::gateways::create::CreateGatewayError;
+use crate::gateway::gateways::error::CreateGatewayError;
 use crate::gateway::target::TargetStatus;
 use crate::identity::ServiceResource;
 use crate::test_support::Reply;

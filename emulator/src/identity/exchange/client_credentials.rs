@@ -7,12 +7,13 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Request, StatusCode, Uri};
 use serde_json::{Map, Value};
 
-use super::{Exchange, ExchangeError, OutboundToken};
+use super::OutboundToken;
+use super::error::ExchangeError;
+use super::token_request::TokenRequest;
 use crate::base::http::{Body, full};
 use crate::base::web_url::redact_url;
-use crate::identity::provider::oauth2::ClientAuthenticationMethod;
-use crate::trace::Check;
-pub(super) use crate::trace::hop_name::HopName;
+use crate::identity::provider::client_authentication::ClientAuthenticationMethod;
+use crate::trace::{Check, HopName};
 
 const CHECK: &str = "tokenEndpoint";
 const EXPECTED: &str = "200 with a Bearer access_token";
@@ -20,7 +21,7 @@ const EXPECTED: &str = "200 with a Bearer access_token";
 const MAX_QUOTE_LENGTH: usize = 300;
 
 /// Asks the token endpoint; its own status and error text go into the trace, and nowhere else.
-pub(super) async fn fetch(exchange: &Exchange, endpoint: &Uri) -> Result<OutboundToken, ExchangeError> {
+pub(super) async fn fetch(exchange: &TokenRequest, endpoint: &Uri) -> Result<OutboundToken, ExchangeError> {
     let failed = |error: ExchangeError, actual: String| {
         let actual = format!("{} {actual}", redact_url(endpoint));
         exchange.recorder.check(Check::failed(CHECK, EXPECTED, actual));
@@ -50,7 +51,7 @@ pub(super) async fn fetch(exchange: &Exchange, endpoint: &Uri) -> Result<Outboun
     }
 }
 
-fn request(exchange: &Exchange, endpoint: &Uri) -> Request<Body> {
+fn request(exchange: &TokenRequest, endpoint: &Uri) -> Request<Body> {
     let provider = exchange.permitted.provider();
     let mut form = Serializer::new(String::new());
     form.append_pair("grant_type", "client_credentials");
@@ -107,7 +108,7 @@ fn token(members: Option<&Map<String, Value>>, asked_at: i64) -> Result<(Outboun
 }
 
 /// Status and error text as OAuth defines them (RFC 6749, section 5.2); of any other body the status alone.
-fn quote(exchange: &Exchange, status: StatusCode, members: Option<&Map<String, Value>>) -> String {
+fn quote(exchange: &TokenRequest, status: StatusCode, members: Option<&Map<String, Value>>) -> String {
     let text = |name| members.and_then(|members| members.get(name)).and_then(Value::as_str);
     let parts = [Some(status.as_str()), text("error"), text("error_description")];
     let quote = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
@@ -117,7 +118,7 @@ fn quote(exchange: &Exchange, status: StatusCode, members: Option<&Map<String, V
 }
 
 /// A server may repeat what it was sent, in any of the forms in which it was sent.
-fn hide(exchange: &Exchange, text: &str) -> String {
+fn hide(exchange: &TokenRequest, text: &str) -> String {
     let secret = exchange.secret.expose();
     let encoded: String = byte_serialize(secret.as_bytes()).collect();
     let credentials = credentials(&exchange.permitted.provider().client_id, secret);

@@ -1,12 +1,15 @@
 //! What a provider may do wrong, and what AWS says then.
 
+use http::StatusCode;
+
 use super::*;
+use crate::base::Secret;
 use crate::identity::permission::permit;
 use crate::identity::test_provider::{
     DISCOVERY_URL, GATEWAY, HERE, SECRET, TOKEN_URL, TestIdentity, gateway, identity, last_trace,
 };
 use crate::test_support::Reply;
-use crate::trace::{Trace, Verdict};
+use crate::trace::{Confidence, HopName, Trace, Verdict};
 
 async fn exchange(
     identity: &TestIdentity,
@@ -15,7 +18,7 @@ async fn exchange(
     let (workload, of) =
         (identity.workloads.get(&HERE, GATEWAY).unwrap(), identity.providers.get(&HERE, "provider").unwrap());
     let recorder = identity.traces.begin(HopName::Identity, "GetResourceOauth2Token provider");
-    let exchange = Exchange {
+    let exchange = TokenRequest {
         client: identity.client.clone(),
         clock: identity.clock.clone(),
         addresses: identity.addresses.clone(),
@@ -24,7 +27,7 @@ async fn exchange(
         scopes: vec!["read".into()],
         recorder: recorder.clone(),
     };
-    let outcome = exchange.client_credentials_within(patience).await;
+    let outcome = client_credentials_within(patience, exchange).await;
     recorder.answered(StatusCode::OK, "", Confidence::Inferred);
     (outcome, last_trace(&identity.traces, &["token-1"]))
 }

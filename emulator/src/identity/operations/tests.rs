@@ -6,8 +6,7 @@ use crate::base::http::full;
 use crate::identity::test_provider::{GATEWAY, SECRET, TOKEN_URL, fill, gateway_token, last_trace, provide};
 use crate::identity::{create_api_key_credential_provider, update_api_key_credential_provider};
 use crate::test_support::{Answer, Reply, World, signature};
-pub(super) use crate::trace::hop_name::HopName;
-use crate::trace::{TRACE_ID_HEADER, Verdict};
+use crate::trace::{HopName, TRACE_ID_HEADER, Verdict};
 
 const WORKLOAD: &str = "/identities/GetWorkloadAccessToken";
 const FOR_JWT: &str = "/identities/GetWorkloadAccessTokenForJWT";

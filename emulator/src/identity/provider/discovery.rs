@@ -4,8 +4,8 @@ use http::Uri;
 use serde::{Deserialize, Serialize};
 
 use super::ProviderError;
-use super::oauth2::ClientAuthenticationMethod;
-use crate::identity::discovery::may_be_asked;
+use super::client_authentication::ClientAuthenticationMethod;
+use crate::base::web_url::is_web;
 
 /// The member `oauthDiscovery`, as it was sent.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
@@ -72,4 +72,10 @@ impl Oauth2Discovery {
 fn url_of(what: &'static str, url: &str) -> Result<Uri, ProviderError> {
     let parsed = url.parse::<Uri>().ok().filter(may_be_asked);
     parsed.ok_or_else(|| ProviderError::Url { what, url: url.to_owned() })
+}
+
+/// Whether a provider may be asked at this URL. A password in it is refused: URLs are shown in traces and errors.
+pub(crate) fn may_be_asked(url: &Uri) -> bool {
+    let has_user = url.authority().is_some_and(|authority| authority.as_str().contains('@'));
+    is_web(url) && !has_user
 }

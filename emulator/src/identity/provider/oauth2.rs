@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
+use super::client_authentication::ClientAuthenticationMethod;
 use super::discovery::{Oauth2Discovery, TokenEndpointSource};
 use super::secret::{ClientSecret, ManagedSecret};
 use super::{CredentialProvider, MAX_PROVIDERS, ProviderError, arn, parse_arn};
@@ -30,16 +30,6 @@ pub(crate) struct ProviderConfiguration {
     pub(crate) client_secret: Secret,
     /// How the client proves itself at the token endpoint; none for AWS's default.
     pub(crate) client_authentication_method: Option<ClientAuthenticationMethod>,
-}
-
-/// How a client proves itself at a token endpoint.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum ClientAuthenticationMethod {
-    /// In the `Authorization` header.
-    ClientSecretBasic,
-    /// In the form.
-    ClientSecretPost,
 }
 
 /// A CustomOauth2 credential provider of the default token vault.

@@ -12,8 +12,7 @@ use crate::jwt::key_stock::embedded_keys;
 use crate::jwt::sign::SigningKey;
 use crate::jwt::test_issuer::key_set;
 use crate::test_support::{Outside, Reply};
-pub(super) use crate::trace::hop_name::HopName;
-use crate::trace::{Check, Traces, Verdict};
+use crate::trace::{Check, HopName, Traces, Verdict};
 
 const ISSUER: &str = "https://issuer.example";
 const DISCOVERY: &str = "https://issuer.example/.well-known/openid-configuration";

@@ -109,9 +109,9 @@ fn maps_are_entries() {
         "Text":{"string":{}},"Number":{"integer":{}}}}"#;
     let table = Table::read(Service::Iam, text);
     let form = b"M.entry.2.key=b&M.entry.2.value=2&M.entry.1.key=a&M.entry.1.value=1&N=3";
-    let input = query::object(&table, "In", form).unwrap();
+    let input = query::object(table.shapes(), "In", form).unwrap();
     assert_eq!(input, json!({ "M": { "a": 1, "b": 2 }, "N": 3 }));
-    let xml = xml::response(&table, "Op", Some("In"), &input, "id");
+    let xml = xml::response(table.shapes(), "", "Op", Some("In"), &input, "id");
     let entry = "      <entry>
         <key>a</key>
         <value>1</value>

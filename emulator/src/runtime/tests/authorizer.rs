@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 use super::harness::{ANSWER, BODY, Emulated, answering};
 use crate::runtime::Server;
 use crate::test_support::Answer;
-pub(super) use crate::trace::hop_name::HopName;
-use crate::trace::{Confidence, Verdict};
+use crate::trace::{Confidence, HopName, Verdict};
 
 const CHALLENGE: &str = "Bearer resource_metadata=\"http://127.0.0.1:4747/runtimes/\
     arn%3Aaws%3Abedrock-agentcore%3Aus-east-1%3A123456789012%3Aruntime%2FID/invocations/\

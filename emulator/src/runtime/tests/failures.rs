@@ -10,8 +10,7 @@ use super::harness::{BODY, Emulated, answering, configuration, fake};
 use crate::base::http::full;
 use crate::runtime::{CommandLine, Server};
 use crate::test_support::Answer;
-use crate::trace::Verdict;
-pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::{HopName, Verdict};
 
 const START: &str =
     "An error occurred when starting the runtime. Please check your CloudWatch logs for more information.";

@@ -15,8 +15,7 @@ use crate::base::http::{Body, BodyError, full};
 use crate::runtime::Server;
 use crate::runtime::invoke::invoke;
 use crate::test_support::Answer;
-use crate::trace::Verdict;
-pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::{HopName, Verdict};
 
 async fn emulated() -> Emulated {
     Emulated::new(Server::Url(answering(ANSWER).await.url)).await

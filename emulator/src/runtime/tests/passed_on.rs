@@ -7,8 +7,7 @@ use tokio::sync::mpsc;
 use super::harness::{ANSWER, BODY, Emulated, answering, configuration, fake, next_piece};
 use crate::base::http::{Body, full};
 use crate::runtime::Server;
-use crate::trace::Verdict;
-pub(super) use crate::trace::hop_name::HopName;
+use crate::trace::{HopName, Verdict};
 
 #[tokio::test]
 async fn the_server_gets_the_bytes_and_the_headers_that_it_may_see() {

@@ -7,11 +7,12 @@
 
 mod class;
 mod escape;
+mod frame;
 mod group;
 mod quantifier;
 mod set;
 
-use group::Frame;
+use self::frame::Frame;
 
 /// Groups inside of each other; the engines take no more.
 const DEEPEST: usize = 200;

@@ -1,5 +1,6 @@
 //! A schema as AWS's validator reads it, written for the one here: patterns of other dialects, and `nullable`.
 
+pub(crate) mod keyword;
 mod negation;
 
 use std::collections::{HashMap, HashSet};
@@ -7,30 +8,11 @@ use std::collections::{HashMap, HashSet};
 use jsonschema::Draft;
 use serde_json::{Map, Value, json};
 
+use self::keyword::{Kind, Unchecked, inside, step};
 use super::pattern::{Engine, Translation, translate};
 
 /// What all patterns of a schema are written as, in bytes: compiling takes 1 µs and more for a byte.
 const MAX_TRANSLATIONS_LENGTH: usize = 2 * 1024 * 1024;
-/// Of a pattern in a message, in characters.
-const MAX_DISPLAY_LENGTH: usize = 120;
-
-/// A pattern that is not checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Unchecked {
-    /// Where it stands in the schema, as a JSON pointer.
-    pub(super) place: String,
-    pattern: String,
-    reason: String,
-}
-
-impl std::fmt::Display for Unchecked {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let shown: String = self.pattern.chars().take(MAX_DISPLAY_LENGTH).collect();
-        let rest = if shown.len() < self.pattern.len() { "…" } else { "" };
-        let Self { place, reason, .. } = self;
-        write!(formatter, "{place} is not checked: the pattern {shown}{rest} cannot be compiled: {reason}")
-    }
-}
 
 /// What a schema's patterns came to.
 #[derive(Debug, Default)]
@@ -63,40 +45,6 @@ impl Reading {
         reading.schema = read;
         reading
     }
-}
-
-/// What stands behind a keyword.
-enum Kind {
-    /// Values that are compared or shown.
-    Data,
-    /// Schemas by name.
-    Named,
-    /// A schema, several of them, or anything else: whatever there is may be referred to.
-    Schema,
-}
-
-impl Kind {
-    fn of(keyword: &str) -> Self {
-        match keyword {
-            "enum" | "const" | "default" | "example" | "examples" => Self::Data,
-            "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas"
-            | "dependencies" => Self::Named,
-            _ => Self::Schema,
-        }
-    }
-}
-
-/// Goes one step further with a JSON pointer, and back.
-fn inside(place: &mut String, name: &str, visit: impl FnOnce(&mut String)) {
-    let length = place.len();
-    step(place, name);
-    visit(place);
-    place.truncate(length);
-}
-
-fn step(place: &mut String, name: &str) {
-    place.push('/');
-    *place += &name.replace('~', "~0").replace('/', "~1");
 }
 
 struct Reader {
@@ -257,6 +205,8 @@ fn is_size(error: &fancy_regex::Error) -> bool {
         _ => false,
     }
 }
+
+pub(crate) const BIGGEST_PATTERN: usize = 1024 * 1024;
 
 #[cfg(test)]
 mod tests;

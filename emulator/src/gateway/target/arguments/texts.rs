@@ -7,10 +7,9 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
 
-use super::PREFIX;
-
 /// A caller reads this many lines; the text only counts the others.
 const MAX_LINES: usize = 100;
+
 /// What is put into words before further lines are only counted, in bytes: a name or an enumeration may be long.
 const MAX_TEXT_LENGTH: usize = 64 * 1024;
 
@@ -214,3 +213,7 @@ fn expected(kind: &TypeKind, is_nullable: bool) -> String {
         }
     }
 }
+
+/// Recorded: gateway tools/call with wrong arguments, 2026-05 to 2026-08.
+pub(super) const PREFIX: &str =
+    "ValidationException - Parameter validation failed: Invalid request parameters:";

@@ -13,8 +13,7 @@ use crate::gateway::target::test_server::{
 };
 use crate::gateway::target::{Timeouts, synchronize};
 use crate::test_support::{Asked, Outcome};
-pub(super) use crate::trace::hop_name::HopName;
-use crate::trace::{Trace, Verdict};
+use crate::trace::{HopName, Trace, Verdict};
 
 /// A target with the tool `add`, whose server has forgotten the synchronisation.
 struct Bench {

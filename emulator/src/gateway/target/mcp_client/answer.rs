@@ -3,21 +3,24 @@
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use http::Response;
 use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Response};
 use http_body_util::BodyExt as _;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{ExchangeError, ServerReply};
-use crate::base::http::{self as messages, Body, ReadError};
+use super::ExchangeError;
+use crate::base::http as messages;
+use crate::base::http::{Body, ReadError};
 use crate::base::web_url::shown_redirect;
 use crate::event_stream::EventStream;
 
 /// Documented: quota, payload of a gateway, 6 MB.
 const MAX_ANSWER: usize = 6 * 1024 * 1024;
+
 /// Enough of a failure's body to find its message.
 const MAX_FAILURE: usize = 64 * 1024;
+
 /// How long a connection may take to end its stream behind the answer before it is given up.
 const DRAIN: Duration = Duration::from_secs(5);
 
@@ -143,4 +146,13 @@ fn finish(mut body: Body) {
         // A server that keeps its stream open loses the connection: nobody listens any more.
         let _ = tokio::time::timeout(DRAIN, drain).await;
     });
+}
+
+/// A server's result, and the headers it came with.
+#[derive(Debug)]
+pub(crate) struct ServerReply {
+    /// The member `result`, byte by byte as the server wrote it.
+    pub(in crate::gateway::target) result: Box<RawValue>,
+    /// The answer's headers.
+    pub(in crate::gateway::target) headers: HeaderMap,
 }

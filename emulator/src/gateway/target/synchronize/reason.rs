@@ -1,6 +1,6 @@
 //! Why a synchronisation failed, in the words of AWS's `statusReasons`.
 
-use super::SyncFailure;
+use crate::gateway::outbound::OutboundCredentialsError;
 use crate::gateway::target::catalogue::CatalogueError;
 use crate::gateway::target::endpoint::{TargetEndpoint, TargetKind};
 use crate::gateway::target::handshake::HandshakeError;
@@ -130,4 +130,18 @@ fn of_exchange(
         ExchangeError::Send(error) => connect(&error.to_string(), Reason::inferred),
         _ => connect(otherwise, reason),
     }
+}
+
+/// Why a synchronisation failed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SyncFailure {
+    /// Identity gave no token.
+    #[error("{0}")]
+    Permit(OutboundCredentialsError),
+    /// The server gave no catalogue.
+    #[error("{0}")]
+    Catalogue(CatalogueError),
+    /// It took too long.
+    #[error("no catalogue within {} s", .0.as_secs_f32())]
+    Timeout(std::time::Duration),
 }

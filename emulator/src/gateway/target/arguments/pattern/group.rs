@@ -1,23 +1,7 @@
 //! Groups: what they capture, what they look at, and the flags that they set.
 
+use super::frame::{Flags, Frame};
 use super::{DEEPEST, Reader, Unreadable};
-
-/// What a flag changes in how the pattern is read. Case is left to the engine.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Flags {
-    pub(super) multi_line: bool,
-    pub(super) dot_all: bool,
-    pub(super) extended: bool,
-}
-
-/// A group that is open, or the pattern itself.
-#[derive(Default)]
-pub(super) struct Frame {
-    pub(super) written: String,
-    flags: Flags,
-    /// A lookahead or lookbehind, which no quantifier goes with.
-    looks: bool,
-}
 
 impl Reader<'_> {
     pub(super) fn flags(&self) -> Flags {

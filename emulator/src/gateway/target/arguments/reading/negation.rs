@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::{Kind, Unchecked, inside};
+use super::keyword::{Kind, Unchecked, inside};
 
 const MAX_STEPS: usize = 1_000_000;
 

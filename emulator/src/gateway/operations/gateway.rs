@@ -1,4 +1,4 @@
-//! How a gateway comes to be.
+//! Gateways: their creation, their changes and their end.
 
 use std::sync::{Arc, Mutex, RwLock};
 
@@ -6,19 +6,18 @@ use arc_swap::ArcSwap;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use crate::aws::ApiError;
 use crate::base::arn::AccountRegion;
 use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
 use crate::base::{Entropy, RoleArn};
-use crate::gateway::inbound::{self, Challenges, UnprintableScope};
+use crate::gateway::gateways::error::{CreateGatewayError, GatewayError, SettingsError, UpdateGatewayError};
+use crate::gateway::inbound::{self, Challenges};
 use crate::gateway::mcp::catalogue::GatewayCatalogue;
-use crate::gateway::mcp::version::{ConfigurationError, SupportedVersions};
+use crate::gateway::mcp::version::SupportedVersions;
 use crate::gateway::state::{GatewaySettings, GatewayState, GatewayStatus};
 use crate::gateway::{Gateway, GatewayService};
-use crate::identity::{CreateWorkloadError, ServiceResource, create_workload_identity};
+use crate::identity::{ServiceResource, create_workload_identity};
 use crate::jwt::{Authorizer, AuthorizerConfiguration, AuthorizerError};
-pub(super) use crate::trace::hop_name::HopName;
-use crate::trace::{Check, Confidence};
+use crate::trace::{Check, Confidence, HopName};
 
 /// What a gateway is made of, by its creation or an update.
 #[derive(Clone, Debug)]
@@ -39,64 +38,6 @@ pub(crate) struct GatewayConfiguration {
     pub(crate) debug: bool,
     /// The members that the control plane's answers give back as they were sent.
     pub(crate) sent: Map<String, Value>,
-}
-
-/// Why there is no such gateway.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum CreateGatewayError {
-    /// Documented: names are unique in the account (the service model, CreateGatewayRequest). Inferred: the text.
-    #[error("A gateway with name '{0}' already exists")]
-    NameTaken(String),
-    /// Inferred: the text.
-    #[error("The account has reached its limit of {0} gateways")]
-    TooMany(usize),
-    /// The settings make no gateway.
-    #[error(transparent)]
-    Settings(#[from] SettingsError),
-    /// Its workload identity cannot be made.
-    #[error("Failed to create gateway dependencies: {0}")]
-    Workload(#[from] CreateWorkloadError),
-}
-
-impl CreateGatewayError {
-    /// The error as a REST-JSON response. Documented: the exceptions (botocore). Inferred: which is which.
-    pub(crate) fn rest(&self) -> ApiError {
-        let text = self.to_string();
-        match self {
-            Self::NameTaken(_) => ApiError::conflict(text),
-            Self::TooMany(_) => ApiError::service_quota_exceeded(text),
-            Self::Settings(error) => error.rest(),
-            Self::Workload(_) => ApiError::validation(text),
-        }
-    }
-}
-
-/// Why settings make no gateway, neither a new nor a changed one.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum SettingsError {
-    /// A protocol version that cannot be spoken.
-    #[error(transparent)]
-    Versions(#[from] ConfigurationError),
-    /// An allowed scope that no header can carry.
-    #[error(transparent)]
-    Scope(#[from] UnprintableScope),
-    /// The authorizer's rules allow nobody, its discovery URL is none, or there is no document.
-    #[error(transparent)]
-    Authorizer(#[from] AuthorizerError),
-}
-
-impl SettingsError {
-    /// The error as a REST-JSON response: a version that AWS knows is not emulated, all else 400. Inferred.
-    pub(crate) fn rest(&self) -> ApiError {
-        match self {
-            Self::Versions(ConfigurationError::NotEmulated) => {
-                ApiError::not_emulated("MCP version 2026-07-28")
-            }
-            Self::Versions(_) | Self::Scope(_) | Self::Authorizer(_) => {
-                ApiError::validation(self.to_string())
-            }
-        }
-    }
 }
 
 /// Makes a gateway in `account_region` and its workload identity. Its id is the name, a hyphen and ten characters drawn from
@@ -148,7 +89,7 @@ pub(crate) async fn create_gateway(
 }
 
 /// Reads the configuration and the issuer's discovery document.
-pub(super) async fn settings(
+pub(crate) async fn settings(
     service: &GatewayService,
     gateway_id: &str,
     configuration: &GatewayConfiguration,
@@ -170,7 +111,7 @@ pub(super) async fn settings(
 }
 
 /// The state of a gateway that can be called.
-pub(super) fn ready(
+pub(crate) fn ready(
     configuration: GatewayConfiguration,
     settings: GatewaySettings,
     updated_at: Timestamp,
@@ -204,15 +145,62 @@ fn failed(
 }
 
 /// Recorded: the whole text of a creation, 2026. Inferred: `update` in the place of `create`.
-pub(super) fn dependencies(verb: &str, error: &AuthorizerError) -> String {
+pub(crate) fn dependencies(verb: &str, error: &AuthorizerError) -> String {
     format!(
         "Failed to {verb} gateway dependencies: {error} (Service: AgentCredentialProvider, Status Code: 400)"
     )
 }
 
 /// Leaves a trace, because AWS's words do not tell what is wrong with the document.
-pub(super) fn record_failure(service: &GatewayService, title: &str, reason: &str, detail: &str) {
+pub(crate) fn record_failure(service: &GatewayService, title: &str, reason: &str, detail: &str) {
     let recorder = service.traces.begin(HopName::Gateway, title.to_owned());
     recorder.check(Check::failed("discovery document", "a document with issuer and keys", detail.to_owned()));
     recorder.answered(http::StatusCode::OK, reason.to_owned(), Confidence::Recorded);
+}
+
+/// Replaces the settings at once: the next call meets the new ones. Id, targets and catalogue stay.
+///
+/// Inferred: where the discovery document cannot be had, the gateway stays as it was and is UPDATE_UNSUCCESSFUL.
+pub(crate) async fn update_gateway(
+    service: &GatewayService,
+    account_region: &AccountRegion,
+    gateway_id: &str,
+    configuration: GatewayConfiguration,
+) -> Result<Arc<Gateway>, UpdateGatewayError> {
+    let gateway = service.gateways.get_in(account_region, gateway_id).map_err(GatewayError::from)?;
+    gateway.check_status("UpdateGateway")?;
+    if gateway.name != configuration.name {
+        return Err(UpdateGatewayError::Name);
+    }
+    let updated_at = service.clock.now();
+    let state = match settings(service, gateway_id, &configuration).await {
+        Ok(settings) => ready(configuration, settings, updated_at),
+        Err(SettingsError::Authorizer(AuthorizerError::Discovery(error))) => {
+            let detail = error.detail.clone();
+            let reason = dependencies("update", &AuthorizerError::Discovery(error));
+            record_failure(service, &format!("update gateway {}", gateway.name), &reason, &detail);
+            GatewayState {
+                status: GatewayStatus::UpdateUnsuccessful,
+                status_reasons: vec![reason],
+                detail: Some(detail),
+                updated_at,
+                ..(*gateway.state()).clone()
+            }
+        }
+        Err(error) => return Err(error.into()),
+    };
+    gateway.state.store(Arc::new(state));
+    gateway.rebuild_catalogue();
+    Ok(gateway)
+}
+
+/// Removes a gateway and its workload identity. Fails while it has targets.
+pub(crate) fn delete_gateway(
+    service: &GatewayService,
+    account_region: &AccountRegion,
+    gateway_id: &str,
+) -> Result<Arc<Gateway>, GatewayError> {
+    let gateway = service.gateways.remove(account_region, gateway_id)?;
+    service.identity.workloads.remove(account_region, &gateway.workload_identity);
+    Ok(gateway)
 }

@@ -1,0 +1,102 @@
+//! One gateway: what stays the same, its state and its targets.
+
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use arc_swap::ArcSwap;
+use jiff::Timestamp;
+
+use super::error::GatewayError;
+use super::targets::Targets;
+use crate::base::arn::{AccountRegion, Arn};
+use crate::gateway::mcp::catalogue::GatewayCatalogue;
+use crate::gateway::state::{GatewaySettings, GatewayState, GatewayStatus};
+use crate::gateway::target::Target;
+
+/// One gateway: what stays the same, its state and its targets.
+#[derive(Debug)]
+pub(crate) struct Gateway {
+    /// The name in lower case, a hyphen, ten letters and digits.
+    pub(crate) id: String,
+    /// As it was given; MCP clients see it as the server's name.
+    pub(crate) name: String,
+    /// The same, for traces.
+    pub(crate) label: Arc<str>,
+    /// The name of its workload identity, which is its id.
+    pub(crate) workload_identity: String,
+    /// Where the control plane sees it.
+    pub(crate) account_region: AccountRegion,
+    /// When it was made.
+    pub(crate) created_at: Timestamp,
+    pub(crate) state: ArcSwap<GatewayState>,
+    pub(crate) targets: RwLock<Targets>,
+    pub(crate) catalogue: ArcSwap<GatewayCatalogue>,
+    /// Held while a catalogue is made, so that an older one never replaces a newer one.
+    pub(crate) rebuild_lock: Mutex<()>,
+}
+
+impl Gateway {
+    /// `...:gateway/ID`. Documented.
+    pub(crate) fn arn(&self) -> Arn {
+        self.account_region.arn("bedrock-agentcore", format!("gateway/{}", self.id))
+    }
+
+    /// Its present state, whole.
+    pub(crate) fn state(&self) -> Arc<GatewayState> {
+        self.state.load_full()
+    }
+
+    /// What its callers meet; none where it could not be made.
+    pub(crate) fn settings(&self) -> Option<Arc<GatewaySettings>> {
+        self.state.load().settings.clone()
+    }
+
+    /// Its targets in the order of their creation.
+    pub(crate) fn targets(&self) -> Vec<Arc<Target>> {
+        self.targets.read().unwrap_or_else(PoisonError::into_inner).all()
+    }
+
+    /// At most `count` of its targets, ordered by id, the first behind `after`.
+    pub(crate) fn list_targets(&self, after: Option<&str>, count: usize) -> Vec<Arc<Target>> {
+        self.targets.read().unwrap_or_else(PoisonError::into_inner).list(after, count)
+    }
+
+    /// The target of this id.
+    pub(crate) fn target(&self, id: &str) -> Option<Arc<Target>> {
+        self.targets.read().unwrap_or_else(PoisonError::into_inner).get(id)
+    }
+
+    pub(crate) fn change_targets<T>(&self, change: impl FnOnce(&mut Targets) -> T) -> T {
+        change(&mut self.targets.write().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Lets no target in any more; fails while it has some.
+    pub(crate) fn close(&self) -> Result<(), GatewayError> {
+        if self.change_targets(Targets::close) {
+            return Ok(());
+        }
+        Err(GatewayError::HasTargets(self.id.clone()))
+    }
+
+    /// Fails on a gateway that could not be made: nothing but looking at it and deleting it makes sense.
+    pub(crate) fn check_status(&self, operation: &'static str) -> Result<(), GatewayError> {
+        match self.state().status {
+            GatewayStatus::Ready | GatewayStatus::UpdateUnsuccessful => Ok(()),
+            status @ GatewayStatus::Failed => {
+                Err(GatewayError::Status { operation, status: status.as_str() })
+            }
+        }
+    }
+
+    /// Its tools as they are now.
+    pub(crate) fn catalogue(&self) -> Arc<GatewayCatalogue> {
+        self.catalogue.load_full()
+    }
+
+    /// Makes the catalogue anew, after a target or the settings have changed.
+    pub(crate) fn rebuild_catalogue(&self) {
+        let _guard = self.rebuild_lock.lock().unwrap_or_else(PoisonError::into_inner);
+        let has_search = self.settings().is_some_and(|settings| settings.search);
+        let catalogue = GatewayCatalogue::new(&self.id, &self.targets(), has_search);
+        self.catalogue.store(Arc::new(catalogue));
+    }
+}

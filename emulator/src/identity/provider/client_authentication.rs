@@ -1,0 +1,13 @@
+//! How a client authenticates at a token endpoint.
+
+use serde::{Deserialize, Serialize};
+
+/// How a client proves itself at a token endpoint.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum ClientAuthenticationMethod {
+    /// In the `Authorization` header.
+    ClientSecretBasic,
+    /// In the form.
+    ClientSecretPost,
+}
