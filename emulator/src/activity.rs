@@ -1,4 +1,4 @@
-//! What passes through a running emulator, told as it happens: calls, refusals, and how MCP servers are doing.
+//! Events of a running emulator, reported as they happen: calls, refusals, and the state of MCP servers.
 
 use std::sync::Arc;
 
@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::trace::TraceSummary;
 
-/// Takes what happens, on the thread where it happens: it must not block. See [`crate::Builder::activity`].
+/// Receives each event on the thread where it happens, so it must not block. See [`crate::Builder::activity`].
 pub type ActivitySink = Arc<dyn Fn(Activity) + Send + Sync>;
 
-/// Something that happened.
+/// An event of a running emulator.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "snake_case", tag = "event")]
 pub enum Activity {
@@ -18,11 +18,11 @@ pub enum Activity {
     Call(TraceSummary),
     /// Any other request got a 4xx or a 5xx.
     Refusal(Refusal),
-    /// An MCP server that the emulator runs.
+    /// An MCP server that the emulator runs changed its state.
     Server(ServerActivity),
 }
 
-/// An answer of 4xx or 5xx that is no call of the chain: an AWS API call, a document, a path of nobody.
+/// A 4xx or 5xx response outside the chain: to an AWS API call, a document request or an unknown path.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Refusal {
     /// The HTTP status.
@@ -31,13 +31,13 @@ pub struct Refusal {
     pub method: String,
     /// The path, without its query.
     pub path: String,
-    /// The operation, where the request names one, such as `AdminCreateUser`.
+    /// The operation, such as `AdminCreateUser`, if the request names one.
     pub operation: Option<String>,
-    /// The error's code, such as `UsernameExistsException`; none where the answer names none.
+    /// The error code, such as `UsernameExistsException`; `None` if the response has none.
     pub code: Option<String>,
-    /// The error's message; empty where the answer has none.
+    /// The error message; empty if the response has none.
     pub message: String,
-    /// The trace that says more; none where there is none.
+    /// The trace with the details; `None` if there is no trace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace_id: Option<String>,
 }
@@ -45,29 +45,29 @@ pub struct Refusal {
 /// A refusal and when it happened.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct RefusalRecord {
-    /// When, by the emulator's clock.
+    /// When it happened, by the emulator's clock.
     #[serde(with = "crate::trace::milliseconds")]
     pub at: Timestamp,
-    /// What was refused.
+    /// The refusal.
     #[serde(flatten)]
     pub refusal: Refusal,
 }
 
-/// What passed through lately, as `GET /_local/calls` gives it, each newest first.
+/// Recent calls and refusals, as `GET /_local/calls` returns them, newest first.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Calls {
-    /// The calls of the chain, of the last 512.
+    /// The last 512 calls of the chain.
     pub calls: Vec<TraceSummary>,
-    /// What else was refused, of the last 128.
+    /// The last 128 other refusals.
     pub refusals: Vec<RefusalRecord>,
 }
 
-/// What an MCP server does.
+/// An event of an MCP server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ServerActivity {
-    /// The name of the runtime that it runs for.
+    /// The name of the runtime that the server runs for.
     pub runtime: String,
-    /// What it does.
+    /// The event.
     #[serde(flatten)]
     pub event: ServerEvent,
 }
@@ -75,36 +75,36 @@ pub struct ServerActivity {
 /// A line of a server's log, as `GET /_local/logs` gives it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct LogLine {
-    /// Later ones are greater, whichever runtime they are of.
+    /// Increases over time, across all runtimes.
     pub number: u64,
-    /// When, by the emulator's clock.
+    /// When it was written, by the emulator's clock.
     #[serde(with = "crate::trace::milliseconds")]
     pub at: Timestamp,
     /// The name of the runtime.
     pub runtime: String,
-    /// What it is.
+    /// The content of the line.
     #[serde(flatten)]
     pub entry: LogEntry,
 }
 
-/// What a line of a log tells.
+/// The content of a log line.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum LogEntry {
-    /// The server printed it, on its standard output or its standard error.
+    /// The server printed a line to its standard output or standard error.
     Output {
-        /// The line, without its end; a long one comes in pieces of 8 KiB.
+        /// The line, without its line ending; a long line is split into pieces of 8 KiB.
         text: String,
     },
-    /// The server did it.
+    /// The state of the server changed.
     Event {
-        /// What.
+        /// The event.
         event: ServerEvent,
     },
 }
 
 impl ServerEvent {
-    /// What the server printed before its end, oldest first; empty for what is no end.
+    /// The last lines that the server printed before it ended, oldest first; empty for any other event.
     pub fn last_lines(&self) -> &[String] {
         match self {
             Self::Ended { last_lines, .. } => last_lines,
@@ -118,46 +118,46 @@ impl ServerEvent {
     }
 }
 
-/// The life of an MCP server.
+/// An event in the life of an MCP server.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "server")]
 pub enum ServerEvent {
-    /// Variables of an API call that load other code, such as `LD_PRELOAD`, are not given to it: `--allow-runtime-variables`
-    /// would give them.
+    /// Variables of an API call that load other code, such as `LD_PRELOAD`, are withheld from the server;
+    /// `--allow-runtime-variables` passes them on.
     Withheld {
-        /// Their names.
+        /// The names of the variables.
         variables: Vec<String>,
     },
-    /// It was started.
+    /// The server was started.
     Started {
         /// Its command line.
         command: String,
-        /// The port that it was given; none where it is spoken to over its standard input and output.
+        /// The port that it was given; `None` if it communicates over standard input and output.
         port: Option<u16>,
-        /// Whether one before it has ended.
+        /// Whether a previous process has ended.
         again: bool,
     },
-    /// It was started a while ago and does not listen yet.
+    /// The server was started a while ago and does not listen yet.
     Waiting {
         /// The port that it was given.
         port: u16,
-        /// For how long already.
+        /// How long it has been starting, in seconds.
         seconds: u64,
-        /// After how long it is given up.
+        /// The number of seconds after which it is given up.
         deadline: u64,
     },
-    /// It listens.
+    /// The server listens.
     Listening {
-        /// The port.
+        /// The port that it listens on.
         port: u16,
-        /// How long it took.
+        /// How long it took to start, in milliseconds.
         milliseconds: u64,
     },
-    /// It ended, and nobody had told it to.
+    /// The server ended without being told to.
     Ended {
-        /// How: `exited with status 3`, `was ended by signal 9`, `did not listen on port 20001 within 30 s`.
+        /// How it ended: `exited with status 3`, `was ended by signal 9`, `did not listen on port 20001 within 30 s`.
         how: String,
-        /// What it printed last, oldest first.
+        /// The last lines that it printed, oldest first.
         last_lines: Vec<String>,
     },
 }

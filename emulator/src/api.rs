@@ -1,8 +1,8 @@
-//! The one door of the AWS APIs: every call of every service comes through it, whatever its protocol.
+//! The single entry point of the AWS APIs: every call of every service comes through it, whatever its protocol.
 //!
-//! The way of a call: `handlers` recognise it and read its body, [`Api::serve`] authenticates the caller, authorizes
-//! the operation, checks the input against the API model and asks the service, `record` keeps a trace of what was
-//! refused, and the service's dialect writes the answer. `in_process` is the way in of the stack file.
+//! `handlers` recognises a call and reads its body, [`Api::serve`] authenticates the caller, authorizes the operation,
+//! checks the input against the API model and calls the service, `record` keeps a trace of refused calls, and the service's
+//! dialect writes the response. The stack file enters through `in_process`.
 
 mod authenticate;
 mod authorize;
@@ -30,8 +30,8 @@ use record::Steps;
 pub(crate) use self::first_uses::FirstUses;
 
 impl Api {
-    /// Authorizes a call, checks its members against the API model, and asks the service. Fails as [`InputError`], the
-    /// caller's permissions and the operation say.
+    /// Authorizes a call, checks its members against the API model, and calls the service. Fails as [`InputError`], the
+    /// caller's permissions and the operation define.
     async fn serve(
         &self,
         asked: RecognizedCall<'_>,
@@ -55,7 +55,7 @@ impl Api {
             in_process::set_endpoint(&mut input, &endpoint);
         }
         steps.unknown_members(unknown);
-        // At what it makes and changes, the control plane looks itself, at every depth.
+        // The control plane checks the members of its create and update operations itself, at every depth.
         if !(operation.service() == Service::AgentCoreControl && control::has_lists_of(operation.name())) {
             served::check(operation, &input)?;
         }
@@ -66,7 +66,7 @@ impl Api {
         self.answer(&authorized, &call).await
     }
 
-    /// Nothing is asked of a service that was not authorized.
+    /// Takes [`Authorized`] so that no service is called without authorization.
     fn answer<'a>(&'a self, _: &Authorized, call: &'a Call) -> OutputFuture<'a> {
         match call.operation.service() {
             Service::CognitoIdp => cognito::operations::OPERATIONS.answer(&self.cognito, call),
@@ -77,13 +77,13 @@ impl Api {
                 secretsmanager::operations::OPERATIONS.answer(&self.secretsmanager, call)
             }
             Service::Sts => sts::operations::OPERATIONS.answer(&self.sts, call),
-            // InvokeAgentRuntime and StopRuntimeSession have a door of their own, which a JWT opens too.
+            // InvokeAgentRuntime and StopRuntimeSession have their own entry point, which also accepts a JWT.
             Service::AgentCore => identity::operations::OPERATIONS.answer(&self.identity, call),
         }
     }
 }
 
-/// What a service says of an input that its API model does not allow.
+/// The error that a service returns for an input that its API model does not allow.
 fn refused(service: Service, refusal: InputError) -> ApiError {
     match service {
         Service::CognitoIdp => cognito::CognitoError::from(refusal).into(),

@@ -1,4 +1,4 @@
-//! Builds the parts of every hop and wires them; knows all of them, and no hop knows it.
+//! Builds the parts of every hop and wires them; it knows all of them, and no hop knows it.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
@@ -14,7 +14,6 @@ use crate::jwt::KeyStock;
 use crate::trace::Traces;
 use crate::{cognito, control, ecr, local, runtime, secretsmanager, sts};
 
-/// One emulator's hops.
 #[derive(Clone, Debug)]
 pub(crate) struct App {
     pub(crate) entropy: Entropy,
@@ -28,30 +27,27 @@ pub(crate) struct App {
     pub(crate) local: Arc<local::LocalApi>,
 }
 
-/// What an [`App`] is made from: everything that comes from outside of it.
+/// Everything from outside that an [`App`] is built from.
 pub(crate) struct Dependencies {
-    /// The time.
     pub(crate) clock: Clock,
-    /// Ids, secrets, salts and tokens.
     pub(crate) entropy: Entropy,
-    /// Where the hops write what happens.
+    /// Where the hops record their traces.
     pub(crate) traces: Arc<Traces>,
     /// The URLs that are given out, the account and the region.
     pub(crate) addresses: Addresses,
-    /// Where requests come in.
+    /// The address of the listener.
     pub(crate) listening: SocketAddr,
-    /// What sends the calls of the hops, to each other and out of the process.
+    /// Sends the calls of the hops, to each other and out of the process.
     pub(crate) client: Client,
-    /// The user pools' keys.
     pub(crate) keys: Arc<KeyStock>,
-    /// What runs behind runtimes.
+    /// The servers that run behind runtimes.
     pub(crate) images: runtime::Images,
-    /// Of which time the rules are that AWS has changed.
+    /// Which rules apply, if AWS has changed them.
     pub(crate) ruleset: Ruleset,
 }
 
 impl App {
-    /// Hops without any resource.
+    /// Creates hops without any resources.
     pub(crate) fn new(dependencies: Dependencies) -> Self {
         let Dependencies { clock, entropy, traces, addresses, listening, client, keys, images, ruleset } =
             dependencies;

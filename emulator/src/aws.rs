@@ -1,4 +1,4 @@
-//! What a call of an AWS API is, and the dialects in which services answer.
+//! Calls of AWS APIs, and the dialects in which services respond.
 
 pub(crate) mod action;
 mod call;
@@ -26,17 +26,17 @@ pub(crate) use call::Call;
 pub(crate) use error::ApiError;
 pub(crate) use principal::Principal;
 
-/// The header under which every AWS answer carries its request's id.
+/// The header that carries the request id of every AWS response.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
-/// A fresh request id, as a header value.
+/// Returns a new request id as a header value.
 pub(crate) fn request_id(entropy: &Entropy) -> HeaderValue {
     let mut text = [0; uuid::fmt::Hyphenated::LENGTH];
     let text = entropy.uuid().hyphenated().encode_lower(&mut text);
     HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("-"))
 }
 
-/// Whether the request carries a SigV4 signature, in its header or its query (which is not verified yet).
+/// Whether the request carries a SigV4 signature (not verified yet), in its header or its query.
 pub(crate) fn is_signed<B>(request: &Request<B>) -> bool {
     let in_header = request
         .headers()
@@ -46,27 +46,26 @@ pub(crate) fn is_signed<B>(request: &Request<B>) -> bool {
         || request.uri().query().is_some_and(|query| credential_scope::presigned_credential(query).is_some())
 }
 
-/// The error that an answer tells, and the operation that it answers: an extension of the response, for who reports it.
+/// The error and the operation of a response, kept as a response extension for reporting.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AnsweredError {
-    /// Such as `UsernameExistsException`.
+    /// The error code, such as `UsernameExistsException`.
     pub(crate) code: String,
-    /// What the caller reads.
     pub(crate) message: String,
-    /// Such as `AdminCreateUser`; none where the request names none.
+    /// The operation, such as `AdminCreateUser`; `None` if the request names none.
     pub(crate) operation: Option<String>,
-    /// The trace of a call outside of the chain.
+    /// The trace of a call outside the chain.
     pub(crate) trace_id: Option<String>,
 }
 
-/// Notes in an answer that tells an error which operation it answers.
+/// Records in an error response which operation it answers.
 pub(crate) fn answers_operation<B>(response: &mut http::Response<B>, operation: &str) {
     if let Some(error) = response.extensions_mut().get_mut::<AnsweredError>() {
         error.operation = Some(operation.to_owned());
     }
 }
 
-/// Notes in an answer which error it tells.
+/// Records in a response which error it carries.
 pub(crate) fn tells_error<B>(response: &mut http::Response<B>, code: &str, message: &str) {
     let (code, message) = (code.to_owned(), message.to_owned());
     response.extensions_mut().insert(AnsweredError { code, message, operation: None, trace_id: None });

@@ -1,4 +1,4 @@
-//! Words that every module shares: names, time, randomness, secrets, HTTP messages, addresses.
+//! Building blocks that every module shares: names, time, randomness, secrets, HTTP messages, addresses.
 
 pub(crate) mod addresses;
 pub(crate) mod arn;

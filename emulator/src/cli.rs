@@ -1,4 +1,4 @@
-//! Commands, their options, and how each ends.
+//! The commands, their options, and their exit codes.
 
 mod call;
 mod caller;
@@ -114,7 +114,7 @@ struct Asking<C: clap::Args> {
     connection: Connection,
 }
 
-/// Parses the command line, does what it says, and tells how it ended.
+/// Parses the command line, runs the command, and returns its exit code.
 pub(crate) fn run() -> ExitCode {
     // The arguments of the command that `exec` runs are its own.
     let is_exec = std::env::args_os().take_while(|argument| argument != "--").any(|word| word == "exec");
@@ -130,10 +130,10 @@ pub(crate) fn run() -> ExitCode {
         Err(error) => return Failure::failed(format!("cannot start: {error}")).report(as_json),
     };
     let done = runtime.block_on(execute(arguments));
-    // A read of standard input that is still under way would hold the program for ever.
+    // A pending read of standard input would keep the program alive forever.
     runtime.shutdown_background();
     agentcore_local::end_supervision();
-    // What waits to be written is written, and what is said from now on as well.
+    // Flushes the queued lines; later lines are written directly.
     log::stderr::close();
     match done {
         Ok(code) => ExitCode::from(code),
@@ -150,14 +150,14 @@ fn command_line() -> clap::Command {
     })
 }
 
-/// The program as it was called, for command lines that are to be pasted.
+/// The program's name as it was called, for command lines that can be pasted.
 pub(crate) fn program() -> String {
     let program = std::env::args().next().filter(|program| !program.is_empty());
     let program = program.unwrap_or_else(|| "agentcore-local".to_owned());
     shlex::try_quote(&program).map(std::borrow::Cow::into_owned).unwrap_or(program)
 }
 
-/// Help and version are printed, wrong use is told in clap's own words.
+/// Prints help and version, and reports wrong usage in clap's own words.
 fn misparsed(error: &clap::Error, is_exec: bool, as_json: bool) -> ExitCode {
     if !error.use_stderr() {
         let printed = output::print(error.render().ansi().to_string().trim_end());
@@ -168,7 +168,7 @@ fn misparsed(error: &clap::Error, is_exec: bool, as_json: bool) -> ExitCode {
 }
 
 impl Arguments {
-    /// One thread, which never waits for another; the sample server stands for any server, and those have more.
+    /// One thread, which never waits for another; the sample server stands in for any server, and those have more.
     fn runtime(&self) -> tokio::runtime::Builder {
         match self.command {
             Some(Command::SampleServer(_)) => tokio::runtime::Builder::new_multi_thread(),
@@ -177,7 +177,7 @@ impl Arguments {
     }
 }
 
-/// What is worth a line while the emulator serves; `RUST_LOG` says how much of it.
+/// Logs what is worth a line while the emulator serves; `RUST_LOG` sets the level.
 fn log_to_stderr() {
     use std::io::IsTerminal as _;
     let filter = tracing_subscriber::EnvFilter::try_from_default_env();
@@ -185,7 +185,7 @@ fn log_to_stderr() {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(log::stderr::Diagnostics)
-        // It would panic where standard error fails.
+        // It would panic if standard error fails.
         .log_internal_errors(false)
         .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
@@ -194,7 +194,7 @@ fn log_to_stderr() {
         .init();
 }
 
-/// Gives the exit code: 0, but for a command that has one of its own.
+/// Returns the exit code: 0, unless the command has one of its own.
 async fn execute(arguments: Arguments) -> Result<u8, Failure> {
     let Arguments { connection, up, command } = arguments;
     let Some(command) = command else { return up::Up::from(up).run().await.map(|()| 0) };

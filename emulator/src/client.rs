@@ -1,5 +1,5 @@
-//! The client of every hop: URLs of the emulator's own are answered in the process, all others over HTTP, at the URL that
-//! they are mapped to.
+//! The client of every hop: requests to the emulator's own URLs are answered in the process, all others over HTTP, at the
+//! URL that they are mapped to.
 
 mod certificate;
 mod in_process;
@@ -21,53 +21,52 @@ use remote::Remote;
 pub(crate) use self::in_process::InProcessService;
 pub(crate) use roots::Roots;
 
-/// How many hops a call may pass in this process: as many as AWS Lambda lets a call come back before it stops it.
+/// How many hops a call may pass in this process: as many as AWS Lambda allows before it stops a recursive call.
 /// Documented: Lambda guide, recursive loop detection.
 const MAX_HOPS: usize = 16;
 
-/// What is said of outbound calls. Clones share it.
+/// The settings of outbound calls. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Outbound {
-    /// Where they go in place of the URLs that are configured.
+    /// Where calls go instead of the configured URLs.
     pub(crate) mappings: Mappings,
-    /// Which certificates are trusted beside the system's.
+    /// The certificates trusted in addition to the system's.
     pub(crate) roots: Roots,
 }
 
-/// Sends to the emulator's own routes or to the network, by the URL alone.
+/// Sends to the emulator's own routes or to the network, depending only on the URL.
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
     addresses: Addresses,
     mappings: Mappings,
     own: Arc<InProcessRoutes>,
-    /// What sends everything that is not the emulator's own.
+    /// Sends everything that is not for the emulator itself.
     outside: SharedClient,
 }
 
 impl Client {
-    /// A client that has no routes of its own yet: see [`Client::set_in_process_routes`].
+    /// A client without routes of its own yet: see [`Client::set_in_process_routes`].
     pub(crate) fn new(addresses: Addresses, Outbound { mappings, roots }: Outbound) -> Self {
         Self { addresses, mappings, own: Arc::default(), outside: Arc::new(Remote::new(roots)) }
     }
 
-    /// The same, with `outside` in the place of the network.
+    /// Like `new`, with `outside` instead of the network.
     #[cfg(test)]
     pub(crate) fn beside(addresses: Addresses, outside: SharedClient) -> Self {
         Self { addresses, mappings: Mappings::default(), own: Arc::default(), outside }
     }
 
-    /// Where calls go in place of the URLs that are configured.
     pub(crate) fn mappings(&self) -> &Mappings {
         &self.mappings
     }
 
-    /// Gives the service that answers the emulator's own URLs, once it is built. The client keeps it only weakly,
-    /// because the service holds the client.
+    /// Sets the service that answers the emulator's own URLs, once it is built. The client holds it weakly, because the
+    /// service holds the client.
     pub(crate) fn set_in_process_routes(&self, service: &InProcessService) {
         self.own.set(service);
     }
 
-    /// Sends to the URL that the request's own is mapped to; both stand in the hop that asks, and in every error.
+    /// Sends to the URL that the request's own is mapped to; both are part of the calling hop and of every error.
     fn send_mapped(
         &self,
         mut request: Request<Body>,
@@ -95,7 +94,7 @@ impl Client {
 
 impl HttpClient for Client {
     fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
-        // No mapping is for a URL of the emulator's own: such ones are refused at the start.
+        // No mapping matches a URL of the emulator's own: such mappings are refused at the start.
         match self.mappings.of(request.uri()) {
             None => self.send_unmapped(request),
             Some(Ok(mapped)) => self.send_mapped(request, mapped),

@@ -1,7 +1,7 @@
 //! Amazon Cognito user pools: users, app clients, domains, tokens.
 //!
-//! `handlers` takes requests, `operations` names the operations and has a file for each noun, `oauth` serves what a
-//! pool publishes below its issuer and domain. Everything is held in memory.
+//! `handlers` takes requests, `operations` lists the operations and has a file for each noun, `oauth` serves what a pool
+//! publishes below its issuer and domain. Everything is held in memory.
 
 pub(crate) mod access_token;
 pub(crate) mod attribute_update;
@@ -40,25 +40,22 @@ use pool::Pool;
 pub(crate) use error::CognitoError;
 pub(crate) use pools::Pools;
 
-/// What every operation works with.
+/// The state that every operation works with.
 #[derive(Debug)]
 pub(crate) struct Cognito {
-    /// The time.
     pub(crate) clock: Clock,
-    /// Ids, salts and tokens.
+    /// Generates ids, salts and tokens.
     pub(crate) entropy: Entropy,
-    /// The URLs that are given out.
+    /// Builds the URLs that are given out.
     pub(crate) addresses: Addresses,
-    /// The keys of new pools.
+    /// Provides the keys of new pools.
     pub(crate) keys: Arc<KeyStock>,
     /// The traces of the token endpoint.
     pub(crate) traces: Arc<Traces>,
-    /// All pools.
     pub(crate) pools: Pools,
 }
 
 impl Cognito {
-    /// The parts of an emulator without pools.
     pub(crate) fn new(
         clock: Clock,
         entropy: Entropy,
@@ -69,7 +66,7 @@ impl Cognito {
         Self { clock, entropy, addresses, keys, traces, pools: Pools::default() }
     }
 
-    /// The pool of this id, when it is of this place: other regions' pools are unknown.
+    /// Returns the pool with this id if it is in this account and region; pools of other regions are unknown.
     pub(crate) fn pool(
         &self,
         account_region: &AccountRegion,
@@ -79,9 +76,9 @@ impl Cognito {
         pool.ok_or_else(|| CognitoError::no_pool(pool_id))
     }
 
-    /// The app client of this id, when it is of the place that the call tells.
+    /// Returns the app client with this id if it is in the region that the call names.
     ///
-    /// Inferred: a call that tells none finds the clients of every region, for it can be no other region's call.
+    /// Inferred: a call that names no region finds the clients of every region, since it can belong to no other region.
     pub(crate) fn client(
         &self,
         told: Option<&AccountRegion>,
@@ -93,7 +90,7 @@ impl Cognito {
         client.ok_or_else(|| CognitoError::no_client(client_id))
     }
 
-    /// The app client of this id, when it belongs to this pool.
+    /// Returns the app client with this id if it belongs to this pool.
     pub(crate) fn client_of(
         &self,
         account_region: &AccountRegion,

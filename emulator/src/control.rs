@@ -1,6 +1,6 @@
-//! The control plane of AgentCore: what makes, shows, changes and removes the resources of the hops.
+//! The control plane of AgentCore: creates, reads, updates and deletes the resources of the hops.
 //!
-//! `operations` names the operations; the file of a family does what is asked through the hop that holds the resource.
+//! `operations` names the operations; the file of a family carries them out through the hop that holds the resource.
 
 mod call;
 mod client_token;
@@ -19,22 +19,19 @@ use crate::runtime;
 pub(crate) use self::resource_registry::ResourceRegistry;
 pub(crate) use unsupported_members::has_lists_of;
 
-/// The hops whose resources the control plane holds, and what is said of all calls.
+/// The hops whose resources the control plane holds, and what all calls share.
 #[derive(Debug)]
 pub(crate) struct ControlPlane {
     /// The account, and the region of calls that name none.
     pub(crate) addresses: Addresses,
-    /// Gateways and their targets.
     pub(crate) gateway: Arc<crate::gateway::GatewayService>,
-    /// What requests with a clientToken were answered first.
+    /// The first responses to requests with a clientToken.
     pub(crate) idempotency: Idempotency,
-    /// Workload identities and credential providers.
     pub(crate) identity: Arc<crate::identity::service::Identity>,
-    /// Of which time the rules are that AWS has changed.
+    /// Which rules apply where AWS has changed them over time.
     pub(crate) ruleset: Ruleset,
-    /// What can be tagged.
+    /// The resources that can be tagged.
     pub(crate) registry: ResourceRegistry,
-    /// Runtimes, their versions and endpoints.
     pub(crate) runtime: Arc<runtime::RuntimeService>,
 }
 

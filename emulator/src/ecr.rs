@@ -1,7 +1,7 @@
 //! Amazon ECR: repositories, their settings, and the images whose manifests were put into them.
 //!
-//! `operations` names the operations, `op` has one file for each or for a few small ones. The registry itself, where
-//! Docker pushes layers to, is not emulated. Everything is held in memory.
+//! `operations` lists the operations, `op` has a file for each or for a few small ones. The registry itself, to which Docker
+//! pushes layers, is not emulated. Everything is held in memory.
 
 pub(crate) mod address;
 pub(crate) mod error;
@@ -22,17 +22,16 @@ pub(crate) use repositories::Repositories;
 
 use crate::base::Entropy;
 
-/// What every operation works with.
+/// The state that every operation works with.
 #[derive(Debug)]
 pub(crate) struct Ecr {
-    /// Passwords and key ids.
+    /// Generates passwords and key ids.
     pub(crate) entropy: Entropy,
-    /// All repositories of all places.
+    /// The repositories of all accounts and regions.
     pub(crate) repositories: Repositories,
 }
 
 impl Ecr {
-    /// The parts of an emulator without repositories.
     pub(crate) fn new(entropy: Entropy) -> Self {
         Self { entropy, repositories: Repositories::default() }
     }

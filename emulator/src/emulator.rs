@@ -27,7 +27,7 @@ use crate::trace::{Trace, Traces};
 
 pub use self::builder::Builder;
 
-/// A running emulator. Dropping it stops it; [`Emulator::stop`] also waits until everything it started is gone.
+/// A running emulator. Dropping it stops it; [`Emulator::stop`] also waits until everything it started has ended.
 pub struct Emulator {
     address: SocketAddr,
     summary: Summary,
@@ -103,79 +103,79 @@ impl Emulator {
         })
     }
 
-    /// Puts it back to its stack: what API calls made or changed is gone; time and traces go on. Ids are the same again
-    /// where they were at every start.
+    /// Resets the emulator to its stack: drops what API calls created or changed; time and traces continue. Ids are the same
+    /// again if they are the same at every start.
     ///
-    /// Fails when a resource of the stack cannot be made anew; then everything is as it was.
+    /// Fails if a resource of the stack cannot be created again; then everything is as it was.
     pub async fn reset(&self) -> Result<(), StartError> {
         running::reset(&self.current, &self.blueprint).await
     }
 
-    /// Where it listens: the port that was taken when port 0 was asked for.
+    /// The address it listens on, with the port that was taken if port 0 was asked for.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// What it stood for when it was ready: URLs, ids, the stack's user. It does not change while the emulator runs;
-    /// [`Emulator::status`] tells what is there now.
+    /// What it had when it was ready: URLs, ids, the stack's user. It does not change while the emulator runs;
+    /// [`Emulator::status`] returns the current state.
     pub fn summary(&self) -> &Summary {
         &self.summary
     }
 
-    /// The URL under which programs on this machine reach it, whatever the public URL is.
+    /// The URL at which programs on this machine reach it, whatever the public URL is.
     pub fn endpoint(&self) -> String {
         url_of(self.address)
     }
 
-    /// What it has now, however it was made.
+    /// What it has now, however it was created.
     pub fn status(&self) -> Status {
         let local = &self.current.load().app.local;
         local.ready.get().map(|ready| local.status(ready)).unwrap_or_default()
     }
 
-    /// What `agentcore-local env` exports for the gateway of this name or id, or for the one that was made first. None
-    /// when there is no gateway of this name.
+    /// The variables that `agentcore-local env` exports for the gateway of this name or id, or for the one created first.
+    /// `None` if there is no gateway of this name.
     pub fn environment(&self, gateway: Option<&str>) -> Option<IndexMap<String, String>> {
         self.current.load().app.local.variables(gateway)
     }
 
-    /// What passed through lately: the last 512 calls, each in one line, and what else was refused.
+    /// The recent calls: the last 512, each in one line, and what else was refused.
     pub fn calls(&self) -> Calls {
         self.current.load().app.local.calls()
     }
 
-    /// How many calls have no answer yet.
+    /// How many calls are still unanswered.
     pub fn calls_under_way(&self) -> usize {
         self.blueprint.traces.running()
     }
 
-    /// The clock that every expiry follows: [`Clock::advance`] makes tokens expire without waiting for them.
+    /// The clock that every expiry follows: [`Clock::advance`] makes tokens expire without waiting.
     pub fn clock(&self) -> &Clock {
         &self.blueprint.clock
     }
 
-    /// The newest trace, which may still be running: of a call, or of a target's synchronisation, as the start makes
-    /// one for each. None when there was neither.
+    /// The newest trace, which may still be running: of a call, or of a target's synchronization, since the start makes
+    /// one for each. `None` if there was neither.
     pub fn last_trace(&self) -> Option<Trace> {
         self.blueprint.traces.last()
     }
 
-    /// The trace whose id an answer carried in [`TRACE_ID_HEADER`](crate::trace::TRACE_ID_HEADER); none when there is
+    /// The trace whose id a response carried in [`TRACE_ID_HEADER`](crate::trace::TRACE_ID_HEADER); `None` if there is
     /// no such trace among the last 512.
     pub fn trace(&self, id: &str) -> Option<Trace> {
         self.blueprint.traces.get(id)
     }
 
-    /// Resolves when it takes no more connections although nobody has stopped it: a fault, after which a program should
-    /// say so and end. Never resolves otherwise.
+    /// Resolves if it stops accepting connections although it was not stopped: a fault, after which a program should
+    /// report it and end. Never resolves otherwise.
     pub async fn ended(&mut self) {
         let Some(server) = &mut self.server else { return std::future::pending().await };
         let _ = server.await;
         self.server = None;
     }
 
-    /// Stops: no new calls, those under way may take 4 s to end, then every server that was started is stopped.
-    /// Returns when all of it is gone.
+    /// Stops: no new calls, those in progress may take 4 s to end, then every server that was started is stopped.
+    /// Returns when all of it has ended.
     pub async fn stop(mut self) {
         drop(self.shutdown.take());
         self.current.load().app.runtime.closing.close();
@@ -183,13 +183,13 @@ impl Emulator {
             Some(server) => server.await.ok(),
             None => None,
         };
-        // What a call started is watched by the thread of that call.
+        // What a call started is watched by that call's thread.
         self.current.load().app.runtime.runtimes.stop_all().await;
         drop(workers);
     }
 }
 
-/// Tells `sink` of every call that is answered from now on, with the names of the ids in what failed.
+/// Reports every call answered from now on to `sink`, with the names of the ids in what failed.
 fn tell_calls(traces: &Traces, current: &Current, sink: &ActivitySink) {
     let (sink, current) = (Arc::clone(sink), Arc::downgrade(current));
     traces.listen(Arc::new(move |mut summary| {
@@ -200,7 +200,7 @@ fn tell_calls(traces: &Traces, current: &Current, sink: &ActivitySink) {
     }));
 }
 
-/// Takes the refusals that no trace tells of: keeps them, and passes them on to `sink`.
+/// Keeps the refusals that are in no trace, and passes them on to `sink`.
 fn keep_refusals(current: &Current, sink: Option<ActivitySink>) -> ActivitySink {
     let current = Arc::downgrade(current);
     Arc::new(move |activity| {

@@ -2,30 +2,30 @@
 
 use bytes::BytesMut;
 
-/// Takes the pieces of a `text/event-stream` body and gives the data of its events.
+/// Takes the pieces of a `text/event-stream` body and returns the data of its events.
 ///
 /// Lines end with CR LF, LF or CR; `data` lines of one event are joined with a line break; comments, other fields
 /// and events without data are left out (HTML standard, section 9.2).
 #[derive(Debug, Default)]
 pub struct EventStream {
-    /// What has come and is not read yet.
+    /// What has arrived and is not parsed yet.
     unread: BytesMut,
     /// How much of `unread` has been searched for a line's end.
     searched: usize,
     /// The last line ended with CR: an LF that follows belongs to it.
     after_carriage_return: bool,
-    /// A byte order mark may stand before the first line only.
+    /// A byte order mark is allowed before the first line only.
     begun: bool,
     data: Option<Vec<u8>>,
 }
 
 impl EventStream {
-    /// Adds the next piece of the body, cut anywhere.
+    /// Adds the next piece of the body, which may be cut anywhere.
     pub fn push(&mut self, piece: &[u8]) {
         self.unread.extend_from_slice(piece);
     }
 
-    /// The data of the next event that has come whole; none until more pieces are there.
+    /// The data of the next complete event; `None` until more pieces arrive.
     pub fn next_event(&mut self) -> Option<Vec<u8>> {
         while let Some(line) = self.next_line() {
             if line.is_empty() {
@@ -71,7 +71,7 @@ impl EventStream {
     }
 }
 
-/// The value of a `data` line, without the one blank behind the colon; none for any other line.
+/// The value of a `data` line, without the one space after the colon; `None` for any other line.
 fn data_of(line: &[u8]) -> Option<&[u8]> {
     let rest = line.strip_prefix(b"data")?;
     if rest.is_empty() {

@@ -1,4 +1,4 @@
-//! Fuzz targets of the parsers of what a stranger sends. ARCHITECTURE.md says how to run them for longer.
+//! Fuzz targets for the parsers of untrusted input. ARCHITECTURE.md describes how to run them for longer.
 
 mod credential_scope;
 mod envelope;
@@ -20,12 +20,12 @@ use std::time::Duration;
 use bolero::generator::bolero_generator::Driver;
 use bolero::{ValueGenerator, produce};
 
-/// How long each target runs among all tests. `BOLERO_RANDOM_TEST_TIME_MS` goes before it.
+/// How long each target runs as part of the test suite; `BOLERO_RANDOM_TEST_TIME_MS` takes precedence.
 const TIME: Duration = Duration::from_millis(1200);
-/// How many choices one input is made of at most.
+/// The maximum number of choices that make up one input.
 const MAX_CHOICES: usize = 600;
 
-/// Inputs that a function makes out of choices.
+/// Inputs that a function generates from choices.
 struct Made<T>(fn(&mut Choices<'_>) -> T);
 
 impl<T: Debug + 'static> ValueGenerator for Made<T> {
@@ -37,8 +37,8 @@ impl<T: Debug + 'static> ValueGenerator for Made<T> {
     }
 }
 
-/// Choices, each a byte or two. When there are no more, the first of all alternatives is chosen, so that whatever is
-/// made comes to an end.
+/// Choices, each of one or two bytes. When they run out, the first of all alternatives is chosen, so that generation always
+/// terminates.
 struct Choices<'a>(&'a [u8]);
 
 impl Choices<'_> {
@@ -48,28 +48,27 @@ impl Choices<'_> {
         *first
     }
 
-    /// A number below `end`; 0 where there is none.
+    /// Returns a number below `end`, or 0 if there is none.
     fn below(&mut self, end: usize) -> usize {
         let wide = if end > 256 { usize::from(self.byte()) << 8 } else { 0 };
         (wide + usize::from(self.byte())) % end.max(1)
     }
 
-    /// True once in `times`.
+    /// Returns true once in `times`.
     fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == times - 1
     }
 
-    /// One of these.
     fn of<T: Copy>(&mut self, all: &[T]) -> T {
         all[self.below(all.len())]
     }
 
-    /// Up to `most` things that a function makes.
+    /// Up to `most` values that a function generates.
     fn several<T>(&mut self, most: usize, mut make: impl FnMut(&mut Self) -> T) -> Vec<T> {
         (0..self.below(most + 1)).map(|_| make(self)).collect()
     }
 
-    /// Tokens in a row, now and then with a character that is none of them.
+    /// A sequence of tokens, occasionally with a character that is not one of them.
     fn tokens(&mut self, tokens: &[&str], most: usize) -> String {
         let parts = self.several(most, |choices| match choices.once_in(16) {
             true => char::from_u32(choices.below(0x3000) as u32).unwrap_or('a').to_string(),
@@ -78,7 +77,7 @@ impl Choices<'_> {
         parts.concat()
     }
 
-    /// The bytes with up to five mistakes: tokens put in, ranges taken out or repeated, bytes changed, the end cut off.
+    /// The bytes with up to five mistakes: tokens inserted, ranges removed or repeated, bytes changed, the end cut off.
     fn mistaken(&mut self, mut bytes: Vec<u8>, tokens: &[&str]) -> Vec<u8> {
         for _ in 0..self.below(6) {
             let start = self.below(bytes.len() + 1);

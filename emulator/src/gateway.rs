@@ -1,4 +1,4 @@
-//! AgentCore Gateway: who may call, which tools there are, and the way to their targets.
+//! AgentCore Gateway: who may call, which tools there are, and how calls reach their targets.
 
 mod gateways;
 pub(crate) mod handlers;
@@ -29,12 +29,11 @@ pub(crate) use outbound::{ApiKeyLocation, Credential};
 pub(crate) use service::GatewayService;
 pub(crate) use target::TargetConfiguration;
 
-/// How much of a refused request is read to tell what it asked for, in bytes.
+/// How much of a refused request is read to find out what it asked for, in bytes.
 const MAX_REFUSED: usize = 64 * 1024;
 /// The longest request that a gateway takes. Documented: payload quota, 6 MB.
 const MAX_REQUEST: usize = 6 * 1024 * 1024;
 
-/// Answers one POST to a gateway's MCP URL.
 async fn serve<B>(
     service: &GatewayService,
     gateway: &Gateway,
@@ -75,8 +74,8 @@ where
     }
 }
 
-/// Lets the trace of a refused call say what was asked for, where the body is short and there already: nothing of it
-/// matters otherwise, and a stranger is not waited for.
+/// Lets the trace of a refused call say what was asked for, if the body is short and already there: nothing in it
+/// matters otherwise, and an unauthorized caller is not waited for.
 fn name_refused<B>(body: B, recorder: &Recorder)
 where
     B: http_body::Body<Data = Bytes> + Send,
@@ -88,7 +87,7 @@ where
     }
 }
 
-/// The version that the message speaks. initialize settles it instead; until then the oldest stands for it.
+/// The protocol version of the message. initialize negotiates it instead; until then the oldest is assumed.
 fn version_of(
     settings: &GatewaySettings,
     message: &Message<'_>,
@@ -108,15 +107,15 @@ fn version_of(
     })
 }
 
-/// Inferred: the body that an AWS MCP server of another service answers to a message it cannot read, 2025-07; the
-/// same for all that is malformed, JSON or not.
+/// Inferred: the body that an AWS MCP server of another service returns for a message it cannot read, 2025-07; the
+/// same for everything malformed, JSON or not.
 fn refuse_malformed(malformed: &MalformedMessage, recorder: &Recorder) -> Reply {
     recorder.check(Check::failed("JSON-RPC", "one request, notification or response", malformed.to_string()));
     let id = malformed.id.as_ref().map_or(envelope::UNKNOWN_ID, |id| id.get());
     Reply::error(StatusCode::BAD_REQUEST, id, -32600, "Invalid request - Malformed JSON-RPC request")
 }
 
-/// Inferred: the bodies; the quota is documented, its answer is not.
+/// Inferred: the bodies; the quota is documented, its response is not.
 fn unreadable(error: &ReadError) -> Reply {
     let (status, message) = match error {
         ReadError::TooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, "Invalid request - Payload exceeds 6 MB"),

@@ -1,7 +1,7 @@
 //! IAM: the roles, users, policies and access keys of the account.
 //!
-//! `operations` names the operations, `op` has a file for each or for a family of small ones, `account` holds everything.
-//! What is stored is read back exactly; who may do what is not decided by it yet.
+//! `operations` lists the operations, `op` has a file for each or for a family of small ones, `account` holds the state.
+//! What is stored is read back exactly; policies are not evaluated yet.
 
 pub(crate) mod access_key;
 pub(crate) mod account;
@@ -28,14 +28,13 @@ pub(crate) use account::Account;
 pub(crate) use error::IamError;
 pub(crate) use resource_policies::ResourcePolicies;
 
-/// What every operation works with.
+/// The state that every operation works with.
 #[derive(Debug)]
 pub(crate) struct Iam {
-    /// The time.
     pub(crate) clock: Clock,
-    /// Ids and access keys.
+    /// Generates ids and access keys.
     pub(crate) entropy: Entropy,
-    /// Roles, users, policies, access keys; STS has the same.
+    /// Roles, users, policies and access keys; shared with STS.
     pub(crate) account: Arc<Account>,
 }
 

@@ -37,8 +37,9 @@ pub(crate) use provider::secret::ManagedSecret;
 pub(crate) use workload::{CreateWorkloadError, ServiceResource, WorkloadError, WorkloadIdentity};
 pub(crate) use workload_token::{User, WorkloadAccessToken};
 
-/// Makes a workload identity in the default directory of `account_region`: `linked_to` the service resource that it is made
-/// with, none for outside callers. Fails on a name that breaks the rules or is taken.
+/// Creates a workload identity in the default directory of `account_region`, `linked_to` the service resource that it is
+/// created
+/// with, or to none for outside callers. Fails if the name breaks the rules or is taken.
 pub(crate) fn create_workload_identity(
     identity: &Identity,
     account_region: &AccountRegion,
@@ -56,8 +57,9 @@ pub(crate) fn create_workload_identity(
     })
 }
 
-/// Makes a CustomOauth2 credential provider in the default token vault of `account_region`, its secret's name and ARN drawn from
-/// `entropy`. Fails on members that break the rules and on a name that is taken.
+/// Creates a CustomOauth2 credential provider in the default token vault of `account_region`; its secret's name and ARN are
+/// drawn from
+/// `entropy`. Fails if members break the rules or the name is taken.
 ///
 /// Recorded: the discovery URL is not asked.
 pub(crate) fn create_oauth2_credential_provider(
@@ -69,8 +71,8 @@ pub(crate) fn create_oauth2_credential_provider(
     identity.providers.create(account_region, entropy, &identity.secrets, configuration, identity.clock.now())
 }
 
-/// Replaces the configuration of an OAuth2 credential provider; tokens that were fetched before are not given again.
-/// Fails as a creation does, and when there is none.
+/// Replaces the configuration of an OAuth2 credential provider; tokens fetched before are not returned again.
+/// Fails as a creation does, and if there is no such provider.
 pub(crate) fn update_oauth2_credential_provider(
     identity: &Identity,
     account_region: &AccountRegion,
@@ -85,7 +87,7 @@ pub(crate) fn update_oauth2_credential_provider(
     )
 }
 
-/// Removes an OAuth2 credential provider and its secret; gives its ARN, and fails when there is none.
+/// Deletes an OAuth2 credential provider and its secret, and returns its ARN; fails if there is none.
 pub(crate) fn delete_oauth2_credential_provider(
     identity: &Identity,
     account_region: &AccountRegion,
@@ -94,8 +96,9 @@ pub(crate) fn delete_oauth2_credential_provider(
     identity.providers.delete(account_region, &identity.secrets, name)
 }
 
-/// Makes an API key credential provider in the default token vault of `account_region`, its secret's name and ARN drawn from
-/// `entropy`. Fails on a name that is taken; whether it breaks the rules is the API model's to say.
+/// Creates an API key credential provider in the default token vault of `account_region`; its secret's name and ARN are
+/// drawn from
+/// `entropy`. Fails if the name is taken; the API model checks it against the rules.
 pub(crate) fn create_api_key_credential_provider(
     identity: &Identity,
     account_region: &AccountRegion,
@@ -107,7 +110,7 @@ pub(crate) fn create_api_key_credential_provider(
     identity.api_key_providers.create(account_region, entropy, &identity.secrets, made, identity.clock.now())
 }
 
-/// Replaces the key of an API key credential provider; fails when there is none.
+/// Replaces the key of an API key credential provider; fails if there is none.
 pub(crate) fn update_api_key_credential_provider(
     identity: &Identity,
     account_region: &AccountRegion,
@@ -124,7 +127,7 @@ pub(crate) fn update_api_key_credential_provider(
     )
 }
 
-/// Removes an API key credential provider and its key; gives its ARN, and fails when there is none.
+/// Deletes an API key credential provider and its key, and returns its ARN; fails if there is none.
 pub(crate) fn delete_api_key_credential_provider(
     identity: &Identity,
     account_region: &AccountRegion,
@@ -133,9 +136,8 @@ pub(crate) fn delete_api_key_credential_provider(
     identity.api_key_providers.delete(account_region, &identity.secrets, name)
 }
 
-/// A workload access token for `caller`, acting for `user` or for itself: where it acts for itself, one that may have
-/// been given before. The caller is judged each time. Fails when there is no such workload or the caller may not use
-/// it.
+/// A workload access token for `caller`, acting for `user` or for itself; one for itself may have been returned
+/// before. The caller is authorized each time. Fails if there is no such workload or the caller may not use it.
 pub(crate) async fn workload_access_token(
     identity: &Identity,
     caller: &IdentityCaller<'_>,
@@ -150,7 +152,7 @@ pub(crate) async fn workload_access_token(
 }
 
 /// The OAuth2 access token of a provider for the workload of `token`, from the cache or from the provider's token
-/// endpoint. Recorded as an Identity hop below `recorder`.
+/// endpoint. Recorded in the trace as an Identity hop below `recorder`.
 pub(crate) async fn resource_oauth2_token(
     identity: &Identity,
     caller: &IdentityCaller<'_>,
@@ -163,8 +165,8 @@ pub(crate) async fn resource_oauth2_token(
     resource_token::get_and_answer(identity, caller, token, provider, scopes, &hop).await
 }
 
-/// The API key of a provider for the workload of `token`, as it is in Secrets Manager now. Recorded as an Identity hop
-/// below `recorder`.
+/// The API key of a provider for the workload of `token`, as it is in Secrets Manager now. Recorded in the trace as an
+/// Identity hop below `recorder`.
 pub(crate) async fn resource_api_key(
     identity: &Identity,
     caller: &IdentityCaller<'_>,

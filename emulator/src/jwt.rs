@@ -1,4 +1,4 @@
-//! JSON Web Tokens: they are signed and verified here and nowhere else.
+//! JSON Web Tokens: all signing and verification is here.
 
 pub(crate) mod authorizer;
 mod claims;

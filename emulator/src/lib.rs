@@ -1,9 +1,9 @@
 //! The Amazon Bedrock AgentCore auth chain on a laptop, with no AWS account.
 //!
-//! One [`Emulator`] stands for Cognito user pools, AgentCore Identity, AgentCore Gateway and AgentCore Runtime, with
-//! a real MCP server behind the runtime. It runs in the process that starts it, so a test can have one of its own:
-//! on a free port, with users, traces and a [`Clock`] of its own, gone when it is dropped. What it stands for is a
-//! [`Stack`](stack::Stack), read from a TOML file or built in; what happened to a call is a [`Trace`](trace::Trace).
+//! An [`Emulator`] stands for Cognito user pools, AgentCore Identity, AgentCore Gateway and AgentCore Runtime, with a real
+//! MCP server behind the runtime. It runs in the process that starts it, so a test can have one of its own: on a free port,
+//! with its own users, traces and [`Clock`], which last until it is dropped. It is described by a [`Stack`](stack::Stack),
+//! read from a TOML file or built in; what happened to a call is a [`Trace`](trace::Trace).
 //!
 //! ```no_run
 //! use std::path::Path;
@@ -22,7 +22,7 @@
 //! let variables = &emulator.summary().environment;
 //! println!("the gateway is at {}", variables["GATEWAY_URL"]);
 //!
-//! // Every token that was given out until now has expired, without waiting for it.
+//! // Expires every token that was issued until now, without waiting for it.
 //! emulator.clock().advance(Duration::from_secs(2 * 60 * 60));
 //!
 //! // Which hop refused the newest call, and by which check.
@@ -39,11 +39,11 @@
 //! `ARCHITECTURE.md` says which module may use which, and follows one call through them.
 //!
 //! - `base`: names, time, randomness, secrets, HTTP messages, addresses
-//! - `aws`: how AWS's protocols write answers and errors
+//! - `aws`: how AWS's protocols write responses and errors
 //! - `trace`: what happened to a request, hop by hop and check by check
-//! - `activity`: what happens, as lines of `up` tell it
-//! - `model`: the operations of AWS's API models, and the constraints on what they take
-//! - `jwt`: tokens are signed and verified here and nowhere else; the customJWTAuthorizer
+//! - `activity`: what happens, as lines of `up` show it
+//! - `model`: the operations of AWS's API models, and the constraints on their input
+//! - `jwt`: the only place where tokens are signed and verified; the customJWTAuthorizer
 //! - `cognito`: user pools, their API and their token endpoints
 //! - `iam`, `sts`: the account's roles, users, policies and credentials
 //! - `identity`: workload identities, credential providers, outbound tokens
@@ -51,22 +51,22 @@
 //! - `gateway`: who may call, which tools there are, and the way to their targets
 //! - `ecr`: container repositories, without the registry behind them
 //! - `secretsmanager`: secrets and their versions, also those of other services
-//! - `services`: tells the services at `/` apart
-//! - `control`: the operations of the control plane that are emulated
-//! - `status`: what a running emulator has right now, as the commands ask for it
+//! - `services`: distinguishes the services at `/`
+//! - `control`: the emulated operations of the control plane
+//! - `status`: the current resources of a running emulator, for the commands
 //! - `summary`: what a running emulator stood for when it was ready
 //! - `local`: the emulator's own namespace, `/_local/...`
 //! - `event_stream`: server-sent events, as they arrive
 //! - `client`: the client of every hop; the emulator's own URLs stay in the process
-//! - `stack`: stack files, what is wrong with them, what they refer to
+//! - `stack`: stack files, their mistakes and their references
 //! - `server`: the listener
 //! - `app`: builds the hops and wires them
 //! - `router`: every route
-//! - `replay`: makes a stack's resources by the operations that AWS's APIs have
-//! - `readiness`: whether every hop answers, asked once
+//! - `replay`: creates a stack's resources through the operations of AWS's APIs
+//! - `readiness`: checks once whether every hop responds
 //! - `emulator`: one running emulator, from its start to its stop
 //!
-//! The program, `main.rs` and `cli`, uses what is public here and nothing else.
+//! The program, `main.rs` and `cli`, uses only what is public here.
 
 pub mod activity;
 mod api;

@@ -1,4 +1,4 @@
-//! The emulator's own namespace, `/_local/...`: health, what there is now, traces, tokens. No AWS path begins so.
+//! The emulator's own namespace, `/_local/...`: health, current state, traces, tokens. No AWS path begins this way.
 
 mod environment;
 pub(crate) mod error;
@@ -23,56 +23,45 @@ use crate::trace::Traces;
 use crate::{cognito, runtime};
 use refusals::RefusalLog;
 
-/// What the namespace tells of: every hop, as it is now.
+/// Serves the namespace from the current state of every hop.
 pub(crate) struct LocalApi {
-    /// What was called.
     pub(crate) traces: Arc<Traces>,
-    /// The URLs that are given out.
     pub(crate) addresses: Addresses,
-    /// The address that is listened on.
     pub(crate) listening: SocketAddr,
-    /// Where outbound calls go in place of the URLs that are configured.
+    /// Where outbound calls go instead of the configured URLs.
     pub(crate) mappings: Mappings,
-    /// User pools.
     pub(crate) cognito: Arc<cognito::Cognito>,
-    /// Credential providers.
     pub(crate) identity: Arc<crate::identity::service::Identity>,
-    /// Runtimes.
     pub(crate) runtime: Arc<runtime::RuntimeService>,
-    /// Gateways.
     pub(crate) gateway: Arc<crate::gateway::GatewayService>,
     /// What else was refused.
     pub(crate) refusals: RefusalLog,
-    /// When the emulator started.
     pub(crate) started_at: Timestamp,
     /// Set once every hop has answered.
     pub(crate) ready: OnceLock<Ready>,
-    /// Set once the emulator can be put back.
+    /// Set once the emulator can be reset.
     pub(crate) reset: OnceLock<Reset>,
 }
 
-/// Puts the emulator back to its stack; fails with a sentence.
+/// Resets the emulator to its stack; fails with a sentence.
 pub(crate) type Reset = Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
 
-/// What is known of the stack once all of it is there.
+/// What is known about the stack once all of it exists.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ready {
     /// The stack file, as it was named.
     pub(crate) stack: String,
-    /// The users whose passwords are known, because the stack file has them.
+    /// The users whose passwords are known, because they are in the stack file.
     pub(crate) users: Vec<KnownUser>,
     /// What is odd about the stack.
     pub(crate) warning: Option<String>,
 }
 
-/// A user of the stack file.
 #[derive(Clone, Debug)]
 pub(crate) struct KnownUser {
-    /// The pool.
     pub(crate) user_pool_id: String,
-    /// The name.
     pub(crate) username: String,
-    /// The password that the file gives.
+    /// The password given in the file.
     pub(crate) password: Secret,
 }
 
@@ -83,10 +72,10 @@ impl std::fmt::Debug for LocalApi {
 }
 
 impl LocalApi {
-    /// From now on it can be put back, by this.
+    /// Sets the function that resets the emulator from now on.
     pub(crate) fn reset_by(&self, reset: Option<Reset>) {
         if let Some(reset) = reset {
-            // Who puts it back first does so always.
+            // The first one set stays.
             let _ = self.reset.set(reset);
         }
     }
@@ -96,7 +85,7 @@ impl LocalApi {
         self.reset.get().cloned()
     }
 
-    /// What passed through lately, with the names of the ids in what failed.
+    /// The recent calls, with the names of the ids in what failed.
     pub(crate) fn calls(&self) -> Calls {
         let mut calls = self.traces.summaries();
         for cause in calls.iter_mut().filter_map(|call| call.cause.as_mut()) {
@@ -105,8 +94,8 @@ impl LocalApi {
         Calls { calls, refusals: self.refusals.all() }
     }
 
-    /// What the servers of one runtime or of all have printed and done behind the line of this number; fails when nothing
-    /// is known of such a runtime.
+    /// What the servers of one runtime or of all printed and did after the line of this number; fails if no such
+    /// runtime is known.
     pub(crate) fn logs(&self, runtime: Option<&str>, after: u64) -> Result<Vec<LogLine>, LocalError> {
         let logs = &self.runtime.images.logs;
         let Some(name) = runtime else { return Ok(logs.after(None, after)) };

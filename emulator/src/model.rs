@@ -1,7 +1,7 @@
-//! The API models of the emulated services: which operations there are, and what their input must be.
+//! The API models of the emulated services: their operations and the constraints on their input.
 //!
-//! The tables are made from botocore by `emulator/model/generate.py`. What a service takes comes out as JSON in
-//! which every member is named as in the model and has passed all of the model's constraints.
+//! `emulator/model/generate.py` generates the tables from botocore. Checked input is returned as JSON in which every member
+//! is named as in the model and satisfies all of the model's constraints.
 
 mod check;
 mod http_binding;
@@ -27,10 +27,10 @@ pub(crate) use operation::Operation;
 pub(crate) use routes::Labels;
 pub(crate) use service::Service;
 
-/// Why an input was not taken; the service's dialect decides status and code.
+/// Why an input was rejected; the service's dialect chooses status and code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum InputError {
-    /// The input is not of the types that the model says.
+    /// The input does not have the types of the model.
     #[error("{0}")]
     Serialization(String),
     /// `1 validation error detected: Value '..' at '..' failed to satisfy constraint: ..`.
@@ -38,7 +38,7 @@ pub(crate) enum InputError {
     Validation(String),
 }
 
-/// Gives a checked input its type; fails when the type asks for more than the model.
+/// Deserializes a checked input; fails if the type requires more than the model.
 pub(crate) fn read<T: DeserializeOwned>(input: Value) -> Result<T, InputError> {
     serde_json::from_value(input).map_err(|error| InputError::Serialization(error.to_string()))
 }

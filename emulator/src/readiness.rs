@@ -1,4 +1,4 @@
-//! Whether every hop answers: asked once, before the emulator calls itself ready.
+//! Checks once that every hop answers, before the emulator calls itself ready.
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Request};
@@ -10,10 +10,10 @@ use crate::emulator::start_error::StartError;
 use crate::summary::{Gateway, Summary, Target, User};
 use crate::trace::{Recorder, Trace, Verdict};
 
-/// The longest answer that is read: a page of tools.
+/// The largest response that is read: a page of tools.
 const LIMIT: usize = 6 * 1024 * 1024;
 
-/// Fails with the first hop that does not answer as it should; gives what the user should know all the same.
+/// Fails with the first hop that does not answer as it should; returns a warning for the user if there is one.
 pub(crate) async fn check(app: &App, summary: &Summary) -> Result<Option<String>, StartError> {
     if let Some(target) = summary.targets.iter().find(|target| target.status != "READY") {
         return Err(target_failed(app, target));
@@ -26,7 +26,7 @@ pub(crate) async fn check(app: &App, summary: &Summary) -> Result<Option<String>
 fn target_failed(app: &App, target: &Target) -> StartError {
     let Target { name, status, status_reasons, .. } = target;
     let reason = format!("target {name} is {status}: {}", status_reasons.join("; "));
-    // Not simply the newest: another target may have been synchronised after this one.
+    // Not the newest: another target may have been synchronized after this one.
     let title = format!("synchronize {name}");
     let is_its = |trace: &Trace| trace.title == title && trace.verdict == Verdict::Failed;
     let trace = app.traces.all().find(is_its);
@@ -63,7 +63,7 @@ async fn list_tools(app: &App, gateway: &Gateway, token: &str) -> Result<Option<
     let request = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"});
     let recorder = app.traces.detached();
     let answer = ask(app, &gateway.url, headers, &request, recorder.clone()).await?;
-    // A refusal is an answer too: a gateway may be for ID tokens, or for machines, and the user's token be neither.
+    // A refusal is an answer too: a gateway may be for ID tokens, or for machines, and the user's token neither.
     let is_refusal = matches!(answer.pointer("/error/code").and_then(Value::as_i64), Some(-32001 | -32002));
     if is_refusal {
         let said = answer.pointer("/error/message").and_then(Value::as_str).unwrap_or_default();
@@ -76,7 +76,7 @@ async fn list_tools(app: &App, gateway: &Gateway, token: &str) -> Result<Option<
         return Ok(None);
     }
     let reason = format!("gateway {} does not list its tools: {answer}", gateway.id);
-    // The question itself is no hop: what it came to is the answer's only one.
+    // The question itself is not shown as a hop: only the hops that it caused are.
     let mut trace = recorder.trace();
     trace.hops = trace.hops.into_iter().flat_map(|question| question.hops).collect();
     Err(StartError::NotReady { reason, trace: Some(Box::new(trace)) })

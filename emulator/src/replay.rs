@@ -1,4 +1,4 @@
-//! Makes a stack's resources by the same operations that a client of the AWS APIs calls.
+//! Creates a stack's resources with the same operations that a client of the AWS APIs calls.
 
 mod agentcore;
 mod iam_roles;
@@ -13,14 +13,13 @@ use crate::stack::reference::Resource;
 use crate::stack::resolve::{Created, Step};
 use crate::stack::template::Values;
 
-/// What the stack file does not say.
+/// The settings that the stack file does not have.
 pub(crate) struct Setting {
     /// Whether ids and client secrets follow from the names in the file, so that exported variables outlive a
-    /// restart. Only where nobody else can reach the emulator: such secrets can be guessed.
+    /// restart. Only if no one else can reach the emulator: such secrets can be guessed.
     pub(crate) same_ids_at_every_start: bool,
 }
 
-/// A hop refused a resource of the stack.
 #[derive(Debug)]
 pub(crate) struct ReplayError {
     /// As the file names it, such as `gateway.main`.
@@ -29,7 +28,7 @@ pub(crate) struct ReplayError {
     pub(crate) reason: String,
 }
 
-/// A replay under way.
+/// A running replay.
 struct Replay<'s> {
     app: &'s App,
     stack: &'s Stack,
@@ -38,7 +37,7 @@ struct Replay<'s> {
     users: Vec<KnownUser>,
 }
 
-/// Makes every resource of the stack, in an order in which each finds what it refers to; gives the users with their
+/// Creates every resource of the stack, in an order in which each finds what it refers to; returns the users with their
 /// passwords, which Cognito keeps as hashes only.
 pub(crate) async fn replay(
     app: &App,

@@ -24,7 +24,6 @@ pub(crate) struct Routes {
     others: Router,
 }
 
-/// Where a request goes.
 #[derive(Debug, PartialEq, Eq)]
 enum Route {
     /// `/gateway/{id}/mcp`
@@ -33,12 +32,11 @@ enum Route {
     Runtime,
     /// To one of the routes below.
     Other,
-    /// Nowhere: the path is no text.
+    /// Nowhere: the path is not valid text.
     InvalidPath,
 }
 
 impl Routes {
-    /// The routes to the hops of `app`.
     pub(crate) fn new(app: &App) -> Self {
         let others = Router::new()
             .merge(services(app))
@@ -51,12 +49,13 @@ impl Routes {
         Self { gateway: Arc::clone(&app.gateway), runtime: Arc::clone(&app.runtime), others }
     }
 
-    /// The routes as a function, for calls from outside and for those from hop to hop alike.
+    /// The routes as a function, for calls from outside and from hop to hop alike.
     pub(crate) fn service(self) -> InProcessService {
         Arc::new(move |request| self.answer(request))
     }
 
-    /// Each way has a future of its own: the longest one's room, taken for all, is more than the two hops need.
+    /// Each route has its own future: one future for all would take the size of the largest, which is more than the two hops
+    /// need.
     fn answer(&self, request: Request<Body>) -> BoxFuture<'static, Response<Body>> {
         match route(request.uri().path()) {
             Route::Gateway => {
@@ -75,13 +74,13 @@ impl Routes {
                     response.map(|body| body.map_err(Into::into).boxed_unsync())
                 })
             }
-            // axum would say so in words of its own.
+            // axum would refuse it in its own words.
             Route::InvalidPath => Box::pin(async move { unknown_operation::unknown_path(&request) }),
         }
     }
 }
 
-/// The two hops of every call are found here: what else a router does for a path costs as much as half a hop.
+/// Finds the two hops of every call here, because routing a path through the router costs as much as half a hop.
 fn route(path: &str) -> Route {
     let is_segment = |segment: &str| !segment.is_empty() && !segment.contains('/');
     let between = |start, end| path.strip_prefix(start).and_then(|rest: &str| rest.strip_suffix(end));
@@ -96,7 +95,7 @@ fn route(path: &str) -> Route {
     }
 }
 
-/// AWS tools: everything that is spoken to at `/`.
+/// AWS tools: every service that is called at `/`.
 fn services(app: &App) -> Router {
     use api::handlers;
     // A browser asks for text; AWS's clients do not.
@@ -108,7 +107,7 @@ fn services(app: &App) -> Router {
     Router::new().route("/", post(handlers::root).get(page_or_answer)).with_state(Arc::clone(&app.api))
 }
 
-/// Users, and all who verify a token.
+/// Users, and everyone who verifies a token.
 fn cognito(app: &App) -> Router {
     use cognito::{handlers, oauth};
     Router::new()
@@ -130,7 +129,7 @@ fn gateroute(app: &App) -> Router {
         .with_state(Arc::clone(&app.gateway))
 }
 
-/// Callers of the runtimes, but for InvokeAgentRuntime itself.
+/// Callers of the runtimes, except for InvokeAgentRuntime itself.
 fn runtime(app: &App) -> Router {
     use runtime::handlers;
     Router::new()
@@ -142,7 +141,7 @@ fn runtime(app: &App) -> Router {
         .with_state(Arc::clone(&app.runtime))
 }
 
-/// Holders of AWS credentials: the control plane of AgentCore and Identity have every path that is nobody else's.
+/// Holders of AWS credentials: the control plane of AgentCore and Identity get every path that no one else has.
 fn agentcore(app: &App) -> Router {
     use api::handlers;
     Router::new()
@@ -152,7 +151,7 @@ fn agentcore(app: &App) -> Router {
         .with_state(Arc::clone(&app.api))
 }
 
-/// Below a runtime's ARN stands an operation of the control plane, or a mistake in the URL of an invocation.
+/// Below a runtime's ARN is an operation of the control plane, or a mistake in the URL of an invocation.
 fn below_runtimes(app: &App) -> Router {
     let (api, runtime) = (Arc::clone(&app.api), Arc::clone(&app.runtime));
     let answer = async move |request: axum::extract::Request| {
@@ -182,11 +181,11 @@ fn emulator(app: &App) -> Router {
         .with_state(Arc::clone(&app.local))
 }
 
-/// Whether a path is a text once it is decoded. Nearly all have no escape but those of ASCII, and need no decoding.
+/// Whether a path is valid text once it is decoded. Nearly all have only ASCII escapes, and need no decoding.
 fn is_text(path: &str) -> bool {
     let bytes = path.as_bytes();
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    // Without a way out of the loop, many bytes are looked at in one step.
+    // Without an early exit from the loop, many bytes are checked in one step.
     let may_be_beyond_ascii =
         pairs.fold(false, |found, (first, second)| found | ((*first == b'%') & (*second >= b'8')));
     !may_be_beyond_ascii || percent_decode_str(path).decode_utf8().is_ok()

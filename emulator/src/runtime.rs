@@ -1,7 +1,7 @@
 //! AgentCore Runtime: who may invoke, and the MCP server behind it.
 //!
-//! The way of an invocation: `handlers` -> `invoke` -> `lookup` -> `authorizer` -> `session` -> `message` -> `headers` ->
-//! `proxy` -> `host` and the server. What each of them refuses comes back as an `outcome`.
+//! The path of an invocation: `handlers` -> `invoke` -> `lookup` -> `authorizer` -> `session` -> `message` -> `headers` ->
+//! `proxy` -> `host` and the server. What each of them refuses is returned as an `outcome`.
 
 pub(crate) mod agent_runtime;
 pub(crate) mod authorizer;
@@ -55,22 +55,15 @@ pub(crate) use proxy::REQUEST_TIMEOUT;
 pub use sample::serve_sample;
 pub(crate) use table::Runtimes;
 
-/// What the runtimes of one emulator share.
 #[derive(Debug)]
 pub(crate) struct RuntimeService {
-    /// The emulator's time.
     pub(crate) clock: Clock,
-    /// For request and session ids.
     pub(crate) entropy: Entropy,
-    /// Where the runtimes are reached.
     pub(crate) addresses: Addresses,
-    /// Reaches issuers and MCP servers.
     pub(crate) client: SharedClient,
-    /// Where invocations are recorded.
     pub(crate) traces: Arc<Traces>,
-    /// All runtimes.
     pub(crate) runtimes: Runtimes,
-    /// What runs in place of their images.
+    /// What runs in place of their container images.
     pub(crate) images: Images,
     /// Ends the streams that servers keep open.
     pub(crate) closing: Closing,

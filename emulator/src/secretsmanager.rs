@@ -1,7 +1,7 @@
-//! AWS Secrets Manager: secrets, their versions and labels, and the secrets that other services keep here.
+//! AWS Secrets Manager: secrets, their versions and labels, and the secrets that other services store here.
 //!
-//! `operations` names the operations, `op` has one file for each or for a few small ones. Other modules use
-//! [`Secrets`] itself. Everything is held in memory.
+//! `operations` lists the operations, `op` has a file for each or for a few small ones. Other modules use [`Secrets`]
+//! directly. Everything is held in memory.
 
 pub(crate) mod description;
 pub(crate) mod error;
@@ -24,19 +24,17 @@ pub(crate) use secrets::Secrets;
 
 use crate::base::{Clock, Entropy};
 
-/// What every operation works with.
+/// The state that every operation works with.
 #[derive(Debug)]
 pub(crate) struct SecretsManager {
-    /// The time.
     pub(crate) clock: Clock,
-    /// The ends of ARNs.
+    /// Generates the suffixes of ARNs.
     pub(crate) entropy: Entropy,
-    /// All secrets of all places; other services have clones.
+    /// The secrets of all accounts and regions; other services have clones.
     pub(crate) secrets: Secrets,
 }
 
 impl SecretsManager {
-    /// The parts of an emulator without secrets.
     pub(crate) fn new(clock: Clock, entropy: Entropy) -> Self {
         let secrets = Secrets::new(clock.clone());
         Self { clock, entropy, secrets }

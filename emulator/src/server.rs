@@ -1,4 +1,4 @@
-//! The listener: accepts connections, gives them to the routes, stops them in order.
+//! The listener: accepts connections, passes them to the routes, and stops them in order.
 
 mod accept;
 mod admission;
@@ -35,7 +35,7 @@ pub(crate) use workers::Workers;
 pub struct ListenError {
     /// The address as it was given.
     pub address: String,
-    /// What the system said.
+    /// The system's error.
     #[source]
     pub source: std::io::Error,
 }

@@ -1,8 +1,8 @@
 //! Stack files: what they say, what is wrong with them, and what they refer to.
 //!
 //! `read` goes through the TOML key by key, `schema` says which keys there are, `check` which values,
-//! `link` whether references lead somewhere; `diagnose` shows what is wrong, `resolve` what to create. `syntax` and
-//! `format` tell what is no TOML, `context` what strings are filled in with at once, `aws_url` which URLs would
+//! `link` whether references resolve; `diagnose` shows what is wrong, `resolve` what to create. `syntax` and
+//! `format` report what is not TOML, `context` which strings are filled in at once, `aws_url` which URLs would
 //! fail later, `commands` which programs.
 
 mod aws_url;
@@ -42,17 +42,17 @@ use template::Values;
 pub use self::diagnose::Mistake;
 pub use error::StackError;
 
-/// The text of the built-in stack: the article's, with comments for a reader who wants one of their own.
+/// The text of the built-in stack: the article's, with comments for readers who want to write their own.
 const BUILT_IN: &str = include_str!("../../fixtures/stacks/m2m-auth-demo.toml");
 
-/// The keys and the forms of their values, for editors; a test holds it against what is read.
+/// The keys and the forms of their values, for editors; a test compares it with what is read.
 const JSON_SCHEMA: &str = include_str!("stack/stack.schema.json");
 
 /// A stack file without mistakes: user pools, credential providers, runtimes, gateways and their targets.
 #[derive(Clone, Debug)]
 pub struct Stack {
     file_name: String,
-    /// The whole text, with its passwords: to show mistakes that are found later.
+    /// The whole text, with its passwords, to show mistakes that are found later.
     text: Secret,
     directory: Option<PathBuf>,
     account_region: AccountRegion,
@@ -60,17 +60,18 @@ pub struct Stack {
     needs: BTreeMap<Resource, Vec<Resource>>,
 }
 
-/// The longest stack file that is read, in bytes: what is longer is something else.
+/// The longest stack file that is read, in bytes; anything longer is not a stack file.
 const MAX_STACK_LENGTH: u64 = 4_000_000;
 
 impl Stack {
-    /// The built-in stack, `fixtures/stacks/m2m-auth-demo.toml`. It never fails in fact: a test makes sure that the file
+    /// The built-in stack, `fixtures/stacks/m2m-auth-demo.toml`. It does not fail in practice: a test makes sure that the
+    /// file
     /// has no mistake.
     pub fn built_in() -> Result<Self, StackError> {
         Self::parse("m2m-auth-demo.toml", BUILT_IN)
     }
 
-    /// The text of the built-in stack, TOML with comments, to start a file of one's own from.
+    /// The text of the built-in stack, TOML with comments, as a template.
     pub fn built_in_text() -> &'static str {
         BUILT_IN
     }
@@ -80,8 +81,9 @@ impl Stack {
         JSON_SCHEMA
     }
 
-    /// Reads a TOML file, UTF-8; relative working directories in it are meant from the file's own. What cannot be read
-    /// and every mistake in it are the error; nothing is created yet.
+    /// Reads a TOML file, UTF-8; relative working directories in it are relative to the file. Fails if the file cannot be
+    /// read,
+    /// or with every mistake in it; nothing is created yet.
     pub fn load(path: &Path) -> Result<Self, StackError> {
         let file_name = path.display().to_string();
         if path.is_dir() {
@@ -94,12 +96,12 @@ impl Stack {
         Ok(stack)
     }
 
-    /// Reads a stack file from anywhere, such as standard input; the name is for the messages. Relative working
-    /// directories are meant from the program's own.
+    /// Reads a stack file from any reader, such as standard input; the name is for the messages. Relative working
+    /// directories are relative to the program's own.
     pub fn read(file_name: &str, reader: impl Read) -> Result<Self, StackError> {
         let unreadable = |reason: String| StackError::unreadable(file_name, reason);
         let mut bytes = Vec::new();
-        // One byte more tells a file that is too long from one that just fits.
+        // One more byte distinguishes a file that is too long from one that fits.
         reader
             .take(MAX_STACK_LENGTH + 1)
             .read_to_end(&mut bytes)
@@ -115,13 +117,13 @@ impl Stack {
         Self::parse(file_name, &text)
     }
 
-    /// Reads the text of a file; the name is for the messages. Relative working directories are meant from the
-    /// program's own. Every mistake that can be found is in the error.
+    /// Parses the text of a file; the name is for the messages. Relative working directories are relative to the
+    /// program's own. The error has every mistake that can be found.
     pub fn parse(file_name: &str, text: &str) -> Result<Self, StackError> {
         Self::parse_with(file_name, text, &|name| std::env::var_os(name))
     }
 
-    /// The same as [`Stack::parse`], with other values for `${env.NAME}` than those of the process: none for a variable
+    /// Like [`Stack::parse`], with other values for `${env.NAME}` than those of the process: `None` for a variable
     /// that is not set.
     pub fn parse_with(
         file_name: &str,
@@ -149,12 +151,12 @@ impl Stack {
         Ok(Self { file_name, text, directory: None, account_region, document, needs })
     }
 
-    /// Whether the file has nothing in it: no resource, and no line of `[images]` and `[map]`.
+    /// Whether the file is empty: no resource, and no line of `[images]` and `[map]`.
     pub fn is_empty(&self) -> bool {
         self.document.is_empty()
     }
 
-    /// What is no mistake and hardly meant, a sentence each: that the stack is empty. A stack read from `/dev/null`
+    /// What is not a mistake but hardly intended, a sentence each: that the stack is empty. A stack read from `/dev/null`
     /// is meant to be.
     pub fn warnings(&self) -> Vec<String> {
         if self.is_empty() && self.file_name != "/dev/null" {
@@ -168,20 +170,19 @@ impl Stack {
         &self.file_name
     }
 
-    /// The account and region that the stack is in.
     pub(crate) fn account_region(&self) -> &AccountRegion {
         &self.account_region
     }
 
-    /// What the file says, table by table.
+    /// The content of the file, table by table.
     pub(crate) fn document(&self) -> &Document {
         &self.document
     }
 
     /// What to create, in order, and the values that are known before anything is.
     ///
-    /// Whoever creates a step's resource sets its other attributes in the values; then every template of the
-    /// steps behind it resolves.
+    /// The caller sets the other attributes of a created resource in the values; then every template of the
+    /// steps after it resolves.
     pub(crate) fn steps(&self) -> (Vec<Step<'_>>, Values) {
         resolve::steps(&self.document, &self.needs)
     }

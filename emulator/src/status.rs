@@ -1,9 +1,9 @@
-//! What a running emulator has right now, however it was made: by its stack file, Terraform, boto3 or the AWS CLI.
+//! The current resources of a running emulator, whether created by its stack file, Terraform, boto3 or the AWS CLI.
 
 use serde::{Deserialize, Serialize};
 
-/// The variables that `agentcore-local env` exports, in their order: all that `GET /_local/environment` ever names. The
-/// program sets no other, whatever answers it.
+/// The variables that `agentcore-local env` exports, in order: all that `GET /_local/environment` may name. The program sets
+/// no others, whatever the server responds.
 pub const ENVIRONMENT: [&str; 15] = [
     "AGENTCORE_LOCAL_ENDPOINT",
     "AWS_ENDPOINT_URL",
@@ -22,24 +22,24 @@ pub const ENVIRONMENT: [&str; 15] = [
     "RUNTIME_URL",
 ];
 
-/// All that the commands choose from, as `GET /_local/status` gives it. No member holds a secret.
+/// Everything that the commands choose from, as `GET /_local/status` returns it. No member holds a secret.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Status {
     /// The version of the emulator, such as `0.1.0`.
     pub version: String,
-    /// The process that the emulator runs in.
+    /// The id of the process that the emulator runs in.
     pub process_id: u32,
-    /// When the emulator started: ISO 8601 in UTC.
+    /// When the emulator started, in ISO 8601 and UTC.
     pub started_at: String,
-    /// The base of every URL that is given out, without a slash at its end.
+    /// The base of every URL that is given out, without a trailing slash.
     pub public_url: String,
-    /// The stack file as it was named at the start; `m2m-auth-demo.toml` for the built-in one.
+    /// The stack file as it was named on startup; `m2m-auth-demo.toml` for the built-in one.
     pub stack: String,
     /// The stack's region, such as `us-east-1`.
     pub region: String,
-    /// Twelve digits.
+    /// The account id: twelve digits.
     pub account: String,
-    /// Where outbound calls go in place of the URLs that are configured, those of the longest paths first.
+    /// Where outbound calls go in place of the configured URLs, longest paths first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mappings: Vec<Mapping>,
     /// The user pools of all regions, oldest first.
@@ -48,39 +48,39 @@ pub struct Status {
     pub gateways: Vec<Gateway>,
     /// The agent runtimes of all regions, oldest first.
     pub runtimes: Vec<Runtime>,
-    /// What is odd although everything runs, such as a gateway that refuses the stack's own user.
+    /// Oddities that do not keep the stack from running, such as a gateway that refuses the stack's own user.
     pub warnings: Vec<String>,
 }
 
-/// Calls to URLs that begin with one go to another: `--map` and the stack's `[map]`.
+/// A redirection of outbound calls by URL prefix: `--map` and the stack's `[map]`.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Mapping {
-    /// What the configured URLs begin with.
+    /// The prefix of the configured URLs.
     pub from: String,
-    /// What takes its place.
+    /// The URL that replaces the prefix.
     pub to: String,
 }
 
 /// A Cognito user pool.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct UserPool {
-    /// Such as `us-east-1_OvN7ms5fz`.
+    /// The pool id, such as `us-east-1_OvN7ms5fz`.
     pub id: String,
     /// Its name.
     pub name: String,
     /// The region that it is in.
     pub region: String,
-    /// The token endpoint of its domain; none without a domain.
+    /// The token endpoint of its domain; `None` without a domain.
     pub token_endpoint: Option<String>,
     /// Its app clients, oldest first.
     pub clients: Vec<Client>,
-    /// The names of its first users; at most [`MAX_LISTED_USERS`].
+    /// The names of its first users, at most [`MAX_LISTED_USERS`].
     pub users: Vec<String>,
-    /// How many users it has.
+    /// The number of users.
     pub user_count: usize,
 }
 
-/// How many users of a pool are listed.
+/// The maximum number of users listed for a pool.
 pub const MAX_LISTED_USERS: usize = 20;
 
 /// An app client of a user pool.
@@ -92,13 +92,13 @@ pub struct Client {
     pub name: String,
     /// Whether it has a secret.
     pub has_secret: bool,
-    /// Whether users can log in with it by a password (USER_PASSWORD_AUTH).
+    /// Whether users can log in with it by password (USER_PASSWORD_AUTH).
     pub password_auth: bool,
-    /// Whether it gets tokens of its own at the token endpoint.
+    /// Whether it can get tokens of its own at the token endpoint.
     pub client_credentials: bool,
 }
 
-/// A gateway with its targets.
+/// A gateway and its targets.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Gateway {
     /// Its id, such as `m2m-auth-demo-0a1b2c3d4e`.
@@ -113,48 +113,48 @@ pub struct Gateway {
     pub status: String,
     /// AWS's reasons when it is not READY; empty otherwise.
     pub status_reasons: Vec<String>,
-    /// The newest version of MCP that it speaks, such as `2025-11-25`; none where it could not be made.
+    /// The newest MCP version that it speaks, such as `2025-11-25`; `None` if it could not be created.
     pub protocol_version: Option<String>,
-    /// The user pool that it trusts; none where its issuer is not one of this emulator's pools.
+    /// The user pool that it trusts; `None` if its issuer is not a pool of this emulator.
     pub user_pool_id: Option<String>,
     /// Its targets, oldest first.
     pub targets: Vec<Target>,
 }
 
-/// A gateway's target and how its synchronisation went.
+/// A target of a gateway and the result of its synchronisation.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Target {
     /// Its id: ten upper-case letters and digits.
     pub id: String,
-    /// Its name, the prefix of its tools.
+    /// Its name, which prefixes its tools.
     pub name: String,
-    /// Where its MCP server is called.
+    /// The URL of its MCP server.
     pub endpoint: String,
     /// AWS's status, such as `READY` or `FAILED`.
     pub status: String,
     /// AWS's reasons when it is not READY; empty otherwise.
     pub status_reasons: Vec<String>,
-    /// The trace of its last synchronisation, as long as that is kept; see [`crate::trace`].
+    /// The trace of its last synchronisation, as long as it is kept; see [`crate::trace`].
     pub trace_id: Option<String>,
-    /// How many tools it has.
+    /// The number of tools.
     pub tools: usize,
-    /// What is wrong with its tools' schemas; at most [`MAX_LISTED_PROBLEMS`].
+    /// The problems of its tools' schemas, at most [`MAX_LISTED_PROBLEMS`].
     #[serde(default)]
     pub schema_problems: Vec<SchemaProblem>,
     /// A call to try, as `agentcore-local call` takes it: of a tool that does not look destructive and needs only numbers
-    /// and texts. None where there is no such tool.
+    /// and strings. `None` if there is no such tool.
     pub example: Option<String>,
 }
 
-/// How many problems of a target's schemas are listed.
+/// The maximum number of schema problems listed for a target.
 pub const MAX_LISTED_PROBLEMS: usize = 100;
 
-/// What is wrong with the input schema of a tool that is offered all the same.
+/// A problem with the input schema of a tool that is offered nevertheless.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct SchemaProblem {
-    /// The tool as clients call it: `TARGET___TOOL`.
+    /// The tool name that clients call: `TARGET___TOOL`.
     pub tool: String,
-    /// That every call is refused, or where a check is off, and why.
+    /// Whether every call is refused or a check is disabled, and why.
     pub problem: String,
 }
 
@@ -169,65 +169,65 @@ pub struct Runtime {
     pub name: String,
     /// The region that it is in.
     pub region: String,
-    /// Its endpoints, oldest first: `DEFAULT` and those that were made.
+    /// Its endpoints, oldest first: `DEFAULT` and those that were created.
     pub endpoints: Vec<Endpoint>,
 }
 
-/// An endpoint of a runtime, and what runs for the version that it points to.
+/// An endpoint of a runtime, and the server of the version that it points to.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Endpoint {
     /// Its name, such as `DEFAULT`.
     pub name: String,
     /// The version that it points to.
     pub version: u32,
-    /// Where it is invoked.
+    /// The URL that invokes it.
     pub url: String,
-    /// What runs behind it: `the sample server`, a command line, a URL or an image.
+    /// The server behind it: `the sample server`, a command line, a URL or an image.
     pub server: String,
-    /// How the server is.
+    /// The state of the server.
     pub state: ServerState,
 }
 
-/// How a runtime's MCP server is.
+/// The state of a runtime's MCP server.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum ServerState {
-    /// The first invocation starts it.
+    /// The first invocation starts the server.
     NotStarted,
-    /// It was started and does not listen yet.
+    /// The server was started and does not listen yet.
     Starting {
         /// The port that it was given.
         port: u16,
     },
-    /// It listens.
+    /// The server listens.
     Running {
         /// The port that it listens on.
         port: u16,
     },
-    /// It is spoken to over standard input and output, in a process for each session.
+    /// The server communicates over standard input and output, in one process for each session.
     Stdio {
-        /// How many sessions are open.
+        /// The number of open sessions.
         sessions: usize,
     },
-    /// It ended; the next invocation starts it again.
+    /// The server ended; the next invocation starts it again.
     Ended {
-        /// How, with its last lines.
+        /// How it ended, with its last lines.
         reason: String,
     },
-    /// Somebody else runs it: whether it answers shows when it is called.
+    /// The server is run by someone else; whether it responds shows when it is called.
     External,
-    /// Nothing runs for its image.
+    /// No server is configured for its image.
     Unprovided,
 }
 
 impl Status {
-    /// The gateway of this name or id.
+    /// Returns the gateway with this name or id.
     pub fn gateway(&self, name_or_id: &str) -> Option<&Gateway> {
         let by_id = self.gateways.iter().find(|gateway| gateway.id == name_or_id);
         by_id.or_else(|| self.gateways.iter().find(|gateway| gateway.name == name_or_id))
     }
 
-    /// The targets that cannot be used: `FAILED`, or never synchronised.
+    /// Returns the targets that cannot be used: `FAILED`, or never synchronised.
     pub fn failed_targets(&self) -> impl Iterator<Item = (&Gateway, &Target)> {
         let targets = self
             .gateways
@@ -237,7 +237,7 @@ impl Status {
     }
 }
 
-/// Which token is asked for, as `POST /_local/token` takes it. What is absent is chosen where there is one choice.
+/// A request for a token, as `POST /_local/token` takes it. An absent member is chosen if there is only one choice.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TokenRequest {
@@ -245,20 +245,20 @@ pub struct TokenRequest {
     pub gateway: Option<String>,
     /// The user who logs in, by name.
     pub user: Option<String>,
-    /// The user's password; not needed for users of the stack file.
+    /// The user's password; not needed for users from the stack file.
     pub password: Option<String>,
     /// The app client, by name or id.
     pub client: Option<String>,
-    /// Whether the client itself is meant, by client_credentials, and no user.
+    /// Whether the token is for the client itself, by client_credentials, and not for a user.
     pub m2m: bool,
 }
 
-/// A token, as `POST /_local/token` answers.
+/// A token, as `POST /_local/token` returns it.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct IssuedToken {
     /// The access token.
     pub access_token: String,
-    /// Who logged in; none for a token of the client itself.
+    /// The user who logged in; `None` for a token of the client itself.
     pub username: Option<String>,
     /// The app client.
     pub client_id: String,

@@ -1,6 +1,6 @@
-//! STS: who somebody is, and credentials that end.
+//! STS: caller identity and temporary credentials.
 //!
-//! It has the account of IAM; `operations` names the operations, `op` has one file for each.
+//! It shares the account of IAM; `operations` lists the operations, `op` has a file for each.
 
 pub(crate) mod credentials;
 pub(crate) mod error;
@@ -16,11 +16,11 @@ pub(crate) use error::StsError;
 use crate::base::Entropy;
 use crate::iam::Account;
 
-/// What every operation works with.
+/// The state that every operation works with.
 #[derive(Debug)]
 pub(crate) struct Sts {
-    /// Access keys and session tokens.
+    /// Generates access keys and session tokens.
     pub(crate) entropy: Entropy,
-    /// Roles, users and access keys; IAM has the same.
+    /// Roles, users and access keys; shared with IAM.
     pub(crate) account: Arc<Account>,
 }

@@ -1,4 +1,4 @@
-//! What a running emulator stands for: what `env`, the banner and the short commands need to know.
+//! A summary of a running emulator for `env`, the banner and the short commands.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -6,27 +6,27 @@ use serde_json::Value;
 
 use crate::status;
 
-/// The running stack, as `GET /_local/stack` gives it.
+/// The running stack, as `GET /_local/stack` returns it.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Summary {
-    /// The base of every URL that is given out, without a slash at its end.
+    /// The base of every URL that is given out, without a trailing slash.
     pub public_url: String,
     /// The name of the stack file as it was given; `m2m-auth-demo.toml` for the built-in one.
     pub stack: String,
-    /// Such as `us-east-1`.
+    /// The region, such as `us-east-1`.
     pub region: String,
-    /// Twelve digits.
+    /// The account id: twelve digits.
     pub account: String,
-    /// What `agentcore-local env` exports, in its order, such as `GATEWAY_URL`; client secrets are in clear. A variable
-    /// whose resource the stack lacks is absent.
+    /// The variables that `agentcore-local env` exports, in order, such as `GATEWAY_URL`; client secrets are in clear. A
+    /// variable whose resource the stack lacks is absent.
     pub environment: IndexMap<String, String>,
-    /// The stack's own user, with whom the short commands log in; none when the stack has none.
+    /// The stack's own user, which the short commands log in as; `None` if the stack has none.
     pub user: Option<User>,
     /// The gateway that the short commands call: the stack's first one.
     pub gateway: Option<Gateway>,
     /// Every target of the stack, as it was when the emulator was ready.
     pub targets: Vec<Target>,
-    /// What is odd about the stack although it runs, such as a gateway that refuses the stack's own user; none otherwise.
+    /// An oddity of the stack that does not keep it from running, such as a gateway that refuses the stack's own user.
     pub warning: Option<String>,
 }
 
@@ -35,40 +35,40 @@ pub struct Summary {
 pub struct User {
     /// The pool that the gateway trusts.
     pub user_pool_id: String,
-    /// An app client of the pool with USER_PASSWORD_AUTH and no secret: one that the gateway allows, where there is one.
+    /// An app client of the pool with USER_PASSWORD_AUTH and no secret: one that the gateway allows, if there is one.
     pub client_id: String,
-    /// Such as `local-user`.
+    /// The username, such as `local-user`.
     pub username: String,
-    /// In clear: it stands in the stack file too.
+    /// The password in clear: it is in the stack file too.
     pub password: String,
 }
 
 /// A gateway.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Gateway {
-    /// Its name in lower case and ten characters, such as `m2m-auth-demo-0a1b2c3d4e`.
+    /// The gateway id: its name in lower case and ten characters, such as `m2m-auth-demo-0a1b2c3d4e`.
     pub id: String,
     /// Its MCP URL.
     pub url: String,
-    /// The newest version of MCP that it speaks, such as `2025-11-25`.
+    /// The newest MCP version that it speaks, such as `2025-11-25`.
     pub protocol_version: String,
 }
 
-/// A target and how its synchronisation went.
+/// A target and the result of its synchronisation.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Target {
     /// Its id, as SynchronizeGatewayTargets takes it: ten upper-case letters and digits.
     pub id: String,
-    /// Its name, the prefix of its tools.
+    /// Its name, which prefixes its tools.
     pub name: String,
     /// AWS's status, such as `READY` or `FAILED`.
     pub status: String,
     /// AWS's reasons when it is not READY; empty otherwise.
     pub status_reasons: Vec<String>,
-    /// How many tools it has.
+    /// The number of tools.
     pub tools: usize,
     /// A call to try, as `agentcore-local call` takes it: of a tool that does not look destructive and needs only numbers
-    /// and texts. None where there is no such tool.
+    /// and strings. `None` if there is no such tool.
     pub example: Option<String>,
 }
 
@@ -79,8 +79,8 @@ impl From<status::Target> for Target {
     }
 }
 
-/// A call that can be tried without a second thought: of a tool that says that it only reads, else of the first one
-/// that does not look as if it destroyed something. A tool is its exposed name and its definition.
+/// Returns a call that is safe to try: of a tool that declares itself read-only, else of the first one that does not look
+/// destructive. A tool is its exposed name and its definition.
 pub(crate) fn example_call<'t>(tools: impl Iterator<Item = (&'t str, Value)>) -> Option<String> {
     let is_told =
         |tool: &Value, hint: &str| tool.pointer(&format!("/annotations/{hint}")) == Some(&Value::Bool(true));
@@ -94,8 +94,8 @@ fn sounds_destructive(exposed_name: &str) -> bool {
     ["delete", "remove", "drop", "destroy"].iter().any(|word| own.starts_with(word))
 }
 
-/// The call of a tool with arguments of its input schema, as a shell takes it; none when it needs one that is neither a
-/// number nor a text.
+/// The call of a tool with arguments from its input schema, as a shell takes it; `None` if it needs one that is neither a
+/// number nor a string.
 fn call_of(tool: &str, input_schema: &Value) -> Option<String> {
     let mut call = shlex::try_quote(tool).ok()?.into_owned();
     let mut numbers = [5, 3, 2].into_iter().cycle();
@@ -105,7 +105,7 @@ fn call_of(tool: &str, input_schema: &Value) -> Option<String> {
     let properties = input_schema.get("properties").and_then(Value::as_object);
     for (name, property) in properties.into_iter().flatten() {
         match value_of(property, &mut numbers) {
-            // Apart, because a shell needs no quotes for the `=` between them.
+            // As a separate word, since the `=` between them then needs no shell quotes.
             Some(value) => {
                 call += &format!(" {}={}", shlex::try_quote(name).ok()?, shlex::try_quote(&value).ok()?);
             }
@@ -113,7 +113,7 @@ fn call_of(tool: &str, input_schema: &Value) -> Option<String> {
             None => {}
         }
     }
-    // A terminal would obey them, and this is printed.
+    // This is printed, and a terminal would obey control characters.
     (!call.contains(char::is_control)).then_some(call)
 }
 

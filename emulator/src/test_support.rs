@@ -1,4 +1,4 @@
-//! What unit tests share: one emulator, what stands outside of it, and what it answers.
+//! Shared by unit tests: an emulator, its surroundings, and its responses.
 
 mod answer;
 mod asked;
@@ -12,12 +12,12 @@ pub(crate) use asked::Asked;
 pub(crate) use outside::{Outcome, Outside, Reply, token};
 pub(crate) use world::{PUBLIC_URL, REGION, World, account_region};
 
-/// The Authorization header of a call that the account's root signs for a service and region.
+/// The Authorization header of a call that the account's root signs for a region and service.
 pub(crate) fn signature(region: &str, service: &str) -> String {
     signature_by(principal::ROOT_ACCESS_KEY_ID, region, service)
 }
 
-/// The same, by an access key of this id.
+/// Like [`signature`], but signed with the access key with this id.
 pub(crate) fn signature_by(access_key_id: &str, region: &str, service: &str) -> String {
     format!(
         "AWS4-HMAC-SHA256 Credential={access_key_id}/20261123/{region}/{service}/aws4_request, \

@@ -1,8 +1,8 @@
 //! What happened to a request, hop by hop and check by check, as data.
 //!
 //! A trace is one outside call to a gateway, a runtime, Identity or a token endpoint, one synchronisation of a target, or
-//! one call of another AWS API that was refused or of which something is to be said. Hops that stay in the process are steps of their parent's trace. Secrets, tokens and signatures never
-//! enter a trace; the claims of a token do.
+//! one call of another AWS API that was refused or has notes. Hops within the process are steps of their parent's trace.
+//! Secrets, tokens and signatures never enter a trace; the claims of a token do.
 
 pub(crate) mod cause;
 pub(super) mod hop_name;
@@ -27,32 +27,32 @@ pub(crate) use summary::milliseconds;
 pub use summary::{TraceSummary, with_names};
 pub(crate) use text::shortened;
 
-/// The header under which an answer carries the id of its trace.
+/// The response header that carries the trace id.
 pub const TRACE_ID_HEADER: &str = "x-agentcore-local-trace-id";
 
-/// One outside call with all its hops.
+/// One outside call and all its hops.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Trace {
-    /// What `agentcore-local trace ID` takes, and what the answer carried in [`TRACE_ID_HEADER`].
+    /// The id that `agentcore-local trace ID` takes and that the response carries in [`TRACE_ID_HEADER`].
     pub id: String,
-    /// When the call came in, by the emulator's clock: ISO 8601 in UTC with milliseconds.
+    /// When the call arrived, by the emulator's clock, in ISO 8601 and UTC with milliseconds.
     pub started_at: String,
-    /// What was asked: the tree's first line, such as `tools/call m2m-auth-demo-mcp-target___add_numbers`.
+    /// The request, as the first line of the tree, such as `tools/call m2m-auth-demo-mcp-target___add_numbers`.
     pub title: String,
-    /// Failed as soon as any check failed; running until the first hop has answered.
+    /// Failed as soon as any check failed; running until the first hop has responded.
     pub verdict: Verdict,
-    /// The hops in the order in which they began.
+    /// The hops in the order in which they started.
     pub hops: Vec<Hop>,
-    /// The check at which it failed; none when nothing did.
+    /// The check at which the call failed; `None` if nothing failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
-    /// The names of the ids in the checks that failed, such as those of app clients.
+    /// The names behind the ids in the failed checks, such as those of app clients.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub names: BTreeMap<String, String>,
 }
 
 impl Trace {
-    /// All checks that failed, in the order of the hops.
+    /// Returns all failed checks, in the order of the hops.
     pub fn failed_checks(&self) -> Vec<&Check> {
         fn gather<'t>(hops: &'t [Hop], failed: &mut Vec<&'t Check>) {
             for hop in hops {
@@ -65,7 +65,7 @@ impl Trace {
         failed
     }
 
-    /// What the tool itself said was wrong; none where it was not reached or gave a result.
+    /// Returns the error that the tool itself reported; `None` if it was not reached or returned a result.
     pub fn tool_error(&self) -> Option<&str> {
         fn find(hops: &[Hop]) -> Option<&str> {
             let own = |hop: &'_ Hop| hop.checks.iter().position(|check| check.check == TOOL_ERROR);
@@ -78,70 +78,70 @@ impl Trace {
     }
 }
 
-/// The check, noted, by which a line of the trace warns although nothing failed.
+/// The name of a noted check that warns although nothing failed.
 pub(crate) const WARNING: &str = "warning";
 
-/// One station of the way.
+/// One hop of a call.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Hop {
-    /// Which station.
+    /// Which hop it is.
     pub hop: HopName,
-    /// What it was asked to do.
+    /// What the hop was asked to do.
     pub title: String,
-    /// Which gateway, runtime or user pool domain it is, by name; none where there is none of the name.
+    /// The name of the gateway, runtime or user pool domain; `None` if there is none of that name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
-    /// Failed when a check of its own, or one of the hops below it, failed.
+    /// Failed if a check of its own, or one of the hops below it, failed.
     pub verdict: Verdict,
-    /// From its begin to its answer's head, in microseconds; none while it runs.
+    /// The time from its start to its response head, in microseconds; `None` while it runs.
     pub microseconds: Option<u64>,
-    /// What was checked, in order.
+    /// The checks in order.
     pub checks: Vec<Check>,
-    /// What this hop answered; none while it runs.
+    /// The response of this hop; `None` while it runs.
     pub answer: Option<Answer>,
-    /// The hops that this one asked.
+    /// The hops that this one called.
     pub hops: Vec<Hop>,
 }
 
-/// One check: what was expected and what was there.
+/// One check: the expected and the actual value.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// Such as `exp`, `allowedClients`, `inputSchema`.
+    /// The name of the check, such as `exp`, `allowedClients`, `inputSchema`.
     pub check: Cow<'static, str>,
-    /// What had to be there.
+    /// The expected value.
     pub expected: Cow<'static, str>,
-    /// What was there.
+    /// The actual value.
     pub actual: Cow<'static, str>,
-    /// How it went.
+    /// The result.
     pub verdict: Verdict,
 }
 
-/// What a hop answered.
+/// The response of a hop.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The answer's text where it tells of a failure, else a short summary; never a token.
+    /// The response text if it reports a failure, else a short summary; never a token.
     pub text: Cow<'static, str>,
-    /// How sure the emulator is that AWS answers exactly so.
+    /// How sure the emulator is that AWS responds exactly so.
     pub confidence: Confidence,
 }
 
-/// How a check, a hop or a whole call went.
+/// The result of a check, a hop or a whole call.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Not finished.
     Running,
-    /// As it should be.
+    /// As expected.
     Passed,
-    /// Not as it should be.
+    /// Not as expected.
     Failed,
-    /// Told for information: nothing was decided by it.
+    /// For information only: it decided nothing.
     Noted,
 }
 
-/// How sure the emulator is of an answer.
+/// How sure the emulator is of a response.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub enum Confidence {
     /// Recorded from AWS.
@@ -150,16 +150,16 @@ pub enum Confidence {
     /// Documented by AWS.
     #[serde(rename = "D")]
     Documented,
-    /// Inferred: nobody has published what AWS answers here.
+    /// Inferred: no one has published what AWS answers here.
     #[serde(rename = "I")]
     Inferred,
-    /// Not rated: an API call's error, of which the service's source says whether it is recorded, documented or inferred.
+    /// Not rated: an API error of which the service's source code says whether it is recorded, documented or inferred.
     #[serde(rename = "U")]
     Unrated,
 }
 
 impl Check {
-    /// A check that passed. A long text of these is kept in part.
+    /// A check that passed. Long text is truncated.
     pub(crate) fn passed(
         check: impl Into<Cow<'static, str>>,
         expected: impl Into<Cow<'static, str>>,
@@ -173,7 +173,6 @@ impl Check {
         }
     }
 
-    /// A check that failed.
     pub(crate) fn failed(
         check: impl Into<Cow<'static, str>>,
         expected: impl Into<Cow<'static, str>>,
@@ -182,7 +181,7 @@ impl Check {
         Self { verdict: Verdict::Failed, ..Self::passed(check, expected, actual) }
     }
 
-    /// Something worth knowing by which nothing was decided.
+    /// Information that decided nothing.
     pub(crate) fn noted(check: impl Into<Cow<'static, str>>, actual: impl Into<Cow<'static, str>>) -> Self {
         Self { verdict: Verdict::Noted, ..Self::passed(check, "", actual) }
     }

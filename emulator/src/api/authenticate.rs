@@ -1,4 +1,4 @@
-//! Who calls, by the access key that signed.
+//! Identifies the caller by the access key that signed.
 
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
@@ -11,8 +11,8 @@ use crate::iam::Account;
 use crate::iam::caller::arn;
 use crate::model::Operation;
 
-/// The caller of an operation. Fails for a call without a signature, unless AWS asks for none, and for a signature that
-/// does not tell its scope. The signature itself is not verified yet.
+/// Returns the caller of an operation. Fails for a call without a signature, unless AWS requires none, and for a signature
+/// without a credential scope. The signature itself is not verified yet.
 pub(super) fn authenticate(
     account: &Account,
     operation: &Operation,
@@ -32,7 +32,7 @@ pub(super) fn authenticate(
     Ok(Principal::AccessKey { id, arn })
 }
 
-/// Whether there is a signature in a header that cannot be read, or more than one.
+/// Whether a header carries a signature that cannot be read, or more than one.
 fn is_malformed(headers: &HeaderMap, scope: Option<&CredentialScope>) -> bool {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let is_signature = |value: &http::HeaderValue| value.as_bytes().starts_with(b"AWS4-HMAC-SHA256");

@@ -1,4 +1,4 @@
-//! Whether the caller may do what it asks for.
+//! Whether the caller may perform the operation.
 
 use serde_json::Value;
 
@@ -7,17 +7,16 @@ use crate::aws::{ApiError, Principal};
 use crate::base::arn::AccountRegion;
 use crate::model::Operation;
 
-/// That a call may do what it asks for: only [`authorize`] makes one.
+/// Proof that a call is authorized: only [`authorize`] creates one.
 #[derive(Debug)]
 pub(super) struct Authorized {
-    /// The action that was asked for.
     pub(super) action: &'static Action,
-    /// The ARN of the resource that it was asked for, as far as the call names it.
+    /// The ARN of the requested resource, as far as the call names it.
     pub(super) resource: String,
 }
 
-/// Lets every caller do everything: policies are not evaluated yet. Fails for an operation of which no action is known,
-/// so that nothing gets by when they are.
+/// Allows every caller everything: policies are not evaluated yet. Fails for an operation without a known action, so that
+/// nothing slips through once they are.
 pub(super) fn authorize(
     _principal: &Principal,
     operation: &Operation,

@@ -1,4 +1,4 @@
-//! What the router mounts: the APIs that are spoken to at `/`, and those that have a path for each operation.
+//! The handlers that the router mounts: the APIs at `/`, and those with a path for each operation.
 
 use std::sync::Arc;
 
@@ -24,17 +24,17 @@ use crate::cognito;
 use crate::model::{InputError, Labels, Operation, Service};
 use crate::trace::HopName;
 
-/// The longest body at `/`, in bytes. Documented: ECR PutImage, a manifest of 4 MiB; inferred for the others.
+/// The maximum body size at `/`, in bytes. Documented: ECR PutImage, a manifest of 4 MiB; inferred for the others.
 const MAX_BODY: usize = 5 * 1024 * 1024;
-/// The longest body of Cognito. Inferred.
+/// The maximum body size of Cognito, in bytes. Inferred.
 const MAX_COGNITO_BODY: usize = 1024 * 1024;
-/// The longest body of AgentCore. Inferred: AWS publishes no limit; a target's inline schema has 1 MB.
+/// The maximum body size of AgentCore, in bytes. Inferred: AWS publishes no limit; a target's inline schema has 1 MB.
 const MAX_AGENTCORE_BODY: usize = 2 * 1024 * 1024;
 
-/// One request of an API, before its operation is looked up.
+/// A request of an API, before its operation is looked up.
 struct Received<'a> {
     service: Service,
-    /// The operation, which the service may not have.
+    /// The operation, which may not exist in the service.
     operation: &'a str,
     head: &'a Head,
     scope: Option<CredentialScope>,
@@ -42,17 +42,17 @@ struct Received<'a> {
     wire: Wire,
 }
 
-/// Where a request has its input.
+/// Where a request carries its input.
 enum Wire {
-    /// JSON 1.1: in its body.
+    /// JSON 1.1: in the body.
     Json,
-    /// The query protocol: in its form, which is its body or its query.
+    /// The query protocol: in the form, which is the body or the query.
     Form(Bytes),
     /// REST-JSON: in path, query, headers and body.
     Rest(Labels),
 }
 
-/// `/`, by POST, or by GET with the operation in the query: Cognito, ECR, IAM, Secrets Manager and STS.
+/// Handles `/`, by POST, or by GET with the operation in the query: Cognito, ECR, IAM, Secrets Manager and STS.
 pub(crate) async fn root(State(api): State<Arc<Api>>, request: Request) -> Response {
     let scope = CredentialScope::of(&request);
     let (head, body) = request.into_parts();
@@ -78,7 +78,7 @@ pub(crate) async fn root(State(api): State<Arc<Api>>, request: Request) -> Respo
         }
         Recognized::Unknown => match body {
             Ok(_) => cognito::handlers::not_understood(),
-            // Without its body nobody knows what it asks for.
+            // Without the body, the operation is unknown.
             Err(error) => api.refuse(dialect_of_others(true), "a call of an unknown API", &unread(&error)),
         },
     };
@@ -87,7 +87,7 @@ pub(crate) async fn root(State(api): State<Arc<Api>>, request: Request) -> Respo
     response.map(axum::body::Body::new)
 }
 
-/// Any path that no hop has: an operation of AgentCore by its verb and path, or none.
+/// Handles any path that no hop has: an AgentCore operation by its verb and path, or an unknown one.
 pub(crate) async fn rest(State(api): State<Arc<Api>>, request: Request) -> http::Response<Body> {
     let (verb, path) = (request.method(), request.uri().path());
     let found = Service::AgentCoreControl.operation_at(verb, path);
@@ -110,18 +110,18 @@ pub(crate) async fn rest(State(api): State<Arc<Api>>, request: Request) -> http:
     api.receive(received).await
 }
 
-/// Whether an operation of the control plane stands at this verb and raw path.
+/// Whether the control plane has an operation with this verb and raw path.
 pub(crate) fn is_operation(verb: &Method, path: &str) -> bool {
     Service::AgentCoreControl.operation_at(verb, path).is_some()
 }
 
-/// Errors of services that are not emulated have to stand in some namespace: clients read none.
+/// Returns the dialect for services that are not emulated; their errors need some namespace, which clients do not read.
 fn dialect_of_others(reads_xml: bool) -> Dialect {
     Dialect::of(if reads_xml { Service::Iam } else { Service::Ecr })
 }
 
 impl Api {
-    /// From a request to its answer, in the dialect of its service.
+    /// Handles a request from its receipt to its response, in the dialect of its service.
     async fn receive(&self, received: Received<'_>) -> http::Response<Body> {
         let Received { service, operation: name, head, .. } = received;
         let dialect = Dialect::of(service);
@@ -148,7 +148,7 @@ impl Api {
         response
     }
 
-    /// Inferred: the order, name before signature before whether it is emulated before input.
+    /// Inferred: the order of checks: name, signature, whether it is emulated, input.
     async fn output(
         &self,
         operation: Option<&'static Operation>,
@@ -180,7 +180,7 @@ impl Api {
         Ok((operation, self.serve(asked, members, steps).await?))
     }
 
-    /// The answer to a call whose operation no service here has.
+    /// The response to a call whose operation no service here has.
     fn refuse(&self, dialect: Dialect, title: &str, error: &ApiError) -> http::Response<Body> {
         let mut steps = Steps::new(self.clock.now());
         let mut response = dialect.error(error, &self.entropy.uuid().to_string());
@@ -204,13 +204,13 @@ impl Wire {
     }
 }
 
-/// The region is the signature's; an unsigned call's is that of the AWS host name, if it came by one.
+/// The region of the signature, or for an unsigned call that of the AWS host name, if any.
 fn region(head: &Head, scope: Option<CredentialScope>) -> Option<String> {
     let by_host = || head.extensions.get::<LocalUri>().and_then(|own| own.region.clone());
     scope.map(|scope| scope.region).or_else(by_host)
 }
 
-/// Inferred: both answers.
+/// Inferred: both responses.
 fn unread(error: &ReadError) -> ApiError {
     match error {
         ReadError::TooLong(limit) => Dialect::too_long(*limit),

@@ -1,4 +1,4 @@
-//! Calls of this process: a stack file asks for its resources by the same operations as a client.
+//! Calls from within the process: a stack file creates its resources by the same operations as a client.
 
 use std::sync::Arc;
 
@@ -11,12 +11,12 @@ use crate::aws::{ApiError, Principal};
 use crate::base::Entropy;
 use crate::model::Service;
 
-/// Where the input of CreateGatewayTarget has the URL of an MCP server.
+/// The path of the MCP server's URL in the input of CreateGatewayTarget.
 const ENDPOINT: &str = "/targetConfiguration/mcp/mcpServer/endpoint";
 
 impl Api {
-    /// Does what the operation asks, in the stack's own region; the ids of what is made come from `entropy`. Gives the
-    /// output's members; fails as the operation does.
+    /// Performs an operation in the stack's own region; the ids of created resources come from `entropy`. Returns the
+    /// members of the output; fails as the operation does.
     pub(crate) async fn call(
         &self,
         entropy: &Entropy,
@@ -45,14 +45,14 @@ impl Api {
     }
 }
 
-/// A stack file may name a server of this machine by http, which AWS and the API here refuse: only for the check it is
-/// https.
+/// A stack file may name a local server by http, which AWS and the API here refuse: it is replaced by https for the check
+/// only.
 fn plain_endpoint(input: &Value) -> Option<String> {
     let endpoint = input.pointer(ENDPOINT).and_then(Value::as_str);
     endpoint.filter(|url| url.starts_with("http://")).map(str::to_owned)
 }
 
-/// Puts a URL in the place of a target's endpoint.
+/// Replaces the endpoint of a target.
 pub(super) fn set_endpoint(input: &mut Value, endpoint: &str) {
     if let Some(member) = input.pointer_mut(ENDPOINT) {
         *member = json!(endpoint);

@@ -1,4 +1,4 @@
-//! Which service and operation a request to `/` asks for.
+//! Recognises the service and operation of a request to `/`.
 
 use std::borrow::Cow;
 
@@ -9,24 +9,22 @@ use crate::aws::credential_scope::CredentialScope;
 use crate::aws::json11::{TARGET, is_json};
 use crate::model::Service;
 
-/// What a request asks for.
+/// What a request to `/` asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Recognized {
-    /// An operation of a service that is emulated, at least in part.
+    /// An operation of a service that is at least partly emulated.
     Operation {
-        /// The service.
         service: Service,
-        /// The operation, which the service may not know.
+        /// The operation, which may not exist in the service.
         name: String,
     },
-    /// An operation of another service, named as far as the request names it; in JSON or in XML.
+    /// An operation of another service, as far as the request names it, in JSON or XML.
     OtherService {
-        /// Such as `DynamoDB_20120810.ListTables`, or `ec2 DescribeAccountAttributes`.
+        /// The operation, such as `DynamoDB_20120810.ListTables`, or `ec2 DescribeAccountAttributes`.
         operation: String,
-        /// Whether the client reads XML.
         xml: bool,
     },
-    /// No operation of anything.
+    /// Not an operation of any service.
     Unknown,
 }
 
@@ -41,7 +39,7 @@ const TARGETS: [(&str, Service); 3] = [
 const QUERIES: [(&str, &str, Service); 2] =
     [("iam", "2010-05-08", Service::Iam), ("sts", "2011-06-15", Service::Sts)];
 
-/// Recognizes a request by its headers and its form, which is its body or, for a GET, its query.
+/// Recognises a request by its headers and its form, which is its body or, for a GET, its query.
 pub(super) fn recognize(headers: &HeaderMap, scope: Option<&CredentialScope>, form: &[u8]) -> Recognized {
     match headers.get(TARGET).map(HeaderValue::to_str) {
         Some(Ok(target)) => by_target(target, headers),

@@ -1,4 +1,4 @@
-//! What a call went through: written into a trace when it is refused, or when there is something to say of it.
+//! Records the steps of a call in a trace if it is refused or has notes.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -14,22 +14,20 @@ use crate::aws::{AnsweredError, ApiError, Principal};
 use crate::base::http::Body;
 use crate::trace::{Check, Confidence, Recorder, TRACE_ID_HEADER, WARNING};
 
-/// The steps of one call. Nothing is kept for a call that succeeds and of which nothing is to be said.
+/// The steps of a call. Nothing is kept for a call that succeeds without notes.
 #[derive(Debug)]
 pub(super) struct Steps {
-    /// When the call came.
     pub(super) came_at: Timestamp,
     began: Instant,
-    /// The hop that the call is in the trace of a chain, which is written as it goes.
+    /// The call's hop in the trace of a chain, which is written as it proceeds.
     pub(super) hop: Option<Recorder>,
     authorized: Option<(Arc<Principal>, Arc<Authorized>)>,
     unknown_members: Vec<String>,
-    /// Each with its operation.
+    /// Members without effect, each with its operation.
     without_effect: Vec<(&'static str, WithoutEffect)>,
 }
 
 impl Steps {
-    /// The steps of a call that comes now.
     pub(super) fn new(came_at: Timestamp) -> Self {
         Self {
             came_at,
@@ -41,29 +39,29 @@ impl Steps {
         }
     }
 
-    /// The caller may do what it asks for.
+    /// Records that the caller is authorized.
     pub(super) fn authorized(&mut self, principal: &Arc<Principal>, authorized: &Arc<Authorized>) {
         self.authorized = Some((Arc::clone(principal), Arc::clone(authorized)));
     }
 
-    /// Members that the API model does not have, and that AWS leaves out of account.
+    /// Records members that the API model does not have, and that AWS ignores.
     pub(super) fn unknown_members(&mut self, members: Vec<String>) {
         self.unknown_members = members;
     }
 
-    /// Members that are kept and given back, and change nothing here.
+    /// Records members that are stored and returned, but have no effect here.
     pub(super) fn without_effect(&mut self, operation: &'static str, members: Vec<WithoutEffect>) {
         self.without_effect = members.into_iter().map(|member| (operation, member)).collect();
     }
 
-    /// Whether a call that succeeded is worth a trace.
+    /// Whether a successful call is worth a trace.
     fn have_notes(&self) -> bool {
         !self.unknown_members.is_empty() || !self.without_effect.is_empty()
     }
 }
 
-/// Keeps the trace of a call that was refused or has notes, and names it in the answer; a hop of a chain is ended here.
-/// `result` is what a trace says of a success, or the error.
+/// Keeps the trace of a call that was refused or has notes, and names it in the response; ends the hop of a chain. `result`
+/// is the trace's summary of a success, or the error.
 pub(super) fn record(
     api: &Api,
     steps: &mut Steps,
@@ -71,7 +69,7 @@ pub(super) fn record(
     result: Result<&Cow<'static, str>, &ApiError>,
     response: &mut Response<Body>,
 ) {
-    // A call that is refused had no member taken, so the next one is the first that names it.
+    // A refused call stored no members, so the next call is the first to report them.
     if result.is_ok() {
         api.first_uses.keep_first(&mut steps.without_effect);
     }
@@ -79,7 +77,7 @@ pub(super) fn record(
         Some(hop) => hop.clone(),
         None if result.is_ok() && !steps.have_notes() => return,
         None => {
-            // A refused call has a line of its own.
+            // A refused call has its own line.
             let is_listened_to = result.is_ok() && !steps.without_effect.is_empty();
             api.traces.begin_api_call((steps.came_at, steps.began), title(), is_listened_to)
         }

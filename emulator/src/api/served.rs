@@ -1,4 +1,4 @@
-//! Which members of an input are acted on. Ignoring one of the others would hide a difference from AWS.
+//! Which input members have an effect. Ignoring others would hide a difference from AWS.
 
 use std::sync::LazyLock;
 
@@ -8,16 +8,16 @@ use serde_json::Value;
 use crate::aws::{ApiError, without_effect};
 use crate::model::Operation;
 
-/// The members that each operation's function reads, by service and operation. What AgentCore's control plane makes and
-/// changes has lists of its own, at every depth.
+/// The members that each operation's function reads, by service and operation. The control plane's create and update
+/// operations have their own lists, at every depth.
 type Served = FxHashMap<&'static str, FxHashMap<&'static str, Vec<&'static str>>>;
 
-/// A file that cannot be read serves no member.
+/// A file that cannot be read allows no members.
 static SERVED: LazyLock<Served> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../model/served.json")).unwrap_or_default());
 
-/// Fails for a member that is neither acted on nor without effect here, also for one that a newer API model adds. An empty
-/// list or structure asks for nothing.
+/// Fails for a member that neither has an effect nor is known to have none, including one that a newer API model adds. An
+/// empty list or structure asks for nothing.
 pub(super) fn check(operation: &Operation, input: &Value) -> Result<(), ApiError> {
     let Some(members) = input.as_object() else { return Ok(()) };
     let served = SERVED.get(operation.service().name()).and_then(|served| served.get(operation.name()));

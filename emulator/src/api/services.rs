@@ -1,4 +1,4 @@
-//! The services, and a call of theirs whose operation is known.
+//! The services, and a call whose operation is known.
 
 use std::sync::Arc;
 
@@ -11,46 +11,39 @@ use crate::model::Operation;
 use crate::trace::Traces;
 use crate::{cognito, control, ecr, secretsmanager, sts};
 
-/// The services, and what every call of theirs needs.
+/// The services, and the state that every call needs.
 #[derive(Debug)]
 pub(crate) struct Api {
-    /// The account, and the region of calls that name none.
+    /// The account, and the default region of calls that name none.
     pub(crate) addresses: Addresses,
-    /// The time.
     pub(crate) clock: Clock,
-    /// Request ids, and the ids of what is made.
+    /// Generates request ids and the ids of created resources.
     pub(crate) entropy: Entropy,
-    /// Where refused calls are kept.
+    /// Keeps the traces of refused calls.
     pub(crate) traces: Arc<Traces>,
-    /// Which members without effect have been named.
+    /// The members without effect that have been reported.
     pub(crate) first_uses: FirstUses,
-    /// Whose access keys there are.
+    /// Looks up the owners of access keys.
     pub(crate) account: Arc<Account>,
-    /// Amazon Cognito user pools.
     pub(crate) cognito: Arc<cognito::Cognito>,
-    /// The control plane of Amazon Bedrock AgentCore.
     pub(crate) control: Arc<control::ControlPlane>,
-    /// Amazon ECR.
     pub(crate) ecr: ecr::Ecr,
-    /// AWS IAM.
     pub(crate) iam: iam::Iam,
-    /// Identity, the data plane's part of it.
+    /// The data plane of Identity.
     pub(crate) identity: Arc<crate::identity::service::Identity>,
-    /// AWS Secrets Manager.
     pub(crate) secretsmanager: secretsmanager::SecretsManager,
-    /// AWS STS.
     pub(crate) sts: sts::Sts,
 }
 
-/// A call whose operation and caller are known, and whose input is not checked yet.
+/// A call whose operation and caller are known, and whose input is not yet checked.
 pub(crate) struct RecognizedCall<'a> {
     pub(super) operation: &'static Operation,
     pub(super) principal: Arc<Principal>,
     pub(super) account_region: AccountRegion,
-    /// Whether the call tells its region.
+    /// Whether the call names its region.
     pub(super) has_explicit_region: bool,
-    /// Where the ids of what is made come from.
+    /// Generates the ids of created resources.
     pub(super) entropy: &'a Entropy,
-    /// The plain http URL of a target, which AWS's APIs refuse and a stack file may name.
+    /// The plain http URL of a target, which AWS's APIs refuse but a stack file may name.
     pub(super) plain_endpoint: Option<String>,
 }

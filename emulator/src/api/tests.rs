@@ -1,4 +1,4 @@
-//! Every emulated operation through the door: unsigned, empty, with an unknown member, refused.
+//! Every emulated operation through the entry point: unsigned, empty, with an unknown member, refused.
 
 use http::Request;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::test_support::{Answer, REGION, World, signature};
 use crate::trace::{Confidence, TRACE_ID_HEADER, Trace, Verdict};
 use crate::{cognito, control, ecr, iam, identity, secretsmanager, sts};
 
-/// The operations that the door serves: the runtime's own two have one that a JWT opens too.
+/// The operations that this entry point serves; the two of the runtime have one that accepts a JWT as well.
 fn served() -> impl Iterator<Item = &'static Operation> {
     let all = Service::ALL
         .into_iter()
@@ -20,7 +20,7 @@ fn served() -> impl Iterator<Item = &'static Operation> {
 
 const OF_THE_RUNTIME: [&str; 2] = ["InvokeAgentRuntime", "StopRuntimeSession"];
 
-/// Target prefix or version by which a service's calls are recognized.
+/// The target prefix or version by which a service's calls are recognised.
 fn marker(service: Service) -> &'static str {
     match service {
         Service::CognitoIdp => "AWSCognitoIdentityProviderService",
@@ -32,7 +32,7 @@ fn marker(service: Service) -> &'static str {
     }
 }
 
-/// A call of an operation with this body, or for a form these members; every label of a path is `x`.
+/// Calls an operation with this body, or for a form these members; every label of a path is `x`.
 async fn call(world: &World, operation: &Operation, is_signed: bool, input: &Value) -> Answer {
     let (service, name) = (operation.service(), operation.name());
     let signature = is_signed.then(|| signature(REGION, service.name().trim_end_matches("-control")));
@@ -61,13 +61,13 @@ async fn call(world: &World, operation: &Operation, is_signed: bool, input: &Val
     }
 }
 
-/// The trace that an answer names.
+/// The trace that a response names.
 fn trace(world: &World, answer: &Answer) -> Trace {
     let id = answer.header(TRACE_ID_HEADER);
     world.app.traces.get(id).unwrap_or_else(|| panic!("no trace {id}"))
 }
 
-/// The code of an error, as the service's dialect writes it.
+/// The error code, as the service's dialect writes it.
 fn code(operation: &Operation, answer: &Answer) -> String {
     match Dialect::of(operation.service()) {
         Dialect::Json11 { .. } => {

@@ -1,4 +1,4 @@
-//! The IAM action that AWS asks for before it does what an operation says, and the resource that it asks it for.
+//! The IAM action that AWS authorizes before it performs an operation, and the resource of the action.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -10,17 +10,17 @@ use serde_json::Value;
 use crate::base::arn::AccountRegion;
 use crate::model::Operation;
 
-/// What AWS asks for. Documented: service authorization reference (`emulator/model/actions.py` says which).
+/// The required permission. Documented: service authorization reference (`emulator/model/actions.py` says which).
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Action {
-    /// Such as `bedrock-agentcore:GetGateway`.
+    /// The action, such as `bedrock-agentcore:GetGateway`.
     #[serde(rename = "action")]
     pub(crate) name: &'static str,
-    /// The ARNs of what it is asked for, the most exact first, with members of the input in braces.
+    /// The ARN templates of its resources, the most specific first, with members of the input in braces.
     #[serde(borrow)]
     resources: Vec<&'static str>,
-    /// The condition keys that a policy may name.
+    /// The condition keys that a policy may use.
     #[serde(borrow, default)]
     #[cfg_attr(not(test), expect(dead_code, reason = "policies are not evaluated yet"))]
     pub(crate) condition_keys: Vec<Cow<'static, str>>,
@@ -29,17 +29,17 @@ pub(crate) struct Action {
 /// By service and operation.
 type Actions = FxHashMap<&'static str, FxHashMap<&'static str, Action>>;
 
-/// A file that cannot be read has no action, so that nothing is authorized.
+/// A file that cannot be read has no actions, so that nothing is authorized.
 static ACTIONS: LazyLock<Actions> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../model/actions.json")).unwrap_or_default());
 
 impl Action {
-    /// The action of an operation; none for one that is not emulated.
+    /// Returns the action of an operation; `None` if the operation is not emulated.
     pub(crate) fn of(operation: &Operation) -> Option<&'static Self> {
         ACTIONS.get(operation.service().name())?.get(operation.name())
     }
 
-    /// The ARN of what is asked for, from the members of the input: `*` for what no member names.
+    /// Returns the ARN of the requested resource, from the members of the input: `*` for what no member names.
     pub(crate) fn resource(&self, account_region: &AccountRegion, members: &Value) -> String {
         let Some(mut rest) = self.resources.first().copied() else { return "*".to_owned() };
         let mut arn = String::with_capacity(rest.len() + 32);
@@ -51,7 +51,7 @@ impl Action {
                 "account" => account_region.account.as_str(),
                 member => members.get(member).and_then(Value::as_str).unwrap_or("*"),
             };
-            // A member may name a resource by its ARN, which is then all that there is to say.
+            // A member may name a resource by its ARN, which is then complete.
             if text.starts_with("arn:") {
                 return text.to_owned();
             }

@@ -1,4 +1,4 @@
-//! One call of an AWS API, whichever protocol it came by.
+//! A call of an AWS API, whatever its protocol.
 
 use std::sync::Arc;
 
@@ -12,35 +12,32 @@ use crate::base::arn::AccountRegion;
 use crate::model::{InputError, Operation};
 use crate::trace::Recorder;
 
-/// What an operation is asked. `api` makes it once the caller is known and may ask for it, and the input keeps all
-/// constraints of the API model.
+/// A call of an operation. `api` creates it once the caller is known and authorized, and the input satisfies all constraints
+/// of the API model.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
-    /// The operation, as the API model has it.
     pub(crate) operation: &'static Operation,
-    /// The account and region that are asked: resources of two regions do not see each other.
+    /// The account and region of the call: resources of two regions do not see each other.
     pub(crate) account_region: AccountRegion,
-    /// Whether the call tells its region, by signature or AWS host name; otherwise it is the emulator's.
+    /// Whether the call names its region, by signature or AWS host name; otherwise it is the emulator's.
     pub(crate) has_explicit_region: bool,
-    /// Who calls.
     pub(crate) principal: Arc<Principal>,
-    /// When it came.
     pub(crate) now: Timestamp,
-    /// Where the ids of what is made come from.
+    /// Generates the ids of created resources.
     pub(crate) entropy: Entropy,
-    /// The hop that it is in the trace of a chain; none outside of the data plane.
+    /// The call's hop in the trace of a chain; `None` outside of the data plane.
     pub(crate) hop: Option<Recorder>,
     /// All members of the input by their names in the API model, each within the model's constraints.
     pub(crate) input: Value,
 }
 
 impl Call {
-    /// The place that the call tells; none for one that tells no region.
+    /// The account and region that the call names; `None` if it names no region.
     pub(crate) fn explicit_region(&self) -> Option<&AccountRegion> {
         self.has_explicit_region.then_some(&self.account_region)
     }
 
-    /// The input by its type; fails when the type asks for more than the API model does.
+    /// Deserializes the input; fails if the type requires more than the API model does.
     pub(crate) fn input<T: DeserializeOwned>(&self) -> Result<T, InputError> {
         T::deserialize(&self.input).map_err(|error| InputError::Serialization(error.to_string()))
     }

@@ -1,23 +1,22 @@
-//! What a signature says of itself, before anybody verifies it.
+//! The content of a signature, before it is verified.
 
 use http::Request;
 use http::header::AUTHORIZATION;
 
-/// What a signature says of itself, `AKID/20261123/us-east-1/iam/aws4_request`.
+/// The credential scope of a signature, `AKID/20261123/us-east-1/iam/aws4_request`.
 ///
 /// Documented: IAM guide, Signature Version 4, credential scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CredentialScope {
-    /// Who signs.
     pub(crate) access_key_id: String,
-    /// Such as `us-east-1`.
+    /// The region, such as `us-east-1`.
     pub(crate) region: String,
     /// The signing name, such as `iam`.
     pub(crate) service: String,
 }
 
 impl CredentialScope {
-    /// The scope of the signature in the request's header or query; none for a request without one.
+    /// Returns the scope of the signature in the request's header or query; `None` for a request without one.
     pub(crate) fn of<B>(request: &Request<B>) -> Option<Self> {
         let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         if let Some(signature) = header.and_then(|value| value.strip_prefix("AWS4-HMAC-SHA256 ")) {
@@ -28,7 +27,7 @@ impl CredentialScope {
     }
 
     fn parse(credential: &str) -> Option<Self> {
-        // An access key id has no slash; the four parts behind it have none either.
+        // An access key id has no slash, and neither have the four parts after it.
         let mut parts = credential.split('/');
         let (access_key_id, _date) = (parts.next()?, parts.next()?);
         let (region, service, end) = (parts.next()?, parts.next()?, parts.next()?);
@@ -38,11 +37,11 @@ impl CredentialScope {
     }
 }
 
-/// What a presigned URL says of who signed it; none unless all parts of a signature are there, each once and with a value.
+/// Returns the credential of a presigned URL; `None` unless all parts of a signature are there, each once and with a value.
 ///
 /// Documented: Amazon S3 API, authenticating requests with query parameters.
 pub(super) fn presigned_credential(query: &str) -> Option<String> {
-    // Nearly no query has one.
+    // Hardly any query has one.
     query.contains(PARTS_OF_SIGNATURE[0]).then_some(())?;
     let mut parts = [const { None }; PARTS_OF_SIGNATURE.len()];
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {

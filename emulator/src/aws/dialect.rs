@@ -1,4 +1,4 @@
-//! In which form a service answers.
+//! The format of a service's responses.
 
 use http::{Response, StatusCode};
 
@@ -8,19 +8,18 @@ use crate::base::http::{Body, empty};
 use crate::model::{Operation, Service};
 use crate::trace::Confidence;
 
-/// The form of a service's answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
     /// JSON 1.1.
     Json11 {
-        /// Whether an error stands in headers too. Recorded: Cognito. Inferred: no other.
+        /// Whether an error is in headers too. Recorded: Cognito. Inferred: no other.
         has_error_headers: bool,
     },
     /// The query protocol.
     Query {
-        /// The XML namespace of answers. Documented: the API model.
+        /// The XML namespace of responses. Documented: the API model.
         namespace: &'static str,
-        /// The version that an unknown operation's error names.
+        /// The version in the error for an unknown operation.
         version: &'static str,
     },
     /// REST-JSON.
@@ -28,7 +27,7 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
-    /// The dialect of a service. Documented: the API models.
+    /// Returns the dialect of a service. Documented: the API models.
     pub(crate) fn of(service: Service) -> Self {
         match service {
             Service::CognitoIdp => Self::Json11 { has_error_headers: true },
@@ -43,14 +42,14 @@ impl Dialect {
         }
     }
 
-    /// The answer of an operation that succeeded.
+    /// Returns the response of an operation that succeeded.
     pub(crate) fn success(self, operation: &Operation, output: Output, request_id: &str) -> Response<Body> {
         match self {
             Self::Json11 { .. } => json11::success(output.into_json()),
             Self::Query { .. } => {
                 query::success(operation.xml_output(&output.into_value(), request_id), request_id)
             }
-            // No content has no body, not even `{}`.
+            // A 204 response has no body, not even `{}`.
             Self::RestJson if operation.success() == StatusCode::NO_CONTENT => {
                 let mut response = Response::new(empty());
                 *response.status_mut() = StatusCode::NO_CONTENT;
@@ -60,7 +59,7 @@ impl Dialect {
         }
     }
 
-    /// The answer of a call that failed.
+    /// Returns the response of a call that failed.
     pub(crate) fn error(self, error: &ApiError, request_id: &str) -> Response<Body> {
         match self {
             Self::Json11 { has_error_headers } => json11::error(error, has_error_headers),
@@ -69,7 +68,7 @@ impl Dialect {
         }
     }
 
-    /// An operation that the service does not have. Inferred: JSON 1.1.
+    /// The error for an operation that the service does not have. Inferred: JSON 1.1.
     pub(crate) fn unknown_operation(self, name: &str) -> ApiError {
         match self {
             Self::Query { version, .. } => {
@@ -80,8 +79,8 @@ impl Dialect {
         }
     }
 
-    /// A call without a signature, of an operation that asks for one. Recorded: REST-JSON, see [`ApiError::unsigned`], and
-    /// the query protocol's code and text; inferred: JSON 1.1.
+    /// The error for an unsigned call of an operation that requires a signature. Recorded: REST-JSON, see
+    /// [`ApiError::unsigned`], and the query protocol's code and text; inferred: JSON 1.1.
     pub(crate) fn unsigned(self) -> ApiError {
         match self {
             Self::Json11 { .. } => ApiError {
@@ -98,8 +97,8 @@ impl Dialect {
         }
     }
 
-    /// An Authorization header of SigV4 that tells no credential scope. Documented: common errors of AWS APIs, the code.
-    /// Inferred: status and text.
+    /// The error for a SigV4 Authorization header without a credential scope. Documented: common errors of AWS APIs, the
+    /// code. Inferred: status and text.
     pub(crate) fn incomplete_signature(self) -> ApiError {
         let code = match self {
             Self::Query { .. } => "IncompleteSignature",
@@ -110,7 +109,7 @@ impl Dialect {
         inferred(StatusCode::BAD_REQUEST, code, message)
     }
 
-    /// A body that is longer than the limit, in bytes. Inferred.
+    /// The error for a body that is longer than the limit, in bytes. Inferred.
     pub(crate) fn too_long(limit: usize) -> ApiError {
         let message = format!("Request body exceeds {limit} bytes");
         inferred(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)

@@ -1,29 +1,27 @@
-//! One error of an AWS API: what every service's own errors become before a dialect writes them.
+//! An error of an AWS API: the errors of every service become one before a dialect writes them.
 
 use http::StatusCode;
 
 use crate::model::InputError;
 use crate::trace::Confidence;
 
-/// An error as an AWS API tells it, in whichever dialect.
+/// An error of an AWS API, in any dialect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ApiError {
-    /// The HTTP status.
     pub(crate) status: StatusCode,
     /// The exception's name, such as `ResourceNotFoundException`.
     pub(crate) code: &'static str,
-    /// What the caller reads.
+    /// The message for the caller.
     pub(crate) message: String,
-    /// What AWS knows and does not tell: never sent.
+    /// Details that AWS knows but does not reveal: never sent.
     pub(crate) detail: Option<String>,
     /// The member of a JSON body that holds the message.
     pub(crate) message_member: &'static str,
-    /// How sure it is that AWS answers so.
+    /// How sure it is that AWS responds so.
     pub(crate) confidence: Confidence,
 }
 
 impl ApiError {
-    /// An error with this status, exception name and message.
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         let (detail, confidence) = (None, Confidence::Unrated);
         Self { status, code, message: message.into(), detail, message_member: "message", confidence }
@@ -66,7 +64,7 @@ impl ApiError {
         Self { confidence: Confidence::Recorded, ..Self::new(StatusCode::FORBIDDEN, code, text) }
     }
 
-    /// 400 for an operation that exists in AWS and not here; names it, so that nobody takes it for AWS's answer.
+    /// 400 for an operation that exists in AWS but not here; names it, so that no one mistakes it for AWS's response.
     pub(crate) fn not_emulated(operation: &str) -> Self {
         let message = format!("{operation} is not emulated by agentcore-local");
         Self::new(StatusCode::BAD_REQUEST, "UnsupportedOperationException", message)

@@ -1,8 +1,8 @@
-//! Requests that came with a client token: one that is sent again does nothing, and gets the first answer.
+//! Requests with a client token: one that is sent again does nothing, and gets the first response.
 //!
-//! Documented: botocore, `clientToken` ("If this token matches a previous request, the service ignores the request, but
-//! does not return an error"); EC2's guide, ensuring idempotency, that the answer is the first one's. Secrets Manager's
-//! `ClientRequestToken` is no such token but the id of the version that a request makes, and is compared with the
+//! Documented: botocore, `clientToken` ("If this token matches a previous request, the service ignores the request, but does
+//! not return an error"); EC2's guide, ensuring idempotency, that the answer is the first one's. Secrets Manager's
+//! `ClientRequestToken` is not such a token but the id of the version that a request creates, and is compared with the
 //! secret's own versions (`secretsmanager/token.rs`).
 
 use std::collections::HashMap;
@@ -15,32 +15,30 @@ use super::ApiError;
 use crate::base::arn::AccountRegion;
 use crate::base::entropy::sha256;
 
-/// How many answers are remembered. Inferred: AWS remembers them for some time.
+/// The maximum number of responses remembered. Inferred: AWS remembers them for some time.
 const MAX_ANSWERS: usize = 4096;
 
-/// What a repeated request is known by.
+/// Identifies a repeated request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ClientToken {
-    /// The account and region that are asked.
     pub(crate) account_region: AccountRegion,
-    /// The operation's name.
     pub(crate) operation: &'static str,
-    /// As it was sent.
+    /// The token as it was sent.
     pub(crate) token: String,
 }
 
-/// The answers that requests with a client token got first.
+/// The first responses to requests with a client token.
 #[derive(Debug, Default)]
 pub(crate) struct Idempotency(Mutex<Requests>);
 
 #[derive(Debug, Default)]
 struct Requests {
-    /// The oldest first.
+    /// Oldest first.
     answered: IndexMap<ClientToken, Answered>,
     under_way: HashMap<ClientToken, UnderWay>,
 }
 
-/// A success. The input itself is not kept: it may hold secrets.
+/// A successful response. The input itself is not kept: it may hold secrets.
 #[derive(Debug)]
 struct Answered {
     input: [u8; 32],
@@ -50,16 +48,16 @@ struct Answered {
 
 #[derive(Debug)]
 struct UnderWay {
-    /// Whoever holds it is the one request of its token that is served; the others wait.
+    /// Its holder is the one request with this token that is being served; the others wait.
     turn: Weak<tokio::sync::Mutex<()>>,
-    /// The resources that were deleted meanwhile.
+    /// The resources that have been deleted in the meantime.
     gone: Vec<String>,
 }
 
 impl Idempotency {
-    /// What `operation` answers, or what it answered to an equal request before. An equal request that is under way is
-    /// waited for; when it fails or is broken off, this one does the work. `about` names the resources that an answer
-    /// is about. Only successes are remembered.
+    /// Returns what `operation` answers, or what it answered to an equal request before. An equal request in progress is
+    /// waited for; if it fails or is cancelled, this one does the work. `about` names the resources that a response is
+    /// about. Only successes are remembered.
     ///
     /// Inferred: that a token with another input is a ConflictException, and its text.
     pub(crate) async fn once(
@@ -81,7 +79,7 @@ impl Idempotency {
         Ok(answer)
     }
 
-    /// Forgets what was answered about a resource that is gone, so that the same request can make it anew.
+    /// Forgets the responses about a deleted resource, so that the same request can create it again.
     pub(crate) fn forget(&self, resource: &str) {
         let mut requests = self.lock();
         requests.answered.retain(|_, answered| !answered.is_about(resource));
@@ -96,7 +94,7 @@ impl Idempotency {
 }
 
 impl Requests {
-    /// What the requests of one token take turns by.
+    /// Returns the lock that serializes the requests of one token.
     fn turn(&mut self, token: &ClientToken) -> Arc<tokio::sync::Mutex<()>> {
         self.under_way.retain(|_, under_way| under_way.turn.strong_count() > 0);
         if let Some(turn) = self.under_way.get(token).and_then(|under_way| under_way.turn.upgrade()) {
@@ -108,7 +106,7 @@ impl Requests {
         turn
     }
 
-    /// Keeps an answer, unless what it is about is gone by now.
+    /// Keeps a response, unless what it is about has been deleted by now.
     fn remember(&mut self, token: ClientToken, answered: Answered) {
         let gone = self.under_way.get(&token).map_or(&[][..], |under_way| &under_way.gone);
         if gone.iter().any(|resource| answered.is_about(resource)) {
@@ -134,7 +132,7 @@ impl Answered {
     }
 }
 
-/// Equal inputs have one digest, in whatever order their members were sent.
+/// Returns a digest that is the same for equal inputs, whatever the order of their members.
 fn digest(input: &Value) -> [u8; 32] {
     let mut input = input.clone();
     input.sort_all_objects();

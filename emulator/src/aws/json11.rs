@@ -12,20 +12,20 @@ const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 const ERROR_MESSAGE: HeaderName = HeaderName::from_static("x-amzn-errormessage");
 const JSON_1_1: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
 
-/// 200 with an operation's output as JSON; without a byte for an operation without output members.
+/// 200 with an operation's output as JSON; an empty body for an operation without output members.
 pub(crate) fn success(output: Vec<u8>) -> Response<Body> {
     respond(StatusCode::OK, output)
 }
 
-/// Whether a content type is that of the protocol; its version 1.0 counts as it.
+/// Whether a content type is that of the protocol, including its version 1.0.
 pub(crate) fn is_json(content_type: &[u8]) -> bool {
     let media_type = content_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
     let names: [&[u8]; 2] = [b"application/x-amz-json-1.1", b"application/x-amz-json-1.0"];
     names.iter().any(|name| media_type.eq_ignore_ascii_case(name))
 }
 
-/// An error as JSON 1.1 tells it: type and message in the body and, where the service writes them, in headers, the type
-/// with a colon there.
+/// An error in JSON 1.1: type and message in the body and, if the service writes them, in headers, where the type has a
+/// trailing colon.
 ///
 /// Recorded: Cognito InitiateAuth, `__type` without a namespace, `x-amzn-errortype` with a trailing colon; Secrets Manager
 /// CreateSecret, 2023-05 (`Message`). Inferred: no headers there.
@@ -40,7 +40,7 @@ pub(crate) fn error(error: &ApiError, has_headers: bool) -> Response<Body> {
     if let Ok(value) = HeaderValue::from_str(&format!("{code}:")) {
         response.headers_mut().insert(ERROR_TYPE, value);
     }
-    // A message with a line break or a character beyond ASCII cannot stand in a header.
+    // A message with a line break or a non-ASCII character cannot be in a header.
     if message.is_ascii()
         && let Ok(value) = HeaderValue::from_str(message)
     {

@@ -1,4 +1,4 @@
-//! The operations of a service: each name beside its function.
+//! The operations of a service: a table of names and functions.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -9,7 +9,7 @@ use super::{ApiError, Call};
 use crate::base::http::BoxFuture;
 use crate::model::InputError;
 
-/// What an operation comes to.
+/// The result of an operation.
 pub(crate) type OutputFuture<'a> = BoxFuture<'a, Result<Output, ApiError>>;
 
 /// The function of an operation, for a service `S`.
@@ -19,7 +19,7 @@ pub(crate) type Function<S> = for<'a> fn(&'a S, &'a Call) -> OutputFuture<'a>;
 pub(crate) struct Operations<S: 'static>(pub(crate) &'static [(&'static str, Function<S>)]);
 
 impl<S> Operations<S> {
-    /// Does what the call asks; an operation without a function says that it is not emulated.
+    /// Performs the operation of the call; an operation without a function fails as not emulated.
     pub(crate) fn answer<'a>(&self, service: &'a S, call: &'a Call) -> OutputFuture<'a> {
         let name = call.operation.name();
         let found = self.0.binary_search_by_key(&name, |(name, _)| *name);
@@ -29,16 +29,15 @@ impl<S> Operations<S> {
         }
     }
 
-    /// The names, as they stand in the table.
+    /// Returns the names in the order of the table.
     #[cfg(test)]
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().map(|(name, _)| *name)
     }
 }
 
-/// What an operation gives: an output, or what is written as one.
+/// The result of an operation: an output, or a value that is written as one.
 pub(crate) trait IntoOutput {
-    /// The output of a call.
     fn into_output(self, call: &Call) -> Output;
 }
 
@@ -58,7 +57,7 @@ impl<T: Serialize> IntoOutput for T {
     }
 }
 
-/// Reads the input of a call and runs an operation that waits for nothing.
+/// Reads the input of a call and runs a synchronous operation.
 pub(crate) fn answer<'a, I, O, E>(call: &Call, operation: impl FnOnce(I) -> Result<O, E>) -> OutputFuture<'a>
 where
     I: DeserializeOwned,
@@ -70,7 +69,7 @@ where
     Box::pin(std::future::ready(answer))
 }
 
-/// Reads the input of a call and runs an operation that may have to wait.
+/// Reads the input of a call and runs an asynchronous operation.
 pub(crate) fn answer_later<'a, I, O, E, F>(call: &'a Call, operation: impl FnOnce(I) -> F) -> OutputFuture<'a>
 where
     I: DeserializeOwned,

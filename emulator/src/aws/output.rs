@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The output of an operation, in the form in which its dialect writes it; `()` for one without output members.
+/// The output of an operation, in the format of its dialect; `()` for one without output members.
 pub(crate) struct Output {
     written: Written,
     summary: Cow<'static, str>,
@@ -13,34 +13,34 @@ pub(crate) struct Output {
 
 enum Written {
     Json(Vec<u8>),
-    /// What becomes XML.
+    /// A value that becomes XML.
     Value(Value),
 }
 
 impl Output {
-    /// The output as its `Serialize` says, for a dialect of JSON.
+    /// Serializes an output for a dialect of JSON.
     pub(crate) fn new(output: impl Serialize) -> Self {
-        // No output has a member that JSON cannot hold.
+        // No output has a member that JSON cannot represent.
         let json = serde_json::to_vec(&output).unwrap_or_default();
         Self { written: Written::Json(json), summary: Cow::Borrowed("") }
     }
 
-    /// The output as a value, for a dialect of XML.
+    /// Wraps an output value for a dialect of XML.
     pub(super) fn of_value(value: Value) -> Self {
         Self { written: Written::Value(value), summary: Cow::Borrowed("") }
     }
 
-    /// The same, with what a trace says of it, which must hold no secret.
+    /// Adds a summary for the trace, which must hold no secret.
     pub(crate) fn with_summary(self, summary: impl Into<Cow<'static, str>>) -> Self {
         Self { summary: summary.into(), ..self }
     }
 
-    /// What a trace says of it.
+    /// The summary for the trace.
     pub(crate) fn summary(&self) -> &Cow<'static, str> {
         &self.summary
     }
 
-    /// The output as JSON; no byte for an operation without output members.
+    /// The output as JSON; empty for an operation without output members.
     pub(crate) fn into_json(self) -> Vec<u8> {
         let json = match self.written {
             Written::Json(json) => json,

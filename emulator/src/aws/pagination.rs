@@ -1,4 +1,4 @@
-//! Lists that are given out page by page.
+//! Lists that are returned page by page.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,13 +7,13 @@ use serde::de::DeserializeOwned;
 
 use super::ApiError;
 
-/// A token that no page gave.
+/// A pagination token that no page returned.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct ForeignToken;
 
-/// One page of what `list` gives, and the token of the next; fails on a token that was never given out.
+/// Returns one page of what `list` returns, and the token of the next; fails on a token that was never given out.
 ///
-/// `list`: the items behind a key, each with its own; all of them without one.
+/// `list`: the items after a key, each with its own; all of them without one.
 ///
 /// Inferred: the token's content, the key of a page's last item (AWS's is opaque).
 pub(crate) fn page_after<K, T, I>(
@@ -37,7 +37,7 @@ where
     Ok((page, next))
 }
 
-/// One page of a list that is short, or made anew for every page, and the token of the next; fails on a token that was
+/// Returns one page of a list that is short, or built for every page, and the token of the next; fails on a token that was
 /// never given out.
 pub(crate) fn page<T>(
     items: impl Iterator<Item = T>,
@@ -48,12 +48,12 @@ pub(crate) fn page<T>(
     page_after(|last| items.enumerate().skip(behind(last)), size, token)
 }
 
-/// The token that leads behind a key.
+/// Writes the token for the page after a key.
 pub(crate) fn write(key: &impl Serialize) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).unwrap_or_default())
 }
 
-/// The key behind which a token leads.
+/// Reads the key from a token.
 pub(crate) fn read<K: DeserializeOwned>(token: &str) -> Result<K, ForeignToken> {
     let key = URL_SAFE_NO_PAD.decode(token).map_err(|_| ForeignToken)?;
     serde_json::from_slice(&key).map_err(|_| ForeignToken)
@@ -66,8 +66,8 @@ impl From<ForeignToken> for ApiError {
     }
 }
 
-/// A page of at most `size` items, and the token of the next, of a list that is fetched by the key after which it begins
-/// and the number of its items.
+/// Returns a page of at most `size` items, and the token of the next. `fetch` takes the key after which the page begins and
+/// the number of items.
 pub(crate) fn page_of<K, T>(
     fetch: impl FnOnce(Option<&K>, usize) -> Vec<T>,
     key: impl Fn(&T) -> &K,
@@ -78,7 +78,7 @@ where
     K: Serialize + DeserializeOwned,
 {
     let after: Option<K> = token.map(read).transpose()?;
-    // One more than the page has tells whether there is another page.
+    // One item more than the page holds shows whether there is another page.
     let mut items = fetch(after.as_ref(), size.saturating_add(1));
     if items.len() <= size {
         return Ok((items, None));

@@ -1,25 +1,24 @@
-//! Who makes a call.
+//! The caller of an operation.
 
 use std::fmt;
 
-/// Who makes a call, as far as its signature says; the signature is not verified yet.
+/// The caller, as far as its signature says; the signature is not verified yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Principal {
-    /// Nobody signed.
+    /// The call is not signed.
     Anonymous,
-    /// An access key signed.
+    /// An access key signed the call.
     AccessKey {
-        /// Its id.
         id: String,
-        /// Whose it is; none for a key that the account does not have, or whose session has ended.
+        /// The ARN of its owner; `None` for a key that the account does not have, or whose session has ended.
         arn: Option<String>,
     },
-    /// The stack file, whose resources the account's owner makes.
+    /// The stack file, whose resources are created as the account's owner.
     Stack,
 }
 
 impl Principal {
-    /// The access key that signed; none for a call that no key signed.
+    /// The access key that signed; `None` for a call that no key signed.
     pub(crate) fn access_key_id(&self) -> Option<&str> {
         match self {
             Self::AccessKey { id, .. } => Some(id),
@@ -39,7 +38,7 @@ impl fmt::Display for Principal {
     }
 }
 
-/// The key pair of AWS's own documentation: no scanner takes it for a real one.
+/// The access key id from AWS's own documentation, so that no scanner takes it for a real one.
 pub(crate) const ROOT_ACCESS_KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
-/// Its secret half.
+/// The secret access key of [`ROOT_ACCESS_KEY_ID`].
 pub(crate) const ROOT_SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";

@@ -10,12 +10,12 @@ use crate::base::http::{Body, full};
 
 const XML: HeaderValue = HeaderValue::from_static("text/xml");
 
-/// 200 with an operation's output, which was written for the request of this id.
+/// 200 with an operation's output, which was written for the request with this id.
 pub(crate) fn success(output: String, request_id: &str) -> Response<Body> {
     respond(StatusCode::OK, output, request_id)
 }
 
-/// An error as the query protocol tells it, in the service's XML namespace.
+/// An error in the query protocol, in the service's XML namespace.
 ///
 /// Recorded: IAM DeleteRole, 2017 (ansible/ansible#22832), to the blank. Inferred: `Receiver` for a 5xx.
 pub(crate) fn error(namespace: &str, error: &ApiError, request_id: &str) -> Response<Body> {
@@ -41,7 +41,7 @@ fn respond(status: StatusCode, body: String, request_id: &str) -> Response<Body>
     response
 }
 
-/// The text as it stands in an element; what XML cannot hold becomes the replacement character.
+/// Escapes the text of an element; characters that XML cannot hold become the replacement character.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -49,7 +49,7 @@ fn escape(text: &str) -> String {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
-            // A reader would take a bare one for a line feed.
+            // A reader would normalise a bare one to a line feed.
             '\r' => escaped.push_str("&#13;"),
             '\t' | '\n' => escaped.push(character),
             '\u{0}'..'\u{20}' | '\u{fffe}' | '\u{ffff}' => escaped.push(char::REPLACEMENT_CHARACTER),

@@ -9,7 +9,7 @@ use crate::base::http::{Body, full};
 
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 
-/// An error on the wire: `{"message":...}`, for validation errors with AWS's null members.
+/// An error in REST-JSON: `{"message":...}`, for validation errors with AWS's null members.
 pub(crate) fn error(error: &ApiError) -> Response<Body> {
     #[derive(Serialize)]
     struct Message<'a> {
@@ -35,18 +35,16 @@ pub(crate) fn error(error: &ApiError) -> Response<Body> {
 }
 
 impl ApiError {
-    /// The error as [`error`] writes it.
     pub(crate) fn into_response(self) -> Response<Body> {
         error(&self)
     }
 }
 
-/// A JSON answer with this status.
 pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response<Body> {
     json_bytes(status, serde_json::to_vec(body).unwrap_or_default())
 }
 
-/// An answer whose body is JSON already.
+/// A response whose body is JSON already.
 pub(crate) fn json_bytes(status: StatusCode, body: impl Into<bytes::Bytes>) -> Response<Body> {
     let mut response = Response::new(full(body));
     *response.status_mut() = status;

@@ -1,76 +1,71 @@
-//! The tags of a resource, and the rules that all services hold them to.
+//! The tags of a resource, and the rules that all services apply to them.
 //!
 //! Documented: AWS general reference, "Tag naming limits and requirements".
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-/// The most tags of one resource; those that AWS itself gives do not count.
+/// The maximum number of tags of a resource; tags that AWS itself adds do not count.
 pub(crate) const MAX_TAGS: usize = 50;
-/// The longest key, in characters.
+/// The maximum length of a key, in characters.
 pub(crate) const MAX_KEY_LENGTH: usize = 128;
-/// The longest value, in characters.
+/// The maximum length of a value, in characters.
 pub(crate) const MAX_VALUE_LENGTH: usize = 256;
 
-/// A tag as the APIs with lists of tags write it. Documented: botocore; Secrets Manager requires neither member.
+/// A tag as APIs with lists of tags write it. Documented: botocore; Secrets Manager requires neither member.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct Tag {
-    /// What it is found by.
     pub(crate) key: String,
-    /// What it says.
     pub(crate) value: String,
 }
 
-/// A tag of a map, as the other APIs have them.
+/// A tag from a map, as the other APIs have them.
 impl From<(String, String)> for Tag {
     fn from((key, value): (String, String)) -> Self {
         Self { key, value }
     }
 }
 
-/// Which rule a tag breaks. Inferred: the texts, which a service may replace by its own.
+/// The rule that a tag breaks. Inferred: the texts, which a service may replace by its own.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum TagError {
-    /// The resource would have too many.
+    /// The resource would have too many tags.
     #[error("A resource can have at most {MAX_TAGS} tags.")]
     TooMany,
-    /// Only AWS gives tags of this key.
+    /// Only AWS adds tags with this key.
     #[error("Tag keys that start with aws: are reserved.")]
     Reserved,
-    /// The key is empty.
     #[error("A tag must have a key.")]
     NoKey,
-    /// The key is too long.
     #[error("A tag key can have at most {MAX_KEY_LENGTH} characters.")]
     LongKey,
-    /// The value is too long.
     #[error("A tag value can have at most {MAX_VALUE_LENGTH} characters.")]
     LongValue,
-    /// One request gives the key twice.
+    /// A request has the key twice.
     #[error("A tag key can be given only once.")]
     DuplicateKey,
 }
 
-/// Tags in the order in which they were first given. IAM's keys ignore case, though they keep it; no other service's do.
+/// Tags in the order in which they were first added. IAM's keys ignore case, but keep it; no other service's do.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tags<const IGNORES_CASE: bool = false>(IndexMap<String, Tag>);
 
 impl<const IGNORES_CASE: bool> Tags<IGNORES_CASE> {
-    /// The tags of a new resource; fails on one that breaks the rules.
+    /// The tags of a new resource; fails on a tag that breaks the rules.
     pub(crate) fn new<T: Into<Tag>>(tags: impl IntoIterator<Item = T>) -> Result<Self, TagError> {
         let mut all = Self::default();
         all.put(tags)?;
         Ok(all)
     }
 
-    /// The one tag of a resource that a service of AWS owns, which no rule binds.
+    /// The one tag of a resource that an AWS service owns; no rule applies to it.
     pub(crate) fn of_aws(key: &str, value: &str) -> Self {
         let tag = Tag { key: key.to_owned(), value: value.to_owned() };
         Self(IndexMap::from([(Self::folded(key), tag)]))
     }
 
-    /// Adds tags and replaces those of the same keys; changes nothing when one breaks the rules.
+    /// Adds tags and replaces those with the same keys; changes nothing if one breaks the rules.
     pub(crate) fn put<T: Into<Tag>>(&mut self, tags: impl IntoIterator<Item = T>) -> Result<(), TagError> {
         let mut given = IndexMap::new();
         for tag in tags.into_iter().map(T::into) {
@@ -87,23 +82,23 @@ impl<const IGNORES_CASE: bool> Tags<IGNORES_CASE> {
         Ok(())
     }
 
-    /// Removes the tags of these keys, but none that AWS itself gave. A key that is not there is no error: documented.
+    /// Removes the tags with these keys, except those that AWS itself added. A key that is not there is no error:
+    /// documented.
     pub(crate) fn remove(&mut self, keys: &[String]) {
         let keys: Vec<_> = keys.iter().map(|key| Self::folded(key)).collect();
         self.0.retain(|key, _| is_reserved(key) || !keys.contains(key));
     }
 
-    /// Keys and values.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.values().map(|tag| (tag.key.as_str(), tag.value.as_str()))
     }
 
-    /// The tags as an API with lists of tags writes them.
+    /// The tags as APIs with lists of tags write them.
     pub(crate) fn list(&self) -> Vec<Tag> {
         self.0.values().cloned().collect()
     }
 
-    /// The tags as an API with maps of tags writes them.
+    /// The tags as APIs with maps of tags write them.
     pub(crate) fn map(&self) -> IndexMap<String, String> {
         self.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
     }

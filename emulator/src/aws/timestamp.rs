@@ -1,4 +1,4 @@
-//! How AWS writes points in time.
+//! How AWS formats timestamps.
 
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
@@ -17,11 +17,11 @@ impl Serialize for EpochSeconds {
     }
 }
 
-/// `milliseconds / 1000` as Java's `Double.toString` prints numbers of this size: one digit, a point, `E9`.
+/// `milliseconds / 1000` as Java's `Double.toString` prints numbers of this magnitude: one digit, a point, `E9`.
 fn java_double(milliseconds: i64) -> String {
     let digits = milliseconds.to_string();
     let (Some((first, rest)), 11..) = (digits.split_at_checked(1), digits.len()) else {
-        // Before 1970-04-26 the number has another form; no emulated resource is as old as that.
+        // Before 1970-04-26 the number has another format; no emulated resource is that old.
         return format!("{}.{:03}", milliseconds / 1000, milliseconds.rem_euclid(1000));
     };
     let rest = rest.trim_end_matches('0');

@@ -1,4 +1,4 @@
-//! What the framework below AWS's services answers to a path or verb that no operation has.
+//! What the framework of AWS's services returns for a path or verb that no operation has.
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request, Response, StatusCode};
@@ -7,10 +7,10 @@ use super::rest_json::json_bytes;
 use super::{ApiError, is_signed};
 use crate::base::http::{Body, full};
 
-/// 404 for an unknown path: JSON when the request's body is JSON, else XML without a content type.
+/// 404 for an unknown path: JSON if the request's body is JSON, else XML without a content type.
 ///
-/// Recorded: both bodies at a gateway's host (XML 2026-08, JSON 2026-03). Inferred: the status of the JSON form
-/// and its `Version` member.
+/// Recorded: both bodies at a gateway's host (XML 2026-08, JSON 2026-03). Inferred: the status of the JSON form and its
+/// `Version` member.
 pub(crate) fn unknown_operation<B>(request: &Request<B>) -> Response<Body> {
     let content_type = request.headers().get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
     if content_type.starts_with(b"application/json") {
@@ -23,8 +23,8 @@ pub(crate) fn unknown_operation<B>(request: &Request<B>) -> Response<Body> {
     response
 }
 
-/// The answer to a path that is no hop's: a signed call is one of an AWS SDK, whose operation exists in AWS, so it is
-/// told that it is not emulated; all else gets [`unknown_operation`].
+/// The response to a path that no hop has: a signed call comes from an AWS SDK, whose operation exists in AWS, so the
+/// response says that it is not emulated; all else gets [`unknown_operation`].
 pub(crate) fn unknown_path<B>(request: &Request<B>) -> Response<Body> {
     if !is_signed(request) {
         return unknown_operation(request);

@@ -1,7 +1,7 @@
-//! Members of the API model that are kept and given back, and change nothing here: to refuse them would refuse whole
-//! stacks for what no call ever meets.
+//! Members of the API model that are stored and returned, but have no effect here: refusing them would refuse whole stacks
+//! for what no call ever meets.
 //!
-//! Whatever touches who may call what is never one of them.
+//! No member that affects who may call what is one of them.
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -9,14 +9,14 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
-/// Members of some operations, and why it does no harm that nothing acts on them.
+/// Members of some operations, and why it is harmless that they have no effect.
 struct Row {
     operations: &'static [&'static str],
-    /// As it is told to who sent it.
+    /// The path as it is reported to the sender.
     path: &'static str,
-    /// The one value that has no effect, of a member whose others have one; none when no value has.
+    /// The only value without effect, if other values have one; `None` if no value has an effect.
     value: Option<&'static str>,
-    /// The members at and below the path; those that a newer model adds are none of them.
+    /// The members at and below the path; members that a newer model adds are not included.
     members: &'static [&'static str],
     why: &'static str,
 }
@@ -24,7 +24,7 @@ struct Row {
 const GATEWAYS: &[&str] = &["CreateGateway", "UpdateGateway"];
 const RUNTIMES: &[&str] = &["CreateAgentRuntime", "UpdateAgentRuntime"];
 
-/// Documented: botocore, what each member is for, and that GetGateway and GetAgentRuntime give it back.
+/// Documented: botocore, the purpose of each member, and that GetGateway and GetAgentRuntime return it.
 const TABLE: &[Row] = &[
     // It encrypts what AWS stores of a gateway.
     Row {
@@ -34,7 +34,7 @@ const TABLE: &[Row] = &[
         members: &["kmsKeyArn"],
         why: "agentcore-local keeps gateways in memory alone, where nothing is encrypted",
     },
-    // Both say where a runtime's own calls go out; who calls it is the authorizer's matter in either mode.
+    // Both define where a runtime's own calls go out; the authorizer decides who calls it in either mode.
     Row {
         operations: RUNTIMES,
         path: "networkConfiguration.networkMode",
@@ -53,7 +53,7 @@ const TABLE: &[Row] = &[
         ],
         why: "agentcore-local runs servers on this machine",
     },
-    // They add files to a server's own.
+    // They add files to those of the server.
     Row {
         operations: RUNTIMES,
         path: "filesystemConfigurations",
@@ -69,7 +69,7 @@ const TABLE: &[Row] = &[
         ],
         why: "agentcore-local mounts nothing: servers see the files of this machine",
     },
-    // When AWS ends a session's machine; a session that has ended lets nobody in who was not let in before.
+    // They define when AWS ends a session's machine; a session that has ended admits no one who was not admitted before.
     Row {
         operations: RUNTIMES,
         path: "lifecycleConfiguration",
@@ -77,7 +77,7 @@ const TABLE: &[Row] = &[
         members: &["lifecycleConfiguration.idleRuntimeSessionTimeout", "lifecycleConfiguration.maxLifetime"],
         why: "how long servers and sessions live is the same for all runtimes of agentcore-local",
     },
-    // Cognito hands them to Lambda triggers and to threat protection, of which it has none here.
+    // Cognito passes them to Lambda triggers and to threat protection, neither of which exists here.
     Row::member(SIGN_INS, "ClientMetadata", "no Lambda trigger runs here"),
     Row::member(&["AdminCreateUser"], "ValidationData", "no Lambda trigger runs here"),
     Row::member(SIGN_INS, "AnalyticsMetadata", "nothing is counted here"),
@@ -86,12 +86,12 @@ const TABLE: &[Row] = &[
     // No user has an alias, and no message is sent.
     Row::member(&["AdminCreateUser"], "ForceAliasCreation", "no user has an alias here"),
     Row::member(&["AdminCreateUser"], "DesiredDeliveryMediums", "no message is sent here"),
-    // Only the flows that let a user sign in read them, and those are refused.
+    // Only the flows in which a user signs in read them, and those are refused.
     Row::member(TOKENS, "sessionUri", "the flow M2M has no user"),
     Row::member(TOKENS, "resourceOauth2ReturnUrl", "the flow M2M has no user"),
     Row::member(TOKENS, "customState", "the flow M2M has no user"),
     Row::member(TOKENS, "forceAuthentication", "the flow M2M has no user"),
-    // Manifests are given back as they were put, whatever the caller would rather read.
+    // Manifests are returned as they were put, whatever media type the caller accepts.
     Row::member(&["BatchGetImage"], "acceptedMediaTypes", "a manifest is given back as it was put"),
     // Replicas are refused, so there is none to overwrite.
     Row::member(&["CreateSecret"], "ForceOverwriteReplicaSecret", "no secret has a replica here"),
@@ -110,16 +110,16 @@ const SIGN_INS: &[&str] = &[
 const TOKENS: &[&str] = &["GetResourceOauth2Token"];
 
 impl Row {
-    /// A whole member, whatever its value.
+    /// A member without effect, whatever its value.
     const fn member(operations: &'static [&'static str], path: &'static str, why: &'static str) -> Self {
         Self { operations, path, value: None, members: &[], why }
     }
 }
 
-/// A member that was sent, is kept and changes nothing; as text, `MEMBER: WHY`.
+/// A member that was sent and stored but has no effect; displayed as `MEMBER: WHY`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct WithoutEffect {
-    /// Its path in the input, with the value where only this value has no effect.
+    /// Its path in the input, with the value if only this value has no effect.
     member: &'static str,
     value: Option<&'static str>,
     why: &'static str,
@@ -141,7 +141,7 @@ impl fmt::Display for WithoutEffect {
     }
 }
 
-/// The members of the operation's input that change nothing; empty when nothing of the kind was sent.
+/// Returns the members of the operation's input that have no effect; empty if none were sent.
 pub(crate) fn without_effect(operation: &str, input: &Value) -> Vec<WithoutEffect> {
     let sent = |row: &&&Row| {
         let member = input.pointer(&format!("/{}", row.path.replace('.', "/")));
@@ -159,22 +159,22 @@ pub(crate) fn without_effect(operation: &str, input: &Value) -> Vec<WithoutEffec
     rows.map(|row| WithoutEffect { member: row.path, value: row.value, why: row.why }).collect()
 }
 
-/// The paths of the operation's members that are kept, whatever their values.
+/// Returns the paths of the operation's members that are stored, whatever their values.
 pub(crate) fn members(operation: &str) -> impl Iterator<Item = &'static str> {
     rows(operation).iter().flat_map(|row| row.members.iter().copied())
 }
 
-/// Whether a member of the operation's input changes nothing, whatever its value.
+/// Whether a member of the operation's input has no effect, whatever its value.
 pub(crate) fn is_member(operation: &str, member: &str) -> bool {
     rows(operation).iter().any(|row| row.path == member && row.value.is_none())
 }
 
-/// Whether this value of a member is kept although nothing acts on it.
+/// Whether this value of a member is stored although it has no effect.
 pub(crate) fn is_kept(operation: &str, path: &str, value: &str) -> bool {
     rows(operation).iter().any(|row| row.path == path && row.value == Some(value))
 }
 
-/// The table by operation: nearly none has a row.
+/// The table by operation: hardly any operation has a row.
 static BY_OPERATION: LazyLock<FxHashMap<&'static str, Vec<&'static Row>>> = LazyLock::new(|| {
     let mut all: FxHashMap<&'static str, Vec<&'static Row>> = FxHashMap::default();
     for row in TABLE {

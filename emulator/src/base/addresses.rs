@@ -1,4 +1,4 @@
-//! Every URL that the emulator gives out, and which URLs are its own.
+//! The URLs that the emulator gives out, and which URLs are its own.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -8,53 +8,53 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::arn::AccountRegion;
 
-/// What Terraform's `urlencode` leaves alone in an ARN.
+/// The characters that Terraform's `urlencode` leaves unchanged in an ARN.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// What stands between prefix and region in a domain's AWS host name.
+/// The separator of prefix and region in a domain's AWS host name.
 const DOMAIN_OF_REGION: &str = ".auth.";
 
-/// The services whose host name is `SERVICE.REGION.amazonaws.com`; ECR's has `api.` before it, which its other forms
-/// lack. Documented: AWS general reference, service endpoints.
+/// The services with the host name `SERVICE.REGION.amazonaws.com`; ECR's has `api.` before it, which its other forms lack.
+/// Documented: AWS general reference, service endpoints.
 const SERVICES: [&str; 6] =
     ["bedrock-agentcore", "bedrock-agentcore-control", "cognito-idp", "ecr", "secretsmanager", "sts"];
 /// The services that have a host name without a region. Documented: the same.
 const GLOBAL: [&str; 2] = ["iam", "sts"];
-/// The region that calls to those are signed for. Documented: botocore's endpoint rules, `signingRegion`.
+/// The region that calls to [`GLOBAL`] services are signed for. Documented: botocore's endpoint rules, `signingRegion`.
 const REGION_OF_GLOBAL: &str = "us-east-1";
 
-/// The addresses of one emulator: the public URL is the base of all that it gives out.
+/// The addresses of one emulator: the public URL is the base of every URL that it gives out.
 #[derive(Clone, Debug)]
 pub(crate) struct Addresses {
     public_url: String,
     authority: String,
-    /// What else this machine calls the listener.
+    /// Other local names of the listener.
     local: Vec<String>,
     account_region: AccountRegion,
 }
 
-/// A request for the emulator itself, whichever name it was reached by.
+/// A request for the emulator itself, by any of its names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LocalUri {
     /// The path on the emulator's listener, raw, with its query.
     pub(crate) path_and_query: PathAndQuery,
-    /// The region in the AWS host name; none when the local address was used.
+    /// The region in the AWS host name; `None` if the local address was used.
     pub(crate) region: Option<String>,
 }
 
-/// The public URL cannot be the base of other URLs.
+/// The public URL cannot be a base URL.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("`{0}` is not a base URL: expected http://HOST[:PORT] or https://HOST[:PORT], without a path")]
 pub(crate) struct NotABaseUrl(pub(crate) String);
 
 impl Addresses {
-    /// Takes the public URL, such as `http://127.0.0.1:4747`; refuses one that has a path or no host.
+    /// Takes the public URL, such as `http://127.0.0.1:4747`; fails if it has a path or no host.
     pub(crate) fn new(public_url: &str, account_region: AccountRegion) -> Result<Self, NotABaseUrl> {
         let refused = || NotABaseUrl(public_url.to_owned());
         let uri: Uri = public_url.parse().map_err(|_| refused())?;
         let authority = uri.authority().ok_or_else(refused)?.as_str().to_ascii_lowercase();
         let is_web = matches!(uri.scheme_str(), Some("http" | "https"));
-        // A fragment is gone once it is parsed, and a password would stand in every URL that is given out.
+        // Parsing drops a fragment, and a password would be in every URL that is given out.
         let has_more = uri.query().is_some() || public_url.contains(['#', '@']);
         if !is_web || !matches!(uri.path(), "" | "/") || has_more {
             return Err(refused());
@@ -63,7 +63,7 @@ impl Addresses {
         Ok(Self { public_url, authority, local: Vec::new(), account_region })
     }
 
-    /// The same of an emulator that listens on `address`: its loopback names are its own too.
+    /// Adds the loopback names of an emulator that listens on `address`.
     pub(crate) fn listening_on(self, address: SocketAddr) -> Self {
         let (ip, port) = (address.ip(), address.port());
         let names: &[&str] = match ip {
@@ -75,7 +75,7 @@ impl Addresses {
         Self { local: names.iter().map(|name| format!("{name}:{port}")).collect(), ..self }
     }
 
-    /// The base of every URL given out, without a slash at its end.
+    /// The base of every URL that is given out, without a trailing slash.
     pub(crate) fn public_url(&self) -> &str {
         &self.public_url
     }
@@ -92,7 +92,7 @@ impl Addresses {
 
     /// The base of a user pool domain's OAuth endpoints, such as `BASE/oauth2/token`.
     ///
-    /// A prefix is unique in its region only, so that another region's stands with it, as in AWS's host name.
+    /// A prefix is unique only within its region, so another region is part of the URL, as in AWS's host name.
     pub(crate) fn domain(&self, region: &str, prefix: &str) -> String {
         if region == self.account_region.region {
             return format!("{}/domain/{prefix}", self.public_url);
@@ -100,7 +100,7 @@ impl Addresses {
         format!("{}/domain/{prefix}{DOMAIN_OF_REGION}{region}", self.public_url)
     }
 
-    /// The region and the prefix of the domain that this segment behind `/domain/` names.
+    /// Returns the region and the prefix of the domain that this segment after `/domain/` names.
     pub(crate) fn domain_at<'a>(&'a self, segment: &'a str) -> (&'a str, &'a str) {
         // A prefix has no dot.
         match segment.split_once(DOMAIN_OF_REGION) {
@@ -114,17 +114,17 @@ impl Addresses {
         format!("{}/gateway/{gateway_id}/mcp", self.public_url)
     }
 
-    /// Where a gateway's protected resource metadata stands (RFC 9728).
+    /// The URL of a gateway's protected resource metadata (RFC 9728).
     pub(crate) fn gateway_metadata(&self, gateway_id: &str) -> String {
         format!("{}/gateway/{gateway_id}/.well-known/oauth-protected-resource", self.public_url)
     }
 
-    /// Where a runtime is invoked, without a query.
+    /// The URL that invokes a runtime, without a query.
     pub(crate) fn invocations(&self, runtime_arn: &str) -> String {
         format!("{}/runtimes/{}/invocations", self.public_url, percent_encode(runtime_arn))
     }
 
-    /// The path of a URL of the emulator's own, local or of the literal AWS form; none for a foreign URL.
+    /// Returns the path of one of the emulator's own URLs, local or in AWS's form; `None` for a foreign URL.
     pub(crate) fn own(&self, uri: &Uri) -> Option<LocalUri> {
         let authority = uri.authority()?.as_str();
         let is_its_name = |name: &String| authority.eq_ignore_ascii_case(name);
@@ -135,13 +135,13 @@ impl Addresses {
     }
 }
 
-/// The emulator's path for a request of `uri` to an AWS host name (port allowed); none for any other host.
+/// Returns the emulator's path for a request of `uri` to an AWS host name (port allowed); `None` for any other host.
 ///
 /// Every region counts as the emulator's own, so that no call ever leaves for the real AWS.
 pub(crate) fn local_uri_of_aws_host(authority: &str, uri: &Uri) -> Option<LocalUri> {
     let host = authority.split_once(':').map_or(authority, |(host, _)| host);
     let own = |path_and_query, region: &str| LocalUri { path_and_query, region: Some(region.to_owned()) };
-    // A path with a word of a host name before it is as good a path.
+    // A path prefixed with a word of a host name is equally valid.
     let below = |start: String| PathAndQuery::try_from(start + path_and_query(uri).as_str()).ok();
     if let Some(rest) = host.strip_suffix(".amazoncognito.com") {
         let (_, region) = rest.split_once(DOMAIN_OF_REGION)?;
@@ -161,7 +161,7 @@ pub(crate) fn local_uri_of_aws_host(authority: &str, uri: &Uri) -> Option<LocalU
     Some(own(below(format!("/gateway/{gateway_id}"))?, region))
 }
 
-/// A label such as `us-east-1`: more of them are a host name of something else.
+/// A single label such as `us-east-1`; several labels belong to some other host name.
 fn is_region(text: &str) -> bool {
     !text.is_empty() && !text.contains('.')
 }
@@ -170,7 +170,7 @@ fn path_and_query(uri: &Uri) -> PathAndQuery {
     uri.path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"))
 }
 
-/// The URL under which a program on this machine reaches a listening address, without a slash at its end.
+/// The URL at which a local program reaches a listening address, without a trailing slash.
 pub(crate) fn url_of(address: SocketAddr) -> String {
     let host = match address.ip() {
         ip if ip.is_unspecified() => "127.0.0.1".to_owned(),

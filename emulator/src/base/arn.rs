@@ -1,21 +1,22 @@
-//! Amazon Resource Names, and the account and region they are made of.
+//! Amazon Resource Names, and the account and region that they contain.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// Where the emulator pretends to be: one AWS account in one region.
+/// An AWS account and region.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct AccountRegion {
-    /// Such as `us-east-1`.
+    /// The region, such as `us-east-1`.
     pub(crate) region: String,
-    /// Twelve digits.
+    /// The account id: twelve digits.
     pub(crate) account: String,
 }
 
 impl AccountRegion {
-    /// The ARN of a resource of this place, such as `service` `bedrock-agentcore`, `resource` `gateway/ID`.
+    /// Returns the ARN of a resource in this account and region, such as `service` `bedrock-agentcore`, `resource`
+    /// `gateway/ID`.
     pub(crate) fn arn(&self, service: &str, resource: impl Into<String>) -> Arn {
         Arn {
             service: service.to_owned(),
@@ -29,18 +30,18 @@ impl AccountRegion {
 /// An ARN of the `aws` partition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Arn {
-    /// Such as `bedrock-agentcore`.
+    /// The service, such as `bedrock-agentcore`.
     pub(crate) service: String,
-    /// Such as `us-east-1`; empty for IAM.
+    /// The region, such as `us-east-1`; empty for IAM.
     pub(crate) region: String,
-    /// Twelve digits.
+    /// The account id: twelve digits.
     pub(crate) account: String,
-    /// All that stands behind the fifth colon, such as `runtime/NAME-ID`.
+    /// Everything after the fifth colon, such as `runtime/NAME-ID`.
     pub(crate) resource: String,
 }
 
 impl Arn {
-    /// The resource's id when it is of this kind: `id("runtime")` of `...:runtime/NAME-ID` is `NAME-ID`.
+    /// Returns the resource's id if it is of this kind: `id("runtime")` of `...:runtime/NAME-ID` is `NAME-ID`.
     pub(crate) fn id(&self, kind: &str) -> Option<&str> {
         self.resource.strip_prefix(kind)?.strip_prefix('/')
     }

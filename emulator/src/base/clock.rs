@@ -1,4 +1,4 @@
-//! The one clock that every expiry follows.
+//! The clock that every expiry follows.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -6,19 +6,19 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// A cheap handle on the emulator's time: the system's, moved forward by an offset that all clones share.
+/// A cheap handle on the emulator's time: the system time, moved forward by an offset that all clones share.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
     offset_milliseconds: Arc<AtomicI64>,
 }
 
 impl Clock {
-    /// A clock that starts at the system's time.
+    /// Creates a clock that starts at the system time.
     pub fn system() -> Self {
         Self::default()
     }
 
-    /// The emulator's present moment; the latest one that can be written, once the clock was moved beyond it.
+    /// Returns the emulator's current time, or the latest representable time if the clock was moved beyond it.
     #[expect(clippy::disallowed_methods, reason = "the only place that asks the system for the time")]
     pub fn now(&self) -> Timestamp {
         let now = Timestamp::now();
@@ -28,12 +28,12 @@ impl Clock {
         }
     }
 
-    /// The present moment in whole seconds since 1970, as tokens carry it.
+    /// Returns the current time in whole seconds since 1970, as in tokens.
     pub fn epoch_seconds(&self) -> i64 {
         self.now().as_second()
     }
 
-    /// Moves this clock and all its clones forward, by whole milliseconds. There is no way back.
+    /// Moves this clock and all its clones forward, by whole milliseconds. It cannot be moved back.
     pub fn advance(&self, by: Duration) {
         let milliseconds = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         self.offset_milliseconds.fetch_add(milliseconds, Ordering::Relaxed);

@@ -1,34 +1,34 @@
-//! How many files the process may have open: each connection is one.
+//! The limit on open files of the process: each connection takes one.
 
 use std::sync::OnceLock;
 
 use rustix::process::{Pid, Resource, Rlimit, getrlimit, setrlimit};
 
-/// What counts where the system sets no limit.
+/// The limit to assume if the system sets none.
 const UNLIMITED: usize = 1 << 20;
 
-/// The limit of this process before it was raised; empty where it was not.
+/// The limit of this process before it was raised; empty if it was not.
 static BEFORE: OnceLock<Rlimit> = OnceLock::new();
 
-/// The limit as it is now.
+/// The current limit.
 pub(crate) fn limit() -> usize {
     let current = getrlimit(Resource::Nofile).current;
     current.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(UNLIMITED)
 }
 
-/// Lets this process have as many files open as the system permits, because many systems begin with 256 or 1,024, and
-/// every connection is one. Programs that the emulator starts have the limit of before. Where the system refuses,
-/// nothing changes: then fewer callers have room.
+/// Raises the limit on open files to what the system permits, because many systems default to 256 or 1,024, and every
+/// connection takes one. Programs that the emulator starts get the original limit. If the system refuses, nothing changes:
+/// then there is room for fewer callers.
 pub fn raise_descriptor_limit() {
     let before = getrlimit(Resource::Nofile);
     let raised = Rlimit { current: before.maximum, maximum: before.maximum };
     if before.current != before.maximum && setrlimit(Resource::Nofile, raised).is_ok() {
-        // Who raises it again finds nothing to raise.
+        // Raising it a second time has no effect.
         let _ = BEFORE.set(before);
     }
 }
 
-/// Gives a program that has just been started the limit that this process had: some look at every number below it.
+/// Restores the original limit for a program that has just been started: some programs scan every descriptor below it.
 #[cfg(target_os = "linux")]
 pub(crate) fn give_back(program: Pid) {
     if let Some(before) = BEFORE.get() {
@@ -37,6 +37,6 @@ pub(crate) fn give_back(program: Pid) {
     }
 }
 
-/// Nothing: only Linux lets one process set the limit of another.
+/// Does nothing: only Linux lets one process set the limit of another.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn give_back(_program: Pid) {}

@@ -1,6 +1,6 @@
-//! The form of a discovery URL.
+//! The format of a discovery URL.
 
-/// Whether the text is one. Documented: botocore, DiscoveryUrl and DiscoveryUrlType,
+/// Whether the text is a discovery URL. Documented: botocore, DiscoveryUrl and DiscoveryUrlType,
 /// `[^\s?#]+/\.well-known/(openid-configuration|oauth-authorization-server)(/[^\s?#]+)?`.
 pub(crate) fn is_discovery_url(url: &str) -> bool {
     let documents = ["openid-configuration", "oauth-authorization-server"];

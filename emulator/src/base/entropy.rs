@@ -1,4 +1,4 @@
-//! The one source of randomness: the system's, or one that repeats itself for a given seed.
+//! The source of randomness: the system's, or a deterministic one with a seed.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,7 +14,7 @@ pub(crate) const UPPER_CASE_ALPHANUMERIC: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQR
 /// The characters of the ids that AWS writes in both cases.
 pub(crate) const ALPHANUMERIC: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/// How many ids are drawn at a time.
+/// The number of ids drawn at a time.
 const IDS: usize = 32;
 
 /// A cheap handle on a source of random bytes.
@@ -27,8 +27,8 @@ enum Source {
     Seeded { seed: [u8; 32], block: Arc<AtomicU64> },
 }
 
-/// The operating system's generator, and the ids that are drawn from it many at a time: one draw costs as much as
-/// dozens. Keys and secrets are never kept in stock.
+/// The operating system's generator, and a stock of ids that are drawn from it in batches: one draw costs as much as dozens.
+/// Keys and secrets are never kept in stock.
 #[derive(Debug, Default)]
 struct System {
     random: SystemRandom,
@@ -36,7 +36,7 @@ struct System {
 }
 
 impl System {
-    /// It fails only until the system has gathered enough at boot: wait, never go on with zeros.
+    /// The generator fails only until the system has gathered enough entropy at boot: wait, never continue with zeros.
     fn fill(&self, bytes: &mut [u8]) {
         while self.random.fill(bytes).is_err() {}
     }
@@ -65,19 +65,18 @@ impl Entropy {
         Self(Source::Seeded { seed: sha256(seed.as_bytes()), block: Arc::default() })
     }
 
-    /// Whether it gives the same bytes at every start.
+    /// Whether it returns the same bytes at every start.
     pub(crate) fn is_seeded(&self) -> bool {
         matches!(self.0, Source::Seeded { .. })
     }
 
-    /// `N` random bytes.
+    /// Returns `N` random bytes.
     pub(crate) fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         self.fill(&mut bytes);
         bytes
     }
 
-    /// Fills the slice with random bytes.
     pub(crate) fn fill(&self, bytes: &mut [u8]) {
         match &self.0 {
             Source::System(system) => system.fill(bytes),
@@ -91,7 +90,7 @@ impl Entropy {
         }
     }
 
-    /// `length` characters drawn evenly from `alphabet` (at most 256 of them).
+    /// Returns `length` characters drawn evenly from `alphabet` (at most 256 of them).
     pub(crate) fn characters(&self, alphabet: &[u8], length: usize) -> String {
         let size = alphabet.len().clamp(1, 256);
         // Bytes at or above the largest multiple of the alphabet's size would favour its first characters.
@@ -111,7 +110,7 @@ impl Entropy {
         text
     }
 
-    /// A random UUID (version 4).
+    /// Returns a random UUID (version 4).
     pub(crate) fn uuid(&self) -> Uuid {
         let bytes = match &self.0 {
             Source::System(system) => system.id(),
@@ -121,7 +120,6 @@ impl Entropy {
     }
 }
 
-/// SHA-256 of the bytes.
 pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
     let mut digest = [0; 32];
     let source = digest::digest(&digest::SHA256, bytes);

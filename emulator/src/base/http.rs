@@ -1,4 +1,4 @@
-//! HTTP messages as every hop sees them, and the client through which one hop reaches the next.
+//! HTTP messages as every hop sees them, and the client with which one hop calls the next.
 
 use std::fmt;
 use std::future::Future;
@@ -11,28 +11,28 @@ use http::{HeaderName, Request, Response};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Full};
 
-/// An error of a body while it streams.
+/// An error of a body while it is streamed.
 pub(crate) type BodyError = Box<dyn std::error::Error + Send + Sync>;
 /// The body of every request and response between hops: streamed, never collected without a limit.
 pub(crate) type Body = UnsyncBoxBody<Bytes, BodyError>;
-/// A future that a trait gives back.
+/// A future that a trait method returns.
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Headers that belong to the connection: no API key can be in one.
+/// Headers that belong to the connection: none of them can carry an API key.
 const OF_THE_CONNECTION: [HeaderName; 7] =
     [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
 
-/// Whether the header belongs to the connection, not to who sends the request.
+/// Whether the header belongs to the connection, not to the sender of the request.
 pub(crate) fn is_of_the_connection(name: &HeaderName) -> bool {
     OF_THE_CONNECTION.contains(name)
 }
 
-/// A body that is all there.
+/// A body that is complete.
 pub(crate) fn full(bytes: impl Into<Bytes>) -> Body {
     Full::new(bytes.into()).map_err(|never| match never {}).boxed_unsync()
 }
 
-/// A body without a byte.
+/// An empty body.
 pub(crate) fn empty() -> Body {
     full(Bytes::new())
 }
@@ -48,7 +48,7 @@ pub(crate) enum ReadError {
     Broken(BodyError),
 }
 
-/// Collects a body of at most `limit` bytes; one that comes in a single piece is not copied.
+/// Collects a body of at most `limit` bytes; a body in a single piece is not copied.
 pub(crate) async fn read<B>(body: B, limit: usize) -> Result<Bytes, ReadError>
 where
     B: http_body::Body<Data = Bytes> + Send,
@@ -76,54 +76,52 @@ where
     Ok(if joined.is_empty() { only } else { joined.freeze() })
 }
 
-/// Why a request got no answer at all.
+/// Why a request got no response at all.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SendError {
-    /// The URL cannot be asked: no host, or a scheme other than http and https.
+    /// The URL cannot be requested: no host, or a scheme other than http and https.
     #[error("{0} is not an http or https URL")]
     Url(String),
-    /// The host's name means no address.
+    /// The host name does not resolve to an address.
     #[error("cannot resolve {host}: {reason}")]
     Resolve {
-        /// The name that was looked up.
         host: String,
-        /// What the look-up said.
+        /// The error of the lookup.
         reason: String,
     },
-    /// The call has come back to this emulator too often.
+    /// The call has returned to this emulator too often.
     #[error(
         "the call has passed {0} hops of this emulator and would pass another: a runtime or a gateway leads back to itself"
     )]
     Loop(usize),
-    /// Somebody answers at the address, and no TLS connection came about: its certificate is not accepted, or it does not
-    /// speak TLS.
+    /// The host is reachable, but the TLS connection failed: its certificate is not accepted, or it does not speak TLS.
     #[error("no TLS connection to {authority}: {reason}")]
     Tls {
-        /// Host and port that were asked.
+        /// The host and port of the request.
         authority: String,
         /// What is wrong, and what to do about it.
         reason: String,
     },
-    /// Nobody answers at the address: refused, unreachable.
+    /// The host is not reachable: refused, unreachable.
     #[error("cannot connect to {authority}: {reason}")]
     Connect {
-        /// Host and port that were asked.
+        /// The host and port of the request.
         authority: String,
-        /// What the connection attempt said.
+        /// The error of the connection attempt.
         reason: String,
     },
-    /// The connection broke before the answer's head was there.
+    /// The connection broke before the response head arrived.
     #[error("{authority} gave no answer: {reason}")]
     Broken {
-        /// Host and port that were asked.
+        /// The host and port of the request.
         authority: String,
-        /// What the connection said.
+        /// The error of the connection.
         reason: String,
     },
 }
 
 impl SendError {
-    /// The same with more to its reason.
+    /// Adds more to the reason.
     pub(crate) fn adding(mut self, words: &str) -> Self {
         match &mut self {
             Self::Resolve { reason, .. }
@@ -139,13 +137,13 @@ impl SendError {
     }
 }
 
-/// Sends a request to an absolute URL. Wired in `app`: URLs of the emulator's own stay in the process.
+/// Sends requests to absolute URLs. Wired in `app`: URLs of the emulator's own stay in the process.
 pub(crate) trait HttpClient: Send + Sync + fmt::Debug {
-    /// Sends `request`, whose URI is absolute; gives the answer's head as soon as it is there.
+    /// Sends `request`, whose URI is absolute; returns as soon as the response head has arrived.
     fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>>;
 }
 
-/// The client that every hop is given.
+/// The client that every hop uses.
 pub(crate) type SharedClient = Arc<dyn HttpClient>;
 
 #[cfg(test)]

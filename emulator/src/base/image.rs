@@ -1,5 +1,4 @@
-//! Which server stands for a container image, as options and stack files write it: a pattern of image URIs, and the
-//! server.
+//! The server that replaces a container image, as options and stack files write it: a pattern of image URIs, and the server.
 
 use std::path::Path;
 
@@ -13,60 +12,59 @@ use super::web_url::is_web;
 pub(crate) enum ImageServer {
     /// The sample server that comes with the emulator.
     Sample,
-    /// A server that runs already: its whole MCP URL, used as written.
+    /// A server that runs already: its complete MCP URL, used as written.
     Url(Uri),
     /// A program and its arguments; it listens on the port in `PORT` and `{port}`.
     Command(Vec<String>),
 }
 
-/// Why a text names no server.
+/// Why a text is not a server.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NotAServer {
-    /// Nothing stands there.
+    /// The text is empty.
     #[error("it is empty")]
     Empty,
-    /// It begins as a URL does and is none.
+    /// It begins like a URL but is not valid.
     #[error("`{0}` is not a URL that can be asked")]
     Url(String),
-    /// A quotation mark is not closed, or a backslash stands at the end.
+    /// A quotation mark is not closed, or the text ends with a backslash.
     #[error("`{0}` cannot be split into words: a quotation mark or an escape has no end")]
     Words(String),
     /// The command's program cannot be run.
     #[error("{}{meant}", error.told_of(program))]
     Program {
-        /// As it was written.
+        /// The program as it was written.
         program: String,
-        /// Why it cannot.
+        /// Why it cannot be run.
         error: NotAProgram,
-        /// What was perhaps meant.
+        /// What was possibly meant.
         meant: &'static str,
     },
-    /// A container: those do not run here yet.
+    /// A container: containers do not run here yet.
     #[error("`{0}` asks for a container; running containers is not emulated yet")]
     Container(String),
 }
 
-/// What a server is to be written as.
+/// The format of a server.
 pub(crate) const EXPECTED: &str = "`sample`, `http://HOST:PORT/mcp` or `COMMAND ...`";
 
-/// Which images a server stands for.
+/// A rule that maps images to a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ImageRule {
-    /// An image's URI, in which `*` stands for any text, also with `/` and `:` in it, and for none.
+    /// A pattern of image URIs, in which `*` matches any text, including `/`, `:` and the empty text.
     pub(crate) pattern: String,
-    /// The server.
     pub(crate) server: ImageServer,
 }
 
 impl ImageRule {
-    /// Whether the rule is for the image of this URI.
+    /// Whether the rule matches the image with this URI.
     pub(crate) fn is_for(&self, uri: &str) -> bool {
         matches(&self.pattern, uri)
     }
 }
 
 impl ImageServer {
-    /// Fails when a command's program is not there or may not be executed.
+    /// Fails if the program of a command does not exist or may not be executed.
     pub(crate) fn check_program(&self) -> Result<(), NotAServer> {
         let Self::Command(words) = self else { return Ok(()) };
         let name = words.first().map(String::as_str).unwrap_or_default();
@@ -76,7 +74,7 @@ impl ImageServer {
         Err(NotAServer::Program { program: name.to_owned(), error, meant: meant.unwrap_or_default() })
     }
 
-    /// Reads `sample`, a URL or a command, whose words are split as a shell does; nothing is expanded.
+    /// Parses `sample`, a URL or a command, whose words are split as a shell does; nothing is expanded.
     pub(crate) fn parse(text: &str) -> Result<Self, NotAServer> {
         let text = text.trim();
         if text.is_empty() {
@@ -89,7 +87,7 @@ impl ImageServer {
             return Err(NotAServer::Container(text.to_owned()));
         }
         if text.starts_with("http://") || text.starts_with("https://") {
-            // http takes a port that is no number for a part of the host.
+            // The http crate takes an invalid port for a part of the host.
             let is_url = url::Url::parse(text).is_ok();
             let url = text.parse().ok().filter(|url| is_url && is_web(url));
             return url.map(Self::Url).ok_or_else(|| NotAServer::Url(text.to_owned()));
@@ -100,12 +98,12 @@ impl ImageServer {
     }
 }
 
-/// Whether the text is the pattern's, `*` standing for any text.
+/// Whether the text matches the pattern, with `*` for any text.
 fn matches(pattern: &str, text: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else { return pattern == text };
     let Some(mut text) = text.strip_prefix(start) else { return false };
     let (inner, end) = rest.rsplit_once('*').unwrap_or(("", rest));
-    // The first place of each part leaves the most for those behind it.
+    // The first match of each part leaves the most for those after it.
     for part in inner.split('*') {
         let Some((_, behind)) = text.split_once(part) else { return false };
         text = behind;

@@ -1,10 +1,10 @@
-//! A table whose items stay in the order in which they came.
+//! A map whose items keep their order of insertion.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
-/// Items by key, listed from the oldest on; finding one, removing one and beginning a list behind one all cost the
-/// same, however many there are before it.
+/// Items by key, listed oldest first; finding one, removing one and starting a list after one all cost the same, however
+/// many items precede it.
 #[derive(Clone, Debug)]
 pub(crate) struct InsertionOrderedMap<T> {
     positions: HashMap<String, u64>,
@@ -19,44 +19,41 @@ impl<T> Default for InsertionOrderedMap<T> {
 }
 
 impl<T> InsertionOrderedMap<T> {
-    /// How many items there are.
     pub(crate) fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// Whether there is none.
     pub(crate) fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
-    /// Whether the key is taken.
+    /// Whether the key is in use.
     pub(crate) fn contains(&self, key: &str) -> bool {
         self.positions.contains_key(key)
     }
 
-    /// The item of this key.
     pub(crate) fn get(&self, key: &str) -> Option<&T> {
         self.items.get(self.positions.get(key)?)
     }
 
-    /// The item of this key, to be changed.
+    /// The item of this key, for modification.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut T> {
         self.items.get_mut(self.positions.get(key)?)
     }
 
-    /// The item of this key, which `new` makes when there is none.
+    /// Returns the item of this key, which `new` creates if there is none.
     pub(crate) fn get_or_insert_with(&mut self, key: &str, new: impl FnOnce() -> T) -> &mut T {
         let position = self.position(key);
         self.items.entry(position).or_insert_with(new)
     }
 
-    /// Puts an item under a key: in the place of the one that has it, else behind all others.
+    /// Inserts an item under a key: in the place of the item that has it, else after all others.
     pub(crate) fn insert(&mut self, key: &str, item: T) {
         let position = self.position(key);
         self.items.insert(position, item);
     }
 
-    /// Where the key stands; behind all others when it is new.
+    /// The position of the key; after all others if it is new.
     fn position(&mut self, key: &str) -> u64 {
         let next = &mut self.next;
         *self.positions.entry(key.to_owned()).or_insert_with(|| {
@@ -65,17 +62,16 @@ impl<T> InsertionOrderedMap<T> {
         })
     }
 
-    /// Takes away the item of this key; none when there is none.
+    /// Removes and returns the item of this key; `None` if there is none.
     pub(crate) fn remove(&mut self, key: &str) -> Option<T> {
         self.items.remove(&self.positions.remove(key)?)
     }
 
-    /// All items.
     pub(crate) fn values(&self) -> impl Iterator<Item = &T> {
         self.items.values()
     }
 
-    /// The items behind this position, each with its own; all of them for none. A position is never used twice.
+    /// Returns the items after this position, each with its own; all of them for `None`. A position is never used twice.
     pub(crate) fn after(&self, position: Option<u64>) -> impl Iterator<Item = (u64, &T)> {
         let start = position.map_or(Bound::Unbounded, Bound::Excluded);
         self.items.range((start, Bound::Unbounded)).map(|(position, item)| (*position, item))

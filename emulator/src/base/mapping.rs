@@ -1,4 +1,4 @@
-//! Where outbound calls go in place of the URLs that are configured.
+//! Redirects outbound calls from configured URLs to others.
 
 #[cfg(test)]
 mod tests;
@@ -13,37 +13,37 @@ use url::Url;
 use super::addresses::local_uri_of_aws_host;
 use super::web_url::{is_web, redact_url};
 
-/// What a mapping is to be written as.
+/// The format of a mapping.
 pub(crate) const EXPECTED: &str =
     "http(s)://HOST[:PORT][/PATH] on both sides, without user, query and fragment";
 
-/// Calls to every URL that begins with one URL go to another.
+/// Redirects calls to every URL with one prefix to another.
 #[derive(Clone, Debug)]
 pub(crate) struct Mapping {
     from: Uri,
     to: Uri,
 }
 
-/// Why there is no such mapping. It quotes neither URL, which may hold a secret.
+/// Why a mapping is invalid. Quotes neither URL, which may hold a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NotAMapping {
-    /// The configured URL is none.
+    /// The configured URL is invalid.
     #[error("the URL that is mapped {0}")]
     From(NotAPrefix),
-    /// The other URL is none.
+    /// The other URL is invalid.
     #[error("the URL that it is mapped to {0}")]
     To(NotAPrefix),
-    /// Its host is one of AWS's that this emulator stands for.
+    /// Its host is an AWS host that this emulator stands for.
     #[error(
         "the host that is mapped is AWS's, which the emulator itself answers for: no call to it leaves the process"
     )]
     Own,
-    /// Both are the same.
+    /// Both URLs are the same.
     #[error("it maps a URL to itself")]
     Itself,
 }
 
-/// Why a URL cannot stand in a mapping.
+/// Why a URL cannot be in a mapping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NotAPrefix {
     #[error("is no http or https URL with a host")]
@@ -57,7 +57,6 @@ pub(crate) enum NotAPrefix {
 }
 
 impl Mapping {
-    /// Reads both URLs.
     pub(crate) fn parse(from: &str, to: &str) -> Result<Self, NotAMapping> {
         let from = prefix(from).map_err(NotAMapping::From)?;
         let to = prefix(to).map_err(NotAMapping::To)?;
@@ -72,34 +71,34 @@ impl Mapping {
         Ok(mapping)
     }
 
-    /// The URL in whose place another one is called.
+    /// The URL prefix that is replaced.
     pub(crate) fn from(&self) -> &Uri {
         &self.from
     }
 
-    /// The URL that is called.
+    /// The URL that is called instead.
     pub(crate) fn to(&self) -> &Uri {
         &self.to
     }
 
-    /// Whether both are for the same URLs.
+    /// Whether both apply to the same URLs.
     pub(crate) fn is_of_same_prefix(&self, other: &Self) -> bool {
         is_same(&self.from, &other.from)
     }
 
-    /// What follows the mapped URL in the path of `url`; none where it is not for it.
+    /// Returns what follows the mapped URL in the path of `url`; `None` if the mapping does not apply to it.
     fn begins<'u>(&self, url: &'u Uri) -> Option<&'u str> {
         if !has_same_host(url, &self.from) {
             return None;
         }
         let prefix = path(&self.from);
         let rest = url.path().strip_prefix(prefix)?;
-        // `/` alone is what a URL without a path is asked for.
+        // A URL without a path is requested as `/`.
         let rest = if prefix.is_empty() && rest == "/" { "" } else { rest };
         (rest.is_empty() || rest.starts_with('/')).then_some(rest)
     }
 
-    /// The URL that is called for `url`, which goes on with `rest`; none when it would be too long.
+    /// Returns the URL that is called for `url`, which continues with `rest`; `None` if it would be too long.
     fn apply(&self, url: &Uri, rest: &str) -> Option<Uri> {
         let start = if rest.is_empty() { self.to.path() } else { path(&self.to) };
         let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
@@ -115,21 +114,20 @@ impl fmt::Display for Mapping {
     }
 }
 
-/// All mappings of one emulator, those of the longest paths first. Clones share them.
+/// All mappings of one emulator, longest paths first. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Mappings(Arc<[Mapping]>);
 
-/// Where a call goes in place of its URL.
+/// The target of a mapped call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Mapped {
-    /// The URL that is called.
     pub(crate) url: Uri,
-    /// Both as a trace shows them, `FROM -> TO`.
+    /// Both URLs for the trace, `FROM -> TO`.
     pub(crate) shown: String,
 }
 
 impl Mappings {
-    /// All of `first`, and those of `then` whose prefixes `first` does not have.
+    /// Returns all of `first`, and those of `then` whose prefixes `first` does not have.
     pub(crate) fn new(mut first: Vec<Mapping>, then: &[Mapping]) -> Self {
         let is_new = |mapping: &&Mapping| !first.iter().any(|other| other.is_of_same_prefix(mapping));
         let more: Vec<Mapping> = then.iter().filter(is_new).cloned().collect();
@@ -138,13 +136,13 @@ impl Mappings {
         Self(first.into())
     }
 
-    /// All of them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Mapping> {
         self.0.iter()
     }
 
-    /// Where a call to `url` goes by the longest prefix; none where it goes to `url` itself. One mapping is applied, not a
-    /// second to what comes of it. Fails when the URL would be too long: it is not called under its own name then.
+    /// Returns the target of a call to `url` by the longest prefix; `None` if it goes to `url` itself. Only one mapping is
+    /// applied, never a second one to its result. Fails if the URL would be too long: it is not called under its own name
+    /// then.
     pub(crate) fn of(&self, url: &Uri) -> Option<Result<Mapped, TooLong>> {
         let (mapping, rest) = self.0.iter().find_map(|mapping| Some((mapping, mapping.begins(url)?)))?;
         let mapped = mapping.apply(url, rest).map(|mapped| {
@@ -160,7 +158,7 @@ impl Mappings {
 pub(crate) struct TooLong;
 
 fn prefix(text: &str) -> Result<Uri, NotAPrefix> {
-    // http takes a port that is no number for a part of the host, and forgets fragments.
+    // The http crate takes an invalid port for a part of the host, and drops fragments.
     let strict = Url::parse(text).map_err(|_| NotAPrefix::Url)?;
     if text.contains('@') {
         return Err(NotAPrefix::User);
@@ -174,7 +172,7 @@ fn prefix(text: &str) -> Result<Uri, NotAPrefix> {
     text.parse().ok().filter(is_web).ok_or(NotAPrefix::Url)
 }
 
-/// Whether both stand for the same URLs.
+/// Whether both apply to the same URLs.
 fn is_same(one: &Uri, other: &Uri) -> bool {
     has_same_host(one, other) && path(one) == path(other)
 }
@@ -184,7 +182,7 @@ fn has_same_host(one: &Uri, other: &Uri) -> bool {
     one.scheme() == other.scheme() && port(one) == port(other) && host.eq_ignore_ascii_case(other_host)
 }
 
-/// The path without slashes at its end: `/v1/` stands for the same URLs as `/v1`.
+/// The path without trailing slashes: `/v1/` stands for the same URLs as `/v1`.
 fn path(url: &Uri) -> &str {
     url.path().trim_end_matches('/')
 }

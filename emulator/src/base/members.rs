@@ -1,4 +1,4 @@
-//! The members of one JSON object, in their order and each with its own text.
+//! The members of one JSON object, in order and each with its own text.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -8,17 +8,17 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// So many names are looked through one by one, which is quicker than to hash them.
+/// Up to this many names are searched linearly, which is faster than hashing them.
 const FEW: usize = 16;
-/// Most objects have no more members than this.
+/// The capacity that suffices for most objects.
 const USUAL: usize = 8;
 
-/// What a second member of the same name means.
+/// How to treat a second member of the same name.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Repeated {
-    /// The object could be read in two ways, so it is refused.
+    /// The object is ambiguous, so it is refused.
     Refused,
-    /// It takes the place of the first.
+    /// It replaces the first.
     Replaces,
 }
 
@@ -27,13 +27,13 @@ pub(crate) enum Repeated {
 pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Members<'a> {
-    /// The members of the object in these bytes. Fails when they are no JSON object or anything follows it, and
-    /// when a member is named twice and that is refused.
+    /// Reads the members of the object in these bytes. Fails if they are not a JSON object or anything follows it, and if a
+    /// member is named twice and that is refused.
     pub(crate) fn read(json: &'a [u8], repeated: Repeated) -> Result<Self, serde_json::Error> {
         Self::from(serde_json::Deserializer::from_slice(json), repeated)
     }
 
-    /// The members of the object that a value is. Fails as [`Members::read`] does.
+    /// Reads the members of the object in a value. Fails as [`Members::read`] does.
     pub(crate) fn of(value: &'a RawValue, repeated: Repeated) -> Result<Self, serde_json::Error> {
         Self::from(serde_json::Deserializer::from_str(value.get()), repeated)
     }
@@ -47,12 +47,11 @@ impl<'a> Members<'a> {
         Ok(members)
     }
 
-    /// The value of the member of this name.
     pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
         self.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
     }
 
-    /// All members, in their order.
+    /// Returns all members, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
         self.0.iter().map(|(name, value)| (name.as_ref(), *value))
     }
@@ -94,15 +93,15 @@ impl<'de> Visitor<'de> for Repeated {
     }
 }
 
-/// What has been read so far.
+/// The members that have been read so far.
 struct Read<'a> {
     members: Vec<(Cow<'a, str>, &'a RawValue)>,
-    /// Where every name stands, once they are more than a few: an object may have hundreds of thousands.
+    /// The index of every name, once there are more than a few: an object may have hundreds of thousands.
     positions: HashMap<Cow<'a, str>, usize>,
 }
 
 impl<'a> Read<'a> {
-    /// The member of this name, if it was read before.
+    /// Returns the member of this name if it was read before.
     fn earlier(&mut self, name: &str) -> Option<&mut (Cow<'a, str>, &'a RawValue)> {
         if self.members.len() <= FEW {
             return self.members.iter_mut().find(|(other, _)| other == name);

@@ -1,26 +1,26 @@
-//! Whether a program can be run, judged as exec(3) finds it: by its path, or by its name in the folders of `PATH`.
+//! Whether a program can be run, judged as exec(3) finds it: by its path, or by its name in the directories of `PATH`.
 
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-/// The folders that are searched when there is no `PATH`: glibc's own.
+/// The directories that are searched if there is no `PATH`, as in glibc.
 const WITHOUT_PATH: &str = "/bin:/usr/bin";
 
 /// Why a program cannot be run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NotAProgram {
-    /// It is nowhere.
+    /// The program does not exist.
     Absent,
-    /// A directory has its path.
+    /// The path is a directory.
     Directory,
     /// No one may execute the file.
     NotExecutable,
 }
 
 impl NotAProgram {
-    /// The sentence about the program of this name.
+    /// Returns the error message for the program of this name.
     pub(crate) fn told_of(self, program: &str) -> String {
         match self {
             Self::Absent => format!("there is no program `{program}`"),
@@ -30,8 +30,8 @@ impl NotAProgram {
     }
 }
 
-/// Fails when a process in `directory` could not execute the program. A path with `/` and relative folders of `path`, the
-/// value of `PATH`, are meant from that directory; an empty one is the emulator's own.
+/// Fails if a process in `directory` could not execute the program. A path with `/` and relative directories of `path`, the
+/// value of `PATH`, are resolved from that directory; an empty one is the emulator's own.
 pub(crate) fn check(program: &str, directory: &Path, path: Option<&OsStr>) -> Result<(), NotAProgram> {
     if program.contains('/') {
         return check_file(&directory.join(program));
@@ -40,7 +40,7 @@ pub(crate) fn check(program: &str, directory: &Path, path: Option<&OsStr>) -> Re
     for folder in std::env::split_paths(path.unwrap_or(OsStr::new(WITHOUT_PATH))) {
         match check_file(&directory.join(folder).join(program)) {
             Ok(()) => return Ok(()),
-            // It goes on to the next folder, as exec does.
+            // Continue with the next directory, as exec does.
             Err(NotAProgram::NotExecutable) => found = Err(NotAProgram::NotExecutable),
             Err(NotAProgram::Absent | NotAProgram::Directory) => {}
         }
@@ -65,7 +65,7 @@ mod tests {
 
     use super::*;
 
-    /// A folder with the program `run`, the file `text` and the folder `inner`; gone when the test is.
+    /// A directory with the program `run`, the file `text` and the directory `inner`, deleted on drop.
     struct Folder(PathBuf);
 
     impl Folder {

@@ -1,30 +1,30 @@
-//! The ARN of an IAM role, as gateways and runtimes have one.
+//! The ARN of an IAM role, as used by gateways and runtimes.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// Which role a service acts as. Its text stays as it was given.
+/// The ARN of the role that a service assumes. Its text stays as it was given.
 ///
 /// Documented: botocore RoleArn, `arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+`.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash, Serialize)]
 #[serde(try_from = "String")]
 pub(crate) struct RoleArn(String);
 
-/// The text is no ARN of a role.
+/// The text is not the ARN of a role.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("`{0}` is not the ARN of an IAM role (arn:aws:iam::ACCOUNT:role/NAME)")]
 pub(crate) struct NotARoleArn(String);
 
 impl RoleArn {
-    /// The role's account; none where the ARN names none.
+    /// Returns the role's account; `None` if the ARN names none.
     #[cfg_attr(not(test), expect(dead_code, reason = "policies are not evaluated yet"))]
     pub(crate) fn account(&self) -> Option<&str> {
         self.0.split(':').nth(4).filter(|account| !account.is_empty())
     }
 
-    /// The role's name, by which IAM finds it; the path before it says nothing.
+    /// Returns the role's name, by which IAM finds it; the path before it does not matter.
     #[cfg_attr(not(test), expect(dead_code, reason = "policies are not evaluated yet"))]
     pub(crate) fn name(&self) -> &str {
         self.0.rsplit('/').next().unwrap_or_default()

@@ -1,11 +1,11 @@
-//! Of which time the rules are that AWS has changed.
+//! The date of the rules that AWS has changed.
 
-/// The service rules that the emulator holds to, where AWS had others before.
+/// The service rules that the emulator follows, if AWS has changed them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ruleset {
-    /// Those of today.
+    /// The current rules.
     #[default]
     Current,
-    /// Those of January 2026: which outbound credentials a gateway's target could have.
+    /// The rules of January 2026: which outbound credentials a gateway's target could have.
     January2026,
 }

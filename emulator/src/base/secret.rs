@@ -1,22 +1,21 @@
-//! A text that must not be shown.
+//! Text that must not be shown.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 
-/// A password, client secret or token: `Debug` prints `***`, comparing takes the same time whatever differs.
+/// A password, client secret or token: `Debug` prints `***`, and comparison takes constant time.
 #[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(transparent)]
 pub(crate) struct Secret(String);
 
 impl Secret {
-    /// Takes the text in.
     pub(crate) fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text itself, for the one place that must send or hash it.
+    /// Returns the text itself, for the one place that must send or hash it.
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }

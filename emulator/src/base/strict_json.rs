@@ -1,16 +1,16 @@
-//! JSON in which no member stands twice, at any depth: two readers could take different ones.
+//! JSON in which no object repeats a member, at any depth: two parsers could take different ones.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// The value in these bytes; none when they are no JSON, hold a member twice, or anything follows it.
+/// Parses a value; `None` if the bytes are not JSON, repeat a member, or have trailing content.
 pub(crate) fn value(bytes: &[u8]) -> Option<Value> {
     serde_json::from_slice(bytes).ok().map(|Strict(value)| value)
 }
 
-/// The object in these bytes; none when they are no JSON object, hold a member twice, or anything follows it.
+/// Parses an object; `None` if the bytes are not a JSON object, repeat a member, or have trailing content.
 pub(crate) fn object(bytes: &[u8]) -> Option<Map<String, Value>> {
     match value(bytes) {
         Some(Value::Object(object)) => Some(object),
@@ -18,7 +18,7 @@ pub(crate) fn object(bytes: &[u8]) -> Option<Map<String, Value>> {
     }
 }
 
-/// A value without members that stand twice.
+/// A value without repeated members.
 struct Strict(Value);
 
 impl<'de> Deserialize<'de> for Strict {

@@ -1,15 +1,15 @@
-//! URLs of the web: which ones can be asked, and how they are shown.
+//! Web URLs: which ones can be requested, and how they are shown.
 
 use http::header::LOCATION;
 use http::{HeaderMap, StatusCode, Uri};
 
-/// Whether anybody can be asked at this URL: http or https, with a host.
+/// Whether the URL can be requested: http or https, with a host.
 pub(crate) fn is_web(url: &Uri) -> bool {
     let has_host = url.host().is_some_and(|host| !host.is_empty());
     has_host && matches!(url.scheme_str(), Some("http" | "https"))
 }
 
-/// The URL as a trace shows it: without user, password and query, which may hold a secret.
+/// The URL for the trace: without user, password and query, which may hold a secret.
 pub(crate) fn redact_url(url: &Uri) -> String {
     let (scheme, host) = (url.scheme_str().unwrap_or_default(), url.host().unwrap_or_default());
     match url.port() {
@@ -18,8 +18,8 @@ pub(crate) fn redact_url(url: &Uri) -> String {
     }
 }
 
-/// Where a redirect leads, as a trace shows it; none where the answer is no redirect or does not say. A relative URL is shown
-/// without its query too.
+/// The target of a redirect for the trace; `None` if the response is not a redirect or names no target. A relative URL is
+/// shown without its query too.
 pub(crate) fn shown_redirect(status: StatusCode, headers: &HeaderMap) -> Option<String> {
     let location = headers.get(LOCATION).filter(|_| status.is_redirection())?;
     let location = String::from_utf8_lossy(location.as_bytes());

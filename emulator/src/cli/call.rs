@@ -40,7 +40,6 @@ pub(crate) struct Call {
     json: bool,
 }
 
-/// The `params` of tools/call.
 #[derive(Serialize)]
 struct Parameters<'a> {
     name: &'a str,
@@ -48,9 +47,9 @@ struct Parameters<'a> {
 }
 
 impl Call {
-    /// Calls and prints; a refusal ends with exit code 4, a tool's own error with 5.
+    /// Calls the tool and prints its result; exits with 4 after a refusal, with 5 after a tool's own error.
     pub(crate) async fn run(self, client: impl FnOnce() -> Result<Client, Failure>) -> Result<(), Failure> {
-        // Both before the client is made, whose time for answers begins then: standard input may take longer.
+        // Both before the client is created, which starts its timeout: standard input may take longer.
         let given = self.arguments.as_deref().map(arguments::object).transpose()?;
         let folder = self.save.as_deref().map(save::Folder::at).transpose()?;
         let client = &client()?;
@@ -89,21 +88,21 @@ impl Call {
         Err(printed(answer.explained(self.error(client, &answer, shown).await)))
     }
 
-    /// The tool that is meant; none where it needs no look: its whole name and no argument of an unknown type.
+    /// The tool that is meant; `None` if no lookup is needed: its whole name and no argument of an unknown type.
     async fn tool(&self, session: &Session<'_>, client: &Client) -> Result<Option<Value>, Failure> {
         if self.pairs.is_empty() && self.tool.contains("___") {
             return Ok(None);
         }
         let tools = match session.tools().await {
             Ok(tools) => tools,
-            // The call itself is refused the same way, and its answer is what is asked for.
+            // The call itself is refused the same way, and its response is what the user asked for.
             Err(_) if self.pairs.is_empty() => return Ok(None),
             Err(failure) => return Err(failure),
         };
         tool::find(&self.tool, &tools, &session.access.gateway.targets, client).map(|tool| Some(tool.clone()))
     }
 
-    /// A result with `isError`: the tool's own words where the tool was reached, else the gateway's.
+    /// A result with `isError`: the tool's own words if the tool was reached, else the gateway's.
     async fn error(&self, client: &Client, answer: &Answer, shown: String) -> Failure {
         let trace = match &answer.trace {
             Some((_, id)) => client.get::<Trace>(&format!("traces/{id}")).await.ok(),

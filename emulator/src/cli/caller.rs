@@ -26,26 +26,21 @@ pub(crate) struct McpCaller {
     holder: TokenHolder,
 }
 
-/// A gateway and a token for it.
 pub(crate) struct Access {
-    /// The gateway.
     pub(crate) gateway: Gateway,
-    /// The access token.
     pub(crate) token: String,
-    /// Seconds until the token expires; none for a token that was given.
+    /// Seconds until the token expires; `None` for a token that was given.
     pub(crate) expires_in: Option<u64>,
-    /// Whose token it is, where that is somebody else than this emulator.
+    /// The issuer of the token, if it is not this emulator.
     stranger: Option<String>,
 }
 
-/// Requests to a gateway, all with one token.
 pub(crate) struct Session<'c> {
     client: &'c Client,
-    /// Whom they ask, and as whom.
     pub(crate) access: Access,
 }
 
-/// A JSON-RPC request; its parameters are written as they are, digit by digit.
+/// A JSON-RPC request; its parameters are written unchanged, digit by digit.
 #[derive(Serialize)]
 struct Message<'a, P> {
     jsonrpc: &'a str,
@@ -55,12 +50,11 @@ struct Message<'a, P> {
 }
 
 impl McpCaller {
-    /// Chooses the gateway and gets a token.
     pub(crate) async fn session<'c>(&self, client: &'c Client) -> Result<Session<'c>, Failure> {
         Ok(Session { client, access: self.access(client).await? })
     }
 
-    /// The same, for who sends messages without a session.
+    /// Like `session`, for callers that send messages without a session.
     pub(crate) async fn access(&self, client: &Client) -> Result<Access, Failure> {
         let status = client.status().await?;
         let gateway = choose(&status, self.gateway.as_deref(), client)?.clone();
@@ -73,21 +67,20 @@ impl McpCaller {
         Ok(Access { gateway, token: issued.access_token, expires_in, stranger: None })
     }
 
-    /// The token of `--token` or its variable; one that is set to nothing counts as not set.
+    /// The token of `--token` or its variable; an empty one counts as not set.
     pub(crate) fn given_token(&self) -> Option<&str> {
         self.token.as_deref().filter(|token| !token.is_empty())
     }
 }
 
 impl Session<'_> {
-    /// One request to the gateway.
     pub(crate) async fn request(&self, method: &str, parameters: &impl Serialize) -> Result<Answer, Failure> {
         let message = Message { jsonrpc: "2.0", id: 1, method, params: parameters };
         let message = serde_json::to_string(&message).unwrap_or_default();
         self.client.gateway(&self.access.gateway, &self.access.token, &message).await
     }
 
-    /// The result of an answer. A refusal says whose the token is when it is of another emulator, or of AWS.
+    /// The result of an answer. A refusal names the issuer of the token if it is another emulator, or AWS.
     pub(crate) fn result(&self, answer: &Answer) -> Result<Value, Failure> {
         answer.result().map_err(|failure| match &self.access.stranger {
             Some(issuer) => failure.hint(format!("the token is of {issuer}, which is not of this emulator")),
@@ -110,7 +103,7 @@ impl Session<'_> {
     }
 }
 
-/// The issuer that a token names, where it is none of the emulator's user pools. What is no JWT names nobody.
+/// The issuer of a token, if it is none of the emulator's user pools; `None` for what is not a JWT.
 fn stranger(token: &str, status: &Status) -> Option<String> {
     let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
     let claims: Value = serde_json::from_slice(&payload).ok()?;

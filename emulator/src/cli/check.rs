@@ -1,4 +1,4 @@
-//! `check`: the mistakes of stack files, for editors, hooks and CI; nothing is started.
+//! `check`: reports the mistakes of stack files, for editors, hooks and CI; nothing is started.
 
 use std::path::PathBuf;
 
@@ -31,7 +31,7 @@ impl Check {
         for file in &self.files {
             is_ok &= self.report(&stack::name(file), stack::load(file))?;
         }
-        // Every mistake has been shown.
+        // Every mistake has been printed.
         if is_ok { Ok(()) } else { Err(Failure::misused("").printed()) }
     }
 

@@ -1,4 +1,4 @@
-//! The running emulator, as the short commands see it: plain HTTP, the way any other client would.
+//! The running emulator, as the short commands see it: plain HTTP, like any other client.
 
 use std::time::Duration;
 
@@ -17,42 +17,35 @@ use agentcore_local::trace::TRACE_ID_HEADER;
 
 use super::failure::{Failure, Kind};
 
-/// A connection to one emulator.
 #[derive(Clone)]
 pub(crate) struct Client {
     endpoint: String,
-    /// What named the endpoint: `--endpoint` or the variable.
     source: &'static str,
     patience: Duration,
     deadline: Instant,
     http: hyper_util::client::legacy::Client<HttpConnector, Full<Bytes>>,
 }
 
-/// An answer, whole.
 pub(crate) struct Answer {
-    /// The HTTP status.
     pub(crate) status: StatusCode,
-    /// The headers.
     pub(crate) headers: HeaderMap,
-    /// The body.
     pub(crate) body: Bytes,
-    /// The command that shows its trace, and the trace's id, where there is one.
+    /// The command that shows its trace, and the trace's id, if there is one.
     pub(crate) trace: Option<(String, String)>,
 }
 
-/// Why there is no answer.
 enum Unanswered {
     /// Nothing listens.
     Refused,
-    /// Something listens and says nothing, or never ends.
+    /// Something listens and does not respond, or never ends.
     TimedOut,
-    /// What came is no HTTP.
+    /// The response is not HTTP.
     NotHttp,
 }
 
 impl Client {
-    /// A client of the emulator at `endpoint`, such as `http://127.0.0.1:4747`, which `source` named. All that it is
-    /// asked has to be answered within `patience` from now on.
+    /// A client of the emulator at `endpoint`, such as `http://127.0.0.1:4747`, which was named by `source`. All requests
+    /// must be answered within `patience` from now on.
     pub(crate) fn new(endpoint: &str, source: &'static str, patience: Duration) -> Result<Self, Failure> {
         let uri: Option<Uri> = endpoint.parse().ok();
         let is_base = |uri: &Uri| {
@@ -69,33 +62,31 @@ impl Client {
         Ok(Self { endpoint, source, patience, deadline: in_the_future(patience), http })
     }
 
-    /// Where the emulator listens.
     pub(crate) fn endpoint(&self) -> &str {
         &self.endpoint
     }
 
-    /// How long answers may take.
     pub(crate) fn patience(&self) -> Duration {
         self.patience
     }
 
-    /// Where a gateway takes messages: by the endpoint, not by the public URL, which may lead through a proxy that is
-    /// not there.
+    /// The URL at which a gateway takes messages: by the endpoint, not by the public URL, which may lead through a proxy
+    /// that is not there.
     pub(crate) fn gateway_url(&self, gateway: &Gateway) -> String {
         format!("{}/gateway/{}/mcp", self.endpoint, gateway.id)
     }
 
-    /// The same client, whose answers have this time from now on.
+    /// The same client, with `patience` for its answers from now on.
     pub(crate) fn within(self, patience: Duration) -> Self {
         Self { patience, deadline: in_the_future(patience), ..self }
     }
 
-    /// Begins the time for answers anew, for a command that goes on asking.
+    /// Restarts the timeout, for a command that continues to send requests.
     pub(crate) fn renew(&mut self) {
         self.deadline = in_the_future(self.patience);
     }
 
-    /// A command line for this emulator, to be pasted: it names the endpoint where an option did.
+    /// A command line for this emulator, to be pasted: it names the endpoint if an option did.
     pub(crate) fn command_line(&self, arguments: &str) -> String {
         let program = super::program();
         match self.source {
@@ -104,7 +95,7 @@ impl Client {
         }
     }
 
-    /// What the emulator has now; fails when what listens is no agentcore-local, is another version or still starts.
+    /// What the emulator has now; fails if what listens is not agentcore-local, is another version or still starts.
     pub(crate) async fn status(&self) -> Result<Status, Failure> {
         let answer = self.local(Method::GET, "status", String::new()).await?;
         let status: Status = self.understood(answer).await?;
@@ -119,7 +110,6 @@ impl Client {
         Ok(status)
     }
 
-    /// A token for the gateway, or as the request says.
     pub(crate) async fn token(&self, request: &TokenRequest) -> Result<IssuedToken, Failure> {
         let body = serde_json::to_string(request).unwrap_or_default();
         let answer = self.local(Method::POST, "token", body).await?;
@@ -132,13 +122,13 @@ impl Client {
         self.understood(answer).await
     }
 
-    /// The JSON that a POST to `/_local/{path}` answers.
+    /// The JSON that a POST to `/_local/{path}` returns.
     pub(crate) async fn post<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
         let answer = self.local(Method::POST, path, String::new()).await?;
         self.understood(answer).await
     }
 
-    /// The answer of `/_local/{path}`, whatever it is.
+    /// The response of `/_local/{path}`, whatever it is.
     pub(crate) async fn local(&self, method: Method, path: &str, body: String) -> Result<Answer, Failure> {
         let url = format!("{}/_local/{path}", self.endpoint);
         self.send(method, &url, HeaderMap::new(), body)
@@ -146,7 +136,7 @@ impl Client {
             .map_err(|unanswered| self.no_emulator(&unanswered))
     }
 
-    /// One JSON-RPC message to a gateway.
+    /// Sends one JSON-RPC message to a gateway.
     pub(crate) async fn gateway(
         &self,
         gateway: &Gateway,
@@ -198,7 +188,7 @@ impl Client {
         Ok(Answer { status: parts.status, headers: parts.headers, body, trace })
     }
 
-    /// The answer as what was asked for, or why it is none.
+    /// Deserializes the answer, or reports why it cannot.
     async fn understood<T: DeserializeOwned>(&self, answer: Answer) -> Result<T, Failure> {
         if answer.status == StatusCode::OK
             && let Ok(value) = serde_json::from_slice(&answer.body)
@@ -228,7 +218,7 @@ impl Client {
         Err(failure.hint(format!("wait for it: {}", self.command_line("health --wait 30"))))
     }
 
-    /// The version of the agentcore-local that listens; none when something else does.
+    /// The version of the agentcore-local that listens; `None` if it is something else.
     async fn version(&self) -> Option<String> {
         let url = format!("{}/_local/health", self.endpoint);
         let health = self.send(Method::GET, &url, HeaderMap::new(), String::new()).await.ok()?;
@@ -237,7 +227,7 @@ impl Client {
         Some(health.get("version")?.as_str()?.to_owned())
     }
 
-    /// The failure for an answer that no agentcore-local gives, or one that does not go by the endpoint's name.
+    /// The failure for an answer that is not agentcore-local's, or of one that does not accept the endpoint's name.
     pub(crate) fn foreign(&self, answer: &Answer) -> Failure {
         if let Some(reason) = answer.untrusted_host() {
             return Failure::failed(format!("the emulator at {} refuses its name: {reason}", self.endpoint));
@@ -274,14 +264,13 @@ impl Client {
     }
 }
 
-/// The `Authorization` of a token.
 pub(crate) fn bearer(token: &str) -> Result<HeaderValue, Failure> {
     let value = HeaderValue::from_str(&format!("Bearer {token}"));
     value.map_err(|_| Failure::misused("--token holds characters that no token has"))
 }
 
 fn in_the_future(patience: Duration) -> Instant {
-    // As good as for ever, where no clock counts so far.
+    // Practically forever, if no clock counts so far.
     let a_year = Duration::from_secs(365 * 24 * 3600);
     Instant::now() + patience.min(a_year)
 }
@@ -291,14 +280,14 @@ fn seconds(duration: Duration) -> String {
 }
 
 impl Answer {
-    /// What an emulator says that is called by a name which is none of its own; none for any other answer.
+    /// The message of an emulator that is called by a host name that it does not accept; `None` for any other answer.
     fn untrusted_host(&self) -> Option<String> {
         let code = self.headers.get("x-amzn-errortype")?;
         let problem: Value = serde_json::from_slice(&self.body).ok().filter(|_| code == "UntrustedHost")?;
         problem.get("error")?.as_str().map(str::to_owned)
     }
 
-    /// The JSON-RPC result, or the failure that stands in its place.
+    /// The JSON-RPC result, or the failure in its place.
     pub(crate) fn result(&self) -> Result<Value, Failure> {
         let answer: Value = serde_json::from_slice(&self.body).unwrap_or_default();
         if let Some(result) = answer.get("result") {

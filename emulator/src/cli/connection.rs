@@ -1,4 +1,4 @@
-//! Which emulator a command talks to, and how long it waits.
+//! Which emulator a command calls, and how long it waits.
 
 use std::time::Duration;
 
@@ -7,7 +7,6 @@ use clap::Args;
 use super::client::Client;
 use super::failure::Failure;
 
-/// Where `up` listens unless it is told otherwise.
 pub(crate) const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:4747";
 /// The variable that names the emulator; `env` exports it.
 pub(crate) const ENDPOINT_VARIABLE: &str = "AGENTCORE_LOCAL_ENDPOINT";
@@ -24,13 +23,13 @@ pub(crate) struct Connection {
     pub(crate) timeout: Option<u64>,
 }
 
-/// Whether the variable names an emulator; one that is set to nothing counts as not set.
+/// Whether the variable names an emulator; an empty one counts as not set.
 pub(crate) fn is_named_by_variable() -> bool {
     std::env::var(ENDPOINT_VARIABLE).is_ok_and(|url| !url.is_empty())
 }
 
 impl Connection {
-    /// These options, and where they are silent those that stood before the command.
+    /// These options, with those given before the command as defaults.
     pub(crate) fn or(self, before: &Self) -> Self {
         Self {
             endpoint: self.endpoint.or_else(|| before.endpoint.clone()),
@@ -38,9 +37,9 @@ impl Connection {
         }
     }
 
-    /// A client of the emulator; fails on what is no URL of one.
+    /// A client of the emulator; fails if the URL is not one of an emulator.
     pub(crate) fn client(&self) -> Result<Client, Failure> {
-        // A variable that is set to nothing counts as not set.
+        // An empty variable counts as not set.
         let variable = std::env::var(ENDPOINT_VARIABLE).ok().filter(|url| !url.is_empty());
         let is_given = self.endpoint.is_some();
         let endpoint = self.endpoint.clone().or(variable).unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned());

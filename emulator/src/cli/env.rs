@@ -1,4 +1,4 @@
-//! `env`: the variables for one's own tools, in the language of one's shell.
+//! `env`: the variables for the user's own tools, in the language of their shell.
 
 use clap::{Args, ValueEnum};
 use indexmap::IndexMap;
@@ -44,7 +44,7 @@ enum Format {
 }
 
 impl Env {
-    /// Prints the variables, or what fails where they would have been evaluated.
+    /// Prints the variables, or a failing command where they would have been evaluated.
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
         let format = if self.json { Format::Json } else { self.format };
         match environment::variables(client, self.gateway.as_deref()).await {
@@ -65,9 +65,9 @@ impl Env {
 }
 
 impl Format {
-    /// Whether a value can be written so that it is read back as it is, and shown on a terminal.
+    /// Whether a value can be written so that it is read back unchanged, and shown on a terminal.
     fn takes(self, value: &str) -> bool {
-        // Readers of .env files take the last quote for one of the value.
+        // Readers of .env files take the last quote for a part of the value.
         let ends_badly = self == Self::Dotenv && value.ends_with('\\');
         self == Self::Json || !ends_badly && escape::text(value) == value && !value.contains('\r')
     }
@@ -90,7 +90,7 @@ impl Format {
         set.chain(misleading.iter().cloned().filter_map(unset)).collect::<Vec<_>>().join("\n")
     }
 
-    /// What fails when it is evaluated; none where nothing is.
+    /// A command that fails when it is evaluated; `None` for formats that are not evaluated.
     fn failing(self) -> Option<&'static str> {
         match self {
             Self::Sh | Self::Fish => Some("false"),
@@ -100,7 +100,7 @@ impl Format {
     }
 }
 
-/// The value in single quotes, as every POSIX shell reads it back.
+/// The value in single quotes, as every POSIX shell reads it.
 fn quote_sh(value: &str) -> String {
     format!("'{}'", value.replace('\'', r"'\''"))
 }
@@ -110,7 +110,7 @@ fn quote_fish(value: &str) -> String {
     format!("'{}'", value.replace('\\', r"\\").replace('\'', r"\'"))
 }
 
-/// Documented: PowerShell, about_Quoting_Rules: a quote is doubled. Its typographic ones end a text too (PowerShell's
+/// Documented: PowerShell, about_Quoting_Rules: a quote is doubled. Its typographic quotes end a string too (PowerShell's
 /// tokenizer, `IsSingleQuote`).
 fn quote_powershell(value: &str) -> String {
     let quotes = ['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}'];
@@ -133,8 +133,8 @@ fn github(name: &str, value: &str) -> String {
     format!("{name}<<{delimiter}\n{value}\n{delimiter}")
 }
 
-/// Single quotes, in which nothing is expanded; double quotes where the value has a single one, or a line break, which
-/// readers that go by lines would take for the end.
+/// Single quotes, in which nothing is expanded; double quotes if the value has a single quote, or a line break, which
+/// line-based readers would take for the end.
 fn quote_dotenv(value: &str) -> String {
     if value.contains(['\'', '\n']) {
         let escaped = value.replace('\\', r"\\").replace('"', "\\\"").replace('$', r"\$");

@@ -1,4 +1,4 @@
-//! The variables that lead one's tools to the emulator, and those that would lead them elsewhere.
+//! The variables that lead the user's tools to the emulator, and those that would lead them elsewhere.
 
 use agentcore_local::status::ENVIRONMENT;
 use indexmap::IndexMap;
@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::output::{WARNING, note};
 use super::{caller, escape};
 
-/// Variables of AWS's tools that weigh more than the endpoint and the key pair, or do not go with them.
+/// Variables of AWS's tools that take precedence over the endpoint and the key pair, or conflict with them.
 ///
 /// Documented: AWS SDKs and Tools Reference Guide, environment variables.
 const MISLEADING: [&str; 8] = [
@@ -23,26 +23,25 @@ const MISLEADING: [&str; 8] = [
     "AWS_USE_DUALSTACK_ENDPOINT",
     "AWS_CREDENTIAL_EXPIRATION",
 ];
-/// How many variables that are left out are named, and how much of each name.
+/// How many omitted variables are named, and how much of each name.
 const MAX_NAMED: usize = 8;
 const MAX_NAME: usize = 60;
-/// How the variables begin that set the endpoint of one service.
+/// The prefix of the variables that set the endpoint of one service.
 const ENDPOINT_OF_SERVICE: &str = "AWS_ENDPOINT_URL_";
 
-/// Those of them that are set.
 pub(crate) fn misleading() -> Vec<String> {
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     names.filter(|name| MISLEADING.contains(&name.as_str()) || is_endpoint_of_service(name)).collect()
 }
 
-/// A name of another form is no variable of AWS's, and no word that a shell may be given.
+/// A name of another form is neither a variable of AWS's nor safe to pass to a shell.
 fn is_endpoint_of_service(name: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
     name.strip_prefix(ENDPOINT_OF_SERVICE).is_some_and(|service| service.bytes().all(is_part))
 }
 
-/// The variables of the gateway of this name or id, or of the one that was made first, which is told where there are
-/// several. They have names that are known, whatever the other side says.
+/// The variables of the gateway of this name or id, or of the one created first, which is reported if there are
+/// several. Only known names are accepted, whatever the other side says.
 pub(crate) async fn variables(
     client: &Client,
     gateway: Option<&str>,
@@ -76,7 +75,7 @@ pub(crate) async fn variables(
     Ok(variables)
 }
 
-/// Takes out what `is_left_out`, and says so.
+/// Removes the variables for which `is_left_out` holds, and reports them.
 pub(crate) fn leave_out(
     variables: &mut IndexMap<String, String>,
     why: &str,

@@ -1,8 +1,8 @@
-//! Text of somebody else on a terminal or in a file: nothing in it may move the cursor, colour what follows, or reorder
+//! Untrusted text on a terminal or in a file: nothing in it may move the cursor, colour what follows, or reorder
 //! it.
 //!
-//! Names go through [`line`], texts through [`text`], before colours of our own are added. All that is printed goes
-//! through [`styled`] or [`json`] once more (`output.rs`), so that a text which was forgotten moves nothing either.
+//! Names go through [`line`], texts through [`text`], before our own colours are added. Everything printed goes
+//! through [`styled`] or [`json`] once more (`output.rs`), so that a text that was forgotten does no harm either.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -16,17 +16,17 @@ pub(crate) fn text(text: &str) -> Cow<'_, str> {
     escaped(text, |character| matches!(character, '\n' | '\t'), |_| None)
 }
 
-/// The same for what stands within a line, such as a name: line breaks and tabs are shown too.
+/// Like `text`, for text within a line, such as a name: line breaks and tabs are shown too.
 pub(crate) fn line(text: &str) -> Cow<'_, str> {
     escaped(text, |_| false, |_| None)
 }
 
-/// The same for a whole output, in which colours stand already: those, line breaks and tabs stay.
+/// Like `text`, for a whole output that already has colours: those, line breaks and tabs stay.
 pub(crate) fn styled(text: &str) -> Cow<'_, str> {
     escaped(text, |character| matches!(character, '\n' | '\t'), colour)
 }
 
-/// JSON of the same value, in which such characters stand as `\u009b`. What is no JSON is as safe afterwards.
+/// JSON of the same value, in which such characters are written as `\u009b`. What is not JSON is as safe afterwards.
 pub(crate) fn json(text: &str) -> Cow<'_, str> {
     let is_shown = |character: char| is_dangerous(character) && !matches!(character, '\n' | '\t');
     if !text.contains(is_shown) {
@@ -35,7 +35,7 @@ pub(crate) fn json(text: &str) -> Cow<'_, str> {
     let mut safe = String::with_capacity(text.len() + 16);
     for character in text.chars() {
         match character {
-            // No text of JSON holds one as it is, so it stands between values.
+            // No JSON string holds one unescaped, so it is between values.
             '\r' => safe.push(' '),
             character if is_shown(character) => drop(write!(safe, "\\u{:04x}", u32::from(character))),
             character => safe.push(character),
@@ -44,7 +44,7 @@ pub(crate) fn json(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// The fields of a line of diagnostics, each within its line: messages quote what others sent.
+/// The fields of a line of diagnostics, each kept within its line: messages quote untrusted input.
 pub(crate) fn fields() -> impl for<'writer> FormatFields<'writer> + Send + Sync + 'static {
     let fields = debug_fn(|writer, field, value| {
         let value = format!("{value:?}");
@@ -56,7 +56,7 @@ pub(crate) fn fields() -> impl for<'writer> FormatFields<'writer> + Send + Sync 
     fields.delimited(" ")
 }
 
-/// What shows control characters, but for those of `is_layout` and for what `kept` finds at the beginning of a text.
+/// Shows control characters, except for those of `is_layout` and what `kept` finds at the beginning of a text.
 fn escaped(
     text: &str,
     is_layout: impl Fn(char) -> bool,
@@ -75,7 +75,7 @@ fn escaped(
             continue;
         }
         rest = rest.get(character.len_utf8()..).unwrap_or_default();
-        // A line break of DOS is a line break.
+        // A DOS line break is a line break.
         let is_line_break = character == '\r' && is_layout('\n') && rest.starts_with('\n');
         match is_shown(character) && !is_line_break {
             true => safe.extend(character.escape_unicode()),
@@ -85,7 +85,7 @@ fn escaped(
     Cow::Owned(safe)
 }
 
-/// The colour that a text begins with: SGR (ECMA-48, 8.3.117) with one number, as anstyle writes it, and of those that
+/// The colour that a text begins with: SGR (ECMA-48, 8.3.117) with one number, as anstyle writes it, and only those that
 /// our styles, clap's and the diagnostics' have; none that hides text.
 fn colour(text: &str) -> Option<&str> {
     let (number, _) = text.strip_prefix("\u{1b}[")?.split_once('m')?;
@@ -95,8 +95,9 @@ fn colour(text: &str) -> Option<&str> {
     text.get(.."\u{1b}[m".len() + number.len()).filter(|_| is_ours)
 }
 
-/// C0, DEL and C1, which terminals obey, and the controls of direction of Unicode (UAX #9, 2.7), which let text look
-/// like another one.
+/// C0, DEL and C1, which terminals obey, and the directional formatting characters of Unicode (UAX #9, 2.7), which let text
+/// look
+/// like another.
 fn is_dangerous(character: char) -> bool {
     let is_bidirectional = matches!(
         character,

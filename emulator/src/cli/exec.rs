@@ -1,4 +1,4 @@
-//! `exec`: one command with an emulator of its own, or with the one that runs.
+//! `exec`: one command with an emulator of its own, or with the running one.
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -21,15 +21,12 @@ use super::output::{WARNING, note};
 use super::up::{StackOptions, explain_start};
 use super::{environment, log};
 
-/// The command was not run: as env(1) and docker-run(1) have it.
+/// The command was not run: as in env(1) and docker-run(1).
 pub(crate) const NOT_RUN: u8 = 125;
-/// The command cannot be executed.
 const NOT_EXECUTABLE: u8 = 126;
-/// The command is not there.
 const NOT_FOUND: u8 = 127;
-/// A command that a signal ended: this and the signal's number.
+/// A command that was ended by a signal: this plus the signal's number.
 const BY_SIGNAL: i32 = 128;
-/// How many refusals are printed.
 const MAX_PRINTED: usize = 100;
 
 /// Runs a command with an emulator on a free port, stops it, and ends with the command's exit code.
@@ -56,7 +53,6 @@ pub(crate) struct Exec {
 struct Refused(Arc<Mutex<Vec<String>>>);
 
 impl Exec {
-    /// Runs the command; the exit code is its own.
     pub(crate) async fn run(self, before: &Connection) -> Result<u8, Failure> {
         let connection = self.connection.clone().or(before);
         let names_one = connection.endpoint.is_some() || super::connection::is_named_by_variable();
@@ -140,7 +136,7 @@ impl Exec {
     }
 }
 
-/// Waits for the command, which gets the signals that are meant for it. Ctrl-C reaches it by itself: the terminal sends
+/// Waits for the command and forwards signals to it. Ctrl-C reaches it without that: the terminal sends
 /// it to both.
 async fn wait(child: &mut Child) -> std::io::Result<ExitStatus> {
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -149,7 +145,7 @@ async fn wait(child: &mut Child) -> std::io::Result<ExitStatus> {
     let id = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
     let pass_on = |signal: Signal| {
         if let Some(id) = id {
-            // It fails only when the command is gone, and then the wait ends.
+            // It fails only if the command has ended, and then the wait ends.
             let _ = kill_process(id, signal);
         }
     };
@@ -169,7 +165,7 @@ fn code(status: ExitStatus) -> u8 {
 }
 
 impl Refused {
-    /// Takes what fails.
+    /// Collects what fails.
     fn sink(&self) -> ActivitySink {
         let lines = Arc::clone(&self.0);
         Arc::new(move |activity| {

@@ -1,4 +1,4 @@
-//! How a command that did not do its work ends: one message, one exit code.
+//! How a command that failed ends: one message, one exit code.
 
 use std::borrow::Cow;
 use std::process::ExitCode;
@@ -11,15 +11,10 @@ use super::output::{self, ERROR, note};
 /// What kind of failure it is: the exit code, and the `kind` in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// The work could not be done.
     Failed,
-    /// What the user gave is wrong.
     Misused,
-    /// No emulator answers.
     NoEmulator,
-    /// A hop refused the call.
     Refused,
-    /// The tool was called and answered with an error.
     ToolError,
 }
 
@@ -45,7 +40,7 @@ impl Kind {
     }
 }
 
-/// Why a command ends with another code than 0.
+/// Why a command ends with an exit code other than 0.
 #[derive(Debug)]
 pub(crate) struct Failure {
     kind: Kind,
@@ -53,18 +48,16 @@ pub(crate) struct Failure {
     hints: Vec<String>,
     last: Option<String>,
     trace_id: Option<String>,
-    /// What stands before the message in place of `error`.
+    /// Printed before the message instead of `error`.
     label: &'static str,
-    /// Whether the message has colours of its own, and is safe but for them.
+    /// Whether the message has colours of its own, and is otherwise safe to print.
     is_styled: bool,
     /// Whether stdout already has this failure as JSON.
     is_printed: bool,
-    /// An exit code of its own.
     code: Option<u8>,
 }
 
 impl Failure {
-    /// A failure of this kind.
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
         let message = message.into();
         let (hints, last, trace_id) = (Vec::new(), None, None);
@@ -93,47 +86,45 @@ impl Failure {
         self
     }
 
-    /// The message has colours of its own: what others wrote in it is escaped already.
+    /// Marks the message as styled: untrusted text in it is escaped already.
     pub(crate) fn styled(self) -> Self {
         Self { is_styled: true, ..self }
     }
 
-    /// A line of its own behind all others, where people look first; it may have colours.
+    /// Adds a line after all others, where people look first; it may have colours.
     pub(crate) fn last(self, line: impl Into<String>) -> Self {
         Self { last: Some(line.into()), ..self }
     }
 
-    /// The trace that tells what happened.
+    /// The trace of the failure.
     pub(crate) fn trace(self, id: Option<&str>) -> Self {
         Self { trace_id: id.map(str::to_owned), ..self }
     }
 
-    /// Whose words the message is, in place of `error`.
+    /// Sets the label printed instead of `error`: whose words the message is.
     pub(crate) fn label(self, label: &'static str) -> Self {
         Self { label, ..self }
     }
 
-    /// Stdout has it already, as JSON of another form.
+    /// Marks the failure as already printed to stdout, as JSON of another form.
     pub(crate) fn printed(self) -> Self {
         Self { is_printed: true, ..self }
     }
 
-    /// Ends with this exit code in place of the kind's.
+    /// Sets an exit code that replaces the kind's.
     pub(crate) fn exit_code(self, code: u8) -> Self {
         Self { code: Some(code), ..self }
     }
 
-    /// Whether it is that no emulator answers.
     pub(crate) fn is_no_emulator(&self) -> bool {
         self.kind == Kind::NoEmulator
     }
 
-    /// The sentence without the hints, safe to be printed.
     pub(crate) fn message(&self) -> Cow<'_, str> {
         if self.is_styled { escape::styled(&self.message) } else { escape::text(&self.message) }
     }
 
-    /// Prints the message to stderr, with `as_json` an object to stdout too, and gives the exit code.
+    /// Prints the message to stderr, with `as_json` an object to stdout too, and returns the exit code.
     pub(crate) fn report(&self, as_json: bool) -> ExitCode {
         if as_json && !self.is_printed {
             let error = json!({"error": {
@@ -146,7 +137,7 @@ impl Failure {
                 "cause": self.last.as_ref().map(|last| anstream::adapter::strip_str(last).to_string()),
                 "trace_id": self.trace_id,
             }});
-            // The message on stderr and the exit code say it all the same.
+            // The message on stderr and the exit code report it all the same.
             drop(output::print_json_line(&error));
         }
         // Diagnostics of a stack file begin with their own `error:`.

@@ -11,7 +11,6 @@ use super::client::Client;
 use super::failure::Failure;
 use super::output::{print, print_json_line};
 
-/// The pause between two questions.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Exits 0 when every hop of the emulator has answered and no target is FAILED, else 1; 3 without an emulator.
@@ -29,7 +28,7 @@ pub(crate) struct Health {
 }
 
 impl Health {
-    /// Asks, again and again while there is time.
+    /// Asks, repeatedly if there is time.
     pub(crate) async fn run(self, client: Client) -> Result<(), Failure> {
         let Some(wait) = self.wait else {
             return self.ask(&client).await;

@@ -1,4 +1,4 @@
-//! The lines of `up`: what passes through the emulator, on standard error and in a file.
+//! The log lines of `up`: what passes through the emulator, on standard error and in a file.
 
 mod line;
 mod queue;
@@ -35,7 +35,6 @@ pub(crate) struct LogOptions {
     pub(crate) log_format: Option<LogFormat>,
 }
 
-/// The forms of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LogFormat {
     /// For people; coloured and cut to the width of a terminal
@@ -45,19 +44,19 @@ pub(crate) enum LogFormat {
     Json,
 }
 
-/// The log of one emulator. Writing it waits for nobody: a thread of its own does.
+/// The log of one emulator. Writing to it does not block: a thread of its own does the writing.
 pub(crate) struct Log {
     format: LogFormat,
     clock: Clock,
     times: line::Times,
-    /// None where no line is wanted.
+    /// `None` if no line is wanted.
     stderr: Option<&'static Queue>,
     /// Whether standard error is a terminal that shows colours.
     is_terminal: bool,
     file: Option<Queue>,
 }
 
-/// A line of JSON: when, and what.
+/// A line of JSON: the time and the event.
 #[derive(Serialize)]
 struct Record<'a, T> {
     at: String,
@@ -78,7 +77,7 @@ struct Output<'a> {
 }
 
 impl LogOptions {
-    /// Opens the file and starts to write; fails when the file cannot be written.
+    /// Opens the file and starts to write; fails if the file cannot be written.
     pub(crate) fn open(&self) -> Result<Arc<Log>, Failure> {
         let cannot = |error: io::Error, path: &PathBuf| {
             Failure::misused(format!("cannot write the log file `{}`: {error}", path.display()))
@@ -101,7 +100,7 @@ impl LogOptions {
 }
 
 impl Log {
-    /// Takes what happens; none when nobody would read it.
+    /// Takes what happens; `None` if no one would read it.
     pub(crate) fn sink(self: &Arc<Self>) -> Option<ActivitySink> {
         if self.stderr.is_none() && self.file.is_none() {
             return None;
@@ -110,7 +109,6 @@ impl Log {
         Some(Arc::new(move |activity| log.activity(&activity)))
     }
 
-    /// A line that a server printed.
     pub(crate) fn output(&self, runtime: &str, text: &str) {
         match self.format {
             LogFormat::Json => self.json(&Output { event: "output", runtime, line: text }),
@@ -118,7 +116,7 @@ impl Log {
         }
     }
 
-    /// Says that the emulator stops, behind all that was said before; also where no line is printed otherwise.
+    /// Logs that the emulator stops, after all earlier lines; also if no line is printed otherwise.
     pub(crate) fn stopping(&self, text: &str) {
         match (self.format, self.stderr) {
             (LogFormat::Json, Some(_)) => self.json(&Stopping { event: "stopping" }),
@@ -126,7 +124,7 @@ impl Log {
         }
     }
 
-    /// Writes all that has been said, and ends.
+    /// Writes all that is queued, and ends.
     pub(crate) fn close(&self) {
         stderr::close();
         if let Some(file) = &self.file {

@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::log::logged;
 use super::output::{json_line, print};
 
-/// How often a log that is followed asks for what is new.
+/// How often a followed log is polled.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Prints what the MCP servers of runtimes have printed, and when they started, listened and ended: the last 1,000 lines
@@ -33,7 +33,7 @@ pub(crate) struct Logs {
 }
 
 impl Logs {
-    /// Prints what there is, and with `--follow` what comes.
+    /// Prints the existing lines, and with `--follow` new ones.
     pub(crate) async fn run(self, mut client: Client) -> Result<(), Failure> {
         let mut last = 0;
         let mut most = self.lines.unwrap_or(usize::MAX);
@@ -47,7 +47,7 @@ impl Logs {
             if !self.follow {
                 return Ok(());
             }
-            // Only of what is there already are so many asked for.
+            // The limit applies only to the lines that are there already.
             most = usize::MAX;
             last = lines.last().map_or(last, |line| line.number);
             tokio::time::sleep(PAUSE).await;

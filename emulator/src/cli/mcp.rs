@@ -1,10 +1,10 @@
 //! `mcp`: the gateway on standard input and output, as MCP's stdio transport has it.
 //!
-//! Messages pass byte for byte both ways. Two things only are ever changed: a message of several lines becomes one line,
+//! Messages pass byte for byte both ways, with two exceptions: a message of several lines becomes one line,
 //! and a JSON-RPC error with another id than its request's gets that id. AWS's 401 has `"id":0` whatever was asked, and
-//! the client would wait for ever.
+//! the client would wait forever.
 //!
-//! The transport's stream for messages of the server's own (GET) is not opened: a gateway answers 405.
+//! The transport's stream for the server's own messages (GET) is not opened: a gateway answers 405.
 
 mod credentials;
 mod exchange;
@@ -42,7 +42,6 @@ pub(crate) struct Mcp {
     caller: McpCaller,
 }
 
-/// What all messages share.
 struct Bridge {
     client: Client,
     login: Login,
@@ -51,7 +50,7 @@ struct Bridge {
     session: Mutex<Session>,
 }
 
-/// What the answer to initialize has settled, as the headers of later messages.
+/// What the response to initialize negotiated, as the headers of later messages.
 #[derive(Default)]
 struct Session {
     id: Option<HeaderValue>,
@@ -62,7 +61,7 @@ const SESSION_ID: &str = "mcp-session-id";
 const VERSION: &str = "mcp-protocol-version";
 
 impl Mcp {
-    /// Logs in, and passes messages until standard input ends or a signal comes.
+    /// Logs in, and passes messages on until standard input ends or a signal comes.
     pub(crate) async fn run(self, client: Client) -> Result<(), Failure> {
         let stopped = stop_signal()?;
         let bridge = Arc::new(Bridge {
@@ -110,7 +109,7 @@ impl Bridge {
         })
     }
 
-    /// Begins to send a message, and comes back when the next one may be sent.
+    /// Starts to send a message, and returns when the next one may be sent.
     async fn begin(
         self: &Arc<Self>,
         line: Vec<u8>,
@@ -128,7 +127,7 @@ impl Bridge {
         }
         let (turn, next) = oneshot::channel();
         running.spawn(Arc::clone(self).exchange(message, Turn::new(turn)));
-        // The exchange that ends without a word has had its turn too.
+        // An exchange that ends without a word has had its turn too.
         let _ = next.await;
         Ok(())
     }
@@ -137,7 +136,6 @@ impl Bridge {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The headers that the answer to initialize has settled.
     fn session_headers(&self) -> HeaderMap {
         let session = self.session();
         let headers = [(SESSION_ID, &session.id), (VERSION, &session.version)];
@@ -145,7 +143,6 @@ impl Bridge {
         headers.map(|(name, value)| (::http::HeaderName::from_static(name), value)).collect()
     }
 
-    /// Tells the server that its session is over, where there is one.
     async fn end_session(&self) {
         let headers = self.session_headers();
         if !headers.contains_key(SESSION_ID) {
@@ -153,7 +150,7 @@ impl Bridge {
         }
         let credentials = self.login.latest().await;
         let ended = self.http.delete(&credentials, headers);
-        // It is a courtesy: what happens to it changes nothing any more.
+        // It is a courtesy: its outcome no longer matters.
         let _ = timeout(self.client.patience(), ended).await;
     }
 }

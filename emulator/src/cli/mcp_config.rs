@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::output::{note, print, print_json};
 use super::up::this_program;
 
-/// The name of the server in the client where no emulator runs that could tell its gateway's.
+/// The name of the server in the client if no emulator runs that could name its gateway.
 const DEFAULT_NAME: &str = "agentcore-local";
 
 /// Prints what an MCP client needs to start `mcp`, and nothing else; where it goes is told on standard error.
@@ -43,7 +43,7 @@ enum McpClient {
 }
 
 impl McpConfig {
-    /// Prints, for the gateway of the running emulator or without asking where none runs.
+    /// Prints, for the gateway of the running emulator, or without asking if none runs.
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
         let gateway_name = match client.status().await {
             Ok(status) => Some(choose(&status, self.gateway.as_deref(), client)?.name.clone()),
@@ -69,7 +69,8 @@ impl McpConfig {
         Ok(())
     }
 
-    /// The arguments of the program. The client does not have this shell's variables, so an endpoint of theirs is kept.
+    /// The arguments of the program. The client does not have this shell's variables, so an endpoint set by them is
+    /// included.
     fn arguments(&self, endpoint: &str) -> Vec<String> {
         let mut arguments = vec!["mcp".to_owned()];
         let endpoint = (endpoint != DEFAULT_ENDPOINT).then_some(endpoint);
@@ -99,7 +100,7 @@ impl McpClient {
         }
     }
 
-    /// Where it goes. Sources: the clients' own documentation.
+    /// Where the configuration belongs. Sources: the clients' own documentation.
     fn place(self) -> &'static str {
         match self {
             Self::Claude => {

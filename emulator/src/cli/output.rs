@@ -1,6 +1,6 @@
-//! What is printed, for people and for scripts: the only way out but for `mcp`'s messages and the lines of `up`.
+//! All output, for people and for scripts, except for `mcp`'s messages and the lines of `up`.
 //!
-//! Whatever was forgotten on the way, nothing leaves here that a terminal would obey, but for colours of our own.
+//! Whatever was forgotten before, nothing leaves here that a terminal would obey, except for our own colours.
 
 use std::fmt::Display;
 use std::io::{ErrorKind, Write as _};
@@ -10,11 +10,11 @@ use anstyle::{AnsiColor, Style};
 use super::failure::Failure;
 use super::{escape, log};
 
-/// A text and a line break on stdout, all of it or a failure; colours are dropped when it is not a terminal.
+/// Prints a text and a line break on stdout, all of it or a failure; colours are dropped if it is not a terminal.
 ///
 /// A reader that went away (`| head`) is a failure without a message: whoever closed the pipe knows.
 pub(crate) fn print(text: impl Display) -> Result<(), Failure> {
-    // One write: a line that is half there would be worse than none.
+    // One write: half a line would be worse than none.
     let text = format!("{}\n", escape::styled(&text.to_string()));
     let mut stdout = anstream::stdout();
     let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
@@ -24,22 +24,20 @@ pub(crate) fn print(text: impl Display) -> Result<(), Failure> {
     })
 }
 
-/// The same for JSON of several lines.
 pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     print(escape::json(&serde_json::to_string_pretty(value).unwrap_or_default()))
 }
 
-/// The same for JSON in one line.
 pub(crate) fn print_json_line(value: &impl serde::Serialize) -> Result<(), Failure> {
     print(json_line(value))
 }
 
-/// JSON in one line, safe to be printed or written to a file.
+/// JSON in one line, safe to print or write to a file.
 pub(crate) fn json_line(value: &impl serde::Serialize) -> String {
     escape::json(&serde_json::to_string(value).unwrap_or_default()).into_owned()
 }
 
-/// A line on stderr; colours are dropped when it is not a terminal. There is nobody to tell when that fails.
+/// Prints a line on stderr; colours are dropped if it is not a terminal. A failure to do so cannot be reported.
 pub(crate) fn note(text: impl Display) {
     let text = text.to_string();
     let text = escape::styled(&text);
@@ -49,13 +47,9 @@ pub(crate) fn note(text: impl Display) {
     }
 }
 
-/// Of the word `error` and of failed checks.
+/// The style of the word `error` and of failed checks.
 pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
-/// Of warnings.
 pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
-/// Of what passed.
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
-/// Of headings and names.
 pub(crate) const STRONG: Style = Style::new().bold();
-/// Of what is only explained.
 pub(crate) const FAINT: Style = Style::new().dimmed();

@@ -8,7 +8,6 @@ use indexmap::IndexMap;
 use super::escape;
 use super::output::{FAINT, GOOD, STRONG, WARNING};
 
-/// Problems of a target's schemas that are told.
 const MAX_PROBLEMS: usize = 3;
 
 /// The heading and all resources; `environment` is what `env` exports, whose names for pools are used.
@@ -75,7 +74,7 @@ fn render_target(text: &mut String, target: &Target) {
     }
 }
 
-/// The first few: `tools -v` tells all that are kept.
+/// The first few: `tools -v` shows all that are kept.
 fn problems(text: &mut String, problems: &[SchemaProblem]) {
     for SchemaProblem { tool, problem } in problems.iter().take(MAX_PROBLEMS) {
         let told = format!("{}: {}", escape::line(tool), escape::line(problem));

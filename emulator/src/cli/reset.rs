@@ -1,4 +1,4 @@
-//! `reset`: the emulator as its stack file has it.
+//! `reset`: resets the emulator to its stack file.
 
 use clap::Args;
 use serde_json::Value;
@@ -19,9 +19,8 @@ pub(crate) struct Reset {
 }
 
 impl Reset {
-    /// Resets and says so.
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
-        // First, so that what is no agentcore-local is told as such.
+        // First, so that what is not agentcore-local is reported as such.
         client.status().await?;
         let _done: Value = client.post("reset").await?;
         let status = client.status().await?;

@@ -13,7 +13,7 @@ pub(crate) struct SampleServer {
 }
 
 impl SampleServer {
-    /// Serves until the emulator that started it is gone.
+    /// Serves until the emulator that started it has ended.
     pub(crate) async fn run(self) -> Result<(), Failure> {
         let served = agentcore_local::serve_sample(self.port, std::io::stdin()).await;
         served.map_err(|error| Failure::failed(format!("the sample server on port {}: {error}", self.port)))

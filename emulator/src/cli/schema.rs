@@ -4,31 +4,28 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-/// How many schemas one description goes into: a schema of somebody else may be of any size, and refer to itself.
+/// How many schemas one description descends into: an untrusted schema may be of any size, and refer to itself.
 const LARGEST_SHAPE: usize = 100;
-/// A chain of references that is longer leads in a circle.
+/// A longer chain of references is a cycle.
 const MAX_CHAIN_LENGTH: usize = 16;
 
-/// What stands for the type of an argument that takes several.
+/// Shown for the type of an argument that takes several types.
 const ANY: &str = "any";
 
-/// The schema of a tool's arguments.
 #[derive(Clone, Copy)]
 pub(crate) struct Schema<'v> {
     root: &'v Value,
 }
 
-/// One argument of a tool.
 pub(crate) struct Argument<'v> {
     schema: Schema<'v>,
-    /// Its own schema.
     own: &'v Value,
     pub(crate) name: &'v str,
     pub(crate) is_required: bool,
 }
 
 impl<'v> Schema<'v> {
-    /// The schema that refers to its own `$defs`.
+    /// The schema, resolving references to its own `$defs`.
     pub(crate) fn new(root: &'v Value) -> Self {
         Self { root }
     }
@@ -45,7 +42,7 @@ impl<'v> Schema<'v> {
         })
     }
 
-    /// Whether arguments that it does not name are part of it.
+    /// Whether it allows arguments that it does not name.
     pub(crate) fn is_open(self) -> bool {
         let whole = self.resolved(self.root);
         let others = whole.get("additionalProperties");
@@ -53,13 +50,13 @@ impl<'v> Schema<'v> {
             || others.is_some_and(|others| others.is_object() || others == &Value::Bool(true))
     }
 
-    /// The type and all that it is made of, such as `{name: string, zip?: string}`.
+    /// The type with all its parts, such as `{name: string, zip?: string}`.
     pub(crate) fn shape(self) -> String {
         let mut shape = Shape { schema: self, open: Vec::new(), left: LARGEST_SHAPE };
         shape.of(self.root)
     }
 
-    /// What a reference refers to; the schema itself when it is none.
+    /// The schema that a reference refers to; the schema itself if it is not a reference.
     fn resolved(self, schema: &'v Value) -> &'v Value {
         let mut schema = schema;
         for _ in 0..MAX_CHAIN_LENGTH {
@@ -110,7 +107,7 @@ impl<'v> Schema<'v> {
 }
 
 impl<'v> Argument<'v> {
-    /// The types that its value may have; `any` where the schema does not say.
+    /// The types that its value may have; `any` if the schema does not say.
     pub(crate) fn kinds(&self) -> Vec<&'v str> {
         let mut kinds = Vec::new();
         self.schema.kinds(self.own, &mut HashSet::new(), &mut kinds);
@@ -126,7 +123,7 @@ impl<'v> Argument<'v> {
         }
     }
 
-    /// Its type and all that it is made of; for one of a choice the type alone.
+    /// Its type with all its parts; for one of several alternatives the type only.
     pub(crate) fn shape(&self) -> String {
         if self.choices().is_some() {
             return self.kinds().join(" | ");
@@ -136,7 +133,7 @@ impl<'v> Argument<'v> {
         if text.starts_with('{') { format!("object {text}") } else { text }
     }
 
-    /// The values that it may have, where the schema lists them; null, which may stand for none, is not among them.
+    /// The values that it may have, if the schema lists them, without null, which may stand for none.
     pub(crate) fn choices(&self) -> Option<Vec<String>> {
         let own = self.schema.resolved(self.own);
         let mut others = alternatives(own)
@@ -151,18 +148,16 @@ impl<'v> Argument<'v> {
         Some(listed.take(LARGEST_SHAPE).map(plain).collect())
     }
 
-    /// Its default, other than null, as `call` takes it.
+    /// Its default, other than null, in the form that `call` takes.
     pub(crate) fn default(&self) -> Option<String> {
         let default = self.member("default").filter(|default| !default.is_null())?;
         Some(if default == "" { "\"\"".to_owned() } else { plain(default) })
     }
 
-    /// What its author says of it.
     pub(crate) fn description(&self) -> &'v str {
         self.member("description").and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// Whether there is more to it than its name and its type.
     pub(crate) fn is_more_than_a_word(&self) -> bool {
         self.choices().is_some()
             || self.default().is_some()
@@ -170,16 +165,15 @@ impl<'v> Argument<'v> {
             || self.shape() != self.word()
     }
 
-    /// A member of its own schema, else of the one that it refers to.
+    /// A member of its own schema, or else of the one that it refers to.
     fn member(&self, name: &str) -> Option<&'v Value> {
         self.own.get(name).or_else(|| self.schema.resolved(self.own).get(name))
     }
 }
 
-/// A description that is being made.
 struct Shape<'v> {
     schema: Schema<'v>,
-    /// The references that it is inside of.
+    /// The references that it is currently inside of.
     open: Vec<&'v str>,
     left: usize,
 }
@@ -243,7 +237,7 @@ impl<'v> Shape<'v> {
         }
     }
 
-    /// The items one after the other, until there is too much of it.
+    /// Lists the items, until the description is too large.
     fn list<T>(
         &mut self,
         items: impl IntoIterator<Item = T>,
@@ -268,7 +262,7 @@ fn add<'v>(kinds: &mut Vec<&'v str>, kind: &'v str) {
     }
 }
 
-/// The schemas of which one is to hold, or all.
+/// The schemas of which one must hold, or all.
 fn alternatives(schema: &Value) -> impl Iterator<Item = &Value> {
     let lists = ["anyOf", "oneOf", "allOf"].into_iter().filter_map(|name| schema.get(name)?.as_array());
     lists.flatten()
@@ -291,7 +285,7 @@ fn kind_of(value: &Value) -> &'static str {
     }
 }
 
-/// Text without quotes, anything else as JSON: what stands behind the `=` of `call`.
+/// Strings without quotes, anything else as JSON: what follows the `=` of `call`.
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

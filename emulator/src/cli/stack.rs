@@ -1,4 +1,4 @@
-//! `stack`: the built-in stack file, to start one of one's own from; and how stack files are read.
+//! `stack`: the built-in stack file, as a template; and how stack files are read.
 
 use std::path::Path;
 
@@ -36,7 +36,6 @@ pub(crate) fn load(path: &Path) -> Result<StackFile, StackError> {
     Ok(stack)
 }
 
-/// What messages call a stack file that an option names.
 pub(crate) fn name(path: &Path) -> String {
     if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }
 }

@@ -17,7 +17,6 @@ pub(crate) struct Status {
 }
 
 impl Status {
-    /// Asks and prints.
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
         let status = client.status().await?;
         if self.json {

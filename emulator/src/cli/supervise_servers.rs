@@ -5,7 +5,7 @@ use clap::Args;
 use super::failure::Failure;
 use super::up::stop_signal;
 
-/// What `ps` shows it as, so that `pkill agentcore-local` leaves it its work. At most 15 bytes: proc(5).
+/// The name that `ps` shows, so that `pkill agentcore-local` leaves it to do its work. At most 15 bytes: proc(5).
 const NAME: &str = "mcp-supervisor";
 
 /// Waits for the end of its standard input and ends the process groups that were written there.
@@ -13,9 +13,9 @@ const NAME: &str = "mcp-supervisor";
 pub(crate) struct SuperviseServers {}
 
 impl SuperviseServers {
-    /// Ends when the emulator that started it has, and with it what that has left.
+    /// Ends when the emulator that started it has ended, and ends what that has left.
     pub(crate) fn run() -> Result<(), Failure> {
-        // It works under the name of the program as well.
+        // It works under the program's name as well.
         let _ = std::fs::write("/proc/self/comm", NAME);
         // A signal to the emulator's whole session must not end it before its work is done.
         let _caught = stop_signal()?;

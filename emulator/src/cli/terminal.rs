@@ -6,11 +6,11 @@ use std::os::fd::AsFd;
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
-/// What stands where a line was cut.
+/// The character printed where a line was cut.
 const ELLIPSIS: char = '…';
 
-/// How many columns the terminal has that a stream leads to, such as [`std::io::stdout`]; none where it leads to no
-/// terminal, or to one that does not know. The variable `COLUMNS` wins over what the terminal says.
+/// The columns of the terminal that a stream leads to, such as [`std::io::stdout`]; `None` if it leads to no
+/// terminal, or to one that does not know. The variable `COLUMNS` takes precedence over what the terminal says.
 pub(crate) fn width(stream: &(impl IsTerminal + AsFd)) -> Option<usize> {
     if !stream.is_terminal() {
         return None;
@@ -25,8 +25,8 @@ pub(crate) fn columns(text: &str) -> usize {
     anstream::adapter::strip_str(text).map(UnicodeWidthStr::width).sum()
 }
 
-/// A line cut to `width` columns, with `…` at its end where something is missing. Colours take no columns, and those
-/// behind the cut stay, so that what was coloured ends where it should.
+/// A line cut to `width` columns, with `…` at its end if something is missing. Colours take no columns, and those
+/// after the cut stay, so that what was coloured ends where it should.
 pub(crate) fn cut(line: &str, width: usize) -> Cow<'_, str> {
     if columns(line) <= width {
         return Cow::Borrowed(line);
@@ -97,7 +97,7 @@ mod tests {
         assert_eq!(columns("\u{1b}[2m日本\u{1b}[0m"), 4);
         assert_eq!(cut("日本語", 6), "日本語");
         assert_eq!(cut("日本語", 5), "日本…");
-        // The second one would stand in the last two columns, where the ellipsis needs one.
+        // The second character would be in the last two columns, where the ellipsis needs one.
         assert_eq!(cut("日本語", 4), "日…");
         assert_eq!(cut("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");
     }

@@ -43,7 +43,6 @@ pub(crate) struct TokenHolder {
 }
 
 impl TokenHolder {
-    /// The request for a token of this holder, for the gateway of this name or id.
     pub(crate) fn request(&self, gateway: Option<&str>) -> TokenRequest {
         let variable = || std::env::var("AGENTCORE_LOCAL_PASSWORD").ok().filter(|word| !word.is_empty());
         TokenRequest {
@@ -57,7 +56,6 @@ impl TokenHolder {
 }
 
 impl Token {
-    /// Logs in and prints.
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
         let token = client.token(&self.holder.request(self.gateway.as_deref())).await?;
         if !self.json {

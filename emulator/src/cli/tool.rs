@@ -1,4 +1,4 @@
-//! Which tool of a gateway a name means: the whole one, or its own without the prefix of its target.
+//! Which tool of a gateway a name means: the whole name, or the tool's own without the prefix of its target.
 
 use serde_json::Value;
 
@@ -8,15 +8,14 @@ use super::client::Client;
 use super::escape;
 use super::failure::Failure;
 
-/// What stands between the name of a target and that of a tool.
+/// The separator between the name of a target and that of a tool.
 const SEPARATOR: &str = "___";
 
-/// The tool's whole name.
 pub(crate) fn name(tool: &Value) -> &str {
     tool.get("name").and_then(Value::as_str).unwrap_or_default()
 }
 
-/// The tool of this name: the whole one, or one that only one target's tool has.
+/// The tool of this name: a whole name, or a name that only one target's tool has.
 pub(crate) fn find<'t>(
     named: &str,
     tools: &'t [Value],
@@ -75,7 +74,7 @@ mod tests {
         }
     }
 
-    /// The name that is found, or what is said instead.
+    /// The name found, or the message that reports the mistake.
     fn found(named: &str, names: &[&str]) -> String {
         let client = Client::new("http://127.0.0.1:1", "--endpoint", Duration::from_secs(1)).unwrap();
         let targets = [target("good", "READY", &[]), target("bad", "FAILED", &["No answer"])];

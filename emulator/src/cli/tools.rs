@@ -13,7 +13,7 @@ use super::output::{print, print_json};
 use super::terminal;
 use super::tool;
 
-/// The gateway's own tool, which is there to find others: AWS's documentation on tool search.
+/// The gateway's own tool for finding others: AWS's documentation on tool search.
 const SEARCH_TOOL: &str = "x_amz_bedrock_agentcore_search";
 
 /// Lists the gateway's tools with their arguments.
@@ -33,7 +33,6 @@ pub(crate) struct Tools {
 }
 
 impl Tools {
-    /// Lists and prints.
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
         let session = self.caller.session(client).await?;
         let mut tools = session.tools().await?;
@@ -61,7 +60,7 @@ impl Tools {
     }
 }
 
-/// Adds what the emulator found wrong with schemas to their tools.
+/// Adds the schema problems that the emulator found to their tools.
 fn add_problems(tools: &mut [Value], targets: &[Target]) {
     for tool in tools {
         let of_tool = |problem: &&SchemaProblem| problem.tool == tool::name(tool);

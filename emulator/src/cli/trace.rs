@@ -40,12 +40,11 @@ enum Which {
 }
 
 impl Trace {
-    /// The options of `list` that say whom to ask.
+    /// The options of `list` that choose the emulator.
     pub(crate) fn connection(&self) -> Connection {
         self.list.as_ref().map(|Which::List(list)| list.connection.clone()).unwrap_or_default()
     }
 
-    /// Fetches and prints.
     pub(crate) async fn run(self, client: Client) -> Result<(), Failure> {
         let Self { list, id, last: _, gateway, json } = self;
         if let Some(Which::List(list)) = list {
@@ -67,7 +66,6 @@ impl Trace {
     }
 }
 
-/// The id of the newest trace of a gateway.
 async fn newest_of(client: &Client, gateway: &str) -> Result<String, Failure> {
     let status = client.status().await?;
     let gateway = caller::choose(&status, Some(gateway), client)?;
@@ -77,7 +75,7 @@ async fn newest_of(client: &Client, gateway: &str) -> Result<String, Failure> {
     newest.map(|call| call.trace_id).ok_or_else(none)
 }
 
-/// What was refused last may be no call of the chain, and is not what the newest trace tells of.
+/// What was refused last may not be a call of the chain, and is then not in the newest trace.
 async fn note_later_refusal(client: &Client, trace: &WholeTrace) -> Result<(), Failure> {
     let calls: Calls = client.get("calls").await?;
     let Some(refusal) = calls.refusals.first() else { return Ok(()) };
@@ -88,7 +86,7 @@ async fn note_later_refusal(client: &Client, trace: &WholeTrace) -> Result<(), F
     Ok(())
 }
 
-/// What names the trace in the emulator's own namespace.
+/// Checks a trace's id as a segment of the emulator's own namespace.
 fn checked(id: &str) -> Result<&str, Failure> {
     if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
         return Ok(id);

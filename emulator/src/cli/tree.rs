@@ -8,7 +8,6 @@ pub(super) use agentcore_local::trace::{Check, Confidence, Hop, HopName, Trace, 
 use super::escape;
 use super::output::{ERROR, FAINT, GOOD, STRONG};
 
-/// The whole trace, with colours.
 pub(crate) fn render(trace: &Trace) -> String {
     let mut text = format!(
         "{STRONG}trace {}{STRONG:#}  {}  {} {}\n",

@@ -1,4 +1,4 @@
-//! `up`: start, say that it is ready and how to use it, serve until told to stop.
+//! `up`: starts, prints that it is ready and how to use it, and serves until it is stopped.
 
 mod banner;
 mod force;
@@ -94,10 +94,10 @@ impl Up {
         stopped
     }
 
-    /// Says that it is ready: as the banner or as a line of JSON, and in the ready file.
+    /// Announces that it is ready: as the banner or as a line of JSON, and in the ready file.
     fn announce(options: &Options, emulator: &Emulator, began: Instant) -> Result<(), Failure> {
         let ready = Ready::of(emulator);
-        // First the file: who reads the line may look at it.
+        // The file comes first: a reader of the line may look at it.
         if let Some(path) = &options.ready_file {
             ready.write(path)?;
         }

@@ -1,4 +1,4 @@
-//! A certificate in words: whose it is, who issued it, how long it holds.
+//! A certificate in words: its subject, its issuer, its validity.
 
 use std::net::IpAddr;
 
@@ -8,12 +8,11 @@ use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{BasicConstraints, SubjectAltName};
 use x509_cert::name::Name;
 
-/// Longer names are cut, in characters: a peer may send what it likes.
+/// Longer names are cut, in characters: a peer may send any length.
 const MAX_NAME_LENGTH: usize = 200;
-/// More names of a server are counted only.
+/// Further names of a server are only counted.
 const MAX_NAMES: usize = 10;
 
-/// A certificate that was read.
 #[derive(Debug)]
 pub(super) struct Certificate(x509_cert::Certificate);
 
@@ -23,22 +22,22 @@ impl Certificate {
         x509_cert::Certificate::from_der(der).map(Self).map_err(|error| error.to_string())
     }
 
-    /// Whose it is, in quotation marks.
+    /// The subject, in quotation marks.
     pub(super) fn subject(&self) -> String {
         quoted(self.0.tbs_certificate().subject())
     }
 
-    /// Who issued it, in quotation marks.
+    /// The issuer, in quotation marks.
     pub(super) fn issuer(&self) -> String {
         quoted(self.0.tbs_certificate().issuer())
     }
 
-    /// From when it holds: ISO 8601 in UTC.
+    /// The start of its validity: ISO 8601 in UTC.
     pub(super) fn not_before(&self) -> String {
         self.0.tbs_certificate().validity().not_before.to_date_time().to_string()
     }
 
-    /// Until when it holds: ISO 8601 in UTC.
+    /// The end of its validity: ISO 8601 in UTC.
     pub(super) fn not_after(&self) -> String {
         self.0.tbs_certificate().validity().not_after.to_date_time().to_string()
     }
@@ -54,7 +53,7 @@ impl Certificate {
         self.0.tbs_certificate().subject() == self.0.tbs_certificate().issuer()
     }
 
-    /// Whether `self` is who issued `other`, by its name.
+    /// Whether `self` issued `other`, by its name.
     pub(super) fn has_issued(&self, other: &Self) -> bool {
         self.0.tbs_certificate().subject() == other.0.tbs_certificate().issuer()
     }
@@ -72,7 +71,7 @@ impl Certificate {
         told
     }
 
-    /// All that helps to find it.
+    /// Details that help to find it.
     pub(super) fn described(&self) -> String {
         format!(
             "subject {}, issuer {}, valid from {} to {}",

@@ -1,4 +1,4 @@
-//! The way of a call from one hop to another hop of the same process: same router, no socket.
+//! Calls from one hop to another hop of the same process: same router, no socket.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock, Weak};
@@ -8,12 +8,12 @@ use http::{Request, Response, Uri};
 use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, BoxFuture, SendError};
 
-/// The emulator's routes as a function from request to answer.
+/// The emulator's routes as a function from request to response.
 pub(crate) type InProcessService = Arc<Routes>;
 /// What an [`InProcessService`] points to.
 pub(crate) type Routes = dyn Fn(Request<Body>) -> BoxFuture<'static, Response<Body>> + Send + Sync;
 
-/// The routes, as soon as they are built and as long as the emulator runs.
+/// The routes, once they are built and as long as the emulator runs.
 #[derive(Default)]
 pub(super) struct InProcessRoutes(OnceLock<Weak<Routes>>);
 
@@ -24,7 +24,7 @@ impl fmt::Debug for InProcessRoutes {
 }
 
 impl InProcessRoutes {
-    /// Takes the routes; those that were given first stay.
+    /// Sets the routes; the first ones set stay.
     pub(super) fn set(&self, service: &InProcessService) {
         self.0.get_or_init(|| Arc::downgrade(service));
     }

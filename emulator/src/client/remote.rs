@@ -1,4 +1,4 @@
-//! The way of a call out of the process: HTTP/1.1, kept-alive connections, TLS where the URL says so.
+//! Calls that leave the process: HTTP/1.1, kept-alive connections, TLS for https URLs.
 
 mod answer;
 mod connection;
@@ -26,14 +26,13 @@ use crate::base::web_url::redact_url;
 use connection::{Connection, Failed};
 use pool::{Peer, Pool};
 
-/// How long a peer may take to accept a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The connections to all peers. Clones share them.
 #[derive(Clone)]
 pub(super) struct Remote {
     http: Peers<HttpConnector>,
-    /// Made at the first https URL, because reading the system's root certificates costs milliseconds.
+    /// Created at the first https URL, because reading the system's root certificates costs milliseconds.
     https: Arc<OnceLock<Peers<HttpsConnector<HttpConnector>>>>,
     roots: Roots,
 }
@@ -45,7 +44,7 @@ impl fmt::Debug for Remote {
 }
 
 impl HttpClient for Remote {
-    /// Sends `request`; gives the answer's head as soon as it is there, its body streaming.
+    /// Sends `request`; returns the response's head as soon as it arrives, with its body streaming.
     fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
         Box::pin(async move {
             let url = request.uri();
@@ -65,7 +64,7 @@ impl HttpClient for Remote {
 }
 
 impl Remote {
-    /// Without connections; `roots` are trusted beside the system's.
+    /// Without connections; `roots` are trusted in addition to the system's.
     pub(super) fn new(roots: Roots) -> Self {
         Self { http: Peers::new(connector()), https: Arc::default(), roots }
     }
@@ -86,7 +85,7 @@ impl Remote {
     }
 }
 
-/// The peers of one scheme: how to connect to one, and the connections that wait.
+/// The peers of one scheme: how to connect to one, and the idle connections.
 #[derive(Clone)]
 struct Peers<C> {
     connector: C,
@@ -106,7 +105,7 @@ where
     async fn send(&self, peer: Peer, mut request: Request<Body>) -> Result<Response<Body>, SendError> {
         let url = request.uri().clone();
         address(&mut request, &peer.authority)?;
-        // A peer may hang up at the very moment when its idle connection is taken.
+        // A peer may hang up at the very moment its idle connection is taken.
         while let Some(mut connection) = self.pool.take(&peer) {
             request = match connection.exchange(request).await {
                 Ok(response) => return Ok(self.answer(response, connection, peer)),
@@ -114,7 +113,7 @@ where
                 Err(Failed { reason, .. }) => return Err(broken(&peer, &reason)),
             };
         }
-        // Boxed, because it is seldom taken and would make every call's future larger.
+        // Boxed, because it is rarely needed and would make every call's future larger.
         let mut connection = Box::pin(self.connect(&peer, url)).await?;
         match connection.exchange(request).await {
             Ok(response) => Ok(self.answer(response, connection, peer)),
@@ -145,7 +144,7 @@ fn connector() -> HttpConnector {
     connector
 }
 
-/// Puts the URL as HTTP/1.1 writes it: the host into a header, the rest into the request line.
+/// Writes the URL as HTTP/1.1 does: the host into a header, the rest into the request line.
 fn address(request: &mut Request<Body>, peer: &Authority) -> Result<(), SendError> {
     let path = request.uri().path_and_query().cloned();
     *request.uri_mut() = Uri::from(path.unwrap_or(PathAndQuery::from_static("/")));
@@ -154,13 +153,12 @@ fn address(request: &mut Request<Body>, peer: &Authority) -> Result<(), SendErro
     Ok(())
 }
 
-/// Why nothing could be sent.
 fn refused(peer: &Peer, error: &(dyn Error + 'static)) -> SendError {
     let authority = peer.authority.to_string();
     if let Some(reason) = handshake::words(error) {
         return SendError::Tls { authority, reason };
     }
-    // hyper-util tells a failed look-up by these words alone.
+    // hyper-util marks a failed DNS lookup by these words only.
     let is_look_up = causes(error).any(|cause| cause.to_string() == "dns error");
     let reason = root(error);
     if is_look_up {
@@ -169,7 +167,6 @@ fn refused(peer: &Peer, error: &(dyn Error + 'static)) -> SendError {
     SendError::Connect { authority, reason }
 }
 
-/// Why nothing came back.
 fn broken(peer: &Peer, error: &hyper::Error) -> SendError {
     SendError::Broken { authority: peer.authority.to_string(), reason: root(error) }
 }

@@ -1,4 +1,4 @@
-//! Certificates that are trusted beside the system's.
+//! Certificates that are trusted in addition to the system's.
 
 use std::sync::Arc;
 
@@ -8,11 +8,10 @@ use rustls::pki_types::pem::PemObject as _;
 
 use super::certificate::Certificate;
 
-/// The certificates of files that were given. Clones share them.
+/// The certificates of the given files. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Roots(Arc<Vec<CertificateDer<'static>>>);
 
-/// Why a file gives no roots.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum NotRoots {
     #[error(
@@ -34,7 +33,7 @@ pub(crate) enum NotRoots {
 }
 
 impl Roots {
-    /// Adds every certificate of a PEM file: those of CAs, and such as have signed themselves.
+    /// Adds every certificate of a PEM file: those of CAs, and self-signed ones.
     pub(crate) fn add(&mut self, pem: &[u8]) -> Result<(), NotRoots> {
         let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
         let certificates = read.map_err(|error| NotRoots::BrokenPem(error.to_string()))?;
@@ -49,7 +48,6 @@ impl Roots {
         Ok(())
     }
 
-    /// All of them.
     pub(super) fn certificates(&self) -> impl Iterator<Item = &CertificateDer<'static>> {
         self.0.iter()
     }

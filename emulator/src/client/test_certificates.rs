@@ -1,10 +1,9 @@
-//! Certificates of the tests' own.
+//! Certificates for tests.
 
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair, date_time_ymd,
 };
 
-/// A certificate, and its key.
 pub(super) struct Made {
     pub(super) pem: String,
     pub(super) der: Vec<u8>,
@@ -27,26 +26,25 @@ fn signed_by_itself(parameters: CertificateParams) -> Made {
     Made { pem: made.pem(), der: made.der().to_vec(), key_pem: key.serialize_pem(), parameters, key }
 }
 
-/// A CA, which may be given as a server's certificate too.
+/// A CA, which may be used as a server's certificate too.
 pub(super) fn authority(name: &str) -> Made {
     let mut parameters = parameters(name, &["localhost"]);
     parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     signed_by_itself(parameters)
 }
 
-/// A server's certificate that signed itself.
 pub(super) fn itself(hosts: &[&str]) -> Made {
     let mut parameters = parameters("itself", hosts);
     parameters.is_ca = IsCa::ExplicitNoCa;
     signed_by_itself(parameters)
 }
 
-/// A server's certificate of a CA, good in these years.
+/// A server's certificate issued by a CA, valid in these years.
 pub(super) fn by(issuer: &Made, hosts: &[&str], years: Option<(i32, i32)>) -> Made {
     issued(issuer, parameters("server", hosts), years)
 }
 
-/// A CA of a CA.
+/// A CA issued by a CA.
 pub(super) fn authority_by(issuer: &Made, name: &str) -> Made {
     let mut parameters = parameters(name, &[]);
     parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);

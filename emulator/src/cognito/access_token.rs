@@ -1,4 +1,4 @@
-//! Verifies an access token that somebody shows to the user pools API.
+//! Verifies an access token of a call to the user pools API.
 
 use std::sync::Arc;
 
@@ -33,20 +33,20 @@ struct Claims {
     origin_jti: String,
 }
 
-/// Who showed a good access token, and to which app client it had been given. Only [`verify`] makes one.
+/// The user and the app client of a valid access token. Only [`verify`] creates one.
 #[derive(Debug)]
 pub(crate) struct Bearer {
-    /// The user, as they are now.
+    /// The user in its current state.
     pub(crate) user: User,
-    /// The app client, as it is now.
+    /// The app client in its current state.
     pub(crate) client: Arc<Client>,
 }
 
-/// Whoever the token speaks for; `told`: the place that the call tells, when it tells one.
+/// Returns the bearer of the token; `told` is the account and region of the call, if it names them.
 ///
-/// Checked: form, pool, signature, expiry, revocation, scope, and that the user is still there and usable. Recorded:
-/// the texts for signature, expiry and scope. Documented: the text for revocation. Inferred: `Invalid Access Token`
-/// for all that is not one of this emulator's.
+/// Checked: form, pool, signature, expiry, revocation, scope, and that the user still exists and is usable. Recorded: the
+/// texts for signature, expiry and scope. Documented: the text for revocation. Inferred: `Invalid Access Token` for all that
+/// is not one of this emulator's.
 pub(crate) fn verify(
     cognito: &Cognito,
     told: Option<&AccountRegion>,

@@ -9,12 +9,12 @@ use super::user::{Attribute, User};
 /// The attributes that can be verified.
 const VERIFIABLE: [&str; 2] = ["email", "phone_number"];
 
-/// Changes that take these attributes away.
+/// Returns changes that remove these attributes.
 pub(crate) fn removals(names: &[String]) -> Vec<Attribute> {
     names.iter().map(|name| Attribute { name: name.clone(), value: String::new() }).collect()
 }
 
-/// Changes a user's attributes, all or none; fails when there is no such user or the schema does not allow it.
+/// Changes a user's attributes, all or none; fails if there is no such user or the schema does not allow it.
 pub(crate) fn apply(
     pool: &Pool,
     name_or_sub: &str,
@@ -32,8 +32,8 @@ pub(crate) fn apply(
     Ok(())
 }
 
-/// Documented: an empty value takes the attribute away. Inferred: a new address is not verified until somebody says
-/// so, and one that is gone is neither.
+/// Documented: an empty value removes the attribute. Inferred: a new address is not verified until a request says so, and a
+/// removed one is neither.
 fn change_one(user: &mut User, change: &Attribute, all: &[Attribute]) {
     let is_new = user.attributes.get(&change.name) != Some(&change.value);
     if change.value.is_empty() {

@@ -10,17 +10,16 @@ use super::error::CognitoError;
 use crate::base::Entropy;
 use crate::base::entropy::sha256;
 
-/// What every session text begins with. Recorded: 2024 and later.
+/// The prefix of every session text. Recorded: 2024 and later.
 const PREFIX: &str = "AYABe";
 
-/// Who was asked which client's challenge.
+/// A challenge that is waiting for its response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ChallengeSession {
-    /// The app client that began it.
+    /// The app client that started it.
     pub(crate) client_id: String,
-    /// The user's sub.
     pub(crate) sub: String,
-    /// Until when it can be answered.
+    /// When it expires.
     pub(crate) expires_at: Timestamp,
 }
 
@@ -29,7 +28,7 @@ pub(crate) struct ChallengeSession {
 pub(crate) struct ChallengeSessions(HashMap<[u8; 32], ChallengeSession>);
 
 impl ChallengeSessions {
-    /// Opens a session and gives its text.
+    /// Opens a session and returns its text.
     pub(crate) fn open(&mut self, session: ChallengeSession, now: Timestamp, entropy: &Entropy) -> String {
         self.0.retain(|_, open| open.expires_at > now);
         let text = format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(entropy.bytes::<600>()));
@@ -37,9 +36,9 @@ impl ChallengeSessions {
         text
     }
 
-    /// Looks a session up without ending it.
+    /// Looks up a session without closing it.
     ///
-    /// Recorded: the text for an unknown session. Inferred: the text for one that came too late.
+    /// Recorded: the text for an unknown session. Inferred: the text for an expired one.
     pub(crate) fn get(
         &self,
         text: &str,
@@ -54,7 +53,7 @@ impl ChallengeSessions {
         Ok(session.clone())
     }
 
-    /// Ends a session; says whether it was open, so that of two answers at once only one counts.
+    /// Closes a session and returns whether it was open, so that only one of two concurrent responses counts.
     pub(crate) fn close(&mut self, text: &str) -> bool {
         self.0.remove(&sha256(text.as_bytes())).is_some()
     }

@@ -1,4 +1,4 @@
-//! What stands in the tokens of a pool, member by member in the order in which AWS writes it.
+//! The claims of a pool's tokens, in the order in which AWS writes them.
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -12,59 +12,51 @@ pub(crate) const API_SCOPE: &str = "aws.cognito.signin.user.admin";
 /// A user's access token. Recorded: order and members; `version` only from the OAuth endpoints.
 #[derive(Debug, Serialize)]
 pub(crate) struct AccessClaims<'a> {
-    /// Whom the token is for.
     pub(crate) sub: &'a str,
-    /// Only for users who are in a group.
+    /// Only for users in a group.
     #[serde(rename = "cognito:groups", skip_serializing_if = "<[String]>::is_empty")]
     pub(crate) groups: &'a [String],
-    /// The pool's issuer.
     pub(crate) iss: &'a str,
     /// 2 for tokens from the OAuth endpoints.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) version: Option<u8>,
-    /// The app client.
     pub(crate) client_id: &'a str,
     /// The same in all tokens of one sign-in.
     pub(crate) origin_jti: &'a str,
-    /// The same in the tokens of one answer.
+    /// The same in the tokens of one response.
     pub(crate) event_id: &'a str,
     /// `access` or `id`.
     pub(crate) token_use: &'static str,
-    /// The scopes, with blanks between them.
+    /// The scopes, separated by spaces.
     pub(crate) scope: &'a str,
-    /// When the user signed in, epoch seconds.
+    /// When the user signed in, in epoch seconds.
     pub(crate) auth_time: i64,
-    /// Until when it is good, epoch seconds.
+    /// When it expires, in epoch seconds.
     pub(crate) exp: i64,
-    /// Since when it is good, epoch seconds.
+    /// When it was issued, in epoch seconds.
     pub(crate) iat: i64,
-    /// The token's own id.
     pub(crate) jti: &'a str,
-    /// The user's name.
     pub(crate) username: &'a str,
 }
 
-/// A user's ID token. Recorded: the order up to `auth_time`. Documented: where the roles of groups stand. Inferred:
-/// the rest, and where attributes other than `email` stand.
+/// A user's ID token. Recorded: the order up to `auth_time`. Documented: where the roles of groups are. Inferred: the rest,
+/// and where attributes other than `email` are.
 #[derive(Debug, Serialize)]
 pub(crate) struct IdClaims<'a> {
-    /// Whom the token is for.
     pub(crate) sub: &'a str,
-    /// Only for users who are in a group.
+    /// Only for users in a group.
     #[serde(rename = "cognito:groups", skip_serializing_if = "<[String]>::is_empty")]
     pub(crate) groups: &'a [String],
-    /// Only for users with an email.
+    /// Only for users with an email address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) email_verified: Option<bool>,
-    /// The role of the group that comes first.
+    /// The role of the group with the highest priority.
     #[serde(rename = "cognito:preferred_role", skip_serializing_if = "Option::is_none")]
     pub(crate) preferred_role: Option<&'a str>,
-    /// The pool's issuer.
     pub(crate) iss: &'a str,
     /// Only for users with a phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) phone_number_verified: Option<bool>,
-    /// The user's name.
     #[serde(rename = "cognito:username")]
     pub(crate) username: &'a str,
     /// The same in all tokens of one sign-in.
@@ -74,17 +66,16 @@ pub(crate) struct IdClaims<'a> {
     pub(crate) roles: &'a [String],
     /// The app client.
     pub(crate) aud: &'a str,
-    /// The same in the tokens of one answer.
+    /// The same in the tokens of one response.
     pub(crate) event_id: &'a str,
     /// `access` or `id`.
     pub(crate) token_use: &'static str,
-    /// When the user signed in, epoch seconds.
+    /// When the user signed in, in epoch seconds.
     pub(crate) auth_time: i64,
-    /// Until when it is good, epoch seconds.
+    /// When it expires, in epoch seconds.
     pub(crate) exp: i64,
-    /// Since when it is good, epoch seconds.
+    /// When it was issued, in epoch seconds.
     pub(crate) iat: i64,
-    /// The token's own id.
     pub(crate) jti: &'a str,
     /// The user's attributes under their own names.
     #[serde(flatten)]
@@ -94,37 +85,33 @@ pub(crate) struct IdClaims<'a> {
 /// An app client's own access token. Recorded: the whole payload, 2025-10.
 #[derive(Debug, Serialize)]
 pub(crate) struct ClientClaims<'a> {
-    /// Whom the token is for.
     pub(crate) sub: &'a str,
     /// `access` or `id`.
     pub(crate) token_use: &'static str,
-    /// The scopes, with blanks between them.
+    /// The scopes, separated by spaces.
     pub(crate) scope: &'a str,
-    /// When the user signed in, epoch seconds.
+    /// When the user signed in, in epoch seconds.
     pub(crate) auth_time: i64,
-    /// The pool's issuer.
     pub(crate) iss: &'a str,
-    /// Until when it is good, epoch seconds.
+    /// When it expires, in epoch seconds.
     pub(crate) exp: i64,
-    /// Since when it is good, epoch seconds.
+    /// When it was issued, in epoch seconds.
     pub(crate) iat: i64,
     /// 2 for tokens from the OAuth endpoints.
     pub(crate) version: u8,
-    /// The token's own id.
     pub(crate) jti: &'a str,
-    /// The app client.
     pub(crate) client_id: &'a str,
 }
 
-/// Whether an attribute such as `email` was verified, as a claim; none for a user without the attribute.
+/// Whether an attribute such as `email` was verified, as a claim; `None` for a user without the attribute.
 ///
-/// Inferred: an attribute that nobody verified counts as not verified.
+/// Inferred: an attribute that was never verified counts as not verified.
 pub(crate) fn verified(attributes: &Attributes, name: &str) -> Option<bool> {
     attributes.get(name)?;
     Some(attributes.get(&format!("{name}_verified")).is_some_and(|value| value == "true"))
 }
 
-/// The attributes that stand in an ID token under their own names, all but those told by [`verified`].
+/// Returns the attributes that an ID token carries under their own names: all except those of [`verified`].
 ///
 /// Documented: `updated_at` is a number, `address` an object with the member `formatted`.
 pub(crate) fn own_attributes(attributes: &Attributes) -> IndexMap<&str, Value> {

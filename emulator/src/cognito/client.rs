@@ -16,11 +16,11 @@ use crate::base::Secret;
 
 mod check;
 
-/// What a request says about an app client beside its name and secret; given back as it was sent.
+/// The settings of an app client apart from its name and secret; returned as they were sent.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ClientSettings {
-    /// How long access tokens live; hours unless the units say otherwise.
+    /// The lifetime of access tokens, in hours unless the units say otherwise.
     pub(crate) access_token_validity: Option<i64>,
     /// `code`, `implicit`, `client_credentials`.
     #[serde(rename = "AllowedOAuthFlows")]
@@ -31,44 +31,41 @@ pub(crate) struct ClientSettings {
     /// The scopes that its tokens can have.
     #[serde(rename = "AllowedOAuthScopes")]
     pub(crate) allowed_oauth_scopes: Option<Vec<String>>,
-    /// Kept and given back only.
+    /// Stored and returned only.
     pub(crate) analytics_configuration: Option<IndexMap<String, Value>>,
-    /// How many minutes a challenge stays open, 3 to 15.
+    /// How long a challenge stays open, in minutes, 3 to 15.
     pub(crate) auth_session_validity: Option<i64>,
-    /// Kept and given back only: there is no login page.
+    /// Stored and returned only: there is no login page.
     #[serde(rename = "CallbackURLs")]
     pub(crate) callback_urls: Option<Vec<String>>,
-    /// Kept and given back only: there is no login page.
+    /// Stored and returned only: there is no login page.
     #[serde(rename = "DefaultRedirectURI")]
     pub(crate) default_redirect_uri: Option<String>,
-    /// Kept and given back only.
+    /// Stored and returned only.
     pub(crate) enable_propagate_additional_user_context_data: Option<bool>,
-    /// Whether RevokeToken takes its tokens; true when absent.
+    /// Whether RevokeToken accepts its tokens; true if absent.
     pub(crate) enable_token_revocation: Option<bool>,
-    /// How users may sign in.
     pub(crate) explicit_auth_flows: Option<Vec<String>>,
-    /// How long ID tokens live; hours unless the units say otherwise.
+    /// The lifetime of ID tokens, in hours unless the units say otherwise.
     pub(crate) id_token_validity: Option<i64>,
-    /// Kept and given back only: there is no login page.
+    /// Stored and returned only: there is no login page.
     #[serde(rename = "LogoutURLs")]
     pub(crate) logout_urls: Option<Vec<String>>,
     /// `LEGACY` or `ENABLED`.
     pub(crate) prevent_user_existence_errors: Option<String>,
-    /// The attributes that it may read.
     pub(crate) read_attributes: Option<Vec<String>>,
-    /// Whether a refresh gives a new refresh token too.
+    /// Whether a refresh returns a new refresh token too.
     pub(crate) refresh_token_rotation: Option<RefreshTokenRotation>,
-    /// How long refresh tokens live; days unless the units say otherwise.
+    /// The lifetime of refresh tokens, in days unless the units say otherwise.
     pub(crate) refresh_token_validity: Option<i64>,
     /// Only `COGNITO` is accepted.
     pub(crate) supported_identity_providers: Option<Vec<String>>,
     /// The units of the three validities.
     pub(crate) token_validity_units: Option<TokenValidityUnits>,
-    /// The attributes that its users may change.
     pub(crate) write_attributes: Option<Vec<String>>,
 }
 
-/// Whether a refresh gives a new refresh token too. Only `DISABLED` is emulated.
+/// Whether a refresh returns a new refresh token too. Only `DISABLED` is emulated.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct RefreshTokenRotation {
@@ -78,41 +75,37 @@ pub(crate) struct RefreshTokenRotation {
     retry_grace_period_seconds: Option<i64>,
 }
 
-/// An app client. A change puts another one in its place; a lookup by id gives its pool too.
+/// An app client. An update replaces it by another one; a lookup by id gives its pool too.
 #[derive(Debug)]
 pub(crate) struct Client {
-    /// 26 lower case letters and digits.
+    /// 26 lowercase letters and digits.
     pub(crate) id: String,
-    /// The display name.
     pub(crate) name: String,
     /// The secret of a confidential client.
     pub(crate) secret: Option<Secret>,
-    /// The pool that it belongs to.
     pub(crate) pool: Arc<Pool>,
-    /// How long its tokens are good for.
+    /// The lifetimes of its tokens.
     pub(crate) validity: Validity,
-    /// When it was created.
     pub(crate) created_at: Timestamp,
-    /// When it was last changed.
     pub(crate) modified_at: Timestamp,
-    /// The rest of the request that created or changed it.
+    /// The rest of the request that created or updated it.
     pub(crate) settings: ClientSettings,
 }
 
 impl Client {
-    /// Whether users may sign in with USER_PASSWORD_AUTH, by its name or its former one.
+    /// Whether users may sign in with USER_PASSWORD_AUTH, by its current or its former name.
     pub(crate) fn allows_password(&self) -> bool {
         self.auth_flows()
             .iter()
             .any(|flow| matches!(flow.as_str(), "ALLOW_USER_PASSWORD_AUTH" | "USER_PASSWORD_AUTH"))
     }
 
-    /// Whether the client may ask the token endpoint for a token of its own.
+    /// Whether the client may request a token of its own at the token endpoint.
     pub(crate) fn allows_client_credentials(&self) -> bool {
         self.uses_oauth() && self.allows_oauth_flow("client_credentials")
     }
 
-    /// Whether AdminInitiateAuth may sign users in with a password, by the flow's name or its former one.
+    /// Whether AdminInitiateAuth may sign users in with a password, by the flow's current or its former name.
     pub(crate) fn allows_admin_password(&self) -> bool {
         self.auth_flows()
             .iter()
@@ -121,8 +114,8 @@ impl Client {
 
     /// Whether users may refresh their tokens.
     ///
-    /// Documented: without ExplicitAuthFlows a client allows refresh, SRP and custom sign-in. Inferred: the former
-    /// names of the flows, which know no refresh, allow it always.
+    /// Documented: without ExplicitAuthFlows a client allows refresh, SRP and custom sign-in. Inferred: the former names of
+    /// the flows, which have none for refresh, allow it always.
     pub(crate) fn allows_refresh(&self) -> bool {
         let flows = self.auth_flows();
         flows.is_empty()
@@ -133,7 +126,7 @@ impl Client {
         self.settings.explicit_auth_flows.as_deref().unwrap_or_default()
     }
 
-    /// The attributes of a user that the client may read. Documented: the standard ones where it names none.
+    /// The attributes of a user that the client may read. Documented: the standard ones if it names none.
     pub(crate) fn readable<'a>(&self, attributes: &'a Attributes) -> Cow<'a, Attributes> {
         let may_read = |name: &String| match self.settings.read_attributes.as_deref() {
             None | Some([]) => is_standard(name),
@@ -148,7 +141,7 @@ impl Client {
 
     /// Whether a user may change this attribute through the client.
     ///
-    /// Documented: the standard ones where it names none. Inferred: never whether an attribute was verified.
+    /// Documented: the standard ones if it names none. Inferred: never whether an attribute was verified.
     pub(crate) fn may_write(&self, name: &String) -> bool {
         let is_named = match self.settings.write_attributes.as_deref() {
             None | Some([]) => is_standard(name),
@@ -157,12 +150,12 @@ impl Client {
         is_named && !name.ends_with("_verified")
     }
 
-    /// Whether RevokeToken takes its tokens. Documented: true by default.
+    /// Whether RevokeToken accepts its tokens. Documented: true by default.
     pub(crate) fn allows_revocation(&self) -> bool {
         self.settings.enable_token_revocation.unwrap_or(true)
     }
 
-    /// Whether it may use this OAuth flow, such as `client_credentials`, once it may use OAuth at all.
+    /// Whether it may use this OAuth flow, such as `client_credentials`, provided that it may use OAuth at all.
     pub(crate) fn allows_oauth_flow(&self, flow: &str) -> bool {
         self.settings.allowed_oauth_flows.iter().flatten().any(|allowed| allowed == flow)
     }
@@ -172,17 +165,17 @@ impl Client {
         self.settings.allowed_oauth_flows_user_pool_client == Some(true)
     }
 
-    /// The scopes that it may be given, in the order of the request.
+    /// The scopes that it can be granted, in the order of the request.
     pub(crate) fn scopes(&self) -> &[String] {
         self.settings.allowed_oauth_scopes.as_deref().unwrap_or_default()
     }
 
-    /// Whether an unknown user is answered like a wrong password. Documented: `LEGACY` is the default.
+    /// Whether an unknown user gets the same response as a wrong password. Documented: `LEGACY` is the default.
     pub(crate) fn prevents_user_existence_errors(&self) -> bool {
         self.settings.prevent_user_existence_errors.as_deref() == Some("ENABLED")
     }
 
-    /// How many minutes a challenge stays open. Documented: 3 by default.
+    /// How long a challenge stays open, in minutes. Documented: 3 by default.
     pub(crate) fn auth_session_minutes(&self) -> i64 {
         self.settings.auth_session_validity.unwrap_or(3)
     }
@@ -192,7 +185,7 @@ fn is_standard(name: &str) -> bool {
     !name.contains("custom:")
 }
 
-/// An app client as the API shows it, with AWS's defaults for what Terraform wants to read back.
+/// An app client as the API returns it, with AWS's defaults for what Terraform reads back.
 #[derive(Clone, Debug)]
 pub(crate) struct UserPoolClientType(pub(crate) Arc<Client>);
 

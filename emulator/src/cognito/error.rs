@@ -1,4 +1,4 @@
-//! What Cognito answers when it refuses: the exception's name and its text.
+//! The errors of Cognito: the exception's name and its message.
 
 use http::StatusCode;
 
@@ -7,66 +7,66 @@ use crate::aws::pagination::ForeignToken;
 use crate::aws::tags::{self, TagError};
 use crate::model::InputError;
 
-/// A refusal as the caller reads it. Every text is AWS's; its source stands where it is raised.
+/// An error of Cognito. Every text is AWS's; its source is documented where it is raised.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum CognitoError {
-    /// A member of the input is missing or wrong, or the request does not fit the pool's state.
+    /// A member of the input is missing or invalid, or the request does not fit the pool's state.
     #[error("{0}")]
     InvalidParameter(String),
-    /// The caller may not: wrong credentials, wrong session, wrong token.
+    /// The caller is not authorized: wrong credentials, wrong session, wrong token.
     #[error("{0}")]
     NotAuthorized(String),
-    /// No such pool, app client or resource server.
+    /// The pool, app client or resource server does not exist.
     #[error("{0}")]
     ResourceNotFound(String),
-    /// No such user. Recorded: `User does not exist.`
+    /// The user does not exist. Recorded: `User does not exist.`
     #[error("User does not exist.")]
     UserNotFound,
-    /// The user name is taken. Recorded: AdminCreateUser, 2021-08.
+    /// The username is taken. Recorded: AdminCreateUser, 2021-08.
     #[error("User account already exists")]
     UsernameExists,
     /// The user's status does not allow the operation.
     #[error("{0}")]
     UnsupportedUserState(String),
-    /// The password does not conform with the pool's policy.
+    /// The password does not satisfy the pool's policy.
     #[error("{0}")]
     InvalidPassword(#[from] super::policy::Nonconforming),
     /// The OAuth flows of an app client contradict each other.
     #[error("{0}")]
     InvalidOAuthFlow(String),
-    /// An app client asks for a scope that its pool does not have. Recorded: CreateUserPoolClient, 2020-01.
+    /// An app client requests a scope that its pool does not have. Recorded: CreateUserPoolClient, 2020-01.
     #[error("Invalid scope requested: {0}")]
     ScopeDoesNotExist(String),
-    /// The pool has as many of these as it can have. Documented: the exception; each quota where it is raised.
+    /// The pool has reached a quota. Documented: the exception; each quota where it is raised.
     #[error("{0}")]
     LimitExceeded(String),
-    /// The pool has a group of this name. Inferred: the text.
+    /// The pool already has a group of this name. Inferred: the text.
     #[error("A group with the name already exists.")]
     GroupExists,
     /// An administrator has reset the user's password. Inferred: the text.
     #[error("Password reset required for the user")]
     PasswordResetRequired,
-    /// The client of RevokeToken could not be made sure of. Inferred: the texts.
+    /// The client of RevokeToken could not be authenticated. Inferred: the texts.
     #[error("{0}")]
     Unauthorized(String),
-    /// RevokeToken takes refresh tokens only. Inferred: the text.
+    /// RevokeToken accepts refresh tokens only. Inferred: the text.
     #[error("Unsupported token type.")]
     UnsupportedTokenType,
-    /// The app client is not set up for this operation.
+    /// The app client is not configured for this operation.
     #[error("{0}")]
     UnsupportedOperation(String),
-    /// The operation, or this way of using it, exists in AWS and not here; the text says so.
+    /// The operation, or this way of using it, exists in AWS but not here; the text says so.
     #[error("{0} is not emulated by agentcore-local")]
     NotEmulated(String),
-    /// The body is not the JSON that the operation takes. Inferred: the text.
+    /// The body is not the JSON that the operation expects. Inferred: the text.
     #[error("{0}")]
     Serialization(String),
-    /// Signing, hashing or making a key failed: no input leads here.
+    /// Signing, hashing or key generation failed: no input leads here.
     #[error("{0}")]
     Internal(String),
 }
 
-/// Recorded: the exception of an input that the model refuses.
+/// Recorded: the exception for an input that violates the model.
 impl From<InputError> for CognitoError {
     fn from(refusal: InputError) -> Self {
         match refusal {
@@ -94,24 +94,24 @@ impl From<ForeignToken> for CognitoError {
 }
 
 impl CognitoError {
-    /// An `InvalidParameterException` with this text.
+    /// Creates an `InvalidParameterException` with this text.
     pub(crate) fn invalid(text: impl Into<String>) -> Self {
         Self::InvalidParameter(text.into())
     }
 
-    /// A `NotAuthorizedException` with this text.
+    /// Creates a `NotAuthorizedException` with this text.
     pub(crate) fn denied(text: impl Into<String>) -> Self {
         Self::NotAuthorized(text.into())
     }
 
-    /// What a wrong password answers, and an unknown user where a client hides who exists.
+    /// The error for a wrong password, and for an unknown user if the client hides whether users exist.
     ///
     /// Recorded: InitiateAuth.
     pub(crate) fn wrong_credentials() -> Self {
         Self::denied("Incorrect username or password.")
     }
 
-    /// Inferred: `User pool ID does not exist.`, by its likeness to the recorded text of app clients.
+    /// Inferred: `User pool ID does not exist.`, by analogy with the recorded text of app clients.
     pub(crate) fn no_pool(pool_id: &str) -> Self {
         Self::ResourceNotFound(format!("User pool {pool_id} does not exist."))
     }
@@ -121,12 +121,12 @@ impl CognitoError {
         Self::ResourceNotFound(format!("User pool client {client_id} does not exist."))
     }
 
-    /// Something inside failed that no input can cause.
+    /// An internal failure that no input can cause.
     pub(crate) fn internal(cause: &impl ToString) -> Self {
         Self::Internal(cause.to_string())
     }
 
-    /// The exception's name, as it stands in `__type`.
+    /// The exception's name, as in `__type`.
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::InvalidParameter(_) => "InvalidParameterException",
@@ -149,7 +149,7 @@ impl CognitoError {
         }
     }
 
-    /// The HTTP status: 400 for all but a body that is too long and a failure of the emulator's own.
+    /// The HTTP status: 400 except for a body that is too long and an internal failure of the emulator.
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -1,4 +1,4 @@
-//! The groups of a pool, and what being in them says in a user's tokens.
+//! The groups of a pool, and the claims that they add to a user's tokens.
 
 use std::collections::HashMap;
 
@@ -9,29 +9,26 @@ use serde::Serialize;
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::insertion_ordered_map::InsertionOrderedMap;
 
-/// How many groups a pool has. Documented: quotas on resource number.
+/// The maximum number of groups of a pool. Documented: quotas on resource number.
 pub(crate) const MAX_GROUPS: usize = 10_000;
 
-/// A group. Its members are kept by their sub.
+/// A group. Its members are stored by their sub.
 #[derive(Clone, Debug)]
 pub(crate) struct Group {
     /// Unique within the pool.
     pub(crate) name: String,
-    /// What it is for.
     pub(crate) description: Option<String>,
-    /// The role of its members at an identity pool.
+    /// The role of its members in an identity pool.
     pub(crate) role_arn: Option<String>,
-    /// The lowest of a user's groups decides on the role; a group without one comes last.
+    /// The lowest among a user's groups decides on the role; a group without one comes last.
     pub(crate) precedence: Option<i64>,
-    /// When it was created.
     pub(crate) created_at: Timestamp,
-    /// When it was last changed.
     pub(crate) modified_at: Timestamp,
-    /// Each sub by itself.
+    /// Each sub, keyed by itself.
     members: InsertionOrderedMap<String>,
 }
 
-/// A group as the API shows it. Member order: alphabetical.
+/// A group as the API returns it. Member order: alphabetical.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GroupType {
@@ -48,7 +45,7 @@ pub(crate) struct GroupType {
 }
 
 impl Group {
-    /// A group that nobody is in yet.
+    /// Creates a group without members.
     pub(crate) fn new(name: &str, now: Timestamp) -> Self {
         Self {
             name: name.to_owned(),
@@ -61,7 +58,7 @@ impl Group {
         }
     }
 
-    /// The group of this pool as the API shows it.
+    /// The group as the API returns it for this pool.
     pub(crate) fn describe(&self, pool_id: &str) -> GroupType {
         GroupType {
             creation_date: EpochSeconds(self.created_at),
@@ -74,7 +71,7 @@ impl Group {
         }
     }
 
-    /// The subs of the members who joined behind the one of this position, each with its own; all of them for none.
+    /// Returns the subs of the members who joined after the one at this position, each with its own; all of them for `None`.
     pub(crate) fn members_after(&self, position: Option<u64>) -> impl Iterator<Item = (u64, &String)> {
         self.members.after(position)
     }
@@ -94,14 +91,14 @@ pub(crate) enum NoGroup {
     TooMany,
 }
 
-/// What a user's groups say in the tokens.
+/// The claims from a user's groups.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct GroupClaims {
     /// `cognito:groups`. Inferred: the order, by precedence and then by joining.
     pub(crate) groups: Vec<String>,
     /// `cognito:roles`: each role once.
     pub(crate) roles: Vec<String>,
-    /// `cognito:preferred_role`: the role of the group that comes first. Documented: none where two groups of the
+    /// `cognito:preferred_role`: the role of the group with the highest priority. Documented: none where two groups of the
     /// same precedence have two roles. Inferred: groups without a role do not count.
     pub(crate) preferred_role: Option<String>,
 }
@@ -114,28 +111,25 @@ pub(crate) struct Groups {
 }
 
 impl Groups {
-    /// The group of this name.
     pub(crate) fn get(&self, name: &str) -> Option<&Group> {
         self.by_name.get(name)
     }
 
-    /// The group of this name, to be changed.
     pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Group> {
         self.by_name.get_mut(name)
     }
 
-    /// The groups that were created behind the one of this position, each with its own; all of them for none.
+    /// Returns the groups that were created after the one at this position, each with its own; all of them for `None`.
     pub(crate) fn after(&self, position: Option<u64>) -> impl Iterator<Item = (u64, &Group)> {
         self.by_name.after(position)
     }
 
-    /// The groups that a user joined behind the one of this position, each with its own; all of them for none.
+    /// Returns the groups that a user joined after the one at this position, each with its own; all of them for `None`.
     pub(crate) fn of_after(&self, sub: &str, position: Option<u64>) -> impl Iterator<Item = (u64, &Group)> {
         let names = self.names_by_member.get(sub).into_iter().flat_map(move |names| names.after(position));
         names.filter_map(|(position, name)| Some((position, self.by_name.get(name)?)))
     }
 
-    /// Adds a group.
     pub(crate) fn add(&mut self, group: Group) -> Result<(), NoGroup> {
         if self.by_name.contains(&group.name) {
             return Err(NoGroup::Exists);
@@ -148,7 +142,7 @@ impl Groups {
         Ok(())
     }
 
-    /// Removes a group, and its members from it; false when there is no such group.
+    /// Removes a group and its memberships; returns false if there is no such group.
     pub(crate) fn remove(&mut self, name: &str) -> bool {
         let Some(group) = self.by_name.remove(name) else { return false };
         for sub in group.members.values() {
@@ -157,7 +151,7 @@ impl Groups {
         true
     }
 
-    /// Puts a user into a group, once; false when there is no such group.
+    /// Adds a user to a group, once; returns false if there is no such group.
     pub(crate) fn join(&mut self, name: &str, sub: &str) -> bool {
         let Some(group) = self.by_name.get_mut(name) else { return false };
         group.members.insert(sub, sub.to_owned());
@@ -165,7 +159,7 @@ impl Groups {
         true
     }
 
-    /// Takes a user out of a group, whether they are in it or not; false when there is no such group.
+    /// Removes a user from a group, whether they are in it or not; returns false if there is no such group.
     pub(crate) fn leave(&mut self, name: &str, sub: &str) -> bool {
         let Some(group) = self.by_name.get_mut(name) else { return false };
         group.members.remove(sub);
@@ -173,7 +167,7 @@ impl Groups {
         true
     }
 
-    /// Takes a user who is gone out of all groups.
+    /// Removes a deleted user from all groups.
     pub(crate) fn forget(&mut self, sub: &str) {
         for name in self.names_by_member.remove(sub).unwrap_or_default().values() {
             if let Some(group) = self.by_name.get_mut(name) {
@@ -182,7 +176,7 @@ impl Groups {
         }
     }
 
-    /// What stands in the tokens of a user.
+    /// Returns the claims for a user's tokens.
     pub(crate) fn claims_of(&self, sub: &str) -> GroupClaims {
         let mut groups: Vec<&Group> = self.of_after(sub, None).map(|(_, group)| group).collect();
         groups.sort_by_key(|group| group.rank());

@@ -1,4 +1,4 @@
-//! What stands below a pool's issuer.
+//! The documents below a pool's issuer.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::base::addresses::LocalUri;
 use crate::base::http::Body;
 use crate::trace::{Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
-/// How long clients may keep a key set. Inferred: a day.
+/// How long clients may cache a key set. Inferred: a day.
 const KEY_SET_AGE: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 /// `GET /{pool_id}/.well-known/openid-configuration`.
@@ -45,7 +45,7 @@ pub(crate) async fn jwks(
     document(&pool_id, &request, "jwks.json", found)
 }
 
-/// `GET /{pool_id}/.well-known/{*rest}`: 400 for the OAuth metadata of a pool that exists (recorded), else 404.
+/// `GET /{pool_id}/.well-known/{*rest}`: 400 for the OAuth metadata of an existing pool (recorded), else 404.
 pub(crate) async fn unknown_well_known(
     State(cognito): State<Arc<Cognito>>,
     path: Result<Path<(String, String)>, PathRejection>,
@@ -70,15 +70,15 @@ async fn key_set(pool: &Pool) -> http::Response<Body> {
     }
 }
 
-/// The pool of this id. By AWS's host name of another region there is no such pool.
+/// Returns the pool with this id. Under the AWS host name of another region, there is no such pool.
 fn pool_of(cognito: &Cognito, pool_id: &str, request: &Request) -> Option<Arc<Pool>> {
     let region = request.extensions().get::<LocalUri>().and_then(|uri| uri.region.as_deref());
     let pool = cognito.pools.pool(pool_id);
     pool.filter(|pool| region.is_none_or(|region| pool.account_region.region == region))
 }
 
-/// A document of a pool; none where there is no such pool. It is a hop of the trace that asked for it; outside requests
-/// make no trace.
+/// Responds with a document of a pool, or with an error if there is no such pool. It is a hop of the trace that requested
+/// it; outside requests leave no trace.
 fn document(
     pool_id: &str,
     request: &Request,
@@ -98,7 +98,7 @@ fn document(
     into_axum(response)
 }
 
-/// What Cognito's host answers to a request that it cannot place. Recorded: 2017, the body.
+/// The response of Cognito's host to a request that it cannot route. Recorded: 2017, the body.
 pub(crate) fn not_understood() -> http::Response<Body> {
     refusal(
         StatusCode::BAD_REQUEST,
@@ -107,7 +107,7 @@ pub(crate) fn not_understood() -> http::Response<Body> {
     )
 }
 
-/// Inferred: status and body, in the form of [`not_understood`].
+/// Inferred: status and body, in the format of [`not_understood`].
 fn not_found(message: &str) -> http::Response<Body> {
     refusal(StatusCode::NOT_FOUND, "NotFound", message)
 }

@@ -1,4 +1,4 @@
-//! The new password of a user who has a temporary one: what both operations that answer a challenge share.
+//! The new password of a user who has a temporary one, shared by both operations that respond to a challenge.
 
 use std::collections::HashMap;
 
@@ -58,7 +58,7 @@ fn set_password(
     Ok(user.clone())
 }
 
-/// The attributes that come with the new password.
+/// The attributes that are sent with the new password.
 ///
 /// Recorded: both refusals, 2022-03 and 2019-04. Inferred: the first also for attributes other than email.
 fn attributes(

@@ -1,4 +1,4 @@
-//! What stands below a pool's issuer and domain: its documents and its token endpoint.
+//! The endpoints below a pool's issuer and domain: its documents and its token endpoint.
 
 pub(crate) mod client_credentials;
 pub(crate) mod credentials;

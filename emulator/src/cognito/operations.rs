@@ -1,4 +1,4 @@
-//! The operations of the user pools API: each name beside its function.
+//! The operations of the user pools API: a table of names and functions.
 
 pub(crate) mod app_client;
 pub(crate) mod domain;
@@ -17,7 +17,7 @@ pub(crate) mod user_pool;
 use super::Cognito;
 use crate::aws::operations::{Operations, answer, answer_later};
 
-/// All that are emulated.
+/// All emulated operations.
 pub(crate) static OPERATIONS: Operations<Cognito> = Operations(&[
     ("AddCustomAttributes", |cognito, call| {
         answer(call, |input| user_pool::add_custom_attributes(cognito, &call.account_region, &input))

@@ -1,4 +1,4 @@
-//! Passwords at rest: hashed with argon2id, cheaply, because these are passwords of a laptop's test users.
+//! Password hashes: argon2id with cheap parameters, because these are passwords of a laptop's test users.
 
 use std::cell::RefCell;
 
@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq as _;
 use super::error::CognitoError;
 use crate::base::Entropy;
 
-/// 256 KiB and one pass: far below a millisecond, and still no plain digest.
+/// 256 KiB and one pass: far below a millisecond, and still not a plain digest.
 const MEMORY_KIBIBYTES: u32 = 256;
 const PASSES: u32 = 1;
 
@@ -26,13 +26,13 @@ impl std::fmt::Debug for PasswordHash {
 }
 
 impl PasswordHash {
-    /// Hashes a password with a fresh salt; fails only without memory.
+    /// Hashes a password with a new salt; fails only without memory.
     pub(crate) fn of(password: &str, entropy: &Entropy) -> Result<Self, CognitoError> {
         let salt = entropy.bytes();
         Ok(Self { salt, hash: hash(password, &salt).map_err(|error| CognitoError::internal(&error))? })
     }
 
-    /// The hash of no password: compared where a user does not exist, so that time does not tell.
+    /// The hash of no password: compared if a user does not exist, so that the time taken does not reveal it.
     pub(crate) fn dummy() -> Self {
         Self { salt: [0; 16], hash: [0; 32] }
     }
@@ -44,8 +44,8 @@ impl PasswordHash {
 }
 
 thread_local! {
-    /// What a hash is computed in. Taken anew for each, it would lie between small records that stay, and an allocator
-    /// would not find its place again: a log-in would keep all of it.
+    /// The memory in which hashes are computed. Allocated for each hash, it would lie between small long-lived records, and
+    /// an allocator would not reuse its space: a log-in would keep all of it.
     static MEMORY: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
 }
 

@@ -6,27 +6,23 @@ use crate::base::Entropy;
 
 /// The characters that count as symbols. Documented: password policy of user pools.
 const SYMBOLS: &str = "^$*.[]{}()?-\"!@#%&/\\,><':;|_~`+= ";
-/// The symbols of generated passwords: those that no shell and no JSON text has to escape.
+/// The symbols of generated passwords: those that neither a shell nor JSON text has to escape.
 const GENERATED_SYMBOLS: &[u8] = b"^*.?-@#%_~+=";
 
-/// What a password must have. Member order: as on the wire, alphabetical.
+/// The requirements for a password. Member order: as on the wire, alphabetical.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct PasswordPolicy {
-    /// Least length in characters, 6 to 99.
+    /// The minimum length in characters, 6 to 99.
     pub(crate) minimum_length: i64,
-    /// How many former passwords may not come again, 0 to 24; only 0 is emulated.
+    /// How many former passwords cannot be reused, 0 to 24; only 0 is emulated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) password_history_size: Option<i64>,
-    /// Whether a lower case letter is needed.
     pub(crate) require_lowercase: bool,
-    /// Whether a digit is needed.
     pub(crate) require_numbers: bool,
-    /// Whether a symbol is needed.
     pub(crate) require_symbols: bool,
-    /// Whether an upper case letter is needed.
     pub(crate) require_uppercase: bool,
-    /// How many days a temporary password can be used, 0 to 365.
+    /// How long a temporary password can be used, in days, 0 to 365.
     pub(crate) temporary_password_validity_days: i64,
 }
 
@@ -37,7 +33,7 @@ pub(crate) struct PasswordPolicy {
 pub(crate) struct Nonconforming(&'static str);
 
 impl Default for PasswordPolicy {
-    /// What a policy has where the request says nothing about it. Recorded: CreateUserPool, 2020-07.
+    /// The values of a policy that the request leaves out. Recorded: CreateUserPool, 2020-07.
     fn default() -> Self {
         Self {
             minimum_length: 8,
@@ -52,7 +48,7 @@ impl Default for PasswordPolicy {
 }
 
 impl PasswordPolicy {
-    /// What a pool has whose request names no policy at all. Documented: the default password policy.
+    /// The policy of a pool whose request has none. Documented: the default password policy.
     pub(crate) fn of_new_pools() -> Self {
         Self {
             require_lowercase: true,
@@ -63,7 +59,7 @@ impl PasswordPolicy {
         }
     }
 
-    /// Checks a password that somebody wants to have from now on.
+    /// Checks a new password.
     pub(crate) fn check(&self, password: &str) -> Result<(), Nonconforming> {
         let has = |kind: fn(char) -> bool| password.chars().any(kind);
         let length = i64::try_from(password.chars().count()).unwrap_or(i64::MAX);
@@ -85,7 +81,7 @@ impl PasswordPolicy {
         Ok(())
     }
 
-    /// A temporary password that conforms, for a user who was created without one.
+    /// Generates a temporary password that conforms, for a user who was created without one.
     pub(crate) fn generate(&self, entropy: &Entropy) -> String {
         const KINDS: [&[u8]; 4] =
             [b"ABCDEFGHJKLMNPQRSTUVWXYZ", b"abcdefghijkmnpqrstuvwxyz", b"23456789", GENERATED_SYMBOLS];

@@ -1,4 +1,4 @@
-//! User pools: what they are made of, and what of them stays the same from one request to the next.
+//! User pools: their parts and their state between requests.
 
 pub(crate) mod configuration;
 pub(crate) mod description;
@@ -23,42 +23,36 @@ use crate::base::arn::AccountRegion;
 use crate::jwt::{KeyError, StockKey};
 use configuration::Configuration;
 
-/// What the two kinds of a pool's tokens are signed with.
+/// The keys that sign the two kinds of a pool's tokens.
 #[derive(Debug)]
 pub(crate) struct PoolKeys {
-    /// Signs ID tokens.
     pub(crate) id_token: Arc<StockKey>,
-    /// Signs access tokens.
     pub(crate) access_token: Arc<StockKey>,
 }
 
-/// What a new pool is made of.
+/// The parts of a new pool.
 #[derive(Debug)]
 pub(crate) struct NewPool {
-    /// Its account and region.
     pub(crate) account_region: AccountRegion,
     /// `REGION_` and nine letters and digits.
     pub(crate) id: String,
-    /// Its two keys.
     pub(crate) keys: PoolKeys,
-    /// Everything that can be changed later.
+    /// Everything that can be updated later.
     pub(crate) configuration: Configuration,
 }
 
 /// A user pool. Id, keys and issuer never change; all else does.
 #[derive(Debug)]
 pub(crate) struct Pool {
-    /// The account and region that it is in, alone there.
+    /// The only account and region in which it exists.
     pub(crate) account_region: AccountRegion,
     /// `REGION_` and nine letters and digits.
     pub(crate) id: String,
-    /// The pool's ARN.
     pub(crate) arn: String,
     /// The `iss` of its tokens.
     pub(crate) issuer: String,
-    /// What its tokens are signed with.
+    /// The keys that sign its tokens.
     pub(crate) keys: PoolKeys,
-    /// When it was created.
     pub(crate) created_at: Timestamp,
     jwks: OnceLock<Bytes>,
     configuration: RwLock<Arc<Configuration>>,
@@ -72,7 +66,7 @@ pub(crate) struct Pool {
 }
 
 impl Pool {
-    /// A pool without users and without a domain; its documents are written here, once.
+    /// Creates a pool without users and without a domain; writes its documents once.
     pub(crate) fn new(new: NewPool, addresses: &Addresses) -> Self {
         let issuer = addresses.issuer(&new.id);
         Self {
@@ -94,7 +88,7 @@ impl Pool {
         }
     }
 
-    /// The key set, ready to send; the first time, its keys are made. Fails when that fails.
+    /// The key set, ready to send; its keys are generated on the first call. Fails if that fails.
     pub(crate) async fn jwks(&self) -> Result<Bytes, KeyError> {
         if let Some(document) = self.jwks.get() {
             return Ok(document.clone());
@@ -103,12 +97,12 @@ impl Pool {
         Ok(self.jwks.get_or_init(|| discovery::key_set([id_token, access_token])).clone())
     }
 
-    /// The configuration as it is now.
+    /// Returns the current configuration.
     pub(crate) fn configuration(&self) -> Arc<Configuration> {
         Arc::clone(&self.configuration.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Changes the configuration, all of it or, when `change` fails, nothing.
+    /// Updates the configuration as a whole, or not at all if `change` fails.
     pub(crate) fn configure<E>(
         &self,
         change: impl FnOnce(&mut Configuration) -> Result<(), E>,
@@ -125,12 +119,11 @@ impl Pool {
         self.discovery.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The domain, when there is one.
     pub(crate) fn domain(&self) -> Option<Domain> {
         self.domain.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Gives the pool a domain or takes it away, and writes the discovery document anew.
+    /// Sets or removes the domain of the pool, and rewrites the discovery document.
     pub(super) fn set_domain(&self, domain: Option<Domain>, addresses: &Addresses) {
         let base = domain.as_ref().map(|domain| addresses.domain(&self.account_region.region, &domain.name));
         let document = discovery::document(&self.issuer, base.as_deref());
@@ -138,32 +131,32 @@ impl Pool {
         *self.discovery.write().unwrap_or_else(PoisonError::into_inner) = document;
     }
 
-    /// Changes which login pages the pool's domain of this name has; false when the pool does not have it.
+    /// Changes the login pages of the pool's domain of this name; returns false if the pool does not have it.
     pub(crate) fn set_managed_login_version(&self, name: &str, version: i64) -> bool {
         let mut domain = self.domain.write().unwrap_or_else(PoisonError::into_inner);
         let found = domain.as_mut().filter(|domain| domain.name == name);
         found.map(|domain| domain.managed_login_version = version).is_some()
     }
 
-    /// The users, locked: for a lookup or a change, never over an await or a password hash.
+    /// The users, locked: for a lookup or a change, never across an await or a password hash.
     pub(crate) fn users(&self) -> MutexGuard<'_, Users> {
         self.users.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The sub of the user of this name or sub; fails when there is none.
+    /// Returns the sub of the user with this name or sub; fails if there is none.
     pub(crate) fn sub_of(&self, name_or_sub: &str) -> Result<String, CognitoError> {
         let users = self.users();
         users.get(name_or_sub).map(|user| user.sub.clone()).ok_or(CognitoError::UserNotFound)
     }
 
-    /// Removes the user of this name or sub, from all groups too; fails when there is none.
+    /// Removes the user with this name or sub, from all groups too; fails if there is none.
     pub(crate) fn remove_user(&self, name_or_sub: &str) -> Result<User, CognitoError> {
         let user = self.users().remove(name_or_sub).ok_or(CognitoError::UserNotFound)?;
         self.groups().forget(&user.sub);
         Ok(user)
     }
 
-    /// The groups, locked. Whoever needs users too lets go of the one before taking the other.
+    /// The groups, locked. A function that needs users too releases one lock before it takes the other.
     pub(crate) fn groups(&self) -> MutexGuard<'_, Groups> {
         self.groups.lock().unwrap_or_else(PoisonError::into_inner)
     }

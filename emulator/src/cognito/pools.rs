@@ -1,4 +1,4 @@
-//! All pools of one emulator, by pool id, client id and domain.
+//! All pools of an emulator, by pool id, client id and domain.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -11,16 +11,16 @@ use crate::base::Addresses;
 use crate::base::arn::AccountRegion;
 use crate::base::insertion_ordered_map::InsertionOrderedMap;
 
-/// The tables behind one lock; cheap to clone. What a request needs is one lookup: a client knows its pool.
+/// The tables behind one lock; cheap to clone. A request needs a single lookup: a client knows its pool.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pools(Arc<RwLock<Tables>>);
 
 #[derive(Debug, Default)]
 struct Tables {
-    /// The pools of all places by id, which begins with the region.
+    /// The pools of all accounts and regions by id, which begins with the region.
     pools: HashMap<String, Arc<Pool>>,
     pools_by_place: HashMap<AccountRegion, InsertionOrderedMap<Arc<Pool>>>,
-    /// The app clients of all places by id.
+    /// The app clients of all accounts and regions by id.
     clients: HashMap<String, Arc<Client>>,
     clients_by_pool: HashMap<String, InsertionOrderedMap<Arc<Client>>>,
     /// By region and prefix.
@@ -30,15 +30,15 @@ struct Tables {
 /// One page of a list, and the token of the next.
 type Page<T> = Result<(Vec<T>, Option<String>), ForeignToken>;
 
-/// How many pools an account has in a region. Documented: quotas on resource number.
+/// The maximum number of pools of an account in a region. Documented: quotas on resource number.
 const MAX_POOLS: usize = 1000;
-/// How many app clients a pool has. Documented: quotas on resource number.
+/// The maximum number of app clients of a pool. Documented: quotas on resource number.
 const MAX_CLIENTS: usize = 1000;
 
 /// Why a pool was not added.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum NotAdded {
-    /// Another one got the id meanwhile.
+    /// Another pool has taken the id in the meantime.
     #[error("the id was taken meanwhile")]
     IdTaken,
     /// Inferred: the text.
@@ -49,10 +49,10 @@ pub(crate) enum NotAdded {
 /// Why an app client was not added.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum NoClient {
-    /// The pool was deleted meanwhile.
+    /// The pool has been deleted in the meantime.
     #[error("no such pool")]
     NoPool,
-    /// Another one got the id meanwhile.
+    /// Another client has taken the id in the meantime.
     #[error("the id was taken meanwhile")]
     IdTaken,
     /// Inferred: the text.
@@ -63,7 +63,7 @@ pub(crate) enum NoClient {
 /// Why a pool could not be given a domain.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum NoDomain {
-    /// The pool was deleted meanwhile.
+    /// The pool has been deleted in the meantime.
     #[error("no such pool")]
     NoPool,
     /// Recorded: CreateUserPoolDomain, 2021 to 2024.
@@ -77,7 +77,6 @@ pub(crate) enum NoDomain {
 /// Why a pool was not deleted.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum NotDeleted {
-    /// There is no such pool.
     #[error("no such pool")]
     Unknown,
     /// Recorded: DeleteUserPool, 2018 to 2020.
@@ -92,22 +91,21 @@ pub(crate) enum NotDeleted {
 }
 
 impl Pools {
-    /// The pool of this id.
     pub(crate) fn pool(&self, id: &str) -> Option<Arc<Pool>> {
         self.read().pools.get(id).cloned()
     }
 
-    /// The app client of this id, whichever pool it belongs to; client ids are unique over all pools.
+    /// Returns the app client with this id, whichever pool it belongs to; client ids are unique over all pools.
     pub(crate) fn client(&self, id: &str) -> Option<Arc<Client>> {
         self.read().clients.get(id).cloned()
     }
 
-    /// The pool that has the domain of this prefix in this region.
+    /// Returns the pool that has the domain with this prefix in this region.
     pub(crate) fn pool_of_domain(&self, region: &str, prefix: &str) -> Option<Arc<Pool>> {
         self.read().domains.get(region)?.get(prefix).cloned()
     }
 
-    /// The pools of all places, those of a place in the order of their creation.
+    /// Returns the pools of all accounts and regions; within each, in the order of their creation.
     pub(crate) fn all(&self) -> Vec<Arc<Pool>> {
         let tables = self.read();
         let mut places: Vec<_> = tables.pools_by_place.iter().collect();
@@ -115,7 +113,7 @@ impl Pools {
         places.into_iter().flat_map(|(_, pools)| pools.values().cloned()).collect()
     }
 
-    /// A pool's app clients in the order of their creation.
+    /// Returns a pool's app clients in the order of their creation.
     pub(crate) fn clients_of(&self, pool_id: &str) -> Vec<Arc<Client>> {
         self.read()
             .clients_by_pool
@@ -124,7 +122,7 @@ impl Pools {
             .unwrap_or_default()
     }
 
-    /// A page of a place's pools in the order of their creation.
+    /// Returns a page of the pools of an account and region, in the order of their creation.
     pub(crate) fn page(
         &self,
         account_region: &AccountRegion,
@@ -136,7 +134,7 @@ impl Pools {
         page_after(|last| pools.after(last).map(|(position, pool)| (position, Arc::clone(pool))), size, token)
     }
 
-    /// A page of a pool's app clients in the order of their creation.
+    /// Returns a page of a pool's app clients in the order of their creation.
     pub(crate) fn clients_page(&self, pool_id: &str, size: usize, token: Option<&str>) -> Page<Arc<Client>> {
         let (tables, none) = (self.read(), InsertionOrderedMap::default());
         let clients = tables.clients_by_pool.get(pool_id).unwrap_or(&none);
@@ -144,7 +142,6 @@ impl Pools {
         page_after(list, size, token)
     }
 
-    /// Adds a pool.
     pub(crate) fn add(&self, pool: Arc<Pool>) -> Result<(), NotAdded> {
         let mut tables = self.write();
         if tables.pools.contains_key(&pool.id) {
@@ -159,7 +156,6 @@ impl Pools {
         Ok(())
     }
 
-    /// Adds an app client.
     pub(crate) fn add_client(&self, client: Arc<Client>) -> Result<(), NoClient> {
         let mut tables = self.write();
         if !tables.pools.contains_key(&client.pool.id) {
@@ -177,7 +173,7 @@ impl Pools {
         Ok(())
     }
 
-    /// Puts a client in the place of the one that has its id and pool; false when there is none any more.
+    /// Replaces the client with the same id and pool; returns false if it no longer exists.
     pub(crate) fn replace_client(&self, client: &Arc<Client>) -> bool {
         let mut tables = self.write();
         let Some(former) =
@@ -192,7 +188,7 @@ impl Pools {
         true
     }
 
-    /// Removes a pool's app client; false when the pool has none of this id.
+    /// Removes a pool's app client; returns false if the pool has none with this id.
     pub(crate) fn remove_client(&self, pool_id: &str, client_id: &str) -> bool {
         let mut tables = self.write();
         let of_pool = tables.clients_by_pool.get_mut(pool_id);
@@ -223,7 +219,6 @@ impl Pools {
         Ok(())
     }
 
-    /// Gives a pool its domain.
     pub(crate) fn add_domain(
         &self,
         pool: &Arc<Pool>,
@@ -246,7 +241,7 @@ impl Pools {
         Ok(())
     }
 
-    /// Takes the domain of a place's pool away; false when the pool does not have it.
+    /// Removes the domain of a pool in an account and region; returns false if the pool does not have it.
     pub(crate) fn remove_domain(
         &self,
         account_region: &AccountRegion,

@@ -1,4 +1,4 @@
-//! Refresh tokens: opaque to their holder, kept by their digest only.
+//! Refresh tokens: opaque to their holder, stored only by their digest.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,29 +10,28 @@ use super::error::CognitoError;
 use crate::base::entropy::sha256;
 use crate::base::{Entropy, Secret};
 
-/// The header of the encrypted token that AWS gives out. Recorded.
+/// The header of the encrypted token that AWS issues. Recorded.
 const HEADER: &str = r#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#;
-/// How long an access token can live, in seconds: one that was given at the last moment outlives its refresh token.
+/// The maximum lifetime of an access token, in seconds: one that was issued at the last moment outlives its refresh token.
 const MAX_ACCESS_TOKEN_LIFETIME: i64 = 24 * 60 * 60;
-/// How many tokens are kept before those that have expired are looked for.
+/// The number of stored tokens that triggers the first sweep of expired ones.
 const FIRST_SWEEP: usize = 1024;
 
-/// What a refresh token stands for.
+/// The grant behind a refresh token.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct RefreshGrant {
     /// The app client that it was given to.
     pub(crate) client_id: String,
-    /// The user's sub.
     pub(crate) sub: String,
     /// The `origin_jti` of every token that comes from the same sign-in.
     pub(crate) origin_jti: String,
-    /// When the user signed in, epoch seconds.
+    /// When the user signed in, in epoch seconds.
     pub(crate) auth_time: i64,
-    /// Until when it can be used, epoch seconds.
+    /// When it expires, in epoch seconds.
     pub(crate) expires_at: i64,
 }
 
-/// The refresh tokens of one pool, and which sign-ins were revoked.
+/// The refresh tokens of one pool, and the revoked sign-ins.
 #[derive(Debug)]
 pub(crate) struct RefreshTokens {
     by_digest: HashMap<Digest, Arc<RefreshGrant>>,
@@ -56,7 +55,7 @@ impl Default for RefreshTokens {
 }
 
 impl RefreshTokens {
-    /// Keeps what the token stands for.
+    /// Stores the grant of a token.
     pub(crate) fn add(&mut self, token: &Secret, grant: RefreshGrant, now: i64) {
         if self.by_digest.len() >= self.sweep_at {
             self.sweep(now);
@@ -67,7 +66,7 @@ impl RefreshTokens {
         self.by_digest.insert(digest, Arc::new(grant));
     }
 
-    /// What a client's token stands for.
+    /// Returns the grant of a client's token.
     ///
     /// Recorded: `Invalid Refresh Token`. Inferred: the two other texts.
     pub(crate) fn get(
@@ -95,7 +94,7 @@ impl RefreshTokens {
 
     /// Revokes the sign-in of a client's refresh token, with the access tokens that came from it.
     ///
-    /// Says whether the client has the token at all; one that has expired or was revoked before is as it should be.
+    /// Returns whether the client has the token at all; one that is expired or already revoked counts.
     pub(crate) fn revoke(&mut self, token: &str, client_id: &str) -> bool {
         let found =
             self.by_digest.get(&sha256(token.as_bytes())).filter(|grant| grant.client_id == client_id);
@@ -125,7 +124,7 @@ impl RefreshTokens {
     }
 }
 
-/// A new token: the five parts of a compact JWE as AWS sends them, with random bytes for key, nonce, text and tag.
+/// Generates a token: the five parts of a compact JWE as AWS sends them, with random bytes for key, nonce, text and tag.
 pub(crate) fn generate(entropy: &Entropy) -> Secret {
     let part = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
     let (key, nonce, text, tag): ([u8; 256], [u8; 12], [u8; 768], [u8; 16]) =

@@ -1,4 +1,4 @@
-//! Resource servers: who defines a pool's custom scopes.
+//! Resource servers, which define a pool's custom scopes.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,23 +6,20 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Scope {
-    /// What the scope is for.
     pub(crate) scope_description: String,
     /// The name without the resource server's identifier.
     pub(crate) scope_name: String,
 }
 
-/// A resource server as the API shows it. Member order: alphabetical.
+/// A resource server as the API returns it. Member order: alphabetical.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ResourceServer {
-    /// Such as `m2m-auth-demo-mcp`; unique within the pool.
+    /// The identifier, such as `m2m-auth-demo-mcp`; unique within the pool.
     pub(crate) identifier: String,
-    /// The display name.
     pub(crate) name: String,
     /// The scopes, in the order of the request.
     pub(crate) scopes: Vec<Scope>,
-    /// The pool.
     pub(crate) user_pool_id: String,
 }
 

@@ -1,11 +1,11 @@
-//! The attributes that the users of a pool can have.
+//! The attributes of a pool's users.
 
 use serde::{Deserialize, Serialize};
 
 use super::error::CognitoError;
 use super::user::{Attribute, Attributes};
 
-/// The attributes that every pool has, with their data type, least and greatest length. Recorded: 2020-07.
+/// The attributes that every pool has, with their data type, minimum and maximum length. Recorded: 2020-07.
 const STANDARD: [(&str, &str, &str, &str); 20] = [
     ("sub", "String", "1", "2048"),
     ("name", "String", "0", "2048"),
@@ -29,10 +29,10 @@ const STANDARD: [(&str, &str, &str, &str); 20] = [
     ("updated_at", "Number", "0", ""),
 ];
 
-/// How many custom attributes a pool can have. Documented: quotas on resource number.
+/// The maximum number of custom attributes of a pool. Documented: quotas on resource number.
 const MAX_CUSTOM_ATTRIBUTES: usize = 50;
 
-/// One attribute of a schema, as it is sent and given back. Member order: alphabetical.
+/// One attribute of a schema, as it is sent and returned. Member order: alphabetical.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct SchemaAttribute {
@@ -68,7 +68,7 @@ struct StringConstraints {
 }
 
 impl SchemaAttribute {
-    /// Takes over what a request says about a standard attribute. Documented: its data type is what it is.
+    /// Adopts the settings of a request for a standard attribute. Documented: its data type is what it is.
     fn adopt(&mut self, said: Self) {
         self.required = said.required.or(self.required);
         self.mutable = said.mutable.or(self.mutable);
@@ -94,7 +94,7 @@ impl SchemaAttribute {
 pub(crate) struct Schema(Vec<SchemaAttribute>);
 
 impl Schema {
-    /// The standard attributes with what a CreateUserPool request says about them, and its custom ones.
+    /// Creates a schema of the standard attributes, as a CreateUserPool request adjusts them, and custom ones.
     pub(crate) fn new(wanted: Vec<SchemaAttribute>) -> Result<Self, CognitoError> {
         let mut schema = Self(STANDARD.iter().map(standard).collect());
         for attribute in wanted {
@@ -108,7 +108,7 @@ impl Schema {
         Ok(schema)
     }
 
-    /// Adds custom attributes, or fails on the first that cannot be; the caller then drops the schema.
+    /// Adds custom attributes, or fails on the first that is invalid; the caller then drops the schema.
     ///
     /// Documented: a pool can have 50 custom attributes. Inferred: that refusal's text.
     pub(crate) fn add(&mut self, wanted: &[SchemaAttribute]) -> Result<(), CognitoError> {
@@ -160,12 +160,11 @@ impl Schema {
         names.filter(|name| *name != "sub" && !attributes.contains_key(*name)).collect()
     }
 
-    /// Whether the pool has an attribute of this name.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.known(name).is_some()
     }
 
-    /// Checks that a user who is there may be given each of these attributes; an empty value takes one away.
+    /// Checks that an existing user may be given each of these attributes; an empty value removes one.
     ///
     /// Documented: what an empty value means. Inferred: the texts, two of them as public bug reports quote them.
     pub(crate) fn check_changes(&self, changes: &[Attribute]) -> Result<(), CognitoError> {

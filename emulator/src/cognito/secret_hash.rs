@@ -8,7 +8,7 @@ use super::client::Client;
 use super::error::CognitoError;
 use crate::base::Secret;
 
-/// Checks the SECRET_HASH of a request against each name that the user goes by.
+/// Checks the SECRET_HASH of a request against each name of the user.
 ///
 /// Recorded: both texts. Inferred: a hash sent to a client without a secret is refused like a wrong one.
 pub(crate) fn check(client: &Client, received: Option<&str>, usernames: &[&str]) -> Result<(), CognitoError> {
@@ -29,8 +29,8 @@ pub(crate) fn check(client: &Client, received: Option<&str>, usernames: &[&str])
     }
 }
 
-/// Base64 of HMAC-SHA256, keyed by the client's secret, over user name and client id. Documented: computing
-/// secret hash values.
+/// Base64 of HMAC-SHA256, keyed by the client's secret, over username and client id. Documented: computing secret hash
+/// values.
 pub(crate) fn secret_hash(secret: &Secret, username: &str, client_id: &str) -> Secret {
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes());
     let tag = hmac::sign(&key, [username.as_bytes(), client_id.as_bytes()].concat().as_slice());

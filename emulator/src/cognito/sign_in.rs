@@ -1,4 +1,4 @@
-//! Sign-in with a password, and refresh: what InitiateAuth and AdminInitiateAuth share.
+//! Sign-in with a password, and refresh, shared by InitiateAuth and AdminInitiateAuth.
 
 use std::collections::HashMap;
 
@@ -15,11 +15,11 @@ use super::user::{Failures, User, UserStatus};
 use super::{Cognito, CognitoError};
 use crate::base::Secret;
 
-/// The answer of a sign-in, a refresh and a challenge. Recorded: members and order.
+/// The response of a sign-in, a refresh and a challenge. Recorded: members and order.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct AuthOutput {
-    /// The tokens, when the user is signed in.
+    /// The tokens, if the user is signed in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) authentication_result: Option<AuthenticationResult>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -30,19 +30,18 @@ pub(crate) struct AuthOutput {
 }
 
 impl AuthOutput {
-    /// The user is signed in.
     pub(crate) fn signed_in(result: AuthenticationResult) -> Self {
         Self { authentication_result: Some(result), ..Self::default() }
     }
 }
 
-/// A parameter of a flow or a challenge. Recorded: the text when it is missing.
+/// Returns a parameter of a flow or a challenge. Recorded: the text when it is missing.
 pub(crate) fn parameter<'a>(from: &'a HashMap<String, Secret>, name: &str) -> Result<&'a str, CognitoError> {
     let given = from.get(name).map(Secret::expose).filter(|value| !value.is_empty());
     given.ok_or_else(|| CognitoError::invalid(format!("Missing required parameter {name}")))
 }
 
-/// Signs in by user name and password, or asks for a new password; the caller has made sure that the client may.
+/// Signs in by username and password, or asks for a new password; the caller has checked that the client may.
 ///
 /// Fails on wrong credentials, for a disabled user and for one whose password has been reset.
 pub(crate) async fn with_password(
@@ -77,10 +76,10 @@ pub(crate) async fn with_password(
     new_password_required(client, &user, session)
 }
 
-/// The user of this name and password.
+/// Returns the user with this name and password.
 ///
-/// Documented: an unknown user is told only by a client that does not hide who exists. Inferred: the order, lock
-/// before password before disabled, so that only the holder of the password learns that a user is disabled.
+/// Documented: an unknown user is reported only by a client that does not hide who exists. Inferred: the order, lock before
+/// password before disabled, so that only the holder of the password learns that a user is disabled.
 fn authenticate(
     cognito: &Cognito,
     client: &Client,
@@ -129,10 +128,10 @@ fn new_password_required(client: &Client, user: &User, session: String) -> Resul
     })
 }
 
-/// New tokens for a refresh token of this client; fails on one that is not, has expired or was revoked.
+/// Issues tokens for a refresh token of this client; fails if it is invalid, has expired or was revoked.
 ///
-/// Documented: no new refresh token. Inferred: `auth_time` stays that of the sign-in, as `origin_jti` does; a token
-/// whose user has been deleted is as invalid as an unknown one; the text for a client that allows no refresh.
+/// Documented: no new refresh token. Inferred: `auth_time` stays that of the sign-in, as `origin_jti` does; a token whose
+/// user has been deleted is as invalid as an unknown one; the text for a client that allows no refresh.
 pub(crate) async fn refresh(
     cognito: &Cognito,
     client: &Client,

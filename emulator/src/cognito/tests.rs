@@ -1,4 +1,4 @@
-//! Drives the whole surface by HTTP requests: operations, documents, token endpoint.
+//! Tests everything through HTTP requests: operations, documents, token endpoint.
 
 mod admin_sign_in;
 mod api;
@@ -37,9 +37,9 @@ struct Cognito {
     world: World,
 }
 
-/// How Cognito refuses.
+/// Assertions on Cognito's errors.
 trait Refused {
-    /// Asserts an operation's refusal: status, headers, body.
+    /// Asserts an operation's error: status, headers, body.
     fn refused(&self, code: &str, message: &str);
 }
 
@@ -52,7 +52,7 @@ impl Refused for Answer {
     }
 }
 
-/// What success and refusal have in common.
+/// Asserts what success and error have in common.
 fn assert_is_of_the_api(answer: &Answer) {
     assert_eq!(answer.header("content-type"), "application/x-amz-json-1.1");
     assert_eq!(answer.header("x-amzn-requestid").len(), 36);
@@ -103,20 +103,20 @@ impl Cognito {
         text(&output["UserPool"]["Id"])
     }
 
-    /// An app client with these members beside pool and name.
+    /// Creates an app client with these members in addition to pool and name.
     async fn client(&self, pool: &str, members: Value) -> Value {
         let mut input = json!({ "UserPoolId": pool, "ClientName": "demo" });
         input.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
         self.call("CreateUserPoolClient", input).await.output(200)["UserPoolClient"].clone()
     }
 
-    /// A public client for passwords and refresh.
+    /// Creates a public client for passwords and refresh.
     async fn password_client(&self, pool: &str) -> String {
         let flows = json!({ "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"] });
         text(&self.client(pool, flows).await["ClientId"])
     }
 
-    /// A confirmed user with [`PASSWORD`]; gives the sub.
+    /// Creates a confirmed user with [`PASSWORD`]; returns the sub.
     async fn user(&self, pool: &str, username: &str) -> String {
         let input = json!({
             "UserPoolId": pool, "Username": username, "MessageAction": "SUPPRESS",
@@ -144,31 +144,31 @@ impl Cognito {
         self.unsigned("InitiateAuth", input).await
     }
 
-    /// What a user's good sign-in gives.
+    /// Returns the result of a user's successful sign-in.
     async fn signed_in(&self, client: &str, username: &str) -> Value {
         self.sign_in(client, username, PASSWORD).await.output(200)["AuthenticationResult"].clone()
     }
 
-    /// An operation on a user of a pool, with these members too.
+    /// Calls an operation on a user of a pool, with these additional members.
     async fn on_user(&self, operation: &str, pool: &str, username: &str, members: Value) -> Answer {
         let mut input = json!({ "UserPoolId": pool, "Username": username });
         input.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
         self.call(operation, input).await
     }
 
-    /// An operation that an access token allows, with these members too.
+    /// Calls an operation that an access token allows, with these additional members.
     async fn with_token(&self, operation: &str, token: &Value, members: Value) -> Answer {
         let mut input = json!({ "AccessToken": token });
         input.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
         self.unsigned(operation, input).await
     }
 
-    /// The checks of the newest trace's first hop.
+    /// Returns the checks of the newest trace's first hop.
     fn checks(&self) -> Vec<Check> {
         self.service().traces.last().unwrap().hops[0].checks.clone()
     }
 
-    /// The name of the check that failed in the newest trace.
+    /// Returns the name of the check that failed in the newest trace.
     fn failed_check(&self) -> String {
         let failed = self.checks().into_iter().find(|check| check.verdict == Verdict::Failed);
         failed.expect("a failed check").check.into_owned()
@@ -184,7 +184,7 @@ fn api_request(operation: &str) -> http::request::Builder {
         .header("x-amz-target", format!("AWSCognitoIdentityProviderService.{operation}"))
 }
 
-/// What a missing member is answered; AWS does not show the value of a sensitive one.
+/// The message for a missing member; AWS does not show the value of a sensitive one.
 fn missing(member: &str, is_sensitive: bool) -> String {
     let value = if is_sensitive { "Value" } else { "Value null" };
     format!(
@@ -196,12 +196,12 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("{value} is no text")).to_owned()
 }
 
-/// The claims of a token, in their order; nothing is verified.
+/// Returns the claims of a token, in order; nothing is verified.
 fn claims(token: &Value) -> Map<String, Value> {
     serde_json::from_str(&segment(token, 1)).unwrap()
 }
 
-/// A segment of a token, as it was written.
+/// Returns a segment of a token as it was written.
 fn segment(token: &Value, index: usize) -> String {
     let bytes = URL_SAFE_NO_PAD.decode(token.as_str().unwrap().split('.').nth(index).unwrap()).unwrap();
     String::from_utf8(bytes).unwrap()

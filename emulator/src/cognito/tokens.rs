@@ -1,4 +1,4 @@
-//! Gives tokens to a user who has signed in.
+//! Issues tokens to a user who has signed in.
 
 use serde::Serialize;
 
@@ -16,29 +16,29 @@ use crate::base::Secret;
 pub(crate) struct AuthenticationResult {
     /// For APIs.
     pub(crate) access_token: Secret,
-    /// How many seconds the access token is good for.
+    /// The lifetime of the access token, in seconds.
     pub(crate) expires_in: i64,
     /// For the application.
     pub(crate) id_token: Secret,
-    /// For more tokens; only a sign-in gives one.
+    /// For more tokens; only a sign-in returns one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) refresh_token: Option<Secret>,
     /// `Bearer`.
     pub(crate) token_type: &'static str,
 }
 
-/// Where new tokens come from: what they have in common with all tokens of the same sign-in.
+/// The origin of new tokens: what they share with all tokens of the same sign-in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Origin<'a> {
     /// The same in all tokens of one sign-in.
     pub(crate) jti: &'a str,
-    /// When the user signed in, epoch seconds.
+    /// When the user signed in, in epoch seconds.
     pub(crate) auth_time: i64,
-    /// 2 for tokens from the OAuth endpoints, none for those from the API.
+    /// 2 for tokens from the OAuth endpoints, `None` for those from the API.
     pub(crate) version: Option<u8>,
 }
 
-/// Tokens for a user who has just signed in, with a refresh token.
+/// Issues tokens for a user who has just signed in, with a refresh token.
 pub(crate) async fn sign_in(
     cognito: &Cognito,
     client: &Client,
@@ -61,7 +61,7 @@ pub(crate) async fn sign_in(
     Ok(result)
 }
 
-/// A new access token and ID token, and no refresh token.
+/// Issues a new access token and ID token, without a refresh token.
 pub(crate) async fn issue(
     cognito: &Cognito,
     client: &Client,

@@ -10,7 +10,7 @@ use super::password::PasswordHash;
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::insertion_ordered_map::InsertionOrderedMap;
 
-/// How many failures in a row lock a user. Documented: five.
+/// The number of consecutive failures that lock a user. Documented: five.
 const FAILURES_BEFORE_LOCK: u32 = 5;
 /// The longest lock, and how long failures are remembered, in seconds. Documented: about 15 minutes.
 const MAX_LOCK_SECONDS: i64 = 900;
@@ -18,17 +18,17 @@ const MAX_LOCK_SECONDS: i64 = 900;
 /// A user's attributes by name, without `sub`.
 pub(crate) type Attributes = BTreeMap<String, String>;
 
-/// One attribute as the API writes it.
+/// An attribute as the API writes it.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct Attribute {
-    /// Such as `email`.
+    /// The name, such as `email`.
     pub(crate) name: String,
-    /// Such as `local@example.com`.
+    /// The value, such as `local@example.com`.
     pub(crate) value: String,
 }
 
-/// Where a user stands on the way to a password of their own.
+/// Whether a user has a password of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum UserStatus {
@@ -51,10 +51,9 @@ impl UserStatus {
     }
 }
 
-/// A user.
 #[derive(Clone, Debug)]
 pub(crate) struct User {
-    /// The name as it was given; in lower case where the pool ignores case.
+    /// The name as it was given; in lower case if the pool ignores case.
     pub(crate) username: String,
     /// The UUID that tokens carry.
     pub(crate) sub: String,
@@ -64,15 +63,11 @@ pub(crate) struct User {
     pub(crate) enabled: bool,
     /// Whether the password is the user's own.
     pub(crate) status: UserStatus,
-    /// When the user was created.
     pub(crate) created_at: Timestamp,
-    /// When the user was last changed.
     pub(crate) modified_at: Timestamp,
-    /// The hashed password.
     pub(crate) password: PasswordHash,
-    /// Until when a temporary password can be used; none for the user's own.
+    /// When a temporary password expires; `None` for the user's own.
     pub(crate) password_expires_at: Option<Timestamp>,
-    /// Failed sign-ins.
     pub(crate) failures: Failures,
 }
 
@@ -87,14 +82,13 @@ pub(crate) struct Failures {
 }
 
 impl Failures {
-    /// Counts one more.
     pub(crate) fn add(&mut self, now: Timestamp) {
         let is_forgotten = self.last.is_none_or(|last| seconds(last, now) >= MAX_LOCK_SECONDS);
         self.count = if is_forgotten { 1 } else { self.count.saturating_add(1) };
         self.last = Some(now);
     }
 
-    /// Whether there is anything to forget after a good sign-in.
+    /// Whether there is anything to reset after a successful sign-in.
     pub(crate) fn any(&self) -> bool {
         self.count > 0
     }
@@ -112,7 +106,7 @@ fn seconds(from: Timestamp, to: Timestamp) -> i64 {
 }
 
 impl User {
-    /// Fails for a user whose tokens are worth nothing now. Recorded: the text for a disabled one.
+    /// Fails for a user whose tokens are currently not valid. Recorded: the text for a disabled one.
     pub(crate) fn check_usable(&self) -> Result<(), CognitoError> {
         if !self.enabled {
             return Err(CognitoError::denied("User is disabled."));
@@ -131,7 +125,7 @@ impl User {
         others.chain([attribute("sub", &self.sub)]).collect()
     }
 
-    /// The user as AdminCreateUser and ListUsers show it.
+    /// The user as AdminCreateUser and ListUsers return it.
     pub(crate) fn describe(&self) -> UserType {
         UserType {
             attributes: self.listed_attributes(),
@@ -144,7 +138,7 @@ impl User {
     }
 }
 
-/// A user as the API shows it. Recorded: members in alphabetical order.
+/// A user as the API returns it. Recorded: members in alphabetical order.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UserType {
@@ -154,7 +148,6 @@ pub(crate) struct UserType {
     user_create_date: EpochSeconds,
     user_last_modified_date: EpochSeconds,
     user_status: UserStatus,
-    /// The name.
     pub(crate) username: String,
 }
 
@@ -167,28 +160,26 @@ pub(crate) struct Users {
 }
 
 impl Users {
-    /// Nobody yet. Where the pool ignores case, names are kept in lower case.
+    /// Creates an empty table. If the pool ignores case, names are kept in lower case.
     pub(crate) fn new(ignores_case: bool) -> Self {
         Self { ignores_case, ..Self::default() }
     }
 
-    /// The name under which a user is kept.
+    /// The name under which a user is stored.
     pub(crate) fn key(&self, username: &str) -> String {
         if self.ignores_case { username.to_lowercase() } else { username.to_owned() }
     }
 
-    /// The user of this name or sub.
     pub(crate) fn get(&self, name_or_sub: &str) -> Option<&User> {
         self.by_key.get(&self.resolve(name_or_sub))
     }
 
-    /// The user of this name or sub, to be changed.
     pub(crate) fn get_mut(&mut self, name_or_sub: &str) -> Option<&mut User> {
         let key = self.resolve(name_or_sub);
         self.by_key.get_mut(&key)
     }
 
-    /// Adds a user; false when the name is taken.
+    /// Adds a user; returns false if the name is taken.
     pub(crate) fn add(&mut self, user: User) -> bool {
         let key = self.key(&user.username);
         if self.by_key.contains(&key) {
@@ -200,19 +191,18 @@ impl Users {
         true
     }
 
-    /// Removes the user of this name or sub; none when there is no such user.
+    /// Removes the user with this name or sub; `None` if there is no such user.
     pub(crate) fn remove(&mut self, name_or_sub: &str) -> Option<User> {
         let user = self.by_key.remove(&self.resolve(name_or_sub))?;
         self.key_by_sub.remove(&user.sub);
         Some(user)
     }
 
-    /// The users who were created behind the one of this position, each with its own; all of them for none.
+    /// Returns the users who were created after the one at this position, each with its own; all of them for `None`.
     pub(crate) fn after(&self, position: Option<u64>) -> impl Iterator<Item = (u64, &User)> {
         self.by_key.after(position)
     }
 
-    /// How many users there are.
     pub(crate) fn len(&self) -> usize {
         self.by_key.len()
     }

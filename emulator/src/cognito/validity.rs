@@ -1,4 +1,4 @@
-//! How long the tokens of an app client are good for.
+//! The lifetimes of an app client's tokens.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,13 +12,13 @@ const DAY: i64 = 24 * HOUR;
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct TokenValidityUnits {
-    /// Of AccessTokenValidity; hours when absent.
+    /// Of AccessTokenValidity; hours if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) access_token: Option<String>,
-    /// Of IdTokenValidity; hours when absent.
+    /// Of IdTokenValidity; hours if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) id_token: Option<String>,
-    /// Of RefreshTokenValidity; days when absent.
+    /// Of RefreshTokenValidity; days if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) refresh_token: Option<String>,
 }
@@ -26,19 +26,16 @@ pub(crate) struct TokenValidityUnits {
 /// The periods in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Validity {
-    /// Of access tokens.
     pub(crate) access: i64,
-    /// Of ID tokens.
     pub(crate) id: i64,
-    /// Of refresh tokens.
     pub(crate) refresh: i64,
 }
 
 impl Validity {
-    /// Reads the periods of a request: one hour, one hour and 30 days where it says nothing (or 0 for the last).
+    /// Reads the periods of a request: one hour, one hour and 30 days by default (for the last also if 0).
     ///
-    /// Documented: access and ID tokens live 5 minutes to 1 day, refresh tokens 1 hour to 10 years, and the former
-    /// no longer than the latter. Recorded: the text.
+    /// Documented: access and ID tokens live 5 minutes to 1 day, refresh tokens 1 hour to 10 years, and the former no longer
+    /// than the latter. Recorded: the text.
     pub(crate) fn new(
         access: Option<i64>,
         id: Option<i64>,

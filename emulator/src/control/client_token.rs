@@ -7,12 +7,12 @@ use super::call::Call;
 use crate::aws::ApiError;
 use crate::aws::idempotency::ClientToken;
 
-/// The members of inputs and answers that name what a request is about.
+/// The members of inputs and outputs that name the resource of a request.
 const RESOURCES: [&str; 5] =
     ["agentRuntimeId", "agentRuntimeEndpointArn", "gatewayId", "gatewayIdentifier", "targetId"];
 
-/// What `operation` answers to the call, or the first answer where a request of the same clientToken came before. Fails
-/// when that request asked for something else.
+/// The result of `operation`, or the first response if a request with the same clientToken came before. Fails
+/// if that request asked for something else.
 pub(super) async fn once(
     control: &ControlPlane,
     call: &Call,
@@ -25,7 +25,7 @@ pub(super) async fn once(
     control.idempotency.once(token, &call.input, operation, |answer| about(call, answer)).await
 }
 
-/// The ids of the resources whose deletion makes the answer untrue. That of a deletion stays true.
+/// The ids of the resources whose deletion makes the response untrue. That of a deletion stays true.
 fn about(call: &Call, answer: &Value) -> Vec<String> {
     if call.operation.name().starts_with("Delete") {
         return Vec::new();

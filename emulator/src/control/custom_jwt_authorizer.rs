@@ -49,8 +49,8 @@ enum ClaimMatchValue {
     MatchValueStringList(Vec<String>),
 }
 
-/// What a token has to show, out of the union `authorizerConfiguration` of this operation's input. Fails on a member
-/// that is not served, then on a claim whose name, type, operator and value do not belong together.
+/// The requirements for a token, from the union `authorizerConfiguration` of this operation's input. Fails if a member
+/// is not supported, then if a claim's name, type, operator and value do not belong together.
 ///
 /// Documented: the API has one shape for both hops (botocore, `AuthorizerConfiguration`), hence one set of rules.
 pub(super) fn read(operation: &str, union: &Value) -> Result<AuthorizerConfiguration, ApiError> {

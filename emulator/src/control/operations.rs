@@ -1,4 +1,4 @@
-//! The operations of the control plane: each name beside its function.
+//! The operations of the control plane: each name with its function.
 
 pub(super) mod api_key_credential_provider;
 mod credential_provider;
@@ -20,7 +20,7 @@ use crate::aws::ApiError;
 use crate::aws::operations::{Operations, OutputFuture};
 use crate::aws::output::Output;
 
-/// Does what the call asks, once for each clientToken.
+/// Runs the operation of the call, once for each clientToken.
 pub(crate) fn answer<'a>(control: &'a ControlPlane, call: &'a Call) -> OutputFuture<'a> {
     let Some(token) = call.input.get("clientToken").and_then(Value::as_str) else {
         return OPERATIONS.answer(control, call);
@@ -29,7 +29,7 @@ pub(crate) fn answer<'a>(control: &'a ControlPlane, call: &'a Call) -> OutputFut
     later(client_token::once(control, call, token, operation))
 }
 
-/// All that are emulated.
+/// All emulated operations.
 pub(crate) static OPERATIONS: Operations<ControlPlane> = Operations(&[
     ("CreateAgentRuntime", |control, call| later(runtime::create(control, call))),
     ("CreateAgentRuntimeEndpoint", |control, call| now(runtime_endpoint::create(control, call))),

@@ -1,4 +1,4 @@
-//! Which resources of AgentCore there are, by ARN, and what they can carry: tags, and some of them a policy.
+//! The resources of AgentCore, by ARN, and what they can carry: tags, and some of them a resource policy.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,32 +8,30 @@ use crate::aws::tags::Tags;
 use crate::base::arn::{AccountRegion, Arn};
 use crate::iam::ResourcePolicies;
 
-/// The resources that can be tagged. Each is entered when it is made and struck off when it is removed.
+/// The resources that can be tagged. Each is registered when it is created and removed when it is deleted.
 #[derive(Debug)]
 pub(crate) struct ResourceRegistry {
     resources: Mutex<BTreeMap<String, Entry>>,
     policies: Arc<ResourcePolicies>,
 }
 
-/// What one resource carries.
+/// What is attached to one resource.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
-    /// Its tags.
     pub(super) tags: Tags,
 }
 
 impl ResourceRegistry {
-    /// A register without resources, whose policies are kept in `policies`.
+    /// An empty registry, which keeps resource policies in `policies`.
     pub(crate) fn new(policies: Arc<ResourcePolicies>) -> Self {
         Self { resources: Mutex::default(), policies }
     }
 
-    /// Enters a resource; `tags` as its creation gave them.
     pub(super) fn insert(&self, arn: &Arn, tags: Tags) {
         self.lock().insert(arn.to_string(), Entry { tags });
     }
 
-    /// Strikes a resource off, with its tags and its policy.
+    /// Removes a resource, with its tags and its policy.
     pub(super) fn remove(&self, arn: &Arn) {
         let arn = arn.to_string();
         let mut resources = self.lock();
@@ -41,7 +39,8 @@ impl ResourceRegistry {
         self.policies.remove(&arn);
     }
 
-    /// Lets `work` see and change what the resource carries. Fails on a resource that is not there, or not in `account_region`.
+    /// Lets `work` read and change what is attached to the resource. Fails if the resource does not exist, or is not in
+    /// `account_region`.
     pub(super) fn with<T>(
         &self,
         account_region: &AccountRegion,
@@ -58,7 +57,7 @@ impl ResourceRegistry {
         }
     }
 
-    /// Lets `work` see and change the policies on behalf of a resource, which stays until then. Fails as `with` does.
+    /// Lets `work` read and change the policies on behalf of a resource, which stays until then. Fails as `with` does.
     pub(super) fn with_policies<T>(
         &self,
         account_region: &AccountRegion,

@@ -1,4 +1,4 @@
-//! A control plane with an issuer and an MCP server outside, asked by whole requests.
+//! A control plane with an issuer and an MCP server outside, tested by whole requests.
 
 use std::sync::Arc;
 
@@ -20,10 +20,9 @@ pub(super) use crate::test_support::REGION;
 const ISSUER: &str = "https://issuer.test";
 pub(super) const DISCOVERY: &str = "https://issuer.test/.well-known/openid-configuration";
 pub(super) const SERVER: &str = "https://mcp.test/mcp";
-/// All URLs of its host are served.
+/// All URLs of this host are served.
 const SERVERS: &str = "https://mcp.test/";
 pub(super) const IMAGE: &str = "123456789012.dkr.ecr.us-east-1.amazonaws.com/demo:latest";
-/// A client token.
 pub(super) const TOKEN: &str = "0123456789-0123456789-0123456789-0123";
 pub(super) const ROLE: &str = "arn:aws:iam::123456789012:role/gateway";
 
@@ -32,11 +31,9 @@ pub(super) struct World {
     pub(super) emulator: test_support::World,
 }
 
-/// How the control plane refuses.
 pub(super) trait Refused {
     fn refused(&self, status: u16, code: &str, message: &str);
 
-    /// A refusal because nothing here does what the message names.
     fn not_emulated(&self, what: &str);
 }
 
@@ -66,17 +63,17 @@ impl World {
         world
     }
 
-    /// The MCP server outside answers from now on.
+    /// The MCP server outside responds from now on.
     pub(super) fn server_comes(&self) {
         self.emulator.outside.serve(SERVERS, |asked| Some(Ok(serve(asked))));
     }
 
-    /// Nobody finds the MCP server from now on.
+    /// The MCP server cannot be reached from now on.
     pub(super) fn server_goes(&self) {
         self.emulator.outside.stop(SERVERS);
     }
 
-    /// The Authorization headers with which the MCP server was asked for a session.
+    /// The Authorization headers of the requests that asked the MCP server for a session.
     pub(super) fn authorizations(&self) -> Vec<Option<String>> {
         let opened = |asked: &Asked| asked.url.starts_with(SERVERS) && asked.method() == "initialize";
         let opened = self.emulator.outside.asked_where(opened).into_iter();
@@ -84,7 +81,7 @@ impl World {
         opened.map(|asked| header(asked).map(|value| value.to_str().unwrap().to_owned())).collect()
     }
 
-    /// Makes the OAuth2 credential provider `m2m`; gives its ARN.
+    /// Creates the OAuth2 credential provider `m2m`; returns its ARN.
     pub(super) async fn provider(&self) -> String {
         let configuration = json!({"customOauth2ProviderConfig": {"clientId": "client", "clientSecret": "secret",
             "oauthDiscovery": {"discoveryUrl": DISCOVERY}}});
@@ -94,19 +91,18 @@ impl World {
         answer.output(201)["credentialProviderArn"].as_str().unwrap().to_owned()
     }
 
-    /// Makes the API key credential provider `key`; gives its ARN.
+    /// Creates the API key credential provider `key`; returns its ARN.
     pub(super) async fn api_key_provider(&self) -> String {
         let input = json!({"name": "key", "apiKey": "the-key"});
         let answer = self.ask("POST", "/identities/CreateApiKeyCredentialProvider", &input).await;
         answer.output(201)["credentialProviderArn"].as_str().unwrap().to_owned()
     }
 
-    /// Time goes on, so that what changes then has another time than what was made now.
+    /// Advances the clock, so that what changes later has another time than what is created now.
     pub(super) fn later(&self) {
         self.emulator.clock.advance(std::time::Duration::from_secs(60));
     }
 
-    /// One call that is signed for a region.
     pub(super) async fn ask_in(&self, region: &str, verb: &str, path: &str, body: &Value) -> Answer {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let request = Request::builder().method(verb).uri(path);
@@ -118,7 +114,7 @@ impl World {
         self.ask_in(REGION, verb, path, body).await
     }
 
-    /// One call of an input that has passed the API model, or that of a newer one.
+    /// A call whose input has passed the API model, or that of a newer one.
     pub(super) async fn call(&self, operation: &str, input: Value) -> Result<Value, ApiError> {
         let operation = Service::AgentCoreControl.operation(operation).unwrap();
         let app = &self.emulator.app;
@@ -143,24 +139,22 @@ impl World {
         self.ask("DELETE", path, &Value::Null).await
     }
 
-    /// An operation of Identity: each is a POST to its name.
     pub(super) async fn identities(&self, operation: &str, input: &Value) -> Answer {
         self.ask("POST", &format!("/identities/{operation}"), input).await
     }
 
-    /// The tags of a resource.
     pub(super) async fn tags(&self, arn: &str) -> Answer {
         self.get(&format!("/tags/{}", percent_encode(arn))).await
     }
 
-    /// Makes the gateway; gives its path.
+    /// Creates the gateway; returns its path.
     pub(super) async fn gateway(&self, name: &str) -> String {
         let output = self.ask("POST", "/gateways/", &gateway(name)).await.output(202);
         format!("/gateways/{}/", output["gatewayId"].as_str().unwrap())
     }
 }
 
-/// The input of CreateGateway with all that it needs.
+/// The input of CreateGateway with all required members.
 pub(super) fn gateway(name: &str) -> Value {
     json!({
         "name": name,
@@ -171,7 +165,6 @@ pub(super) fn gateway(name: &str) -> Value {
     })
 }
 
-/// The input of CreateAgentRuntime with all that it needs.
 pub(super) fn runtime(name: &str) -> Value {
     json!({
         "agentRuntimeName": name,
@@ -187,7 +180,7 @@ pub(super) fn authorizer(discovery_url: &str) -> Value {
     json!({"customJWTAuthorizer": {"discoveryUrl": discovery_url, "allowedClients": ["client"]}})
 }
 
-/// The input with other members added to it or in the place of its own; null takes one away.
+/// The input with other members added or replaced; null removes one.
 pub(super) fn with(mut input: Value, members: &Value) -> Value {
     for (name, value) in members.as_object().unwrap() {
         input[name.as_str()] = value.clone();
@@ -202,7 +195,6 @@ pub(super) fn names(object: &Value) -> Vec<&str> {
     names.iter().map(|name| object.get_key_value(name).unwrap().0.as_str()).collect()
 }
 
-/// What the MCP server answers.
 fn serve(asked: &Asked) -> Response<Body> {
     let result = match asked.method().as_str() {
         "initialize" => json!({"protocolVersion": "2025-11-25",

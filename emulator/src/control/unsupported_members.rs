@@ -1,6 +1,6 @@
-//! Members of the API model that nothing here acts on: refused by name, because to ignore one would be a lie.
+//! Members of the API model that nothing here acts on: refused by name, because ignoring one would be a lie.
 //!
-//! What an operation can be sent stands on its list here or in `without_effect`. All else that the model knows is
+//! What an operation accepts is on its list here or in `without_effect`. Everything else in the model is
 //! refused, so that what a newer model adds is refused too. Members that the model does not know were dropped before.
 
 mod served;
@@ -12,7 +12,7 @@ use crate::aws::ApiError;
 use crate::aws::without_effect;
 use served::{VALUES, served};
 
-/// Whether the operation's members stand on the lists here.
+/// Whether the operation's members are on the lists here.
 pub(crate) fn has_lists_of(operation: &str) -> bool {
     !served(operation).is_empty()
 }
@@ -23,12 +23,12 @@ pub(super) fn check(call: &Call) -> Result<(), ApiError> {
     check.value("", "", &call.input)
 }
 
-/// The same of one member of the operation's input, which is at `path`.
+/// Like `check`, for one member of the operation's input, which is at `path`.
 pub(super) fn check_member(operation: &str, path: &str, member: &Value) -> Result<(), ApiError> {
     Check { operation }.value(path, path, member)
 }
 
-/// What the lists say of a path.
+/// What the lists say about a path.
 enum Support {
     /// It can be sent, whatever it holds.
     Member,
@@ -42,7 +42,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    /// `path` is that of the lists, `shown` also counts elements, from 1 as AWS's refusals do.
+    /// `path` is that of the lists; `shown` also has element numbers, from 1 as in AWS's refusals.
     fn value(&self, path: &str, shown: &str, value: &Value) -> Result<(), ApiError> {
         match value {
             Value::Object(members) => members
@@ -67,7 +67,7 @@ impl Check<'_> {
         }
     }
 
-    /// Refuses a value of an enumeration that is not served.
+    /// Refuses a value of an enumeration that is not supported.
     fn listed(&self, path: &str, shown: &str, member: &Value) -> Result<(), ApiError> {
         let values = VALUES.iter().find(|(of, _)| *of == path).map(|(_, values)| *values);
         let (Some(values), Some(value)) = (values, member.as_str()) else { return Ok(()) };
@@ -94,7 +94,7 @@ impl Check<'_> {
     }
 }
 
-/// The paths of all members that the operation can be sent.
+/// The paths of all members that the operation accepts.
 fn listed(operation: &str) -> impl Iterator<Item = &'static str> {
     served(operation).iter().copied().flatten().copied().chain(without_effect::members(operation))
 }

@@ -2,19 +2,17 @@
 
 use crate::base::arn::AccountRegion;
 
-/// Which repository a call means.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Address<'a> {
-    /// The account and region that are asked.
+    /// The account and region of the call.
     pub(crate) account_region: &'a AccountRegion,
     /// The registry: the caller's, or the one that the call names.
     pub(crate) registry_id: &'a str,
-    /// The repository's name.
     pub(crate) name: &'a str,
 }
 
 impl<'a> Address<'a> {
-    /// A repository of the registry that the call names, of the caller's own without one.
+    /// Addresses a repository of the registry that the call names, or else of the caller's own.
     pub(crate) fn new(
         account_region: &'a AccountRegion,
         registry_id: Option<&'a str>,

@@ -1,4 +1,4 @@
-//! What ECR answers when it refuses: the exception's name and its text.
+//! The errors of ECR: the exception's name and its message.
 
 use http::StatusCode;
 
@@ -10,96 +10,66 @@ use crate::aws::tags::{self, TagError};
 use crate::iam::policy_document::MalformedPolicy;
 use crate::model::InputError;
 
-/// A refusal as the caller reads it. Every text is AWS's; its source stands where it is raised or made.
+/// An error of ECR. Every text is AWS's; its source is documented where it is raised or created.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum EcrError {
-    /// A member of the input is missing or wrong.
+    /// A member of the input is missing or invalid.
     #[error("{0}")]
     InvalidParameter(String),
     /// A tag's key or value breaks the rules of tags. Inferred: the text.
     #[error("{0}")]
     InvalidTag(String),
-    /// A repository would have more tags than it may. Inferred: the text.
+    /// A repository would have too many tags. Inferred: the text.
     #[error("The repository would have more than {0} tags")]
     TooManyTags(usize),
-    /// The registry has a repository of this name.
+    /// The registry already has a repository of this name.
     #[error("The repository with name '{name}' already exists in the registry with id '{registry_id}'")]
-    RepositoryAlreadyExists {
-        /// The name that is taken.
-        name: String,
-        /// The account.
-        registry_id: String,
-    },
+    RepositoryAlreadyExists { name: String, registry_id: String },
     /// The registry has no repository of this name.
     #[error("The repository with name '{name}' does not exist in the registry with id '{registry_id}'")]
-    RepositoryNotFound {
-        /// The name that was asked for.
-        name: String,
-        /// The account.
-        registry_id: String,
-    },
+    RepositoryNotFound { name: String, registry_id: String },
     /// The repository has images, and the call does not force its deletion.
     #[error(
         "The repository with name '{name}' in registry with id '{registry_id}' cannot be deleted because it \
          still contains images"
     )]
-    RepositoryNotEmpty {
-        /// The repository.
-        name: String,
-        /// The account.
-        registry_id: String,
-    },
+    RepositoryNotEmpty { name: String, registry_id: String },
     /// The repository has no policy.
     #[error(
         "Repository policy does not exist for the repository with name '{name}' in the registry with id \
          '{registry_id}'"
     )]
-    RepositoryPolicyNotFound {
-        /// The repository.
-        name: String,
-        /// The account.
-        registry_id: String,
-    },
+    RepositoryPolicyNotFound { name: String, registry_id: String },
     /// The repository has no lifecycle policy.
     #[error(
         "Lifecycle policy does not exist for the repository with name '{name}' in the registry with id \
          '{registry_id}'"
     )]
-    LifecyclePolicyNotFound {
-        /// The repository.
-        name: String,
-        /// The account.
-        registry_id: String,
-    },
+    LifecyclePolicyNotFound { name: String, registry_id: String },
     /// The repository has no such image.
     #[error("{0}")]
     ImageNotFound(String),
-    /// The image is there, under this tag.
+    /// The image already exists under this tag.
     #[error("{0}")]
     ImageAlreadyExists(String),
-    /// The tag belongs to another image and must not move.
+    /// The tag belongs to another image and is immutable.
     #[error(
         "The image tag '{tag}' already exists in the '{repository}' repository and cannot be overwritten \
          because the repository is immutable."
     )]
-    ImageTagAlreadyExists {
-        /// The tag.
-        tag: String,
-        /// The repository's name.
-        repository: String,
-    },
-    /// The manifest's digest is not the one that the caller expects. Inferred: the text.
+    ImageTagAlreadyExists { tag: String, repository: String },
+    /// The manifest does not have the digest that the caller expects. Inferred: the text.
     #[error("The image digest '{expected}' does not match the digest '{found}' of the image manifest")]
     ImageDigestDoesNotMatch {
-        /// What the caller gave.
+        /// The digest from the caller.
         expected: String,
-        /// What the manifest has.
+        /// The digest of the manifest.
         found: String,
     },
-    /// A quota is used up.
+    /// A quota is reached.
     #[error("{0}")]
     LimitExceeded(String),
-    /// The body is not the JSON that the operation takes. Inferred: the text.
+    /// The body is not the JSON that the operation expects. Inferred: the text.
     #[error("{0}")]
     Serialization(String),
 }
@@ -134,7 +104,7 @@ impl EcrError {
         ))
     }
 
-    /// The exception's name, as it stands in `__type`.
+    /// The exception's name, as in `__type`.
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::InvalidParameter(_) => "InvalidParameterException",
@@ -154,16 +124,16 @@ impl EcrError {
         }
     }
 
-    /// The HTTP status: 400 for all. Documented: botocore, no exception of ECR has another.
+    /// The HTTP status: always 400. Documented: botocore, no exception of ECR has another.
     pub(crate) fn status(&self) -> StatusCode {
         StatusCode::BAD_REQUEST
     }
 }
 
-/// ECR words the constraints of its model in its own way.
+/// ECR has its own texts for the constraints of its model.
 ///
-/// Recorded: a length (2022-05), a pattern (2018 to 2024) and an enum. Inferred: the others, and that the first
-/// violation alone is told.
+/// Recorded: a length (2022-05), a pattern (2018 to 2024) and an enum. Inferred: the others, and that only the first
+/// violation is reported.
 impl From<InputError> for EcrError {
     fn from(refusal: InputError) -> Self {
         match refusal {
@@ -173,7 +143,7 @@ impl From<InputError> for EcrError {
     }
 }
 
-/// Recorded: the text, which tells no cause.
+/// Recorded: the text, which names no cause.
 impl From<MalformedPolicy> for EcrError {
     fn from(_: MalformedPolicy) -> Self {
         Self::parameter("PolicyText", "Invalid repository policy provided")

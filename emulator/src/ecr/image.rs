@@ -1,4 +1,4 @@
-//! An image: its manifest, and what is told of it.
+//! An image: its manifest and its description.
 
 use std::collections::BTreeSet;
 
@@ -9,34 +9,31 @@ use super::EcrError;
 use super::image_id::ImageId;
 use crate::base::entropy::sha256;
 
-/// A manifest that is JSON, with the type that it has.
+/// A manifest in JSON, with its type.
 #[derive(Clone, Debug)]
 pub(crate) struct Manifest {
-    /// As it was sent.
+    /// The text as it was sent.
     pub(crate) text: String,
-    /// The manifest's type.
     pub(crate) media_type: String,
     /// SHA-256 of the text.
     pub(crate) digest: String,
-    /// The type of what the image is made from.
+    /// The media type of the artifact.
     pub(crate) artifact_media_type: Option<String>,
-    /// The sizes of the configuration and the layers together, as the manifest gives them.
+    /// The total size of the configuration and the layers, as the manifest states them.
     pub(crate) size_in_bytes: u64,
 }
 
-/// An image of a repository.
 #[derive(Clone, Debug)]
 pub(crate) struct Image {
-    /// What it consists of; the layers are not kept.
+    /// Its content; the layers are not kept.
     pub(crate) manifest: Manifest,
-    /// Its tags, in the order of the alphabet.
+    /// Its tags in alphabetical order.
     pub(crate) tags: BTreeSet<String>,
-    /// When it was put.
     pub(crate) pushed_at: Timestamp,
 }
 
 impl Manifest {
-    /// Takes a manifest's text; fails when it is no JSON or has no type. Recorded: the texts.
+    /// Reads a manifest; fails if it is not JSON or has no type. Recorded: the texts.
     pub(crate) fn new(text: String, media_type: Option<String>) -> Result<Self, EcrError> {
         let Ok(manifest) = serde_json::from_str::<Value>(&text) else {
             return Err(EcrError::parameter("ImageManifest", "Invalid JSON syntax"));
@@ -66,7 +63,7 @@ impl Image {
         ImageId { image_digest: Some(self.manifest.digest.clone()), image_tag: tag.map(str::to_owned) }
     }
 
-    /// The image's digest with each of its tags; alone when it has none.
+    /// The image's digest with each of its tags, or without a tag if it has none.
     pub(crate) fn ids(&self) -> Vec<ImageId> {
         if self.tags.is_empty() {
             return vec![self.id(None)];

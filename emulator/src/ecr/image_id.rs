@@ -9,7 +9,7 @@ pub(crate) struct ImageId {
     /// `sha256:HEX`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) image_digest: Option<String>,
-    /// Such as `latest`.
+    /// The tag, such as `latest`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) image_tag: Option<String>,
 }

@@ -8,29 +8,29 @@ use super::image::{Image, Manifest};
 use super::image_id::ImageId;
 use crate::base::insertion_ordered_map::InsertionOrderedMap;
 
-/// The tables: an image is one look-up by its digest and two by a tag.
+/// The tables: finding an image takes one lookup by its digest and two by a tag.
 #[derive(Debug, Default)]
 pub(crate) struct Images {
     by_digest: InsertionOrderedMap<Image>,
     digests: HashMap<String, String>,
 }
 
-/// Why an image that a batch names was not found. Documented: botocore, the codes. Recorded: the reasons of a
-/// missing image, a bad digest and an empty id; Inferred: the other one.
+/// Why an image of a batch was not found. Documented: botocore, the codes. Recorded: the reasons of a missing image, a bad
+/// digest and an empty id; Inferred: the other one.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq, Serialize)]
 pub(crate) enum NotFound {
     /// Neither member was sent.
     #[error("Invalid request parameters: both tag and digest cannot be null")]
     MissingDigestAndTag,
-    /// The digest is no digest.
+    /// The digest is not well-formed.
     #[error(
         "Invalid request parameters: image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'"
     )]
     InvalidImageDigest,
-    /// Tag and digest are of two images.
+    /// Tag and digest belong to two images.
     #[error("The image tag does not belong to the image with the digest")]
     ImageTagDoesNotMatchDigest,
-    /// There is none.
+    /// The image does not exist.
     #[error("Requested image not found")]
     #[serde(rename = "ImageNotFound")]
     NoImage,
@@ -46,27 +46,24 @@ pub(crate) struct ImageFailure {
 }
 
 impl ImageFailure {
-    /// Tells of this image that it was not found.
+    /// Reports that this image was not found.
     pub(crate) fn new(image_id: ImageId, reason: NotFound) -> Self {
         Self { image_id, failure_code: reason, failure_reason: reason.to_string() }
     }
 }
 
-/// Which images a list is to have.
+/// Which images a list includes.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum TagStatus {
-    /// Those with tags.
     Tagged,
-    /// Those without.
     Untagged,
-    /// All.
     #[default]
     Any,
 }
 
 impl TagStatus {
-    /// Whether the list is to have this image.
+    /// Whether the list includes this image.
     pub(crate) fn takes(self, image: &Image) -> bool {
         match self {
             Self::Tagged => !image.tags.is_empty(),
@@ -77,32 +74,28 @@ impl TagStatus {
 }
 
 impl Images {
-    /// Whether the repository has none.
     pub(crate) fn is_empty(&self) -> bool {
         self.by_digest.is_empty()
     }
 
-    /// How many images there are.
     pub(crate) fn len(&self) -> usize {
         self.by_digest.len()
     }
 
-    /// The images that were put behind the one of this position, each with its own; all of them for none.
+    /// Returns the images that were put after the one at this position, each with its own; all of them for `None`.
     pub(crate) fn after(&self, position: Option<u64>) -> impl Iterator<Item = (u64, &Image)> {
         self.by_digest.after(position)
     }
 
-    /// The image of this digest.
     pub(crate) fn of_digest(&self, digest: &str) -> Option<&Image> {
         self.by_digest.get(digest)
     }
 
-    /// The image that has this tag.
     pub(crate) fn of_tag(&self, tag: &str) -> Option<&Image> {
         self.by_digest.get(self.digests.get(tag)?)
     }
 
-    /// The image that a call names.
+    /// Returns the image that a call names.
     pub(crate) fn find(&self, id: &ImageId) -> Result<&Image, NotFound> {
         if id.image_digest.as_deref().is_some_and(|digest| !is_digest(digest)) {
             return Err(NotFound::InvalidImageDigest);
@@ -121,7 +114,7 @@ impl Images {
         }
     }
 
-    /// Adds the image of a manifest, unless it is there, and gives it the tag, which another image may lose.
+    /// Adds the image of a manifest, unless it exists, and sets its tag, which may move from another image.
     pub(crate) fn put(&mut self, manifest: Manifest, tag: Option<&str>, pushed_at: jiff::Timestamp) {
         let digest = manifest.digest.clone();
         if let Some(tag) = tag {
@@ -133,8 +126,8 @@ impl Images {
         image.tags.extend(tag.map(str::to_owned));
     }
 
-    /// Deletes what a call names: a tag alone is taken from its image, which goes with its last one; a digest means
-    /// the image with all its tags. Documented: BatchDeleteImage.
+    /// Deletes what a call names: a tag without a digest is removed from its image, which is deleted with its last one; a
+    /// digest stands for the image with all its tags. Documented: BatchDeleteImage.
     pub(crate) fn delete(&mut self, id: &ImageId) -> Result<Vec<ImageId>, NotFound> {
         let image = self.find(id)?;
         let (digest, ids) = (image.manifest.digest.clone(), image.ids());

@@ -1,4 +1,4 @@
-//! Lifecycle policies: kept as they were sent, after a look at what AWS looks at first. No image ever expires here.
+//! Lifecycle policies: stored as they were sent, after AWS's first checks. No image ever expires here.
 
 use std::collections::HashSet;
 
@@ -13,14 +13,14 @@ const RULES: usize = 50;
 /// A policy that has rules.
 #[derive(Clone, Debug)]
 pub(crate) struct LifecyclePolicy {
-    /// As it was sent.
+    /// The text as it was sent.
     pub(crate) text: String,
     /// When it was put: it was evaluated then and never again.
     pub(crate) evaluated_at: Timestamp,
 }
 
 impl LifecyclePolicy {
-    /// Takes a policy's text; fails when it is no JSON object with rules that can be told apart.
+    /// Reads a policy; fails if it is not a JSON object with distinguishable rules.
     ///
     /// Recorded: how the text begins, 2026-02. Inferred: the rest of it.
     pub(crate) fn new(text: String, evaluated_at: Timestamp) -> Result<Self, EcrError> {

@@ -1,10 +1,10 @@
-//! Which image tags may be given to another image.
+//! Which image tags may be moved to another image.
 
 use serde::{Deserialize, Serialize};
 
 use super::EcrError;
 
-/// The setting of a repository, in the members that it is sent and told in.
+/// The setting of a repository, in the members in which it is sent and returned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Mutability {
@@ -22,13 +22,13 @@ pub(crate) enum Kind {
     Mutable,
     /// No tag may move.
     Immutable,
-    /// No tag may move but those that a filter matches.
+    /// No tag may move, except those that match a filter.
     ImmutableWithExclusion,
-    /// Every tag may move but those that a filter matches.
+    /// Every tag may move, except those that match a filter.
     MutableWithExclusion,
 }
 
-/// The tags that are excepted.
+/// Selects the tags that are excluded.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ExclusionFilter {
@@ -37,7 +37,7 @@ pub(crate) struct ExclusionFilter {
 }
 
 impl Mutability {
-    /// Takes the two members; filters belong to the kinds with exclusion and to no other.
+    /// Takes the two members; filters are allowed only for the kinds with exclusion.
     ///
     /// Recorded: the text, for either contradiction.
     pub(crate) fn new(kind: Kind, filters: Option<Vec<ExclusionFilter>>) -> Result<Self, EcrError> {
@@ -57,7 +57,7 @@ impl Mutability {
         Ok(Self { image_tag_mutability: kind, image_tag_mutability_exclusion_filters: filters })
     }
 
-    /// Whether this tag may be taken from one image and given to another.
+    /// Whether this tag may be moved from one image to another.
     pub(crate) fn may_move(&self, tag: &str) -> bool {
         let mut filters = self.image_tag_mutability_exclusion_filters.iter().flatten();
         let is_excluded = filters.any(|exclusion| matches(&exclusion.filter, tag));
@@ -70,7 +70,7 @@ impl Mutability {
     }
 }
 
-/// Whether the whole text fits a pattern in which `*` stands for any characters.
+/// Whether the whole text matches a pattern in which `*` stands for any characters.
 fn matches(pattern: &str, text: &str) -> bool {
     let Some((head, patterns)) = pattern.split_once('*') else {
         return pattern == text;

@@ -1,4 +1,4 @@
-//! The operations of ECR: each name beside its function.
+//! The operations of ECR: a table of names and functions.
 
 pub(crate) mod image;
 pub(crate) mod image_list;
@@ -13,7 +13,7 @@ use serde::de::IgnoredAny;
 use super::{Ecr, EcrError};
 use crate::aws::operations::{Operations, answer};
 
-/// All that are emulated.
+/// The emulated operations.
 pub(crate) static OPERATIONS: Operations<Ecr> = Operations(&[
     ("BatchDeleteImage", |ecr, call| {
         answer(call, |input| image::batch_delete(ecr, &call.account_region, input))

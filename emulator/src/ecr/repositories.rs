@@ -1,4 +1,4 @@
-//! All repositories of one emulator, by place and name.
+//! All repositories of an emulator, by account, region and name.
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -15,12 +15,12 @@ const REPOSITORIES: usize = 100_000;
 
 type Registry = InsertionOrderedMap<Repository>;
 
-/// The registries behind one lock; a repository is one look-up.
+/// The registries behind one lock; finding a repository takes one lookup.
 #[derive(Debug, Default)]
 pub(crate) struct Repositories(RwLock<HashMap<AccountRegion, Registry>>);
 
 impl Repositories {
-    /// Adds a repository; fails when its name is taken or the registry is full.
+    /// Adds a repository; fails if its name is taken or the registry is full.
     pub(crate) fn add(
         &self,
         account_region: &AccountRegion,
@@ -48,7 +48,7 @@ impl Repositories {
         Ok(description)
     }
 
-    /// Looks at a repository; fails when there is none.
+    /// Reads a repository; fails if there is none.
     pub(crate) fn look<T>(
         &self,
         address: Address<'_>,
@@ -60,7 +60,7 @@ impl Repositories {
         repository.map(look).ok_or_else(|| EcrError::no_repository(address))
     }
 
-    /// Changes a repository; fails when there is none.
+    /// Updates a repository; fails if there is none.
     pub(crate) fn change<T>(
         &self,
         address: Address<'_>,
@@ -72,7 +72,7 @@ impl Repositories {
         repository.map(change).ok_or_else(|| EcrError::no_repository(address))
     }
 
-    /// Removes a repository; fails when there is none, and when it has images unless `force`.
+    /// Removes a repository; fails if there is none, and if it has images unless `force`.
     pub(crate) fn remove(&self, address: Address<'_>, force: bool) -> Result<Description, EcrError> {
         let mut registries = self.write();
         let registry = registries.get_mut(address.account_region).filter(|_| is_own(address));
@@ -89,7 +89,7 @@ impl Repositories {
         Ok(description)
     }
 
-    /// One page of a registry's repositories in the order of their creation, and the token of the next.
+    /// Returns one page of a registry's repositories in the order of their creation, and the token of the next.
     pub(crate) fn page(
         &self,
         account_region: &AccountRegion,

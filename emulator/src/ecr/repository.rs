@@ -1,4 +1,4 @@
-//! A repository, and how it is described.
+//! A repository and its description.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,11 +11,11 @@ use crate::aws::timestamp::EpochSeconds;
 use crate::base::arn::AccountRegion;
 use crate::iam::policy_document::PolicyDocument;
 
-/// Whether images are scanned when they are pushed. Nothing is scanned here.
+/// Whether images are scanned on push. Nothing is scanned here.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct ImageScanningConfiguration {
-    /// As it was sent; false without it. Documented.
+    /// As it was sent; false if absent. Documented.
     pub(crate) scan_on_push: bool,
 }
 
@@ -30,50 +30,45 @@ pub(crate) struct EncryptionConfiguration {
     pub(crate) kms_key: Option<String>,
 }
 
-/// One repository of a registry.
 #[derive(Debug)]
 pub(crate) struct Repository {
     /// Unique in the registry.
     pub(crate) name: String,
     /// `arn:aws:ecr:REGION:ACCOUNT:repository/NAME`.
     pub(crate) arn: String,
-    /// The account.
+    /// The account id.
     pub(crate) registry_id: String,
     /// `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME`.
     pub(crate) uri: String,
-    /// When it was made.
     pub(crate) created_at: Timestamp,
     /// Which tags may move.
     pub(crate) mutability: Mutability,
-    /// Echoed.
+    /// Returned as sent.
     pub(crate) scanning: ImageScanningConfiguration,
-    /// Echoed.
+    /// Returned as sent.
     pub(crate) encryption: EncryptionConfiguration,
-    /// The repository's own tags.
     pub(crate) tags: Tags,
     /// Who may use it; not evaluated.
     pub(crate) policy: Option<PolicyDocument>,
     /// Which images expire; not evaluated.
     pub(crate) lifecycle: Option<LifecyclePolicy>,
-    /// The images.
     pub(crate) images: Images,
 }
 
-/// What a repository is made from, checked.
+/// The validated settings of a new repository.
 #[derive(Debug)]
 pub(crate) struct RepositorySettings {
     /// Which tags may move.
     pub(crate) mutability: Mutability,
-    /// Echoed.
+    /// Returned as sent.
     pub(crate) scanning: ImageScanningConfiguration,
-    /// Echoed.
+    /// Returned as sent.
     pub(crate) encryption: EncryptionConfiguration,
-    /// The repository's own tags.
     pub(crate) tags: Tags,
 }
 
-/// A repository as the answers tell it. Documented: botocore. Recorded: the URI, and that scanning and encryption
-/// are told without having been sent.
+/// A repository in responses. Documented: botocore. Recorded: the URI, and that scanning and encryption are returned without
+/// having been sent.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Description {
@@ -89,7 +84,7 @@ pub(crate) struct Description {
 }
 
 impl Repository {
-    /// A repository of this place without images.
+    /// Creates a repository without images in this account and region.
     pub(crate) fn new(
         account_region: &AccountRegion,
         name: &str,
@@ -113,7 +108,7 @@ impl Repository {
         }
     }
 
-    /// The repository as the answers tell it.
+    /// The repository as responses describe it.
     pub(crate) fn description(&self) -> Description {
         Description {
             repository_arn: self.arn.clone(),
@@ -128,7 +123,7 @@ impl Repository {
     }
 }
 
-/// Where Docker would push to: `ACCOUNT.dkr.ecr.REGION.amazonaws.com`.
+/// The host to which Docker would push: `ACCOUNT.dkr.ecr.REGION.amazonaws.com`.
 pub(crate) fn registry_host(account_region: &AccountRegion) -> String {
     format!("{}.dkr.ecr.{}.amazonaws.com", account_region.account, account_region.region)
 }

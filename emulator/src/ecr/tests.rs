@@ -1,4 +1,4 @@
-//! Drives the whole API by calls: repositories, their settings, images.
+//! Tests the whole API through calls: repositories, their settings, images.
 
 mod api;
 mod images;
@@ -16,7 +16,7 @@ struct Ecr {
     region: &'static str,
 }
 
-/// How ECR refuses.
+/// Assertions on ECR's errors.
 trait Refused {
     fn refused(&self, code: &str, message: &str);
 }
@@ -49,7 +49,7 @@ impl Ecr {
         created["repository"].clone()
     }
 
-    /// Puts an image that differs by its configuration's size.
+    /// Puts an image that differs in the size of its configuration.
     async fn image(&self, size: u64, tag: Option<&str>) -> Answer {
         let mut input = json!({ "repositoryName": "demo", "imageManifest": manifest(size) });
         if let Some(tag) = tag {

@@ -1,4 +1,4 @@
-//! What an emulator is started with.
+//! The settings that an emulator is started with.
 
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
@@ -21,7 +21,8 @@ use crate::server::{self, Admission, NotAdmissible, TrustedHosts, WebPages};
 use crate::stack::Stack;
 use crate::trace::Traces;
 
-/// What an emulator is started with: made by [`Emulator::builder`], used up by [`Builder::start`]. Nothing is checked
+/// The settings that an emulator is started with: created by [`Emulator::builder`], consumed by [`Builder::start`]. Nothing
+/// is checked
 /// before the start.
 pub struct Builder {
     stack: Option<Stack>,
@@ -66,57 +67,58 @@ impl Default for Builder {
 }
 
 impl Emulator {
-    /// An emulator of the built-in stack on a free loopback port, to be changed and started.
+    /// A builder for an emulator of the built-in stack on a free loopback port.
     pub fn builder() -> Builder {
         Builder::default()
     }
 }
 
 impl Builder {
-    /// The stack to stand for; without it, [`Stack::built_in`].
+    /// Sets the stack; by default, [`Stack::built_in`].
     #[must_use]
     pub fn stack(self, stack: Stack) -> Self {
         Self { stack: Some(stack), ..self }
     }
 
-    /// The address to listen on, `HOST:PORT` such as `127.0.0.1:4747`; port 0 takes a free one. Without it,
+    /// Sets the address to listen on, `HOST:PORT` such as `127.0.0.1:4747`; port 0 takes a free one. By default,
     /// `127.0.0.1:0`.
     ///
     /// On a loopback address, ids and client secrets follow from the names in the stack and are the same at every
-    /// start, and user pools sign with keys that everybody can know. On any other, both are made anew.
+    /// start, and user pools sign with publicly known keys. On any other, both are newly created.
     #[must_use]
     pub fn listen(self, address: &str) -> Self {
         Self { listen: address.to_owned(), ..self }
     }
 
-    /// The base of every URL that is given out, `http://HOST[:PORT]` or `https://HOST[:PORT]` without a path; anything
-    /// else fails the start with [`StartError::Options`]. Without it, the address that is listened on.
+    /// Sets the base of every URL that is given out, `http://HOST[:PORT]` or `https://HOST[:PORT]` without a path; anything
+    /// else fails the start with [`StartError::Options`]. By default, the address that is listened on.
     #[must_use]
     pub fn public_url(self, url: &str) -> Self {
         Self { public_url: Some(url.to_owned()), ..self }
     }
 
-    /// A program that serves the sample MCP server on the port in its variable `PORT` until its stdin closes.
-    /// Without it, `sample = true` is a task of this process.
+    /// Sets a program that serves the sample MCP server on the port in its variable `PORT` until its stdin closes.
+    /// By default, `sample = true` is a task of this process.
     #[must_use]
     pub fn sample_program(self, program: PathBuf, arguments: impl IntoIterator<Item = String>) -> Self {
         Self { sample_program: Some((program, arguments.into_iter().collect())), ..self }
     }
 
-    /// Takes every line that a server process prints, without its end, with the name of its runtime; without it,
+    /// Sets a sink for every line that a server process prints, without its end, with the name of its runtime; by default
     /// they are dropped.
     #[must_use]
     pub fn server_output(self, sink: ServerOutput) -> Self {
         Self { server_output: Some(sink), ..self }
     }
 
-    /// Takes what happens: every call, every refusal, what servers do. Without it, nobody is told, and it costs nothing.
+    /// Sets a sink for what happens: every call, every refusal, what servers do. By default nothing is reported, at no cost.
     #[must_use]
     pub fn activity(self, sink: ActivitySink) -> Self {
         Self { activity: Some(sink), ..self }
     }
 
-    /// What runs in place of container images: `pattern` is an image's URI in which `*` stands for any text, `server` is
+    /// Sets what runs in place of container images: `pattern` is an image's URI in which `*` stands for any text, `server`
+    /// is
     /// `sample`, the whole URL of an MCP server that runs already, or a command line. Of several patterns for an image
     /// the first counts, and all of them before those of the stack; a stack's own runtimes keep their servers.
     ///
@@ -127,29 +129,29 @@ impl Builder {
         self
     }
 
-    /// Whether to start although a hop does not answer, such as a target that could not be synchronised, in order to
-    /// look at the failure; without it, that is [`StartError::NotReady`].
+    /// Sets whether to start although a hop does not answer, such as a target that could not be synchronized, in order to
+    /// inspect the failure; by default, that is [`StartError::NotReady`].
     #[must_use]
     pub fn allow_failed_targets(self, allow: bool) -> Self {
         Self { allow_failed_targets: allow, ..self }
     }
 
-    /// Which service rules hold where AWS has changed them; without it, those of today.
+    /// Sets which service rules apply where AWS has changed them; by default, the current ones.
     #[must_use]
     pub fn ruleset(self, ruleset: Ruleset) -> Self {
         Self { ruleset, ..self }
     }
 
-    /// How many threads serve connections beside the runtime that starts the emulator; without it none does. Worth
-    /// its memory where that runtime has one thread and the machine has more.
+    /// Sets how many threads serve connections in addition to the runtime that starts the emulator; by default none. Worth
+    /// its memory if that runtime has one thread and the machine has more.
     #[must_use]
     pub fn worker_threads(self, count: usize) -> Self {
         Self { worker_threads: count, ..self }
     }
 
-    /// A host name or address, without a port, under which the emulator is called too. Requests to others than these,
+    /// Allows a host name or address, without a port, as a name of the emulator. Requests to others than these,
     /// `localhost`, addresses of this machine, the host of the public URL and AWS's host names are refused with 403:
-    /// a web page could have let its own name point to this machine. A text that is no host fails the start with
+    /// a web page could have let its own name point to this machine. A text that is not a host fails the start with
     /// [`StartError::Options`].
     #[must_use]
     pub fn allow_host(mut self, host: &str) -> Self {
@@ -157,32 +159,35 @@ impl Builder {
         self
     }
 
-    /// The origin of web pages that may call everything, such as `https://app.example`; pages of other origins are refused
-    /// with 403. A text that is no origin fails the start with [`StartError::Options`].
+    /// Allows an origin whose web pages may call everything, such as `https://app.example`; pages of other origins are
+    /// refused
+    /// with 403. A text that is not an origin fails the start with [`StartError::Options`].
     #[must_use]
     pub fn allow_origin(mut self, origin: &str) -> Self {
         self.allowed_origins.push(origin.to_owned());
         self
     }
 
-    /// Whether pages of `http://localhost`, `http://127.0.0.1` and `http://[::1]`, on any port, may call what AWS serves to
-    /// pages: Cognito, gateways and runtimes. Without it they may.
+    /// Sets whether pages of `http://localhost`, `http://127.0.0.1` and `http://[::1]`, on any port, may call what AWS
+    /// serves to
+    /// pages: Cognito, gateways and runtimes. By default they may.
     #[must_use]
     pub fn local_origins(self, allow: bool) -> Self {
         Self { local_origins: allow, ..self }
     }
 
-    /// Whether commands that run for a runtime get variables from API calls that load or run other code, such as
-    /// `LD_PRELOAD` and `NODE_OPTIONS`; without it, they get them from the stack file only.
+    /// Sets whether commands that run for a runtime get variables from API calls that load or run other code, such as
+    /// `LD_PRELOAD` and `NODE_OPTIONS`; by default, they get them from the stack file only.
     #[must_use]
     pub fn runtime_variables(self, allow: bool) -> Self {
         Self { runtime_variables: allow, ..self }
     }
 
-    /// Sends every outbound call to a URL that begins with `from` to `to` instead: of targets, MCP servers by URL, discovery,
+    /// Sends every outbound call to a URL that begins with `from` to `to` instead: of targets, MCP servers by URL,
+    /// discovery,
     /// token endpoints and key sets. Scheme, host and port must be the same, and `from` ends where a segment of the path
     /// does; the rest of path and query stays. The longest prefix counts, and of equal ones these before the stack's
-    /// `[map]`. One mapping is applied, not a second to what comes of it. What is configured is shown as it was; the
+    /// `[map]`. Only one mapping is applied, not a second to its result. Configured URLs are shown unmapped; the
     /// server that answers sees its own name in `Host`, and its certificate must be for that name.
     ///
     /// Anything but two http or https URLs without user, query and fragment, a `from` that was given already or is an
@@ -193,16 +198,17 @@ impl Builder {
         self
     }
 
-    /// Trusts the certificates of a PEM text too when an outbound call is made over TLS, beside the system's, or those of
-    /// `SSL_CERT_FILE` and `SSL_CERT_DIR` where one of these variables is set; `name` is for messages. Each must be a CA's,
-    /// or have signed itself; anything else fails the start with [`StartError::Options`].
+    /// Trusts the certificates of a PEM text too for outbound calls over TLS, in addition to the system's, or those of
+    /// `SSL_CERT_FILE` and `SSL_CERT_DIR` if one of these variables is set; `name` is for messages. Each must be a CA's,
+    /// or self-signed; anything else fails the start with [`StartError::Options`].
     #[must_use]
     pub fn root_certificates(mut self, name: &str, pem: impl Into<Vec<u8>>) -> Self {
         self.roots.push((name.to_owned(), pem.into()));
         self
     }
 
-    /// Starts: binds, makes the stack's resources, lets every hop answer once. Gives an emulator that is ready.
+    /// Starts the emulator: binds, creates the stack's resources, lets every hop answer once. Returns an emulator that is
+    /// ready.
     ///
     /// Fails as [`StartError`] says, after everything that was started has been stopped. Needs a tokio runtime with
     /// I/O and time enabled.
@@ -212,7 +218,7 @@ impl Builder {
             None => Stack::built_in().map_err(|error| StartError::Stack(error.to_string()))?,
         };
         stack.check_commands().map_err(|error| StartError::Stack(error.to_string()))?;
-        // Whatever can be wrong with the options is told before the port is.
+        // Mistakes in the options are reported before those of the port.
         let clock = Clock::system();
         let images = self.take_images(&stack, &clock)?;
         let outbound = Outbound { mappings: self.take_mappings(&stack)?, roots: self.take_roots()? };

@@ -1,4 +1,4 @@
-//! All hops of one emulator with the stack's resources, made from what never changes: so they can be made anew.
+//! All hops of one emulator with the stack's resources, built from what never changes, so that they can be rebuilt.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -20,37 +20,36 @@ use crate::runtime::{ImageRules, Images};
 use crate::stack::Stack;
 use crate::trace::Traces;
 
-/// What an emulator is made from, at its start and whenever it is put back.
+/// What an emulator is built from, at its start and at every reset.
 pub(super) struct Blueprint {
     pub(super) stack: Stack,
     pub(super) addresses: Addresses,
     pub(super) listening: SocketAddr,
     pub(super) outbound: Outbound,
-    /// The keys of the stack's pools stay when the rest begins anew.
+    /// The keys of the stack's pools survive a reset.
     pub(super) keys: Arc<KeyStock>,
     pub(super) images: ImageRules,
     pub(super) ruleset: Ruleset,
     pub(super) activity: Option<ActivitySink>,
-    /// The time and the traces go on when the rest begins anew.
+    /// The time and the traces survive a reset.
     pub(super) clock: Clock,
     pub(super) entropy: Entropy,
     pub(super) traces: Arc<Traces>,
-    /// Held by who puts the emulator back, so that two do so one after the other.
+    /// Held during a reset, so that two resets run one after the other.
     pub(super) turn: Mutex<()>,
 }
 
 /// The hops as they are now.
 pub(super) struct Running {
     pub(super) app: App,
-    /// Held here and nowhere else, because the routes hold the client that calls them.
+    /// Held only here, because the routes hold the client that calls them.
     pub(super) routes: InProcessService,
 }
 
-/// The hops that answer: replaced as a whole when the emulator is put back.
+/// The hops that answer: replaced as a whole by a reset.
 pub(super) type Current = Arc<ArcSwap<Running>>;
 
 impl Running {
-    /// Hops without any resource.
     pub(super) fn new(blueprint: &Blueprint) -> Self {
         let Blueprint {
             addresses, listening, outbound, keys, images, ruleset, clock, entropy, traces, ..
@@ -71,7 +70,7 @@ impl Running {
         Self { app, routes }
     }
 
-    /// Makes the stack's resources, and lets every hop answer once, unless a target may fail.
+    /// Creates the stack's resources, and lets every hop answer once, unless a target may fail.
     pub(super) async fn fill(
         &self,
         blueprint: &Blueprint,
@@ -92,15 +91,15 @@ impl Running {
         if !allow_failed_targets {
             ready.warning = readiness::check(&self.app, &self.app.local.summary(&ready)).await?;
         }
-        // Nobody else makes it ready.
+        // Nothing else makes it ready.
         let _ = self.app.local.ready.set(ready);
         Ok(())
     }
 }
 
-/// Puts the emulator back to its stack: makes everything anew, lets it answer, then ends the servers of before.
+/// Resets the emulator to its stack: creates everything again, lets it answer, then ends the previous servers.
 ///
-/// Fails when a resource cannot be made, such as one whose issuer does not answer; then everything is as before.
+/// Fails if a resource cannot be created, such as one whose issuer does not answer; then everything is as before.
 pub(super) async fn reset(current: &Current, blueprint: &Blueprint) -> Result<(), StartError> {
     let _turn = blueprint.turn.lock().await;
     let next = Running::new(blueprint);

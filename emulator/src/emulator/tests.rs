@@ -1,11 +1,11 @@
 use super::*;
 use crate::stack::Stack;
 
-/// The document of a user pool that nobody made.
+/// The document of a user pool that does not exist.
 const STRANGER: &str =
     "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Nobody000/.well-known/openid-configuration";
 
-/// Why there is no emulator of this resource, called `demo`, when that pool says who may call it.
+/// Why an emulator with this resource, called `demo`, does not start if that pool says who may call it.
 async fn refusal_of(kind: &str, attributes: &str) -> String {
     let text = format!(
         "[{kind}.demo]\nname = \"demo\"\n{attributes}\n[{kind}.demo.custom_jwt_authorizer]\n\

@@ -47,7 +47,7 @@ const NAMES: [&str; 8] = [
     "Action",
 ];
 
-/// A scope's text, nearly always of five parts.
+/// The text of a scope, nearly always of five parts.
 fn credential(choices: &mut Choices<'_>) -> String {
     let parts = ["AKIDEXAMPLE", "20261123", "us-east-1", "iam", "aws4_request"];
     let mut parts = parts.map(|part| if choices.once_in(4) { choices.of(&PARTS) } else { part }).to_vec();
@@ -59,7 +59,7 @@ fn credential(choices: &mut Choices<'_>) -> String {
     parts.join("/")
 }
 
-/// A scope's text, its presigned query, and a header of pieces.
+/// The text of a scope, its presigned query, and a header of pieces.
 fn signatures(choices: &mut Choices<'_>) -> (String, Vec<(String, String)>, String) {
     let credential = credential(choices);
     let of = |name: &str| match name {
@@ -80,7 +80,7 @@ fn signatures(choices: &mut Choices<'_>) -> (String, Vec<(String, String)>, Stri
     (credential, query, choices.tokens(&PIECES, 12))
 }
 
-/// The scope that this text is, read by its slashes.
+/// Parses a scope by splitting at the slashes.
 fn read(credential: &str) -> Option<CredentialScope> {
     let parts: Vec<&str> = credential.split('/').collect();
     let [access_key_id, _, region, service, "aws4_request"] = parts[..] else { return None };
@@ -88,7 +88,7 @@ fn read(credential: &str) -> Option<CredentialScope> {
     Some(CredentialScope { access_key_id, region, service })
 }
 
-/// The scope of a query; none unless each part of a signature is there once and with a value.
+/// The scope of a query; `None` unless each part of a signature is there once and with a value.
 fn read_query(query: &[(String, String)]) -> Option<CredentialScope> {
     let value = |name: &str| {
         let values: Vec<&str> =
@@ -114,7 +114,7 @@ fn a_scope_is_read_back_from_header_and_query() {
             let authorization = format!(
                 "AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host;x-amz-date, Signature=00"
             );
-            // What is beyond ASCII makes no text of a header.
+            // Characters beyond ASCII are not allowed in the text of a header.
             let expected = read(credential).filter(|_| credential.is_ascii());
             assert_eq!(in_header(&authorization), expected, "{authorization}");
 
@@ -133,7 +133,7 @@ fn a_scope_is_read_back_from_header_and_query() {
     );
 }
 
-/// Whether all parts of a signature are in the query, whoever it names.
+/// Whether all parts of a signature are in the query, whoever they name.
 fn presigned(query: &[(String, String)]) -> bool {
     let mut named = query.to_vec();
     for (_, value) in named.iter_mut().filter(|(name, value)| name == "X-Amz-Credential" && !value.is_empty())

@@ -1,4 +1,4 @@
-//! JSON-RPC messages: what is taken says what serde_json reads in it, and nothing well-formed is refused.
+//! JSON-RPC messages: accepted messages read as serde_json reads them, and nothing well-formed is refused.
 
 use std::collections::HashMap;
 
@@ -34,7 +34,7 @@ fn body(choices: &mut Choices<'_>) -> Vec<u8> {
     }
 }
 
-/// The members by their names, the last of a name; none when the bytes are no object.
+/// The members by name, the last of each name; `None` if the bytes are not an object.
 fn members(json: &[u8]) -> Option<HashMap<String, &RawValue>> {
     serde_json::from_slice(json).ok()
 }
@@ -43,7 +43,7 @@ fn is_named_once(json: &[u8]) -> bool {
     !json_text::repeats(std::str::from_utf8(json).unwrap())
 }
 
-/// Whether somebody who reads it with serde_json would call it a request or a notification.
+/// Whether a reader with serde_json would call it a request or a notification.
 fn is_well_formed(members: &HashMap<String, &RawValue>) -> bool {
     let read = |name: &str| members.get(name).map(|raw| serde_json::from_str::<Value>(raw.get()));
     let is_id = matches!(read("id"), None | Some(Ok(Value::String(_) | Value::Number(_))));

@@ -1,4 +1,4 @@
-//! Event streams: the same events wherever the body is cut, and those of the HTML standard.
+//! Event streams: the same events wherever the body is split, and those of the HTML standard.
 
 use super::{Choices, Made, TIME};
 use crate::event_stream::EventStream;
@@ -46,7 +46,7 @@ fn events(pieces: &[Vec<u8>]) -> Vec<Vec<u8>> {
     events
 }
 
-/// The events of a whole body, read as the standard says, line after line.
+/// The events of a whole body, parsed as the standard says, line by line.
 fn by_the_standard(body: &[u8]) -> Vec<Vec<u8>> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let (mut lines, mut line, mut bytes) = (Vec::new(), Vec::new(), body.iter().peekable());

@@ -1,4 +1,4 @@
-//! Forms of the query protocol: the input that somebody reads who goes through the pairs one by one.
+//! Forms of the query protocol: the same input as from a pair-by-pair reference parser.
 
 use serde_json::{Value, json};
 
@@ -50,14 +50,14 @@ fn create_role() -> &'static Operation {
     Service::Iam.operation("CreateRole").unwrap()
 }
 
-/// What stands at a key: a text, or null when only something below it does; none when nothing does.
+/// The value at a key: a text, or null if only something below it exists; `None` if nothing does.
 fn at(pairs: &Pairs, key: &str) -> Option<Value> {
     let text = pairs.iter().find(|pair| pair.0 == key).map(|pair| Value::from(pair.1.as_str()));
     let below = format!("{key}.");
     text.or_else(|| pairs.iter().any(|pair| pair.0.starts_with(&below)).then_some(Value::Null))
 }
 
-/// The tags by their numbers; none when one of them has no number.
+/// The tags by their numbers; `None` if one of them has no number.
 fn tags(pairs: &Pairs) -> Option<Vec<Value>> {
     let parts = pairs.iter().filter_map(|(key, _)| key.strip_prefix("Tags.member."));
     let numbers = parts.map(|rest| {
@@ -75,7 +75,7 @@ fn tags(pairs: &Pairs) -> Option<Vec<Value>> {
     Some(numbers.into_iter().map(tag).collect())
 }
 
-/// The input; none when a key stands twice, is nested too deep, or is no number where one is meant.
+/// The input; `None` if a key is repeated, is nested too deep, or is not a number where one is expected.
 fn read(pairs: &Pairs) -> Option<Value> {
     let is_twice = |(position, pair): (usize, &(String, String))| {
         pairs[..position].iter().any(|other| other.0 == pair.0)

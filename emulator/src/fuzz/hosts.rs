@@ -1,4 +1,4 @@
-//! Host headers: no name is trusted that a browser takes for a host of somebody else.
+//! Host headers: no name is trusted that a browser takes for another host.
 
 use std::net::IpAddr;
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! JSON as a stranger writes it: spaces, escapes, numbers of all forms, members that stand twice.
+//! Random JSON from untrusted senders: spaces, escapes, numbers of all forms, repeated members.
 
 use std::collections::HashSet;
 
@@ -29,7 +29,7 @@ const TEXTS: [&str; 12] =
     ["", "a", "b", "\\u0061", "\\\"", "\\\\", "\\/", "\\n", "\\ud83d\\ude00", "\u{e9}", "\u{1f600}", "$ref"];
 const SPACES: [&str; 6] = ["", "", "", " ", "\n\t", "\r\n"];
 
-/// A value, nested as deep as `depth`.
+/// A value, nested up to `depth`.
 pub(super) fn value(choices: &mut Choices<'_>, depth: usize) -> String {
     let kinds = if depth == 0 { 5 } else { 8 };
     let text = match choices.below(kinds) {
@@ -49,12 +49,12 @@ pub(super) fn value(choices: &mut Choices<'_>, depth: usize) -> String {
     format!("{}{text}{}", choices.of(&SPACES), choices.of(&SPACES))
 }
 
-/// A text in its quotes.
+/// A string with its quotes.
 pub(super) fn string(choices: &mut Choices<'_>) -> String {
     format!("\"{}\"", choices.several(3, |choices| choices.of(&TEXTS)).concat())
 }
 
-/// An object of these members, whose names stand in their quotes; seldom with the first of them once more.
+/// An object of these members, whose names include their quotes; rarely with the first of them repeated.
 pub(super) fn object(choices: &mut Choices<'_>, members: &[(String, String)]) -> String {
     let again = members.first().filter(|_| choices.once_in(12));
     let written = |(name, value): &(String, String)| format!("{}{name}:{value}", choices.of(&SPACES));
@@ -62,7 +62,7 @@ pub(super) fn object(choices: &mut Choices<'_>, members: &[(String, String)]) ->
     format!("{{{}}}", members.join(","))
 }
 
-/// Whether a member stands twice in one of the objects of a text that is JSON.
+/// Whether a member is repeated in one of the objects of a JSON text.
 pub(super) fn repeats(json: &str) -> bool {
     let mut open: Vec<Option<HashSet<String>>> = Vec::new();
     let mut rest = json;
@@ -88,7 +88,7 @@ pub(super) fn repeats(json: &str) -> bool {
     false
 }
 
-/// Where the text ends whose opening quote has been read, behind its closing one.
+/// The end of the string whose opening quote has been read, after its closing one.
 fn end_of_text(text: &str) -> usize {
     let mut escaped = false;
     for (at, byte) in text.bytes().enumerate() {

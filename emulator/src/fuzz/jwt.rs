@@ -1,4 +1,4 @@
-//! Tokens: what is taken apart is exactly one compact JWS, and nothing but what was signed verifies.
+//! Tokens: only a single compact JWS is parsed, and nothing but what was signed verifies.
 
 use std::sync::LazyLock;
 
@@ -26,7 +26,7 @@ const NAMES: [&str; 9] = [
 const TOKENS: [&str; 18] =
     [".", "..", "=", "==", "A", "B", "Q", "-", "_", "+", "/", " ", "\n", "\"", "e30", "e30.", "AA", "\u{e9}"];
 
-/// Two keys of the source, as their issuer publishes them, and tokens that they signed.
+/// Two keys as an issuer publishes them, and tokens that they signed.
 pub(super) struct Issuer {
     pub(super) keys: [SigningKey; 2],
     pub(super) tokens: Vec<String>,
@@ -43,7 +43,7 @@ pub(super) static ISSUER: LazyLock<Issuer> = LazyLock::new(|| {
     Issuer { set: KeySet::parse(set.as_bytes()).unwrap(), keys, tokens }
 });
 
-/// A token whose header and payload are JSON of some sort, in an encoding that may be none.
+/// A token whose header and payload are some JSON, in an encoding that may be invalid.
 fn unsigned(choices: &mut Choices<'_>) -> String {
     let mut part = |named: &[&str]| {
         let mut members: Vec<_> =
@@ -58,7 +58,7 @@ fn unsigned(choices: &mut Choices<'_>) -> String {
     if choices.once_in(3) { mistaken(choices, token) } else { token }
 }
 
-/// A signed token with mistakes, or with the part of another one in it.
+/// A signed token with mistakes, or with a part of another one.
 fn changed(choices: &mut Choices<'_>) -> String {
     let tokens = &ISSUER.tokens;
     let token = tokens[choices.below(tokens.len())].clone();
@@ -76,7 +76,7 @@ fn mistaken(choices: &mut Choices<'_>, token: String) -> String {
     String::from_utf8_lossy(&choices.mistaken(token.into_bytes(), &TOKENS)).into_owned()
 }
 
-/// The one text that base64url without padding has for these bytes.
+/// Whether this is the only base64url text without padding for its bytes.
 fn is_canonical(part: &str) -> bool {
     URL_SAFE_NO_PAD.decode(part).is_ok_and(|bytes| URL_SAFE_NO_PAD.encode(bytes) == part)
 }

@@ -1,4 +1,4 @@
-//! Key sets: a key verifies its own signatures only, under its own name, and a strange one does not hide the others.
+//! Key sets: a key verifies only its own signatures, under its own name, and an unusual one does not hide the others.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -27,7 +27,7 @@ const VALUES: [&str; 14] = [
     "1",
 ];
 
-/// A key of the issuer, now and then with other members.
+/// A key of the issuer, sometimes with other members.
 fn key(choices: &mut Choices<'_>) -> Value {
     let mut key = serde_json::to_value(ISSUER.keys[choices.below(2)].jwk()).unwrap();
     if choices.once_in(2) {
@@ -54,7 +54,7 @@ fn document(choices: &mut Choices<'_>) -> Vec<u8> {
     }
 }
 
-/// Whether a document's key may verify signatures, and those of this one: RFC 7517 and 7518.
+/// Whether a document's key may verify signatures, including those of this one: RFC 7517 and 7518.
 fn is(key: &Value, other: &SigningKey) -> bool {
     let number = |name: &str| URL_SAFE_NO_PAD.decode(key[name].as_str()?).ok();
     let is_number = |name: &str, text: &str| {
@@ -81,7 +81,7 @@ fn a_key_verifies_its_own_signatures_under_its_own_name() {
             assert!(keys.is_none() || json_text::repeats(&shown), "{shown}");
             return;
         };
-        // A text or a number that only serde_json's `Value` refuses may stand where nobody looks.
+        // A text or a number that only serde_json's `Value` refuses may be in a part that is not read.
         let Some(keys) = keys else { return assert!(loose.is_none(), "{shown}") };
         for (signer, token) in [(0, 0), (1, 2)] {
             let (signed, signature) = ISSUER.tokens[token].rsplit_once('.').unwrap();

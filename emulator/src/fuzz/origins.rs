@@ -1,4 +1,4 @@
-//! Origin headers: no page is let in that a browser takes for one of somebody else.
+//! Origin headers: no page is admitted that a browser takes for another origin.
 
 use std::sync::LazyLock;
 
@@ -55,7 +55,7 @@ fn sent(choices: &mut Choices<'_>) -> (&'static str, String) {
     (choices.of(&PATHS), choices.tokens(&TOKENS, 6))
 }
 
-/// Whether a page of this origin may call a path, as the URL standard reads the origin.
+/// Whether a page of this origin may call a path, with the origin read by the URL standard.
 fn may_call(path: &str, origin: &Url) -> bool {
     let is_plain =
         matches!(origin.path(), "" | "/") && origin.query().is_none() && origin.fragment().is_none();

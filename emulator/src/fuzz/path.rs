@@ -1,4 +1,4 @@
-//! REST bindings: labels, parameters and headers say what they hold, whatever the body says of them.
+//! REST bindings: labels, parameters and headers keep their values, whatever the body says of them.
 
 use http::{HeaderMap, HeaderValue, Method};
 use percent_encoding::percent_decode_str;
@@ -65,7 +65,7 @@ fn decoded(segment: &str) -> Option<String> {
     Some(text.into_owned()).filter(|text| !text.is_empty())
 }
 
-/// What stands in the label of `/gateways/{gatewayIdentifier}/targets/`; none for another path.
+/// The label in `/gateways/{gatewayIdentifier}/targets/`; `None` for another path.
 fn gateway_of(path: &str) -> Option<String> {
     let parts: Vec<&str> = path.split('/').collect();
     match parts[..] {
@@ -80,7 +80,7 @@ fn parameter(query: &str, name: &str) -> Option<String> {
     pairs.find(|pair| pair.0 == name).map(|pair| pair.1.into_owned())
 }
 
-/// The input; none when a number is none.
+/// The input; `None` if a number is invalid.
 fn read(gateway: &str, query: &str) -> Option<Value> {
     let number = parameter(query, "maxResults").map(|text| text.parse::<i64>());
     let number = number.transpose().ok()?;

@@ -1,4 +1,4 @@
-//! Policies: what is taken is kept to the byte, and taken again however its JSON is written.
+//! Policies: an accepted policy is kept to the byte, and accepted again however its JSON is written.
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -20,7 +20,7 @@ const RESOURCES: [&str; 6] = ["\"*\"", "\"arn:aws:s3:::b\"", "[\"arn:x\",\"*\"]"
 const PRINCIPALS: [&str; 5] =
     ["\"*\"", "{\"Service\":\"a.amazonaws.com\"}", "{\"AWS\":[\"1\",\"2\"]}", "{\"Other\":\"x\"}", "{}"];
 
-/// One of the texts, or seldom any JSON.
+/// One of the texts, or rarely any JSON.
 fn one(choices: &mut Choices<'_>, texts: &[&str]) -> String {
     if choices.once_in(12) { json_text::value(choices, 2) } else { choices.of(texts).to_owned() }
 }
@@ -72,13 +72,13 @@ fn text(choices: &mut Choices<'_>) -> String {
     text
 }
 
-/// The statements as somebody reads them who trusts the document.
+/// The statements as a reader sees them who trusts the document.
 fn statements(text: &str) -> Vec<Value> {
     let policy: Value = serde_json::from_str(text).unwrap();
     policy["Statement"].as_array().cloned().unwrap_or_else(|| vec![policy["Statement"].clone()])
 }
 
-/// Whether a typed element is what the statement has under one of two names.
+/// Whether a typed element matches the statement's under one of two names.
 fn is_read<T>(statement: &Value, name: &str, element: Option<&Elements<T>>) -> bool {
     let has = |name: &str| statement.get(name).is_some();
     let negated = format!("Not{name}");
@@ -89,7 +89,7 @@ fn is_read<T>(statement: &Value, name: &str, element: Option<&Elements<T>>) -> b
     }
 }
 
-/// What is typed says what stands in the text.
+/// Checks that the typed content matches the text.
 fn check_typed(document: &PolicyDocument, text: &str) {
     let plain = statements(text);
     assert_eq!(document.statements().len(), plain.len(), "{text}");

@@ -1,4 +1,4 @@
-//! Stack files: a stack, or mistakes that stand inside of the file.
+//! Stack files: a valid stack, or mistakes with positions inside the file.
 
 use std::ffi::OsString;
 
@@ -48,7 +48,7 @@ const TOKENS: [&str; 40] = [
     "\u{7}",
 ];
 
-/// Lines of the built-in stack and of files with mistakes, nearly all in their order, with new mistakes.
+/// Lines of the built-in stack and of files with mistakes, nearly all in order, with new mistakes.
 fn text(choices: &mut Choices<'_>) -> String {
     let file = choices.of(&[
         Stack::built_in_text(),
@@ -78,7 +78,7 @@ fn parse(text: &str) -> Result<Stack, StackError> {
     Stack::parse_with("stack.toml", text, &|name| (name == "SET").then(|| OsString::from("set")))
 }
 
-/// Lines and columns are those of the text, and the end does not come before the start.
+/// Checks that lines and columns are those of the text, and that the end does not precede the start.
 fn check_mistakes(error: &StackError, text: &str) {
     for span in error.spans() {
         assert!(text.get(span.clone()).is_some(), "{span:?} is no part of:\n{text}");

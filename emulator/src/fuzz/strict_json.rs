@@ -1,4 +1,4 @@
-//! Strict JSON: what serde_json reads, without what could be read in two ways.
+//! Strict JSON: what serde_json reads, except what could be read in two ways.
 
 use serde_json::Value;
 

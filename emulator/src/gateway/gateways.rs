@@ -1,4 +1,4 @@
-//! The gateways of one emulator, and how gateways and targets come, change and go.
+//! The gateways of one emulator, and how gateways and targets are added, changed and removed.
 
 pub(super) mod error;
 pub(crate) mod gateway;
@@ -15,13 +15,12 @@ use crate::base::arn::AccountRegion;
 /// Documented: quota, gateways of an account. Inferred: in each region.
 const MAX_GATEWAYS: usize = 1000;
 
-/// The table of all gateways.
 #[derive(Debug, Default)]
 pub(crate) struct Gateways(RwLock<Tables>);
 
 #[derive(Debug, Default)]
 struct Tables {
-    /// The data plane knows gateways by their ids alone, which are unique over all regions.
+    /// The data plane knows gateways by their ids only, which are unique over all regions.
     by_id: BTreeMap<String, Arc<Gateway>>,
     by_account_region: HashMap<AccountRegion, Region>,
 }
@@ -34,12 +33,11 @@ struct Region {
 }
 
 impl Gateways {
-    /// The gateway of this id.
     pub(crate) fn get(&self, id: &str) -> Option<Arc<Gateway>> {
         self.read().by_id.get(id).cloned()
     }
 
-    /// The gateway of this id in this region; fails on one that is not there or is elsewhere.
+    /// The gateway of this id in this region; fails if it does not exist or is elsewhere.
     pub(crate) fn get_in(
         &self,
         account_region: &AccountRegion,
@@ -60,7 +58,7 @@ impl Gateways {
         callable.map(|gateway| gateway.id.clone()).take(count).collect()
     }
 
-    /// At most `count` gateways of the region, ordered by id, the first behind `after`.
+    /// At most `count` gateways of the region, ordered by id, starting after `after`.
     pub(crate) fn list(
         &self,
         account_region: &AccountRegion,
@@ -79,13 +77,12 @@ impl Gateways {
             .collect()
     }
 
-    /// Whether a gateway of this name may be made.
     pub(crate) fn admit(&self, account_region: &AccountRegion, name: &str) -> Result<(), CreateGatewayError> {
         let tables = self.read();
         tables.by_account_region.get(account_region).map_or(Ok(()), |region| region.admit(name))
     }
 
-    /// Adds a gateway; fails when another one has taken its name meanwhile.
+    /// Adds a gateway; fails if another one has taken its name meanwhile.
     pub(crate) fn insert(&self, gateway: &Arc<Gateway>) -> Result<(), CreateGatewayError> {
         let mut tables = self.write();
         let Tables { by_id, by_account_region } = &mut *tables;
@@ -97,7 +94,7 @@ impl Gateways {
         Ok(())
     }
 
-    /// Takes a gateway out; fails while it has targets.
+    /// Removes a gateway; fails while it has targets.
     pub(crate) fn remove(
         &self,
         account_region: &AccountRegion,

@@ -1,4 +1,4 @@
-//! A gateway's HTTP surface. The router mounts these functions; all else here is free of axum.
+//! A gateway's HTTP surface. The router mounts these functions; everything else here is free of axum.
 
 use std::sync::Arc;
 
@@ -17,13 +17,13 @@ use crate::base::http::Body;
 use crate::gateway::Gateway;
 use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
-/// How many ids of gateways a trace tells to a caller who names one that is not there.
+/// How many gateway ids a trace lists for a caller who names one that does not exist.
 const KNOWN_SHOWN: usize = 20;
 
 /// Any verb on `/gateway/{id}/mcp`.
 ///
-/// Inferred: a caller is let in before the verb is looked at; GET and DELETE are 405, other verbs no operation.
-/// Inferred: `Accept` and `Content-Type` are not looked at, as AWS's own scripts send no `Accept` of MCP's.
+/// Inferred: a caller is authorized before the verb is checked; GET and DELETE are 405, other verbs no operation.
+/// Inferred: `Accept` and `Content-Type` are not checked, as AWS's own scripts send no `Accept` of MCP's.
 pub(crate) async fn mcp(service: &GatewayService, request: Request<Body>) -> Response<Body> {
     let recorder = begin(service, &request);
     let Some((gateway, settings)) = find(service, gateway_id(&request)) else {
@@ -46,7 +46,7 @@ pub(crate) async fn mcp(service: &GatewayService, request: Request<Body>) -> Res
 }
 
 /// GET on `/gateway/{id}/.well-known/oauth-protected-resource` and on
-/// `/.well-known/oauth-protected-resource/gateway/{id}/mcp`: for everybody, and no call of the chain.
+/// `/.well-known/oauth-protected-resource/gateway/{id}/mcp`: open to all, and not a call of the chain.
 pub(crate) async fn metadata(
     State(service): State<Arc<GatewayService>>,
     request: axum::extract::Request,
@@ -68,7 +68,7 @@ pub(crate) async fn unknown(
     traced(&service, no_operation(&request, &recorder), &recorder)
 }
 
-/// What stands behind `/gateway/`, raw: an id needs no escapes, so a text with escapes is no id.
+/// What follows `/gateway/`, undecoded: an id needs no escapes, so a text with escapes is not an id.
 fn gateway_id<B>(request: &Request<B>) -> &str {
     let path = request.uri().path();
     let path = path.strip_prefix("/.well-known/oauth-protected-resource").unwrap_or(path);
@@ -76,7 +76,7 @@ fn gateway_id<B>(request: &Request<B>) -> &str {
     behind.split_once('/').map_or(behind, |(id, _)| id)
 }
 
-/// Until the message is read, a call is known by its path.
+/// Until the message is read, the trace names a call by its path.
 fn begin<B>(service: &GatewayService, request: &Request<B>) -> Recorder {
     let title = || [request.method().as_str(), " ", request.uri().path()].concat();
     service.traces.join_or_begin(request.extensions(), HopName::Gateway, title)
@@ -92,14 +92,14 @@ fn no_operation<B>(request: &Request<B>, recorder: &Recorder) -> Response<Body> 
     unknown_operation::unknown_operation(request)
 }
 
-/// The gateway and what its callers meet. Inferred: one that could not be made answers as one that is not there.
+/// The gateway and its settings. Inferred: one that could not be created responds like one that does not exist.
 fn find(service: &GatewayService, id: &str) -> Option<(Arc<Gateway>, Arc<GatewaySettings>)> {
     let gateway = service.gateways.get(id)?;
     let settings = gateway.settings()?;
     Some((gateway, settings))
 }
 
-/// Inferred: nobody has published what the host of a gateway that is gone answers; this is the control plane's.
+/// Inferred: the response of the host of a deleted gateway is not published; this is the control plane's.
 fn unknown_gateway(service: &GatewayService, gateway_id: &str, recorder: &Recorder) -> Response<Body> {
     let known = service.gateways.some_ids(KNOWN_SHOWN);
     let shown: String = gateway_id.chars().take(128).collect();

@@ -1,4 +1,4 @@
-//! The way into a gateway: who calls, or the answer that turns them away.
+//! Inbound calls of a gateway: the caller, or the response that refuses them.
 
 mod challenge;
 mod jwt;
@@ -16,7 +16,7 @@ use crate::trace::{Check, Recorder};
 
 pub(crate) use self::challenge::{Challenges, Denial, UnprintableScope};
 
-/// Proof that a caller passed the gateway's authorizer: there is no other way to make one.
+/// Proof that a caller passed the gateway's authorizer: there is no other way to create one.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
     token: Arc<VerifiedToken>,
@@ -30,7 +30,7 @@ impl Caller {
     }
 }
 
-/// Lets a caller in whose token passes every check of the gateway's customJWTAuthorizer.
+/// Authenticates a caller, whose token must pass every check of the gateway's customJWTAuthorizer.
 pub(crate) async fn authenticate(
     settings: &GatewaySettings,
     headers: &HeaderMap,

@@ -20,10 +20,9 @@ use super::state::GatewaySettings;
 use crate::gateway::Gateway;
 use crate::trace::{Confidence, Recorder};
 
-/// Characters of a title: a tool name may be megabytes long.
+/// In characters: a tool name may be megabytes long.
 const MAX_TITLE_LENGTH: usize = 300;
 
-/// The methods that a gateway answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Method {
     /// `initialize`
@@ -40,7 +39,7 @@ impl Method {
     /// The method of this name.
     ///
     /// Inferred: prompts, resources and completions are unknown, as the recorded capabilities of a gateway with MCP
-    /// targets name tools alone; so are `logging/setLevel` and the tasks of 2025-11-25.
+    /// targets name only tools; so are `logging/setLevel` and the tasks of 2025-11-25.
     pub(crate) fn named(name: &str) -> Option<Self> {
         match name {
             "initialize" => Some(Self::Initialize),
@@ -62,14 +61,14 @@ pub(crate) fn title(message: &Message<'_>) -> String {
         Message::Notification { method } => method.to_string(),
         Message::Response => "response".to_owned(),
     };
-    // No title of fewer bytes has more characters.
+    // A title of fewer bytes cannot have more characters.
     if title.len() <= MAX_TITLE_LENGTH {
         return title;
     }
     title.chars().take(MAX_TITLE_LENGTH).collect()
 }
 
-/// Answers the request of a caller who was let in.
+/// Answers the request of an authenticated caller.
 pub(crate) async fn answer(
     service: &GatewayService,
     gateway: &Gateway,
@@ -86,18 +85,18 @@ pub(crate) async fn answer(
         Some(Method::CallTool) => {
             call_tool::answer(service, gateway, settings, request, version, recorder).await
         }
-        // At once, so that a client which probes for a newer lifecycle does not wait. Inferred: 200 and the text.
+        // At once, so that a client that probes for a newer lifecycle does not wait. Inferred: 200 and the text.
         None => Reply::error(StatusCode::OK, request.id.get(), -32601, "Method not found"),
     }
 }
 
-/// An empty result, as MCP wants it. Inferred: nobody has published a gateway's answer.
+/// An empty result, as MCP requires. Inferred: a gateway's response is not published.
 pub(super) fn ping(request: &Request<'_>) -> Reply {
     Reply::result(request.id, b"{}", "pong", Confidence::Inferred)
 }
 
-/// Recorded: the whole result and its order, 2026-01. Inferred: the answer to a request without `protocolVersion`,
-/// and the place of `instructions`, where a gateway has some.
+/// Recorded: the whole result and its order, 2026-01. Inferred: the response to a request without `protocolVersion`,
+/// and the position of `instructions`, if a gateway has some.
 pub(super) fn initialize(gateway: &Gateway, settings: &GatewaySettings, request: &Request<'_>) -> Reply {
     let Some(asked) = request.params.get("protocolVersion").and_then(text_of) else {
         let message = "Invalid params - Missing required field(s): 'protocolVersion'";

@@ -1,4 +1,4 @@
-//! What the control plane does with gateways and their targets.
+//! The control plane's operations on gateways and their targets.
 
 pub(crate) mod gateway;
 pub(crate) mod target;

@@ -1,4 +1,4 @@
-//! The way out of a gateway: which credential a call to a target carries, and who hands it out.
+//! Outbound calls of a gateway: which credential a call to a target carries, and how it is obtained.
 
 pub(crate) mod api_key;
 mod credential;
@@ -17,7 +17,7 @@ use crate::trace::Recorder;
 pub(super) use self::api_key::CredentialPlacement;
 pub(crate) use self::credential::{ApiKeyLocation, Credential};
 
-/// What a gateway asks Identity for, as its errors name it. Recorded: both.
+/// What a gateway requests from Identity, as its errors name it. Recorded: both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::gateway) enum CredentialKind {
     /// An access token of an OAuth2 credential provider.
@@ -35,7 +35,7 @@ impl fmt::Display for CredentialKind {
     }
 }
 
-/// Identity gave nothing. `Display` is what exceptionLevel DEBUG shows.
+/// Identity returned nothing. `Display` is what exceptionLevel DEBUG shows.
 ///
 /// Recorded: the prefixes (the first for API keys, the whole line with Identity's text elided for OAuth).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,13 +43,11 @@ pub(crate) enum OutboundCredentialsError {
     /// The gateway got no token for its own workload identity.
     #[error("Failed to fetch outbound {0}. Failed to get workload identity token - client error: {1}")]
     Workload(CredentialKind, IdentityError),
-    /// The credential provider gave nothing.
     #[error("Failed to fetch outbound {0}. {1}")]
     Provider(CredentialKind, IdentityError),
 }
 
 impl OutboundCredentialsError {
-    /// What Identity said.
     pub(in crate::gateway) fn as_identity_error(&self) -> &IdentityError {
         match self {
             Self::Workload(_, error) | Self::Provider(_, error) => error,
@@ -57,8 +55,8 @@ impl OutboundCredentialsError {
     }
 }
 
-/// Asks Identity for what a call with this credential carries. Identity decides each time, before its cache, so a
-/// right that was taken away is gone with the next call.
+/// Asks Identity for the credential of a call. Identity decides each time, before its cache, so
+/// revoking a right takes effect with the next call.
 pub(crate) async fn credentials(
     identity: &crate::identity::service::Identity,
     gateway: &Gateway,

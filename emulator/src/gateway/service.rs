@@ -7,22 +7,17 @@ use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
 use crate::trace::Traces;
 
-/// What every gateway of one emulator works with.
 #[derive(Debug)]
 pub(crate) struct GatewayService {
-    /// The time that every expiry follows.
     pub(crate) clock: Clock,
-    /// Where ids come from.
+    /// Generates ids.
     pub(crate) entropy: Entropy,
-    /// The URLs that are given out.
     pub(crate) addresses: Addresses,
-    /// The way to discovery documents, key sets and targets.
+    /// Reaches discovery documents, key sets and targets.
     pub(crate) client: SharedClient,
-    /// Where calls are traced.
     pub(crate) traces: Arc<Traces>,
-    /// Where outbound tokens come from.
+    /// Issues outbound tokens.
     pub(crate) identity: Arc<crate::identity::service::Identity>,
-    /// The gateways themselves.
     pub(crate) gateways: Gateways,
 }
 

@@ -1,4 +1,4 @@
-//! What changes about a gateway: its settings as a whole, and how its last change went.
+//! The mutable state of a gateway: its settings as a whole, and the outcome of its last change.
 
 use std::sync::Arc;
 
@@ -14,16 +14,15 @@ use crate::jwt::Authorizer;
 /// A gateway's status. Documented: botocore GatewayStatus, those of its values that last here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum GatewayStatus {
-    /// It can be called.
     Ready,
-    /// It could not be made, and nobody can call it.
+    /// It could not be created, and cannot be called.
     Failed,
     /// The last update failed: it is as it was before.
     UpdateUnsuccessful,
 }
 
 impl GatewayStatus {
-    /// The value in the control plane's answers, such as `READY`.
+    /// The value in the control plane's responses, such as `READY`.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Ready => "READY",
@@ -33,41 +32,36 @@ impl GatewayStatus {
     }
 }
 
-/// All that changes about a gateway but its targets. It changes as a whole, so that no reader sees half an update.
+/// All mutable state of a gateway except its targets. It changes as a whole, so that no reader sees half an update.
 #[derive(Clone, Debug)]
 pub(crate) struct GatewayState {
-    /// Whether it can be called.
     pub(crate) status: GatewayStatus,
     /// Why the last change failed, in AWS's words; empty otherwise.
     pub(crate) status_reasons: Vec<String>,
-    /// What exactly failed, which AWS does not tell.
+    /// What exactly failed, which AWS does not report.
     pub(crate) detail: Option<String>,
-    /// When anything about it changed last.
     pub(crate) updated_at: Timestamp,
-    /// The service role that its creation or last update named.
+    /// The execution role named by its creation or last update.
     pub(crate) role: RoleArn,
     /// What else that call sent, by the API's members.
     pub(crate) sent: Map<String, Value>,
-    /// What its callers meet; none where it could not be made.
+    /// What its callers meet; `None` if it could not be created.
     pub(crate) settings: Option<Arc<GatewaySettings>>,
 }
 
-/// What a gateway's callers meet.
 #[derive(Debug)]
 pub(crate) struct GatewaySettings {
-    /// `exceptionLevel: DEBUG`: failures tell their detail.
+    /// `exceptionLevel: DEBUG`: failures include their detail.
     pub(super) debug: bool,
     /// `searchType: SEMANTIC`: there is a tool that finds tools.
     pub(super) search: bool,
-    /// What initialize tells a client about the use of the gateway.
+    /// The instructions that initialize returns to clients about the use of the gateway.
     pub(super) instructions: Option<String>,
-    /// Who may call. An update makes another one, so that no remembered token outlives it.
+    /// Who may call. An update replaces it, so that no cached token outlives it.
     pub(super) authorizer: Authorizer,
-    /// The protocol versions it speaks.
     pub(super) versions: SupportedVersions,
-    /// How callers are turned away.
+    /// How callers are refused.
     pub(super) challenges: Challenges,
-    /// Its protected resource metadata.
     pub(super) metadata: Bytes,
 }
 

@@ -1,4 +1,4 @@
-//! A gateway's target: an MCP server, the catalogue of its tools, and the way of one call to it.
+//! A gateway's target: an MCP server, the catalogue of its tools, and calls to it.
 
 mod arguments;
 mod call;
@@ -29,22 +29,20 @@ pub(crate) use call::{CallFailure, ToolCall, call};
 pub(crate) use synchronize::synchronize;
 pub(crate) use tool::Tool;
 
-/// What a target is made of.
 #[derive(Clone, Debug)]
 pub(crate) struct TargetConfiguration {
     /// The prefix of its tools: `NAME___TOOL`.
     pub(crate) name: String,
     /// The whole MCP URL, used as written.
     pub(crate) endpoint: Uri,
-    /// What its calls carry.
     pub(crate) credential: Credential,
-    /// The members that the control plane's answers give back as they were sent.
+    /// The members that the control plane's responses return as they were sent.
     pub(crate) sent: Map<String, Value>,
 }
 
 #[cfg(test)]
 impl TargetConfiguration {
-    /// The MCP server at `endpoint`, told as the API tells it; fails on what is no URL.
+    /// The MCP server at `endpoint`, in the form of the API; fails if it is not a URL.
     pub(crate) fn of_server(
         name: String,
         endpoint: &str,
@@ -68,15 +66,11 @@ impl TargetConfiguration {
 pub(crate) struct Target {
     /// Ten upper-case letters and digits.
     pub(crate) id: String,
-    /// The prefix of its tools.
     pub(crate) name: String,
-    /// The whole MCP URL.
     pub(crate) endpoint: Uri,
-    /// What its calls carry.
     pub(crate) credential: Credential,
     /// What its creation or last update sent, by the API's members.
     pub(crate) sent: Map<String, Value>,
-    /// When it was made.
     pub(crate) created_at: Timestamp,
     server: TargetEndpoint,
     server_session: ServerSession,
@@ -84,12 +78,11 @@ pub(crate) struct Target {
     state: ArcSwap<TargetState>,
 }
 
-/// How long a target may take.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Timeouts {
     /// One tools/call, from its first byte to its last. Documented: quota, 15 minutes.
     pub(crate) call: Duration,
-    /// One whole synchronisation. Recorded: the gateway gives up after about 30 s.
+    /// One whole synchronization. Recorded: the gateway gives up after about 30 s.
     pub(crate) synchronize: Duration,
 }
 
@@ -99,18 +92,15 @@ impl Default for Timeouts {
     }
 }
 
-/// All that changes about a target.
+/// All mutable state of a target.
 #[derive(Clone, Debug)]
 pub(crate) struct TargetState {
     /// Whether its tools can be listed and called.
     pub(crate) status: TargetStatus,
     /// Why it failed, in AWS's words; empty otherwise.
     pub(crate) status_reasons: Vec<String>,
-    /// When anything about it changed last.
     pub(crate) updated_at: Timestamp,
-    /// When the last successful synchronisation ended.
     pub(crate) last_synchronized_at: Option<Timestamp>,
-    /// The id of the trace of the last synchronisation.
     pub(crate) trace_id: Option<String>,
     /// Its catalogue, sorted by `exposed_name`.
     pub(crate) tools: Vec<Arc<Tool>>,
@@ -123,22 +113,21 @@ pub(crate) struct TargetState {
 /// A target's status. Documented: botocore TargetStatus, those of its values that occur here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TargetStatus {
-    /// Not synchronised yet.
+    /// Not synchronized yet.
     Creating,
-    /// Its tools can be called.
     Ready,
-    /// Its first synchronisation failed: it has no tools.
+    /// Its first synchronization failed: it has no tools.
     Failed,
-    /// A later synchronisation is under way; the tools of the one before are still there.
+    /// A later synchronization is running; the tools of the one before are still there.
     Synchronizing,
-    /// A later synchronisation failed; the tools of the one before are still there.
+    /// A later synchronization failed; the tools of the one before are still there.
     SynchronizeUnsuccessful,
     /// The last update failed: the target is as it was before.
     UpdateUnsuccessful,
 }
 
 impl TargetStatus {
-    /// The value in the control plane's answers, such as `READY`.
+    /// The value in the control plane's responses, such as `READY`.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Creating => "CREATING",
@@ -152,7 +141,7 @@ impl TargetStatus {
 }
 
 impl Target {
-    /// A target that waits for its first synchronisation; `id` is ten upper-case letters and digits.
+    /// A target before its first synchronization; `id` is ten upper-case letters and digits.
     pub(crate) fn new(
         id: String,
         configuration: TargetConfiguration,
@@ -184,23 +173,22 @@ impl Target {
         }
     }
 
-    /// The same target as a change of `before`.
+    /// The same target as an update of `before`.
     pub(super) fn in_place_of(self, before: &Self) -> Self {
         Self { created_at: before.created_at, ..self }
     }
 
-    /// The same target with other limits of time.
     #[cfg(test)]
     pub(crate) fn with_timeouts(self, timeouts: Timeouts) -> Self {
         Self { timeouts, ..self }
     }
 
-    /// Its present state, whole.
+    /// Its current state, whole.
     pub(crate) fn state(&self) -> Arc<TargetState> {
         self.state.load_full()
     }
 
-    /// Stays as it is but for the status: the update that should have replaced it came to this state.
+    /// Keeps its state except for the status: the update that should have replaced it ended in this state.
     pub(super) fn mark_update_failed(&self, update: &TargetState) {
         self.set_state(TargetState {
             status: TargetStatus::UpdateUnsuccessful,

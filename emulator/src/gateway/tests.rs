@@ -1,4 +1,4 @@
-//! Gateways as their callers see them: by whole requests, with an issuer and an MCP server that stand outside.
+//! Gateways as their callers see them: by whole requests, with an issuer and an MCP server outside.
 
 mod authorizer;
 mod changes;
@@ -26,7 +26,7 @@ const ISSUER: &str = "https://issuer.test/us-east-1_Inbound";
 const DISCOVERY_URL: &str = "https://issuer.test/us-east-1_Inbound/.well-known/openid-configuration";
 const SERVER: &str = "http://mcp.test:8000/mcp";
 
-/// An emulator's gateways, what stands outside, and a caller who may call.
+/// An emulator's gateways, the servers outside, and a caller who may call.
 struct World {
     service: Arc<GatewayService>,
     server: Arc<McpServer>,
@@ -45,13 +45,13 @@ impl World {
         Self { service: Arc::clone(&emulator.app.gateway), server, key, emulator }
     }
 
-    /// The bodies of the tools/call that the MCP server got.
+    /// The bodies of the tools/call that the MCP server received.
     fn calls(&self) -> Vec<String> {
         let calls = self.emulator.outside.asked(SERVER).into_iter();
         calls.filter(|asked| asked.method() == "tools/call").map(|asked| asked.body).collect()
     }
 
-    /// A gateway that takes the tokens of `token` and has one target, `demo`.
+    /// A gateway that accepts the tokens of `token` and has one target, `demo`.
     async fn gateway(&self, configuration: GatewayConfiguration) -> Arc<Gateway> {
         let gateway = make(&self.service, configuration).await;
         make_target(&self.service, &gateway, target("demo")).await;
@@ -85,13 +85,12 @@ impl World {
         self.post_with(gateway, &[("authorization", &authorization)], body).await
     }
 
-    /// The trace that the answer names.
     fn trace(&self, answer: &Answer) -> Trace {
         self.service.traces.get(answer.header(TRACE_ID_HEADER)).unwrap()
     }
 }
 
-/// A gateway of the emulator's own place.
+/// A gateway in the emulator's own account and region.
 async fn make(service: &GatewayService, configuration: GatewayConfiguration) -> Arc<Gateway> {
     let account_region = service.addresses.account_region();
     create_gateway(service, &service.entropy, account_region, configuration).await.unwrap()

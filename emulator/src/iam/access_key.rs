@@ -1,4 +1,4 @@
-//! Access keys: whose they are, and the sessions that some stand for.
+//! Access keys: their owners, and the sessions of temporary ones.
 
 use jiff::Timestamp;
 
@@ -6,71 +6,61 @@ use super::policy_document::PolicyDocument;
 use super::tags::Tag;
 use crate::base::Secret;
 
-/// Whom an access key stands for.
+/// The owner of an access key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum KeyOwner {
-    /// The account itself.
+    /// The account's root.
     Root,
-    /// The user of this id: one that is made again under the same name is another.
-    User {
-        /// Its name.
-        name: String,
-        /// Its id.
-        id: String,
-    },
-    /// A session of the role of this id.
+    /// The user with this id: one that is created again under the same name is another user.
+    User { name: String, id: String },
+    /// A session of the role with this id.
     AssumedRole {
-        /// The role's name.
         name: String,
-        /// The role's id.
         id: String,
-        /// What the caller called it.
+        /// The session name chosen by the caller.
         session_name: String,
     },
 }
 
-/// An access key, by whose id the account's table finds it.
+/// An access key; the account's table holds it by its id.
 #[derive(Clone, Debug)]
 pub(crate) struct AccessKey {
-    /// Whose it is.
     pub(crate) principal: KeyOwner,
-    /// What signatures are made with.
+    /// The secret that signs requests.
     #[expect(dead_code, reason = "signatures are not verified yet")]
     pub(crate) secret: Secret,
     /// Whether it may be used.
     pub(crate) is_active: bool,
-    /// When it was made.
     pub(crate) created_at: Timestamp,
-    /// What STS gave it with; none for a user's own key and the root's.
+    /// The session for which STS issued it; `None` for a user's own key and the root's.
     pub(crate) session: Option<AssumedSession>,
 }
 
 impl AccessKey {
-    /// A key without an end.
+    /// Creates a key that does not expire.
     pub(crate) fn long_term(principal: KeyOwner, secret: Secret, created_at: Timestamp) -> Self {
         Self { principal, secret, is_active: true, created_at, session: None }
     }
 
-    /// As the API writes it.
+    /// The status as the API writes it.
     pub(crate) fn status(&self) -> &'static str {
         if self.is_active { "Active" } else { "Inactive" }
     }
 }
 
-/// What is special about credentials that STS gave.
+/// The properties of temporary credentials that STS issued.
 #[derive(Clone, Debug)]
 pub(crate) struct AssumedSession {
-    /// What a signed call must carry too.
+    /// The session token that a signed call must carry too.
     #[cfg_attr(not(test), expect(dead_code, reason = "signatures are not verified yet"))]
     pub(crate) token: Secret,
-    /// From when on it is nothing worth.
+    /// When it expires.
     pub(crate) expires_at: Timestamp,
-    /// The session's own policy: beyond it the session may nothing.
+    /// The session policy, which limits what the session may do.
     pub(crate) policy: Option<PolicyDocument>,
-    /// The ARNs of managed policies that count as the session's own too.
+    /// The ARNs of managed policies that count as session policies too.
     pub(crate) policy_arns: Vec<String>,
-    /// The session's tags.
     pub(crate) tags: Vec<Tag>,
-    /// Who stands behind it, as the caller said.
+    /// The source identity, as the caller gave it.
     pub(crate) source_identity: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The account: everything that IAM and STS know, behind one lock.
+//! The account: the whole state of IAM and STS, behind one lock.
 
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -11,18 +11,17 @@ use super::tables::Tables;
 use crate::aws::principal;
 use crate::base::Secret;
 
-/// One AWS account. IAM and STS are global: its regions see the same.
+/// An AWS account. IAM and STS are global: its regions share it.
 #[derive(Debug)]
 pub(crate) struct Account {
-    /// Twelve digits.
+    /// The account id: twelve digits.
     pub(crate) id: String,
-    /// When it came to be.
     pub(crate) created_at: Timestamp,
     tables: RwLock<Tables>,
 }
 
 impl Account {
-    /// An account with nothing in it but its root, to whom the access key belongs that `env` prints.
+    /// Creates an account with nothing but its root, which owns the access key that `env` prints.
     pub(crate) fn new(id: String, now: Timestamp) -> Self {
         let mut tables = Tables::default();
         let root = AccessKey::long_term(KeyOwner::Root, Secret::new(principal::ROOT_SECRET_ACCESS_KEY), now);
@@ -30,7 +29,7 @@ impl Account {
         Self { id, created_at: now, tables: RwLock::new(tables) }
     }
 
-    /// Who the caller with this access key is; one without a key is unknown.
+    /// Returns the caller with this access key; a call without a key has an unknown caller.
     pub(crate) fn caller(
         &self,
         access_key_id: Option<&str>,
@@ -39,17 +38,17 @@ impl Account {
         caller(&self.read(), &self.id, access_key_id.ok_or(InvalidCredentials::Unknown)?, now)
     }
 
-    /// Everything, to be read.
+    /// Locks the tables for reading.
     pub(crate) fn read(&self) -> RwLockReadGuard<'_, Tables> {
         self.tables.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Everything, to be changed.
+    /// Locks the tables for writing.
     pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Tables> {
         self.tables.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The ARN of something of the account's IAM, such as `role` at `/path/` of this name.
+    /// The ARN of an IAM resource of the account, such as `role` at `/path/` with this name.
     pub(crate) fn arn(&self, kind: &str, path: &str, name: &str) -> String {
         format!("arn:aws:iam::{}:{kind}{path}{name}", self.id)
     }

@@ -1,4 +1,4 @@
-//! Who calls, told by the access key id of the call.
+//! Identifies the caller by the access key id of the call.
 
 use jiff::Timestamp;
 
@@ -6,20 +6,20 @@ use super::access_key::{AccessKey, KeyOwner};
 use super::error::InvalidCredentials;
 use super::tables::Tables;
 
-/// Somebody whose credentials are good.
+/// A caller with valid credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CallerIdentity {
-    /// Whom the credentials stand for.
+    /// The owner of the credentials.
     pub(crate) principal: KeyOwner,
-    /// Such as `arn:aws:iam::123456789012:root`.
+    /// The ARN, such as `arn:aws:iam::123456789012:root`.
     pub(crate) arn: String,
-    /// As GetCallerIdentity tells it.
+    /// As GetCallerIdentity returns it.
     pub(crate) user_id: String,
-    /// Whether the credentials are of the kind that ends.
+    /// Whether the credentials are temporary.
     pub(crate) is_session: bool,
 }
 
-/// The caller of this access key id, at this moment.
+/// Returns the caller with this access key id at this time.
 ///
 /// Documented: GetCallerIdentity, the forms of Arn and UserId.
 pub(crate) fn caller(
@@ -38,7 +38,7 @@ pub(crate) fn caller(
     Ok(CallerIdentity { principal: key.principal.clone(), arn, user_id, is_session: key.session.is_some() })
 }
 
-/// The ARN of that caller alone.
+/// Returns only the ARN of that caller.
 pub(crate) fn arn(
     tables: &Tables,
     account: &str,

@@ -1,4 +1,4 @@
-//! What IAM answers when it refuses: the code, the status and the text.
+//! The errors of IAM: code, status and text.
 
 use http::StatusCode;
 
@@ -9,37 +9,34 @@ use crate::aws::pagination::ForeignToken;
 use crate::aws::tags::TagError;
 use crate::model::InputError;
 
-/// A refusal as the caller reads it.
+/// An error of IAM.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum IamError {
     /// No role or user has this name. Recorded: GetRole.
     #[error("The {} with name {name} cannot be found.", kind.word())]
     NoEntity {
-        /// What was looked for.
         kind: Kind,
-        /// As it was sent.
+        /// The name as it was sent.
         name: String,
     },
-    /// A role or user has no inline policy of this name. Inferred: by its likeness to the recorded one.
+    /// A role or user has no inline policy of this name. Inferred: by analogy with the recorded one.
     #[error("The {} policy with name {name} cannot be found.", kind.word())]
     NoInlinePolicy {
-        /// Whose policy.
         kind: Kind,
-        /// As it was sent.
+        /// The name as it was sent.
         name: String,
     },
-    /// No policy has this ARN, or a role or user does not have it. Inferred: the text.
+    /// No policy has this ARN, or it is not attached to the role or user. Inferred: the text.
     #[error("Policy {0} was not found.")]
     NoPolicy(String),
-    /// No policy has this ARN that is to be attached. Recorded: AttachRolePolicy, 2024.
+    /// No policy to attach has this ARN. Recorded: AttachRolePolicy, 2024.
     #[error("Policy {0} does not exist or is not attachable.")]
     NotAttachable(String),
-    /// A policy has no version of this id. Inferred: by its likeness to the recorded one.
+    /// A policy has no version with this id. Inferred: by analogy with the recorded one.
     #[error("Policy {arn} version {version} does not exist or is not attachable.")]
     NoVersion {
-        /// The policy's ARN.
         arn: String,
-        /// Such as `v2`.
+        /// The version id, such as `v2`.
         version: String,
     },
     /// The user has no such access key. Inferred: the text.
@@ -48,9 +45,8 @@ pub(crate) enum IamError {
     /// The name of a role or user is taken. Recorded: CreateRole, `Role with name NAME already exists.`
     #[error("{} with name {name} already exists.", if *.kind == Kind::Role { "Role" } else { "User" })]
     Exists {
-        /// Of what.
         kind: Kind,
-        /// As it was sent.
+        /// The name as it was sent.
         name: String,
     },
     /// The name of a policy is taken. Recorded: CreatePolicy.
@@ -65,40 +61,37 @@ pub(crate) enum IamError {
     /// A user still has access keys. Recorded: DeleteUser, by Terraform.
     #[error("Cannot delete entity, must delete access keys first.")]
     HasAccessKeys,
-    /// Somebody has the policy, as a permission or as a boundary. Recorded: DeletePolicy, 2022 and 2025.
+    /// The policy is in use, as a permission or as a boundary. Recorded: DeletePolicy, 2022 and 2025.
     #[error("Cannot delete a policy attached to entities.")]
     InUse,
-    /// The policy has other versions than the one that counts. Recorded: DeletePolicy, 2016 and 2020.
+    /// The policy has versions other than the default one. Recorded: DeletePolicy, 2016 and 2020.
     #[error(
         "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. \
          The default version is deleted with the policy."
     )]
     HasVersions,
-    /// The version is the one that counts. Recorded: DeletePolicyVersion, 2020.
+    /// The version is the default one. Recorded: DeletePolicyVersion, 2020.
     #[error("Cannot delete the default version of a policy.")]
     DefaultVersion,
-    /// The text is no policy.
+    /// The text is not a valid policy.
     #[error("{0}")]
     MalformedPolicyDocument(#[from] MalformedPolicy),
     /// A quota is reached. Recorded: `Cannot exceed quota for PoliciesPerRole: 10`.
     #[error("Cannot exceed quota for {name}: {limit}")]
     Quota {
-        /// As AWS calls it.
+        /// The name of the quota in AWS.
         name: &'static str,
-        /// How many there may be.
         limit: usize,
     },
-    /// The inline policies of a role or user are too long together. Inferred: the text.
+    /// The total size of the inline policies of a role or user is too large. Inferred: the text.
     #[error("Maximum policy size of {limit} bytes exceeded for {} {name}", kind.word())]
     InlineTooLong {
-        /// Whose.
         kind: Kind,
-        /// Its name.
         name: String,
-        /// How long they may be.
+        /// The maximum size.
         limit: usize,
     },
-    /// A policy has five versions already. Documented: the quota. Recorded: the first sentence.
+    /// A policy already has five versions. Documented: the quota. Recorded: the first sentence.
     #[error(
         "A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing \
          version."
@@ -107,31 +100,31 @@ pub(crate) enum IamError {
     /// A resource would have more than 50 tags. Inferred: the text.
     #[error("The number of tags has reached the maximum limit.")]
     TooManyTags,
-    /// A tag's key stands twice in a request. Inferred: the text.
+    /// A tag's key is repeated in a request. Inferred: the text.
     #[error("Duplicate tag keys found. Please note that Tag keys are case insensitive.")]
     DuplicateTagKeys,
-    /// A tag that only AWS gives, or that is too long. Inferred: code and text.
+    /// A tag that only AWS may add, or that is too long. Inferred: code and text.
     #[error("{0}")]
     InvalidTag(TagError),
-    /// The text is no policy's ARN. Inferred: code and text.
+    /// The text is not the ARN of a policy. Inferred: code and text.
     #[error("ARN {0} is not valid.")]
     NotAnArn(String),
-    /// A call means its own caller, who is no user. Recorded: GetUser, with a role's credentials.
+    /// A call refers to its own caller, who is not a user. Recorded: GetUser, with a role's credentials.
     #[error("Must specify userName when calling with non-User credentials")]
     NotAUser,
-    /// The credentials stand for nobody.
+    /// The credentials belong to no caller.
     #[error("{0}")]
     NoCaller(#[from] InvalidCredentials),
-    /// A marker that no page gave. Inferred: code and text.
+    /// A marker that no page returned. Inferred: code and text.
     #[error("Invalid Marker.")]
     ForeignMarker,
-    /// A member of the input is missing or wrong; the text is the API model's.
+    /// A member of the input is missing or invalid; the text is the API model's.
     #[error("{0}")]
     Validation(String),
-    /// The body is not the form that the operation takes. Inferred: code and text.
+    /// The body is not the form that the operation expects. Inferred: code and text.
     #[error("{0}")]
     MalformedInput(String),
-    /// The operation, or this way of using it, exists in AWS and not here; the text says so.
+    /// The operation, or this way of using it, exists in AWS but not here; the text says so.
     #[error("{0} is not emulated by agentcore-local")]
     NotEmulated(String),
 }
@@ -152,7 +145,7 @@ impl From<InputError> for IamError {
 }
 
 impl IamError {
-    /// As it stands in `Code`. Documented: the API model, and its common errors.
+    /// The value of `Code`. Documented: the API model, and its common errors.
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::NoEntity { .. }
@@ -198,13 +191,13 @@ impl From<IamError> for ApiError {
     }
 }
 
-/// Why an access key stands for nobody.
+/// Why an access key belongs to no caller.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum InvalidCredentials {
-    /// Unknown, inactive, or of somebody who was deleted. Documented: InvalidClientTokenId, 403.
+    /// Unknown, inactive, or of a deleted owner. Documented: InvalidClientTokenId, 403.
     #[error("The security token included in the request is invalid.")]
     Unknown,
-    /// Its session has ended. Inferred: the code ExpiredToken; its text is known from S3 and STS.
+    /// Its session has expired. Inferred: the code ExpiredToken; its text is known from S3 and STS.
     #[error("The security token included in the request is expired")]
     Expired,
 }

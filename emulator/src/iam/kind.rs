@@ -1,16 +1,14 @@
-//! The kinds of entities.
+//! The kinds of IAM entities.
 
-/// What can have permissions.
+/// An entity that can have permissions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
-    /// A role.
     Role,
-    /// A user.
     User,
 }
 
 impl Kind {
-    /// As AWS's texts name it.
+    /// The word for it in AWS's texts.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Role => "role",

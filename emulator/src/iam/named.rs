@@ -1,4 +1,4 @@
-//! A table by name, in which no two names differ by case only.
+//! A table by name, in which no two names differ only in case.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -14,33 +14,30 @@ impl<T> Default for Named<T> {
 }
 
 impl<T> Named<T> {
-    /// What has this name, in whichever case.
+    /// Returns the item with this name, in any case.
     pub(crate) fn get(&self, name: &str) -> Option<&T> {
         self.0.get(&name.to_ascii_lowercase())
     }
 
-    /// What has this name, to be changed.
     pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut T> {
         self.0.get_mut(&name.to_ascii_lowercase())
     }
 
-    /// Whether the name is taken.
     pub(crate) fn contains(&self, name: &str) -> bool {
         self.0.contains_key(&name.to_ascii_lowercase())
     }
 
-    /// Puts an item under its name, in the place of any other.
+    /// Inserts an item under its name, replacing any other.
     pub(crate) fn insert(&mut self, name: &str, item: T) {
         self.0.insert(name.to_ascii_lowercase(), item);
     }
 
-    /// Takes away what has this name.
     pub(crate) fn remove(&mut self, name: &str) -> Option<T> {
         self.0.remove(&name.to_ascii_lowercase())
     }
 
-    /// The items behind this name, each with the name it stands under; all of them for none. The cost does not grow
-    /// with the number of those before it.
+    /// Returns the items after this name, each with its name in the table; all of them for `None`. The cost does not grow
+    /// with the number of items before it.
     pub(crate) fn after(&self, name: Option<String>) -> impl Iterator<Item = (&str, &T)> {
         let start = name.map_or(Bound::Unbounded, |name| Bound::Excluded(name.to_ascii_lowercase()));
         self.0.range((start, Bound::Unbounded)).map(|(name, item)| (name.as_str(), item))

@@ -1,4 +1,4 @@
-//! The operations of IAM: each name beside its function.
+//! The operations of IAM: a table of names and functions.
 
 pub(crate) mod access_key;
 pub(crate) mod attachment;
@@ -17,7 +17,7 @@ use super::Iam;
 use super::kind::Kind::{Role, User};
 use crate::aws::operations::{Operations, answer};
 
-/// All that are emulated.
+/// The emulated operations.
 pub(crate) static OPERATIONS: Operations<Iam> = Operations(&[
     ("AttachRolePolicy", |iam, call| answer(call, |input| attachment::attach(iam, Role, &input))),
     ("AttachUserPolicy", |iam, call| answer(call, |input| attachment::attach(iam, User, &input))),

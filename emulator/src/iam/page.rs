@@ -1,4 +1,4 @@
-//! How IAM's lists are given out: `MaxItems` and `Marker` in, `IsTruncated` and `Marker` out.
+//! How IAM's lists are paginated: `MaxItems` and `Marker` in, `IsTruncated` and `Marker` out.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::IamError;
 use super::named::Named;
 use crate::aws::pagination::{page, page_after};
 
-/// What a caller says of the page. Documented: 100 items unless said otherwise.
+/// The requested page. Documented: 100 items unless said otherwise.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct Pagination {
@@ -14,7 +14,7 @@ pub(crate) struct Pagination {
     marker: Option<String>,
 }
 
-/// What a page says of the rest.
+/// Whether and where the list continues.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Truncation {
@@ -24,7 +24,7 @@ pub(crate) struct Truncation {
 }
 
 impl Pagination {
-    /// A page of a table, of those items that are wanted; fails on a marker that no page gave.
+    /// Returns a page of the wanted items of a table; fails on a marker that no page returned.
     pub(crate) fn of_table<'t, T, U>(
         &self,
         table: &'t Named<T>,
@@ -39,7 +39,7 @@ impl Pagination {
         Ok((items, Truncation { is_truncated: marker.is_some(), marker }))
     }
 
-    /// A page of a list that a quota keeps short; fails on a marker that no page gave.
+    /// Returns a page of a list that a quota keeps short; fails on a marker that no page returned.
     pub(crate) fn of_list<T>(
         &self,
         items: impl Iterator<Item = T>,

@@ -13,37 +13,33 @@ use crate::base::arn::Arn;
 /// A policy of the account.
 #[derive(Clone, Debug)]
 pub(crate) struct Policy {
-    /// In the case in which it was given.
+    /// The name in its original case.
     pub(crate) name: String,
     /// `ANPA...`.
     pub(crate) id: String,
-    /// `/`, or one that begins and ends with a slash.
+    /// `/`, or a path that begins and ends with a slash.
     pub(crate) path: String,
     /// `arn:aws:iam::ACCOUNT:policy`, path and name.
     pub(crate) arn: String,
-    /// Absent when empty.
+    /// Absent if empty.
     pub(crate) description: Option<String>,
-    /// When it was made.
     pub(crate) created_at: Timestamp,
-    /// When its newest version was made. Documented: that of a default that is set does not count.
+    /// When its newest version was created. Documented: setting the default version does not count.
     pub(crate) updated_at: Timestamp,
-    /// Its tags.
     pub(crate) tags: Tags,
     versions: BTreeMap<u32, Version>,
     default: u32,
     newest: u32,
 }
 
-/// One version of a policy.
 #[derive(Clone, Debug)]
 pub(crate) struct Version {
-    /// What it permits.
+    /// Its content.
     pub(crate) document: PolicyDocument,
-    /// When it was made.
     pub(crate) created_at: Timestamp,
 }
 
-/// What a new policy is made of.
+/// The parts of a new policy.
 pub(crate) struct NewPolicy {
     pub(crate) name: String,
     pub(crate) id: String,
@@ -56,7 +52,7 @@ pub(crate) struct NewPolicy {
 }
 
 impl Policy {
-    /// A policy with its first version, `v1`.
+    /// Creates a policy with its first version, `v1`.
     pub(crate) fn new(new: NewPolicy) -> Self {
         let NewPolicy { name, id, path, arn, description, tags, document, now } = new;
         let versions = BTreeMap::from([(1, Version { document, created_at: now })]);
@@ -75,29 +71,29 @@ impl Policy {
         }
     }
 
-    /// The number of the version that counts.
+    /// The number of the default version.
     pub(crate) fn default_version(&self) -> u32 {
         self.default
     }
 
-    /// The document that counts.
+    /// The document of the default version.
     #[expect(dead_code, reason = "policies are not evaluated yet")]
     pub(crate) fn document(&self) -> Option<&PolicyDocument> {
         self.versions.get(&self.default).map(|version| &version.document)
     }
 
-    /// The version of this id, such as `v2`, and its number.
+    /// Returns the version with this id, such as `v2`, and its number.
     pub(crate) fn version(&self, id: &str) -> Option<(u32, &Version)> {
         let number: u32 = id.strip_prefix('v')?.parse().ok()?;
         self.versions.get(&number).map(|version| (number, version))
     }
 
-    /// All versions, the newest first.
+    /// Returns all versions, newest first.
     pub(crate) fn versions(&self) -> impl Iterator<Item = (u32, &Version)> {
         self.versions.iter().rev().map(|(number, version)| (*number, version))
     }
 
-    /// Adds a version, whose number was never there before; fails when there are five.
+    /// Adds a version with a number that was never used before; fails if there are five.
     pub(crate) fn add_version(
         &mut self,
         document: PolicyDocument,
@@ -116,14 +112,14 @@ impl Policy {
         Ok(self.newest)
     }
 
-    /// Makes the version of this id the one that counts; false when there is none.
+    /// Makes the version with this id the default; returns false if there is none.
     pub(crate) fn set_default(&mut self, id: &str) -> bool {
         let Some((number, _)) = self.version(id) else { return false };
         self.default = number;
         true
     }
 
-    /// Takes a version away; fails when there is none of this id, and on the one that counts.
+    /// Removes a version; fails if there is none with this id, and on the default version.
     pub(crate) fn remove_version(&mut self, id: &str) -> Result<(), IamError> {
         let Some((number, _)) = self.version(id) else {
             return Err(IamError::NoVersion { arn: self.arn.clone(), version: id.to_owned() });
@@ -136,32 +132,32 @@ impl Policy {
     }
 }
 
-/// Who uses a managed policy.
+/// The users of a managed policy.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Uses {
-    /// Who has it, by kind and name as the tables have it.
+    /// The entities that it is attached to, by kind and name as in the tables.
     pub(crate) attached: BTreeSet<(Kind, String)>,
-    /// Whose boundary it is.
+    /// The entities whose boundary it is.
     pub(crate) boundary: BTreeSet<(Kind, String)>,
 }
 
 impl Uses {
-    /// Whether nobody uses it.
+    /// Whether the policy is not in use.
     pub(crate) fn is_empty(&self) -> bool {
         self.attached.is_empty() && self.boundary.is_empty()
     }
 }
 
-/// Whose policy an ARN names.
+/// The owner of the policy that an ARN names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Owner {
     /// `arn:aws:iam::aws:policy/...`, which every account can attach.
     Aws,
-    /// Some account.
+    /// The ARN is of a customer managed policy.
     Account,
 }
 
-/// Whose policy this is; fails on what is no policy's ARN.
+/// Returns the owner of this policy; fails on a text that is not the ARN of a policy.
 pub(crate) fn owner(arn: &str) -> Result<Owner, IamError> {
     let parsed: Option<Arn> = arn.parse().ok();
     let is_policy = |arn: &Arn| arn.service == "iam" && arn.region.is_empty() && arn.id("policy").is_some();
@@ -177,7 +173,7 @@ pub(crate) fn name_in(arn: &str) -> &str {
     arn.rsplit_once('/').map_or(arn, |(_, name)| name)
 }
 
-/// What stands between `policy` and the name in a policy's ARN: its path.
+/// The part between `policy` and the name in a policy's ARN: its path.
 pub(crate) fn path_in(arn: &str) -> &str {
     let path = arn.split_once(":policy").map_or("/", |(_, path)| path);
     path.get(..=path.rfind('/').unwrap_or(0)).unwrap_or("/")

@@ -1,7 +1,8 @@
-//! The grammar of policies, one for all services: those of identities, of trust, of sessions and of resources.
+//! The grammar of policies, one for all services: identity-based policies, trust policies, session policies and resource
+//! policies.
 //!
-//! A policy is read once, when it is stored: its text is kept to the byte, and beside it stands what it says, typed.
-//! Nothing is evaluated yet.
+//! A policy is read once, when it is stored: its text is kept to the byte, together with its typed content. Nothing is
+//! evaluated yet.
 
 mod condition;
 mod kind;
@@ -19,7 +20,7 @@ pub(crate) use kind::PolicyKind;
 pub(crate) use malformed::MalformedPolicy;
 pub(crate) use statement::{Effect, Elements, Principal, PrincipalKind, Principals, Statement};
 
-/// A policy whose form was checked. What was sent is what is read back; nothing is normalised. A clone shares it.
+/// A policy whose form was checked. It is read back exactly as it was sent; nothing is normalised. A clone shares it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PolicyDocument {
     text: Arc<str>,
@@ -29,8 +30,8 @@ pub(crate) struct PolicyDocument {
 }
 
 impl PolicyDocument {
-    /// Reads a policy of this kind; fails on JSON with a member that stands twice, at any depth, and on what the
-    /// grammar forbids or the kind excludes.
+    /// Reads a policy of this kind; fails on JSON with a repeated member, at any depth, and on what the grammar forbids or
+    /// the kind excludes.
     pub(crate) fn read(kind: PolicyKind, text: &str) -> Result<Self, MalformedPolicy> {
         let read::Policy { version, id, statements } = read::policy(kind, text)?;
         Ok(Self { text: text.into(), version, id: id.map(Arc::from), statements: statements.into() })
@@ -41,24 +42,24 @@ impl PolicyDocument {
         &self.text
     }
 
-    /// The language that it is written in.
+    /// The version of the policy language.
     #[cfg_attr(not(test), expect(dead_code, reason = "policies are not evaluated yet"))]
     pub(crate) fn version(&self) -> Version {
         self.version
     }
 
-    /// What its author calls it. Documented: it decides nothing.
+    /// The id that its author chose. Documented: it decides nothing.
     #[cfg_attr(not(test), expect(dead_code, reason = "policies are not evaluated yet"))]
     pub(crate) fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 
-    /// Its statements in their order; there is at least one.
+    /// Its statements in order; there is at least one.
     pub(crate) fn statements(&self) -> &[Statement] {
         &self.statements
     }
 
-    /// The text as IAM gives it back. Documented: percent-encoded (RFC 3986). Recorded: CreateRole.
+    /// The text as IAM returns it. Documented: percent-encoded (RFC 3986). Recorded: CreateRole.
     pub(crate) fn encoded(&self) -> String {
         percent_encode(&self.text)
     }

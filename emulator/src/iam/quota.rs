@@ -1,6 +1,6 @@
-//! How much of everything there may be. Documented: IAM guide, IAM and AWS STS quotas.
+//! The quotas of IAM. Documented: IAM guide, IAM and AWS STS quotas.
 //!
-//! The account's own quotas (roles, users, policies) can be raised on AWS and are not held here.
+//! The account's own quotas (roles, users, policies) can be raised on AWS and are not enforced here.
 
 use super::IamError;
 use super::kind::Kind;
@@ -15,7 +15,7 @@ pub(super) const ACCESS_KEYS: usize = 2;
 const MANAGED_POLICY_SIZE: usize = 6144;
 const TRUST_POLICY_SIZE: usize = 2048;
 
-/// The size of all inline policies of one role or user together.
+/// The total size of all inline policies of one role or user.
 pub(super) fn inline_size(kind: Kind) -> usize {
     match kind {
         Kind::Role => 10_240,
@@ -23,12 +23,12 @@ pub(super) fn inline_size(kind: Kind) -> usize {
     }
 }
 
-/// Refuses a managed policy that is too long. Inferred: the text, by its likeness to the others.
+/// Fails for a managed policy that is too long. Inferred: the text, by analogy with the others.
 pub(super) fn check_managed(document: &PolicyDocument) -> Result<(), IamError> {
     check_size(document, "PolicySize", MANAGED_POLICY_SIZE)
 }
 
-/// Refuses a trust policy that is too long. Recorded: CreateRole, `ACLSizePerRole: 2048`.
+/// Fails for a trust policy that is too long. Recorded: CreateRole, `ACLSizePerRole: 2048`.
 pub(super) fn check_trust(document: &PolicyDocument) -> Result<(), IamError> {
     check_size(document, "ACLSizePerRole", TRUST_POLICY_SIZE)
 }

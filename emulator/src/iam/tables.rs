@@ -1,4 +1,4 @@
-//! What the account has: the tables, and the changes that touch more than one of them.
+//! The state of the account: its tables, and the changes that involve more than one of them.
 
 use std::collections::HashMap;
 
@@ -9,43 +9,36 @@ use super::named::Named;
 use super::policy::{Owner, Policy, Uses, name_in, owner};
 use super::{IamError, quota};
 
-/// Everything of one account.
+/// The state of one account.
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
-    /// The roles by name.
     pub(crate) roles: Named<Role>,
-    /// The users by name.
     pub(crate) users: Named<User>,
     /// The account's own managed policies by name.
     pub(crate) policies: Named<Policy>,
-    /// The access keys by id: users' own, the root's and those of sessions.
+    /// The access keys by id: those of users, the root and sessions.
     pub(crate) access_keys: HashMap<String, AccessKey>,
-    /// Who uses a managed policy, by its ARN; absent when nobody does.
+    /// The uses of a managed policy, by its ARN; absent if there are none.
     uses: HashMap<String, Uses>,
 }
 
 impl Tables {
-    /// The role of this name.
     pub(crate) fn role(&self, name: &str) -> Result<&Role, IamError> {
         self.roles.get(name).ok_or_else(|| IamError::NoEntity { kind: Kind::Role, name: name.to_owned() })
     }
 
-    /// The role of this name, to be changed.
     pub(crate) fn role_mut(&mut self, name: &str) -> Result<&mut Role, IamError> {
         self.roles.get_mut(name).ok_or_else(|| IamError::NoEntity { kind: Kind::Role, name: name.to_owned() })
     }
 
-    /// The user of this name.
     pub(crate) fn user(&self, name: &str) -> Result<&User, IamError> {
         self.users.get(name).ok_or_else(|| IamError::NoEntity { kind: Kind::User, name: name.to_owned() })
     }
 
-    /// The user of this name, to be changed.
     pub(crate) fn user_mut(&mut self, name: &str) -> Result<&mut User, IamError> {
         self.users.get_mut(name).ok_or_else(|| IamError::NoEntity { kind: Kind::User, name: name.to_owned() })
     }
 
-    /// The role or user of this name.
     pub(crate) fn entity(&self, kind: Kind, name: &str) -> Result<&Entity, IamError> {
         match kind {
             Kind::Role => self.role(name).map(|role| &role.entity),
@@ -53,7 +46,6 @@ impl Tables {
         }
     }
 
-    /// The role or user of this name, to be changed.
     pub(crate) fn entity_mut(&mut self, kind: Kind, name: &str) -> Result<&mut Entity, IamError> {
         match kind {
             Kind::Role => self.role_mut(name).map(|role| &mut role.entity),
@@ -61,26 +53,25 @@ impl Tables {
         }
     }
 
-    /// The account's policy of this ARN; fails on a policy that AWS manages, whose content is not known here.
+    /// Returns the account's policy with this ARN; fails on an AWS managed policy, whose content is not known here.
     pub(crate) fn policy(&self, arn: &str) -> Result<&Policy, IamError> {
         own(arn)?;
         let policy = self.policies.get(name_in(arn)).filter(|policy| policy.arn == arn);
         policy.ok_or_else(|| IamError::NoPolicy(arn.to_owned()))
     }
 
-    /// The account's policy of this ARN, to be changed.
     pub(crate) fn policy_mut(&mut self, arn: &str) -> Result<&mut Policy, IamError> {
         own(arn)?;
         let policy = self.policies.get_mut(name_in(arn)).filter(|policy| policy.arn == arn);
         policy.ok_or_else(|| IamError::NoPolicy(arn.to_owned()))
     }
 
-    /// Who uses the policy of this ARN; none when nobody does.
+    /// Returns the uses of the policy with this ARN; `None` if there are none.
     pub(crate) fn uses(&self, arn: &str) -> Option<&Uses> {
         self.uses.get(arn)
     }
 
-    /// Fails unless roles and users can have the policy of this ARN: one of the account's, or any that AWS manages.
+    /// Fails unless the policy with this ARN can be attached: one of the account's, or any AWS managed one.
     pub(crate) fn check_attachable(&self, arn: &str) -> Result<(), IamError> {
         if owner(arn)? == Owner::Aws {
             return Ok(());
@@ -88,7 +79,7 @@ impl Tables {
         self.policy(arn).map(drop).map_err(|_| IamError::NotAttachable(arn.to_owned()))
     }
 
-    /// Gives a role or user a managed policy. Documented: one that it has already is no error.
+    /// Attaches a managed policy to a role or user. Documented: one that is already attached is no error.
     pub(crate) fn attach(&mut self, kind: Kind, name: &str, arn: &str) -> Result<(), IamError> {
         self.check_attachable(arn)?;
         let entity = self.entity_mut(kind, name)?;
@@ -108,7 +99,7 @@ impl Tables {
         Ok(())
     }
 
-    /// Takes a managed policy from a role or user; fails when it does not have it.
+    /// Detaches a managed policy from a role or user; fails if it is not attached.
     pub(crate) fn detach(&mut self, kind: Kind, name: &str, arn: &str) -> Result<(), IamError> {
         owner(arn)?;
         let entity = self.entity_mut(kind, name)?;
@@ -120,7 +111,7 @@ impl Tables {
         Ok(())
     }
 
-    /// Gives a role or user its boundary, or takes it away.
+    /// Sets or removes the permissions boundary of a role or user.
     pub(crate) fn set_boundary(&mut self, kind: Kind, name: &str, arn: Option<&str>) -> Result<(), IamError> {
         if let Some(arn) = arn {
             self.check_attachable(arn)?;

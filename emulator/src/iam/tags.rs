@@ -8,12 +8,12 @@ pub(crate) use crate::aws::tags::Tag;
 /// Tags whose keys ignore case. Documented: keys are not distinguished by case, their case is kept.
 pub(crate) type Tags = tags::Tags<true>;
 
-/// As they stand in an answer: absent when there are none. Recorded: CreateRole.
+/// The tags in a response: absent if there are none. Recorded: CreateRole.
 pub(crate) fn written(tags: &Tags) -> Option<Vec<Tag>> {
     Some(tags.list()).filter(|tags| !tags.is_empty())
 }
 
-/// Documented: that keys of AWS's own are refused. Inferred: their code.
+/// Documented: that AWS's own keys are refused. Inferred: their code.
 impl From<TagError> for IamError {
     fn from(error: TagError) -> Self {
         match error {

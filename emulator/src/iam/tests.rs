@@ -1,4 +1,4 @@
-//! Drives the operations by calls, as they come from a client.
+//! Tests the operations through calls as a client sends them.
 
 mod attachments;
 mod policies;
@@ -21,9 +21,9 @@ pub(crate) struct Iam {
     pub(crate) world: World,
 }
 
-/// An answer as XML.
+/// A response as XML.
 pub(crate) trait Xml: Sized {
-    /// The text of every element of this name, in their order.
+    /// The text of every element of this name, in order.
     fn all(&self, name: &str) -> Vec<&str>;
 
     /// The text of the only element of this name.
@@ -32,10 +32,10 @@ pub(crate) trait Xml: Sized {
     /// Asserts that the call succeeded.
     fn done(self) -> Self;
 
-    /// Asserts a refusal.
+    /// Asserts an error.
     fn refused(&self, status: u16, code: &str, message: &str);
 
-    /// The answer without the id of its request.
+    /// The response without its request id.
     fn without_id(&self) -> String;
 }
 
@@ -78,30 +78,30 @@ impl Iam {
         &self.world.app.api.iam
     }
 
-    /// A call that the root signs.
+    /// Calls an operation with the root's signature.
     pub(crate) async fn call(&self, operation: &str, form: &Form<'_>) -> Answer {
         self.call_as(Some(ROOT_KEY), operation, form).await
     }
 
-    /// A call that this key signs.
+    /// Calls an operation with the signature of this key.
     pub(crate) async fn call_as(&self, key: Option<&str>, operation: &str, form: &Form<'_>) -> Answer {
         send(&self.world, key, ("iam", "2010-05-08"), operation, form).await
     }
 
-    /// Makes a role.
+    /// Creates a role.
     async fn role(&self, name: &str) -> Answer {
         let form = [("RoleName", name), ("AssumeRolePolicyDocument", TRUST)];
         self.call("CreateRole", &form).await.done()
     }
 
-    /// Makes a policy and gives its ARN.
+    /// Creates a policy and returns its ARN.
     async fn policy(&self, name: &str) -> String {
         let form = [("PolicyName", name), ("PolicyDocument", PERMISSION)];
         self.call("CreatePolicy", &form).await.done().one("Arn").to_owned()
     }
 }
 
-/// A call of a service and its version, as this key signs it.
+/// Calls a service and version with the signature of this key.
 pub(crate) async fn send(
     world: &World,
     key: Option<&str>,

@@ -11,11 +11,11 @@ use super::{ApiKeyCredentialProvider, IdentityError, WorkloadAccessToken};
 use crate::base::Secret;
 use crate::trace::{Check, Confidence, Recorder};
 
-/// What a trace says of a key that was given.
+/// The trace's summary of a key that was returned.
 pub(super) const SUMMARY: &str = "an API key";
 const SECRET: (&str, &str) = ("secret", "the provider's secret in Secrets Manager");
 
-/// As `get`, with the answer recorded in `hop` too.
+/// Like `get`, with the response recorded in `hop` too.
 pub(super) fn get_and_answer(
     identity: &Identity,
     caller: &IdentityCaller<'_>,
@@ -49,7 +49,7 @@ pub(super) fn get(
     Ok(key?)
 }
 
-/// The decision comes first: without it there is nothing to read with.
+/// The decision comes first: reading needs it as proof.
 fn read(
     identity: &Identity,
     permitted: &Permitted<ApiKeyCredentialProvider>,

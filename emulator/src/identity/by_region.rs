@@ -1,4 +1,4 @@
-//! Named resources of Identity, by place: those of two regions do not see each other.
+//! Named resources of Identity, by account and region: those of two regions do not see each other.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -7,25 +7,23 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use crate::aws::pagination::{self, ForeignToken};
 use crate::base::arn::AccountRegion;
 
-/// Resources of one kind.
 #[derive(Debug)]
 pub(crate) struct ByRegion<T>(RwLock<Content<T>>);
 
 #[derive(Debug)]
 struct Content<T> {
-    /// A stack has one place or two, so that looking through them costs less than a hash.
+    /// A stack has one or two accounts and regions, so that searching them costs less than a hash.
     shelves: Vec<(AccountRegion, Region<T>)>,
     changes: u64,
 }
 
 type Region<T> = BTreeMap<String, Arc<T>>;
 
-/// Why a resource cannot be put on its shelf.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum InsertError {
-    /// Another one has the name.
+    /// Another resource has the name.
     Taken,
-    /// There are as many as there may be.
+    /// The quota is reached.
     Full,
 }
 
@@ -36,19 +34,19 @@ impl<T> Default for ByRegion<T> {
 }
 
 impl<T> ByRegion<T> {
-    /// The resource of this name.
     pub(crate) fn get(&self, account_region: &AccountRegion, name: &str) -> Option<Arc<T>> {
         self.read().shelf(account_region)?.get(name).cloned()
     }
 
-    /// The resources of all places.
+    /// The resources of all accounts and regions.
     pub(crate) fn all(&self) -> Vec<Arc<T>> {
         let content = self.read();
         content.shelves.iter().flat_map(|(_, shelf)| shelf.values().cloned()).collect()
     }
 
-    /// Puts what `make` gives under a name; `make` is asked only when the name is free and the place has fewer than
-    /// `most`; otherwise `refused` says what is told. It gets a number that no other resource of this kind has or had.
+    /// Stores the result of `make` under a name; `make` is called only if the name is free and the region has fewer than
+    /// `most`; otherwise `refused` gives the error. The resource gets a number that no other resource of this kind has or
+    /// had.
     pub(super) fn create<E>(
         &self,
         (account_region, name): (&AccountRegion, &str),
@@ -76,8 +74,8 @@ impl<T> ByRegion<T> {
         Ok(made)
     }
 
-    /// Replaces a resource by what `change` makes of it and of a number as at its creation; `absent` says what is told
-    /// where there is none.
+    /// Replaces a resource by the result of `change` for it and a number as at its creation; `absent` gives the error
+    /// if there is none.
     pub(super) fn change<E>(
         &self,
         (account_region, name): (&AccountRegion, &str),
@@ -93,7 +91,7 @@ impl<T> ByRegion<T> {
         Ok(Arc::clone(entry))
     }
 
-    /// Removes a resource that `check` lets go; `absent` says what is told where there is none.
+    /// Removes a resource if `check` allows it; `absent` gives the error if there is none.
     pub(super) fn remove<E>(
         &self,
         (account_region, name): (&AccountRegion, &str),
@@ -110,7 +108,8 @@ impl<T> ByRegion<T> {
         Ok(resource)
     }
 
-    /// At most `size` resources of a place in the order of their names, and the token of the next page. A page costs
+    /// At most `size` resources of an account and region in the order of their names, and the token of the next page. A page
+    /// costs
     /// the same wherever it begins. `kind` keeps the tokens of two lists apart.
     ///
     /// Recorded: AWS's token names the last resource of its page. Inferred: the order.

@@ -1,4 +1,4 @@
-//! Outbound tokens until shortly before they expire; each is fetched once, however many ask for it at that moment.
+//! Outbound tokens until shortly before they expire; each is fetched once, however many callers ask for it at that moment.
 //!
 //! Inferred: AWS does not say whether it keeps the tokens of client credentials.
 
@@ -21,19 +21,16 @@ const CAPACITY: usize = 1000;
 type Fetched = Result<Arc<OutboundToken>, ExchangeError>;
 type Flight = BoxFuture<'static, Fetched>;
 
-/// The outbound tokens of one emulator.
 #[derive(Debug)]
 pub(super) struct TokenCache {
     clock: Clock,
     entries: Arc<Mutex<Entries>>,
 }
 
-/// Where a token came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
-    /// It was there.
+    /// It was cached.
     Cache,
-    /// It was fetched for this call.
     Fetched,
     /// It was being fetched for another call.
     Shared,
@@ -48,7 +45,7 @@ struct Entries {
 #[derive(Debug)]
 enum Entry {
     Kept(Arc<OutboundToken>),
-    /// Only those who wait keep a flight alive: when the last has hung up, it is gone, and the next call begins anew.
+    /// Only waiting callers keep a fetch alive: when the last has hung up, it is dropped, and the next call starts another.
     InFlight {
         number: u64,
         flight: WeakShared<Flight>,
@@ -56,12 +53,11 @@ enum Entry {
 }
 
 impl TokenCache {
-    /// An empty cache.
     pub(super) fn new(clock: Clock) -> Self {
         Self { clock, entries: Arc::default() }
     }
 
-    /// The token that is kept for these scopes, or what `fetch` gives. A failure goes to all who waited for it and is
+    /// The cached token for these scopes, or the result of `fetch`. A failure goes to all waiting callers and is
     /// then forgotten.
     pub(super) async fn token<F>(
         &self,
@@ -129,7 +125,7 @@ impl Entry {
 }
 
 impl Entries {
-    /// Keeps what a flight brought, unless its entry has gone to somebody else.
+    /// Stores the result of a fetch, unless its entry has been reassigned.
     fn settle(&mut self, clock: &Clock, key: String, number: u64, fetched: &Fetched) {
         let is_own =
             matches!(self.by_key.get(&key), Some(Entry::InFlight { number: own, .. }) if *own == number);
@@ -164,7 +160,7 @@ fn is_fresh(token: &OutboundToken, clock: &Clock) -> bool {
     token.kept_until() > clock.epoch_seconds()
 }
 
-/// Provider, workload and scopes in alphabetical order, once each; names hold no blank. No user: the token is the
+/// Provider, workload and scopes in alphabetical order, once each; names contain no blank. No user: the token is the
 /// client's own.
 fn key(permitted: &Permitted<Oauth2CredentialProvider>, scopes: &[String]) -> String {
     let mut sorted = Vec::with_capacity(scopes.len());

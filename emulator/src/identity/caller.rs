@@ -1,22 +1,18 @@
-//! Who asks Identity for a token.
+//! The caller that asks Identity for a token.
 
 use std::borrow::Cow;
 
 use crate::base::arn::AccountRegion;
 
-/// Who asks Identity for a token, and where: workloads and providers of other regions are not seen.
+/// The caller that asks Identity for a token, and its account and region: workloads and providers of other regions are not
+/// visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum IdentityCaller<'a> {
-    /// A gateway, for a call to one of its targets or for a synchronisation.
-    Gateway {
-        /// The gateway's id.
-        gateway_id: &'a str,
-        /// The gateway's place.
-        account_region: &'a AccountRegion,
-    },
-    /// Somebody with AWS credentials, over HTTP.
+    /// A gateway, for a call to one of its targets or for a synchronization.
+    Gateway { gateway_id: &'a str, account_region: &'a AccountRegion },
+    /// A caller with AWS credentials, over HTTP.
     Principal {
-        /// The place that the request is signed for.
+        /// The account and region that the request is signed for.
         account_region: &'a AccountRegion,
     },
 }

@@ -1,4 +1,4 @@
-//! From a workload access token and a provider's name to the decision whether the caller may have what the provider
+//! Decides, from a workload access token and a provider's name, whether the caller may have what the provider
 //! gives.
 
 use std::sync::Arc;
@@ -15,7 +15,7 @@ const WORKLOAD: (&str, &str) = ("workloadIdentity", "a valid workload access tok
 const PROVIDER: (&str, &str) = ("credentialProvider", "an existing provider");
 const PERMISSION: (&str, &str) = ("permission", "the caller may use the workload identity");
 
-/// Opens the token, finds the provider of this name with `find`, and decides; each step leaves a check in `hop`.
+/// Opens the token, finds the provider of this name with `find`, and decides; each step records a check in `hop`.
 pub(super) fn decide<P: CredentialProvider>(
     identity: &Identity,
     caller: &IdentityCaller<'_>,
@@ -28,7 +28,7 @@ pub(super) fn decide<P: CredentialProvider>(
         error
     };
     let claims = identity.seal.open(token);
-    // Inferred: a token of another region reads like a foreign one.
+    // Inferred: a token of another region is treated like a foreign one.
     let claims = claims.and_then(|claims| {
         let is_of_here = claims.account_region == *caller.account_region();
         if is_of_here { Ok(claims) } else { Err(InvalidWorkloadToken::Foreign) }

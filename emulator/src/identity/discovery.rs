@@ -19,7 +19,7 @@ struct Document {
     token_endpoint: Option<String>,
 }
 
-/// Fetches the document anew, so that a change at the provider counts from the next token on.
+/// Fetches the document each time, so that a change at the provider takes effect with the next token.
 pub(super) async fn token_endpoint(exchange: &TokenRequest, url: &Uri) -> Result<Uri, ExchangeError> {
     let failed = |error: ExchangeError, actual: String| {
         exchange.recorder.check(Check::failed(CHECK, EXPECTED, actual));
@@ -41,7 +41,7 @@ pub(super) async fn token_endpoint(exchange: &TokenRequest, url: &Uri) -> Result
     let Ok(document) = serde_json::from_slice::<Document>(&body) else {
         return failed(none(), format!("{url} answered something else"));
     };
-    // Recorded: a pool without a domain gives the text of a token endpoint that refused.
+    // Recorded: a pool without a domain causes the text of a token endpoint that refused.
     let Some(endpoint) = document.token_endpoint else {
         return failed(ExchangeError::Answer, format!("{url} names no token_endpoint"));
     };

@@ -1,4 +1,4 @@
-//! Why Identity gives no token, and how it says so.
+//! Why Identity returns no token, and how it reports it.
 
 use http::StatusCode;
 
@@ -8,28 +8,26 @@ use super::workload_token::{InvalidWorkloadToken, TokenTooLarge};
 use crate::aws::ApiError;
 use crate::trace::Confidence;
 
-/// Why there is no token. `Display` is the text that AWS answers.
+/// Why there is no token. `Display` is the text that AWS returns.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum IdentityError {
-    /// The directory has no workload identity of this name. Inferred: no such answer is published.
+    /// The directory has no workload identity of this name. Inferred: no such response is published.
     #[error("WorkloadIdentity with name '{0}' not found.")]
     UnknownWorkload(String),
     /// The token vault has no such provider. Recorded for GetResourceApiKey; Inferred for OAuth2.
     #[error("Resource Credential Provider not found")]
     UnknownProvider,
-    /// The caller may not have it.
     #[error(transparent)]
     Denied(#[from] Denied),
-    /// The workload access token is none, or no longer.
+    /// The workload access token is invalid or expired.
     #[error(transparent)]
     InvalidWorkloadToken(#[from] InvalidWorkloadToken),
-    /// The workload access token cannot be made.
     #[error(transparent)]
     Unsealable(#[from] TokenTooLarge),
-    /// The provider's API key has a character that no request can carry where it is to stand. Inferred: the text.
+    /// The provider's API key has a character that cannot be sent in its place in a request. Inferred: the text.
     #[error("The API key cannot be sent in a request")]
     UnsendableApiKey,
-    /// The provider gave none.
+    /// The provider returned none.
     #[error(transparent)]
     Exchange(#[from] ExchangeError),
 }
@@ -53,7 +51,7 @@ impl IdentityError {
         }
     }
 
-    /// How sure it is that AWS answers so.
+    /// The confidence that AWS responds this way.
     pub(super) fn confidence(&self) -> Confidence {
         match self {
             Self::Denied(Denied::LinkedToService) => Confidence::Recorded,

@@ -1,4 +1,4 @@
-//! How a provider is asked for a token: which grant, and what may go wrong on the way.
+//! How a provider is asked for a token: which grant, and what may go wrong.
 
 mod client_credentials;
 pub(crate) mod error;
@@ -16,7 +16,7 @@ use crate::trace::Check;
 /// How long a provider may take for its discovery document and its token together. Inferred.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Fetches a token with client_credentials, from the token endpoint that the provider tells or discovery names.
+/// Fetches a token with client_credentials, from the token endpoint that the provider configures or discovery names.
 pub(super) async fn client_credentials(request: TokenRequest) -> Result<OutboundToken, ExchangeError> {
     client_credentials_within(PATIENCE, request).await
 }
@@ -40,7 +40,7 @@ async fn client_credentials_within(
     let Ok(fetched) = tokio::time::timeout(patience, fetch).await else {
         let expected = format!("discovery document and token within {} s", patience.as_secs());
         request.recorder.check(Check::failed("provider", expected, "nothing"));
-        // Inferred: a provider that keeps silent reads like one that is not there.
+        // Inferred: a provider that does not respond is treated like one that does not exist.
         return Err(ExchangeError::Unreachable(host));
     };
     fetched

@@ -1,4 +1,4 @@
-//! The operations of Identity's data plane: each name beside its function.
+//! The operations of Identity's data plane: each name with its function.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use crate::aws::{ApiError, Call};
 use crate::base::Secret;
 use crate::trace::{Check, Recorder};
 
-/// All that are emulated.
+/// All emulated operations.
 pub(crate) static OPERATIONS: Operations<Identity> = Operations(&[
     ("GetResourceApiKey", |identity, call| answer(call, |input| get_resource_api_key(identity, call, input))),
     ("GetResourceOauth2Token", |identity, call| {
@@ -61,7 +61,7 @@ struct GetResourceApiKey {
     resource_credential_provider_name: String,
 }
 
-/// Members that only other flows use are passed over.
+/// Members that only other flows use are ignored.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct GetResourceOauth2Token {
@@ -127,7 +127,7 @@ fn get_resource_api_key(
     Ok(Output::new(output).with_summary(api_key::SUMMARY))
 }
 
-/// The hop that the call is in its trace, which `api` begins for every operation of the data plane.
+/// The call's hop in its trace, which `api` begins for every operation of the data plane.
 fn hop(call: &Call) -> Result<&Recorder, ApiError> {
     call.hop.as_ref().ok_or_else(|| ApiError::not_emulated(call.operation.name()))
 }

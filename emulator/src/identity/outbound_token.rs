@@ -3,7 +3,7 @@
 use http::HeaderValue;
 use jiff::Timestamp;
 
-/// A token is not given out in its last seconds: a runtime refuses the last 60, and the call needs time to get there.
+/// A token is not handed out in its last seconds: a runtime refuses the last 60, and the call needs time to get there.
 pub(super) const MARGIN: i64 = 120;
 
 /// An access token of a credential provider, ready to be sent.
@@ -11,13 +11,13 @@ pub(super) const MARGIN: i64 = 120;
 pub(crate) struct OutboundToken {
     authorization: HeaderValue,
     expires_at: i64,
-    /// Both times as a trace shows them, which every call with this token does.
+    /// Both times as a trace shows them, for every call with this token.
     expires_at_shown: String,
     kept_until_shown: String,
 }
 
 impl OutboundToken {
-    /// Takes the access token and when it expires, in seconds since 1970; none when it cannot stand in a header.
+    /// Takes the access token and when it expires, in seconds since 1970; `None` if it is not valid in a header.
     pub(super) fn new(access_token: &str, expires_at: i64) -> Option<Self> {
         let mut authorization = HeaderValue::try_from(format!("Bearer {access_token}")).ok()?;
         authorization.set_sensitive(true);
@@ -46,7 +46,7 @@ impl OutboundToken {
         &self.expires_at_shown
     }
 
-    /// From when on it is not given out again, in seconds since 1970.
+    /// When it stops being handed out, in seconds since 1970.
     pub(super) fn kept_until(&self) -> i64 {
         self.expires_at.saturating_sub(MARGIN)
     }

@@ -1,7 +1,7 @@
-//! The decision whether a caller may have a token, made on every call and before any cache is looked at.
+//! The decision whether a caller may have a token, made on every call and before any cache is used.
 //!
-//! `MayAct` and `Permitted` can only be made here: who holds one has the decision in hand. A further check, such as
-//! the caller's IAM policies, belongs into the same two functions.
+//! `MayAct` and `Permitted` can only be created here: a value of them is the decision. A further check, such as
+//! the caller's IAM policies, belongs in the same two functions.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -9,7 +9,6 @@ use std::sync::Arc;
 use super::caller::IdentityCaller;
 use super::workload::{ServiceResource, WorkloadIdentity};
 
-/// Proof that a caller may act as a workload.
 #[derive(Clone, Debug)]
 pub(super) struct ActAsWorkload(Arc<WorkloadIdentity>);
 
@@ -34,35 +33,31 @@ impl<P> Clone for Permitted<P> {
 }
 
 impl<P> Permitted<P> {
-    /// The workload that it is for.
     pub(super) fn workload(&self) -> &WorkloadIdentity {
         &self.workload
     }
 
-    /// The provider that it is of.
     pub(super) fn provider(&self) -> &P {
         &self.provider
     }
 }
 
-/// Why a caller gets no token.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Denied {
-    /// Recorded: ValidationException, GetWorkloadAccessToken for an identity that a runtime or gateway made.
+    /// Recorded: ValidationException, GetWorkloadAccessToken for an identity that a runtime or gateway created.
     #[error("WorkloadIdentity is linked to a service and cannot retrieve an access token by the caller")]
     LinkedToService,
     /// A gateway uses an identity that is not its own. Inferred: AWS's services never do.
     #[error("WorkloadIdentity '{workload}' is not linked to {caller}")]
     NotItsOwn {
-        /// The identity's name.
         workload: String,
         /// Such as `gateway demo-0a1b2c3d4e`.
         caller: Cow<'static, str>,
     },
 }
 
-/// Decides whether the caller may get a workload access token: services for their own identity only, principals for
-/// none that is linked to a service. Documented: the identities that services make cannot be used by callers.
+/// Decides whether the caller may get a workload access token: services for their own identity only, principals only for
+/// identities not linked to a service. Documented: the identities that services create cannot be used by callers.
 pub(super) fn act_as_workload(
     caller: &IdentityCaller<'_>,
     workload: Arc<WorkloadIdentity>,
@@ -74,10 +69,10 @@ pub(super) fn act_as_workload(
     Ok(ActAsWorkload(workload))
 }
 
-/// Decides whether the caller may have what the provider gives for the workload whose access token it showed.
+/// Decides whether the caller may have what the provider gives for the workload whose access token it presented.
 ///
-/// Documented: a runtime hands its agent the workload access token, and the agent asks with it as a principal; so a
-/// principal may show a token that only a service can have got.
+/// Documented: a runtime hands its agent the workload access token, and the agent uses it as a principal; so a
+/// principal may present a token that only a service can have obtained.
 pub(super) fn permit<P>(
     caller: &IdentityCaller<'_>,
     workload: Arc<WorkloadIdentity>,

@@ -10,13 +10,14 @@ use super::by_region::InsertError;
 use crate::aws::ApiError;
 use crate::base::arn::{AccountRegion, Arn};
 
-/// The most providers of one kind and place. Inferred: third parties tell this default of AWS's quotas for both kinds.
+/// The most providers of one kind in an account and region. Inferred: third parties report this default of AWS's quotas for
+/// both kinds.
 const MAX_PROVIDERS: usize = 50;
 
-/// Why a credential provider could not be made, changed or removed.
+/// Why a credential provider could not be created, updated or deleted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ProviderError {
-    /// Inferred: the pattern of the model allows what no client can ask.
+    /// Inferred: the pattern of the model allows what no client can call.
     #[error("The {what} '{url}' is not an http or https URL without a password")]
     Url {
         /// Such as `discovery URL`.
@@ -38,13 +39,13 @@ pub(crate) enum ProviderError {
     /// Recorded: GetApiKeyCredentialProvider. Inferred: the others of its family.
     #[error("ApiKeyCredentialProvider not found for {0}")]
     UnknownApiKey(String),
-    /// Secrets Manager does not take the provider's secret. Inferred: it is told in its own words.
+    /// Secrets Manager does not accept the provider's secret. Inferred: reported in its own words.
     #[error("{0}")]
     Secret(String),
 }
 
 impl ProviderError {
-    /// The error as the control plane answers it. The exceptions are those of botocore's model.
+    /// The error as the control plane returns it. The exceptions are those of botocore's model.
     pub(crate) fn rest(&self) -> ApiError {
         let text = self.to_string();
         match self {
@@ -62,7 +63,7 @@ impl ProviderError {
     }
 }
 
-/// What is the same of all credential providers.
+/// What all credential providers have in common.
 pub(super) trait CredentialProvider {
     /// `...:token-vault/default/KIND/NAME`. Recorded.
     fn arn(&self) -> &str;
@@ -73,7 +74,7 @@ fn arn(account_region: &AccountRegion, kind: &str, name: &str) -> Arn {
     account_region.arn("bedrock-agentcore", format!("token-vault/default/{kind}/{name}"))
 }
 
-/// The place and the name that a provider's ARN tells; none for a text that is no ARN.
+/// The account and region and the name in a provider's ARN; `None` for a text that is not an ARN.
 fn parse_arn(arn: &str) -> Option<(AccountRegion, String)> {
     let Arn { region, account, resource, .. } = arn.parse().ok()?;
     let (_, name) = resource.rsplit_once('/')?;

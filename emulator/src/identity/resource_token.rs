@@ -15,7 +15,7 @@ use super::service::Identity;
 use super::{IdentityError, Oauth2CredentialProvider, OutboundToken, WorkloadAccessToken};
 use crate::trace::{Check, Confidence, Recorder};
 
-/// As `get`, with the answer recorded in `hop` too.
+/// Like `get`, with the response recorded in `hop` too.
 pub(super) async fn get_and_answer(
     identity: &Identity,
     caller: &IdentityCaller<'_>,
@@ -50,7 +50,7 @@ pub(super) async fn get(
     Ok(fetched?)
 }
 
-/// What a flight does; it owns all it needs, because it goes on when the call that began it is gone.
+/// Fetches a token; it owns all it needs, because it continues when the call that began it has gone away.
 fn fetch(
     identity: &Identity,
     permitted: Permitted<Oauth2CredentialProvider>,
@@ -86,7 +86,7 @@ fn describe_lookup(source: Source, fetched: &Result<Arc<OutboundToken>, Exchange
     }
 }
 
-/// What a trace says of a token that was given.
+/// The trace's summary of a token that was returned.
 pub(super) fn summary(token: &OutboundToken) -> String {
     ["an access token until ", token.expires_at_shown()].concat()
 }

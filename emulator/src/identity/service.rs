@@ -22,21 +22,18 @@ use crate::secretsmanager::Secrets;
 pub(crate) struct Identity {
     /// The emulator's time: tokens expire by it.
     pub(crate) clock: Clock,
-    /// Where ids and nonces come from.
+    /// Generates ids and nonces.
     pub(crate) entropy: Entropy,
     /// Which URLs are the emulator's own, and its account and region.
     pub(crate) addresses: Addresses,
-    /// How providers are reached.
     pub(crate) client: SharedClient,
-    /// The workload identity directory.
     pub(crate) workloads: Workloads,
     /// The token vault's OAuth2 credential providers.
     pub(crate) providers: Providers,
     /// The token vault's API key credential providers.
     pub(crate) api_key_providers: ApiKeyProviders,
-    /// When the token vault was made.
     pub(crate) token_vault_made_at: Timestamp,
-    /// Where the providers' secrets are.
+    /// Holds the providers' secrets.
     pub(crate) secrets: Secrets,
     pub(in crate::identity) seal: TokenSealer,
     pub(in crate::identity) cache: TokenCache,

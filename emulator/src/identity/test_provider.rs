@@ -19,7 +19,7 @@ pub(super) const TOKEN_URL: &str = "https://issuer.test/oauth2/token";
 pub(super) const SECRET: &str = "s3cret/with+signs";
 pub(super) const GATEWAY: &str = "demo-0a1b2c3d4e";
 
-/// An Identity, the traces of those who ask it, and what stands around it.
+/// An Identity, the traces of its callers, and the servers around it.
 #[derive(Clone)]
 pub(crate) struct TestIdentity {
     identity: Arc<Identity>,
@@ -36,7 +36,7 @@ impl std::ops::Deref for TestIdentity {
 }
 
 impl TestIdentity {
-    /// An Identity without a resource; its own URLs are outside, too.
+    /// An Identity without resources; its own URLs are outside, too.
     pub(crate) fn new() -> Self {
         let world = World::with_own_urls_outside();
         provide(&world.outside);
@@ -52,13 +52,12 @@ impl TestIdentity {
         self.outside.put(TOKEN_URL, reply);
     }
 
-    /// What was asked at this URL.
     pub(super) fn asked(&self, url: &str) -> Vec<Asked> {
         self.outside.asked(url)
     }
 }
 
-/// Puts a provider there that answers as it should: the first token is `token-1`, good for an hour.
+/// Adds a provider that responds correctly: the first token is `token-1`, valid for an hour.
 pub(super) fn provide(outside: &Outside) {
     outside.issue(ISSUER, &[]);
     outside.put(TOKEN_URL, token("token-1", 3600));
@@ -82,7 +81,7 @@ pub(super) fn identity() -> TestIdentity {
     identity
 }
 
-/// Makes the provider `provider`, a gateway's workload and the plain workload `agent`.
+/// Creates the provider `provider`, a gateway's workload and the plain workload `agent`.
 pub(super) fn fill(identity: &Identity) {
     let (entropy, here) = (&identity.entropy, identity.addresses.account_region());
     create_oauth2_credential_provider(identity, here, entropy, configuration()).unwrap();
@@ -106,7 +105,7 @@ pub(super) async fn gateway_token(identity: &Identity) -> WorkloadAccessToken {
     workload_access_token(identity, &gateway(), GATEWAY, None).await.unwrap()
 }
 
-/// The newest trace, which must not show any of these texts.
+/// The newest trace, which must not contain any of these texts.
 pub(super) fn last_trace(traces: &Traces, hidden: &[&str]) -> Trace {
     for trace in traces.all() {
         let written = serde_json::to_string(&trace).unwrap();

@@ -1,4 +1,4 @@
-//! A gateway's way to an outbound token, with a provider at the other end.
+//! A gateway's request for an outbound token, with a provider at the other end.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +19,6 @@ fn scopes() -> Vec<String> {
     SCOPES.map(str::to_owned).to_vec()
 }
 
-/// What a gateway does: a trace with the Identity hop in it.
 async fn ask(identity: &TestIdentity) -> Result<Arc<OutboundToken>, IdentityError> {
     let token = gateway_token(identity).await;
     let recorder = identity.traces.begin(HopName::Gateway, "tools/call");

@@ -17,7 +17,7 @@ use crate::trace::{Check, Confidence, Recorder};
 const CHECK: &str = "userToken";
 const EXPECTED: &str = "a valid token of an issuer with a discovery document";
 
-/// Why the user's token is refused. Inferred: no such answer is published.
+/// Why the user's token is refused. Inferred: no such response is published.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum InvalidUserToken {
     /// It names no issuer or no subject.
@@ -26,7 +26,7 @@ pub(super) enum InvalidUserToken {
     /// Its issuer has no discovery document.
     #[error(transparent)]
     Issuer(#[from] AuthorizerError),
-    /// It is not what its issuer signed, or has expired.
+    /// It was not signed by its issuer, or has expired.
     #[error("The user token is invalid: {0}")]
     Refused(#[from] TokenError),
 }
@@ -66,7 +66,7 @@ pub(super) async fn verify(
 
 async fn check(identity: &Identity, token: &Secret, recorder: &Recorder) -> Result<User, InvalidUserToken> {
     let issuer = claimed_issuer(token.expose()).ok_or(InvalidUserToken::Claims)?;
-    // An authorizer demands something of the token beside its signature; that it is its issuer's is always so.
+    // An authorizer must require something of the token in addition to its signature; that it is its issuer's always holds.
     let own_issuer = CustomClaim { name: "iss".to_owned(), rule: ClaimRule::Equals(issuer.clone()) };
     let configuration = AuthorizerConfiguration {
         discovery_url: format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/')),
@@ -82,7 +82,7 @@ async fn check(identity: &Identity, token: &Secret, recorder: &Recorder) -> Resu
     Ok(User::Jwt { issuer, subject })
 }
 
-/// Whom the token claims to be of; decides only where the keys are asked for.
+/// The issuer that the token claims; decides only where the keys are fetched.
 fn claimed_issuer(token: &str) -> Option<String> {
     #[derive(Deserialize)]
     struct Claims {

@@ -9,23 +9,20 @@ use crate::aws::ApiError;
 use crate::aws::pagination::ForeignToken;
 use crate::base::arn::{AccountRegion, Arn};
 
-/// What the tokens of ListWorkloadIdentities begin with.
+/// The prefix of the tokens of ListWorkloadIdentities.
 const KIND: &str = "workload-identity";
 
 /// A workload identity of the default directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WorkloadIdentity {
-    /// Where it is.
     pub(crate) account_region: AccountRegion,
-    /// Unique in its place.
+    /// Unique in its account and region.
     pub(crate) name: String,
-    /// The service resource that it was made with; nobody else may use it.
+    /// The service resource that it was created with; no one else may use it.
     pub(crate) linked_to: Option<ServiceResource>,
     /// Where users may be sent back to, as it was sent.
     pub(crate) allowed_resource_oauth2_return_urls: Option<Vec<String>>,
-    /// When it was made.
     pub(crate) created_at: Timestamp,
-    /// When it was changed last.
     pub(crate) updated_at: Timestamp,
 }
 
@@ -37,16 +34,13 @@ impl WorkloadIdentity {
     }
 }
 
-/// A resource that gets a workload identity when it is made.
+/// A resource that gets a workload identity when it is created.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ServiceResource {
-    /// The gateway of this id.
     Gateway(String),
-    /// The runtime of this id.
     Runtime(String),
 }
 
-/// Why a workload identity could not be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum CreateWorkloadError {
     /// Recorded: ValidationException, not Conflict.
@@ -54,7 +48,6 @@ pub(crate) enum CreateWorkloadError {
     Exists(String),
 }
 
-/// Why a workload identity could not be changed or removed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum WorkloadError {
     /// There is none of this name. Inferred: the text.
@@ -69,7 +62,7 @@ pub(crate) enum WorkloadError {
 }
 
 impl WorkloadError {
-    /// The error as the control plane answers it.
+    /// The error as the control plane returns it.
     pub(crate) fn rest(&self) -> ApiError {
         match self {
             Self::Unknown(_) => ApiError::not_found(self.to_string()),
@@ -78,17 +71,16 @@ impl WorkloadError {
     }
 }
 
-/// The default workload identity directory of each place.
+/// The default workload identity directory of each account and region.
 #[derive(Debug, Default)]
 pub(crate) struct Workloads(ByRegion<WorkloadIdentity>);
 
 impl Workloads {
-    /// The workload identity of this name.
     pub(crate) fn get(&self, account_region: &AccountRegion, name: &str) -> Option<Arc<WorkloadIdentity>> {
         self.0.get(account_region, name)
     }
 
-    /// Makes a workload identity; fails on a name that is taken.
+    /// Creates a workload identity; fails if the name is taken.
     ///
     /// Documented: botocore, CreateWorkloadIdentity knows no quota.
     pub(crate) fn create(
@@ -101,7 +93,7 @@ impl Workloads {
     }
 
     /// Replaces the return URLs of a caller's own identity. Documented: botocore, the list is replaced. Inferred: none
-    /// is left when none is sent.
+    /// is left if none is sent.
     pub(crate) fn update(
         &self,
         account_region: &AccountRegion,
@@ -120,7 +112,7 @@ impl Workloads {
         })
     }
 
-    /// Removes a caller's own identity.
+    /// Deletes a caller's own identity.
     pub(crate) fn delete(
         &self,
         account_region: &AccountRegion,
@@ -133,13 +125,13 @@ impl Workloads {
         })
     }
 
-    /// Removes the identity that goes with a service's resource, if it is there.
+    /// Removes the identity of a service's resource, if it exists.
     pub(crate) fn remove(&self, account_region: &AccountRegion, name: &str) {
         let removed = self.0.remove((account_region, name), || (), |_| Ok(()));
         drop(removed);
     }
 
-    /// A page of the place's identities, those of services too, and the token of the next.
+    /// A page of the region's identities, including those of services, and the token of the next.
     pub(crate) fn page(
         &self,
         account_region: &AccountRegion,
@@ -158,7 +150,7 @@ pub(super) mod tests {
         AccountRegion { region: "us-east-1".into(), account: "123456789012".into() }
     }
 
-    /// An identity as it was just made.
+    /// An identity as it was just created.
     pub(in crate::identity) fn workload(name: &str, linked_to: Option<ServiceResource>) -> WorkloadIdentity {
         WorkloadIdentity {
             account_region: account_region(),

@@ -17,24 +17,18 @@ use crate::base::{Clock, Entropy, Secret};
 
 /// Every token begins with these bytes, whose base64 is the recorded `AgV4`.
 const PREFIX: &[u8] = &[0x02, 0x05, 0x78];
-/// Claims are filled up to this many bytes, which makes a token of the recorded length, about 2,000 characters.
+/// Claims are padded to this many bytes, which makes a token of the recorded length, about 2,000 characters.
 const CLAIMS_LENGTH: usize = 1469;
-/// How long a token is good for, in seconds. Inferred: AWS says only that it is short-lived.
+/// How long a token is valid, in seconds. Inferred: AWS says only that it is short-lived.
 const LIFETIME: i64 = 3600;
-/// A remembered token is given again as long as it is good for so many seconds more.
+/// A cached token is returned again as long as it is valid for this many more seconds.
 const LEAST_LEFT: i64 = LIFETIME / 2;
 
-/// The user whom a workload acts for.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum User {
     /// The subject of a token of an identity provider. Documented: the user is `iss` and `sub`.
-    Jwt {
-        /// The token's `iss`.
-        issuer: String,
-        /// The token's `sub`.
-        subject: String,
-    },
+    Jwt { issuer: String, subject: String },
     /// A user id that the workload vouches for.
     Id(String),
 }
@@ -47,11 +41,11 @@ pub(crate) struct WorkloadAccessToken(Arc<Token>);
 struct Token {
     text: Secret,
     header: Option<HeaderValue>,
-    /// None for what a caller sent: that has to be opened.
+    /// `None` for what a caller sent: that must be opened.
     sealed: Option<Sealed>,
 }
 
-/// What a token of this process says: opening it would give the same again.
+/// The content of a token of this process: opening it would give the same.
 #[derive(Debug)]
 struct Sealed {
     by: Arc<Key>,
@@ -70,12 +64,12 @@ impl WorkloadAccessToken {
         Self(Arc::new(Token { text: Secret::new(text), header, sealed }))
     }
 
-    /// The text itself, for the caller who asked for it.
+    /// The token's text, for the caller who asked for it.
     pub(super) fn expose(&self) -> &str {
         self.0.text.expose()
     }
 
-    /// The token as a sensitive header value, as a gateway hands it to its targets; none if it is no header text.
+    /// The token as a sensitive header value, as a gateway passes it to its targets; `None` if it is not valid in a header.
     pub(crate) fn header_value(&self) -> Option<HeaderValue> {
         self.0.header.clone()
     }
@@ -86,15 +80,13 @@ impl WorkloadAccessToken {
     }
 }
 
-/// What a token says, once it is opened.
+/// The content of a token, once it is opened.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Claims {
-    /// Where the workload identity is.
     pub(super) account_region: AccountRegion,
-    /// The name of the workload identity.
     pub(super) workload: String,
-    /// Whom it acts for; none for itself.
+    /// Whom it acts for; `None` for itself.
     pub(super) user: Option<User>,
     /// Seconds since 1970.
     pub(super) expires_at: i64,
@@ -103,10 +95,9 @@ pub(super) struct Claims {
 /// Why a workload access token is refused. Inferred: AWS's texts are not published.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum InvalidWorkloadToken {
-    /// Not a token, changed on the way, or sealed by an emulator that is gone.
+    /// Not a token, modified, or sealed by an earlier emulator.
     #[error("The workload access token is invalid")]
     Foreign,
-    /// It was good once.
     #[error("The workload access token has expired")]
     Expired,
 }
@@ -116,7 +107,7 @@ pub(crate) enum InvalidWorkloadToken {
 #[error("The workload access token cannot be issued")]
 pub(crate) struct TokenTooLarge;
 
-/// Seals and opens tokens under a key made at start, so that none needs to be stored.
+/// Seals and opens tokens under a key created at start, so that none needs to be stored.
 pub(super) struct TokenSealer {
     key: Arc<Key>,
     /// By the workload's name.
@@ -125,7 +116,7 @@ pub(super) struct TokenSealer {
     entropy: Entropy,
 }
 
-/// Always there: 32 bytes fit AES-256. Kept as it is because a start must not be able to fail by it.
+/// Always there: 32 bytes fit AES-256. Kept as an `Option` because a start must not be able to fail by it.
 struct Key(Option<LessSafeKey>);
 
 impl fmt::Debug for Key {
@@ -141,7 +132,7 @@ impl fmt::Debug for TokenSealer {
 }
 
 impl TokenSealer {
-    /// A seal with a key of its own.
+    /// A sealer with a key of its own.
     pub(super) fn new(clock: Clock, entropy: Entropy) -> Self {
         let key = UnboundKey::new(&AES_256_GCM, &entropy.bytes::<32>()).ok().map(LessSafeKey::new);
         Self { key: Arc::new(Key(key)), remembered: RwLock::default(), clock, entropy }
@@ -162,7 +153,7 @@ impl TokenSealer {
         self.close(claims).ok_or(TokenTooLarge)
     }
 
-    /// A token for the workload alone that may have been given before: for services, which ask with every call.
+    /// A token for the workload itself that may have been returned before: for services, which ask with every call.
     ///
     /// Inferred: AWS does not say whether a gateway gets a new one each time.
     pub(super) fn issue_cached(
@@ -187,7 +178,7 @@ impl TokenSealer {
         Ok(token)
     }
 
-    /// What the token says; refuses one that was not sealed here or has expired.
+    /// The claims of the token; refuses one that was not sealed here or has expired.
     pub(super) fn open(&self, token: &WorkloadAccessToken) -> Result<Arc<Claims>, InvalidWorkloadToken> {
         let claims = match token.claims_sealed_by(&self.key) {
             Some(claims) => Arc::clone(claims),
@@ -201,7 +192,7 @@ impl TokenSealer {
 
     fn close(&self, claims: Claims) -> Option<WorkloadAccessToken> {
         let mut sealed = serde_json::to_vec(&claims).ok()?;
-        // Blanks behind JSON change nothing, and the length then tells nothing of the workload or the user.
+        // Blanks after JSON change nothing, and the length then reveals nothing about the workload or the user.
         sealed.resize(sealed.len().max(CLAIMS_LENGTH), b' ');
         let nonce = self.entropy.bytes::<NONCE_LEN>();
         let key = self.key.0.as_ref()?;
@@ -269,7 +260,7 @@ mod tests {
         clock.advance(Duration::from_secs(20));
         let second = seal.issue_cached(&agent()).unwrap();
         assert_ne!(second.expose(), first.expose());
-        // What is remembered of a token is what its text says.
+        // What is cached of a token equals what its text says.
         let read = WorkloadAccessToken::from_text(second.expose());
         assert_eq!(seal.open(&second).unwrap(), seal.open(&read).unwrap());
     }

@@ -17,7 +17,7 @@ use crate::trace::Recorder;
 
 pub(crate) use configuration::{AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim};
 
-/// A customJWTAuthorizer that has read its issuer's discovery document.
+/// A customJWTAuthorizer with its issuer's discovery document.
 #[derive(Debug)]
 pub(crate) struct Authorizer {
     verifier: Verifier,
@@ -25,9 +25,9 @@ pub(crate) struct Authorizer {
 }
 
 impl Authorizer {
-    /// Refuses a configuration that checks nothing, then fetches the discovery document; one that cannot be had or
-    /// is incomplete is the error. `addresses` tell the pools of the emulator's own, which need no
-    /// `authorization_endpoint`. Keys are fetched when the first token comes.
+    /// Refuses a configuration that checks nothing, then fetches the discovery document; fails if it is not available or
+    /// incomplete. `addresses` identify the emulator's own pools, which need no
+    /// `authorization_endpoint`. Keys are fetched when the first token arrives.
     pub(crate) async fn create(
         configuration: AuthorizerConfiguration,
         client: &SharedClient,
@@ -42,7 +42,6 @@ impl Authorizer {
         Ok(Self { verifier, remembered: RememberedTokens::default() })
     }
 
-    /// The configuration it was made of.
     pub(crate) fn configuration(&self) -> &AuthorizerConfiguration {
         &self.verifier.configuration
     }
@@ -52,10 +51,10 @@ impl Authorizer {
         &self.verifier.issuer
     }
 
-    /// Verifies a token in AgentCore's order and records every check; the first that fails is the refusal.
-    /// `margin`: how long before its `exp` the token is refused already.
+    /// Verifies a token in AgentCore's order and records every check; the first failure is the refusal.
+    /// `margin`: how long before its `exp` the token is already refused.
     ///
-    /// A token that passed is remembered until its `exp` or the next change of the issuer's keys.
+    /// A token that passed is cached until its `exp` or the next change of the issuer's keys.
     pub(crate) async fn verify(
         &self,
         token: &str,
@@ -71,7 +70,7 @@ impl Authorizer {
             recorder.checks(&remembered.checks);
             return Ok(Arc::clone(&remembered.token));
         }
-        // Boxed, because only a token's first call needs the room.
+        // Boxed, because only a token's first call needs the space.
         let verification = Box::pin(self.verifier.verify(token, margin, recorder)).await;
         recorder.checks(&verification.checks);
         let (verified, generation) = verification.outcome?;

@@ -1,4 +1,4 @@
-//! The checks of single claims: each says what was expected and what was there.
+//! The checks of single claims: each says what was expected and what was found.
 
 #[cfg(test)]
 mod tests;
@@ -17,18 +17,18 @@ type Claims = Map<String, Value>;
 /// How much of a claim a trace shows, in characters.
 const SHOWN: usize = 300;
 
-/// `exp`, in whole seconds since 1970; none when it is absent or no time.
+/// `exp`, in whole seconds since 1970; `None` if it is absent or not a time.
 pub(super) fn expires_at(claims: &Claims) -> Option<i64> {
     claims.get("exp").and_then(seconds)
 }
 
-/// Whether a token lives on for longer than `margin` at `now`.
+/// Whether a token is still valid for longer than `margin` at `now`.
 pub(super) fn outlives(expires_at: i64, now: i64, margin: Duration) -> bool {
     let margin = i64::try_from(margin.as_secs()).unwrap_or(i64::MAX);
     expires_at.saturating_sub(margin) > now
 }
 
-/// `exp` lies further ahead than `margin`; without leeway. A token without `exp` never passes.
+/// `exp` is further ahead than `margin`; without leeway. A token without `exp` never passes.
 pub(super) fn exp(claims: &Claims, now: i64, margin: Duration) -> Check {
     let expected: Cow<'static, str> = match margin.as_secs() {
         0 => "in the future".into(),
@@ -38,7 +38,7 @@ pub(super) fn exp(claims: &Claims, now: i64, margin: Duration) -> Check {
         return Check::failed("exp", expected, display_claim(claims.get("exp")));
     };
     if outlives(expires_at, now, margin) {
-        // No distance from now in it: a remembered token shows the same check again later.
+        // Without the distance from now: a cached token shows the same check again later.
         return Check::passed("exp", expected, time(expires_at));
     }
     let ahead = expires_at.saturating_sub(now);
@@ -47,7 +47,7 @@ pub(super) fn exp(claims: &Claims, now: i64, margin: Duration) -> Check {
     Check::failed("exp", expected, format!("{}, {distance}", time(expires_at)))
 }
 
-/// `nbf`, when there is one, does not lie in the future. Inferred: nobody has published that AWS checks it.
+/// `nbf`, if present, is not in the future. Inferred: that AWS checks it is not published.
 pub(super) fn nbf(claims: &Claims, now: i64) -> Check {
     let expected = "absent or not in the future";
     match claims.get("nbf").map(seconds) {
@@ -70,7 +70,7 @@ pub(super) fn allowed_clients(claims: &Claims, allowed: &[String]) -> Check {
     judged("allowedClients", one_of(allowed), actual, holds)
 }
 
-/// `aud`, a text or a list, has one of the allowed. Documented.
+/// `aud`, a string or a list, has one of the allowed. Documented.
 pub(super) fn allowed_audience(claims: &Claims, allowed: &[String]) -> Check {
     let audience = claims.get("aud");
     let holds = match audience {
@@ -81,8 +81,8 @@ pub(super) fn allowed_audience(claims: &Claims, allowed: &[String]) -> Check {
     judged("allowedAudience", one_of(allowed), display_claim(audience), holds)
 }
 
-/// One of the allowed scopes is in `scope`, a text with spaces, or, when that is absent, in `scp`, a list or such a
-/// text. Documented: one is enough. Inferred: `scope` goes before `scp`.
+/// One of the allowed scopes is in `scope`, a string with spaces, or, if that is absent, in `scp`, a list or such a
+/// string. Documented: one is enough. Inferred: `scope` takes precedence over `scp`.
 pub(super) fn allowed_scopes(claims: &Claims, allowed: &[String]) -> Check {
     let holds_one = |scopes: &str| scopes.split(' ').any(|scope| is_among(allowed, scope));
     let scope = claims.get("scope");
@@ -111,7 +111,7 @@ pub(super) fn custom(claims: &Claims, name: &str, rule: &ClaimRule) -> Check {
     judged(format!("customClaims.{name}"), expected, display_claim(claim), holds)
 }
 
-/// A check that passed or failed as `holds` says.
+/// A check that passed or failed according to `holds`.
 pub(super) fn judged(
     check: impl Into<Cow<'static, str>>,
     expected: impl Into<Cow<'static, str>>,
@@ -121,7 +121,7 @@ pub(super) fn judged(
     if holds { Check::passed(check, expected, actual) } else { Check::failed(check, expected, actual) }
 }
 
-/// A claim as a trace shows it: texts without quotes, cut when they are long.
+/// A claim as a trace shows it: strings without quotes, cut if they are long.
 pub(super) fn display_claim(claim: Option<&Value>) -> Cow<'static, str> {
     match claim {
         None => "absent".into(),
@@ -130,7 +130,7 @@ pub(super) fn display_claim(claim: Option<&Value>) -> Cow<'static, str> {
     }
 }
 
-/// The first `length` characters, with a mark when there are more.
+/// The first `length` characters, with a mark if there are more.
 pub(super) fn shortened(text: &str, length: usize) -> String {
     match text.char_indices().nth(length) {
         None => text.to_owned(),
@@ -153,9 +153,9 @@ fn one_of(allowed: &[String]) -> String {
     }
 }
 
-/// RFC 7519: a NumericDate, which may have a fraction; the second that it lies in.
+/// RFC 7519: a NumericDate, which may have a fraction; the second that it is in.
 fn seconds(value: &Value) -> Option<i64> {
-    /// The year 9999, so that the cast below cannot leave the range.
+    /// The year 9999, so that the cast below cannot overflow.
     const LATEST: f64 = 253_402_300_799.0;
     let whole = value.as_i64();
     let fraction = || value.as_f64().filter(|seconds| seconds.abs() <= LATEST);

@@ -1,4 +1,4 @@
-//! Discovery documents: where an issuer says who it is and where its keys are.
+//! Discovery documents: an issuer's identity and the URL of its keys.
 
 #[cfg(test)]
 mod tests;
@@ -11,20 +11,20 @@ use crate::base::Addresses;
 use crate::base::http::SharedClient;
 use crate::base::web_url::is_web;
 
-/// What a discovery document says, as far as anybody here asks.
+/// The members of a discovery document that are used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DiscoveryDocument {
     /// What the `iss` claim of the issuer's tokens must be.
     pub(crate) issuer: String,
-    /// Where the issuer's key set is: an absolute http or https URL.
+    /// The URL of the issuer's key set: absolute, http or https.
     pub(crate) jwks_uri: String,
     /// Where a user is sent to sign in.
     pub(crate) authorization_endpoint: Option<String>,
 }
 
-/// A discovery document could not be had or says too little.
+/// A discovery document is not available or incomplete.
 ///
-/// Recorded: the text, as the reason in the answers of CreateGateway and CreateOauth2CredentialProvider.
+/// Recorded: the text, as the reason in the responses of CreateGateway and CreateOauth2CredentialProvider.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 #[error("Failed to fetch discovery document from: {url}")]
 pub(crate) struct DiscoveryError {
@@ -34,7 +34,7 @@ pub(crate) struct DiscoveryError {
     pub(crate) detail: String,
 }
 
-/// The document as it stands on the wire; members that nobody asks for are passed over.
+/// The document on the wire; unused members are ignored.
 #[derive(Deserialize)]
 struct Wire {
     issuer: Option<String>,
@@ -43,7 +43,7 @@ struct Wire {
 }
 
 /// Fetches the discovery document at `url`, OpenID Connect's or RFC 8414's, and checks that `issuer` and
-/// `jwks_uri` are there and are URLs. An empty or missing `authorization_endpoint` is none.
+/// `jwks_uri` are present and are URLs. An empty or missing `authorization_endpoint` is `None`.
 pub(crate) async fn fetch(client: &SharedClient, url: &str) -> Result<DiscoveryDocument, DiscoveryError> {
     let failed = |detail: String| DiscoveryError { url: url.to_owned(), detail };
     let bytes =

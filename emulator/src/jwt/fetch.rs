@@ -1,4 +1,4 @@
-//! Asks an issuer for one of its documents.
+//! Fetches one of an issuer's documents.
 
 use std::time::Duration;
 
@@ -11,10 +11,9 @@ use crate::trace::{Recorder, Teller};
 
 /// In bytes: a discovery document or key set is a few kilobytes long.
 const MAX_DOCUMENT: usize = 256 * 1024;
-/// An issuer that takes longer counts as down. Inferred: AWS's time is not published.
+/// An issuer that takes longer counts as unavailable. Inferred: AWS's time is not published.
 const TIME: Duration = Duration::from_secs(5);
 
-/// Why there is no document.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum FetchError {
     #[error("{0} is not a URL")]
@@ -29,7 +28,7 @@ pub(super) enum FetchError {
     TimedOut,
 }
 
-/// The body of a 200 answer to GET `url`; `teller` is the hop that tells of it, if any does. Redirects are not followed.
+/// The body of a 200 response to GET `url`; `teller` is the hop that records it, if any. Redirects are not followed.
 pub(super) async fn fetch(
     client: &dyn HttpClient,
     url: &str,

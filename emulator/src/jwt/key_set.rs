@@ -1,4 +1,4 @@
-//! An issuer's published keys, as far as they verify RS256 signatures.
+//! An issuer's published keys that can verify RS256 signatures.
 
 #[cfg(test)]
 mod tests;
@@ -14,14 +14,13 @@ use serde_json::Value;
 
 /// RFC 7518, 3.3: RS256 takes keys of 2048 bits or more.
 const SHORTEST_MODULUS: usize = 2048 / 8;
-/// What the verifying library takes at most.
+/// The maximum of the verifying library.
 const MAX_MODULUS_LENGTH: usize = 8192 / 8;
 
 /// Keys by their `kid`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct KeySet(HashMap<String, PublicKey>);
 
-/// A key, parsed once.
 #[derive(Clone, Debug)]
 pub(crate) struct PublicKey {
     modulus: Vec<u8>,
@@ -29,7 +28,7 @@ pub(crate) struct PublicKey {
     decoding: DecodingKey,
 }
 
-/// The document as it stands on the wire. Each key is read by itself: a strange one must not hide the others.
+/// The document on the wire. Each key is parsed separately: an unknown one must not hide the others.
 #[derive(Deserialize)]
 struct Wire {
     keys: Vec<Value>,
@@ -48,8 +47,8 @@ struct WireKey {
 }
 
 impl KeySet {
-    /// Reads a JWKS document. Keys that cannot verify RS256 signatures, or have no `kid`, are passed over; a `kid`
-    /// that stands for two different keys stands for none. Fails only when the document is none.
+    /// Parses a JWKS document. Keys that cannot verify RS256 signatures, or have no `kid`, are ignored; a `kid`
+    /// of two different keys counts for neither. Fails only if it is not such a document.
     pub(crate) fn parse(document: &[u8]) -> Result<Self, serde_json::Error> {
         let wire: Wire = serde_json::from_slice(document)?;
         let mut keys: HashMap<String, Option<PublicKey>> = HashMap::new();
@@ -67,7 +66,6 @@ impl KeySet {
         Ok(Self(keys.into_iter().filter_map(|(kid, key)| Some((kid, key?))).collect()))
     }
 
-    /// The key of this name.
     pub(crate) fn get(&self, kid: &str) -> Option<&PublicKey> {
         self.0.get(kid)
     }
@@ -90,7 +88,7 @@ impl PartialEq for PublicKey {
 
 impl Eq for PublicKey {}
 
-/// The key when it may verify RS256 signatures, with its name.
+/// The key with its name, if it may verify RS256 signatures.
 fn usable(key: Value) -> Option<(String, PublicKey)> {
     let key: WireKey = serde_json::from_value(key).ok()?;
     let is_for_signatures = key.usage.is_none_or(|usage| usage == "sig")
@@ -101,7 +99,7 @@ fn usable(key: Value) -> Option<(String, PublicKey)> {
     }
     let modulus = unsigned(&key.n)?;
     let exponent = unsigned(&key.e)?;
-    // With an even exponent, or with 1, anybody could make signatures.
+    // With an even exponent, or with 1, anyone could forge signatures.
     let is_exponent = exponent.last().is_some_and(|last| last % 2 == 1) && exponent != [1];
     if !(SHORTEST_MODULUS..=MAX_MODULUS_LENGTH).contains(&modulus.len()) || !is_exponent {
         return None;

@@ -1,4 +1,4 @@
-//! Where the keys of user pools come from.
+//! The source of the keys of user pools.
 
 mod embedded;
 mod generate;
@@ -18,25 +18,25 @@ pub(crate) use embedded::all as embedded_keys;
 /// Which keys may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KeyOrigin {
-    /// Public development keys first, each once a process; generated ones when they run out.
+    /// Public development keys first, each once per process; generated ones when they run out.
     Embedded,
     /// Only generated keys: for listeners that others can reach.
     Generated,
 }
 
-/// Gives out keys, each once.
+/// Hands out keys, each once.
 #[derive(Debug)]
 pub(crate) struct KeyStock {
     origin: KeyOrigin,
     spares: Arc<Spares>,
-    /// The keys of what has the same name whenever it is made.
+    /// The keys of resources that have the same name whenever they are created.
     named: Mutex<HashMap<String, Arc<StockKey>>>,
 }
 
 impl KeyStock {
-    /// A stock that gives keys of this origin. Costs nothing until the first key is needed.
+    /// A stock of keys of this origin. Costs nothing until the first key is needed.
     pub(crate) fn new(origin: KeyOrigin) -> Self {
-        // Never a seeded source: what is generated here has to be secret.
+        // Never a seeded source: what is generated here must be secret.
         Self { origin, spares: Arc::new(Spares::new(Entropy::system())), named: Mutex::default() }
     }
 
@@ -45,7 +45,7 @@ impl KeyStock {
         self.origin == KeyOrigin::Generated
     }
 
-    /// The key of this name: the same one whenever it is asked for, so that tokens outlive a reset of their issuer. Fails as
+    /// The key of this name: always the same one, so that tokens outlive a reset of their issuer. Fails as
     /// [`take`](Self::take) does.
     pub(crate) async fn named(&self, name: String) -> Result<Arc<StockKey>, KeyError> {
         let known = || self.named.lock().unwrap_or_else(PoisonError::into_inner);
@@ -56,8 +56,9 @@ impl KeyStock {
         Ok(Arc::clone(known().entry(name).or_insert(key)))
     }
 
-    /// A key that nobody else has been given in this process. One that has to be generated is generated when it is first
-    /// needed, but for listeners that others can reach: there it is made now, and this fails when it cannot be.
+    /// A key that was not handed out before in this process. One that must be generated is generated when it is first
+    /// needed, except for listeners that others can reach: there it is generated now, and this fails if that is not
+    /// possible.
     pub(crate) async fn take(&self) -> Result<Arc<StockKey>, KeyError> {
         let embedded = if self.origin == KeyOrigin::Embedded { embedded::next() } else { None };
         let key = Arc::new(StockKey::new(embedded, Arc::clone(&self.spares)));

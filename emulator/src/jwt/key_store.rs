@@ -1,4 +1,4 @@
-//! An issuer's key set: fetched when the first token comes, remembered, fetched again for an unknown key.
+//! An issuer's key set: fetched when the first token arrives, cached, fetched again for an unknown key.
 
 use std::sync::Arc;
 
@@ -13,16 +13,16 @@ use crate::base::http::SharedClient;
 use crate::base::web_url::redact_url;
 use crate::trace::{Check, Confidence, HopName, Recorder};
 
-/// In seconds: an unknown key makes the set be fetched again at most this often. Inferred.
+/// In seconds: an unknown key causes the set to be fetched again at most this often. Inferred.
 const BETWEEN_FETCHES: i64 = 5;
-/// In seconds: after a fetch that failed the next may come this soon. Inferred.
+/// In seconds: after a failed fetch the next may follow this soon. Inferred.
 const BETWEEN_ATTEMPTS: i64 = 1;
-/// In seconds: a wrong signature under a known key makes the set be fetched again at most this often. Inferred.
+/// In seconds: a wrong signature under a known key causes the set to be fetched again at most this often. Inferred.
 const BETWEEN_DOUBTS: i64 = 30;
-/// In seconds: how long a key that the issuer has withdrawn may live on. Inferred.
+/// In seconds: how long a key that the issuer has withdrawn may stay valid. Inferred.
 const MAX_AGE: i64 = 3600;
 
-/// The keys of one issuer. A request that goes away does not end the fetch that it began.
+/// The keys of one issuer. A cancelled request does not end the fetch that it began.
 #[derive(Debug)]
 pub(super) struct KeyStore(Arc<Store>);
 
@@ -32,25 +32,23 @@ struct Store {
     client: SharedClient,
     clock: Clock,
     known: ArcSwap<Known>,
-    /// A tokio mutex: one fetch at a time, and who waits for it takes its outcome.
+    /// A tokio mutex: one fetch at a time, and those that wait for it share its outcome.
     fetching: Mutex<()>,
 }
 
-/// What is known of the key set. Times are in seconds since 1970.
+/// The known state of the key set. Times are in seconds since 1970.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
     keys: KeySet,
-    /// Grows with every change of the keys.
+    /// Increases with every change of the keys.
     generation: u64,
     /// When `keys` was last read from the issuer.
     read_at: Option<i64>,
     attempts: u64,
     attempted_at: Option<i64>,
-    /// Why the last attempt failed.
     failure: Option<String>,
 }
 
-/// The key set could not be had: why.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 #[error("{0}")]
 pub(super) struct KeysUnavailable(pub(super) String);
@@ -63,14 +61,14 @@ impl KeyStore {
         Self(Arc::new(store))
     }
 
-    /// The generation of the keys that tokens are verified with at this moment; none when they have to be fetched.
+    /// The generation of the keys that tokens are verified with now; `None` if they must be fetched.
     pub(super) fn generation(&self, now: i64) -> Option<u64> {
         let known = self.0.known.load();
         known.is_fresh(now).then_some(known.generation)
     }
 
-    /// A state of the key set that knows `kid`, or the newest that may be had if none does. A fetch is recorded as
-    /// a hop of its own. Fails when the set could not be fetched.
+    /// A state of the key set that has `kid`, or the newest available if none does. A fetch is recorded as
+    /// a hop of its own. Fails if the set could not be fetched.
     pub(super) async fn known(&self, kid: &str, recorder: &Recorder) -> Result<Arc<Known>, KeysUnavailable> {
         let mut known = self.0.known.load_full();
         let now = self.0.clock.epoch_seconds();
@@ -86,8 +84,8 @@ impl KeyStore {
         }
     }
 
-    /// The key set behind `doubted`, under whose key a signature was wrong: the issuer may have given another key the same
-    /// name. None when it has not, or was asked not long ago.
+    /// The key set after `doubted`, under whose key a signature was wrong: the issuer may have given another key the same
+    /// name. `None` if it has not, or was asked recently.
     pub(super) async fn after(&self, doubted: &Known, recorder: &Recorder) -> Option<Arc<Known>> {
         let now = self.0.clock.epoch_seconds();
         let asked_at = doubted.attempted_at?;
@@ -106,12 +104,11 @@ impl KeyStore {
 }
 
 impl Known {
-    /// The keys.
     pub(super) fn keys(&self) -> &KeySet {
         &self.keys
     }
 
-    /// Which state of the keys this is.
+    /// The version of this state of the keys.
     pub(super) fn generation(&self) -> u64 {
         self.generation
     }
@@ -128,7 +125,7 @@ impl Known {
 }
 
 impl Store {
-    /// Fetches the key set, unless somebody has since `seen` attempts were counted.
+    /// Fetches the key set, unless it was fetched since `seen` attempts were counted.
     async fn refetch(&self, seen: u64, recorder: &Recorder) -> Arc<Known> {
         let _turn = self.fetching.lock().await;
         let known = self.known.load_full();
@@ -172,7 +169,6 @@ impl Store {
     }
 }
 
-/// What a hop that gave no answer shows in its place.
 fn shown_status(error: &FetchError) -> StatusCode {
     match error {
         FetchError::Status(status) => *status,

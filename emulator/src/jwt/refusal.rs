@@ -1,9 +1,8 @@
 //! Why a token is refused.
 
-/// The first check that failed, in the order in which they are made.
+/// The first failed check, in the order in which they are made.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum TokenError {
-    /// It is no JWT.
     #[error("the token cannot be parsed")]
     Unparsable,
     /// `alg` is not RS256.
@@ -12,19 +11,17 @@ pub(crate) enum TokenError {
     /// `iss` is not the issuer of the discovery document.
     #[error("the token is of another issuer")]
     Issuer,
-    /// The issuer's key set could not be had: why.
     #[error("the issuer's keys cannot be fetched: {0}")]
     KeysUnavailable(String),
-    /// The issuer has no such key.
     #[error("the token's key is not one of the issuer's")]
     UnknownKey,
     /// The signature is not of that key.
     #[error("the token's signature is wrong")]
     Signature,
-    /// It has expired or will within the margin, or says no time.
+    /// It has expired or will within the margin, or has no expiry.
     #[error("the token has expired or is about to")]
     Expired,
-    /// `nbf` lies in the future.
+    /// `nbf` is in the future.
     #[error("the token is not valid yet")]
     NotYetValid,
     /// `client_id` is not one of allowedClients.

@@ -1,4 +1,4 @@
-//! Tokens that were verified before, so that each is verified once.
+//! Cached tokens, so that each is verified once.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -8,13 +8,12 @@ use super::claims;
 use super::verify::VerifiedToken;
 use crate::trace::Check;
 
-/// How many tokens are remembered: a few megabytes at most.
+/// How many tokens are cached: a few megabytes at most.
 const CAPACITY: usize = 1024;
 
 /// SHA-256 of a token: the token itself is not kept.
 pub(super) type Digest = [u8; 32];
 
-/// The tokens of one authorizer.
 #[derive(Debug, Default)]
 pub(super) struct RememberedTokens(RwLock<Tokens>);
 
@@ -27,13 +26,11 @@ struct Tokens {
 /// A token with the checks that it passed.
 #[derive(Debug)]
 pub(super) struct Remembered {
-    /// The token.
     pub(super) token: Arc<VerifiedToken>,
     /// The checks, shared with every trace that shows them.
     pub(super) checks: Arc<[Check]>,
     /// The generation of the keys that it was verified with.
     pub(super) generation: u64,
-    /// The margin that `exp` was checked with.
     pub(super) margin: Duration,
 }
 
@@ -54,7 +51,7 @@ impl RememberedTokens {
         (is_same && lives).then(|| Arc::clone(remembered))
     }
 
-    /// Remembers a token, in place of the oldest if there are too many.
+    /// Caches a token, replacing the oldest if there are too many.
     pub(super) fn insert(&self, digest: Digest, remembered: Arc<Remembered>, now: i64) {
         let mut tokens = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if tokens.by_digest.insert(digest, remembered).is_some() {

@@ -13,29 +13,25 @@ use serde::Serialize;
 use super::jwk::Jwk;
 use crate::base::entropy::sha256;
 
-/// Why a private key cannot be had.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum KeyError {
-    /// The bytes are no PKCS#8 RSA key that may sign.
+    /// The bytes are not a PKCS#8 RSA key that may sign.
     #[error("not a usable RSA key: {0}")]
     Refused(String),
-    /// No new key could be generated.
     #[error("no key could be generated: {0}")]
     Generation(String),
 }
 
-/// Why a token could not be signed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SignError {
     /// The header or the claims cannot be written as JSON.
     #[error("the claims cannot be written: {0}")]
     Claims(#[from] serde_json::Error),
-    /// The key refused to sign.
     #[error("the key refused to sign")]
     Key,
 }
 
-/// A private RSA key that stays parsed, with its public half and its token header.
+/// A parsed private RSA key, with its public half and its token header.
 #[derive(Debug)]
 pub(crate) struct SigningKey {
     pair: RsaKeyPair,
@@ -69,17 +65,16 @@ impl SigningKey {
         Ok(Self { pair, jwk, header })
     }
 
-    /// The key's name: base64, standard alphabet, padded, of 32 bytes.
+    /// The key's id: base64, standard alphabet, padded, of 32 bytes.
     pub(crate) fn kid(&self) -> &str {
         &self.jwk.kid
     }
 
-    /// The public half.
     pub(crate) fn jwk(&self) -> &Jwk {
         &self.jwk
     }
 
-    /// The signed token of these claims: a compact JWS whose claims keep the order in which they are serialized.
+    /// A signed token with these claims: a compact JWS whose claims keep the order in which they are serialized.
     ///
     /// Recorded: header `{"kid":...,"alg":"RS256"}`, and "/" written as "\/" in the header and the claims.
     pub(crate) fn sign(&self, claims: &impl Serialize) -> Result<String, SignError> {

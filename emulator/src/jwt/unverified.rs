@@ -1,4 +1,4 @@
-//! A token taken apart, nothing of which is to be trusted yet.
+//! A token split into its parts, none of which is trusted yet.
 
 #[cfg(test)]
 mod tests;
@@ -12,7 +12,7 @@ use crate::base::strict_json;
 /// In bytes. Inferred: AWS's limit is not published; its header limits are of this size.
 pub(crate) const MAX_TOKEN_LENGTH: usize = 16 * 1024;
 
-/// Why a text is no token. In words for the trace; callers are told only that it cannot be parsed.
+/// Why a text is not a token. In words for the trace; callers are told only that it cannot be parsed.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum MalformedToken {
     #[error("longer than {MAX_TOKEN_LENGTH} bytes")]
@@ -33,7 +33,7 @@ pub(crate) enum MalformedToken {
     Extension(&'static str),
 }
 
-/// The parts of a well-formed token. Everything in it is only claimed.
+/// The parts of a well-formed token. Everything in it is unverified.
 #[derive(Debug)]
 pub(crate) struct Unverified<'a> {
     /// What is signed: header and payload as they were sent.
@@ -49,7 +49,7 @@ pub(crate) struct Unverified<'a> {
 }
 
 impl<'a> Unverified<'a> {
-    /// Takes a compact JWS apart; refuses whatever is not exactly one.
+    /// Splits a compact JWS; refuses whatever is not exactly one.
     pub(crate) fn parse(token: &'a str) -> Result<Self, MalformedToken> {
         if token.len() > MAX_TOKEN_LENGTH {
             return Err(MalformedToken::TooLong);
@@ -78,7 +78,7 @@ impl<'a> Unverified<'a> {
     }
 }
 
-/// RFC 7515, 4.1.11: who does not understand an extension must refuse the token. None is understood here.
+/// RFC 7515, 4.1.11: a recipient that does not understand an extension must refuse the token. None is understood here.
 fn refuse_extensions(header: &Map<String, Value>) -> Result<(), MalformedToken> {
     // `b64` changes what is signed and `zip` what the payload means, whether `crit` names them or not.
     for extension in ["crit", "b64", "zip"] {

@@ -17,20 +17,16 @@ use crate::trace::{Check, Recorder, Verdict};
 const SHOWN_CLAIMS: usize = 2000;
 const ALGORITHM: &str = "RS256";
 
-/// What tokens are verified against.
 #[derive(Debug)]
 pub(super) struct Verifier {
     /// The configured checks.
     pub(super) configuration: AuthorizerConfiguration,
     /// What `iss` must be.
     pub(super) issuer: String,
-    /// The issuer's keys.
     pub(super) keys: KeyStore,
-    /// The time that `exp` and `nbf` are compared with.
     pub(super) clock: Clock,
 }
 
-/// What came of a token.
 pub(super) struct Verification {
     /// Every check that was made, in order.
     pub(super) checks: Arc<[Check]>,
@@ -46,7 +42,7 @@ struct Findings {
 }
 
 impl Findings {
-    /// Takes a check in; tells whether it passed.
+    /// Adds a check; returns whether it passed.
     fn note(&mut self, check: Check, refusal: impl FnOnce() -> TokenError) -> bool {
         let passed = check.verdict == Verdict::Passed;
         if !passed {
@@ -58,7 +54,7 @@ impl Findings {
 }
 
 impl Verifier {
-    /// Makes all checks. Whoever signed a token that may be read, all its claims are checked, so that the trace
+    /// Makes all checks. Whoever signed a readable token, all its claims are checked, so that the trace
     /// shows everything that is wrong with it; the first failure decides.
     pub(super) async fn verify(&self, token: &str, margin: Duration, recorder: &Recorder) -> Verification {
         let mut findings = Findings::default();
@@ -82,8 +78,8 @@ impl Verifier {
         Verification { checks: findings.checks.into(), outcome }
     }
 
-    /// Whether the issuer has signed it: gives the generation of the keys, and stops at the first failure, because
-    /// no key is looked up for an issuer or algorithm that is none.
+    /// Whether the issuer has signed it: returns the generation of the keys, and stops at the first failure, because
+    /// no key is looked up for a wrong issuer or algorithm.
     async fn check_origin(
         &self,
         parsed: &Unverified<'_>,
@@ -105,7 +101,7 @@ impl Verifier {
         self.check_signature(parsed, recorder, findings).await
     }
 
-    /// Inferred: a token that names no key is refused, even when the issuer has only one.
+    /// Inferred: a token that names no key is refused, even if the issuer has only one.
     async fn check_signature(
         &self,
         parsed: &Unverified<'_>,
@@ -161,7 +157,7 @@ impl Verifier {
     }
 }
 
-/// A token that passed every check. Only the verification makes one.
+/// A token that passed every check. Only the verification creates one.
 #[derive(Debug)]
 pub(crate) struct VerifiedToken {
     claims: Map<String, Value>,

@@ -1,4 +1,4 @@
-//! The variables of `agentcore-local env`, for one gateway and what stands behind it.
+//! The variables of `agentcore-local env`, for one gateway and the resources behind it.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::identity::{Oauth2CredentialProvider, Oauth2Discovery};
 use crate::status::{ENVIRONMENT, TokenRequest};
 
 impl LocalApi {
-    /// The variables for the gateway of this name or id, or for the oldest; none when there is no such gateway.
+    /// The variables for the gateway of this name or id, or for the oldest; `None` if there is no such gateway.
     pub(crate) fn variables(&self, gateway: Option<&str>) -> Option<IndexMap<String, String>> {
         let gateway = match gateway {
             Some(name) => Some(self.chosen_gateway(Some(name)).ok()?),
@@ -21,8 +21,9 @@ impl LocalApi {
         Some(self.environment(gateway.as_deref()))
     }
 
-    /// The variables of [`ENVIRONMENT`] in their order; one whose resource is not there is absent. Without a gateway, the oldest provider
-    /// and the oldest runtime are meant.
+    /// The variables of [`ENVIRONMENT`] in their order; one without its resource is absent. Without a gateway, the oldest
+    /// provider
+    /// and the oldest runtime are used.
     pub(super) fn environment(&self, gateway: Option<&Gateway>) -> IndexMap<String, String> {
         let region =
             gateway.map_or(&self.addresses.account_region().region, |gateway| &gateway.account_region.region);
@@ -58,7 +59,7 @@ impl LocalApi {
             .collect()
     }
 
-    /// Where a program on this machine reaches the emulator, whatever its public URL leads through.
+    /// The URL at which a program on this machine reaches the emulator, whatever its public URL leads through.
     fn endpoint(&self) -> String {
         crate::base::addresses::url_of(self.listening)
     }

@@ -1,23 +1,22 @@
-//! Why a question to the namespace has no answer.
+//! Why a request to the namespace fails.
 
-/// Why a question to the namespace has no answer.
+/// Why a request to the namespace fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LocalError {
     /// What is wrong, in one sentence.
     pub(crate) error: String,
-    /// What to do about it.
     pub(crate) hint: Option<String>,
-    /// Whether the question has to be asked in another way; else the emulator cannot answer it as it is now.
+    /// Whether the request must be made in another way; otherwise the emulator cannot answer it in its current state.
     pub(crate) is_misuse: bool,
 }
 
 impl LocalError {
-    /// The emulator cannot do it as it is now.
+    /// The emulator cannot do it in its current state.
     pub(super) fn failed(error: impl Into<String>) -> Self {
         Self { error: error.into(), hint: None, is_misuse: false }
     }
 
-    /// The question names something that is not there, or leaves open what is meant.
+    /// The request names something that does not exist, or is ambiguous.
     pub(super) fn misuse(error: impl Into<String>) -> Self {
         Self { is_misuse: true, ..Self::failed(error) }
     }

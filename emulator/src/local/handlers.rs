@@ -34,7 +34,7 @@ struct ProblemBody {
     hint: Option<String>,
 }
 
-/// What a browser sees at `/`, the first URL that the emulator prints; none for a request that reads no page.
+/// The page that a browser gets at `/`, the first URL that the emulator prints; `None` for a request that is not for a page.
 pub(crate) fn page(request: &Request) -> Option<Response> {
     let accepted = request.headers().get(ACCEPT)?.to_str().ok()?;
     let is_plain = accepted.contains("text/html") && request.uri().query().is_none();
@@ -57,7 +57,7 @@ pub(crate) async fn health(State(local): State<Arc<LocalApi>>) -> Response {
     answer(StatusCode::OK, &Health { status: "ready", version, failed_targets: failed.collect() })
 }
 
-/// `GET /_local/stack`: the [`crate::Summary`] of what there is now, 503 while the emulator starts.
+/// `GET /_local/stack`: the [`crate::Summary`] of the current state, 503 while the emulator starts.
 pub(crate) async fn stack(State(local): State<Arc<LocalApi>>) -> Response {
     match local.ready.get() {
         Some(ready) => answer(StatusCode::OK, &local.summary(ready)),
@@ -73,7 +73,7 @@ pub(crate) async fn status(State(local): State<Arc<LocalApi>>) -> Response {
     }
 }
 
-/// `POST /_local/reset`: puts the emulator back to its stack; 409 when that cannot be made anew.
+/// `POST /_local/reset`: resets the emulator to its stack; 409 if that cannot be created again.
 pub(crate) async fn reset(State(local): State<Arc<LocalApi>>) -> Response {
     let Some(reset) = local.reset() else { return starting() };
     match reset().await {
@@ -82,7 +82,7 @@ pub(crate) async fn reset(State(local): State<Arc<LocalApi>>) -> Response {
     }
 }
 
-/// `GET /_local/environment`, with `?gateway=NAME` for one of several: what `agentcore-local env` exports, as an object.
+/// `GET /_local/environment`, with `?gateway=NAME` for one of several: the variables of `agentcore-local env`, as an object.
 pub(crate) async fn environment(State(local): State<Arc<LocalApi>>, uri: Uri) -> Response {
     let named = value(uri.query().unwrap_or_default(), "gateway");
     let gateway = match &named {
@@ -113,8 +113,8 @@ pub(crate) async fn calls(State(local): State<Arc<LocalApi>>) -> Response {
     answer(StatusCode::OK, &local.calls())
 }
 
-/// `GET /_local/logs`: the [`crate::activity::LogLine`]s that are kept, oldest first, as an array. With `?runtime=NAME` of
-/// that runtime alone, 400 where there is none; with `?after=NUMBER` those behind that line.
+/// `GET /_local/logs`: the [`crate::activity::LogLine`]s that are kept, oldest first, as an array. With `?runtime=NAME`
+/// those of that runtime, 400 if there is none; with `?after=NUMBER` those after that line.
 pub(crate) async fn logs(State(local): State<Arc<LocalApi>>, uri: Uri) -> Response {
     let query = uri.query().unwrap_or_default();
     let after = match value(query, "after") {
@@ -134,14 +134,13 @@ pub(crate) async fn logs(State(local): State<Arc<LocalApi>>, uri: Uri) -> Respon
     }
 }
 
-/// The value of a name in a query.
 fn value(query: &str, named: &str) -> Option<String> {
     let found = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == named);
     found.map(|(_, value)| value.into_owned())
 }
 
 /// `GET /_local/traces`: the traces that are kept, newest first, as an array that is written one by one. With
-/// `?limit=NUMBER` so many, and a `Link` to the next ones (RFC 8288); with `?before=ID` those that began before.
+/// `?limit=NUMBER` that many, and a `Link` to the next ones (RFC 8288); with `?before=ID` those that began before.
 pub(crate) async fn traces(State(local): State<Arc<LocalApi>>, uri: Uri) -> Response {
     let query = uri.query().unwrap_or_default();
     let (limit, before) = (value(query, "limit"), value(query, "before"));
@@ -160,7 +159,7 @@ pub(crate) async fn traces(State(local): State<Arc<LocalApi>>, uri: Uri) -> Resp
     }
 }
 
-/// The traces as they are read: no text holds all of them.
+/// The traces as they are read: they are never all in one string.
 fn array(page: Page, limit: usize) -> Response {
     let next =
         page.next.as_ref().map(|id| format!("</_local/traces?limit={limit}&before={id}>; rel=\"next\""));
@@ -201,7 +200,7 @@ fn starting() -> Response {
     problem(StatusCode::SERVICE_UNAVAILABLE, "the emulator is starting")
 }
 
-/// 400 where the question has to be asked in another way, 409 where the emulator has no answer as it is now.
+/// 400 if the request must be made in another way, 409 if the emulator cannot answer it in its current state.
 fn refused(LocalError { error, hint, is_misuse }: LocalError) -> Response {
     let status = if is_misuse { StatusCode::BAD_REQUEST } else { StatusCode::CONFLICT };
     answer(status, &ProblemBody { error, hint })

@@ -1,4 +1,4 @@
-//! What there is now, however it was made.
+//! The current resources, however they were created.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::status::{self, Status};
 use crate::summary::{self, Summary, example_call};
 
 impl LocalApi {
-    /// What is there as the stack's own commands and Rust tests see it; see [`Summary`].
+    /// The resources as the stack's own commands and Rust tests see them; see [`Summary`].
     pub(crate) fn summary(&self, ready: &Ready) -> Summary {
         let status = self.status(ready);
         Summary {
@@ -39,7 +39,7 @@ impl LocalApi {
         }
     }
 
-    /// Everything, oldest first.
+    /// All resources, oldest first.
     pub(crate) fn status(&self, ready: &Ready) -> Status {
         let account_region = self.addresses.account_region();
         Status {
@@ -97,13 +97,13 @@ impl LocalApi {
         }
     }
 
-    /// The user pool whose tokens a gateway takes; none where its issuer is somebody else.
+    /// The user pool whose tokens a gateway accepts; `None` if its issuer is someone else.
     pub(super) fn inbound_pool(&self, gateway: &Gateway) -> Option<Arc<Pool>> {
         let authorizer = authorizer(gateway);
         self.pool_of(authorizer.pointer("/discoveryUrl")?.as_str()?)
     }
 
-    /// The pool whose id stands in a discovery URL, local or of the literal AWS form.
+    /// The pool whose id is in a discovery URL, local or of the literal AWS form.
     pub(super) fn pool_of(&self, discovery_url: &str) -> Option<Arc<Pool>> {
         discovery_url.split('/').find_map(|part| self.cognito.pools.pool(part))
     }
@@ -131,7 +131,7 @@ impl LocalApi {
         }
     }
 
-    /// Where a pool's clients get tokens of their own; none for a pool without a domain.
+    /// Where a pool's clients get tokens of their own; `None` for a pool without a domain.
     pub(super) fn token_endpoint(&self, pool: &Pool) -> Option<String> {
         let domain = pool.domain()?;
         Some(format!("{}/oauth2/token", self.addresses.domain(&pool.account_region.region, &domain.name)))
@@ -172,7 +172,7 @@ impl LocalApi {
     }
 }
 
-/// The gateway as a client calls it; none where it could not be made.
+/// The gateway as a client calls it; `None` if it could not be created.
 pub(super) fn callable(gateway: &Gateway, addresses: &Addresses) -> Option<summary::Gateway> {
     let settings = gateway.settings()?;
     Some(summary::Gateway {
@@ -182,7 +182,7 @@ pub(super) fn callable(gateway: &Gateway, addresses: &Addresses) -> Option<summa
     })
 }
 
-/// The gateway's `customJWTAuthorizer` as it was sent; null where there is none.
+/// The gateway's `customJWTAuthorizer` as it was sent; null if there is none.
 pub(super) fn authorizer(gateway: &Gateway) -> Value {
     let state = gateway.state();
     let sent = state.sent.get("authorizerConfiguration");

@@ -1,4 +1,4 @@
-//! A token for who asks for one, by Cognito's own checks: nothing is issued here that Cognito would refuse.
+//! A token for whoever asks for one, by Cognito's own checks: nothing is issued here that Cognito would refuse.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,8 +17,8 @@ use crate::status::{IssuedToken, TokenRequest};
 use crate::summary;
 
 impl LocalApi {
-    /// Logs a user in, or lets a client ask for a token of its own; chooses what the request leaves open where there is
-    /// one choice, and says which there are where there are several.
+    /// Logs a user in, or lets a client request a token of its own; fills in what the request leaves open if there is
+    /// only one choice, and lists the choices if there are several.
     pub(super) async fn token(
         &self,
         ready: &Ready,
@@ -52,7 +52,7 @@ impl LocalApi {
         })
     }
 
-    /// None where the request names a client or a user and there is no one gateway that it could be for.
+    /// `None` if the request names a client or a user and there is no single gateway that it could be for.
     fn gateway_of(&self, request: &TokenRequest) -> Result<Option<Arc<Gateway>>, LocalError> {
         if request.gateway.is_some() {
             return self.chosen_gateway(request.gateway.as_deref()).map(Some);
@@ -65,7 +65,7 @@ impl LocalApi {
         }
     }
 
-    /// The gateway's pool, before others where the request may mean another one.
+    /// The gateway's pool, before others if the request may mean another one.
     fn pools_for(
         &self,
         gateway: Option<&Gateway>,
@@ -89,7 +89,7 @@ impl LocalApi {
         Ok([Arc::clone(&pool)].into_iter().chain(others).collect())
     }
 
-    /// Whether nobody can log in, but a client can ask for itself.
+    /// Whether no user can log in, but a client can request a token for itself.
     fn only_machines(&self, ready: &Ready, pools: &[Arc<Pool>], request: &TokenRequest) -> bool {
         if request.user.is_some() || request.client.is_some() {
             let named = request.client.as_deref().and_then(|name| self.named_client(pools, name));
@@ -148,7 +148,7 @@ impl LocalApi {
             return found.cloned().ok_or_else(|| unknown("app client", name, &names(&clients)));
         }
         let candidates: Vec<_> = clients.iter().filter(|client| client.allows_password()).cloned().collect();
-        // A client without a secret is what a person's tools have.
+        // A client without a secret is what a person's tools use.
         let allowed = allowed(gateway, &candidates);
         let public = |client: &&Arc<Client>| client.secret.is_none();
         let first = allowed.iter().find(public).or_else(|| allowed.first());
@@ -160,7 +160,7 @@ impl LocalApi {
         })
     }
 
-    /// The user who is named, else the first of the stack file, else the only one whose password is given.
+    /// The named user, else the first of the stack file, else the only one whose password is given.
     fn user(
         &self,
         ready: &Ready,

@@ -1,4 +1,4 @@
-//! Runtimes and gateways that are their own targets: a call to one of them would go round until it is stopped.
+//! Runtimes and gateways that are their own targets: a call to one of them would loop until it is stopped.
 
 use http::Uri;
 use percent_encoding::percent_decode_str;
@@ -8,17 +8,16 @@ use crate::base::Addresses;
 use crate::base::mapping::Mappings;
 use crate::status::Status;
 
-/// A resource, and where its calls go.
 struct Node {
-    /// As people know it: `runtime demo`.
+    /// The name for people: `runtime demo`.
     name: String,
-    /// What the path of its URL begins with.
+    /// The prefix of its URL's path.
     path: String,
     targets: Vec<Uri>,
 }
 
 impl LocalApi {
-    /// A way that leads back to where it began, such as `runtime a -> gateway b -> runtime a`; none where there is none.
+    /// A path that leads back to its start, such as `runtime a -> gateway b -> runtime a`; `None` if there is none.
     pub(crate) fn loop_of_resources(&self, ready: &Ready) -> Option<String> {
         let nodes = nodes(&self.status(ready), &self.mappings);
         (0..nodes.len()).find_map(|start| way_back(&nodes, &self.addresses, start))
@@ -43,7 +42,7 @@ fn nodes(status: &Status, mappings: &Mappings) -> Vec<Node> {
     runtimes.chain(gateways).collect()
 }
 
-/// Follows every way from `start`, each resource once; there are few of them.
+/// Follows every path from `start`, each resource once; there are few of them.
 fn way_back(nodes: &[Node], addresses: &Addresses, start: usize) -> Option<String> {
     let mut ways = vec![vec![start]];
     let mut seen = Vec::new();

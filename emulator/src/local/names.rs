@@ -1,4 +1,4 @@
-//! The names of resources, for texts that tell their ids.
+//! The names of resources, for texts that contain their ids.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::LocalApi;
 use crate::trace::Trace;
 
 impl LocalApi {
-    /// The name of each resource whose id stands in one of the texts: user pools, app clients, gateways.
+    /// The name of each resource whose id is in one of the texts: user pools, app clients, gateways.
     pub(crate) fn names_in(&self, texts: &[&str]) -> BTreeMap<String, String> {
         let is_part = |character: char| character.is_ascii_alphanumeric() || "-_".contains(character);
         let words = texts.iter().flat_map(|text| text.split(|character| !is_part(character)));

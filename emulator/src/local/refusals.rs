@@ -1,4 +1,4 @@
-//! What was refused lately and is no call of the chain.
+//! Recent refusals that are not calls of the chain.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -7,12 +7,10 @@ use crate::activity::{Refusal, RefusalRecord};
 use crate::base::Clock;
 use crate::trace;
 
-/// How many are kept.
 const CAPACITY: usize = 128;
-/// How long each of their texts is, in characters: the same as in the list of calls.
+/// The length limit of each of their texts, in characters: the same as in the list of calls.
 const MAX_TEXT: usize = 500;
 
-/// The last refusals.
 #[derive(Debug)]
 pub(crate) struct RefusalLog {
     clock: Clock,
@@ -20,12 +18,11 @@ pub(crate) struct RefusalLog {
 }
 
 impl RefusalLog {
-    /// None yet.
     pub(crate) fn new(clock: Clock) -> Self {
         Self { clock, newest_last: Mutex::default() }
     }
 
-    /// Keeps one that happens now.
+    /// Keeps a refusal that happens now.
     pub(crate) fn keep(&self, refusal: Refusal) {
         let refusal = shortened(refusal);
         let mut refusals = self.newest_last.lock().unwrap_or_else(PoisonError::into_inner);

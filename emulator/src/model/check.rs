@@ -1,4 +1,4 @@
-//! Checks an input by its shapes, and drops what the model does not know.
+//! Checks an input against its shapes, and drops what the model does not have.
 
 use serde_json::{Map as Object, Value};
 
@@ -8,11 +8,11 @@ use super::shapes::Shapes;
 use super::violations::{Path, Shown, Violations};
 use super::{InputError, scalar};
 
-/// The input with the model's members, none of them null, when it keeps all constraints of this shape; and the paths of
-/// the members that the model does not have, which are left out.
+/// Returns the input with the model's members, none of them null, if it satisfies all constraints of this shape; and the
+/// paths of the members that the model does not have, which are left out.
 ///
-/// A value of a wrong JSON type is refused before any violation is told. The depth is that of the value, which
-/// whoever made it has limited.
+/// A value of a wrong JSON type is refused before any violation is reported. The depth is that of the value, which its
+/// creator has limited.
 pub(super) fn check(shapes: &Shapes, shape: &str, input: Value) -> Result<(Value, Vec<String>), InputError> {
     let mut check = Check { shapes, violations: Violations::default(), unknown: Vec::new() };
     let checked = check.value(&Path::ROOT, shape, input, false)?;
@@ -20,8 +20,8 @@ pub(super) fn check(shapes: &Shapes, shape: &str, input: Value) -> Result<(Value
     Ok((checked, check.unknown))
 }
 
-/// Fails when a value does not keep the constraints of a structure's member, as [`check`] would say; a member that the
-/// structure does not have has none.
+/// Fails if a value violates the constraints of a structure's member, as [`check`] would report; a member that the structure
+/// does not have has none.
 pub(super) fn check_member(
     shapes: &Shapes,
     structure: &str,
@@ -35,7 +35,7 @@ pub(super) fn check_member(
     check.violations.finish()
 }
 
-/// How many unknown members are named.
+/// The maximum number of unknown members that are named.
 const MAX_UNKNOWN: usize = 20;
 
 struct Check<'a> {
@@ -188,7 +188,7 @@ impl<'a> Check<'a> {
         Ok(value)
     }
 
-    /// Keeps the names of members that the model does not have; of so many that nobody reads them, the first.
+    /// Records the names of members that the model does not have, up to [`MAX_UNKNOWN`].
     fn unknown<'k>(&mut self, path: &Path<'_>, names: impl Iterator<Item = &'k String>) {
         let room = MAX_UNKNOWN.saturating_sub(self.unknown.len());
         self.unknown.extend(names.take(room).map(|name| path.member(name).to_string()));
@@ -211,7 +211,7 @@ impl<'a> Check<'a> {
     }
 }
 
-/// Texts or numbers of the type of their shape; a null stays, as the violation that it is.
+/// Texts or numbers of their shape's type; a null remains, since it is a violation.
 fn typed(shape: &Shape, values: Vec<Value>) -> Result<Vec<Value>, InputError> {
     let typed = |value: Value| if value.is_null() { Ok(value) } else { scalar::typed(shape, value) };
     values.into_iter().map(typed).collect()
@@ -219,7 +219,7 @@ fn typed(shape: &Shape, values: Vec<Value>) -> Result<Vec<Value>, InputError> {
 
 // How a violation shows values. Recorded: lists and maps as Java prints them.
 
-/// A text as it is, a number in digits.
+/// A text as it is, a number in decimal.
 fn display_scalar(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

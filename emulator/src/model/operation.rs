@@ -1,4 +1,4 @@
-//! One operation: what it takes and what it gives.
+//! An operation: its input and output.
 
 use std::sync::Arc;
 
@@ -13,19 +13,19 @@ use super::service::Service;
 use super::shapes::Shapes;
 use super::{InputError, query, rest, xml};
 
-/// What the table says of one operation.
+/// The table row of one operation.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Row<'a> {
-    /// Whether its shapes are in the table.
+    /// Whether the table has its shapes.
     pub(super) emulated: bool,
-    /// Whether it needs no signature.
+    /// Whether it requires no signature.
     pub(super) unsigned: bool,
     /// The shape of its input.
     pub(super) input: Option<&'a str>,
-    /// The shape of its output; in the tables of query services only.
+    /// The shape of its output; only in the tables of query services.
     pub(super) output: Option<&'a str>,
-    /// REST: where it stands, and which members stand outside of the body.
+    /// REST: its path, and which members are outside of the body.
     #[serde(rename = "http")]
     pub(super) binding: Option<Box<Binding>>,
 }
@@ -37,12 +37,12 @@ pub(crate) struct Operation {
     name: &'static str,
     row: Row<'static>,
     shapes: Arc<Shapes>,
-    /// The XML namespace of the service's answers.
+    /// The XML namespace of the service's responses.
     namespace: &'static str,
 }
 
 impl Operation {
-    /// An operation of a table.
+    /// Creates an operation from a table row.
     pub(super) fn new(
         service: Service,
         name: &'static str,
@@ -58,33 +58,32 @@ impl Operation {
         self.name
     }
 
-    /// Whether its input can be read; of the others only name, verb and path are known.
+    /// Whether its input can be read; for all others only name, verb and path are known.
     pub(crate) fn is_emulated(&self) -> bool {
         self.row.emulated
     }
 
-    /// Whether AWS asks for no signature.
+    /// Whether AWS requires no signature.
     pub(crate) fn is_unsigned(&self) -> bool {
         self.row.unsigned
     }
 
-    /// The status of a success.
+    /// The status of a successful response.
     pub(crate) fn success(&self) -> StatusCode {
         let status = self.row.binding.as_ref().map(|binding| binding.status);
         status.and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::OK)
     }
 
-    /// The service that it is of.
     pub(crate) fn service(&self) -> Service {
         self.service
     }
 
-    /// The members in a body of JSON 1.1, unchecked; fails as [`InputError`] says.
+    /// Reads the members from a JSON 1.1 body, unchecked; fails as [`InputError`] says.
     pub(crate) fn read_json(body: &[u8]) -> Result<Value, InputError> {
         rest::json_object(body)
     }
 
-    /// The members in a form of the query protocol, unchecked; fails as [`InputError`] says.
+    /// Reads the members from a form of the query protocol, unchecked; fails as [`InputError`] says.
     pub(crate) fn read_form(&self, form: &[u8]) -> Result<Value, InputError> {
         match &self.row.input {
             Some(shape) => query::object(&self.shapes, shape, form),
@@ -92,9 +91,9 @@ impl Operation {
         }
     }
 
-    /// The members in path, query, headers and body of REST-JSON, unchecked; fails as [`InputError`] says.
+    /// Reads the members from path, query, headers and body of REST-JSON, unchecked; fails as [`InputError`] says.
     ///
-    /// A member that is the whole body stays there: it is bytes, which the caller has.
+    /// A member that is the whole body is left out: it is bytes, which the caller has.
     pub(crate) fn read_rest(
         &self,
         labels: &Labels,
@@ -109,7 +108,7 @@ impl Operation {
         rest::object(&self.shapes, shape, binding, &request)
     }
 
-    /// An answer of the query protocol.
+    /// Writes a response of the query protocol.
     pub(crate) fn xml_output(&self, output: &Value, request_id: &str) -> String {
         xml::response(&self.shapes, self.namespace, self.name, self.row.output, output, request_id)
     }
@@ -120,21 +119,20 @@ impl Operation {
         [self.row.input, self.row.output].into_iter().flatten()
     }
 
-    /// The members of the input.
     #[cfg(test)]
     pub(crate) fn members(&self) -> impl Iterator<Item = &str> {
         let shape = self.row.input.and_then(|shape| self.shapes.get(shape));
         shape.into_iter().flat_map(|shape| shape.member_names())
     }
 
-    /// The verb and the path's template of a REST operation.
+    /// The verb and the path template of a REST operation.
     #[cfg(test)]
     pub(crate) fn place(&self) -> Option<(&str, &str)> {
         self.row.binding.as_ref().map(|binding| (&*binding.verb, &*binding.path))
     }
 
-    /// The members that the model knows, when they keep all of its constraints, and the paths of those that it does not
-    /// know; fails as [`InputError`] says.
+    /// Returns the members that the model has, if they satisfy all of its constraints, and the paths of those that it does
+    /// not have; fails as [`InputError`] says.
     pub(crate) fn check(&self, input: Value) -> Result<(Value, Vec<String>), InputError> {
         if !self.row.emulated {
             let text = format!("{} is not emulated by agentcore-local", self.name);
@@ -146,7 +144,7 @@ impl Operation {
         }
     }
 
-    /// Fails when the text of one member of the input does not keep the model's constraints, as [`InputError`] says.
+    /// Fails if the text of one member of the input violates the model's constraints, as [`InputError`] says.
     pub(crate) fn check_member(&self, member: &str, text: String) -> Result<(), InputError> {
         match &self.row.input {
             Some(shape) => check_member(&self.shapes, shape, member, Value::String(text)),
@@ -157,17 +155,17 @@ impl Operation {
 
 #[cfg(test)]
 impl Operation {
-    /// The checked input in a body of JSON 1.1.
+    /// Reads and checks the input in a JSON 1.1 body.
     pub(crate) fn json_input(&self, body: &[u8]) -> Result<Value, InputError> {
         Ok(self.check(Self::read_json(body)?)?.0)
     }
 
-    /// The checked input in a form of the query protocol.
+    /// Reads and checks the input in a form of the query protocol.
     pub(crate) fn query_input(&self, form: &[u8]) -> Result<Value, InputError> {
         Ok(self.check(self.read_form(form)?)?.0)
     }
 
-    /// The checked input of a REST request.
+    /// Reads and checks the input of a REST request.
     pub(crate) fn rest_input(
         &self,
         labels: &Labels,

@@ -1,11 +1,11 @@
-//! The model's patterns, which are Java's.
+//! The model's patterns, in Java's syntax.
 
 use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
-/// What a text must match from its beginning to its end. Compiled when it is first used.
+/// A pattern that a whole text must match. Compiled on first use.
 #[derive(Debug, Deserialize)]
 #[serde(from = "Box<str>")]
 pub(super) struct Pattern {
@@ -25,12 +25,12 @@ impl Pattern {
         &self.text
     }
 
-    /// Whether the whole text matches; never when the pattern is none, which a test rules out.
+    /// Whether the whole text matches; never if the pattern is invalid, which a test rules out.
     pub(super) fn matches(&self, text: &str) -> bool {
         self.compiled().is_some_and(|regex| regex.is_match(text))
     }
 
-    /// The compiled pattern; none when it is no pattern.
+    /// The compiled pattern; `None` if it is invalid.
     pub(super) fn compiled(&self) -> Option<&Regex> {
         self.compiled.get_or_init(|| compile(&self.text).ok()).as_ref()
     }
@@ -38,11 +38,11 @@ impl Pattern {
 
 fn compile(text: &str) -> Result<Regex, regex::Error> {
     let whole = format!(r"\A(?:{})\z", with_ascii_classes(text));
-    // A class of Unicode's letters that stands 2048 times takes more than the library's default.
+    // A class of Unicode letters that is repeated 2048 times exceeds the library's default.
     RegexBuilder::new(&whole).size_limit(64 << 20).build()
 }
 
-/// Java's `\d`, `\w` and `\s` are ASCII only, those of the library are not; a class may stand within a class.
+/// Java's `\d`, `\w` and `\s` are ASCII only, those of the library are not; a class may be nested in a class.
 fn with_ascii_classes(text: &str) -> String {
     let mut translated = String::with_capacity(text.len());
     let mut characters = text.chars();

@@ -10,13 +10,13 @@ use super::InputError;
 use super::shape::{Shape, Structure};
 use super::shapes::Shapes;
 
-/// Names in a key may not be more than these; no input is nested as deep.
+/// The maximum number of names in a key; no input is nested that deep.
 const DEEPEST: usize = 32;
 
-/// What every form says beside the members of its input.
+/// The members of every form besides those of its input.
 const OF_THE_PROTOCOL: [&str; 2] = ["Action", "Version"];
 
-/// The members of a form, of the types that the shape says; those that the shape does not have are texts.
+/// Reads the members of a form, with the types of the shape; those that the shape does not have are texts.
 pub(super) fn object(shapes: &Shapes, shape: &str, form: &[u8]) -> Result<Value, InputError> {
     let mut form = Form::read(form)?;
     for name in OF_THE_PROTOCOL {
@@ -25,7 +25,7 @@ pub(super) fn object(shapes: &Shapes, shape: &str, form: &[u8]) -> Result<Value,
     value(shapes, shape, &form)
 }
 
-/// What stands at a key, and what stands below it.
+/// The value at a key, and what is below it.
 #[derive(Debug, Default)]
 struct Form {
     text: Option<String>,
@@ -55,14 +55,14 @@ impl Form {
         Ok(())
     }
 
-    /// What stands below `member.1`, `member.2` and so on, by the numbers.
+    /// The values below `member.1`, `member.2` and so on, by number.
     fn numbered(&self, name: &str) -> Result<Vec<&Self>, InputError> {
         let Some(list) = self.below.get(name) else {
             return Ok(Vec::new());
         };
         let mut numbered = Vec::with_capacity(list.below.len());
         for (number, element) in &list.below {
-            // `01` and `+1` would be the same element as `1`, and which of them comes first would be chance.
+            // `01` and `+1` would be the same element as `1`, in random order.
             let is_plain = number == "0" || number.starts_with(|first: char| matches!(first, '1'..='9'));
             let Some(number) = number.parse::<u32>().ok().filter(|_| is_plain) else {
                 let text = format!("{} is not the number of a list's element", shortened(number));
@@ -75,7 +75,7 @@ impl Form {
     }
 }
 
-/// A part of the request in a message stays short.
+/// Truncates a part of the request for a message.
 fn shortened(text: &str) -> String {
     text.chars().take(100).collect()
 }
@@ -123,7 +123,7 @@ fn structure(shapes: &Shapes, structure: &Structure, form: &Form) -> Result<Valu
     Ok(Value::Object(object))
 }
 
-/// A text of a form, a path or a header as its shape has it; null when there is none. Inferred: the text.
+/// Converts a text of a form, a path or a header to the type of its shape; null if there is none. Inferred: the text.
 pub(super) fn scalar(shape: &Shape, text: Option<&str>) -> Result<Value, InputError> {
     let Some(text) = text else {
         return Ok(Value::Null);

@@ -11,17 +11,16 @@ use super::{InputError, query};
 
 /// The parts of a REST request that hold its input.
 pub(super) struct RestRequest<'a> {
-    /// What stands in the path.
+    /// The values in the path.
     pub(super) labels: &'a Labels,
-    /// What stands behind the question mark.
+    /// The query, after the question mark.
     pub(super) query: Option<&'a str>,
-    /// The headers.
     pub(super) headers: &'a HeaderMap,
     /// The body, which may be empty.
     pub(super) body: &'a [u8],
 }
 
-/// The members of an input, of the types that the shape says.
+/// Reads the members of an input, with the types of the shape.
 pub(super) fn object(
     shapes: &Shapes,
     shape: &str,
@@ -58,7 +57,7 @@ fn body(binding: &Binding, body: &[u8]) -> Result<Object<String, Value>, InputEr
     }
 }
 
-/// Puts a member from path, query or headers in its place; what the body says of it does not count.
+/// Inserts a member from path, query or headers; the body's value for it is ignored.
 fn place(
     shapes: &Shapes,
     structure: &Structure,
@@ -81,7 +80,7 @@ fn place(
     Ok(())
 }
 
-/// The object in a body. Inferred: the texts; AWS's name Java classes.
+/// Parses the object in a body. Inferred: the texts; AWS's name Java classes.
 pub(super) fn json_object(body: &[u8]) -> Result<Value, InputError> {
     let value = serde_json::from_slice(body).map_err(|error| InputError::Serialization(error.to_string()))?;
     match value {

@@ -1,4 +1,4 @@
-//! REST: the operation of a verb and a path.
+//! REST: finds the operation of a verb and a path.
 
 use http::Method;
 use indexmap::IndexMap;
@@ -6,18 +6,18 @@ use percent_encoding::percent_decode_str;
 
 use super::http_binding::Binding;
 
-/// What stands in the labels of a path, decoded.
+/// The values of the labels of a path, decoded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Labels(IndexMap<&'static str, String>);
 
 impl Labels {
-    /// What stands in a label; none when the path's template has no such label.
+    /// Returns the value of a label; `None` if the path's template has no such label.
     pub(crate) fn get(&self, label: &str) -> Option<&str> {
         self.0.get(label).map(String::as_str)
     }
 }
 
-/// Where the operations of a service stand.
+/// The routes of a service's operations.
 #[derive(Debug, Default)]
 pub(super) struct Routes(Vec<Route>);
 
@@ -28,17 +28,16 @@ struct Route {
     segments: Vec<Segment>,
 }
 
-/// The part of a template between two slashes. Literals come first, so that they win over labels.
+/// A part of a template between two slashes. Literals come first, so that they take precedence over labels.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Segment {
     Literal(Box<str>),
     Label(Box<str>),
-    /// Takes all segments that are left.
+    /// Matches all remaining segments.
     Greedy(Box<str>),
 }
 
 impl Routes {
-    /// The routes of a service's operations.
     pub(super) fn of<'a>(operations: impl Iterator<Item = (&'static str, &'a Binding)>) -> Self {
         let mut routes: Vec<Route> = operations
             .map(|(operation, binding)| Route {
@@ -51,7 +50,7 @@ impl Routes {
         Self(routes)
     }
 
-    /// The operation whose template fits, with what stands in its labels. The path is split before it is decoded,
+    /// Returns the operation whose template matches, with the values of its labels. The path is split before it is decoded,
     /// so that `%2F` is part of a label.
     pub(super) fn find(&'static self, method: &Method, raw_path: &str) -> Option<(&'static str, Labels)> {
         let parts: Vec<&str> = split(raw_path).collect();
@@ -82,7 +81,7 @@ impl Route {
     }
 }
 
-/// The parts of a path between its slashes, with or without one at the end.
+/// The segments of a path between its slashes, with or without a trailing one.
 fn split(path: &str) -> impl Iterator<Item = &str> {
     let path = path.strip_prefix('/').unwrap_or(path);
     path.strip_suffix('/').unwrap_or(path).split('/')

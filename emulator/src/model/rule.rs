@@ -1,4 +1,4 @@
-//! The constraints that one text or number has by itself.
+//! The constraints of a single text or number.
 
 use std::fmt;
 
@@ -8,24 +8,24 @@ use super::pattern::Pattern;
 use super::scalar;
 use super::shape::{Range, Shape, Text};
 
-/// One constraint; shown from `Member must` on, as AWS words it.
+/// One constraint; displayed from `Member must` on, as AWS words it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Rule<'a> {
-    /// A text, a list or a map is at most this long.
+    /// A text, a list or a map has at most this length.
     LengthAtMost(u64),
-    /// A text, a list or a map is at least this long.
+    /// A text, a list or a map has at least this length.
     LengthAtLeast(u64),
-    /// A text matches this whole.
+    /// The whole text matches the pattern.
     Matches(&'a Pattern),
-    /// A text is one of these.
+    /// A text is one of these values.
     OneOf(&'a [Box<str>]),
-    /// A number is at most this.
+    /// A number is at most this value.
     AtMost(f64),
-    /// A number is at least this.
+    /// A number is at least this value.
     AtLeast(f64),
-    /// It is there.
+    /// The value is present.
     NotNull,
-    /// Exactly one of these members is there. Inferred: the words.
+    /// Exactly one of these members is present. Inferred: the words.
     ExactlyOne(&'a [&'a str]),
 }
 
@@ -50,7 +50,7 @@ impl fmt::Display for Rule<'_> {
 }
 
 impl Rule<'_> {
-    /// Whether a text or a number that has the shape's type keeps the rule.
+    /// Whether a text or a number of the shape's type satisfies the rule.
     pub(super) fn holds(&self, value: &Value) -> bool {
         let text = value.as_str().unwrap_or_default();
         let number = || value.as_f64().unwrap_or_default();
@@ -70,7 +70,7 @@ fn length(text: &str) -> u64 {
     text.chars().count() as u64
 }
 
-/// The constraints of a shape that is no list, map or structure. Recorded: in this order.
+/// The constraints of a shape that is not a list, map or structure. Recorded: in this order.
 fn of_scalar(shape: &Shape) -> Vec<Rule<'_>> {
     match shape {
         Shape::String(text) => of_text(text),
@@ -87,7 +87,7 @@ fn of_scalar(shape: &Shape) -> Vec<Rule<'_>> {
     }
 }
 
-/// The constraints of its shape that a value of the shape's type breaks, as AWS words them.
+/// Returns the constraints that a value of the shape's type violates, as AWS words them.
 pub(super) fn broken_by(shape: &Shape, value: &Value) -> Vec<String> {
     if let (Shape::Blob(length), Value::String(text)) = (shape, value) {
         return broken_by_length(length.min, length.max, scalar::bytes(text).unwrap_or_default());
@@ -95,9 +95,9 @@ pub(super) fn broken_by(shape: &Shape, value: &Value) -> Vec<String> {
     of_scalar(shape).iter().filter(|rule| !rule.holds(value)).map(ToString::to_string).collect()
 }
 
-/// The one violation of a list or a map that has an element which breaks a constraint.
+/// Returns the single violation of a list or a map with an element that violates a constraint.
 ///
-/// Recorded: it is told of the whole list or map, with all the constraints of its elements.
+/// Recorded: it is reported for the whole list or map, with all the constraints of its elements.
 pub(super) fn broken_by_any(subject: &str, shape: &Shape, values: &[Value]) -> Option<String> {
     let mut rules = of_scalar(shape);
     if values.iter().any(Value::is_null) {
@@ -109,7 +109,7 @@ pub(super) fn broken_by_any(subject: &str, shape: &Shape, values: &[Value]) -> O
     Some(format!("{subject} must satisfy constraint: [{}]", texts.join(", ")))
 }
 
-/// The constraints that this number of elements, entries or bytes breaks.
+/// Returns the constraints that this number of elements, entries or bytes violates.
 pub(super) fn broken_by_length(min: Option<u64>, max: Option<u64>, length: usize) -> Vec<String> {
     let length = length as u64;
     let too_long = max.filter(|most| length > *most).map(Rule::LengthAtMost);

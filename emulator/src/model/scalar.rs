@@ -1,4 +1,4 @@
-//! The JSON types of texts, numbers, booleans, moments and bytes.
+//! The JSON types of texts, numbers, booleans, timestamps and bytes.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -7,7 +7,7 @@ use serde_json::{Number, Value};
 use super::InputError;
 use super::shape::Shape;
 
-/// The value when it has the JSON type of the shape. Inferred: the texts.
+/// Returns the value if it has the JSON type of the shape. Inferred: the texts.
 pub(super) fn typed(shape: &Shape, value: Value) -> Result<Value, InputError> {
     match (shape, &value) {
         (Shape::String(_), Value::String(_)) | (Shape::Boolean(_), Value::Bool(_)) => Ok(value),
@@ -26,12 +26,12 @@ pub(super) fn typed(shape: &Shape, value: Value) -> Result<Value, InputError> {
     }
 }
 
-/// How many bytes a text of Base64 holds; none when it is none.
+/// The number of bytes in a Base64 text; `None` if it is invalid.
 pub(super) fn bytes(text: &str) -> Option<usize> {
     STANDARD.decode(text).ok().map(|bytes| bytes.len())
 }
 
-/// The refusal of a value that has not the shape's type.
+/// The error for a value that does not have the shape's type.
 pub(super) fn refused(shape: &Shape, value: &Value) -> InputError {
     let wanted = match shape {
         Shape::String(_) => "String",
@@ -66,13 +66,13 @@ fn article(noun: &str) -> &'static str {
     if noun.starts_with(['I', 'O']) { "an" } else { "a" }
 }
 
-/// A number without a fraction; `5.0` is one.
+/// A number without a fraction, including `5.0`.
 fn whole(number: &Number) -> Option<i64> {
     if let Some(whole) = number.as_i64() {
         return Some(whole);
     }
     let fraction = number.as_f64()?;
-    // Every whole number up to this is one that a double holds exactly.
+    // A double holds every integer up to this value exactly.
     let is_exact = fraction.fract() == 0.0 && fraction.abs() <= 9_007_199_254_740_992.0;
     #[expect(clippy::cast_possible_truncation, reason = "it was just found to be whole and small")]
     is_exact.then_some(fraction as i64)

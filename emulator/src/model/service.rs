@@ -1,6 +1,6 @@
-//! The services whose models there are.
+//! The services that have models.
 
-/// A service of AWS, by its API model.
+/// An AWS service, by its API model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Service {
     /// `cognito-idp`, JSON 1.1.
@@ -20,7 +20,6 @@ pub(crate) enum Service {
 }
 
 impl Service {
-    /// All services.
     #[cfg(test)]
     pub(crate) const ALL: [Self; 7] = [
         Self::CognitoIdp,

@@ -1,4 +1,4 @@
-//! The types of the models, with their constraints, as the tables write them.
+//! The types of the models and their constraints, as the tables write them.
 
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -10,27 +10,21 @@ use super::pattern::Pattern;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Shape {
-    /// A text.
     String(Text),
-    /// A number of 32 bits.
+    /// A 32-bit integer.
     Integer(Range),
-    /// A number of 64 bits.
+    /// A 64-bit integer.
     Long(Range),
-    /// A number with a fraction.
     Float(Range),
-    /// A number with a fraction.
     Double(Range),
-    /// True or false.
     Boolean(Unconstrained),
-    /// A moment.
+    /// A timestamp.
     Timestamp(Timestamp),
     /// Bytes, in Base64.
     Blob(Length),
-    /// A list.
     List(List),
-    /// A map from texts.
+    /// A map with text keys.
     Map(Map),
-    /// Members with names.
     Structure(Structure),
     /// Any JSON.
     Document(Unconstrained),
@@ -45,16 +39,16 @@ pub(super) struct Unconstrained {}
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Text {
-    /// Least length in characters.
+    /// The minimum length in characters.
     pub(super) min: Option<u64>,
-    /// Greatest length in characters.
+    /// The maximum length in characters.
     pub(super) max: Option<u64>,
-    /// What the whole text must match.
+    /// The pattern that the whole text must match.
     pub(super) pattern: Option<Pattern>,
-    /// The values that there are.
+    /// The allowed values.
     #[serde(rename = "enum")]
     pub(super) values: Option<Vec<Box<str>>>,
-    /// Whether the value is kept out of messages.
+    /// Whether the value is redacted in messages.
     pub(super) sensitive: bool,
 }
 
@@ -62,17 +56,15 @@ pub(super) struct Text {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Range {
-    /// Least value.
     pub(super) min: Option<f64>,
-    /// Greatest value.
     pub(super) max: Option<f64>,
 }
 
-/// How a moment is written.
+/// The format of a timestamp.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Timestamp {
-    /// `iso8601`; none when it is written as the protocol writes moments.
+    /// `iso8601`; `None` for the default format of the protocol.
     pub(super) format: Option<Box<str>>,
 }
 
@@ -80,11 +72,11 @@ pub(super) struct Timestamp {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Length {
-    /// Least number.
+    /// The minimum number of bytes.
     pub(super) min: Option<u64>,
-    /// Greatest number.
+    /// The maximum number of bytes.
     pub(super) max: Option<u64>,
-    /// Whether the value is kept out of messages.
+    /// Whether the value is redacted in messages.
     pub(super) sensitive: bool,
 }
 
@@ -94,11 +86,11 @@ pub(super) struct Length {
 pub(super) struct List {
     /// The shape of an element.
     pub(super) member: Box<str>,
-    /// Least number of elements.
+    /// The minimum number of elements.
     pub(super) min: Option<u64>,
-    /// Greatest number of elements.
+    /// The maximum number of elements.
     pub(super) max: Option<u64>,
-    /// Whether the elements are kept out of messages.
+    /// Whether the elements are redacted in messages.
     #[serde(default)]
     pub(super) sensitive: bool,
 }
@@ -111,40 +103,40 @@ pub(super) struct Map {
     pub(super) key: Box<str>,
     /// The shape of a value.
     pub(super) value: Box<str>,
-    /// Least number of entries.
+    /// The minimum number of entries.
     pub(super) min: Option<u64>,
-    /// Greatest number of entries.
+    /// The maximum number of entries.
     pub(super) max: Option<u64>,
-    /// Whether the entries are kept out of messages.
+    /// Whether the entries are redacted in messages.
     #[serde(default)]
     pub(super) sensitive: bool,
 }
 
-/// Members, which may be there or not.
+/// A structure, whose members may be absent.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Structure {
-    /// Exactly one member is there.
+    /// Whether exactly one member must be present.
     pub(super) union: bool,
-    /// The members that must be there.
+    /// The members that must be present.
     pub(super) required: Vec<Box<str>>,
-    /// Each member's shape, in the model's order.
+    /// The shape of each member, in the model's order.
     pub(super) members: IndexMap<Box<str>, Box<str>, FxBuildHasher>,
     /// Members that have another name on the wire.
     pub(super) names: FxHashMap<Box<str>, Box<str>>,
-    /// Whether the members are kept out of messages.
+    /// Whether the members are redacted in messages.
     pub(super) sensitive: bool,
 }
 
 impl Structure {
-    /// What the member is called on the wire.
+    /// The name of the member on the wire.
     pub(super) fn name_on_the_wire<'a>(&'a self, member: &'a str) -> &'a str {
         self.names.get(member).map_or(member, AsRef::as_ref)
     }
 }
 
 impl Shape {
-    /// Whether its value is kept out of messages.
+    /// Whether its value is redacted in messages.
     pub(super) fn is_sensitive(&self) -> bool {
         match self {
             Self::String(text) => text.sensitive,
@@ -162,7 +154,6 @@ impl Shape {
         }
     }
 
-    /// The names of its members.
     #[cfg(test)]
     pub(super) fn member_names(&self) -> Vec<&str> {
         match self {
@@ -171,7 +162,7 @@ impl Shape {
         }
     }
 
-    /// The names of the shapes in it.
+    /// The names of the shapes that it refers to.
     #[cfg(test)]
     pub(super) fn names(&self) -> Vec<&str> {
         match self {
@@ -182,7 +173,7 @@ impl Shape {
         }
     }
 
-    /// Whether it is no list, map, structure or document.
+    /// Whether it is not a list, map, structure or document.
     pub(super) fn is_scalar(&self) -> bool {
         !matches!(self, Self::List(_) | Self::Map(_) | Self::Structure(_) | Self::Document(_))
     }

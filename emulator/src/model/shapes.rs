@@ -1,4 +1,4 @@
-//! The shapes of one service, by their names.
+//! The shapes of one service, by name.
 
 use std::sync::OnceLock;
 
@@ -8,13 +8,14 @@ use serde_json::value::RawValue;
 
 use super::shape::Shape;
 
-/// The shapes of the emulated operations. They are only looked up, so that the map needs no hash that strangers cannot guess.
+/// The shapes of the emulated operations. They are only looked up, so the map needs no hash that untrusted senders cannot
+/// guess.
 #[derive(Debug, Default)]
 pub(super) struct Shapes {
     by_name: FxHashMap<&'static str, LazyShape<'static>>,
 }
 
-/// A shape, read when it is first asked for: of a service's hundreds, a stack needs a few.
+/// A shape that is parsed on first use: of a service's hundreds, a stack needs a few.
 #[derive(Debug, Deserialize)]
 #[serde(from = "&RawValue")]
 pub(super) struct LazyShape<'a> {
@@ -35,17 +36,17 @@ impl LazyShape<'_> {
 }
 
 impl Shapes {
-    /// Takes the shapes as a table has them.
+    /// Takes the shapes from a table.
     pub(super) fn new(by_name: FxHashMap<&'static str, LazyShape<'static>>) -> Self {
         Self { by_name }
     }
 
-    /// The shape of this name; none when the table does not hold together, which a test rules out.
+    /// Returns the shape with this name; `None` if the table is inconsistent, which a test rules out.
     pub(super) fn get(&self, name: &str) -> Option<&Shape> {
         self.by_name.get(name)?.shape()
     }
 
-    /// All shapes; none for one that cannot be read.
+    /// All shapes; `None` for one that cannot be parsed.
     #[cfg(test)]
     pub(super) fn all(&self) -> impl Iterator<Item = Option<&Shape>> {
         self.by_name.values().map(LazyShape::shape)

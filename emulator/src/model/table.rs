@@ -11,7 +11,7 @@ use super::routes::{Labels, Routes};
 use super::service::Service;
 use super::shapes::{LazyShape, Shapes};
 
-/// Every operation of a service, with the shapes of the emulated ones.
+/// Every operation of a service, and the shapes of the emulated ones.
 #[derive(Debug, Default)]
 pub(super) struct Table {
     operations: FxHashMap<&'static str, Operation>,
@@ -20,11 +20,11 @@ pub(super) struct Table {
     routes: Routes,
 }
 
-/// The file, before its operations know where they belong.
+/// The parsed file, before its operations are linked to the service.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File<'a> {
-    /// The XML namespace of the service's answers.
+    /// The XML namespace of the service's responses.
     #[serde(default)]
     namespace: &'a str,
     #[serde(borrow)]
@@ -34,7 +34,7 @@ struct File<'a> {
 }
 
 impl Table {
-    /// Reads a table. One that cannot be read has no operation, so that nothing is taken unchecked.
+    /// Parses a table. One that cannot be parsed has no operations, so that no input is accepted unchecked.
     pub(super) fn read(service: Service, text: &'static str) -> Self {
         let File { namespace, operations, shapes } = parse(text).unwrap_or_default();
         let routes =
@@ -51,12 +51,12 @@ impl Table {
         }
     }
 
-    /// The operation of this name; none when the service has none.
+    /// Returns the operation with this name; `None` if the service has none.
     pub(super) fn operation(&self, name: &str) -> Option<&Operation> {
         self.operations.get(name)
     }
 
-    /// The operation that stands at this verb and raw path; none when no template fits.
+    /// Returns the operation with this verb and raw path; `None` if no template matches.
     pub(super) fn operation_at(
         &'static self,
         method: &Method,
@@ -66,7 +66,6 @@ impl Table {
         Some((self.operation(name)?, labels))
     }
 
-    /// All operations.
     #[cfg(test)]
     pub(super) fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.operations.values()

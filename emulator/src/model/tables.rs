@@ -9,7 +9,7 @@ use super::routes::Labels;
 use super::service::Service;
 use super::table::Table;
 
-/// A table that is read when it is first asked.
+/// A table that is parsed on first use.
 type Lazy = LazyLock<Table>;
 
 static COGNITO_IDP: Lazy =
@@ -26,13 +26,13 @@ static SECRETS_MANAGER: Lazy =
     Lazy::new(|| Table::read(Service::SecretsManager, include_str!("../../model/secretsmanager.json")));
 
 impl Service {
-    /// An operation of the API model, emulated or not; none when the service has no such operation.
+    /// Returns an operation of the API model, emulated or not; `None` if the service has no such operation.
     pub(crate) fn operation(self, name: &str) -> Option<&'static Operation> {
         self.table().operation(name)
     }
 
-    /// A REST service's operation of this verb and raw path, with what stands in the path's labels; none when no
-    /// template fits. The path ends with a slash or without.
+    /// Returns a REST service's operation with this verb and raw path, and the values of the path's labels; `None` if no
+    /// template matches. The path may have a trailing slash.
     pub(crate) fn operation_at(
         self,
         method: &Method,
@@ -41,13 +41,12 @@ impl Service {
         self.table().operation_at(method, raw_path)
     }
 
-    /// The names of all operations that are emulated.
+    /// The names of all emulated operations.
     #[cfg(test)]
     pub(crate) fn emulated(self) -> impl Iterator<Item = &'static str> {
         self.table().operations().filter(|operation| operation.is_emulated()).map(Operation::name)
     }
 
-    /// The service's table.
     pub(super) fn table(self) -> &'static Table {
         match self {
             Self::CognitoIdp => &COGNITO_IDP,

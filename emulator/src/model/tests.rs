@@ -1,4 +1,4 @@
-//! The tables as a whole; inputs by protocol and by constraint stand in files of their own.
+//! Tests of the tables as a whole; inputs by protocol and by constraint are in their own files.
 
 use serde_json::json;
 

@@ -1,16 +1,16 @@
-//! What an input violates, in AWS's words.
+//! The violations of an input, in AWS's words.
 //!
-//! Recorded: `N validation errors detected: A; B`, `Value '..' at '..' failed to satisfy constraint: Member must ..`,
-//! that the values of sensitive members are left out, and how lists and their elements are shown.
+//! Recorded: `N validation errors detected: A; B`, `Value '..' at '..' failed to satisfy constraint: Member must ..`, that
+//! the values of sensitive members are left out, and how lists and their elements are shown.
 
 use std::fmt::{self, Write as _};
 
 use super::InputError;
 
-/// More violations than these are not told: an answer must not grow many times larger than its request.
+/// The maximum number of violations reported: a response must not grow many times larger than its request.
 const MAX_VIOLATIONS: usize = 100;
 
-/// Where a value stands: the members, list positions and map keys that lead to it.
+/// The path of a value: the members, list positions and map keys that lead to it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Path<'a> {
     parent: Option<&'a Self>,
@@ -29,17 +29,17 @@ impl<'a> Path<'a> {
     /// The input itself.
     pub(super) const ROOT: Self = Self { parent: None, step: Step::Root };
 
-    /// A member of the structure here.
+    /// The path of a member of the structure here.
     pub(super) fn member(&'a self, name: &'a str) -> Self {
         Self { parent: Some(self), step: Step::Member(name) }
     }
 
-    /// An element of the list here, counted from 0.
+    /// The path of an element of the list here, counted from 0.
     pub(super) fn element(&'a self, index: usize) -> Self {
         Self { parent: Some(self), step: Step::Element(index) }
     }
 
-    /// The value of a key of the map here.
+    /// The path of the value of a key of the map here.
     pub(super) fn entry(&'a self, key: &'a str) -> Self {
         Self { parent: Some(self), step: Step::Entry(key) }
     }
@@ -63,7 +63,7 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// Recorded: `UserPoolId` is told as `userPoolId`.
+/// Recorded: `UserPoolId` is reported as `userPoolId`.
 fn decapitalised(name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut characters = name.chars();
     if let Some(first) = characters.next() {
@@ -83,14 +83,14 @@ pub(super) enum Shown<'a> {
     Hidden,
 }
 
-/// Gathers what an input violates; AWS tells all violations at once.
+/// Collects the violations of an input; AWS reports all violations at once.
 #[derive(Debug, Default)]
 pub(super) struct Violations {
     texts: Vec<String>,
 }
 
 impl Violations {
-    /// Notes a violation; `rule`: from `Member must` on.
+    /// Adds a violation; `rule` begins at `Member must`.
     pub(super) fn add(&mut self, path: &Path<'_>, shown: Shown<'_>, rule: &str) {
         if self.texts.len() >= MAX_VIOLATIONS {
             return;
@@ -103,7 +103,7 @@ impl Violations {
         self.texts.push(format!("{value} at '{path}' failed to satisfy constraint: {rule}"));
     }
 
-    /// Fails when anything was noted.
+    /// Fails if there are any violations.
     pub(super) fn finish(self) -> Result<(), InputError> {
         let count = self.texts.len();
         let noun = if count == 1 { "error" } else { "errors" };

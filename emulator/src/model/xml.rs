@@ -1,4 +1,4 @@
-//! The answers of the query protocol. Documented: AWS's query protocol in Smithy; recorded: the indentation.
+//! The responses of the query protocol. Documented: AWS's query protocol in Smithy; recorded: the indentation.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::shape::Shape;
 use super::shapes::Shapes;
 
-/// `<OpResponse><OpResult>..</OpResult><ResponseMetadata>..`; `shape`: of the result, none when there is no result.
+/// `<OpResponse><OpResult>..</OpResult><ResponseMetadata>..`; `shape` is that of the result, `None` if there is no result.
 pub(super) fn response(
     shapes: &Shapes,
     namespace: &str,
@@ -36,7 +36,7 @@ struct Xml<'a> {
 }
 
 impl Xml<'_> {
-    /// A value of no shape, or of another type than its shape, is written as text.
+    /// A value without a shape, or of another type than its shape, is written as text.
     fn element(&mut self, depth: usize, name: &str, shape: &str, value: &Value) {
         match (self.shapes.get(shape), value) {
             (_, Value::Null) => {}
@@ -77,7 +77,7 @@ impl Xml<'_> {
 
     fn opening(&mut self, depth: usize, name: &str) {
         self.indent(depth);
-        // Writing into a text does not fail.
+        // Writing to a string does not fail.
         let _ = writeln!(self.text, "<{name}>");
     }
 
@@ -103,7 +103,7 @@ impl Xml<'_> {
     }
 }
 
-/// A text in which nothing reads as XML. A character that XML 1.0 does not have becomes the replacement character.
+/// Escapes a text for XML. A character that XML 1.0 does not have becomes the replacement character.
 fn escaped(text: &str) -> Cow<'_, str> {
     let is_plain =
         |character: char| !matches!(character, '&' | '<' | '>' | '"' | '\r') && is_allowed(character);
@@ -117,7 +117,7 @@ fn escaped(text: &str) -> Cow<'_, str> {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            // A reader would take a bare one for the end of a line.
+            // A reader would normalise a bare one to a line feed.
             '\r' => escaped.push_str("&#xD;"),
             other if is_allowed(other) => escaped.push(other),
             _ => escaped.push(char::REPLACEMENT_CHARACTER),

@@ -13,7 +13,6 @@ use crate::stack::schema::target::{ApiKey, Credential, Oauth, Target};
 use crate::stack::template::Template;
 
 impl Replay<'_> {
-    /// CreateOauth2CredentialProvider.
     pub(super) async fn credential_provider(
         &mut self,
         entropy: &Entropy,
@@ -35,7 +34,6 @@ impl Replay<'_> {
         Ok(())
     }
 
-    /// CreateApiKeyCredentialProvider.
     pub(super) async fn api_key_provider(
         &mut self,
         entropy: &Entropy,
@@ -49,7 +47,6 @@ impl Replay<'_> {
         Ok(())
     }
 
-    /// CreateGateway.
     pub(super) async fn gateway(
         &mut self,
         entropy: &Entropy,
@@ -92,7 +89,7 @@ impl Replay<'_> {
         Ok(())
     }
 
-    /// CreateGatewayTarget, which synchronises it.
+    /// CreateGatewayTarget, which synchronizes it.
     pub(super) async fn target(
         &mut self,
         entropy: &Entropy,
@@ -145,7 +142,7 @@ impl Replay<'_> {
         }))
     }
 
-    /// One call of the control plane; fails with its message, and behind it what AWS keeps to itself.
+    /// One call of the control plane; fails with its message, followed by what AWS does not report.
     pub(super) async fn ask(
         &self,
         entropy: &Entropy,
@@ -156,7 +153,7 @@ impl Replay<'_> {
         answer.map_err(|error| with_detail(&error.message, error.detail.as_deref()))
     }
 
-    /// What a token has to show at a gateway or runtime: a `customJWTAuthorizer`.
+    /// The requirements for a token at a gateway or runtime: a `customJWTAuthorizer`.
     pub(super) fn authorizer(&self, authorizer: &Authorizer) -> Result<Value, String> {
         let mut members = Map::new();
         members.insert("discoveryUrl".to_owned(), json!(self.resolve(&authorizer.discovery_url)?));
@@ -197,12 +194,12 @@ impl Replay<'_> {
         }))
     }
 
-    /// The text of a template; fails when what it refers to is not there.
+    /// The text of a template; fails if what it refers to does not exist.
     pub(super) fn resolve(&self, template: &Template) -> Result<String, String> {
         template.resolve(&self.values).map_err(|error| error.to_string())
     }
 
-    /// The same of each.
+    /// Resolves each template.
     pub(super) fn resolve_all(&self, templates: &[Template]) -> Result<Vec<String>, String> {
         templates.iter().map(|template| self.resolve(template)).collect()
     }
@@ -212,7 +209,7 @@ fn with_detail(message: &str, detail: Option<&str>) -> String {
     detail.map_or_else(|| message.to_owned(), |detail| format!("{message}; {detail}"))
 }
 
-/// A text of an output.
+/// A string member of an output.
 pub(super) fn text<'a>(output: &'a Value, member: &str) -> Result<&'a str, String> {
     output.get(member).and_then(Value::as_str).ok_or_else(|| format!("the answer has no {member}"))
 }

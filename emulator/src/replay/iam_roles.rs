@@ -1,4 +1,4 @@
-//! The roles of a stack: those of the file, and one for each gateway and runtime of which the file names none.
+//! The roles of a stack: those of the file, and one for each gateway and runtime for which the file names none.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ use crate::stack::schema::target::{Credential, Target};
 
 /// The longest name of a role. Documented: botocore, roleNameType.
 const MAX_NAME_LENGTH: usize = 64;
-/// How many characters tell apart what would have the same name.
+/// How many characters distinguish roles that would have the same name.
 const SUFFIX: usize = 10;
 
 impl Replay<'_> {
@@ -41,14 +41,14 @@ impl Replay<'_> {
         Ok(())
     }
 
-    /// A role for this gateway alone, with the permissions of the article; gives its ARN.
+    /// A role for this gateway only, with the permissions of the article; returns its ARN.
     pub(super) async fn gateway_role(&self, entropy: &Entropy, gateway: &Gateway) -> Result<String, String> {
         let account_region = self.app.addresses.account_region();
         let policy = gateway_policy(account_region, gateway);
         self.own_role(entropy, &gateway.name, "gateway", "identity", &policy).await
     }
 
-    /// A role for this runtime alone, with the permissions of `deploy/terraform`; gives its ARN.
+    /// A role for this runtime only, with the permissions of `deploy/terraform`; returns its ARN.
     pub(super) async fn runtime_role(
         &self,
         entropy: &Entropy,
@@ -59,7 +59,7 @@ impl Replay<'_> {
         self.own_role(entropy, runtime, "runtime", "runtime", &policy).await
     }
 
-    /// Makes `OWNER-KIND-role`; where a role of that name is there, or the name is too long, it gets characters of its
+    /// Creates `OWNER-KIND-role`; if a role of that name exists, or the name is too long, it gets characters of its
     /// own.
     async fn own_role(
         &self,
@@ -86,7 +86,7 @@ impl Replay<'_> {
         Ok(arn)
     }
 
-    /// Makes a role whose name begins like `name` and ends with random characters.
+    /// Creates a role whose name begins like `name` and ends with random characters.
     async fn apart(&self, entropy: &Entropy, name: &str, trust: &str) -> (String, Result<String, ApiError>) {
         let start: String = name.chars().take(MAX_NAME_LENGTH - SUFFIX - 1).collect();
         let name = format!("{start}-{}", entropy.characters(LOWER_CASE_ALPHANUMERIC, SUFFIX));
@@ -113,7 +113,8 @@ impl Replay<'_> {
     }
 }
 
-/// Lets AgentCore assume the role on behalf of this account. Documented: AgentCore's guide, the trust policy of service
+/// A trust policy that lets AgentCore assume the role on behalf of this account. Documented: AgentCore's guide, the trust
+/// policy of service
 /// roles.
 fn trust(account_region: &AccountRegion) -> Value {
     json!({
@@ -131,7 +132,7 @@ fn trust(account_region: &AccountRegion) -> Value {
     })
 }
 
-/// What the article's gateway may, on the resources of this one; an API key as well, where a target has one.
+/// The permissions of the article's gateway, on the resources of this one; an API key as well, if a target has one.
 fn gateway_policy(account_region: &AccountRegion, gateway: &Gateway) -> Value {
     let agentcore = |resource: &str| account_region.arn("bedrock-agentcore", resource).to_string();
     // Ids, and workload identities with them, begin with the name in lower case.
@@ -166,7 +167,7 @@ fn gateway_policy(account_region: &AccountRegion, gateway: &Gateway) -> Value {
     json!({"Version": "2012-10-17", "Statement": statements})
 }
 
-/// What a runtime may: pull its image, write logs, traces and metrics, and get tokens for itself.
+/// The permissions of a runtime: pull its image, write logs, traces and metrics, and get tokens for itself.
 fn runtime_policy(account_region: &AccountRegion, runtime: &str, image: &str) -> Value {
     let agentcore = |resource: &str| account_region.arn("bedrock-agentcore", resource).to_string();
     let repository = image.split_once('/').map_or(image, |(_, path)| path);

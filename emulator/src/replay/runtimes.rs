@@ -48,7 +48,7 @@ impl Replay<'_> {
         Ok(())
     }
 
-    /// Fails when the program cannot be run: that of a name which other resources gave, since the file alone did not tell.
+    /// Fails if the program cannot be run: one whose name comes from other resources, which the file alone did not show.
     fn check_program(
         &self,
         command: &runtime::Command,

@@ -4,7 +4,7 @@ use super::*;
 use crate::model::Service;
 use crate::test_support::World;
 
-/// The built-in stack with more behind it, made in an emulator.
+/// The built-in stack with additions, created in an emulator.
 async fn made(changes: &[(&str, &str)], more: &str) -> Result<World, ReplayError> {
     let mut text = Stack::built_in_text().to_owned() + more;
     for (from, to) in changes {
@@ -38,7 +38,7 @@ async fn roles_in_use(world: &World) -> Vec<String> {
     roles
 }
 
-/// The statements of the one policy of a role by their ids, and its trust policy.
+/// The statements of the only policy of a role by their ids, and its trust policy.
 async fn permissions(world: &World, role: &str) -> (Vec<(String, Value)>, Value) {
     let decoded = |text: &Value| {
         let text = percent_encoding::percent_decode_str(text.as_str().unwrap()).decode_utf8().unwrap();

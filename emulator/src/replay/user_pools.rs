@@ -40,7 +40,6 @@ impl Replay<'_> {
         self.cognito(entropy, "CreateUserPoolDomain", request).await.map(drop)
     }
 
-    /// CreateResourceServer.
     pub(super) async fn resource_server(
         &mut self,
         entropy: &Entropy,
@@ -59,7 +58,6 @@ impl Replay<'_> {
         self.cognito(entropy, "CreateResourceServer", request).await.map(drop)
     }
 
-    /// CreateUserPoolClient.
     pub(super) async fn client(
         &mut self,
         entropy: &Entropy,

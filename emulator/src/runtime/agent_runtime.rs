@@ -7,7 +7,7 @@ use crate::base::arn::Arn;
 /// The endpoint that every runtime has; it points to the newest version. Documented: AgentCore Runtime, versioning and endpoints.
 pub(crate) const DEFAULT_QUALIFIER: &str = "DEFAULT";
 
-/// One runtime: what stays as it was made.
+/// The immutable part of a runtime.
 #[derive(Debug)]
 pub(crate) struct AgentRuntime {
     /// `NAME-` and ten letters and digits.
@@ -16,6 +16,5 @@ pub(crate) struct AgentRuntime {
     pub(crate) arn: Arn,
     /// As it was sent.
     pub(crate) name: String,
-    /// When it was made.
     pub(crate) created_at: Timestamp,
 }

@@ -1,4 +1,4 @@
-//! Who may invoke: from the `Authorization` header to a verified token, or AWS's answer why not.
+//! Who may invoke: from the `Authorization` header to a verified token, or AWS's refusal.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,9 +19,9 @@ use crate::trace::{Check, Confidence, Recorder};
 const MARGIN: Duration = Duration::from_secs(60);
 /// JSON-RPC's code for a refused token. Recorded: runtime 401 body, 2026-09.
 const UNAUTHORIZED: i32 = -32001;
-/// Recorded: what a runtime without a usable token answers.
+/// Recorded: the response of a runtime without a usable token.
 const MISSING: &str = "Missing Authentication Token";
-/// Recorded: what is answered to a token that is no JWT.
+/// Recorded: the response to a token that is not a JWT.
 const UNPARSABLE: &str = "OAuth authorization failed: Failed to parse token";
 /// Recorded: SigV4 sent to a runtime that takes JWTs.
 const MISMATCH: &str = "Authorization method mismatch. The agent is configured for a different authorization method \
@@ -29,10 +29,10 @@ const MISMATCH: &str = "Authorization method mismatch. The agent is configured f
     the matching method (OAuth or SigV4)";
 /// Recorded: runtime, a token that has expired or will within a minute; status 401 since 2026.
 const INEFFECTUAL: &str = "Ineffectual token, will expire within the next minute";
-/// Inferred: nobody has published what a runtime answers to a wrong signature; this is the sentence of a gateway.
+/// Inferred: a runtime's response to a wrong signature is not published; this is the sentence of a gateway.
 const INVALID: &str = "Invalid Bearer token";
 
-/// What the request brings to prove who asks.
+/// The credentials that the request presents.
 enum Presented<'a> {
     Nothing,
     Signature,
@@ -40,7 +40,7 @@ enum Presented<'a> {
     Unreadable,
 }
 
-/// The caller's token when it may invoke the runtime, else the whole answer.
+/// The caller's token if it may invoke the runtime, else the whole response.
 pub(crate) async fn authorize(
     live: &LiveVersion,
     request: &Request<()>,
@@ -67,8 +67,8 @@ pub(crate) async fn authorize(
     authorizer.verify(token, MARGIN, recorder).await.map_err(|refusal| refused(metadata, &refusal))
 }
 
-/// The answer of a runtime without an authorizer, which takes AWS signatures: they are not verified yet, and so nobody
-/// is let in. Recorded: a request without Authorization, and a token.
+/// The response of a runtime without an authorizer, which takes AWS signatures: they are not verified yet, so no one
+/// is authorized. Recorded: a request without Authorization, and a token.
 fn reject_without_jwt(request: &Request<()>, recorder: &Recorder) -> Outcome {
     let refused = |actual: &'static str| {
         let expected = "an AWS signature (SigV4): the runtime has no customJWTAuthorizer";
@@ -91,7 +91,7 @@ fn reject_without_jwt(request: &Request<()>, recorder: &Recorder) -> Outcome {
     }
 }
 
-/// Inferred: that another scheme, an empty token and a repeated header are answered as a token that is no JWT.
+/// Inferred: that another scheme, an empty token and a repeated header get the response for a token that is not a JWT.
 fn presented(request: &Request<()>) -> Presented<'_> {
     if is_signed(request) {
         return Presented::Signature;
@@ -137,7 +137,7 @@ fn refused(metadata: &Metadata, refusal: &TokenError) -> Outcome {
 }
 
 /// 401 with the challenge. Recorded: for a missing token, body and `WWW-Authenticate`, 2026-09; the body for claims.
-/// Inferred: that the challenge stands on every 401, as RFC 9728 asks.
+/// Inferred: that every 401 has the challenge, as RFC 9728 asks.
 fn unauthorized(metadata: &Metadata, message: &str, confidence: Confidence) -> Outcome {
     #[derive(Serialize)]
     struct Body<'a> {

@@ -1,8 +1,8 @@
-//! The end of the emulator, as streams without an end of their own wait for it.
+//! The emulator's shutdown, as signalled to streams without an end of their own.
 
 use tokio::sync::watch;
 
-/// Tells everybody who waits that the emulator ends.
+/// Tells everything that waits that the emulator ends.
 #[derive(Debug)]
 pub(crate) struct Closing(watch::Sender<bool>);
 
@@ -13,7 +13,7 @@ impl Default for Closing {
 }
 
 impl Closing {
-    /// Ends all that waits, now and later.
+    /// Ends everything that waits, now and later.
     pub(crate) fn close(&self) {
         self.0.send_replace(true);
     }
@@ -22,7 +22,7 @@ impl Closing {
     pub(crate) fn closed(&self) -> impl Future<Output = ()> + Send + 'static {
         let mut closing = self.0.subscribe();
         async move {
-            // Nobody can close any more what is gone.
+            // Once the sender is dropped, nothing can close it any more.
             let _ = closing.wait_for(|is_closing| *is_closing).await;
         }
     }

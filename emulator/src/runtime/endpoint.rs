@@ -1,26 +1,21 @@
-//! The endpoints of a runtime: names under which its versions are invoked, and how they come, change and go.
+//! The endpoints of a runtime: names under which its versions are invoked, and how they are created, updated and deleted.
 
 use super::RuntimeService;
 use super::entry::RuntimeEndpoint;
 use super::error::RuntimeError;
 use crate::base::arn::AccountRegion;
 
-/// Which endpoint is meant, and what is asked of it.
+/// Which endpoint is meant, and the requested settings.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EndpointRequest<'a> {
-    /// The runtime's place.
     pub(crate) account_region: &'a AccountRegion,
-    /// The runtime's id.
     pub(crate) runtime_id: &'a str,
-    /// The endpoint's name.
     pub(crate) name: &'a str,
-    /// The version that it is to point to.
     pub(crate) version: Option<&'a str>,
-    /// What it is for.
     pub(crate) description: Option<&'a str>,
 }
 
-/// Makes an endpoint, of the newest version unless told otherwise. Its server is not started yet.
+/// Creates an endpoint, by default of the newest version. Its server is not started yet.
 pub(crate) fn create_endpoint(
     service: &RuntimeService,
     request: EndpointRequest<'_>,
@@ -32,7 +27,7 @@ pub(crate) fn create_endpoint(
     })
 }
 
-/// Points an endpoint to another version, or leaves it; gives it as it was and as it is.
+/// Points an endpoint to another version, or leaves it; returns its states before and after.
 pub(crate) fn update_endpoint(
     service: &RuntimeService,
     request: EndpointRequest<'_>,
@@ -44,7 +39,7 @@ pub(crate) fn update_endpoint(
     })
 }
 
-/// Removes an endpoint, and waits until its server is gone.
+/// Deletes an endpoint, and waits until its server has ended.
 pub(crate) async fn delete_endpoint(
     service: &RuntimeService,
     account_region: &AccountRegion,

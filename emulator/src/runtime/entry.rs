@@ -1,4 +1,4 @@
-//! One runtime as it now is: its versions and its endpoints.
+//! The current state of one runtime: its versions and its endpoints.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,12 +10,11 @@ use super::error::{MAX_ENDPOINTS, MAX_VERSIONS, RuntimeError};
 use super::version::{LiveVersion, Version, VersionSettings};
 use crate::base::Addresses;
 
-/// A runtime with all that belongs to it.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    /// What never changes.
+    /// The immutable part.
     pub(crate) runtime: Arc<AgentRuntime>,
-    /// Oldest first; the number of each is its place, counted from 1.
+    /// Oldest first; the number of each is its position, counted from 1.
     versions: Vec<Arc<Version>>,
     latest: Arc<Version>,
     endpoints: BTreeMap<String, RuntimeEndpoint>,
@@ -43,7 +42,6 @@ impl Entry {
         Ok(entry)
     }
 
-    /// The newest version.
     pub(crate) fn latest(&self) -> &Arc<Version> {
         &self.latest
     }
@@ -79,7 +77,7 @@ impl Entry {
         self.endpoints.get(qualifier).map(|endpoint| &endpoint.live)
     }
 
-    /// Makes a version, to which DEFAULT points from now on.
+    /// Adds a version, to which DEFAULT points from now on.
     pub(super) fn add_version(
         &mut self,
         addresses: &Addresses,
@@ -101,7 +99,7 @@ impl Entry {
         Ok(version)
     }
 
-    /// Makes an endpoint of a version, none for the newest.
+    /// Adds an endpoint of a version, `None` for the newest.
     pub(super) fn add_endpoint(
         &mut self,
         addresses: &Addresses,
@@ -121,7 +119,7 @@ impl Entry {
         Ok(self.enter(name, description, now, live))
     }
 
-    /// Points an endpoint to a version, none for the one that it points to already; gives it as it was and as it is.
+    /// Points an endpoint to a version, `None` for the current one; returns its states before and after.
     pub(super) fn change_endpoint(
         &mut self,
         addresses: &Addresses,
@@ -145,7 +143,6 @@ impl Entry {
         Ok((before, after))
     }
 
-    /// Removes an endpoint.
     pub(super) fn remove_endpoint(&mut self, name: &str) -> Result<RuntimeEndpoint, RuntimeError> {
         if name == DEFAULT_QUALIFIER {
             return Err(RuntimeError::DefaultRemoved);
@@ -153,7 +150,7 @@ impl Entry {
         self.endpoints.remove(name).ok_or_else(|| self.no_endpoint(name))
     }
 
-    /// Whether it may be removed: DEFAULT goes with it, other endpoints have to go before.
+    /// Whether it may be deleted: DEFAULT is deleted with it, other endpoints must be deleted before.
     pub(super) fn check_removable(&self) -> Result<(), RuntimeError> {
         if self.endpoints.len() > 1 { Err(RuntimeError::HasEndpoints) } else { Ok(()) }
     }
@@ -177,7 +174,6 @@ impl Entry {
     }
 }
 
-/// One endpoint.
 #[derive(Clone, Debug)]
 pub(crate) struct RuntimeEndpoint {
     /// 1 for the runtime's first, DEFAULT; later ones count on.
@@ -186,9 +182,7 @@ pub(crate) struct RuntimeEndpoint {
     pub(crate) name: String,
     /// As it was sent.
     pub(crate) description: Option<String>,
-    /// When it was made.
     pub(crate) created_at: Timestamp,
-    /// When it was changed last.
     pub(crate) updated_at: Timestamp,
     /// What its invocations reach.
     pub(crate) live: Arc<LiveVersion>,

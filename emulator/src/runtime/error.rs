@@ -1,4 +1,4 @@
-//! Why a runtime, a version or an endpoint is not made, changed, shown or removed.
+//! Why a runtime, a version or an endpoint is not created, updated, shown or deleted.
 
 use super::headers::AllowlistError;
 use super::host::error::HostError;
@@ -11,19 +11,17 @@ pub(super) const MAX_RUNTIMES: usize = 1000;
 pub(super) const MAX_VERSIONS: usize = 1000;
 pub(super) const MAX_ENDPOINTS: usize = 10;
 
-/// A refusal; the text is AWS's where it has been recorded.
+/// A refusal; the text is AWS's if it has been recorded.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RuntimeError {
     /// Recorded: CreateAgentRuntime with a name in use.
     #[error("An agent with the specified name already exists")]
     NameInUse,
-    /// A header that cannot be allow-listed.
     #[error(transparent)]
     Allowlist(#[from] AllowlistError),
     /// The authorizer is incomplete, or its discovery document is.
     #[error(transparent)]
     Authorizer(#[from] AuthorizerError),
-    /// The server cannot be one.
     #[error(transparent)]
     Host(#[from] HostError),
     /// Recorded: UpdateAgentRuntime, 2026-04. Inferred: the same for all other operations.
@@ -32,7 +30,6 @@ pub(crate) enum RuntimeError {
     /// Inferred: the text.
     #[error("Version '{version}' of agent '{id}' was not found. Please check the version and try again.")]
     VersionNotFound {
-        /// The runtime's id.
         id: String,
         /// As it was sent.
         version: String,
@@ -40,7 +37,6 @@ pub(crate) enum RuntimeError {
     /// Inferred: the text.
     #[error("Endpoint '{name}' of agent '{id}' was not found. Please check the endpoint name and try again.")]
     EndpointNotFound {
-        /// The runtime's id.
         id: String,
         /// As it was sent.
         name: String,
@@ -48,27 +44,22 @@ pub(crate) enum RuntimeError {
     /// Inferred: the text, as for a runtime's name.
     #[error("An endpoint with the specified name already exists")]
     EndpointExists,
-    /// Recorded: DeleteAgentRuntime of a runtime with an endpoint beside DEFAULT, 2026-08.
+    /// Recorded: DeleteAgentRuntime of a runtime with an endpoint in addition to DEFAULT, 2026-08.
     #[error("This agent has endpoints that must be deleted first")]
     HasEndpoints,
     /// Recorded: DeleteAgentRuntimeEndpoint of DEFAULT, 2026-08.
     #[error("Default endpoints are removed when you delete the agent")]
     DefaultRemoved,
-    /// Inferred: the text, after the recorded one of a removal.
+    /// Inferred: the text, after the recorded one of a deletion.
     #[error("Default endpoints are updated when you update the agent")]
     DefaultUpdated,
     /// Inferred: the text.
     #[error("The maximum number of {what} is {most}")]
-    Quota {
-        /// What there are too many of.
-        what: &'static str,
-        /// How many there may be.
-        most: usize,
-    },
+    Quota { what: &'static str, most: usize },
 }
 
 impl RuntimeError {
-    /// What exactly is wrong with the discovery document, which AWS does not tell; none for all other causes.
+    /// What exactly is wrong with the discovery document, which AWS does not report; `None` for all other causes.
     pub(super) fn detail(&self) -> Option<&str> {
         match self {
             Self::Authorizer(error) => error.detail(),
@@ -77,7 +68,7 @@ impl RuntimeError {
     }
 }
 
-/// Documented: botocore, the exceptions of the operations. Inferred: that a discovery document that cannot be had is a
+/// Documented: botocore, the exceptions of the operations. Inferred: that an unavailable discovery document is a
 /// ValidationException.
 impl From<RuntimeError> for ApiError {
     fn from(error: RuntimeError) -> Self {

@@ -1,4 +1,4 @@
-//! The runtime's side of the wire: what the router mounts.
+//! The runtime's HTTP surface: what the router mounts.
 
 use std::sync::Arc;
 
@@ -14,7 +14,6 @@ use crate::base::addresses::LocalUri;
 use crate::base::http::Body;
 use crate::trace::{Check, Confidence, HopName, TRACE_ID_HEADER};
 
-/// Any verb at `/runtimes/{arn}/invocations`.
 pub(crate) async fn invocations(service: &RuntimeService, request: Request<Body>) -> Response<Body> {
     match *request.method() {
         Method::POST | Method::GET | Method::DELETE => invoke::invoke(service, request).await,
@@ -23,7 +22,7 @@ pub(crate) async fn invocations(service: &RuntimeService, request: Request<Body>
     }
 }
 
-/// Any verb at `/runtimes/{arn}/stopruntimesession`. Inferred: that verbs but POST are unknown to the framework.
+/// Any verb at `/runtimes/{arn}/stopruntimesession`. Inferred: that verbs other than POST are unknown to the framework.
 pub(crate) async fn stop_runtime_session(
     State(service): State<Arc<RuntimeService>>,
     request: axum::extract::Request,
@@ -34,10 +33,10 @@ pub(crate) async fn stop_runtime_session(
     }
 }
 
-/// `GET /runtimes/{arn}/invocations/.well-known/oauth-protected-resource`, for everybody.
+/// `GET /runtimes/{arn}/invocations/.well-known/oauth-protected-resource`, open to all.
 ///
-/// Recorded: 200 and the document, 2026-07. Inferred: that an unknown runtime is answered as at an invocation.
-/// It is no call to the runtime, so it is no trace: it would displace the refusal that made the client ask.
+/// Recorded: 200 and the document, 2026-07. Inferred: that an unknown runtime gets the response of an invocation.
+/// It is not a call to the runtime, so it leaves no trace: it would displace the refusal that made the client ask.
 pub(crate) async fn protected_resource(
     State(service): State<Arc<RuntimeService>>,
     request: axum::extract::Request,
@@ -46,7 +45,7 @@ pub(crate) async fn protected_resource(
     let found = lookup::find(&service.runtimes, service.addresses.account_region(), request.uri(), local_uri);
     let response = match found.as_ref().map(|live| &live.metadata) {
         Ok(Some(metadata)) => json_bytes(StatusCode::OK, metadata.document()),
-        // Inferred: where no tokens are taken there is nothing to read.
+        // Inferred: without tokens there is nothing to read.
         Ok(None) => unknown_path(&request),
         Err(error) => ApiError::from(error.clone()).into_response(),
     };
@@ -60,7 +59,7 @@ pub(crate) async fn unknown(
     request: axum::extract::Request,
 ) -> Response<Body> {
     if is_signed(&request) {
-        // An operation of the control plane, and so no call to the runtime and no trace.
+        // An operation of the control plane, so neither a call to the runtime nor a trace.
         return with_request_id(unknown_path(&request), &service);
     }
     let path = request.uri().path();

@@ -10,7 +10,7 @@ use super::session::{MCP_SESSION_ID, RUNTIME_SESSION_ID, Session};
 use crate::aws::ApiError;
 use crate::aws::REQUEST_ID;
 
-/// The request's id as the server is told it. Documented: bedrock_agentcore 1.25, runtime/models.py.
+/// The request's id as the server gets it. Documented: bedrock_agentcore 1.25, runtime/models.py.
 const RUNTIME_REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-bedrock-agentcore-runtime-request-id");
 const BAGGAGE: HeaderName = HeaderName::from_static("baggage");
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
@@ -18,11 +18,11 @@ const TRACESTATE: HeaderName = HeaderName::from_static("tracestate");
 const AMAZON_TRACE_ID: HeaderName = HeaderName::from_static("x-amzn-trace-id");
 const MCP_PROTOCOL_VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
 
-/// What of the client's request reaches the server always.
+/// The client's headers that always reach the server.
 ///
 /// Recorded: what a container saw of a gateway's call (accept, baggage, content-type, mcp-method,
 /// mcp-protocol-version, x-amzn-trace-id). Documented: botocore, InvokeAgentRuntime, for the others. Inferred: the last
-/// one, by which an MCP client takes a stream up again.
+/// one, with which an MCP client resumes a stream.
 const TO_SERVER: [HeaderName; 10] = [
     ACCEPT,
     CONTENT_TYPE,
@@ -36,10 +36,10 @@ const TO_SERVER: [HeaderName; 10] = [
     HeaderName::from_static("last-event-id"),
 ];
 
-/// What of the server's answer reaches the client.
+/// The server's headers that reach the client.
 ///
 /// Documented: botocore, the header members of InvokeAgentRuntimeResponse. Inferred: the last two, without which a
-/// compressed answer could not be read and a stream could be held back on its way.
+/// compressed response could not be read and a stream could be buffered on its way.
 const TO_CLIENT: [HeaderName; 9] = [
     CONTENT_TYPE,
     MCP_SESSION_ID,
@@ -52,7 +52,7 @@ const TO_CLIENT: [HeaderName; 9] = [
     CACHE_CONTROL,
 ];
 
-/// What belongs to one connection, or is set anew for the server's.
+/// Headers that belong to one connection, or are set again for the server's.
 const OF_THE_CONNECTION: [HeaderName; 9] = [
     CONNECTION,
     HeaderName::from_static("keep-alive"),
@@ -70,7 +70,7 @@ const MAX_NAMES: usize = 20;
 const MAX_VALUE_LENGTH: usize = 4096;
 const CUSTOM: &str = "x-amzn-bedrock-agentcore-runtime-custom-";
 
-/// Why a list of headers cannot be one. Inferred: the texts.
+/// Why a list of headers is invalid. Inferred: the texts.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum AllowlistError {
     /// More than twenty names.
@@ -79,19 +79,19 @@ pub(crate) enum AllowlistError {
          constraint: Member must have length less than or equal to {MAX_NAMES}"
     )]
     TooMany,
-    /// This name is no header's, AWS's own, or the connection's.
+    /// This name is not a header's, or is AWS's own or the connection's.
     #[error("Header '{0}' is not allowed in requestHeaderAllowlist")]
     Name(String),
 }
 
-/// The client's headers that reach the server beyond those that always do.
+/// The client's headers that reach the server in addition to those that always do.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Allowlist {
     names: Vec<HeaderName>,
 }
 
 impl Allowlist {
-    /// Takes the names as they are configured.
+    /// Takes the configured names.
     ///
     /// Documented: at most 20 names; none of `x-amz-*` and `x-amzn-*` but
     /// `X-Amzn-Bedrock-AgentCore-Runtime-Custom-*`. Inferred: that connection headers are refused.
@@ -115,7 +115,7 @@ fn allowed(name: &str) -> Result<HeaderName, AllowlistError> {
     Ok(header)
 }
 
-/// What a request to the server gets of the client's headers, which were checked.
+/// The client's headers for a request to the server, after they were checked.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ToServer<'a> {
     client: &'a HeaderMap,
@@ -126,7 +126,7 @@ pub(crate) struct ToServer<'a> {
 }
 
 impl<'a> ToServer<'a> {
-    /// `mcp_session` is what `Mcp-Session-Id` says. Fails when an allow-listed value is too long (documented: 4 KB;
+    /// `mcp_session` is the value of `Mcp-Session-Id`. Fails if an allow-listed value is too long (documented: 4 KB;
     /// inferred: the text).
     pub(crate) fn new(
         client: &'a HeaderMap,
@@ -147,7 +147,7 @@ impl<'a> ToServer<'a> {
 
     /// The headers of a request to the server.
     ///
-    /// `Authorization` is among them only when it is allow-listed; `Host` and the length are the connection's own.
+    /// `Authorization` is among them only if it is allow-listed; `Host` and the length are the connection's own.
     pub(crate) fn headers(self) -> HeaderMap {
         let mut headers = HeaderMap::with_capacity(12);
         copy(self.client, &mut headers, |name| {
@@ -165,7 +165,7 @@ impl<'a> ToServer<'a> {
     }
 }
 
-/// The headers of the answer to the client, out of the server's. What is missing of the sessions' is added by
+/// The headers of the response to the client, from the server's. Missing session headers are added by
 /// [`answer`].
 pub(crate) fn to_client(server: &HeaderMap) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(6);
@@ -173,7 +173,7 @@ pub(crate) fn to_client(server: &HeaderMap) -> HeaderMap {
     headers
 }
 
-/// Puts the ids of its sessions on an answer, beside one of the server's own. Documented: always.
+/// Adds the ids of its sessions to a response, alongside one of the server's own. Documented: always.
 pub(crate) fn answer(headers: &mut HeaderMap, session: &Session) {
     if !headers.contains_key(MCP_SESSION_ID) {
         headers.insert(MCP_SESSION_ID, session.told_to_client().clone());

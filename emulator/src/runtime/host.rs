@@ -1,4 +1,4 @@
-//! Where a runtime's MCP server runs, and how it comes up when it is needed.
+//! Where a runtime's MCP server runs, and how it is started on demand.
 //!
 //! AWS starts a microVM when an invocation needs one; here a server is started by the first invocation, stays for the
 //! next ones, and is started again by the next one after it died.
@@ -39,7 +39,6 @@ pub use supervisor::{end_supervision, supervise, supervise_server_processes};
 /// How long a server may take until it listens. Documented: AgentCore Runtime, initialization 120 s.
 pub(crate) const START_DEADLINE: Duration = Duration::from_secs(120);
 
-/// How a server is reached.
 #[derive(Clone, Debug)]
 pub(crate) enum Reach {
     /// By its whole MCP URL.
@@ -48,15 +47,13 @@ pub(crate) enum Reach {
     Stdio(Arc<StdioSessions>),
 }
 
-/// The place where a server runs.
 pub(crate) trait Host: Send + Sync + fmt::Debug {
-    /// How the server is reached; starts it when it does not run. Callers at the same moment start it once.
+    /// How the server is reached; starts it if it does not run. Concurrent callers start it once.
     fn reach(&self) -> BoxFuture<'_, Result<Reach, HostError>>;
 
-    /// How the server is now.
     fn state(&self) -> ServerState;
 
-    /// How the server ended, if it did in this moment: asked when it broke a connection off.
+    /// How the server ended, if it ended just now: asked when it broke off a connection.
     fn end(&self) -> BoxFuture<'_, Option<HostError>> {
         Box::pin(std::future::ready(None))
     }

@@ -1,12 +1,12 @@
-//! Who gave a client the id of a session.
+//! Who issued the id of a session.
 
-/// Who gave a client the id that it names.
+/// Who issued the session id that a client names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum IdIssuer {
-    /// The MCP server, in answer to `initialize`.
+    /// The MCP server, in its response to `initialize`.
     Server,
-    /// This runtime, where the server gave none.
+    /// This runtime, if the server issued none.
     Runtime,
-    /// None of the two, as far as is known.
+    /// Neither of the two, as far as is known.
     Nobody,
 }

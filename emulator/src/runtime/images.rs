@@ -1,4 +1,4 @@
-//! What runs in place of container images: the options' and the stack file's rules, and the stack's own servers.
+//! What runs in place of container images: the rules of the options and the stack file, and the stack's own servers.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,12 +18,12 @@ use crate::base::{Clock, Secret};
 /// must not block: the server waits for it.
 pub type ServerOutput = Arc<dyn Fn(&str, &str) + Send + Sync>;
 
-/// What says what runs in place of images, and where the servers' lines go.
+/// What runs in place of images, and where the servers' lines go.
 #[derive(Clone)]
 pub(crate) struct ImageRules {
-    /// The first that is for an image counts.
+    /// The first that matches an image counts.
     pub(crate) rules: Vec<ImageRule>,
-    /// Program and arguments of the sample server; none for a task of this process.
+    /// Program and arguments of the sample server; `None` for a task of this process.
     pub(crate) sample_program: Option<(PathBuf, Vec<String>)>,
     /// Takes every line that a server prints.
     pub(crate) output: ServerOutput,
@@ -31,34 +31,32 @@ pub(crate) struct ImageRules {
     pub(crate) activity: Option<ActivitySink>,
     /// Whether an API call may give a command variables that load other code.
     pub(crate) loading_variables: bool,
-    /// Keeps what the servers print and do, over a reset.
+    /// Keeps what the servers print and do, across a reset.
     pub(crate) logs: Arc<Logs>,
 }
 
-/// What runs in place of each image.
 pub(crate) struct Images {
-    /// The first that is for an image counts.
+    /// The first that matches an image counts.
     rules: Vec<ImageRule>,
     sample: Server,
     output: ServerOutput,
     activity: Option<ActivitySink>,
     loading_variables: bool,
-    /// What the servers have printed and done lately.
     pub(crate) logs: Arc<Logs>,
     bound: RwLock<BTreeMap<String, Container>>,
 }
 
-/// A server, and how long it may take until it listens.
+/// A server, and how long it may take to start listening.
 #[derive(Clone, Debug)]
 pub(crate) struct Container {
     /// The server; each version that an endpoint points to starts one of its own.
     pub(crate) server: Server,
-    /// [`START_DEADLINE`] unless told otherwise.
+    /// By default [`START_DEADLINE`].
     pub(crate) start_deadline: Duration,
 }
 
 impl Images {
-    /// Images without a server of a stack's own.
+    /// No image has a server of a stack's own yet.
     pub(crate) fn new(rules: ImageRules) -> Self {
         let ImageRules { rules, sample_program, output, activity, loading_variables, logs } = rules;
         let sample = match sample_program {
@@ -68,13 +66,12 @@ impl Images {
         Self { rules, sample, output, activity, loading_variables, logs, bound: RwLock::default() }
     }
 
-    /// The sample server.
     pub(crate) fn sample(&self) -> Server {
         self.sample.clone()
     }
 
-    /// Gives a stack's own server the URI of an image that only it has; gives that URI. Rules do not change whose it
-    /// is.
+    /// Binds a stack's own server to an image URI that only it has; returns that URI. Rules do not change
+    /// the binding.
     pub(crate) fn bind(&self, account_region: &AccountRegion, runtime: &str, container: Container) -> String {
         let mut bound = self.bound.write().unwrap_or_else(PoisonError::into_inner);
         let name = repository(runtime);
@@ -90,7 +87,8 @@ impl Images {
         free
     }
 
-    /// What runs for the image of this URI, commands with these variables of an API call beside their own, but for those
+    /// What runs for the image of this URI; commands get these variables of an API call in addition to their own, except for
+    /// those
     /// that load other code.
     pub(crate) fn container(&self, uri: &str, environment: &[(String, Secret)]) -> Container {
         let bound = self.bound.read().unwrap_or_else(PoisonError::into_inner).get(uri).cloned();
@@ -105,7 +103,6 @@ impl Images {
         container
     }
 
-    /// Where the lines of a runtime's servers go.
     pub(crate) fn output_of(&self, runtime: &str) -> LineSink {
         let (output, name, logs) = (Arc::clone(&self.output), runtime.to_owned(), Arc::clone(&self.logs));
         let sink = LineSink::new(move |line| {

@@ -1,4 +1,4 @@
-//! One invocation, from its raw request to its answer.
+//! One invocation, from its raw request to its response.
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
@@ -22,7 +22,7 @@ const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
 /// The longest payload in bytes. Documented: AgentCore quotas, 100 MB.
 const MAX_PAYLOAD: usize = 100 * 1024 * 1024;
 
-/// Answers POST, GET and DELETE of `/runtimes/{ARN}/invocations`; records the invocation as a hop of its caller's trace
+/// Handles POST, GET and DELETE of `/runtimes/{ARN}/invocations`; records the invocation as a hop of its caller's trace
 /// or as a trace.
 pub(crate) async fn invoke(service: &RuntimeService, request: Request<Body>) -> Response<Body> {
     let request_id = request_id(&service.entropy);
@@ -77,7 +77,7 @@ async fn answer(
     outcome
 }
 
-/// Passes a message on to the server, and the server's answer back.
+/// Passes a message on to the server, and the server's response back.
 async fn pass_on(
     service: &RuntimeService,
     live: &LiveVersion,
@@ -121,13 +121,13 @@ async fn pass_on(
     outcome
 }
 
-/// The whole payload. Documented: its limit. Inferred: what is answered to a longer one, and to one that breaks off.
+/// The whole payload. Documented: its limit. Inferred: the response to a longer one, and to one that breaks off.
 async fn payload(body: Body) -> Result<Bytes, ApiError> {
     let too_long = || {
         let message = format!("Request payload exceeds the limit of {MAX_PAYLOAD} bytes");
         ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)
     };
-    // One that says its length is not read in vain.
+    // A payload whose declared length is too large is refused without being read.
     if usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX) > MAX_PAYLOAD {
         return Err(too_long());
     }

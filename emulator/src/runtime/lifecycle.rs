@@ -1,4 +1,4 @@
-//! How runtimes come to be, change and go.
+//! Creating, updating and deleting runtimes.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::base::Entropy;
 use crate::base::arn::AccountRegion;
 use crate::base::entropy::ALPHANUMERIC;
 
-/// Makes a runtime with its version 1 and its endpoint DEFAULT. Its server is not started yet.
+/// Creates a runtime with its version 1 and its endpoint DEFAULT. Its server is not started yet.
 ///
 /// Ids come from `entropy`: a seeded one gives a stack's own runtimes the same ids at every start.
 pub(crate) async fn create_agent_runtime(
@@ -35,7 +35,7 @@ pub(crate) async fn create_agent_runtime(
     Ok(runtime)
 }
 
-/// Makes the runtime's next version, to which DEFAULT points from now on. A server that DEFAULT pointed to ends with
+/// Creates the runtime's next version, to which DEFAULT points from now on. A server that DEFAULT pointed to ends with
 /// the calls that it is answering.
 pub(crate) async fn update_agent_runtime(
     service: &RuntimeService,
@@ -51,7 +51,7 @@ pub(crate) async fn update_agent_runtime(
     })
 }
 
-/// Removes a runtime with its versions and its endpoint DEFAULT, and waits until its servers are gone. Fails while it
+/// Deletes a runtime with its versions and its endpoint DEFAULT, and waits until its servers have ended. Fails while it
 /// has other endpoints.
 pub(crate) async fn delete_agent_runtime(
     service: &RuntimeService,

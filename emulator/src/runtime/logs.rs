@@ -1,4 +1,4 @@
-//! What the servers of runtimes have printed and done lately.
+//! What the servers of runtimes recently printed and did.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
@@ -9,7 +9,7 @@ use crate::base::Clock;
 
 /// How much of each runtime is kept, in lines and in bytes of their texts.
 const MAX_PER_RUNTIME: (usize, usize) = (1000, 256 * 1024);
-/// How many runtimes have lines; the one that has been silent for longest goes.
+/// How many runtimes have lines; the one that has been silent for longest is dropped.
 const MAX_RUNTIMES: usize = 64;
 
 /// The last lines of each runtime's servers, whichever of them printed it.
@@ -32,7 +32,6 @@ struct Lines {
 }
 
 impl Logs {
-    /// None yet.
     pub(crate) fn new(clock: Clock) -> Self {
         Self { clock, kept: Mutex::default() }
     }
@@ -47,7 +46,7 @@ impl Logs {
         kept.by_runtime.entry(runtime.to_owned()).or_default().push(line);
     }
 
-    /// The lines of one runtime or of all behind the number `after`, oldest first.
+    /// The lines of one runtime or of all after the number `after`, oldest first.
     pub(crate) fn after(&self, runtime: Option<&str>, after: u64) -> Vec<LogLine> {
         let kept = self.lock();
         let asked_for =
@@ -59,7 +58,6 @@ impl Logs {
         lines
     }
 
-    /// The names of the runtimes that have lines.
     pub(crate) fn runtimes(&self) -> Vec<String> {
         self.lock().by_runtime.keys().cloned().collect()
     }

@@ -13,7 +13,6 @@ use crate::aws::ApiError;
 use crate::base::addresses::LocalUri;
 use crate::base::arn::{AccountRegion, Arn};
 
-/// Why no runtime is meant.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum LookupError {
     /// Recorded: the text, the qualifier as it was sent and the ARN without quotes, also for a host of another region.
@@ -39,7 +38,7 @@ impl From<LookupError> for ApiError {
     }
 }
 
-/// Finds what stands behind `/runtimes/{percent-encoded ARN or id}/...?qualifier=ENDPOINT`, out of the raw path.
+/// Finds the target of `/runtimes/{percent-encoded ARN or id}/...?qualifier=ENDPOINT`, from the raw path.
 ///
 /// `own`: the name by which the emulator was reached; a host of another region than the ARN's knows no such runtime.
 pub(crate) fn find(
@@ -63,13 +62,13 @@ pub(crate) fn find(
     })
 }
 
-/// The path's segment behind `/runtimes/`, raw.
+/// The path's segment after `/runtimes/`, raw.
 fn segment(uri: &Uri) -> &str {
     let behind = uri.path().strip_prefix("/runtimes/").unwrap_or_default();
     behind.split_once('/').map_or(behind, |(segment, _)| segment)
 }
 
-/// What stands behind an ARN that is encoded in another way than the emulator's own, or of a bare id.
+/// The target of an ARN that is encoded in another way than the emulator's own, or of a bare id.
 fn decoded(
     runtimes: &Runtimes,
     account_region: &AccountRegion,
@@ -85,8 +84,8 @@ fn decoded(
     Err(LookupError::AccountRequired)
 }
 
-/// The ARN that is meant: the segment decoded, or built of a bare id and its account. A bare id without an account
-/// stays what it is.
+/// The ARN that is meant: the decoded segment, or built of a bare id and its account. A bare id without an account
+/// stays as it is.
 fn agent(
     account_region: &AccountRegion,
     segment: &str,
@@ -104,7 +103,6 @@ fn agent(
     }
 }
 
-/// The members of the query that say which runtime is meant.
 struct Query<'a> {
     /// Documented: DEFAULT when absent.
     qualifier: Cow<'a, str>,

@@ -1,14 +1,14 @@
-//! What the runtime reads of a JSON-RPC message. All else passes through as it is.
+//! What the runtime reads of a JSON-RPC message. All else passes through unchanged.
 
 use std::borrow::Cow;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// A longer message opens no session, in bytes: nobody introduces a client at such length.
+/// A longer message opens no session, in bytes: no client introduces itself at such length.
 const MAX_INITIALIZE: usize = 1024 * 1024;
 
-/// The bytes of a request's id; none when there is no id, or it is neither a string nor a number.
+/// The bytes of a request's id; `None` if there is no id, or it is neither a string nor a number.
 pub(crate) fn request_id(body: &[u8]) -> Option<&RawValue> {
     #[derive(Deserialize)]
     struct Request<'a> {
@@ -19,7 +19,6 @@ pub(crate) fn request_id(body: &[u8]) -> Option<&RawValue> {
     id.get().starts_with(|c: char| c == '"' || c == '-' || c.is_ascii_digit()).then_some(id)
 }
 
-/// Whether the message opens an MCP session.
 pub(crate) fn is_initialize(body: &[u8]) -> bool {
     #[derive(Deserialize)]
     struct Request<'a> {

@@ -1,4 +1,4 @@
-//! Where an MCP client learns who issues the tokens of a runtime (RFC 9728).
+//! Tells an MCP client who issues the tokens of a runtime (RFC 9728).
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -39,7 +39,6 @@ impl Metadata {
         self.challenge.clone()
     }
 
-    /// The document as JSON.
     pub(crate) fn document(&self) -> Bytes {
         self.document.clone()
     }

@@ -16,11 +16,11 @@ use crate::aws::unknown_operation::unknown_operation;
 use crate::base::http::{Body, empty};
 use crate::trace::{Check, Confidence, Recorder};
 
-/// Answers a GET or a DELETE of a caller who was let in.
+/// Answers a GET or a DELETE of an authorized caller.
 ///
 /// Documented: MCP, transports, 2025-06-18: with an id of the server's, GET opens a stream and DELETE ends the session,
-/// each unless the server answers 405, and 404 tells that the session is gone. So both go to the server, and what it
-/// refuses comes back as it is. Without such an id there is nothing to ask for: [`without_session`].
+/// each unless the server answers 405, and 404 says that the session has ended. So both go to the server, and what it
+/// refuses is returned unchanged. Without such an id there is nothing to ask for: [`without_session`].
 pub(super) async fn answer(
     service: &RuntimeService,
     live: &LiveVersion,
@@ -59,13 +59,13 @@ pub(super) async fn answer(
             live.sessions.closed(id);
         }
         outcome.response = outcome.response.map(|body| until(body, &service.closing));
-        // It is told of now: a stream may last as long as its client.
+        // It is reported now: a stream may last as long as its client.
         outcome.is_relayed = false;
     }
     outcome
 }
 
-/// Inferred: GET is 405, as MCP requires of a server without a stream. Documented: DELETE is 404 where the client has its
+/// Inferred: GET is 405, as MCP requires of a server without a stream. Documented: DELETE is 404 if the client has its
 /// id from AgentCore (AWS's tutorial calls the client's warning expected).
 fn without_session(head: &Request<()>, recorder: &Recorder) -> Outcome {
     let expected = "a session that the MCP server opened at initialize";
@@ -81,7 +81,7 @@ fn without_session(head: &Request<()>, recorder: &Recorder) -> Outcome {
     Outcome::whole("no stream without a session", response, Confidence::Inferred)
 }
 
-/// The body, which ends when the emulator does: nobody else would end a stream of the server's.
+/// The body, which ends when the emulator does: nothing else would end a stream of the server's.
 fn until(body: Body, closing: &Closing) -> Body {
     StreamBody::new(BodyStream::new(body).take_until(closing.closed())).boxed_unsync()
 }

@@ -1,4 +1,4 @@
-//! What an invocation came to, for the client and for the trace.
+//! The outcome of an invocation, for the client and for the trace.
 
 use http::{Response, StatusCode};
 use serde::Serialize;
@@ -11,16 +11,15 @@ use crate::aws::rest_json::json;
 use crate::base::http::Body;
 use crate::trace::{Check, Confidence, Recorder};
 
-/// An answer, and what the trace says about it.
+/// A response, and its entry in the trace.
 #[derive(Debug)]
 pub(crate) struct Outcome {
-    /// What the client gets.
     pub(crate) response: Response<Body>,
-    /// The answer's text where it tells of a failure, else what kind of answer it is.
+    /// The response's text if it reports a failure, else its kind.
     pub(crate) text: String,
-    /// How sure it is that AWS answers so.
+    /// The confidence that AWS responds this way.
     pub(crate) confidence: Confidence,
-    /// Whether its body is the server's, whose end the trace waits for.
+    /// Whether its body is the server's, for whose end the trace waits.
     pub(crate) is_relayed: bool,
 }
 
@@ -30,12 +29,12 @@ impl Outcome {
         Self::whole(error.message.clone(), error.into_response(), confidence)
     }
 
-    /// An answer that is there as a whole.
+    /// A response whose whole body is known.
     pub(crate) fn whole(text: impl Into<String>, response: Response<Body>, confidence: Confidence) -> Self {
         Self { response, text: text.into(), confidence, is_relayed: false }
     }
 
-    /// Writes the answer into the trace and gives what the client gets.
+    /// Records the response in the trace and returns it for the client.
     pub(crate) fn record(self, recorder: &Recorder) -> Response<Body> {
         let status = self.response.status();
         match self.is_relayed {
@@ -60,7 +59,7 @@ pub(crate) enum RuntimeFailure {
         "An error occurred when starting the runtime. Please check your CloudWatch logs for more information."
     )]
     Start,
-    /// Nothing provides the image. Recorded: the answer to a container that cannot be started.
+    /// Nothing provides the image. Recorded: the response to a container that cannot be started.
     #[error(
         "An error occurred when starting the runtime. Please check your CloudWatch logs for more information."
     )]
@@ -68,13 +67,11 @@ pub(crate) enum RuntimeFailure {
     /// It did not listen in time. Recorded: the text with AWS's 120 s; a shorter deadline does not change it.
     #[error("Runtime initialization time exceeded. Please make sure that initialization completes in 120s.")]
     StartTooSlow,
-    /// It answered with this status.
     #[error("Received error ({}) from runtime. Please check your CloudWatch logs for more information.", .0.as_u16())]
     Status(StatusCode),
-    /// It closed the connection without an answer.
     #[error("An internal error occurred while processing the request.")]
     NoAnswer,
-    /// It did not answer within the request timeout.
+    /// It did not respond within the request timeout.
     #[error("Received error (504) from runtime. Please check your CloudWatch logs for more information.")]
     TimedOut,
 }
@@ -90,11 +87,12 @@ impl From<&HostError> for RuntimeFailure {
 }
 
 impl RuntimeFailure {
-    /// The answer to the request of this body.
+    /// The response to the request with this body.
     ///
     /// Recorded: HTTP 200 with -32010 and the request's id, and the plain 424 of a slow start and of an image that does
-    /// not start. Documented: 424 RuntimeClientError. Inferred: that a request without an id gets the latter, and what
-    /// no answer at all becomes.
+    /// not start. Documented: 424 RuntimeClientError. Inferred: that a request without an id gets the latter, and the
+    /// response
+    /// when the server gives none at all.
     pub(crate) fn outcome(self, request: &[u8]) -> Outcome {
         let text = self.to_string();
         let is_plain = matches!(self, Self::NoImage | Self::StartTooSlow);
@@ -131,7 +129,7 @@ impl RuntimeFailure {
     }
 }
 
-/// A refusal of AWS's own, which the trace tells as a failed check.
+/// A refusal by AWS itself, which the trace shows as a failed check.
 pub(crate) fn refuse(
     error: ApiError,
     confidence: Confidence,

@@ -1,4 +1,4 @@
-//! Sends an invocation on to the MCP server and its answer back.
+//! Forwards an invocation to the MCP server and its response back.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,27 +21,23 @@ use crate::base::web_url::{redact_url, shown_redirect};
 use crate::status::ServerState;
 use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
 
-/// How long a server may take until its answer's head is there. Documented: AgentCore quotas, 15 minutes.
+/// How long a server may take to send its response's head. Documented: AgentCore quotas, 15 minutes.
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(15 * 60);
-/// How much of a server's refusal is read, in bytes, and how long it is waited for.
+/// How much of a server's refusal is read, in bytes, and how long to wait for it.
 const REASON: (usize, Duration) = (4096, Duration::from_millis(250));
 
-/// What is asked of a server.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Invocation<'a> {
-    /// The verb.
     pub(crate) method: &'a Method,
-    /// The request's headers.
     pub(crate) headers: ToServer<'a>,
-    /// Its body.
     pub(crate) payload: &'a Bytes,
-    /// Which refusals of the server the client reads as they are, because they say something of its session.
+    /// Which refusals of the server the client gets unchanged, because they say something about its session.
     pub(crate) passes_on: fn(StatusCode) -> bool,
 }
 
-/// Starts the server if it does not run, asks it, and gives its answer as a stream.
+/// Starts the server if it does not run, sends it the request, and returns its response as a stream.
 ///
-/// Fails when there is no answer, or one that is neither a success nor to be passed on; the reason stands in the trace.
+/// Fails if there is no response, or one that is neither a success nor to be passed on; the reason is in the trace.
 pub(crate) async fn forward(
     client: &SharedClient,
     live: &LiveVersion,
@@ -52,7 +48,7 @@ pub(crate) async fn forward(
     let response = match send(client, live, asked, &server).await {
         Ok(response) => response,
         Err(failure) => {
-            // A hop without an answer would look as if it were still running.
+            // A hop without a response would look as if it were still running.
             server.answered(StatusCode::SERVICE_UNAVAILABLE, "no answer", Confidence::Documented);
             return Err(failure);
         }
@@ -96,13 +92,12 @@ fn shown_status(status: StatusCode, headers: &HeaderMap) -> String {
     }
 }
 
-/// Whether MCP's transport has answers of this content type.
+/// Whether responses of MCP's transport have this content type.
 fn is_mcp(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     ["application/json", "text/event-stream"].iter().any(|expected| essence.eq_ignore_ascii_case(expected))
 }
 
-/// Why a server gave no answer.
 #[derive(Debug)]
 enum ForwardError {
     Failed(SendError),
@@ -121,9 +116,9 @@ async fn send(
         Ok(response) => return Ok(response),
         Err(error) => error,
     };
-    // A server that has just died is started again, at another address, and gets the request once more.
+    // If the server has just died, it is started again, at another address, and gets the request once more.
     if let (ForwardError::Failed(SendError::Connect { .. }), Reach::Url(url)) = (&error, &reach) {
-        // Its end is known a moment after that of its connections.
+        // The end of the server is known a moment after that of its connections.
         let _ = live.host.end().await;
         let again = self::reach(live, server).await?;
         if !matches!(&again, Reach::Url(again) if again == url) {
@@ -172,7 +167,6 @@ async fn reach(live: &LiveVersion, server: &Recorder) -> Result<Reach, RuntimeFa
     Ok(reach)
 }
 
-/// How a server is reached, as a trace shows it.
 fn shown_reach(reach: &Reach) -> String {
     match reach {
         Reach::Url(url) => redact_url(url),
@@ -198,14 +192,14 @@ async fn ask(
     };
     let mut request = asked.request(url);
     if live.version.settings.is_elsewhere {
-        // It is a hop of this trace, should it be one of this emulator's.
+        // If it is one of this emulator's, it is a hop of this trace.
         request.extensions_mut().insert(server.clone());
     }
     let answer = timeout(limit, client.send(request)).await;
     answer.map_err(|_| ForwardError::TimedOut(limit))?.map_err(ForwardError::Failed)
 }
 
-/// Writes the reason into the trace, before it how the server ended if it did.
+/// Records the reason in the trace, preceded by how the server ended if it did.
 async fn failure(
     live: &LiveVersion,
     reach: &Reach,
@@ -268,7 +262,7 @@ impl Invocation<'_> {
     }
 }
 
-/// The beginning of what a server says with its refusal.
+/// The beginning of the text of a server's refusal.
 async fn beginning(mut body: Body) -> Bytes {
     let (longest, patience) = REASON;
     let mut said = BytesMut::new();

@@ -1,6 +1,6 @@
-//! What a user's server said, made fit for a trace: not too long, and without tokens.
+//! Output of a user's server, made fit for a trace: not too long, and without tokens.
 
-/// The most of it that a trace shows, in bytes.
+/// How much of it a trace shows, in bytes.
 const MAX_QUOTE_LENGTH: usize = 4096;
 /// How the base64 of `{"` begins, and so every JSON Web Token.
 const TOKEN_START: &str = "eyJ";

@@ -1,4 +1,4 @@
-//! Passes an answer's body on as it comes, and tells the trace when it ends and how.
+//! Relays a response's body as it arrives, and records in the trace when and how it ends.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::host::error::HostError;
 use crate::base::http::{Body, BodyError, BoxFuture};
 use crate::trace::{Check, Recorder};
 
-/// The same body. Its end is that of the two hops; an error in it becomes a failed check of the server's hop, and so does
+/// Wraps a body. Its end is that of the two hops; an error in it becomes a failed check of the server's hop, and so does
 /// the end of `host`'s server.
 pub(super) fn relay(body: Body, host: Arc<dyn Host>, runtime: Recorder, server: Recorder) -> Body {
     let hops = Some(Hops { runtime, server });
@@ -23,18 +23,17 @@ pub(super) fn relay(body: Body, host: Arc<dyn Host>, runtime: Recorder, server: 
 struct Relay {
     body: Body,
     host: Arc<dyn Host>,
-    /// None once the body has ended.
+    /// `None` once the body has ended.
     hops: Option<Hops>,
     breaking: Option<Breaking>,
 }
 
-/// The two hops that last as long as the body.
 struct Hops {
     runtime: Recorder,
     server: Recorder,
 }
 
-/// A body that broke off, while it is asked whether its server has ended: that is known a moment after the end of its
+/// A body that broke off, while its server is asked whether it has ended: that is known a moment after the end of its
 /// connections.
 struct Breaking {
     error: BodyError,
@@ -81,7 +80,7 @@ impl http_body::Body for Relay {
                     self.breaking = Some(Breaking { error, end });
                 }
                 frame => {
-                    // Before the last bytes are gone: their reader may look at the trace at once.
+                    // Before the last bytes are sent: their reader may look at the trace at once.
                     if frame.is_none() || self.body.is_end_stream() {
                         self.hops = None;
                     }

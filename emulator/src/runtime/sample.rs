@@ -7,11 +7,12 @@ use std::thread;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-/// Serves the sample MCP server at `http://127.0.0.1:PORT/mcp` until `input` ends, which is when the emulator that holds its other end is
-/// gone, whatever ended it. Fails when the port cannot be had;
-/// port 0 takes a free one, which nobody is told.
+/// Serves the sample MCP server at `http://127.0.0.1:PORT/mcp` until `input` ends, which is when the emulator that holds its
+/// other end has
+/// ended, for whatever reason. Fails if the port is not available;
+/// port 0 takes a free one, which is not reported.
 ///
-/// The binary gives its standard input. A thread of its own waits for the end, and is left behind when the server
+/// The binary passes its standard input. A separate thread waits for the end, and is left behind if the server
 /// fails before.
 pub async fn serve_sample(port: u16, mut input: impl Read + Send + 'static) -> io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;

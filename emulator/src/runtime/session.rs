@@ -1,8 +1,8 @@
 //! Which sessions an invocation belongs to: AgentCore's own, and the MCP server's.
 //!
 //! AgentCore gives every invocation a session of its own, which has a microVM there. An MCP server may keep sessions too
-//! (FastMCP and the TypeScript SDK do unless told otherwise): its `initialize` answers with an id, which is the server's
-//! alone. `Mcp-Session-Id` carries the server's id where there is one, and AgentCore's otherwise.
+//! (FastMCP and the TypeScript SDK do by default): its `initialize` returns an id, which is the server's
+//! own. `Mcp-Session-Id` carries the server's id if there is one, and AgentCore's otherwise.
 
 use std::ops::RangeInclusive;
 
@@ -18,27 +18,26 @@ use crate::model::Service;
 pub(crate) const RUNTIME_SESSION_ID: HeaderName =
     HeaderName::from_static("x-amzn-bedrock-agentcore-runtime-session-id");
 
-/// MCP's own header for a session.
 pub(crate) const MCP_SESSION_ID: HeaderName = HeaderName::from_static("mcp-session-id");
 
 /// How long the id of a session of AgentCore's may be, in characters. Documented: botocore, SessionType.
 const LENGTH: RangeInclusive<usize> = 33..=256;
 
-/// The sessions of one invocation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Session {
     /// AgentCore's.
     pub(crate) runtime: HeaderValue,
-    /// What the client named in `Mcp-Session-Id`, and who gave it that.
+    /// The id that the client sent in `Mcp-Session-Id`, and who issued it.
     pub(crate) mcp: Option<(HeaderValue, IdIssuer)>,
 }
 
 impl Session {
-    /// The sessions that a request names; AgentCore's is a new one where it names none.
+    /// The sessions that a request names; AgentCore's is a new one if it names none.
     ///
     /// Recorded: the text for an id that is too short, 2026-09; absent is accepted and minted; an `Mcp-Session-Id` that
-    /// nobody gave is taken as it is. Documented: the bounds. Inferred: an id of MCP's that has AgentCore's length names
-    /// AgentCore's session too, unless the server gave it.
+    /// no one issued is accepted as it is. Documented: the bounds. Inferred: an id of MCP's that has AgentCore's length
+    /// names
+    /// AgentCore's session too, unless the server issued it.
     pub(crate) fn of(headers: &HeaderMap, sessions: &Sessions, entropy: &Entropy) -> Result<Self, ApiError> {
         let named = headers.get(RUNTIME_SESSION_ID).map(|id| checked(id, "runtimeSessionId")).transpose()?;
         let mcp = headers.get(MCP_SESSION_ID).map(|id| checked(id, "mcpSessionId")).transpose()?;
@@ -50,11 +49,11 @@ impl Session {
         Ok(Self { runtime: runtime.unwrap_or_else(|| minted(entropy)), mcp: Some((mcp, given_by)) })
     }
 
-    /// What the server reads in `Mcp-Session-Id`.
+    /// The server's `Mcp-Session-Id`.
     ///
-    /// Documented: the client's id, and where it sends none, AgentCore's, which a server without sessions has to take.
-    /// `initialize` opens a session, so it carries no id but one that the server gave; and a server that keeps sessions
-    /// is not told an id that is none of them. Inferred: that AWS knows such servers by what they answer.
+    /// Documented: the client's id, and if it sends none, AgentCore's, which a server without sessions must accept.
+    /// `initialize` opens a session, so it carries no id except one that the server issued; and a server that keeps sessions
+    /// gets no id that is not one of them. Inferred: that AWS recognizes such servers by their responses.
     pub(crate) fn told_to_server(
         &self,
         is_initialize: bool,
@@ -68,12 +67,12 @@ impl Session {
         }
     }
 
-    /// Whether the client names an id that the server gave.
+    /// Whether the client names an id that the server issued.
     pub(crate) fn is_given_by_server(&self) -> bool {
         matches!(self.mcp, Some((_, IdIssuer::Server)))
     }
 
-    /// Whether only the server can say what became of the client's session: it gave the id, or nobody here did and the
+    /// Whether only the server knows the state of the client's session: it issued the id, or no one here did and the
     /// server keeps sessions.
     pub(crate) fn is_of_server(&self, server_keeps_sessions: bool) -> bool {
         match &self.mcp {
@@ -84,18 +83,18 @@ impl Session {
     }
 
     /// Whether a server's 404 means that it has lost the client's session. Recorded: the client of a session that ended
-    /// reads a 404, as MCP has it.
+    /// gets a 404, as MCP has it.
     pub(crate) fn may_be_lost(&self) -> bool {
         self.mcp.as_ref().is_some_and(|(_, given_by)| *given_by != IdIssuer::Runtime)
     }
 
-    /// What the client reads in `Mcp-Session-Id`, where the server says nothing of its own.
+    /// The client's `Mcp-Session-Id`, if the server sends none of its own.
     pub(crate) fn told_to_client(&self) -> &HeaderValue {
         self.mcp.as_ref().map_or(&self.runtime, |(id, _)| id)
     }
 }
 
-/// The id, when it keeps what the API model says of this member of InvokeAgentRuntime.
+/// The id, if it satisfies the API model of this member of InvokeAgentRuntime.
 fn checked(id: &HeaderValue, member: &str) -> Result<HeaderValue, ApiError> {
     let invoke = Service::AgentCore.operation("InvokeAgentRuntime");
     let invoke = invoke.ok_or_else(|| ApiError::not_emulated("InvokeAgentRuntime"))?;
@@ -109,7 +108,7 @@ fn minted(entropy: &Entropy) -> HeaderValue {
     HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("-"))
 }
 
-/// The check that tells what a server's own session came to.
+/// The check for the outcome of a server's own session.
 pub(crate) const MCP_SESSION: &str = "Mcp-Session-Id";
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use http::HeaderValue;
 
 use super::id_issuer::IdIssuer;
 
-/// How many ids are known, those that came last. Inferred: AWS keeps each for its lifetime.
+/// How many ids are kept, the latest ones. Inferred: AWS keeps each for its lifetime.
 const MAX_SESSIONS: usize = 1000;
 
 /// Sessions by their ids, AgentCore's and the server's. One server serves all of them: nothing else is kept.
@@ -24,22 +24,22 @@ struct Known {
     in_order: VecDeque<HeaderValue>,
 }
 
-/// What an id is.
+/// The kind of an id.
 #[derive(Debug)]
 enum Entry {
-    /// A session of AgentCore; `is_given` where the client has its id from this runtime.
+    /// A session of AgentCore; `is_given` if the client has its id from this runtime.
     OfRuntime { is_given: bool },
     /// A session of the server, in this session of AgentCore.
     OfServer { runtime: HeaderValue },
 }
 
 impl Sessions {
-    /// Whether the server has given an id of its own. Until it has, it is taken for one without sessions.
+    /// Whether the server has issued an id of its own. Until it has, it is taken for one without sessions.
     pub(crate) fn server_keeps_sessions(&self) -> bool {
         self.server_keeps_sessions.load(Ordering::Relaxed)
     }
 
-    /// Who gave this id, and AgentCore's session that a server's belongs to.
+    /// Who issued this id, and AgentCore's session that a server's belongs to.
     pub(crate) fn find(&self, id: &HeaderValue) -> (IdIssuer, Option<HeaderValue>) {
         match self.lock().by_id.get(id) {
             Some(Entry::OfServer { runtime }) => (IdIssuer::Server, Some(runtime.clone())),
@@ -48,24 +48,24 @@ impl Sessions {
         }
     }
 
-    /// An invocation belongs to AgentCore's session of this id, which begins with it or has begun before; `is_given` where
+    /// Records that an invocation belongs to AgentCore's session of this id, which begins with it or has begun before;
+    /// `is_given` if
     /// the client has the id from this runtime.
     pub(crate) fn begin(&self, id: &HeaderValue, is_given: bool) {
         self.lock().enter(id, || Entry::OfRuntime { is_given });
     }
 
-    /// The server gave an id of its own in answer to an invocation of AgentCore's session `runtime`.
+    /// Records that the server issued an id of its own in response to an invocation of AgentCore's session `runtime`.
     pub(crate) fn opened(&self, id: &HeaderValue, runtime: &HeaderValue) {
         self.server_keeps_sessions.store(true, Ordering::Relaxed);
         self.lock().enter(id, || Entry::OfServer { runtime: runtime.clone() });
     }
 
-    /// The server has ended its session of this id.
     pub(crate) fn closed(&self, id: &HeaderValue) {
         self.lock().remove(id);
     }
 
-    /// Ends a session of AgentCore and the server's in it; gives `false` when there is none of this id.
+    /// Ends a session of AgentCore and the server's in it; returns `false` if there is none of this id.
     pub(crate) fn end(&self, id: &HeaderValue) -> bool {
         let mut known = self.lock();
         if !matches!(known.by_id.get(id), Some(Entry::OfRuntime { .. })) {

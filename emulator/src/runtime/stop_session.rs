@@ -1,4 +1,4 @@
-//! StopRuntimeSession, from its raw request to its answer.
+//! StopRuntimeSession, from its raw request to its response.
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
@@ -45,7 +45,7 @@ where
     response
 }
 
-/// Inferred: the order, as at an invocation. Documented: the answer is the status and the session's header; guide, an
+/// Inferred: the order, as at an invocation. Documented: the response is the status and the session's header; guide, an
 /// unknown session is a ResourceNotFoundException. Inferred: its text.
 async fn answer<B>(
     live: &LiveVersion,
@@ -75,7 +75,7 @@ where
     Ok(Outcome::whole("the session is stopped", response, Confidence::Documented))
 }
 
-/// The session that the input names, when it keeps what the API model says.
+/// The session that the input names, if it satisfies the API model.
 async fn session<B>(head: &Request<()>, body: B) -> Result<HeaderValue, ApiError>
 where
     B: http_body::Body<Data = Bytes> + Send,

@@ -12,7 +12,7 @@ use crate::aws::pagination::{ForeignToken, page_after};
 use crate::base::addresses::percent_encode;
 use crate::base::arn::{AccountRegion, Arn};
 
-/// The runtimes: found by id and by the path segment under which they are invoked, listed by place.
+/// The runtimes: found by id and by the path segment under which they are invoked, listed by account and region.
 #[derive(Debug, Default)]
 pub(crate) struct Runtimes(RwLock<Table>);
 
@@ -51,12 +51,12 @@ impl ListedRuntime {
 }
 
 impl Runtimes {
-    /// Whether a runtime of this name may be made.
+    /// Whether a runtime of this name may be created.
     pub(super) fn check(&self, account_region: &AccountRegion, name: &str) -> Result<(), RuntimeError> {
         self.table().by_account_region.get(account_region).map_or(Ok(()), |listed| listed.check(name))
     }
 
-    /// Enters a runtime; changes nothing when its name is in use or there are too many.
+    /// Inserts a runtime; changes nothing if its name is in use or there are too many.
     pub(super) fn insert(&self, account_region: &AccountRegion, entry: Entry) -> Result<(), RuntimeError> {
         let mut table = self.table_to_change();
         let table = &mut *table;
@@ -72,7 +72,7 @@ impl Runtimes {
         Ok(())
     }
 
-    /// Lets `work` see a runtime of the place.
+    /// Lets `work` read a runtime of the account and region.
     pub(crate) fn read<T>(
         &self,
         account_region: &AccountRegion,
@@ -84,7 +84,7 @@ impl Runtimes {
         work(&found.ok_or_else(|| RuntimeError::NotFound(id.to_owned()))?.entry)
     }
 
-    /// Lets `work` change a runtime of the place.
+    /// Lets `work` change a runtime of the account and region.
     pub(super) fn change<T>(
         &self,
         account_region: &AccountRegion,
@@ -96,7 +96,7 @@ impl Runtimes {
         work(&mut found.ok_or_else(|| RuntimeError::NotFound(id.to_owned()))?.entry)
     }
 
-    /// Removes a runtime of the place; its servers still run.
+    /// Removes a runtime of the account and region; its servers still run.
     pub(super) fn remove(&self, account_region: &AccountRegion, id: &str) -> Result<Entry, RuntimeError> {
         let mut table = self.table_to_change();
         let found = table.by_id.get(id).filter(|found| is_of(&found.entry, account_region));
@@ -111,7 +111,7 @@ impl Runtimes {
         Ok(entry)
     }
 
-    /// At most `size` runtimes of the place, newest first, and the token of the next page.
+    /// At most `size` runtimes of the account and region, newest first, and the token of the next page.
     pub(crate) fn page<T>(
         &self,
         account_region: &AccountRegion,
@@ -128,7 +128,7 @@ impl Runtimes {
         page_after(before, size, token)
     }
 
-    /// What `read` gives of each runtime, oldest first.
+    /// The results of `read` for each runtime, oldest first.
     pub(crate) fn each<T>(&self, read: impl Fn(&Entry) -> T) -> Vec<T> {
         let table = self.table();
         let mut found: Vec<_> = table.by_id.values().collect();
@@ -143,7 +143,7 @@ impl Runtimes {
         entry.live(qualifier).filter(|_| entry.runtime.arn == *arn).cloned()
     }
 
-    /// The same, of the runtime whose percent-encoded ARN is exactly this segment of a path.
+    /// The same, for the runtime whose percent-encoded ARN is exactly this segment of a path.
     pub(super) fn live_at(&self, segment: &str, qualifier: &str) -> Option<Arc<LiveVersion>> {
         let table = self.table();
         let id = table.by_segment.get(segment)?;

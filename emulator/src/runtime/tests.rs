@@ -1,4 +1,4 @@
-//! Tests of whole invocations, against servers that do what real ones do wrong and right.
+//! Tests of whole invocations, against servers that imitate the faults and the successes of real ones.
 
 mod authorizer;
 mod created;

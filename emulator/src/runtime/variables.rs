@@ -1,7 +1,7 @@
-//! Variables that make a program load or run other code than its own. In AWS a container has them from whoever may deploy
-//! it; here a command runs as the developer, and whoever reaches the API would run code as the developer.
+//! Variables that make a program load or run other code than its own. In AWS a container gets them from whoever may deploy
+//! it; here a command runs as the developer, and anyone who reaches the API would run code as the developer.
 
-/// Names, and beginnings of names with `*`: of the dynamic loader, of interpreters, of tools that fetch and run packages,
+/// Names, and name prefixes with `*`: of the dynamic loader, of interpreters, of tools that fetch and run packages,
 /// and of programs that other programs start.
 const LOADING: [&str; 61] = [
     "LD_*",
@@ -67,7 +67,7 @@ const LOADING: [&str; 61] = [
     "CARGO_*",
 ];
 
-/// Whether a variable of this name may not come from an API call. Small letters count as large ones: npm reads its own so.
+/// Whether a variable of this name may not come from an API call. Case is ignored: npm reads its own this way.
 pub(super) fn loads_code(name: &str) -> bool {
     LOADING.iter().any(|loading| match loading.strip_suffix('*') {
         Some(start) => name.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start)),

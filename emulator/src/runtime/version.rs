@@ -1,4 +1,4 @@
-//! The versions of a runtime: each is made by a change of the runtime, and never changes itself.
+//! The versions of a runtime: each is created by an update of the runtime, and is immutable.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,43 +17,38 @@ use crate::base::http::SharedClient;
 use crate::base::{Addresses, RoleArn};
 use crate::jwt::{Authorizer, AuthorizerConfiguration};
 
-/// What is asked of a version.
 #[derive(Debug)]
 pub(crate) struct AgentRuntimeConfiguration {
-    /// The role that the runtime acts as.
     pub(crate) role: RoleArn,
-    /// The members of the request that GetAgentRuntime gives back, as they are given back.
+    /// The members of the request that GetAgentRuntime returns, in that form.
     pub(crate) description: Map<String, Value>,
-    /// Who may invoke it; none for callers of AWS credentials.
+    /// Who may invoke it; `None` for callers with AWS credentials.
     pub(crate) authorizer: Option<AuthorizerConfiguration>,
-    /// The client's headers that reach the server beyond the usual ones.
+    /// The client's headers that reach the server in addition to the usual ones.
     pub(crate) request_header_allowlist: Vec<String>,
-    /// The MCP server behind it.
     pub(crate) server: Server,
-    /// How long the server may take until it listens: [`super::START_DEADLINE`] unless told otherwise.
+    /// How long the server may take to start listening: by default [`super::START_DEADLINE`].
     pub(crate) start_deadline: Duration,
-    /// How long the server may take until its answer begins: [`super::REQUEST_TIMEOUT`] unless told otherwise.
+    /// How long the server may take to start its response: by default [`super::REQUEST_TIMEOUT`].
     pub(crate) request_timeout: Duration,
     /// Takes what the server prints.
     pub(crate) output: LineSink,
 }
 
-/// The same, found to be possible.
+/// The same settings, validated.
 #[derive(Debug)]
 pub(crate) struct VersionSettings {
-    /// The role that the runtime acts as.
     pub(crate) role: RoleArn,
-    /// The members of the request that GetAgentRuntime gives back, as they are given back.
+    /// The members of the request that GetAgentRuntime returns, in that form.
     pub(crate) description: Map<String, Value>,
-    /// Who may invoke it; none for callers of AWS credentials.
+    /// Who may invoke it; `None` for callers with AWS credentials.
     pub(crate) authorizer: Option<Authorizer>,
-    /// The headers that its server gets beyond the usual ones.
+    /// The headers that its server gets in addition to the usual ones.
     pub(crate) allowlist: Allowlist,
-    /// Which server is started.
     pub(super) server: Server,
-    /// How long it may take until it listens.
+    /// How long it may take to start listening.
     pub(super) start_deadline: Duration,
-    /// How long it may take until its answer begins.
+    /// How long it may take to start its response.
     pub(crate) request_timeout: Duration,
     /// Takes what it prints.
     pub(super) output: LineSink,
@@ -61,19 +56,19 @@ pub(crate) struct VersionSettings {
     pub(crate) server_name: String,
     /// Whether it runs already, wherever its URL leads: perhaps back to this emulator.
     pub(super) is_elsewhere: bool,
-    /// What a trace says of variables that the server does not get; none where it gets all.
+    /// The trace's note on variables that the server does not get; `None` if it gets all.
     pub(super) withheld: Option<String>,
 }
 
 impl VersionSettings {
-    /// Fetches the issuer's discovery document; nothing is started. Fails on what could not work.
+    /// Fetches the issuer's discovery document; nothing is started. Fails if the settings could not work.
     pub(super) async fn create(
         (client, clock, addresses): (&SharedClient, &Clock, &Addresses),
         configuration: AgentRuntimeConfiguration,
     ) -> Result<Self, RuntimeError> {
         let allowlist = Allowlist::new(&configuration.request_header_allowlist)?;
         let AgentRuntimeConfiguration { server, start_deadline, output, .. } = configuration;
-        // What no host can be made of is refused before anything is there.
+        // What no host can be created for is refused before anything exists.
         super::host::server::host(server.clone(), start_deadline, output.clone())?;
         let authorizer = match configuration.authorizer {
             Some(authorizer) => Some(Authorizer::create(authorizer, client, clock, addresses).await?),
@@ -98,33 +93,26 @@ impl VersionSettings {
     }
 }
 
-/// One version.
 #[derive(Debug)]
 pub(crate) struct Version {
     /// 1 for the first.
     pub(crate) number: u32,
-    /// When it was made.
     pub(crate) created_at: Timestamp,
-    /// What it is made of.
     pub(crate) settings: VersionSettings,
 }
 
 /// What the invocations of an endpoint reach: the version that it points to, with a server of its own.
 #[derive(Debug)]
 pub(crate) struct LiveVersion {
-    /// Whose version it is.
     pub(crate) runtime: Arc<AgentRuntime>,
-    /// The version.
     pub(crate) version: Arc<Version>,
     /// Where its server runs. Dropping it ends the server.
     pub(crate) host: Arc<dyn Host>,
-    /// Where an MCP client reads who issues its tokens; none where nobody does.
+    /// Tells an MCP client who issues its tokens; `None` if no one does.
     pub(crate) metadata: Option<Metadata>,
     /// The sessions that began here.
     pub(crate) sessions: Sessions,
-    /// An invocation in a trace.
     pub(crate) title: String,
-    /// The runtime's name, for traces.
     pub(crate) label: Arc<str>,
 }
 

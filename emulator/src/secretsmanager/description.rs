@@ -1,4 +1,4 @@
-//! A secret as DescribeSecret and ListSecrets tell it.
+//! A secret as DescribeSecret and ListSecrets return it.
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use super::secret::{Named, StoredSecret};
 use crate::aws::tags::Tag;
 use crate::aws::timestamp::EpochSeconds;
 
-/// What both tell. Recorded: what was never sent is left out, and the tags when there are none, 2022-09.
+/// The members of both. Recorded: what was never sent is left out, and the tags when there are none, 2022-09.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Description {
@@ -29,7 +29,7 @@ pub(crate) struct Description {
     created_date: EpochSeconds,
 }
 
-/// The answer of DescribeSecret.
+/// The response of DescribeSecret.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Described {
@@ -39,7 +39,7 @@ pub(crate) struct Described {
     version_ids_to_stages: IndexMap<String, Vec<String>>,
 }
 
-/// An entry of ListSecrets: the same, but for the name of one member. Documented: botocore.
+/// An entry of ListSecrets: the same, except for the name of one member. Documented: botocore.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListedSecret {
@@ -50,14 +50,14 @@ pub(crate) struct ListedSecret {
 }
 
 impl Described {
-    /// The secret as DescribeSecret tells it.
+    /// The secret as DescribeSecret returns it.
     pub(crate) fn new(secret: &StoredSecret) -> Self {
         Self { description: Description::new(secret), version_ids_to_stages: secret.versions.labels() }
     }
 }
 
 impl ListedSecret {
-    /// The secret as ListSecrets tells it.
+    /// The secret as ListSecrets returns it.
     pub(crate) fn new(secret: &StoredSecret) -> Self {
         Self { description: Description::new(secret), secret_versions_to_stages: secret.versions.labels() }
     }

@@ -1,4 +1,4 @@
-//! What Secrets Manager answers when it refuses: the exception's name and its text.
+//! The errors of Secrets Manager: the exception's name and its message.
 
 use http::StatusCode;
 
@@ -7,51 +7,51 @@ use crate::aws::pagination::ForeignToken;
 use crate::iam::policy_document::MalformedPolicy;
 use crate::model::InputError;
 
-/// A refusal as the caller reads it. Every text is AWS's; its source stands where it is raised or made.
+/// An error of Secrets Manager. Every text is AWS's; its source is documented where it is raised or created.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum SecretsError {
-    /// A member of the input is wrong.
+    /// A member of the input is invalid.
     #[error("{0}")]
     InvalidParameter(String),
     /// The input does not fit the secret's state.
     #[error("{0}")]
     InvalidRequest(String),
-    /// No such secret or version.
+    /// The secret or version does not exist.
     #[error("{0}")]
     ResourceNotFound(String),
-    /// The name or the token is taken.
+    /// The name or the token is already in use.
     #[error("{0}")]
     ResourceExists(String),
-    /// The resource policy is none.
+    /// The resource policy is invalid.
     #[error("{0}")]
     MalformedPolicyDocument(&'static str),
-    /// The resource policy is open to everyone, and the caller forbids that. Inferred: the text.
+    /// The resource policy grants public access, which the caller forbids. Inferred: the text.
     #[error("The resource policy grants access to everyone, which BlockPublicPolicy does not allow.")]
     PublicPolicy,
-    /// A quota is used up. Inferred: the texts.
+    /// A quota is reached. Inferred: the texts.
     #[error("{0}")]
     LimitExceeded(String),
-    /// No page gave this token. Inferred: the text.
+    /// No page returned this token. Inferred: the text.
     #[error("The NextToken value is invalid.")]
     InvalidNextToken,
-    /// A constraint of the API model is broken, or the rule of names.
+    /// A constraint of the API model is violated, or the rule of names.
     #[error("{0}")]
     Validation(String),
-    /// The operation, or this way of using it, exists in AWS and not here; the text says so.
+    /// The operation, or this way of using it, exists in AWS but not here; the text says so.
     #[error("{0} is not emulated by agentcore-local")]
     NotEmulated(String),
-    /// The body is not the JSON that the operation takes. Inferred: the text.
+    /// The body is not the JSON that the operation expects. Inferred: the text.
     #[error("{0}")]
     Serialization(String),
 }
 
 impl SecretsError {
-    /// An `InvalidParameterException` with this text.
+    /// Creates an `InvalidParameterException` with this text.
     pub(crate) fn parameter(text: impl Into<String>) -> Self {
         Self::InvalidParameter(text.into())
     }
 
-    /// An `InvalidRequestException` with this text.
+    /// Creates an `InvalidRequestException` with this text.
     pub(crate) fn request(text: impl Into<String>) -> Self {
         Self::InvalidRequest(text.into())
     }
@@ -76,7 +76,7 @@ impl SecretsError {
         Self::request("The secret is managed by another service, and you must use that service to update it.")
     }
 
-    /// The exception's name, as it stands in `__type`.
+    /// The exception's name, as in `__type`.
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::InvalidParameter(_) => "InvalidParameterException",
@@ -93,8 +93,8 @@ impl SecretsError {
         }
     }
 
-    /// The member that the text stands in: the model's exceptions have `Message`, those of the framework below it
-    /// `message`. Recorded: the former, CreateSecret, 2023-05. Inferred: the latter.
+    /// The member with the text: the model's exceptions have `Message`, those of the framework below it `message`. Recorded:
+    /// the former, CreateSecret, 2023-05. Inferred: the latter.
     pub(crate) fn member(&self) -> &'static str {
         match self {
             Self::Validation(_) | Self::NotEmulated(_) | Self::Serialization(_) => "message",
@@ -102,7 +102,7 @@ impl SecretsError {
         }
     }
 
-    /// The HTTP status: 400 for all. Recorded: ResourceNotFoundException and others, 2022-09.
+    /// The HTTP status: always 400. Recorded: ResourceNotFoundException and others, 2022-09.
     pub(crate) fn status(&self) -> StatusCode {
         StatusCode::BAD_REQUEST
     }

@@ -1,4 +1,4 @@
-//! Which secrets a list has.
+//! Which secrets a list includes.
 
 use serde::Deserialize;
 
@@ -8,7 +8,7 @@ use super::secret::StoredSecret;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Filter {
-    /// Absent: every attribute. Inferred.
+    /// If absent, every attribute. Inferred.
     #[serde(default)]
     key: Attribute,
     #[serde(default)]
@@ -30,7 +30,7 @@ enum Attribute {
 }
 
 impl Filter {
-    /// Whether the list has this secret; a value that begins with `!` must not be there. Documented.
+    /// Whether the filter matches this secret; a value that begins with `!` must not match. Documented.
     pub(crate) fn takes(&self, secret: &StoredSecret) -> bool {
         self.values.iter().any(|value| match value.strip_prefix('!') {
             Some(value) => !self.key.has(secret, value),
@@ -40,8 +40,8 @@ impl Filter {
 }
 
 impl Attribute {
-    /// Documented: ListSecrets, how each attribute is compared. Nothing is replicated, so that no secret tells its
-    /// primary region.
+    /// Documented: ListSecrets, how each attribute is compared. Nothing is replicated, so that no secret has a primary
+    /// region.
     fn has(self, secret: &StoredSecret, value: &str) -> bool {
         match self {
             Self::Name => secret.named.name.starts_with(value),

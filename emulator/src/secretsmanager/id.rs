@@ -3,20 +3,19 @@
 use super::SecretsError;
 use crate::base::arn::{AccountRegion, Arn};
 
-/// What a `SecretId` says, checked for its form.
+/// The content of a `SecretId`, in a valid form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SecretId {
-    /// The secret's name.
     pub(crate) name: String,
-    /// The ARN that the secret must have, when the call gave a whole one.
+    /// The ARN that the secret must have, if the call gave a complete one.
     pub(crate) arn: Option<String>,
 }
 
 impl SecretId {
-    /// Reads an id; fails on a name that no secret may have, and on the ARN of another place's secret.
+    /// Parses an id; fails on an invalid secret name, and on the ARN of a secret in another account or region.
     ///
-    /// Documented: an ARN whose end looks like the six characters is taken for a whole one. Recorded: so that a name
-    /// that ends like that cannot be named by a partial ARN, 2022-09.
+    /// Documented: an ARN whose end looks like the six characters is taken for a whole one. Recorded: so that a name that
+    /// ends like that cannot be named by a partial ARN, 2022-09.
     pub(crate) fn read(account_region: &AccountRegion, text: &str) -> Result<Self, SecretsError> {
         if !text.starts_with("arn:") {
             check_name(text)?;
@@ -35,7 +34,7 @@ impl SecretId {
     }
 }
 
-/// Refuses a name with other characters than a secret's name may have. Recorded: 2022-09.
+/// Fails for a name with characters that a secret's name cannot have. Recorded: 2022-09.
 pub(crate) fn check_name(name: &str) -> Result<(), SecretsError> {
     let may_stand = |character: char| character.is_ascii_alphanumeric() || "-/_+=.@!".contains(character);
     if name.chars().all(may_stand) {

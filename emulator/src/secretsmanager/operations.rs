@@ -1,4 +1,4 @@
-//! The operations of Secrets Manager: each name beside its function.
+//! The operations of Secrets Manager: a table of names and functions.
 
 pub(crate) mod deletion;
 pub(crate) mod resource_policy;
@@ -11,7 +11,7 @@ pub(crate) mod tag;
 use super::SecretsManager;
 use crate::aws::operations::{Operations, answer};
 
-/// All that are emulated.
+/// The emulated operations.
 pub(crate) static OPERATIONS: Operations<SecretsManager> = Operations(&[
     ("CreateSecret", |manager, call| {
         answer(call, |input| secret::create(manager, &call.account_region, input))

@@ -1,11 +1,11 @@
-//! Which resource policies a secret takes. They are not evaluated yet.
+//! Validation of a secret's resource policy. It is not evaluated yet.
 
 use std::collections::BTreeMap;
 
 use super::SecretsError;
 use crate::iam::policy_document::{Effect, Elements, PolicyDocument, PolicyKind, Statement};
 
-/// Reads a policy's text; fails when it is none, and when it is open to everyone though that is forbidden.
+/// Reads a policy; fails if it is invalid, and if it grants public access though that is forbidden.
 pub(crate) fn read(text: &str, forbids_public: bool) -> Result<PolicyDocument, SecretsError> {
     let policy = PolicyDocument::read(PolicyKind::Resource, text)?;
     if forbids_public && policy.statements().iter().any(is_public) {
@@ -14,11 +14,11 @@ pub(crate) fn read(text: &str, forbids_public: bool) -> Result<PolicyDocument, S
     Ok(policy)
 }
 
-/// Inferred: a condition of any kind narrows a statement enough.
+/// Inferred: a condition of any kind restricts a statement enough.
 fn is_public(statement: &Statement) -> bool {
     let is_for_everyone = match &statement.principal {
         Some(Elements::Only(principals)) => principals.include_everyone(),
-        // Everyone but those few.
+        // Everyone except those few.
         Some(Elements::AllBut(principals)) => !principals.include_everyone(),
         None => false,
     };

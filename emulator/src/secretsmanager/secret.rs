@@ -1,4 +1,4 @@
-//! A secret as it is kept.
+//! A stored secret.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -10,48 +10,43 @@ use super::versions::Versions;
 use crate::aws::tags::Tags;
 use crate::iam::policy_document::PolicyDocument;
 
-/// One secret of a place.
+/// A secret of an account and region.
 #[derive(Debug)]
 pub(crate) struct StoredSecret {
-    /// Name and ARN.
     pub(crate) named: Named,
     /// As it was sent.
     pub(crate) description: Option<String>,
     /// As it was sent; nothing is encrypted here.
     pub(crate) kms_key_id: Option<String>,
-    /// The secret's tags.
     pub(crate) tags: Tags,
-    /// The service that the secret belongs to: no user changes or deletes it.
+    /// The service that owns the secret: no user can update or delete it.
     pub(crate) owner: Option<String>,
     /// Who may use it; not evaluated.
     pub(crate) policy: Option<PolicyDocument>,
-    /// When it was made.
     pub(crate) created_at: Timestamp,
-    /// When it was changed last.
     pub(crate) changed_at: Timestamp,
-    /// The day on which its value was read last.
+    /// The day on which its value was last read.
     pub(crate) accessed_on: Option<Timestamp>,
-    /// When it will be gone, once it was deleted.
+    /// When a deleted secret is removed for good.
     pub(crate) gone_at: Option<Timestamp>,
-    /// The token of the request that made it.
+    /// The token of the request that created it.
     pub(crate) made_by: RequestToken,
-    /// Its values.
     pub(crate) versions: Versions,
 }
 
-/// What nearly every answer tells.
+/// What nearly every response contains.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Named {
     /// `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-` and six characters.
     #[serde(rename = "ARN")]
     pub(crate) arn: String,
-    /// Unique in the place.
+    /// Unique in the account and region.
     #[serde(rename = "Name")]
     pub(crate) name: String,
 }
 
 impl StoredSecret {
-    /// A secret without a value or anything else that may be absent.
+    /// Creates a secret without a value or any other optional member.
     pub(crate) fn new(named: Named, tags: Tags, made_by: RequestToken, now: Timestamp) -> Self {
         Self {
             named,
@@ -69,23 +64,23 @@ impl StoredSecret {
         }
     }
 
-    /// Whether it is gone by now.
+    /// Whether it has been removed for good by now.
     pub(crate) fn is_gone(&self, now: Timestamp) -> bool {
         self.gone_at.is_some_and(|gone_at| gone_at <= now)
     }
 
-    /// Fails for a secret that was deleted and can be restored.
+    /// Fails for a deleted secret that can still be restored.
     pub(crate) fn check_not_deleted(&self) -> Result<(), SecretsError> {
         if self.gone_at.is_some() { Err(SecretsError::marked_for_deletion()) } else { Ok(()) }
     }
 
-    /// Fails for a secret that a user must not change: one that was deleted, or that belongs to a service.
+    /// Fails for a secret that a user must not update: one that is deleted, or owned by a service.
     pub(crate) fn check_changeable(&self) -> Result<(), SecretsError> {
         self.check_not_deleted()?;
         if self.owner.is_some() { Err(SecretsError::owned_by_a_service()) } else { Ok(()) }
     }
 
-    /// Adds a value, unless a request of this token has added it before; fails when that one added another.
+    /// Adds a value, unless a request with this token has already added it; fails if that one added a different value.
     pub(crate) fn put_value(
         &mut self,
         token: &RequestToken,
@@ -104,7 +99,7 @@ impl StoredSecret {
         }
     }
 
-    /// Notes that a version was read. Documented: botocore, LastAccessedDate is cut down to the day.
+    /// Records that a version was read. Documented: botocore, LastAccessedDate is truncated to the day.
     pub(crate) fn note_access(&mut self, version_id: &str, now: Timestamp) {
         let seconds = now.as_second();
         let today = Timestamp::from_second(seconds - seconds.rem_euclid(86_400)).unwrap_or(now);

@@ -1,4 +1,4 @@
-//! All secrets of one emulator, by place and name; what other services keep their secrets in.
+//! All secrets of an emulator, by account, region and name; also the store for the secrets of other services.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -20,13 +20,13 @@ use crate::base::{Clock, Entropy, Secret};
 /// Documented: Secrets Manager guide, quotas, secrets per account and region.
 const SECRETS: usize = 500_000;
 
-/// The secrets of one place, the oldest first.
+/// The secrets of one account and region, oldest first.
 type Region = InsertionOrderedMap<StoredSecret>;
 
 /// Secrets, each with its position.
 pub(super) type Listed<'shelf> = Box<dyn Iterator<Item = (u64, &'shelf StoredSecret)> + 'shelf>;
 
-/// The shelves behind one lock; cheap to clone. A secret is one look-up.
+/// The shelves behind one lock; cheap to clone. Finding a secret takes one lookup.
 #[derive(Clone, Debug)]
 pub(crate) struct Secrets {
     clock: Clock,
@@ -34,13 +34,13 @@ pub(crate) struct Secrets {
 }
 
 impl Secrets {
-    /// No secrets yet; those that were deleted go by this clock.
+    /// Creates an empty store; its clock decides when deleted secrets are removed.
     pub(crate) fn new(clock: Clock) -> Self {
         Self { clock, shelves: Arc::default() }
     }
 
-    /// Keeps a secret of a service under this name and gives its ARN; a secret that is there gets the new value as its
-    /// current version. Users can read it and neither change nor delete it.
+    /// Stores a secret of a service under this name and returns its ARN; an existing secret gets the new value as its
+    /// current version. Users can read it but neither update nor delete it.
     pub(crate) fn put_owned(
         &self,
         entropy: &Entropy,
@@ -61,12 +61,12 @@ impl Secrets {
             StoredSecret::new(named, of_owner(owner), token.clone(), now)
         });
         secret.put_value(&token, SecretValue::Text(value), &[CURRENT.to_owned()], now)?;
-        // A secret of a user's under this name is the service's from now on.
+        // A user's secret with this name belongs to the service from now on.
         secret.owner = Some(owner.to_owned());
         Ok(secret.named.arn.clone())
     }
 
-    /// The current text of the secret of this ARN, in whichever place; none when it is gone or deleted.
+    /// Returns the current text of the secret with this ARN, in any account and region; `None` if it is removed or deleted.
     pub(crate) fn read(&self, arn: &str) -> Option<Secret> {
         let (account_region, id) = parse_arn(arn)?;
         let value = self.look(&account_region, &id, |secret| {
@@ -76,7 +76,7 @@ impl Secrets {
         value.ok().flatten()
     }
 
-    /// Removes a service's secret at once; false when there is none of this ARN that belongs to it.
+    /// Removes a service's secret at once; returns false if the service owns none with this ARN.
     pub(crate) fn remove_owned(&self, arn: &str, owner: &str) -> bool {
         let Some((account_region, id)) = parse_arn(arn) else { return false };
         let mut shelves = self.write();
@@ -86,7 +86,7 @@ impl Secrets {
         is_its_own && shelf.remove(&id.name).is_some()
     }
 
-    /// Adds a secret, or gives the one of this name to `existing` when it is there.
+    /// Adds a secret, or passes the existing one of this name to `existing`.
     pub(super) fn add<T>(
         &self,
         secret: StoredSecret,
@@ -105,12 +105,12 @@ impl Secrets {
                 "You can have at most {SECRETS} secrets in this account and region."
             )));
         }
-        // A secret that is gone makes room for the new one, which is the youngest now.
+        // A removed secret makes room for the new one, which is now the newest.
         shelf.remove(&name);
         Ok(added(shelf.get_or_insert_with(&name, || secret)))
     }
 
-    /// Looks at a secret; fails when there is none.
+    /// Reads a secret; fails if there is none.
     pub(super) fn look<T>(
         &self,
         account_region: &AccountRegion,
@@ -123,7 +123,7 @@ impl Secrets {
         secret.filter(|secret| is_meant(secret, id, now)).map(look).ok_or_else(SecretsError::no_secret)
     }
 
-    /// Changes a secret; fails when there is none.
+    /// Updates a secret; fails if there is none.
     pub(super) fn change<T>(
         &self,
         account_region: &AccountRegion,
@@ -137,7 +137,7 @@ impl Secrets {
         change(secret, now)
     }
 
-    /// Removes a secret at once; none when there is none, and fails when it belongs to a service.
+    /// Removes a secret at once; `None` if there is none. Fails if it is owned by a service.
     pub(super) fn remove(
         &self,
         account_region: &AccountRegion,
@@ -157,8 +157,8 @@ impl Secrets {
         Ok(Some(named))
     }
 
-    /// Gives `list` the place's secrets that are not gone, as a function of the position behind which they stand, the
-    /// oldest first; all of them for none.
+    /// Passes the secrets of the account and region that are not removed to `list`, as a function of the position after
+    /// which they come, oldest first; all of them for `None`.
     pub(super) fn list<T>(
         &self,
         account_region: &AccountRegion,
@@ -179,13 +179,13 @@ impl Secrets {
     }
 }
 
-/// The ARN of a new secret: a name that is used again gets another one. Documented; Recorded: 2022-09.
+/// Returns the ARN of a new secret: a name that is used again gets another one. Documented; Recorded: 2022-09.
 pub(super) fn new_arn(entropy: &Entropy, account_region: &AccountRegion, name: &str) -> String {
     let end = entropy.characters(ALPHANUMERIC, 6);
     account_region.arn("secretsmanager", format!("secret:{name}-{end}")).to_string()
 }
 
-/// The place that an ARN tells, and the secret that it means there.
+/// Returns the account and region of an ARN, and the secret that it identifies there.
 fn parse_arn(arn: &str) -> Option<(AccountRegion, SecretId)> {
     let Arn { region, account, .. } = arn.parse().ok()?;
     let account_region = AccountRegion { region, account };

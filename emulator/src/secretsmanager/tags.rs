@@ -3,10 +3,10 @@
 use super::SecretsError;
 use crate::aws::tags::{MAX_TAGS, TagError, Tags};
 
-/// The tag that tells which service a secret belongs to. Recorded: a secret of RDS, 2026-08.
+/// The tag that names the service that owns a secret. Recorded: a secret of RDS, 2026-08.
 const OWNER: &str = "aws:secretsmanager:owningService";
 
-/// The tags of a secret that belongs to a service.
+/// The tags of a secret that is owned by a service.
 pub(super) fn of_owner(service: &str) -> Tags {
     Tags::of_aws(OWNER, service)
 }

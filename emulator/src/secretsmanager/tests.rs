@@ -1,4 +1,4 @@
-//! Drives the whole API by calls: secrets, versions, deletion, lists, and the secrets of services.
+//! Tests the whole API through calls: secrets, versions, deletion, lists, and the secrets of services.
 
 mod api;
 mod deletion;
@@ -17,7 +17,7 @@ use crate::test_support::{Answer, World, signature};
 const NOT_FOUND: &str = "Secrets Manager can't find the specified secret.";
 const MARKED: &str = "You can't perform this operation on the secret because it was marked for deletion.";
 
-/// A resource policy that is taken.
+/// A resource policy that is accepted.
 const POLICY: &str = r#"{"Version":"2012-10-17", "Statement":[{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}]}"#;
 
 struct Manager {
@@ -25,12 +25,12 @@ struct Manager {
     region: &'static str,
 }
 
-/// How Secrets Manager refuses.
+/// Assertions on the errors of Secrets Manager.
 trait Refused {
-    /// One of the service's own exceptions.
+    /// Asserts one of the service's own exceptions.
     fn refused(&self, code: &str, message: &str);
 
-    /// An error of the framework below the service.
+    /// Asserts an error of the framework below the service.
     fn refused_early(&self, code: &str, message: &str);
 }
 
@@ -70,7 +70,7 @@ impl Manager {
         answer
     }
 
-    /// Creates a secret with this value; gives the answer.
+    /// Creates a secret with this value; returns the response.
     async fn create(&self, name: &str, value: &str) -> Value {
         self.call(
             "CreateSecret",

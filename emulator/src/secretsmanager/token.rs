@@ -1,8 +1,8 @@
-//! The token by which a repeated request is known, which is the id of the version that the request makes.
+//! The token that identifies a repeated request, which is the id of the version that the request creates.
 
 use super::SecretsError;
 
-/// A token that the caller gave.
+/// A token from the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RequestToken(String);
 
@@ -16,17 +16,16 @@ impl RequestToken {
         })
     }
 
-    /// A token that the emulator makes for a request of its own.
+    /// Generates a token for a request of the emulator's own.
     pub(crate) fn own(entropy: &crate::base::Entropy) -> Self {
         Self(entropy.uuid().to_string())
     }
 
-    /// The token's text.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The refusal of a token that another value was given with.
+    /// The error for a token that was used with another value.
     ///
     /// Recorded: CreateSecret and PutSecretValue, the text.
     pub(crate) fn in_use(&self, arn: &str) -> SecretsError {

@@ -1,4 +1,4 @@
-//! What a version of a secret holds.
+//! The value of a version of a secret.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::SecretsError;
 use crate::base::Secret;
 
-/// Text or bytes, in the member that each is told in.
+/// Text or bytes, in their respective response members.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) enum SecretValue {
     /// Text, as it was sent.
@@ -19,7 +19,7 @@ pub(crate) enum SecretValue {
 }
 
 impl SecretValue {
-    /// The value that a call brings, if any; fails when it brings both kinds, or bytes that are no Base64.
+    /// Returns the value of a call, if any; fails if there are both kinds, or bytes that are not valid Base64.
     ///
     /// Inferred: the texts.
     pub(crate) fn of(text: Option<Secret>, binary: Option<Secret>) -> Result<Option<Self>, SecretsError> {
@@ -36,7 +36,7 @@ impl SecretValue {
         }
     }
 
-    /// The text; none for bytes.
+    /// The text; `None` for bytes.
     pub(crate) fn text(&self) -> Option<&Secret> {
         match self {
             Self::Text(text) => Some(text),

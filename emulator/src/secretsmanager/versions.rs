@@ -1,4 +1,4 @@
-//! The versions of a secret and the labels by which they are known.
+//! The versions of a secret and their labels.
 
 use std::collections::BTreeSet;
 
@@ -9,31 +9,29 @@ use super::SecretsError;
 use super::token::RequestToken;
 use super::value::SecretValue;
 
-/// The label of the version that a secret stands for.
+/// The label of the current version.
 pub(crate) const CURRENT: &str = "AWSCURRENT";
 const PREVIOUS: &str = "AWSPREVIOUS";
 const PENDING: &str = "AWSPENDING";
 /// Documented: Secrets Manager guide, quotas, labels attached across all versions of a secret.
 const LABELS: usize = 20;
-/// Documented: Secrets Manager guide, quotas, about 100 versions; those without a label go first.
+/// Documented: Secrets Manager guide, quotas, about 100 versions; those without a label are removed first.
 const VERSIONS: usize = 100;
 
-/// One value that the secret has had.
+/// A value that the secret has had.
 #[derive(Debug)]
 pub(crate) struct Version {
-    /// The token of the request that made it.
+    /// The token of the request that created it.
     pub(crate) id: String,
-    /// What it holds.
     pub(crate) value: SecretValue,
-    /// Its labels, in the order of the alphabet. Recorded: 2022-09.
+    /// Its labels in alphabetical order. Recorded: 2022-09.
     pub(crate) labels: BTreeSet<String>,
-    /// When it was made.
     pub(crate) created_at: Timestamp,
-    /// The day on which it was read last.
+    /// The day on which it was last read.
     pub(crate) accessed_on: Option<Timestamp>,
 }
 
-/// All versions, the oldest first. A label is on one version at most.
+/// All versions, oldest first. A label belongs to at most one version.
 #[derive(Debug, Default)]
 pub(crate) struct Versions(IndexMap<String, Version>);
 
@@ -43,22 +41,21 @@ impl Versions {
         self.0.is_empty()
     }
 
-    /// The version of this id.
     pub(crate) fn get(&self, id: &str) -> Option<&Version> {
         self.0.get(id)
     }
 
-    /// The version of this id, to note that it was read.
+    /// Returns the version with this id, to record that it was read.
     pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Version> {
         self.0.get_mut(id)
     }
 
-    /// The version that has this label.
+    /// Returns the version that has this label.
     pub(crate) fn of_label(&self, label: &str) -> Option<&Version> {
         self.0.values().find(|version| version.labels.contains(label))
     }
 
-    /// All versions, the oldest first.
+    /// Returns all versions, oldest first.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Version> {
         self.0.values()
     }
@@ -69,7 +66,7 @@ impl Versions {
         labelled.map(|version| (version.id.clone(), version.labels.iter().cloned().collect())).collect()
     }
 
-    /// Adds a version with these labels, which other versions lose; fails when there would be too many labels.
+    /// Adds a version with these labels, which are removed from other versions; fails if there would be too many labels.
     ///
     /// Documented: a secret's first version becomes the current one in any case.
     pub(crate) fn add(
@@ -97,7 +94,7 @@ impl Versions {
         Ok(())
     }
 
-    /// Moves a label from one version to another, gives it to one, or takes it away from one.
+    /// Moves a label from one version to another, adds it to one, or removes it from one.
     ///
     /// Recorded: the text for a holder that is not named. Inferred: the others.
     pub(crate) fn move_label(
@@ -145,7 +142,7 @@ impl Versions {
         Ok(())
     }
 
-    /// The current version becomes the previous one, and what was pending on it is done.
+    /// Makes the current version the previous one, and completes what was pending on it.
     ///
     /// Recorded: PutSecretValue after a rotation, 2022-09: the version that had both loses `AWSPENDING`.
     fn demote_current(&mut self) {
@@ -166,7 +163,7 @@ impl Versions {
         }
     }
 
-    /// Counts the labels as they would be with these.
+    /// Checks the number of labels, including these.
     fn check_number(&self, added: &BTreeSet<String>) -> Result<(), SecretsError> {
         let attached = self.0.values().flat_map(|version| &version.labels);
         if attached.chain(added).collect::<BTreeSet<_>>().len() <= LABELS {

@@ -1,4 +1,4 @@
-//! Takes connections in until the emulator stops, and lets their calls end.
+//! Accepts connections until the emulator stops, and lets their calls end.
 
 use std::future::Future;
 use std::io::{self, ErrorKind};
@@ -18,16 +18,16 @@ use super::timer::keep_timer_armed;
 use super::workers::Workers;
 use crate::base::descriptors;
 
-/// How long calls under way may take to end once the emulator stops. With the time that servers get afterwards, all ends
+/// How long calls in progress may take to end once the emulator stops. With the time that servers get afterwards, all ends
 /// within five seconds.
 const GRACE: Duration = Duration::from_secs(4);
 /// How long to wait for a free file descriptor.
 const OUT_OF_DESCRIPTORS: Duration = Duration::from_millis(50);
 const TICK: Duration = Duration::from_secs(1);
 
-/// Serves until `shutdown` resolves, then lets calls under way end for a few seconds.
+/// Serves until `shutdown` resolves, then lets calls in progress end for a few seconds.
 ///
-/// Gives `workers` back, because what calls have started may live on their threads.
+/// Returns `workers`, because what calls have started may live on their threads.
 pub(crate) async fn serve(
     listener: TcpListener,
     shared: Shared,
@@ -83,7 +83,7 @@ impl Listener {
         }
     }
 
-    /// Whether callers may reach it by addresses of this machine that its own does not tell.
+    /// Whether callers may reach it by addresses of this machine other than its own.
     fn has_several_addresses(&self) -> bool {
         self.socket.local_addr().is_ok_and(|address| address.ip().is_unspecified())
     }

@@ -1,5 +1,5 @@
-//! Which requests are let in, whatever their path: those that name the emulator by a name of its own and that no foreign
-//! web page sends. Neither is AWS's doing, so the answers are the emulator's own.
+//! Which requests are admitted, whatever their path: those that name the emulator by a name of its own and that no foreign
+//! web page sends. Neither check is AWS's, so the responses are the emulator's own.
 
 use std::net::IpAddr;
 
@@ -12,16 +12,13 @@ use super::not_admitted::NotAdmitted;
 use super::trusted_hosts::{NotAHost, TrustedHosts};
 use super::web_pages::{NotAnOrigin, WebPages};
 
-/// The names and the pages that are let in.
 #[derive(Clone, Debug)]
 pub(crate) struct Admission {
-    /// The names.
     pub(crate) hosts: TrustedHosts,
-    /// The pages.
     pub(crate) pages: WebPages,
 }
 
-/// An option of admission that makes no sense. `Display` begins with the option.
+/// An invalid option of admission. `Display` begins with the option.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotAdmissible {
     /// `--allow-host`
@@ -32,16 +29,15 @@ pub(crate) enum NotAdmissible {
     Origin(#[from] NotAnOrigin),
 }
 
-/// A request that was let in.
 pub(super) struct Admitted<B> {
-    /// The request, at the path that it has here when it came by an AWS host name.
+    /// The request, with its local path if it came by an AWS host name.
     pub(super) request: Request<B>,
-    /// What a page of another origin needs to read the answer.
+    /// What a page of another origin needs to read the response.
     pub(super) cors: Option<Cors>,
 }
 
 impl Admission {
-    /// Lets a request in, whose connection came to the address `local`.
+    /// Admits a request, whose connection came to the address `local`.
     pub(super) fn admit<B>(
         &self,
         request: Request<B>,

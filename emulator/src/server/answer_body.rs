@@ -1,4 +1,4 @@
-//! An answer's body on a connection: the call is under way until it is sent.
+//! A response's body on a connection: the call is in progress until it is sent.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,14 +9,13 @@ use http_body::{Frame, SizeHint};
 use super::connections::UnderWay;
 use crate::base::http::{Body, BodyError};
 
-/// A body that keeps its call under way.
 pub(super) struct AnswerBody {
     body: Body,
     _under_way: UnderWay,
 }
 
 impl AnswerBody {
-    /// `body`, the answer of `under_way`.
+    /// `body`, the response of `under_way`.
     pub(super) fn new(body: Body, under_way: UnderWay) -> Self {
         Self { body, _under_way: under_way }
     }

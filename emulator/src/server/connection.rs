@@ -25,30 +25,23 @@ use crate::base::Entropy;
 use crate::base::http::{Body, BoxFuture};
 use crate::client::InProcessService;
 
-/// What all connections of a listener share.
 pub(crate) struct Shared {
-    /// Which requests are let in.
     pub(crate) admission: Admission,
-    /// What answers them.
     pub(crate) routes: InProcessService,
-    /// Where request ids come from.
     pub(crate) entropy: Entropy,
-    /// Who is told of refusals.
     pub(crate) activity: ActivitySink,
-    /// Callers that speak no HTTP, told of at most once a second.
+    /// Callers that do not speak HTTP, reported at most once a second.
     pub(crate) unreadable: LineLimit,
 }
 
-/// An answer that is there already, or one on its way.
 enum Answer {
     Ready(Box<Response<Body>>),
     Asked(BoxFuture<'static, Response<Body>>),
 }
 
-/// An accepted connection and what answers its requests.
 pub(super) struct Connection {
     stream: TcpStream,
-    /// The address that it came to, where the listener has several.
+    /// The address that it came to, if the listener has several.
     local: Option<IpAddr>,
     shared: Arc<Shared>,
     tracked: Arc<Tracked>,
@@ -56,7 +49,7 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// A connection that ends after its current answer once `watcher` is told to stop.
+    /// A connection that ends after its current response once `watcher` is told to stop.
     pub(super) fn new(
         stream: TcpStream,
         local: Option<IpAddr>,
@@ -64,13 +57,13 @@ impl Connection {
         tracked: Arc<Tracked>,
         watcher: Watcher,
     ) -> Self {
-        // Without it a small answer may wait for the acknowledgement of the one before; a socket that is closed
-        // already will say so when it is read.
+        // Without it a small response may wait for the acknowledgement of the one before; a socket that is already closed
+        // reports that when it is read.
         let _ = stream.set_nodelay(true);
         Self { stream, local, shared, tracked, watcher }
     }
 
-    /// The same connection over what `change` makes of its stream; fails as `change` does.
+    /// The same connection with its stream replaced by the result of `change`; fails as `change` does.
     pub(super) fn try_map_stream(
         self,
         change: impl FnOnce(TcpStream) -> io::Result<TcpStream>,
@@ -117,7 +110,7 @@ impl Connection {
             }
         });
         let stream = TokioIo::new(ErrorRewriter::new(stream, shared.entropy.clone(), Arc::clone(&tracked)));
-        // An answer is small: one buffer is quicker to send than two. Deadlines are those of `tracked`: a timer for each
+        // A response is small: one buffer is quicker to send than two. Deadlines are those of `tracked`: a timer for each
         // request would cost more.
         let connection =
             http1::Builder::new().writev(false).header_read_timeout(None).serve_connection(stream, service);
@@ -158,7 +151,7 @@ mod tests {
         assert!(connection.stream.nodelay().unwrap());
     }
 
-    /// What comes of a request whose head has this line, and whose body stops after `part`.
+    /// The response to a request whose head has this line, and whose body stops after `part`.
     async fn stopped(line: &str, part: &str) -> String {
         let (mut caller, stream) = connected().await;
         let routes: InProcessService = Arc::new(|request| {

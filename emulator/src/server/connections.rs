@@ -1,8 +1,8 @@
-//! All connections of a listener: which of them wait for a request, since when, and which has to go when there is no
+//! All connections of a listener: which of them wait for a request, since when, and which must be closed if there is no
 //! room for another.
 //!
-//! A connection that says nothing costs a file descriptor. Time is counted in ticks of a second, so that a request
-//! costs no look at the clock.
+//! An idle connection costs a file descriptor. Time is counted in ticks of a second, so that a request
+//! does not have to read the clock.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -10,19 +10,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
-/// How long a request's head may take, in ticks, from its first byte or from the begin of the connection.
+/// How long a request's head may take, in ticks, from its first byte or from the start of the connection.
 const HEAD: u32 = 30;
 /// How long a connection may wait for its next request, in ticks.
 const IDLE: u32 = 75;
-/// What is left of the file descriptors for all but callers: servers, their output, hops that are elsewhere.
+/// The file descriptors reserved for everything except callers: servers, their output, hops that are elsewhere.
 const RESERVE: usize = 64;
 
-/// The connections of one listener.
 #[derive(Debug)]
 pub(super) struct Connections {
     all: Mutex<Numbered>,
     now: AtomicU32,
-    /// How many there may be before one has to go for the next.
+    /// How many there may be before one must be closed for the next.
     most: usize,
 }
 
@@ -32,7 +31,6 @@ struct Numbered {
     connections: HashMap<u64, Arc<ConnectionState>>,
 }
 
-/// What is known of a connection.
 #[derive(Debug)]
 struct ConnectionState {
     /// A [`Phase`] and the tick at which it began.
@@ -42,18 +40,16 @@ struct ConnectionState {
     close: Notify,
 }
 
-/// What a connection does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
     /// It waits for the first byte of its next request.
     Idle,
     /// It waits for the rest of a head, or for the first one.
     Head,
-    /// It has a request.
     Busy,
 }
 
-/// A connection among all, until it is dropped.
+/// A registered connection, until it is dropped.
 #[derive(Debug)]
 pub(super) struct Tracked {
     all: Arc<Connections>,
@@ -61,7 +57,7 @@ pub(super) struct Tracked {
     watch: Arc<ConnectionState>,
 }
 
-/// A request under way on a connection; the connection is idle again when it is dropped.
+/// A request in progress on a connection; the connection is idle again when it is dropped.
 #[derive(Debug)]
 pub(super) struct UnderWay(Arc<Tracked>);
 
@@ -72,7 +68,7 @@ impl Connections {
         Arc::new(Self { all: Mutex::default(), now: AtomicU32::new(0), most })
     }
 
-    /// Takes a new connection in. Where there is no room, the one goes that has waited longest.
+    /// Registers a new connection. If there is no room, the one that has waited longest is closed.
     pub(super) fn track(self: &Arc<Self>) -> Arc<Tracked> {
         let mut all = self.lock();
         if all.connections.len() >= self.most {
@@ -90,12 +86,12 @@ impl Connections {
         Arc::new(Tracked { all: Arc::clone(self), number, watch })
     }
 
-    /// Closes the connection that has waited longest; gives whether there was one.
+    /// Closes the connection that has waited longest; returns whether there was one.
     pub(super) fn make_room(&self) -> bool {
         close_the_idlest(&self.lock())
     }
 
-    /// A second has passed: closes what has waited too long.
+    /// Called every second: closes what has waited too long.
     pub(super) fn tick(&self) {
         let now = self.now.fetch_add(1, Ordering::Relaxed) + 1;
         for watch in self.lock().connections.values() {
@@ -121,7 +117,7 @@ impl Connections {
     }
 }
 
-/// Of two that have waited equally long the older one goes; what is closed already is not counted twice.
+/// Of two that have waited equally long the older one is closed; what is closed already is not counted twice.
 fn close_the_idlest(all: &Numbered) -> bool {
     let waiting = all.connections.iter().filter(|(_, watch)| watch.phase().0 != Phase::Busy);
     let Some((_, idlest)) = waiting.min_by_key(|(number, watch)| (watch.phase().1, **number)) else {
@@ -149,31 +145,31 @@ impl ConnectionState {
 }
 
 impl Tracked {
-    /// Bytes have come: when a request was waited for, they are its first.
+    /// Called when bytes arrive: if a request was waited for, they are its first.
     pub(super) fn received(&self) {
         if self.watch.phase().0 == Phase::Idle {
             self.watch.enter(Phase::Head, self.all.now());
         }
     }
 
-    /// A request's head is there.
+    /// Called when a request's head has arrived.
     pub(super) fn answers(self: &Arc<Self>) -> UnderWay {
         self.watch.enter(Phase::Busy, self.all.now());
         self.reads_body(false);
         UnderWay(Arc::clone(self))
     }
 
-    /// A request has a body that is not read yet, or all of it is read now.
+    /// Sets whether a request has a body that is not read yet.
     pub(super) fn reads_body(&self, reads: bool) {
         self.watch.reads_body.store(reads, Ordering::Relaxed);
     }
 
-    /// Whether a request is there as a whole, and its answer is not.
+    /// Whether a request has arrived as a whole, and its response is outstanding.
     pub(super) fn waits_for_answer(&self) -> bool {
         self.watch.phase().0 == Phase::Busy && !self.watch.reads_body.load(Ordering::Relaxed)
     }
 
-    /// Resolves when the connection has to be closed.
+    /// Resolves when the connection must be closed.
     pub(super) async fn closed(&self) {
         self.watch.close.notified().await;
     }

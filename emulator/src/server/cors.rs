@@ -1,7 +1,7 @@
-//! What lets a web page that was let in read the answers.
+//! Lets a web page that was admitted read the responses.
 //!
-//! Recorded: Cognito's key set lets pages of every origin read it. Inferred, all else: nobody has published what AWS
-//! answers to a preflight; the headers that gateways and runtimes expose are those of a fake that was built from a
+//! Recorded: Cognito's key set lets pages of every origin read it. Inferred, all else: AWS's responses
+//! to a preflight are not published; the headers that gateways and runtimes expose are those of a fake that was built from a
 //! verified contract (2026), those that Cognito exposes are the ones of its errors.
 
 use http::header::{
@@ -28,7 +28,7 @@ const EXPOSED_BY_COGNITO: HeaderValue = HeaderValue::from_static(
 
 const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE");
 
-/// How long a browser may remember the preflight, in seconds.
+/// How long a browser may cache the preflight, in seconds.
 const REMEMBERED: HeaderValue = HeaderValue::from_static("600");
 
 /// The origin of a page that may call, and what it calls.
@@ -39,12 +39,12 @@ pub(crate) struct Cors {
 }
 
 impl Cors {
-    /// For a page of `origin` that was let in to `place`.
+    /// For a page of `origin` that was admitted to `place`.
     pub(super) fn new(origin: HeaderValue, place: Route) -> Self {
         Self { origin, place }
     }
 
-    /// The answer to a preflight; none for any other request.
+    /// The response to a preflight; `None` for any other request.
     pub(super) fn preflight<B>(&self, request: &Request<B>) -> Option<Response<Body>> {
         let headers = request.headers();
         if request.method() != Method::OPTIONS || !headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD) {
@@ -61,7 +61,6 @@ impl Cors {
         Some(response)
     }
 
-    /// Lets the page read the answer.
     pub(super) fn allow<B>(self, response: &mut Response<B>) {
         let headers = response.headers_mut();
         if self.place == Route::Cognito {
@@ -75,7 +74,7 @@ impl Cors {
     }
 }
 
-/// What a page asks for, as far as it decides who may ask.
+/// What a page requests, as far as it decides who may request it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
     /// A document, the token endpoint or the API of Cognito.
@@ -102,8 +101,8 @@ impl Route {
     }
 }
 
-/// At `/` stand services that pages have no business with. What a preflight is for does not show yet: the request
-/// behind it is looked at again.
+/// At `/` are services that pages have no business with. The purpose of a preflight is not visible yet: the request
+/// after it is checked again.
 pub(crate) fn is_cognito_api(method: &Method, headers: &HeaderMap) -> bool {
     if method == Method::OPTIONS {
         return true;

@@ -5,7 +5,7 @@ use http::{HeaderValue, Request, Uri};
 
 use crate::base::addresses::local_uri_of_aws_host;
 
-/// Gives a request to an AWS host name, such as a gateway's, the path that the same resource has here.
+/// Sets the path of a request to an AWS host name, such as a gateway's, to the local path of the same resource.
 pub(super) fn answer<B>(mut request: Request<B>) -> Request<B> {
     let host = request.uri().authority().map(|authority| authority.as_str().to_owned());
     let host = host.or_else(|| request.headers().get(HOST).map(HeaderValue::to_str)?.ok().map(str::to_owned));

@@ -1,13 +1,11 @@
-//! Lines that strangers can cause as often as they like: one a second, with the number of those left out.
+//! Log lines that strangers can cause as often as they like: one a second, with the number of those left out.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long after a line the next one may come.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// The lines of one kind.
 #[derive(Debug, Default)]
 pub(crate) struct LineLimit(Mutex<Said>);
 
@@ -17,11 +15,11 @@ struct Said {
     left_out: u64,
 }
 
-/// What a line says of those before it that were left out: nothing where there are none.
+/// How many lines before it were left out, as text: empty if there are none.
 pub(super) struct More(u64);
 
 impl LineLimit {
-    /// Says it, unless something of the kind has just been said.
+    /// Logs it, unless something of the kind has just been logged.
     pub(super) fn admit(&self, say: impl FnOnce(More)) {
         self.admit_at(Instant::now(), say);
     }

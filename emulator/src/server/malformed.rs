@@ -1,5 +1,5 @@
-//! What hyper reads and writes, changed in two places: its own answers to what is no HTTP, which it gives without a body
-//! before there is a request, and the end of a caller that has sent its request and still waits for the answer.
+//! Changes hyper's input and output in two places: its own responses to what is not HTTP, which it sends without a body
+//! before there is a request, and the end of a caller that has sent its request and still waits for the response.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -15,28 +15,28 @@ use super::connections::Tracked;
 use crate::aws::{REQUEST_ID, request_id};
 use crate::base::Entropy;
 
-/// How long a caller that sends nothing more may wait for the answer to a request that is whole. A caller that has gone
-/// looks the same, and its call ends with this time.
+/// How long a caller that sends nothing more may wait for the response to a complete request. A caller that has gone
+/// away looks the same, and its call ends after this time.
 const HALF_CLOSED: Duration = Duration::from_secs(10);
-/// How the first line of such an answer begins.
+/// The beginning of the first line of such a response.
 const CLIENT_ERROR: &[u8] = b"HTTP/1.1 4";
 const VERSION: &[u8] = b"HTTP/1.1 ";
-/// How its headers begin: an answer of a hop begins with headers of the hop's own.
+/// The beginning of its headers: a response of a hop begins with headers of the hop's own.
 const OWN_HEADERS: &[u8] = b"\r\nconnection: close\r\ncontent-length: 0\r\n";
 
-/// A stream on which hyper's own refusals are given AWS's shape.
+/// A stream on which hyper's own refusals get AWS's shape.
 ///
-/// Inferred, all of it: nobody has published what AWS answers; this is REST-JSON's error with the status's own words.
+/// Inferred, all of it: AWS's responses are not published; this is REST-JSON's error with the status's own words.
 pub(super) struct ErrorRewriter<S> {
     stream: S,
     entropy: Entropy,
     tracked: Arc<Tracked>,
     held: Option<PendingError>,
-    /// Set once the caller has said that it sends nothing more.
+    /// Set once the caller has signalled that it sends nothing more.
     end: Option<Pin<Box<Sleep>>>,
 }
 
-/// A refusal on its way, in place of one that hyper wrote.
+/// A refusal being written, in place of hyper's.
 struct PendingError {
     answer: Vec<u8>,
     written: usize,
@@ -45,7 +45,7 @@ struct PendingError {
 }
 
 impl<S> ErrorRewriter<S> {
-    /// `stream`, with request ids from `entropy`; `tracked` is told of what comes.
+    /// `stream`, with request ids from `entropy`; incoming bytes are reported to `tracked`.
     pub(super) fn new(stream: S, entropy: Entropy, tracked: Arc<Tracked>) -> Self {
         Self { stream, entropy, tracked, held: None, end: None }
     }
@@ -92,7 +92,7 @@ fn refusal(status: StatusCode, entropy: &Entropy) -> String {
 }
 
 impl<S: Unpin> ErrorRewriter<S> {
-    /// hyper gives a call up when its caller's end is read: it reads it once the answer is sent.
+    /// hyper gives up a call when it reads its caller's end: here it reads it once the response is sent.
     fn poll_end(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if !self.tracked.waits_for_answer() {
             return Poll::Ready(Ok(()));

@@ -6,10 +6,10 @@ use http::{HeaderValue, Response, StatusCode};
 use crate::aws::ApiError;
 use crate::base::http::{Body, full};
 
-/// Why a request is not let in. `Display` says what would let it in.
+/// Why a request is not admitted. `Display` says what would admit it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NotAdmitted {
-    /// RFC 9112, 6.1: whoever reads the body in another way finds another request in it.
+    /// RFC 9112, 6.1: a recipient that reads the body in another way finds another request in it.
     #[error("the Transfer-Encoding is not `chunked` alone; expected that, or a Content-Length")]
     TransferEncoding,
     /// RFC 9112, 3.2.
@@ -21,7 +21,7 @@ pub(crate) enum NotAdmitted {
     /// RFC 9112, 3.2.
     #[error("the Host header `{}` is no host; expected HOST or HOST:PORT", display_value(.0))]
     BadHost(HeaderValue),
-    /// A name that somebody else may have given this machine.
+    /// A name that someone else may have given this machine.
     #[error(
         "`{}` is not a name of this emulator; expected localhost, an address of this machine, the host of --public-url \
          or an AWS host name. If it is one, start the emulator with --allow-host {}",
@@ -37,7 +37,7 @@ pub(crate) enum NotAdmitted {
         quoted(&display_value(.0))
     )]
     ForeignPage(HeaderValue),
-    /// A page of this machine, while those are shut out too.
+    /// A page of this machine, while those are refused too.
     #[error(
         "a web page of `{}` sent this, and --no-local-origins is set. To let it in, leave that out or start the \
          emulator with --allow-origin {}",
@@ -45,7 +45,7 @@ pub(crate) enum NotAdmitted {
         quoted(&display_value(.0))
     )]
     LocalPage(HeaderValue),
-    /// A page of this machine that asks for what AWS serves to no page.
+    /// A page of this machine that requests what AWS serves to no page.
     #[error(
         "a web page of `{}` sent this, and pages of this machine may call Cognito, gateways and runtimes only. To let \
          it call everything, start the emulator with --allow-origin {}",
@@ -60,7 +60,7 @@ pub(crate) enum NotAdmitted {
         display_value(.0)
     )]
     ForeignElement(HeaderValue),
-    /// A link that somebody else wrote, or what the user typed.
+    /// A link that someone else wrote, or what the user typed.
     #[error(
         "a browser was led to an address that calls an operation of AWS, which anybody's link or redirect can do; \
          expected a program. Call it with the AWS CLI, an SDK or curl"
@@ -87,7 +87,7 @@ impl NotAdmitted {
         }
     }
 
-    /// The answer to the request for `path`: JSON, as clients of that path read an error.
+    /// The response to the request for `path`: JSON, in the form of an error for clients of that path.
     pub(super) fn into_response(self, path: &str) -> Response<Body> {
         let message = self.to_string();
         let mut response = ApiError::new(self.status(), self.code(), message.as_str()).into_response();
@@ -95,17 +95,17 @@ impl NotAdmitted {
             *response.body_mut() = full(serde_json::json!({ "error": message }).to_string());
         }
         if self == Self::TransferEncoding {
-            // Where the body ends is not known.
+            // The end of the body is not known.
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         response
     }
 }
 
-/// The emulator's own namespace, whose errors have another form, and whose readers need no line that tells of them.
+/// The emulator's own namespace, whose errors have another form, and whose readers need no log line for them.
 pub(crate) const OWN: &str = "/_local/";
 
-/// As a shell reads it back: the text comes from a stranger and stands in a command to be pasted.
+/// Quoted for a shell: the text is untrusted and is part of a command to be pasted.
 pub(crate) fn quoted(text: &str) -> String {
     shlex::try_quote(text).map(std::borrow::Cow::into_owned).unwrap_or_default()
 }

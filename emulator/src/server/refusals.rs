@@ -1,4 +1,4 @@
-//! Answers of 4xx and 5xx that no trace tells of, for the lines of `up`.
+//! Responses of 4xx and 5xx that are in no trace, for the lines of `up`.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::aws::AnsweredError;
 use crate::aws::json11::TARGET;
 use crate::trace::TRACE_ID_HEADER;
 
-/// What is kept of a request for the case that it is refused; cheap, because nearly none is.
+/// What is kept of a request in case it is refused; cheap, because nearly none is.
 pub(super) struct RefusalReport {
     activity: ActivitySink,
     method: Method,
@@ -19,7 +19,6 @@ pub(super) struct RefusalReport {
 }
 
 impl RefusalReport {
-    /// Keeps what a refusal of this request would name.
     pub(super) fn new<B>(activity: &ActivitySink, request: &Request<B>) -> Self {
         Self {
             activity: Arc::clone(activity),
@@ -29,12 +28,11 @@ impl RefusalReport {
         }
     }
 
-    /// The path that was asked for.
     pub(super) fn path(&self) -> &str {
         self.uri.path()
     }
 
-    /// Tells of a refusal; a call of the chain has told of itself.
+    /// Reports a refusal; a call of the chain has reported itself.
     pub(super) fn report<B>(self, response: &Response<B>) {
         let status = response.status();
         let is_success = !status.is_client_error() && !status.is_server_error();

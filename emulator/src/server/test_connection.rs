@@ -12,7 +12,7 @@ use super::{Admission, LineLimit, TrustedHosts, WebPages};
 use crate::base::Entropy;
 use crate::client::InProcessService;
 
-/// What connections to `address` share, whose requests `routes` answers.
+/// The shared state for connections to `address`, whose requests `routes` answers.
 pub(super) fn shared(address: IpAddr, routes: InProcessService) -> Shared {
     let hosts = TrustedHosts::new("http://emulator", address, &[]).unwrap();
     let admission = Admission { hosts, pages: WebPages::new(&[], true).unwrap() };

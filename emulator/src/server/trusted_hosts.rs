@@ -1,5 +1,5 @@
-//! The names that the emulator goes by. A web page that lets its own name point to this machine (DNS rebinding) reads
-//! every answer, but its requests come with that name.
+//! The host names of the emulator. A web page that lets its own name point to this machine (DNS rebinding) could read
+//! every response, but its requests come with that name.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
@@ -11,35 +11,30 @@ use http::{Request, Uri};
 use super::not_admitted::NotAdmitted;
 use crate::base::addresses::local_uri_of_aws_host;
 
-/// What containers call the machine that they run on. Documented: Docker, Docker Desktop networking; Podman,
+/// The names by which containers reach the machine that they run on. Documented: Docker, Docker Desktop networking; Podman,
 /// podman-run, `--add-host`. No registrar can sell a name below `internal`, which is reserved (ICANN, 2024).
 const MACHINE_OF_CONTAINERS: [&str; 3] =
     ["host.docker.internal", "gateway.docker.internal", "host.containers.internal"];
-/// How the bridges of container engines are named on Linux.
+/// The name prefixes of container engines' bridges on Linux.
 const BRIDGES: [&str; 4] = ["docker", "br-", "podman", "cni"];
-/// Where a container engine that runs its bridge in a machine of its own listens.
+/// The sockets of container engines that run their bridge in a machine of its own.
 const ENGINES: [&str; 2] = ["/var/run/docker.sock", "/run/podman/podman.sock"];
 
-/// The hosts under which requests are answered.
 #[derive(Clone, Debug)]
 pub(crate) struct TrustedHosts {
-    /// The host of the public URL.
     public: String,
-    /// The address that is listened on.
     listening: IpAddr,
-    /// Those that the user adds.
     added: Vec<String>,
-    /// Whether a container engine runs on this machine at the moment.
+    /// Whether a container engine currently runs on this machine.
     containers_run: fn() -> bool,
 }
 
-/// A text that names no host.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("`{0}` is not a host: expected a name or an IP address, without scheme, port and path")]
 pub(crate) struct NotAHost(String);
 
 impl TrustedHosts {
-    /// The emulator's own names, of which `public_url` is the base of what it gives out, and the hosts that the user
+    /// The emulator's own names, where `public_url` is the base of its URLs, and the hosts that the user
     /// adds.
     pub(crate) fn new(public_url: &str, listening: IpAddr, added: &[String]) -> Result<Self, NotAHost> {
         let public = public_url.split_once("://").and_then(|(_, authority)| host_of(authority));
@@ -47,7 +42,7 @@ impl TrustedHosts {
         Ok(Self { public: public.unwrap_or_default(), listening, added, containers_run })
     }
 
-    /// The host that the request is for, if it is one of the emulator's: that of its target, where the target has one
+    /// Checks that the host of the request is one of the emulator's: that of its target, if the target has one
     /// (RFC 9112, 3.2.2), else that of its only Host header. `local` is the address that its connection came to.
     pub(crate) fn check<B>(&self, request: &Request<B>, local: Option<IpAddr>) -> Result<(), NotAdmitted> {
         let mut hosts = request.headers().get_all(HOST).iter();
@@ -86,13 +81,13 @@ impl TrustedHosts {
     }
 }
 
-/// The host of an authority, in small letters; IPv6 in its brackets. None where there is none.
+/// The host of an authority, in lower case; IPv6 in its brackets. `None` if there is none.
 fn host_of(authority: &str) -> Option<String> {
     let authority: Authority = authority.parse().ok().filter(|_| !authority.contains('@'))?;
     let (host, port) = authority.as_str().split_at_checked(authority.host().len())?;
     let is_host = match host.strip_prefix('[') {
         Some(_) => address_of(host).is_some(),
-        // `http` takes brackets and percent signs for letters.
+        // `http` accepts brackets and percent signs as letters.
         None => host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte)),
     };
     (is_host && !host.is_empty() && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port)))
@@ -108,7 +103,7 @@ fn address_of(host: &str) -> Option<IpAddr> {
     Some(address.to_canonical())
 }
 
-/// Whether a text is a port: digits alone, where Rust's own reader takes a sign before them.
+/// Whether a text is a port: digits only, whereas Rust's own parser accepts a sign before them.
 pub(super) fn is_port(text: &str) -> bool {
     !text.starts_with('+') && text.parse::<u16>().is_ok()
 }
@@ -121,7 +116,7 @@ fn added_host(text: &str) -> Result<String, NotAHost> {
     host.filter(is_alone).ok_or_else(|| NotAHost(text.to_owned()))
 }
 
-/// RFC 6761, 6.3: these names are this machine, wherever they are looked up.
+/// RFC 6761, 6.3: these names are this machine, wherever they are resolved.
 fn is_localhost(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
     host == "localhost" || host.ends_with(".localhost")

@@ -1,8 +1,8 @@
-//! A request's body on a connection: how long it may take, and the part of it that nobody has read when its answer is
-//! there.
+//! A request's body on a connection: how long it may take, and the part of it that is unread when its response is
+//! ready.
 //!
-//! hyper closes a connection whose body is not read to its end, and cannot say so in an answer that is written already: a
-//! client that sends its body behind the head would find its next request on a connection that is gone.
+//! hyper closes a connection whose body is not read to its end, and cannot say so in a response that is already written: a
+//! client that sends its body after the head would find its next request on a closed connection.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,13 +22,13 @@ use super::connections::Tracked;
 use crate::aws::ApiError;
 use crate::base::http::{Body, BodyError};
 
-/// How long a body may take to arrive, however much of it comes.
+/// How long a body may take to arrive, whatever its size.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// How much is read in vain, in bytes, and how long it is waited for: then the connection is given up.
+/// How much is read and discarded, in bytes, and for how long: then the connection is given up.
 const LIMIT: (usize, Duration) = (256 * 1024, Duration::from_secs(1));
 
-/// What is left of a body, once whoever had it lets it go.
+/// What is left of a body, once its owner drops it.
 #[derive(Clone, Default)]
 pub(super) struct Rest(Arc<Left>);
 
@@ -38,18 +38,18 @@ struct Left {
     is_late: AtomicBool,
 }
 
-/// The body is not there in time.
+/// The body did not arrive in time.
 #[derive(Debug, thiserror::Error)]
 #[error("it did not arrive within {} s", DEADLINE.as_secs())]
 struct BodyTimeout;
 
-/// A request whose body has a deadline, and comes to the rest as far as it is not read; none where it has no body.
+/// A request whose body has a deadline, and whose unread part goes to the rest; `None` if it has no body.
 pub(super) fn watched(request: Request<Incoming>, tracked: &Arc<Tracked>) -> (Request<Body>, Option<Rest>) {
     if request.body().is_end_stream() {
         return (request.map(|body| body.map_err(BodyError::from).boxed_unsync()), None);
     }
     let rest = Rest::default();
-    // Its sender waits to be told that the body is wanted: reading the rest in vain would tell it so.
+    // Its sender waits to be told that the body is wanted: discarding the rest would tell it so.
     let is_drained = !request.headers().contains_key(EXPECT);
     tracked.reads_body(true);
     let watched = |body| {
@@ -59,7 +59,7 @@ pub(super) fn watched(request: Request<Incoming>, tracked: &Arc<Tracked>) -> (Re
     (request.map(watched), Some(rest))
 }
 
-/// The answer to a request whose body did not arrive in time, whatever was made of what there was. Inferred: the status
+/// The response to a request whose body did not arrive in time, whatever came of the part that did. Inferred: the status
 /// is RFC 9110's.
 pub(super) fn late() -> Response<Body> {
     let message = format!("the body of the request is late: {BodyTimeout}");
@@ -75,7 +75,7 @@ impl Rest {
         self.0.is_late.load(Ordering::Relaxed)
     }
 
-    /// Reads what is left.
+    /// Reads and discards what is left.
     pub(super) async fn drain(self) {
         if self.is_late() {
             return;
@@ -101,7 +101,7 @@ struct Watched {
     rest: Rest,
     is_drained: bool,
     tracked: Arc<Tracked>,
-    /// Set once a part has to be waited for: most bodies come with their head.
+    /// Set once a part must be waited for: most bodies come with their head.
     deadline: Option<Pin<Box<Sleep>>>,
 }
 

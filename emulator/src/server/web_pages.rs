@@ -1,4 +1,4 @@
-//! Web pages that call: a browser lets any page send requests to this machine, so pages are let in by their origin.
+//! Web pages that call: a browser lets any page send requests to this machine, so pages are admitted by their origin.
 
 use http::Request;
 use http::header::{HOST, HeaderName, ORIGIN};
@@ -11,7 +11,6 @@ use super::trusted_hosts::is_port;
 /// Documented: Fetch Metadata Request Headers (W3C), 2.4; browsers send it to loopback addresses since 2023.
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Which pages may call.
 #[derive(Clone, Debug)]
 pub(crate) struct WebPages {
     /// Origins that may call everything, as browsers write them.
@@ -20,7 +19,6 @@ pub(crate) struct WebPages {
     local: bool,
 }
 
-/// A text that is no origin.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("`{0}` is not an origin: expected scheme://host[:port] as in http://app.example:3000, or null")]
 pub(crate) struct NotAnOrigin(String);
@@ -33,7 +31,7 @@ impl WebPages {
         Ok(Self { allowed, local })
     }
 
-    /// Lets a request in that no foreign page sends; gives what a page of another origin has to read in the answer.
+    /// Admits a request that no foreign page sends; returns what a page of another origin needs to read the response.
     /// Nearly no request has one of the headers.
     pub(crate) fn check<B>(&self, request: &Request<B>) -> Result<Option<Cors>, NotAdmitted> {
         let mut origins = request.headers().get_all(ORIGIN).iter();
@@ -57,7 +55,7 @@ impl WebPages {
         }
     }
 
-    /// What has no Origin is sent by a program, by the address bar, or by an element of a page such as `<img>`.
+    /// A request without Origin is sent by a program, by the address bar, or by an element of a page such as `<img>`.
     fn check_site<B>(&self, request: &Request<B>) -> Result<(), NotAdmitted> {
         let Some(site) = request.headers().get(SITE) else { return Ok(()) };
         match site.as_bytes() {
@@ -71,21 +69,21 @@ impl WebPages {
 }
 
 /// Whether the address alone calls an operation, as one of IAM. A link in a message, or a site that redirects, leads the
-/// address bar to it, and no header tells that from what the user typed.
+/// address bar to it, and no header distinguishes that from what the user typed.
 fn is_call_by_address<B>(request: &Request<B>) -> bool {
     request.uri().path() == "/" && request.uri().query().is_some_and(|query| !query.is_empty())
 }
 
-/// Whether the page comes from the very host that it asks, whose name has been checked.
+/// Whether the page comes from the very host that it calls, whose name has been checked.
 fn is_own<B>(origin: &str, request: &Request<B>) -> bool {
     let header = || request.headers().get(HOST).and_then(|host| host.to_str().ok());
     let asked = request.uri().authority().map(Authority::as_str).or_else(header);
-    // Over https when something before the emulator ends TLS.
+    // Over https if something before the emulator terminates TLS.
     let page = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
     page.zip(asked).is_some_and(|(page, asked)| page.eq_ignore_ascii_case(asked))
 }
 
-/// `http://localhost`, `http://127.0.0.1` or `http://[::1]`, with any port: no name that somebody else could give.
+/// `http://localhost`, `http://127.0.0.1` or `http://[::1]`, with any port: no name that someone else could assign.
 fn is_local(origin: &str) -> bool {
     let Some(authority) = origin.strip_prefix("http://") else { return false };
     ["localhost", "127.0.0.1", "[::1]"].into_iter().any(|host| match authority.strip_prefix(host) {
@@ -95,7 +93,7 @@ fn is_local(origin: &str) -> bool {
     })
 }
 
-/// RFC 6454, 6.2: small letters, no default port.
+/// RFC 6454, 6.2: lower case, no default port.
 fn as_browsers_write_it(text: &str) -> Result<String, NotAnOrigin> {
     let refused = || NotAnOrigin(text.to_owned());
     if text == "null" {

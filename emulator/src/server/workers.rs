@@ -1,5 +1,5 @@
 //! The threads that serve connections. A connection stays on one thread, and so do its calls with everything that
-//! they ask: handing a call to another thread would cost more than answering it.
+//! they call: handing a call to another thread would cost more than answering it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use super::connection::Connection;
 use super::timer::keep_timer_armed;
 
-/// The runtime that accepts connections, and further threads beside it. Those end when this is dropped.
+/// The runtime that accepts connections, and additional threads. Those end when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Workers {
     accepting: Load,
@@ -25,17 +25,16 @@ struct Worker {
     load: Load,
 }
 
-/// A connection on its way to another thread.
 type Moved = (Connection, Busy);
 
 impl Workers {
-    /// `threads` threads beside the runtime of the caller; fails when the system gives none.
+    /// `threads` threads in addition to the runtime of the caller; fails if the system cannot create them.
     pub(crate) fn start(threads: usize) -> io::Result<Self> {
         let others = (1..=threads).map(Worker::start).collect::<io::Result<_>>()?;
         Ok(Self { accepting: Load::default(), others })
     }
 
-    /// Serves `connection` where the fewest are: on the caller's runtime, if no other thread has fewer.
+    /// Serves `connection` on the thread with the fewest: on the caller's runtime, if no other thread has fewer.
     pub(super) fn serve(&self, connection: Connection) {
         let idlest = self.others.iter().min_by_key(|worker| worker.load.count());
         match idlest.filter(|worker| worker.load.count() < self.accepting.count()) {
@@ -55,7 +54,7 @@ impl Worker {
     }
 
     fn take(&self, connection: Connection) {
-        // A worker takes connections for as long as this handle is there.
+        // A worker accepts connections for as long as this handle exists.
         let _ = self.connections.send((connection, self.load.add()));
     }
 }
@@ -80,7 +79,6 @@ async fn serve(connection: Connection, busy: Busy) {
     drop(busy);
 }
 
-/// How many connections a thread serves.
 #[derive(Clone, Debug, Default)]
 struct Load(Arc<AtomicUsize>);
 
@@ -95,7 +93,7 @@ impl Load {
     }
 }
 
-/// One connection among those that a thread serves, until it is dropped.
+/// One connection among those of a thread, until it is dropped.
 struct Busy(Load);
 
 impl Drop for Busy {

@@ -1,4 +1,4 @@
-//! URLs of AWS in a file: what would only fail when the first tool is called, as far as the text tells it.
+//! URLs of AWS in a file: finds what would only fail when the first tool is called, as far as the text shows it.
 
 use toml::Spanned;
 
@@ -50,7 +50,7 @@ pub(crate) fn check_discovery_url(table: &mut Table<'_, '_>, url: &Spanned<Templ
     check_region(table, url, COGNITO, is_pool, literal.map(|(region, _)| (pool, region)));
 }
 
-/// The region of the host and that of what the URL names: a resource of the file, or what the text itself says.
+/// Compares the region of the host with that of what the URL names: a resource of the file, or what the text itself says.
 fn check_region(
     table: &mut Table<'_, '_>,
     url: &Spanned<Template>,
@@ -89,7 +89,7 @@ fn region_of_host<'u>(url: &'u str, service: &str) -> Option<&'u str> {
     (is_service && is_region(region)).then_some(region)
 }
 
-/// `arn:...` as it stands in a path of AgentCore Runtime, unless it is percent-encoded.
+/// `arn:...` unencoded in a path of AgentCore Runtime; `None` if it is percent-encoded.
 fn raw_arn(url: &str) -> Option<&str> {
     let arn = url.split_once("/runtimes/")?.1;
     let arn = arn.split("/invocations").next()?.split('?').next()?;

@@ -4,25 +4,22 @@ use crate::base::http::is_of_the_connection;
 use crate::base::web_url::is_web;
 use crate::base::{RoleArn, is_discovery_url};
 
-/// The form of a string.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rule {
     /// What a string of this form is, such as `a runtime name`.
     pub(crate) what: &'static str,
-    /// The form in words.
     pub(crate) expected: &'static str,
-    /// Whether a string has it.
     pub(crate) accepts: fn(&str) -> bool,
 }
 
-/// Any text but the empty one.
+/// Any string except the empty one.
 pub(crate) const TEXT: Rule =
     Rule { what: "a value", expected: "some text", accepts: |text| !text.is_empty() };
 
-/// Any text, also an empty one.
+/// Any string, even an empty one.
 pub(crate) const ANY: Rule = Rule { what: "a text", expected: "a text", accepts: |_| true };
 
-/// `us-east-1` and the like.
+/// A region, such as `us-east-1`.
 pub(crate) const REGION: Rule = Rule {
     what: "an AWS region",
     expected: "a region such as `us-east-1`",
@@ -39,7 +36,6 @@ pub(crate) const REGION: Rule = Rule {
     },
 };
 
-/// An account id.
 pub(crate) const ACCOUNT: Rule = Rule {
     what: "an AWS account id",
     expected: "twelve digits",
@@ -147,7 +143,7 @@ pub(crate) const DISCOVERY_URL: Rule = Rule {
     accepts: |text| is_web_url(text) && is_discovery_url(text),
 };
 
-/// Where an MCP server or a gateway's target answers.
+/// The URL of an MCP server or a gateway's target.
 pub(crate) const URL: Rule = Rule {
     what: "a URL",
     expected: "http://HOST[:PORT]/PATH or https://HOST[:PORT]/PATH",
@@ -179,7 +175,7 @@ pub(crate) const API_KEY_PARAMETER: Rule = Rule {
     accepts: |text| (1..=64).contains(&text.chars().count()),
 };
 
-/// The same where it is a header's: what cannot be sent would fail with the first call.
+/// The same for a header's name: what cannot be sent would fail with the first call.
 pub(crate) const API_KEY_HEADER: Rule = Rule {
     what: "a header that can have an API key",
     expected: "letters, digits or `-`, and none of the connection's own such as `Host`",
@@ -254,7 +250,7 @@ pub(crate) const CLAIM_VALUE: Rule = Rule {
     },
 };
 
-/// Documented: EnvironmentVariableKey, 1 to 100; that it holds no `=` is what every system asks.
+/// Documented: EnvironmentVariableKey, 1 to 100; every system requires that it has no `=`.
 pub(crate) const VARIABLE_NAME: Rule = Rule {
     what: "a name of an environment variable",
     expected: "1 to 100 characters without `=`",

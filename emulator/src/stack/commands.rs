@@ -1,4 +1,4 @@
-//! Whether the commands of a file's runtimes can be started on this machine: told before anything is.
+//! Whether the commands of a file's runtimes can be started on this machine: reported before anything is started.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -14,8 +14,9 @@ use crate::base::image::{EXPECTED, ImageRule};
 use crate::base::program::{self, NotAProgram};
 
 impl Stack {
-    /// Fails on every command of a runtime, and of `[images]`, that could not be started here: its `working_directory` is none, or its
-    /// program is not there or may not be executed. A program whose name is known only when other resources are made is
+    /// Fails with every command of a runtime, and of `[images]`, that could not be started here: its `working_directory` is
+    /// not a directory, or its
+    /// program does not exist or is not executable. A program whose name is known only when other resources are created is
     /// left to the start.
     pub fn check_commands(&self) -> Result<(), StackError> {
         let mut mistakes = Vec::new();
@@ -32,7 +33,7 @@ impl Stack {
         Err(StackError::wrong(&self.file_name, self.text.expose(), mistakes))
     }
 
-    /// The directory that a command runs in; none for the emulator's own.
+    /// The directory that a command runs in; `None` for the emulator's own.
     pub(crate) fn directory_of(&self, command: &Command) -> Option<PathBuf> {
         let directory = command.working_directory.as_ref()?.get_ref();
         Some(self.directory.as_deref().unwrap_or(Path::new("")).join(directory))
@@ -100,7 +101,7 @@ impl Stack {
         mistake.did_you_mean(self.meant(command, word, program, directory))
     }
 
-    /// What was certainly meant: a program beside, or a whole command line in one string.
+    /// What was evidently meant: a program in the directory, or a whole command line in one string.
     fn meant(
         &self,
         command: &Command,
@@ -129,13 +130,13 @@ impl Stack {
     }
 }
 
-/// The text of a program's name; none while it depends on other resources or on the port.
+/// The text of a program's name; `None` while it depends on other resources or on the port.
 fn known(template: &Template) -> Option<String> {
     let is_known = template.references().next().is_none();
     is_known.then(|| template.outline()).filter(|text| !text.contains("{port}"))
 }
 
-/// The value of `PATH` that the command gets; none while it depends on other resources.
+/// The value of `PATH` that the command gets; `None` while it depends on other resources.
 #[expect(clippy::option_option, reason = "a variable that is not set is known too")]
 fn path_of(command: &Command) -> Option<Option<OsString>> {
     match command.path() {

@@ -1,4 +1,4 @@
-//! What the strings of a file are filled in with while it is read: region, account, environment variables.
+//! The values filled into the strings of a file while it is read: region, account, environment variables.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -8,17 +8,16 @@ use super::template_error::TemplateError;
 use crate::base::Secret;
 use crate::base::arn::AccountRegion;
 
-/// Gives the value of an environment variable, if it is set.
+/// Returns the value of an environment variable, if it is set.
 pub(crate) type Environment<'e> = &'e dyn Fn(&str) -> Option<OsString>;
 
-/// The values that are known beforehand.
 #[derive(Clone)]
 pub(crate) struct Context<'e> {
-    /// What `${region}` and `${account}` stand for.
+    /// The values of `${region}` and `${account}`.
     pub(crate) account_region: AccountRegion,
     /// The region was itself taken from the environment, so it is not shown.
     pub(crate) hides_region: bool,
-    /// The same of the account.
+    /// The account was itself taken from the environment, so it is not shown.
     pub(crate) hides_account: bool,
     environment: Environment<'e>,
 }
@@ -39,7 +38,7 @@ impl<'e> Context<'e> {
         Self { account_region, hides_region: false, hides_account: false, environment }
     }
 
-    /// The value of `${env.NAME}`, which must be set to something; the range is where the file names it.
+    /// The value of `${env.NAME}`, which must be set and not empty; the range is where the file names it.
     pub(crate) fn variable(&self, name: &str, range: Range<usize>) -> Result<Secret, TemplateError> {
         if !is_variable(name) {
             return Err(TemplateError {

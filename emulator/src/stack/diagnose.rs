@@ -1,11 +1,10 @@
-//! Mistakes of a stack file, shown as rustc shows its own: the place, the line, what was expected.
+//! Mistakes of a stack file, shown in the style of rustc: the position, the line, what was expected.
 
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde::Serialize;
 
-/// One mistake and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Diagnostic {
     message: String,
@@ -17,24 +16,24 @@ pub(crate) struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Takes the mistake in one sentence and the bytes of the file that it stands in.
+    /// Takes the mistake in one sentence and its range of bytes in the file.
     pub(crate) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
         let (notes, helps) = (Vec::new(), Vec::new());
         Self { message: message.into(), span, label: None, context: None, notes, helps }
     }
 
-    /// Writes `expected ...` beside the carets.
+    /// Adds `expected ...` beside the carets.
     pub(crate) fn expected(self, expected: impl AsRef<str>) -> Self {
         self.label(format!("expected {}", expected.as_ref()))
     }
 
-    /// Writes a text beside the carets.
+    /// Adds a text beside the carets.
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
     }
 
-    /// Marks a second place that belongs to the mistake.
+    /// Marks a second position that belongs to the mistake.
     pub(crate) fn context(mut self, span: Range<usize>, label: impl Into<String>) -> Self {
         self.context = Some((span, label.into()));
         self
@@ -52,7 +51,7 @@ impl Diagnostic {
         self
     }
 
-    /// Adds `did you mean ...` when there is something near.
+    /// Adds `did you mean ...` if there is a near match.
     pub(crate) fn did_you_mean(self, nearest: Option<impl AsRef<str>>) -> Self {
         match nearest {
             Some(nearest) => self.help(format!("did you mean `{}`?", nearest.as_ref())),
@@ -60,7 +59,7 @@ impl Diagnostic {
         }
     }
 
-    /// Where it stands, in bytes of the file.
+    /// Its position, in bytes of the file.
     pub(crate) fn span(&self) -> Range<usize> {
         self.span.clone()
     }
@@ -103,7 +102,7 @@ impl Diagnostic {
     }
 }
 
-/// All mistakes of a file, in the order of the file, an empty line between two.
+/// All mistakes of a file, in the order of the file, separated by empty lines.
 pub(crate) fn render(file_name: &str, text: &str, diagnostics: &[Diagnostic], renderer: &Renderer) -> String {
     let rendered: Vec<String> =
         diagnostics.iter().map(|diagnostic| diagnostic.render(file_name, text, renderer)).collect();
@@ -138,23 +137,23 @@ fn within(text: &str, span: &Range<usize>) -> Range<usize> {
 pub struct Mistake {
     /// What is wrong, in one sentence.
     pub message: String,
-    /// What may stand there.
+    /// What is allowed there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
-    /// The line that it begins in.
+    /// The line in which it begins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     /// Its first column.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
-    /// The line that it ends in.
+    /// The line in which it ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end_line: Option<usize>,
-    /// The column behind its last one.
+    /// The column after its last one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end_column: Option<usize>,
     /// What to do about it.
     pub help: Vec<String>,
-    /// Why it is a mistake, and other places that belong to it.
+    /// Why it is a mistake, and related positions.
     pub notes: Vec<String>,
 }

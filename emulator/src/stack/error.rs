@@ -21,7 +21,7 @@ enum Cause {
     Wrong { file_name: String, text: String, diagnostics: Vec<Diagnostic> },
 }
 
-/// Without the text of the file, which holds passwords.
+/// Without the text of the file, which contains passwords.
 impl fmt::Debug for Cause {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, formatter)
@@ -56,7 +56,7 @@ impl StackError {
         }
     }
 
-    /// Where the mistakes stand, in bytes of the file.
+    /// The positions of the mistakes, in bytes of the file.
     #[cfg(test)]
     pub(crate) fn spans(&self) -> Vec<std::ops::Range<usize>> {
         match &self.0 {

@@ -4,7 +4,7 @@ use serde::de::IgnoredAny;
 
 use super::diagnose::Diagnostic;
 
-/// Says that a file that is no TOML looks like JSON or YAML, when it does.
+/// Reports that a file that is not TOML looks like JSON or YAML, if it does.
 pub(crate) fn other_format(text: &str) -> Option<Diagnostic> {
     let first = text.lines().find(|line| is_significant(line))?;
     let format = if is_json(text, first) {
@@ -34,7 +34,7 @@ fn is_json(text: &str, first: &str) -> bool {
     first.starts_with('{') || (first.starts_with('[') && is_array())
 }
 
-/// A file with more lines of YAML than of TOML that begins with one of YAML.
+/// Whether a file has more lines of YAML than of TOML and begins with one of YAML.
 fn is_yaml(text: &str, first: &str) -> bool {
     let count = |is_of_it: fn(&str) -> bool| text.lines().filter(|line| is_of_it(line.trim())).count();
     let first = first.trim_start_matches('\u{feff}');

@@ -1,4 +1,4 @@
-//! Whether every reference of a file leads to something that exists, in time.
+//! Checks that every reference of a file resolves to something that exists in time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -9,13 +9,13 @@ use super::reference::{Attribute, Reference, Resource};
 use super::schema::Document;
 use super::suggest::{nearest, one_of};
 
-/// Diagnoses references to nothing, to what is created later, to a secret that is not generated, and circles.
+/// Diagnoses references to nothing, to what is created later, to a secret that is not generated, and cycles.
 pub(crate) fn check(reading: &Reading<'_>, document: &Document) -> Vec<Diagnostic> {
     let public_clients = public_clients(reading, document);
     let mut mistakes = Vec::new();
     for (user, span, reference) in &reading.uses {
         if reading.is_misspelt(&reference.resource.to_string()) {
-            // The table is there under a wrong name, which has been told.
+            // The table exists under a wrong name, which has been reported.
             continue;
         }
         if !reading.resources.contains(&reference.resource) {
@@ -99,7 +99,7 @@ pub(crate) fn needs_among_equals<'r>(reading: &'r Reading<'_>) -> BTreeMap<&'r R
     needs
 }
 
-/// The resources on a way from one to another along their needs, both included.
+/// The resources on a path from one to another along their needs, both included.
 fn way<'r>(
     needs: &BTreeMap<&'r Resource, Vec<&'r Resource>>,
     from: &'r Resource,

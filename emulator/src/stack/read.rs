@@ -14,20 +14,17 @@ use super::context::Context;
 use super::diagnose::Diagnostic;
 use super::reference::{Reference, Resource};
 
-/// What the reading of one file has gathered so far.
 #[derive(Debug)]
 pub(crate) struct Reading<'t> {
-    /// The file.
     pub(crate) text: &'t str,
-    /// What its strings are filled in with.
+    /// What is filled into its strings.
     pub(crate) context: Context<'t>,
-    /// Every mistake found.
     pub(crate) mistakes: Vec<Diagnostic>,
     /// Every resource that has a table, also those whose table is wrong.
     pub(crate) resources: BTreeSet<Resource>,
-    /// Names that must be given only once: the key, of what, the name, and where it was given.
+    /// Names that must be unique: the key, of what, the name, and where it was given.
     pub(crate) claims: BTreeMap<(&'static str, String, String), Range<usize>>,
-    /// Every reference, where it stands, and which resource needs it.
+    /// Every reference, its position, and which resource needs it.
     pub(crate) uses: Vec<(Resource, Range<usize>, Reference)>,
     /// The keys that each table can have, by the table's path.
     #[cfg(test)]
@@ -36,26 +33,24 @@ pub(crate) struct Reading<'t> {
     #[cfg(test)]
     pub(crate) words: BTreeMap<String, BTreeSet<&'static str>>,
     missing: Vec<Missing>,
-    /// Paths that an unknown key was perhaps meant to have, with all that is in it.
+    /// Paths that an unknown key was perhaps meant to have, with everything in it.
     meant: BTreeSet<String>,
-    /// Where the strings start that hold a value of the environment.
+    /// Where the strings start that contain a value of the environment.
     hidden: BTreeSet<usize>,
 }
 
 /// A closed set of words, as AWS spells them.
 pub(crate) trait Choice: Copy + 'static {
-    /// What the set is called, such as `a search type`.
+    /// The name of the set, such as `a search type`.
     const WHAT: &'static str;
     /// Each word with its meaning.
     const WORDS: &'static [(&'static str, Self)];
 }
 
-/// One table of the file while it is read; every key that is asked for counts as known.
+/// One table of the file while it is read; every key that is read counts as known.
 #[derive(Debug)]
 pub(crate) struct Table<'a, 't> {
-    /// What has been gathered.
     pub(crate) reading: &'a mut Reading<'t>,
-    /// The resource that the table belongs to.
     pub(crate) resource: Option<Resource>,
     path: String,
     span: Range<usize>,
@@ -65,7 +60,6 @@ pub(crate) struct Table<'a, 't> {
 }
 
 impl<'t> Reading<'t> {
-    /// Nothing gathered yet.
     pub(crate) fn new(text: &'t str, context: Context<'t>) -> Self {
         let (mistakes, resources, claims, uses) = Default::default();
         let (missing, meant, hidden) = Default::default();
@@ -88,7 +82,7 @@ impl<'t> Reading<'t> {
 }
 
 impl<'a, 't> Table<'a, 't> {
-    /// Takes a table: its path for messages, and where its name stands.
+    /// Takes a table: its path for messages, and the position of its name.
     pub(crate) fn new(
         reading: &'a mut Reading<'t>,
         path: String,
@@ -99,27 +93,26 @@ impl<'a, 't> Table<'a, 't> {
         Self { reading, resource: None, path, span, entries, taken: Vec::new(), known: Vec::new() }
     }
 
-    /// Adds a mistake.
     pub(crate) fn mistake(&mut self, diagnostic: Diagnostic) {
         self.reading.mistakes.push(diagnostic);
     }
 
-    /// How many mistakes there are so far, to see whether a part of the file has any.
+    /// The number of mistakes so far, to find out whether a part of the file has any.
     pub(crate) fn mistakes(&self) -> usize {
         self.reading.count()
     }
 
-    /// How many strings so far hold a value of the environment.
+    /// How many strings so far contain a value of the environment.
     pub(crate) fn hidden(&self) -> usize {
         self.reading.hidden.len()
     }
 
-    /// Where the table's name stands.
+    /// The position of the table's name.
     pub(crate) fn span(&self) -> Range<usize> {
         self.span.clone()
     }
 
-    /// Where a key of the table stands, read already or not.
+    /// The position of a key of the table, read already or not.
     pub(crate) fn key_span(&self, key: &str) -> Option<Range<usize>> {
         let read = self.taken.iter().find(|(taken, _)| *taken == key).map(|(_, span)| span.clone());
         read.or_else(|| {
@@ -132,12 +125,12 @@ impl<'a, 't> Table<'a, 't> {
         self.entries.iter().any(|(entry, value)| entry.get_ref() == key && value.get_ref().is_table())
     }
 
-    /// Refuses a name of the file's own that references could not contain.
+    /// Refuses a user-defined name that references could not contain.
     pub(crate) fn check_key(&mut self, key: &str) {
         self.check_name(key, self.span(), check::KEY);
     }
 
-    /// Refuses a free key that has not the form.
+    /// Refuses a user-defined key that does not have the form.
     pub(crate) fn check_name(&mut self, name: &str, span: Range<usize>, rule: Rule) {
         if !(rule.accepts)(name) {
             self.mistake(
@@ -166,7 +159,6 @@ impl<'a, 't> Table<'a, 't> {
         Some(name.into_inner())
     }
 
-    /// Reads a key that must be there.
     pub(crate) fn required<T>(
         &mut self,
         key: &'static str,
@@ -182,7 +174,6 @@ impl<'a, 't> Table<'a, 't> {
         read(self, key)
     }
 
-    /// Reads a table within this one.
     pub(crate) fn table<T>(
         &mut self,
         key: &'static str,
@@ -193,7 +184,7 @@ impl<'a, 't> Table<'a, 't> {
         self.within(key, span, value, read)
     }
 
-    /// Reads a table whose keys are free, in the order of the file; what cannot be read is left out.
+    /// Reads a table with user-defined keys, in the order of the file; what cannot be read is left out.
     pub(crate) fn entries<T>(
         &mut self,
         key: &'static str,
@@ -230,7 +221,7 @@ impl<'a, 't> Table<'a, 't> {
         })
     }
 
-    /// Reads a table that stands in an array or under a free key.
+    /// Reads a table that is in an array or under a user-defined key.
     pub(crate) fn within<T>(
         &mut self,
         name: &str,
@@ -250,7 +241,7 @@ impl<'a, 't> Table<'a, 't> {
         read
     }
 
-    /// Reads a list, each item on its own; an empty one is a mistake.
+    /// Reads a list, each item separately; an empty one is a mistake.
     pub(crate) fn list<T>(
         &mut self,
         key: &'static str,
@@ -278,7 +269,7 @@ impl<'a, 't> Table<'a, 't> {
         Some(value)
     }
 
-    /// Lets every other key pass, where a mistake elsewhere leaves open which ones belong.
+    /// Accepts every other key, if a mistake elsewhere leaves open which ones belong.
     pub(crate) fn ignore_the_rest(&mut self) {
         self.entries.clear();
     }
@@ -290,7 +281,7 @@ fn in_file_order<'t>(table: DeTable<'t>) -> Vec<(Spanned<DeString<'t>>, Spanned<
     entries
 }
 
-/// A mistake that is none when one of these keys is there, misspelt.
+/// A mistake that does not count if one of these keys is there, misspelt.
 #[derive(Debug)]
 pub(crate) struct Missing {
     paths: Vec<String>,

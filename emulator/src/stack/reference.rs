@@ -4,7 +4,6 @@ use std::fmt;
 
 use super::suggest::{nearest, one_of};
 
-/// One resource of a stack, named by the keys of its table.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(clippy::enum_variant_names, reason = "a resource server is what AWS calls it")]
 pub(crate) enum Resource {
@@ -31,7 +30,7 @@ pub(crate) enum Resource {
 }
 
 impl Resource {
-    /// When it is created: everything of a lower rank comes before it.
+    /// Its order of creation: everything of a lower rank is created before it.
     pub(crate) fn rank(&self) -> u8 {
         match self {
             Self::UserPool(_) => 0,
@@ -47,7 +46,7 @@ impl Resource {
         }
     }
 
-    /// What others may read of it; nothing of users and targets.
+    /// What other resources may read of it; nothing of users and targets.
     pub(crate) fn attributes(&self) -> &'static [Attribute] {
         match self {
             Self::UserPool(_) => &[Attribute::Id, Attribute::Arn, Attribute::Name],
@@ -82,20 +81,18 @@ impl fmt::Display for Resource {
     }
 }
 
-/// Something of a resource that others may read.
+/// An attribute of a resource that others may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Attribute {
-    /// The id that AWS gives; a client's is its client id.
+    /// The id that AWS assigns; a client's is its client id.
     Id,
-    /// The Amazon Resource Name.
     Arn,
-    /// As the file says it.
+    /// As in the file.
     Name,
     /// A client's secret.
     Secret,
-    /// A resource server's identifier, as the file says it.
+    /// A resource server's identifier, as in the file.
     Identifier,
-    /// A gateway's MCP URL.
     Url,
 }
 
@@ -115,9 +112,7 @@ impl Attribute {
 /// What `${...}` names: an attribute of a resource, such as `runtime.mcp_server.arn`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Reference {
-    /// Whose attribute it is.
     pub(crate) resource: Resource,
-    /// Which one.
     pub(crate) attribute: Attribute,
 }
 
@@ -130,7 +125,7 @@ impl fmt::Display for Reference {
 /// The text names nothing that a stack file can have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NotAReference {
-    /// What may stand there.
+    /// What is allowed there.
     pub(crate) expected: String,
     /// The whole reference as it was perhaps meant.
     pub(crate) suggestion: Option<String>,
@@ -147,7 +142,7 @@ const KINDS: [&str; 6] = [
 ];
 
 impl Reference {
-    /// Reads `KIND.NAME.ATTRIBUTE` or `user_pool.POOL.KIND.NAME.ATTRIBUTE`; whether it exists is asked later.
+    /// Parses `KIND.NAME.ATTRIBUTE` or `user_pool.POOL.KIND.NAME.ATTRIBUTE`; whether it exists is checked later.
     pub(crate) fn parse(text: &str) -> Result<Self, NotAReference> {
         let parts: Vec<&str> = text.split('.').collect();
         let named = |name: &str| name.to_owned();
@@ -201,7 +196,7 @@ fn misshapen(parts: &[&str]) -> NotAReference {
         let expected = "`user_pool.NAME.ATTRIBUTE` or `user_pool.NAME.client.NAME.ATTRIBUTE`".to_owned();
         return NotAReference { expected, suggestion: None };
     }
-    // `env` takes one name behind it; alone it is nearer to other short words than to what was meant.
+    // `env` takes one name after it; by itself it is nearer to other short words than to what was meant.
     let environment = matches!(rest, [_]).then_some("env");
     let first_words = ["region", "account"].into_iter().chain(KINDS).chain(environment);
     let suggestion = nearest(kind, first_words).map(|kind| [&[kind], rest].concat().join("."));

@@ -19,15 +19,10 @@ use super::template::Values;
 pub(crate) enum Created<'s> {
     /// With its domain, if it has one.
     UserPool(&'s UserPool),
-    /// In a pool.
     ResourceServer(&'s ResourceServer),
-    /// In a pool.
     Client(&'s Client),
-    /// In a pool.
     User(&'s User),
-    /// For targets.
     CredentialProvider(&'s CredentialProvider),
-    /// For targets.
     ApiKeyProvider(&'s ApiKeyProvider),
     /// With its policies.
     IamRole(&'s IamRole),
@@ -35,16 +30,14 @@ pub(crate) enum Created<'s> {
     Runtime(&'s Runtime),
     /// Without its targets.
     Gateway(&'s Gateway),
-    /// Of a gateway.
     Target(&'s Target),
 }
 
-/// What to create next: which resource it is, and what the file says of it.
+/// What to create next: which resource it is, and its table.
 #[derive(Clone, Debug)]
 pub(crate) struct Step<'s> {
-    /// Under this name its attributes are to be `set` in the `Values`; it names the parent too.
+    /// The name under which its attributes are to be `set` in the `Values`; it names the parent too.
     pub(crate) resource: Resource,
-    /// The table.
     pub(crate) created: Created<'s>,
 }
 
@@ -101,7 +94,7 @@ fn every_step(document: &Document) -> Vec<Step<'_>> {
     steps
 }
 
-/// Within a kind, the order of the file, but needed ones first; circles were refused before.
+/// Within a kind, the order of the file, but needed ones first; cycles were refused before.
 fn needs_first<'s>(steps: Vec<Step<'s>>, needs: &BTreeMap<Resource, Vec<Resource>>) -> Vec<Step<'s>> {
     let mut waiting = steps;
     let mut ordered: Vec<Step<'s>> = Vec::new();

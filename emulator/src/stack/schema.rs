@@ -1,4 +1,4 @@
-//! What a stack file says, table by table: AWS's attribute names in snake_case, values as Terraform's.
+//! The content of a stack file, table by table: AWS's attribute names in snake_case, values as Terraform's.
 
 pub(crate) mod authorizer;
 pub(crate) mod client;
@@ -30,7 +30,6 @@ use iam_role::IamRole;
 use runtime::Runtime;
 use user_pool::UserPool;
 
-/// A whole stack file.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
     /// `[user_pool.NAME]`
@@ -47,14 +46,14 @@ pub(crate) struct Document {
     pub(crate) gateways: Named<Gateway>,
     /// `[images]`
     pub(crate) images: Vec<Spanned<ImageRule>>,
-    /// `[map]`: where outbound calls go in place of the URLs that are configured.
+    /// `[map]`: where outbound calls go instead of the configured URLs.
     pub(crate) mappings: Vec<Mapping>,
     /// `allow_runtime_variables`: whether API calls may give commands variables that load other code.
     pub(crate) allow_runtime_variables: bool,
 }
 
 impl Document {
-    /// Reads the file's outermost table; what is wrong stands in the table's reading afterwards.
+    /// Reads the file's outermost table; mistakes are in the table's reading afterwards.
     pub(crate) fn read(root: &mut Table<'_, '_>) -> Self {
         if let Some(region) = root.literal("region", check::REGION) {
             root.reading.context.hides_region = root.is_hidden(&region);
@@ -95,7 +94,6 @@ impl Document {
         }
     }
 
-    /// Whether it has nothing in it.
     pub(crate) fn is_empty(&self) -> bool {
         self.user_pools.is_empty()
             && self.credential_providers.is_empty()
@@ -108,7 +106,7 @@ impl Document {
     }
 }
 
-/// Where a stack is when its file does not say it.
+/// The account and region of a stack whose file does not set them.
 pub(crate) fn default_account_region() -> AccountRegion {
     AccountRegion { region: "us-east-1".to_owned(), account: "123456789012".to_owned() }
 }

@@ -1,4 +1,4 @@
-//! What is wrong with the TOML itself: mostly quotes that are missing, keys that are given twice, other formats.
+//! What is wrong with the TOML itself: mostly missing quotes, duplicate keys, other formats.
 
 use std::ops::Range;
 
@@ -7,10 +7,10 @@ use toml::de::{DeTable, DeValue, Error};
 use super::diagnose::Diagnostic;
 use super::format::other_format;
 
-/// How the TOML parser names a key that is there already; everything else leaves the rest of the file in doubt.
+/// The TOML parser's name for a duplicate key; everything else leaves the rest of the file in doubt.
 const DUPLICATE_KEY: &str = "duplicate key";
 
-/// How it names a value that is neither quoted nor a number, a boolean or a date.
+/// Its names for a value that is neither quoted nor a number, a boolean or a date.
 const UNQUOTED: [&str; 4] =
     ["string values must be quoted", "invalid boolean", "invalid float", "unexpected leading zero"];
 
@@ -24,13 +24,13 @@ const BOOLEANS: [(&str, &str); 6] = [
     ("off", "false"),
 ];
 
-/// The mistakes in the TOML, one a line of the file, and whether the rest can be judged all the same.
+/// The mistakes in the TOML, one per line of the file, and whether the rest can be checked all the same.
 pub(crate) fn check(text: &str, root: &DeTable<'_>, errors: &[Error]) -> (Vec<Diagnostic>, bool) {
     let is_readable = errors.iter().all(|error| error.message() == DUPLICATE_KEY);
     if !is_readable && let Some(other) = other_format(text) {
         return (vec![other], false);
     }
-    // What is told of an unquoted value explains whatever else is wrong with its line.
+    // The message about an unquoted value explains whatever else is wrong with its line.
     let mut errors: Vec<&Error> = errors.iter().collect();
     errors.sort_by_key(|error| !is_unquoted(error));
     let mut mistakes = Vec::new();
@@ -42,7 +42,7 @@ pub(crate) fn check(text: &str, root: &DeTable<'_>, errors: &[Error]) -> (Vec<Di
         let is_header = |line: &&str| line.trim_start().starts_with('[');
         let table = text.lines().take(line + 1).filter(is_header).count();
         let is_duplicate = error.message() == DUPLICATE_KEY;
-        // The keys of a table that is given twice are no further mistakes.
+        // The keys of a duplicate table are not further mistakes.
         if lines_seen.contains(&line) || (is_duplicate && table_given_twice == Some(table)) {
             continue;
         }
@@ -61,7 +61,7 @@ pub(crate) fn check(text: &str, root: &DeTable<'_>, errors: &[Error]) -> (Vec<Di
     (mistakes, is_readable)
 }
 
-/// A text as TOML writes it, in quotes.
+/// A string as TOML writes it, in quotes.
 pub(crate) fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
@@ -131,7 +131,7 @@ fn given_twice(text: &str, root: &DeTable<'_>, span: Range<usize>) -> Diagnostic
     }
 }
 
-/// Where the key stands that this one repeats.
+/// The position of the key that this one repeats.
 fn given_first(text: &str, root: &DeTable<'_>, second: &Range<usize>) -> Option<Range<usize>> {
     let before = text.get(..second.start)?;
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -149,7 +149,7 @@ fn given_first(text: &str, root: &DeTable<'_>, second: &Range<usize>) -> Option<
     follow(root, &path, second.start)
 }
 
-/// The keys from the root to the only value of a small text, and where the last of them stands.
+/// The keys from the root to the only value of a small text, and the position of the last of them.
 fn path(text: &str) -> Option<(Vec<String>, Range<usize>)> {
     let root = DeTable::parse(text).ok()?.into_inner();
     let (mut keys, mut span, mut table) = (Vec::new(), 0..0, Some(&root));

@@ -1,4 +1,4 @@
-//! Strings of a stack file: text with `${...}` in it, read once and filled in when the values are known.
+//! Strings of a stack file: text with `${...}` in it, parsed once and filled in when the values are known.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,11 +21,10 @@ pub(crate) struct Template {
 /// A part of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Piece {
-    /// As it is.
+    /// Literal text.
     Text(String),
     /// From the environment: it may be a secret.
     Hidden(Secret),
-    /// A reference.
     Plain(Reference),
     /// `urlencode(REFERENCE)`.
     UrlEncoded(Reference),
@@ -36,7 +35,7 @@ pub(crate) enum Piece {
 pub(crate) struct SecretTemplate(pub(crate) Template);
 
 impl SecretTemplate {
-    /// As `Template::resolve`, with the text kept secret.
+    /// Like `Template::resolve`, with the text kept secret.
     pub(crate) fn resolve(&self, values: &Values) -> Result<Secret, Unresolved> {
         self.0.resolve(values).map(Secret::new)
     }
@@ -53,24 +52,23 @@ impl fmt::Debug for SecretTemplate {
 #[error("`{0}` is not known yet")]
 pub(crate) struct Unresolved(pub(crate) Reference);
 
-/// What is known of the stack's resources while it is being created.
+/// The known attributes of the stack's resources while it is being created.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Values(BTreeMap<Reference, String>);
 
 impl Values {
-    /// Remembers an attribute of a resource that was just created.
+    /// Sets an attribute of a resource that was just created.
     pub(crate) fn set(&mut self, resource: Resource, attribute: Attribute, value: impl Into<String>) {
         self.0.insert(Reference { resource, attribute }, value.into());
     }
 
-    /// The attribute's value, once it is known.
     pub(crate) fn get(&self, reference: &Reference) -> Option<&str> {
         self.0.get(reference).map(String::as_str)
     }
 }
 
 impl Template {
-    /// Reads a string; what is known beforehand is filled in at once, the rest stays a reference.
+    /// Parses a string; what is known beforehand is filled in at once, the rest stays a reference.
     pub(crate) fn parse(text: &str, context: &Context<'_>) -> Result<Self, TemplateError> {
         let mut pieces = Vec::new();
         let mut literal = String::new();
@@ -110,7 +108,7 @@ impl Template {
         Ok(Self { pieces })
     }
 
-    /// The text with every reference filled in; the first one that is not known is the error.
+    /// The text with every reference filled in; fails with the first one that is not known.
     pub(crate) fn resolve(&self, values: &Values) -> Result<String, Unresolved> {
         let value =
             |reference: &Reference| values.get(reference).ok_or_else(|| Unresolved(reference.clone()));
@@ -126,7 +124,7 @@ impl Template {
         Ok(text)
     }
 
-    /// What of its text must not be shown: secrets that it refers to, and what came from the environment.
+    /// The parts of its text that must not be shown: secrets that it refers to, and what came from the environment.
     pub(crate) fn secrets(&self, values: &Values) -> Vec<Secret> {
         let secret = |piece: &Piece| match piece {
             Piece::Hidden(secret) => Some(secret.clone()),
@@ -148,7 +146,7 @@ impl Template {
         })
     }
 
-    /// The one reference that is the whole string, as in `"${runtime.mcp_server.arn}"`.
+    /// The reference that is the whole string, as in `"${runtime.mcp_server.arn}"`.
     pub(crate) fn sole_reference(&self) -> Option<&Reference> {
         match self.pieces.as_slice() {
             [Piece::Plain(reference)] => Some(reference),
@@ -156,7 +154,7 @@ impl Template {
         }
     }
 
-    /// The text with `x` for every reference, to judge its form before anything is created.
+    /// The text with `x` for every reference, to check its form before anything is created.
     pub(crate) fn outline(&self) -> String {
         let mut outline = String::new();
         for piece in &self.pieces {
@@ -235,7 +233,7 @@ fn read_expression(
     }
 }
 
-/// What was perhaps meant, or else how to write the characters themselves.
+/// What was perhaps meant, or else how to escape the characters themselves.
 fn helps(suggestion: Option<String>) -> Vec<String> {
     vec![suggestion.map_or_else(|| ESCAPED.to_owned(), |meant| format!("did you mean `{meant}`?"))]
 }

@@ -1,4 +1,4 @@
-//! Whole files: the built-in stack, every kind of mistake, and texts at random.
+//! Whole files: the built-in stack, every kind of mistake, and random texts.
 
 mod environment;
 mod json_schema;
@@ -18,8 +18,8 @@ fn stacks() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/stacks")
 }
 
-/// `fixtures/stacks/mistakes` holds pairs: NAME.toml, and in NAME.txt the whole message that it must give.
-/// After a change of wording, `BLESS=1` writes the messages anew, for `git diff` to be read.
+/// `fixtures/stacks/mistakes` has pairs: NAME.toml, and in NAME.txt the whole message for it.
+/// After a change of wording, `BLESS=1` rewrites the messages, for review with `git diff`.
 #[test]
 fn every_mistake_is_shown_as_its_fixture_says() {
     let mistakes = fs::read_dir(stacks().join("mistakes")).unwrap();
@@ -402,7 +402,7 @@ const ODD: [&str; 26] = [
     "0x_",
 ];
 
-/// Whatever the text, there is a stack or a message that can be shown.
+/// Every text yields a stack or a message that can be shown.
 #[test]
 fn no_text_makes_it_panic() {
     let pieces: Vec<&str> = BUILT_IN.split_inclusive([' ', '.', '"', '\n', '{', '}']).collect();

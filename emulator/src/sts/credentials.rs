@@ -1,4 +1,4 @@
-//! Credentials that end.
+//! Temporary credentials.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::base::Secret;
 use crate::iam::access_key::{AccessKey, AssumedSession, KeyOwner};
 use crate::iam::id;
 
-/// Credentials as they stand in an answer. Member order: the API model's.
+/// Credentials in a response. Member order: the API model's.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Credentials {
@@ -21,19 +21,19 @@ pub(crate) struct Credentials {
     expiration: IsoSeconds,
 }
 
-/// What is asked of a new session.
+/// A request for a new session.
 #[derive(Debug)]
 pub(crate) struct NewSession {
-    /// Whom it stands for.
+    /// The owner of the credentials.
     pub(crate) principal: KeyOwner,
-    /// How long it lasts.
+    /// The lifetime in seconds.
     pub(crate) seconds: u64,
     /// When it begins.
     pub(crate) now: Timestamp,
 }
 
 impl NewSession {
-    /// Its credentials, and the access key that the account has to keep for them.
+    /// Returns its credentials, and the access key that the account must store for them.
     pub(crate) fn mint(self, sts: &Sts) -> (Credentials, Minted) {
         let end = self.now.saturating_add(Duration::from_secs(self.seconds)).unwrap_or(Timestamp::MAX);
         let (access_key_id, secret) = (id::session_key(&sts.entropy), id::secret(&sts.entropy));
@@ -62,12 +62,12 @@ impl NewSession {
 pub(crate) struct Minted {
     access_key_id: String,
     lasting: AccessKey,
-    /// What is special about the session; to be filled in before it is kept.
+    /// The properties of the session, to be filled in before the key is stored.
     pub(crate) session: AssumedSession,
 }
 
 impl Minted {
-    /// Gives it to the account.
+    /// Stores the key in the account.
     pub(crate) fn keep(self, sts: &Sts) {
         let key = AccessKey { session: Some(self.session), ..self.lasting };
         sts.account.write().access_keys.insert(self.access_key_id, key);

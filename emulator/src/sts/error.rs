@@ -1,4 +1,4 @@
-//! What STS answers when it refuses: the code, the status and the text.
+//! The errors of STS: code, status and text.
 
 use http::StatusCode;
 
@@ -8,18 +8,17 @@ use crate::iam::error::InvalidCredentials;
 use crate::iam::policy_document::MalformedPolicy;
 use crate::model::InputError;
 
-/// A refusal as the caller reads it.
+/// An error of STS.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum StsError {
-    /// The credentials stand for nobody.
+    /// The credentials belong to no caller.
     #[error("{0}")]
     NoCaller(#[from] InvalidCredentials),
-    /// No role of the account has the ARN: AWS does not tell it from one that may not be assumed.
+    /// No role of the account has the ARN: AWS does not distinguish it from one that may not be assumed.
     ///
     /// Documented: the form of AWS's denials.
     #[error("User: {caller} is not authorized to perform: sts:AssumeRole on resource: {role}")]
     NotAssumable {
-        /// The caller's ARN.
         caller: String,
         /// The role's ARN, as it was sent.
         role: String,
@@ -30,24 +29,24 @@ pub(crate) enum StsError {
     /// The role does not allow so long a session. Recorded: AssumeRole, 2018 and 2019.
     #[error("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")]
     TooLong,
-    /// A role's session asks for more than an hour. Documented: the limit. Inferred: the text.
+    /// A role's session requests more than an hour. Documented: the limit. Inferred: the text.
     #[error(
         "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining"
     )]
     TooLongInChain,
-    /// The text is no role's ARN. Inferred: code and text.
+    /// The text is not the ARN of a role. Inferred: code and text.
     #[error("{0} is invalid")]
     NotARole(String),
-    /// A tag, a policy of the session or its ARN is wrong; IAM says the same of its own.
+    /// A tag, a session policy or its ARN is invalid; IAM returns the same errors for its own.
     #[error("{0}")]
     Iam(#[from] IamError),
-    /// A member of the input is missing or wrong; the text is the API model's.
+    /// A member of the input is missing or invalid; the text is the API model's.
     #[error("{0}")]
     Validation(String),
-    /// The body is not the form that the operation takes. Inferred: code and text.
+    /// The body is not the form that the operation expects. Inferred: code and text.
     #[error("{0}")]
     MalformedInput(String),
-    /// The operation, or this way of using it, exists in AWS and not here; the text says so.
+    /// The operation, or this way of using it, exists in AWS but not here; the text says so.
     #[error("{0} is not emulated by agentcore-local")]
     NotEmulated(String),
 }
@@ -68,7 +67,7 @@ impl From<InputError> for StsError {
 }
 
 impl StsError {
-    /// As it stands in `Code`. Documented: the API model, and its common errors.
+    /// The value of `Code`. Documented: the API model, and its common errors.
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::NoCaller(InvalidCredentials::Unknown) => "InvalidClientTokenId",

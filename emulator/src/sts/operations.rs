@@ -1,4 +1,4 @@
-//! The operations of STS: each name beside its function.
+//! The operations of STS: a table of names and functions.
 
 pub(crate) mod caller_identity;
 pub(crate) mod session;
@@ -6,7 +6,7 @@ pub(crate) mod session;
 use super::Sts;
 use crate::aws::operations::{Operations, answer};
 
-/// All that are emulated.
+/// The emulated operations.
 pub(crate) static OPERATIONS: Operations<Sts> = Operations(&[
     ("AssumeRole", |sts, call| answer(call, |input| session::assume_role(sts, call, input))),
     ("GetCallerIdentity", |sts, call| answer(call, |input| caller_identity::get(sts, call, &input))),

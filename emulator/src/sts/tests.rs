@@ -1,4 +1,4 @@
-//! Drives the operations by calls, beside an IAM that has the same account.
+//! Tests the operations through calls, next to an IAM with the same account.
 
 use std::time::Duration;
 
@@ -30,13 +30,13 @@ impl Sts {
         send(&self.iam.world, key, ("sts", "2011-06-15"), operation, form).await
     }
 
-    /// The access key id of a new session of the role.
+    /// Assumes the role with this key and these additional members.
     async fn assume(&self, key: &str, more: &[(&str, &str)]) -> Answer {
         let form = [&[("RoleArn", ARN), ("RoleSessionName", "me@work")], more].concat();
         self.call_as(Some(key), "AssumeRole", &form).await
     }
 
-    /// The access key id of a new user.
+    /// Creates a user and returns its access key id.
     async fn user(&self, name: &str) -> String {
         self.iam.call("CreateUser", &[("UserName", name)]).await.done();
         let key = self.iam.call("CreateAccessKey", &[("UserName", name)]).await.done();

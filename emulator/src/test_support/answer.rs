@@ -1,11 +1,11 @@
-//! What a request was answered.
+//! The response to a request.
 
 use http::{HeaderMap, Response};
 use serde_json::{Value, json};
 
 use crate::base::http::{Body, read};
 
-/// An answer, read to its end.
+/// A response that has been read to its end.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -14,7 +14,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// Reads a response, whose body has to be text.
+    /// Reads a response, whose body must be text.
     pub(crate) async fn of(response: Response<Body>) -> Self {
         let (head, body) = response.into_parts();
         let body = read(body, 1 << 24).await.unwrap();
@@ -22,27 +22,27 @@ impl Answer {
         Self { status: head.status.as_u16(), headers: head.headers, text }
     }
 
-    /// A header that has to be there.
+    /// Returns a required header.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.optional_header(name).unwrap_or_else(|| panic!("no {name} in {:?}", self.headers))
     }
 
-    /// A header that may be there.
+    /// Returns an optional header.
     pub(crate) fn optional_header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// The exception's name as REST-JSON tells it; empty for a success.
+    /// The exception's name in REST-JSON; empty for a success.
     pub(crate) fn error_type(&self) -> &str {
         self.optional_header("x-amzn-errortype").unwrap_or_default()
     }
 
-    /// The body, which has to be JSON.
+    /// The body, which must be JSON.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
     }
 
-    /// The output of a success of this status.
+    /// Returns the output of a success with this status.
     pub(crate) fn output(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.text);
         self.json()

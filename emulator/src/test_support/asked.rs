@@ -1,4 +1,4 @@
-//! What the emulator asked of somebody outside.
+//! The requests that the emulator sent to the outside.
 
 use http::request::Parts;
 use http::{HeaderMap, Method};
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::trace::Recorder;
 
-/// A request as it came.
+/// A request as it arrived.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
     pub(crate) verb: Method,
@@ -28,17 +28,17 @@ impl Asked {
         }
     }
 
-    /// A header's text, empty when it is not there.
+    /// Returns a header's text, empty if it is absent.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    /// The JSON-RPC message; null when the body is none.
+    /// The JSON-RPC message; null if the body is not one.
     pub(crate) fn message(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_default()
     }
 
-    /// The JSON-RPC method; the verb for a request without one.
+    /// The JSON-RPC method; the HTTP verb for a request without one.
     pub(crate) fn method(&self) -> String {
         self.message()["method"].as_str().map_or_else(|| self.verb.to_string(), str::to_owned)
     }

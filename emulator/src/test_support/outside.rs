@@ -1,4 +1,4 @@
-//! What stands outside of the emulator: a client that answers in place of the network.
+//! The outside of the emulator: a client that responds in place of the network.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -15,39 +15,39 @@ use crate::base::http::{Body, BoxFuture, HttpClient, SendError, SharedClient, fu
 use crate::client::{Client, Outbound};
 use crate::jwt::SigningKey;
 
-/// What becomes of a request; none: it is never answered.
+/// The outcome of a request; `None` if it never gets a response.
 pub(crate) type Outcome = Option<Result<Response<Body>, SendError>>;
 type Script = dyn Fn(&Asked) -> Outcome + Send + Sync;
 
-/// How long a test waits for what has to come.
+/// How long a test waits for an expected event.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What a URL does with every request.
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {
-    /// Status and body, as JSON.
+    /// Responds with this status and body, as JSON.
     Answer(u16, String),
-    /// Its host has no address.
+    /// The host has no address.
     Unresolved,
-    /// No connection, for this reason.
+    /// The connection fails, for this reason.
     Refused(&'static str),
-    /// Nothing, ever.
+    /// Never responds.
     Silence,
 }
 
-/// A network on which no name is known but those that were put here.
+/// A network on which only the names that were added here resolve.
 #[derive(Default)]
 pub(crate) struct Outside {
     replies: Mutex<HashMap<String, Reply>>,
     servers: Mutex<HashMap<&'static str, Arc<Script>>>,
     asked: watch::Sender<Vec<Asked>>,
-    /// The URL whose answers wait.
+    /// The URL whose responses are held back.
     held: watch::Sender<Option<String>>,
     network: OnceLock<SharedClient>,
 }
 
 impl Outside {
-    /// Puts an issuer's discovery document, the set of these keys and a token endpoint at their URLs.
+    /// Adds an issuer's discovery document, its key set and a token endpoint at their URLs.
     pub(crate) fn issue(&self, issuer: &str, keys: &[&SigningKey]) {
         let (jwks_uri, token_endpoint) =
             (format!("{issuer}/.well-known/jwks.json"), format!("{issuer}/oauth2/token"));
@@ -64,12 +64,12 @@ impl Outside {
         self.put(&token_endpoint, token("m2m-token", 3600));
     }
 
-    /// Lets a URL reply so, in place of what was there.
+    /// Sets the reply of a URL, replacing any other.
     pub(crate) fn put(&self, url: &str, reply: Reply) {
         self.replies.lock().unwrap().insert(url.to_owned(), reply);
     }
 
-    /// Lets a script answer for every URL that begins so and has no reply of its own.
+    /// Adds a script that responds for every URL with this prefix and without a reply of its own.
     pub(crate) fn serve(
         &self,
         prefix: &'static str,
@@ -78,38 +78,38 @@ impl Outside {
         self.servers.lock().unwrap().insert(prefix, Arc::new(script));
     }
 
-    /// Takes away who serves the URLs that begin so.
+    /// Removes the script for the URLs with this prefix.
     pub(crate) fn stop(&self, prefix: &str) {
         self.servers.lock().unwrap().remove(prefix).expect("somebody who serves these URLs");
     }
 
-    /// Makes the answers of a URL wait until they are released.
+    /// Holds back the responses of a URL until they are released.
     pub(crate) fn hold(&self, url: &str) {
         self.held.send_replace(Some(url.to_owned()));
     }
 
-    /// Lets the answers go that were held.
+    /// Releases the responses that were held back.
     pub(crate) fn release(&self) {
         self.held.send_replace(None);
     }
 
-    /// Sends on, unread, what goes to a port of this machine by plain HTTP.
+    /// Forwards, unread, plain HTTP requests to a port of this machine.
     pub(crate) fn reach_loopback(&self) {
         let nothing_own = Addresses::new("http://127.0.0.1:1", account_region()).unwrap();
         self.network.get_or_init(|| Arc::new(Client::new(nothing_own, Outbound::default())));
     }
 
-    /// What was asked at this URL, in order.
+    /// Returns the requests to this URL, in order.
     pub(crate) fn asked(&self, url: &str) -> Vec<Asked> {
         self.asked_where(|asked| asked.url == url)
     }
 
-    /// What was asked, in order, and is meant.
+    /// Returns the matching requests, in order.
     pub(crate) fn asked_where(&self, is_meant: impl Fn(&Asked) -> bool) -> Vec<Asked> {
         self.asked.borrow().iter().filter(|asked| is_meant(asked)).cloned().collect()
     }
 
-    /// Waits until so many requests have come that are meant.
+    /// Waits until this number of matching requests has arrived.
     pub(crate) async fn wait_for(&self, count: usize, is_meant: impl Fn(&Asked) -> bool) {
         let mut all = self.asked.subscribe();
         let came = all.wait_for(|all| all.iter().filter(|asked| is_meant(asked)).count() >= count);
@@ -165,7 +165,7 @@ impl HttpClient for Outside {
             let url = head.uri.clone();
             let asked = Asked::new(head, &read(body, 10_000_000).await.unwrap());
             self.asked.send_modify(|all| all.push(asked.clone()));
-            // Gives way, so that what runs at the same moment really overlaps.
+            // Yields, so that concurrent work really overlaps.
             tokio::task::yield_now().await;
             self.held.subscribe().wait_for(|held| held.as_ref() != Some(&asked.url)).await.unwrap();
             match self.outcome(&asked, &url) {
@@ -182,7 +182,7 @@ impl fmt::Debug for Outside {
     }
 }
 
-/// The answer of a token endpoint.
+/// The response of a token endpoint.
 pub(crate) fn token(token: &str, expires_in: u32) -> Reply {
     let body = format!(r#"{{"access_token":"{token}","expires_in":{expires_in},"token_type":"Bearer"}}"#);
     Reply::Answer(200, body)

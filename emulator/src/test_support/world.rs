@@ -1,4 +1,4 @@
-//! One emulator for unit tests: all hops behind the real routes, with a client that reaches no network.
+//! An emulator for unit tests: all hops behind the real routes, with a client that reaches no network.
 
 use std::sync::Arc;
 
@@ -17,22 +17,21 @@ use crate::trace::Traces;
 
 /// The URL of the emulator.
 pub(crate) const PUBLIC_URL: &str = "http://127.0.0.1:4747";
-/// Its region.
+/// The region of the emulator.
 pub(crate) const REGION: &str = "us-east-1";
-/// Its account.
+/// The account of the emulator.
 const ACCOUNT: &str = "123456789012";
 
-/// An emulator without any resource.
+/// An emulator without any resources.
 pub(crate) struct World {
     pub(crate) app: App,
     /// Tests move it.
     pub(crate) clock: Clock,
-    /// Who answers in place of the network.
+    /// Responds in place of the network.
     pub(crate) outside: Arc<Outside>,
     routes: InProcessService,
 }
 
-/// Region and account of the emulator.
 pub(crate) fn account_region() -> AccountRegion {
     AccountRegion { region: REGION.to_owned(), account: ACCOUNT.to_owned() }
 }
@@ -42,17 +41,17 @@ fn addresses_at(public_url: &str) -> Addresses {
 }
 
 impl World {
-    /// An emulator that reaches nobody.
+    /// Creates an emulator without network access.
     pub(crate) fn new() -> Self {
         Self::of(Ruleset::default())
     }
 
-    /// An emulator with the rules of another time.
+    /// Creates an emulator with the rules of another date.
     pub(crate) fn of(ruleset: Ruleset) -> Self {
         Self::built(ruleset, PUBLIC_URL)
     }
 
-    /// An emulator whose calls to its own URLs go outside, too: a script stands there in the place of its hops.
+    /// Creates an emulator whose calls to its own URLs go outside, too: a script replaces its hops.
     pub(crate) fn with_own_urls_outside() -> Self {
         Self::built(Ruleset::default(), "http://127.0.0.1:1")
     }
@@ -77,7 +76,7 @@ impl World {
         Self { app, clock, outside, routes }
     }
 
-    /// Sends a request to the routes; the answer's body still streams.
+    /// Sends a request to the routes; the response body still streams.
     pub(crate) async fn open(&self, request: Request<Body>) -> Response<Body> {
         (self.routes)(request).await
     }
@@ -87,7 +86,7 @@ impl World {
         Answer::of(self.open(request).await).await
     }
 
-    /// Sends a call of JSON 1.1, such as `secretsmanager.ListSecrets`, with this Authorization header.
+    /// Sends a JSON 1.1 call, such as `secretsmanager.ListSecrets`, with this Authorization header.
     pub(crate) async fn json11(&self, target: &str, authorization: Option<&str>, body: &str) -> Answer {
         let request = Request::post("/")
             .header("content-type", "application/x-amz-json-1.1")

@@ -6,16 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use super::hop_name::HopName;
 
-/// The check that made a call fail: the deepest one, which the failures of the hops above follow from.
+/// The check that made a call fail: the deepest one, from which the failures of the hops above it follow.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Cause {
-    /// The hop that checked.
+    /// The hop of the check.
     pub hop: HopName,
-    /// Such as `allowedClients`.
+    /// The name of the check, such as `allowedClients`.
     pub check: String,
-    /// What had to be there.
+    /// The expected value.
     pub expected: String,
-    /// What was there.
+    /// The actual value.
     pub actual: String,
     /// The names of the ids in these texts, such as those of app clients.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -23,11 +23,11 @@ pub struct Cause {
 }
 
 impl Cause {
-    /// Whether it is what the tool itself said.
+    /// Whether the tool itself reported the failure.
     pub fn is_tools_own(&self) -> bool {
         self.check == TOOL_ERROR
     }
 }
 
-/// The check of a result that says of itself that it is an error: MCP, tools/call.
+/// The check of a result that declares itself an error: MCP, tools/call.
 pub(crate) const TOOL_ERROR: &str = "isError";

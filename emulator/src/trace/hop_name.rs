@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The stations of the chain.
+/// A hop of the chain.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HopName {
@@ -18,12 +18,12 @@ pub enum HopName {
     Runtime,
     /// The user's MCP server.
     McpServer,
-    /// An operation of an AWS API that makes, shows or changes something.
+    /// An operation of an AWS API that creates, reads or changes something.
     Api,
 }
 
 impl HopName {
-    /// For people, such as `token endpoint`.
+    /// The name for people, such as `token endpoint`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Gateway => "gateway",

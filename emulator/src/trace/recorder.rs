@@ -1,4 +1,4 @@
-//! Writes one hop of a trace, across the hops that it asks in turn.
+//! Records one hop of a trace, across the hops that it calls in turn.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,32 +13,32 @@ use super::hop_name::HopName;
 use super::written::{Checks, FlatHop, Written, is_failure};
 use super::{Check, Confidence, Hop, Trace, TraceSummary, Verdict};
 
-/// A handle on one hop of one trace. Cheap to clone; travels to in-process hops as a request extension.
+/// A handle on one hop of one trace. Cheap to clone; passed to in-process hops as a request extension.
 #[derive(Clone, Debug)]
 pub(crate) struct Recorder {
     record: Arc<Record>,
-    /// This hop; where the trace is full, the nearest one above it that is told.
+    /// This hop; if the trace is full, the nearest hop above it that is recorded.
     hop: usize,
     is_left_out: bool,
-    /// How many hops lie between the caller and the end of this one.
+    /// The number of hops between the caller and the end of this one.
     depth: usize,
 }
 
-/// The hop that tells of a request by itself, whoever answers it: it travels with the request as an extension where no
-/// hop below it is to be begun.
+/// The hop that records a request itself, whoever responds to it: it travels with the request as an extension if no hop
+/// below it is to be started.
 #[derive(Clone, Debug)]
 pub(crate) struct Teller(pub(crate) Recorder);
 
-/// A trace while it is written, until somebody reads it as a tree.
+/// A trace while it is written, until it is read as a tree.
 pub(super) struct Record {
     pub(super) id: String,
     pub(super) started_at: jiff::Timestamp,
     written: Mutex<Written>,
-    /// Who is told once the first hop has answered.
+    /// Notified once the first hop has responded.
     listener: Option<Listener>,
 }
 
-/// Takes what a call came to. It is called on the thread of the call, whose answer waits for it.
+/// Receives the summary of a call. It runs on the thread of the call, whose response waits for it.
 pub(crate) type Listener = Arc<dyn Fn(TraceSummary) + Send + Sync>;
 
 impl fmt::Debug for Record {
@@ -48,7 +48,7 @@ impl fmt::Debug for Record {
 }
 
 impl Recorder {
-    /// Begins a trace with its first hop.
+    /// Starts a trace with its first hop.
     pub(super) fn begin(
         id: String,
         started_at: jiff::Timestamp,
@@ -61,17 +61,17 @@ impl Recorder {
         (Self { record: Arc::clone(&record), hop: 0, is_left_out: false, depth: 1 }, record)
     }
 
-    /// Says since when this hop is under way, for one of which a trace is written afterwards.
+    /// Sets when this hop started, for a trace that is written afterwards.
     pub(super) fn began(&self, began: Instant) {
         self.write(|written| written.began(self.hop, began));
     }
 
-    /// The whole trace as it stands now.
+    /// Returns the whole trace in its current state.
     pub(crate) fn trace(&self) -> Trace {
         self.record.read()
     }
 
-    /// Begins a hop that this one asks.
+    /// Starts a hop that this one calls.
     pub(crate) fn hop(&self, name: HopName, title: impl Into<Cow<'static, str>>) -> Self {
         let begun = self.record.lock().begin(Some(self.hop), name, title.into());
         Self {
@@ -82,17 +82,17 @@ impl Recorder {
         }
     }
 
-    /// How many hops lie between the caller and the end of this one: 1 for the first.
+    /// The number of hops between the caller and the end of this one: 1 for the first.
     pub(crate) fn depth(&self) -> usize {
         self.depth
     }
 
-    /// Says which gateway, runtime or user pool domain this hop is.
+    /// Sets the gateway, runtime or user pool domain of this hop.
     pub(crate) fn of(&self, resource: &Arc<str>) {
         self.write(|written| written.of(self.hop, resource));
     }
 
-    /// Says more exactly what this hop is asked to do, once that is known. The first hop's title is the trace's.
+    /// Sets a more exact title of this hop, once it is known. The first hop's title is the trace's.
     pub(crate) fn retitle(&self, title: impl Into<Cow<'static, str>>) {
         self.write(|written| written.retitle(self.hop, title.into()));
     }
@@ -103,20 +103,20 @@ impl Recorder {
         self.write(|written| written.check(self.hop, check));
     }
 
-    /// Records a check of the hop of this name that began last; of this hop where there is none.
+    /// Records a check of the most recently started hop of this name; of this hop if there is none.
     pub(crate) fn check_last(&self, name: HopName, check: Check) {
         let mut written = self.record.lock();
         let last = written.hops().iter().rposition(|hop| hop.name == name).unwrap_or(self.hop);
         written.check(last, check);
     }
 
-    /// Records checks that are shared with earlier traces, as those of a remembered token.
+    /// Records checks that are shared with earlier traces, such as those of a remembered token.
     pub(crate) fn checks(&self, checks: &Arc<[Check]>) {
         self.failed_unseen(checks.iter().any(|check| check.verdict == Verdict::Failed));
         self.write(|written| written.shared(self.hop, checks));
     }
 
-    /// Records what this hop answered and how long it took. `text` must hold no token and no secret.
+    /// Records the response of this hop and how long it took. `text` must hold no token and no secret.
     pub(crate) fn answered(
         &self,
         status: StatusCode,
@@ -127,8 +127,8 @@ impl Recorder {
         self.end(|written| written.answer(self.hop, status, text.into(), confidence));
     }
 
-    /// Records the head of an answer whose body is still on its way, which [`ended`](Self::ended) ends. `text` must hold no
-    /// token and no secret.
+    /// Records the head of a response whose body is still streaming, until [`ended`](Self::ended). `text` must hold no token
+    /// and no secret.
     pub(crate) fn answers(
         &self,
         status: StatusCode,
@@ -139,7 +139,7 @@ impl Recorder {
         self.write(|written| written.answer(self.hop, status, text.into(), confidence));
     }
 
-    /// Records that the last byte of this hop's answer is gone: how long it took is known now. Whoever listens is told of
+    /// Records that the last byte of this hop's response was sent, and thus how long it took. The listener is notified of
     /// the first hop's end once.
     pub(crate) fn ended(&self) {
         self.end(|_| {});
@@ -158,23 +158,23 @@ impl Recorder {
         }
     }
 
-    /// How many hops the trace has: what [`overcome`](Self::overcome) counts by.
+    /// The number of hops of the trace, by which [`overcome`](Self::overcome) counts.
     pub(crate) fn hops(&self) -> usize {
         self.record.lock().hops().len()
     }
 
-    /// Records that what failed in these hops, in the order in which they began, has been put right: it stays to be read,
-    /// and is no cause of what the call comes to.
+    /// Records that the failures in these hops, in the order in which they started, have been overcome: they stay readable,
+    /// but are not the cause of the call's result.
     pub(crate) fn overcome(&self, hops: Range<usize>) {
         self.record.lock().overcome(hops);
     }
 
-    /// The trace's id as the header `x-agentcore-local-trace-id` carries it.
+    /// The trace id for the header `x-agentcore-local-trace-id`.
     pub(crate) fn trace_id(&self) -> HeaderValue {
         HeaderValue::from_str(&self.record.id).unwrap_or(HeaderValue::from_static("-"))
     }
 
-    /// What a test reads of the trace as it is kept.
+    /// Lets a test read the trace as it is stored.
     #[cfg(test)]
     pub(super) fn with<T>(&self, read: impl FnOnce(&Written) -> T) -> T {
         read(&self.record.lock())
@@ -186,7 +186,7 @@ impl Recorder {
         }
     }
 
-    /// Keeps that something failed in a hop that is not told.
+    /// Records that something failed in a hop that is not recorded.
     fn failed_unseen(&self, has_failed: bool) {
         if self.is_left_out && has_failed {
             self.record.lock().failed_unseen(self.hop);
@@ -199,12 +199,12 @@ impl Record {
         self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether the first hop has not answered to its end yet.
+    /// Whether the first hop's response has not ended yet.
     pub(super) fn is_running(&self) -> bool {
         self.lock().hops().first().is_none_or(|hop| !hop.has_ended)
     }
 
-    /// The trace in one line, as far as it is written.
+    /// The summary of the trace, as far as it is written.
     pub(super) fn summary(&self) -> TraceSummary {
         TraceSummary::of(&self.id, self.started_at, self.lock().hops())
     }

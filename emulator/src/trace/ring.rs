@@ -1,4 +1,4 @@
-//! The last traces: when there are too many, the oldest is forgotten.
+//! The most recent traces: if there are too many, the oldest is dropped.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -12,20 +12,20 @@ use super::recorder::{Listener, Record};
 use super::{Recorder, Trace, TraceSummary};
 use crate::base::{Clock, Entropy};
 
-/// How many traces are kept: a debugging session's worth, at a few kilobytes each and 64 at most.
+/// The number of traces kept: a debugging session's worth, at a few kilobytes each and 64 at most.
 pub(crate) const CAPACITY: usize = 512;
-/// How many traces of API calls outside of the chain are kept beside them.
+/// The number of traces of API calls outside the chain, kept separately.
 const MAX_API_CALLS: usize = 128;
 
-/// The traces of one emulator. A trace stands here from its first moment, so it is readable before its answer ends.
+/// The traces of one emulator. A trace is listed from its first moment, so it is readable before its response ends.
 pub(crate) struct Traces {
     clock: Clock,
-    /// Tells the traces of one start from those of the next.
+    /// Distinguishes the traces of one start from those of the next.
     start: String,
     next: AtomicU64,
     listener: OnceLock<Listener>,
     newest_last: Mutex<VecDeque<Arc<Record>>>,
-    /// Calls of AWS APIs outside of the chain: apart, so that they displace none of it.
+    /// Calls of AWS APIs outside the chain: kept apart, so that they displace none of it.
     api_calls: Mutex<VecDeque<Arc<Record>>>,
 }
 
@@ -36,19 +36,18 @@ impl fmt::Debug for Traces {
 }
 
 impl Traces {
-    /// An empty ring.
     pub(crate) fn new(clock: Clock, entropy: &Entropy) -> Self {
         let start = entropy.characters(b"0123456789abcdef", 6);
         let (listener, newest_last, api_calls) = Default::default();
         Self { clock, start, next: AtomicU64::new(1), listener, newest_last, api_calls }
     }
 
-    /// Lets `listener` hear of every call that is answered from now on. The first listener stays.
+    /// Notifies `listener` of every call that is answered from now on. The first listener stays.
     pub(crate) fn listen(&self, listener: Listener) {
         let _ = self.listener.set(listener);
     }
 
-    /// Begins the trace of an outside call; `hop` is the station that it came to.
+    /// Starts the trace of an outside call; `hop` is the one that received it.
     pub(crate) fn begin(&self, hop: HopName, title: impl Into<Cow<'static, str>>) -> Recorder {
         let (recorder, record) = Recorder::begin(
             self.next_id(),
@@ -61,8 +60,8 @@ impl Traces {
         recorder
     }
 
-    /// Begins the trace of a call of an AWS API outside of the chain, which came and began then. `is_listened_to`:
-    /// whether the listener hears of it.
+    /// Starts the trace of a call of an AWS API outside the chain, which arrived and began then. `is_listened_to` is whether
+    /// the listener is notified.
     pub(crate) fn begin_api_call(
         &self,
         (came_at, began): (jiff::Timestamp, Instant),
@@ -82,13 +81,13 @@ impl Traces {
         [&self.start, "-", &number].concat()
     }
 
-    /// A recorder whose trace is not kept here: for the emulator's own questions to itself at its start.
+    /// A recorder whose trace is not kept here: for the emulator's own calls to itself at its start.
     pub(crate) fn detached(&self) -> Recorder {
         let title = "the stack's own user".into();
         Recorder::begin("at the start".to_owned(), self.clock.now(), HopName::Gateway, title, None).0
     }
 
-    /// The recorder of a call that comes from another hop of this process, or the begin of a trace of its own.
+    /// The recorder of a call from another hop of this process, or else a new trace.
     pub(crate) fn join_or_begin(
         &self,
         extensions: &http::Extensions,
@@ -101,13 +100,11 @@ impl Traces {
         }
     }
 
-    /// The newest trace.
     pub(crate) fn last(&self) -> Option<Trace> {
         let record = self.lock().back().cloned();
         record.map(|record| record.read())
     }
 
-    /// The trace of this id.
     pub(crate) fn get(&self, id: &str) -> Option<Trace> {
         let find =
             |ring: &Mutex<VecDeque<Arc<Record>>>| lock(ring).iter().find(|record| record.id == id).cloned();
@@ -115,7 +112,7 @@ impl Traces {
         record.map(|record| record.read())
     }
 
-    /// Why there is no trace of this id.
+    /// Explains why there is no trace with this id.
     pub(crate) fn missing(&self, id: &str) -> String {
         let made = self.next.load(Ordering::Relaxed) - 1;
         if self.was_made(id) {
@@ -134,32 +131,32 @@ impl Traces {
         format!("there is no trace `{id}`: the emulator has made {made} so far")
     }
 
-    /// How many of them have no answer yet.
+    /// The number of traces without a response yet.
     pub(crate) fn running(&self) -> usize {
         self.lock().iter().filter(|record| record.is_running()).count()
     }
 
-    /// Those that are kept, each in one line with its long texts in part, newest first.
+    /// Returns the summaries of the kept traces, with long texts truncated, newest first.
     pub(crate) fn summaries(&self) -> Vec<TraceSummary> {
         let records: Vec<_> = self.lock().iter().rev().cloned().collect();
         records.iter().map(|record| record.summary().listed()).collect()
     }
 
-    /// All that are kept, newest first.
+    /// Returns all kept traces, newest first.
     pub(crate) fn all(&self) -> Page {
         let newest_first: Vec<_> = self.lock().iter().rev().cloned().collect();
         Page { records: newest_first.into_iter(), next: None }
     }
 
-    /// Those that are kept and began before the trace of this id, newest first, `limit` at most. Fails, with a text for
-    /// people, on what is no id of a trace that was made here.
+    /// Returns the kept traces that began before the one with this id, newest first, `limit` at most. Fails, with a text for
+    /// people, if the id is not that of a trace that was created here.
     pub(crate) fn page(&self, limit: usize, before: Option<&str>) -> Result<Page, String> {
         let traces = self.lock();
         let end = match before {
             None => traces.len(),
             Some(id) => match traces.iter().position(|record| record.id == id) {
                 Some(at) => at,
-                // With it, all before it are forgotten.
+                // All traces before it have been dropped with it.
                 None if self.was_made(id) => 0,
                 None => {
                     drop(traces);
@@ -173,7 +170,7 @@ impl Traces {
         Ok(Page { records: newest_first.into_iter(), next })
     }
 
-    /// Whether a trace of this id was begun, kept or not.
+    /// Whether a trace with this id was started, kept or not.
     fn was_made(&self, id: &str) -> bool {
         let number = id.split_once('-').filter(|(start, _)| *start == self.start);
         let number = number.and_then(|(_, number)| number.parse::<u64>().ok());
@@ -198,11 +195,11 @@ fn push(ring: &Mutex<VecDeque<Arc<Record>>>, size: usize, record: Arc<Record>) {
     traces.push_back(record);
 }
 
-/// Traces, newest first, each read when its turn comes: all at once they may be many MiB.
+/// Traces, newest first, each read on demand: together they may be many MiB.
 #[derive(Debug)]
 pub(crate) struct Page {
     records: std::vec::IntoIter<Arc<Record>>,
-    /// The id before which the next page ends; none when nothing older is kept.
+    /// The id to continue from on the next page; `None` if nothing older is kept.
     pub(crate) next: Option<String>,
 }
 
@@ -214,7 +211,7 @@ impl Iterator for Page {
     }
 }
 
-/// Whether it has the form of an id, of whichever emulator.
+/// Whether the text has the form of a trace id, of any emulator.
 fn is_trace_id(text: &str) -> bool {
     let is_start = |start: &str| start.len() == 6 && start.bytes().all(|byte| byte.is_ascii_hexdigit());
     text.split_once('-').is_some_and(|(start, number)| is_start(start) && number.parse::<u64>().is_ok())

@@ -1,4 +1,4 @@
-//! A trace in one line: what was called, how it went, and the first check that failed.
+//! A trace in one line: the call, its result, and the first failed check.
 
 use std::collections::BTreeMap;
 
@@ -11,39 +11,39 @@ use super::text::shortened;
 use super::written::{Checks, FlatHop};
 use super::{Check, Verdict, WARNING};
 
-/// How long a text of a summary is in a list of many, in characters.
+/// The maximum length of a text in a list of summaries, in characters.
 const MAX_LISTED: usize = 500;
 
-/// One call, as a line of `up` and of `trace list` tells it.
+/// One call, as a line of `up` and of `trace list` shows it.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct TraceSummary {
     /// The trace's id.
     pub trace_id: String,
-    /// When the call came in, by the emulator's clock.
+    /// When the call arrived, by the emulator's clock.
     #[serde(with = "milliseconds")]
     pub started_at: Timestamp,
-    /// The HTTP status of the answer; none while the call runs.
+    /// The HTTP status of the response; `None` while the call runs.
     pub status: Option<u16>,
-    /// What was asked, such as `tools/call m2m-auth-demo-mcp-target___add_numbers`.
+    /// The request, such as `tools/call m2m-auth-demo-mcp-target___add_numbers`.
     pub title: String,
-    /// Where the call came to.
+    /// The hop that received the call.
     pub hop: HopName,
-    /// Which gateway, runtime or user pool domain that is, by name; none where it is not known.
+    /// The name of the gateway, runtime or user pool domain; `None` if it is not known.
     pub resource: Option<String>,
-    /// Who called, as far as a verified token says it.
+    /// The caller, as far as a verified token says.
     pub caller: Option<String>,
-    /// From the request to the answer's last byte, in microseconds; none while the call runs.
+    /// From the request to the last byte of the response, in microseconds; `None` while the call runs.
     pub microseconds: Option<u64>,
     /// Failed as soon as any check failed.
     pub verdict: Verdict,
-    /// The check at which it failed; none when nothing did.
+    /// The check at which the call failed; `None` if nothing failed.
     pub cause: Option<Cause>,
-    /// What should be known although nothing failed, such as a schema of which a part is not checked; none otherwise.
+    /// A warning although nothing failed, such as a schema of which a part is not checked; `None` if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warning: Option<String>,
 }
 
-/// The text with the names of the ids in it: `NAME (ID)` for a text that is an id, else the names behind the text.
+/// Adds the names of the ids in the text: `NAME (ID)` for a text that is an id, else the names after the text.
 pub fn with_names(text: &str, names: &BTreeMap<String, String>) -> String {
     if let Some(name) = names.get(text) {
         return format!("{name} ({text})");
@@ -54,7 +54,7 @@ pub fn with_names(text: &str, names: &BTreeMap<String, String>) -> String {
 }
 
 impl TraceSummary {
-    /// What the flat hops of a trace come to.
+    /// Summarises the flat hops of a trace.
     pub(super) fn of(id: &str, started_at: Timestamp, hops: &[FlatHop]) -> Self {
         let first = hops.first();
         let cause = cause(hops);
@@ -81,7 +81,7 @@ impl TraceSummary {
 }
 
 impl TraceSummary {
-    /// The same for a list of many: long texts in part.
+    /// Truncates long texts for a list of many.
     pub(super) fn listed(mut self) -> Self {
         let shorten =
             |text: &mut String| *text = shortened(std::mem::take(text).into(), MAX_LISTED).into_owned();
@@ -100,7 +100,7 @@ fn noted(hop: &FlatHop, name: &str) -> Option<String> {
     named.next().map(|check| check.actual.clone().into_owned())
 }
 
-/// The first failed check of the deepest hop that failed: hops above it only pass on what it said.
+/// The first failed check of the deepest failed hop: hops above it only pass on its response.
 fn cause(hops: &[FlatHop]) -> Option<Cause> {
     let mut found: Option<(usize, Cause)> = None;
     for hop in hops {
@@ -121,7 +121,7 @@ fn cause(hops: &[FlatHop]) -> Option<Cause> {
     found.map(|(_, cause)| cause)
 }
 
-/// The first failed check; where there is none, an answer that is no success is one.
+/// The first failed check; if there is none, an unsuccessful response counts as one.
 fn failure(hop: &FlatHop) -> Option<Check> {
     if hop.is_overcome {
         return None;
@@ -147,17 +147,16 @@ fn depth(hops: &[FlatHop], hop: &FlatHop) -> usize {
     depth
 }
 
-/// A moment as ISO 8601 in UTC with milliseconds, as traces tell it.
+/// Formats a timestamp as ISO 8601 in UTC with milliseconds, as in traces.
 pub(crate) mod milliseconds {
     use jiff::Timestamp;
     use serde::{Deserialize as _, Deserializer, Serializer};
 
-    /// Writes it.
     pub(crate) fn serialize<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&format_args!("{time:.3}"))
     }
 
-    /// Reads it; fails on another text.
+    /// Parses a timestamp; fails on any other text.
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }

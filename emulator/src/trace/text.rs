@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-/// How long a text may be, in characters.
+/// The maximum length of a text, in characters.
 pub(super) const MAX_TEXT: usize = 2_000;
-/// How much of its end a text keeps that is too long, as a part of all: the last line of a server says why it ended.
+/// The fraction of a truncated text that is its end, as a divisor: the last line of a server says why it ended.
 const KEPT_END: usize = 4;
-/// How much room a text may hold that nothing stands in, in bytes.
+/// The maximum unused capacity of a text, in bytes.
 const MAX_ROOM: usize = 256;
 
-/// The text, of at most [`MAX_TEXT`] characters and a mark.
+/// Truncates the text to [`MAX_TEXT`] characters and a mark.
 pub(super) fn kept(text: Cow<'static, str>) -> Cow<'static, str> {
     let text = shortened(text, MAX_TEXT);
     match text {
@@ -21,7 +21,7 @@ pub(super) fn kept(text: Cow<'static, str>) -> Cow<'static, str> {
     }
 }
 
-/// The text, of at most `most` characters; of one that is longer the beginning and the end, with a mark between them
+/// Truncates the text to `most` characters; of a longer one the beginning and the end are kept, with a mark between them
 /// that says how much was left out.
 pub(crate) fn shortened(text: Cow<'_, str>, most: usize) -> Cow<'_, str> {
     // No text has more characters than bytes.
@@ -39,10 +39,10 @@ pub(crate) fn shortened(text: Cow<'_, str>, most: usize) -> Cow<'_, str> {
     format!("{first}… [{} characters left out] …{last}", characters - most).into()
 }
 
-/// How much the text takes, in memory or as JSON, whichever is more: bytes.
+/// The size of the text in memory or as JSON, whichever is more, in bytes.
 pub(super) fn weight(text: &str) -> usize {
     let escaped = |byte: u8| (u8::from(byte < 0x20) * 5) | u8::from(byte == b'"') | u8::from(byte == b'\\');
-    // Every text of every call is weighed: sums of one byte are made sixteen at once, and 48 times 5 fit into one.
+    // Every text of every call is weighed: single-byte sums are computed sixteen at once, and 48 times 5 fit into one.
     let of_chunk = |chunk: &[u8]| chunk.iter().fold(0, |sum: u8, byte| sum.wrapping_add(escaped(*byte)));
     text.len() + text.as_bytes().chunks(48).map(|chunk| usize::from(of_chunk(chunk))).sum::<usize>()
 }

@@ -1,6 +1,6 @@
-//! A trace while it is written: its hops lie flat, and all of it together stays below a weight.
+//! A trace while it is written: its hops are a flat list, and its total weight is bounded.
 //!
-//! What others say decides how much there is to tell: arguments, claims, servers, and how often a hop asks the next.
+//! Others decide how much there is to record: arguments, claims, servers, and how often a hop calls the next.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -13,15 +13,15 @@ use super::hop_name::HopName;
 use super::text::{kept, shortened, weight};
 use super::{Answer, Check, Confidence, Verdict};
 
-/// How much a trace may weigh, in bytes. With what failed behind it, it stays below 64 KiB: 512 traces below 32 MiB.
+/// The maximum weight of a trace, in bytes. With the room for failures, it stays below 64 KiB: 512 traces below 32 MiB.
 const ROOM: usize = 40 * 1024;
-/// How much more may stand in it of what failed: why a call was refused must not be lost.
+/// The maximum weight with failures included, in bytes: why a call was refused must not be lost.
 const ROOM_FOR_FAILURES: usize = 56 * 1024;
-/// How much of each text stands there, in characters.
+/// The length to which each text is truncated then, in characters.
 const SHORT: usize = 80;
-/// What a check weighs without its texts: a vector has room for twice as many. Its members' names in JSON are shorter.
+/// The weight of a check without its texts: a vector has room for twice as many. Its members' names in JSON are shorter.
 const CHECK: usize = 2 * size_of::<Checks>();
-/// What a hop weighs without its texts: the same, the room of its first checks, and what JSON says of it.
+/// The weight of a hop without its texts: the same, the room of its first checks, and its JSON overhead.
 const HOP: usize = 2 * size_of::<FlatHop>() + 4 * size_of::<Checks>() + 256;
 
 /// One hop of a trace while it is written.
@@ -35,30 +35,30 @@ pub(super) struct FlatHop {
     pub(super) microseconds: Option<u64>,
     pub(super) checks: Vec<Checks>,
     pub(super) answer: Option<Answer>,
-    /// Whether the answer's last byte is gone.
+    /// Whether the last byte of the response was sent.
     pub(super) has_ended: bool,
-    /// Whether what failed in it was put right by a hop after it.
+    /// Whether its failures were overcome by a later hop.
     pub(super) is_overcome: bool,
     pub(super) left_out: LeftOut,
 }
 
-/// Checks made now, or those of a token that was verified before and is remembered.
+/// Checks of this call, or those of a token that was verified before and is remembered.
 #[derive(Debug)]
 pub(super) enum Checks {
     One(Check),
     Shared(Arc<[Check]>),
 }
 
-/// What a hop does not tell, because the trace is full.
+/// What a hop leaves out because the trace is full.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct LeftOut {
     checks: usize,
     hops: usize,
-    /// Whether something among it failed.
+    /// Whether any of it failed.
     pub(super) has_failed: bool,
 }
 
-/// The hops, and what they weigh.
+/// The hops and their weight.
 #[derive(Debug, Default)]
 pub(super) struct Written {
     hops: Vec<FlatHop>,
@@ -75,7 +75,7 @@ impl Checks {
 }
 
 impl LeftOut {
-    /// What is said of it; none where nothing was left out.
+    /// The check that reports it; `None` if nothing was left out.
     pub(super) fn told(self) -> Option<Check> {
         let Self { checks, hops, .. } = self;
         let told = || format!("{checks} checks and {hops} hops: the trace is full");
@@ -84,12 +84,12 @@ impl LeftOut {
 }
 
 impl Written {
-    /// The hops in the order in which they began.
+    /// The hops in the order in which they started.
     pub(super) fn hops(&self) -> &[FlatHop] {
         &self.hops
     }
 
-    /// Begins a hop; the first one in any case. None when the trace is full, which its parent then tells.
+    /// Starts a hop; the first one in any case. `None` if the trace is full, which its parent then reports.
     pub(super) fn begin(
         &mut self,
         parent: Option<usize>,
@@ -119,23 +119,22 @@ impl Written {
         Some(self.hops.len() - 1)
     }
 
-    /// Says which gateway, runtime or user pool domain a hop is.
+    /// Sets the gateway, runtime or user pool domain of a hop.
     pub(super) fn of(&mut self, hop: usize, resource: &Arc<str>) {
         self.change(hop, |hop| hop.resource = Some(Arc::clone(resource)));
     }
 
-    /// Says since when a hop is under way.
+    /// Sets when a hop started.
     pub(super) fn began(&mut self, hop: usize, began: Instant) {
         self.change(hop, |hop| hop.began = began);
     }
 
-    /// Gives a hop another title.
     pub(super) fn retitle(&mut self, hop: usize, title: Cow<'static, str>) {
         let title = self.fitting(kept(title), if hop == 0 { 2 } else { 1 });
         self.change(hop, |hop| hop.title = title);
     }
 
-    /// Adds a check to a hop: of one that failed and has no room the beginning, of any other that there was one.
+    /// Adds a check to a hop: if there is no room, a failed one is truncated, and any other is only counted.
     pub(super) fn check(&mut self, hop: usize, check: Check) {
         let has_failed = check.verdict == Verdict::Failed;
         if self.takes(weight_of(&check), ROOM) {
@@ -156,7 +155,7 @@ impl Written {
         });
     }
 
-    /// Adds checks that other traces have too.
+    /// Adds checks that are shared with other traces.
     pub(super) fn shared(&mut self, hop: usize, checks: &Arc<[Check]>) {
         if self.takes(checks.iter().map(weight_of).sum(), ROOM) {
             return self.change(hop, |hop| hop.checks.push(Checks::Shared(Arc::clone(checks))));
@@ -166,7 +165,7 @@ impl Written {
         }
     }
 
-    /// Says what a hop answers, but not yet that it has ended.
+    /// Records the response of a hop, which has not ended yet.
     pub(super) fn answer(
         &mut self,
         hop: usize,
@@ -174,31 +173,31 @@ impl Written {
         text: Cow<'static, str>,
         confidence: Confidence,
     ) {
-        // Where no check failed, an answer that is no success is the cause too.
+        // If no check failed, an unsuccessful response is the cause too.
         let text = self.fitting(kept(text), if is_failure(status) { 2 } else { 1 });
         self.change(hop, |hop| {
             hop.answer = Some(Answer { status: status.as_u16(), text, confidence });
         });
     }
 
-    /// Says that a hop has answered to its last byte; gives whether nobody had said so before.
+    /// Records that a hop's response has ended; returns whether it had not been recorded before.
     pub(super) fn ended(&mut self, hop: usize) -> bool {
         let Some(hop) = self.hops.get_mut(hop) else { return false };
         hop.microseconds = Some(u64::try_from(hop.began.elapsed().as_micros()).unwrap_or(u64::MAX));
         !std::mem::replace(&mut hop.has_ended, true)
     }
 
-    /// Says that what failed in these hops has been put right.
+    /// Records that the failures in these hops have been overcome.
     pub(super) fn overcome(&mut self, hops: Range<usize>) {
         self.hops.iter_mut().take(hops.end).skip(hops.start).for_each(|hop| hop.is_overcome = true);
     }
 
-    /// Says that something failed below this hop of which nothing else is told.
+    /// Records that something failed below this hop of which nothing else is recorded.
     pub(super) fn failed_unseen(&mut self, hop: usize) {
         self.change(hop, |hop| hop.left_out.has_failed = true);
     }
 
-    /// The text as far as there is room for it, so many times.
+    /// Truncates the text to the room that there is for it, this many times.
     fn fitting(&mut self, text: Cow<'static, str>, times: usize) -> Cow<'static, str> {
         if self.takes(weight(&text) * times, ROOM) {
             return text;
@@ -207,7 +206,7 @@ impl Written {
         if self.takes(weight(&text) * times, ROOM_FOR_FAILURES) { text } else { Cow::Borrowed("…") }
     }
 
-    /// Whether so much more stays below a limit; then it counts.
+    /// Whether this additional weight stays below a limit; if so, it is counted.
     fn takes(&mut self, weight: usize, limit: usize) -> bool {
         let after = self.weight.saturating_add(weight);
         let has_room = after <= limit;
@@ -224,12 +223,12 @@ impl Written {
     }
 }
 
-/// Whether a status tells of a failure.
+/// Whether a status is a failure.
 pub(super) fn is_failure(status: StatusCode) -> bool {
     status.as_u16() >= 400
 }
 
-/// One that failed may be the cause, which is told on its own.
+/// A failed check may be the cause, which is stored separately.
 fn weight_of(check: &Check) -> usize {
     let texts = weight(&check.check) + weight(&check.expected) + weight(&check.actual);
     (CHECK + texts) * if check.verdict == Verdict::Failed { 2 } else { 1 }
@@ -245,7 +244,7 @@ mod tests {
     use crate::base::{Clock, Entropy};
     use crate::trace::{CAPACITY, Recorder, Trace, Traces};
 
-    /// What one trace may take.
+    /// The maximum size of one trace.
     const MAX_TRACE: usize = 64 * 1024;
 
     fn traces() -> Traces {
@@ -260,7 +259,7 @@ mod tests {
         owned(&check.check) + owned(&check.expected) + owned(&check.actual)
     }
 
-    /// What the trace takes in memory, with the room that nothing stands in.
+    /// The memory of the trace, including unused capacity.
     fn held(written: &Written) -> usize {
         let of_hop = |hop: &FlatHop| {
             let checks = hop.checks.iter().flat_map(Checks::as_slice).map(texts).sum::<usize>();
@@ -270,7 +269,7 @@ mod tests {
         written.hops.capacity() * size_of::<FlatHop>() + written.hops.iter().map(of_hop).sum::<usize>()
     }
 
-    /// The worst that can be told, by what is written into the hop; each ends with a failure.
+    /// The largest possible content, as functions that write it into the hop; each ends with a failure.
     fn worst() -> Vec<fn(&Recorder, &str)> {
         vec![
             |hop, text| hop.check(Check::failed("inputSchema", "arguments that fit", text.repeat(100_000))),

@@ -1,4 +1,4 @@
-//! Repeated requests, one by one and at the same time.
+//! Repeated requests, in sequence and concurrently.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -14,7 +14,7 @@ fn token(number: usize) -> ClientToken {
     ClientToken { account_region, operation: "CreateAgentRuntime", token: number.to_string() }
 }
 
-/// Requests whose answers count the calls that were served.
+/// Requests whose responses count the calls that were served.
 #[derive(Default)]
 struct Served {
     requests: Idempotency,

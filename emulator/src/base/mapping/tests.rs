@@ -4,7 +4,7 @@ fn mappings(pairs: &[(&str, &str)]) -> Mappings {
     Mappings::new(pairs.iter().map(|(from, to)| Mapping::parse(from, to).unwrap()).collect(), &[])
 }
 
-/// Where a call goes; the URL itself when nothing maps it.
+/// The URL that is called; the URL itself if no mapping applies.
 fn called(pairs: &[(&str, &str)], url: &str) -> String {
     let mapped = mappings(pairs).of(&url.parse().unwrap());
     mapped.map_or(url.to_owned(), |mapped| mapped.unwrap().url.to_string())

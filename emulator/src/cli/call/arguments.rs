@@ -26,7 +26,7 @@ pub(super) fn object(given: &str) -> Result<Box<RawValue>, Failure> {
         None => (given.to_owned(), ""),
     };
     let subject = if origin.is_empty() { "--arguments".to_owned() } else { format!("--arguments: {origin}") };
-    // As it came: a number of JSON may have more digits than any type here.
+    // Unchanged: a JSON number may have more digits than any type here.
     let json: Box<RawValue> = serde_json::from_str(&text).map_err(|error| {
         Failure::misused(format!("{subject} is not JSON: {}", reason(&error))).hint(EXAMPLE)
     })?;
@@ -47,7 +47,7 @@ fn read(source: impl Read, name: &str) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(no_text)
 }
 
-/// The pairs as the schema of `tool` types them: strings as they stand, anything else as JSON.
+/// The pairs as the schema of `tool` types them: strings unchanged, anything else as JSON.
 pub(super) fn typed(pairs: &[String], schema: Schema<'_>, tool: &str) -> Result<Box<RawValue>, Failure> {
     let known: Vec<Argument<'_>> = schema.arguments().collect();
     let mut arguments = IndexMap::new();
@@ -85,7 +85,7 @@ fn encoded(name: &str, value: &str, argument: Option<&Argument<'_>>) -> Result<B
             let shape = argument.map(Argument::shape).unwrap_or_default();
             Err(failure.hint(format!("expected {}", escape::line(&shape))))
         }
-        // What is no JSON goes as text: the gateway then says what is wrong with it, as AWS does.
+        // What is not JSON is sent as text: the gateway then reports what is wrong with it, as AWS does.
         _ => raw(value),
     }
 }
@@ -110,7 +110,7 @@ fn is_meant_as_json(value: &str, kinds: &[&str]) -> bool {
     looks_like_it || kinds.iter().any(|kind| matches!(*kind, "object" | "array"))
 }
 
-/// What serde_json says, with the place in words that fit a command line.
+/// The message of serde_json, with the position in words that fit a command line.
 fn reason(error: &serde_json::Error) -> String {
     let (said, line, column) = (error.to_string(), error.line(), error.column());
     let place = format!(" at line {line} column {column}");
@@ -123,7 +123,7 @@ fn reason(error: &serde_json::Error) -> String {
 fn unknown(name: &str, known: &[Argument<'_>], tool: &str) -> String {
     let said = format!("note: the schema of {} has no argument `{name}`", escape::line(tool));
     let distance = |argument: &&Argument<'_>| strsim::osa_distance(argument.name, name);
-    // One slip in three letters: what has less in common was meant differently.
+    // One slip in three letters: a name that differs more was meant differently.
     let most = (name.chars().count() / 3).max(1);
     match known.iter().min_by_key(distance).filter(|like| distance(like) <= most) {
         Some(like) => format!("{said}; did you mean `{}`?", escape::line(like.name)),

@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use crate::cli::escape;
 
-/// An item of `content`, of a type that is known.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub(super) enum Content {
@@ -18,7 +17,6 @@ pub(super) enum Content {
     ResourceLink { uri: String, name: Option<String>, mime_type: Option<String>, size: Option<u64> },
 }
 
-/// A resource that is in the result itself.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Resource {
@@ -29,7 +27,7 @@ pub(super) struct Resource {
 }
 
 impl Resource {
-    /// Its bytes; none where it has none, or they are not base64.
+    /// Its bytes; `None` if it has none, or they are not base64.
     pub(super) fn bytes(&self) -> Option<Vec<u8>> {
         match (&self.text, &self.blob) {
             (Some(text), _) => Some(text.clone().into_bytes()),
@@ -39,18 +37,18 @@ impl Resource {
     }
 }
 
-/// The bytes of base64.
+/// Decodes base64.
 pub(super) fn decoded(data: &str) -> Option<Vec<u8>> {
     STANDARD.decode(data).ok()
 }
 
-/// The items of a result, in order; those of an unknown type as they came.
+/// The items of a result, in order; those of an unknown type unchanged.
 pub(super) fn items(result: &Value) -> impl Iterator<Item = Result<Content, &Value>> {
     let items = result.get("content").and_then(Value::as_array).into_iter().flatten();
     items.map(|item| Content::deserialize(item).map_err(|_| item))
 }
 
-/// All that a result says: its content, and where it has none, `structuredContent`; safe for a terminal.
+/// All content of a result, or `structuredContent` if it has none; safe for a terminal.
 pub(super) fn render(result: &Value) -> String {
     let shown: Vec<String> =
         items(result).map(|item| item.map_or_else(unknown, |item| show(&item))).collect();

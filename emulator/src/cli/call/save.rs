@@ -1,4 +1,4 @@
-//! Files of what a tool returned; their names are made here, whatever the other side calls them.
+//! Files of what a tool returned; their names are chosen here, whatever the other side calls them.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
@@ -11,32 +11,31 @@ use crate::cli::escape;
 use crate::cli::failure::Failure;
 use crate::cli::output::note;
 
-/// So that a name with its number and ending stays below 255 bytes, the most that file systems take.
+/// Keeps a name with its number and extension below 255 bytes, the most that file systems take.
 const MAX_NAME_LENGTH: usize = 50;
 
-/// A folder to write into.
 pub(super) struct Folder(PathBuf);
 
-/// What is written: a name without its number, and bytes.
+/// A file to write: a name without its number, and bytes.
 struct File {
     name: String,
     bytes: Vec<u8>,
 }
 
 impl Folder {
-    /// The folder at this path, made when it is missing.
+    /// The folder at this path, created if it is missing.
     pub(super) fn at(path: &Path) -> Result<Self, Failure> {
         let made = std::fs::create_dir_all(path);
         let cannot = |error| Failure::failed(format!("cannot make the folder {}: {error}", path.display()));
         made.map(|()| Self(path.to_owned())).map_err(cannot)
     }
 
-    /// Writes images, audio and resources as `01-NAME.png`, and notes each path; gives why it stopped.
+    /// Writes images, audio and resources as `01-NAME.png`, and notes each path; returns why it stopped.
     pub(super) fn save(&self, result: &Value) -> Result<(), String> {
         let files = items(result).filter_map(|item| file(&item.ok()?));
         for (number, file) in files.enumerate() {
             let path = self.0.join(format!("{:02}-{}", number + 1, file.name));
-            // Made anew or not at all: this follows no link either.
+            // Created, or not at all: this follows no link either.
             let made = OpenOptions::new().write(true).create_new(true).open(&path);
             let written = made.and_then(|mut made| made.write_all(&file.bytes));
             written.map_err(|error| match error.kind() {
@@ -67,7 +66,8 @@ fn last_segment(uri: &str) -> &str {
     path.rsplit('/').next().unwrap_or_default()
 }
 
-/// Letters, digits, dots, hyphens and underscores; no dot or hyphen at either end, so nothing hidden and no option.
+/// Only letters, digits, dots, hyphens and underscores; no dot or hyphen at either end, so the name is neither hidden nor an
+/// option.
 fn safe(name: &str) -> String {
     let is_kept = |character: char| character.is_alphanumeric() || matches!(character, '.' | '-' | '_');
     let kept = name.chars().map(|character| if is_kept(character) { character } else { '-' });
@@ -75,7 +75,7 @@ fn safe(name: &str) -> String {
     kept.trim_matches(['.', '-']).to_owned()
 }
 
-/// The name with the ending of its type, where it has none of its own.
+/// The name with the extension of its type, if it has none of its own.
 fn with_ending(name: String, mime_type: Option<&str>) -> String {
     if Path::new(&name).extension().is_some() {
         return name;

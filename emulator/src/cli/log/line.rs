@@ -1,4 +1,4 @@
-//! One line for each thing that happens, for people.
+//! One line for each event, for people.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -16,11 +16,11 @@ use jiff::tz::TimeZone;
 use crate::cli::escape;
 use crate::cli::output::{ERROR, FAINT, GOOD, STRONG, WARNING};
 
-/// Most lines are not longer, in bytes.
+/// The usual length of a line, in bytes.
 const USUAL_LENGTH: usize = 160;
-/// How much of a text that somebody else wrote stands in a line, in characters.
+/// How much of an untrusted text is in a line, in characters.
 const MAX_TEXT: usize = 300;
-/// How much of a text that is too long is its end, in characters.
+/// How much of a text that is too long is kept from its end, in characters.
 const KEPT_END: usize = 100;
 
 /// The time of day in the time zone of this machine.
@@ -33,7 +33,6 @@ pub(super) fn time(now: Timestamp) -> String {
 pub(super) struct Times(Mutex<(i64, Arc<str>)>);
 
 impl Times {
-    /// The time of day at this moment.
     pub(super) fn at(&self, now: Timestamp) -> Arc<str> {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if last.0 != now.as_second() || last.1.is_empty() {
@@ -48,7 +47,7 @@ pub(crate) fn happened(what: &Activity) -> String {
     activity(&time(Clock::system().now()), what, false)
 }
 
-/// The line of something that happened at `time`; with colours when `paint` says so.
+/// The line of something that happened at `time`; with colours if `paint` is set.
 pub(super) fn activity(time: &str, activity: &Activity, paint: bool) -> String {
     let Painter { faint, .. } = Painter::of(paint);
     let mut line = String::with_capacity(USUAL_LENGTH);
@@ -61,7 +60,6 @@ pub(super) fn activity(time: &str, activity: &Activity, paint: bool) -> String {
     line
 }
 
-/// A line that a server printed.
 pub(super) fn output(runtime: &str, text: &str, paint: bool) -> String {
     let Painter { faint, .. } = Painter::of(paint);
     format!("{faint}{} |{faint:#} {}", one_line(runtime), one_line(text))
@@ -91,7 +89,7 @@ pub(crate) fn listed(call: &TraceSummary, paint: bool) -> String {
     line + &trace
 }
 
-/// A refusal that is no call of the chain, with its time.
+/// A refusal that is not a call of the chain, with its time.
 pub(crate) fn listed_refusal(refusal: &RefusalRecord, paint: bool) -> String {
     let Painter { faint, .. } = Painter::of(paint);
     format!("{faint}{}{faint:#}  {}", time(refusal.at), refused(&refusal.refusal, paint))
@@ -123,7 +121,7 @@ fn describe(line: &mut String, call: &TraceSummary, paint: bool) {
     }
 }
 
-/// Where it failed, what was expected and what came, with names beside the ids.
+/// Where it failed, what was expected and what was received, with names beside the ids.
 pub(crate) fn reason(cause: &Cause) -> String {
     let named = |text: &str| one_line(&shortened(&with_names(text, &cause.names))).into_owned();
     if cause.is_tools_own() {
@@ -192,7 +190,7 @@ fn served(server: &ServerActivity, paint: bool) -> String {
     format!("     {strong}{}{strong:#}  {text}", one_line(&server.runtime))
 }
 
-/// Microseconds as one reads them: three digits are enough.
+/// Microseconds in a readable form: three digits are enough.
 pub(crate) fn duration(microseconds: u64) -> String {
     let number = microseconds as f64;
     match microseconds {
@@ -202,9 +200,9 @@ pub(crate) fn duration(microseconds: u64) -> String {
     }
 }
 
-/// A text that somebody else wrote, in one line and with nothing that a terminal would obey.
+/// An untrusted text, in one line and with nothing that a terminal would obey.
 pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
-    // Nearly all of it is printable ASCII, which is seen faster than what each character is.
+    // Nearly all of it is printable ASCII, which is checked faster than the class of each character.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return Cow::Borrowed(text);
     }
@@ -216,7 +214,7 @@ pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     escape::line(&words.join(" ")).into_owned().into()
 }
 
-/// A text that is too long keeps its beginning and its end, where a server that died says why.
+/// Shortens a text but keeps its beginning and its end, where a server that died says why.
 fn shortened(text: &str) -> String {
     let left_out = text.chars().count().saturating_sub(MAX_TEXT);
     if left_out == 0 {
@@ -227,7 +225,6 @@ fn shortened(text: &str) -> String {
     format!("{first} … {last}")
 }
 
-/// The colours, or none.
 struct Painter {
     good: Style,
     error: Style,

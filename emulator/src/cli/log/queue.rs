@@ -1,16 +1,15 @@
-//! Lines on their way to a file, a pipe or a terminal that may be slow, full or gone.
+//! Lines on their way to a file, a pipe or a terminal that may be slow, full or closed.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// How much may wait, in bytes. Beyond it lines are dropped and counted: a log that nobody reads stops nothing.
+/// How much may wait, in bytes. Beyond it lines are dropped and counted: a log that no one reads stops nothing.
 const CAPACITY: usize = 1024 * 1024;
 /// How long lines are gathered before they are written, so that a busy emulator does not wake the writer for each.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// A queue with a thread that empties it.
 pub(super) struct Queue {
     shared: Arc<Shared>,
     writer: Mutex<Option<JoinHandle<()>>>,
@@ -30,7 +29,7 @@ struct Waiting {
 }
 
 impl Queue {
-    /// Starts the thread; fails when the system gives none.
+    /// Starts the thread; fails if the system cannot create one.
     pub(super) fn start(to: impl Write + Send + 'static) -> io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let of_writer = Arc::clone(&shared);
@@ -38,7 +37,7 @@ impl Queue {
         Ok(Self { shared, writer: Mutex::new(Some(writer)) })
     }
 
-    /// Adds a line, or counts it as dropped; gives `false` once the queue is closed, when nobody would write it.
+    /// Adds a line, or counts it as dropped; returns `false` once the queue is closed and no one would write it.
     pub(super) fn push(&self, line: &str) -> bool {
         let mut waiting = self.shared.lock();
         if waiting.is_closed {
@@ -58,7 +57,7 @@ impl Queue {
         true
     }
 
-    /// Lets the thread write what waits, and end. A reader that takes nothing is not waited for.
+    /// Lets the thread write what is queued, and end. Does not wait for a reader that takes nothing.
     pub(super) fn close(&self) {
         self.shared.lock().is_closed = true;
         self.shared.changed.notify_one();
@@ -100,7 +99,7 @@ impl Shared {
                     format!("{dropped} lines were dropped: nobody took them in time\n").as_bytes(),
                 );
             }
-            // There is nobody to tell when it fails: the next lines may pass again.
+            // A failure cannot be reported: the next lines may pass again.
             let _ = to.write_all(&bytes).and_then(|()| to.flush());
             if is_closed {
                 self.changed.notify_all();
@@ -120,7 +119,7 @@ mod tests {
 
     use super::*;
 
-    /// A writer that takes nothing until it is told to.
+    /// A writer that takes nothing until it is released.
     struct Slow {
         go_on: Receiver<()>,
         written: Sender<Vec<u8>>,

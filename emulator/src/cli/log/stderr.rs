@@ -1,5 +1,5 @@
-//! Standard error while the emulator serves: one thread writes all that goes there, so that nobody who serves waits for a
-//! reader, and nothing fails when there is none.
+//! Standard error while the emulator serves: one thread writes everything, so that serving never waits for a
+//! reader, and nothing fails if there is none.
 
 use std::io::{self, Write};
 use std::sync::OnceLock;
@@ -10,7 +10,7 @@ use super::queue::Queue;
 
 static QUEUE: OnceLock<Queue> = OnceLock::new();
 
-/// Starts the thread, if it does not run yet; fails when the system gives none.
+/// Starts the thread, if it is not running yet; fails if the system cannot create one.
 pub(super) fn start() -> io::Result<&'static Queue> {
     if let Some(queue) = QUEUE.get() {
         return Ok(queue);
@@ -19,14 +19,14 @@ pub(super) fn start() -> io::Result<&'static Queue> {
     Ok(QUEUE.get_or_init(|| queue))
 }
 
-/// Ends the thread, once it has written what waits.
+/// Ends the thread, once it has written what is queued.
 pub(crate) fn close() {
     if let Some(queue) = QUEUE.get() {
         queue.close();
     }
 }
 
-/// Writes a line: by the thread while it runs. Where that fails there is nobody to tell.
+/// Writes a line: by the thread while it runs. A failure cannot be reported.
 pub(crate) fn line(text: &str) {
     let is_taken = QUEUE.get().is_some_and(|queue| queue.push(text));
     if !is_taken {
@@ -47,7 +47,6 @@ impl MakeWriter<'_> for Diagnostics {
 }
 
 impl Write for Diagnostics {
-    /// Takes a whole event, as tracing-subscriber gives it.
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
         line(String::from_utf8_lossy(event).trim_end_matches('\n'));
         Ok(event.len())

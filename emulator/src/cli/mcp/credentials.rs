@@ -1,4 +1,4 @@
-//! The gateway's address and the token for it, renewed while the client knows nothing of it.
+//! The gateway's address and the token for it, renewed without the client noticing.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,17 +15,13 @@ use crate::cli::output::{WARNING, note};
 /// The part of a token's life, in percent, after which it is renewed.
 const RENEW_AFTER: u64 = 80;
 
-/// What a message is sent with.
 pub(super) struct Credentials {
-    /// The gateway's MCP URL.
     pub(super) url: Uri,
-    /// The `Authorization` header.
     pub(super) authorization: HeaderValue,
-    /// When to log in anew; never for a token that was given.
+    /// When to log in again; `None` for a token that was given.
     renew_at: Option<Instant>,
 }
 
-/// Logs in as often as need be.
 pub(super) struct Login {
     client: Client,
     caller: McpCaller,
@@ -33,18 +29,16 @@ pub(super) struct Login {
 }
 
 impl Login {
-    /// Logs in for the first time.
     pub(super) async fn new(client: Client, caller: McpCaller) -> Result<Self, Failure> {
         let first = log_in(&client, &caller).await?;
         Ok(Self { client, caller, latest: Mutex::new(Arc::new(first)) })
     }
 
-    /// The credentials of the last log-in.
     pub(super) async fn latest(&self) -> Arc<Credentials> {
         Arc::clone(&*self.latest.lock().await)
     }
 
-    /// Credentials for the next message: new ones before the token expires.
+    /// Credentials for the next message, renewed before the token expires.
     pub(super) async fn for_next(&self) -> Arc<Credentials> {
         let mut latest = self.latest.lock().await;
         if latest.renew_at.is_some_and(|time| time <= Instant::now()) {
@@ -53,14 +47,14 @@ impl Login {
         Arc::clone(&latest)
     }
 
-    /// Credentials to send a message with once more, after this answer to these ones; none when that would change nothing.
+    /// Credentials to send a message with once more, after this answer to these ones; `None` if that would change nothing.
     pub(super) async fn after(
         &self,
         status: StatusCode,
         used: &Arc<Credentials>,
     ) -> Option<Arc<Credentials>> {
         let is_refused = status == StatusCode::UNAUTHORIZED;
-        // An emulator that other machines reach gives other ids at each start.
+        // An emulator that other machines can reach gives other ids at each start.
         let may_have_moved = status == StatusCode::NOT_FOUND;
         if self.caller.given_token().is_some() || !(is_refused || may_have_moved) {
             return None;
@@ -73,7 +67,7 @@ impl Login {
         (is_refused || latest.url != used.url).then(|| Arc::clone(&latest))
     }
 
-    /// Logs in; the credentials stay as they are when that fails, and the next answer tells what comes of it.
+    /// Logs in; if that fails, the credentials stay as they are, and the next answer shows the consequence.
     async fn renew(&self, latest: &mut Arc<Credentials>) -> bool {
         match log_in(&self.client, &self.caller).await {
             Ok(new) => {

@@ -1,4 +1,4 @@
-//! One message to the gateway, and what comes back.
+//! One message to the gateway, and its response.
 
 use std::sync::Arc;
 
@@ -17,41 +17,39 @@ use super::{Bridge, SESSION_ID};
 use crate::cli::failure::Failure;
 use crate::cli::output::note;
 
-/// The right to be sent: the next message follows when it ends, or is dropped.
+/// The turn to send: the next message follows when it ends, or is dropped.
 pub(super) struct Turn(oneshot::Sender<()>);
 
-/// Standard output takes nothing more.
+/// Standard output accepts nothing more.
 pub(super) struct OutputClosed(std::io::Error);
 
 /// Why an exchange did not end with the gateway's own answer.
 enum Problem {
-    /// The client has gone.
     Output(OutputClosed),
-    /// The client has to be told.
+    /// The client must be told.
     Unanswered(Box<Unanswered>),
 }
 
 impl Turn {
-    /// Takes whom to tell.
+    /// Takes the sender that lets the next message follow.
     pub(super) fn new(next: oneshot::Sender<()>) -> Self {
         Self(next)
     }
 
-    /// Lets the next message follow.
     pub(super) fn end(self) {
-        // Nobody waits when the program ends.
+        // No one waits when the program ends.
         let _ = self.0.send(());
     }
 }
 
 impl Bridge {
-    /// Sends the message and passes on what comes back. A request gets an answer, whatever happens.
+    /// Sends the message and passes the response on. A request gets an answer, whatever happens.
     pub(super) async fn exchange(self: Arc<Self>, message: Message, turn: Turn) -> Result<(), OutputClosed> {
         match self.deliver(&message, turn).await {
             Ok(()) => Ok(()),
             Err(Problem::Output(closed)) => Err(closed),
             Err(Problem::Unanswered(unanswered)) => {
-                // What was refused by a status has been noted with its trace.
+                // What was refused by a status has been reported with its trace.
                 if unanswered.status.is_none_or(|status| status < 400) {
                     note(format_args!("failed: {}", unanswered.message));
                 }
@@ -113,7 +111,7 @@ impl Bridge {
         }
     }
 
-    /// Passes on what is no event stream.
+    /// Passes on a body that is not an event stream.
     async fn pass_body(&self, message: &Message, response: Response<Incoming>) -> Result<(), Problem> {
         let (head, body) = response.into_parts();
         let body = body.collect().await;
@@ -156,7 +154,7 @@ impl Bridge {
             events.push(frame.data_ref().map(|data| &**data).unwrap_or_default());
             while let Some(event) = events.next_event() {
                 let event = String::from_utf8_lossy(&event);
-                // The event without data that lets a client come back to a stream says nothing.
+                // The event without data that lets a client resume a stream says nothing.
                 if event.is_empty() {
                     continue;
                 }
@@ -178,7 +176,6 @@ impl Bridge {
         }
     }
 
-    /// Writes one message of the gateway's.
     async fn pass(&self, message: &Message, text: &str) -> Result<(), Problem> {
         let line = message::one_line(text);
         if message.is_initialize

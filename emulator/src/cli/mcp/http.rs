@@ -1,4 +1,4 @@
-//! Requests to the gateway that tell when they have been handed to their connection.
+//! Requests to the gateway that report when they have been handed to their connection.
 
 use std::convert::Infallible;
 use std::error::Error as _;
@@ -17,24 +17,21 @@ use hyper_util::rt::TokioExecutor;
 use super::credentials::Credentials;
 use super::exchange::Turn;
 
-/// A client that waits for answers as long as they take.
 pub(super) struct Http(Client<HttpConnector, Text>);
 
-/// A body that ends its message's turn when a connection takes it: what is sent later cannot overtake it then.
+/// A body that ends its message's turn when a connection takes it: from then on, what is sent later cannot overtake it.
 struct Text {
     text: Option<Bytes>,
     turn: Option<Turn>,
 }
 
 impl Http {
-    /// Makes one.
     pub(super) fn new() -> Self {
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
         Self(Client::builder(TokioExecutor::new()).build(connector))
     }
 
-    /// Posts a message.
     pub(super) async fn post(
         &self,
         credentials: &Credentials,
@@ -48,7 +45,6 @@ impl Http {
         self.send(Method::POST, credentials, headers, Text { text, turn }).await
     }
 
-    /// Ends a session.
     pub(super) async fn delete(
         &self,
         credentials: &Credentials,

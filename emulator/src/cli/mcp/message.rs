@@ -1,4 +1,4 @@
-//! JSON-RPC messages as text: looked at, never written anew.
+//! JSON-RPC messages as text: inspected, never rewritten.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,49 +11,41 @@ use serde_json::value::RawValue;
 const MAX_MESSAGE_LENGTH: usize = 6 * 1024 * 1024;
 /// JSON-RPC 2.0: what was sent is not JSON.
 const PARSE_ERROR: i32 = -32700;
-/// JSON-RPC 2.0: what was sent is not a message that is taken.
+/// JSON-RPC 2.0: what was sent is not a message that is accepted.
 const INVALID_REQUEST: i32 = -32600;
-/// JSON-RPC 2.0: the first of the codes that are the implementation's own.
+/// JSON-RPC 2.0: the first of the implementation-defined codes.
 const SERVER_ERROR: i32 = -32000;
-/// The id of answers to who sent none that can be read.
+/// The id of answers to messages without a readable id.
 const NO_ID: &str = "null";
 
-/// A message from the client.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Message {
-    /// The line as it came.
     pub(super) text: String,
-    /// The JSON of the id that waits for an answer; none when nobody waits.
+    /// The JSON of the id that waits for an answer; `None` if no one waits.
     pub(super) id: Option<String>,
-    /// Whether the answer settles the version that later messages speak.
+    /// Whether the answer negotiates the version of later messages.
     pub(super) is_initialize: bool,
 }
 
-/// What is answered to a line that is not sent on.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Unsendable {
     /// -32700.
     #[error("not JSON: {0}")]
     NotJson(String),
-    /// -32600, with the id where it could be read.
+    /// -32600, with the id if it could be read.
     #[error("a message of more than 6 MiB")]
     TooLong(Option<String>),
 }
 
-/// Why a request has no answer of the gateway's.
+/// Why a request has no answer from the gateway.
 #[derive(Debug, Default)]
 pub(super) struct Unanswered {
-    /// What happened.
     pub(super) message: String,
-    /// The HTTP status, where there was one.
     pub(super) status: Option<u16>,
-    /// The body, where there was one.
     pub(super) body: String,
-    /// The trace that tells more.
     pub(super) trace_id: Option<String>,
 }
 
-/// The members that tell what a message is.
 #[derive(serde::Deserialize)]
 struct Members<'a> {
     #[serde(borrow, default, deserialize_with = "present")]
@@ -66,15 +58,15 @@ struct Members<'a> {
     error: Option<&'a RawValue>,
 }
 
-/// Keeps a `null` apart from a member that is not there.
+/// Keeps a `null` apart from a missing member.
 fn present<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'a RawValue>, D::Error> {
     Deserialize::deserialize(deserializer).map(Some)
 }
 
 impl<'a> Members<'a> {
-    /// None for what is no object, or one that names such a member twice.
+    /// `None` if the text is not an object, or names such a member twice.
     fn of(text: &'a str) -> Option<Self> {
-        // serde takes an array for the members in their order.
+        // serde accepts an array for the members in their order.
         if !text.trim_ascii_start().starts_with('{') {
             return None;
         }
@@ -83,7 +75,7 @@ impl<'a> Members<'a> {
 }
 
 impl Message {
-    /// Reads a line. What is JSON is sent on, even where the gateway will refuse it.
+    /// Reads a line. What is JSON is sent on, even if the gateway will refuse it.
     pub(super) fn read(line: Vec<u8>) -> Result<Self, Unsendable> {
         let is_long = line.len() > MAX_MESSAGE_LENGTH;
         let text =
@@ -109,7 +101,6 @@ impl Message {
 }
 
 impl Unsendable {
-    /// The answer to the client.
     pub(super) fn answer(&self) -> String {
         let (id, code) = match self {
             Self::NotJson(_) => (NO_ID, PARSE_ERROR),
@@ -120,10 +111,9 @@ impl Unsendable {
 }
 
 impl Unanswered {
-    /// The answer to the client, whose request has this id.
     pub(super) fn answer(&self, id: &str) -> String {
         let body = serde_json::value::to_raw_value(&self.body).ok();
-        // A body that is JSON stays as it is, digit by digit.
+        // A body that is JSON stays unchanged, digit by digit.
         let own = RawValue::from_string(one_line(&self.body).into_owned()).ok();
         let data = Data { status: self.status, body: own.or(body), trace_id: self.trace_id.as_deref() };
         let message = serde_json::Value::from(self.message.as_str());
@@ -133,7 +123,7 @@ impl Unanswered {
     }
 }
 
-/// The `data` of an error that stands for an answer.
+/// The `data` of an error sent in place of an answer.
 #[derive(serde::Serialize)]
 struct Data<'a> {
     status: Option<u16>,
@@ -145,30 +135,28 @@ fn error(id: &str, members: &impl std::fmt::Display) -> String {
     format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{members}}}"#)
 }
 
-/// The JSON text as one line: line breaks stand only between its tokens, where nothing needs them.
+/// The JSON text as one line: line breaks occur only between its tokens, where they are not needed.
 pub(super) fn one_line(text: &str) -> Cow<'_, str> {
     let text = text.trim_matches(['\r', '\n']);
     if text.contains(['\r', '\n']) { text.replace(['\r', '\n'], "").into() } else { text.into() }
 }
 
-/// Whether the text is JSON.
 pub(super) fn is_json(text: &str) -> bool {
     serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
-/// Whether the text answers a request, by a result or an error.
+/// Whether the text is a response: a result or an error.
 pub(super) fn is_answer(text: &str) -> bool {
     Members::of(text).is_some_and(|members| {
         members.method.is_none() && (members.result.is_some() || members.error.is_some())
     })
 }
 
-/// Whether the text is a JSON-RPC error.
 pub(super) fn is_error(text: &str) -> bool {
     Members::of(text).is_some_and(|members| members.method.is_none() && members.error.is_some())
 }
 
-/// A JSON-RPC error as the answer to the request of this id; all other bytes, and all other messages, as they are.
+/// A JSON-RPC error as the answer to the request of this id; all other bytes, and all other messages, unchanged.
 pub(super) fn addressed<'t>(text: &'t str, id: &str) -> Cow<'t, str> {
     let Some(members) = Members::of(text) else { return text.into() };
     if members.method.is_some() || members.error.is_none() {
@@ -186,7 +174,7 @@ pub(super) fn addressed<'t>(text: &'t str, id: &str) -> Cow<'t, str> {
     new.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// Where a part that was borrowed from a text stands in it.
+/// The position of a part that was borrowed from a text.
 fn place(text: &str, part: &str) -> Option<Range<usize>> {
     let start = part.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
     Some(start..start + part.len())

@@ -10,15 +10,13 @@ use super::exchange::OutputClosed;
 /// How much of a line is kept, in bytes: more than can be sent, so that the id of what is refused can be read.
 const KEPT: usize = 64 * 1024 * 1024;
 
-/// The lines of what is read.
 pub(super) struct Lines<R> {
     reader: R,
-    /// What has come of the present line.
+    /// What has arrived of the current line.
     line: Vec<u8>,
 }
 
 impl Lines<BufReader<Stdin>> {
-    /// Those of standard input.
     pub(super) fn stdin() -> Self {
         Self::of(BufReader::new(tokio::io::stdin()))
     }
@@ -29,7 +27,7 @@ impl<R: AsyncBufRead + Unpin> Lines<R> {
         Self { reader, line: Vec::new() }
     }
 
-    /// The next line that is not blank, without its end; none at the end. What was read stays when it is not awaited.
+    /// The next line that is not blank, without its end; `None` at the end. Cancel safe: what was read stays.
     pub(super) async fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
         loop {
             let read = self.reader.fill_buf().await?;
@@ -61,12 +59,10 @@ impl<R: AsyncBufRead + Unpin> Lines<R> {
 pub(super) struct Output(Mutex<Stdout>);
 
 impl Output {
-    /// Takes standard output.
     pub(super) fn stdout() -> Self {
         Self(Mutex::new(tokio::io::stdout()))
     }
 
-    /// Writes a line, whole.
     pub(super) async fn write(&self, text: &str) -> Result<(), OutputClosed> {
         let mut stdout = self.0.lock().await;
         stdout.write_all(format!("{text}\n").as_bytes()).await?;

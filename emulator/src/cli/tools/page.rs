@@ -1,4 +1,4 @@
-//! One tool for people: how it is called, what it does, and what its arguments take.
+//! One tool for people: how it is called, what it does, and what arguments it takes.
 
 use serde_json::Value;
 
@@ -7,14 +7,13 @@ use crate::cli::schema::{Argument, Schema};
 use crate::cli::{escape, terminal, tool};
 
 const INDENT: &str = "    ";
-/// Between columns.
 const GAP: &str = "  ";
-/// A longer name or type moves only its own line.
+/// A longer name or type shifts only its own line.
 const WIDEST_COLUMN: usize = 20;
-/// Below this a line is not worth breaking: single words would stand below each other.
+/// Below this a line is not worth breaking: single words would be stacked.
 const NARROWEST: usize = 20;
 
-/// The tool with those arguments of which its first line does not tell all.
+/// The tool with the arguments that its first line does not fully describe.
 pub(super) fn short(tool: &Value, width: Option<usize>) -> String {
     page(tool, width, &|argument| argument.is_more_than_a_word()).join("\n")
 }
@@ -37,7 +36,7 @@ pub(super) fn whole(tool: &Value, width: Option<usize>) -> String {
     lines.join("\n")
 }
 
-/// The member of a tool that holds what the emulator found wrong with its schema.
+/// The member of a tool that holds the schema problems found by the emulator.
 pub(super) const PROBLEMS: &str = "inputSchemaProblems";
 
 /// Members of `annotations`: MCP 2025-11-25, ToolAnnotations.
@@ -58,7 +57,7 @@ fn page(tool: &Value, width: Option<usize>, is_shown: &dyn Fn(&Argument<'_>) -> 
     let mut lines = wrapped(&usage(tool::name(tool), &arguments), "", &INDENT.repeat(2), width);
     let description = tool.get("description").and_then(Value::as_str).unwrap_or_default();
     for line in unindented(&escape::text(description)) {
-        // What is indented itself, such as an item of a list, stays so when it is broken.
+        // Lines that are indented themselves, such as an item of a list, stay so when they are wrapped.
         let own = line.trim_start();
         let indent = format!("{INDENT}{}", line.strip_suffix(own).unwrap_or_default());
         lines.extend(wrapped(own, &indent, &indent, width));
@@ -84,7 +83,7 @@ fn usage(name: &str, arguments: &[Argument<'_>]) -> String {
     text
 }
 
-/// Name, type, and whatever else there is.
+/// Name, type, and all other details.
 fn row(argument: &Argument<'_>, names: usize, types: usize) -> String {
     let mut facts = Vec::new();
     if argument.is_required {
@@ -116,7 +115,7 @@ fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(terminal::columns(text))))
 }
 
-/// The lines of a text without what they are all indented by, the first one aside, and without empty ones around.
+/// The lines of a text without their common indentation, the first one aside, and without empty lines around.
 fn unindented(text: &str) -> Vec<&str> {
     let text = text.trim();
     let rest = text.lines().skip(1).filter(|line| !line.trim().is_empty());
@@ -126,7 +125,7 @@ fn unindented(text: &str) -> Vec<&str> {
     first.into_iter().chain(text.lines().skip(1).map(cut)).collect()
 }
 
-/// A line that is broken between words where it is wider than the terminal.
+/// Wraps a line between words if it is wider than the terminal.
 fn wrapped(line: &str, first: &str, further: &str, width: Option<usize>) -> Vec<String> {
     if line.is_empty() {
         return vec![String::new()];
@@ -134,7 +133,7 @@ fn wrapped(line: &str, first: &str, further: &str, width: Option<usize>) -> Vec<
     let Some(width) = width.filter(|width| *width >= further.len() + NARROWEST) else {
         return vec![format!("{first}{line}")];
     };
-    // Names and URLs stay whole: they are there to be copied.
+    // Names and URLs stay whole, so that they can be copied.
     let options = textwrap::Options::new(width)
         .initial_indent(first)
         .subsequent_indent(further)

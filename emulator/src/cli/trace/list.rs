@@ -15,7 +15,7 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{json_line, print};
 use crate::cli::{caller, log, terminal};
 
-/// How often a list that is followed asks for what is new.
+/// How often a followed list is polled.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Lists the last 512 calls of the chain, and the last 128 other requests that were refused.
@@ -37,7 +37,7 @@ pub(super) struct List {
     pub(super) connection: Connection,
 }
 
-/// A line of the list, with its place in time.
+/// A line of the list, with its time.
 enum Entry {
     Call(Box<TraceSummary>),
     Refusal(RefusalRecord),
@@ -69,7 +69,7 @@ impl Entry {
 }
 
 impl List {
-    /// Prints what there is, and with `--follow` what comes.
+    /// Prints the existing calls, and with `--follow` new ones.
     pub(super) async fn run(self, mut client: Client) -> Result<(), Failure> {
         let gateway = match &self.gateway {
             Some(name) => {
@@ -82,7 +82,7 @@ impl List {
         loop {
             let calls: Calls = client.get("calls").await?;
             let mut entries = self.entries(calls, gateway.as_deref());
-            // One that still runs is shown when it has ended.
+            // A call that still runs is shown when it has ended.
             entries.retain(|entry| !self.follow || entry.is_answered());
             entries.retain(|entry| !shown.contains(&entry.key()));
             let lines: Vec<String> = entries.iter().map(|entry| self.line(entry)).collect();
@@ -100,7 +100,7 @@ impl List {
         }
     }
 
-    /// Those that are asked for, oldest first.
+    /// The requested entries, oldest first.
     fn entries(&self, calls: Calls, gateway: Option<&str>) -> Vec<Entry> {
         let is_asked_for = |call: &TraceSummary| {
             (!self.failed || call.verdict == Verdict::Failed)

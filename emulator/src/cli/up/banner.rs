@@ -8,7 +8,7 @@ use super::options::Options;
 use crate::cli::output::{FAINT, GOOD, STRONG, WARNING, note};
 use crate::cli::{escape, overview};
 
-/// The heading, all resources, and how to go on.
+/// The heading, all resources, and the next steps.
 pub(super) fn render(emulator: &Emulator, options: &Options, took: Duration) -> String {
     let status = emulator.status();
     let environment = emulator.environment(None).unwrap_or_default();
@@ -34,7 +34,7 @@ pub(super) fn render(emulator: &Emulator, options: &Options, took: Duration) -> 
     text
 }
 
-/// The commands to begin with. The first sets the variable by which the others find this emulator.
+/// The first commands to run. The first one sets the variable by which the others find this emulator.
 fn commands(emulator: &Emulator) -> Vec<String> {
     let program = crate::cli::program();
     let is_default = emulator.endpoint() == crate::cli::connection::DEFAULT_ENDPOINT;
@@ -55,7 +55,6 @@ fn commands(emulator: &Emulator) -> Vec<String> {
     commands
 }
 
-/// Warns of what is dangerous.
 pub(super) fn warn(emulator: &Emulator) {
     if !emulator.address().ip().is_loopback() {
         let address = emulator.address();

@@ -1,4 +1,4 @@
-//! The end by force: a thread of its own sees to it that a signal ends the program, whatever its other threads do.
+//! The forced end: a separate thread makes sure that a signal ends the program, whatever its other threads do.
 
 use std::io;
 use std::thread;
@@ -12,7 +12,7 @@ use crate::cli::log::stderr;
 /// How long an orderly end may take after the first signal.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// From now on a signal that ends the program ends it within five seconds. Fails when the system gives no thread.
+/// From now on a signal that ends the program ends it within five seconds. Fails if the system cannot create a thread.
 pub(super) fn end_by_force() -> io::Result<()> {
     let signals = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
@@ -20,7 +20,7 @@ pub(super) fn end_by_force() -> io::Result<()> {
             signals.block_on(signal);
             thread::sleep(PATIENCE);
             kill_server_processes();
-            // In a thread of its own, because standard error may be what holds everything up.
+            // In a separate thread, because standard error may be what blocks everything.
             let said = thread::spawn(|| stderr::line("stopped by force: the orderly end took more than 5 s"));
             thread::sleep(Duration::from_millis(50));
             drop(said);

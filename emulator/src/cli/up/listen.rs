@@ -1,10 +1,11 @@
-//! `--listen` and `--port`: every way to say where to listen.
+//! `--listen` and `--port`: all forms of an address to listen on.
 
 use crate::cli::failure::Failure;
 
 const DEFAULT: &str = "127.0.0.1:4747";
 
-/// The address as HOST:PORT. `4748` and `:4748` mean the loopback address: to be reached from elsewhere has to be said.
+/// The address as HOST:PORT. `4748` and `:4748` mean the loopback address: access from elsewhere must be asked for
+/// explicitly.
 pub(super) fn address(listen: Option<&str>, port: Option<u16>) -> Result<String, Failure> {
     if let Some(port) = port {
         return Ok(format!("127.0.0.1:{port}"));

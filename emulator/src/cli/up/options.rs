@@ -1,4 +1,4 @@
-//! What `up` can be told, and the part of it that `exec` shares.
+//! The options of `up`, and the part of them that `exec` shares.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,10 +13,9 @@ use crate::cli::log::{Log, LogOptions};
 use crate::cli::output::{WARNING, note};
 use crate::cli::{escape, stack};
 
-/// Threads beyond these would find the callers, not the emulator, to be the bottleneck.
+/// With more threads the callers, not the emulator, would be the bottleneck.
 const MAX_WORKERS: usize = 7;
 
-/// The options of `up`.
 #[derive(Args, Debug, Default)]
 pub(crate) struct Options {
     #[command(flatten)]
@@ -82,7 +81,6 @@ pub(crate) struct StackOptions {
     loaded: Option<Stack>,
 }
 
-/// The values of `--ruleset`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Rules {
     /// Those of today
@@ -102,7 +100,7 @@ impl From<Rules> for Ruleset {
 }
 
 impl Options {
-    /// Fails when one of them stands before a command, where it would mean nothing.
+    /// Fails if one of them is given before a command, where it would have no meaning.
     pub(crate) fn refuse_before_a_command(&self) -> Result<(), Failure> {
         let Self { start, listen, port, public_url, json, ready_file } = self;
         let given = [
@@ -132,7 +130,7 @@ impl Options {
         }
     }
 
-    /// The options that say what is started, as they were given, to be pasted.
+    /// The options that choose what is started, as they were given, to be pasted.
     pub(crate) fn command_line(&self) -> String {
         let mut words = vec![crate::cli::program(), "up".to_owned()];
         let mut option = |name: &str, value: String| words.extend([name.to_owned(), quote(&value)]);
@@ -174,7 +172,7 @@ fn quote(text: &str) -> String {
 }
 
 impl StackOptions {
-    /// Reads the stack file, so that its mistakes are told before anything else happens.
+    /// Reads the stack file, so that its mistakes are reported before anything else happens.
     pub(crate) fn read(&mut self) -> Result<(), Failure> {
         let stack = match &self.stack {
             Some(path) => stack::load(path).map_err(|error| Failure::misused(error.styled()).styled())?,
@@ -187,7 +185,7 @@ impl StackOptions {
         Ok(())
     }
 
-    /// An emulator of the stack that was read, to be started; `log` takes what happens, and `also` too.
+    /// A builder for an emulator of the stack that was read; `log` takes what happens, and `also` too.
     pub(crate) fn builder(&mut self, log: &Arc<Log>, also: Option<ActivitySink>) -> Result<Builder, Failure> {
         let output = Arc::clone(log);
         let mut builder = Emulator::builder()
@@ -260,13 +258,13 @@ fn with_mapping(builder: Builder, mapping: &str) -> Result<Builder, Failure> {
     }
 }
 
-/// The path of this program; none where the system does not tell.
+/// The path of this program; `None` if the system does not report it.
 #[expect(clippy::disallowed_methods, reason = "this is the program itself, not a test")]
 pub(crate) fn this_program() -> Option<PathBuf> {
     std::env::current_exe().ok()
 }
 
-/// The processors that the program's own runtime, which has one thread, leaves idle.
+/// The processors left idle by the program's own runtime, which has one thread.
 fn other_processors() -> usize {
     std::thread::available_parallelism().map_or(0, |processors| processors.get() - 1).min(MAX_WORKERS)
 }

@@ -1,4 +1,4 @@
-//! That the emulator is ready, for scripts: one line of JSON.
+//! Reports that the emulator is ready, for scripts: one line of JSON.
 
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
@@ -12,7 +12,6 @@ use agentcore_local::status::Status;
 use crate::cli::failure::Failure;
 use crate::cli::output::json_line;
 
-/// What the line says.
 #[derive(Serialize)]
 pub(super) struct Ready {
     event: &'static str,
@@ -24,7 +23,6 @@ pub(super) struct Ready {
 }
 
 impl Ready {
-    /// An emulator that has just become ready.
     pub(super) fn of(emulator: &Emulator) -> Self {
         let environment = emulator.environment(None).unwrap_or_default();
         Self {
@@ -36,12 +34,12 @@ impl Ready {
         }
     }
 
-    /// The line, without its end.
+    /// The line, without its line break.
     pub(super) fn line(&self) -> String {
         json_line(self)
     }
 
-    /// Writes the line to the file at once: whoever sees the file sees all of it.
+    /// Writes the line to the file atomically: whoever sees the file sees all of it.
     pub(super) fn write(&self, path: &Path) -> Result<(), Failure> {
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}", self.pid));

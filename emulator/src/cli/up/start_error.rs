@@ -13,10 +13,10 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{ERROR, note};
 use crate::cli::{log, tree};
 
-/// How long who listens on a busy port may take to say who it is.
+/// How long the listener on a busy port may take to identify itself.
 const WHO_IS_THERE: Duration = Duration::from_secs(1);
 
-/// The failure that the error of `up` comes to; prints the trace of a target that failed.
+/// The failure for an error of `up`; prints the trace of a target that failed.
 pub(super) async fn explain(error: &StartError, options: &Options) -> Failure {
     if let StartError::Listen(listen) = error
         && listen.source.kind() == ErrorKind::AddrInUse
@@ -33,7 +33,7 @@ pub(super) async fn explain(error: &StartError, options: &Options) -> Failure {
     failure.hint(format!("to serve all the same and look at the failure: {again} --allow-failed-targets"))
 }
 
-/// The failure that an error of any start comes to; prints the trace of a target that failed.
+/// The failure for an error of any start; prints the trace of a target that failed.
 pub(crate) fn explain_start(error: &StartError, stack: Option<&Path>) -> Failure {
     match error {
         StartError::Options(message) => Failure::misused(message.clone()),
@@ -55,7 +55,7 @@ pub(crate) fn explain_start(error: &StartError, stack: Option<&Path>) -> Failure
     }
 }
 
-/// Where in the stack file the runtime stands whose server failed, as ` (my.toml:12)`.
+/// The position in the stack file of the runtime whose server failed, as ` (my.toml:12)`.
 fn place(trace: &Trace, stack: &Path) -> Option<String> {
     let runtime = runtime_with_failed_server(&trace.hops)?;
     let text = std::fs::read_to_string(stack).ok()?;
@@ -75,7 +75,7 @@ fn runtime_with_failed_server(hops: &[Hop]) -> Option<&str> {
     })
 }
 
-/// The cause in one line: of a server that ended, how it did and the last thing it said.
+/// The cause in one line: for a server that ended, how it ended and the last line it printed.
 fn cause_line(cause: &Cause) -> String {
     if !matches!(cause.check.as_str(), "start" | "server") {
         return log::reason(cause);
@@ -87,7 +87,7 @@ fn cause_line(cause: &Cause) -> String {
     format!("{}: {}", log::one_line(end), log::one_line(last.trim()))
 }
 
-/// The agentcore-local that has the address already; none when it is another program.
+/// The agentcore-local that already listens on the address; `None` if it is another program.
 async fn who_listens(address: &str) -> Option<String> {
     let address = address.replace("0.0.0.0", "127.0.0.1");
     let client = Client::new(&format!("http://{address}"), "--listen", WHO_IS_THERE).ok()?;

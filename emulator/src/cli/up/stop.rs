@@ -1,4 +1,4 @@
-//! How the emulator is told to stop, and how it does.
+//! How the emulator is asked to stop, and how it stops.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use agentcore_local::Emulator;
 use crate::cli::failure::Failure;
 use crate::cli::log::Log;
 
-/// Signals that follow the first one within this time are the same: `timeout` sends two.
+/// Signals that follow the first one within this time count as the same: `timeout` sends two.
 const SAME_SIGNAL: Duration = Duration::from_millis(500);
 
 /// Resolves at the first SIGINT, SIGTERM or SIGHUP from now on.
@@ -26,7 +26,7 @@ pub(crate) fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
     })
 }
 
-/// Stops the emulator after a first signal; a second one cuts off what is under way.
+/// Stops the emulator after a first signal; a second one cuts off what is in progress.
 pub(super) async fn stop(emulator: Emulator, log: &Log) -> Result<(), Failure> {
     let calls = match emulator.calls_under_way() {
         0 => String::new(),

@@ -1,4 +1,4 @@
-//! An answer's body on its way from a connection, which is free again when the body has ended.
+//! A response's body while it is read from a connection, which is free again when the body has ended.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -12,7 +12,7 @@ use super::connection::Connection;
 use super::pool::{Peer, Pool};
 use crate::base::http::{Body, BodyError};
 
-/// The body of `peer`'s answer. Whoever reads it moves the connection on; whoever drops it early closes it.
+/// The body of `peer`'s response. Reading it drives the connection; dropping it early closes it.
 pub(super) fn body(incoming: Incoming, connection: Connection, peer: Peer, pool: Pool) -> Body {
     let mut answer = AnswerStream { incoming, source: Some(Source { connection, peer, pool }) };
     answer.release_at_end();
@@ -21,7 +21,7 @@ pub(super) fn body(incoming: Incoming, connection: Connection, peer: Peer, pool:
 
 struct AnswerStream {
     incoming: Incoming,
-    /// None once the body has ended.
+    /// `None` once the body has ended.
     source: Option<Source>,
 }
 
@@ -52,7 +52,7 @@ impl http_body::Body for AnswerStream {
         let answer = &mut *self;
         let mut frame = Pin::new(&mut answer.incoming).poll_frame(context);
         if let (Poll::Pending, Some(source)) = (&frame, &mut answer.source) {
-            // Asking for a frame is what lets the connection read one.
+            // Polling for a frame is what lets the connection read one.
             source.connection.drive(context);
             frame = Pin::new(&mut answer.incoming).poll_frame(context);
         }

@@ -1,4 +1,4 @@
-//! One connection to a peer, moved on by whoever waits for its answer: without a task of its own there is no
+//! One connection to a peer, driven by whoever waits for its response: without a separate task there is no
 //! wake-up from task to task, which would cost as much as the exchange itself.
 
 use std::future::Future as _;
@@ -17,14 +17,14 @@ use crate::base::http::{Body, BoxFuture};
 /// A connection that carries one exchange at a time.
 pub(super) struct Connection {
     sender: SendRequest<Body>,
-    /// Reads and writes; none once the connection has ended.
+    /// Reads and writes; `None` once the connection has ended.
     driver: Option<BoxFuture<'static, hyper::Result<()>>>,
     limit: Arc<HeadLimit>,
 }
 
-/// Why an exchange gave no answer.
+/// Why an exchange got no response.
 pub(super) struct Failed {
-    /// What the connection said.
+    /// The connection's error.
     pub(super) reason: hyper::Error,
     /// The request, if not a byte of it was written.
     pub(super) unsent: Option<Request<Body>>,
@@ -41,19 +41,19 @@ impl Connection {
         Ok(Self { sender, driver: Some(Box::pin(driver)), limit })
     }
 
-    /// Whether another exchange can be made: the last one has ended, and the peer has not hung up.
+    /// Whether another exchange is possible: the last one has ended, and the peer has not hung up.
     pub(super) fn is_free(&mut self) -> bool {
         self.drive(&mut Context::from_waker(Waker::noop()));
         self.driver.is_some() && self.sender.is_ready()
     }
 
-    /// Sends `request`, whose URI is a path and whose headers name the host; gives the answer's head.
+    /// Sends `request`, whose URI is a path and whose headers name the host; returns the response's head.
     pub(super) async fn exchange(&mut self, request: Request<Body>) -> Result<Response<Incoming>, Failed> {
         self.limit.begin();
         let mut answer = pin!(self.sender.try_send_request(request));
         let outcome = std::future::poll_fn(|context| {
             self.drive(context);
-            // Only the driver can bring the answer, so nobody else needs to wake this task.
+            // Only the driver can deliver the response, so nothing else needs to wake this task.
             let waker = if self.driver.is_some() { Waker::noop() } else { context.waker() };
             answer.as_mut().poll(&mut Context::from_waker(waker))
         });
@@ -65,10 +65,10 @@ impl Connection {
         })
     }
 
-    /// Moves the connection on as far as it goes without waiting, and has `context` woken when it can go on.
+    /// Drives the connection as far as possible without waiting, and registers `context` to be woken when it can continue.
     pub(super) fn drive(&mut self, context: &mut Context<'_>) {
         let Some(driver) = &mut self.driver else { return };
-        // What broke it is told where its answer is awaited.
+        // What broke it is reported where its response is awaited.
         if Pin::new(driver).poll(context).is_ready() {
             self.driver = None;
         }

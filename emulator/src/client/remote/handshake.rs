@@ -1,4 +1,4 @@
-//! Why no TLS connection came about, in words.
+//! Why a TLS connection failed, in words.
 
 use std::error::Error;
 use std::io::{self, ErrorKind};
@@ -7,13 +7,13 @@ use rustls::CertificateError;
 
 use super::trust::Untrusted;
 
-/// What to do when the peer does not speak TLS.
+/// What to do if the peer does not speak TLS.
 const PLAIN: &str =
     "if it speaks plain HTTP, write http:// in its URL, or map the https:// one to it (--map FROM=TO)";
 
-/// The reason of a failed handshake; none where the connection was not even made.
+/// The reason of a failed handshake; `None` if there was not even a connection.
 pub(super) fn words(error: &(dyn Error + 'static)) -> Option<String> {
-    // hyper-rustls gives an io::Error in an io::Error for these, and another error for all others.
+    // hyper-rustls returns an io::Error in an io::Error for these, and another error for all others.
     let outer = error.downcast_ref::<io::Error>()?;
     let inner = outer.get_ref().and_then(|error| error.downcast_ref::<io::Error>()).unwrap_or(outer);
     let of_tls = inner.get_ref().and_then(|error| error.downcast_ref::<rustls::Error>());

@@ -1,5 +1,5 @@
-//! How much a peer may send before the head of its answer: informational answers (1xx) may precede it in any number, and
-//! reading them keeps everybody else on the thread waiting.
+//! How much a peer may send before the head of its response: any number of informational responses (1xx) may precede it, and
+//! reading them keeps everything else on the thread waiting.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -10,12 +10,12 @@ use std::task::{Context, Poll, ready};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// In bytes, whatever part of it is the answer's body already.
+/// In bytes, including any part of the response's body among them.
 const MAX_HEAD_LENGTH: usize = 512 * 1024;
-/// No head is waited for.
+/// No head is expected.
 const UNLIMITED: usize = usize::MAX;
 
-/// What may still come before the head.
+/// How much may still come before the head.
 #[derive(Debug)]
 pub(super) struct HeadLimit(AtomicUsize);
 
@@ -26,12 +26,12 @@ impl Default for HeadLimit {
 }
 
 impl HeadLimit {
-    /// A head is waited for.
+    /// A head is expected from now on.
     pub(super) fn begin(&self) {
         self.0.store(MAX_HEAD_LENGTH, Ordering::Relaxed);
     }
 
-    /// The head is there, or will never be.
+    /// The head has arrived, or never will.
     pub(super) fn end(&self) {
         self.0.store(UNLIMITED, Ordering::Relaxed);
     }
@@ -44,14 +44,13 @@ impl HeadLimit {
     }
 }
 
-/// A stream that fails once too much has come before a head.
+/// A stream that fails once too much has arrived before a head.
 pub(super) struct Limited<S> {
     stream: TokioIo<S>,
     limit: Arc<HeadLimit>,
 }
 
 impl<S> Limited<S> {
-    /// `stream`, under `limit`.
     pub(super) fn over(stream: S, limit: Arc<HeadLimit>) -> TokioIo<Self> {
         TokioIo::new(Self { stream: TokioIo::new(stream), limit })
     }

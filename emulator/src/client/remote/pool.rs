@@ -1,4 +1,4 @@
-//! Connections that wait for their next exchange.
+//! Idle connections.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -8,24 +8,22 @@ use tokio::runtime::{Handle, Id};
 
 use super::connection::Connection;
 
-/// How long a connection may wait for its next exchange.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
-/// How many may wait.
 const MAX_IDLE: usize = 256;
 
 /// The idle connections to every peer of one scheme. Clones share them.
 #[derive(Clone, Default)]
 pub(super) struct Pool(Arc<Mutex<Vec<Idle>>>);
 
-/// Whom a connection leads to, and the runtime that watches it: on another it would wake threads, and outlive it.
+/// The peer of a connection, and the runtime that watches it: on another it would wake threads, and outlive it.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Peer {
     runtime: Id,
-    /// Host and port: a name and a password that stand before them are nobody's business but the peer's.
+    /// Host and port: a user name and password before them concern only the peer.
     pub(super) authority: Authority,
 }
 
-/// They stand in the order in which they became idle; there are too few of them to be worth a hash.
+/// In the order in which they became idle; there are too few of them to be worth a hash.
 struct Idle {
     peer: Peer,
     connection: Connection,
@@ -33,8 +31,8 @@ struct Idle {
 }
 
 impl Peer {
-    /// The peer at `authority`, as seen from the runtime of the caller, which must have one. None where the authority is
-    /// no host.
+    /// The peer at `authority`, as seen from the runtime of the caller, which must have one. `None` if the authority is
+    /// not a host.
     pub(super) fn new(authority: &Authority) -> Option<Self> {
         let authority = match authority.as_str().rsplit_once('@') {
             Some((_, host)) => host.parse().ok()?,
@@ -45,7 +43,7 @@ impl Peer {
 }
 
 impl Pool {
-    /// The connection to `peer` that was used last and can be used again.
+    /// The most recently used connection to `peer` that can be used again.
     pub(super) fn take(&self, peer: &Peer) -> Option<Connection> {
         loop {
             let Idle { mut connection, since, .. } = self.newest(peer)?;
@@ -55,7 +53,7 @@ impl Pool {
         }
     }
 
-    /// Keeps a connection whose answer has ended; the one that has waited longest makes room.
+    /// Keeps a connection whose response has ended; the one that has been idle longest makes room.
     pub(super) fn put(&self, peer: Peer, connection: Connection) {
         let since = Instant::now();
         let mut idle = self.lock();
@@ -66,13 +64,13 @@ impl Pool {
         idle.push(Idle { peer, connection, since });
     }
 
-    /// Whether any connection that waits could be used.
+    /// Whether any idle connection is usable.
     #[cfg(test)]
     pub(super) fn has_open_connections(&self) -> bool {
         self.lock().iter_mut().any(|idle| idle.connection.is_free())
     }
 
-    /// The lock is not held while a connection is looked at.
+    /// Does not hold the lock while a connection is checked.
     fn newest(&self, peer: &Peer) -> Option<Idle> {
         let mut idle = self.lock();
         let position = idle.iter().rposition(|idle| idle.peer == *peer)?;

@@ -8,7 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::*;
 use crate::base::http::{empty, full, read};
 
-/// A peer whose every connection is served by `serve`, with the number of those that it accepted.
+/// A peer that serves every connection with `serve`, and the number of connections that it accepted.
 async fn peer<F>(serve: impl Fn(TcpStream) -> F + Send + 'static) -> (String, Arc<AtomicUsize>)
 where
     F: Future<Output = ()> + Send + 'static,
@@ -83,7 +83,7 @@ async fn a_peer_that_hung_up_is_called_anew() {
     let remote = Remote::new(Roots::default());
     for _ in 0..20 {
         assert_eq!(ask(&remote, &url).await, "ok");
-        // The peer's task ends, and its hanging up arrives, while this one waits for others.
+        // The peer's task ends, and its hang-up arrives, while this one waits for others.
         while remote.http.pool.has_open_connections() {
             tokio::task::yield_now().await;
         }

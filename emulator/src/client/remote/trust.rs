@@ -1,4 +1,4 @@
-//! Which peers are trusted, and why one is not, in words. What is trusted is decided by webpki alone.
+//! Which peers are trusted, and why one is not, in words. What is trusted is decided by webpki only.
 
 #[cfg(test)]
 mod tests;
@@ -17,11 +17,11 @@ use rustls::{
 use super::super::certificate::Certificate;
 use super::super::roots::Roots;
 
-/// The variables that name another store than the system's. Documented: rustls-native-certs.
+/// The variables that name a store other than the system's. Documented: rustls-native-certs.
 const VARIABLES: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 
-/// What a TLS connection is made with: trusts the system's roots, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR` where one
-/// of them is set, and `roots`. Fails with a sentence where there are none at all. It reads files.
+/// The configuration of TLS connections: trusts the system's roots, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR` if one
+/// of them is set, and `roots`. Fails with a sentence if there are none at all. It reads files.
 pub(super) fn configuration(roots: &Roots) -> Result<ClientConfig, String> {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let verifier = Arc::new(ExplainingVerifier::new(roots, &provider)?);
@@ -35,11 +35,11 @@ pub(super) fn configuration(roots: &Roots) -> Result<ClientConfig, String> {
 #[error("{0}")]
 pub(super) struct Untrusted(pub(super) String);
 
-/// The verifier of webpki, whose refusals are told in words.
+/// The verifier of webpki, with its refusals put into words.
 #[derive(Debug)]
 struct ExplainingVerifier {
     verifier: Arc<WebPkiServerVerifier>,
-    /// What the roots are called that were not given.
+    /// The name of the roots that were not given.
     store: String,
 }
 
@@ -47,7 +47,7 @@ impl ExplainingVerifier {
     fn new(roots: &Roots, provider: &Arc<CryptoProvider>) -> Result<Self, String> {
         let native = rustls_native_certs::load_native_certs();
         let mut trusted = RootCertStore::empty();
-        // A system has certificates of its own that nobody can read; what was given has been read.
+        // A system may have certificates that cannot be parsed; those that were given have been parsed.
         let (found, _) = trusted.add_parsable_certificates(native.certs);
         trusted.add_parsable_certificates(roots.certificates().cloned());
         let set: Vec<&str> = VARIABLES.into_iter().filter(|name| std::env::var_os(name).is_some()).collect();

@@ -1,4 +1,4 @@
-//! Whether the settings of a new or changed app client are ones that the client can have.
+//! Validates the settings of a new or updated app client.
 
 use super::ClientSettings;
 use crate::cognito::CognitoError;
@@ -9,9 +9,9 @@ use crate::cognito::validity::Validity;
 const STANDARD_SCOPES: [&str; 5] = ["phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"];
 
 impl ClientSettings {
-    /// Checks what the model does not say, for a client of this pool; gives the periods of its tokens.
+    /// Checks what the model does not say, for a client of this pool; returns the lifetimes of its tokens.
     ///
-    /// `operation` is named where something is not emulated.
+    /// `operation` is named if something is not emulated.
     pub(crate) fn accept(
         &self,
         operation: &str,
@@ -94,7 +94,7 @@ fn refuse_what_is_not_emulated(
 ) -> Result<(), CognitoError> {
     let providers = settings.supported_identity_providers.as_deref().unwrap_or_default();
     if let Some(provider) = providers.iter().find(|provider| provider.as_str() != "COGNITO") {
-        // Inferred: the text; there are no identity providers to be created here.
+        // Inferred: the text; no identity providers can be created here.
         let text = format!("The provider {provider} does not exist for User Pool {}.", pool.id);
         return Err(CognitoError::invalid(text));
     }

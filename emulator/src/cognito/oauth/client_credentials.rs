@@ -8,7 +8,7 @@ use crate::cognito::claims::ClientClaims;
 use crate::cognito::client::Client;
 use crate::trace::{Check, Confidence, Recorder};
 
-/// Gives an authenticated app client a token, when its flows and scopes allow it. `resource` is tolerated.
+/// Issues a token to an authenticated app client if its flows and scopes allow it. `resource` is tolerated.
 pub(crate) async fn answer(
     cognito: &Cognito,
     client: &Client,
@@ -58,10 +58,10 @@ fn check_flow(client: &Client, recorder: &Recorder) -> Result<(), TokenError> {
     Ok(())
 }
 
-/// The scopes that are asked for and allowed; all that are allowed when none is asked for.
+/// Returns the scopes that are requested and allowed; all that are allowed if none is requested.
 ///
-/// Documented: scopes that the client may not have are ignored. Recorded: `invalid_scope` when none remains.
-/// Inferred: a scope whose resource server has been deleted is one that the client may not have.
+/// Documented: scopes that the client may not have are ignored. Recorded: `invalid_scope` when none remains. Inferred: a
+/// scope whose resource server has been deleted is one that the client may not have.
 fn granted_scope(client: &Client, asked: Option<&str>, recorder: &Recorder) -> Result<String, TokenError> {
     let servers = client.pool.resource_servers();
     let is_defined = |scope: &&str| servers.values().any(|server| server.defines(scope));

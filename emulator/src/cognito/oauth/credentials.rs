@@ -1,4 +1,4 @@
-//! What a client says to the token endpoint: the form, and who the client is.
+//! The credentials of a request to the token endpoint: the form, and the client's authentication.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ pub(crate) struct MalformedCredentials(pub(crate) &'static str);
 pub(crate) struct Form(HashMap<String, Secret>);
 
 impl Form {
-    /// Reads a form; refuses parameters that come twice (RFC 6749, 3.2).
+    /// Reads a form; rejects repeated parameters (RFC 6749, 3.2).
     pub(crate) fn read(body: &[u8]) -> Result<Self, MalformedCredentials> {
         let mut parameters = HashMap::new();
         for (name, value) in form_urlencoded::parse(body) {
@@ -30,23 +30,23 @@ impl Form {
         Ok(Self(parameters))
     }
 
-    /// A parameter; an empty one counts as absent (RFC 6749, 3.2).
+    /// Returns a parameter; an empty one counts as absent (RFC 6749, 3.2).
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(Secret::expose).filter(|value| !value.is_empty())
     }
 }
 
-/// Who the client says it is.
+/// The claimed identity of the client.
 #[derive(Debug)]
 pub(crate) struct Credentials {
-    /// The client id; none when neither header nor form has one.
+    /// The client id; `None` if neither header nor form has one.
     pub(crate) client_id: Option<String>,
-    /// The secret, from one of the two.
+    /// The secret, from the header or the form.
     pub(crate) secret: Option<Secret>,
 }
 
 impl Credentials {
-    /// Reads them from the header (`client_secret_basic`) or the form (`client_secret_post`).
+    /// Reads the credentials from the header (`client_secret_basic`) or the form (`client_secret_post`).
     ///
     /// Inferred: a secret in both, or a client id in both that differs, is refused (RFC 6749, 2.3).
     pub(crate) fn read(headers: &HeaderMap, form: &Form) -> Result<Self, MalformedCredentials> {
@@ -69,7 +69,7 @@ impl Credentials {
     }
 }
 
-/// A text of the caller's as a trace shows it: not longer than a line or two.
+/// Truncates a text of the caller to a line or two for the trace.
 pub(crate) fn truncate(text: &str) -> String {
     const MAX_LENGTH: usize = 200;
     match text.char_indices().nth(MAX_LENGTH) {

@@ -23,7 +23,7 @@ struct Document<'a> {
     userinfo_endpoint: Option<String>,
 }
 
-/// The document, ready to send. `domain`: the base URL of the pool's domain, when it has one.
+/// The document, ready to send. `domain` is the base URL of the pool's domain, if it has one.
 pub(crate) fn document(issuer: &str, domain: Option<&str>) -> Bytes {
     let endpoint = |name: &str| domain.map(|domain| format!("{domain}/oauth2/{name}"));
     let document = Document {
@@ -66,7 +66,7 @@ struct KeySet<'a> {
     keys: [&'a Jwk; 2],
 }
 
-/// The document, ready to send: the key of ID tokens, then that of access tokens. Recorded: two keys, compact.
+/// The key set, ready to send: the key of ID tokens, then that of access tokens. Recorded: two keys, compact.
 pub(crate) fn key_set(keys: [&SigningKey; 2]) -> Bytes {
     let set = KeySet { keys: keys.map(SigningKey::jwk) };
     serde_json::to_vec(&set).unwrap_or_default().into()

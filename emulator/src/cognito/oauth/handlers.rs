@@ -1,4 +1,4 @@
-//! The HTTP surface of a domain: `/domain/{domain}/oauth2/token`.
+//! The HTTP endpoint of a domain: `/domain/{domain}/oauth2/token`.
 
 use std::sync::Arc;
 
@@ -17,11 +17,11 @@ use crate::base::http::{Body, empty, full, read};
 use crate::cognito::Cognito;
 use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
-/// The longest form, in bytes. Inferred.
+/// The maximum length of a form, in bytes. Inferred.
 const LIMIT: usize = 64 * 1024;
 const JSON: HeaderValue = HeaderValue::from_static("application/json;charset=UTF-8");
 
-/// What every answer of a domain carries. Recorded: all but the last, which is documented.
+/// The headers of every response of a domain. Recorded: all but the last, which is documented.
 const HEADERS: [(HeaderName, HeaderValue); 10] = [
     (HeaderName::from_static("x-application-context"), HeaderValue::from_static("application:prod:8443")),
     (HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff")),
@@ -39,7 +39,7 @@ const HEADERS: [(HeaderName, HeaderValue); 10] = [
 ];
 const COGNITO_REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-cognito-request-id");
 
-/// Any method on `/domain/{domain}/oauth2/token`: POST of a form, and 405 with an empty body for all else.
+/// Handles any method on `/domain/{domain}/oauth2/token`: POST of a form, and 405 with an empty body for all else.
 ///
 /// Recorded: that 405 also for another content type. Inferred: 413 with an empty body for a form that is too long.
 pub(crate) async fn token(
@@ -47,7 +47,7 @@ pub(crate) async fn token(
     domain: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Response {
-    // A name that is no UTF-8 is nobody's domain.
+    // A name that is not UTF-8 matches no domain.
     let domain = domain.map_or_else(|_| String::new(), |Path(domain)| domain);
     let title = || format!("POST /oauth2/token of {domain}");
     let recorder = cognito.traces.join_or_begin(request.extensions(), HopName::TokenEndpoint, title);

@@ -1,4 +1,4 @@
-//! The refresh_token grant: new tokens for a user, and no new refresh token.
+//! The refresh_token grant: new tokens for a user, without a new refresh token.
 
 use super::credentials::Form;
 use super::token_response::{TokenAnswer, TokenError};
@@ -7,10 +7,10 @@ use crate::cognito::client::Client;
 use crate::cognito::tokens::{self, Origin};
 use crate::trace::{Check, Confidence, Recorder};
 
-/// Gives new tokens for a refresh token of this app client.
+/// Issues tokens for a refresh token of this app client.
 ///
-/// Recorded: `invalid_grant` without a description for a bad refresh token. Inferred: the client must be one of the
-/// code flow, from which AWS's own refresh tokens for this endpoint come.
+/// Recorded: `invalid_grant` without a description for a bad refresh token. Inferred: the client must be one of the code
+/// flow, from which AWS's own refresh tokens for this endpoint come.
 pub(crate) async fn answer(
     cognito: &Cognito,
     client: &Client,

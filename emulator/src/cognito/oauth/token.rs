@@ -1,4 +1,4 @@
-//! `POST /oauth2/token`: who asks, and which grant answers.
+//! `POST /oauth2/token`: authenticates the client and dispatches on the grant.
 
 use std::sync::Arc;
 
@@ -11,16 +11,16 @@ use crate::cognito::Cognito;
 use crate::cognito::client::Client;
 use crate::trace::{Check, Confidence, Recorder};
 
-/// The grants that are known here.
+/// The known grants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Grant {
     ClientCredentials,
     RefreshToken,
-    /// Known, and answered as for a code that was never given out: there is no login page.
+    /// Known, and refused as for a code that was never issued: there is no login page.
     AuthorizationCode,
 }
 
-/// Answers a token request for a domain; each decision is a check of `recorder`, in the order of the checks.
+/// Responds to a token request for a domain; each decision is a check of `recorder`, in the order of the checks.
 pub(crate) async fn answer(
     cognito: &Cognito,
     domain: &str,
@@ -63,7 +63,7 @@ fn grant(form: &Form, recorder: &Recorder) -> Result<Grant, TokenError> {
         "refresh_token" => Grant::RefreshToken,
         "authorization_code" => Grant::AuthorizationCode,
         _ => {
-            // Not what it was: whoever mixes up the parameters puts a secret here.
+            // The value is not shown: a caller who mixes up the parameters puts a secret here.
             recorder.check(Check::failed("grant_type", EXPECTED, "another one"));
             return Err(TokenError::new("unsupported_grant_type", Confidence::Documented));
         }
@@ -118,7 +118,7 @@ fn check_secret(client: &Client, credentials: &Credentials, recorder: &Recorder)
     }
 }
 
-/// Documented: `invalid_grant` for a code that was not given out, and none is here.
+/// Documented: `invalid_grant` for a code that was not issued, and none is here.
 fn authorization_code(form: &Form, recorder: &Recorder) -> Result<TokenAnswer, TokenError> {
     let actual = if form.get("code").is_some() { "a code that was not given out" } else { "none" };
     recorder.check(Check::failed("code", "a code that the login page gave out (not emulated)", actual));

@@ -1,4 +1,4 @@
-//! What the token endpoint answers.
+//! The responses of the token endpoint.
 
 use http::StatusCode;
 use serde::Serialize;
@@ -6,32 +6,30 @@ use serde::Serialize;
 use crate::base::Secret;
 use crate::trace::Confidence;
 
-/// What the token endpoint answers. Recorded: `access_token`, `expires_in`, `token_type` in this order.
-/// Inferred: where the ID token of a refresh stands.
+/// A successful response of the token endpoint. Recorded: `access_token`, `expires_in`, `token_type` in this order.
+/// Inferred: where the ID token of a refresh is.
 #[derive(Debug, Serialize)]
 pub(crate) struct TokenAnswer {
     /// Only from a refresh.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) id_token: Option<Secret>,
-    /// The token.
     pub(crate) access_token: Secret,
-    /// How many seconds it is good for.
+    /// The lifetime in seconds.
     pub(crate) expires_in: i64,
     /// `Bearer`.
     pub(crate) token_type: &'static str,
 }
 
-/// A refusal: what stands in the body, and how sure it is that AWS says so here.
+/// An error: the content of the body, and how sure it is that AWS responds so here.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
 #[error("{error}")]
 pub(crate) struct TokenError {
-    /// The HTTP status.
     pub(crate) status: StatusCode,
-    /// Such as `invalid_client`.
+    /// The error code, such as `invalid_client`.
     pub(crate) error: &'static str,
-    /// Only where a capture has one.
+    /// Only if a capture has one.
     pub(crate) description: Option<&'static str>,
-    /// The source of this answer.
+    /// The source of this response.
     pub(crate) confidence: Confidence,
 }
 
@@ -48,7 +46,7 @@ impl TokenError {
         description: None,
         confidence: Confidence::Inferred,
     };
-    /// Documented: a missing or doubled parameter.
+    /// Documented: a missing or repeated parameter.
     pub(crate) const INVALID_REQUEST: Self = Self::new("invalid_request", Confidence::Documented);
     /// Recorded: an unknown client.
     pub(crate) const UNKNOWN_CLIENT: Self = Self::new("invalid_client", Confidence::Recorded);
@@ -59,6 +57,6 @@ impl TokenError {
         description: Some("invalid_client_secret"),
         confidence: Confidence::Recorded,
     };
-    /// Inferred: a wrong secret answers like a missing one.
+    /// Inferred: a wrong secret gets the same response as a missing one.
     pub(crate) const WRONG_SECRET: Self = Self { confidence: Confidence::Inferred, ..Self::NO_SECRET };
 }

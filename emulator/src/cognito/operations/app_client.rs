@@ -15,33 +15,28 @@ use crate::cognito::{Cognito, CognitoError};
 const CLIENT_ID_LENGTH: usize = 26;
 /// Recorded: 51 or 52 characters; always the same here.
 const SECRET_LENGTH: usize = 52;
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct CreateUserPoolClientInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// The display name.
     pub(crate) client_name: String,
     /// True for a confidential client.
     pub(crate) generate_secret: Option<bool>,
-    /// A secret of the caller's choice, instead of a generated one.
+    /// A secret chosen by the caller, instead of a generated one.
     pub(crate) client_secret: Option<Secret>,
-    /// Everything else.
     #[serde(flatten)]
     pub(crate) settings: ClientSettings,
 }
 
-/// The answer of the operations on one app client, which gives its secret too.
+/// The response of the operations on one app client, including its secret.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UserPoolClientOutput {
-    /// The app client.
     pub(crate) user_pool_client: UserPoolClientType,
 }
 
-/// Creates an app client, its id and secret from `entropy`; fails on a wrong member, an unknown
-/// scope, or when the pool has too many clients.
+/// Creates an app client with an id and secret from `entropy`; fails on an invalid member, an unknown scope, or if the pool
+/// has too many clients.
 pub(crate) fn create(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -89,17 +84,14 @@ fn new_id(cognito: &Cognito, entropy: &Entropy) -> String {
     }
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct DescribeUserPoolClientInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which of its app clients.
     pub(crate) client_id: String,
 }
 
-/// Describes an app client; fails when the pool has none of this id.
+/// Describes an app client; fails if the pool has none with this id.
 pub(crate) fn describe(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -109,19 +101,16 @@ pub(crate) fn describe(
     Ok(UserPoolClientOutput { user_pool_client: UserPoolClientType(client) })
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ListUserPoolClientsInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// How many app clients a page has, 1 to 60.
+    /// The maximum number of app clients per page, 1 to 60.
     pub(crate) max_results: Option<i64>,
-    /// Where the page begins.
     pub(crate) next_token: Option<String>,
 }
 
-/// The answer. Member order: alphabetical.
+/// Member order: alphabetical.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListUserPoolClientsOutput {
@@ -138,7 +127,7 @@ struct UserPoolClientDescription {
     user_pool_id: String,
 }
 
-/// Lists a pool's app clients in the order of their creation; fails when there is no such pool.
+/// Lists a pool's app clients in the order of their creation; fails if there is no such pool.
 pub(crate) fn list(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -156,24 +145,19 @@ pub(crate) fn list(
     Ok(ListUserPoolClientsOutput { next_token, user_pool_clients })
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct UpdateUserPoolClientInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which of its app clients.
     pub(crate) client_id: String,
-    /// A new display name.
     pub(crate) client_name: Option<String>,
-    /// Everything else.
     #[serde(flatten)]
     pub(crate) settings: ClientSettings,
 }
 
-/// Replaces an app client's settings; fails on a wrong member, an unknown scope, or when there is no such client.
+/// Replaces an app client's settings; fails on an invalid member, an unknown scope, or if there is no such client.
 ///
-/// Documented: what is not sent has its default from then on. Inferred: but for the name, which has none.
+/// Documented: what is not sent is reset to its default. Inferred: except the name, which has none.
 pub(crate) fn update(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -198,17 +182,14 @@ pub(crate) fn update(
     Ok(UserPoolClientOutput { user_pool_client: UserPoolClientType(client) })
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct DeleteUserPoolClientInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which of its app clients.
     pub(crate) client_id: String,
 }
 
-/// Deletes an app client; fails when the pool has none of this id.
+/// Deletes an app client; fails if the pool has none with this id.
 pub(crate) fn delete(
     cognito: &Cognito,
     account_region: &AccountRegion,

@@ -9,7 +9,7 @@ use crate::cognito::pool::Pool;
 use crate::cognito::pools::NoDomain;
 use crate::cognito::{Cognito, CognitoError};
 
-/// The words that no prefix may have in it. Documented.
+/// The words that no prefix may contain. Documented.
 const RESERVED: [&str; 3] = ["aws", "amazon", "cognito"];
 
 /// The request of CreateUserPoolDomain and UpdateUserPoolDomain.
@@ -18,24 +18,25 @@ const RESERVED: [&str; 3] = ["aws", "amazon", "cognito"];
 pub(crate) struct DomainInput {
     /// The prefix.
     pub(crate) domain: String,
-    /// The pool that gets it or has it.
+    /// The pool of the domain.
     pub(crate) user_pool_id: String,
     /// 1 for the hosted UI (the default), 2 for managed login.
     pub(crate) managed_login_version: Option<i64>,
-    /// A domain of the caller's own; not emulated.
+    /// A custom domain; not emulated.
     pub(crate) custom_domain_config: Option<Map<String, Value>>,
     /// Failover to another region; not emulated.
     pub(crate) routing: Option<Map<String, Value>>,
 }
 
-/// The answer of both. Inferred: the version is given back for prefix domains too, and no CloudFront domain.
+/// The response of both. Inferred: the version is returned for prefix domains too, and no CloudFront domain.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct DomainOutput {
     managed_login_version: i64,
 }
 
-/// Gives a pool a prefix domain; fails when either of them is taken. Inferred: the texts for reserved words and dots.
+/// Creates a prefix domain for a pool; fails if the prefix is taken or the pool has a domain. Inferred: the texts for
+/// reserved words and dots.
 pub(crate) fn create(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -65,7 +66,6 @@ pub(crate) fn create(
     Ok(DomainOutput { managed_login_version })
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct DescribeUserPoolDomainInput {
@@ -73,7 +73,6 @@ pub(crate) struct DescribeUserPoolDomainInput {
     pub(crate) domain: String,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct DescribeUserPoolDomainOutput {
@@ -94,7 +93,7 @@ pub(crate) fn describe(
     Ok(DescribeUserPoolDomainOutput { domain_description: described.unwrap_or_default() })
 }
 
-/// Changes the version of a prefix domain's login pages; fails when the pool does not have the domain.
+/// Updates the version of a prefix domain's login pages; fails if the pool does not have the domain.
 ///
 /// Inferred: the text; that a version that is not sent becomes the default.
 pub(crate) fn update(
@@ -117,21 +116,20 @@ pub(crate) fn update(
     Ok(DomainOutput { managed_login_version })
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct DeleteUserPoolDomainInput {
     /// The prefix.
     pub(crate) domain: String,
-    /// The pool that has it.
+    /// The pool of the domain.
     pub(crate) user_pool_id: String,
 }
 
-/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+/// Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
 pub(crate) struct DeleteUserPoolDomainOutput {}
 
-/// Takes a pool's domain away; fails when the pool does not have it. Inferred: the text.
+/// Deletes a pool's domain; fails if the pool does not have it. Inferred: the text.
 pub(crate) fn delete(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -143,7 +141,7 @@ pub(crate) fn delete(
     output.ok_or_else(|| CognitoError::invalid("No such domain or user pool exists."))
 }
 
-/// A domain as the API shows it: without a member when there is no such domain. Member order: alphabetical.
+/// A domain as the API returns it: without members if there is no such domain. Member order: alphabetical.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct DomainDescription {
@@ -166,7 +164,7 @@ pub(crate) struct DomainDescription {
 }
 
 impl DomainDescription {
-    /// Describes a pool's domain. Inferred: the names of bucket and distribution, which stand for nothing here.
+    /// Describes a pool's domain. Inferred: the names of bucket and distribution, neither of which exists here.
     pub(crate) fn of(domain: &Domain, pool: &Pool) -> Self {
         let account_region = &pool.account_region;
         Self {

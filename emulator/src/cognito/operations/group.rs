@@ -12,27 +12,23 @@ use crate::cognito::{Cognito, CognitoError};
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct GroupInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which group.
     pub(crate) group_name: String,
-    /// What it is for.
     pub(crate) description: Option<String>,
-    /// The role of its members at an identity pool.
+    /// The role of its members in an identity pool.
     pub(crate) role_arn: Option<String>,
-    /// Which of a user's groups decides on the role: the lowest.
+    /// The lowest among a user's groups decides on the role.
     pub(crate) precedence: Option<i64>,
 }
 
-/// The answer of the operations on one group.
+/// The response of the operations on one group.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GroupOutput {
-    /// The group.
     pub(crate) group: GroupType,
 }
 
-/// Creates a group; fails when the pool has one of this name, or too many. Inferred: the text for the latter.
+/// Creates a group; fails if the pool has one of this name, or too many. Inferred: the text for the latter.
 pub(crate) fn create(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -57,13 +53,11 @@ pub(crate) fn create(
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct GroupRequest {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which of its groups.
     pub(crate) group_name: String,
 }
 
-/// Describes a group; fails when the pool has none of this name.
+/// Describes a group; fails if the pool has none of this name.
 pub(crate) fn get(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -74,27 +68,24 @@ pub(crate) fn get(
     Ok(GroupOutput { group: described.ok_or_else(unknown)? })
 }
 
-/// No such group. Inferred: the text, as public bug reports quote it.
+/// The error for an unknown group. Inferred: the text, as public bug reports quote it.
 pub(crate) fn unknown() -> CognitoError {
     CognitoError::ResourceNotFound("Group not found.".to_owned())
 }
 
-/// How many groups a page has when the request does not say. Documented: at most 60.
+/// The default number of groups per page. Documented: at most 60.
 const PAGE: usize = 60;
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ListGroupsInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// How many groups a page has, 0 (like none) to 60.
+    /// The maximum number of groups per page, 0 (as if absent) to 60.
     pub(crate) limit: Option<i64>,
-    /// Where the page begins.
     pub(crate) next_token: Option<String>,
 }
 
-/// The answer of ListGroups and AdminListGroupsForUser. Member order: alphabetical.
+/// The response of ListGroups and AdminListGroupsForUser. Member order: alphabetical.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GroupsOutput {
@@ -104,7 +95,7 @@ pub(crate) struct GroupsOutput {
 }
 
 impl GroupsOutput {
-    /// One page of the groups behind a position; fails on a token that no page gave.
+    /// Returns one page of the groups after a position; fails on a token that no page returned.
     pub(crate) fn page<'a, I: Iterator<Item = (u64, &'a Group)>>(
         groups: impl FnOnce(Option<u64>) -> I,
         pool_id: &str,
@@ -116,12 +107,12 @@ impl GroupsOutput {
     }
 }
 
-/// The size of a page for this limit. Inferred: 0 is like none, as for ListUsers.
+/// The page size for this limit. Inferred: 0 is as if absent, as for ListUsers.
 pub(crate) fn size(limit: Option<i64>) -> usize {
     limit.and_then(|limit| usize::try_from(limit).ok()).filter(|limit| *limit > 0).unwrap_or(PAGE)
 }
 
-/// Lists a pool's groups in the order of their creation; fails when there is no such pool.
+/// Lists a pool's groups in the order of their creation; fails if there is no such pool.
 pub(crate) fn list(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -132,9 +123,9 @@ pub(crate) fn list(
     GroupsOutput::page(|last| groups.after(last), &pool.id, input.limit, input.next_token.as_deref())
 }
 
-/// Changes a group; fails when the pool has none of this name.
+/// Updates a group; fails if the pool has none of this name.
 ///
-/// Inferred: what is not sent stays as it is, for the operation is said to update any of the properties.
+/// Inferred: what is not sent stays as it is, since the operation is documented to update any of the properties.
 pub(crate) fn update(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -154,7 +145,7 @@ pub(crate) fn update(
     Ok(GroupOutput { group: group.describe(&pool.id) })
 }
 
-/// Deletes a group, which no token names from then on; fails when the pool has none of this name.
+/// Deletes a group, which new tokens no longer name; fails if the pool has none of this name.
 pub(crate) fn delete(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -168,17 +159,15 @@ pub(crate) fn delete(
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct MembershipInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which user, by name or sub.
+    /// The user's name or sub.
     pub(crate) username: String,
-    /// Which group.
     pub(crate) group_name: String,
 }
 
-/// Puts a user into a group, whose name stands in tokens from then on; fails when there is no such user or group.
+/// Adds a user to a group, which new tokens then name; fails if there is no such user or group.
 ///
-/// Inferred: the user is looked for first; doing it twice is no error.
+/// Inferred: the user is looked up first; doing it twice is no error.
 pub(crate) fn add_user(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -190,7 +179,7 @@ pub(crate) fn add_user(
     has_joined.then_some(()).ok_or_else(unknown)
 }
 
-/// Takes a user out of a group; fails when there is no such user or group. Inferred: not being in it is no error.
+/// Removes a user from a group; fails if there is no such user or group. Inferred: not being in it is no error.
 pub(crate) fn remove_user(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -202,21 +191,18 @@ pub(crate) fn remove_user(
     has_left.then_some(()).ok_or_else(unknown)
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AdminListGroupsForUserInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which user, by name or sub.
+    /// The user's name or sub.
     pub(crate) username: String,
-    /// How many groups a page has, 0 (like none) to 60.
+    /// The maximum number of groups per page, 0 (as if absent) to 60.
     pub(crate) limit: Option<i64>,
-    /// Where the page begins.
     pub(crate) next_token: Option<String>,
 }
 
-/// Lists a user's groups in the order of joining; fails when there is no such user.
+/// Lists a user's groups in the order of joining; fails if there is no such user.
 pub(crate) fn list_for_user(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -228,21 +214,17 @@ pub(crate) fn list_for_user(
     GroupsOutput::page(|last| groups.of_after(&sub, last), &pool.id, input.limit, input.next_token.as_deref())
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ListUsersInGroupInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which of its groups.
     pub(crate) group_name: String,
-    /// How many users a page has, 0 (like none) to 60.
+    /// The maximum number of users per page, 0 (as if absent) to 60.
     pub(crate) limit: Option<i64>,
-    /// Where the page begins.
     pub(crate) next_token: Option<String>,
 }
 
-/// The answer. Member order: alphabetical.
+/// Member order: alphabetical.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListUsersInGroupOutput {
@@ -251,7 +233,7 @@ pub(crate) struct ListUsersInGroupOutput {
     users: Vec<UserType>,
 }
 
-/// Lists a group's users in the order of joining; fails when the pool has no such group.
+/// Lists a group's users in the order of joining; fails if the pool has no such group.
 pub(crate) fn list_users(
     cognito: &Cognito,
     account_region: &AccountRegion,

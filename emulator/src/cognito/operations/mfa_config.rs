@@ -6,15 +6,13 @@ use serde_json::{Map, Value};
 use crate::base::arn::AccountRegion;
 use crate::cognito::{Cognito, CognitoError};
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct GetUserPoolMfaConfigInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
 }
 
-/// The answer of GetUserPoolMfaConfig and SetUserPoolMfaConfig: no other mode is emulated.
+/// The response of GetUserPoolMfaConfig and SetUserPoolMfaConfig: no other mode is emulated.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct MfaConfigOutput {
@@ -22,11 +20,11 @@ pub(crate) struct MfaConfigOutput {
 }
 
 impl MfaConfigOutput {
-    /// Nobody is asked for a second factor.
+    /// No user is asked for a second factor.
     pub(crate) const OFF: Self = Self { mfa_configuration: "OFF" };
 }
 
-/// Says that a pool asks for no second factor; fails when there is no such pool.
+/// Returns that a pool requires no second factor; fails if there is no such pool.
 pub(crate) fn get(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -36,11 +34,10 @@ pub(crate) fn get(
     Ok(MfaConfigOutput::OFF)
 }
 
-/// The request. Only what leaves second factors off is emulated.
+/// Only settings that leave second factors off are emulated.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct SetUserPoolMfaConfigInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
     /// `OFF`.
     pub(crate) mfa_configuration: Option<String>,
@@ -56,7 +53,7 @@ struct SoftwareToken {
     enabled: bool,
 }
 
-/// Leaves second factors off; fails on everything that would ask for one, and when there is no such pool.
+/// Leaves second factors off; fails on any setting that would require one, and if there is no such pool.
 pub(crate) fn set(
     cognito: &Cognito,
     account_region: &AccountRegion,

@@ -10,25 +10,22 @@ use crate::cognito::password::PasswordHash;
 use crate::cognito::user::{Failures, User, UserStatus};
 use crate::cognito::{Cognito, CognitoError, claims};
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AdminSetUserPasswordInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which user, by name or sub.
+    /// The user's name or sub.
     pub(crate) username: String,
-    /// The new password.
     pub(crate) password: Secret,
-    /// Whether it is the user's own; otherwise the first sign-in asks for another.
+    /// Whether it is the user's own; otherwise the first sign-in asks for another one.
     pub(crate) permanent: Option<bool>,
 }
 
-/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+/// Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
 pub(crate) struct AdminSetUserPasswordOutput {}
 
-/// Sets a user's password; fails when there is no such user or the password does not conform.
+/// Sets a user's password; fails if there is no such user or the password does not conform.
 pub(crate) fn admin_set(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -52,12 +49,12 @@ pub(crate) fn admin_set(
     Ok(AdminSetUserPasswordOutput {})
 }
 
-/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+/// Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
 pub(crate) struct AdminResetUserPasswordOutput {}
 
-/// Makes a user's password worth nothing. AWS sends a code for a new one; here nothing is ever sent, and
-/// AdminSetUserPassword sets it. Fails for a user who could not be sent a code, and when there is no such user.
+/// Invalidates a user's password. AWS sends a code for a new one; here nothing is ever sent, and AdminSetUserPassword sets
+/// it. Fails for a user to whom no code could be sent, and if there is no such user.
 pub(crate) fn admin_reset(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -87,25 +84,24 @@ fn check(user: &User) -> Result<(), CognitoError> {
     Ok(())
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ChangePasswordInput {
-    /// Whose: the user that this token speaks for.
+    /// A token of the user.
     pub(crate) access_token: Secret,
-    /// The password that the user has.
+    /// The user's current password.
     pub(crate) previous_password: Option<Secret>,
-    /// The password that the user wants.
+    /// The user's new password.
     pub(crate) proposed_password: Secret,
 }
 
-/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+/// Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
 pub(crate) struct ChangePasswordOutput {}
 
-/// Gives a token's user another password; fails on a bad token, a wrong password and one that does not conform.
+/// Changes the password of a token's user; fails on an invalid token, a wrong password and one that does not conform.
 ///
-/// Tokens that were given out stay good.
+/// Tokens that were issued stay valid.
 pub(crate) fn change(
     cognito: &Cognito,
     told: Option<&AccountRegion>,
@@ -125,8 +121,8 @@ pub(crate) fn change(
     Ok(ChangePasswordOutput {})
 }
 
-/// Documented: the previous password can be left out only by users who have none, and here all have one. Inferred:
-/// the texts, and that a wrong one counts as at sign-in.
+/// Documented: only users without a password can leave the previous one out, and here all have one. Inferred: the texts, and
+/// that a wrong one counts as at sign-in.
 fn check_previous(cognito: &Cognito, bearer: &Bearer, previous: Option<&str>) -> Result<(), CognitoError> {
     let now = cognito.clock.now();
     if bearer.user.failures.is_locked(now) {

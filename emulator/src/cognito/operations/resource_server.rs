@@ -8,32 +8,29 @@ use crate::base::arn::AccountRegion;
 use crate::cognito::resource_server::{ResourceServer, Scope};
 use crate::cognito::{Cognito, CognitoError};
 
-/// How many resource servers a pool has. Documented: quotas on resource number.
+/// The maximum number of resource servers of a pool. Documented: quotas on resource number.
 const MAX_RESOURCE_SERVERS: usize = 25;
 
 /// The request of CreateResourceServer and UpdateResourceServer.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ResourceServerInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// What every scope begins with, such as `m2m-auth-demo-mcp`.
+    /// The prefix of every scope, such as `m2m-auth-demo-mcp`.
     pub(crate) identifier: String,
-    /// The display name.
     pub(crate) name: String,
     /// The scopes, at most 100.
     pub(crate) scopes: Option<Vec<Scope>>,
 }
 
-/// The answer of the operations on one resource server.
+/// The response of the operations on one resource server.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ResourceServerOutput {
-    /// The resource server.
     pub(crate) resource_server: ResourceServer,
 }
 
-/// Creates a resource server; fails when the pool has one of this identifier, or too many. Inferred: those texts.
+/// Creates a resource server; fails if the pool has one with this identifier, or too many. Inferred: those texts.
 pub(crate) fn create(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -68,13 +65,11 @@ pub(crate) fn create(
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ResourceServerRequest {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which of its resource servers.
     pub(crate) identifier: String,
 }
 
-/// Describes a resource server; fails when the pool has none of this identifier.
+/// Describes a resource server; fails if the pool has none with this identifier.
 pub(crate) fn describe(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -86,24 +81,21 @@ pub(crate) fn describe(
     Ok(ResourceServerOutput { resource_server })
 }
 
-/// No such resource server. Inferred: the text.
+/// The error for an unknown resource server. Inferred: the text.
 pub(crate) fn unknown(identifier: &str) -> CognitoError {
     CognitoError::ResourceNotFound(format!("Resource server {identifier} does not exist."))
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ListResourceServersInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// How many resource servers a page has, 1 to 50.
+    /// The maximum number of resource servers per page, 1 to 50.
     pub(crate) max_results: Option<i64>,
-    /// Where the page begins.
     pub(crate) next_token: Option<String>,
 }
 
-/// The answer. Member order: alphabetical.
+/// Member order: alphabetical.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListResourceServersOutput {
@@ -112,7 +104,7 @@ pub(crate) struct ListResourceServersOutput {
     resource_servers: Vec<ResourceServer>,
 }
 
-/// Lists a pool's resource servers in the order of their creation; fails when there is no such pool.
+/// Lists a pool's resource servers in the order of their creation; fails if there is no such pool.
 pub(crate) fn list(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -125,9 +117,9 @@ pub(crate) fn list(
     Ok(ListResourceServersOutput { next_token, resource_servers })
 }
 
-/// Replaces a resource server's name and scopes; fails when the pool has none of this identifier.
+/// Replaces a resource server's name and scopes; fails if the pool has none with this identifier.
 ///
-/// Documented: scopes that are not sent are none from then on. A scope that is gone is in no token from then on.
+/// Documented: scopes that are not sent are removed. No new token contains a removed scope.
 pub(crate) fn update(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -142,7 +134,7 @@ pub(crate) fn update(
     Ok(ResourceServerOutput { resource_server: server.clone() })
 }
 
-/// Deletes a resource server, whose scopes no token carries from then on; fails when there is none.
+/// Deletes a resource server, whose scopes new tokens no longer contain; fails if there is none.
 pub(crate) fn delete(
     cognito: &Cognito,
     account_region: &AccountRegion,

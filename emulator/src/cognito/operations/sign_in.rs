@@ -9,24 +9,20 @@ use crate::base::arn::AccountRegion;
 use crate::cognito::sign_in::{self, AuthOutput};
 use crate::cognito::{Cognito, CognitoError, new_password};
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AdminInitiateAuthInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which of its app clients.
     pub(crate) client_id: String,
-    /// How to sign in.
     pub(crate) auth_flow: String,
     /// USERNAME, PASSWORD, SECRET_HASH, REFRESH_TOKEN.
     pub(crate) auth_parameters: HashMap<String, Secret>,
 }
 
-/// Signs a user in, asks for a new password, or gives new tokens for a refresh token.
+/// Signs a user in, asks for a new password, or issues new tokens for a refresh token.
 ///
-/// Fails on wrong credentials, on a client of another pool, on a flow that the client does not allow and on one that
-/// is not emulated. Inferred: the texts for the flows.
+/// Fails on wrong credentials, on a client of another pool, on a flow that the client does not allow and on one that is not
+/// emulated. Inferred: the texts for the flows.
 pub(crate) async fn admin_initiate(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -48,23 +44,18 @@ pub(crate) async fn admin_initiate(
     }
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AdminRespondToAuthChallengeInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which of its app clients.
     pub(crate) client_id: String,
-    /// Which challenge is answered.
     pub(crate) challenge_name: String,
-    /// The challenge's session.
     pub(crate) session: Option<Secret>,
     /// USERNAME, NEW_PASSWORD, SECRET_HASH, userAttributes.NAME.
     pub(crate) challenge_responses: HashMap<String, Secret>,
 }
 
-/// Sets the new password and signs the user in. The session stays open until the answer is good.
+/// Sets the new password and signs the user in. The session stays open until a response succeeds.
 pub(crate) async fn admin_respond(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -79,19 +70,16 @@ pub(crate) async fn admin_respond(
     new_password::answer(cognito, &client, session, &input.challenge_responses).await
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct InitiateAuthInput {
-    /// How to sign in.
     pub(crate) auth_flow: String,
     /// USERNAME, PASSWORD, SECRET_HASH, REFRESH_TOKEN.
     pub(crate) auth_parameters: HashMap<String, Secret>,
-    /// Which app client.
     pub(crate) client_id: String,
 }
 
-/// Signs a user in, asks for a new password, or gives new tokens for a refresh token.
+/// Signs a user in, asks for a new password, or issues new tokens for a refresh token.
 ///
 /// Fails on wrong credentials, on a flow that the client does not allow and on one that is not emulated.
 pub(crate) async fn initiate(
@@ -118,21 +106,17 @@ pub(crate) async fn initiate(
     }
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct RespondToAuthChallengeInput {
-    /// Which app client.
     pub(crate) client_id: String,
-    /// Which challenge is answered.
     pub(crate) challenge_name: String,
-    /// The challenge's session.
     pub(crate) session: Option<Secret>,
     /// USERNAME, NEW_PASSWORD, SECRET_HASH, userAttributes.NAME.
     pub(crate) challenge_responses: HashMap<String, Secret>,
 }
 
-/// Sets the new password and signs the user in. The session stays open until the answer is good.
+/// Sets the new password and signs the user in. The session stays open until a response succeeds.
 pub(crate) async fn respond(
     cognito: &Cognito,
     told: Option<&AccountRegion>,

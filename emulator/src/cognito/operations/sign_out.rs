@@ -8,13 +8,13 @@ use crate::base::arn::AccountRegion;
 use crate::cognito::client::Client;
 use crate::cognito::{Cognito, CognitoError, access_token};
 
-/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+/// Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
 pub(crate) struct AdminUserGlobalSignOutOutput {}
 
-/// Revokes all that a user's sign-ins gave; fails when there is no such user.
+/// Revokes all tokens of a user's sign-ins; fails if there is no such user.
 ///
-/// Documented: only this service asks whether a token was revoked. Whoever verifies it by its signature takes it
+/// Documented: only this service checks whether a token was revoked. A service that verifies it by its signature accepts it
 /// until it expires.
 pub(crate) fn admin_global(
     cognito: &Cognito,
@@ -27,19 +27,18 @@ pub(crate) fn admin_global(
     Ok(AdminUserGlobalSignOutOutput {})
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct GlobalSignOutInput {
-    /// Whose: the user that this token speaks for.
+    /// A token of the user.
     pub(crate) access_token: Secret,
 }
 
-/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+/// Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
 pub(crate) struct GlobalSignOutOutput {}
 
-/// Revokes all that the sign-ins of a token's user gave, this token too; fails on a bad token.
+/// Revokes all tokens of the sign-ins of a token's user, including this token; fails on an invalid token.
 pub(crate) fn global(
     cognito: &Cognito,
     told: Option<&AccountRegion>,
@@ -50,28 +49,25 @@ pub(crate) fn global(
     Ok(GlobalSignOutOutput {})
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct RevokeTokenInput {
     /// A refresh token.
     pub(crate) token: Secret,
-    /// The app client that it was given to.
     pub(crate) client_id: String,
-    /// The client's secret, when it has one.
     pub(crate) client_secret: Option<Secret>,
     /// Only `NONE` is emulated.
     pub(crate) revoke_associated_sessions: Option<String>,
 }
 
-/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+/// Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
 pub(crate) struct RevokeTokenOutput {}
 
-/// Revokes a refresh token and the access tokens that came from it, however often it is asked to.
+/// Revokes a refresh token and the access tokens that came from it; may be repeated.
 ///
-/// Fails on a token of another client, on one that is no refresh token, and for a client without revocation.
-/// Documented: the exceptions. Inferred: the texts, and which exception a token has that nobody knows.
+/// Fails on a token of another client, on one that is not a refresh token, and for a client without revocation. Documented:
+/// the exceptions. Inferred: the texts, and which exception an unknown token causes.
 pub(crate) fn revoke_token(
     cognito: &Cognito,
     told: Option<&AccountRegion>,

@@ -9,21 +9,20 @@ use crate::base::arn::{AccountRegion, Arn};
 use crate::cognito::pool::Pool;
 use crate::cognito::{Cognito, CognitoError};
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct TagResourceInput {
-    /// A pool's ARN.
+    /// The ARN of a pool.
     pub(crate) resource_arn: String,
-    /// The tags to be set, by key.
+    /// The tags to set, by key.
     pub(crate) tags: IndexMap<String, String>,
 }
 
-/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+/// Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
 pub(crate) struct TagResourceOutput {}
 
-/// Sets tags of a pool, beside those that it has; fails when there is no such pool, or on one that breaks the rules.
+/// Adds tags to a pool; fails if there is no such pool, or on a tag that breaks the rules.
 ///
 /// Inferred: that tags leave `LastModifiedDate` as it is.
 pub(crate) fn tag(
@@ -36,21 +35,19 @@ pub(crate) fn tag(
     Ok(TagResourceOutput {})
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct UntagResourceInput {
-    /// A pool's ARN.
+    /// The ARN of a pool.
     pub(crate) resource_arn: String,
-    /// The keys of the tags to be taken away.
     pub(crate) tag_keys: Vec<String>,
 }
 
-/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+/// Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
 pub(crate) struct UntagResourceOutput {}
 
-/// Takes tags from a pool, whether it has them or not; fails when there is no such pool.
+/// Removes tags from a pool, whether it has them or not; fails if there is no such pool.
 pub(crate) fn untag(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -64,22 +61,20 @@ pub(crate) fn untag(
     Ok(UntagResourceOutput {})
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ListTagsForResourceInput {
-    /// A pool's ARN.
+    /// The ARN of a pool.
     pub(crate) resource_arn: String,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListTagsForResourceOutput {
     tags: IndexMap<String, String>,
 }
 
-/// The tags of a pool; fails when there is no such pool.
+/// Returns the tags of a pool; fails if there is no such pool.
 pub(crate) fn list(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -89,7 +84,7 @@ pub(crate) fn list(
     Ok(ListTagsForResourceOutput { tags: configuration.tags.map() })
 }
 
-/// The pool of this ARN; fails when there is none. Inferred: the text for an ARN of something else.
+/// Returns the pool with this ARN; fails if there is none. Inferred: the text for an ARN of something else.
 pub(crate) fn pool_of(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -99,6 +94,6 @@ pub(crate) fn pool_of(
     let parsed: Arn = arn.parse().map_err(|_| foreign())?;
     let id = parsed.id("userpool").ok_or_else(foreign)?;
     let pool = cognito.pool(account_region, id)?;
-    // An id alone says nothing about account and region.
+    // An id does not include account and region.
     if pool.arn == arn { Ok(pool) } else { Err(CognitoError::no_pool(id)) }
 }

@@ -11,42 +11,36 @@ use crate::cognito::pool::Pool;
 use crate::cognito::user::{Attribute, Failures, User, UserStatus, UserType};
 use crate::cognito::{Cognito, CognitoError, access_token};
 
-/// Which user.
+/// Identifies a user.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct UserRequest {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which user, by name or sub.
+    /// The user's name or sub.
     pub(crate) username: String,
 }
 
-/// The request. Without MessageAction AWS sends an invitation; here nothing is ever sent.
+/// Without MessageAction AWS sends an invitation; here nothing is ever sent.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AdminCreateUserInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// The new user's name.
     pub(crate) username: String,
-    /// The new user's attributes.
     pub(crate) user_attributes: Option<Vec<Attribute>>,
-    /// A password to be changed at the first sign-in; generated when absent.
+    /// A password to be changed at the first sign-in; generated if absent.
     pub(crate) temporary_password: Option<Secret>,
-    /// `SUPPRESS` for no invitation, `RESEND` for a new temporary password of a user who is there already.
+    /// `SUPPRESS` for no invitation, `RESEND` for a new temporary password of an existing user.
     pub(crate) message_action: Option<String>,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct AdminCreateUserOutput {
-    /// The user.
     pub(crate) user: UserType,
 }
 
-/// Creates a user with a temporary password; fails when the name is taken or the password does not conform.
-/// `entropy` gives the user's sub; passwords and salts are never repeated.
+/// Creates a user with a temporary password; fails if the name is taken or the password does not conform. `entropy` provides
+/// the user's sub; passwords and salts are never repeated.
 pub(crate) fn admin_create(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -90,7 +84,7 @@ pub(crate) fn admin_create(
     }
 }
 
-/// Until when a temporary password that is set now can be used.
+/// When a temporary password that is set now expires.
 pub(crate) fn temporary_until(pool: &Pool, now: Timestamp) -> Timestamp {
     let days = pool.configuration().policy.temporary_password_validity_days;
     now.saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX)
@@ -115,17 +109,15 @@ fn resend(
     Ok(AdminCreateUserOutput { user: user.describe() })
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AdminGetUserInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which user, by name or sub.
+    /// The user's name or sub.
     pub(crate) username: String,
 }
 
-/// The answer. Member order: alphabetical.
+/// Member order: alphabetical.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct AdminGetUserOutput {
@@ -137,7 +129,7 @@ pub(crate) struct AdminGetUserOutput {
     username: String,
 }
 
-/// Describes a user; fails when there is none of this name.
+/// Describes a user; fails if there is none of this name.
 pub(crate) fn admin_get(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -159,11 +151,11 @@ pub(crate) fn admin_get(
     })
 }
 
-/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+/// Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
 pub(crate) struct AdminEnableUserOutput {}
 
-/// Lets a user sign in again; fails when there is none of this name. Tokens that were revoked stay so.
+/// Lets a user sign in again; fails if there is none of this name. Revoked tokens stay revoked.
 pub(crate) fn admin_enable(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -177,11 +169,11 @@ pub(crate) fn admin_enable(
     Ok(AdminEnableUserOutput {})
 }
 
-/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+/// Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
 pub(crate) struct AdminDisableUserOutput {}
 
-/// Keeps a user from signing in; fails when there is none of this name.
+/// Prevents a user from signing in; fails if there is none of this name.
 ///
 /// Documented: all access tokens are revoked. Inferred: and the refresh tokens with them.
 pub(crate) fn admin_disable(
@@ -201,17 +193,15 @@ pub(crate) fn admin_disable(
     Ok(AdminDisableUserOutput {})
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AdminDeleteUserInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which user, by name or sub.
+    /// The user's name or sub.
     pub(crate) username: String,
 }
 
-/// Deletes a user, whose tokens are worth nothing to this API from then on; fails when there is none.
+/// Deletes a user, whose tokens this API no longer accepts; fails if there is none.
 pub(crate) fn admin_delete(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -220,15 +210,14 @@ pub(crate) fn admin_delete(
     cognito.pool(account_region, &input.user_pool_id)?.remove_user(&input.username).map(drop)
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct GetUserInput {
-    /// Whose: the user that this token speaks for.
+    /// A token of the user.
     pub(crate) access_token: Secret,
 }
 
-/// The answer. Member order: alphabetical.
+/// Member order: alphabetical.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetUserOutput {
@@ -236,7 +225,7 @@ pub(crate) struct GetUserOutput {
     username: String,
 }
 
-/// Describes the user of an access token; fails on a token that this emulator would not give out now.
+/// Describes the user of an access token; fails on a token that this emulator would not issue now.
 pub(crate) fn get(
     cognito: &Cognito,
     told: Option<&AccountRegion>,
@@ -248,15 +237,14 @@ pub(crate) fn get(
     Ok(GetUserOutput { user_attributes: user.listed_attributes(), username: user.username })
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct DeleteUserInput {
-    /// Whose: the user that this token speaks for.
+    /// A token of the user.
     pub(crate) access_token: Secret,
 }
 
-/// Deletes the user of an access token; fails on a bad token.
+/// Deletes the user of an access token; fails on an invalid token.
 pub(crate) fn delete(
     cognito: &Cognito,
     told: Option<&AccountRegion>,

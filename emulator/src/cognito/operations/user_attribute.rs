@@ -8,23 +8,21 @@ use crate::cognito::access_token::{self, Bearer};
 use crate::cognito::user::Attribute;
 use crate::cognito::{Cognito, CognitoError, attribute_update};
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AdminUpdateUserAttributesInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which user, by name or sub.
+    /// The user's name or sub.
     pub(crate) username: String,
-    /// The attributes that change; an empty value takes one away.
+    /// The changed attributes; an empty value removes one.
     pub(crate) user_attributes: Vec<Attribute>,
 }
 
-/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+/// Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
 pub(crate) struct AdminUpdateUserAttributesOutput {}
 
-/// Changes a user's attributes; fails when there is no such user or the schema does not allow it.
+/// Updates a user's attributes; fails if there is no such user or the schema does not allow it.
 pub(crate) fn admin_update(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -35,23 +33,20 @@ pub(crate) fn admin_update(
     Ok(AdminUpdateUserAttributesOutput {})
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AdminDeleteUserAttributesInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which user, by name or sub.
+    /// The user's name or sub.
     pub(crate) username: String,
-    /// The attributes to be taken away.
     pub(crate) user_attribute_names: Vec<String>,
 }
 
-/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+/// Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
 pub(crate) struct AdminDeleteUserAttributesOutput {}
 
-/// Takes attributes from a user, who need not have them; fails when there is no such user or the schema needs them.
+/// Removes attributes from a user, whether present or not; fails if there is no such user or the schema requires them.
 pub(crate) fn admin_delete(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -63,25 +58,24 @@ pub(crate) fn admin_delete(
     Ok(AdminDeleteUserAttributesOutput {})
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct UpdateUserAttributesInput {
-    /// Whose: the user that this token speaks for.
+    /// A token of the user.
     pub(crate) access_token: Secret,
-    /// The attributes that change; an empty value takes one away.
+    /// The changed attributes; an empty value removes one.
     pub(crate) user_attributes: Vec<Attribute>,
 }
 
-/// The answer: no code was sent anywhere.
+/// No code was sent anywhere.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UpdateUserAttributesOutput {
     code_delivery_details_list: [(); 0],
 }
 
-/// Changes the attributes of a token's user; fails on a bad token, on an attribute that the token's client may not
-/// write, and when the schema does not allow it.
+/// Updates the attributes of a token's user; fails on an invalid token, on an attribute that the token's client may not
+/// write, and if the schema does not allow it.
 pub(crate) fn update(
     cognito: &Cognito,
     told: Option<&AccountRegion>,
@@ -107,7 +101,7 @@ pub(crate) fn check_writable(bearer: &Bearer, changes: &[Attribute]) -> Result<(
     Err(CognitoError::denied("A client attempted to write unauthorized attribute"))
 }
 
-/// Where a pool wants a new address verified before it is taken, AWS sends a code, and nothing here does.
+/// If a pool requires a new address to be verified before it is set, AWS sends a code, which nothing here does.
 fn refuse_what_is_not_emulated(bearer: &Bearer, changes: &[Attribute]) -> Result<(), CognitoError> {
     let configuration = bearer.client.pool.configuration();
     let settings = configuration.settings.user_attribute_update_settings.as_ref();
@@ -123,22 +117,20 @@ fn refuse_what_is_not_emulated(bearer: &Bearer, changes: &[Attribute]) -> Result
     }
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct DeleteUserAttributesInput {
-    /// Whose: the user that this token speaks for.
+    /// A token of the user.
     pub(crate) access_token: Secret,
-    /// The attributes to be taken away.
     pub(crate) user_attribute_names: Vec<String>,
 }
 
-/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+/// Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
 pub(crate) struct DeleteUserAttributesOutput {}
 
-/// Takes attributes from a token's user; fails on a bad token, on an attribute that the token's client may not write,
-/// and when the schema needs it.
+/// Removes attributes from a token's user; fails on an invalid token, on an attribute that the token's client may not write,
+/// and if the schema requires it.
 pub(crate) fn delete(
     cognito: &Cognito,
     told: Option<&AccountRegion>,

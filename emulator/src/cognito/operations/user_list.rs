@@ -7,7 +7,7 @@ use crate::base::arn::AccountRegion;
 use crate::cognito::user::{User, UserType};
 use crate::cognito::{Cognito, CognitoError};
 
-/// The attributes that a filter may name. Documented.
+/// The attributes that a filter may use. Documented.
 const FILTERED: [&str; 11] = [
     "username",
     "email",
@@ -22,23 +22,20 @@ const FILTERED: [&str; 11] = [
     "cognito:username",
 ];
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ListUsersInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// Which attributes to show; all when absent.
+    /// The attributes to return; all if absent.
     pub(crate) attributes_to_get: Option<Vec<String>>,
-    /// How many users a page has, 0 (like none) to 60.
+    /// The maximum number of users per page, 0 (as if absent) to 60.
     pub(crate) limit: Option<i64>,
-    /// Where the page begins.
     pub(crate) pagination_token: Option<String>,
     /// `attribute = "value"` or `attribute ^= "prefix"`.
     pub(crate) filter: Option<String>,
 }
 
-/// The answer. Member order: alphabetical.
+/// Member order: alphabetical.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListUsersOutput {
@@ -47,7 +44,7 @@ pub(crate) struct ListUsersOutput {
     users: Vec<UserType>,
 }
 
-/// Lists the users that the filter admits, in the order of their creation; fails on a filter it cannot read.
+/// Lists the users that match the filter, in the order of their creation; fails on an invalid filter.
 pub(crate) fn list(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -55,7 +52,7 @@ pub(crate) fn list(
 ) -> Result<ListUsersOutput, CognitoError> {
     let wanted = input.attributes_to_get.as_deref();
     if wanted.is_some_and(|names| names.iter().any(|name| name == "sub")) {
-        // Recorded: 2026-05; `sub` cannot be asked for by name.
+        // Recorded: 2026-05; `sub` cannot be requested by name.
         return Err(CognitoError::invalid("Input fails to satisfy the constraints."));
     }
     let filter = input.filter.as_deref().map(Filter::read).transpose()?.flatten();
@@ -77,7 +74,7 @@ fn describe(user: &User, wanted: Option<&[String]>) -> UserType {
     described
 }
 
-/// Which users to show.
+/// Selects the users to list.
 #[derive(Debug, PartialEq, Eq)]
 struct Filter<'a> {
     attribute: &'a str,
@@ -86,7 +83,7 @@ struct Filter<'a> {
 }
 
 impl<'a> Filter<'a> {
-    /// Reads a filter; an empty one is none. Inferred: the refusal's text.
+    /// Parses a filter; `None` for an empty one. Inferred: the refusal's text.
     fn read(text: &'a str) -> Result<Option<Self>, CognitoError> {
         if text.trim().is_empty() {
             return Ok(None);

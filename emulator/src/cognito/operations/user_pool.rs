@@ -18,33 +18,28 @@ use crate::cognito::schema::{Schema, SchemaAttribute};
 use crate::cognito::{Cognito, CognitoError};
 use crate::jwt::KeyError;
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct CreateUserPoolInput {
-    /// The display name.
     pub(crate) pool_name: String,
-    /// Custom attributes, and what is said of the standard ones.
+    /// Custom attributes, and settings of the standard ones.
     pub(crate) schema: Option<Vec<SchemaAttribute>>,
     /// Sign-in by email or phone number; not emulated.
     pub(crate) username_attributes: Option<Vec<String>>,
     /// Sign-in by email, phone number or preferred name; not emulated.
     pub(crate) alias_attributes: Option<Vec<String>>,
-    /// Everything else.
     #[serde(flatten)]
     pub(crate) requested: Requested,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CreateUserPoolOutput {
-    /// The new pool.
     pub(crate) user_pool: UserPoolType,
 }
 
-/// Creates a pool with two keys and an id from `entropy`; fails on a wrong member, when there are too many pools, or
-/// when no key is to be had.
+/// Creates a pool with two keys and an id from `entropy`; fails on an invalid member, if there are too many pools, or if no
+/// key is available.
 pub(crate) async fn create(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -83,7 +78,8 @@ fn refuse_what_is_not_emulated(input: &CreateUserPoolInput) -> Result<(), Cognit
     Err(CognitoError::NotEmulated(format!("CreateUserPool with {what}")))
 }
 
-/// Two keys of its own. A pool of the stack file, which has the same id at every start, has the same ones after a reset.
+/// Returns two keys of the pool's own. A pool of the stack file, which has the same id at every start, has the same keys
+/// after a reset.
 async fn keys(cognito: &Cognito, id: &str, entropy: &Entropy) -> Result<PoolKeys, KeyError> {
     if entropy.is_seeded() {
         return Ok(PoolKeys {
@@ -103,22 +99,19 @@ fn new_id(cognito: &Cognito, account_region: &AccountRegion, entropy: &Entropy) 
     }
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct DescribeUserPoolInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct DescribeUserPoolOutput {
     user_pool: UserPoolType,
 }
 
-/// Describes a pool; fails when there is none of this id.
+/// Describes a pool; fails if there is none with this id.
 pub(crate) fn describe(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -127,17 +120,15 @@ pub(crate) fn describe(
     Ok(DescribeUserPoolOutput { user_pool: UserPoolType(cognito.pool(account_region, &input.user_pool_id)?) })
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct ListUserPoolsInput {
-    /// How many pools a page has, 1 to 60.
+    /// The maximum number of pools per page, 1 to 60.
     pub(crate) max_results: Option<i64>,
-    /// Where the page begins.
     pub(crate) next_token: Option<String>,
 }
 
-/// The answer. Member order: alphabetical.
+/// Member order: alphabetical.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListUserPoolsOutput {
@@ -156,7 +147,7 @@ struct UserPoolDescription {
     name: String,
 }
 
-/// Lists the pools of a place in the order of their creation; fails without MaxResults.
+/// Lists the pools of an account and region in the order of their creation; fails without MaxResults.
 pub(crate) fn list(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -181,27 +172,23 @@ fn describe_listed(pool: &Pool) -> UserPoolDescription {
     }
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct UpdateUserPoolInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
-    /// A new display name.
     pub(crate) pool_name: Option<String>,
-    /// Everything else.
     #[serde(flatten)]
     pub(crate) requested: Requested,
 }
 
-/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+/// Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
 pub(crate) struct UpdateUserPoolOutput {}
 
-/// Replaces a pool's configuration; fails on a wrong member, one that is not emulated, or when there is no such pool.
+/// Replaces a pool's configuration; fails on an invalid member, one that is not emulated, or if there is no such pool.
 ///
-/// Documented: what is not sent has its default from then on. Inferred: that is so for tags too, and not for the
-/// name, which has none. Documented: schema and case sensitivity are no members of this request, and stay.
+/// Documented: what is not sent is reset to its default. Inferred: that is so for tags too, and not for the name, which has
+/// none. Documented: schema and case sensitivity are not members of this request, and stay.
 pub(crate) fn update(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -227,21 +214,19 @@ pub(crate) fn update(
     Ok(UpdateUserPoolOutput {})
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct AddCustomAttributesInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
     /// The new attributes, named without `custom:`; 1 to 25.
     pub(crate) custom_attributes: Vec<SchemaAttribute>,
 }
 
-/// The answer: no member. Documented: the output shape exists and is empty, so `{}` is sent.
+/// Documented: the output shape exists and is empty, so `{}` is sent.
 #[derive(Debug, Serialize)]
 pub(crate) struct AddCustomAttributesOutput {}
 
-/// Adds attributes to a pool's schema, all or none; fails when the pool has one of them, or would have too many.
+/// Adds attributes to a pool's schema, all or none; fails if the pool has one of them, or would have too many.
 pub(crate) fn add_custom_attributes(
     cognito: &Cognito,
     account_region: &AccountRegion,
@@ -256,15 +241,13 @@ pub(crate) fn add_custom_attributes(
     Ok(AddCustomAttributesOutput {})
 }
 
-/// The request.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct DeleteUserPoolInput {
-    /// Which pool.
     pub(crate) user_pool_id: String,
 }
 
-/// Deletes a pool with all in it; fails when there is none, when it is protected, or while it has a domain.
+/// Deletes a pool and everything in it; fails if there is none, if it is protected, or while it has a domain.
 pub(crate) fn delete(
     cognito: &Cognito,
     account_region: &AccountRegion,

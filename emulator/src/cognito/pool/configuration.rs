@@ -1,4 +1,4 @@
-//! What of a pool a request can change.
+//! The settings of a pool that a request can update.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,30 +8,26 @@ use crate::aws::tags::Tags;
 use crate::cognito::policy::PasswordPolicy;
 use crate::cognito::schema::Schema;
 
-/// A pool's configuration: what CreateUserPool made it, and what later requests made of it.
+/// A pool's configuration, as created by CreateUserPool and updated by later requests.
 #[derive(Clone, Debug)]
 pub(crate) struct Configuration {
-    /// The display name.
     pub(crate) name: String,
-    /// The password policy.
     pub(crate) policy: PasswordPolicy,
-    /// The attributes of its users.
     pub(crate) schema: Schema,
-    /// Its tags, which change nothing here.
+    /// Its tags, which have no effect here.
     pub(crate) tags: Tags,
     /// The rest of the last request.
     pub(crate) settings: PoolSettings,
-    /// When it was last changed.
     pub(crate) modified_at: Timestamp,
 }
 
-/// Members of a request that change nothing here (mail, messages) and are given back as they were sent.
+/// Members of a request that have no effect here (mail, messages) and are returned as they were sent.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct PoolSettings {
     /// How users recover their accounts.
     pub(crate) account_recovery_setting: Option<Map<String, Value>>,
-    /// Who may create users, and with which message.
+    /// Who may create users, and the message that they receive.
     pub(crate) admin_create_user_config: Option<Map<String, Value>>,
     /// `phone_number`, `email`.
     pub(crate) auto_verified_attributes: Option<Vec<String>>,
@@ -39,17 +35,13 @@ pub(crate) struct PoolSettings {
     pub(crate) deletion_protection: Option<String>,
     /// Remembered devices.
     pub(crate) device_configuration: Option<Map<String, Value>>,
-    /// Who sends mail.
+    /// The sender of email.
     pub(crate) email_configuration: Option<Map<String, Value>>,
-    /// A message.
     pub(crate) email_verification_message: Option<String>,
-    /// A message's subject.
     pub(crate) email_verification_subject: Option<String>,
-    /// A message.
     pub(crate) sms_authentication_message: Option<String>,
-    /// Who sends text messages.
+    /// The sender of text messages.
     pub(crate) sms_configuration: Option<Map<String, Value>>,
-    /// A message.
     pub(crate) sms_verification_message: Option<String>,
     /// Which attributes are verified before they change.
     pub(crate) user_attribute_update_settings: Option<Map<String, Value>>,
@@ -57,19 +49,18 @@ pub(crate) struct PoolSettings {
     pub(crate) user_pool_add_ons: Option<Map<String, Value>>,
     /// `LITE`, `ESSENTIALS` or `PLUS`.
     pub(crate) user_pool_tier: Option<String>,
-    /// Whether user names are case sensitive.
+    /// Whether usernames are case sensitive.
     pub(crate) username_configuration: Option<UsernameConfiguration>,
-    /// Messages.
     pub(crate) verification_message_template: Option<Map<String, Value>>,
 }
 
 impl PoolSettings {
-    /// Whether user names that differ in case only are one.
+    /// Whether usernames that differ only in case are the same.
     pub(crate) fn ignores_case(&self) -> bool {
         self.username_configuration.is_some_and(|configuration| !configuration.case_sensitive)
     }
 
-    /// Whether the pool may not be deleted.
+    /// Whether the pool cannot be deleted.
     pub(crate) fn is_protected(&self) -> bool {
         self.deletion_protection.as_deref() == Some("ACTIVE")
     }

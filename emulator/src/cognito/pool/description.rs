@@ -1,7 +1,7 @@
-//! A pool as the API shows it: what was sent, and AWS's defaults for the rest.
+//! A pool as the API returns it: what was sent, and AWS's defaults for the rest.
 //!
-//! Mail and account recovery are told only when they were configured: Terraform would take AWS's defaults for a
-//! change that somebody made.
+//! Mail and account recovery are returned only if they were configured: Terraform would mistake AWS's defaults for a manual
+//! change.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What CreateUserPool and UpdateUserPool both say about a pool.
+//! The members that CreateUserPool and UpdateUserPool share.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -14,21 +14,19 @@ use crate::cognito::policy::PasswordPolicy;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct Requested {
-    /// What a password must have, and how users may sign in.
+    /// The password policy, and how users may sign in.
     policies: Option<Policies>,
     /// Only `OFF` is emulated.
     mfa_configuration: Option<String>,
     /// Triggers; not emulated.
     lambda_config: Option<Map<String, Value>>,
-    /// Only keys that AWS owns are emulated.
+    /// Only AWS owned keys are emulated.
     key_configuration: Option<Map<String, Value>>,
     /// Only the `ORIGINAL` issuer is emulated.
     issuer_configuration: Option<Map<String, Value>>,
-    /// Clients that register themselves; not emulated.
+    /// Dynamic client registration; not emulated.
     dcr_configuration: Option<Map<String, Value>>,
-    /// Tags by key.
     user_pool_tags: Option<IndexMap<String, String>>,
-    /// Everything else.
     #[serde(flatten)]
     pub(crate) settings: PoolSettings,
 }
@@ -47,7 +45,8 @@ struct SignInPolicy {
 }
 
 impl Requested {
-    /// A pool that signs its users in otherwise than asked for would pass where AWS does not.
+    /// Fails on settings that are not emulated. A pool that signs its users in otherwise than requested would pass where AWS
+    /// does not.
     pub(crate) fn refuse_what_is_not_emulated(&self, operation: &str) -> Result<(), CognitoError> {
         match self.not_emulated() {
             Some(what) => Err(CognitoError::NotEmulated(format!("{operation} with {what}"))),
@@ -83,12 +82,12 @@ impl Requested {
         }
     }
 
-    /// The tags that are asked for; fails on one that breaks the rules.
+    /// Returns the requested tags; fails on one that breaks the rules.
     pub(crate) fn tags(&self) -> Result<Tags, CognitoError> {
         Ok(Tags::new(self.user_pool_tags.clone().unwrap_or_default())?)
     }
 
-    /// The password policy that is asked for, or AWS's default.
+    /// Returns the requested password policy, or AWS's default.
     ///
     /// Documented: UnusedAccountValidityDays is the former name of TemporaryPasswordValidityDays.
     pub(crate) fn policy(&self) -> PasswordPolicy {

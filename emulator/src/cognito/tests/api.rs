@@ -1,4 +1,4 @@
-//! What holds for every operation: names, signatures, bodies.
+//! Rules for every operation: names, signatures, bodies.
 
 use super::*;
 use crate::model::Service;

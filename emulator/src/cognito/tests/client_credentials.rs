@@ -4,7 +4,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::*;
 
-/// A pool with the domain `demo`, the resource server `mcp` and a confidential client for it.
+/// Creates a pool with the domain `demo`, the resource server `mcp` and a confidential client for it.
 pub(super) async fn confidential(cognito: &Cognito) -> (String, String, String) {
     let pool = cognito.pool().await;
     cognito.call("CreateUserPoolDomain", json!({ "UserPoolId": pool, "Domain": "demo" })).await.output(200);

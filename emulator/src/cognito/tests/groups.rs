@@ -1,10 +1,10 @@
-//! Groups, their members, and what they say in tokens.
+//! Groups, their members, and their claims in tokens.
 
 use super::*;
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/first";
 
-/// Calls an operation with these members beside the pool.
+/// Calls an operation with these members and the pool.
 async fn call(cognito: &Cognito, pool: &str, operation: &str, members: Value) -> Answer {
     let mut input = json!({ "UserPoolId": pool });
     input.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());

@@ -19,7 +19,7 @@ async fn invited(cognito: &Cognito) -> (String, String) {
     (pool, client)
 }
 
-/// Answers the challenge with these responses beside user name and name.
+/// Responds to the challenge with these responses and the username.
 async fn respond(cognito: &Cognito, client: &str, session: &Value, responses: Value) -> Answer {
     let mut all = json!({ "USERNAME": "new", "userAttributes.name": "New" });
     all.as_object_mut().unwrap().extend(responses.as_object().unwrap().clone());

@@ -6,7 +6,7 @@ const ELSEWHERE: &str = "AWS4-HMAC-SHA256 Credential=local/20261123/eu-west-1/co
                          SignedHeaders=host, Signature=0";
 
 impl Cognito {
-    /// An operation that is signed for the other region.
+    /// Calls an operation with a signature for the other region.
     async fn elsewhere(&self, operation: &str, input: Value) -> Answer {
         let request = api_request(operation).header("authorization", ELSEWHERE);
         self.send(request.body(full(input.to_string())).unwrap()).await
@@ -17,7 +17,7 @@ impl Cognito {
         text(&output["UserPool"]["Id"])
     }
 
-    /// An unsigned call by the AWS host name of a region.
+    /// Calls an operation unsigned, by the AWS host name of a region.
     async fn by_host(&self, region: &str, operation: &str, input: &Value) -> Answer {
         let mut request = api_request(operation).body(full(input.to_string())).unwrap();
         request.extensions_mut().insert(host_of(region));
@@ -135,7 +135,7 @@ async fn the_documents_of_a_pool_name_the_domain_of_its_region() {
         let found = cognito.checks().into_iter().find(|check| check.check == "domain").unwrap();
         assert_eq!((found.verdict, found.actual.contains(pool.as_str())), (Verdict::Passed, true), "{path}");
     }
-    // AWS's own form names the stack's region too.
+    // AWS's own host name contains the stack's region too.
     cognito.form("demo.auth.us-east-1", None, "grant_type=client_credentials").await;
     assert_ne!(cognito.failed_check(), "domain");
     cognito.form("demo.auth.us-west-2", None, "grant_type=client_credentials").await;

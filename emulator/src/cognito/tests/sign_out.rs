@@ -1,8 +1,8 @@
-//! GlobalSignOut, AdminUserGlobalSignOut, RevokeToken, and what they leave of a user's tokens.
+//! GlobalSignOut, AdminUserGlobalSignOut, RevokeToken, and which tokens of a user stay valid.
 
 use super::*;
 
-/// The operations that an access token allows, with members that are good for each.
+/// The operations that an access token allows, with valid members for each.
 const WITH_TOKEN: [&str; 6] = [
     "GetUser",
     "UpdateUserAttributes",
@@ -19,7 +19,7 @@ fn members() -> Value {
     })
 }
 
-/// Asserts that what a sign-in gave is worth nothing to this API.
+/// Asserts that this API no longer accepts the tokens of a sign-in.
 async fn revoked(cognito: &Cognito, client: &str, tokens: &Value) {
     for operation in WITH_TOKEN {
         cognito

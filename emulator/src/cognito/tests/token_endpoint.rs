@@ -1,4 +1,4 @@
-//! What the token endpoint refuses whatever the grant, and the grants for users.
+//! Requests that the token endpoint refuses for any grant, and the grants for users.
 
 use super::client_credentials::{basic, confidential};
 use super::*;

@@ -1,4 +1,4 @@
-//! What stands in the tokens of a user, and how long they are good for.
+//! The content and lifetime of a user's tokens.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use super::*;
 
 const ISSUER: &str = "http://127.0.0.1:4747";
 
-/// The header of a token that the pool's key set verifies, and which of its two keys does.
+/// Verifies a token with the pool's key set and returns which of its two keys signed it.
 async fn verified_by(cognito: &Cognito, pool: &str, token: &Value) -> usize {
     let keys = cognito.get(&format!("/{pool}/.well-known/jwks.json")).await.json();
     let mut validation = Validation::new(Algorithm::RS256);

@@ -1,4 +1,4 @@
-//! Changes of attributes, by an administrator or by the user, and DeleteUser.
+//! Updates of attributes, by an administrator or by the user, and DeleteUser.
 
 use super::*;
 
@@ -12,7 +12,7 @@ async fn attributes(cognito: &Cognito, pool: &str) -> Value {
         .collect()
 }
 
-/// A pool with a custom attribute and a required one, a client, a user, and the user's access token.
+/// Prepares a pool with a custom attribute and a required one, a client, a user, and the user's access token.
 async fn prepared(cognito: &Cognito, members: Value) -> (String, Value) {
     let schema = json!([
         { "Name": "team", "AttributeDataType": "String" },

@@ -31,7 +31,7 @@ fn a_claim_has_the_rule_of_its_operator() {
     }
 }
 
-/// Every way in which an authorizer is wrong that no issuer has to be asked for, with what is told.
+/// Every way in which an authorizer is wrong without asking an issuer, with the message for it.
 #[tokio::test]
 async fn gateways_and_runtimes_refuse_the_same_in_the_same_words() {
     let one = json!({"matchValueString": "a"});

@@ -19,11 +19,8 @@ use crate::identity::{
 
 /// The input of CreateApiKeyCredentialProvider and UpdateApiKeyCredentialProvider, which has no tags.
 pub(super) struct Input {
-    /// The provider's name.
     pub(super) name: String,
-    /// The key.
     pub(super) api_key: Secret,
-    /// The provider's tags.
     pub(super) tags: Tags,
 }
 
@@ -37,10 +34,10 @@ struct Sent {
 }
 
 impl Input {
-    /// Reads the input of a call; fails on what is not served, without a key, and on a tag that breaks the
+    /// Reads the input of a call; fails if a member is not supported, there is no key, or a tag breaks the
     /// rules.
     ///
-    /// Inferred: the model does not ask for a key, because a caller's own secret does without; the text.
+    /// Inferred: the model does not require a key, because a caller's own secret does without; the text.
     pub(super) fn read(call: &Call) -> Result<Self, ApiError> {
         unsupported_members::check(call)?;
         let sent: Sent = call.input()?;
@@ -50,7 +47,7 @@ impl Input {
     }
 }
 
-/// The answer of CreateApiKeyCredentialProvider. Recorded.
+/// The response of CreateApiKeyCredentialProvider. Recorded.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Created<'a> {
@@ -60,7 +57,7 @@ pub(super) struct Created<'a> {
     credential_provider_arn: &'a str,
 }
 
-/// The answer of GetApiKeyCredentialProvider, recorded, and of UpdateApiKeyCredentialProvider.
+/// The response of GetApiKeyCredentialProvider, recorded, and of UpdateApiKeyCredentialProvider.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Description<'a> {
@@ -71,7 +68,6 @@ pub(super) struct Description<'a> {
 }
 
 impl<'a> Created<'a> {
-    /// The provider as it was just made.
     pub(super) fn of(provider: &'a ApiKeyCredentialProvider) -> Self {
         Self {
             api_key_secret_arn: SecretArn::of(&provider.secret),
@@ -83,7 +79,6 @@ impl<'a> Created<'a> {
 }
 
 impl<'a> Description<'a> {
-    /// The provider as it is now.
     pub(super) fn of(provider: &'a ApiKeyCredentialProvider) -> Self {
         Self {
             created: Created::of(provider),
@@ -96,7 +91,6 @@ impl<'a> Description<'a> {
 /// Inferred: as many as a page can have.
 const PAGE: usize = 100;
 
-/// CreateApiKeyCredentialProvider.
 pub(super) fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let Input { name, api_key, tags } = Input::read(call)?;
     let identity = &control.identity;
@@ -107,7 +101,6 @@ pub(super) fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiEr
     Ok(json!(Created::of(&created)))
 }
 
-/// GetApiKeyCredentialProvider.
 pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
     match control.identity.api_key_providers.get(&call.account_region, &name) {
@@ -116,7 +109,6 @@ pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError
     }
 }
 
-/// UpdateApiKeyCredentialProvider.
 pub(super) fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let Input { name, api_key, .. } = Input::read(call)?;
     let updated = update_api_key_credential_provider(&control.identity, &call.account_region, &name, api_key);
@@ -124,13 +116,11 @@ pub(super) fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiEr
     Ok(json!(Description::of(&updated)))
 }
 
-/// DeleteApiKeyCredentialProvider.
 pub(super) fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
     deleted(control, delete_api_key_credential_provider(&control.identity, &call.account_region, &name))
 }
 
-/// ListApiKeyCredentialProviders.
 pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let paging: Paging = call.input()?;
     let providers = &control.identity.api_key_providers;
@@ -140,7 +130,6 @@ pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiErro
     Ok(json!(Page { credential_providers: items, next_token }))
 }
 
-/// One line of a list.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Item<'a> {

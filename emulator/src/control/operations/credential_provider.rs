@@ -1,4 +1,4 @@
-//! OAuth2 and API key credential providers and the token vault, as the control plane makes and shows them.
+//! OAuth2 and API key credential providers and the token vault, as the control plane creates and shows them.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -8,7 +8,6 @@ use crate::base::arn::Arn;
 use crate::control::ControlPlane;
 use crate::identity::{ManagedSecret, ProviderError};
 
-/// A page of a list of providers.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Page<T> {
@@ -17,13 +16,13 @@ pub(super) struct Page<T> {
     pub(super) next_token: Option<String>,
 }
 
-/// What the operations that only name a provider take.
+/// The input of the operations that only name a provider.
 #[derive(Debug, Deserialize)]
 pub(super) struct Named {
     pub(super) name: String,
 }
 
-/// Where a provider's secret is.
+/// The ARN of a provider's secret.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SecretArn<'a> {
@@ -36,10 +35,10 @@ impl<'a> SecretArn<'a> {
     }
 }
 
-/// Recorded: what is told of a secret that the service keeps, whether it was asked for or not.
+/// Recorded: what is returned for a secret that the service keeps, whether it was asked for or not.
 pub(super) const MANAGED: &str = "MANAGED";
 
-/// The end of a deletion: the provider's tags go with it.
+/// Completes a deletion: deletes the provider's tags too.
 pub(super) fn deleted(
     control: &ControlPlane,
     deleted: Result<Arn, ProviderError>,

@@ -20,7 +20,7 @@ struct CreateGateway {
     tags: tag::TagMap,
 }
 
-/// Makes the gateway; the answer says CREATING, as AWS's does, although the gateway can be called by then.
+/// Creates the gateway; the response says CREATING, as AWS's does, although the gateway can be called by then.
 pub(super) async fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let configuration = configuration::read(call)?;
     let CreateGateway { tags } = call.input()?;
@@ -32,14 +32,12 @@ pub(super) async fn create(control: &ControlPlane, call: &Call) -> Result<Value,
     Ok(describe::creating(control, &gateway))
 }
 
-/// Which gateway.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct OfGateway {
     gateway_identifier: String,
 }
 
-/// GetGateway.
 pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfGateway { gateway_identifier } = call.input()?;
     let gateway = control.gateway.gateways.get_in(&call.account_region, &gateway_identifier);
@@ -68,7 +66,7 @@ struct UpdateGateway {
     authorizer_type: String,
 }
 
-/// Replaces all settings; the answer says UPDATING, as AWS's does, although the next call meets the new ones.
+/// Replaces all settings; the response says UPDATING, as AWS's does, although the next call already uses the new ones.
 ///
 /// Recorded: the text about the authorizer's type.
 pub(super) async fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
@@ -86,7 +84,7 @@ pub(super) async fn update(control: &ControlPlane, call: &Call) -> Result<Value,
     Ok(describe::updating(control, &gateway, &role, &sent))
 }
 
-/// Removes the gateway, its tags and its policy. Recorded: the answer, and 404 afterwards.
+/// Deletes the gateway, its tags and its policy. Recorded: the response, and 404 afterwards.
 pub(super) fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfGateway { gateway_identifier } = call.input()?;
     let deleted = delete_gateway(&control.gateway, &call.account_region, &gateway_identifier);

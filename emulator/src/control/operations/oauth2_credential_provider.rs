@@ -48,7 +48,7 @@ struct CustomConfigInput {
 }
 
 impl CreateInput {
-    /// The configuration and the tags; fails on what is missing, on what is not served, and on a tag that breaks the
+    /// The configuration and the tags; fails if something is missing or not supported, or if a tag breaks the
     /// rules.
     pub(super) fn read(call: &Call) -> Result<(ProviderConfiguration, Tags), ApiError> {
         let Self { provider, tags } = call.input()?;
@@ -57,7 +57,7 @@ impl CreateInput {
 }
 
 impl UpdateInput {
-    /// The configuration; fails on what is missing and on what is not served.
+    /// The configuration; fails if something is missing or not supported.
     pub(super) fn read(call: &Call) -> Result<ProviderConfiguration, ApiError> {
         call.input::<Self>()?.configuration(call)
     }
@@ -87,15 +87,14 @@ impl UpdateInput {
     }
 }
 
-/// Inferred: the model asks for neither, because other authentication methods do without; the text.
+/// Inferred: the model requires neither, because other authentication methods do without; the text.
 fn required(member: &str) -> ApiError {
     ApiError::validation(format!("{member} is required for vendor CustomOauth2"))
 }
 
-/// The one vendor that is served.
 pub(super) const VENDOR: &str = "CustomOauth2";
 
-/// The answer of CreateOauth2CredentialProvider, which has fewer members than the others. Recorded.
+/// The response of CreateOauth2CredentialProvider, which has fewer members than the others. Recorded.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Created<'a> {
@@ -108,7 +107,7 @@ pub(super) struct Created<'a> {
     status: &'static str,
 }
 
-/// The answer of GetOauth2CredentialProvider and UpdateOauth2CredentialProvider. Recorded.
+/// The response of GetOauth2CredentialProvider and UpdateOauth2CredentialProvider. Recorded.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Description<'a> {
@@ -136,7 +135,6 @@ struct CustomConfig<'a> {
 }
 
 impl<'a> Created<'a> {
-    /// The provider as it was just made.
     pub(super) fn of(provider: &'a Oauth2CredentialProvider) -> Self {
         let custom = CustomConfig {
             oauth_discovery: &provider.discovery,
@@ -156,7 +154,6 @@ impl<'a> Created<'a> {
 }
 
 impl<'a> Description<'a> {
-    /// The provider as it is now.
     pub(super) fn of(provider: &'a Oauth2CredentialProvider) -> Self {
         Self {
             created: Created::of(provider),
@@ -170,7 +167,6 @@ impl<'a> Description<'a> {
 /// Inferred: as many as a page can have.
 const PAGE: usize = 20;
 
-/// CreateOauth2CredentialProvider.
 pub(super) fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let (configuration, tags) = CreateInput::read(call)?;
     let identity = &control.identity;
@@ -181,7 +177,6 @@ pub(super) fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiEr
     Ok(json!(Created::of(&created)))
 }
 
-/// GetOauth2CredentialProvider.
 pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
     let found = control.identity.providers.get(&call.account_region, &name);
@@ -189,7 +184,6 @@ pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError
     Ok(json!(Description::of(&found)))
 }
 
-/// UpdateOauth2CredentialProvider.
 pub(super) fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let configuration = UpdateInput::read(call)?;
     let updated = update_oauth2_credential_provider(&control.identity, &call.account_region, configuration);
@@ -197,13 +191,11 @@ pub(super) fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiEr
     Ok(json!(Description::of(&updated)))
 }
 
-/// DeleteOauth2CredentialProvider.
 pub(super) fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
     deleted(control, delete_oauth2_credential_provider(&control.identity, &call.account_region, &name))
 }
 
-/// ListOauth2CredentialProviders.
 pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let paging: Paging = call.input()?;
     let providers = &control.identity.providers;
@@ -213,7 +205,6 @@ pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiErro
     Ok(json!(Page { credential_providers: items, next_token }))
 }
 
-/// One line of a list.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Item<'a> {

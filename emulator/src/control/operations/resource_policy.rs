@@ -1,4 +1,4 @@
-//! The operations on the policies of gateways, runtimes and their endpoints.
+//! The operations on the resource policies of gateways, runtimes and their endpoints.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -22,7 +22,6 @@ struct OfResource {
     resource_arn: String,
 }
 
-/// PutResourcePolicy.
 pub(super) fn put(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let PutResourcePolicy { resource_arn, policy } = call.input()?;
     check_resource(&resource_arn)?;
@@ -33,7 +32,6 @@ pub(super) fn put(control: &ControlPlane, call: &Call) -> Result<Value, ApiError
     })
 }
 
-/// GetResourcePolicy.
 pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfResource { resource_arn } = call.input()?;
     control.registry.with_policies(&call.account_region, &resource_arn, |policies| {
@@ -42,7 +40,6 @@ pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError
     })
 }
 
-/// DeleteResourcePolicy.
 pub(super) fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfResource { resource_arn } = call.input()?;
     control.registry.with_policies(&call.account_region, &resource_arn, |policies| {

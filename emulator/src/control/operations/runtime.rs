@@ -29,9 +29,9 @@ struct CreateAgentRuntime {
     tags: tag::TagMap,
 }
 
-/// Makes the runtime, its endpoint and its workload identity.
+/// Creates the runtime, its endpoint and its workload identity.
 ///
-/// Recorded: the members, and CREATING; the next GetAgentRuntime gives READY.
+/// Recorded: the members, and CREATING; the next GetAgentRuntime returns READY.
 pub(super) async fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let CreateAgentRuntime { agent_runtime_name: name, tags } = call.input()?;
     let configuration = configuration(&control.runtime.images, call, &name)?;
@@ -71,9 +71,9 @@ struct GetAgentRuntime {
     agent_runtime_version: Option<String>,
 }
 
-/// The runtime as it is in its newest version or in the one that is asked for.
+/// The runtime in its newest version or in the requested one.
 ///
-/// Recorded: `createdAt` is the runtime's, or that of the version which is asked for; the members that are always
+/// Recorded: `createdAt` is the runtime's, or that of the requested version; the members that are always
 /// there.
 pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let GetAgentRuntime { agent_runtime_id: id, agent_runtime_version } = call.input()?;
@@ -134,7 +134,7 @@ pub(super) fn list_versions(control: &ControlPlane, call: &Call) -> Result<Value
     Ok(answer("agentRuntimes", page, next))
 }
 
-/// Recorded: the members and the order. Inferred: that an unknown runtime is refused as everywhere.
+/// Recorded: the members and the order. Inferred: that an unknown runtime is refused as everywhere else.
 pub(super) fn endpoints(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let (OfRuntime { agent_runtime_id: id }, paging) = (call.input()?, call.input::<Paging>()?);
     let (page, next) = control.runtime.runtimes.read(&call.account_region, &id, |entry| {
@@ -148,7 +148,7 @@ pub(super) fn endpoints(control: &ControlPlane, call: &Call) -> Result<Value, Ap
     Ok(answer("runtimeEndpoints", page, next))
 }
 
-/// A version in a list. Inferred: an empty description where none was sent, as the API model requires one.
+/// A version in a list. Inferred: an empty description if none was sent, as the API model requires one.
 fn summary(runtime: &AgentRuntime, version: &Version) -> Value {
     let description = version.settings.description.get("description").cloned();
     json!({
@@ -175,8 +175,8 @@ struct UpdateAgentRuntime {
     agent_runtime_id: String,
 }
 
-/// Makes the next version out of the call alone. Documented: what is left out is gone, the authorizer too. Inferred:
-/// UPDATING; the next GetAgentRuntime gives READY.
+/// Creates the next version from this call only. Documented: what is left out is removed, the authorizer too. Inferred:
+/// UPDATING; the next GetAgentRuntime returns READY.
 pub(super) async fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let UpdateAgentRuntime { agent_runtime_id: id } = call.input()?;
     let account_region = &call.account_region;
@@ -202,7 +202,7 @@ struct DeleteAgentRuntime {
     agent_runtime_version: Option<String>,
 }
 
-/// Removes the runtime with all that came with it; it is gone at once. Inferred: the members of the answer.
+/// Deletes the runtime with everything that belongs to it, at once. Inferred: the members of the response.
 pub(super) async fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let DeleteAgentRuntime { agent_runtime_id: id, agent_runtime_version } = call.input()?;
     if agent_runtime_version.is_some() {

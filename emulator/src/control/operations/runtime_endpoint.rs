@@ -12,7 +12,7 @@ use crate::control::{ControlPlane, unsupported_members};
 use crate::runtime::entry::RuntimeEndpoint;
 use crate::runtime::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
 
-/// What all of them may be asked; creation calls the name `name`, the others `endpointName`.
+/// The input of all of them; creation calls the name `name`, the others `endpointName`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Asked {
@@ -37,7 +37,7 @@ impl Asked {
     }
 }
 
-/// Documented: botocore, the members. Inferred: CREATING; the next GetAgentRuntimeEndpoint gives READY.
+/// Documented: botocore, the members. Inferred: CREATING; the next GetAgentRuntimeEndpoint returns READY.
 pub(super) fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     unsupported_members::check(call)?;
     let mut asked: Asked = call.input()?;
@@ -67,7 +67,7 @@ pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError
     Ok(described?)
 }
 
-/// Inferred: what is left out: the version stays, the description is gone; and UPDATING, with the version that it
+/// Inferred: what is left out: the version stays, the description is removed; and UPDATING, with the version that it
 /// pointed to as the live one.
 pub(super) fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     unsupported_members::check(call)?;
@@ -85,7 +85,7 @@ pub(super) fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiEr
     }))
 }
 
-/// Documented: botocore, the members. It is gone at once.
+/// Documented: botocore, the members. It is deleted at once.
 pub(super) async fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let asked: Asked = call.input()?;
     let removed =

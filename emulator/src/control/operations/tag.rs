@@ -13,7 +13,7 @@ use crate::control::call::Call;
 /// Tags by key, as they are sent.
 pub(super) type TagMap = BTreeMap<String, String>;
 
-/// The tags of a new resource; fails on one that breaks the rules.
+/// The tags of a new resource; fails if one breaks the rules.
 pub(super) fn read(sent: TagMap) -> Result<Tags, ApiError> {
     Tags::new(sent).map_err(refused)
 }
@@ -38,7 +38,6 @@ struct ListTagsForResource {
     resource_arn: String,
 }
 
-/// TagResource.
 pub(super) fn tag(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let TagResource { resource_arn, tags } = call.input()?;
     control
@@ -47,7 +46,6 @@ pub(super) fn tag(control: &ControlPlane, call: &Call) -> Result<Value, ApiError
     Ok(json!({}))
 }
 
-/// UntagResource.
 pub(super) fn untag(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let UntagResource { resource_arn, tag_keys } = call.input()?;
     control.registry.with(&call.account_region, &resource_arn, |entry| {
@@ -65,7 +63,7 @@ pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiErro
     })
 }
 
-/// Inferred: which error too many are; the texts.
+/// Inferred: which error too many tags are; the texts.
 fn refused(error: TagError) -> ApiError {
     match error {
         TagError::TooMany => {

@@ -18,7 +18,7 @@ use crate::control::list::Paging;
 use crate::gateway::target::Target;
 use crate::gateway::{self, Gateway, GatewayError, create_target, delete_target, update_target};
 
-/// Makes the target and fetches its tools; the answer says CREATING, as AWS's does, although that is over by then.
+/// Creates the target and fetches its tools; the response says CREATING, as AWS's does, although that is finished by then.
 pub(super) async fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfGateway { gateway_identifier } = call.input()?;
     let gateway = find(control, call, &gateway_identifier)?;
@@ -29,14 +29,12 @@ pub(super) async fn create(control: &ControlPlane, call: &Call) -> Result<Value,
     Ok(describe::creating(&gateway, &target))
 }
 
-/// Which gateway.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct OfGateway {
     gateway_identifier: String,
 }
 
-/// Which target.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct OfTarget {
@@ -44,20 +42,17 @@ struct OfTarget {
     target_id: String,
 }
 
-/// GetGatewayTarget.
 pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfTarget { gateway_identifier, target_id } = call.input()?;
     let (gateway, target) = find_target(control, call, &gateway_identifier, &target_id)?;
     Ok(describe::now(&gateway, &target))
 }
 
-/// The gateway of this id in the region that is asked.
 fn find(control: &ControlPlane, call: &Call, gateway_id: &str) -> Result<Arc<Gateway>, ApiError> {
     let found = control.gateway.gateways.get_in(&call.account_region, gateway_id);
     found.map_err(|error| GatewayError::from(error).rest())
 }
 
-/// The target of this id, and its gateway.
 fn find_target(
     control: &ControlPlane,
     call: &Call,
@@ -83,9 +78,9 @@ pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiErro
     })
 }
 
-/// Changes the target and fetches its tools; the answer says UPDATING, as AWS's does, although that is over by then.
+/// Updates the target and fetches its tools; the response says UPDATING, as AWS's does, although that is finished by then.
 ///
-/// Inferred: a target that is given no name keeps its own.
+/// Inferred: a target without a name in the request keeps its own.
 pub(super) async fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfTarget { gateway_identifier, target_id } = call.input()?;
     let (gateway, before) = find_target(control, call, &gateway_identifier, &target_id)?;
@@ -96,7 +91,7 @@ pub(super) async fn update(control: &ControlPlane, call: &Call) -> Result<Value,
     Ok(describe::updating(&gateway, &changed))
 }
 
-/// The operation's input. Documented: botocore, `targetIdList` holds exactly one id.
+/// The input of the operation. Documented: botocore, `targetIdList` holds exactly one id.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct SynchronizeGatewayTargets {
@@ -104,9 +99,9 @@ struct SynchronizeGatewayTargets {
     target_id_list: [String; 1],
 }
 
-/// Synchronises the target and gives it as it then is.
+/// Synchronizes the target and returns it as it then is.
 ///
-/// AWS answers at once with status SYNCHRONIZING; here the answer comes when the synchronisation is over, because a
+/// AWS responds at once with status SYNCHRONIZING; here the response comes when the synchronization has ended, because a
 /// local one takes milliseconds and a script that does not poll must not see the old tools.
 pub(super) async fn synchronize(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let SynchronizeGatewayTargets { gateway_identifier, target_id_list: [target_id] } = call.input()?;
@@ -116,7 +111,7 @@ pub(super) async fn synchronize(control: &ControlPlane, call: &Call) -> Result<V
     Ok(json!({ "targets": [describe::now(&gateway, &target)] }))
 }
 
-/// Removes the target and its tools. Recorded: the answer, and 404 afterwards.
+/// Deletes the target and its tools. Recorded: the response, and 404 afterwards.
 pub(super) fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfTarget { gateway_identifier, target_id } = call.input()?;
     let gateway = find(control, call, &gateway_identifier)?;

@@ -8,10 +8,9 @@ use crate::aws::timestamp::EpochSeconds;
 use crate::control::ControlPlane;
 use crate::control::call::Call;
 
-/// The one vault that every account has in every region. Recorded: it stands in the ARNs of providers.
+/// The one vault that every account has in every region. Recorded: it is part of the ARNs of providers.
 const DEFAULT: &str = "default";
 
-/// The operation's input.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct GetTokenVaultInput {
@@ -32,8 +31,8 @@ struct KmsConfiguration {
     key_type: &'static str,
 }
 
-/// Shows the default vault, whose key is the service's own: nothing can give it another one. Inferred: the vault that is
-/// meant when none is named, and the text for another one.
+/// Returns the default vault, whose key is the service's own: it cannot be set to another one. Inferred: the vault that is
+/// meant if none is named, and the text for another one.
 pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let input: GetTokenVaultInput = call.input()?;
     if let Some(other) = input.token_vault_id.as_deref().filter(|id| *id != DEFAULT) {

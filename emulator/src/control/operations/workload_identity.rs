@@ -38,7 +38,7 @@ impl<'a> Description<'a> {
     }
 }
 
-/// What GetWorkloadIdentity and DeleteWorkloadIdentity take.
+/// The input of GetWorkloadIdentity and DeleteWorkloadIdentity.
 #[derive(Debug, Deserialize)]
 struct Named {
     name: String,
@@ -62,7 +62,7 @@ struct CreateWorkloadIdentityOutput<'a> {
     allowed_resource_oauth2_return_urls: Option<&'a [String]>,
 }
 
-/// Makes the identity. Recorded: a name that is taken is a ValidationException.
+/// Creates the identity. Recorded: a name that is taken is a ValidationException.
 pub(super) fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     unsupported_members::check(call)?;
     let CreateWorkloadIdentityInput { name, allowed_resource_oauth2_return_urls, tags } = call.input()?;
@@ -86,7 +86,7 @@ pub(super) fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiEr
     }))
 }
 
-/// Describes an identity; fails for one that is not there.
+/// Returns an identity; fails if there is none.
 pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
     match control.identity.workloads.get(&call.account_region, &name) {
@@ -128,7 +128,7 @@ struct UpdateWorkloadIdentityInput {
     allowed_resource_oauth2_return_urls: Option<Vec<String>>,
 }
 
-/// Replaces what can be changed of the identity; fails for one that is not there or that a service made.
+/// Replaces what can be changed of the identity; fails if there is none or a service created it.
 pub(super) fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     unsupported_members::check(call)?;
     let UpdateWorkloadIdentityInput { name, allowed_resource_oauth2_return_urls } = call.input()?;
@@ -139,7 +139,7 @@ pub(super) fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiEr
     Ok(json!(Description::of(&updated)))
 }
 
-/// Removes the identity, whose tokens are refused from now on. Fails for one that is not there or that a service made.
+/// Deletes the identity, whose tokens are refused from now on. Fails if there is none or a service created it.
 pub(super) fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let Named { name } = call.input()?;
     let deleted =

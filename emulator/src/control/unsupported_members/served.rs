@@ -75,7 +75,7 @@ const API_KEY_PROVIDER: Members = &["apiKey", "apiKeySecretSource", "name"];
 
 const WORKLOAD_IDENTITY: Members = &["allowedResourceOauth2ReturnUrls", "name"];
 
-/// The members of the operation's input; none of an operation that is not here, which therefore takes nothing.
+/// The members of the operation's input; none for an operation that is not here, which therefore takes nothing.
 pub(super) fn served(operation: &str) -> &'static [Members] {
     match operation {
         "CreateGateway" => &[GATEWAY, AUTHORIZER, &["clientToken", "tags"]],
@@ -98,7 +98,7 @@ pub(super) fn served(operation: &str) -> &'static [Members] {
     }
 }
 
-/// The values that are served of each member above that is an enumeration.
+/// The supported values of each member above that is an enumeration.
 pub(super) const VALUES: &[(&str, Members)] = &[
     ("apiKeySecretSource", &["MANAGED"]),
     (

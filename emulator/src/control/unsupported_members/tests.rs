@@ -1,4 +1,4 @@
-//! Whole calls with each member of the API model, and with one that a newer model could have.
+//! Tests with each member of the API model, and with one that a newer model could have.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,9 @@ use super::*;
 use crate::control::test_world::{DISCOVERY, ROLE, SERVER, World, authorizer, gateway, runtime, with};
 use crate::model::Service;
 
-/// What a newer model adds to a structure.
+/// A member that a newer model adds to a structure.
 const NEWER: &str = "aMemberOfANewerModel";
 
-/// The API model as `model/generate.py` writes it.
 fn model() -> Value {
     serde_json::from_str(include_str!("../../../model/bedrock-agentcore-control.json")).unwrap()
 }
@@ -69,7 +68,7 @@ async fn inputs(world: &World) -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// The structure of a shape, or of a list's elements; none of a shape that holds no structure.
+/// The structure of a shape, or of a list's elements; `None` if the shape holds no structure.
 fn structure<'a>(model: &'a Value, shape: &str) -> Option<&'a Value> {
     let shape = &model["shapes"][shape];
     match shape.get("list") {
@@ -78,13 +77,13 @@ fn structure<'a>(model: &'a Value, shape: &str) -> Option<&'a Value> {
     }
 }
 
-/// What the model has below one structure, sorted by what the lists say.
+/// The members below one structure of the model, sorted by the lists.
 #[derive(Default)]
 struct Members {
     listed: BTreeSet<String>,
-    /// Structures that members can be sent in; the input itself is the empty path.
+    /// Structures in which members can be sent; the input itself is the empty path.
     structures: Vec<String>,
-    /// Members that nothing serves, each with a value that is not empty.
+    /// Members that are not supported, each with a value that is not empty.
     others: Vec<(String, Value)>,
     enumerations: Vec<String>,
 }
@@ -113,7 +112,7 @@ impl Members {
     }
 }
 
-/// Something of the shape's JSON type.
+/// A value of the shape's JSON type.
 fn value(shape: &Value) -> Value {
     let (kind, _) = shape.as_object().unwrap().iter().next().unwrap();
     match kind.as_str() {
@@ -125,7 +124,7 @@ fn value(shape: &Value) -> Value {
     }
 }
 
-/// The input with this value at the path, which goes through first elements of lists; what is not there is made.
+/// Sets the value at the path in the input, through the first elements of lists; missing parents are created.
 fn put(model: &Value, shape: &str, input: &mut Value, path: &str, value: &Value) {
     let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
     let Some(rest) = rest else {
@@ -176,12 +175,12 @@ async fn every_member_of_the_model_is_listed_or_refused_by_name() {
             let mut sent = input.clone();
             put(&model, shape, &mut sent, &path, &json!("A_NEWER_VALUE"));
             let refused = world.call(operation, sent).await.unwrap_err();
-            // Recorded: a gateway's authorizer keeps its type, whatever other one is asked for.
+            // Recorded: a gateway's authorizer keeps its type, whatever other one is requested.
             let is_recorded = (operation, path.as_str()) == ("UpdateGateway", "authorizerType");
             let code = if is_recorded { "ValidationException" } else { "UnsupportedOperationException" };
             assert_eq!(refused.code, code, "{operation}: {path}: {}", refused.message);
         }
-        // All of it was refused for what was added.
+        // All of it was refused because of the added member.
         world.call(operation, input).await.unwrap_or_else(|error| panic!("{operation}: {error:?}"));
     }
 }

@@ -16,31 +16,26 @@ const IMAGES: usize = 100_000;
 /// Recorded: PutImage, 2026-05.
 const TAGS: usize = 1000;
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PutImageInput {
-    /// The caller's account, or nothing.
     pub(crate) registry_id: Option<String>,
-    /// Which repository.
     pub(crate) repository_name: String,
-    /// The manifest; whether its layers were pushed is not looked at.
+    /// The manifest; whether its layers were pushed is not checked.
     pub(crate) image_manifest: String,
-    /// Its type; the manifest's own without it.
+    /// Its type; by default that of the manifest.
     pub(crate) image_manifest_media_type: Option<String>,
-    /// The tag to give.
     pub(crate) image_tag: Option<String>,
     /// The digest that the caller expects.
     pub(crate) image_digest: Option<String>,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 pub(crate) struct PutImageOutput {
     image: PutImage,
 }
 
-/// The image that was put. Also an entry of BatchGetImage's answer.
+/// The image that was put. Also an entry of BatchGetImage's response.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PutImage {
@@ -52,7 +47,7 @@ pub(crate) struct PutImage {
 }
 
 impl PutImage {
-    /// An image of this repository under this id.
+    /// Describes an image of this repository under this id.
     pub(crate) fn new(repository: &Repository, image_id: ImageId, manifest: &Manifest) -> Self {
         Self {
             registry_id: repository.registry_id.clone(),
@@ -64,7 +59,7 @@ impl PutImage {
     }
 }
 
-/// Keeps an image's manifest; fails when it is there under this tag, or the tag is another image's and must not move.
+/// Stores an image's manifest; fails if it exists under this tag, or if the tag is another image's and is immutable.
 pub(crate) fn put(ecr: &Ecr, call: &Call, input: PutImageInput) -> Result<PutImageOutput, EcrError> {
     let account_region = &call.account_region;
     let manifest = Manifest::new(input.image_manifest, input.image_manifest_media_type)?;
@@ -117,26 +112,22 @@ fn check(repository: &Repository, manifest: &Manifest, tag: Option<&str>) -> Res
     Ok(())
 }
 
-/// The request. Its `acceptedMediaTypes` would let AWS translate manifests; they come back as they were put.
+/// The `acceptedMediaTypes` would let AWS translate manifests; they are returned as they were put.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BatchGetImageInput {
-    /// The caller's account, or nothing.
     pub(crate) registry_id: Option<String>,
-    /// Which repository.
     pub(crate) repository_name: String,
-    /// Which images.
     pub(crate) image_ids: Vec<ImageId>,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 pub(crate) struct BatchGetImageOutput {
     images: Vec<PutImage>,
     failures: Vec<ImageFailure>,
 }
 
-/// Gives the named images' manifests; those that are not there are told as failures.
+/// Returns the manifests of the named images; those that do not exist are reported as failures.
 pub(crate) fn batch_get(
     ecr: &Ecr,
     account_region: &AccountRegion,
@@ -158,19 +149,14 @@ pub(crate) fn batch_get(
     })
 }
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BatchDeleteImageInput {
-    /// The caller's account, or nothing.
     pub(crate) registry_id: Option<String>,
-    /// Which repository.
     pub(crate) repository_name: String,
-    /// Which images or tags.
     pub(crate) image_ids: Vec<ImageId>,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BatchDeleteImageOutput {
@@ -178,7 +164,7 @@ pub(crate) struct BatchDeleteImageOutput {
     failures: Vec<ImageFailure>,
 }
 
-/// Deletes the named images or tags; those that are not there are told as failures.
+/// Deletes the named images or tags; those that do not exist are reported as failures.
 pub(crate) fn batch_delete(
     ecr: &Ecr,
     account_region: &AccountRegion,

@@ -15,32 +15,25 @@ use crate::ecr::{Ecr, EcrError};
 /// Documented: botocore, maxResults.
 const PAGE: usize = 100;
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ListImagesInput {
-    /// The caller's account, or nothing.
     pub(crate) registry_id: Option<String>,
-    /// Which repository.
     pub(crate) repository_name: String,
-    /// Where the page begins.
     pub(crate) next_token: Option<String>,
-    /// How many ids a page has, 1 to 1000.
+    /// The maximum number of ids per page, 1 to 1000.
     pub(crate) max_results: Option<usize>,
-    /// Which images the list has.
     #[serde(default)]
     pub(crate) filter: ListImagesFilter,
 }
 
-/// Documented: botocore. The filter's `imageStatus` is for archived images, which there are none of.
+/// Documented: botocore. The filter's `imageStatus` is for archived images, which do not exist here.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct ListImagesFilter {
-    /// By whether they have tags.
     pub(crate) tag_status: TagStatus,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ListImagesOutput {
@@ -49,7 +42,7 @@ pub(crate) struct ListImagesOutput {
     next_token: Option<String>,
 }
 
-/// Lists a repository's images: an id for each tag, and one for each image that has none. Documented.
+/// Lists a repository's images: an id for each tag, and one for each image without tags. Documented.
 pub(crate) fn list(
     ecr: &Ecr,
     account_region: &AccountRegion,
@@ -64,12 +57,12 @@ pub(crate) fn list(
     Ok(ListImagesOutput { image_ids, next_token })
 }
 
-/// Where an id stands in the list: its image's position, and its own among those of the image.
+/// The position of an id in the list: that of its image, and its own among those of the image.
 type Key = (u64, usize);
 
-/// The ids behind this one, in the order in which the images were put.
+/// Returns the ids after this one, in the order in which the images were put.
 fn ids_after(images: &Images, status: TagStatus, last: Option<Key>) -> impl Iterator<Item = (Key, ImageId)> {
-    // The last id's image may have more of them.
+    // The last id's image may have more ids.
     let before = last.and_then(|(position, _)| position.checked_sub(1));
     let images = images.after(before).filter(move |(_, image)| status.takes(image));
     let ids = images.flat_map(|(position, image)| {
@@ -78,34 +71,27 @@ fn ids_after(images: &Images, status: TagStatus, last: Option<Key>) -> impl Iter
     ids.skip_while(move |(key, _)| last.is_some_and(|last| *key <= last))
 }
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DescribeImagesInput {
-    /// The caller's account, or nothing.
     pub(crate) registry_id: Option<String>,
-    /// Which repository.
     pub(crate) repository_name: String,
-    /// Which images; all, page by page, without it.
+    /// The images; if absent, all of them, page by page.
     pub(crate) image_ids: Option<Vec<ImageId>>,
-    /// Where the page begins.
     pub(crate) next_token: Option<String>,
-    /// How many images a page has, 1 to 1000.
+    /// The maximum number of images per page, 1 to 1000.
     pub(crate) max_results: Option<usize>,
-    /// Which images the list has.
     #[serde(default)]
     pub(crate) filter: DescribeImagesFilter,
 }
 
-/// Documented: botocore. The filter's `imageStatus` is for archived images, which there are none of.
+/// Documented: botocore. The filter's `imageStatus` is for archived images, which do not exist here.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct DescribeImagesFilter {
-    /// By whether they have tags.
     pub(crate) tag_status: TagStatus,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DescribeImagesOutput {
@@ -129,7 +115,7 @@ struct ImageDetail {
     artifact_media_type: Option<String>,
 }
 
-/// Describes the named images, or a page of all; fails when one of the named is not there.
+/// Describes the named images, or a page of all; fails if one of the named does not exist.
 pub(crate) fn describe(
     ecr: &Ecr,
     account_region: &AccountRegion,

@@ -9,13 +9,10 @@ use crate::ecr::address::Address;
 use crate::ecr::lifecycle::LifecyclePolicy;
 use crate::ecr::{Ecr, EcrError};
 
-/// The request of PutLifecyclePolicy.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PutLifecyclePolicyInput {
-    /// The caller's account, or nothing.
     pub(crate) registry_id: Option<String>,
-    /// Which repository.
     pub(crate) repository_name: String,
     /// JSON with rules.
     pub(crate) lifecycle_policy_text: String,
@@ -25,13 +22,11 @@ pub(crate) struct PutLifecyclePolicyInput {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct LifecyclePolicyInput {
-    /// The caller's account, or nothing.
     pub(crate) registry_id: Option<String>,
-    /// Which repository.
     pub(crate) repository_name: String,
 }
 
-/// The answer of all three; PutLifecyclePolicy does not tell the time. Documented: botocore.
+/// The response of all three; PutLifecyclePolicy does not return the time. Documented: botocore.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct LifecyclePolicyOutput {
@@ -42,7 +37,7 @@ pub(crate) struct LifecyclePolicyOutput {
     last_evaluated_at: Option<EpochSeconds>,
 }
 
-/// Gives a repository its lifecycle policy.
+/// Sets a repository's lifecycle policy.
 pub(crate) fn put(
     ecr: &Ecr,
     call: &Call,
@@ -56,7 +51,7 @@ pub(crate) fn put(
     Ok(told)
 }
 
-/// Tells a repository's lifecycle policy; fails when it has none.
+/// Returns a repository's lifecycle policy; fails if it has none.
 pub(crate) fn get(
     ecr: &Ecr,
     account_region: &AccountRegion,
@@ -67,7 +62,7 @@ pub(crate) fn get(
     Ok(output(address, policy.ok_or_else(|| none(address))?))
 }
 
-/// Takes a repository's lifecycle policy away; fails when it has none.
+/// Deletes a repository's lifecycle policy; fails if it has none.
 pub(crate) fn delete(
     ecr: &Ecr,
     account_region: &AccountRegion,

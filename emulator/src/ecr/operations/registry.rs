@@ -12,7 +12,6 @@ use crate::base::entropy::ALPHANUMERIC;
 use crate::ecr::repository::registry_host;
 use crate::ecr::{Ecr, EcrError};
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DescribeRegistryOutput {
@@ -20,7 +19,7 @@ pub(crate) struct DescribeRegistryOutput {
     replication_configuration: ReplicationConfiguration,
 }
 
-/// No rule: nothing is replicated here.
+/// No rules: nothing is replicated here.
 #[derive(Debug, Serialize)]
 struct ReplicationConfiguration {
     rules: [(); 0],
@@ -34,27 +33,25 @@ pub(crate) fn describe(account_region: &AccountRegion) -> DescribeRegistryOutput
     }
 }
 
-/// Documented: a token is good for 12 hours.
+/// Documented: a token is valid for 12 hours.
 const VALIDITY: SignedDuration = SignedDuration::from_hours(12);
-/// Inferred: any length does; AWS's passwords are some two thousand characters long.
+/// Inferred: any length works; AWS's passwords are some two thousand characters long.
 const PASSWORD_LENGTH: usize = 512;
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct GetAuthorizationTokenInput {
-    /// Which registries; the caller's own without it. Documented, and deprecated there.
+    /// The registries; the caller's own if absent. Documented, and deprecated there.
     pub(crate) registry_ids: Option<Vec<String>>,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct GetAuthorizationTokenOutput {
     authorization_data: Vec<AuthorizationData>,
 }
 
-/// What `docker login` takes. Nothing keeps the password: no registry is there to ask for it.
+/// The credentials for `docker login`. Nothing stores the password: there is no registry to check it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct AuthorizationData {
@@ -63,7 +60,7 @@ struct AuthorizationData {
     proxy_endpoint: String,
 }
 
-/// Gives a password of the user `AWS` for each registry.
+/// Returns a password of the user `AWS` for each registry.
 pub(crate) fn get_authorization_token(
     ecr: &Ecr,
     call: &Call,

@@ -13,36 +13,32 @@ use crate::ecr::repository::{
 };
 use crate::ecr::{Ecr, EcrError};
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CreateRepositoryInput {
-    /// The caller's account, or nothing.
     pub(crate) registry_id: Option<String>,
     /// Unique in the registry.
     pub(crate) repository_name: String,
-    /// The repository's own tags.
     #[serde(default)]
     pub(crate) tags: Vec<Tag>,
-    /// `MUTABLE` without it. Documented.
+    /// `MUTABLE` if absent. Documented.
     #[serde(default)]
     pub(crate) image_tag_mutability: Kind,
-    /// Of the kinds with exclusion.
+    /// For the kinds with exclusion.
     pub(crate) image_tag_mutability_exclusion_filters: Option<Vec<ExclusionFilter>>,
-    /// Without scanning when absent. Documented.
+    /// No scanning if absent. Documented.
     #[serde(default)]
     pub(crate) image_scanning_configuration: ImageScanningConfiguration,
-    /// `AES256` without it. Documented.
+    /// `AES256` if absent. Documented.
     pub(crate) encryption_configuration: Option<EncryptionConfiguration>,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 pub(crate) struct CreateRepositoryOutput {
     repository: Description,
 }
 
-/// Creates a repository; fails when the name is taken.
+/// Creates a repository; fails if the name is taken.
 pub(crate) fn create(
     ecr: &Ecr,
     call: &Call,
@@ -64,7 +60,7 @@ pub(crate) fn create(
     Ok(CreateRepositoryOutput { repository: ecr.repositories.add(account_region, repository)? })
 }
 
-/// Encryption by KMS without a key is by a key of AWS's own, whose ARN is told. Documented: botocore; the form of the
+/// Encryption by KMS without a key uses an AWS managed key, whose ARN is returned. Documented: botocore; the form of the
 /// ARN: KMS guide.
 fn encryption(
     account_region: &AccountRegion,
@@ -84,21 +80,17 @@ fn encryption(
 /// Documented: botocore, maxResults.
 const PAGE: usize = 100;
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DescribeRepositoriesInput {
-    /// The caller's account, or nothing.
     pub(crate) registry_id: Option<String>,
-    /// Which repositories; all, page by page, without it.
+    /// The repositories; if absent, all of them, page by page.
     pub(crate) repository_names: Option<Vec<String>>,
-    /// Where the page begins.
     pub(crate) next_token: Option<String>,
-    /// How many repositories a page has, 1 to 1000.
+    /// The maximum number of repositories per page, 1 to 1000.
     pub(crate) max_results: Option<usize>,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DescribeRepositoriesOutput {
@@ -107,7 +99,7 @@ pub(crate) struct DescribeRepositoriesOutput {
     next_token: Option<String>,
 }
 
-/// Describes the named repositories, or a page of all; fails when one of the named is not there.
+/// Describes the named repositories, or a page of all; fails if one of the named does not exist.
 pub(crate) fn describe(
     ecr: &Ecr,
     account_region: &AccountRegion,
@@ -121,7 +113,7 @@ pub(crate) fn describe(
         let repositories = names.iter().map(describe).collect::<Result<_, _>>()?;
         return Ok(DescribeRepositoriesOutput { repositories, next_token: None });
     }
-    // Another account's registry shows this caller nothing. Inferred.
+    // Another account's registry is empty for this caller. Inferred.
     if registry_id.is_some_and(|registry_id| registry_id != account_region.account) {
         return Ok(DescribeRepositoriesOutput { repositories: Vec::new(), next_token: None });
     }
@@ -131,19 +123,14 @@ pub(crate) fn describe(
     Ok(DescribeRepositoriesOutput { repositories, next_token })
 }
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PutImageScanningConfigurationInput {
-    /// The caller's account, or nothing.
     pub(crate) registry_id: Option<String>,
-    /// Which repository.
     pub(crate) repository_name: String,
-    /// The new setting.
     pub(crate) image_scanning_configuration: ImageScanningConfiguration,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PutImageScanningConfigurationOutput {
@@ -152,7 +139,7 @@ pub(crate) struct PutImageScanningConfigurationOutput {
     image_scanning_configuration: ImageScanningConfiguration,
 }
 
-/// Says whether images are to be scanned when they are pushed.
+/// Sets whether images are scanned on push.
 pub(crate) fn put_image_scanning_configuration(
     ecr: &Ecr,
     account_region: &AccountRegion,
@@ -170,21 +157,16 @@ pub(crate) fn put_image_scanning_configuration(
     })
 }
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PutImageTagMutabilityInput {
-    /// The caller's account, or nothing.
     pub(crate) registry_id: Option<String>,
-    /// Which repository.
     pub(crate) repository_name: String,
-    /// The new setting.
     pub(crate) image_tag_mutability: Kind,
-    /// Of the kinds with exclusion.
+    /// For the kinds with exclusion.
     pub(crate) image_tag_mutability_exclusion_filters: Option<Vec<ExclusionFilter>>,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PutImageTagMutabilityOutput {
@@ -194,7 +176,7 @@ pub(crate) struct PutImageTagMutabilityOutput {
     mutability: Mutability,
 }
 
-/// Says which tags may move from now on.
+/// Sets which tags may move.
 pub(crate) fn put_image_tag_mutability(
     ecr: &Ecr,
     account_region: &AccountRegion,
@@ -213,26 +195,22 @@ pub(crate) fn put_image_tag_mutability(
     })
 }
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DeleteRepositoryInput {
-    /// The caller's account, or nothing.
     pub(crate) registry_id: Option<String>,
-    /// Which repository.
     pub(crate) repository_name: String,
-    /// Whether its images go with it.
+    /// Whether its images are deleted too.
     #[serde(default)]
     pub(crate) force: bool,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 pub(crate) struct DeleteRepositoryOutput {
     repository: Description,
 }
 
-/// Deletes a repository; fails when it has images and is not forced.
+/// Deletes a repository; fails if it has images and is not forced.
 pub(crate) fn delete(
     ecr: &Ecr,
     account_region: &AccountRegion,

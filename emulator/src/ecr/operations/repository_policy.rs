@@ -7,15 +7,12 @@ use crate::ecr::address::Address;
 use crate::ecr::{Ecr, EcrError};
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 
-/// The request of SetRepositoryPolicy. Its `force` concerns policies that lock their author out; none does here.
+/// Its `force` concerns policies that lock their author out; none does here.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SetRepositoryPolicyInput {
-    /// The caller's account, or nothing.
     pub(crate) registry_id: Option<String>,
-    /// Which repository.
     pub(crate) repository_name: String,
-    /// A policy.
     pub(crate) policy_text: String,
 }
 
@@ -23,13 +20,11 @@ pub(crate) struct SetRepositoryPolicyInput {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RepositoryPolicyInput {
-    /// The caller's account, or nothing.
     pub(crate) registry_id: Option<String>,
-    /// Which repository.
     pub(crate) repository_name: String,
 }
 
-/// The answer of all three.
+/// The response of all three.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RepositoryPolicyOutput {
@@ -38,7 +33,7 @@ pub(crate) struct RepositoryPolicyOutput {
     policy_text: String,
 }
 
-/// Gives a repository its policy. It is not evaluated yet.
+/// Sets a repository's policy, which is not evaluated yet.
 pub(crate) fn set(
     ecr: &Ecr,
     account_region: &AccountRegion,
@@ -52,7 +47,7 @@ pub(crate) fn set(
     Ok(told)
 }
 
-/// Tells a repository's policy; fails when it has none.
+/// Returns a repository's policy; fails if it has none.
 pub(crate) fn get(
     ecr: &Ecr,
     account_region: &AccountRegion,
@@ -63,7 +58,7 @@ pub(crate) fn get(
     Ok(output(address, &policy.ok_or_else(|| none(address))?))
 }
 
-/// Takes a repository's policy away; fails when it has none.
+/// Deletes a repository's policy; fails if it has none.
 pub(crate) fn delete(
     ecr: &Ecr,
     account_region: &AccountRegion,

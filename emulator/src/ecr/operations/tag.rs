@@ -7,39 +7,34 @@ use crate::base::arn::{AccountRegion, Arn};
 use crate::ecr::address::Address;
 use crate::ecr::{Ecr, EcrError};
 
-/// The request of TagResource.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TagResourceInput {
-    /// The repository's ARN.
+    /// The ARN of a repository.
     pub(crate) resource_arn: String,
-    /// What to add or to replace.
+    /// The tags to add or to replace.
     pub(crate) tags: Vec<Tag>,
 }
 
-/// The request of UntagResource.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UntagResourceInput {
-    /// The repository's ARN.
+    /// The ARN of a repository.
     pub(crate) resource_arn: String,
-    /// The keys of the tags to remove.
     pub(crate) tag_keys: Vec<String>,
 }
 
-/// The request of ListTagsForResource.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ListTagsForResourceInput {
-    /// The repository's ARN.
+    /// The ARN of a repository.
     pub(crate) resource_arn: String,
 }
 
-/// The answer of TagResource and UntagResource: no member at all.
+/// The response of TagResource and UntagResource: no members.
 #[derive(Debug, Serialize)]
 pub(crate) struct Done {}
 
-/// The answer of ListTagsForResource.
 #[derive(Debug, Serialize)]
 pub(crate) struct ListTagsForResourceOutput {
     tags: Vec<Tag>,
@@ -57,7 +52,6 @@ pub(crate) fn tag(
     Ok(Done {})
 }
 
-/// Removes tags from a repository.
 pub(crate) fn untag(
     ecr: &Ecr,
     account_region: &AccountRegion,
@@ -69,7 +63,7 @@ pub(crate) fn untag(
     Ok(Done {})
 }
 
-/// Lists a repository's tags, in the order in which they were given.
+/// Lists a repository's tags, in the order in which they were added.
 pub(crate) fn list(
     ecr: &Ecr,
     account_region: &AccountRegion,
@@ -84,7 +78,7 @@ fn read(text: &str) -> Result<Arn, EcrError> {
     text.parse().ok().filter(|arn: &Arn| arn.service == "ecr").ok_or_else(invalid)
 }
 
-/// The repository of an ARN, which is of the place that is asked: another region's is not here. Inferred: the latter.
+/// Returns the repository of an ARN, which must be in the account and region of the call. Inferred: the latter.
 fn address<'a>(account_region: &'a AccountRegion, arn: &'a Arn) -> Result<Address<'a>, EcrError> {
     let name = arn.id("repository").ok_or_else(invalid)?;
     let address = Address::new(account_region, Some(&arn.account), name);

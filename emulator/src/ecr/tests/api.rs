@@ -1,4 +1,4 @@
-//! What holds for every operation: names, signatures, inputs.
+//! Rules for every operation: names, signatures, inputs.
 
 use super::*;
 

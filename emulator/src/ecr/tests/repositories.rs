@@ -1,4 +1,4 @@
-//! Repositories: made, described, listed, deleted.
+//! Repositories: creation, description, listing, deletion.
 
 use super::*;
 

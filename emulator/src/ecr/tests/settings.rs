@@ -1,4 +1,4 @@
-//! What a repository is given after it was made: tags, policies, mutability, scanning.
+//! Settings of existing repositories: tags, policies, mutability, scanning.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What the control plane answers about gateways and targets that are not there, or not in a state for it.
+//! The control plane's errors for gateways and targets that do not exist, or are in the wrong state.
 
 use crate::aws::ApiError;
 use crate::gateway::inbound::UnprintableScope;
@@ -6,20 +6,18 @@ use crate::gateway::mcp::version::ConfigurationError;
 use crate::identity::CreateWorkloadError;
 use crate::jwt::AuthorizerError;
 
-/// Recorded: GetGateway of a gateway that is gone, 2026-07.
+/// Recorded: GetGateway of a deleted gateway, 2026-07.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
 #[error(
     "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier."
 )]
 pub(crate) struct UnknownGateway;
 
-/// Why nothing was done with a gateway or a target.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum GatewayError {
-    /// The gateway is not there.
     #[error(transparent)]
     UnknownGateway(#[from] UnknownGateway),
-    /// Recorded: GetGatewayTarget of a target that is gone, 2026-07.
+    /// Recorded: GetGatewayTarget of a deleted target, 2026-07.
     #[error(
         "Failed to retrieve target because it doesn't exist. Retry the request with a different resource identifier."
     )]
@@ -34,13 +32,12 @@ pub(crate) enum GatewayError {
     Status {
         /// The operation, such as `UpdateGateway`.
         operation: &'static str,
-        /// The gateway's status.
         status: &'static str,
     },
 }
 
 impl GatewayError {
-    /// The error as a REST-JSON response. Recorded: 404 for what is not there, 400 for the rest.
+    /// The error as a REST-JSON response. Recorded: 404 for what does not exist, 400 for the rest.
     pub(crate) fn rest(&self) -> ApiError {
         match self {
             Self::UnknownGateway(_) | Self::UnknownTarget => ApiError::not_found(self.to_string()),
@@ -49,7 +46,6 @@ impl GatewayError {
     }
 }
 
-/// Why there is no such gateway.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CreateGatewayError {
     /// Documented: names are unique in the account (the service model, CreateGatewayRequest). Inferred: the text.
@@ -58,10 +54,8 @@ pub(crate) enum CreateGatewayError {
     /// Inferred: the text.
     #[error("The account has reached its limit of {0} gateways")]
     TooMany(usize),
-    /// The settings make no gateway.
     #[error(transparent)]
     Settings(#[from] SettingsError),
-    /// Its workload identity cannot be made.
     #[error("Failed to create gateway dependencies: {0}")]
     Workload(#[from] CreateWorkloadError),
 }
@@ -79,16 +73,15 @@ impl CreateGatewayError {
     }
 }
 
-/// Why settings make no gateway, neither a new nor a changed one.
+/// Why settings are invalid, for a new or an updated gateway.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SettingsError {
-    /// A protocol version that cannot be spoken.
     #[error(transparent)]
     Versions(#[from] ConfigurationError),
     /// An allowed scope that no header can carry.
     #[error(transparent)]
     Scope(#[from] UnprintableScope),
-    /// The authorizer's rules allow nobody, its discovery URL is none, or there is no document.
+    /// The authorizer's rules allow no one, its discovery URL is invalid, or there is no document.
     #[error(transparent)]
     Authorizer(#[from] AuthorizerError),
 }
@@ -107,22 +100,19 @@ impl SettingsError {
     }
 }
 
-/// Why a gateway was not changed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum UpdateGatewayError {
-    /// It is not there, or cannot be changed now.
+    /// It does not exist, or cannot be changed now.
     #[error(transparent)]
     Gateway(#[from] GatewayError),
     /// Documented: the name must be the one of the creation (the service model). Inferred: the text.
     #[error("Gateway name cannot be updated for an existing gateway")]
     Name,
-    /// The settings make no gateway.
     #[error(transparent)]
     Settings(#[from] SettingsError),
 }
 
 impl UpdateGatewayError {
-    /// The error as a REST-JSON response.
     pub(crate) fn rest(&self) -> ApiError {
         match self {
             Self::Gateway(error) => error.rest(),
@@ -132,10 +122,9 @@ impl UpdateGatewayError {
     }
 }
 
-/// Why there is no such target.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum CreateTargetError {
-    /// The gateway is not there or not ready, or the target to be changed is not there.
+    /// The gateway does not exist or is not ready, or the target to be updated does not exist.
     #[error(transparent)]
     Gateway(#[from] GatewayError),
     /// Documented: names are unique in the gateway (the service model, CreateGatewayTargetRequest). Inferred: the text.
@@ -144,7 +133,7 @@ pub(crate) enum CreateTargetError {
     /// Inferred: the text.
     #[error("The gateway has reached its limit of {0} targets")]
     TooMany(usize),
-    /// Recorded at Identity, for a provider that is not there. Inferred: the gateway says the same.
+    /// Recorded at Identity, for a provider that does not exist. Inferred: the gateway says the same.
     #[error("Resource Credential Provider not found")]
     UnknownProvider,
 }

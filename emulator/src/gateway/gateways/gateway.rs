@@ -19,18 +19,16 @@ pub(crate) struct Gateway {
     pub(crate) id: String,
     /// As it was given; MCP clients see it as the server's name.
     pub(crate) name: String,
-    /// The same, for traces.
     pub(crate) label: Arc<str>,
     /// The name of its workload identity, which is its id.
     pub(crate) workload_identity: String,
-    /// Where the control plane sees it.
+    /// The account and region in which the control plane shows it.
     pub(crate) account_region: AccountRegion,
-    /// When it was made.
     pub(crate) created_at: Timestamp,
     pub(crate) state: ArcSwap<GatewayState>,
     pub(crate) targets: RwLock<Targets>,
     pub(crate) catalogue: ArcSwap<GatewayCatalogue>,
-    /// Held while a catalogue is made, so that an older one never replaces a newer one.
+    /// Held while a catalogue is built, so that an older one never replaces a newer one.
     pub(crate) rebuild_lock: Mutex<()>,
 }
 
@@ -40,12 +38,12 @@ impl Gateway {
         self.account_region.arn("bedrock-agentcore", format!("gateway/{}", self.id))
     }
 
-    /// Its present state, whole.
+    /// Its current state, whole.
     pub(crate) fn state(&self) -> Arc<GatewayState> {
         self.state.load_full()
     }
 
-    /// What its callers meet; none where it could not be made.
+    /// What its callers meet; `None` if it could not be created.
     pub(crate) fn settings(&self) -> Option<Arc<GatewaySettings>> {
         self.state.load().settings.clone()
     }
@@ -55,12 +53,11 @@ impl Gateway {
         self.targets.read().unwrap_or_else(PoisonError::into_inner).all()
     }
 
-    /// At most `count` of its targets, ordered by id, the first behind `after`.
+    /// At most `count` of its targets, ordered by id, starting after `after`.
     pub(crate) fn list_targets(&self, after: Option<&str>, count: usize) -> Vec<Arc<Target>> {
         self.targets.read().unwrap_or_else(PoisonError::into_inner).list(after, count)
     }
 
-    /// The target of this id.
     pub(crate) fn target(&self, id: &str) -> Option<Arc<Target>> {
         self.targets.read().unwrap_or_else(PoisonError::into_inner).get(id)
     }
@@ -69,7 +66,7 @@ impl Gateway {
         change(&mut self.targets.write().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Lets no target in any more; fails while it has some.
+    /// Accepts no more targets; fails while it has some.
     pub(crate) fn close(&self) -> Result<(), GatewayError> {
         if self.change_targets(Targets::close) {
             return Ok(());
@@ -77,7 +74,7 @@ impl Gateway {
         Err(GatewayError::HasTargets(self.id.clone()))
     }
 
-    /// Fails on a gateway that could not be made: nothing but looking at it and deleting it makes sense.
+    /// Fails if the gateway could not be created: then only reading and deleting it makes sense.
     pub(crate) fn check_status(&self, operation: &'static str) -> Result<(), GatewayError> {
         match self.state().status {
             GatewayStatus::Ready | GatewayStatus::UpdateUnsuccessful => Ok(()),
@@ -87,12 +84,11 @@ impl Gateway {
         }
     }
 
-    /// Its tools as they are now.
     pub(crate) fn catalogue(&self) -> Arc<GatewayCatalogue> {
         self.catalogue.load_full()
     }
 
-    /// Makes the catalogue anew, after a target or the settings have changed.
+    /// Rebuilds the catalogue, after a target or the settings have changed.
     pub(crate) fn rebuild_catalogue(&self) {
         let _guard = self.rebuild_lock.lock().unwrap_or_else(PoisonError::into_inner);
         let has_search = self.settings().is_some_and(|settings| settings.search);

@@ -1,4 +1,4 @@
-//! The targets of one gateway, and how they come, change and go.
+//! The targets of one gateway, and how they are added, changed and removed.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -14,12 +14,11 @@ const MAX_TARGETS: usize = 100;
 #[derive(Debug, Default)]
 pub(crate) struct Targets {
     by_id: BTreeMap<String, Arc<Target>>,
-    /// The gateway is gone, and nothing can be added.
+    /// The gateway is deleted, and nothing can be added.
     is_closed: bool,
 }
 
 impl Targets {
-    /// The target of this id.
     pub(in crate::gateway) fn get(&self, id: &str) -> Option<Arc<Target>> {
         self.by_id.get(id).cloned()
     }
@@ -31,13 +30,13 @@ impl Targets {
         targets
     }
 
-    /// At most `count` targets, ordered by id, the first behind `after`.
+    /// At most `count` targets, ordered by id, starting after `after`.
     pub(in crate::gateway) fn list(&self, after: Option<&str>, count: usize) -> Vec<Arc<Target>> {
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         self.by_id.range::<str, _>((from, Bound::Unbounded)).map(|(_, it)| it).take(count).cloned().collect()
     }
 
-    /// Whether a target of this name may be made. Inferred: the order, the name before the quota.
+    /// Whether a target of this name may be created. Inferred: the order, the name before the quota.
     pub(crate) fn admit(&self, name: &str) -> Result<(), CreateTargetError> {
         if self.is_closed {
             return Err(UnknownGateway.into());
@@ -49,14 +48,14 @@ impl Targets {
         Ok(())
     }
 
-    /// Adds a target; fails when another one has taken its name meanwhile.
+    /// Adds a target; fails if another one has taken its name meanwhile.
     pub(crate) fn insert(&mut self, target: &Arc<Target>) -> Result<(), CreateTargetError> {
         self.admit(&target.name)?;
         self.by_id.insert(target.id.clone(), Arc::clone(target));
         Ok(())
     }
 
-    /// Fails when a target other than `of` has the name.
+    /// Fails if a target other than `of` has the name.
     pub(crate) fn check_name(&self, name: &str, of: Option<&str>) -> Result<(), CreateTargetError> {
         let others = self.by_id.values().filter(|other| of != Some(other.id.as_str()));
         if others.into_iter().any(|other| other.name == name) {
@@ -65,19 +64,18 @@ impl Targets {
         Ok(())
     }
 
-    /// Puts a changed target in the place of the one of its id; false where that is gone.
+    /// Replaces the target of the same id; returns false if it no longer exists.
     pub(crate) fn replace(&mut self, target: &Arc<Target>) -> bool {
         let Some(account_region) = self.by_id.get_mut(&target.id) else { return false };
         *account_region = Arc::clone(target);
         true
     }
 
-    /// Takes a target out.
     pub(crate) fn remove(&mut self, id: &str) -> Option<Arc<Target>> {
         self.by_id.remove(id)
     }
 
-    /// Lets no target in any more; false while there are some.
+    /// Accepts no more targets; returns false while there are some.
     pub(in crate::gateway) fn close(&mut self) -> bool {
         self.is_closed = self.by_id.is_empty();
         self.is_closed

@@ -1,4 +1,4 @@
-//! The answers to callers that are turned away (RFC 6750, RFC 9728).
+//! The responses to callers that are refused (RFC 6750, RFC 9728).
 
 use http::{HeaderValue, StatusCode};
 
@@ -6,7 +6,7 @@ use crate::gateway::mcp::envelope::{UNKNOWN_ID, failure};
 use crate::gateway::mcp::reply::Reply;
 use crate::trace::Confidence;
 
-/// Why a caller is turned away.
+/// Why a caller is refused.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum Denial {
     /// 401. Recorded: body, no Authorization header.
@@ -21,7 +21,7 @@ pub(crate) enum Denial {
 }
 
 impl Denial {
-    /// The answer with its challenge. Recorded: `"id":0`, whatever the request's id.
+    /// The response with its challenge. Recorded: `"id":0`, whatever the request's id.
     pub(crate) fn reply(self, challenges: &Challenges) -> Reply {
         let (status, code, challenge, confidence) = match self {
             Self::MissingToken | Self::InvalidToken => {
@@ -37,7 +37,7 @@ impl Denial {
     }
 }
 
-/// A scope holds a character that no scope may hold (RFC 6749) and no header can carry.
+/// A scope has a character that is not allowed in scopes (RFC 6749) and that no header can carry.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("`{0}` is not a scope: printable ASCII without blanks, quotation marks and backslashes")]
 pub(crate) struct UnprintableScope(String);

@@ -1,4 +1,4 @@
-//! CUSTOM_JWT: the bearer token of a request, and what each refused check means to the caller.
+//! CUSTOM_JWT: the bearer token of a request, and what each failed check means for the caller.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use super::challenge::Denial;
 use crate::jwt::{Authorizer, TokenError, VerifiedToken};
 use crate::trace::{Check, Recorder};
 
-/// How long before its `exp` a gateway refuses a token. Inferred: the runtime's minute is recorded there alone.
+/// How long before its `exp` a gateway refuses a token. Inferred: the runtime's minute is recorded there only.
 const MARGIN: Duration = Duration::ZERO;
 
 /// The token in `Authorization: Bearer TOKEN`.
@@ -50,7 +50,7 @@ pub(super) fn bearer<'a>(headers: &'a HeaderMap, recorder: &Recorder) -> Result<
     Ok(token)
 }
 
-/// Runs the authorizer's checks, which record themselves.
+/// Runs the authorizer's checks, which record themselves in the trace.
 pub(super) async fn verify(
     authorizer: &Authorizer,
     token: &str,
@@ -62,7 +62,7 @@ pub(super) async fn verify(
 /// A token that proves nothing is 401; one that proves the wrong thing is 403, except for its audience.
 ///
 /// Recorded: expired and aud 401, iss, client and scope 403 (2026). Inferred: the other 401s, custom claims 403, and
-/// 401 where the issuer's keys cannot be had, since nothing is proven then.
+/// 401 if the issuer's keys are not available, since nothing is proven then.
 fn denial(refusal: &TokenError) -> Denial {
     match refusal {
         TokenError::Unparsable

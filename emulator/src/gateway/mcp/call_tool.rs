@@ -1,4 +1,4 @@
-//! tools/call: the tool is found by its whole name, its arguments are checked, its target is asked.
+//! tools/call: finds the tool by its whole name, checks its arguments, and calls its target.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::gateway::target::{self, CallFailure, ToolCall};
 use crate::gateway::{Gateway, GatewayService};
 use crate::trace::{Check, Confidence, Recorder};
 
-/// Recorded: what a caller reads of any failure behind the gateway, unless exceptionLevel is DEBUG.
+/// Recorded: what a caller gets for any failure behind the gateway, unless exceptionLevel is DEBUG.
 const INTERNAL_ERROR: &str = "An internal error occurred. Please retry later.";
 
 /// Calls a tool. Whatever goes wrong with it is a result with `isError`, in a 200.
@@ -33,7 +33,7 @@ pub(super) async fn answer(
     };
     // Inferred: `"arguments": null` counts as no arguments.
     let arguments = request.params.get("arguments").filter(|arguments| arguments.get() != "null");
-    // Whatever the checks read is what is sent on, so a member named twice is refused before them.
+    // The bytes that the checks read are the bytes sent on, so a member named twice is refused before them.
     let checked = arguments.map_or_else(
         || Some(Value::Object(Map::new())),
         |arguments| strict_json::value(arguments.get().as_bytes()),
@@ -62,7 +62,7 @@ pub(super) async fn answer(
     }
 }
 
-/// Every member of `params` but the two that the gateway reads, in the client's order.
+/// Every member of `params` except the two that the gateway reads, in the client's order.
 fn other_params(request: &Request<'_>) -> impl Iterator<Item = (String, Box<RawValue>)> {
     let others = request.params.iter().filter(|(name, _)| !matches!(*name, "name" | "arguments"));
     others.map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -81,7 +81,8 @@ fn invalid(id: &RawValue, message: &str) -> Reply {
     Reply::error(StatusCode::OK, id.get(), -32602, message)
 }
 
-/// Documented: both forms and their members' order. Recorded: 200, and the form without DEBUG. The trace tells the detail either way.
+/// Documented: both forms and their members' order. Recorded: 200, and the form without DEBUG. The trace has the detail
+/// either way.
 fn failed(settings: &GatewaySettings, id: &RawValue, failure: CallFailure, recorder: &Recorder) -> Reply {
     let CallFailure { detail, confidence } = failure;
     recorder.check(Check::failed("result", "the target's result", detail.clone()));

@@ -1,4 +1,4 @@
-//! All tools of a gateway at one moment. Everything that a request needs of them is made once, here.
+//! All tools of a gateway at one moment. Everything that requests need of them is computed once, here.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,12 +7,9 @@ use super::list_tools::pages::Pages;
 use super::search_tools::index::SearchIndex;
 use crate::gateway::target::{Target, Tool};
 
-/// A tool and the target that has it.
 #[derive(Clone, Debug)]
 pub(crate) struct ListedTool {
-    /// Where calls go.
     pub(crate) target: Arc<Target>,
-    /// What is called.
     pub(crate) tool: Arc<Tool>,
 }
 
@@ -21,14 +18,13 @@ pub(crate) struct ListedTool {
 pub(crate) struct GatewayCatalogue {
     /// By the name that clients use; a name is never split into target and tool.
     by_name: HashMap<String, ListedTool>,
-    /// What tools/list answers.
     pub(super) pages: Pages,
-    /// What the search tool ranks; none where the gateway has no search tool.
+    /// What the search tool ranks; `None` if the gateway has no search tool.
     pub(super) search: Option<SearchIndex>,
 }
 
 impl GatewayCatalogue {
-    /// Takes the targets' present tools. Targets without a successful synchronisation have none.
+    /// Takes the targets' current tools. Targets without a successful synchronization have none.
     pub(crate) fn new(gateway_id: &str, targets: &[Arc<Target>], has_search: bool) -> Self {
         let mut listed = Vec::new();
         for target in targets {
@@ -51,7 +47,7 @@ impl GatewayCatalogue {
         Self { by_name, pages, search }
     }
 
-    /// The tool that clients call so.
+    /// The tool of this client-facing name.
     pub(crate) fn find(&self, name: &str) -> Option<&ListedTool> {
         self.by_name.get(name)
     }

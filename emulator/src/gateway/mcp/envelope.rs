@@ -1,7 +1,7 @@
-//! JSON-RPC messages, read without losing a byte of what the client said.
+//! JSON-RPC messages, read without losing a byte of what the client sent.
 //!
-//! The id and all parameters stay the client's own text. Whatever could be read in two ways is refused: a member
-//! named twice, a batch, an id that is no text or number.
+//! The id and all parameters stay the client's own text. Ambiguous input is refused: a member
+//! named twice, a batch, an id that is not a string or number.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use crate::base::members::{Members, Repeated};
 
-/// The id of answers to requests whose own id is not known.
+/// The id of responses to requests whose own id is not known.
 ///
 /// Recorded: 401 bodies, `"id":0` whatever the request's id. Inferred: the same for unreadable messages.
 pub(crate) const UNKNOWN_ID: &str = "0";
@@ -19,45 +19,42 @@ pub(crate) const UNKNOWN_ID: &str = "0";
 /// What a client may post.
 #[derive(Debug)]
 pub(crate) enum Message<'a> {
-    /// It wants an answer.
     Request(Request<'a>),
-    /// It wants none.
+    /// It expects none.
     Notification {
         /// Such as `notifications/initialized`.
         method: Cow<'a, str>,
     },
-    /// An answer to a request of the server's, which a gateway without sessions never sends.
+    /// A response to a request of the server, which a gateway without sessions never sends.
     Response,
 }
 
-/// A message that wants an answer.
 #[derive(Debug)]
 pub(crate) struct Request<'a> {
-    /// Text or number, as the client wrote it.
+    /// String or number, as the client wrote it.
     pub(crate) id: &'a RawValue,
     /// Such as `tools/call`.
     pub(crate) method: Cow<'a, str>,
-    /// Empty where there are none.
+    /// Empty if there are none.
     pub(crate) params: Members<'a>,
 }
 
-/// The body is no JSON-RPC message that the gateway takes.
+/// The body is not a JSON-RPC message that the gateway accepts.
 #[derive(Debug, thiserror::Error)]
 #[error("{reason}")]
 pub(crate) struct MalformedMessage {
-    /// The client's id as far as it could be read.
+    /// The client's id, if it could be read.
     pub(crate) id: Option<Box<RawValue>>,
-    /// For the trace; the client reads one text for all of them.
+    /// For the trace; the client gets one text for all of them.
     pub(crate) reason: Reason,
 }
 
-/// What is wrong with a message.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Reason {
     /// Not JSON, or an object that names a member twice.
     #[error("not readable as one JSON object: {0}")]
     Json(#[from] serde_json::Error),
-    /// An array of messages, which MCP gave up in 2025-06-18.
+    /// An array of messages, which MCP removed in 2025-06-18.
     #[error("a batch")]
     Batch,
     /// Not JSON-RPC 2.0.
@@ -66,10 +63,10 @@ pub(crate) enum Reason {
     /// Null, an object, an array or a boolean.
     #[error("`id` is neither a text nor a number")]
     Id,
-    /// There, but not a text.
+    /// Present, but not a string.
     #[error("`method` is not a text")]
     Method,
-    /// There, but not an object.
+    /// Present, but not an object.
     #[error("`params` is not an object whose members are named once")]
     Params,
     /// Neither a request nor a notification nor a response.
@@ -77,7 +74,6 @@ pub(crate) enum Reason {
     Kind,
 }
 
-/// Reads one message.
 pub(crate) fn parse(body: &[u8]) -> Result<Message<'_>, MalformedMessage> {
     let refuse = |reason: Reason| MalformedMessage { id: None, reason };
     if body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
@@ -112,19 +108,19 @@ fn read<'a>(id: Option<&'a RawValue>, members: &Members<'a>) -> Result<Message<'
     })
 }
 
-/// The text that a raw value is, unescaped; none for any other value.
+/// The string that a raw value is, unescaped; `None` for any other value.
 pub(crate) fn text_of(raw: &RawValue) -> Option<Cow<'_, str>> {
     #[derive(Deserialize)]
     struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
     let json = raw.get();
-    // A text without escapes is what stands between its quotes.
+    // A string without escapes is the text between its quotes.
     if !json.contains('\\') {
         return json.strip_prefix('"')?.strip_suffix('"').map(Cow::Borrowed);
     }
     serde_json::from_str(json).ok().map(|Text(text)| text)
 }
 
-/// The members of the object that a raw value is; none for any other value, or one that names a member twice.
+/// The members of the object that a raw value is; `None` for any other value, or one that names a member twice.
 fn object_of(raw: &RawValue) -> Option<Members<'_>> {
     Members::of(raw, Repeated::Refused).ok()
 }

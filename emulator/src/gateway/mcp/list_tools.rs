@@ -10,7 +10,7 @@ use crate::gateway::Gateway;
 use crate::trace::Confidence;
 
 /// Recorded: `{"tools":[...]}` and that nextCursor is absent on the last page. Inferred: the error for a cursor that
-/// the gateway has not given out.
+/// the gateway has not issued.
 pub(super) fn answer(gateway: &Gateway, request: &Request<'_>) -> Reply {
     let catalogue = gateway.catalogue();
     // Inferred: `"cursor": null` counts as no cursor.

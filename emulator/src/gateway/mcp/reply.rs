@@ -1,4 +1,4 @@
-//! What a gateway answers, before it is HTTP.
+//! A gateway's response, before it is HTTP.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use super::envelope;
 use crate::base::http::{Body, full};
 use crate::trace::{Confidence, Recorder};
 
-/// One answer, with what its trace tells of it.
+/// One response, with its summary for the trace.
 #[derive(Debug)]
 pub(crate) struct Reply {
     status: StatusCode,
@@ -23,7 +23,7 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// A JSON answer; `summary` is what the trace tells.
+    /// A JSON response; `summary` is for the trace.
     pub(crate) fn json(
         status: StatusCode,
         body: impl Into<Bytes>,
@@ -33,7 +33,7 @@ impl Reply {
         Self { status, body: body.into(), challenge: None, summary: summary.into(), confidence }
     }
 
-    /// 200 with a result, which is JSON already.
+    /// 200 with a result, which is already JSON.
     pub(crate) fn result(
         id: &RawValue,
         result: &[u8],
@@ -43,36 +43,37 @@ impl Reply {
         Self::json(StatusCode::OK, envelope::success(id, result), summary, confidence)
     }
 
-    /// A result with `isError` that tells the caller what was wrong with the call; `text` is the trace's summary too.
+    /// A result with `isError` that says to the caller what was wrong with the call; `text` is the trace's summary too.
     /// Recorded: refused arguments, 200, 2026-07.
     pub(crate) fn tool_error(id: &RawValue, text: String, confidence: Confidence) -> Self {
         let result = format!(r#"{{"content":[{}],"isError":true}}"#, text_content(&text));
         Self::result(id, result.as_bytes(), text, confidence)
     }
 
-    /// A JSON-RPC error; `id` is JSON. Nobody has published a gateway's own, so they are all inferred.
+    /// A JSON-RPC error; `id` is JSON. A gateway's own are not published, so they are all inferred.
     pub(crate) fn error(status: StatusCode, id: &str, code: i32, message: &str) -> Self {
         let body = envelope::failure(id, code, message);
         Self::json(status, body, format!("{code} {message}"), Confidence::Inferred)
     }
 
-    /// 202 without a byte. Recorded: notifications/initialized, 2026-09.
+    /// 202 with an empty body. Recorded: notifications/initialized, 2026-09.
     pub(crate) fn accepted() -> Self {
         Self::json(StatusCode::ACCEPTED, Bytes::new(), "accepted", Confidence::Recorded)
     }
 
-    /// 405 without a byte. Inferred: MCP lets a server refuse GET and DELETE so; nobody has published AWS's answer.
+    /// 405 with an empty body. Inferred: MCP allows a server to refuse GET and DELETE this way; AWS's response is not
+    /// published.
     pub(crate) fn method_not_allowed() -> Self {
         let status = StatusCode::METHOD_NOT_ALLOWED;
         Self::json(status, Bytes::new(), "a gateway takes POST alone", Confidence::Inferred)
     }
 
-    /// The same answer with a `WWW-Authenticate` header.
+    /// The same response with a `WWW-Authenticate` header.
     pub(crate) fn with_challenge(self, challenge: HeaderValue) -> Self {
         Self { challenge: Some(challenge), ..self }
     }
 
-    /// Writes the answer into the trace and gives it as HTTP.
+    /// Records the response in the trace and returns it as HTTP.
     pub(crate) fn into_response(self, recorder: &Recorder) -> Response<Body> {
         recorder.answered(self.status, self.summary, self.confidence);
         let has_body = !self.body.is_empty();

@@ -1,7 +1,7 @@
-//! `x_amz_bedrock_agentcore_search`: the tools that fit a question.
+//! `x_amz_bedrock_agentcore_search`: the tools that match a query.
 //!
 //! AWS ranks by meaning (searchType SEMANTIC, an embedding model). Here the ranking is lexical: BM25 over the words
-//! of a tool's name, its description and its parameters. A question in other words than the tool's finds nothing.
+//! of a tool's name, its description and its parameters. A query in other words than the tool's finds nothing.
 
 pub(crate) mod index;
 mod words;

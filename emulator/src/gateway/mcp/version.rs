@@ -22,13 +22,13 @@
 
 use http::{HeaderMap, HeaderName};
 
-/// The header by which a client tells the version that was agreed on.
+/// The header in which a client sends the negotiated version.
 pub(crate) const HEADER: HeaderName = HeaderName::from_static("mcp-protocol-version");
 
-/// What a message without the header speaks.
+/// The version of a message without the header.
 const WITHOUT_HEADER: ProtocolVersion = ProtocolVersion::V2025_03_26;
 
-/// A version of MCP that a gateway can be asked to speak; later ones are greater.
+/// A version of MCP that a gateway can be configured to speak; later ones are greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ProtocolVersion {
     /// `2025-03-26`
@@ -42,7 +42,7 @@ pub(crate) enum ProtocolVersion {
 impl ProtocolVersion {
     const ALL: [Self; 3] = [Self::V2025_03_26, Self::V2025_06_18, Self::V2025_11_25];
 
-    /// As it stands on the wire.
+    /// The value on the wire.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::V2025_03_26 => "2025-03-26",
@@ -59,12 +59,12 @@ impl ProtocolVersion {
 /// A gateway's `supportedVersions` name a version that cannot be spoken.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum ConfigurationError {
-    /// AWS knows the version, the emulator does not speak it.
+    /// AWS knows the version, but the emulator does not speak it.
     #[error(
         "MCP version 2026-07-28 is not emulated by agentcore-local: it has 2025-03-26, 2025-06-18, 2025-11-25"
     )]
     NotEmulated,
-    /// Nobody knows the version.
+    /// The version is unknown.
     #[error("`{0}` is not an MCP version that a gateway supports: 2025-03-26, 2025-06-18, 2025-11-25")]
     Unknown(String),
 }
@@ -73,7 +73,7 @@ pub(crate) enum ConfigurationError {
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("{asked} is not one of {supported}")]
 pub(crate) struct Unsupported {
-    /// What the header says, or stands for where it is absent.
+    /// The version in the header, or the default if it is absent.
     pub(crate) asked: String,
     /// What the gateway speaks, for the trace.
     pub(crate) supported: String,
@@ -87,12 +87,11 @@ pub(crate) struct SupportedVersions {
 }
 
 impl SupportedVersions {
-    /// The newest of them.
     pub(crate) fn newest(&self) -> ProtocolVersion {
         self.newest
     }
 
-    /// Takes `supportedVersions`; none at all means 2025-03-26. Recorded: what a gateway of the default answers.
+    /// Takes `supportedVersions`; an empty list means 2025-03-26. Recorded: the response of a gateway with the default.
     pub(crate) fn new(names: &[String]) -> Result<Self, ConfigurationError> {
         let mut versions = Vec::new();
         for name in names {
@@ -108,12 +107,12 @@ impl SupportedVersions {
         Ok(Self { older: versions, newest })
     }
 
-    /// What initialize answers to a client that asks for `asked`.
+    /// The version in the response to an initialize that asks for `asked`.
     pub(crate) fn negotiate(&self, asked: &str) -> ProtocolVersion {
         ProtocolVersion::read(asked).filter(|version| self.contains(*version)).unwrap_or(self.newest)
     }
 
-    /// The version that a message other than initialize speaks.
+    /// The protocol version of a message other than initialize.
     pub(crate) fn of_message(&self, headers: &HeaderMap) -> Result<ProtocolVersion, Unsupported> {
         let mut values = headers.get_all(HEADER).iter();
         let (first, second) = (values.next(), values.next());

@@ -1,4 +1,4 @@
-//! Gateways: their creation, their changes and their end.
+//! Creating, updating and deleting gateways.
 
 use std::sync::{Arc, Mutex, RwLock};
 
@@ -19,12 +19,12 @@ use crate::identity::{ServiceResource, create_workload_identity};
 use crate::jwt::{Authorizer, AuthorizerConfiguration, AuthorizerError};
 use crate::trace::{Check, Confidence, HopName};
 
-/// What a gateway is made of, by its creation or an update.
+/// The configuration of a gateway, from its creation or an update.
 #[derive(Clone, Debug)]
 pub(crate) struct GatewayConfiguration {
     /// Unique in the account and region. Documented: the service model, CreateGatewayRequest.
     pub(crate) name: String,
-    /// The service role: the gateway acts as it outbound.
+    /// The execution role: the gateway acts as it outbound.
     pub(crate) role: RoleArn,
     /// `customJWTAuthorizer`.
     pub(crate) authorizer: AuthorizerConfiguration,
@@ -36,14 +36,15 @@ pub(crate) struct GatewayConfiguration {
     pub(crate) search: bool,
     /// `exceptionLevel` is DEBUG.
     pub(crate) debug: bool,
-    /// The members that the control plane's answers give back as they were sent.
+    /// The members that the control plane's responses return as they were sent.
     pub(crate) sent: Map<String, Value>,
 }
 
-/// Makes a gateway in `account_region` and its workload identity. Its id is the name, a hyphen and ten characters drawn from
+/// Creates a gateway in `account_region` and its workload identity. Its id is the name, a hyphen and ten characters drawn
+/// from
 /// `entropy`. Documented: that form.
 ///
-/// The discovery document is fetched now; where it cannot be had, the gateway is made and is FAILED. Recorded.
+/// The discovery document is fetched now; if it is not available, the gateway is created and is FAILED. Recorded.
 pub(crate) async fn create_gateway(
     service: &GatewayService,
     entropy: &Entropy,
@@ -144,23 +145,23 @@ fn failed(
     }
 }
 
-/// Recorded: the whole text of a creation, 2026. Inferred: `update` in the place of `create`.
+/// Recorded: the whole text of a creation, 2026. Inferred: `update` in place of `create`.
 pub(crate) fn dependencies(verb: &str, error: &AuthorizerError) -> String {
     format!(
         "Failed to {verb} gateway dependencies: {error} (Service: AgentCredentialProvider, Status Code: 400)"
     )
 }
 
-/// Leaves a trace, because AWS's words do not tell what is wrong with the document.
+/// Leaves a trace, because AWS's words do not say what is wrong with the document.
 pub(crate) fn record_failure(service: &GatewayService, title: &str, reason: &str, detail: &str) {
     let recorder = service.traces.begin(HopName::Gateway, title.to_owned());
     recorder.check(Check::failed("discovery document", "a document with issuer and keys", detail.to_owned()));
     recorder.answered(http::StatusCode::OK, reason.to_owned(), Confidence::Recorded);
 }
 
-/// Replaces the settings at once: the next call meets the new ones. Id, targets and catalogue stay.
+/// Replaces the settings at once: the next call uses the new ones. Id, targets and catalogue stay.
 ///
-/// Inferred: where the discovery document cannot be had, the gateway stays as it was and is UPDATE_UNSUCCESSFUL.
+/// Inferred: if the discovery document is not available, the gateway stays as it was and is UPDATE_UNSUCCESSFUL.
 pub(crate) async fn update_gateway(
     service: &GatewayService,
     account_region: &AccountRegion,
@@ -194,7 +195,7 @@ pub(crate) async fn update_gateway(
     Ok(gateway)
 }
 
-/// Removes a gateway and its workload identity. Fails while it has targets.
+/// Deletes a gateway and its workload identity. Fails while it has targets.
 pub(crate) fn delete_gateway(
     service: &GatewayService,
     account_region: &AccountRegion,

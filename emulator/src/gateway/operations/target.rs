@@ -1,4 +1,4 @@
-//! The targets of a gateway: their creation, their changes and their end.
+//! Creating, updating and deleting the targets of a gateway.
 
 use std::sync::Arc;
 
@@ -10,8 +10,9 @@ use crate::gateway::outbound::Credential;
 use crate::gateway::target::{self, Target, TargetConfiguration, TargetStatus};
 use crate::gateway::{Gateway, GatewayService};
 
-/// Makes a target, its id drawn from `entropy`, and fetches its tools. A target whose tools cannot be fetched is made
-/// all the same and is FAILED. It is seen when its first synchronisation is over, so that one that is broken off
+/// Creates a target, with an id drawn from `entropy`, and fetches its tools. A target whose tools cannot be fetched is
+/// created
+/// all the same and is FAILED. It becomes visible when its first synchronization has ended, so that an aborted one
 /// leaves nothing.
 pub(crate) async fn create_target(
     service: &GatewayService,
@@ -32,7 +33,7 @@ pub(crate) async fn create_target(
     Ok(target)
 }
 
-/// Fails on a credential provider that is not there, or is in another region than the gateway.
+/// Fails if a credential provider does not exist, or is in another region than the gateway.
 pub(crate) fn check_provider(
     service: &GatewayService,
     gateway: &Gateway,
@@ -55,10 +56,10 @@ pub(crate) fn check_provider(
     Err(CreateTargetError::UnknownProvider)
 }
 
-/// Fetches the tools of the changed target and puts it in the place of the old one, which serves until then; gives
-/// the changed one. Its id and the time of its creation stay.
+/// Fetches the tools of the updated target and replaces the old one with it, which serves until then; returns
+/// the updated one. Its id and the time of its creation stay.
 ///
-/// Inferred: where the tools cannot be fetched, the target stays as it was and is UPDATE_UNSUCCESSFUL.
+/// Inferred: if the tools cannot be fetched, the target stays as it was and is UPDATE_UNSUCCESSFUL.
 pub(crate) async fn update_target(
     service: &GatewayService,
     account_region: &AccountRegion,
@@ -94,7 +95,7 @@ pub(crate) async fn update_target(
     Ok(changed)
 }
 
-/// Fetches a target's tools anew. Whether that went well stands in the target's state.
+/// Fetches a target's tools again. The target's state says whether that succeeded.
 pub(crate) async fn synchronize(
     service: &GatewayService,
     account_region: &AccountRegion,
@@ -108,7 +109,7 @@ pub(crate) async fn synchronize(
     Ok((gateway, target))
 }
 
-/// Removes a target and its tools. Calls that are on their way end as they would have.
+/// Deletes a target and its tools. Calls in progress end as they would have.
 pub(crate) fn delete_target(
     service: &GatewayService,
     account_region: &AccountRegion,

@@ -11,7 +11,6 @@ use crate::base::http::is_of_the_connection;
 /// The usual parameter. Inferred: the default of AWS's CDK for this location.
 const PARAMETER: &str = "api_key";
 
-/// What a request carries.
 #[derive(Clone, Debug)]
 pub(in crate::gateway) enum CredentialPlacement {
     /// A header, its value marked as sensitive.
@@ -21,10 +20,10 @@ pub(in crate::gateway) enum CredentialPlacement {
 }
 
 impl CredentialPlacement {
-    /// The key in its place; none when a character of it, or the name, cannot stand there.
+    /// The key in its place; `None` if a character of it, or the name, is not allowed there.
     ///
     /// Recorded: the gateway puts one blank between prefix and key, whatever the prefix ends with. Inferred: in a query
-    /// too, and `Authorization` where no header is named.
+    /// too, and `Authorization` if no header is named.
     pub(super) fn api_key(
         key: &Secret,
         location: ApiKeyLocation,
@@ -50,7 +49,7 @@ impl CredentialPlacement {
         }
     }
 
-    /// The URL with the parameter behind what its query says already; none when it becomes too long for a URL.
+    /// The URL with the parameter appended to its query; `None` if it becomes too long for a URL.
     pub(in crate::gateway) fn appended_to(parameter: &Secret, uri: &Uri) -> Option<Uri> {
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
         let separator = match uri.query() {
@@ -65,10 +64,10 @@ impl CredentialPlacement {
     }
 }
 
-/// What lets a call in at its target.
+/// The credentials that authorize a call at its target.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct OutboundCredentials {
-    /// The token or the key; none for a target without credentials.
+    /// The token or the key; `None` for a target without credentials.
     pub(in crate::gateway) carried: Option<CredentialPlacement>,
     /// The gateway's workload access token, which it passes on to runtimes.
     pub(in crate::gateway) workload_access_token: Option<HeaderValue>,

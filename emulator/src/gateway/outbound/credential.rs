@@ -1,4 +1,4 @@
-//! How a gateway proves itself to a target.
+//! How a gateway authenticates to a target.
 
 /// A target's credential provider configuration.
 ///
@@ -9,26 +9,22 @@ pub(crate) enum Credential {
     None,
     /// Calls carry a token that Identity fetches with client_credentials.
     Oauth {
-        /// The OAuth2 credential provider's ARN.
         provider_arn: String,
-        /// What is asked for; empty leaves the choice to the provider.
+        /// The scopes to request; empty leaves the choice to the provider.
         scopes: Vec<String>,
     },
-    /// Calls carry an API key.
     ApiKey {
-        /// The API key credential provider's ARN.
         provider_arn: String,
-        /// Where the key stands.
         location: ApiKeyLocation,
-        /// The header's or the parameter's name; none for the usual one.
+        /// The header's or the parameter's name; `None` for the usual one.
         parameter_name: Option<String>,
-        /// What stands before the key, such as `Bearer`.
+        /// What precedes the key, such as `Bearer`.
         prefix: Option<String>,
     },
 }
 
 impl Credential {
-    /// The OAuth2 credential provider's ARN, where there is one.
+    /// The OAuth2 credential provider's ARN, if there is one.
     pub(crate) fn oauth_provider_arn(&self) -> Option<&str> {
         match self {
             Self::Oauth { provider_arn, .. } => Some(provider_arn),
@@ -37,16 +33,14 @@ impl Credential {
     }
 }
 
-/// Where in a request an API key stands. Documented: botocore, ApiKeyCredentialLocation.
+/// Where in a request an API key is sent. Documented: botocore, ApiKeyCredentialLocation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ApiKeyLocation {
-    /// In a header.
     Header,
-    /// In a parameter of the query.
     Query,
 }
 
-/// The name of the credential provider, which an ARN ends with: Identity's data plane knows providers by name.
+/// The name of the credential provider, which is the end of its ARN: Identity's data plane knows providers by name.
 pub(super) fn provider_name(provider_arn: &str) -> &str {
     provider_arn.rsplit_once('/').map_or(provider_arn, |(_, name)| name)
 }

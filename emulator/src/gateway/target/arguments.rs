@@ -1,11 +1,11 @@
 //! Checks a call's arguments against a tool's input schema, in AWS's words.
 //!
 //! AWS evidently uses the Java validator of networknt: its type names, its wording of `additionalProperties`, and an
-//! error for every branch of an `anyOf` are recorded. Keywords that nobody recorded follow the same pattern,
+//! error for every branch of an `anyOf` are recorded. Keywords without a recording follow the same pattern,
 //! `- KEYWORD validation failed: MESSAGE`.
 //!
-//! A schema comes from a stranger. One that asks for too much is refused before it is compiled; a check begins on
-//! the thread of the call, and one that takes more than a moment goes on elsewhere, for 2 s at most.
+//! A schema is untrusted. One that asks for too much is refused before it is compiled; a check begins on
+//! the thread of the call, and one that takes more than a moment continues elsewhere, for 2 s at most.
 
 mod expansion;
 mod pattern;
@@ -33,19 +33,19 @@ use watched::{Watched, WatchedValue};
 
 pub(super) use self::worker_pool::{COMPILATIONS, Interest};
 
-/// How long the arguments of one call are checked, with the wait for a thread.
+/// How long the arguments of one call are checked, including the wait for a thread.
 const LIMIT: Duration = Duration::from_secs(2);
-/// Looks at values on the thread of the call: below a millisecond, and more than nearly all arguments need.
+/// Visits of values on the thread of the call: below a millisecond, and more than nearly all arguments need.
 const STEPS_ON_THE_THREAD: u64 = 20_000;
-/// Stack on the thread of the call, in bytes, of the 2 MiB that it has.
+/// Stack used on the thread of the call, in bytes, of the 2 MiB that it has.
 const STACK_ON_THE_THREAD: usize = 512 * 1024;
-/// Of a compiled pattern, in bytes.
+/// The size of a compiled pattern, in bytes.
 const SMALL_PATTERN: usize = 256 * 1024;
-/// Of a pattern that needs backtracking: some 10 ms for one text.
+/// The limit for a pattern that needs backtracking: some 10 ms for one text.
 const MAX_BACKTRACKS: usize = 100_000;
-/// The same on the thread of the call, where short texts alone are tried: 0.1 ms for one.
+/// The same on the thread of the call, where only short texts are tried: 0.1 ms for one.
 const FEW_BACKTRACKS: usize = 1_000;
-/// Looks at values, and bytes of texts, on the thread of the call when patterns need backtracking.
+/// Visits of values, and bytes of strings, on the thread of the call if patterns need backtracking.
 const FEW_STEPS_ON_THE_THREAD: u64 = 500;
 
 /// A compiled input schema, or why there is none.
@@ -53,29 +53,26 @@ const FEW_STEPS_ON_THE_THREAD: u64 = 500;
 pub(in crate::gateway) enum InputSchema {
     /// Arguments are checked with it.
     Compiled(Arc<Compiled>),
-    /// It cannot be compiled, as with a `$ref` to another document, or asks for too much: no arguments pass.
+    /// It cannot be compiled, as with a `$ref` to another document, or asks for too much: every call is refused.
     Unusable(String),
 }
 
-/// A schema, ready to use.
 #[derive(Debug)]
 pub(in crate::gateway) struct Compiled {
     validator: Validator<Watched>,
     wording: Wording,
     expansion: Expansion,
-    /// The same for the thread of a call, where a pattern needs backtracking or is big; none where each takes time
+    /// The same for the thread of a call, if a pattern needs backtracking or is big; `None` if each takes time
     /// in proportion to its text.
     brief: Option<Validator<Watched>>,
-    /// What is not checked, each with its place and why.
+    /// What is not checked, each with its location and the reason.
     unchecked: Vec<String>,
 }
 
-/// Why arguments do not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::gateway) struct InvalidArguments {
     /// AWS's whole text, one line for each error.
     pub(in crate::gateway) text: String,
-    /// How sure it is.
     pub(in crate::gateway) confidence: Confidence,
 }
 
@@ -84,7 +81,7 @@ impl InvalidArguments {
         Self { text, confidence: Confidence::Recorded }
     }
 
-    /// Inferred: nobody has published what AWS says of a schema that it cannot use.
+    /// Inferred: what AWS says about a schema that it cannot use is not published.
     fn of_schema(reason: &str) -> Self {
         let text = format!("{PREFIX}\n- inputSchema cannot be used: {reason}");
         Self { text, confidence: Confidence::Inferred }
@@ -98,7 +95,7 @@ impl InvalidArguments {
 
 impl InputSchema {
     /// Compiles a schema; nothing is ever fetched for it. Its dialect is the one that it names, else 2020-12.
-    /// What a stranger's schema may cost belongs on a thread of its own.
+    /// An untrusted schema should be compiled on a thread of its own because of its cost.
     ///
     /// Inferred: a schema that cannot be used refuses every call, rather than let arguments pass unchecked.
     pub(in crate::gateway) fn compile(schema: &Value) -> Self {
@@ -150,7 +147,7 @@ impl InputSchema {
         }
     }
 
-    /// What is wrong with the schema, one text for each: that every call is refused, or each check that is off.
+    /// What is wrong with the schema, one text for each problem: that every call is refused, or each check that is off.
     pub(in crate::gateway) fn problems(&self) -> Vec<String> {
         match self {
             Self::Compiled(compiled) => compiled.unchecked.clone(),
@@ -160,7 +157,7 @@ impl InputSchema {
         }
     }
 
-    /// Nothing when the arguments fit; else AWS's whole text, one line for each error.
+    /// Fails if the arguments do not match the schema, with AWS's whole text, one line for each error.
     ///
     /// Inferred: a check that does not end within 2 s refuses the call.
     pub(in crate::gateway) async fn check(&self, arguments: &Arc<Value>) -> Result<(), InvalidArguments> {
@@ -190,7 +187,7 @@ impl InputSchema {
     }
 }
 
-/// What a schema has that cannot be compiled, in the library's words unless they would mislead.
+/// What in a schema cannot be compiled, in the library's words unless they would mislead.
 fn reason(error: &ValidationError<'_>, reading: &Reading) -> String {
     let shown = |text: &str| text.chars().take(300).collect::<String>();
     let is_pattern =
@@ -211,25 +208,25 @@ fn reason(error: &ValidationError<'_>, reading: &Reading) -> String {
 }
 
 impl Compiled {
-    /// As much as may be done on the thread of a call; none when that does not settle it.
+    /// Checks as far as is allowed on the thread of a call; `None` if that does not settle it.
     fn check_at_once(&self, arguments: &Value) -> Option<Result<(), String>> {
         let Some(brief) = &self.brief else {
             return self.check(arguments, Watch::steps(STEPS_ON_THE_THREAD, STACK_ON_THE_THREAD)).ok();
         };
         let watch = Watch::steps(FEW_STEPS_ON_THE_THREAD, STACK_ON_THE_THREAD);
         let fits = watch.run(|| brief.is_valid(WatchedValue::new(arguments, &watch)));
-        // Those that do not fit may only have used up the backtracks.
+        // Those that do not match may only have used up the backtracks.
         fits.is_ok_and(|fits| fits).then_some(Ok(()))
     }
 
-    /// The text of what is wrong, as far as `watch` lets the check come.
+    /// The text of what is wrong, as far as `watch` lets the check proceed.
     fn check(&self, arguments: &Value, watch: Watch) -> Result<Result<(), String>, Stopped> {
         let watch = watch.with_errors_of(self.expansion.longest_data);
         let value = WatchedValue::new(arguments, &watch);
         if watch.run(|| self.validator.is_valid(value))? {
             return Ok(Ok(()));
         }
-        // The validator gathers all errors before it gives the first.
+        // The validator collects all errors before it returns the first.
         match watch.run(|| texts::text(self.validator.iter_errors(value).collect(), &self.wording)) {
             Ok(text) => Ok(Err(text)),
             Err(Stopped::Crowded) => {

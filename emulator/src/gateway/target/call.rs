@@ -1,4 +1,4 @@
-//! One tools/call on its way to the target's server.
+//! One tools/call to the target's server.
 
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
@@ -17,27 +17,25 @@ use crate::trace::{Check, Confidence, HopName, Recorder};
 /// How much of a tool's own error a trace shows, in characters.
 const MAX_ERROR_TEXT: usize = 1000;
 
-/// What a tools/call sends on: the client's own bytes.
+/// What a tools/call forwards: the client's own bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ToolCall<'a> {
-    /// The member `arguments`; none where the client sent none.
+    /// The member `arguments`; `None` if the client sent none.
     pub(crate) arguments: Option<&'a RawValue>,
-    /// Every other member of `params` but `name`, in the client's order, such as `_meta`.
+    /// Every other member of `params` except `name`, in the client's order, such as `_meta`.
     pub(crate) other_params: &'a [(String, Box<RawValue>)],
-    /// The version that the client speaks; told in the trace where the server speaks another.
+    /// The version that the client speaks; shown in the trace if the server speaks another.
     pub(crate) protocol_version: &'a str,
 }
 
-/// Why a call gave no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CallFailure {
     /// What exceptionLevel DEBUG shows.
     pub(crate) detail: String,
-    /// How sure that text is.
     pub(crate) confidence: Confidence,
 }
 
-/// What went wrong, before it is put in AWS's words.
+/// What went wrong, before it is put into AWS's words.
 #[derive(Debug, thiserror::Error)]
 enum CallError {
     #[error("{0}")]
@@ -50,10 +48,10 @@ enum CallError {
     Timeout(std::time::Duration),
 }
 
-/// Calls `tool` on the target's server; gives the result as JSON, its members in AWS's order.
+/// Calls `tool` on the target's server; returns the result as JSON, its members in AWS's order.
 ///
 /// A server that keeps sessions is called in the target's own ([`ServerSession`]).
-/// A server without them gets the tools/call alone: the handshake would have no effect there and make three exchanges
+/// A server without them gets only the tools/call: the handshake would have no effect there and make three exchanges
 /// out of one. Recorded: AWS makes these three.
 pub(crate) async fn call(
     service: &GatewayService,
@@ -104,11 +102,11 @@ async fn exchange(
     if !state.keeps_sessions {
         return ask(&server, FIRST_ID, params).await;
     }
-    // Boxed, so that the calls of servers without sessions do not take the room for it.
+    // Boxed, so that the calls of servers without sessions do not reserve space for it.
     Box::pin(exchange_in_session(server, &target.server_session, params)).await
 }
 
-/// Asks in the session that the server keeps, and once more in a new one when the server does not know it any more.
+/// Sends the request in the session that the server keeps, and once more in a new one if the server no longer knows it.
 async fn exchange_in_session(
     mut server: McpClient<'_>,
     session: &ServerSession,
@@ -130,14 +128,14 @@ async fn ask(server: &McpClient<'_>, id: u32, params: Params<'_>) -> Result<Vec<
     let reply = server.request(id, "tools/call", Some(params)).await.map_err(CallError::Exchange)?;
     let members = Members::of(&reply.result, Repeated::Replaces).map_err(|_| CallError::NoObject)?;
     if members.get("isError").is_some_and(|is_error| is_error.get() == "true") {
-        // The server that answered so is a hop of the runtime behind the gateway, or of the gateway itself.
+        // The server that answered this is a hop of the runtime behind the gateway, or of the gateway itself.
         let said = Check::failed(TOOL_ERROR, "a result", error_text(members.get("content")));
         server.recorder.check_last(HopName::McpServer, said);
     }
     order_result_members(&members).ok_or(CallError::NoObject)
 }
 
-/// What a tool says of its own error: its texts, or that there are none.
+/// The texts of a tool's own error, or that there are none.
 fn error_text(content: Option<&RawValue>) -> String {
     #[derive(Deserialize)]
     struct Content {
@@ -155,7 +153,7 @@ fn error_text(content: Option<&RawValue>) -> String {
 /// The id of a call outside of a session.
 const FIRST_ID: u32 = 1;
 
-/// The members of tools/call's `params`: the name as the server knows it, all else as the client wrote it.
+/// The members of tools/call's `params`: the name as the server knows it, the rest as the client wrote it.
 #[derive(Clone, Copy)]
 struct Params<'a> {
     name: &'a str,
@@ -176,10 +174,10 @@ impl Serialize for Params<'_> {
     }
 }
 
-/// A result as the gateway relays it: `content`, `isError`, `structuredContent`, then what else the server said.
+/// A result as the gateway relays it: `content`, `isError`, `structuredContent`, then the other members from the server.
 ///
 /// Recorded: the order and `isError: false` (the article's answer; its server sends the member itself). Inferred:
-/// that the member is added where a server leaves it out. None for a result that is no object.
+/// that the member is added if a server leaves it out. `None` for a result that is not an object.
 fn order_result_members(members: &Members<'_>) -> Option<Vec<u8>> {
     const LEADING: [&str; 3] = ["content", "isError", "structuredContent"];
     let leading = LEADING.into_iter().filter_map(|name| match (name, members.get(name)) {
@@ -223,7 +221,7 @@ fn failed(failure: &CallError, target: &Target) -> CallFailure {
         return mcp("Authorization error when sending message");
     }
     match failure {
-        // Recorded for targets in DYNAMIC listing mode, which shake hands with every request.
+        // Recorded for targets in DYNAMIC listing mode, which perform the handshake with every request.
         CallError::Handshake(HandshakeError::Initialize(ExchangeError::Status { status, .. })) => {
             let (url, status) = (&target.endpoint, status.as_u16());
             let detail = format!(
@@ -231,7 +229,7 @@ fn failed(failure: &CallError, target: &Target) -> CallFailure {
             );
             CallFailure { detail, confidence: Confidence::Inferred }
         }
-        // Recorded: a text that tells nothing of the cause; which causes it has is Inferred.
+        // Recorded: a text that does not name the cause; which causes it has is Inferred.
         _ => mcp("Tool invocation failed"),
     }
 }

@@ -17,10 +17,8 @@ use super::tool::ToolError;
 const MAX_TOOLS: usize = 1000;
 const RESOURCES_ID: u32 = MAX_PAGES + 1;
 
-/// What a synchronisation brings home.
 #[derive(Debug)]
 pub(super) struct Catalogue {
-    /// What the handshake agreed.
     pub(super) agreement: Agreement,
     /// The tools, sorted by their exposed names.
     pub(super) tools: Vec<Arc<Tool>>,
@@ -28,16 +26,12 @@ pub(super) struct Catalogue {
     pub(super) duplicates: BTreeSet<String>,
 }
 
-/// Why there is no catalogue.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CatalogueError {
-    /// No session came about.
     #[error("{0}")]
     Handshake(HandshakeError),
-    /// The server has no tools capability.
     #[error("the server announces no tools")]
     NoTools,
-    /// tools/list failed.
     #[error("tools/list: {0}")]
     Tools(ExchangeError),
     /// resources/list failed, at a server that announces resources.
@@ -46,16 +40,15 @@ pub(super) enum CatalogueError {
     /// resources/templates/list failed, at a server that announces resources.
     #[error("resources/templates/list: {0}")]
     ResourceTemplates(ExchangeError),
-    /// A tool cannot be taken over.
+    /// A listed tool cannot be used.
     #[error("tools/list: {0}")]
     Tool(ToolError),
-    /// More tools than the quota allows.
     #[error("tools/list: more than {MAX_TOOLS} tools")]
     TooMany,
-    /// The tools could not be read.
+    /// No thread to read the tools.
     #[error("tools/list: cannot read the tools: {0}")]
     Thread(std::io::Error),
-    /// The pages do not end.
+    /// There are too many pages.
     #[error("tools/list: more than {MAX_PAGES} pages")]
     Endless,
 }
@@ -89,7 +82,7 @@ async fn ask(server: &McpClient<'_>, id: u32, method: &str) -> Result<(), Exchan
     server.request(id, method, None::<()>).await.map(drop)
 }
 
-/// The tools, and the names that came twice. The number of a page is its request's id.
+/// The tools, and the names that were listed twice. The number of a page is its request's id.
 async fn list(
     server: &McpClient<'_>,
     target: &str,
@@ -124,7 +117,7 @@ async fn list(
 /// The tools of a page and the next page's cursor.
 type Read = Result<(Vec<Tool>, Option<String>), CatalogueError>;
 
-/// Reads a page and compiles its tools' schemas, while somebody still waits for them.
+/// Reads a page and compiles its tools' schemas, as long as someone waits for them.
 fn read(target: &str, page: &RawValue, wanted: &Interest<Read>) -> Read {
     let page: Page<'_> =
         serde_json::from_str(page.get()).map_err(|_| CatalogueError::Tools(ExchangeError::Malformed))?;

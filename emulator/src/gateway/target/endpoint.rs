@@ -1,34 +1,33 @@
-//! Where a target's server is reached, and what kind of server stands there.
+//! Where a target's server is reached, and what kind of server it is.
 
 use http::Uri;
 
 use crate::base::Addresses;
 use crate::base::web_url::redact_url;
 
-/// A target's URL with what the gateway has to know of it.
+/// A target's URL with what the gateway needs to know about it.
 #[derive(Clone, Debug)]
 pub(super) struct TargetEndpoint {
     /// The whole MCP URL; cheap to clone.
     pub(super) uri: Uri,
-    /// Who answers there.
+    /// What kind of server is at the URL.
     pub(super) station: TargetKind,
     /// The URL as a trace shows it: without user, password and query, which may hold a secret.
     pub(super) redacted: String,
 }
 
-/// Who answers at a target's URL.
+/// What kind of server is at a target's URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TargetKind {
     /// An AgentCore Runtime of this emulator: a hop that writes its own part of the trace.
     Runtime,
-    /// Something else of this emulator, such as another gateway; it writes its own part, too.
+    /// Another resource of this emulator, such as another gateway; it writes its own part, too.
     Own,
-    /// A server outside of the emulator.
     Foreign,
 }
 
 impl TargetEndpoint {
-    /// Looks at the URL once, so that no call has to.
+    /// Classifies the URL once, so that no call has to.
     pub(super) fn new(uri: Uri, addresses: &Addresses) -> Self {
         let station = match addresses.own(&uri) {
             Some(own) if own.path_and_query.path().starts_with("/runtimes/") => TargetKind::Runtime,

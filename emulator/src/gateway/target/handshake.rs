@@ -6,25 +6,24 @@ use serde_json::json;
 
 use super::mcp_client::{ExchangeError, MCP_SESSION_ID, McpClient};
 
-/// What the gateway asks for. Recorded: `MCP-Protocol-Version: 2025-11-25` already on the initialize request.
+/// The version that the gateway asks for. Recorded: `MCP-Protocol-Version: 2025-11-25` already on the initialize request.
 pub(super) const ASKED_VERSION: &str = "2025-11-25";
 
 /// Documented: the versions that a target must speak one of.
 const SPOKEN_VERSIONS: [&str; 4] = ["2026-07-28", ASKED_VERSION, "2025-06-18", "2025-03-26"];
 
-/// Recorded: an AgentCore Runtime answers with its session's id under this name, and under `Mcp-Session-Id`.
+/// Recorded: an AgentCore Runtime returns its session's id under this name, and under `Mcp-Session-Id`.
 const RUNTIME_SESSION_ID: &str = "x-amzn-bedrock-agentcore-runtime-session-id";
 
-/// The id of the initialize request; the requests that follow count on from here.
+/// The id of the initialize request; the following requests count on from here.
 const FIRST_ID: u32 = 0;
 
-/// What gateway and server agreed on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Agreement {
     /// The version to speak from now on.
     pub(super) protocol_version: HeaderValue,
-    /// Whether the session is the server's own, so that nothing works without one. An id that AgentCore Runtime
-    /// gave is no such session: the runtime takes any, and none.
+    /// Whether the session is the server's own, so that nothing works without one. An id from AgentCore Runtime
+    /// is not such a session: the runtime accepts any, and none.
     pub(super) keeps_sessions: bool,
     /// The server has tools.
     pub(super) tools: bool,
@@ -32,16 +31,14 @@ pub(super) struct Agreement {
     pub(super) resources: bool,
 }
 
-/// Why there is no agreement.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum HandshakeError {
-    /// The initialize request gave no result.
+    /// The initialize request has no result.
     #[error("initialize: {0}")]
     Initialize(ExchangeError),
-    /// The notification was not accepted.
     #[error("notifications/initialized: {0}")]
     Initialized(ExchangeError),
-    /// The result is not what initialize answers.
+    /// The result is not that of initialize.
     #[error("initialize: the result has no protocolVersion")]
     Malformed,
     /// The server speaks a version that the gateway does not.
@@ -95,5 +92,5 @@ pub(super) async fn handshake(server: &mut McpClient<'_>) -> Result<Agreement, H
 /// A server that always names another page would never end.
 pub(crate) const MAX_PAGES: u32 = 1000;
 
-/// The last id of a synchronisation's requests; a session's later ones count on from here.
+/// The last id of a synchronization's requests; a session's later ones count on from here.
 pub(crate) const LAST_ID: u32 = MAX_PAGES + 2;

@@ -1,4 +1,4 @@
-//! One JSON-RPC exchange with an MCP server: a POST and its answer (streamable HTTP).
+//! One JSON-RPC exchange with an MCP server: a POST and its response (streamable HTTP).
 
 mod answer;
 mod error;
@@ -22,29 +22,23 @@ pub(super) use error::{ExchangeError, RUNTIME_ERROR};
 /// Most messages are not longer than this, in bytes.
 const USUAL_LENGTH: usize = 512;
 const MCP_PROTOCOL_VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
-/// The header under which a server names its session.
+/// The header in which a server names its session.
 pub(super) const MCP_SESSION_ID: HeaderName = HeaderName::from_static("mcp-session-id");
-/// Recorded: a gateway hands its workload access token to the runtimes that it calls.
+/// Recorded: a gateway passes its workload access token to the runtimes that it calls.
 const WORKLOAD_ACCESS_TOKEN: HeaderName = HeaderName::from_static("x-amz-bedrock-agentcore-identity-wat");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const JSON_OR_EVENT_STREAM: HeaderValue = HeaderValue::from_static("application/json, text/event-stream");
 
-/// The way to one MCP server, for the length of one synchronisation or one call.
+/// A client of one MCP server, for one synchronization or one call.
 #[derive(Clone, Debug)]
 pub(super) struct McpClient<'a> {
-    /// How anything is sent.
     pub(super) client: &'a SharedClient,
-    /// Where request ids come from.
     pub(super) entropy: &'a Entropy,
-    /// Where the server is.
     pub(super) endpoint: &'a TargetEndpoint,
-    /// What lets the requests in.
     pub(super) permit: OutboundCredentials,
-    /// The version to name in `MCP-Protocol-Version`.
+    /// The version to send in `MCP-Protocol-Version`.
     pub(super) protocol_version: HeaderValue,
-    /// The session that the server opened.
     pub(super) session: Option<HeaderValue>,
-    /// The hop that asks.
     pub(super) recorder: Recorder,
 }
 
@@ -59,7 +53,7 @@ struct Message<'a, P> {
 }
 
 impl McpClient<'_> {
-    /// Sends a request and reads up to the answer that carries `id`; a request without `params` has no such member.
+    /// Sends a request and reads up to the response with this `id`; a request without `params` has no such member.
     pub(super) async fn request(
         &self,
         id: u32,
@@ -103,13 +97,13 @@ impl McpClient<'_> {
             if !text.is_empty() {
                 recorder.check(Check::failed("answer", format!("an answer to {method}"), text.clone()));
             }
-            // What the user's server answers is no guess about AWS.
+            // The response of the user's server is not a guess about AWS.
             recorder.answered(status, text, Confidence::Recorded);
         }
         outcome
     }
 
-    /// Ends the server's session, if it opened one, without letting anybody wait for it.
+    /// Ends the server's session, if it opened one, in the background.
     pub(super) fn end_session(&self) {
         if self.session.is_none() {
             return;
@@ -120,14 +114,14 @@ impl McpClient<'_> {
         tokio::spawn(async move {
             let status = client.send(request).await.map(|response| response.status());
             if own_hop {
-                // 405 is a server's right: it ends its sessions itself. The call went well in any case.
+                // 405 is a server's right: it ends its sessions itself. The call succeeded in any case.
                 let text = status.map_or_else(|error| error.to_string(), |status| status.to_string());
                 recorder.answered(StatusCode::OK, text, Confidence::Recorded);
             }
         });
     }
 
-    /// The recorder that travels with a request, and whether it is a hop that has to be answered here.
+    /// The recorder that travels with a request, and whether it is a hop that must be answered here.
     fn hop(&self, method: &str) -> (Recorder, bool) {
         if self.endpoint.station != TargetKind::Foreign {
             return (self.recorder.clone(), false);
@@ -141,12 +135,12 @@ impl McpClient<'_> {
         *request.method_mut() = method;
         *request.uri_mut() = self.endpoint.uri.clone();
         request.extensions_mut().insert(recorder);
-        // First, so that no credential takes the place of what the protocol needs.
+        // First, so that no credential replaces what the protocol needs.
         match &self.permit.carried {
             Some(CredentialPlacement::Header(name, value)) => {
                 request.headers_mut().insert(name.clone(), value.clone());
             }
-            // A URL that has no room for the key goes without it: the server says that it is missing.
+            // If the key makes the URL too long, it is left out: the server reports that it is missing.
             Some(CredentialPlacement::Parameter(parameter)) => {
                 let with_key = CredentialPlacement::appended_to(parameter, &self.endpoint.uri);
                 *request.uri_mut() = with_key.unwrap_or_else(|| self.endpoint.uri.clone());

@@ -6,12 +6,12 @@ use serde_json::value::RawValue;
 /// A JSON object whose members keep their order and their own bytes.
 pub(super) type Members = IndexMap<String, Box<RawValue>>;
 
-/// Reads an object one level deep; none for anything else.
+/// Reads an object one level deep; `None` for anything else.
 pub(super) fn members(raw: &RawValue) -> Option<Members> {
     serde_json::from_str(raw.get()).ok()
 }
 
-/// Moves the members of these names, as far as they are there, to the front in this order.
+/// Moves those of the named members that exist to the front, in this order.
 pub(super) fn lead_with<V>(members: &mut IndexMap<String, V>, names: &[&str]) {
     let mut to = 0;
     for name in names {
@@ -22,7 +22,7 @@ pub(super) fn lead_with<V>(members: &mut IndexMap<String, V>, names: &[&str]) {
     }
 }
 
-/// A tool's input schema as tools/list gives it: `type`, `properties`, `required` first, then the others in the
+/// A tool's input schema as tools/list returns it: `type`, `properties`, `required` first, then the others in the
 /// server's order, without the keywords that the gateway leaves out at any depth.
 ///
 /// Recorded: the order of the three and the missing titles (the article's answers; facts, search tool). Inferred:
@@ -109,7 +109,7 @@ mod tests {
                 r#"{"properties":{"a":{"title":"A","type":"integer"}},"required":["a"],"title":"add","type":"object"}"#,
                 r#"{"type":"object","properties":{"a":{"type":"integer"}},"required":["a"]}"#,
             ),
-            // A property, a definition and a dependency that are called like the keywords.
+            // A property, a definition and a dependency that are named like the keywords.
             (
                 r#"{"type":"object","properties":{"title":{"title":"T"},"format":{"format":"uri"},"$schema":{}}}"#,
                 r#"{"type":"object","properties":{"title":{},"format":{},"$schema":{}}}"#,
@@ -122,7 +122,7 @@ mod tests {
                 r#"{"dependencies":{"title":["format"],"a":{"title":"x"}}}"#,
                 r#"{"dependencies":{"title":["format"],"a":{}}}"#,
             ),
-            // Every way down.
+            // Every nesting.
             (
                 r#"{"anyOf":[{"title":"x"},true],"items":{"format":"x"},"prefixItems":[{"title":"x"}]}"#,
                 r#"{"anyOf":[{},true],"items":{},"prefixItems":[{}]}"#,
@@ -131,7 +131,7 @@ mod tests {
                 r#"{"not":{"if":{"title":"x"}},"additionalProperties":{"then":{"$schema":"x"}}}"#,
                 r#"{"not":{"if":{}},"additionalProperties":{"then":{}}}"#,
             ),
-            // Data is left alone, numbers keep their digits.
+            // Data is left unchanged, numbers keep their digits.
             (
                 r#"{"default":{"title":"x"},"enum":[{"format":"y"}],"const":{"$schema":1},"examples":[{"title":1}]}"#,
                 r#"{"default":{"title":"x"},"enum":[{"format":"y"}],"const":{"$schema":1},"examples":[{"title":1}]}"#,

@@ -11,32 +11,32 @@ use super::handshake::{ASKED_VERSION, HandshakeError, LAST_ID, handshake};
 use super::mcp_client::{ExchangeError, McpClient, RUNTIME_ERROR};
 use crate::trace::Check;
 
-/// The check that tells what became of a session.
+/// The check for the state of a session.
 const CHECK: &str = "server's session";
 
 /// The session of one target; none while its server has not opened one, or keeps none.
 ///
 /// Recorded: the target's own session is kept and reused (facts, R340, for gateways with sessions of their own). Recorded
-/// as well: a gateway without such sessions opens one for every call. Here it is kept by both: a server's session is
-/// one caller's, the gateway.
+/// as well: a gateway without such sessions opens one for every call. Here it is kept for both: a server's session
+/// has one caller, the gateway.
 #[derive(Debug, Default)]
 pub(super) struct ServerSession {
     opened: ArcSwapOption<Opened>,
-    /// Held by who opens one, so that calls at the same moment open one together.
+    /// Held while a session is opened, so that concurrent calls open one together.
     turn: Mutex<()>,
 }
 
 /// A session as the server opened it.
 #[derive(Debug)]
 pub(super) struct Opened {
-    /// None from a server that has given its sessions up.
+    /// `None` if the server has given up its sessions.
     id: Option<HeaderValue>,
     protocol_version: HeaderValue,
     next_request: AtomicU32,
 }
 
 impl ServerSession {
-    /// Keeps the session that `server` has opened, in place of the one before, which ends.
+    /// Keeps the session that `server` has opened, replacing and ending the one before.
     pub(super) fn keep(&self, server: &McpClient<'_>) {
         if let Some(before) = self.opened.swap(Some(Arc::new(Opened::of(server)))) {
             let mut server = server.clone();
@@ -45,13 +45,13 @@ impl ServerSession {
         }
     }
 
-    /// As if the target had never been synchronised.
+    /// Resets to the state before any synchronization.
     #[cfg(test)]
     pub(super) fn forget(&self) {
         self.opened.store(None);
     }
 
-    /// Lets `server` speak in the session, which is opened where there is none.
+    /// Lets `server` use the session, which is opened if there is none.
     pub(super) async fn enter(&self, server: &mut McpClient<'_>) -> Result<Arc<Opened>, HandshakeError> {
         match self.opened.load_full() {
             Some(opened) => {
@@ -62,7 +62,8 @@ impl ServerSession {
         }
     }
 
-    /// The same after the server has lost the session `lost`: with a new one, unless another call has opened it already.
+    /// Like `enter`, after the server has lost the session `lost`: with a new one, unless another call has opened it
+    /// already.
     pub(super) async fn renew(
         &self,
         server: &mut McpClient<'_>,
@@ -113,9 +114,9 @@ impl Opened {
     }
 }
 
-/// Whether an exchange failed because the server does not know the session any more.
+/// Whether an exchange failed because the server no longer knows the session.
 ///
-/// Documented: MCP, transports: 404 says so. The TypeScript SDK's example and what is made after it answer 400 instead. A
+/// Documented: MCP, transports: 404 says so. The TypeScript SDK's example and servers based on it answer 400 instead. A
 /// runtime passes a server's 404 on, and puts its 400 into words of its own.
 pub(super) fn is_lost(error: &ExchangeError) -> bool {
     match error {

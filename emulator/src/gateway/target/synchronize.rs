@@ -1,4 +1,4 @@
-//! Fetches a target's catalogue: at the target's creation and whenever somebody asks for it.
+//! Fetches a target's catalogue: at the target's creation and on request.
 
 mod reason;
 
@@ -17,7 +17,7 @@ use crate::gateway::outbound::{self};
 use crate::gateway::{Gateway, GatewayService};
 use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
 
-/// Asks the target's server for its tools and stores what came of it in the target: READY with the catalogue, or
+/// Fetches the tools of the target's server and stores the outcome in the target: READY with the catalogue, or
 /// FAILED with AWS's status reasons. Writes a trace of its own.
 ///
 /// Inferred: a target that had a catalogue before keeps it through a failure, as SYNCHRONIZE_UNSUCCESSFUL.
@@ -39,7 +39,7 @@ pub(crate) async fn synchronize(service: &GatewayService, gateway: &Gateway, tar
     store(service, target, &recorder, outcome);
 }
 
-/// Puts the state of before back when the caller goes away: nobody would ever end that SYNCHRONIZING.
+/// Restores the previous state if the caller goes away: otherwise nothing would ever end that SYNCHRONIZING.
 struct BrokenOff<'a> {
     target: &'a Target,
     before: Option<Arc<TargetState>>,
@@ -72,7 +72,7 @@ async fn fetch(
     let outcome = catalogue::fetch(&mut server, &target.name).await;
     match &outcome {
         Ok(catalogue) if catalogue.agreement.keeps_sessions => target.server_session.keep(&server),
-        // The session of a runtime goes with its microVM; only a server's own wants to be told.
+        // The session of a runtime ends with its microVM; only a server's own has to be ended.
         Err(_) if target.server.station == TargetKind::Foreign => server.end_session(),
         _ => {}
     }
@@ -126,7 +126,7 @@ fn store(
     target.set_state(state);
 }
 
-/// Records what is wrong with the tools' schemas: the first of it as the trace's warning, then each.
+/// Records the problems of the tools' schemas: the first as the trace's warning, then each.
 fn tell_problems(recorder: &Recorder, tools: &[Arc<Tool>]) {
     let of_tool = |tool: &Arc<Tool>| {
         let named = |problem| format!("{}: {problem}", tool.exposed_name);

@@ -1,4 +1,4 @@
-//! An MCP server and an issuer for tests: what stands around a gateway.
+//! An MCP server and an issuer for tests: the servers around a gateway.
 
 use std::sync::Arc;
 
@@ -18,30 +18,27 @@ use crate::identity::{Oauth2Discovery, ProviderConfiguration, create_oauth2_cred
 use crate::jwt::AuthorizerConfiguration;
 use crate::test_support::{Asked, Outcome, Outside, Reply, World};
 
-/// Where the runtime of these tests stands, as the emulator's own URL.
 pub(in crate::gateway) const RUNTIME: &str =
     "http://127.0.0.1:4747/runtimes/a%3Ab/invocations?qualifier=DEFAULT";
-/// Where a server outside of the emulator stands.
 pub(in crate::gateway) const FOREIGN: &str = "https://mcp.example/mcp";
 const ISSUER: &str = "https://issuer.example";
 const TOKEN_URL: &str = "https://issuer.example/oauth2/token";
 const DISCOVERY: &str = "https://issuer.example/.well-known/openid-configuration";
 
-/// What an emulator's gateway asked of the MCP servers around it.
+/// The requests of an emulator's gateway to the MCP servers around it.
 pub(in crate::gateway) struct Server(Arc<Outside>);
 
 impl Server {
-    /// Lets the token endpoint answer this from now on.
     pub(in crate::gateway) fn token_endpoint_answers(&self, status: StatusCode, body: &str) {
         self.0.put(TOKEN_URL, Reply::Answer(status.as_u16(), body.to_owned()));
     }
 
-    /// What MCP servers have seen, in order.
+    /// The requests to MCP servers, in order.
     pub(in crate::gateway) fn seen(&self) -> Vec<Asked> {
         self.0.asked_where(is_of_server)
     }
 
-    /// The methods of what MCP servers have seen.
+    /// The methods of the requests to MCP servers.
     pub(in crate::gateway) fn methods(&self) -> Vec<String> {
         self.seen().iter().map(Asked::method).collect()
     }
@@ -56,7 +53,6 @@ fn is_of_server(asked: &Asked) -> bool {
     !asked.url.starts_with(ISSUER)
 }
 
-/// An answer with these headers.
 pub(in crate::gateway) fn answer(
     status: StatusCode,
     headers: &[(&str, &str)],
@@ -79,7 +75,7 @@ pub(in crate::gateway) fn result(seen: &Asked, result: &Value) -> Response<Body>
     json_text(json!({"jsonrpc": "2.0", "id": seen.message()["id"], "result": result}).to_string())
 }
 
-/// 200 with an event stream that arrives in these pieces; it breaks at the end if `broken`.
+/// 200 with an event stream that arrives in these pieces; it breaks off at the end if `broken`.
 pub(in crate::gateway) fn event_stream(pieces: Vec<Vec<u8>>, broken: bool) -> Response<Body> {
     let pieces = pieces.into_iter().map(|piece| Ok(Frame::data(Bytes::from(piece))));
     let end = broken.then(|| Err(BodyError::from("reset")));
@@ -87,7 +83,7 @@ pub(in crate::gateway) fn event_stream(pieces: Vec<Vec<u8>>, broken: bool) -> Re
     Response::builder().header("content-type", "text/event-stream").body(body).unwrap()
 }
 
-/// What a server without sessions answers to the handshake and to notifications; none for other methods.
+/// The response of a server without sessions to the handshake and to notifications; none for other methods.
 pub(in crate::gateway) fn shake_hands(seen: &Asked, version: &str, capabilities: &Value) -> Outcome {
     let hands = json!({
         "protocolVersion": version,
@@ -101,7 +97,7 @@ pub(in crate::gateway) fn shake_hands(seen: &Asked, version: &str, capabilities:
     }
 }
 
-/// An emulator with one gateway, and nothing around it but an issuer and MCP servers that answer as `script` says.
+/// An emulator with one gateway, surrounded only by an issuer and MCP servers that answer according to `script`.
 pub(in crate::gateway) async fn emulator(
     script: impl Fn(&Asked) -> Outcome + Send + Sync + 'static,
 ) -> (Arc<GatewayService>, Arc<Gateway>, Server) {
@@ -141,13 +137,13 @@ pub(in crate::gateway) async fn emulator(
     (service, gateway, Server(world.outside))
 }
 
-/// A target that is not synchronised yet.
+/// A target that is not synchronized yet.
 pub(in crate::gateway) fn target(service: &GatewayService, endpoint: &str, credential: Credential) -> Target {
     let configuration = TargetConfiguration::of_server("demo".into(), endpoint, credential).unwrap();
     Target::new("ABCDEFGHIJ".into(), configuration, &service.addresses, service.clock.now())
 }
 
-/// What makes a target's calls carry a token of the provider.
+/// The credential for calls with a token of the provider.
 pub(in crate::gateway) fn oauth() -> Credential {
     let provider_arn =
         "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/m2m";

@@ -14,31 +14,31 @@ const MAX_NAME_LENGTH: usize = 256;
 /// One tool of a target's catalogue, with its schema compiled once.
 #[derive(Debug)]
 pub(crate) struct Tool {
-    /// As the server calls it.
+    /// The server's name for it.
     pub(crate) name: String,
-    /// As the gateway's clients call it: `TARGET___TOOL`.
+    /// The name for the gateway's clients: `TARGET___TOOL`.
     pub(crate) exposed_name: String,
-    /// As tools/list gives it: `inputSchema`, `name`, `description`, then what else the server tells.
+    /// The tool in tools/list: `inputSchema`, `name`, `description`, then the server's other members.
     pub(crate) definition: Box<RawValue>,
     input_schema: InputSchema,
 }
 
-/// A tool that the gateway cannot take over.
+/// Why the gateway cannot offer a tool.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum ToolError {
-    /// What the server lists is not an object with a name.
+    /// The listed tool is not an object with a name.
     #[error("a tool has no name")]
     NoName,
     /// The prefixed name is longer than the quota allows.
     #[error("the name of tool '{0}' is longer than {MAX_NAME_LENGTH} characters")]
     LongName(String),
-    /// The tool has no input schema, or one that is no object.
+    /// The tool has no input schema, or one that is not an object.
     #[error("tool '{0}' has no inputSchema")]
     NoInputSchema(String),
 }
 
 impl Tool {
-    /// Takes over what a server lists; `target` becomes the prefix of the name.
+    /// Reads a listed tool; `target` becomes the prefix of the name.
     ///
     /// Recorded: the order `inputSchema`, `name`, `description`; no outputSchema (the article's answers).
     /// Inferred: that all other members survive, in the server's order.
@@ -66,14 +66,14 @@ impl Tool {
         Ok(Self { name, exposed_name, definition, input_schema })
     }
 
-    /// Checks a call's arguments (`{}` where the call has none) against the input schema.
+    /// Checks a call's arguments (`{}` if the call has none) against the input schema.
     ///
     /// The error is AWS's whole text, `ValidationException - Parameter validation failed: ...`.
     pub(in crate::gateway) async fn validate(&self, arguments: &Arc<Value>) -> Result<(), InvalidArguments> {
         self.input_schema.check(arguments).await
     }
 
-    /// What is wrong with its schema, one text for each; see [`InputSchema::problems`].
+    /// What is wrong with its schema, one text for each problem; see [`InputSchema::problems`].
     pub(crate) fn problems(&self) -> Vec<String> {
         self.input_schema.problems()
     }

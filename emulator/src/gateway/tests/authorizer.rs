@@ -1,4 +1,4 @@
-//! Who gets in, and what the others read: each check once passed and once failed.
+//! Which callers are authorized, and what the others get: each check once passed and once failed.
 
 use std::time::Duration;
 
@@ -12,12 +12,12 @@ const MISSING: &str = r#"{"jsonrpc":"2.0","id":0,"error":{"code":-32001,"message
 const INVALID: &str = r#"{"jsonrpc":"2.0","id":0,"error":{"code":-32001,"message":"Invalid Bearer token"}}"#;
 const FORBIDDEN: &str = r#"{"jsonrpc":"2.0","id":0,"error":{"code":-32002,"message":"Authorization error - Insufficient permissions"}}"#;
 
-/// Asserts all that a caller of `ping` who is turned away reads, and the check that the trace blames.
+/// Asserts everything that a refused caller of `ping` gets, and the check that the trace blames.
 fn assert_denied(world: &World, gateway: &Gateway, answer: &Answer, expected: (u16, &str), check: &str) {
     assert_denied_as("ping", world, gateway, answer, (expected.0, expected.1, check));
 }
 
-/// The same of a call that the trace has to name so: what it asked for, or its path where that cannot be read.
+/// The same for a call that the trace names this way: what it asked for, or its path if that cannot be read.
 fn assert_denied_as(
     title: &str,
     world: &World,
@@ -116,7 +116,7 @@ async fn a_token_is_good_until_its_exp_to_the_second() {
     assert_denied(&world, &gateway, &answer, (401, INVALID), "exp");
 }
 
-/// What a check is about: its configuration, a claim that passes, one that fails, and what the caller reads then.
+/// The subject of a check: its configuration, a claim that passes, one that fails, and what the caller gets then.
 struct Case {
     check: &'static str,
     authorizer: AuthorizerConfiguration,
@@ -202,7 +202,7 @@ async fn every_configured_rule_has_to_hold() {
     }
 }
 
-/// Pings with a token that has the claim, or lacks it where the value is null.
+/// Pings with a token that has the claim, or lacks it if the value is null.
 async fn ask_with_claim(world: &World, gateway: &Gateway, claim: &str, value: Value) -> Answer {
     let mut claims = world.claims();
     let members = claims.as_object_mut().unwrap();

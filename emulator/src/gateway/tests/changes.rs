@@ -1,4 +1,4 @@
-//! What callers meet after a gateway or a target was changed or removed.
+//! What callers meet after a gateway or a target was updated or deleted.
 
 use super::mcp_server::{Mood, tool};
 use super::*;

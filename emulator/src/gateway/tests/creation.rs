@@ -1,4 +1,4 @@
-//! How gateways and targets come to be, and what they are refused for.
+//! How gateways and targets are created, and what they are refused for.
 
 use super::mcp_server::{Mood, tool};
 use super::*;

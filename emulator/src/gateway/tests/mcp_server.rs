@@ -1,4 +1,4 @@
-//! The MCP server that stands outside a gateway.
+//! The MCP server outside a gateway.
 
 use std::sync::Mutex;
 
@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use crate::base::http::{Body, SendError, empty, full};
 use crate::test_support::{Asked, Outcome};
 
-/// How the MCP server takes a call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Mood {
     /// It answers with this result.
@@ -16,13 +15,13 @@ pub(super) enum Mood {
     /// It answers `{"content":[],"isError":false}`.
     #[default]
     Calm,
-    /// Nobody is there.
+    /// It cannot be reached.
     Gone,
-    /// It takes every request and answers none.
+    /// It accepts every request and answers none.
     Silent,
 }
 
-/// Answers every POST as its mood is.
+/// Answers every POST according to its mood.
 #[derive(Debug, Default)]
 pub(super) struct McpServer {
     tools: Mutex<Vec<Value>>,
@@ -30,17 +29,14 @@ pub(super) struct McpServer {
 }
 
 impl McpServer {
-    /// What it lists from now on.
     pub(super) fn has_tools(&self, tools: Vec<Value>) {
         *self.tools.lock().unwrap() = tools;
     }
 
-    /// How it takes calls from now on.
     pub(super) fn is(&self, mood: Mood) {
         *self.mood.lock().unwrap() = mood;
     }
 
-    /// What becomes of a request.
     pub(super) fn answer(&self, asked: &Asked) -> Outcome {
         let mood = self.mood.lock().unwrap().clone();
         match mood {

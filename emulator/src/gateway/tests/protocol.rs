@@ -269,7 +269,7 @@ async fn the_metadata_stands_at_both_paths_for_everybody() {
             format!("/.well-known/oauth-protected-resource/gateway/{id}/mcp"),
         ];
         for path in paths {
-            // The Host header counts for nothing.
+            // The Host header makes no difference.
             let request = Request::get(path).header("host", "evil.example").body(full("")).unwrap();
             let answer = world.ask(request).await;
             assert_eq!((answer.status, answer.text.as_str()), (200, expected.as_str()));

@@ -9,21 +9,19 @@ use crate::iam::page::{Pagination, Truncation};
 use crate::iam::tables::Tables;
 use crate::iam::{Iam, IamError, id, quota};
 
-/// The request of CreateAccessKey.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CreateAccessKeyInput {
     user_name: Option<String>,
 }
 
-/// The answer of CreateAccessKey.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CreateAccessKeyOutput {
     access_key: NewAccessKey,
 }
 
-/// The only answer in which the secret stands.
+/// The only response that contains the secret.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct NewAccessKey {
@@ -34,7 +32,7 @@ struct NewAccessKey {
     create_date: IsoSeconds,
 }
 
-/// Makes an access key of a user, without a name of the caller; fails when the user has two.
+/// Creates an access key for a user, by default for the caller; fails if the user has two.
 pub(crate) fn create(
     iam: &Iam,
     caller: Option<&str>,
@@ -64,7 +62,6 @@ pub(crate) fn create(
     Ok(CreateAccessKeyOutput { access_key })
 }
 
-/// The request of ListAccessKeys.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListAccessKeysInput {
@@ -73,7 +70,6 @@ pub(crate) struct ListAccessKeysInput {
     paging: Pagination,
 }
 
-/// The answer of ListAccessKeys.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListAccessKeysOutput {
@@ -114,14 +110,12 @@ pub(crate) fn list(
     Ok(ListAccessKeysOutput { access_key_metadata, truncation })
 }
 
-/// The request of GetAccessKeyLastUsed.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct LastUsedInput {
     access_key_id: String,
 }
 
-/// The answer of GetAccessKeyLastUsed.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct LastUsedOutput {
@@ -136,7 +130,7 @@ struct LastUsed {
     region: &'static str,
 }
 
-/// Tells whose key it is. Documented: `N/A` for a key whose use nobody saw.
+/// Returns the owner of a key. Documented: `N/A` for a key whose use was not tracked.
 pub(crate) fn last_used(iam: &Iam, input: &LastUsedInput) -> Result<LastUsedOutput, IamError> {
     let tables = iam.account.read();
     let key = tables.access_keys.get(&input.access_key_id).filter(|key| key.session.is_none());
@@ -147,7 +141,6 @@ pub(crate) fn last_used(iam: &Iam, input: &LastUsedInput) -> Result<LastUsedOutp
     Ok(LastUsedOutput { user_name: name.clone(), access_key_last_used })
 }
 
-/// The request of UpdateAccessKey.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UpdateAccessKeyInput {
@@ -156,7 +149,7 @@ pub(crate) struct UpdateAccessKeyInput {
     status: String,
 }
 
-/// Makes an access key of a user active or inactive. Documented: `Expired` is for Amazon's own use.
+/// Activates or deactivates an access key of a user. Documented: `Expired` is for Amazon's own use.
 pub(crate) fn update(
     iam: &Iam,
     caller: Option<&str>,
@@ -174,7 +167,6 @@ pub(crate) fn update(
     Ok(Nothing {})
 }
 
-/// The request of DeleteAccessKey.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct DeleteAccessKeyInput {
@@ -182,7 +174,7 @@ pub(crate) struct DeleteAccessKeyInput {
     access_key_id: String,
 }
 
-/// Removes an access key of a user.
+/// Deletes an access key of a user.
 pub(crate) fn delete(
     iam: &Iam,
     caller: Option<&str>,
@@ -196,7 +188,7 @@ pub(crate) fn delete(
     Ok(Nothing {})
 }
 
-/// The user that is meant. Documented: without a name the one who signs the request.
+/// The named user. Documented: without a name the one who signs the request.
 fn user_name(iam: &Iam, caller: Option<&str>, name: Option<&str>) -> Result<String, IamError> {
     if let Some(name) = name {
         return Ok(name.to_owned());

@@ -1,4 +1,4 @@
-//! AttachRolePolicy, DetachRolePolicy, ListAttachedRolePolicies, and the same of users.
+//! AttachRolePolicy, DetachRolePolicy, ListAttachedRolePolicies, and their counterparts for users.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::iam::page::{Pagination, Truncation};
 use crate::iam::policy::{name_in, path_in};
 use crate::iam::{Iam, IamError};
 
-/// The request of AttachRolePolicy, DetachRolePolicy and their likes of users.
+/// The input of AttachRolePolicy, DetachRolePolicy and their counterparts for users.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct AttachmentInput {
@@ -17,13 +17,13 @@ pub(crate) struct AttachmentInput {
     policy_arn: String,
 }
 
-/// Gives a role or user a managed policy.
+/// Attaches a managed policy to a role or user.
 pub(crate) fn attach(iam: &Iam, kind: Kind, input: &AttachmentInput) -> Result<Nothing, IamError> {
     iam.account.write().attach(kind, &input.name, &input.policy_arn)?;
     Ok(Nothing {})
 }
 
-/// Takes a managed policy from a role or user.
+/// Detaches a managed policy from a role or user.
 pub(crate) fn detach(iam: &Iam, kind: Kind, input: &AttachmentInput) -> Result<Nothing, IamError> {
     iam.account.write().detach(kind, &input.name, &input.policy_arn)?;
     Ok(Nothing {})
@@ -40,7 +40,7 @@ pub(crate) struct ListAttachedInput {
     paging: Pagination,
 }
 
-/// The answer of ListAttachedRolePolicies and ListAttachedUserPolicies.
+/// The response of ListAttachedRolePolicies and ListAttachedUserPolicies.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListAttachedOutput {

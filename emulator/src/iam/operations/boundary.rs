@@ -6,7 +6,6 @@ use super::named::{Named, Nothing};
 use crate::iam::kind::Kind;
 use crate::iam::{Iam, IamError};
 
-/// The request of PutRolePermissionsBoundary.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct PutBoundaryInput {
@@ -14,20 +13,20 @@ pub(crate) struct PutBoundaryInput {
     permissions_boundary: String,
 }
 
-/// Gives a role its boundary, in the place of any other.
+/// Sets a role's permissions boundary, replacing any other.
 pub(crate) fn put(iam: &Iam, input: &PutBoundaryInput) -> Result<Nothing, IamError> {
     let mut tables = iam.account.write();
     tables.set_boundary(Kind::Role, &input.role_name, Some(&input.permissions_boundary))?;
     Ok(Nothing {})
 }
 
-/// Takes a role's boundary away. Inferred: where there is none that is no error.
+/// Deletes a role's permissions boundary. Inferred: if there is none that is no error.
 pub(crate) fn delete(iam: &Iam, input: &Named) -> Result<Nothing, IamError> {
     iam.account.write().set_boundary(Kind::Role, &input.name, None)?;
     Ok(Nothing {})
 }
 
-/// A boundary as it stands in an answer.
+/// A boundary in a response.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Boundary {

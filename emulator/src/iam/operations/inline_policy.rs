@@ -1,4 +1,4 @@
-//! PutRolePolicy, GetRolePolicy, DeleteRolePolicy, ListRolePolicies, and the same of users.
+//! PutRolePolicy, GetRolePolicy, DeleteRolePolicy, ListRolePolicies, and their counterparts for users.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ pub(crate) struct PutPolicyInput {
     policy_document: String,
 }
 
-/// Gives a role or user a policy of its own, in the place of one of the same name.
+/// Sets an inline policy of a role or user, replacing one of the same name.
 pub(crate) fn put(iam: &Iam, kind: Kind, input: &PutPolicyInput) -> Result<Nothing, IamError> {
     let document = PolicyDocument::read(PolicyKind::Inline, &input.policy_document)?;
     let mut tables = iam.account.write();
@@ -33,7 +33,7 @@ pub(crate) fn put(iam: &Iam, kind: Kind, input: &PutPolicyInput) -> Result<Nothi
     Ok(Nothing {})
 }
 
-/// The request of GetRolePolicy, DeleteRolePolicy and their likes of users.
+/// The input of GetRolePolicy, DeleteRolePolicy and their counterparts for users.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct PolicyOfInput {
@@ -42,7 +42,7 @@ pub(crate) struct PolicyOfInput {
     policy_name: String,
 }
 
-/// The answer of GetRolePolicy and GetUserPolicy; one of the two names is absent.
+/// The response of GetRolePolicy and GetUserPolicy; one of the two names is absent.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetPolicyOutput {
@@ -54,7 +54,6 @@ pub(crate) struct GetPolicyOutput {
     policy_document: String,
 }
 
-/// Gives an inline policy.
 pub(crate) fn get(iam: &Iam, kind: Kind, input: PolicyOfInput) -> Result<GetPolicyOutput, IamError> {
     let tables = iam.account.read();
     let entity = tables.entity(kind, &input.name)?;
@@ -70,7 +69,6 @@ pub(crate) fn get(iam: &Iam, kind: Kind, input: PolicyOfInput) -> Result<GetPoli
     })
 }
 
-/// Takes an inline policy away.
 pub(crate) fn delete(iam: &Iam, kind: Kind, input: PolicyOfInput) -> Result<Nothing, IamError> {
     let mut tables = iam.account.write();
     match tables.entity_mut(kind, &input.name)?.inline.remove(&input.policy_name) {
@@ -88,7 +86,7 @@ pub(crate) struct ListPoliciesOfInput {
     paging: Pagination,
 }
 
-/// The answer of ListRolePolicies and ListUserPolicies.
+/// The response of ListRolePolicies and ListUserPolicies.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListPoliciesOfOutput {
@@ -97,7 +95,6 @@ pub(crate) struct ListPoliciesOfOutput {
     truncation: Truncation,
 }
 
-/// Lists the names of the inline policies.
 pub(crate) fn list(
     iam: &Iam,
     kind: Kind,

@@ -1,11 +1,10 @@
-//! ListInstanceProfilesForRole, which Terraform asks before it deletes a role.
+//! ListInstanceProfilesForRole, which Terraform calls before it deletes a role.
 
 use serde::{Deserialize, Serialize};
 
 use crate::iam::page::{Pagination, Truncation};
 use crate::iam::{Iam, IamError};
 
-/// The request.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListInstanceProfilesInput {
@@ -14,7 +13,6 @@ pub(crate) struct ListInstanceProfilesInput {
     paging: Pagination,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListInstanceProfilesOutput {
@@ -23,7 +21,7 @@ pub(crate) struct ListInstanceProfilesOutput {
     truncation: Truncation,
 }
 
-/// Lists none: instance profiles cannot be made here.
+/// Returns an empty list: instance profiles cannot be created here.
 pub(crate) fn list_for_role(
     iam: &Iam,
     input: &ListInstanceProfilesInput,

@@ -15,7 +15,6 @@ use crate::iam::tables::Tables;
 use crate::iam::tags::{Tag, Tags, written};
 use crate::iam::{Iam, IamError, id, quota};
 
-/// The request of CreatePolicy.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CreatePolicyInput {
@@ -27,7 +26,7 @@ pub(crate) struct CreatePolicyInput {
     tags: Vec<Tag>,
 }
 
-/// A policy as it stands in an answer. Member order: the API model's.
+/// A policy in a response. Member order: the API model's.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct WrittenPolicy {
@@ -56,7 +55,7 @@ impl WrittenPolicy {
         }
     }
 
-    /// As ListPolicies gives it. Documented: without description and tags.
+    /// The policy as ListPolicies returns it. Documented: without description and tags.
     pub(super) fn listed(tables: &Tables, policy: &Policy) -> Self {
         let uses = tables.uses(&policy.arn);
         Self {
@@ -76,14 +75,14 @@ impl WrittenPolicy {
     }
 }
 
-/// An answer that is one policy.
+/// A response with one policy.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct PolicyOutput {
     policy: WrittenPolicy,
 }
 
-/// Makes a policy; fails on a taken name, a wrong document and too many tags.
+/// Creates a policy; fails if the name is taken, the document is invalid or there are too many tags.
 pub(crate) fn create(iam: &Iam, input: CreatePolicyInput) -> Result<PolicyOutput, IamError> {
     let document = PolicyDocument::read(PolicyKind::Managed, &input.policy_document)?;
     quota::check_managed(&document)?;
@@ -103,21 +102,20 @@ pub(crate) fn create(iam: &Iam, input: CreatePolicyInput) -> Result<PolicyOutput
     if tables.policies.contains(&name) {
         return Err(IamError::PolicyExists(name));
     }
-    // Documented: the answer lacks the description, which only GetPolicy gives.
+    // Documented: the response lacks the description, which only GetPolicy returns.
     let tags = written(&policy.tags);
     let policy_written = WrittenPolicy { tags, ..WrittenPolicy::listed(&tables, &policy) };
     tables.policies.insert(&name, policy);
     Ok(PolicyOutput { policy: policy_written })
 }
 
-/// Gives a policy.
 pub(crate) fn get(iam: &Iam, input: &OfPolicy) -> Result<PolicyOutput, IamError> {
     let tables = iam.account.read();
     let policy = tables.policy(&input.policy_arn)?;
     Ok(PolicyOutput { policy: WrittenPolicy::whole(&tables, policy) })
 }
 
-/// Removes a policy; fails while it is used or has other versions than its default.
+/// Deletes a policy; fails while it is in use or has versions other than its default.
 pub(crate) fn delete(iam: &Iam, input: &OfPolicy) -> Result<Nothing, IamError> {
     let mut tables = iam.account.write();
     let policy = tables.policy(&input.policy_arn)?;
@@ -133,7 +131,6 @@ pub(crate) fn delete(iam: &Iam, input: &OfPolicy) -> Result<Nothing, IamError> {
     Ok(Nothing {})
 }
 
-/// The request.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListPoliciesInput {
@@ -146,7 +143,6 @@ pub(crate) struct ListPoliciesInput {
     paging: Pagination,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListPoliciesOutput {
@@ -155,7 +151,7 @@ pub(crate) struct ListPoliciesOutput {
     truncation: Truncation,
 }
 
-/// Lists the account's own policies below a path; those that AWS manages are not listed. Inferred: by name.
+/// Lists the account's own policies below a path, without AWS managed ones. Inferred: by name.
 pub(crate) fn list(iam: &Iam, input: &ListPoliciesInput) -> Result<ListPoliciesOutput, IamError> {
     let prefix = input.path_prefix.as_deref().unwrap_or("/");
     let has_own = input.scope.as_deref() != Some("AWS");
@@ -176,7 +172,6 @@ pub(crate) fn list(iam: &Iam, input: &ListPoliciesInput) -> Result<ListPoliciesO
     Ok(ListPoliciesOutput { policies, truncation })
 }
 
-/// The request.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListEntitiesInput {
@@ -188,7 +183,7 @@ pub(crate) struct ListEntitiesInput {
     paging: Pagination,
 }
 
-/// The answer. Groups cannot be made here.
+/// Groups cannot be created here.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListEntitiesOutput {
@@ -213,7 +208,7 @@ struct PolicyRole {
     role_id: String,
 }
 
-/// Lists who has a policy, as a permission or as a boundary; of a policy that AWS manages too.
+/// Lists the entities that have a policy, as a permission or as a boundary; also for an AWS managed policy.
 pub(crate) fn list_entities(iam: &Iam, input: &ListEntitiesInput) -> Result<ListEntitiesOutput, IamError> {
     let tables = iam.account.read();
     if owner(&input.policy_arn)? == Owner::Account {
@@ -255,11 +250,10 @@ pub(crate) fn list_entities(iam: &Iam, input: &ListEntitiesInput) -> Result<List
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct OfPolicy {
-    /// Its ARN.
     pub(crate) policy_arn: String,
 }
 
-/// A description as it is kept. Inferred: an empty one is none.
+/// The description as it is stored. Inferred: an empty one is none.
 pub(crate) fn described(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
 }

@@ -9,7 +9,7 @@ use crate::iam::policy::{Policy, Version};
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::iam::{Iam, IamError, quota};
 
-/// A version as it stands in an answer. Member order: the API model's.
+/// A version in a response. Member order: the API model's.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct WrittenVersion {
@@ -21,7 +21,7 @@ struct WrittenVersion {
 }
 
 impl WrittenVersion {
-    /// Documented: only GetPolicyVersion gives the document.
+    /// Documented: only GetPolicyVersion returns the document.
     fn without_document(policy: &Policy, number: u32, version: &Version) -> Self {
         Self {
             document: None,
@@ -32,14 +32,13 @@ impl WrittenVersion {
     }
 }
 
-/// An answer that is one version.
+/// A response with one version.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct VersionOutput {
     policy_version: WrittenVersion,
 }
 
-/// The request of CreatePolicyVersion.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CreateVersionInput {
@@ -49,7 +48,7 @@ pub(crate) struct CreateVersionInput {
     set_as_default: bool,
 }
 
-/// Adds a version to a policy; fails on a wrong document and when there are five.
+/// Adds a version to a policy; fails if the document is invalid or there are five versions.
 pub(crate) fn create(iam: &Iam, input: &CreateVersionInput) -> Result<VersionOutput, IamError> {
     let document = PolicyDocument::read(PolicyKind::Managed, &input.policy_document)?;
     quota::check_managed(&document)?;
@@ -74,7 +73,7 @@ pub(crate) struct VersionInput {
     version_id: String,
 }
 
-/// Gives a version with its document.
+/// Returns a version with its document.
 pub(crate) fn get(iam: &Iam, input: VersionInput) -> Result<VersionOutput, IamError> {
     let tables = iam.account.read();
     let policy = tables.policy(&input.policy_arn)?;
@@ -88,7 +87,7 @@ pub(crate) fn get(iam: &Iam, input: VersionInput) -> Result<VersionOutput, IamEr
     Ok(VersionOutput { policy_version })
 }
 
-/// Makes another version the one that counts.
+/// Makes another version the default.
 pub(crate) fn set_default(iam: &Iam, input: VersionInput) -> Result<Nothing, IamError> {
     let mut tables = iam.account.write();
     if tables.policy_mut(&input.policy_arn)?.set_default(&input.version_id) {
@@ -97,13 +96,12 @@ pub(crate) fn set_default(iam: &Iam, input: VersionInput) -> Result<Nothing, Iam
     Err(IamError::NoVersion { arn: input.policy_arn, version: input.version_id })
 }
 
-/// Takes a version away; fails on the one that counts.
+/// Deletes a version; fails for the default one.
 pub(crate) fn delete(iam: &Iam, input: &VersionInput) -> Result<Nothing, IamError> {
     iam.account.write().policy_mut(&input.policy_arn)?.remove_version(&input.version_id)?;
     Ok(Nothing {})
 }
 
-/// The request of ListPolicyVersions.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListVersionsInput {
@@ -112,7 +110,6 @@ pub(crate) struct ListVersionsInput {
     paging: Pagination,
 }
 
-/// The answer of ListPolicyVersions.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListVersionsOutput {

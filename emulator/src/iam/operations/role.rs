@@ -13,7 +13,6 @@ use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::iam::tags::{Tag, Tags, written};
 use crate::iam::{Iam, IamError, id, quota};
 
-/// The request.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CreateRoleInput {
@@ -27,7 +26,8 @@ pub(crate) struct CreateRoleInput {
     tags: Vec<Tag>,
 }
 
-/// Makes a role; fails on a taken name, a wrong document, too many tags and a boundary that is no policy.
+/// Creates a role; fails if the name is taken, the document is invalid, there are too many tags or the boundary is not a
+/// policy.
 ///
 /// Documented: path `/` and one hour unless said otherwise.
 pub(crate) fn create(iam: &Iam, input: CreateRoleInput) -> Result<RoleOutput, IamError> {
@@ -67,7 +67,7 @@ pub(crate) fn create(iam: &Iam, input: CreateRoleInput) -> Result<RoleOutput, Ia
     Ok(RoleOutput { role: WrittenRole::created(tables.role(&name)?) })
 }
 
-/// A role as it stands in an answer. Member order: AWS's, recorded of CreateRole.
+/// A role in a response. Member order: AWS's, recorded of CreateRole.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct WrittenRole {
@@ -90,7 +90,7 @@ pub(crate) struct WrittenRole {
 }
 
 impl WrittenRole {
-    /// As GetRole gives it. Inferred: RoleLastUsed is empty, since nobody is watched.
+    /// The role as GetRole returns it. Inferred: RoleLastUsed is empty, since use is not tracked.
     fn whole(role: &Role) -> Self {
         Self {
             permissions_boundary: Boundary::written(role.entity.boundary.as_ref()),
@@ -100,12 +100,12 @@ impl WrittenRole {
         }
     }
 
-    /// As CreateRole gives it. Recorded: no MaxSessionDuration. Inferred: what was sent stands in it.
+    /// The role as CreateRole returns it. Recorded: no MaxSessionDuration. Inferred: what was sent is in it.
     pub(crate) fn created(role: &Role) -> Self {
         Self { max_session_duration: None, role_last_used: None, ..Self::whole(role) }
     }
 
-    /// As ListRoles and UpdateRoleDescription give it. Documented: without boundary, tags and last use.
+    /// The role as ListRoles and UpdateRoleDescription return it. Documented: without boundary, tags and last use.
     pub(crate) fn listed(role: &Role) -> Self {
         let entity = &role.entity;
         Self {
@@ -124,19 +124,18 @@ impl WrittenRole {
     }
 }
 
-/// An answer that is one role.
+/// A response with one role.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct RoleOutput {
     pub(crate) role: WrittenRole,
 }
 
-/// Gives a role.
 pub(crate) fn get(iam: &Iam, input: &Named) -> Result<RoleOutput, IamError> {
     Ok(RoleOutput { role: WrittenRole::whole(iam.account.read().role(&input.name)?) })
 }
 
-/// Removes a role; fails while it has policies.
+/// Deletes a role; fails while it has policies.
 pub(crate) fn delete(iam: &Iam, input: &Named) -> Result<Nothing, IamError> {
     let mut tables = iam.account.write();
     let entity = tables.entity(Kind::Role, &input.name)?;
@@ -152,7 +151,6 @@ pub(crate) fn delete(iam: &Iam, input: &Named) -> Result<Nothing, IamError> {
     Ok(Nothing {})
 }
 
-/// The request of ListRoles.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListRolesInput {
@@ -161,7 +159,6 @@ pub(crate) struct ListRolesInput {
     paging: Pagination,
 }
 
-/// The answer of ListRoles.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListRolesOutput {
@@ -179,7 +176,6 @@ pub(crate) fn list(iam: &Iam, input: &ListRolesInput) -> Result<ListRolesOutput,
     Ok(ListRolesOutput { roles, truncation })
 }
 
-/// The request of UpdateRole.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UpdateRoleInput {
@@ -188,7 +184,7 @@ pub(crate) struct UpdateRoleInput {
     max_session_duration: Option<i64>,
 }
 
-/// Changes a role's description and longest session.
+/// Updates a role's description and maximum session duration.
 ///
 /// Documented: without MaxSessionDuration it is one hour. Inferred: without Description it stays.
 pub(crate) fn update(iam: &Iam, input: UpdateRoleInput) -> Result<Nothing, IamError> {
@@ -201,7 +197,6 @@ pub(crate) fn update(iam: &Iam, input: UpdateRoleInput) -> Result<Nothing, IamEr
     Ok(Nothing {})
 }
 
-/// The request of UpdateRoleDescription.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UpdateRoleDescriptionInput {
@@ -209,7 +204,7 @@ pub(crate) struct UpdateRoleDescriptionInput {
     description: String,
 }
 
-/// Changes a role's description; an empty one takes it away.
+/// Updates a role's description; an empty one removes it.
 pub(crate) fn update_description(
     iam: &Iam,
     input: UpdateRoleDescriptionInput,
@@ -220,7 +215,6 @@ pub(crate) fn update_description(
     Ok(RoleOutput { role: WrittenRole::listed(role) })
 }
 
-/// The request of UpdateAssumeRolePolicy.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UpdateAssumeRolePolicyInput {
@@ -228,7 +222,7 @@ pub(crate) struct UpdateAssumeRolePolicyInput {
     policy_document: String,
 }
 
-/// Changes who may assume a role.
+/// Updates a role's trust policy.
 pub(crate) fn update_trust(iam: &Iam, input: &UpdateAssumeRolePolicyInput) -> Result<Nothing, IamError> {
     let update_trust = PolicyDocument::read(PolicyKind::Trust, &input.policy_document)?;
     quota::check_trust(&update_trust)?;

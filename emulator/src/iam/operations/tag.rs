@@ -7,7 +7,7 @@ use crate::iam::page::{Pagination, Truncation};
 use crate::iam::tags::{Tag, Tags};
 use crate::iam::{Iam, IamError};
 
-/// What has tags.
+/// A resource that has tags.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Tagged {
     /// A role, by its name.
@@ -25,7 +25,7 @@ pub(crate) struct TagInput {
     tags: Vec<Tag>,
 }
 
-/// Adds tags, or gives them new values.
+/// Adds tags, or replaces their values.
 pub(crate) fn tag(iam: &Iam, tagged: Tagged, input: TagInput) -> Result<Nothing, IamError> {
     change(iam, tagged, &input.resource, |tags| Ok(tags.put(input.tags)?))
 }
@@ -39,7 +39,6 @@ pub(crate) struct UntagInput {
     tag_keys: Vec<String>,
 }
 
-/// Takes tags away.
 pub(crate) fn untag(iam: &Iam, tagged: Tagged, input: &UntagInput) -> Result<Nothing, IamError> {
     change(iam, tagged, &input.resource, |tags| {
         tags.remove(&input.tag_keys);
@@ -56,7 +55,7 @@ pub(crate) struct ListTagsInput {
     paging: Pagination,
 }
 
-/// The answer of ListRoleTags and ListPolicyTags.
+/// The response of ListRoleTags and ListPolicyTags.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListTagsOutput {
@@ -65,7 +64,7 @@ pub(crate) struct ListTagsOutput {
     truncation: Truncation,
 }
 
-/// Lists the tags in the order in which they were given.
+/// Lists the tags in the order in which they were added.
 pub(crate) fn list(iam: &Iam, tagged: Tagged, input: &ListTagsInput) -> Result<ListTagsOutput, IamError> {
     let tables = iam.account.read();
     let tags = match tagged {

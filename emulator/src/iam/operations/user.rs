@@ -12,7 +12,6 @@ use crate::iam::page::{Pagination, Truncation};
 use crate::iam::tags::{Tag, Tags, written};
 use crate::iam::{Iam, IamError, id};
 
-/// The request of CreateUser.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CreateUserInput {
@@ -23,7 +22,7 @@ pub(crate) struct CreateUserInput {
     tags: Vec<Tag>,
 }
 
-/// A user as it stands in an answer. Member order: the API model's.
+/// A user in a response. Member order: the API model's.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct WrittenUser {
@@ -75,14 +74,14 @@ impl WrittenUser {
     }
 }
 
-/// An answer that is one user.
+/// A response with one user.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UserOutput {
     user: WrittenUser,
 }
 
-/// Makes a user; fails on a taken name, too many tags and a boundary that is no policy.
+/// Creates a user; fails if the name is taken, there are too many tags or the boundary is not a policy.
 pub(crate) fn create(iam: &Iam, input: CreateUserInput) -> Result<UserOutput, IamError> {
     let tags = Tags::new(input.tags)?;
     let path = input.path.unwrap_or_else(|| "/".to_owned());
@@ -111,14 +110,13 @@ pub(crate) fn create(iam: &Iam, input: CreateUserInput) -> Result<UserOutput, Ia
     Ok(UserOutput { user: WrittenUser::whole(tables.user(&name)?) })
 }
 
-/// The request of GetUser.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetUserInput {
     user_name: Option<String>,
 }
 
-/// Gives a user; without a name the caller, when that is a user or the root.
+/// Returns a user; without a name the caller, if that is a user or the root.
 pub(crate) fn get(
     iam: &Iam,
     access_key_id: Option<&str>,
@@ -135,7 +133,7 @@ pub(crate) fn get(
     }
 }
 
-/// Removes a user; fails while it has policies or access keys.
+/// Deletes a user; fails while it has policies or access keys.
 pub(crate) fn delete(iam: &Iam, input: &Named) -> Result<Nothing, IamError> {
     let mut tables = iam.account.write();
     let user = tables.user(&input.name)?;
@@ -154,7 +152,6 @@ pub(crate) fn delete(iam: &Iam, input: &Named) -> Result<Nothing, IamError> {
     Ok(Nothing {})
 }
 
-/// The request of ListUsers.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListUsersInput {
@@ -163,7 +160,6 @@ pub(crate) struct ListUsersInput {
     paging: Pagination,
 }
 
-/// The answer of ListUsers.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListUsersOutput {

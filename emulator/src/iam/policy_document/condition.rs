@@ -1,4 +1,4 @@
-//! When a statement applies.
+//! The conditions of a statement.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use super::MalformedPolicy;
 
-/// Values by key by operator, as they were sent. Numbers and booleans among the values are written as text. An operator
-/// may be unknown: who evaluates it must let nothing pass by it.
+/// Values by key by operator, as they were sent. Numbers and booleans among the values are converted to text. An operator
+/// may be unknown: its evaluation must let nothing pass.
 pub(crate) type Conditions = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
-/// Reads the element Condition; without it there are none.
+/// Reads the element Condition; if absent, there are no conditions.
 pub(super) fn read(condition: Option<&Value>) -> Result<Conditions, MalformedPolicy> {
     let Some(condition) = condition else { return Ok(Conditions::new()) };
     let mut conditions = Conditions::new();

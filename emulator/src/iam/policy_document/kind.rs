@@ -1,35 +1,34 @@
-//! The kinds of policies: what each must have and must not have beyond the grammar.
+//! The kinds of policies, and what each requires and excludes beyond the grammar.
 
-/// What a policy is for.
+/// The purpose of a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PolicyKind {
-    /// Of its own, so that several roles and users can have it.
+    /// A managed policy, which several roles and users can share.
     Managed,
-    /// Inside a role or a user.
+    /// An inline policy of a role or user.
     Inline,
-    /// Inside a session, which may nothing beyond it.
+    /// A session policy, which limits what the session may do.
     Session,
-    /// Who may assume a role.
+    /// A trust policy: who may assume a role.
     Trust,
-    /// Who may use a gateway, a runtime or a secret.
+    /// A resource policy: who may use a gateway, a runtime or a secret.
     Resource,
-    /// Who may use an image repository.
+    /// A repository policy: who may use an image repository.
     Repository,
 }
 
 impl PolicyKind {
-    /// All kinds.
     #[cfg(test)]
     pub(crate) const ALL: [Self; 6] =
         [Self::Managed, Self::Inline, Self::Session, Self::Trust, Self::Resource, Self::Repository];
 
-    /// Whether it says what its owner may: it names no principal, and its resources always.
+    /// Whether it is an identity-based policy: it names no principal, and always names its resources.
     pub(super) fn is_of_identity(self) -> bool {
         matches!(self, Self::Managed | Self::Inline | Self::Session)
     }
 
-    /// Whether the ids of its statements are letters and digits. Documented: IAM's own policies; other services take
-    /// more, as ECR takes `new policy`.
+    /// Whether the ids of its statements must be alphanumeric. Documented: IAM's own policies; other services accept more,
+    /// as ECR accepts `new policy`.
     pub(super) fn has_plain_ids(self) -> bool {
         !matches!(self, Self::Resource | Self::Repository)
     }

@@ -1,7 +1,7 @@
-//! From a policy's text to what it says.
+//! Parses the text of a policy into its typed content.
 //!
-//! Documented: IAM guide, grammar of the IAM JSON policy language. Inferred: which fault is told first, and that what the
-//! guide's grammar lists at least once must not be an empty list (but values of a condition, which AWS takes).
+//! Documented: IAM guide, grammar of the IAM JSON policy language. Inferred: which fault is reported first, and that what
+//! the guide's grammar lists at least once must not be an empty list (except values of a condition, which AWS accepts).
 
 use std::collections::HashSet;
 
@@ -13,10 +13,10 @@ use super::{
 };
 use crate::base::strict_json;
 
-/// What a policy consists of.
+/// The elements of a policy.
 const MEMBERS: [&str; 3] = ["Version", "Id", "Statement"];
 
-/// What a statement consists of.
+/// The elements of a statement.
 const ELEMENTS: [&str; 9] = [
     "Sid",
     "Effect",
@@ -31,19 +31,18 @@ const ELEMENTS: [&str; 9] = [
 
 type Element = Map<String, Value>;
 
-/// What a policy says.
+/// The typed content of a policy.
 pub(super) struct Policy {
     pub(super) version: Version,
     pub(super) id: Option<String>,
     pub(super) statements: Vec<Statement>,
 }
 
-/// Reads a policy of this kind.
 pub(super) fn policy(kind: PolicyKind, text: &str) -> Result<Policy, MalformedPolicy> {
     let value = strict_json::value(text.as_bytes()).ok_or(MalformedPolicy::Json)?;
     let policy = object_of(&value, &MEMBERS)?;
     let version = version(policy)?;
-    // Inferred: only managed policies must speak the newer language.
+    // Inferred: only managed policies must use the newer language.
     if kind == PolicyKind::Managed && version != Version::Of2012 {
         return Err(MalformedPolicy::Version);
     }
@@ -69,7 +68,7 @@ fn version(policy: &Element) -> Result<Version, MalformedPolicy> {
     }
 }
 
-/// Inferred: only in an identity's policy they must; an empty one is none.
+/// Inferred: ids must differ only in identity-based policies; an empty one is none.
 fn check_ids_differ(statements: &[Statement]) -> Result<(), MalformedPolicy> {
     let mut seen = HashSet::new();
     let mut ids = statements.iter().filter_map(|statement| statement.sid.as_deref());
@@ -117,7 +116,7 @@ fn action(kind: PolicyKind, statement: &Element) -> Result<Elements<Vec<String>>
     })
 }
 
-/// Actions are compared without regard to case. `*` alone is refused: it is more than STS.
+/// Actions are compared without regard to case. `*` itself is refused: it covers more than STS.
 fn is_of_sts(action: &str) -> bool {
     action.get(..4).is_some_and(|vendor| vendor.eq_ignore_ascii_case("sts:"))
 }
@@ -158,7 +157,7 @@ fn resource(kind: PolicyKind, statement: &Element) -> Result<Option<Elements<Vec
     }
     match one_of(statement, "Resource", "NotResource")? {
         Some(listed) => listed.read(arns).map(Some),
-        // Documented: ECR guide, repository policies; the repository itself is meant.
+        // Documented: ECR guide, repository policies; the repository itself is the resource.
         None if kind == PolicyKind::Repository => Ok(None),
         None if kind.is_of_identity() => Err(MalformedPolicy::NoResources),
         None => Err(MalformedPolicy::Missing("Resource")),
@@ -182,7 +181,7 @@ fn sid(kind: PolicyKind, statement: &Element) -> Result<Option<String>, Malforme
     Ok(sid)
 }
 
-/// An object with no other members than these.
+/// An object with no members other than these.
 fn object_of<'v>(value: &'v Value, names: &[&str]) -> Result<&'v Element, MalformedPolicy> {
     let object = value.as_object().ok_or(MalformedPolicy::Syntax)?;
     if object.keys().all(|name| names.contains(&name.as_str())) {
@@ -197,7 +196,7 @@ fn optional_text(object: &Element, name: &str) -> Result<Option<String>, Malform
     value.as_str().map(|text| Some(text.to_owned())).ok_or(MalformedPolicy::Syntax)
 }
 
-/// The one of two elements that exclude each other; none when neither is there.
+/// Returns one of two mutually exclusive elements; `None` if neither is there.
 fn one_of<'s>(
     statement: &'s Element,
     name: &str,
@@ -223,7 +222,7 @@ impl Elements<&Value> {
     }
 }
 
-/// One text, or several in an array; an empty array is none.
+/// One string, or several in an array; an empty array has none.
 fn texts(value: &Value) -> Result<Vec<String>, MalformedPolicy> {
     let text = |value: &Value| value.as_str().map(str::to_owned).ok_or(MalformedPolicy::Syntax);
     match value {

@@ -1,4 +1,4 @@
-//! What a statement of a policy says.
+//! A statement of a policy.
 
 use super::Conditions;
 
@@ -7,49 +7,47 @@ use super::Conditions;
 pub(crate) struct Statement {
     /// Its id; may be empty.
     pub(crate) sid: Option<String>,
-    /// What follows when it applies.
     pub(crate) effect: Effect,
-    /// Whom it is for (Principal, NotPrincipal); none in an identity's policy, which is for its owner.
+    /// The principals (Principal, NotPrincipal); `None` in an identity-based policy, which applies to its owner.
     pub(crate) principal: Option<Elements<Principals>>,
     /// Patterns of actions (Action, NotAction); at least one. Documented: their case does not matter.
     pub(crate) action: Elements<Vec<String>>,
-    /// Patterns of ARNs, or `*` (Resource, NotResource); at least one. None where the policy's owner is the resource.
+    /// Patterns of ARNs, or `*` (Resource, NotResource); at least one. `None` if the policy's owner is the resource.
     pub(crate) resource: Option<Elements<Vec<String>>>,
-    /// When it applies: all of them must hold.
+    /// The conditions, all of which must hold.
     pub(crate) conditions: Conditions,
 }
 
-/// What a statement does.
+/// The effect of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// It permits.
+    /// Allows the actions.
     Allow,
-    /// It forbids, whatever else permits.
+    /// Denies the actions, whatever else allows them.
     Deny,
 }
 
 /// An element, or the one whose name begins with `Not`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Elements<T> {
-    /// What is listed.
+    /// The listed values.
     Only(T),
-    /// All but what is listed.
+    /// All values except the listed ones.
     AllBut(T),
 }
 
-/// Whom a statement is for.
+/// The principals of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Principals {
     /// `"*"`.
     Everyone,
-    /// Those named; at least one.
+    /// The named principals; at least one.
     Named(Vec<Principal>),
 }
 
-/// One principal as a statement names it.
+/// A principal as a statement names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Principal {
-    /// Of which kind.
     pub(crate) kind: PrincipalKind,
     /// An account, an ARN, a service's name or `*`.
     pub(crate) id: String,
@@ -60,16 +58,16 @@ pub(crate) struct Principal {
 pub(crate) enum PrincipalKind {
     /// An account, a user, a role or a session.
     Aws,
-    /// A service of AWS.
+    /// An AWS service.
     Service,
-    /// Who was logged in by an identity provider.
+    /// A user who was authenticated by an identity provider.
     Federated,
-    /// An account, by the id that S3 gives it.
+    /// An account, by its canonical id from S3.
     CanonicalUser,
 }
 
 impl Principals {
-    /// Whether everyone is among them. Documented: in a resource policy `{"AWS": "*"}` means the same as `"*"`.
+    /// Whether everyone is included. Documented: in a resource policy `{"AWS": "*"}` means the same as `"*"`.
     pub(crate) fn include_everyone(&self) -> bool {
         match self {
             Self::Everyone => true,
@@ -80,10 +78,10 @@ impl Principals {
     }
 }
 
-/// The version of the policy language that a policy is written in.
+/// The version of the policy language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Version {
-    /// `2008-10-17`, in which `${...}` is plain text. Documented: what a policy without Version speaks.
+    /// `2008-10-17`, in which `${...}` is plain text. Documented: the version of a policy without Version.
     Of2008,
     /// `2012-10-17`.
     Of2012,

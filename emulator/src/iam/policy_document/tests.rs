@@ -1,4 +1,4 @@
-//! What the grammar takes and refuses, kind by kind.
+//! What the grammar accepts and refuses, for each kind.
 
 mod examples;
 mod resources;
@@ -17,7 +17,7 @@ fn trust(text: &str) -> Result<PolicyDocument, MalformedPolicy> {
     PolicyDocument::read(PolicyKind::Trust, text)
 }
 
-/// The elements of a statement that this kind takes.
+/// The elements of a statement for this kind.
 fn elements(kind: PolicyKind) -> &'static str {
     match kind {
         PolicyKind::Trust => r#""Effect":"Allow","Principal":{"AWS":["1","2"]},"Action":"sts:AssumeRole""#,
@@ -43,7 +43,7 @@ fn the_articles_policies_are_taken_to_the_byte() {
     }
 }
 
-/// The recorded answer of CreateRole encodes all but letters, digits and `-_.~`.
+/// The recorded response of CreateRole encodes all but letters, digits and `-_.~`.
 #[test]
 fn a_document_is_given_percent_encoded() {
     let text = statement(r#""Effect":"Allow","Action":"a:b","Resource":"arn:x y+z%~""#);
@@ -139,7 +139,7 @@ fn what_is_no_trust_policy_is_told() {
     }
 }
 
-/// Each insertion puts a member beside one of the same name, the outermost first and the innermost last.
+/// Each insertion repeats a member, the outermost first and the innermost last.
 #[test]
 fn a_member_that_stands_twice_is_refused_at_every_depth() {
     for kind in PolicyKind::ALL {

@@ -1,4 +1,4 @@
-//! Who has which managed policy.
+//! Attachments of managed policies.
 
 use super::*;
 
@@ -79,7 +79,7 @@ async fn the_entities_of_a_policy_are_told() {
     }
     let policy = iam.call("GetPolicy", &[which]).await.done();
     assert_eq!((policy.one("AttachmentCount"), policy.one("PermissionsBoundaryUsageCount")), ("2", "1"));
-    // A role that goes takes its boundary with it.
+    // A deleted role releases its boundary.
     iam.call("DeleteRole", &bound[..1]).await.done();
     assert_eq!(iam.call("GetPolicy", &[which]).await.done().one("PermissionsBoundaryUsageCount"), "0");
 }

@@ -1,4 +1,4 @@
-//! What every operation has in common: its form, its errors, its speed.
+//! Rules for every operation: its form, its errors, its speed.
 
 use super::*;
 use crate::model::Service;
@@ -36,7 +36,7 @@ async fn a_missing_member_is_told_in_awss_words() {
     assert_eq!((answer.status, answer.one("Code")), (400, "MalformedInput"));
 }
 
-/// The operations that need no input, whose answers have what the API model requires.
+/// The operations without required input, whose responses have what the API model requires.
 const WITHOUT_INPUT: [&str; 4] = ["GetUser", "ListPolicies", "ListRoles", "ListUsers"];
 
 #[tokio::test]
@@ -54,7 +54,7 @@ async fn every_emulated_operation_has_a_handler_and_checks_its_input() {
         assert_eq!((answer.status, answer.one("Type")), (400, "Sender"), "{name}");
         let is_refused = answer.one("Message").contains("is not emulated by agentcore-local");
         let is_emulated = Service::Iam.operation(name).unwrap().is_emulated();
-        // Without a name these two mean the root's own keys, which are not emulated.
+        // Without a name, these two refer to the root's own keys, which are not emulated.
         let is_of_root = matches!(name.as_str(), "CreateAccessKey" | "ListAccessKeys");
         assert_eq!(is_refused, !is_emulated || is_of_root, "{name}");
         emulated += usize::from(is_emulated);

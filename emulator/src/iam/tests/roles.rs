@@ -1,4 +1,4 @@
-//! Roles: what Terraform's aws_iam_role and aws_iam_role_policy do with them.
+//! Roles: the calls of Terraform's aws_iam_role and aws_iam_role_policy.
 
 use super::*;
 use crate::base::addresses::percent_encode;
@@ -193,7 +193,7 @@ async fn roles_are_listed_page_by_page_below_a_path() {
     let first = iam.call("ListRoles", &[("MaxItems", "4")]).await.done();
     assert_eq!((first.all("RoleName"), first.one("IsTruncated")), (vec!["a", "B", "C", "d"], "true"));
     let marker = first.one("Marker");
-    // A page goes on where the last one ended, whatever was deleted meanwhile.
+    // A page continues after the last one, whatever was deleted in between.
     iam.call("DeleteRole", &[("RoleName", "a")]).await.done();
     let rest = iam.call("ListRoles", &[("MaxItems", "4"), ("Marker", marker)]).await.done();
     assert_eq!((rest.all("RoleName"), rest.one("IsTruncated")), (vec!["e", "f"], "false"));

@@ -107,7 +107,7 @@ async fn a_key_does_not_outlive_its_user() {
     let name = ("UserName", "alice");
     iam.call("CreateUser", &[name]).await.done();
     let key = iam.call("CreateAccessKey", &[name]).await.done().one("AccessKeyId").to_owned();
-    // As a session of the user's would be left behind.
+    // Left over, as a session of the user would be.
     let left = iam.service().account.read().access_keys[&key].clone();
     iam.call("DeleteAccessKey", &[name, ("AccessKeyId", &key)]).await.done();
     iam.call("DeleteUser", &[name]).await.done();

@@ -20,7 +20,7 @@ const EXPECTED: &str = "200 with a Bearer access_token";
 /// Longer error texts are cut in the trace, in characters.
 const MAX_QUOTE_LENGTH: usize = 300;
 
-/// Asks the token endpoint; its own status and error text go into the trace, and nowhere else.
+/// Sends the request to the token endpoint; its own status and error text go into the trace, and nowhere else.
 pub(super) async fn fetch(exchange: &TokenRequest, endpoint: &Uri) -> Result<OutboundToken, ExchangeError> {
     let failed = |error: ExchangeError, actual: String| {
         let actual = format!("{} {actual}", redact_url(endpoint));
@@ -87,8 +87,8 @@ fn credentials(client_id: &str, secret: &str) -> String {
     STANDARD.encode(format!("{}:{}", encode(client_id), encode(secret)))
 }
 
-/// The token and its lifetime in seconds; 0 when the answer tells none, and then it is used but not kept. What is
-/// wrong is told in words of our own, because a parser's would quote the answer.
+/// The token and its lifetime in seconds; 0 if the response has none, and then it is used but not cached. Errors
+/// are reported in words of our own, because a parser's would quote the response.
 fn token(members: Option<&Map<String, Value>>, asked_at: i64) -> Result<(OutboundToken, i64), &'static str> {
     let members = members.ok_or("without a JSON object")?;
     let access_token = members.get("access_token").and_then(Value::as_str).unwrap_or_default();
@@ -107,7 +107,7 @@ fn token(members: Option<&Map<String, Value>>, asked_at: i64) -> Result<(Outboun
     token.map(|token| (token, lifetime)).ok_or("with an access_token that no header can carry")
 }
 
-/// Status and error text as OAuth defines them (RFC 6749, section 5.2); of any other body the status alone.
+/// Status and error text as OAuth defines them (RFC 6749, section 5.2); of any other body only the status.
 fn quote(exchange: &TokenRequest, status: StatusCode, members: Option<&Map<String, Value>>) -> String {
     let text = |name| members.and_then(|members| members.get(name)).and_then(Value::as_str);
     let parts = [Some(status.as_str()), text("error"), text("error_description")];
@@ -117,7 +117,7 @@ fn quote(exchange: &TokenRequest, status: StatusCode, members: Option<&Map<Strin
     hide(exchange, &printable).chars().take(MAX_QUOTE_LENGTH).collect()
 }
 
-/// A server may repeat what it was sent, in any of the forms in which it was sent.
+/// Hides secrets: a server may repeat what it was sent, in any of the forms in which it was sent.
 fn hide(exchange: &TokenRequest, text: &str) -> String {
     let secret = exchange.secret.expose();
     let encoded: String = byte_serialize(secret.as_bytes()).collect();

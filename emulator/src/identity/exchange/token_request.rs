@@ -1,4 +1,4 @@
-//! One request for a token: what it needs, and how it asks the provider.
+//! One request for a token: what it needs, and how it calls the provider.
 
 use bytes::Bytes;
 use http::{Request, StatusCode};
@@ -11,17 +11,16 @@ use crate::identity::permission::Permitted;
 use crate::identity::provider::oauth2::Oauth2CredentialProvider;
 use crate::trace::{Confidence, HopName, Recorder};
 
-/// No discovery document and no token answer is longer, in bytes.
+/// No discovery document and no token response is longer, in bytes.
 const MAX_ANSWER: usize = 256 * 1024;
 
-/// All that one fetch of a token needs; owned, because it outlives the call that began it when others wait for it.
+/// All that one fetch of a token needs; owned, because it outlives the call that began it if others wait for it.
 #[derive(Clone, Debug)]
 pub(crate) struct TokenRequest {
-    /// How the provider is reached.
     pub(in crate::identity) client: SharedClient,
-    /// When a token expires is counted from here.
+    /// The clock from which a token's expiry is computed.
     pub(in crate::identity) clock: Clock,
-    /// Tells URLs of the emulator's own, whose hops write their own steps.
+    /// Recognizes URLs of the emulator's own, whose hops write their own steps.
     pub(in crate::identity) addresses: Addresses,
     /// Whose token is fetched, and proof that it may be.
     pub(in crate::identity) permitted: Permitted<Oauth2CredentialProvider>,
@@ -34,7 +33,7 @@ pub(crate) struct TokenRequest {
 }
 
 impl TokenRequest {
-    /// Sends a request to the provider and reads the whole answer; a hop of its own in the trace, which the emulator's
+    /// Sends a request to the provider and reads the whole response; a hop of its own in the trace, which the emulator's
     /// own endpoints write themselves.
     pub(crate) async fn ask(
         &self,

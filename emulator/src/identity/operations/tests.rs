@@ -14,7 +14,7 @@ const FOR_USER_ID: &str = "/identities/GetWorkloadAccessTokenForUserId";
 const OAUTH2: &str = "/identities/oauth2/token";
 const API_KEY: &str = "/identities/api-key";
 
-/// An emulator with what [`fill`] makes, beside its provider.
+/// An emulator with the resources of [`fill`], in addition to its provider.
 fn world() -> World {
     let world = World::new();
     provide(&world.outside);

@@ -12,28 +12,22 @@ use crate::base::{Entropy, Secret};
 use crate::identity::by_region::ByRegion;
 use crate::secretsmanager::Secrets;
 
-/// What an ARN and a list's tokens name the kind by.
+/// The kind's name in ARNs and in the tokens of lists.
 const KIND: &str = "apikeycredentialprovider";
 
-/// An API key credential provider of the default token vault.
 #[derive(Debug)]
 pub(crate) struct ApiKeyCredentialProvider {
-    /// Where it is.
     pub(crate) account_region: AccountRegion,
-    /// Unique in its place.
+    /// Unique in its account and region.
     pub(crate) name: String,
     /// `...:token-vault/default/apikeycredentialprovider/NAME`. Recorded.
     pub(crate) arn: String,
-    /// Where its key is.
     pub(crate) secret: ManagedSecret,
-    /// When it was made.
     pub(crate) created_at: Timestamp,
-    /// When it was changed last.
     pub(crate) updated_at: Timestamp,
 }
 
 impl ApiKeyCredentialProvider {
-    /// The ARN in its parts.
     pub(crate) fn parsed_arn(&self) -> Arn {
         arn(&self.account_region, KIND, &self.name)
     }
@@ -45,12 +39,11 @@ impl CredentialProvider for ApiKeyCredentialProvider {
     }
 }
 
-/// The API key credential providers of the default token vault of each place.
+/// The API key credential providers of the default token vault of each account and region.
 #[derive(Debug, Default)]
 pub(crate) struct ApiKeyProviders(ByRegion<ApiKeyCredentialProvider>);
 
 impl ApiKeyProviders {
-    /// The provider of this name.
     pub(crate) fn get(
         &self,
         account_region: &AccountRegion,
@@ -65,7 +58,7 @@ impl ApiKeyProviders {
         self.get(&account_region, &name).filter(|provider| provider.arn == arn)
     }
 
-    /// Makes a provider and keeps its key; fails on a name that is taken. The name has passed the model.
+    /// Creates a provider and stores its key; fails if the name is taken. The API model has checked the name.
     pub(in crate::identity) fn create(
         &self,
         account_region: &AccountRegion,
@@ -88,7 +81,7 @@ impl ApiKeyProviders {
         })
     }
 
-    /// Replaces a provider's key; fails when there is no such provider.
+    /// Replaces a provider's key; fails if there is no such provider.
     pub(in crate::identity) fn update(
         &self,
         account_region: &AccountRegion,
@@ -111,7 +104,7 @@ impl ApiKeyProviders {
         })
     }
 
-    /// Removes a provider and its key; gives its ARN. Inferred: targets that use it do not keep it.
+    /// Deletes a provider and its key, and returns its ARN. Inferred: targets that use it do not keep it.
     pub(in crate::identity) fn delete(
         &self,
         account_region: &AccountRegion,
@@ -124,7 +117,7 @@ impl ApiKeyProviders {
         Ok(removed.parsed_arn())
     }
 
-    /// A page of the place's providers, and the token of the next.
+    /// A page of the region's providers, and the token of the next.
     pub(crate) fn page(
         &self,
         account_region: &AccountRegion,

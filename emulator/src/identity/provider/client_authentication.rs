@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How a client proves itself at a token endpoint.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum ClientAuthenticationMethod {

@@ -1,4 +1,4 @@
-//! How a CustomOauth2 provider's token endpoint is found: by its discovery document, or because it was told.
+//! How a CustomOauth2 provider's token endpoint is found: by its discovery document, or by configuration.
 
 use http::Uri;
 use serde::{Deserialize, Serialize};
@@ -11,10 +11,10 @@ use crate::base::web_url::is_web;
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Oauth2Discovery {
-    /// Where the discovery document is, ending in `/.well-known/openid-configuration` or
-    /// `/.well-known/oauth-authorization-server`, with a path behind it or without one.
+    /// The URL of the discovery document, ending in `/.well-known/openid-configuration` or
+    /// `/.well-known/oauth-authorization-server`, with a path after it or without one.
     DiscoveryUrl(String),
-    /// What the document would say.
+    /// The content of the document.
     AuthorizationServerMetadata(AuthorizationServerMetadata),
 }
 
@@ -39,17 +39,15 @@ enum TokenAuthMethod {
     ClientSecretPost,
 }
 
-/// Whom the exchange asks first.
+/// Which URL the exchange calls first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::identity) enum TokenEndpointSource {
-    /// The discovery document.
     Document(Uri),
-    /// The token endpoint.
     TokenEndpoint(Uri),
 }
 
 impl Oauth2Discovery {
-    /// Parses the URL that will be asked; fails on one that no client can ask.
+    /// Parses the URL that will be called; fails if no client can call it.
     pub(super) fn first_stop(&self) -> Result<TokenEndpointSource, ProviderError> {
         match self {
             Self::DiscoveryUrl(url) => url_of("discovery URL", url).map(TokenEndpointSource::Document),
@@ -59,7 +57,7 @@ impl Oauth2Discovery {
         }
     }
 
-    /// How the server wants clients to prove themselves, if it was told. Inferred: the first that is named counts.
+    /// How the server wants clients to authenticate, if it is configured. Inferred: the first that is named counts.
     pub(super) fn authentication_method(&self) -> Option<ClientAuthenticationMethod> {
         let Self::AuthorizationServerMetadata(metadata) = self else { return None };
         Some(match metadata.token_endpoint_auth_methods.as_ref()?.first()? {
@@ -74,7 +72,7 @@ fn url_of(what: &'static str, url: &str) -> Result<Uri, ProviderError> {
     parsed.ok_or_else(|| ProviderError::Url { what, url: url.to_owned() })
 }
 
-/// Whether a provider may be asked at this URL. A password in it is refused: URLs are shown in traces and errors.
+/// Whether a provider may be called at this URL. A password in it is refused: URLs are shown in traces and errors.
 pub(crate) fn may_be_asked(url: &Uri) -> bool {
     let has_user = url.authority().is_some_and(|authority| authority.as_str().contains('@'));
     is_web(url) && !has_user

@@ -14,62 +14,53 @@ use crate::base::{Entropy, Secret};
 use crate::identity::by_region::ByRegion;
 use crate::secretsmanager::Secrets;
 
-/// What an ARN and a list's tokens name the kind by.
+/// The kind's name in ARNs and in the tokens of lists.
 const KIND: &str = "oauth2credentialprovider";
 
-/// What a CustomOauth2 credential provider is made from.
+/// The configuration of a CustomOauth2 credential provider.
 #[derive(Clone, Debug)]
 pub(crate) struct ProviderConfiguration {
-    /// Unique in its place.
+    /// Unique in its account and region.
     pub(crate) name: String,
-    /// How the token endpoint is found.
     pub(crate) discovery: Oauth2Discovery,
-    /// The app client of the provider.
     pub(crate) client_id: String,
-    /// Its secret.
     pub(crate) client_secret: Secret,
-    /// How the client proves itself at the token endpoint; none for AWS's default.
+    /// How the client authenticates at the token endpoint; `None` for AWS's default.
     pub(crate) client_authentication_method: Option<ClientAuthenticationMethod>,
 }
 
 /// A CustomOauth2 credential provider of the default token vault.
 #[derive(Debug)]
 pub(crate) struct Oauth2CredentialProvider {
-    /// Where it is.
     pub(crate) account_region: AccountRegion,
-    /// Unique in its place.
+    /// Unique in its account and region.
     pub(crate) name: String,
     /// `...:token-vault/default/oauth2credentialprovider/NAME`. Recorded.
     pub(crate) arn: String,
-    /// As it was given.
+    /// As it was sent.
     pub(crate) discovery: Oauth2Discovery,
-    /// The app client of the provider.
     pub(crate) client_id: String,
-    /// Where its secret is.
     pub(crate) secret: ManagedSecret,
     /// Where users would come back to. Recorded: a UUID of the provider's own.
     pub(crate) callback_url: String,
-    /// As it was given; AWS does not tell its default. Recorded.
+    /// As it was sent; AWS does not say its default. Recorded.
     pub(crate) client_authentication_method: Option<ClientAuthenticationMethod>,
-    /// When it was made.
     pub(crate) created_at: Timestamp,
-    /// When it was changed last.
     pub(crate) updated_at: Timestamp,
-    /// Whom the exchange asks first.
+    /// Which URL the exchange calls first.
     pub(in crate::identity) first_stop: TokenEndpointSource,
-    /// Tells it from what it was before a change, and from an earlier provider of the same name.
+    /// Distinguishes it from its state before an update, and from an earlier provider of the same name.
     pub(in crate::identity) revision: u64,
 }
 
 impl Oauth2CredentialProvider {
-    /// The ARN in its parts.
     pub(crate) fn parsed_arn(&self) -> Arn {
         arn(&self.account_region, KIND, &self.name)
     }
 
-    /// How the client proves itself at the token endpoint.
+    /// How the client authenticates at the token endpoint.
     ///
-    /// Inferred: AWS does not tell its default; Basic is the one that every server must know (RFC 6749, 2.3.1).
+    /// Inferred: AWS does not say its default; Basic is the one that every server must support (RFC 6749, 2.3.1).
     pub(in crate::identity) fn authentication_method(&self) -> ClientAuthenticationMethod {
         let method = self.client_authentication_method.or_else(|| self.discovery.authentication_method());
         method.unwrap_or(ClientAuthenticationMethod::ClientSecretBasic)
@@ -82,12 +73,11 @@ impl CredentialProvider for Oauth2CredentialProvider {
     }
 }
 
-/// The OAuth2 credential providers of the default token vault of each place.
+/// The OAuth2 credential providers of the default token vault of each account and region.
 #[derive(Debug, Default)]
 pub(crate) struct Providers(ByRegion<Oauth2CredentialProvider>);
 
 impl Providers {
-    /// The provider of this name.
     pub(crate) fn get(
         &self,
         account_region: &AccountRegion,
@@ -102,12 +92,12 @@ impl Providers {
         self.get(&account_region, &name).filter(|provider| provider.arn == arn)
     }
 
-    /// The provider that was made first, of all places.
+    /// The provider that was created first, in any account and region.
     pub(crate) fn oldest(&self) -> Option<Arc<Oauth2CredentialProvider>> {
         self.0.all().into_iter().min_by_key(|provider| provider.created_at)
     }
 
-    /// Makes a provider and keeps its secret; fails on members that break the rules or a name taken.
+    /// Creates a provider and stores its secret; fails if members break the rules or the name is taken.
     pub(in crate::identity) fn create(
         &self,
         account_region: &AccountRegion,
@@ -146,7 +136,7 @@ impl Providers {
     }
 
     /// Replaces a provider's whole configuration, its secret too; ARNs and callback URL stay. Fails as a creation does,
-    /// and when there is none.
+    /// and if there is none.
     pub(in crate::identity) fn update(
         &self,
         account_region: &AccountRegion,
@@ -180,7 +170,7 @@ impl Providers {
         })
     }
 
-    /// Removes a provider and its secret; gives its ARN. Inferred: targets that use it do not keep it.
+    /// Deletes a provider and its secret, and returns its ARN. Inferred: targets that use it do not keep it.
     pub(in crate::identity) fn delete(
         &self,
         account_region: &AccountRegion,
@@ -192,7 +182,7 @@ impl Providers {
         Ok(removed.parsed_arn())
     }
 
-    /// A page of the place's providers, and the token of the next.
+    /// A page of the region's providers, and the token of the next.
     pub(crate) fn page(
         &self,
         account_region: &AccountRegion,

@@ -1,4 +1,4 @@
-//! What a credential provider keeps in Secrets Manager, as a secret of the service's own.
+//! What a credential provider keeps in Secrets Manager, as a secret owned by the service.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,10 +7,9 @@ use crate::base::arn::AccountRegion;
 use crate::base::{Entropy, Secret};
 use crate::secretsmanager::Secrets;
 
-/// Whom the secrets belong to. Recorded: it stands before the `!` of their names.
+/// The owner of the secrets. Recorded: it precedes the `!` in their names.
 const OWNER: &str = "bedrock-agentcore-identity";
 
-/// A provider's secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ManagedSecret {
     /// `bedrock-agentcore-identity!default/KIND/PROVIDER-` and eight hexadecimal digits. Recorded.
@@ -35,7 +34,7 @@ pub(super) struct ApiKey {
 }
 
 impl ManagedSecret {
-    /// Keeps a new secret; `kind` is `oauth2` or `apikey`.
+    /// Creates a secret; `kind` is `oauth2` or `apikey`.
     pub(super) fn create(
         secrets: &Secrets,
         entropy: &Entropy,
@@ -49,7 +48,7 @@ impl ManagedSecret {
         Ok(Self { name, arn })
     }
 
-    /// Gives the secret new content, as a version of its own.
+    /// Replaces the secret's content, as a new version.
     pub(super) fn replace(
         &self,
         secrets: &Secrets,
@@ -60,22 +59,20 @@ impl ManagedSecret {
         put(secrets, entropy, account_region, &self.name, content).map(drop)
     }
 
-    /// The content as it is in Secrets Manager now; none when it is gone.
+    /// The current content in Secrets Manager; `None` if it is deleted.
     fn read<T: for<'content> Deserialize<'content>>(&self, secrets: &Secrets) -> Option<T> {
         serde_json::from_str(secrets.read(&self.arn)?.expose()).ok()
     }
 
-    /// The client secret of an OAuth2 credential provider.
     pub(crate) fn client_secret(&self, secrets: &Secrets) -> Option<Secret> {
         self.read(secrets).map(|content: ClientSecret| content.client_secret)
     }
 
-    /// The API key of an API key credential provider.
     pub(in crate::identity) fn api_key(&self, secrets: &Secrets) -> Option<Secret> {
         self.read(secrets).map(|content: ApiKey| content.api_key_value)
     }
 
-    /// Removes the secret. Inferred: at once, with its provider.
+    /// Deletes the secret. Inferred: at once, with its provider.
     pub(super) fn remove(&self, secrets: &Secrets) {
         secrets.remove_owned(&self.arn, OWNER);
     }

@@ -24,7 +24,7 @@ fn configuration(name: &str) -> ProviderConfiguration {
     }
 }
 
-/// A provider that differs from others by its revision alone.
+/// A provider that differs from others only by its revision.
 pub(in crate::identity) fn provider(revision: u64) -> Oauth2CredentialProvider {
     let vault = Vault::new();
     let made = vault.create(configuration("provider")).unwrap();

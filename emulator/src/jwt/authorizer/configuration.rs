@@ -1,12 +1,11 @@
-//! What a customJWTAuthorizer is made of.
+//! The configuration of a customJWTAuthorizer.
 
 use super::super::discovery::DiscoveryError;
 use crate::base::is_discovery_url;
 
-/// What a token has to show. All that is configured must pass; an empty list is not configured.
+/// The requirements for a token. All that is configured must pass; an empty list is not configured.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AuthorizerConfiguration {
-    /// Where the issuer's discovery document is.
     pub(crate) discovery_url: String,
     /// One of these must be in `aud`.
     pub(crate) allowed_audience: Vec<String>,
@@ -18,12 +17,10 @@ pub(crate) struct AuthorizerConfiguration {
     pub(crate) custom_claims: Vec<CustomClaim>,
 }
 
-/// What one claim must be.
+/// The requirement for one claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CustomClaim {
-    /// The claim's name.
     pub(crate) name: String,
-    /// What its value must satisfy.
     pub(crate) rule: ClaimRule,
 }
 
@@ -38,24 +35,23 @@ pub(crate) enum ClaimRule {
     ContainsAny(Vec<String>),
 }
 
-/// Why there is no authorizer of a configuration.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum AuthorizerError {
     /// Documented: at least one of the four lists is required.
     #[error("at least one of allowedAudience, allowedClients, allowedScopes and customClaims is required")]
     NothingAllowed,
-    /// Documented: the pattern that a discovery URL has to match.
+    /// Documented: the pattern that a discovery URL must match.
     #[error(
         "`{0}` is not a discovery URL: expected .../.well-known/openid-configuration or .../.well-known/oauth-authorization-server[/PATH]"
     )]
     DiscoveryUrl(String),
-    /// The discovery document could not be had or says too little.
+    /// The discovery document is not available or incomplete.
     #[error(transparent)]
     Discovery(#[from] DiscoveryError),
 }
 
 impl AuthorizerError {
-    /// What exactly is wrong with the discovery document, which AWS does not tell; none for all other causes.
+    /// What exactly is wrong with the discovery document, which AWS does not report; `None` for all other causes.
     pub(crate) fn detail(&self) -> Option<&str> {
         match self {
             Self::Discovery(error) => Some(&error.detail),
@@ -65,7 +61,7 @@ impl AuthorizerError {
 }
 
 impl AuthorizerConfiguration {
-    /// Refuses a configuration that would let every token of the issuer in, or has no discovery URL.
+    /// Refuses a configuration that would accept every token of the issuer, or has no discovery URL.
     pub(super) fn check(&self) -> Result<(), AuthorizerError> {
         let lists = [&self.allowed_audience, &self.allowed_clients, &self.allowed_scopes];
         if lists.iter().all(|list| list.is_empty()) && self.custom_claims.is_empty() {

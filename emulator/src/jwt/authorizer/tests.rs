@@ -82,7 +82,7 @@ impl Bench {
         Self { outside, clock, traces, key, authorizer }
     }
 
-    /// Claims that pass every check of `everything`, with these changes; null takes a claim away.
+    /// Claims that pass every check of `everything`, with these changes; null removes a claim.
     fn claims(&self, changes: &Value) -> Value {
         let mut claims = json!({
             "sub": "me", "iss": ISSUER, "client_id": "abc", "aud": "api", "scope": "openid demo/read",
@@ -112,7 +112,6 @@ impl Bench {
         outcome
     }
 
-    /// The checks of the last verification.
     fn checks(&self) -> Vec<Check> {
         self.traces.last().unwrap().hops[0].checks.clone()
     }

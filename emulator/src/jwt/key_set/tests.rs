@@ -80,7 +80,7 @@ fn refuses_what_is_no_key_set() {
     assert_eq!(KeySet::parse(br#"{"keys":[]}"#).unwrap(), KeySet::default());
 }
 
-/// The RS256 cases of Wycheproof, which lie beside the repository and not in it.
+/// The RS256 cases of Wycheproof, which lie next to the repository and not in it.
 #[test]
 fn answers_the_published_test_vectors() {
     let vectors = "../../shared/vectors/wycheproof/json_web_signature_test.json";
@@ -102,7 +102,7 @@ fn answers_the_published_test_vectors() {
                 let key = set.get(key["kid"].as_str().unwrap());
                 key.is_some_and(|key| key.verifies(signed, signature))
             });
-            // The payloads are no claims, so a valid vector need not be a token; an invalid one must not verify.
+            // The payloads are not claims, so a valid vector need not be a token; an invalid one must not verify.
             let names_rs256 = Unverified::parse(token).is_ok_and(|parsed| parsed.algorithm == "RS256");
             match test["result"].as_str().unwrap() {
                 "valid" => assert!(verified, "{test}"),

@@ -1,4 +1,4 @@
-//! The development keys that this source publishes.
+//! The development keys published in this source.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -23,15 +23,15 @@ const KEYS: &[&[u8]] = keys!(
     "113" "114" "115" "116" "117" "118" "119" "120" "121" "122" "123" "124" "125" "126" "127" "128"
 );
 
-/// How many keys this process has given out: shared by all stocks, so that no two pools get the same key.
+/// How many keys this process has handed out: shared by all stocks, so that no two pools get the same key.
 static NEXT: AtomicUsize = AtomicUsize::new(0);
 
-/// The next key that nobody in this process has been given, in PKCS#8 DER; none when all are gone.
+/// The next key not yet handed out in this process, in PKCS#8 DER; `None` if all are used.
 pub(super) fn next() -> Option<&'static [u8]> {
     KEYS.get(NEXT.fetch_add(1, Ordering::Relaxed)).copied()
 }
 
-/// All of them, PKCS#8 DER.
+/// All keys, PKCS#8 DER.
 #[cfg(test)]
 pub(crate) fn all() -> &'static [&'static [u8]] {
     KEYS

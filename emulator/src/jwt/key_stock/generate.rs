@@ -7,27 +7,25 @@ use tokio::sync::{Mutex, mpsc};
 use super::super::sign::{KeyError, SigningKey};
 use crate::base::Entropy;
 
-/// A user pool takes two keys, so a pool's worth lies ready.
+/// A user pool takes two keys, so a pool's worth is ready.
 const SPARES: usize = 2;
 const BITS: usize = 2048;
 
 type Generated = Result<SigningKey, KeyError>;
 
-/// Keys that lie ready. The first `take` starts the generating.
+/// Generated keys that are ready. The first `take` starts the generation.
 #[derive(Debug)]
 pub(super) struct Spares {
     entropy: Entropy,
-    /// A tokio mutex: who waits for a key waits in line.
+    /// A tokio mutex: callers that wait for a key queue.
     ready: Mutex<Option<mpsc::Receiver<Generated>>>,
 }
 
 impl Spares {
-    /// None yet.
     pub(super) fn new(entropy: Entropy) -> Self {
         Self { entropy, ready: Mutex::const_new(None) }
     }
 
-    /// The next generated key.
     pub(super) async fn take(&self) -> Generated {
         let mut ready = self.ready.lock().await;
         let receiver = ready.get_or_insert_with(|| start(&self.entropy));
@@ -40,7 +38,7 @@ impl Spares {
     }
 }
 
-/// Generates keys on all processors, as long as somebody may take them and there is room.
+/// Generates keys on all processors, as long as they may be taken and there is room.
 fn start(entropy: &Entropy) -> mpsc::Receiver<Generated> {
     let (sender, receiver) = mpsc::channel(SPARES);
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -51,7 +49,7 @@ fn start(entropy: &Entropy) -> mpsc::Receiver<Generated> {
 }
 
 async fn generate_for(sender: mpsc::Sender<Generated>, entropy: Entropy) {
-    // Room first: a key that has no place yet would be one spare too many.
+    // Room first: a key without a place would be one spare too many.
     while let Ok(room) = sender.reserve().await {
         let entropy = entropy.clone();
         let generated = tokio::task::spawn_blocking(move || generate(entropy)).await;
@@ -66,7 +64,7 @@ fn generate(entropy: Entropy) -> Generated {
     SigningKey::from_pkcs8(der.as_bytes())
 }
 
-/// The emulator's randomness as the `rsa` crate takes it.
+/// The emulator's randomness as the `rsa` crate needs it.
 struct Random(Entropy);
 
 impl TryRng for Random {

@@ -1,4 +1,4 @@
-//! One key of the stock, which is there as soon as somebody needs it.
+//! One key of the stock, which is available as soon as it is needed.
 
 use std::sync::{Arc, OnceLock};
 
@@ -10,11 +10,11 @@ use crate::jwt::sign::{KeyError, SigningKey};
 /// A key that is parsed or generated when it is first needed.
 #[derive(Debug)]
 pub(crate) struct StockKey {
-    /// PKCS#8 DER; none for one that is to be generated.
+    /// PKCS#8 DER; `None` for a key to be generated.
     embedded: Option<&'static [u8]>,
     spares: Arc<Spares>,
     made: OnceLock<SigningKey>,
-    /// Held by who makes it, so that it is made once.
+    /// Held while the key is created, so that it is created once.
     turn: Mutex<()>,
 }
 
@@ -32,7 +32,7 @@ impl StockKey {
         Some(self.made.get_or_init(|| key))
     }
 
-    /// The key, generated now if need be, on threads that serve no request. Fails when it cannot be.
+    /// The key, generated now if necessary, on threads that serve no request. Fails if that is not possible.
     pub(crate) async fn get(&self) -> Result<&SigningKey, KeyError> {
         if let Some(key) = self.known() {
             return Ok(key);

@@ -1,4 +1,4 @@
-//! Each kind of constraint: an input that keeps it, and the words for one that does not.
+//! Each kind of constraint: an input that satisfies it, and the message for one that does not.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Inputs that are made to do harm.
+//! Malicious inputs.
 
 use super::*;
 
@@ -27,7 +27,7 @@ fn deep_inputs_do_not_overflow_the_stack() {
     assert!(is_serialization(&operation(Service::Iam, "CreateRole").query_input(form.as_bytes())));
 }
 
-/// The schema of a tool holds schemas.
+/// The schema of a tool contains schemas.
 #[test]
 fn shapes_that_hold_themselves_are_checked_all_the_way_down() {
     let target = |schema: Value| {
@@ -63,7 +63,7 @@ fn an_answer_does_not_grow_many_times_larger_than_its_request() {
     assert!(text.len() < 20_000, "{}", text.len());
 }
 
-/// A pattern that backtracked would not come to an end here.
+/// A backtracking pattern would not terminate here.
 #[test]
 fn long_texts_are_matched_in_the_time_that_it_takes_to_read_them() {
     let long = format!("{}!\0", "a-".repeat(1 << 15));

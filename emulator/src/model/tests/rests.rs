@@ -1,4 +1,4 @@
-//! REST-JSON: which operation a path is, and where its members stand.
+//! REST-JSON: the operation of a path, and the location of its members.
 
 use http::{HeaderMap, HeaderValue, Method};
 

@@ -1,8 +1,9 @@
 //! A server that is started by a command of the user's.
 //!
-//! The command's process group ends with the emulator's orderly stop. When the emulator is killed (`kill -9`), the program's
-//! supervisor ends it (`supervisor.rs`). In a program of somebody else's, which has none, nothing is left to end it: its
-//! standard input, a pipe from the emulator, comes to its end, and a command that does not watch it goes on running.
+//! The command's process group ends with the emulator's orderly stop. If the emulator is killed (`kill -9`), the program's
+//! supervisor ends it (`supervisor.rs`). In another program that embeds the emulator, which has none, nothing is left to end
+//! it: its
+//! standard input, a pipe from the emulator, is closed, and a command that does not watch it goes on running.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,22 +17,21 @@ use super::program::Program;
 use super::stdio::Stdio;
 use crate::base::Secret;
 
-/// How a program of the user's is started.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct CommandLine {
-    /// The program and its arguments; `{port}` in them becomes the port, which also stands in `PORT`.
+    /// The program and its arguments; `{port}` in them becomes the port, which is also in `PORT`.
     pub(crate) words: Vec<String>,
-    /// Variables beside those of the emulator's own environment.
+    /// Variables in addition to the emulator's own environment.
     pub(crate) environment: Vec<(String, Secret)>,
-    /// The names of variables that it was to have and does not get.
+    /// The names of variables that were withheld from it.
     pub(crate) withheld: Vec<String>,
-    /// Where it runs; none for the emulator's own directory.
+    /// Its working directory; `None` for the emulator's own directory.
     pub(crate) directory: Option<PathBuf>,
-    /// The port that it always has; none for a free one.
+    /// The port that it always has; `None` for a free one.
     pub(crate) port: Option<u16>,
     /// Whether it speaks MCP over its standard input and output, and listens nowhere.
     pub(crate) speaks_stdio: bool,
-    /// What of the words must not be shown, such as a client's secret.
+    /// The parts of the words that must not be shown, such as a client's secret.
     pub(crate) secrets: Vec<Secret>,
 }
 
@@ -39,10 +39,10 @@ pub(crate) struct CommandLine {
 const MAX_SHOWN: usize = 120;
 
 impl CommandLine {
-    /// The program and what it runs, such as `python server.py`: the words before the first option, because what stands
-    /// behind an option may be a secret. `***` stands for what is known to be one.
+    /// The program and what it runs, such as `python server.py`: the words before the first option, because what follows
+    /// an option may be a secret. `***` replaces known secrets.
     pub(crate) fn display_name(&self) -> String {
-        // `python -m server` names what it runs behind an option.
+        // `python -m server` names what it runs after an option.
         let is_module = self.words.get(1).is_some_and(|word| word == "-m");
         let named = if is_module { 3 } else { 1 };
         let others = self.words.iter().skip(named).take_while(|word| !word.starts_with('-'));
@@ -58,7 +58,7 @@ impl CommandLine {
     }
 }
 
-/// A host for the command; fails when it has no word.
+/// A host for the command; fails if it has no word.
 pub(super) fn host(
     command: CommandLine,
     deadline: Duration,

@@ -1,45 +1,41 @@
-//! Why a server is not there.
+//! Why a server is not available.
 
 use std::net::SocketAddr;
 use std::process::ExitStatus;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Why a server is not there. The text is for the trace: the caller reads AWS's own.
+/// Why a server is not available. The text is for the trace: the caller gets AWS's own.
 #[derive(Clone, Debug, thiserror::Error)]
 pub(crate) enum HostError {
     /// A command without a program.
     #[error("the command is empty")]
     NoProgram,
-    /// The loopback interface has no port left, or refuses to say one.
+    /// The loopback interface has no port left, or does not report one.
     #[error("no free port on 127.0.0.1: {0}")]
     NoPort(Arc<std::io::Error>),
-    /// The program is not there or must not be executed.
+    /// The program does not exist or is not executable.
     #[error("{program} cannot be executed: {reason}")]
     Spawn {
-        /// The program as it was written.
         program: String,
-        /// What the system said.
+        /// The system's error.
         reason: Arc<std::io::Error>,
     },
-    /// The port that the server always has is somebody else's.
+    /// The port that the server always has is taken by another program.
     #[error(
         "another program listens on port {port}, which is this server's: stop it, or give the runtime another `port` ({reason})"
     )]
     PortTaken {
-        /// The port.
         port: u16,
-        /// What the system said.
+        /// The system's error.
         reason: Arc<std::io::Error>,
     },
     /// The program ended: before it listened, or in the middle of an answer.
     #[error("{program} {} {}", ended(*.status), output_tail(.said))]
     Exited {
-        /// The program as it was written.
         program: String,
-        /// How it ended; none when the system did not say.
+        /// How it ended; `None` if the system did not say.
         status: Option<ExitStatus>,
-        /// Its last lines.
         said: String,
     },
     /// The program runs and does not listen.
@@ -48,23 +44,18 @@ pub(crate) enum HostError {
         .deadline.as_secs_f32(), but_on(.elsewhere), output_tail(.said)
     )]
     TooSlow {
-        /// The program as it was written.
         program: String,
         /// The port that it was given.
         port: u16,
-        /// How long it had.
         deadline: Duration,
         /// Where it listens instead, as far as it is known.
         elsewhere: Vec<SocketAddr>,
-        /// Its last lines.
         said: String,
     },
-    /// The program runs, and answers nothing on its standard output.
+    /// The program runs, and does not respond on its standard output.
     #[error("{program} answered nothing on its standard output within {} s {}", .deadline.as_secs_f32(), output_tail(.said))]
     Silent {
-        /// The program as it was written.
         program: String,
-        /// How long it had.
         deadline: Duration,
         /// Its last lines.
         said: String,
@@ -89,7 +80,7 @@ pub(crate) enum HostError {
 }
 
 impl HostError {
-    /// How a server ended by itself, without what it said; none where it was told to, or never ran.
+    /// How a server ended by itself, without its output; `None` if it was stopped, or never ran.
     pub(super) fn how(&self) -> Option<String> {
         match self {
             Self::Exited { status, .. } => Some(ended(*status)),
@@ -123,7 +114,7 @@ fn ended(status: Option<ExitStatus>) -> String {
     }
 }
 
-/// Where a server listens that does not listen where it should, and what to do.
+/// The addresses of a server that listens elsewhere, and what to do.
 fn but_on(elsewhere: &[SocketAddr]) -> String {
     let Some(first) = elsewhere.first() else { return String::new() };
     let all: Vec<String> = elsewhere.iter().map(ToString::to_string).collect();

@@ -14,7 +14,6 @@ pub(super) struct External {
 }
 
 impl External {
-    /// Takes the whole MCP URL.
     pub(super) fn new(url: Uri) -> Self {
         Self { url }
     }
@@ -34,14 +33,12 @@ impl Host for External {
     }
 }
 
-/// The place of a server that is not there.
 #[derive(Debug)]
 pub(super) struct MissingImage {
     image: String,
 }
 
 impl MissingImage {
-    /// Takes the image's URI.
     pub(super) fn new(image: String) -> Self {
         Self { image }
     }

@@ -1,6 +1,6 @@
-//! The ports that stack files give to servers for good, and who has each of them now.
+//! The fixed ports that stack files give to servers, and who has each of them now.
 //!
-//! A runtime that was changed, and an emulator that is put back, start a new server before the one of before is gone. The
+//! An updated runtime, and an emulator that is reset, start a new server before the previous one has ended. The
 //! port goes to the new one, whose start ends the other.
 
 use std::collections::HashMap;
@@ -23,11 +23,11 @@ pub(super) async fn vacate(port: u16) {
     let holder = holders().as_mut().and_then(|holders| holders.remove(&port));
     let Some(Holder { mut state, stop }) = holder else { return };
     let _ = stop.send(true);
-    // An error means that it is gone already.
+    // An error means that it has already ended.
     let _ = state.wait_for(|state| matches!(state, State::Ended(_))).await;
 }
 
-/// The port is this process's from now on.
+/// Registers the process as the port's holder.
 pub(super) fn hold(port: u16, kept: &SupervisedProcess) {
     let holder = Holder { state: kept.state.clone(), stop: kept.stop.clone() };
     holders().get_or_insert_default().insert(port, holder);

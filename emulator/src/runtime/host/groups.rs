@@ -14,7 +14,7 @@ static RUNNING: Mutex<BTreeSet<i32>> = Mutex::new(BTreeSet::new());
 pub(super) struct Group(Option<Pid>);
 
 impl Group {
-    /// The group of the program with this process id; of none where the program has ended already.
+    /// The group of the program with this process id; an empty one if the program has ended already.
     pub(super) fn led_by(id: Option<u32>) -> Self {
         let leader = id.and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
         if let Some(leader) = leader {
@@ -24,15 +24,13 @@ impl Group {
         Self(leader)
     }
 
-    /// The program that leads it.
     pub(super) fn leader(&self) -> Option<Pid> {
         self.0
     }
 
-    /// Sends a signal to all of it.
     pub(super) fn signal(&self, signal: Signal) {
         if let Some(group) = self.0 {
-            // It fails only when nothing is left of the group.
+            // It fails only if nothing is left of the group.
             let _ = kill_process_group(group, signal);
         }
     }
@@ -48,8 +46,8 @@ impl Drop for Group {
     }
 }
 
-/// Kills all MCP servers that emulators of this process have started, with all processes of theirs: for a program that
-/// has to end at once. [`crate::Emulator::stop`] ends them in order.
+/// Kills all MCP servers that emulators of this process have started, with all their processes: for a program that
+/// must end at once. [`crate::Emulator::stop`] ends them in order.
 pub fn kill_server_processes() {
     for leader in running().iter().filter_map(|leader| Pid::from_raw(*leader)) {
         let _ = kill_process_group(leader, Signal::KILL);

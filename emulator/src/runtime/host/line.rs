@@ -1,4 +1,4 @@
-//! What a server process prints: passed on line by line, the last lines kept for the trace.
+//! The output of a server process: passed on line by line, with the last lines kept for the trace.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -11,7 +11,7 @@ use crate::runtime::quote::quote;
 
 /// How many lines a trace may show.
 const KEPT: usize = 20;
-/// A line without an end is passed on in pieces of this size, so that it cannot fill the memory.
+/// A line without an end is passed on in pieces of this size, so that it cannot exhaust the memory.
 const MAX_LINE_LENGTH: u64 = 8 * 1024;
 
 /// Takes each line that a server prints, without its line break.
@@ -51,7 +51,7 @@ impl fmt::Debug for LineSink {
     }
 }
 
-/// The last lines of one process, of its standard output and its standard error as they came.
+/// The last lines of one process, from its standard output and its standard error in their order of arrival.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LastLines(Arc<Mutex<VecDeque<String>>>);
 
@@ -69,7 +69,7 @@ impl LastLines {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
-    /// Adds a line, in place of the oldest where there are enough.
+    /// Adds a line, replacing the oldest if there are enough.
     pub(super) fn push(&self, line: &str) {
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if lines.len() == KEPT {

@@ -1,4 +1,4 @@
-//! Where the processes of a group listen, as Linux tells it in `/proc`. Other systems tell nothing.
+//! Where the processes of a group listen, from `/proc` on Linux. Other systems do not report it.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -10,7 +10,7 @@ use rustix::process::Pid;
 /// The state of a socket that listens. Documented: Linux, `include/net/tcp_states.h`, `TCP_LISTEN`.
 const LISTEN: &str = "0A";
 
-/// The addresses at which processes of the group with this leader listen, in order; empty where it is not known.
+/// The addresses at which processes of the group with this leader listen, in order; empty if they are not known.
 pub(super) fn of_group(leader: Pid) -> Vec<SocketAddr> {
     let Ok(processes) = fs::read_dir("/proc") else { return Vec::new() };
     let processes = processes.flatten().map(|entry| entry.path()).filter(|process| leads(leader, process));
@@ -25,8 +25,8 @@ pub(super) fn of_group(leader: Pid) -> Vec<SocketAddr> {
     addresses.into_iter().collect()
 }
 
-/// Whether the process of this folder is in the group. Documented: proc(5), `stat`: the group is the third field behind
-/// the name, which stands in brackets and may hold any character.
+/// Whether the process of this folder is in the group. Documented: proc(5), `stat`: the group is the third field after
+/// the name, which is in brackets and may contain any character.
 fn leads(leader: Pid, process: &Path) -> bool {
     let Ok(stat) = fs::read_to_string(process.join("stat")) else { return false };
     let group = stat.rsplit_once(") ").and_then(|(_, rest)| rest.split(' ').nth(2)?.parse().ok());
@@ -41,7 +41,7 @@ fn sockets_of(process: &Path) -> Vec<String> {
     links.filter_map(|link| inode(&link)).collect()
 }
 
-/// The address and the inode of a line of `/proc/net/tcp` or `tcp6`; none for what does not listen.
+/// The address and the inode of a line of `/proc/net/tcp` or `tcp6`; `None` for a socket that does not listen.
 fn listener(line: &str) -> Option<(SocketAddr, &str)> {
     let mut fields = line.split_ascii_whitespace().skip(1);
     let (local, _remote, state) = (fields.next()?, fields.next()?, fields.next()?);
@@ -51,7 +51,7 @@ fn listener(line: &str) -> Option<(SocketAddr, &str)> {
     (state == LISTEN).then_some((address, inode))
 }
 
-/// An address as its words of 32 bits, each in the machine's order of bytes.
+/// An address as its words of 32 bits, each in the machine's byte order.
 fn host_of(words: &str) -> Option<IpAddr> {
     let word = |start: usize| {
         let word = u32::from_str_radix(words.get(start..start + 8)?, 16).ok()?;
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_group_of_nobody_listens_nowhere() {
-        // Linux gives out ids below 2^22.
+        // Linux assigns ids below 2^22.
         assert_eq!(of_group(Pid::from_raw(i32::MAX).unwrap()), []);
     }
 

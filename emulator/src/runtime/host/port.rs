@@ -7,15 +7,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::error::HostError;
 
-/// Below the ports that systems give out by themselves (Linux from 32768, macOS from 49152): until the server
-/// listens, which takes some a second, nobody else is given its port.
+/// Below the ports that systems assign by themselves (Linux from 32768, macOS from 49152): until the server
+/// listens, which takes some a second, no one else is assigned its port.
 const FIRST: u16 = 20_000;
 const COUNT: u16 = 12_000;
 
-/// How many ports this process has given out.
+/// How many ports this process has handed out.
 static GIVEN: AtomicU32 = AtomicU32::new(0);
 
-/// A port on which nothing listens, another one with each call; fails when the system has none.
+/// A port on which nothing listens, another one with each call; fails if the system has none.
 pub(super) fn free_port() -> io::Result<u16> {
     match first_free(std::iter::repeat_with(next).take(COUNT.into())) {
         Some(port) => Ok(port),
@@ -23,7 +23,7 @@ pub(super) fn free_port() -> io::Result<u16> {
     }
 }
 
-/// The port that a server always has; fails when something listens there.
+/// The port that a server always has; fails if something listens there.
 pub(super) fn fixed_port(port: u16) -> Result<u16, HostError> {
     match take(port) {
         Ok(()) => Ok(port),
@@ -35,7 +35,7 @@ fn first_free(mut ports: impl Iterator<Item = u16>) -> Option<u16> {
     ports.find(|port| take(*port).is_ok())
 }
 
-/// Takes a port for a moment, at both addresses of the loopback interface: who listens at the other one would be taken for
+/// Binds a port for a moment, at both addresses of the loopback interface: a listener at the other one would be taken for
 /// the server. A system without IPv6 has no other one.
 fn take(port: u16) -> io::Result<()> {
     let _ipv4 = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;

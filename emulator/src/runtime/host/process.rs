@@ -1,4 +1,4 @@
-//! A server in a process of its own: started by who needs it first, started again after it died.
+//! A server in a process of its own: started by whoever needs it first, started again after it died.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -14,16 +14,15 @@ use super::{Host, Reach, fixed_ports};
 use crate::base::http::BoxFuture;
 use crate::status::ServerState;
 
-/// How long it may take until the end of a process that broke a connection off is known, with its last lines.
+/// How long it may take until the end of a process that broke off a connection is known, with its last lines.
 const MOMENT: Duration = Duration::from_millis(700);
 
-/// A host that keeps one process of a program running.
 #[derive(Debug)]
 pub(super) struct Process {
     program: Program,
     deadline: Duration,
     sink: LineSink,
-    // A std lock: it is held while a process is spawned, never while one is waited for.
+    // A std lock: it is held while a process is spawned, never while waiting for one.
     slot: Mutex<Slot>,
 }
 
@@ -35,12 +34,12 @@ enum Slot {
 }
 
 impl Process {
-    /// A host that has started nothing yet. `deadline`: how long the program may take until it listens.
+    /// A host that has started nothing yet. `deadline`: how long the program may take to start listening.
     pub(super) fn new(program: Program, deadline: Duration, sink: LineSink) -> Self {
         Self { program, deadline, sink, slot: Mutex::new(Slot::NotStarted) }
     }
 
-    /// The process that runs or starts, spawned now when there is none.
+    /// The process that runs or starts, spawned now if there is none.
     fn current(&self) -> Result<watch::Receiver<State>, HostError> {
         let mut slot = self.lock();
         let kept = match &*slot {
@@ -122,7 +121,7 @@ impl Host for Process {
             let slot = std::mem::replace(&mut *self.lock(), Slot::Stopped);
             let Slot::Started(SupervisedProcess { stop, mut state, .. }) = slot else { return };
             let _ = stop.send(true);
-            // An error means that the task that kept the process is gone, and the process with it.
+            // An error means that the task that kept the process has ended, and the process with it.
             let _ = state.wait_for(|state| matches!(state, State::Ended(_))).await;
         })
     }

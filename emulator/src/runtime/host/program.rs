@@ -1,4 +1,4 @@
-//! A program with all that it is started with.
+//! A program with everything needed to start it.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -16,32 +16,31 @@ use crate::base::{Secret, descriptors};
 /// What is executed.
 #[derive(Debug)]
 pub(super) struct Program {
-    /// The program as it was written.
     pub(super) program: OsString,
     /// The whole command line for people, without secrets.
     pub(super) display_name: String,
     /// Its arguments, `{port}` in them not yet replaced.
     pub(super) arguments: Vec<String>,
-    /// Variables beside the emulator's own.
+    /// Variables in addition to the emulator's own.
     pub(super) environment: Vec<(String, Secret)>,
-    /// The names of variables that it was to have and does not get.
+    /// The names of variables that were withheld from it.
     pub(super) withheld: Vec<String>,
-    /// Where it runs; none for the emulator's own directory.
+    /// Its working directory; `None` for the emulator's own directory.
     pub(super) directory: Option<PathBuf>,
-    /// The port that it always has; none for a free one.
+    /// The port that it always has; `None` for a free one.
     pub(super) port: Option<u16>,
 }
 
-/// A process that was started.
+/// A started process.
 pub(super) struct Started {
     /// The process, with its streams.
     pub(super) child: Child,
-    /// It and all that it starts.
+    /// The process and all that it starts.
     pub(super) group: Group,
 }
 
 impl Program {
-    /// Executes it and tells `sink` so; `again`: whether one before it has ended. `port` and failures: see
+    /// Executes it and reports that to `sink`; `again`: whether one before it has ended. `port` and failures: see
     /// [`execute`](Self::execute).
     pub(super) fn start(
         &self,
@@ -61,8 +60,9 @@ impl Program {
         Ok(Started { child, group })
     }
 
-    /// Executes it in a process group of its own, its three standard streams piped. `port` stands in `PORT` and in place of
-    /// `{port}`; a program that is spoken to otherwise has none. Fails when it is not there or must not be executed.
+    /// Executes it in a process group of its own, its three standard streams piped. `port` is passed in `PORT` and in place
+    /// of
+    /// `{port}`; `None` for a program that is not reached through a port. Fails if it does not exist or is not executable.
     fn execute(&self, port: Option<u16>) -> Result<Child, HostError> {
         let mut command = Command::new(&self.program);
         if let Some(directory) = &self.directory {

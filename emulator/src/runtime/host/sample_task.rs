@@ -17,10 +17,9 @@ use crate::status::ServerState;
 /// How long open requests may take to end when the server stops.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// The sample server on a loopback port of its own.
 #[derive(Debug, Default)]
 pub(super) struct SampleTask {
-    // An async lock, held while binding: callers at the same moment wait for the one that binds.
+    // An async lock, held while binding: concurrent callers wait for the one that binds.
     state: Mutex<State>,
 }
 
@@ -70,7 +69,7 @@ impl Host for SampleTask {
     }
 
     fn state(&self) -> ServerState {
-        // Whoever holds the lock starts the server or stops it.
+        // Whoever holds the lock is starting or stopping the server.
         let Ok(state) = self.state.try_lock() else { return ServerState::NotStarted };
         match &*state {
             State::Running(running) if !running.task.is_finished() => {

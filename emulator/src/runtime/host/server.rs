@@ -12,7 +12,6 @@ use super::line::LineSink;
 use super::{Host, external, sample_task};
 use crate::base::web_url::redact_url;
 
-/// Which MCP server stands behind a runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Server {
     /// The sample server as a task of this process.
@@ -20,14 +19,11 @@ pub(crate) enum Server {
     /// The sample server as a process: the program that is this binary, and the arguments that make it serve.
     /// `{port}` in an argument becomes the port.
     SampleProcess {
-        /// The program to execute.
         program: PathBuf,
-        /// Its arguments.
         arguments: Vec<String>,
     },
-    /// A program of the user's.
     Command(CommandLine),
-    /// A server that runs already: its whole MCP URL, used as written.
+    /// A running server: its whole MCP URL, used as written.
     Url(Uri),
     /// The URI of an image that nothing provides.
     Unprovided(String),
@@ -56,7 +52,7 @@ impl Server {
     }
 }
 
-/// Makes the host of a server. `sink` is given every line that a process prints.
+/// Creates the host of a server. `sink` gets every line that a process prints.
 pub(crate) fn host(
     server: Server,
     start_deadline: Duration,

@@ -23,7 +23,6 @@ use super::{Host, Reach};
 use crate::base::http::BoxFuture;
 use crate::status::ServerState;
 
-/// A host that starts a process for each session.
 #[derive(Debug)]
 pub(super) struct Stdio(Arc<StdioSessions>);
 

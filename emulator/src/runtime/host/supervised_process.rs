@@ -1,4 +1,4 @@
-//! Keeps one process from its start to its end, and with it all processes of its group.
+//! Supervises one process from its start to its end, and with it all processes of its group.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::pin;
@@ -24,43 +24,40 @@ use crate::activity::ServerEvent;
 
 /// How long a process may take to end after SIGTERM.
 const GRACE: Duration = Duration::from_secs(3);
-/// How long the last lines of an ended process are waited for, should somebody else hold its output open.
+/// How long to wait for the last lines of an ended process, in case another process holds its output open.
 const LAST_WORDS: Duration = Duration::from_millis(500);
-/// How often it is told that a process does not listen yet.
+/// How often it is reported that a process does not listen yet.
 const REMINDER: Duration = Duration::from_secs(5);
-/// The first and the longest pause between two questions whether the process listens.
+/// The first and the longest pause between two checks whether the process listens.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(50));
 
-/// A process that is being kept. Dropping it ends the process.
+/// A supervised process. Dropping it ends the process.
 #[derive(Debug)]
 pub(super) struct SupervisedProcess {
-    /// The port that the process was given.
     pub(super) port: u16,
-    /// How far it is.
     pub(super) state: watch::Receiver<State>,
     /// Ends the process when `true` is sent.
     pub(super) stop: watch::Sender<bool>,
 }
 
-/// How far a process is.
 #[derive(Clone, Debug)]
 pub(super) enum State {
     /// It runs and does not listen yet.
     Starting,
     /// It listens, and this is its MCP URL.
     Ready(Uri),
-    /// It is gone, and so are all processes of its group.
+    /// It has ended, and so have all processes of its group.
     Ended(HostError),
 }
 
 impl SupervisedProcess {
-    /// Whether the process is gone.
     pub(super) fn has_ended(&self) -> bool {
         matches!(*self.state.borrow(), State::Ended(_)) || self.state.has_changed().is_err()
     }
 }
 
-/// Executes the program with its port, or a free one, as `PORT` and in place of `{port}`, and keeps it in a task of its own.
+/// Executes the program with its port, or a free one, as `PORT` and in place of `{port}`, and supervises it in a task of its
+/// own.
 ///
 /// `again`: whether one before it has ended.
 pub(super) fn spawn(
@@ -101,14 +98,13 @@ struct Supervisor {
     group: Group,
     output: JoinSet<()>,
     last: LastLines,
-    /// Where it listened in place of its port when it was given up.
+    /// Where it listened instead of its port when it was given up.
     elsewhere: Vec<SocketAddr>,
     sink: LineSink,
     say: watch::Sender<State>,
     stopped: watch::Receiver<bool>,
 }
 
-/// What ended the life of a process.
 enum Exit {
     Exited(Option<ExitStatus>),
     TooSlow,
@@ -148,7 +144,7 @@ impl Supervisor {
         let mut reminder = interval_at(began + REMINDER, REMINDER);
         let address = loop {
             tokio::select! {
-                // In this order: a program that ended can leave a port on which a stranger listens.
+                // In this order: a program that ended can leave a port on which another program listens.
                 biased;
                 status = self.child.wait() => return Exit::Exited(status.ok()),
                 _ = self.stopped.wait_for(|stop| *stop) => return Exit::Stopped,
@@ -192,8 +188,8 @@ impl Supervisor {
     }
 }
 
-/// Comes back when something listens on the port, with the address of the loopback interface at which it does: servers
-/// that are told `localhost` may listen at one of the two alone.
+/// Returns when something listens on the port, with the address of the loopback interface at which it does: servers
+/// configured with `localhost` may listen at only one of the two.
 async fn listens(port: u16) -> SocketAddr {
     const LOOPBACK: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
     let (mut pause, longest) = PAUSES;

@@ -1,6 +1,6 @@
-//! The watch over the MCP servers of this process by another one, which outlives it by a moment.
+//! The supervision of this process's MCP servers by another process, which outlives it by a moment.
 //!
-//! A process that is killed (`kill -9`) ends nothing that it started. A program can have a child that reads a pipe from
+//! A process that is killed (`kill -9`) ends nothing that it started. But it can have a child that reads a pipe from
 //! it: the process groups to end are written there, and the end of the pipe is the end of the program, however it came.
 
 use std::collections::BTreeSet;
@@ -13,30 +13,31 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 
-/// How long a group may take to end after SIGTERM once the emulator is gone.
+/// How long a group may take to end after SIGTERM once the emulator has ended.
 const GRACE: Duration = Duration::from_secs(3);
-/// How often it is looked whether it has ended.
 const PAUSE: Duration = Duration::from_millis(20);
 
 static SUPERVISOR: Mutex<Supervisor> = Mutex::new(Supervisor::Unwanted);
 
-/// Whether a child watches over this process.
+/// Whether a child supervises this process.
 enum Supervisor {
     /// The program has none.
     Unwanted,
     /// It is started with the first server.
-    NotStarted { program: PathBuf, arguments: Vec<String> },
-    /// It runs.
+    NotStarted {
+        program: PathBuf,
+        arguments: Vec<String>,
+    },
     Running(Child),
 }
 
-/// From the next MCP server on, `program` with `arguments` watches over those that emulators of this process start: it has
-/// to call [`supervise`] with its standard input. For programs; a library's servers end with their standard input.
+/// From the next MCP server on, `program` with `arguments` supervises those that emulators of this process start: it must
+/// call [`supervise`] with its standard input. For programs; a library's servers end with their standard input.
 pub fn supervise_server_processes(program: PathBuf, arguments: Vec<String>) {
     *supervisor() = Supervisor::NotStarted { program, arguments };
 }
 
-/// Waits until the child that watches over servers has ended the last of them, which takes no time when all have been
+/// Waits until the child that supervises servers has ended the last of them, which takes no time if all have been
 /// stopped. For the end of a program.
 pub fn end_supervision() {
     let ended = std::mem::replace(&mut *supervisor(), Supervisor::Unwanted);
@@ -46,7 +47,7 @@ pub fn end_supervision() {
     }
 }
 
-/// Tells the supervisor of a group that runs.
+/// Tells the supervisor of a running group.
 pub(super) fn watch(leader: Pid) {
     tell(format_args!("+{}\n", leader.as_raw_nonzero()));
 }
@@ -83,7 +84,7 @@ fn start(program: PathBuf, arguments: &[String]) -> io::Result<Child> {
     use std::os::unix::process::CommandExt as _;
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-    // A signal of the terminal is for the emulator alone.
+    // A signal of the terminal is meant for the emulator only.
     command.process_group(0).spawn()
 }
 
@@ -91,7 +92,7 @@ fn supervisor() -> MutexGuard<'static, Supervisor> {
     SUPERVISOR.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Reads process groups, as [`supervise_server_processes`] lets them be written, up to the end of `input`; then ends those
+/// Reads process groups, as written by [`supervise_server_processes`], up to the end of `input`; then ends those
 /// that are left: by SIGTERM, and after 3 s by SIGKILL.
 pub fn supervise(input: impl BufRead) {
     let mut running = BTreeSet::new();

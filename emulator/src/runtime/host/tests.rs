@@ -9,7 +9,7 @@ use super::server::{Server, host};
 use super::*;
 use crate::base::Secret;
 
-/// Listens on its port, says its process id, and answers each connection with it. `die` ends it with status 3.
+/// Listens on its port, prints its process id, and answers each connection with it. `die` ends it with status 3.
 const SERVER: &str = r#"
 import os, socket, sys
 listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
@@ -174,7 +174,7 @@ os._exit(0)";
     assert_eq!(fixture.lines.try_recv().unwrap(), "ending in order", "said before stop came back");
 }
 
-/// A killed process that is nobody's child here is collected by the system, a moment later.
+/// A killed process that is not a child of this one is reaped by the system, a moment later.
 async fn assert_ends(pid: &str) {
     let gone = async {
         while is_alive(pid) && !is_zombie(pid) {

@@ -1,4 +1,4 @@
-//! Servers that fail: what the client reads, and what the trace says.
+//! Servers that fail: what the client gets, and what the trace says.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ fn error(code: i32, message: &str) -> String {
     format!(r#"{{"jsonrpc":"2.0","id":"a-1","error":{{"code":{code},"message":"{message}"}}}}"#)
 }
 
-/// The answer is HTTP 200 with this JSON-RPC error; the trace tells `reason` at the server's hop.
+/// The response is HTTP 200 with this JSON-RPC error; the trace has `reason` at the server's hop.
 fn assert_told(emulated: &Emulated, answer: &Answer, code: i32, message: &str, reason: &str) {
     assert_eq!((answer.status, answer.text.as_str()), (200, error(code, message).as_str()));
     assert_eq!(answer.optional_header("content-type"), Some("application/json"));
@@ -145,7 +145,7 @@ async fn it_closes_in_the_middle_of_its_answer() {
 
 #[tokio::test]
 async fn a_server_that_died_is_started_again_by_the_next_invocation() {
-    // It answers one request and is gone.
+    // It answers one request and ends.
     let script = "
 import os, socket
 listener = socket.create_server(('127.0.0.1', int(os.environ['PORT'])))

@@ -79,7 +79,7 @@ async fn an_unknown_runtime_is_not_found() {
             (404, Some("ResourceNotFoundException"))
         );
     }
-    // The routes know no path that is no text; the runtime itself knows no such runtime.
+    // The routes refuse a path that is not valid text; the runtime itself knows no such runtime.
     let no_text = "/runtimes/arn%3A%FF/invocations";
     let answer = at(&emulated, no_text).await;
     assert_eq!((answer.status, answer.text.as_str()), (404, "<UnknownOperationException/>\n"));
@@ -113,7 +113,7 @@ async fn a_host_of_another_region_knows_no_such_runtime() {
     }
 }
 
-/// Pieces of one mebibyte, all of the same memory.
+/// Pieces of one mebibyte, all backed by the same memory.
 struct Pieces {
     left: usize,
     says_its_length: bool,

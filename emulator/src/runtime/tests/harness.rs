@@ -27,11 +27,10 @@ use crate::trace::Trace;
 
 pub(in crate::runtime) const ISSUER: &str = "https://issuer.test/pool";
 pub(in crate::runtime) const BODY: &str = r#"{"jsonrpc":"2.0","id":"a-1","method":"tools/list"}"#;
-/// An MCP answer as a server gives it.
+/// An MCP response as a server sends it.
 pub(in crate::runtime) const ANSWER: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nserver: uvicorn\r\n\
     connection: close\r\nmcp-session-id: of-the-server\r\ncontent-length: 40\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":\"a-1\",\"result\":{}}";
 
-/// An emulator with one runtime.
 pub(in crate::runtime) struct Emulated {
     pub(in crate::runtime) service: Arc<RuntimeService>,
     pub(in crate::runtime) runtime: Arc<AgentRuntime>,
@@ -98,12 +97,11 @@ impl Emulated {
         .await
     }
 
-    /// How many runtimes there are in the place of the first one.
+    /// How many runtimes there are in the account and region of the first one.
     pub(in crate::runtime) fn count(&self) -> usize {
         self.service.runtimes.page(&account_region(), 100, None, |_| ()).unwrap().0.len()
     }
 
-    /// Makes the issuer's key set unreachable.
     pub(in crate::runtime) fn hide_keys(&self) {
         let url = format!("{ISSUER}/.well-known/jwks.json");
         self.world.outside.put(&url, Reply::Refused("refused"));
@@ -155,7 +153,7 @@ impl Emulated {
         self.world.send(request).await
     }
 
-    /// An answer that still streams.
+    /// A response that still streams.
     pub(in crate::runtime) async fn open(&self, request: Request<Body>) -> Response<Body> {
         self.world.open(request).await
     }
@@ -165,13 +163,13 @@ impl Emulated {
     }
 }
 
-/// A server of one's own, and the requests that it got (head and body as they came).
+/// A fake server, and the requests that it received (head and body unchanged).
 pub(in crate::runtime) struct Fake {
     pub(in crate::runtime) url: http::Uri,
     pub(in crate::runtime) requests: mpsc::UnboundedReceiver<String>,
 }
 
-/// Reads one request from each connection and lets `answer` write what it likes.
+/// Reads one request from each connection and lets `answer` write any response.
 pub(in crate::runtime) async fn fake<F>(
     answer: impl Fn(TcpStream, String) -> F + Send + Sync + 'static,
 ) -> Fake
@@ -191,7 +189,7 @@ where
     Fake { url, requests }
 }
 
-/// A server that always answers so.
+/// A server that always sends this response.
 pub(in crate::runtime) async fn answering(answer: &str) -> Fake {
     let answer: Arc<str> = answer.into();
     fake(move |mut stream, _| {

@@ -1,4 +1,4 @@
-//! What reaches the server of an invocation, and what comes back.
+//! What reaches the server of an invocation, and what is returned.
 
 use http_body_util::BodyExt as _;
 use tokio::io::AsyncWriteExt as _;

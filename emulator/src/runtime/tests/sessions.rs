@@ -1,4 +1,4 @@
-//! The server's own sessions, beside AgentCore's.
+//! The server's own sessions, in addition to AgentCore's.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +13,7 @@ use crate::runtime::Server;
 use crate::test_support::Answer;
 
 const INITIALIZE: &str = r#"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{}}"#;
-/// What FastMCP gives: too short for a session of AgentCore.
+/// An id from FastMCP: too short for a session of AgentCore.
 const OF_SERVER: &str = "0123456789abcdef0123456789abcdef";
 const MCP: &str = "mcp-session-id";
 const RUNTIME: &str = "x-amzn-bedrock-agentcore-runtime-session-id";
@@ -45,7 +45,7 @@ async fn stateful() -> Fake {
                 Some(OF_SERVER) if request.starts_with("GET") => {
                     let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: 1\n\n";
                     stream.write_all(head.as_bytes()).await.unwrap();
-                    // The stream goes on until its reader does not.
+                    // The stream continues until its reader stops.
                     return std::future::pending().await;
                 }
                 Some(OF_SERVER) => ("200 OK", String::new(), r#"{"jsonrpc":"2.0","id":"a-1","result":{}}"#),

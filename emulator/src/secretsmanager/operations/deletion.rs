@@ -1,4 +1,4 @@
-//! The operations that delete a secret and bring it back.
+//! The operations that delete and restore a secret.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -14,20 +14,18 @@ use crate::secretsmanager::{SecretsError, SecretsManager};
 const DAYS: std::ops::RangeInclusive<i64> = 7..=30;
 const DEFAULT_DAYS: i64 = 30;
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct DeleteSecretInput {
     /// Name or ARN.
     pub(crate) secret_id: String,
-    /// For how long the secret can be restored.
+    /// How long the secret can be restored, in days.
     pub(crate) recovery_window_in_days: Option<i64>,
-    /// Whether it is gone at once.
+    /// Whether it is removed at once.
     #[serde(default)]
     pub(crate) force_delete_without_recovery: bool,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct DeleteSecretOutput {
@@ -36,7 +34,7 @@ pub(crate) struct DeleteSecretOutput {
     deletion_date: EpochSeconds,
 }
 
-/// Deletes a secret, at once or after a time in which it can be restored; fails when it belongs to a service.
+/// Deletes a secret, at once or after a recovery window in which it can be restored; fails if it is owned by a service.
 ///
 /// Inferred: the texts, after botocore's documentation.
 pub(crate) fn delete(
@@ -68,7 +66,7 @@ pub(crate) fn delete(
     })
 }
 
-/// Documented: a secret that is not there is no error, so that a call can be repeated. Inferred: the ARN then given.
+/// Documented: a secret that does not exist is no error, so that a call can be repeated. Inferred: the ARN then returned.
 fn delete_at_once(
     secrets_manager: &SecretsManager,
     account_region: &AccountRegion,
@@ -81,7 +79,6 @@ fn delete_at_once(
     Ok(DeleteSecretOutput { named, deletion_date: EpochSeconds(secrets_manager.clock.now()) })
 }
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct RestoreSecretInput {
@@ -89,7 +86,7 @@ pub(crate) struct RestoreSecretInput {
     pub(crate) secret_id: String,
 }
 
-/// Takes a secret's deletion back. Inferred: one that was not deleted is no error.
+/// Cancels the deletion of a secret. Inferred: one that was not deleted is no error.
 pub(crate) fn restore(
     secrets_manager: &SecretsManager,
     account_region: &AccountRegion,

@@ -17,22 +17,20 @@ pub(crate) struct ResourcePolicyInput {
     pub(crate) policy_name: Option<String>,
 }
 
-/// The request of PutResourcePolicy.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct PutResourcePolicyInput {
     /// Name or ARN.
     pub(crate) secret_id: String,
-    /// A policy.
     pub(crate) resource_policy: String,
     /// One of a secret's policies by name; not emulated.
     pub(crate) policy_name: Option<String>,
-    /// Whether a policy that is open to everyone is refused.
+    /// Whether a policy that grants public access is refused.
     #[serde(default)]
     pub(crate) block_public_policy: bool,
 }
 
-/// The answer of GetResourcePolicy; without a policy when there is none. Documented.
+/// The response of GetResourcePolicy; without a policy if there is none. Documented.
 #[derive(Debug, Serialize)]
 pub(crate) struct GetResourcePolicyOutput {
     #[serde(flatten)]
@@ -41,7 +39,7 @@ pub(crate) struct GetResourcePolicyOutput {
     resource_policy: Option<String>,
 }
 
-/// Tells a secret's policy.
+/// Returns a secret's resource policy.
 pub(crate) fn get(
     secrets_manager: &SecretsManager,
     account_region: &AccountRegion,
@@ -59,7 +57,7 @@ pub(crate) fn get(
     )?
 }
 
-/// Gives a secret its policy.
+/// Sets a secret's resource policy.
 pub(crate) fn put(
     secrets_manager: &SecretsManager,
     account_region: &AccountRegion,
@@ -76,7 +74,7 @@ pub(crate) fn put(
     })
 }
 
-/// Takes a secret's policy away. Inferred: one that has none is no error.
+/// Deletes a secret's resource policy. Inferred: one that has none is no error.
 pub(crate) fn delete(
     secrets_manager: &SecretsManager,
     account_region: &AccountRegion,

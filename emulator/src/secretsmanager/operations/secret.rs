@@ -15,36 +15,34 @@ use crate::secretsmanager::value::SecretValue;
 use crate::secretsmanager::versions::{CURRENT, Versions};
 use crate::secretsmanager::{SecretsError, SecretsManager};
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CreateSecretInput {
-    /// Unique in the place.
+    /// Unique in the account and region.
     pub(crate) name: String,
-    /// The first version's id; SDKs make one up.
+    /// The first version's id; SDKs generate one.
     pub(crate) client_request_token: Option<String>,
-    /// Shown in descriptions.
+    /// Returned in descriptions.
     pub(crate) description: Option<String>,
-    /// Shown in descriptions.
+    /// Returned in descriptions.
     pub(crate) kms_key_id: Option<String>,
     /// The first value, as text.
     pub(crate) secret_string: Option<Secret>,
     /// The first value, as bytes.
     pub(crate) secret_binary: Option<Secret>,
-    /// The secret's tags.
     #[serde(default)]
     pub(crate) tags: Vec<Tag>,
     /// Copies in other regions; not emulated.
     pub(crate) add_replica_regions: Option<Value>,
-    /// A copy of another account's secret; not emulated.
+    /// A reference to another account's secret; not emulated.
     #[serde(rename = "CrossAccountPrimaryARN")]
     pub(crate) cross_account_primary_arn: Option<Value>,
-    /// A partner's kind of secret; not emulated.
+    /// The type of a partner's secret; not emulated.
     #[serde(rename = "Type")]
     pub(crate) kind: Option<Value>,
 }
 
-/// The answer; without a version when the secret has no value. Recorded: 2023-09.
+/// Without a version if the secret has no value. Recorded: 2023-09.
 #[derive(Debug, Serialize)]
 pub(crate) struct CreateSecretOutput {
     #[serde(flatten)]
@@ -53,7 +51,7 @@ pub(crate) struct CreateSecretOutput {
     version_id: Option<String>,
 }
 
-/// Creates a secret; the same request again gives the same secret, another one of this name fails.
+/// Creates a secret; the same request again returns the same secret, another one of this name fails.
 pub(crate) fn create(
     secrets_manager: &SecretsManager,
     account_region: &AccountRegion,
@@ -114,7 +112,6 @@ fn check_repeated(
     if made == value { Ok(()) } else { Err(token.in_use(&existing.named.arn)) }
 }
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct DescribeSecretInput {
@@ -122,7 +119,7 @@ pub(crate) struct DescribeSecretInput {
     pub(crate) secret_id: String,
 }
 
-/// Describes a secret, also one that was deleted and can be restored.
+/// Describes a secret, including a deleted one that can be restored.
 pub(crate) fn describe(
     secrets_manager: &SecretsManager,
     account_region: &AccountRegion,
@@ -135,28 +132,25 @@ pub(crate) fn describe(
     )
 }
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UpdateSecretInput {
     /// Name or ARN.
     pub(crate) secret_id: String,
-    /// The new version's id, if there is a value; SDKs make one up.
+    /// The new version's id, if there is a value; SDKs generate one.
     pub(crate) client_request_token: Option<String>,
-    /// Replaces the description.
     pub(crate) description: Option<String>,
-    /// Replaces the key.
     pub(crate) kms_key_id: Option<String>,
     /// The new value, as text.
     pub(crate) secret_string: Option<Secret>,
     /// The new value, as bytes.
     pub(crate) secret_binary: Option<Secret>,
-    /// A partner's kind of secret; not emulated.
+    /// The type of a partner's secret; not emulated.
     #[serde(rename = "Type")]
     pub(crate) kind: Option<Value>,
 }
 
-/// The answer; without a version when there was no value. Recorded: 2022-09.
+/// Without a version if there was no value. Recorded: 2022-09.
 #[derive(Debug, Serialize)]
 pub(crate) struct UpdateSecretOutput {
     #[serde(flatten)]
@@ -165,7 +159,7 @@ pub(crate) struct UpdateSecretOutput {
     version_id: Option<String>,
 }
 
-/// Changes what was sent and nothing else; a value becomes the current version.
+/// Updates only what was sent; a value becomes the current version.
 pub(crate) fn update(
     secrets_manager: &SecretsManager,
     account_region: &AccountRegion,

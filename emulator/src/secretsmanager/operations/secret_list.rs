@@ -11,27 +11,25 @@ use crate::secretsmanager::filter::Filter;
 use crate::secretsmanager::secret::StoredSecret;
 use crate::secretsmanager::{SecretsError, SecretsManager};
 
-/// Inferred: as many as a page can have.
+/// Inferred: the maximum page size.
 const PAGE: usize = 100;
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListSecretsInput {
-    /// Whether those that were deleted and can be restored are listed too.
+    /// Whether deleted secrets that can be restored are listed too.
     #[serde(default)]
     pub(crate) include_planned_deletion: bool,
-    /// How many secrets a page has, 1 to 100.
+    /// The maximum number of secrets per page, 1 to 100.
     pub(crate) max_results: Option<usize>,
-    /// Where the page begins.
     pub(crate) next_token: Option<String>,
     /// Conditions that must all hold.
     #[serde(default)]
     pub(crate) filters: Vec<Filter>,
-    /// Which way; from the first on without it. Inferred.
+    /// The direction; ascending if absent. Inferred.
     #[serde(default)]
     pub(crate) sort_order: SortOrder,
-    /// By what; by the date of creation without it. Documented.
+    /// The sort key; the creation date if absent. Documented.
     #[serde(default)]
     pub(crate) sort_by: SortBy,
 }
@@ -40,10 +38,10 @@ pub(crate) struct ListSecretsInput {
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum SortOrder {
-    /// From the first on.
+    /// Ascending.
     #[default]
     Asc,
-    /// From the last on.
+    /// Descending.
     Desc,
 }
 
@@ -51,18 +49,14 @@ pub(crate) enum SortOrder {
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum SortBy {
-    /// When the secret was made.
     #[default]
     CreatedDate,
-    /// When its value was read last.
+    /// When its value was last read.
     LastAccessedDate,
-    /// When it was changed last.
     LastChangedDate,
-    /// Its name.
     Name,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListSecretsOutput {
@@ -71,7 +65,7 @@ pub(crate) struct ListSecretsOutput {
     next_token: Option<String>,
 }
 
-/// Lists the secrets of a place.
+/// Lists the secrets of an account and region.
 pub(crate) fn list(
     secrets_manager: &SecretsManager,
     account_region: &AccountRegion,
@@ -86,7 +80,7 @@ pub(crate) fn list(
     let (secret_list, next_token) = secrets_manager.secrets.list(account_region, |secrets| {
         let listed = |last| secrets(last).filter(|(_, secret)| is_listed(secret));
         let (secrets, next) = match (input.sort_by, input.sort_order) {
-            // The order in which they are kept.
+            // The order in which they are stored.
             (SortBy::CreatedDate, SortOrder::Asc) => page_after(listed, size, token)?,
             (sort_by, sort_order) => {
                 let all = listed(None).map(|(_, secret)| secret).collect();

@@ -12,19 +12,17 @@ use crate::secretsmanager::value::SecretValue;
 use crate::secretsmanager::versions::{CURRENT, Version};
 use crate::secretsmanager::{SecretsError, SecretsManager};
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetSecretValueInput {
     /// Name or ARN.
     pub(crate) secret_id: String,
-    /// Which version, by its id.
+    /// The id of the version.
     pub(crate) version_id: Option<String>,
-    /// Which version, by its label; the current one without either.
+    /// The label of the version; the current one if both are absent.
     pub(crate) version_stage: Option<String>,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetSecretValueOutput {
@@ -38,7 +36,7 @@ pub(crate) struct GetSecretValueOutput {
     created_date: EpochSeconds,
 }
 
-/// Gives a version's value; fails when there is none, or the secret was deleted.
+/// Returns a version's value; fails if there is none, or the secret was deleted.
 pub(crate) fn get(
     secrets_manager: &SecretsManager,
     account_region: &AccountRegion,
@@ -77,23 +75,21 @@ fn wanted<'a>(secret: &'a StoredSecret, input: &GetSecretValueInput) -> Result<&
     Ok(version)
 }
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct PutSecretValueInput {
     /// Name or ARN.
     pub(crate) secret_id: String,
-    /// The version's id; SDKs make one up.
+    /// The version's id; SDKs generate one.
     pub(crate) client_request_token: Option<String>,
     /// The value, as text.
     pub(crate) secret_string: Option<Secret>,
     /// The value, as bytes.
     pub(crate) secret_binary: Option<Secret>,
-    /// The version's labels; that of the current version without it.
+    /// The version's labels; that of the current version if absent.
     pub(crate) version_stages: Option<Vec<String>>,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct PutSecretValueOutput {

@@ -10,27 +10,24 @@ use crate::secretsmanager::secret::{Named, StoredSecret};
 use crate::secretsmanager::versions::Version;
 use crate::secretsmanager::{SecretsError, SecretsManager};
 
-/// Inferred: as many as a page can have.
+/// Inferred: the maximum page size.
 const PAGE: usize = 100;
-/// What stands for the key of a secret that was sent none. Recorded: 2022-09.
+/// The key of a secret that was sent none. Recorded: 2022-09.
 const DEFAULT_KEY: &str = "DefaultEncryptionKey";
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListSecretVersionIdsInput {
     /// Name or ARN.
     pub(crate) secret_id: String,
-    /// How many versions a page has, 1 to 100.
+    /// The maximum number of versions per page, 1 to 100.
     pub(crate) max_results: Option<usize>,
-    /// Where the page begins.
     pub(crate) next_token: Option<String>,
     /// Whether versions without a label are listed too.
     #[serde(default)]
     pub(crate) include_deprecated: bool,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListSecretVersionIdsOutput {
@@ -53,7 +50,7 @@ struct Entry {
     kms_key_ids: [String; 1],
 }
 
-/// Lists a secret's versions, the oldest first.
+/// Lists a secret's versions, oldest first.
 pub(crate) fn list(
     secrets_manager: &SecretsManager,
     account_region: &AccountRegion,
@@ -80,7 +77,6 @@ fn entry(secret: &StoredSecret, version: &Version) -> Entry {
     }
 }
 
-/// The request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UpdateSecretVersionStageInput {
@@ -88,9 +84,9 @@ pub(crate) struct UpdateSecretVersionStageInput {
     pub(crate) secret_id: String,
     /// The label.
     pub(crate) version_stage: String,
-    /// The version that has it.
+    /// The version that has the label.
     pub(crate) remove_from_version_id: Option<String>,
-    /// The version that is to have it.
+    /// The version that gets the label.
     pub(crate) move_to_version_id: Option<String>,
 }
 

@@ -7,17 +7,15 @@ use crate::base::arn::AccountRegion;
 use crate::secretsmanager::id::SecretId;
 use crate::secretsmanager::{SecretsError, SecretsManager};
 
-/// The request of TagResource.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct TagResourceInput {
     /// Name or ARN.
     pub(crate) secret_id: String,
-    /// What to add or to replace.
+    /// The tags to add or to replace.
     pub(crate) tags: Vec<Tag>,
 }
 
-/// The request of UntagResource.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UntagResourceInput {
@@ -45,7 +43,6 @@ pub(crate) fn tag(
     )
 }
 
-/// Removes tags from a secret.
 pub(crate) fn untag(
     secrets_manager: &SecretsManager,
     account_region: &AccountRegion,

@@ -1,4 +1,4 @@
-//! Secrets that are deleted, restored, and gone.
+//! Deletion, restoration and final removal of secrets.
 
 use std::time::Duration;
 

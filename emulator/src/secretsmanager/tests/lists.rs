@@ -1,4 +1,4 @@
-//! ListSecrets: pages, conditions, order.
+//! ListSecrets: pages, filters, order.
 
 use super::*;
 

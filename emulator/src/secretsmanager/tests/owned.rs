@@ -1,4 +1,4 @@
-//! The secrets that other services keep here.
+//! The secrets that other services store here.
 
 use super::*;
 use crate::base::{Entropy, Secret};

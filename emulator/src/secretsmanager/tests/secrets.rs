@@ -1,4 +1,4 @@
-//! Secrets: made, described, read, updated, tagged.
+//! Secrets: creation, description, reading, update, tags.
 
 use super::*;
 

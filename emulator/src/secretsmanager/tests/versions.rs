@@ -1,4 +1,4 @@
-//! Versions and their labels: what was recorded of AWS in 2022, and the rules of UpdateSecretVersionStage.
+//! Versions and their labels: recordings of AWS from 2022, and the rules of UpdateSecretVersionStage.
 
 use super::*;
 

@@ -10,7 +10,7 @@ use super::*;
 use crate::base::http::full;
 use crate::client::InProcessService;
 
-/// Answers with the name of the thread that answers.
+/// Responds with the name of the thread that answers.
 fn routes() -> InProcessService {
     Arc::new(|_| {
         let name = thread::current().name().unwrap_or_default().to_owned();

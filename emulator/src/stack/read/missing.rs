@@ -1,4 +1,4 @@
-//! Keys that nobody knows and keys that are missing: a misspelt key is both, and is told once.
+//! Unknown and missing keys: a misspelt key is both, and is reported once.
 
 use toml::de::DeValue;
 
@@ -7,7 +7,6 @@ use crate::stack::diagnose::Diagnostic;
 use crate::stack::suggest::{nearest, one_of};
 
 impl Reading<'_> {
-    /// How many mistakes there are so far.
     pub(super) fn count(&self) -> usize {
         self.mistakes.len() + self.missing.len()
     }
@@ -23,12 +22,12 @@ impl Reading<'_> {
         mistakes
     }
 
-    /// Whether the file has this key or table under a name that is nearly the right one.
+    /// Whether the file has this key or table under a nearly correct name.
     pub(crate) fn is_misspelt(&self, path: &str) -> bool {
         self.meant.contains(path)
     }
 
-    /// Remembers a key by the path that it was perhaps meant to have, and all that is in it.
+    /// Remembers a key by the path that it was perhaps meant to have, with everything in it.
     fn remember_as(&mut self, path: String, value: &DeValue<'_>) {
         if let DeValue::Array(items) = value {
             for item in items.iter() {
@@ -45,18 +44,18 @@ impl Reading<'_> {
 }
 
 impl Table<'_, '_> {
-    /// Adds a mistake that comes from the lack of these keys of the table.
+    /// Adds a mistake caused by the lack of these keys of the table.
     pub(crate) fn missing(&mut self, keys: &[&str], mistake: Diagnostic) {
         let paths = keys.iter().map(|key| self.path_of(key)).collect();
         self.reading.missing.push(Missing { paths, mistake });
     }
 
-    /// Adds a mistake that comes from the lack of a key elsewhere in the file.
+    /// Adds a mistake caused by the lack of a key elsewhere in the file.
     pub(crate) fn missing_elsewhere(&mut self, path: &str, mistake: Diagnostic) {
         self.reading.missing.push(Missing { paths: vec![path.to_owned()], mistake });
     }
 
-    /// Every key that nobody asked for is unknown.
+    /// Reports every key that was not read as unknown.
     pub(crate) fn refuse_the_rest(&mut self) {
         #[cfg(test)]
         self.reading.known.entry(self.path.clone()).or_default().extend(self.known.iter().copied());

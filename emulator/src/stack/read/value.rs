@@ -13,7 +13,6 @@ use crate::stack::template::Template;
 
 use super::{Choice, Table};
 
-/// What a list of strings is called.
 const STRINGS: &str = "an array of strings";
 
 impl<'t> Table<'_, 't> {
@@ -52,7 +51,7 @@ impl<'t> Table<'_, 't> {
         self.spanned_template(key, rule).map(Spanned::into_inner)
     }
 
-    /// Reads such a string and where it stands.
+    /// Reads such a string with its position.
     pub(crate) fn spanned_template(&mut self, key: &'static str, rule: Rule) -> Option<Spanned<Template>> {
         let value = self.take(key)?;
         self.as_template(&value, rule)
@@ -74,7 +73,6 @@ impl<'t> Table<'_, 't> {
         self.list(key, STRINGS, |table, item| table.as_literal(item, rule))
     }
 
-    /// Reads one word of a closed set.
     pub(crate) fn choice<T: Choice>(&mut self, key: &'static str) -> Option<T> {
         #[cfg(test)]
         self.note_words::<T>(key);
@@ -97,7 +95,7 @@ impl<'t> Table<'_, 't> {
         self.reading.words.insert(path, words);
     }
 
-    /// A value that must be a string of this form, without references to what is yet to be created.
+    /// Reads a value that must be a string of this form, without references to what is yet to be created.
     pub(crate) fn as_literal(&mut self, value: &Spanned<DeValue<'t>>, rule: Rule) -> Option<Spanned<String>> {
         let template = self.as_template(value, rule)?;
         if let Some(reference) = template.get_ref().references().next() {
@@ -109,7 +107,7 @@ impl<'t> Table<'_, 't> {
         Some(Spanned::new(value.span(), template.get_ref().outline()))
     }
 
-    /// A value that must be a string of this form, references allowed.
+    /// Reads a value that must be a string of this form, references allowed.
     pub(crate) fn as_template(
         &mut self,
         value: &Spanned<DeValue<'t>>,
@@ -146,12 +144,12 @@ impl<'t> Table<'_, 't> {
         Some(Spanned::new(value.span(), template))
     }
 
-    /// Whether a string that was read holds a value of the environment.
+    /// Whether a string that was read contains a value of the environment.
     pub(crate) fn is_hidden<T>(&self, string: &Spanned<T>) -> bool {
         self.reading.hidden.contains(&string.span().start)
     }
 
-    /// The string as a message may show it: as the file has it, when it holds a value of the environment.
+    /// The string as a message may show it: as in the file, if it contains a value of the environment.
     pub(crate) fn shown(&self, string: &Spanned<String>) -> String {
         if !self.is_hidden(string) {
             return string.get_ref().clone();
@@ -160,7 +158,7 @@ impl<'t> Table<'_, 't> {
         written.trim_matches(['"', '\'']).to_owned()
     }
 
-    /// Where a part of a string that was read stands; the whole string when escapes blur that.
+    /// The position of a part of a string that was read; the whole string if escapes make that unclear.
     pub(crate) fn part_of<T>(&self, string: &Spanned<T>, part: &str) -> Range<usize> {
         let whole = string.span();
         let written = self.reading.text.get(whole.clone()).unwrap_or_default();
@@ -168,7 +166,7 @@ impl<'t> Table<'_, 't> {
         found.unwrap_or(whole)
     }
 
-    /// Where a part of a string stands in the file; the whole value when escapes blur that.
+    /// The position of a part of a string in the file; the whole value if escapes make that unclear.
     fn span_in_string(
         &self,
         value: &Spanned<DeValue<'t>>,
@@ -196,7 +194,7 @@ impl<'t> Table<'_, 't> {
         None
     }
 
-    /// Says that a list is expected, and which one a string or a table was perhaps meant to be.
+    /// Reports that a list is expected, and which one a string or a table was perhaps meant to be.
     pub(super) fn no_list<T>(&mut self, key: &str, value: &Spanned<DeValue<'t>>, what: &str) -> Option<T> {
         let mut mistake = not_this(value).expected(what);
         if what == STRINGS
@@ -214,7 +212,7 @@ impl<'t> Table<'_, 't> {
         None
     }
 
-    /// Says what stands there and what should.
+    /// Reports what is there and what is expected.
     pub(super) fn wrong_type<T>(&mut self, value: &Spanned<DeValue<'t>>, expected: &str) -> Option<T> {
         let mut mistake = not_this(value).expected(expected);
         let is_scalar = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));

@@ -1,4 +1,4 @@
-//! `[....custom_jwt_authorizer]`: which tokens a gateway or runtime takes.
+//! `[....custom_jwt_authorizer]`: which tokens a gateway or runtime accepts.
 
 use toml::Spanned;
 
@@ -10,24 +10,18 @@ use crate::stack::{aws_url, check};
 /// `customJWTAuthorizer`.
 #[derive(Clone, Debug)]
 pub(crate) struct Authorizer {
-    /// `discoveryUrl`.
     pub(crate) discovery_url: Template,
-    /// `allowedAudience`.
     pub(crate) allowed_audience: Vec<Template>,
-    /// `allowedClients`.
     pub(crate) allowed_clients: Vec<Template>,
-    /// `allowedScopes`.
     pub(crate) allowed_scopes: Vec<Template>,
-    /// `customClaims`.
     pub(crate) custom_claims: Vec<CustomClaim>,
 }
 
 /// One item of `customClaims`.
 #[derive(Clone, Debug)]
 pub(crate) struct CustomClaim {
-    /// `inboundTokenClaimName`.
     pub(crate) inbound_token_claim_name: String,
-    /// What the claim must be: the three pairs of type and operator that AWS knows.
+    /// The requirement for the claim: the three pairs of type and operator that AWS knows.
     pub(crate) rule: ClaimRule,
 }
 
@@ -67,11 +61,10 @@ impl Choice for Operator {
         &[("EQUALS", Self::Equals), ("CONTAINS", Self::Contains), ("CONTAINS_ANY", Self::ContainsAny)];
 }
 
-/// Of these, AWS asks for at least one.
+/// AWS requires at least one of these.
 const RULES: [&str; 4] = ["allowed_clients", "allowed_audience", "allowed_scopes", "custom_claims"];
 
 impl Authorizer {
-    /// Reads the table.
     pub(crate) fn read(table: &mut Table<'_, '_>) -> Option<Self> {
         let discovery_url = table.required("discovery_url", read_discovery_url);
         if RULES.iter().all(|rule| table.key_span(rule).is_none()) {

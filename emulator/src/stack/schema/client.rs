@@ -14,17 +14,14 @@ use crate::stack::template::Template;
 /// CreateUserPoolClient.
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
-    /// `ClientName`; the table's name when the file has none.
+    /// `ClientName`; by default the table's name.
     pub(crate) name: String,
-    /// `GenerateSecret`.
     pub(crate) generate_secret: bool,
     /// `ExplicitAuthFlows`, as AWS spells them.
     pub(crate) explicit_auth_flows: Vec<ExplicitAuthFlow>,
-    /// `AllowedOAuthFlows`.
     pub(crate) allowed_oauth_flows: Vec<OAuthFlow>,
-    /// `AllowedOAuthFlowsUserPoolClient`; true when the file has flows and does not say it.
+    /// `AllowedOAuthFlowsUserPoolClient`; by default true if the file has flows.
     pub(crate) allowed_oauth_flows_user_pool_client: bool,
-    /// `AllowedOAuthScopes`.
     pub(crate) allowed_oauth_scopes: Vec<Template>,
     /// `AccessTokenValidity`, in its unit.
     pub(crate) access_token_validity: Option<u32>,
@@ -32,20 +29,15 @@ pub(crate) struct Client {
     pub(crate) id_token_validity: Option<u32>,
     /// `RefreshTokenValidity`, in its unit.
     pub(crate) refresh_token_validity: Option<u32>,
-    /// `TokenValidityUnits`.
     pub(crate) token_validity_units: TokenValidityUnits,
-    /// `PreventUserExistenceErrors`.
     pub(crate) prevent_user_existence_errors: Option<PreventUserExistenceErrors>,
 }
 
-/// The units of a client's validity periods; AWS's are hours, hours and days.
+/// The units of a client's validity periods; AWS's defaults are hours, hours and days.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct TokenValidityUnits {
-    /// `AccessToken`.
     pub(crate) access_token: Option<TimeUnit>,
-    /// `IdToken`.
     pub(crate) id_token: Option<TimeUnit>,
-    /// `RefreshToken`.
     pub(crate) refresh_token: Option<TimeUnit>,
 }
 
@@ -53,15 +45,14 @@ pub(crate) struct TokenValidityUnits {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ExplicitAuthFlow(pub(crate) &'static str);
 
-/// How tokens may be had at the token endpoint: only without a browser.
+/// How tokens are obtained at the token endpoint: only without a browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OAuthFlow(pub(crate) &'static str);
 
-/// Whether a wrong username is answered like a wrong password.
+/// Whether a wrong username gets the same response as a wrong password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PreventUserExistenceErrors(pub(crate) &'static str);
 
-/// A unit of a validity period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TimeUnit {
     /// As AWS spells it.

@@ -1,4 +1,5 @@
-//! `[oauth2_credential_provider.NAME]` and `[api_key_credential_provider.NAME]`: what gateways call targets with.
+//! `[oauth2_credential_provider.NAME]` and `[api_key_credential_provider.NAME]`: the credentials with which gateways call
+//! targets.
 
 use super::authorizer::read_discovery_url;
 use crate::stack::check;
@@ -8,17 +9,14 @@ use crate::stack::template::{SecretTemplate, Template};
 /// CreateOauth2CredentialProvider with a `customOauth2ProviderConfig`.
 #[derive(Clone, Debug)]
 pub(crate) struct CredentialProvider {
-    /// `name`.
     pub(crate) name: String,
     /// `oauthDiscovery.discoveryUrl`.
     pub(crate) discovery_url: Template,
-    /// `clientId`.
     pub(crate) client_id: Template,
-    /// `clientSecret`.
     pub(crate) client_secret: SecretTemplate,
 }
 
-/// `credentialProviderVendor`, whose OAuth it is: only AWS's word for anybody's, so there is nothing to keep.
+/// `credentialProviderVendor`: only AWS's word for any vendor is supported, so there is nothing to keep.
 #[derive(Clone, Copy)]
 struct CustomOauth2;
 
@@ -28,7 +26,6 @@ impl Choice for CustomOauth2 {
 }
 
 impl CredentialProvider {
-    /// Reads the table.
     pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
         let name = table.own_name(key, "a credential provider", check::PROVIDER_NAME);
         let vendor = table.required("credential_provider_vendor", Table::choice::<CustomOauth2>);
@@ -48,14 +45,11 @@ impl CredentialProvider {
 /// CreateApiKeyCredentialProvider.
 #[derive(Clone, Debug)]
 pub(crate) struct ApiKeyProvider {
-    /// `name`.
     pub(crate) name: String,
-    /// `apiKey`.
     pub(crate) api_key: SecretTemplate,
 }
 
 impl ApiKeyProvider {
-    /// Reads the table.
     pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
         let name = table.own_name(key, "an API key credential provider", check::PROVIDER_NAME);
         let api_key = table.required("api_key", |table, key| table.template(key, check::TEXT));

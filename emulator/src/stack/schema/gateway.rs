@@ -14,37 +14,32 @@ use crate::stack::template::Template;
 /// CreateGateway with `protocolType` MCP and `authorizerType` CUSTOM_JWT.
 #[derive(Clone, Debug)]
 pub(crate) struct Gateway {
-    /// `name`.
     pub(crate) name: String,
-    /// `roleArn`; none for a role of its own.
+    /// `roleArn`; `None` for a role of its own.
     pub(crate) role_arn: Option<Template>,
     /// `authorizerConfiguration.customJWTAuthorizer`.
     pub(crate) custom_jwt_authorizer: Authorizer,
     /// `protocolConfiguration.mcp.searchType`.
     pub(crate) search_type: Option<SearchType>,
-    /// `protocolConfiguration.mcp.supportedVersions`; empty when the file does not say it.
+    /// `protocolConfiguration.mcp.supportedVersions`; empty if the file does not set it.
     pub(crate) supported_versions: Vec<ProtocolVersion>,
-    /// `exceptionLevel`.
     pub(crate) exception_level: Option<ExceptionLevel>,
     /// `[gateway.NAME.target.NAME]`
     pub(crate) targets: Named<Target>,
 }
 
-/// A version of MCP that a gateway speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ProtocolVersion(pub(crate) &'static str);
 
-/// How tools are searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SearchType {
     /// With the tool `x_amz_bedrock_agentcore_search`.
     Semantic,
 }
 
-/// How much a caller is told of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ExceptionLevel {
-    /// All of it.
+    /// All detail.
     Debug,
 }
 
@@ -68,7 +63,6 @@ impl Choice for ExceptionLevel {
 }
 
 impl Gateway {
-    /// Reads the table.
     pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
         let name = table.own_name(key, "a gateway", check::GATEWAY_NAME);
         let role_arn = read_role_arn(table);

@@ -16,14 +16,13 @@ use crate::stack::template::Template;
 pub(crate) struct IamRole {
     /// `RoleName`.
     pub(crate) name: String,
-    /// `AssumeRolePolicyDocument`; none for the one that lets AgentCore assume the role.
+    /// `AssumeRolePolicyDocument`; `None` for the one that lets AgentCore assume the role.
     pub(crate) assume_role_policy_document: Option<Template>,
     /// `PolicyDocument` by `PolicyName`.
     pub(crate) policies: Named<Template>,
 }
 
 impl IamRole {
-    /// Reads the table.
     pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
         let name = table.own_name(key, "an IAM role", check::ROLE_NAME);
         let trust = table.spanned_template("assume_role_policy_document", check::TEXT);
@@ -40,7 +39,7 @@ impl IamRole {
     }
 }
 
-/// Refuses what IAM would refuse; a policy that names other resources of the file is whole only when they are made.
+/// Refuses what IAM would refuse; a policy that names other resources of the file is complete only when they are created.
 fn check_policy(table: &mut Table<'_, '_>, kind: PolicyKind, policy: &Template, span: Range<usize>) {
     if policy.references().next().is_some() {
         return;
@@ -54,7 +53,7 @@ fn check_policy(table: &mut Table<'_, '_>, kind: PolicyKind, policy: &Template, 
     }
 }
 
-/// The `role_arn` that a gateway or runtime acts as; none for a role that is made for it alone.
+/// The `role_arn` of the execution role of a gateway or runtime; `None` for a role created for it only.
 pub(crate) fn read_role_arn(table: &mut Table<'_, '_>) -> Option<Template> {
     table.template("role_arn", check::ROLE_ARN)
 }

@@ -1,4 +1,4 @@
-//! `[images]`: what runs in place of the container images of runtimes that are made by API calls.
+//! `[images]`: what runs in place of the container images of runtimes that are created by API calls.
 
 use toml::Spanned;
 
@@ -7,7 +7,7 @@ use crate::stack::check;
 use crate::stack::diagnose::Diagnostic;
 use crate::stack::read::Table;
 
-/// Reads `"PATTERN" = "SERVER"` line by line, in the order of the file, each with the place of its server.
+/// Reads `"PATTERN" = "SERVER"` line by line, in the order of the file, each with the position of its server.
 pub(super) fn read(root: &mut Table<'_, '_>) -> Vec<Spanned<ImageRule>> {
     let rules = root.entries("images", |table, _, value| {
         let text = table.as_literal(&value, check::ANY)?;

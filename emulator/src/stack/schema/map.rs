@@ -1,4 +1,4 @@
-//! `[map]`: where outbound calls go in place of the URLs that are configured.
+//! `[map]`: where outbound calls go instead of the configured URLs.
 
 use std::ops::Range;
 

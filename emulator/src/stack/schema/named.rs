@@ -1,4 +1,4 @@
-//! Tables that are known by a name.
+//! Tables that have a name.
 
 use toml::Spanned;
 

@@ -1,4 +1,4 @@
-//! `[user_pool.NAME.password_policy]`, and whether a password of the file keeps to it.
+//! `[user_pool.NAME.password_policy]`, and whether a password of the file complies with it.
 
 use crate::stack::read::Table;
 
@@ -7,20 +7,16 @@ use crate::stack::read::Table;
 pub(crate) struct PasswordPolicy {
     /// `MinimumLength`, 6 to 99.
     pub(crate) minimum_length: u32,
-    /// `RequireUppercase`.
     pub(crate) require_uppercase: bool,
-    /// `RequireLowercase`.
     pub(crate) require_lowercase: bool,
-    /// `RequireNumbers`.
     pub(crate) require_numbers: bool,
-    /// `RequireSymbols`.
     pub(crate) require_symbols: bool,
     /// `TemporaryPasswordValidityDays`, 0 to 365.
     pub(crate) temporary_password_validity_days: u32,
 }
 
 impl Default for PasswordPolicy {
-    /// Documented: what a pool has that was created without a policy.
+    /// Documented: the policy of a pool that was created without one.
     fn default() -> Self {
         Self {
             minimum_length: 8,
@@ -47,7 +43,7 @@ impl PasswordPolicy {
         }
     }
 
-    /// What the password lacks, in words; none when the policy takes it.
+    /// What the password lacks, in words; `None` if the policy accepts it.
     pub(crate) fn refuses(&self, password: &str) -> Option<String> {
         let length = password.chars().count();
         let has = |wanted: fn(char) -> bool| password.chars().any(wanted);

@@ -11,11 +11,11 @@ use crate::stack::template::Values;
 /// The scopes that a pool's clients may be allowed.
 #[derive(Debug)]
 pub(crate) struct Scopes {
-    /// Where the file has the resource servers.
+    /// The path of the resource servers in the file.
     pub(crate) path: String,
-    /// All of them: those of the resource servers, then the standard ones.
+    /// All scopes: those of the resource servers, then the standard ones.
     pub(crate) names: Vec<String>,
-    /// Whether some of them hold a value of the environment.
+    /// Whether some of them contain a value of the environment.
     pub(crate) are_hidden: bool,
     /// The identifiers of the resource servers, to fill in references to them.
     pub(crate) identifiers: Values,
@@ -37,9 +37,9 @@ impl Scopes {
 /// CreateResourceServer.
 #[derive(Clone, Debug)]
 pub(crate) struct ResourceServer {
-    /// What its scopes begin with.
+    /// The prefix of its scopes.
     pub(crate) identifier: String,
-    /// Its name; the table's when the file has none.
+    /// Its name; by default the table's.
     pub(crate) name: String,
     /// Scope names with their descriptions, in the order of the file.
     pub(crate) scopes: Vec<(String, String)>,

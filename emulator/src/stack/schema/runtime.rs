@@ -14,61 +14,58 @@ use crate::stack::diagnose::Diagnostic;
 use crate::stack::read::Table;
 use crate::stack::template::Template;
 
-/// CreateAgentRuntime, and what takes the place of its container.
+/// CreateAgentRuntime, and what runs in place of its container.
 #[derive(Clone, Debug)]
 pub(crate) struct Runtime {
     /// `agentRuntimeName`.
     pub(crate) name: String,
-    /// The MCP server.
     pub(crate) server: Server,
-    /// `roleArn`; none for a role of its own.
+    /// `roleArn`; `None` for a role of its own.
     pub(crate) role_arn: Option<Template>,
     /// `authorizerConfiguration.customJWTAuthorizer`.
     pub(crate) custom_jwt_authorizer: Authorizer,
     /// `requestHeaderConfiguration.requestHeaderAllowlist`.
     pub(crate) request_header_allowlist: Vec<String>,
-    /// How long the server may take to start listening; none for the emulator's own limit.
+    /// How long the server may take to start listening; `None` for the emulator's own limit.
     pub(crate) start_deadline: Option<Duration>,
 }
 
-/// The one of `sample`, `command` and `url` that the file says.
+/// The one of `sample`, `command` and `url` that the file sets.
 #[derive(Clone, Debug)]
 pub(crate) enum Server {
     /// The sample server that comes with the emulator.
     Sample,
     /// A program that the emulator starts; it listens on the port in `PORT` and `{port}`.
     Command(Command),
-    /// The whole MCP URL of a server that runs already.
+    /// The whole MCP URL of a running server.
     Url(Uri),
 }
 
-/// How to start a server.
 #[derive(Clone, Debug)]
 pub(crate) struct Command {
     /// The program, then its arguments; never empty.
     pub(crate) command: Vec<Spanned<Template>>,
-    /// Variables beside those that the emulator itself was started with.
+    /// Variables in addition to those that the emulator itself was started with.
     pub(crate) environment: Named<Template>,
-    /// As the file has it; a relative one is meant from the file's own directory.
+    /// As in the file; a relative one is relative to the file's own directory.
     pub(crate) working_directory: Option<Spanned<PathBuf>>,
-    /// The port that the program always listens on; none for a free one.
+    /// The port that the program always listens on; `None` for a free one.
     pub(crate) port: Option<u16>,
     /// Whether the program speaks MCP over its standard input and output, and listens nowhere.
     pub(crate) speaks_stdio: bool,
 }
 
 impl Command {
-    /// The `PATH` that its environment sets; none where it has the emulator's own.
+    /// The `PATH` that its environment sets; `None` if it has the emulator's own.
     pub(crate) fn path(&self) -> Option<&Template> {
         self.environment.iter().rev().find(|(name, _)| name == "PATH").map(|(_, value)| value)
     }
 }
 
-/// Of these, a runtime has exactly one.
+/// A runtime has exactly one of these.
 const SERVERS: [&str; 3] = ["sample", "command", "url"];
 
 impl Runtime {
-    /// Reads the table.
     pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
         let name = table.own_name(key, "a runtime", check::RUNTIME_NAME);
         let server = read_server(table);

@@ -1,4 +1,4 @@
-//! `[gateway.NAME.target.NAME]`: an MCP server behind a gateway, and what it is called with.
+//! `[gateway.NAME.target.NAME]`: an MCP server behind a gateway, and the credential for its calls.
 
 use toml::Spanned;
 
@@ -12,38 +12,34 @@ use crate::stack::template::Template;
 /// CreateGatewayTarget with an `mcpServer`.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
-    /// `name`: what its tools begin with.
+    /// `name`: the prefix of its tools.
     pub(crate) name: String,
     /// `targetConfiguration.mcp.mcpServer.endpoint`.
     pub(crate) endpoint: Template,
-    /// `credentialProviderConfigurations`; none for a server that asks for nothing.
+    /// `credentialProviderConfigurations`; `None` for a server that requires nothing.
     pub(crate) credential: Option<Credential>,
 }
 
-/// The one of `oauth` and `api_key` that the file says.
+/// The one of `oauth` and `api_key` that the file sets.
 #[derive(Clone, Debug)]
 pub(crate) enum Credential {
     /// A token, fetched with client_credentials.
     Oauth(Oauth),
-    /// An API key.
     ApiKey(ApiKey),
 }
 
 /// `credentialProvider.oauthCredentialProvider`.
 #[derive(Clone, Debug)]
 pub(crate) struct Oauth {
-    /// `providerArn`.
     pub(crate) provider_arn: Template,
-    /// `scopes`.
     pub(crate) scopes: Vec<Template>,
 }
 
 /// `credentialProvider.apiKeyCredentialProvider`.
 #[derive(Clone, Debug)]
 pub(crate) struct ApiKey {
-    /// `providerArn`.
     pub(crate) provider_arn: Template,
-    /// `credentialLocation`; none leaves it to the gateway.
+    /// `credentialLocation`; `None` leaves it to the gateway.
     pub(crate) credential_location: Option<Location>,
     /// `credentialParameterName`.
     pub(crate) credential_parameter_name: Option<String>,
@@ -51,7 +47,7 @@ pub(crate) struct ApiKey {
     pub(crate) credential_prefix: Option<String>,
 }
 
-/// Where in a request an API key stands, as AWS spells it.
+/// Where in a request an API key is sent, as AWS spells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Location(pub(crate) &'static str);
 
@@ -65,7 +61,6 @@ impl Choice for Location {
 }
 
 impl Target {
-    /// Reads the table.
     pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
         table.check_key(key);
         let name = table.required("name", |table, key| table.literal(key, check::TARGET_NAME));
@@ -89,7 +84,7 @@ impl Target {
     }
 }
 
-/// Reads the table that says what calls carry: none of them is a target without, a wrong one is none at all.
+/// Reads the table that says what calls carry: `Some(None)` without one, `None` for a wrong one.
 fn read_credential(table: &mut Table<'_, '_>) -> Option<Option<Credential>> {
     let (of_oauth, of_api_key) = (table.key_span("oauth"), table.key_span("api_key"));
     let oauth = table.table("oauth", Oauth::read);

@@ -19,7 +19,7 @@ pub(crate) struct UserPool {
     pub(crate) name: String,
     /// The prefix of its hosted domain, if it has one: only then is there a token endpoint.
     pub(crate) domain: Option<String>,
-    /// `Policies.PasswordPolicy`; AWS's default when the file has none.
+    /// `Policies.PasswordPolicy`; by default AWS's.
     pub(crate) password_policy: PasswordPolicy,
     /// `[user_pool.NAME.resource_server.NAME]`
     pub(crate) resource_servers: Named<ResourceServer>,
@@ -32,14 +32,14 @@ pub(crate) struct UserPool {
 /// AdminCreateUser, then AdminSetUserPassword with `Permanent`.
 #[derive(Clone, Debug)]
 pub(crate) struct User {
-    /// A password that it can log in with at once.
+    /// A password with which it can log in at once.
     pub(crate) password: Secret,
     /// `UserAttributes`, such as `email`.
     pub(crate) attributes: Vec<(String, String)>,
 }
 
 impl UserPool {
-    /// Reads the table; scopes and passwords are checked against the pool, unless it is wrong itself.
+    /// Reads the table; scopes and passwords are checked against the pool, unless the pool itself is wrong.
     pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
         table.check_key(key);
         let name = table.required("name", |table, key| table.literal(key, check::POOL_NAME));

@@ -1,4 +1,4 @@
-//! `${env.NAME}`: filled in from the environment wherever strings are, and never shown.
+//! `${env.NAME}`: filled in from the environment in every string, and never shown.
 
 use super::*;
 
@@ -51,7 +51,7 @@ fn the_environment_fills_in_passwords_names_and_templates() {
     assert!(!format!("{stack:?}").contains("Topsecret"));
 }
 
-/// Whatever is wrong with a value of the environment, the message shows its name only.
+/// Whatever is wrong with a value of the environment, the message shows only its name.
 #[test]
 fn values_of_the_environment_are_never_shown() {
     let text = r#"

@@ -1,4 +1,4 @@
-//! The JSON Schema of stack files, held against what is read.
+//! The JSON Schema of stack files, compared with what is read.
 
 use std::collections::BTreeSet;
 
@@ -43,7 +43,7 @@ fn followed<'s>(schema: &'s Value, part: &'s Value) -> &'s Value {
     }
 }
 
-/// What the schema says, by the paths that `EVERY_TABLE` has.
+/// What the schema says, by the paths in `EVERY_TABLE`.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Told {
     /// The keys of each table.
@@ -85,7 +85,7 @@ fn the_schema_has_the_keys_and_words_that_are_read_and_no_others() {
     let schema = schema();
     let mut told = Told::default();
     told.collect(&schema, &schema, "");
-    // The authorizer of a runtime is the gateway's, whose claims `EVERY_TABLE` has.
+    // The authorizer of a runtime is the gateway's, whose claims are in `EVERY_TABLE`.
     let is_elsewhere = |path: &str| path.starts_with("runtime.NAME.custom_jwt_authorizer.custom_claims");
     told.keys.retain(|path, _| !is_elsewhere(path));
     told.words.retain(|path, _| !is_elsewhere(path));

@@ -5,11 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::aws::Call;
 use crate::sts::{Sts, StsError};
 
-/// The request, which asks nothing.
+/// The input, which has no members.
 #[derive(Debug, Deserialize)]
 pub(crate) struct GetCallerIdentityInput {}
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetCallerIdentityOutput {
@@ -18,7 +17,7 @@ pub(crate) struct GetCallerIdentityOutput {
     account: String,
 }
 
-/// Tells who signs.
+/// Returns the identity of the caller.
 pub(crate) fn get(
     sts: &Sts,
     call: &Call,

@@ -1,4 +1,4 @@
-//! The operations that give temporary credentials.
+//! The operations that issue temporary credentials.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +11,10 @@ use crate::iam::tags::{Tag, Tags};
 use crate::sts::credentials::{Credentials, NewSession};
 use crate::sts::{Sts, StsError};
 
-/// How long the session's own policies and tags may be, in characters. Documented: 2,048 for the policies in plain.
+/// The maximum size of session policies and tags, in characters. Documented: 2,048 for the policies in plain.
 const PLAIN_SIZE: usize = 2048;
 
-/// The request. ExternalId is for the trust policy, which is not evaluated yet.
+/// ExternalId is for the trust policy, which is not evaluated yet.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct AssumeRoleInput {
@@ -36,7 +36,7 @@ struct SessionPolicy {
     arn: Option<String>,
 }
 
-/// The answer. Member order: the API model's.
+/// Member order: the API model's.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct AssumeRoleOutput {
@@ -55,17 +55,17 @@ struct AssumedRoleUser {
     arn: String,
 }
 
-/// What a role says of its sessions.
+/// A role's settings for its sessions.
 struct Assumed {
     principal: KeyOwner,
     user: AssumedRoleUser,
     longest: u64,
 }
 
-/// Gives credentials of a role.
+/// Returns credentials of a role.
 ///
-/// Trust policies are not evaluated yet, so every caller may, the root too: AWS refuses it
-/// (`Roles may not be assumed by root accounts.`).
+/// Trust policies are not evaluated yet, so every caller may assume it, including the root, whom AWS refuses (`Roles may not
+/// be assumed by root accounts.`).
 pub(crate) fn assume_role(
     sts: &Sts,
     call: &Call,
@@ -126,7 +126,7 @@ fn assume(sts: &Sts, caller: &str, role_arn: &str, session_name: &str) -> Result
     })
 }
 
-/// How full the session is, in percent; none without a policy and tags. Inferred: the measure, AWS's is its own.
+/// The packed size of the session, in percent; `None` without a policy and tags. Inferred: the measure, AWS's is its own.
 fn packed(policy: Option<&PolicyDocument>, tags: &[Tag]) -> Option<usize> {
     if policy.is_none() && tags.is_empty() {
         return None;
@@ -136,7 +136,6 @@ fn packed(policy: Option<&PolicyDocument>, tags: &[Tag]) -> Option<usize> {
     Some((size * 100).div_ceil(PLAIN_SIZE).min(100))
 }
 
-/// The request.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetSessionTokenInput {
@@ -145,14 +144,13 @@ pub(crate) struct GetSessionTokenInput {
     token_code: Option<String>,
 }
 
-/// The answer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetSessionTokenOutput {
     credentials: Credentials,
 }
 
-/// Gives the caller, a user or the root, credentials that end.
+/// Returns temporary credentials for the caller, a user or the root.
 ///
 /// Documented: twelve hours unless said otherwise, and never more than one hour for the root.
 pub(crate) fn get_session_token(

@@ -6,7 +6,7 @@ use super::*;
 /// 2026-06-01.
 const NOW: u64 = 1_780_272_000;
 
-/// Why a peer with these certificates is not accepted as `localhost`; none when it is.
+/// Why a peer with these certificates is not accepted as `localhost`; `None` if it is.
 fn refused(roots: &[&Made], chain: &[&Made]) -> Option<String> {
     let mut given = Roots::default();
     for root in roots {

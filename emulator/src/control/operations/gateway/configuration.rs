@@ -1,4 +1,4 @@
-//! What CreateGateway and UpdateGateway say alike: the settings of a gateway.
+//! The settings of a gateway, which CreateGateway and UpdateGateway have in common.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use crate::control::call::Call;
 use crate::control::{custom_jwt_authorizer, unsupported_members};
 use crate::gateway::GatewayConfiguration;
 
-/// The members that are given back as they were sent.
+/// The members that are returned as they were sent.
 const SENT: [&str; 6] = [
     "description",
     "protocolType",
@@ -47,10 +47,10 @@ struct Mcp {
     search_type: Option<String>,
 }
 
-/// The configuration that the call asks for. Fails on what AWS refuses of the authorizer, then on what is not served.
+/// The configuration in the call. Fails with what AWS refuses of the authorizer, then with what is not supported.
 ///
 /// Inferred: the texts about the authorizer. A gateway without `protocolType` exists in AWS (recorded), for targets
-/// that are no MCP servers.
+/// that are not MCP servers.
 pub(super) fn read(call: &Call) -> Result<GatewayConfiguration, ApiError> {
     let operation = call.operation.name();
     let input: GatewayInput = call.input()?;

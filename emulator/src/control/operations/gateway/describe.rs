@@ -13,7 +13,7 @@ pub(super) fn now(control: &ControlPlane, gateway: &Gateway) -> Value {
     let state = gateway.state();
     let mut members =
         common(control, gateway, state.status.as_str(), state.updated_at, &state.role, &state.sent);
-    // Inferred: a gateway that could not be made has no workload identity to tell of.
+    // Inferred: a gateway that could not be created has no workload identity to show.
     if state.settings.is_some() {
         members.insert("workloadIdentityDetails".to_owned(), workload(gateway));
     }
@@ -23,7 +23,7 @@ pub(super) fn now(control: &ControlPlane, gateway: &Gateway) -> Value {
     Value::Object(members)
 }
 
-/// What CreateGateway answers. Recorded: CREATING, both times the same, empty `workloadIdentityDetails`.
+/// The response of CreateGateway. Recorded: CREATING, both times the same, empty `workloadIdentityDetails`.
 pub(super) fn creating(control: &ControlPlane, gateway: &Gateway) -> Value {
     let state = gateway.state();
     let mut members = common(control, gateway, "CREATING", gateway.created_at, &state.role, &state.sent);
@@ -31,7 +31,7 @@ pub(super) fn creating(control: &ControlPlane, gateway: &Gateway) -> Value {
     Value::Object(members)
 }
 
-/// What UpdateGateway answers, as it was asked. Recorded: UPDATING, with the workload identity.
+/// The response of UpdateGateway, as requested. Recorded: UPDATING, with the workload identity.
 pub(super) fn updating(
     control: &ControlPlane,
     gateway: &Gateway,

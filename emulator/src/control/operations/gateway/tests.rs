@@ -17,7 +17,7 @@ async fn a_gateway_is_creating_in_its_answer_and_ready_at_the_first_look() {
     let world = World::new();
     let sent = with(gateway("Demo"), &json!({"description": "A gateway"}));
     let created = world.ask("POST", "/gateways/", &sent).await.output(202);
-    // The members of the recorded answer, and those that it had not been sent.
+    // The members of the recorded response, and those that had not been sent to it.
     let members = [
         "authorizerConfiguration",
         "authorizerType",

@@ -1,4 +1,4 @@
-//! What CreateAgentRuntime and UpdateAgentRuntime have in common: all that makes a version.
+//! What CreateAgentRuntime and UpdateAgentRuntime have in common: everything that makes up a version.
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -9,7 +9,7 @@ use crate::control::call::Call;
 use crate::control::{custom_jwt_authorizer, unsupported_members};
 use crate::runtime::{AgentRuntimeConfiguration, Container, Images, REQUEST_TIMEOUT};
 
-/// The members that GetAgentRuntime gives back as they were sent, beside the role.
+/// The members that GetAgentRuntime returns as they were sent, in addition to the role.
 pub(super) const DESCRIBED: [&str; 10] = [
     "networkConfiguration",
     "lifecycleConfiguration",
@@ -23,11 +23,11 @@ pub(super) const DESCRIBED: [&str; 10] = [
     "filesystemConfigurations",
 ];
 
-/// Documented: botocore and guide; recorded: that both always come back.
+/// Documented: botocore and guide; recorded: that both are always returned.
 const IDLE_TIMEOUT: u64 = 900;
 const MAX_LIFETIME: u64 = 28800;
 
-/// What is read of the members that change how a version runs.
+/// The members that change how a version runs.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Read {
@@ -65,8 +65,8 @@ struct Lifecycle {
     max_lifetime: Option<u64>,
 }
 
-/// The version that the call asks for, of the runtime of this name. Fails on what AWS refuses of the authorizer, then
-/// on what is not emulated.
+/// The version in the call, of the runtime of this name. Fails with what AWS refuses of the authorizer, then
+/// with what is not emulated.
 pub(super) fn configuration(
     images: &Images,
     call: &Call,
@@ -103,7 +103,7 @@ fn described(input: &Value) -> Map<String, Value> {
     sent.collect()
 }
 
-/// Refuses what is not emulated although all members are: a default, and a value that is no name.
+/// Refuses what is not emulated although all members are: a default, and a value that is not a name.
 fn check_values(call: &Call) -> Result<(), ApiError> {
     let refused = |what: &str| ApiError::not_emulated(&format!("{} with {what}", call.operation.name()));
     let value = |path: &str| call.input.pointer(path);
@@ -133,7 +133,7 @@ impl Lifecycle {
     }
 }
 
-/// A member that is always there although nobody sent it. Recorded: GetAgentRuntime.
+/// The default of a member that is always there although it was not sent. Recorded: GetAgentRuntime.
 pub(super) fn by_default(member: &str) -> Option<Value> {
     match member {
         "lifecycleConfiguration" => {

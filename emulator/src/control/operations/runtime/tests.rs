@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::control::test_world::{DISCOVERY, Refused as _, TOKEN, World, runtime, with};
 
-/// What has no effect here, as a stack sends it.
+/// Members without effect here, as a stack sends them.
 fn harmless() -> Value {
     json!({
         "networkConfiguration": {"networkMode": "VPC", "networkModeConfig": {

@@ -1,4 +1,4 @@
-//! Tags as the clients of the control plane give and see them.
+//! Tags as the clients of the control plane set and see them.
 
 use serde_json::{Map, Value, json};
 
@@ -66,7 +66,7 @@ async fn keys_of_aws_are_refused_and_nothing_is_made() {
     for (verb, path, input, status) in creations {
         let refused = world.ask(verb, path, &with(input.clone(), &json!({ "tags": tags }))).await;
         refused.refused(400, "ValidationException", RESERVED);
-        // Its name is free.
+        // Its name is free again.
         world.ask(verb, path, &input).await.output(status);
     }
 }

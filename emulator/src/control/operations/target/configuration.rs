@@ -1,4 +1,4 @@
-//! What CreateGatewayTarget and UpdateGatewayTarget say alike: where a target is and what its calls carry.
+//! What CreateGatewayTarget and UpdateGatewayTarget have in common: where a target is and what its calls carry.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -11,7 +11,7 @@ use crate::control::call::Call;
 use crate::control::unsupported_members;
 use crate::gateway::TargetConfiguration;
 
-/// The members that are given back as they were sent.
+/// The members that are returned as they were sent.
 const SENT: [&str; 3] = ["description", "targetConfiguration", "credentialProviderConfigurations"];
 
 #[derive(Deserialize)]
@@ -19,8 +19,8 @@ struct McpServer {
     endpoint: String,
 }
 
-/// The configuration that the call asks for; `name_before` is the name of a target that is changed and not renamed.
-/// Fails on what AWS refuses, then on what is not served.
+/// The configuration in the call; `name_before` is the name of a target that is updated and not renamed.
+/// Fails with what AWS refuses, then with what is not supported.
 pub(super) fn read(
     call: &Call,
     ruleset: Ruleset,
@@ -40,7 +40,7 @@ pub(super) fn read(
     let server = call.input.pointer("/targetConfiguration/mcp/mcpServer").unwrap_or(&Value::Null);
     let McpServer { endpoint } =
         serde_json::from_value(server.clone()).map_err(|error| ApiError::validation(error.to_string()))?;
-    // Inferred: the text; the model's pattern lets through what is no URL.
+    // Inferred: the text; the model's pattern lets through what is not a URL.
     let not_a_url = |_| ApiError::validation(format!("MCP server endpoint '{endpoint}' is not a valid URL"));
     let endpoint = endpoint.parse().map_err(not_a_url)?;
     let Some(name) = call.input.get("name").and_then(Value::as_str).or(name_before) else {

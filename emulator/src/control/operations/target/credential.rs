@@ -23,9 +23,9 @@ struct ApiKeyCredentialProvider {
     credential_location: Option<String>,
 }
 
-/// Checks that the configuration has the provider that its type asks for, and no other.
+/// Checks that the configuration has the provider that its type requires, and no other.
 ///
-/// Recorded: the text about an MCP server without IamCredentialProvider. Documented: where one has to be and where it
+/// Recorded: the text about an MCP server without IamCredentialProvider. Documented: where one must be and where it
 /// must not be. Inferred: the other texts.
 pub(super) fn check(
     target_type: TargetType,
@@ -68,7 +68,7 @@ fn check_role(target_type: TargetType, provider: Option<&str>) -> Result<(), Api
     }
 }
 
-/// The credential of an MCP server, once `check` has passed; refuses those that are not served by name.
+/// The credential of an MCP server, once `check` has passed; refuses unsupported ones by name.
 pub(super) fn read(
     operation: &str,
     outbound: Outbound,
@@ -91,7 +91,7 @@ pub(super) fn read(
             let provider = provider("apiKeyCredentialProvider").unwrap_or(&Value::Null);
             let provider: ApiKeyCredentialProvider = serde_json::from_value(provider.clone())
                 .map_err(|error| ApiError::validation(error.to_string()))?;
-            // Inferred: the location of a key that names none.
+            // Inferred: the location of a key without one.
             let is_query = provider.credential_location.as_deref() == Some("QUERY_PARAMETER");
             Ok(Credential::ApiKey {
                 provider_arn: provider.provider_arn,

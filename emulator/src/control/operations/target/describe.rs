@@ -20,12 +20,12 @@ pub(super) fn now(gateway: &Gateway, target: &Target) -> Value {
     Value::Object(members)
 }
 
-/// What CreateGatewayTarget answers. Recorded: CREATING, both times the same.
+/// The response of CreateGatewayTarget. Recorded: CREATING, both times the same.
 pub(super) fn creating(gateway: &Gateway, target: &Target) -> Value {
     Value::Object(common(gateway, target, "CREATING", target.created_at))
 }
 
-/// What UpdateGatewayTarget answers. Recorded: UPDATING, with what was asked.
+/// The response of UpdateGatewayTarget. Recorded: UPDATING, with what was requested.
 pub(super) fn updating(gateway: &Gateway, target: &Target) -> Value {
     Value::Object(common(gateway, target, "UPDATING", target.state().updated_at))
 }

@@ -5,18 +5,13 @@ use serde_json::Value;
 use crate::aws::ApiError;
 use crate::base::Ruleset;
 
-/// A type of target that the tables know. HTTP targets are none of a gateway that speaks MCP.
+/// A type of target in the tables. A gateway that speaks MCP has no HTTP targets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TargetType {
-    /// `mcp.apiGateway`
     ApiGateway,
-    /// `mcp.lambda`
     Lambda,
-    /// `mcp.mcpServer`
     McpServer,
-    /// `mcp.openApiSchema`
     OpenApi,
-    /// `mcp.smithyModel`
     Smithy,
 }
 
@@ -42,7 +37,7 @@ pub(super) enum Outbound {
 }
 
 impl TargetType {
-    /// The type that the model's member is of; none for a member that the tables do not know.
+    /// The type for the model's member; `None` if the tables do not have the member.
     pub(super) fn of_member(member: &str) -> Option<Self> {
         Some(match member {
             "apiGateway" => Self::ApiGateway,
@@ -67,7 +62,7 @@ impl TargetType {
 }
 
 impl Outbound {
-    /// What a credential provider configuration is; none at all is no authorization.
+    /// The column for a credential provider configuration; a missing one is no authorization.
     pub(super) fn of(configuration: Option<&Value>) -> Self {
         let Some(configuration) = configuration else { return Self::None };
         let text = |path: &str| configuration.pointer(path).and_then(Value::as_str);
@@ -98,7 +93,7 @@ impl Outbound {
     }
 }
 
-/// Fails on a credential that a target of this type cannot have.
+/// Fails if a target of this type cannot have this credential.
 ///
 /// Recorded: the first text, for passthrough; the last one, for an MCP server with an API key, 2026-04. Inferred: the
 /// texts for a grant and for no credential.
@@ -119,7 +114,7 @@ pub(super) fn check(ruleset: Ruleset, target: TargetType, outbound: Outbound) ->
     }))
 }
 
-/// Documented: both tables, the guide's of mid 2026 and the one that the article quotes, 2026-01-03.
+/// Documented: both tables, the guide's of mid 2026 and the one quoted by the article, 2026-01-03.
 fn allowed(ruleset: Ruleset, target: TargetType) -> &'static [Outbound] {
     use Outbound::{ApiKey, AuthorizationCode, ClientCredentials, GatewayRole, None, TokenExchange};
     match (ruleset, target) {

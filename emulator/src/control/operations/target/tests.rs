@@ -11,7 +11,7 @@ fn target(name: &str) -> Value {
     json!({"name": name, "targetConfiguration": server(&json!({}))})
 }
 
-/// The target configuration of an MCP server with these members beside its endpoint.
+/// The target configuration of an MCP server with these members in addition to its endpoint.
 fn server(members: &Value) -> Value {
     json!({"mcp": {"mcpServer": with(json!({"endpoint": SERVER}), members)}})
 }

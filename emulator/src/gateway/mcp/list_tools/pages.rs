@@ -11,8 +11,8 @@ const OPENING: &[u8] = br#"{"tools":["#;
 
 /// The pages of one catalogue, written once.
 ///
-/// A cursor names the last tool that the client has seen, not a page: when tools come or go between two requests,
-/// those that stay are neither repeated nor lost. AWS's own cursor format has not been published.
+/// A cursor names the last tool that the client has seen, not a page: if tools are added or removed between two requests,
+/// those that stay are neither repeated nor lost. AWS's own cursor format is not published.
 #[derive(Debug)]
 pub(crate) struct Pages {
     gateway_id: String,
@@ -28,7 +28,8 @@ struct Page {
 }
 
 impl Pages {
-    /// `first` is a definition ahead of the order, on the first page only; `tools` are names, ascending, with their
+    /// `first` is a definition that comes before all others, on the first page only; `tools` are names, ascending, with
+    /// their
     /// definitions.
     pub(crate) fn new<'a>(
         gateway_id: &str,
@@ -70,7 +71,7 @@ impl Pages {
         self.pages.first().map_or_else(nothing, |page| page.body.clone())
     }
 
-    /// The result for a client that has seen all up to `cursor`; none when the cursor is not one of this gateway's.
+    /// The result for a client that has seen everything up to `cursor`; `None` if the cursor is not one of this gateway's.
     pub(crate) fn after(&self, cursor: &str) -> Option<Bytes> {
         let decoded = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
         let (gateway_id, seen) = decoded.split_once('\n')?;
@@ -86,7 +87,7 @@ impl Pages {
         if *start == OPENING.len() {
             return Some(page.body.clone());
         }
-        // The catalogue has changed since the cursor was given out: only what is left of the page.
+        // The catalogue has changed since the cursor was issued: only the rest of the page.
         Some([OPENING, page.body.get(*start..)?].concat().into())
     }
 }

@@ -1,4 +1,4 @@
-//! The index that ranks a catalogue's tools by the words of a question.
+//! The index that ranks a catalogue's tools by the words of a query.
 
 use std::cmp::Ordering;
 
@@ -12,7 +12,7 @@ use crate::gateway::target::InputSchema;
 /// The tool's name. Documented.
 pub(crate) const NAME: &str = "x_amz_bedrock_agentcore_search";
 
-/// The tool as tools/list gives it. Recorded: the whole text and its order, 2025 and 2026-01.
+/// The tool in tools/list. Recorded: the whole text and its order, 2025 and 2026-01.
 pub(crate) const DEFINITION: &str = r#"{"inputSchema":{"type":"object","properties":{"query":{"type":"string"}},"required":["query"]},"name":"x_amz_bedrock_agentcore_search","description":"A special tool that returns a trimmed down list of tools given a context. Use this tool only when there are many tools available and you want to get a subset that matches the provided context."}"#;
 
 /// Documented: up to 10 results.
@@ -23,7 +23,7 @@ pub(crate) struct SearchIndex {
     engine: SearchEngine<u32, u32, Words>,
     /// By the document's number in the engine.
     definitions: Vec<Box<RawValue>>,
-    /// Of the search tool itself.
+    /// The schema of the search tool itself.
     pub(crate) input_schema: InputSchema,
 }
 
@@ -34,7 +34,7 @@ impl std::fmt::Debug for SearchIndex {
 }
 
 impl SearchIndex {
-    /// Takes the definitions of all tools but the search tool.
+    /// Takes the definitions of all tools except the search tool.
     pub(crate) fn new<'a>(definitions: impl Iterator<Item = &'a Box<RawValue>>) -> Self {
         let definitions: Vec<_> = definitions.cloned().collect();
         let texts = definitions.iter().map(|definition| searchable(definition));
@@ -44,7 +44,7 @@ impl SearchIndex {
         Self { engine, definitions, input_schema }
     }
 
-    /// The definitions of the best ten, best first; of equals the one that tools/list gives first.
+    /// The definitions of the best ten, best first; equal ones in the order of tools/list.
     pub(crate) fn search(&self, query: &str) -> Vec<&str> {
         let mut found = self.engine.search(query, None);
         found.sort_by(|first, second| {

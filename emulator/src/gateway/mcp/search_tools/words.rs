@@ -2,7 +2,7 @@
 
 use bm25::Tokenizer;
 
-/// Cuts texts into lower-case words at blanks, signs and inner capitals; a plural meets its singular.
+/// Splits texts into lower-case words at blanks, punctuation and inner capitals; a plural matches its singular.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Words;
 

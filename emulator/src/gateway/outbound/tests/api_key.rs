@@ -1,4 +1,4 @@
-//! A target whose server lets only those in who show the right API key.
+//! A target whose server accepts only callers with the right API key.
 
 use http::StatusCode;
 use serde_json::json;
@@ -23,7 +23,7 @@ fn credential(location: ApiKeyLocation, name: Option<&str>, prefix: Option<&str>
     }
 }
 
-/// A server that answers those requests alone that `is_let_in` likes.
+/// A server that answers only the requests for which `is_let_in` holds.
 fn server<F: Fn(&Asked) -> bool + Clone + Send + Sync + 'static>(
     is_let_in: F,
 ) -> impl Fn(&Asked) -> Outcome + Clone + Send + Sync + 'static {
@@ -37,7 +37,7 @@ fn server<F: Fn(&Asked) -> bool + Clone + Send + Sync + 'static>(
     }
 }
 
-/// What becomes of a target with this credential: its status and its first reason; and what its server saw.
+/// The outcome for a target with this credential: its status and its first reason; and what its server saw.
 async fn synchronized(
     server: &(impl Fn(&Asked) -> Outcome + Clone + Send + Sync + 'static),
     key: Option<&str>,

@@ -1,4 +1,4 @@
-//! How much a schema asks for, counted before it is compiled: references let a short schema be endless.
+//! How much a schema asks for, counted before it is compiled: references can make a short schema endless.
 
 use std::collections::HashMap;
 
@@ -8,15 +8,14 @@ use serde_json::{Map, Value};
 
 /// Subschemas that apply to one value. Each takes some 50 ns: one value takes 5 ms at most.
 pub(super) const MAX_AT_ONE_VALUE: u64 = 100_000;
-/// Subschemas inside of each other, counted through references: each takes up to 10 KB of the stack.
+/// Nested subschemas, counted through references: each takes up to 10 KB of the stack.
 const DEEPEST: usize = 500;
 /// All patterns together, in bytes. Compiling takes 1 µs and more for a byte.
 const MAX_PATTERNS_LENGTH: usize = 256 * 1024;
 
-/// Where a schema is known by the library when it names no place itself.
+/// The library's URI of a schema that names none itself.
 const ROOT: &str = "json-schema:///";
 
-/// Why a schema is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum TooMuch {
     /// The product of its branches.
@@ -25,18 +24,17 @@ pub(super) enum TooMuch {
          branches"
     )]
     Branches,
-    /// A loop that the arguments do not end, taken in several ways.
+    /// A loop that the arguments do not end, with several branches.
     #[error("it refers to itself in several ways without going into the value; expected one way at most")]
     Loops,
-    /// Its depth.
+    /// Its nesting.
     #[error("more than {DEEPEST} of its subschemas stand inside of each other; expected fewer levels")]
     Deep,
-    /// Its patterns.
     #[error("its patterns have more than {MAX_PATTERNS_LENGTH} bytes together; expected shorter ones")]
     Patterns,
 }
 
-/// What is known of a schema that does not ask for too much.
+/// The size of a schema that does not ask for too much.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Expansion {
     /// What an error may repeat of it, in bytes: the longest of its data.
@@ -44,7 +42,7 @@ pub(super) struct Expansion {
 }
 
 impl Expansion {
-    /// Counts a schema of this dialect. References that lead nowhere count nothing: compiling tells of them.
+    /// Counts a schema of this dialect. References that do not resolve count as nothing: compiling reports them.
     pub(super) fn of(schema: &Value, draft: Draft) -> Result<Self, TooMuch> {
         let registry = Registry::new().draft(draft).add(ROOT, schema).and_then(RegistryBuilder::prepare);
         let Ok(registry) = registry else {
@@ -67,7 +65,7 @@ impl Expansion {
 struct Cost {
     /// To the value itself.
     here: u64,
-    /// To any one value inside of it.
+    /// To any one value inside it.
     below: u64,
 }
 
@@ -90,9 +88,9 @@ impl Cost {
 #[derive(Default)]
 struct Count {
     draft: Draft,
-    /// By the address of a subschema, which no two share.
+    /// By the address of a subschema, which is unique.
     known: HashMap<usize, Cost>,
-    /// The subschemas that are being counted, with the number of the value that they apply to.
+    /// The subschemas being counted, with the number of the value that they apply to.
     open: HashMap<usize, usize>,
     values: usize,
     value: usize,
@@ -111,7 +109,7 @@ impl Count {
             return Ok(*cost);
         }
         if let Some(value) = self.open.get(&address) {
-            // A recursive schema: how far it goes is said by the arguments, unless it stays where it is.
+            // A recursive schema: its depth is limited by the arguments, unless it stays at the same value.
             self.loops += usize::from(*value == self.value);
             return if self.loops > 1 { Err(TooMuch::Loops) } else { Ok(Cost::default()) };
         }
@@ -151,7 +149,7 @@ impl Count {
                         cost.add(self.schema(branch, resolver)?);
                     }
                 }
-                // Each is for a value of its own.
+                // Each is for a separate value.
                 ("properties", Value::Object(named)) => {
                     cost.add_inside(self.most_inside(named.values(), resolver)?);
                 }
@@ -214,7 +212,7 @@ impl Count {
     }
 }
 
-/// What a value takes in memory, about, in bytes.
+/// The approximate size of a value in memory, in bytes.
 fn weight(value: &Value) -> usize {
     match value {
         Value::String(text) => size_of::<Value>() + text.len(),

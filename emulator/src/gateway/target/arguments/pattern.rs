@@ -1,8 +1,9 @@
-//! A schema's regular expression, read as its author's dialect and written as the engines here take it.
+//! A schema's regular expression, read as its author's dialect and written for the engines here.
 //!
 //! JSON Schema means ECMA-262 (without its flag `u`, Annex B included). AWS's validator evidently is networknt's, which
-//! searches with Java's `java.util.regex`, and servers in Python write Python's. Where two of them differ in what they take,
-//! the union is taken; where they differ in what they mean, the places below say which one counts and why. All of them
+//! searches with Java's `java.util.regex`, and servers in Python write Python's. Where two of them differ in what they
+//! accept,
+//! the union is accepted; where they differ in meaning, the code below says which one counts and why. All of them
 //! agree that `\d`, `\w` and `\b` are ASCII, unlike Rust's.
 
 mod class;
@@ -14,11 +15,11 @@ mod set;
 
 use self::frame::Frame;
 
-/// Groups inside of each other; the engines take no more.
+/// Nested groups; the engines accept no more.
 const DEEPEST: usize = 200;
-/// Of a group or a property, in characters.
+/// The length of a group's or a property's name, in characters.
 const MAX_NAME_LENGTH: usize = 200;
-/// What a pattern is written as, in bytes: compiling takes 1 µs and more for a byte.
+/// The length of a translated pattern, in bytes: compiling takes 1 µs and more for a byte.
 const MAX_LENGTH: usize = 512 * 1024;
 
 /// Which engine a pattern is written for.
@@ -26,18 +27,18 @@ const MAX_LENGTH: usize = 512 * 1024;
 pub(in crate::gateway::target::arguments) enum Engine {
     /// `regex`, which takes time in proportion to the text.
     Linear,
-    /// `fancy-regex`, which goes back where it must.
+    /// `fancy-regex`, which backtracks if it must.
     Backtracking,
 }
 
-/// What a pattern is for the engine.
+/// A pattern as written for the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::gateway::target::arguments) struct Translation {
-    /// The text for the engine; none where the validator reads the pattern rightly as it is.
+    /// The text for the engine; `None` if the validator reads the pattern correctly as it is.
     pub(in crate::gateway::target::arguments) text: Option<String>,
-    /// Whether only [`Engine::Backtracking`] takes it.
+    /// Whether only [`Engine::Backtracking`] accepts it.
     pub(in crate::gateway::target::arguments) backtracks: bool,
-    /// Whether ECMA-262 would take what was written, too.
+    /// Whether ECMA-262 would accept what was written, too.
     pub(in crate::gateway::target::arguments) is_ecma: bool,
 }
 
@@ -46,11 +47,11 @@ pub(in crate::gateway::target::arguments) struct Translation {
 #[error("{reason} (at character {at})")]
 pub(in crate::gateway::target::arguments) struct Unreadable {
     reason: &'static str,
-    /// From 1.
+    /// The position, from 1.
     at: usize,
 }
 
-/// Reads a pattern and writes it for an engine; fails where no dialect that is known here has such a pattern.
+/// Reads a pattern and writes it for an engine; fails if no dialect known here has such a pattern.
 pub(in crate::gateway::target::arguments) fn translate(
     pattern: &str,
     engine: Engine,
@@ -61,21 +62,20 @@ pub(in crate::gateway::target::arguments) fn translate(
     let Reader { open, backtracks, is_plain, is_ecma, has_atomic, .. } = reader;
     let mut text: String = open.into_iter().map(|frame| frame.written).collect();
     if has_atomic {
-        // The validator translates what it can parse, gives up at an atomic group, and takes a pattern as it is that
+        // The validator translates what it can parse, gives up at an atomic group, and leaves a pattern unchanged that
         // has a lookahead before.
         text.insert_str(0, "(?=)");
     }
     Ok(Translation { text: (!is_plain).then_some(text), backtracks, is_ecma: is_ecma && !has_atomic })
 }
 
-/// A pattern that is being read.
 struct Reader<'p> {
     characters: &'p [char],
     at: usize,
     engine: Engine,
-    /// The pattern and the groups that are open in it.
+    /// The pattern and its open groups.
     open: Vec<Frame>,
-    /// All groups that a backreference may mean: their names, or none.
+    /// All groups that a backreference may mean: their names, if they have any.
     groups: Vec<Option<String>>,
     /// Within Java's `\Q` and `\E`.
     is_quoted: bool,
@@ -121,7 +121,7 @@ impl<'p> Reader<'p> {
                 }
                 '\\' => self.escape()?,
                 '^' => self.assertion(if self.flags().multi_line { "(?m:^)" } else { "^" })?,
-                // The very end. Java's own would also stand before a last line break, but networknt wants a match
+                // The very end. Java's own would also match before a last line break, but networknt requires a match
                 // that ends where the text does (its JDKRegularExpression, hasEndAnchor).
                 '$' => self.assertion(if self.flags().multi_line { "(?m:$)" } else { "$" })?,
                 '.' => self.dot()?,
@@ -130,7 +130,7 @@ impl<'p> Reader<'p> {
                     return Err(self.unreadable("nothing stands before the quantifier"));
                 }
                 character => {
-                    // Annex B: a brace that begins no quantifier means itself.
+                    // Annex B: a brace that begins no quantifier is a literal.
                     self.is_plain &= character != '{';
                     self.literal(character)?;
                 }
@@ -155,7 +155,7 @@ impl<'p> Reader<'p> {
         self.atom(&set::character(character))
     }
 
-    /// What stands for nothing in the text: no quantifier makes sense after it.
+    /// A zero-width assertion: it takes no quantifier.
     fn assertion(&mut self, written: &str) -> Result<(), Unreadable> {
         if written.starts_with("(?m") || written.starts_with("(?-u") {
             (self.is_plain, self.is_ecma) = (false, false);
@@ -196,7 +196,7 @@ impl<'p> Reader<'p> {
         self.characters.get(self.at).copied()
     }
 
-    /// Goes past `text` where it stands here.
+    /// Consumes `text` if it is next.
     fn takes(&mut self, text: &str) -> bool {
         let stands = text
             .chars()
@@ -208,7 +208,7 @@ impl<'p> Reader<'p> {
         stands
     }
 
-    /// Goes past all that is not `end`, and past `end`, when that is near: what stands before it is a name or a number.
+    /// Consumes everything up to and including `end`, if that is near: before it is a name or a number.
     fn until(&mut self, end: char) -> Option<String> {
         let mut rest = self.characters.get(self.at..)?.iter().take(MAX_NAME_LENGTH);
         let length = rest.position(|character| *character == end)?;

@@ -1,4 +1,4 @@
-//! A schema as AWS's validator reads it, written for the one here: patterns of other dialects, and `nullable`.
+//! A schema as AWS's validator reads it, rewritten for the one here: patterns of other dialects, and `nullable`.
 
 pub(crate) mod keyword;
 mod negation;
@@ -11,19 +11,17 @@ use serde_json::{Map, Value, json};
 use self::keyword::{Kind, Unchecked, inside, step};
 use super::pattern::{Engine, Translation, translate};
 
-/// What all patterns of a schema are written as, in bytes: compiling takes 1 µs and more for a byte.
+/// The length of all translated patterns of a schema, in bytes: compiling takes 1 µs and more for a byte.
 const MAX_TRANSLATIONS_LENGTH: usize = 2 * 1024 * 1024;
 
-/// What a schema's patterns came to.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
     /// The schema for the validator.
     pub(super) schema: Value,
-    /// Whether a pattern needs backtracking.
     pub(super) backtracks: bool,
-    /// What was written, with the schema's own pattern, for those that tell of it.
+    /// The original pattern of each translated one, for messages.
     pub(super) originals: HashMap<String, String>,
-    /// The places of `type` to which `nullable` added null, as JSON pointers.
+    /// The locations of `type` to which `nullable` added null, as JSON pointers.
     pub(super) nullable_types: HashSet<String>,
     /// In the order of the schema.
     pub(super) unchecked: Vec<Unchecked>,
@@ -49,7 +47,7 @@ impl Reading {
 
 struct Reader {
     engine: Engine,
-    /// The meta-schemas up to draft 7 hold what a pattern is against ECMA-262, and the validator asks them.
+    /// The meta-schemas up to draft 7 check patterns against ECMA-262, and the validator applies them.
     is_old: bool,
     length: usize,
     reading: Reading,
@@ -81,7 +79,7 @@ impl Reader {
 
     fn named(&mut self, schemas: &mut Value, place: &mut String) {
         for (name, schema) in schemas.as_object_mut().into_iter().flatten() {
-            // A pattern was written anew as a name: its place has the schema's own.
+            // A pattern was rewritten as a name: its location uses the schema's own.
             let name = self.reading.originals.get(name).unwrap_or(name).clone();
             inside(place, &name, |place| self.schema(schema, place));
         }
@@ -100,7 +98,7 @@ impl Reader {
         }
     }
 
-    /// One that cannot be compiled could mean any name: `""` does, so that no other keyword refuses one.
+    /// A pattern that cannot be compiled could match any name: `""` does, so that no other keyword refuses one.
     fn pattern_properties(&mut self, members: &mut Map<String, Value>, place: &str) {
         let Some(Value::Object(named)) = members.get_mut("patternProperties") else { return };
         let mut read = Map::new();
@@ -122,7 +120,7 @@ impl Reader {
         *named = read;
     }
 
-    /// What the validator takes for the pattern; none where that is the pattern itself.
+    /// The pattern for the validator; `None` if it is unchanged.
     fn read(&mut self, pattern: &str) -> Result<Option<String>, String> {
         let engine = if self.is_old { Engine::Backtracking } else { self.engine };
         let Translation { text, backtracks, is_ecma } =
@@ -139,7 +137,7 @@ impl Reader {
         if self.length > MAX_TRANSLATIONS_LENGTH {
             return Err("the schema's patterns are longer together than can be compiled".to_owned());
         }
-        // Two patterns that say the same stay apart, for what is told of them.
+        // Two patterns with the same translation stay distinct, for their messages.
         while self.reading.originals.get(&text).is_some_and(|other| other != pattern) {
             text += "(?:)";
         }
@@ -151,7 +149,7 @@ impl Reader {
         Ok(Some(text))
     }
 
-    /// Whether the engine takes it. One that is too big is left to the validator, which refuses the schema for it.
+    /// Whether the engine accepts it. One that is too big is left to the validator, which refuses the schema for it.
     fn compiles(&self, pattern: &str) -> Result<(), String> {
         let text = translate(pattern, Engine::Backtracking).ok().and_then(|translation| translation.text);
         let mut builder = fancy_regex::RegexBuilder::new(text.as_deref().unwrap_or_default());
@@ -162,8 +160,8 @@ impl Reader {
         }
     }
 
-    /// Recorded in networknt's source, whose configuration has `nullable` on unless told otherwise: beside
-    /// `nullable: true`, JsonNodeUtil.equalsToSchemaType takes null for every type, and EnumValidator adds it to the
+    /// Recorded in networknt's source, whose configuration has `nullable` on by default: with
+    /// `nullable: true`, JsonNodeUtil.equalsToSchemaType accepts null for every type, and EnumValidator adds it to the
     /// values. No other keyword does: `const` and `not` refuse null as before.
     fn nullable(&mut self, members: &mut Map<String, Value>, place: &str) {
         if members.get("nullable") != Some(&Value::Bool(true)) {

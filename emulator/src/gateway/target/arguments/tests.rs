@@ -201,7 +201,7 @@ fn the_dialect_is_the_one_that_the_schema_names() {
     assert_eq!(refusal(&unknown, &json!({"p": "no uuid"})), Ok(()));
 }
 
-/// As [`refusal`], with the longest that the caller may have waited for it.
+/// Like [`refusal`], with the longest time that the caller may have waited for it.
 fn refusal_within(seconds: f32, schema: &Value, arguments: &Value) -> String {
     let began = Instant::now();
     let text = refusal(schema, arguments).unwrap_err().text;
@@ -219,7 +219,7 @@ fn a_text_has_a_hundred_lines_and_tells_how_many_it_leaves_out() {
     let told = lines(&integers, &items(123));
     assert_eq!(told.len(), 101);
     assert_eq!(told[100], "- 23 more errors are left out");
-    // Those of branches count, too.
+    // Errors of branches count, too.
     let branches = property(&json!({"anyOf": vec![json!({"type": "integer"}); 150]}));
     assert_eq!(lines(&branches, &json!({"p": "x"}))[100], "- 50 more errors are left out");
     let names: serde_json::Map<_, _> =
@@ -266,7 +266,7 @@ fn a_schema_that_asks_for_too_much_is_refused_before_it_is_compiled() {
     }
 }
 
-/// Checks until the thread is free again, and gives the text.
+/// Checks until the thread is free again, and returns the text.
 fn refused_in_time(schema: &Value, arguments: &Value) -> String {
     let compiled = InputSchema::compile(schema);
     assert_eq!(compiled.unusable(), None);
@@ -274,7 +274,7 @@ fn refused_in_time(schema: &Value, arguments: &Value) -> String {
     let refusal = check(&compiled, arguments).unwrap_err();
     assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
     let InputSchema::Compiled(compiled) = compiled else { panic!("{schema}") };
-    // The thread lets go of the schema when it ends.
+    // The thread drops the schema when it ends.
     while Arc::strong_count(&compiled) > 1 {
         assert!(began.elapsed() < Duration::from_secs(6), "the thread goes on");
         std::thread::yield_now();

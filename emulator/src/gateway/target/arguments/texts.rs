@@ -1,4 +1,4 @@
-//! What AWS says of arguments that a schema refuses, one line for each error.
+//! AWS's texts for arguments that a schema refuses, one line for each error.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -7,20 +7,20 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
 
-/// A caller reads this many lines; the text only counts the others.
+/// A caller gets this many lines; the text only counts the others.
 const MAX_LINES: usize = 100;
 
-/// What is put into words before further lines are only counted, in bytes: a name or an enumeration may be long.
+/// How much is put into words before further lines are only counted, in bytes: a name or an enumeration may be long.
 const MAX_TEXT_LENGTH: usize = 64 * 1024;
 
-/// What the texts need of a schema that its errors do not tell.
+/// What the texts need of a schema that is not in its errors.
 #[derive(Debug, Default)]
 pub(super) struct Wording {
-    /// The numbers of its properties, in its order.
+    /// The positions of its properties, in its order.
     pub(super) order: HashMap<String, usize>,
-    /// The patterns as the schema has them, by what the validator was given instead.
+    /// The schema's own patterns, by their translations for the validator.
     pub(super) originals: HashMap<String, String>,
-    /// The places of types to which null was added.
+    /// The locations of types to which null was added.
     pub(super) nullable_types: HashSet<String>,
 }
 
@@ -123,7 +123,7 @@ impl<'w> Lines<'w> {
     }
 }
 
-/// Where an error stands: by the property that it is in, then unknown properties, then the object itself.
+/// The order of an error: by the property that it is in, then unknown properties, then the object itself.
 fn rank(error: &ValidationError<'_>, order: &HashMap<String, usize>) -> (bool, usize) {
     let path = error.instance_path().as_str();
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
@@ -131,7 +131,7 @@ fn rank(error: &ValidationError<'_>, order: &HashMap<String, usize>) -> (bool, u
     (path.is_empty(), order.get(&first).copied().unwrap_or(usize::MAX))
 }
 
-/// What networknt says of a keyword. Inferred for the gateway.
+/// The text of networknt for a keyword. Inferred for the gateway.
 fn message(error: &ValidationError<'_>, wording: &Wording) -> String {
     let path = error.instance_path();
     let size = || error.instance().as_array().map_or(0, Vec::len);
@@ -175,12 +175,12 @@ fn message(error: &ValidationError<'_>, wording: &Wording) -> String {
         ValidationErrorKind::PropertyNames { error } => {
             format!("property '{}' name is not valid: {}", bare(error.instance()), message(error, wording))
         }
-        // The validator's own words hold the value that failed, which may be a secret: it is masked.
+        // The validator's own words contain the value that failed, which may be a secret: it is masked.
         _ => error.masked().to_string(),
     }
 }
 
-/// A text without quotation marks, anything else as JSON.
+/// A string without quotation marks, anything else as JSON.
 fn bare(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
@@ -197,8 +197,8 @@ fn type_of(value: &Value) -> &'static str {
     }
 }
 
-/// One type by its name; several as networknt writes them, `[integer, null]`. The order of the schema is not kept
-/// by the validator: null goes last, where most schemas have it. One that `nullable` added is not told, as in networknt.
+/// One type by its name; several as networknt writes them, `[integer, null]`. The validator does not keep the order of the
+/// schema: null goes last, as in most schemas. A null that `nullable` added is left out, as in networknt.
 fn expected(kind: &TypeKind, is_nullable: bool) -> String {
     match kind {
         TypeKind::Single(name) => name.to_string(),

@@ -1,17 +1,18 @@
-//! What one validation may use. The validator has no limits of its own and cannot be stopped from outside, so every
-//! look at a value counts, and the one that is too much unwinds the stack.
+//! The resource limits of one validation. The validator has no limits of its own and cannot be stopped from outside, so
+//! every
+//! visit of a value is counted, and the one that is too many unwinds the stack.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::time::Instant;
 
-/// Looks at values between two looks at the clock: some 100 µs.
+/// Visits of values between two checks of the clock: some 100 µs.
 const STEPS_BETWEEN: u64 = 4096;
-/// For errors that wait to be put into words, in bytes: some 30,000 of them.
+/// For errors that are to be put into words, in bytes: some 30,000 of them.
 const ROOM: usize = 64 * 1024 * 1024;
-/// What an error takes with its paths and its value, about, in bytes.
+/// The approximate size of an error with its paths and its value, in bytes.
 const ERROR: usize = 2048;
-/// A longer name weighs on every error after it, whose path may hold it.
+/// A longer name adds to the size of every later error, whose path may contain it.
 const SHORT_NAME: usize = 64;
 
 /// The limits of one validation, and what is left of them.
@@ -20,25 +21,23 @@ pub(super) struct Watch {
     steps: Cell<u64>,
     deadline: Option<Instant>,
     room: Cell<usize>,
-    /// What every error takes, in bytes.
+    /// The size of every error, in bytes.
     error: Cell<usize>,
     /// The address where the stack began, and how far from there it may grow.
     stack: (usize, usize),
 }
 
-/// Which limit was met.
+/// Which limit was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stopped {
     /// No steps or no time is left.
     Late,
-    /// The errors need more memory than they may.
     Crowded,
-    /// The stack is as deep as it may be.
     Deep,
 }
 
 impl Watch {
-    /// Allows so many looks at values and so much stack, in bytes.
+    /// Allows this many visits of values and this much stack, in bytes.
     pub(super) fn steps(steps: u64, stack: usize) -> Self {
         let here = 0_u8;
         Self {
@@ -50,7 +49,7 @@ impl Watch {
         }
     }
 
-    /// Allows so much stack, in bytes, and as many looks as fit before `deadline`.
+    /// Allows this much stack, in bytes, and as many visits as fit before `deadline`.
     pub(super) fn until(deadline: Instant, stack: usize) -> Self {
         Self { deadline: Some(deadline), ..Self::steps(0, stack) }
     }
@@ -61,9 +60,9 @@ impl Watch {
         self
     }
 
-    /// Runs what looks at watched values, to its end or to the limit that it meets.
+    /// Runs a validation of watched values, to its end or to the limit that it reaches.
     pub(super) fn run<T>(&self, validation: impl FnOnce() -> T) -> Result<T, Stopped> {
-        // Nothing that the validation changes is looked at after it was stopped.
+        // Nothing that the validation changes is read after it was stopped.
         let outcome = panic::catch_unwind(AssertUnwindSafe(validation));
         outcome.map_err(|thrown| match thrown.downcast::<Stopped>() {
             Ok(stopped) => *stopped,
@@ -71,12 +70,12 @@ impl Watch {
         })
     }
 
-    /// Gives the errors of a second run the room of the first.
+    /// Resets the room for errors before a second run.
     pub(super) fn empty_room(&self) {
         self.room.set(ROOM);
     }
 
-    /// Counts `steps` looks, each of some 20 ns.
+    /// Counts `steps` visits, each of some 20 ns.
     pub(super) fn count(&self, steps: u64) {
         match self.steps.get().checked_sub(steps) {
             Some(left) => self.steps.set(left),
@@ -84,7 +83,7 @@ impl Watch {
         }
     }
 
-    /// Counts a look at a value, at whatever depth.
+    /// Counts a visit of a value, at any depth.
     pub(super) fn count_visit(&self) {
         let here = 0_u8;
         let (began, most) = self.stack;
@@ -123,7 +122,7 @@ fn address(here: &u8) -> usize {
     std::ptr::from_ref(here).addr()
 }
 
-/// Unwinds to [`Watch::run`], past the hook that reports panics: this is none.
+/// Unwinds to [`Watch::run`], past the panic hook: this is not a panic.
 #[cold]
 fn stop(stopped: Stopped) -> ! {
     panic::resume_unwind(Box::new(stopped))

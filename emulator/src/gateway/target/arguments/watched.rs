@@ -1,4 +1,4 @@
-//! Arguments as the validator sees them: a JSON value whose every look is counted.
+//! Arguments as the validator sees them: a JSON value that counts every visit.
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -9,16 +9,15 @@ use serde_json::{Map, Number, Value};
 
 use super::watch::Watch;
 
-/// Of a text that an error keeps, in bytes.
+/// The size of a text that an error keeps, in bytes.
 const MAX_TEXT_LENGTH: usize = 2048;
-/// Values inside of a value that an error keeps whole.
+/// The number of values inside a value that an error keeps whole.
 const MAX_VALUES: usize = 16;
 
-/// The representation, by which the validator is compiled.
+/// The representation for which the validator is compiled.
 #[derive(Debug)]
 pub(super) enum Watched {}
 
-/// One value.
 #[derive(Clone, Copy)]
 pub(super) struct WatchedValue<'a> {
     value: &'a Value,
@@ -26,7 +25,7 @@ pub(super) struct WatchedValue<'a> {
 }
 
 impl<'a> WatchedValue<'a> {
-    /// The value, each look at which counts in `watch`.
+    /// The value; every visit counts in `watch`.
     pub(super) fn new(value: &'a Value, watch: &'a Watch) -> Self {
         Self { value, watch: Some(watch) }
     }
@@ -44,7 +43,7 @@ impl<'a> WatchedValue<'a> {
         }
     }
 
-    /// Counts all that is in a value, for operations that look at it as a whole.
+    /// Counts everything in a value, for operations that visit it as a whole.
     fn count_whole(&self) {
         let mut open = vec![self.value];
         while let Some(value) = open.pop() {
@@ -64,7 +63,7 @@ impl Json for Watched {
     type PreparedKey = String;
     type StringBuffer = ();
 
-    // A value stands in one place of a JSON document.
+    // A value is in one place of a JSON document.
     const ACYCLIC: bool = true;
 
     fn prepare_key(key: &str) -> String {
@@ -89,7 +88,7 @@ impl<'a> Node<'a, Watched> for WatchedValue<'a> {
         self.seen().as_array().map(|items| WatchedArray { items, whole: *self })
     }
 
-    /// Texts are read to be matched with patterns, which costs more than a look: a step for every byte.
+    /// Strings are read to be matched with patterns, which costs more than a visit: a step for every byte.
     fn as_string(&self) -> Option<Cow<'a, str>> {
         let text = self.seen().as_str()?;
         self.count(text.len());
@@ -144,15 +143,15 @@ impl<'a> Node<'a, Watched> for WatchedValue<'a> {
         cmp::equal(self.value, expected)
     }
 
-    /// Asked for by errors alone. Those inside of an `anyOf` own their values: of a big one they get what the texts
-    /// tell, not all of it.
+    /// Used by errors only. Those inside an `anyOf` own their values: of a big one they get what the texts
+    /// show, not all of it.
     fn to_value(&self) -> Cow<'a, Value> {
         let kept = match self.seen() {
             value if is_small(value) => Cow::Borrowed(value),
             Value::String(text) => {
                 Cow::Owned(Value::from(text.chars().take(MAX_TEXT_LENGTH / 4).collect::<String>()))
             }
-            // Its length is told.
+            // Its length is shown.
             Value::Array(items) => Cow::Owned(Value::Array(vec![Value::Null; items.len()])),
             _ => Cow::Owned(Value::Object(Map::new())),
         };
@@ -168,7 +167,7 @@ impl<'a> Node<'a, Watched> for WatchedValue<'a> {
     }
 }
 
-/// Whether an error may keep a value whole: a few texts and numbers.
+/// Whether an error may keep a value whole: a few strings and numbers.
 fn is_small(value: &Value) -> bool {
     let (mut values, mut bytes) = (0, 0);
     let mut open = vec![value];
@@ -196,7 +195,6 @@ fn is_small(value: &Value) -> bool {
     true
 }
 
-/// An object's members.
 pub(super) struct WatchedObject<'a> {
     members: &'a Map<String, Value>,
     watch: Option<&'a Watch>,
@@ -235,7 +233,6 @@ impl<'a> Object<'a, Watched> for WatchedObject<'a> {
     }
 }
 
-/// An object's members, one by one.
 pub(super) struct WatchedMembers<'a> {
     members: serde_json::map::Iter<'a>,
     watch: Option<&'a Watch>,
@@ -254,7 +251,6 @@ impl<'a> Iterator for WatchedMembers<'a> {
     }
 }
 
-/// An array's items.
 pub(super) struct WatchedArray<'a> {
     items: &'a [Value],
     whole: WatchedValue<'a>,
@@ -278,7 +274,6 @@ impl<'a> Array<'a, Watched> for WatchedArray<'a> {
     }
 }
 
-/// An array's items, one by one.
 pub(super) struct WatchedItems<'a> {
     items: std::slice::Iter<'a, Value>,
     watch: Option<&'a Watch>,

@@ -1,22 +1,23 @@
-//! Threads for what a stranger's schema makes the emulator compute: nobody else waits for them, not even its end.
+//! Threads for the computations that an untrusted schema causes: nothing else waits for them, not even the end of the
+//! emulator.
 
 use std::{io, thread};
 
 use tokio::sync::{Semaphore, oneshot};
 
-/// The stack of such a thread, in bytes: references nest deeper than JSON can. Memory is taken as far as it is used.
+/// The stack of such a thread, in bytes: references nest deeper than JSON can. Memory is used only as far as needed.
 pub(super) const STACK: usize = 64 * 1024 * 1024;
 
-/// A kind of work, of which so much runs at once.
+/// A kind of work with a limit of concurrent runs.
 #[derive(Debug)]
 pub(in crate::gateway) struct WorkerPool {
     name: &'static str,
     places: Semaphore,
 }
 
-/// Arguments that are checked.
+/// The checks of arguments.
 pub(super) static CHECKS: WorkerPool = WorkerPool::new("arguments", 2);
-/// Tool lists whose schemas are compiled.
+/// The compilations of tool lists' schemas.
 pub(in crate::gateway) static COMPILATIONS: WorkerPool = WorkerPool::new("schemas", 2);
 
 impl WorkerPool {
@@ -24,8 +25,8 @@ impl WorkerPool {
         Self { name, places: Semaphore::const_new(places) }
     }
 
-    /// Waits for a place, runs `work` on a thread of its own and gives its result; fails when the system gives no
-    /// thread or the work panics. Work that nobody waits for any more still ends by itself, and keeps its place
+    /// Waits for a slot, runs `work` on a thread of its own and returns its result; fails if the system cannot create a
+    /// thread or the work panics. Work that no one waits for any more still ends by itself, and keeps its slot
     /// until then; `work` may ask whether it is still wanted.
     pub(in crate::gateway) async fn run<T: Send + 'static>(
         &'static self,
@@ -38,19 +39,19 @@ impl WorkerPool {
             let wanted = Interest(sender);
             let result = work(&wanted);
             drop(place);
-            // The one who asked may have gone.
+            // The caller may have gone away.
             let _ = wanted.0.send(result);
         })?;
         receiver.await.map_err(|_| io::Error::other("it panicked"))
     }
 }
 
-/// Whether somebody still waits for a result.
+/// Whether a caller still waits for a result.
 #[derive(Debug)]
 pub(in crate::gateway) struct Interest<T>(oneshot::Sender<T>);
 
 impl<T> Interest<T> {
-    /// False as soon as the one who asked has gone.
+    /// False as soon as the caller has gone away.
     pub(in crate::gateway) fn is(&self) -> bool {
         !self.0.is_closed()
     }

@@ -15,17 +15,16 @@ use crate::gateway::target::{Timeouts, synchronize};
 use crate::test_support::{Asked, Outcome};
 use crate::trace::{HopName, Trace, Verdict};
 
-/// A target with the tool `add`, whose server has forgotten the synchronisation.
+/// A target with the tool `add`, whose server has forgotten the synchronization.
 struct Bench {
     service: Arc<GatewayService>,
     gateway: Arc<Gateway>,
     target: Target,
     server: Server,
-    /// What the server saw before the first call.
+    /// How many requests the server saw before the first call.
     before: usize,
 }
 
-/// How the server treats sessions.
 #[derive(Clone, Copy, PartialEq)]
 enum Sessions {
     None,
@@ -33,7 +32,7 @@ enum Sessions {
 }
 
 impl Bench {
-    /// `call` answers whatever comes after the synchronisation; the handshake where it gives nothing.
+    /// `call` answers whatever comes after the synchronization; the handshake if it returns nothing.
     async fn new(
         endpoint: &str,
         credential: Credential,
@@ -101,7 +100,7 @@ fn with_id(seen: &Asked, rest: &str) -> Response<Body> {
     json_text(format!(r#"{{"jsonrpc":"2.0","id":{},{rest}}}"#, message["id"]))
 }
 
-/// What DEBUG shows when the server answers tools/call like this.
+/// The text of DEBUG if the server answers tools/call this way.
 async fn detail(
     endpoint: &str,
     response: impl Fn(&Asked) -> Response<Body> + Send + Sync + 'static,
@@ -192,7 +191,7 @@ fn id(seen: &Asked) -> u64 {
     serde_json::from_str::<Value>(&seen.body).unwrap()["id"].as_u64().unwrap()
 }
 
-/// Asks a server that has lost its session and says so as `lost` does.
+/// Calls a server that has lost its session and reports it as `lost` does.
 async fn after_a_loss(
     endpoint: &str,
     lost: impl Fn(&Asked) -> Response<Body> + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! Reads an MCP server's answer: one JSON object, or an event stream with the answer somewhere in it.
+//! Reads an MCP server's response: one JSON object, or an event stream with the response somewhere in it.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ const MAX_ANSWER: usize = 6 * 1024 * 1024;
 /// Enough of a failure's body to find its message.
 const MAX_FAILURE: usize = 64 * 1024;
 
-/// How long a connection may take to end its stream behind the answer before it is given up.
+/// How long a connection may take to end its stream after the response before it is closed.
 const DRAIN: Duration = Duration::from_secs(5);
 
 /// Any JSON-RPC message, its members as the server wrote them.
@@ -45,7 +45,7 @@ struct RpcError {
     message: String,
 }
 
-/// The answer to the request `id`. Other messages of a stream are left out; what stands behind the answer, too.
+/// The response to the request `id`. Other messages of a stream are skipped, and so is what follows the response.
 pub(super) async fn read(response: Response<Body>, id: u32) -> Result<ServerReply, ExchangeError> {
     if !response.status().is_success() {
         return Err(failure(response).await);
@@ -63,7 +63,7 @@ pub(super) async fn read(response: Response<Body>, id: u32) -> Result<ServerRepl
     Ok(ServerReply { result, headers: parts.headers })
 }
 
-/// The answer to a notification: any 2xx, whatever its body says.
+/// The response to a notification: any 2xx, whatever its body says.
 pub(super) async fn accepted(response: Response<Body>) -> Result<(), ExchangeError> {
     if !response.status().is_success() {
         return Err(failure(response).await);
@@ -113,14 +113,14 @@ async fn read_stream(mut body: Body, id: u32) -> Result<Box<RawValue>, ExchangeE
     Err(ExchangeError::NoAnswer)
 }
 
-/// What a message says to the request `id`; none when it is something else.
+/// The outcome of the request `id` in a message; `None` if it is another message.
 fn outcome(message: &[u8], id: u32) -> Option<Result<Box<RawValue>, ExchangeError>> {
     let message: Incoming<'_> = serde_json::from_slice(message).ok()?;
     if message.method.is_some() {
         return None;
     }
     let is_ours = message.id.is_some_and(|raw| raw.get().parse() == Ok(id));
-    // A server that could not read the request answers without its id.
+    // A server that could not read the request responds without its id.
     let is_nobodys = message.id.is_none_or(|raw| raw.get() == r#""null""#);
     match message {
         Incoming { error: Some(error), .. } if is_ours || is_nobodys => {
@@ -131,7 +131,7 @@ fn outcome(message: &[u8], id: u32) -> Option<Result<Box<RawValue>, ExchangeErro
     }
 }
 
-/// Reads a body to its end, so that its connection can be used again; off the answer's path where the end is not
+/// Reads a body to its end, so that its connection can be reused; in the background if the end is not
 /// there yet.
 fn finish(mut body: Body) {
     loop {
@@ -143,7 +143,7 @@ fn finish(mut body: Body) {
     }
     tokio::spawn(async move {
         let drain = async { while let Some(Ok(_)) = body.frame().await {} };
-        // A server that keeps its stream open loses the connection: nobody listens any more.
+        // A server that keeps its stream open loses the connection: no one listens any more.
         let _ = tokio::time::timeout(DRAIN, drain).await;
     });
 }
@@ -153,6 +153,5 @@ fn finish(mut body: Body) {
 pub(crate) struct ServerReply {
     /// The member `result`, byte by byte as the server wrote it.
     pub(in crate::gateway::target) result: Box<RawValue>,
-    /// The answer's headers.
     pub(in crate::gateway::target) headers: HeaderMap,
 }

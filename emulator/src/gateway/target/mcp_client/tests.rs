@@ -14,7 +14,7 @@ use crate::gateway::target::test_server::{FOREIGN, RUNTIME, answer, event_stream
 use crate::test_support::{Asked, Outcome, Outside, PUBLIC_URL, account_region};
 use crate::trace::{Traces, Verdict};
 
-/// Sends one request with the id 7 to `endpoint`, whose server answers as `script` says.
+/// Sends one request with the id 7 to `endpoint`, whose server answers according to `script`.
 async fn ask(
     endpoint: &str,
     script: impl Fn(&Asked) -> Outcome + Send + Sync + 'static,
@@ -194,13 +194,13 @@ async fn a_stream_is_read_to_its_end_so_that_its_connection_lives_on() {
         let end = receiver.lock().unwrap().take().unwrap();
         let answer = Bytes::from(format!("data: {ANSWER}\n\n"));
         let pieces = stream::iter([Ok(Frame::data(answer))]);
-        // The server ends its stream only after the answer was taken.
+        // The server ends its stream only after the response was taken.
         let end = stream::once(end).filter_map(|_| ready(None));
         let body = StreamBody::new(pieces.chain(end)).boxed_unsync();
         Some(Ok(Response::builder().header("content-type", "text/event-stream").body(body).unwrap()))
     })
     .await;
     assert_eq!(reply.unwrap().result.get(), RESULT);
-    // Sending works only while somebody still reads the stream.
+    // Sending works only while the stream is still read.
     sender.send(()).unwrap();
 }

@@ -1,4 +1,4 @@
-//! Why a synchronisation failed, in the words of AWS's `statusReasons`.
+//! Why a synchronization failed, in the words of AWS's `statusReasons`.
 
 use crate::gateway::outbound::OutboundCredentialsError;
 use crate::gateway::target::catalogue::CatalogueError;
@@ -7,12 +7,9 @@ use crate::gateway::target::handshake::HandshakeError;
 use crate::gateway::target::mcp_client::{ExchangeError, RUNTIME_ERROR};
 use crate::trace::Confidence;
 
-/// One status reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reason {
-    /// The whole text.
     pub(super) text: String,
-    /// How sure it is.
     pub(super) confidence: Confidence,
 }
 
@@ -25,7 +22,6 @@ impl Reason {
         Self { text, confidence: Confidence::Inferred }
     }
 
-    /// What AWS says of the failure.
     pub(super) fn of(failure: &SyncFailure, endpoint: &TargetEndpoint) -> Self {
         match failure {
             // Recorded: Identity's text and this tail, for M2M (facts, section 5).
@@ -105,7 +101,7 @@ fn of_initialize(error: &ExchangeError, endpoint: &TargetEndpoint) -> Reason {
     }
 }
 
-/// A failure that does not depend on what was asked; `otherwise` for all that do.
+/// A failure that does not depend on the request; `otherwise` for all that do.
 fn of_exchange(
     error: &ExchangeError,
     endpoint: &TargetEndpoint,
@@ -132,13 +128,10 @@ fn of_exchange(
     }
 }
 
-/// Why a synchronisation failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SyncFailure {
-    /// Identity gave no token.
     #[error("{0}")]
     Permit(OutboundCredentialsError),
-    /// The server gave no catalogue.
     #[error("{0}")]
     Catalogue(CatalogueError),
     /// It took too long.

@@ -34,7 +34,7 @@ async fn synchronized(
     (target.state(), server, service.traces.last().unwrap())
 }
 
-/// The one status reason of a synchronisation that fails at `method` with this answer.
+/// The only status reason of a synchronization that fails at `method` with this response.
 async fn reason(
     endpoint: &str,
     method: &'static str,

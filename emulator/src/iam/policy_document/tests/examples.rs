@@ -1,4 +1,4 @@
-//! Policies of the forms that the guides of AWS and Terraform's provider show.
+//! Policies of the forms in the guides of AWS and of Terraform's provider.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Policies of resources.
+//! Resource policies.
 
 use super::*;
 

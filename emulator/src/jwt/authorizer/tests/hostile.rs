@@ -1,4 +1,4 @@
-//! Tokens that somebody made to get in.
+//! Forged tokens.
 
 use aws_lc_rs::hmac;
 use base64::Engine as _;

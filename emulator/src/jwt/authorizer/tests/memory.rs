@@ -1,4 +1,4 @@
-//! A token is verified once, and never remembered for too long.
+//! A token is verified once, and never cached for too long.
 
 use super::*;
 

@@ -44,7 +44,7 @@ async fn the_first_failure_decides_and_the_others_are_recorded() {
     assert_eq!(bench.names(Verdict::Failed), claim_checks);
     let token = bench.token(&json!({"aud": "x", "scope": "x"}));
     assert_eq!(bench.verify(&token).await.unwrap_err(), TokenError::Audience);
-    // Another issuer's keys are not asked for; what its token claims is still shown.
+    // Another issuer's keys are not fetched; the claims of its token are still shown.
     let token = bench.token(&json!({"iss": "https://other.example", "client_id": "x"}));
     assert_eq!(bench.verify(&token).await.unwrap_err(), TokenError::Issuer);
     assert_eq!(bench.names(Verdict::Failed), ["iss", "allowedClients"]);

@@ -1,4 +1,4 @@
-//! The bridge's answers over HTTP.
+//! The bridge's HTTP responses.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,10 +19,10 @@ use crate::base::http::{Body, empty, full};
 use crate::runtime::host::HostError;
 
 impl StdioSession {
-    /// Sends a message and gives the answer to it: JSON where the answer comes first, a stream where other messages do, 202
-    /// where none is due.
+    /// Sends a message and returns the response: JSON if the answer comes first, a stream if other messages do, 202
+    /// if none is due.
     ///
-    /// Fails when the process ends before, or does not answer within `deadline`, where it has one.
+    /// Fails if the process ends before, or does not answer within `deadline`, if there is one.
     pub(super) async fn ask(
         self: &Arc<Self>,
         message: Message,
@@ -52,30 +52,29 @@ impl StdioSession {
     }
 }
 
-/// Whether the client reads streams. Documented: MCP, transports: it says so.
+/// Whether the client accepts streams. Documented: MCP, transports: it says so.
 fn takes_streams(headers: &HeaderMap) -> bool {
     let accepts = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     accepts.into_iter().any(|accepts| accepts.contains("text/event-stream") || accepts.contains("*/*"))
 }
 
-/// An answer in one piece.
+/// A response in one piece.
 pub(super) fn json(message: Bytes) -> Response<Body> {
     let mut response = Response::new(full(message));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 
-/// What needs no answer has been taken.
+/// A message that needs no response has been accepted.
 pub(super) fn accepted() -> Response<Body> {
     with_status(StatusCode::ACCEPTED, empty())
 }
 
-/// The session is over.
 pub(super) fn ended() -> Response<Body> {
     with_status(StatusCode::OK, empty())
 }
 
-/// A text that is no message. Documented: JSON-RPC 2.0, the codes.
+/// A text that is not a message. Documented: JSON-RPC 2.0, the codes.
 pub(super) fn unreadable(error: &Unreadable) -> Response<Body> {
     let code = match error {
         Unreadable::NoJson => -32700,
@@ -89,24 +88,24 @@ pub(super) fn without_session() -> Response<Body> {
     refused(StatusCode::BAD_REQUEST, -32600, "Bad Request: Missing session ID: initialize opens a session")
 }
 
-/// Documented: MCP, transports: 404 for a session that is not known.
+/// Documented: MCP, transports: 404 for an unknown session.
 pub(super) fn unknown_session() -> Response<Body> {
     refused(StatusCode::NOT_FOUND, -32600, "Session not found")
 }
 
-/// A request whose id another one has that is not answered yet.
+/// A request with the id of one that is not answered yet.
 pub(super) fn id_in_use() -> Response<Body> {
     refused(StatusCode::BAD_REQUEST, -32600, "Invalid Request: a request of this id is not answered yet")
 }
 
-/// A session has one stream.
+/// A session has only one stream.
 pub(super) fn listened_to() -> Response<Body> {
     let mut response = refused(StatusCode::CONFLICT, -32600, "Conflict: the session has a stream already");
     response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST, DELETE"));
     response
 }
 
-/// Messages as server-sent events, up to the answer that they wait for, or for ever; a process that ends breaks the
+/// Messages as server-sent events, up to the answer that they wait for, or without end; a process that ends breaks the
 /// stream off.
 pub(super) fn stream(told: MessageStream) -> Response<Body> {
     let events = unfold(Some(told), |told| async {

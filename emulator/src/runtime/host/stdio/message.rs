@@ -1,10 +1,9 @@
-//! What the bridge reads of a JSON-RPC message. All else passes through as it is.
+//! What the bridge reads of a JSON-RPC message. All else passes through unchanged.
 
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// One message, and what says where it goes.
 #[derive(Clone, Debug)]
 pub(super) struct Message {
     /// The whole message in one line, without its end.
@@ -12,17 +11,15 @@ pub(super) struct Message {
     /// The bytes of its `id`.
     id: Option<Box<str>>,
     method: Option<String>,
-    /// The bytes of the token that says which request a progress is of, or is to be told for.
+    /// The bytes of the token that says which request a progress is of, or is to be reported for.
     progress_token: Option<Box<str>>,
 }
 
-/// Why a text is no message.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub(super) enum Unreadable {
-    /// It is no JSON.
     #[error("Parse error")]
     NoJson,
-    /// It is a batch, which MCP has no more, or nothing that JSON-RPC has.
+    /// It is a batch, which MCP has removed, or not JSON-RPC.
     #[error("Invalid Request: one JSON-RPC message is expected")]
     NoMessage,
 }
@@ -54,13 +51,13 @@ struct Meta<'a> {
 }
 
 impl Message {
-    /// Reads a message as somebody sent it, over several lines perhaps.
+    /// Reads a message as it was sent, possibly over several lines.
     pub(super) fn read(text: &Bytes) -> Result<Self, Unreadable> {
         if !text.trim_ascii_start().starts_with(b"{") {
             let is_json = serde_json::from_slice::<&RawValue>(text).is_ok();
             return Err(if is_json { Unreadable::NoMessage } else { Unreadable::NoJson });
         }
-        // A line's end inside of a string would be written as an escape.
+        // A line break inside a string would be escaped.
         let is_one_line = !text.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
         let line = if is_one_line { text.clone() } else { in_one_line(text) };
         let members: Members<'_> = match serde_json::from_slice(&line) {
@@ -75,27 +72,26 @@ impl Message {
         Ok(Self { id: members.id.map(raw), method: members.method, progress_token: token.map(raw), line })
     }
 
-    /// Whether it opens a session.
     pub(super) fn is_initialize(&self) -> bool {
         self.method.as_deref() == Some("initialize")
     }
 
-    /// The id, where it is a request, which wants an answer.
+    /// The id, if it is a request, which expects a response.
     pub(super) fn request(&self) -> Option<&str> {
         self.method.as_ref().and(self.id.as_deref())
     }
 
-    /// The id, where it is the answer to a request.
+    /// The id, if it is the response to a request.
     pub(super) fn response(&self) -> Option<&str> {
         if self.method.is_some() { None } else { self.id.as_deref() }
     }
 
-    /// Which request a progress is of, or is to be told for.
+    /// Which request a progress is of, or is to be reported for.
     pub(super) fn progress_token(&self) -> Option<&str> {
         self.progress_token.as_deref()
     }
 
-    /// Whether it tells of the progress of a request.
+    /// Whether it reports the progress of a request.
     pub(super) fn is_progress(&self) -> bool {
         self.method.as_deref() == Some("notifications/progress")
     }

@@ -1,4 +1,4 @@
-//! The process of one session: what goes into its standard input, what comes out of its standard output.
+//! The process of one session: its standard input and its standard output.
 
 use std::process::ExitStatus;
 use std::sync::Arc;
@@ -20,16 +20,16 @@ use crate::runtime::host::groups::Group;
 use crate::runtime::host::line::{LastLines, LineSink, pass_on};
 use crate::runtime::host::program::{Program, Started};
 
-/// The longest message of a process, in bytes: what a gateway takes, several times.
+/// The longest message of a process, in bytes: several times what a gateway accepts.
 const MAX_MESSAGE_LENGTH: usize = 32 * 1024 * 1024;
 /// How many messages may wait for the process to read them.
 const ROOM: usize = 64;
 /// How long a process may take to end after the end of its input, and after SIGTERM. Documented: MCP, stdio, shutdown.
 const GRACE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(2));
-/// How long the last lines of an ended process are waited for, should somebody else hold its output open.
+/// How long to wait for the last lines of an ended process, in case another process holds its output open.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
-/// A process that is being kept. Dropping it ends the process.
+/// A supervised process. Dropping it ends the process.
 #[derive(Debug)]
 pub(super) struct StdioProcess {
     name: String,
@@ -40,7 +40,7 @@ pub(super) struct StdioProcess {
 }
 
 impl StdioProcess {
-    /// Executes the program; `readers` are given its messages, `sink` all else that it prints.
+    /// Executes the program; `readers` get its messages, `sink` all else that it prints.
     pub(super) fn start(
         program: &Program,
         sink: &LineSink,
@@ -71,7 +71,7 @@ impl StdioProcess {
         Ok(Self { name, input, end, stop, last })
     }
 
-    /// Sends a line, without its end; waits while the process does not read. Fails when it has ended.
+    /// Sends a line, without its end; waits while the process does not read. Fails if it has ended.
     pub(super) async fn send(&self, line: Bytes) -> Result<(), HostError> {
         match self.input.send(line).await {
             Ok(()) => Ok(()),
@@ -79,7 +79,7 @@ impl StdioProcess {
         }
     }
 
-    /// How it ended; none while it runs.
+    /// How it ended; `None` while it runs.
     pub(super) fn end(&self) -> Option<HostError> {
         self.end.borrow().clone()
     }
@@ -91,7 +91,7 @@ impl StdioProcess {
         ended.ok().and_then(|end| end.clone()).unwrap_or(HostError::Stopped)
     }
 
-    /// Why it is given up after it has not answered for so long.
+    /// The error if it is given up because it has not responded within the deadline.
     pub(super) fn silent(&self, deadline: Duration) -> HostError {
         HostError::Silent { program: self.name.clone(), deadline, said: self.last.quoted() }
     }
@@ -103,7 +103,7 @@ impl StdioProcess {
     }
 }
 
-/// Ends with the input's sender, and so closes the process's standard input.
+/// Ends with the input's sender, which closes the process's standard input.
 async fn write(mut stdin: ChildStdin, mut lines: mpsc::Receiver<Bytes>) {
     while let Some(line) = lines.recv().await {
         let written = async {
@@ -118,7 +118,7 @@ async fn write(mut stdin: ChildStdin, mut lines: mpsc::Receiver<Bytes>) {
     }
 }
 
-/// Takes apart what a process prints.
+/// Splits the output of a process into messages.
 struct Messages {
     readers: Arc<Readers>,
     sink: LineSink,
@@ -148,7 +148,7 @@ impl Messages {
         }
         match Message::read(&Bytes::copy_from_slice(line)) {
             Ok(message) => self.readers.take(message).await,
-            // A greeting, or a print that was forgotten: told, and harmless.
+            // A greeting, or a forgotten print: reported, and harmless.
             Err(_) => {
                 let text = String::from_utf8_lossy(line);
                 self.last.push(&text);
@@ -169,7 +169,6 @@ struct Supervisor {
     is_too_long: watch::Receiver<bool>,
 }
 
-/// What ended the life of a process.
 enum Exit {
     Exited(Option<ExitStatus>),
     Endless,
@@ -208,7 +207,7 @@ impl Supervisor {
         self.readers.end();
     }
 
-    /// Closes its input, and sends it SIGTERM when that does not end it.
+    /// Closes its input, and sends it SIGTERM if that does not end it.
     async fn end_in_order(&mut self) {
         // The writer holds the input.
         self.output.abort_all();

@@ -1,4 +1,4 @@
-//! Who reads the messages of a process.
+//! The readers of a process's messages.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,16 +8,14 @@ use tokio::sync::mpsc;
 
 use super::message::Message;
 
-/// What comes from the process.
 #[derive(Debug)]
 pub(super) enum Incoming {
-    /// The answer that is waited for: nothing comes behind it.
+    /// The awaited response: nothing comes after it.
     Answer(Bytes),
     /// A notification, or a request of the server.
     Other(Bytes),
 }
 
-/// Who waits for messages.
 #[derive(Debug, Default)]
 pub(super) struct Readers(Mutex<Waiting>);
 
@@ -26,7 +24,7 @@ pub(super) struct Waiting {
     /// By the bytes of the request's id.
     pub(super) requests: HashMap<Box<str>, Waiter>,
     pub(super) stream: Option<mpsc::Sender<Incoming>>,
-    /// What came while nobody could be told.
+    /// What arrived while there was no reader.
     pub(super) kept: VecDeque<Bytes>,
     pub(super) has_ended: bool,
 }
@@ -38,7 +36,7 @@ pub(super) struct Waiter {
 }
 
 impl Readers {
-    /// Passes a message of the process on to who waits for it; waits until that has room.
+    /// Passes a message of the process on to its reader; waits until that has room.
     pub(super) async fn take(&self, message: Message) {
         let reader = self.lock().reader(&message);
         let line = message.line.clone();
@@ -50,7 +48,7 @@ impl Readers {
         }
     }
 
-    /// Nothing comes any more.
+    /// No more messages will come.
     pub(super) fn end(&self) {
         let mut waiting = self.lock();
         waiting.has_ended = true;
@@ -64,10 +62,10 @@ impl Readers {
 }
 
 impl Waiting {
-    /// Who is told of a message, and whether it is the answer that it waits for.
+    /// The reader of a message, and whether it is the response that the reader waits for.
     ///
     /// A process does not say which request its other messages are of: a progress is its token's; the others go to the
-    /// session's stream where somebody reads it, and to a request that waits otherwise.
+    /// session's stream if it is read, and otherwise to a waiting request.
     fn reader(&mut self, message: &Message) -> Option<(mpsc::Sender<Incoming>, bool)> {
         if let Some(id) = message.response() {
             return self.requests.remove(id).map(|waiter| (waiter.messages, true));
@@ -89,5 +87,5 @@ impl Waiting {
     }
 }
 
-/// How many messages may wait for who reads them: then the process waits.
+/// How many messages may wait for their reader: beyond that the process waits.
 pub(crate) const ROOM: usize = 64;

@@ -29,7 +29,7 @@ impl StdioSession {
         Ok(Self { process, readers, last_used: Mutex::new(Instant::now()) })
     }
 
-    /// The messages that no request waits for; none where somebody reads them already.
+    /// The messages that no request waits for; `None` if they are read already.
     pub(super) fn listen(self: &Arc<Self>) -> Option<MessageStream> {
         let (sender, messages) = mpsc::channel(ROOM);
         let mut waiting = self.readers.lock();
@@ -52,7 +52,6 @@ impl StdioSession {
         self.process.stop().await;
     }
 
-    /// Whether the process is gone.
     pub(super) fn has_ended(&self) -> bool {
         self.process.end().is_some()
     }
@@ -67,7 +66,7 @@ impl StdioSession {
         *self.last_used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// It is used now.
+    /// Marks it as used now.
     pub(super) fn touch(&self, now: Instant) {
         *self.last_used.lock().unwrap_or_else(PoisonError::into_inner) = now;
     }
@@ -102,14 +101,14 @@ pub(crate) struct MessageStream {
     pub(super) messages: mpsc::Receiver<Incoming>,
     pub(super) session: Arc<StdioSession>,
     pub(super) readers: Arc<Readers>,
-    /// The id of the request; none for the stream of the session.
+    /// The id of the request; `None` for the stream of the session.
     pub(super) request: Option<Box<str>>,
-    /// The first message, where it has been looked at.
+    /// The first message, if it has been read ahead.
     pub(super) first: Option<Bytes>,
 }
 
 impl MessageStream {
-    /// The next message; none at the end of the session's stream. Fails when the process has ended.
+    /// The next message; `None` at the end of the session's stream. Fails if the process has ended.
     pub(super) async fn next(&mut self) -> Option<Result<Incoming, HostError>> {
         if let Some(message) = self.first.take() {
             return Some(Ok(Incoming::Other(message)));
@@ -123,7 +122,7 @@ impl MessageStream {
         }
     }
 
-    /// The first message; the answer where others are not `wanted`.
+    /// The first message; the response if others are not `wanted`.
     pub(super) async fn wait(&mut self, wanted: bool) -> Result<Incoming, HostError> {
         loop {
             match self.next().await.unwrap_or(Err(HostError::Stopped))? {

@@ -17,7 +17,6 @@ use crate::runtime::host::line::LineSink;
 use crate::runtime::host::program::Program;
 use crate::runtime::session::{MCP_SESSION_ID, RUNTIME_SESSION_ID};
 
-/// The sessions of one host, by their ids.
 #[derive(Debug)]
 pub(crate) struct StdioSessions {
     pub(super) program: Program,
@@ -30,7 +29,7 @@ pub(crate) struct StdioSessions {
 pub(super) struct Open {
     pub(super) by_id: HashMap<HeaderValue, Arc<StdioSession>>,
     pub(super) opened: u64,
-    /// How the last one ended that nobody had told to.
+    /// How the last one ended that ended by itself.
     pub(super) last_end: Option<HostError>,
     pub(super) is_stopped: bool,
 }
@@ -38,8 +37,8 @@ pub(super) struct Open {
 impl StdioSessions {
     /// Answers a request of MCP's transport as a server that keeps sessions does. `headers` are those of the request.
     ///
-    /// Documented: MCP, transports, 2025-06-18: 400 without a session's id, 404 with one that is not known, 202 for what
-    /// needs no answer. Fails when the process cannot be started or ends without an answer.
+    /// Documented: MCP, transports, 2025-06-18: 400 without a session's id, 404 with an unknown one, 202 for what
+    /// needs no response. Fails if the process cannot be started or ends without a response.
     pub(crate) async fn answer(
         &self,
         method: &Method,
@@ -83,7 +82,7 @@ impl StdioSessions {
         Ok(response)
     }
 
-    /// A session that is open, used from now.
+    /// An open session, marked as used now.
     fn find(&self, id: &HeaderValue) -> Option<Arc<StdioSession>> {
         let mut open = self.lock();
         let session = Arc::clone(open.by_id.get(id)?);
@@ -96,7 +95,7 @@ impl StdioSessions {
         Some(session)
     }
 
-    /// Starts a process for a new session, whose id is made from AgentCore's.
+    /// Starts a process for a new session, whose id is derived from AgentCore's.
     fn open(&self, headers: &HeaderMap) -> Result<(HeaderValue, Arc<StdioSession>), HostError> {
         let mut open = self.lock();
         if open.is_stopped {
@@ -127,7 +126,7 @@ impl StdioSessions {
 }
 
 impl Open {
-    /// Ends the sessions that are idle for too long, and one more where there are too many. Dropping one ends it.
+    /// Ends the sessions that are idle for too long, and one more if there are too many. Dropping one ends it.
     fn make_room(&mut self, now: Instant) {
         self.by_id.retain(|_, session| !session.has_ended() && now - session.last_used() < IDLE);
         if self.by_id.len() < MAX_SESSIONS {

@@ -13,7 +13,7 @@ use crate::runtime::host::CommandLine;
 use crate::runtime::host::server::{Server, host};
 use crate::runtime::session::{MCP_SESSION_ID, RUNTIME_SESSION_ID};
 
-/// Says hello where no message should be, and does what the method says.
+/// Prints a greeting where no message should be, and does what the method says.
 const SERVER: &str = r#"
 import json, os, sys, time
 print("hello from the server", flush=True)
@@ -70,7 +70,6 @@ impl Fixture {
         self.send(Method::POST, Some(session), body).await.unwrap()
     }
 
-    /// Opens a session; gives its id and its process.
     async fn open(&self) -> (HeaderValue, i64) {
         let opened = self.send(Method::POST, None, &request(0, "initialize")).await.unwrap();
         assert_eq!(opened.status(), 200);
@@ -167,7 +166,7 @@ async fn what_no_request_waits_for_comes_by_the_sessions_stream() {
     let mut fixture = fixture(SERVER);
     let (session, _) = fixture.open().await;
     assert_eq!(fixture.post(&session, &json!({"method": "notifications/ask"})).await.status(), 202);
-    // It has come and is kept when the line behind it has.
+    // It has arrived and is kept once the line after it has.
     while fixture.lines.recv().await.unwrap() != "asked" {}
     let stream = fixture.send(Method::GET, Some(&session), &Value::Null).await.unwrap();
     assert_eq!(stream.headers()["content-type"], "text/event-stream");

@@ -6,7 +6,7 @@ fn of(schema: &Value) -> Result<(), TooMuch> {
     Expansion::of(schema, Draft::Draft202012).map(drop)
 }
 
-/// `x0` is a type; each of the `steps` others is what `step` makes of a reference to the one before, twice.
+/// `x0` is a type; each of the `steps` others is `step` of a reference to the one before, twice.
 fn chain(steps: usize, step: impl Fn(&Value) -> Value) -> Value {
     let mut definitions = json!({"x0": {"type": "integer"}});
     for number in 1..=steps {

@@ -1,12 +1,12 @@
 //! Classes: sets of characters between brackets.
 //!
-//! ECMA-262 counts, in which a class has no classes inside and `&&` means itself; Java's are rarer than the brackets
+//! ECMA-262 counts, in which a class has no nested classes and `&&` is a literal; Java's are rarer than the brackets
 //! that servers in other languages leave unescaped.
 
 use super::escape::Escape;
 use super::{Reader, Unreadable, set};
 
-/// Something in a class.
+/// An element of a class.
 enum Item {
     Character(char),
     Several(String),
@@ -14,13 +14,13 @@ enum Item {
 }
 
 impl Reader<'_> {
-    /// Goes past a class, whose bracket was taken, and gives it as the engines take it.
+    /// Consumes a class, after its bracket, and returns it in the engines' form.
     pub(super) fn class(&mut self) -> Result<String, Unreadable> {
         let is_negated = self.takes("^");
         if self.peek() == Some(']') {
             self.is_plain = false;
-            // Nothing, or everything, for ECMA-262. A bracket that closes it all the same shows that the first one
-            // means itself, as in Java and Python.
+            // Nothing, or everything, in ECMA-262. If a later bracket closes it all the same, the first one
+            // is a literal, as in Java and Python.
             if !self.is_closed_later() {
                 self.at += 1;
                 let everything = set::everything();
@@ -47,7 +47,7 @@ impl Reader<'_> {
                 (Item::Character(_), Item::Character(_)) => {
                     return Err(self.unreadable("a range in a class is the wrong way round"));
                 }
-                // Annex B, and Java: no range, so the hyphen means itself.
+                // Annex B, and Java: not a range, so the hyphen is a literal.
                 (Item::Several(_), _) | (_, Item::Several(_)) => {
                     self.is_plain = false;
                     add(&mut written, &first);
@@ -87,13 +87,13 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether the character that was taken is a hyphen that begins or ends its class, which all read alike.
+    /// Whether the consumed character is a hyphen that begins or ends its class, which all dialects read alike.
     fn is_at_an_end(&self, character: char) -> bool {
         let before = self.at.checked_sub(2).and_then(|place| self.characters.get(place));
         character == '-' && (before == Some(&'[') || (self.peek() == Some(']') && before != Some(&'-')))
     }
 
-    /// Whether a bracket after the one here closes a class, before the next one opens.
+    /// Whether a bracket after the current one closes a class, before the next one opens.
     fn is_closed_later(&self) -> bool {
         let mut rest = self.characters.iter().skip(self.at + 1);
         while let Some(character) = rest.next() {
@@ -107,7 +107,7 @@ impl Reader<'_> {
         false
     }
 
-    /// For a first look: goes past a class, whose bracket was taken.
+    /// For the first pass: consumes a class, after its bracket.
     pub(super) fn skip_class(&mut self) {
         self.takes("^");
         if self.peek() == Some(']') {

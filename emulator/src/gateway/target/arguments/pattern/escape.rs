@@ -1,13 +1,12 @@
-//! What stands after a backslash.
+//! What follows a backslash.
 
 use super::set::{self, Ranges};
 use super::{Engine, Reader, Unreadable};
 
-/// What an escape is, inside of a class as well as outside.
+/// The meaning of an escape, inside a class as well as outside.
 pub(super) enum Escape {
-    /// One character.
     Character(char),
-    /// What stands between brackets: several characters.
+    /// The content of the brackets for several characters.
     Several(String),
     /// Half of a character, which no text has.
     Nothing,
@@ -16,12 +15,12 @@ pub(super) enum Escape {
 const WORD: &str = "[0-9A-Z_a-z]";
 
 impl Reader<'_> {
-    /// Goes past an escape outside of a class, and writes it.
+    /// Consumes an escape outside a class, and writes it.
     pub(super) fn escape(&mut self) -> Result<(), Unreadable> {
         let Some(character) = self.peek() else {
             return Err(self.unreadable("nothing stands after the backslash"));
         };
-        // The validator reads these rightly itself.
+        // The validator reads these correctly itself.
         self.is_plain &= matches!(character, 'd' | 'D' | 'w' | 'W' | 's' | 'S' | 't' | 'n' | 'r' | 'f' | 'v')
             || (character.is_ascii_punctuation() && !matches!(character, '<' | '>'));
         match character {
@@ -78,7 +77,7 @@ impl Reader<'_> {
         self.assertion(&written)
     }
 
-    /// A group by its name.
+    /// A reference to a group by its name.
     pub(super) fn named_reference(&mut self, name: &str) -> Result<(), Unreadable> {
         let has_name = |group: &Option<String>| group.as_deref() == Some(name);
         match self.groups.iter().position(has_name) {
@@ -92,14 +91,13 @@ impl Reader<'_> {
         self.atom(&format!("(?:\\{number})"))
     }
 
-    /// The number that stands here.
     fn numbered(&self) -> Option<usize> {
         let rest = self.characters.get(self.at..)?;
         let digits = rest.iter().take_while(|character| character.is_ascii_digit()).take(4);
         digits.collect::<String>().parse().ok()
     }
 
-    /// Goes past an escape that a class may have, too.
+    /// Consumes an escape that is allowed in a class, too.
     pub(super) fn escaped(&mut self, in_class: bool) -> Result<Escape, Unreadable> {
         let Some(character) = self.next() else {
             return Err(self.unreadable("nothing stands after the backslash"));
@@ -109,14 +107,14 @@ impl Reader<'_> {
             'd' | 'D' => return several(&set::DIGITS, character == 'D'),
             'w' | 'W' => return several(&set::WORD, character == 'W'),
             's' | 'S' => return several(&set::SPACE, character == 'S'),
-            // Java's. Annex B would take the letter itself, which nobody escapes.
+            // Java's. Annex B would read the letter itself, which no one escapes.
             'h' | 'H' => return several(&set::HORIZONTAL, character == 'H'),
             'p' | 'P' => return self.property(character == 'P'),
             't' => '\t',
             'n' => '\n',
             'r' => '\r',
             'f' => '\u{c}',
-            // ECMA-262's. In Java it is every vertical white space, which this is part of.
+            // ECMA-262's. In Java it is every vertical white space, which includes this.
             'v' => '\u{b}',
             'b' if in_class => '\u{8}',
             // Java's and Python's.
@@ -147,7 +145,7 @@ impl Reader<'_> {
         char::from_u32(number).unwrap_or_default()
     }
 
-    /// `\x41`, `\x{41}`, `\u0041`, `\u{41}`, and two halves of a character, which Java puts together; without a
+    /// `\x41`, `\x{41}`, `\u0041`, `\u{41}`, and two halves of a character, which Java joins; without a
     /// number the letter itself (Annex B).
     fn numeric(&mut self, letter: char) -> Result<Escape, Unreadable> {
         let at = self.at;
@@ -187,7 +185,7 @@ impl Reader<'_> {
     }
 
     /// `\pL`, `\p{Lu}`, `\p{Script=Greek}`, and Java's `\p{IsGreek}` and `\p{Alpha}`. Annex B without the flag `u`
-    /// would take the letter p, which nobody means.
+    /// would read the letter p, which no one means.
     fn property(&mut self, is_negated: bool) -> Result<Escape, Unreadable> {
         let name = if self.takes("{") { self.until('}') } else { self.next().map(String::from) };
         let name = name.unwrap_or_default();

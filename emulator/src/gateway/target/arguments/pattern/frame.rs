@@ -1,6 +1,6 @@
-//! A group that is open while a pattern is read.
+//! An open group while a pattern is read.
 
-/// What a flag changes in how the pattern is read. Case is left to the engine.
+/// How a flag changes the reading of the pattern. Case is left to the engine.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Flags {
     pub(super) multi_line: bool,
@@ -8,11 +8,11 @@ pub(crate) struct Flags {
     pub(super) extended: bool,
 }
 
-/// A group that is open, or the pattern itself.
+/// An open group, or the pattern itself.
 #[derive(Default)]
 pub(crate) struct Frame {
     pub(super) written: String,
     pub(crate) flags: Flags,
-    /// A lookahead or lookbehind, which no quantifier goes with.
+    /// A lookahead or lookbehind, which takes no quantifier.
     pub(crate) looks: bool,
 }

@@ -1,4 +1,4 @@
-//! Groups: what they capture, what they look at, and the flags that they set.
+//! Groups: what they capture, lookarounds, and the flags that they set.
 
 use super::frame::{Flags, Frame};
 use super::{DEEPEST, Reader, Unreadable};
@@ -8,7 +8,6 @@ impl Reader<'_> {
         self.open.last().map(|frame| frame.flags).unwrap_or_default()
     }
 
-    /// Goes past what opens a group.
     pub(super) fn open_group(&mut self) -> Result<(), Unreadable> {
         if !self.takes("?") {
             return self.push("(", self.flags(), false);
@@ -45,7 +44,7 @@ impl Reader<'_> {
         self.open_flags()
     }
 
-    /// Goes past `i-s:` or `i-s)`. Java's `u` and `d` change nothing of what is read here.
+    /// Consumes `i-s:` or `i-s)`. Java's `u` and `d` make no difference here.
     fn open_flags(&mut self) -> Result<(), Unreadable> {
         let (mut flags, mut is_on, mut folds) = (self.flags(), true, None);
         loop {
@@ -88,7 +87,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Ends the innermost group and takes it as one piece.
+    /// Closes the innermost group and treats it as one atom.
     pub(super) fn close_group(&mut self) -> Result<(), Unreadable> {
         let Some(frame) = self.open.pop().filter(|_| !self.open.is_empty()) else {
             return Err(self.unreadable("a group is closed that was not opened"));
@@ -98,7 +97,7 @@ impl Reader<'_> {
         if frame.looks { self.assertion(&group) } else { self.atom(&group) }
     }
 
-    /// The groups that capture, in their order.
+    /// The capturing groups, in their order.
     pub(super) fn all_groups(&mut self) -> Vec<Option<String>> {
         let mut groups = Vec::new();
         while let Some(character) = self.next() {
@@ -120,7 +119,7 @@ impl Reader<'_> {
     }
 }
 
-/// ECMA-262 takes identifiers, Java ASCII letters and digits.
+/// ECMA-262 accepts identifiers, Java ASCII letters and digits.
 fn is_name(name: &str) -> bool {
     let mut characters = name.chars();
     characters.next().is_some_and(|first| first.is_alphabetic() || matches!(first, '_' | '$'))

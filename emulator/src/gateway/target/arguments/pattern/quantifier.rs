@@ -1,11 +1,11 @@
-//! What stands after an atom: how often it is taken.
+//! What follows an atom: how often it is repeated.
 
 use super::{Reader, Unreadable};
 
 impl Reader<'_> {
     /// Writes one piece of the pattern, with the quantifier after it.
     pub(super) fn atom(&mut self, atom: &str) -> Result<(), Unreadable> {
-        // The quotation's last character alone is repeated.
+        // Only the quotation's last character is repeated.
         self.is_quoted &= !self.takes_end_of_quotation();
         let quantifier = match self.peek() {
             Some(sign @ ('*' | '+' | '?')) if !self.is_quoted => {
@@ -34,7 +34,7 @@ impl Reader<'_> {
                 self.at += 1;
                 format!("{atom}{quantifier}?")
             }
-            // Java's possessive quantifier gives nothing back.
+            // Java's possessive quantifier does not backtrack.
             Some('+') => {
                 self.at += 1;
                 (self.backtracks, self.has_atomic, self.is_plain) = (true, true, false);
@@ -61,7 +61,7 @@ impl Reader<'_> {
         has
     }
 
-    /// Goes past `2}`, `2,}`, `2,3}` or Python's `,3}`, which Annex B would take for text that nobody means.
+    /// Consumes `2}`, `2,}`, `2,3}` or Python's `,3}`, which Annex B would read as literal text, which no one means.
     pub(super) fn bounds(&mut self) -> Option<(u32, Option<u32>)> {
         let at = self.at;
         let bounds = self.until('}').and_then(|text| {

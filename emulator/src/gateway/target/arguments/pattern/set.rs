@@ -1,4 +1,4 @@
-//! Sets of characters, as both engines and ECMA-262 take them: ranges of hexadecimal numbers.
+//! Sets of characters, as both engines and ECMA-262 read them: ranges of hexadecimal numbers.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ pub(super) type Ranges = [(u32, u32)];
 
 pub(super) const DIGITS: [(u32, u32); 1] = [(0x30, 0x39)];
 pub(super) const WORD: [(u32, u32); 4] = [(0x30, 0x39), (0x41, 0x5a), (0x5f, 0x5f), (0x61, 0x7a)];
-/// ECMA-262's white space and line ends; Java's `\s` is the ASCII part of it. JSON Schema's dialect counts: who sends a
+/// ECMA-262's white space and line ends; Java's `\s` is the ASCII part of it. JSON Schema's dialect counts: a sender of a
 /// no-break space means a space.
 pub(super) const SPACE: [(u32, u32); 10] = [
     (0x09, 0x0d),
@@ -32,7 +32,7 @@ pub(super) const HORIZONTAL: [(u32, u32); 8] = [
     (0x202f, 0x202f),
     (0x205f, 0x3000),
 ];
-/// What ECMA-262's `.` leaves out.
+/// The characters that ECMA-262's `.` excludes.
 pub(super) const LINE_ENDS: [(u32, u32); 3] = [(0x0a, 0x0a), (0x0d, 0x0d), (0x2028, 0x2029)];
 
 const LAST: u32 = 0x0010_ffff;
@@ -58,7 +58,7 @@ pub(super) fn of_posix(name: &str) -> Option<&'static Ranges> {
     Some(ranges)
 }
 
-/// What stands between the brackets for these ranges, or for all but these.
+/// The content of the brackets for these ranges, or for all but these.
 pub(super) fn written(ranges: &Ranges, is_negated: bool) -> String {
     let mut text = String::new();
     if !is_negated {
@@ -78,12 +78,11 @@ pub(super) fn written(ranges: &Ranges, is_negated: bool) -> String {
     text
 }
 
-/// Every character.
 pub(super) fn everything() -> String {
     written(&[], true)
 }
 
-/// Adds one range; half characters, which no text has, may be within it but not its ends.
+/// Adds one range; surrogates, which no text has, may be within it but not its ends.
 pub(super) fn range(text: &mut String, first: u32, last: u32) {
     number(text, first);
     if first < last {
@@ -92,10 +91,10 @@ pub(super) fn range(text: &mut String, first: u32, last: u32) {
     }
 }
 
-/// The numbers that all engines read alike, which meta-schemas take for ECMA-262's, too.
+/// Numbers in a form that all engines read alike, and that meta-schemas accept as ECMA-262's, too.
 fn number(text: &mut String, number: u32) {
     let itself = char::from_u32(number).unwrap_or_default();
-    // Writing to a text cannot fail.
+    // Writing to a string cannot fail.
     let _ = match number {
         _ if itself.is_ascii_alphanumeric() => write!(text, "{itself}"),
         ..0x100 => write!(text, "\\x{number:02x}"),
@@ -104,7 +103,6 @@ fn number(text: &mut String, number: u32) {
     };
 }
 
-/// One character that means itself.
 pub(super) fn character(character: char) -> String {
     let mut text = String::new();
     number(&mut text, u32::from(character));

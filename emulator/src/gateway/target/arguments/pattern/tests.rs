@@ -1,6 +1,6 @@
 use super::*;
 
-/// What the validator's engines say, in both ways of writing.
+/// The results of the validator's engines, with both translations.
 fn matches(pattern: &str, text: &str) -> bool {
     let Translation { text: written, .. } = translate(pattern, Engine::Backtracking).unwrap();
     let written = written.unwrap_or_else(|| panic!("{pattern} is plain: only a schema shows what it means"));
@@ -71,7 +71,7 @@ const TABLE: &[Row] = &[
     (r"^\<b\>$", &["<b>"], &["b"]),
     (r"^\e\a$", &["\u{1b}\u{7}"], &["ea"]),
     (r"^a{$", &["a{"], &["a"]),
-    // Around.
+    // Lookarounds.
     (r"^(?=.*\d)\w+$", &["a1"], &["ab", "a٣"]),
     (r"^(?!ab)\w+$", &["ba"], &["abc"]),
     (r"(?<=\$)\d+$", &["$5"], &["5", "$٣"]),
@@ -142,14 +142,14 @@ fn long_and_deep_patterns_are_read_in_their_time() {
     let began = std::time::Instant::now();
     for piece in ["(", "[", "{", "[]", "[^", "(?<", "(?#", r"\Q", r"\p{", "a++", r"[\s]", "(?:", "a{", r"\u{"]
     {
-        // Whatever comes of it.
+        // Whatever the result.
         let _ = translate(&piece.repeat(256 * 1024 / piece.len()), Engine::Backtracking);
     }
-    // It is 2 s alone on a machine, and hours where the time grows with the square of the length.
+    // It takes 2 s on an idle machine, and hours if the time grows with the square of the length.
     assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
 }
 
-/// Part of a class, and what it holds.
+/// Part of a class, and the characters in it.
 type Part = (&'static str, fn(char) -> bool);
 
 const PARTS: [Part; 10] = [

@@ -1,9 +1,8 @@
 //! What a schema's keywords hold.
 
-/// A pattern that is not checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unchecked {
-    /// Where it stands in the schema, as a JSON pointer.
+    /// Its location in the schema, as a JSON pointer.
     pub(super) place: String,
     pub(crate) pattern: String,
     pub(crate) reason: String,
@@ -18,7 +17,7 @@ impl std::fmt::Display for Unchecked {
     }
 }
 
-/// What stands behind a keyword.
+/// The kind of a keyword's value.
 pub(crate) enum Kind {
     /// Values that are compared or shown.
     Data,
@@ -39,7 +38,7 @@ impl Kind {
     }
 }
 
-/// Goes one step further with a JSON pointer, and back.
+/// Extends a JSON pointer by one step for the visit, then restores it.
 pub(crate) fn inside(place: &mut String, name: &str, visit: impl FnOnce(&mut String)) {
     let length = place.len();
     step(place, name);
@@ -52,5 +51,5 @@ pub(crate) fn step(place: &mut String, name: &str) {
     *place += &name.replace('~', "~0").replace('/', "~1");
 }
 
-/// Of a pattern in a message, in characters.
+/// The length of a pattern in a message, in characters.
 const MAX_DISPLAY_LENGTH: usize = 120;

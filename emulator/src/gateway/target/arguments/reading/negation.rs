@@ -1,4 +1,4 @@
-//! Keywords that would refuse what a check that is off lets pass: those that want a subschema not to fit.
+//! Keywords that would refuse what a disabled check lets pass: those that require a subschema not to match.
 
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -9,8 +9,8 @@ use super::keyword::{Kind, Unchecked, inside};
 
 const MAX_STEPS: usize = 1_000_000;
 
-/// Switches off what depends on an unchecked pattern the wrong way round: `not`, `if`, how many `contains` finds, and
-/// that `oneOf` is only one. `read` changes; `schema` is as it came.
+/// Switches off what depends negatively on an unchecked pattern: `not`, `if`, how many `contains` finds, and
+/// that `oneOf` is only one. `read` changes; `schema` is the original.
 pub(super) fn switch_off(read: &mut Value, schema: &Value, unchecked: &[Unchecked]) {
     let places = unchecked.iter().map(|unchecked| unchecked.place.as_str()).collect();
     Search { schema, places, looks: Cell::new(MAX_STEPS) }.schema(read, &mut String::new());
@@ -19,7 +19,7 @@ pub(super) fn switch_off(read: &mut Value, schema: &Value, unchecked: &[Unchecke
 struct Search<'a> {
     schema: &'a Value,
     places: HashSet<&'a str>,
-    /// Looks at values and places, each of some 20 ns: who asks for more gets more switched off.
+    /// Visits of values and locations, each of some 20 ns: a schema that needs more gets more switched off.
     looks: Cell<usize>,
 }
 
@@ -69,7 +69,7 @@ impl Search<'_> {
             && depends("oneOf")
             && let Some(branches) = members.shift_remove("oneOf")
         {
-            // As one of several, beside whatever else is said of them.
+            // As one of several, in addition to the other constraints.
             let any = serde_json::json!({"anyOf": branches});
             match members.get_mut("allOf") {
                 Some(Value::Array(all)) => all.push(any),
@@ -78,7 +78,7 @@ impl Search<'_> {
         }
     }
 
-    /// Whether an unchecked pattern stands below a place, or where a reference below it leads.
+    /// Whether an unchecked pattern is below a location, or where a reference below it leads.
     fn depends(&self, place: &str, seen: &mut HashSet<String>) -> bool {
         if !seen.insert(place.to_owned()) {
             return false;
@@ -90,7 +90,7 @@ impl Search<'_> {
             return true;
         }
         let mut references = Vec::new();
-        // A reference that is written in another way may lead there.
+        // A reference written in another way may lead there.
         let Some(schema) = self.schema.pointer(place) else { return true };
         if !self.gather(schema, &mut references) {
             return true;
@@ -107,7 +107,7 @@ impl Search<'_> {
         self.looks.get() > 0
     }
 
-    /// All references in a value; false when that took too much.
+    /// All references in a value; false if that took too many visits.
     fn gather<'v>(&self, value: &'v Value, references: &mut Vec<&'v str>) -> bool {
         if !self.may_look(1) {
             return false;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 use super::super::InputSchema;
 use super::*;
 
-/// The lines of the refusal; none when the arguments pass.
+/// The lines of the refusal; none if the arguments pass.
 fn lines(schema: &InputSchema, arguments: &Value) -> Vec<String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     match runtime.block_on(schema.check(&Arc::new(arguments.clone()))) {
@@ -68,7 +68,7 @@ fn a_pattern_that_cannot_be_compiled_switches_its_own_check_off() {
     assert_eq!(lines(&schema, &json!({"n": 1, "p": "x"})), [""; 0]);
     assert_eq!(lines(&schema, &json!({"p": "long", "q": "b"})).len(), 3);
     assert_eq!(lines(&schema, &json!({"n": 1, "p": 5})).len(), 1);
-    // What no engine here takes although a dialect has it.
+    // What no engine here accepts although a dialect has it.
     let unknown = InputSchema::compile(&property(&json!({"pattern": r"^\p{InGreek}$"})));
     assert!(
         unknown.problems()[0].starts_with("/properties/p/pattern is not checked: "),
@@ -97,7 +97,7 @@ fn what_depends_on_it_the_wrong_way_round_is_off_too() {
         assert_eq!(compiled.problems().len(), 1, "{schema}");
         assert_eq!(lines(&compiled, &json!({"p": "x"})), [""; 0], "{schema}");
     }
-    // A member that is named like a keyword is none, and a check that does not depend on it stays.
+    // A member that is named like a keyword is not one, and a check that does not depend on it stays.
     let named =
         json!({"properties": {"not": {"type": "integer"}, "p": {"not": {"type": "string"}}, "q": broken}});
     assert_eq!(lines(&InputSchema::compile(&named), &json!({"not": "x", "p": "x"})).len(), 2);
