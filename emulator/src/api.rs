@@ -1,6 +1,6 @@
 //! The single entry point of the AWS APIs: every call of every service comes through it, whatever its protocol.
 //!
-//! `handlers` recognises a call and reads its body, [`Api::serve`] authenticates the caller, authorizes the operation,
+//! `handlers` recognises a call and reads its body, [`Services::serve`] authenticates the caller, authorizes the operation,
 //! checks the input against the API model and calls the service, `record` keeps a trace of refused calls, and the service's
 //! dialect writes the response. The stack file enters through `in_process`.
 
@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use self::services::{Api, RecognizedCall};
+use self::services::{RecognizedCall, Services};
 use crate::aws::operations::OutputFuture;
 use crate::aws::output::Output;
 use crate::aws::{ApiError, Call, without_effect};
@@ -29,7 +29,7 @@ use record::Steps;
 
 pub(crate) use self::first_uses::FirstUses;
 
-impl Api {
+impl Services {
     /// Authorizes a call, checks its members against the API model, and calls the service. Fails as [`InputError`], the
     /// caller's permissions and the operation define.
     async fn serve(

@@ -4,15 +4,16 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use crate::api::FirstUses;
-use crate::api::services::Api;
+use crate::api::services::Services;
 use crate::aws::idempotency::Idempotency;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, Ruleset};
 use crate::client::Client;
 use crate::iam::{self, Account, ResourcePolicies};
 use crate::jwt::KeyStock;
+use crate::local::{self, refusal_log};
 use crate::trace::Traces;
-use crate::{cognito, control, ecr, local, runtime, secretsmanager, sts};
+use crate::{cognito, control, ecr, runtime, secretsmanager, sts};
 
 #[derive(Clone, Debug)]
 pub(crate) struct App {
@@ -21,7 +22,7 @@ pub(crate) struct App {
     pub(crate) traces: Arc<Traces>,
     pub(crate) client: Client,
     pub(crate) cognito: Arc<cognito::Cognito>,
-    pub(crate) api: Arc<Api>,
+    pub(crate) api: Arc<Services>,
     pub(crate) runtime: Arc<runtime::RuntimeService>,
     pub(crate) gateway: Arc<crate::gateway::GatewayService>,
     pub(crate) local: Arc<local::LocalApi>,
@@ -94,7 +95,7 @@ impl App {
             runtime: Arc::clone(&runtime),
         });
         let account = Arc::new(Account::new(addresses.account_region().account.clone(), clock.now()));
-        let api = Arc::new(Api {
+        let api = Arc::new(Services {
             addresses: addresses.clone(),
             clock: clock.clone(),
             entropy: entropy.clone(),
@@ -118,7 +119,7 @@ impl App {
             identity: Arc::clone(&identity),
             runtime: Arc::clone(&runtime),
             gateway: Arc::clone(&gateway),
-            refusals: local::refusals::RefusalLog::new(clock.clone()),
+            refusals: refusal_log::RefusalLog::new(clock.clone()),
             started_at: clock.now(),
             ready: OnceLock::new(),
             reset: OnceLock::new(),

@@ -59,14 +59,14 @@ pub(crate) struct AnsweredError {
 }
 
 /// Records in an error response which operation it answers.
-pub(crate) fn answers_operation<B>(response: &mut http::Response<B>, operation: &str) {
+pub(crate) fn note_operation<B>(response: &mut http::Response<B>, operation: &str) {
     if let Some(error) = response.extensions_mut().get_mut::<AnsweredError>() {
         error.operation = Some(operation.to_owned());
     }
 }
 
 /// Records in a response which error it carries.
-pub(crate) fn tells_error<B>(response: &mut http::Response<B>, code: &str, message: &str) {
+pub(crate) fn note_error<B>(response: &mut http::Response<B>, code: &str, message: &str) {
     let (code, message) = (code.to_owned(), message.to_owned());
     response.extensions_mut().insert(AnsweredError { code, message, operation: None, trace_id: None });
 }

@@ -17,6 +17,8 @@ mod mcp;
 mod mcp_config;
 mod output;
 mod overview;
+pub(crate) mod program;
+mod report;
 mod reset;
 mod sample_server;
 mod schema;
@@ -80,11 +82,11 @@ enum Command {
     McpConfig(Asking<mcp_config::McpConfig>),
     /// Show what happened to a call, hop by hop
     Trace(Asking<trace::Trace>),
-    /// Print what MCP servers have printed and done
+    /// Print the output and the events of MCP servers
     Logs(Asking<logs::Logs>),
     /// Show what the emulator has now
     Status(Asking<status::Status>),
-    /// Put the emulator back to its stack file
+    /// Reset the emulator to its stack file
     Reset(Asking<reset::Reset>),
     /// Print the built-in stack file, to start one of your own from
     Stack(stack::Stack),
@@ -100,7 +102,7 @@ enum Command {
     /// Serve the sample MCP server: what `sample = true` in a stack starts
     #[command(hide = true)]
     SampleServer(sample_server::SampleServer),
-    /// End MCP servers when the emulator is killed: what `up` starts beside them
+    /// End MCP servers when the emulator is killed: started by `up` alongside them
     #[command(hide = true)]
     SuperviseServers(supervise_servers::SuperviseServers),
 }
@@ -148,13 +150,6 @@ fn command_line() -> clap::Command {
         let is_shown = SHOWN.contains(&argument.get_id().as_str());
         argument.hide(!is_shown)
     })
-}
-
-/// The program's name as it was called, for command lines that can be pasted.
-pub(crate) fn program() -> String {
-    let program = std::env::args().next().filter(|program| !program.is_empty());
-    let program = program.unwrap_or_else(|| "agentcore-local".to_owned());
-    shlex::try_quote(&program).map(std::borrow::Cow::into_owned).unwrap_or(program)
 }
 
 /// Prints help and version, and reports wrong usage in clap's own words.

@@ -15,7 +15,7 @@ use crate::base::Addresses;
 use crate::base::http::{Body, BoxFuture, HttpClient, SendError, SharedClient};
 use crate::base::mapping::{Mapped, Mappings};
 use crate::base::web_url::redact_url;
-use crate::trace::{Check, Recorder, Teller};
+use crate::trace::{CallingHop, Check, Recorder};
 use remote::Remote;
 
 pub(crate) use self::in_process::InProcessService;
@@ -74,7 +74,7 @@ impl Client {
     ) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
         *request.uri_mut() = url;
         let extensions = request.extensions();
-        let recorder = extensions.get().or_else(|| extensions.get().map(|Teller(recorder)| recorder));
+        let recorder = extensions.get().or_else(|| extensions.get().map(|CallingHop(recorder)| recorder));
         if let Some(recorder) = recorder {
             recorder.check(Check::noted("map", shown.clone()));
         }

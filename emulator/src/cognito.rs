@@ -5,6 +5,7 @@
 
 pub(crate) mod access_token;
 pub(crate) mod attribute_update;
+pub(crate) mod authentication_result;
 pub(crate) mod challenge;
 pub(crate) mod claims;
 pub(crate) mod client;
@@ -19,12 +20,11 @@ pub(crate) mod password;
 pub(crate) mod policy;
 pub(crate) mod pool;
 pub(crate) mod pools;
-pub(crate) mod refresh_token;
+pub(crate) mod refresh_tokens;
 pub(crate) mod resource_server;
 pub(crate) mod schema;
 pub(crate) mod secret_hash;
 pub(crate) mod sign_in;
-pub(crate) mod tokens;
 pub(crate) mod user;
 pub(crate) mod validity;
 

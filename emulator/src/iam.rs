@@ -6,11 +6,11 @@
 pub(crate) mod access_key;
 pub(crate) mod account;
 pub(crate) mod caller;
+pub(crate) mod case_insensitive_map;
 pub(crate) mod entity;
 pub(crate) mod error;
 pub(crate) mod id;
 pub(crate) mod kind;
-pub(crate) mod named;
 pub(crate) mod operations;
 pub(crate) mod page;
 pub(crate) mod policy;

@@ -15,8 +15,8 @@ pub(crate) mod provider;
 mod resource_token;
 pub(crate) mod service;
 mod user_token;
-pub(crate) mod workload;
 mod workload_token;
+pub(crate) mod workloads;
 
 use std::sync::Arc;
 
@@ -27,6 +27,7 @@ use crate::base::{Entropy, Secret};
 use crate::trace::{HopName, Recorder};
 
 pub(crate) use self::provider::client_authentication::ClientAuthenticationMethod;
+pub(crate) use self::workloads::{CreateWorkloadError, ServiceResource, WorkloadError, WorkloadIdentity};
 pub(crate) use error::IdentityError;
 pub(crate) use outbound_token::OutboundToken;
 pub(crate) use provider::ProviderError;
@@ -34,7 +35,6 @@ pub(crate) use provider::api_key::ApiKeyCredentialProvider;
 pub(crate) use provider::discovery::Oauth2Discovery;
 pub(crate) use provider::oauth2::{Oauth2CredentialProvider, ProviderConfiguration};
 pub(crate) use provider::secret::ManagedSecret;
-pub(crate) use workload::{CreateWorkloadError, ServiceResource, WorkloadError, WorkloadIdentity};
 pub(crate) use workload_token::{User, WorkloadAccessToken};
 
 /// Creates a workload identity in the default directory of `account_region`, `linked_to` the service resource that it is

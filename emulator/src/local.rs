@@ -7,7 +7,7 @@ mod inventory;
 mod log_in;
 mod loops;
 mod names;
-pub(crate) mod refusals;
+pub(crate) mod refusal_log;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
@@ -15,13 +15,13 @@ use std::sync::{Arc, OnceLock};
 use jiff::Timestamp;
 
 use self::error::LocalError;
+use self::refusal_log::RefusalLog;
 use crate::activity::{Calls, LogLine};
 use crate::base::http::BoxFuture;
 use crate::base::mapping::Mappings;
 use crate::base::{Addresses, Secret};
 use crate::trace::Traces;
 use crate::{cognito, runtime};
-use refusals::RefusalLog;
 
 /// Serves the namespace from the current state of every hop.
 pub(crate) struct LocalApi {

@@ -41,7 +41,7 @@ impl Routes {
         let others = Router::new()
             .merge(services(app))
             .merge(cognito(app))
-            .merge(gateroute(app))
+            .merge(gateway_routes(app))
             .merge(runtime(app))
             .merge(below_runtimes(app))
             .merge(emulator(app))
@@ -119,7 +119,7 @@ fn cognito(app: &App) -> Router {
 }
 
 /// MCP clients.
-fn gateroute(app: &App) -> Router {
+fn gateway_routes(app: &App) -> Router {
     use gateway::handlers;
     Router::new()
         .route("/gateway/{gateway_id}/.well-known/oauth-protected-resource", any(handlers::metadata))

@@ -5,12 +5,12 @@
 
 pub(crate) mod agent_runtime;
 pub(crate) mod authorizer;
-mod closing;
 pub(crate) mod endpoint;
 pub(crate) mod entry;
 pub(crate) mod error;
+mod excerpt;
+pub(crate) mod forwarded_headers;
 pub(crate) mod handlers;
-pub(crate) mod headers;
 pub(crate) mod host;
 pub(crate) mod id_issuer;
 mod images;
@@ -18,16 +18,16 @@ pub(crate) mod invoke;
 mod lifecycle;
 mod logs;
 pub(crate) mod lookup;
+mod mcp_session;
 mod message;
 pub(crate) mod metadata;
-mod of_session;
 pub(crate) mod outcome;
 pub(crate) mod proxy;
-mod quote;
 pub(crate) mod relay;
 pub(crate) mod sample;
 pub(crate) mod session;
 mod sessions;
+mod shutdown;
 mod stop_session;
 pub(crate) mod table;
 mod variables;
@@ -40,10 +40,10 @@ use crate::base::{Addresses, Clock, Entropy};
 use crate::trace::Traces;
 
 pub(crate) use self::endpoint::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
+pub(crate) use self::forwarded_headers::Allowlist;
 pub(crate) use self::host::server::Server;
+pub(crate) use self::shutdown::Shutdown;
 pub(crate) use self::version::AgentRuntimeConfiguration;
-pub(crate) use closing::Closing;
-pub(crate) use headers::Allowlist;
 pub(crate) use host::{CommandLine, LineSink, START_DEADLINE};
 pub use host::{end_supervision, kill_server_processes, supervise, supervise_server_processes};
 pub use images::ServerOutput;
@@ -66,7 +66,7 @@ pub(crate) struct RuntimeService {
     /// What runs in place of their container images.
     pub(crate) images: Images,
     /// Ends the streams that servers keep open.
-    pub(crate) closing: Closing,
+    pub(crate) closing: Shutdown,
 }
 
 impl RuntimeService {

@@ -10,10 +10,10 @@ mod host_names;
 mod line_limit;
 mod malformed;
 pub(crate) mod not_admitted;
-mod refusals;
+mod refusal_report;
+mod request_body;
 mod timer;
 mod trusted_hosts;
-mod unread_body;
 mod web_pages;
 mod workers;
 

@@ -82,10 +82,10 @@ impl From<status::Target> for Target {
 /// Returns a call that is safe to try: of a tool that declares itself read-only, else of the first one that does not look
 /// destructive. A tool is its exposed name and its definition.
 pub(crate) fn example_call<'t>(tools: impl Iterator<Item = (&'t str, Value)>) -> Option<String> {
-    let is_told =
+    let has_hint =
         |tool: &Value, hint: &str| tool.pointer(&format!("/annotations/{hint}")) == Some(&Value::Bool(true));
-    let tools = tools.filter(|(name, tool)| !is_told(tool, "destructiveHint") && !sounds_destructive(name));
-    let (reading, others): (Vec<_>, Vec<_>) = tools.partition(|(_, tool)| is_told(tool, "readOnlyHint"));
+    let tools = tools.filter(|(name, tool)| !has_hint(tool, "destructiveHint") && !sounds_destructive(name));
+    let (reading, others): (Vec<_>, Vec<_>) = tools.partition(|(_, tool)| has_hint(tool, "readOnlyHint"));
     reading.into_iter().chain(others).find_map(|(name, tool)| call_of(name, tool.get("inputSchema")?))
 }
 

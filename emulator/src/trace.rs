@@ -21,7 +21,7 @@ use self::cause::TOOL_ERROR;
 
 pub use self::cause::Cause;
 pub use self::hop_name::HopName;
-pub(crate) use recorder::{Recorder, Teller};
+pub(crate) use recorder::{CallingHop, Recorder};
 pub(crate) use ring::{CAPACITY, Page, Traces};
 pub(crate) use summary::milliseconds;
 pub use summary::{TraceSummary, with_names};

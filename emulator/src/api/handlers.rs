@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::authenticate::authenticate;
 use super::recognize::{Recognized, recognize};
 use super::record::{Steps, record};
-use super::services::{Api, RecognizedCall};
+use super::services::{RecognizedCall, Services};
 use crate::aws::credential_scope::CredentialScope;
 use crate::aws::dialect::Dialect;
 use crate::aws::output::Output;
@@ -39,11 +39,11 @@ struct Received<'a> {
     head: &'a Head,
     scope: Option<CredentialScope>,
     body: Result<Bytes, ReadError>,
-    wire: Wire,
+    wire: InputLocation,
 }
 
 /// Where a request carries its input.
-enum Wire {
+enum InputLocation {
     /// JSON 1.1: in the body.
     Json,
     /// The query protocol: in the form, which is the body or the query.
@@ -53,7 +53,7 @@ enum Wire {
 }
 
 /// Handles `/`, by POST, or by GET with the operation in the query: Cognito, ECR, IAM, Secrets Manager and STS.
-pub(crate) async fn root(State(api): State<Arc<Api>>, request: Request) -> Response {
+pub(crate) async fn root(State(api): State<Arc<Services>>, request: Request) -> Response {
     let scope = CredentialScope::of(&request);
     let (head, body) = request.into_parts();
     let is_cognito =
@@ -68,7 +68,7 @@ pub(crate) async fn root(State(api): State<Arc<Api>>, request: Request) -> Respo
     let mut response = match recognize(&head.headers, scope.as_ref(), &form) {
         Recognized::Operation { service, name } => {
             let is_form = matches!(Dialect::of(service), Dialect::Query { .. });
-            let wire = if is_form { Wire::Form(form) } else { Wire::Json };
+            let wire = if is_form { InputLocation::Form(form) } else { InputLocation::Json };
             let received = Received { service, operation: &name, head: &head, scope, body, wire };
             api.receive(received).await
         }
@@ -88,7 +88,7 @@ pub(crate) async fn root(State(api): State<Arc<Api>>, request: Request) -> Respo
 }
 
 /// Handles any path that no hop has: an AgentCore operation by its verb and path, or an unknown one.
-pub(crate) async fn rest(State(api): State<Arc<Api>>, request: Request) -> http::Response<Body> {
+pub(crate) async fn rest(State(api): State<Arc<Services>>, request: Request) -> http::Response<Body> {
     let (verb, path) = (request.method(), request.uri().path());
     let found = Service::AgentCoreControl.operation_at(verb, path);
     let Some((operation, labels)) = found.or_else(|| Service::AgentCore.operation_at(verb, path)) else {
@@ -105,7 +105,7 @@ pub(crate) async fn rest(State(api): State<Arc<Api>>, request: Request) -> http:
         head: &head,
         scope,
         body,
-        wire: Wire::Rest(labels),
+        wire: InputLocation::Rest(labels),
     };
     api.receive(received).await
 }
@@ -120,7 +120,7 @@ fn dialect_of_others(reads_xml: bool) -> Dialect {
     Dialect::of(if reads_xml { Service::Iam } else { Service::Ecr })
 }
 
-impl Api {
+impl Services {
     /// Handles a request from its receipt to its response, in the dialect of its service.
     async fn receive(&self, received: Received<'_>) -> http::Response<Body> {
         let Received { service, operation: name, head, .. } = received;
@@ -140,7 +140,7 @@ impl Api {
             }
             Err(error) => (dialect.error(&error, request_id), Err(error)),
         };
-        aws::answers_operation(&mut response, name);
+        aws::note_operation(&mut response, name);
         let title = || format!("{} {name}", service.name());
         record(self, &mut steps, title, result.as_ref(), &mut response);
         let header = HeaderValue::from_str(request_id).unwrap_or(HeaderValue::from_static("-"));
@@ -189,7 +189,7 @@ impl Api {
     }
 }
 
-impl Wire {
+impl InputLocation {
     fn members(
         self,
         operation: &Operation,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::record::Steps;
-use super::services::{Api, RecognizedCall};
+use super::services::{RecognizedCall, Services};
 use crate::aws::output::Output;
 use crate::aws::{ApiError, Principal};
 use crate::base::Entropy;
@@ -14,7 +14,7 @@ use crate::model::Service;
 /// The path of the MCP server's URL in the input of CreateGatewayTarget.
 const ENDPOINT: &str = "/targetConfiguration/mcp/mcpServer/endpoint";
 
-impl Api {
+impl Services {
     /// Performs an operation in the stack's own region; the ids of created resources come from `entropy`. Returns the
     /// members of the output; fails as the operation does.
     pub(crate) async fn call(

@@ -8,7 +8,7 @@ use http::{HeaderName, Response};
 use jiff::Timestamp;
 
 use super::authorize::Authorized;
-use super::services::Api;
+use super::services::Services;
 use crate::aws::without_effect::WithoutEffect;
 use crate::aws::{AnsweredError, ApiError, Principal};
 use crate::base::http::Body;
@@ -63,7 +63,7 @@ impl Steps {
 /// Keeps the trace of a call that was refused or has notes, and names it in the response; ends the hop of a chain. `result`
 /// is the trace's summary of a success, or the error.
 pub(super) fn record(
-    api: &Api,
+    api: &Services,
     steps: &mut Steps,
     title: impl FnOnce() -> String,
     result: Result<&Cow<'static, str>, &ApiError>,

@@ -13,7 +13,7 @@ use crate::{cognito, control, ecr, secretsmanager, sts};
 
 /// The services, and the state that every call needs.
 #[derive(Debug)]
-pub(crate) struct Api {
+pub(crate) struct Services {
     /// The account, and the default region of calls that name none.
     pub(crate) addresses: Addresses,
     pub(crate) clock: Clock,

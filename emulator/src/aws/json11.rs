@@ -33,7 +33,7 @@ pub(crate) fn error(error: &ApiError, has_headers: bool) -> Response<Body> {
     let ApiError { status, code, message, message_member, .. } = error;
     let body = serde_json::json!({ "__type": code, *message_member: message });
     let mut response = respond(*status, serde_json::to_vec(&body).unwrap_or_default());
-    super::tells_error(&mut response, code, message);
+    super::note_error(&mut response, code, message);
     if !has_headers {
         return response;
     }

@@ -27,7 +27,7 @@ pub(crate) fn error(namespace: &str, error: &ApiError, request_id: &str) -> Resp
          <Message>{escaped_message}</Message>\n  </Error>\n  <RequestId>{request_id}</RequestId>\n</ErrorResponse>\n"
     );
     let mut response = respond(*status, body, request_id);
-    super::tells_error(&mut response, code, message);
+    super::note_error(&mut response, code, message);
     response
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn error(error: &ApiError) -> Response<Body> {
         json(error.status, &Message { message })
     };
     response.headers_mut().insert(ERROR_TYPE, HeaderValue::from_static(error.code));
-    super::tells_error(&mut response, error.code, message);
+    super::note_error(&mut response, error.code, message);
     response
 }
 

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 /// Members of some operations, and why it is harmless that they have no effect.
-struct Row {
+struct HarmlessMembers {
     operations: &'static [&'static str],
     /// The path as it is reported to the sender.
     path: &'static str,
@@ -25,24 +25,24 @@ const GATEWAYS: &[&str] = &["CreateGateway", "UpdateGateway"];
 const RUNTIMES: &[&str] = &["CreateAgentRuntime", "UpdateAgentRuntime"];
 
 /// Documented: botocore, the purpose of each member, and that GetGateway and GetAgentRuntime return it.
-const TABLE: &[Row] = &[
+const TABLE: &[HarmlessMembers] = &[
     // It encrypts what AWS stores of a gateway.
-    Row {
+    HarmlessMembers {
         operations: GATEWAYS,
         path: "kmsKeyArn",
         value: None,
         members: &["kmsKeyArn"],
-        why: "agentcore-local keeps gateways in memory alone, where nothing is encrypted",
+        why: "agentcore-local keeps gateways in memory only, where nothing is encrypted",
     },
     // Both define where a runtime's own calls go out; the authorizer decides who calls it in either mode.
-    Row {
+    HarmlessMembers {
         operations: RUNTIMES,
         path: "networkConfiguration.networkMode",
         value: Some("VPC"),
         members: &[],
         why: "agentcore-local runs servers on this machine",
     },
-    Row {
+    HarmlessMembers {
         operations: RUNTIMES,
         path: "networkConfiguration.networkModeConfig",
         value: None,
@@ -54,7 +54,7 @@ const TABLE: &[Row] = &[
         why: "agentcore-local runs servers on this machine",
     },
     // They add files to those of the server.
-    Row {
+    HarmlessMembers {
         operations: RUNTIMES,
         path: "filesystemConfigurations",
         value: None,
@@ -70,7 +70,7 @@ const TABLE: &[Row] = &[
         why: "agentcore-local mounts nothing: servers see the files of this machine",
     },
     // They define when AWS ends a session's machine; a session that has ended admits no one who was not admitted before.
-    Row {
+    HarmlessMembers {
         operations: RUNTIMES,
         path: "lifecycleConfiguration",
         value: None,
@@ -78,23 +78,27 @@ const TABLE: &[Row] = &[
         why: "how long servers and sessions live is the same for all runtimes of agentcore-local",
     },
     // Cognito passes them to Lambda triggers and to threat protection, neither of which exists here.
-    Row::member(SIGN_INS, "ClientMetadata", "no Lambda trigger runs here"),
-    Row::member(&["AdminCreateUser"], "ValidationData", "no Lambda trigger runs here"),
-    Row::member(SIGN_INS, "AnalyticsMetadata", "nothing is counted here"),
-    Row::member(SIGN_INS, "ContextData", "there is no threat protection here"),
-    Row::member(SIGN_INS, "UserContextData", "there is no threat protection here"),
+    HarmlessMembers::member(SIGN_INS, "ClientMetadata", "no Lambda trigger runs here"),
+    HarmlessMembers::member(&["AdminCreateUser"], "ValidationData", "no Lambda trigger runs here"),
+    HarmlessMembers::member(SIGN_INS, "AnalyticsMetadata", "nothing is counted here"),
+    HarmlessMembers::member(SIGN_INS, "ContextData", "there is no threat protection here"),
+    HarmlessMembers::member(SIGN_INS, "UserContextData", "there is no threat protection here"),
     // No user has an alias, and no message is sent.
-    Row::member(&["AdminCreateUser"], "ForceAliasCreation", "no user has an alias here"),
-    Row::member(&["AdminCreateUser"], "DesiredDeliveryMediums", "no message is sent here"),
+    HarmlessMembers::member(&["AdminCreateUser"], "ForceAliasCreation", "no user has an alias here"),
+    HarmlessMembers::member(&["AdminCreateUser"], "DesiredDeliveryMediums", "no message is sent here"),
     // Only the flows in which a user signs in read them, and those are refused.
-    Row::member(TOKENS, "sessionUri", "the flow M2M has no user"),
-    Row::member(TOKENS, "resourceOauth2ReturnUrl", "the flow M2M has no user"),
-    Row::member(TOKENS, "customState", "the flow M2M has no user"),
-    Row::member(TOKENS, "forceAuthentication", "the flow M2M has no user"),
+    HarmlessMembers::member(TOKENS, "sessionUri", "the flow M2M has no user"),
+    HarmlessMembers::member(TOKENS, "resourceOauth2ReturnUrl", "the flow M2M has no user"),
+    HarmlessMembers::member(TOKENS, "customState", "the flow M2M has no user"),
+    HarmlessMembers::member(TOKENS, "forceAuthentication", "the flow M2M has no user"),
     // Manifests are returned as they were put, whatever media type the caller accepts.
-    Row::member(&["BatchGetImage"], "acceptedMediaTypes", "a manifest is given back as it was put"),
+    HarmlessMembers::member(
+        &["BatchGetImage"],
+        "acceptedMediaTypes",
+        "a manifest is given back as it was put",
+    ),
     // Replicas are refused, so there is none to overwrite.
-    Row::member(&["CreateSecret"], "ForceOverwriteReplicaSecret", "no secret has a replica here"),
+    HarmlessMembers::member(&["CreateSecret"], "ForceOverwriteReplicaSecret", "no secret has a replica here"),
 ];
 
 const SIGN_INS: &[&str] = &[
@@ -109,7 +113,7 @@ const SIGN_INS: &[&str] = &[
 ];
 const TOKENS: &[&str] = &["GetResourceOauth2Token"];
 
-impl Row {
+impl HarmlessMembers {
     /// A member without effect, whatever its value.
     const fn member(operations: &'static [&'static str], path: &'static str, why: &'static str) -> Self {
         Self { operations, path, value: None, members: &[], why }
@@ -143,7 +147,7 @@ impl fmt::Display for WithoutEffect {
 
 /// Returns the members of the operation's input that have no effect; empty if none were sent.
 pub(crate) fn without_effect(operation: &str, input: &Value) -> Vec<WithoutEffect> {
-    let sent = |row: &&&Row| {
+    let sent = |row: &&&HarmlessMembers| {
         let member = input.pointer(&format!("/{}", row.path.replace('.', "/")));
         match (member, row.value) {
             (None | Some(Value::Null), _) => false,
@@ -151,7 +155,7 @@ pub(crate) fn without_effect(operation: &str, input: &Value) -> Vec<WithoutEffec
             // Neither asks for anything.
             (Some(Value::Array(elements)), None) => !elements.is_empty(),
             (Some(Value::Object(members)), None) => !members.is_empty(),
-            (Some(Value::Bool(is_asked_for)), None) => *is_asked_for,
+            (Some(Value::Bool(is_true)), None) => *is_true,
             (Some(_), None) => true,
         }
     };
@@ -175,8 +179,8 @@ pub(crate) fn is_kept(operation: &str, path: &str, value: &str) -> bool {
 }
 
 /// The table by operation: hardly any operation has a row.
-static BY_OPERATION: LazyLock<FxHashMap<&'static str, Vec<&'static Row>>> = LazyLock::new(|| {
-    let mut all: FxHashMap<&'static str, Vec<&'static Row>> = FxHashMap::default();
+static BY_OPERATION: LazyLock<FxHashMap<&'static str, Vec<&'static HarmlessMembers>>> = LazyLock::new(|| {
+    let mut all: FxHashMap<&'static str, Vec<&'static HarmlessMembers>> = FxHashMap::default();
     for row in TABLE {
         for operation in row.operations {
             all.entry(operation).or_default().push(row);
@@ -185,7 +189,7 @@ static BY_OPERATION: LazyLock<FxHashMap<&'static str, Vec<&'static Row>>> = Lazy
     all
 });
 
-fn rows(operation: &str) -> &'static [&'static Row] {
+fn rows(operation: &str) -> &'static [&'static HarmlessMembers] {
     BY_OPERATION.get(operation).map_or(&[], Vec::as_slice)
 }
 
@@ -195,7 +199,7 @@ mod tests {
 
     use super::*;
 
-    fn told(operation: &str, input: &Value) -> Vec<String> {
+    fn named(operation: &str, input: &Value) -> Vec<String> {
         without_effect(operation, input).iter().map(ToString::to_string).collect()
     }
 
@@ -214,11 +218,10 @@ mod tests {
             "lifecycleConfiguration: how long servers and sessions live is the same for all runtimes of \
              agentcore-local",
         ];
-        assert_eq!(told("CreateAgentRuntime", &input), expected);
+        assert_eq!(named("CreateAgentRuntime", &input), expected);
         let key = json!({"kmsKeyArn": "arn:aws:kms:us-east-1:123456789012:key/a"});
-        let expected =
-            "kmsKeyArn: agentcore-local keeps gateways in memory alone, where nothing is encrypted";
-        assert_eq!(told("UpdateGateway", &key), [expected]);
+        let expected = "kmsKeyArn: agentcore-local keeps gateways in memory only, where nothing is encrypted";
+        assert_eq!(named("UpdateGateway", &key), [expected]);
     }
 
     #[test]
@@ -229,8 +232,8 @@ mod tests {
             "lifecycleConfiguration": {},
             "kmsKeyArn": "of no runtime",
         });
-        assert_eq!(told("CreateAgentRuntime", &input), [""; 0]);
-        assert_eq!(told("CreateGatewayTarget", &json!({"kmsKeyArn": "x"})), [""; 0]);
+        assert_eq!(named("CreateAgentRuntime", &input), [""; 0]);
+        assert_eq!(named("CreateGatewayTarget", &json!({"kmsKeyArn": "x"})), [""; 0]);
     }
 
     #[test]

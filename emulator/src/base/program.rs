@@ -25,7 +25,7 @@ impl NotAProgram {
         match self {
             Self::Absent => format!("there is no program `{program}`"),
             Self::Directory => format!("`{program}` is a directory, not a program"),
-            Self::NotExecutable => format!("`{program}` may not be executed"),
+            Self::NotExecutable => format!("`{program}` is not executable"),
         }
     }
 }

@@ -33,7 +33,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("JSON without a member that stands twice")
+        formatter.write_str("JSON without duplicate members")
     }
 
     fn visit_unit<E: Error>(self) -> Result<Value, E> {
@@ -76,7 +76,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
         let mut object = Map::new();
         while let Some((name, Strict(value))) = members.next_entry::<String, Strict>()? {
             if object.insert(name, value).is_some() {
-                return Err(A::Error::custom("a member stands twice"));
+                return Err(A::Error::custom("a member is given twice"));
             }
         }
         Ok(Value::Object(object))

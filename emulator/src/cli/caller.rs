@@ -16,10 +16,10 @@ use super::token::TokenHolder;
 /// The options that choose the gateway and the token.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct McpCaller {
-    /// The gateway, by name or id; not needed where there is one
+    /// The gateway, by name or id; not needed if there is only one
     #[arg(long, value_name = "NAME|ID")]
     pub(crate) gateway: Option<String>,
-    /// An access token to call with, in place of logging in
+    /// An access token to call with, instead of logging in
     #[arg(long, value_name = "TOKEN", env = "AGENTCORE_LOCAL_TOKEN", hide_env_values = true)]
     token: Option<String>,
     #[command(flatten)]
@@ -42,7 +42,7 @@ pub(crate) struct Session<'c> {
 
 /// A JSON-RPC request; its parameters are written unchanged, digit by digit.
 #[derive(Serialize)]
-struct Message<'a, P> {
+struct JsonRpcRequest<'a, P> {
     jsonrpc: &'a str,
     id: u32,
     method: &'a str,
@@ -75,7 +75,7 @@ impl McpCaller {
 
 impl Session<'_> {
     pub(crate) async fn request(&self, method: &str, parameters: &impl Serialize) -> Result<Answer, Failure> {
-        let message = Message { jsonrpc: "2.0", id: 1, method, params: parameters };
+        let message = JsonRpcRequest { jsonrpc: "2.0", id: 1, method, params: parameters };
         let message = serde_json::to_string(&message).unwrap_or_default();
         self.client.gateway(&self.access.gateway, &self.access.token, &message).await
     }

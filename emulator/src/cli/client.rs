@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use agentcore_local::status::{Gateway, IssuedToken, Status, TokenRequest};
+use agentcore_local::trace::TRACE_ID_HEADER;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
@@ -11,9 +13,6 @@ use hyper_util::rt::TokioExecutor;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
-
-use agentcore_local::status::{Gateway, IssuedToken, Status, TokenRequest};
-use agentcore_local::trace::TRACE_ID_HEADER;
 
 use super::failure::{Failure, Kind};
 
@@ -88,7 +87,7 @@ impl Client {
 
     /// A command line for this emulator, to be pasted: it names the endpoint if an option did.
     pub(crate) fn command_line(&self, arguments: &str) -> String {
-        let program = super::program();
+        let program = super::program::program();
         match self.source {
             "--endpoint" => format!("{program} --endpoint {} {arguments}", self.endpoint),
             _ => format!("{program} {arguments}"),
@@ -259,7 +258,7 @@ impl Client {
     fn advice(&self) -> String {
         format!(
             "start one with `{} up`, or name it with --endpoint URL or AGENTCORE_LOCAL_ENDPOINT",
-            super::program()
+            super::program::program()
         )
     }
 }

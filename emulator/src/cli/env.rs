@@ -11,11 +11,11 @@ use super::output::{print, print_json};
 
 /// Prints `export NAME='value'` lines for `eval "$(agentcore-local env)"`.
 ///
-/// Where there is no emulator it prints `false`, so that a script under `set -e` ends there. Variables that are set and
-/// would lead AWS's tools elsewhere, such as AWS_PROFILE, are unset.
+/// Without an emulator it prints `false`, so that a script under `set -e` ends there. Variables that are set and would lead
+/// AWS's tools elsewhere, such as AWS_PROFILE, are unset.
 #[derive(Args, Debug)]
 pub(crate) struct Env {
-    /// The gateway whose variables are meant, by name or id [default: the one that was made first]
+    /// The gateway whose variables are meant, by name or id [default: the one created first]
     #[arg(long, value_name = "NAME|ID")]
     gateway: Option<String>,
     /// The language of the lines
@@ -50,7 +50,7 @@ impl Env {
         match environment::variables(client, self.gateway.as_deref()).await {
             Ok(variables) if format == Format::Json => print_json(&variables),
             Ok(mut variables) => {
-                let why = "this format cannot tell such a value";
+                let why = "this format cannot express such a value";
                 environment::leave_out(&mut variables, why, |_, value| !format.takes(value));
                 print(format.lines(&variables, &environment::misleading()))
             }

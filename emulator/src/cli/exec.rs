@@ -31,14 +31,14 @@ const MAX_PRINTED: usize = 100;
 
 /// Runs a command with an emulator on a free port, stops it, and ends with the command's exit code.
 ///
-/// With --endpoint or AGENTCORE_LOCAL_ENDPOINT, and without --stack, the command gets the emulator that runs. What was
-/// refused meanwhile is told on standard error. Exit codes of its own: 125 when the command was not run, 126 when it
-/// cannot be executed, 127 when it is not there.
+/// With --endpoint or AGENTCORE_LOCAL_ENDPOINT, and without --stack, the command gets the emulator that runs. Refusals are
+/// reported on standard error. Exit codes of its own: 125 if the command was not run, 126 if it cannot be executed, 127 if
+/// it was not found.
 #[derive(Args, Debug)]
 pub(crate) struct Exec {
     #[command(flatten)]
     start: StackOptions,
-    /// The gateway whose variables are set, by name or id [default: the one that was made first]
+    /// The gateway whose variables are set, by name or id [default: the one created first]
     #[arg(long, value_name = "NAME|ID")]
     gateway: Option<String>,
     #[command(flatten)]

@@ -1,12 +1,8 @@
 //! How a command that failed ends: one message, one exit code.
 
 use std::borrow::Cow;
-use std::process::ExitCode;
-
-use serde_json::json;
 
 use super::escape;
-use super::output::{self, ERROR, note};
 
 /// What kind of failure it is: the exit code, and the `kind` in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +15,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    fn code(self) -> u8 {
+    pub(super) fn code(self) -> u8 {
         match self {
             Self::Failed => 1,
             Self::Misused => 2,
@@ -29,7 +25,7 @@ impl Kind {
         }
     }
 
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Failed => "failed",
             Self::Misused => "misused",
@@ -43,18 +39,18 @@ impl Kind {
 /// Why a command ends with an exit code other than 0.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    kind: Kind,
-    message: String,
-    hints: Vec<String>,
-    last: Option<String>,
-    trace_id: Option<String>,
+    pub(super) kind: Kind,
+    pub(super) message: String,
+    pub(super) hints: Vec<String>,
+    pub(super) last: Option<String>,
+    pub(super) trace_id: Option<String>,
     /// Printed before the message instead of `error`.
-    label: &'static str,
+    pub(super) label: &'static str,
     /// Whether the message has colours of its own, and is otherwise safe to print.
-    is_styled: bool,
+    pub(super) is_styled: bool,
     /// Whether stdout already has this failure as JSON.
-    is_printed: bool,
-    code: Option<u8>,
+    pub(super) is_printed: bool,
+    pub(super) code: Option<u8>,
 }
 
 impl Failure {
@@ -122,37 +118,5 @@ impl Failure {
 
     pub(crate) fn message(&self) -> Cow<'_, str> {
         if self.is_styled { escape::styled(&self.message) } else { escape::text(&self.message) }
-    }
-
-    /// Prints the message to stderr, with `as_json` an object to stdout too, and returns the exit code.
-    pub(crate) fn report(&self, as_json: bool) -> ExitCode {
-        if as_json && !self.is_printed {
-            let error = json!({"error": {
-                "kind": self.kind.name(),
-                "message": match self.is_styled {
-                    true => anstream::adapter::strip_str(&self.message).to_string(),
-                    false => self.message.clone(),
-                },
-                "hint": (!self.hints.is_empty()).then(|| self.hints.join("\n")),
-                "cause": self.last.as_ref().map(|last| anstream::adapter::strip_str(last).to_string()),
-                "trace_id": self.trace_id,
-            }});
-            // The message on stderr and the exit code report it all the same.
-            drop(output::print_json_line(&error));
-        }
-        // Diagnostics of a stack file begin with their own `error:`.
-        let is_diagnostic = self.label == "error" && (self.is_styled || self.message.starts_with("error"));
-        match self.message() {
-            message if message.is_empty() => {}
-            message if is_diagnostic => note(message),
-            message => note(format_args!("{ERROR}{}{ERROR:#}: {message}", self.label)),
-        }
-        for hint in &self.hints {
-            note(format_args!("  {}", escape::text(hint)));
-        }
-        if let Some(last) = &self.last {
-            note(last);
-        }
-        ExitCode::from(self.code.unwrap_or(self.kind.code()))
     }
 }

@@ -19,7 +19,7 @@ pub(crate) struct Health {
     /// Wait up to this many seconds for it; bounds the whole command
     #[arg(long, value_name = "SECONDS")]
     wait: Option<u64>,
-    /// Be content although a target is FAILED
+    /// Succeed even if a target is FAILED
     #[arg(long)]
     allow_failed_targets: bool,
     /// Print the answer as JSON

@@ -27,7 +27,7 @@ pub(crate) struct LogOptions {
     /// Print no line for calls, refusals and servers
     #[arg(long)]
     pub(crate) quiet: bool,
-    /// Write the lines to a file too, behind what it has already
+    /// Write the lines to a file too, after what it already has
     #[arg(long, value_name = "FILE")]
     pub(crate) log_file: Option<PathBuf>,
     /// How the lines look [default: text]

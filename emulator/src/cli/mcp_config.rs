@@ -13,12 +13,12 @@ use super::up::this_program;
 /// The name of the server in the client if no emulator runs that could name its gateway.
 const DEFAULT_NAME: &str = "agentcore-local";
 
-/// Prints what an MCP client needs to start `mcp`, and nothing else; where it goes is told on standard error.
+/// Prints what an MCP client needs to start `mcp`, and nothing else; where it belongs is printed on standard error.
 #[derive(Args, Debug)]
 pub(crate) struct McpConfig {
     /// Whose configuration
     mcp_client: McpClient,
-    /// The gateway, by name or id; not needed where there is one
+    /// The gateway, by name or id; not needed if there is only one
     #[arg(long, value_name = "NAME|ID")]
     gateway: Option<String>,
     /// The user who logs in [default: the first of the stack file]
@@ -54,7 +54,7 @@ impl McpConfig {
             Err(failure) => return Err(failure),
         };
         let program = this_program().and_then(|path| Some(path.to_str()?.to_owned()));
-        let program = program.ok_or_else(|| Failure::failed("the path of this program cannot be told"))?;
+        let program = program.ok_or_else(|| Failure::failed("the path of this program is unknown"))?;
         let name = self.name.clone().or(gateway_name).unwrap_or_else(|| DEFAULT_NAME.to_owned());
         let arguments = self.arguments(client.endpoint());
         if self.mcp_client == McpClient::Inspector {

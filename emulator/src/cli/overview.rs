@@ -77,8 +77,8 @@ fn render_target(text: &mut String, target: &Target) {
 /// The first few: `tools -v` shows all that are kept.
 fn problems(text: &mut String, problems: &[SchemaProblem]) {
     for SchemaProblem { tool, problem } in problems.iter().take(MAX_PROBLEMS) {
-        let told = format!("{}: {}", escape::line(tool), escape::line(problem));
-        item(text, "", &format!("{WARNING}{told}{WARNING:#}"));
+        let line = format!("{}: {}", escape::line(tool), escape::line(problem));
+        item(text, "", &format!("{WARNING}{line}{WARNING:#}"));
     }
     if let Some(others) = problems.len().checked_sub(MAX_PROBLEMS + 1) {
         item(text, "", &format!("{WARNING}and {} more: see tools -v{WARNING:#}", others + 1));
@@ -112,7 +112,7 @@ fn server_state(state: &ServerState) -> String {
         ServerState::Stdio { sessions: 1 } => "on standard input and output, 1 session".to_owned(),
         ServerState::Stdio { sessions } => format!("on standard input and output, {sessions} sessions"),
         ServerState::Ended { reason } => format!("{WARNING}ended{WARNING:#}: {}", escape::text(reason)),
-        ServerState::External => "run by somebody else".to_owned(),
+        ServerState::External => "run outside of the emulator".to_owned(),
         ServerState::Unprovided => format!("{WARNING}provided by nothing{WARNING:#}: start with --image"),
     }
 }

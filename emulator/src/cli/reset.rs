@@ -8,9 +8,9 @@ use super::escape;
 use super::failure::Failure;
 use super::output::{print, print_json};
 
-/// Puts the emulator back to its stack file: what API calls made or changed is gone, traces stay.
+/// Resets the emulator to its stack file: what API calls created or changed is removed, traces stay.
 ///
-/// URLs, and on a loopback address ids too, are the same as before; MCP servers are started anew.
+/// URLs, and on a loopback address ids too, are the same as before; MCP servers are restarted.
 #[derive(Args, Debug)]
 pub(crate) struct Reset {
     /// Print what the emulator has then, as `status --json` does

@@ -16,8 +16,8 @@ pub(crate) fn width(stream: &(impl IsTerminal + AsFd)) -> Option<usize> {
         return None;
     }
     let named = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let told = || Some(usize::from(rustix::termios::tcgetwinsize(stream).ok()?.ws_col));
-    named.or_else(told).filter(|columns| *columns > 0)
+    let window_columns = || Some(usize::from(rustix::termios::tcgetwinsize(stream).ok()?.ws_col));
+    named.or_else(window_columns).filter(|columns| *columns > 0)
 }
 
 /// The columns that a text takes, without its colours.

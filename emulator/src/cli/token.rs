@@ -9,10 +9,10 @@ use super::client::Client;
 use super::failure::Failure;
 use super::output::{print, print_json_line};
 
-/// Prints an access token, alone on its line.
+/// Prints an access token on a line of its own.
 ///
-/// Without options it is one for the gateway: of the stack file's first user, or of the app client that the gateway
-/// allows where nobody can log in.
+/// Without options it is one for the gateway: of the stack file's first user, or, if no user can log in, of the app client
+/// that the gateway allows.
 #[derive(Args, Debug)]
 pub(crate) struct Token {
     #[command(flatten)]

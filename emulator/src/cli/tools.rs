@@ -19,7 +19,7 @@ const SEARCH_TOOL: &str = "x_amz_bedrock_agentcore_search";
 /// Lists the gateway's tools with their arguments.
 #[derive(Args, Debug)]
 pub(crate) struct Tools {
-    /// Show this tool alone, with all that is known of it
+    /// Show only this tool, with all that is known of it
     #[arg(value_name = "TOOL")]
     name: Option<String>,
     #[command(flatten)]

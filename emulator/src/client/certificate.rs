@@ -62,13 +62,13 @@ impl Certificate {
     pub(super) fn names(&self) -> Vec<String> {
         let names = self.0.tbs_certificate().get_extension::<SubjectAltName>();
         let Ok(Some((_, SubjectAltName(names)))) = names else { return Vec::new() };
-        let mut told: Vec<String> = names.iter().filter_map(name).collect();
-        if told.len() > MAX_NAMES {
-            let more = told.len() - MAX_NAMES;
-            told.truncate(MAX_NAMES);
-            told.push(format!("{more} more"));
+        let mut shown: Vec<String> = names.iter().filter_map(name).collect();
+        if shown.len() > MAX_NAMES {
+            let more = shown.len() - MAX_NAMES;
+            shown.truncate(MAX_NAMES);
+            shown.push(format!("{more} more"));
         }
-        told
+        shown
     }
 
     /// Details that help to find it.

@@ -26,7 +26,7 @@ pub(crate) enum NotRoots {
     #[error("its certificate number {number} cannot be read: {reason}; expected an X.509 certificate")]
     Unreadable { number: usize, reason: String },
     #[error(
-        "its certificate number {number}, {subject}, cannot be a root: it is no CA certificate, and {issuer} issued it; \
+        "its certificate number {number}, {subject}, cannot be a root: it is not a CA certificate, and {issuer} issued it; \
          give the certificate of {issuer}"
     )]
     IssuedByAnother { number: usize, subject: String, issuer: String },
@@ -98,7 +98,7 @@ mod tests {
         assert!(said.starts_with("its certificate number 2 cannot be read: "), "{said}");
         assert_eq!(
             error(server.pem.as_bytes()),
-            "its certificate number 1, \"CN=server\", cannot be a root: it is no CA certificate, and \"CN=One\" issued it; \
+            "its certificate number 1, \"CN=server\", cannot be a root: it is not a CA certificate, and \"CN=One\" issued it; \
              give the certificate of \"CN=One\""
         );
     }

@@ -193,7 +193,7 @@ impl Serialize for UserPoolClientType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let client = self.0.as_ref();
         let settings = &client.settings;
-        Wire {
+        UserPoolClientMembers {
             access_token_validity: settings.access_token_validity,
             allowed_oauth_flows: settings.allowed_oauth_flows.as_deref(),
             allowed_oauth_flows_user_pool_client: client.uses_oauth(),
@@ -230,7 +230,7 @@ impl Serialize for UserPoolClientType {
 /// The members on the wire, in alphabetical order.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Wire<'a> {
+struct UserPoolClientMembers<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     access_token_validity: Option<i64>,
     #[serde(rename = "AllowedOAuthFlows", skip_serializing_if = "Option::is_none")]

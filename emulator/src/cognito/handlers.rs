@@ -11,7 +11,7 @@ use http::{HeaderValue, StatusCode};
 use super::pool::Pool;
 use super::{Cognito, CognitoError};
 use crate::aws::rest_json::{json, json_bytes};
-use crate::aws::{ApiError, json11, tells_error};
+use crate::aws::{ApiError, json11, note_error};
 use crate::base::addresses::LocalUri;
 use crate::base::http::Body;
 use crate::trace::{Confidence, HopName, Recorder, TRACE_ID_HEADER};
@@ -85,7 +85,7 @@ fn document(
     title: &'static str,
     found: Option<http::Response<Body>>,
 ) -> Response {
-    let recorder = request.extensions().get::<Recorder>().map(|asker| asker.hop(HopName::Discovery, title));
+    let recorder = request.extensions().get::<Recorder>().map(|caller| caller.hop(HopName::Discovery, title));
     let mut response = found.unwrap_or_else(|| not_found(&format!("User pool {pool_id} does not exist.")));
     if let Some(recorder) = recorder {
         let (text, confidence) = match response.status() {
@@ -115,7 +115,7 @@ fn not_found(message: &str) -> http::Response<Body> {
 fn refusal(status: StatusCode, code: &'static str, message: &str) -> http::Response<Body> {
     let mut response =
         json(status, &serde_json::json!({ "code": code, "message": message, "type": "client" }));
-    tells_error(&mut response, code, message);
+    note_error(&mut response, code, message);
     response
 }
 

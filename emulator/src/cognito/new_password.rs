@@ -4,11 +4,9 @@ use std::collections::HashMap;
 
 use super::client::Client;
 use super::password::PasswordHash;
-use super::secret_hash;
 use super::sign_in::{AuthOutput, parameter};
-use super::tokens;
 use super::user::{Attribute, Failures, User, UserStatus};
-use super::{Cognito, CognitoError};
+use super::{Cognito, CognitoError, authentication_result, secret_hash};
 use crate::base::Secret;
 
 /// Sets the new password and signs the user in; fails on a wrong session, password or attribute, and then leaves the
@@ -22,7 +20,7 @@ pub(crate) async fn answer(
     // Recorded: 2017-04.
     let session = session.ok_or_else(|| CognitoError::invalid("Missing required parameter Session"))?;
     let user = set_password(cognito, client, session, responses)?;
-    tokens::sign_in(cognito, client, &user).await.map(AuthOutput::signed_in)
+    authentication_result::sign_in(cognito, client, &user).await.map(AuthOutput::signed_in)
 }
 
 fn set_password(

@@ -15,7 +15,7 @@ use super::domain::Domain;
 use super::error::CognitoError;
 use super::group::Groups;
 use super::oauth::discovery;
-use super::refresh_token::RefreshTokens;
+use super::refresh_tokens::RefreshTokens;
 use super::resource_server::ResourceServer;
 use super::user::{User, Users};
 use crate::base::Addresses;

@@ -292,18 +292,18 @@ mod tests {
             r#"[{"Name":"email","Required":true},{"Name":"team","AttributeDataType":"String","Mutable":false}]"#,
         )
         .unwrap();
-        let told = |name: &str, value: &str| {
+        let checked = |name: &str, value: &str| {
             let change = Attribute { name: name.to_owned(), value: value.to_owned() };
             schema.check_changes(&[change]).map_err(|error| error.to_string())
         };
-        assert_eq!(told("name", ""), Ok(()));
+        assert_eq!(checked("name", ""), Ok(()));
         for (name, value, text) in [
             ("email", "", "user.email: Required attribute cannot be deleted.\n"),
             ("custom:team", "red", "user.custom:team: Attribute cannot be updated.\n"),
             ("sub", "x", "user.sub: Attribute cannot be updated.\n"),
             ("custom:other", "x", "user.custom:other: Attribute does not exist in the schema.\n"),
         ] {
-            assert_eq!(told(name, value), Err(text.to_owned()));
+            assert_eq!(checked(name, value), Err(text.to_owned()));
         }
     }
 

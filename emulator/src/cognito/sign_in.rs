@@ -6,13 +6,12 @@ use indexmap::IndexMap;
 use jiff::SignedDuration;
 use serde::Serialize;
 
+use super::authentication_result::{self, AuthenticationResult, Origin};
 use super::challenge::ChallengeSession;
 use super::client::Client;
 use super::password::PasswordHash;
-use super::secret_hash;
-use super::tokens::{self, AuthenticationResult, Origin};
 use super::user::{Failures, User, UserStatus};
-use super::{Cognito, CognitoError};
+use super::{Cognito, CognitoError, secret_hash};
 use crate::base::Secret;
 
 /// The response of a sign-in, a refresh and a challenge. Recorded: members and order.
@@ -56,7 +55,7 @@ pub(crate) async fn with_password(
     let now = cognito.clock.now();
     match user.status {
         UserStatus::Confirmed => {
-            return tokens::sign_in(cognito, client, &user).await.map(AuthOutput::signed_in);
+            return authentication_result::sign_in(cognito, client, &user).await.map(AuthOutput::signed_in);
         }
         UserStatus::ResetRequired => return Err(CognitoError::PasswordResetRequired),
         UserStatus::ForceChangePassword => {}
@@ -150,5 +149,5 @@ pub(crate) async fn refresh(
     secret_hash::check(client, parameters.get("SECRET_HASH").map(Secret::expose), &names)?;
     user.check_usable()?;
     let origin = Origin { jti: &grant.origin_jti, auth_time: grant.auth_time, version: None };
-    tokens::issue(cognito, client, &user, origin).await.map(AuthOutput::signed_in)
+    authentication_result::issue(cognito, client, &user, origin).await.map(AuthOutput::signed_in)
 }

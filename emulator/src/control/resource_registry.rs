@@ -11,13 +11,13 @@ use crate::iam::ResourcePolicies;
 /// The resources that can be tagged. Each is registered when it is created and removed when it is deleted.
 #[derive(Debug)]
 pub(crate) struct ResourceRegistry {
-    resources: Mutex<BTreeMap<String, Entry>>,
+    resources: Mutex<BTreeMap<String, RegisteredResource>>,
     policies: Arc<ResourcePolicies>,
 }
 
 /// What is attached to one resource.
 #[derive(Debug, Default)]
-pub(super) struct Entry {
+pub(super) struct RegisteredResource {
     pub(super) tags: Tags,
 }
 
@@ -28,7 +28,7 @@ impl ResourceRegistry {
     }
 
     pub(super) fn insert(&self, arn: &Arn, tags: Tags) {
-        self.lock().insert(arn.to_string(), Entry { tags });
+        self.lock().insert(arn.to_string(), RegisteredResource { tags });
     }
 
     /// Removes a resource, with its tags and its policy.
@@ -45,7 +45,7 @@ impl ResourceRegistry {
         &self,
         account_region: &AccountRegion,
         arn: &str,
-        work: impl FnOnce(&mut Entry) -> Result<T, ApiError>,
+        work: impl FnOnce(&mut RegisteredResource) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
         let parsed = arn.parse::<Arn>().ok();
         let is_here = parsed
@@ -67,7 +67,7 @@ impl ResourceRegistry {
         self.with(account_region, arn, |_| work(&self.policies))
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Entry>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, RegisteredResource>> {
         self.resources.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -90,7 +90,7 @@ mod tests {
 
     fn register() -> ResourceRegistry {
         let register = ResourceRegistry::new(Arc::default());
-        register.resources.lock().unwrap().insert(ARN.to_owned(), Entry::default());
+        register.resources.lock().unwrap().insert(ARN.to_owned(), RegisteredResource::default());
         register
     }
 

@@ -19,13 +19,13 @@ pub(crate) fn has_lists_of(operation: &str) -> bool {
 
 /// Refuses a call that sends a member, at any depth, or a value of one that is neither acted on nor kept.
 pub(super) fn check(call: &Call) -> Result<(), ApiError> {
-    let check = Check { operation: call.operation.name() };
+    let check = AllowListChecker { operation: call.operation.name() };
     check.value("", "", &call.input)
 }
 
 /// Like `check`, for one member of the operation's input, which is at `path`.
 pub(super) fn check_member(operation: &str, path: &str, member: &Value) -> Result<(), ApiError> {
-    Check { operation }.value(path, path, member)
+    AllowListChecker { operation }.value(path, path, member)
 }
 
 /// What the lists say about a path.
@@ -37,11 +37,11 @@ enum Support {
     Nowhere,
 }
 
-struct Check<'a> {
+struct AllowListChecker<'a> {
     operation: &'a str,
 }
 
-impl Check<'_> {
+impl AllowListChecker<'_> {
     /// `path` is that of the lists; `shown` also has element numbers, from 1 as in AWS's refusals.
     fn value(&self, path: &str, shown: &str, value: &Value) -> Result<(), ApiError> {
         match value {

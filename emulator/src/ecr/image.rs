@@ -38,8 +38,8 @@ impl Manifest {
         let Ok(manifest) = serde_json::from_str::<Value>(&text) else {
             return Err(EcrError::parameter("ImageManifest", "Invalid JSON syntax"));
         };
-        let told = |path: &str| manifest.pointer(path).and_then(Value::as_str).map(str::to_owned);
-        let Some(media_type) = media_type.or_else(|| told("/mediaType")) else {
+        let text_at = |path: &str| manifest.pointer(path).and_then(Value::as_str).map(str::to_owned);
+        let Some(media_type) = media_type.or_else(|| text_at("/mediaType")) else {
             let text = "image manifest mediatype not provided in manifest or parameter";
             return Err(EcrError::InvalidParameter(text.to_owned()));
         };
@@ -49,7 +49,7 @@ impl Manifest {
         let parts = manifest.get("config").into_iter().chain(layers);
         Ok(Self {
             size_in_bytes: parts.map(size).fold(0, u64::saturating_add),
-            artifact_media_type: told("/config/mediaType"),
+            artifact_media_type: text_at("/config/mediaType"),
             digest: format!("sha256:{digest}"),
             media_type,
             text,

@@ -5,7 +5,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::EcrError;
 use super::address::Address;
-use super::repository::{Description, Repository};
+use super::repository::{Repository, RepositoryDescription};
 use crate::aws::pagination::{ForeignToken, page_after};
 use crate::base::arn::AccountRegion;
 use crate::base::insertion_ordered_map::InsertionOrderedMap;
@@ -25,7 +25,7 @@ impl Repositories {
         &self,
         account_region: &AccountRegion,
         repository: Repository,
-    ) -> Result<Description, EcrError> {
+    ) -> Result<RepositoryDescription, EcrError> {
         let mut registries = self.write();
         let registry = registries.entry(account_region.clone()).or_default();
         if registry.contains(&repository.name) {
@@ -73,7 +73,11 @@ impl Repositories {
     }
 
     /// Removes a repository; fails if there is none, and if it has images unless `force`.
-    pub(crate) fn remove(&self, address: Address<'_>, force: bool) -> Result<Description, EcrError> {
+    pub(crate) fn remove(
+        &self,
+        address: Address<'_>,
+        force: bool,
+    ) -> Result<RepositoryDescription, EcrError> {
         let mut registries = self.write();
         let registry = registries.get_mut(address.account_region).filter(|_| is_own(address));
         let registry = registry.ok_or_else(|| EcrError::no_repository(address))?;
@@ -95,7 +99,7 @@ impl Repositories {
         account_region: &AccountRegion,
         size: usize,
         token: Option<&str>,
-    ) -> Result<(Vec<Description>, Option<String>), ForeignToken> {
+    ) -> Result<(Vec<RepositoryDescription>, Option<String>), ForeignToken> {
         let registries = self.read();
         let none = Registry::default();
         let registry = registries.get(account_region).unwrap_or(&none);

@@ -71,7 +71,7 @@ pub(crate) struct RepositorySettings {
 /// having been sent.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Description {
+pub(crate) struct RepositoryDescription {
     repository_arn: String,
     registry_id: String,
     repository_name: String,
@@ -109,8 +109,8 @@ impl Repository {
     }
 
     /// The repository as responses describe it.
-    pub(crate) fn description(&self) -> Description {
-        Description {
+    pub(crate) fn description(&self) -> RepositoryDescription {
+        RepositoryDescription {
             repository_arn: self.arn.clone(),
             registry_id: self.registry_id.clone(),
             repository_name: self.name.clone(),

@@ -12,6 +12,7 @@ pub enum StartError {
     /// An option is invalid, such as a public URL with a path: the message names it as the program's option.
     #[error("{0}")]
     Options(String),
+    /// A thread that serves connections cannot be started.
     #[error("cannot start a thread: {0}")]
     Threads(#[source] std::io::Error),
     /// A hop refused a resource of the stack file: the message names the resource as the file does, such as

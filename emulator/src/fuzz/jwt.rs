@@ -83,7 +83,7 @@ fn is_canonical(part: &str) -> bool {
 
 fn json_of(part: &str) -> Value {
     let bytes = URL_SAFE_NO_PAD.decode(part).unwrap();
-    assert!(!json_text::repeats(std::str::from_utf8(&bytes).unwrap()), "a member stands twice");
+    assert!(!json_text::repeats(std::str::from_utf8(&bytes).unwrap()), "a member is given twice");
     serde_json::from_slice(&bytes).unwrap()
 }
 

@@ -1,6 +1,6 @@
 //! Inbound calls of a gateway: the caller, or the response that refuses them.
 
-mod challenge;
+mod challenges;
 mod jwt;
 
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use super::state::GatewaySettings;
 use crate::jwt::VerifiedToken;
 use crate::trace::{Check, Recorder};
 
-pub(crate) use self::challenge::{Challenges, Denial, UnprintableScope};
+pub(crate) use self::challenges::{Challenges, Denial, UnprintableScope};
 
 /// Proof that a caller passed the gateway's authorizer: there is no other way to create one.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ impl Caller {
     /// Whom the token is for, as far as it says: the user's name, else `sub`, else the client.
     fn name(&self) -> &str {
         let username = self.token.claims().get("username").and_then(Value::as_str);
-        username.or(self.token.subject()).or(self.token.client_id()).unwrap_or("nobody by name")
+        username.or(self.token.subject()).or(self.token.client_id()).unwrap_or("an unnamed caller")
     }
 }
 

@@ -72,8 +72,11 @@ pub(crate) async fn credentials(
             let name = provider_name(provider_arn);
             let token = identity::resource_oauth2_token(identity, &caller, &workload, name, scopes, recorder);
             let token = token.await.map_err(|error| OutboundCredentialsError::Provider(wanted, error))?;
-            let carried = CredentialPlacement::Header(AUTHORIZATION, token.authorization().clone());
-            Ok(OutboundCredentials { carried: Some(carried), workload_access_token: workload.header_value() })
+            let placement = CredentialPlacement::Header(AUTHORIZATION, token.authorization().clone());
+            Ok(OutboundCredentials {
+                placement: Some(placement),
+                workload_access_token: workload.header_value(),
+            })
         }
         Credential::ApiKey { provider_arn, location, parameter_name, prefix } => {
             let wanted = CredentialKind::ApiKey;
@@ -81,11 +84,14 @@ pub(crate) async fn credentials(
             let name = provider_name(provider_arn);
             let key = identity::resource_api_key(identity, &caller, &workload, name, recorder);
             let key = key.await.map_err(|error| OutboundCredentialsError::Provider(wanted, error))?;
-            let carried =
+            let placement =
                 CredentialPlacement::api_key(&key, *location, parameter_name.as_deref(), prefix.as_deref());
-            let carried =
-                carried.ok_or(OutboundCredentialsError::Provider(wanted, IdentityError::UnsendableApiKey))?;
-            Ok(OutboundCredentials { carried: Some(carried), workload_access_token: workload.header_value() })
+            let placement = placement
+                .ok_or(OutboundCredentialsError::Provider(wanted, IdentityError::UnsendableApiKey))?;
+            Ok(OutboundCredentials {
+                placement: Some(placement),
+                workload_access_token: workload.header_value(),
+            })
         }
     }
 }

@@ -1,10 +1,10 @@
 //! A gateway's target: an MCP server, the catalogue of its tools, and calls to it.
 
-mod arguments;
 mod call;
 mod catalogue;
 mod endpoint;
 mod handshake;
+mod input_schema;
 mod mcp_client;
 mod normalise;
 mod server_session;
@@ -24,7 +24,7 @@ use self::server_session::ServerSession;
 use super::outbound::Credential;
 use crate::base::Addresses;
 
-pub(super) use arguments::InputSchema;
+pub(super) use self::input_schema::InputSchema;
 pub(crate) use call::{CallFailure, ToolCall, call};
 pub(crate) use synchronize::synchronize;
 pub(crate) use tool::Tool;

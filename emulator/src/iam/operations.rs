@@ -5,7 +5,7 @@ pub(crate) mod attachment;
 pub(crate) mod boundary;
 pub(crate) mod inline_policy;
 pub(crate) mod instance_profile;
-pub(crate) mod named;
+pub(crate) mod name_input;
 pub(crate) mod policy;
 pub(crate) mod policy_version;
 pub(crate) mod role;

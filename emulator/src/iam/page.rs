@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::IamError;
-use super::named::Named;
+use super::case_insensitive_map::CaseInsensitiveMap;
 use crate::aws::pagination::{page, page_after};
 
 /// The requested page. Documented: 100 items unless said otherwise.
@@ -27,7 +27,7 @@ impl Pagination {
     /// Returns a page of the wanted items of a table; fails on a marker that no page returned.
     pub(crate) fn of_table<'t, T, U>(
         &self,
-        table: &'t Named<T>,
+        table: &'t CaseInsensitiveMap<T>,
         wanted: impl Fn(&T) -> bool,
         write: impl Fn(&'t T) -> U,
     ) -> Result<(Vec<U>, Truncation), IamError> {

@@ -4,7 +4,7 @@
 //! A policy is read once, when it is stored: its text is kept to the byte, together with its typed content. Nothing is
 //! evaluated yet.
 
-mod condition;
+mod conditions;
 mod kind;
 mod malformed;
 mod read;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 use self::statement::Version;
 use crate::base::addresses::percent_encode;
 
-pub(crate) use condition::Conditions;
+pub(crate) use self::conditions::Conditions;
 pub(crate) use kind::PolicyKind;
 pub(crate) use malformed::MalformedPolicy;
 pub(crate) use statement::{Effect, Elements, Principal, PrincipalKind, Principals, Statement};

@@ -3,19 +3,19 @@
 use std::collections::HashMap;
 
 use super::access_key::AccessKey;
+use super::case_insensitive_map::CaseInsensitiveMap;
 use super::entity::{Entity, Role, User};
 use super::kind::Kind;
-use super::named::Named;
 use super::policy::{Owner, Policy, Uses, name_in, owner};
 use super::{IamError, quota};
 
 /// The state of one account.
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
-    pub(crate) roles: Named<Role>,
-    pub(crate) users: Named<User>,
+    pub(crate) roles: CaseInsensitiveMap<Role>,
+    pub(crate) users: CaseInsensitiveMap<User>,
     /// The account's own managed policies by name.
-    pub(crate) policies: Named<Policy>,
+    pub(crate) policies: CaseInsensitiveMap<Policy>,
     /// The access keys by id: those of users, the root and sessions.
     pub(crate) access_keys: HashMap<String, AccessKey>,
     /// The uses of a managed policy, by its ARN; absent if there are none.

@@ -38,12 +38,12 @@ pub(super) enum Source {
 
 #[derive(Debug, Default)]
 struct Entries {
-    by_key: BTreeMap<String, Entry>,
+    by_key: BTreeMap<String, CachedToken>,
     flights: u64,
 }
 
 #[derive(Debug)]
-enum Entry {
+enum CachedToken {
     Kept(Arc<OutboundToken>),
     /// Only waiting callers keep a fetch alive: when the last has hung up, it is dropped, and the next call starts another.
     InFlight {
@@ -97,7 +97,7 @@ impl TokenCache {
         };
         let flight: Shared<Flight> = (Box::pin(fetch_and_settle) as Flight).shared();
         if let Some(weak) = flight.downgrade() {
-            entries.by_key.insert(key, Entry::InFlight { number, flight: weak });
+            entries.by_key.insert(key, CachedToken::InFlight { number, flight: weak });
         }
         flight
     }
@@ -108,7 +108,7 @@ enum Hit {
     Flight(Shared<Flight>),
 }
 
-impl Entry {
+impl CachedToken {
     fn useful(&self, clock: &Clock) -> Option<Hit> {
         match self {
             Self::Kept(token) => is_fresh(token, clock).then(|| Hit::Token(Arc::clone(token))),
@@ -127,13 +127,14 @@ impl Entry {
 impl Entries {
     /// Stores the result of a fetch, unless its entry has been reassigned.
     fn settle(&mut self, clock: &Clock, key: String, number: u64, fetched: &Fetched) {
-        let is_own =
-            matches!(self.by_key.get(&key), Some(Entry::InFlight { number: own, .. }) if *own == number);
+        let is_own = matches!(self.by_key.get(&key), Some(CachedToken::InFlight { number: own, .. }) if *own == number);
         if !is_own {
             return;
         }
         match fetched {
-            Ok(token) if is_fresh(token, clock) => self.by_key.insert(key, Entry::Kept(Arc::clone(token))),
+            Ok(token) if is_fresh(token, clock) => {
+                self.by_key.insert(key, CachedToken::Kept(Arc::clone(token)))
+            }
             _ => self.by_key.remove(&key),
         };
     }
@@ -143,8 +144,8 @@ impl Entries {
             return;
         }
         self.by_key.retain(|_, entry| match entry {
-            Entry::Kept(token) => is_fresh(token, clock),
-            Entry::InFlight { flight, .. } => flight.upgrade().is_some(),
+            CachedToken::Kept(token) => is_fresh(token, clock),
+            CachedToken::InFlight { flight, .. } => flight.upgrade().is_some(),
         });
         if self.by_key.len() < CAPACITY {
             return;

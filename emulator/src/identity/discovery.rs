@@ -5,7 +5,7 @@ use http::{HeaderValue, Request, StatusCode, Uri};
 use serde::Deserialize;
 
 use super::exchange::error::ExchangeError;
-use super::exchange::token_request::TokenRequest;
+use super::exchange::token_fetch::TokenFetch;
 use super::provider::discovery::may_be_asked;
 use crate::base::http::empty;
 use crate::base::web_url::redact_url;
@@ -20,7 +20,7 @@ struct Document {
 }
 
 /// Fetches the document each time, so that a change at the provider takes effect with the next token.
-pub(super) async fn token_endpoint(exchange: &TokenRequest, url: &Uri) -> Result<Uri, ExchangeError> {
+pub(super) async fn token_endpoint(exchange: &TokenFetch, url: &Uri) -> Result<Uri, ExchangeError> {
     let failed = |error: ExchangeError, actual: String| {
         exchange.recorder.check(Check::failed(CHECK, EXPECTED, actual));
         Err(error)
@@ -50,6 +50,6 @@ pub(super) async fn token_endpoint(exchange: &TokenRequest, url: &Uri) -> Result
             exchange.recorder.check(Check::passed(CHECK, EXPECTED, redact_url(&uri)));
             Ok(uri)
         }
-        _ => failed(ExchangeError::Answer, format!("{url} names a token_endpoint that is no URL")),
+        _ => failed(ExchangeError::Answer, format!("{url} names a token_endpoint that is not a URL")),
     }
 }

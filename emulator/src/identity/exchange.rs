@@ -2,12 +2,12 @@
 
 mod client_credentials;
 pub(crate) mod error;
-pub(crate) mod token_request;
+pub(crate) mod token_fetch;
 
 use std::time::Duration;
 
 use self::error::ExchangeError;
-use self::token_request::TokenRequest;
+use self::token_fetch::TokenFetch;
 use super::discovery;
 use super::outbound_token::OutboundToken;
 use super::provider::discovery::TokenEndpointSource;
@@ -17,15 +17,15 @@ use crate::trace::Check;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Fetches a token with client_credentials, from the token endpoint that the provider configures or discovery names.
-pub(super) async fn client_credentials(request: TokenRequest) -> Result<OutboundToken, ExchangeError> {
+pub(super) async fn client_credentials(request: TokenFetch) -> Result<OutboundToken, ExchangeError> {
     client_credentials_within(PATIENCE, request).await
 }
 
 async fn client_credentials_within(
     patience: Duration,
-    request: TokenRequest,
+    request: TokenFetch,
 ) -> Result<OutboundToken, ExchangeError> {
-    let source = &request.permitted.provider().first_stop;
+    let source = &request.permitted.provider().token_endpoint_source;
     let (TokenEndpointSource::Document(first_url) | TokenEndpointSource::TokenEndpoint(first_url)) = source;
     let host = first_url.host().unwrap_or_default().to_owned();
     let fetch = async {

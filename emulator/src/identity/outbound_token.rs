@@ -12,8 +12,8 @@ pub(crate) struct OutboundToken {
     authorization: HeaderValue,
     expires_at: i64,
     /// Both times as a trace shows them, for every call with this token.
-    expires_at_shown: String,
-    kept_until_shown: String,
+    display_expires_at: String,
+    display_kept_until: String,
 }
 
 impl OutboundToken {
@@ -21,9 +21,9 @@ impl OutboundToken {
     pub(super) fn new(access_token: &str, expires_at: i64) -> Option<Self> {
         let mut authorization = HeaderValue::try_from(format!("Bearer {access_token}")).ok()?;
         authorization.set_sensitive(true);
-        let (expires_at_shown, kept_until_shown) =
+        let (display_expires_at, display_kept_until) =
             (format_time(expires_at), format_time(expires_at.saturating_sub(MARGIN)));
-        Some(Self { authorization, expires_at, expires_at_shown, kept_until_shown })
+        Some(Self { authorization, expires_at, display_expires_at, display_kept_until })
     }
 
     /// The value of the `Authorization` header, `Bearer ...`; marked as sensitive, so `Debug` does not show it.
@@ -42,8 +42,8 @@ impl OutboundToken {
     }
 
     /// The same as text.
-    pub(super) fn expires_at_shown(&self) -> &str {
-        &self.expires_at_shown
+    pub(super) fn display_expires_at(&self) -> &str {
+        &self.display_expires_at
     }
 
     /// When it stops being handed out, in seconds since 1970.
@@ -52,8 +52,8 @@ impl OutboundToken {
     }
 
     /// The same as text.
-    pub(super) fn kept_until_shown(&self) -> &str {
-        &self.kept_until_shown
+    pub(super) fn display_kept_until(&self) -> &str {
+        &self.display_kept_until
     }
 }
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::caller::IdentityCaller;
-use super::workload::{ServiceResource, WorkloadIdentity};
+use super::workloads::{ServiceResource, WorkloadIdentity};
 
 #[derive(Clone, Debug)]
 pub(super) struct ActAsWorkload(Arc<WorkloadIdentity>);
@@ -99,14 +99,14 @@ fn owns(caller: &IdentityCaller<'_>, workload: &WorkloadIdentity) -> Result<(), 
 mod tests {
     use super::*;
     use crate::identity::test_provider::{HERE, principal};
-    use crate::identity::workload;
+    use crate::identity::workloads;
 
     fn gateway(id: &str) -> IdentityCaller<'_> {
         IdentityCaller::Gateway { gateway_id: id, account_region: &HERE }
     }
 
     fn workload(linked_to: Option<ServiceResource>) -> Arc<WorkloadIdentity> {
-        Arc::new(workload::tests::workload("demo", linked_to))
+        Arc::new(workloads::tests::workload("demo", linked_to))
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::caller::IdentityCaller;
 use super::decision::decide;
 use super::exchange::client_credentials;
 use super::exchange::error::ExchangeError;
-use super::exchange::token_request::TokenRequest;
+use super::exchange::token_fetch::TokenFetch;
 use super::permission::Permitted;
 use super::service::Identity;
 use super::{IdentityError, Oauth2CredentialProvider, OutboundToken, WorkloadAccessToken};
@@ -60,7 +60,7 @@ fn fetch(
     let secret = &permitted.provider().secret;
     let secret =
         secret.client_secret(&identity.secrets).ok_or_else(|| ExchangeError::Secret(secret.arn.clone()));
-    let request = secret.map(|secret| TokenRequest {
+    let request = secret.map(|secret| TokenFetch {
         client: Arc::clone(&identity.client),
         clock: identity.clock.clone(),
         addresses: identity.addresses.clone(),
@@ -81,12 +81,12 @@ fn describe_lookup(source: Source, fetched: &Result<Arc<OutboundToken>, Exchange
     match (source, fetched) {
         (_, Err(_)) => [how, ", failed, not cached"].concat(),
         (_, Ok(token)) if token.kept_until() <= now => [how, ", not cached: it expires too soon"].concat(),
-        (Source::Cache, Ok(token)) => [how, " until ", token.kept_until_shown()].concat(),
-        (_, Ok(token)) => [how, ", cached until ", token.kept_until_shown()].concat(),
+        (Source::Cache, Ok(token)) => [how, " until ", token.display_kept_until()].concat(),
+        (_, Ok(token)) => [how, ", cached until ", token.display_kept_until()].concat(),
     }
 }
 
 /// The trace's summary of a token that was returned.
 pub(super) fn summary(token: &OutboundToken) -> String {
-    ["an access token until ", token.expires_at_shown()].concat()
+    ["an access token until ", token.display_expires_at()].concat()
 }

@@ -6,7 +6,7 @@ use super::caller::IdentityCaller;
 use super::service::Identity;
 use super::{
     Oauth2Discovery, ProviderConfiguration, ServiceResource, WorkloadAccessToken,
-    create_oauth2_credential_provider, create_workload_identity, workload, workload_access_token,
+    create_oauth2_credential_provider, create_workload_identity, workload_access_token, workloads,
 };
 use crate::base::Secret;
 use crate::base::arn::AccountRegion;
@@ -90,7 +90,7 @@ pub(super) fn fill(identity: &Identity) {
     create_workload_identity(identity, here, "agent", None).unwrap();
 }
 
-pub(super) static HERE: LazyLock<AccountRegion> = LazyLock::new(workload::tests::account_region);
+pub(super) static HERE: LazyLock<AccountRegion> = LazyLock::new(workloads::tests::account_region);
 
 pub(super) fn gateway() -> IdentityCaller<'static> {
     IdentityCaller::Gateway { gateway_id: GATEWAY, account_region: &HERE }

@@ -146,9 +146,9 @@ mod tests {
         old["exp"] = (identity.clock.epoch_seconds() - 1).into();
         let refused = verified(&identity, &key.sign(&old).unwrap()).await.unwrap_err();
         assert_eq!(refused, InvalidUserToken::Refused(TokenError::Expired));
-        let mut nobody = claims(&identity);
-        nobody.as_object_mut().unwrap().remove("sub");
-        let refused = verified(&identity, &key.sign(&nobody).unwrap()).await.unwrap_err();
+        let mut no_subject = claims(&identity);
+        no_subject.as_object_mut().unwrap().remove("sub");
+        let refused = verified(&identity, &key.sign(&no_subject).unwrap()).await.unwrap_err();
         assert_eq!(refused, InvalidUserToken::Claims);
     }
 

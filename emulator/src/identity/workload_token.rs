@@ -11,7 +11,7 @@ use http::HeaderValue;
 use serde::{Deserialize, Serialize};
 
 use super::permission::ActAsWorkload;
-use super::workload::WorkloadIdentity;
+use super::workloads::WorkloadIdentity;
 use crate::base::arn::AccountRegion;
 use crate::base::{Clock, Entropy, Secret};
 
@@ -220,7 +220,7 @@ mod tests {
     use super::*;
     use crate::identity::caller::IdentityCaller;
     use crate::identity::permission::act_as_workload;
-    use crate::identity::workload::tests::workload;
+    use crate::identity::workloads::tests::workload;
 
     fn agent() -> ActAsWorkload {
         let workload = workload("agent", None);

@@ -36,7 +36,7 @@ pub(crate) struct DiscoveryError {
 
 /// The document on the wire; unused members are ignored.
 #[derive(Deserialize)]
-struct Wire {
+struct ProviderMetadata {
     issuer: Option<String>,
     jwks_uri: Option<String>,
     authorization_endpoint: Option<String>,
@@ -69,7 +69,7 @@ impl DiscoveryDocument {
 }
 
 fn parse(bytes: &[u8]) -> Result<DiscoveryDocument, String> {
-    let wire: Wire =
+    let wire: ProviderMetadata =
         serde_json::from_slice(bytes).map_err(|error| format!("it is not a document: {error}"))?;
     Ok(DiscoveryDocument {
         issuer: required("issuer", wire.issuer)?,

@@ -7,7 +7,7 @@ use http::header::ACCEPT;
 use http::{Request, StatusCode};
 
 use crate::base::http::{HttpClient, ReadError, SendError, empty, read};
-use crate::trace::{Recorder, Teller};
+use crate::trace::{CallingHop, Recorder};
 
 /// In bytes: a discovery document or key set is a few kilobytes long.
 const MAX_DOCUMENT: usize = 256 * 1024;
@@ -32,16 +32,20 @@ pub(super) enum FetchError {
 pub(super) async fn fetch(
     client: &dyn HttpClient,
     url: &str,
-    teller: Option<&Recorder>,
+    calling_hop: Option<&Recorder>,
 ) -> Result<Bytes, FetchError> {
-    tokio::time::timeout(TIME, get(client, url, teller)).await.unwrap_or(Err(FetchError::TimedOut))
+    tokio::time::timeout(TIME, get(client, url, calling_hop)).await.unwrap_or(Err(FetchError::TimedOut))
 }
 
-async fn get(client: &dyn HttpClient, url: &str, teller: Option<&Recorder>) -> Result<Bytes, FetchError> {
+async fn get(
+    client: &dyn HttpClient,
+    url: &str,
+    calling_hop: Option<&Recorder>,
+) -> Result<Bytes, FetchError> {
     let request = Request::get(url).header(ACCEPT, "application/json").body(empty());
     let mut request = request.map_err(|_| FetchError::Url(url.to_owned()))?;
-    if let Some(teller) = teller {
-        request.extensions_mut().insert(Teller(teller.clone()));
+    if let Some(calling_hop) = calling_hop {
+        request.extensions_mut().insert(CallingHop(calling_hop.clone()));
     }
     let response = client.send(request).await?;
     if response.status() != StatusCode::OK {

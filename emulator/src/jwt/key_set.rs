@@ -30,7 +30,7 @@ pub(crate) struct PublicKey {
 
 /// The document on the wire. Each key is parsed separately: an unknown one must not hide the others.
 #[derive(Deserialize)]
-struct Wire {
+struct JsonWebKeySet {
     keys: Vec<Value>,
 }
 
@@ -50,7 +50,7 @@ impl KeySet {
     /// Parses a JWKS document. Keys that cannot verify RS256 signatures, or have no `kid`, are ignored; a `kid`
     /// of two different keys counts for neither. Fails only if it is not such a document.
     pub(crate) fn parse(document: &[u8]) -> Result<Self, serde_json::Error> {
-        let wire: Wire = serde_json::from_slice(document)?;
+        let wire: JsonWebKeySet = serde_json::from_slice(document)?;
         let mut keys: HashMap<String, Option<PublicKey>> = HashMap::new();
         for (kid, key) in wire.keys.into_iter().filter_map(usable) {
             match keys.entry(kid) {

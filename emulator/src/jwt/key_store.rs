@@ -157,7 +157,7 @@ impl Store {
             Ok(bytes) => {
                 (StatusCode::OK, KeySet::parse(&bytes).map_err(|_| "it is not a key set".to_owned()))
             }
-            Err(error) => (shown_status(&error), Err(error.to_string())),
+            Err(error) => (display_status(&error), Err(error.to_string())),
         };
         match &outcome {
             Ok(_) => hop.check(Check::passed("jwks", "a key set", "a key set")),
@@ -169,7 +169,7 @@ impl Store {
     }
 }
 
-fn shown_status(error: &FetchError) -> StatusCode {
+fn display_status(error: &FetchError) -> StatusCode {
     match error {
         FetchError::Status(status) => *status,
         FetchError::TimedOut => StatusCode::GATEWAY_TIMEOUT,

@@ -13,7 +13,7 @@ use crate::cognito::client::Client;
 use crate::cognito::pool::Pool;
 use crate::gateway::Gateway;
 use crate::gateway::target::Target;
-use crate::runtime::entry::Entry;
+use crate::runtime::entry::RuntimeEntry;
 use crate::status::{self, Status};
 use crate::summary::{self, Summary, example_call};
 
@@ -152,7 +152,7 @@ impl LocalApi {
         }
     }
 
-    fn describe_runtime(&self, entry: &Entry) -> status::Runtime {
+    fn describe_runtime(&self, entry: &RuntimeEntry) -> status::Runtime {
         let runtime = &entry.runtime;
         let url = self.addresses.invocations(&runtime.arn.to_string());
         let endpoints = entry.endpoints().into_iter().rev().map(|endpoint| status::Endpoint {

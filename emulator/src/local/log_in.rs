@@ -33,7 +33,7 @@ impl LocalApi {
         let user = self.user(ready, &pools, request)?;
         let pool = pools.iter().find(|pool| pool.id == user.user_pool_id);
         let pool =
-            pool.ok_or_else(|| LocalError::failed(format!("user pool {} is gone", user.user_pool_id)))?;
+            pool.ok_or_else(|| LocalError::failed(format!("user pool {} was deleted", user.user_pool_id)))?;
         let client = self.login_client(gateway.as_deref(), pool, request)?;
         self.password(&client, &user).await
     }
@@ -77,7 +77,7 @@ impl LocalApi {
             let url = inventory::authorizer(gateway);
             let url = url.get("discoveryUrl").and_then(serde_json::Value::as_str).unwrap_or("another issuer");
             let error = format!(
-                "gateway {} takes tokens of {url}, which is no user pool of this emulator",
+                "gateway {} takes tokens of {url}, which is not a user pool of this emulator",
                 gateway.name
             );
             return Err(LocalError::failed(error).hint("give a token of that issuer with --token"));

@@ -14,7 +14,7 @@ use super::{InputError, scalar};
 /// A value of a wrong JSON type is refused before any violation is reported. The depth is that of the value, which its
 /// creator has limited.
 pub(super) fn check(shapes: &Shapes, shape: &str, input: Value) -> Result<(Value, Vec<String>), InputError> {
-    let mut check = Check { shapes, violations: Violations::default(), unknown: Vec::new() };
+    let mut check = Checker { shapes, violations: Violations::default(), unknown: Vec::new() };
     let checked = check.value(&Path::ROOT, shape, input, false)?;
     check.violations.finish()?;
     Ok((checked, check.unknown))
@@ -30,7 +30,7 @@ pub(super) fn check_member(
 ) -> Result<(), InputError> {
     let Some(Shape::Structure(structure)) = shapes.get(structure) else { return Ok(()) };
     let Some(shape) = structure.members.get(member) else { return Ok(()) };
-    let mut check = Check { shapes, violations: Violations::default(), unknown: Vec::new() };
+    let mut check = Checker { shapes, violations: Violations::default(), unknown: Vec::new() };
     check.value(&Path::ROOT.member(member), shape, value, structure.sensitive)?;
     check.violations.finish()
 }
@@ -38,13 +38,13 @@ pub(super) fn check_member(
 /// The maximum number of unknown members that are named.
 const MAX_UNKNOWN: usize = 20;
 
-struct Check<'a> {
+struct Checker<'a> {
     shapes: &'a Shapes,
     violations: Violations,
     unknown: Vec<String>,
 }
 
-impl<'a> Check<'a> {
+impl<'a> Checker<'a> {
     fn value(
         &mut self,
         path: &Path<'_>,

@@ -16,7 +16,7 @@ use super::{InputError, query, rest, xml};
 /// The table row of one operation.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Row<'a> {
+pub(super) struct OperationRow<'a> {
     /// Whether the table has its shapes.
     pub(super) emulated: bool,
     /// Whether it requires no signature.
@@ -35,7 +35,7 @@ pub(super) struct Row<'a> {
 pub(crate) struct Operation {
     service: Service,
     name: &'static str,
-    row: Row<'static>,
+    row: OperationRow<'static>,
     shapes: Arc<Shapes>,
     /// The XML namespace of the service's responses.
     namespace: &'static str,
@@ -46,7 +46,7 @@ impl Operation {
     pub(super) fn new(
         service: Service,
         name: &'static str,
-        row: Row<'static>,
+        row: OperationRow<'static>,
         shapes: Arc<Shapes>,
         namespace: &'static str,
     ) -> Self {

@@ -50,7 +50,7 @@ impl Form {
             place = place.below.entry(name.to_owned()).or_default();
         }
         if place.text.replace(text).is_some() {
-            return Err(InputError::Serialization(format!("{} stands twice", shortened(key))));
+            return Err(InputError::Serialization(format!("{} is given twice", shortened(key))));
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use http::Method;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::operation::{Operation, Row};
+use super::operation::{Operation, OperationRow};
 use super::routes::{Labels, Routes};
 use super::service::Service;
 use super::shapes::{LazyShape, Shapes};
@@ -28,7 +28,7 @@ struct File<'a> {
     #[serde(default)]
     namespace: &'a str,
     #[serde(borrow)]
-    operations: FxHashMap<&'a str, Row<'a>>,
+    operations: FxHashMap<&'a str, OperationRow<'a>>,
     #[serde(borrow)]
     shapes: FxHashMap<&'a str, LazyShape<'a>>,
 }

@@ -78,7 +78,7 @@ impl Replay<'_> {
         });
         let created = self.ask(entropy, "CreateGateway", input).await?;
         let id = text(&created, "gatewayId")?;
-        let found = self.app.gateway.gateways.get(id).ok_or("the gateway is gone")?;
+        let found = self.app.gateway.gateways.get(id).ok_or("the gateway was deleted")?;
         let state = found.state();
         if let Some(reason) = state.status_reasons.first() {
             return Err(with_detail(reason, state.detail.as_deref()));

@@ -65,7 +65,7 @@ impl Replay<'_> {
         };
         let found = program::check(word, directory.unwrap_or(Path::new("")), path.as_deref());
         let holds_secret = !written.get_ref().secrets(&self.values).is_empty();
-        let outline = written.get_ref().shown_outline();
+        let outline = written.get_ref().display_outline();
         found.map_err(|error| error.told_of(if holds_secret { &outline } else { word }))
     }
 

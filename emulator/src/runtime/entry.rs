@@ -11,7 +11,7 @@ use super::version::{LiveVersion, Version, VersionSettings};
 use crate::base::Addresses;
 
 #[derive(Debug)]
-pub(crate) struct Entry {
+pub(crate) struct RuntimeEntry {
     /// The immutable part.
     pub(crate) runtime: Arc<AgentRuntime>,
     /// Oldest first; the number of each is its position, counted from 1.
@@ -21,7 +21,7 @@ pub(crate) struct Entry {
     endpoints_made: u64,
 }
 
-impl Entry {
+impl RuntimeEntry {
     /// A runtime with its first version and the endpoint DEFAULT.
     pub(super) fn new(
         addresses: &Addresses,

@@ -1,6 +1,6 @@
 //! Why a runtime, a version or an endpoint is not created, updated, shown or deleted.
 
-use super::headers::AllowlistError;
+use super::forwarded_headers::AllowlistError;
 use super::host::error::HostError;
 use crate::aws::ApiError;
 use crate::jwt::AuthorizerError;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use http::{HeaderName, Method, Request, Response, StatusCode};
 
-use super::quote::quote;
+use super::excerpt::excerpt;
 use super::{RuntimeService, invoke, lookup, stop_session};
 use crate::aws::rest_json::json_bytes;
 use crate::aws::unknown_operation::{unknown_operation, unknown_path};
@@ -66,7 +66,7 @@ pub(crate) async fn unknown(
     let title = || format!("{} {path}", request.method());
     let recorder = service.traces.join_or_begin(request.extensions(), HopName::Runtime, title);
     let expected = "POST to /runtimes/PERCENT-ENCODED-ARN/invocations";
-    recorder.check(Check::failed("path", expected, quote(&format!("{} {path}", request.method()))));
+    recorder.check(Check::failed("path", expected, excerpt(&format!("{} {path}", request.method()))));
     recorder.answered(StatusCode::NOT_FOUND, "UnknownOperationException", Confidence::Recorded);
     let mut response = unknown_operation(&request);
     response.headers_mut().insert(HeaderName::from_static(TRACE_ID_HEADER), recorder.trace_id());

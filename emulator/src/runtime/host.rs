@@ -7,11 +7,11 @@ mod command;
 pub(crate) mod error;
 mod external;
 mod fixed_ports;
-mod groups;
 mod line;
 mod listeners;
 mod port;
 mod process;
+mod process_group;
 mod program;
 mod sample_task;
 pub(crate) mod server;
@@ -30,9 +30,9 @@ use self::error::HostError;
 use crate::base::http::BoxFuture;
 use crate::status::ServerState;
 
+pub use self::process_group::kill_server_processes;
 pub(crate) use self::stdio::sessions::StdioSessions;
 pub(crate) use command::CommandLine;
-pub use groups::kill_server_processes;
 pub(crate) use line::LineSink;
 pub use supervisor::{end_supervision, supervise, supervise_server_processes};
 

@@ -4,14 +4,14 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use http_body::Body as _;
 
-use super::headers::{self, ToServer};
+use super::excerpt::excerpt;
+use super::forwarded_headers::{self, ForwardedHeaders};
 use super::message::is_initialize;
 use super::outcome::{Outcome, refuse};
 use super::proxy::{self, Invocation};
-use super::quote::quote;
 use super::session::{MCP_SESSION, MCP_SESSION_ID, Session};
 use super::version::LiveVersion;
-use super::{RuntimeService, authorizer, lookup, of_session};
+use super::{RuntimeService, authorizer, lookup, mcp_session};
 use crate::aws::{ApiError, REQUEST_ID, request_id};
 use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, ReadError, read};
@@ -38,7 +38,11 @@ pub(crate) async fn invoke(service: &RuntimeService, request: Request<Body>) -> 
             answer(service, &live, request, &request_id, &recorder).await
         }
         Err(error) => {
-            recorder.check(Check::failed("runtime", "a runtime of this emulator", quote(&error.to_string())));
+            recorder.check(Check::failed(
+                "runtime",
+                "a runtime of this emulator",
+                excerpt(&error.to_string()),
+            ));
             let is_recorded = matches!(error, lookup::LookupError::NotFound { .. });
             let confidence = if is_recorded { Confidence::Recorded } else { Confidence::Inferred };
             Outcome::refused(error.into(), confidence)
@@ -71,9 +75,9 @@ async fn answer(
         live.sessions.begin(&session.runtime, session.mcp.is_none());
         pass_on(service, live, &head, body, &session, request_id, recorder).await
     } else {
-        of_session::answer(service, live, &head, &session, request_id, recorder).await
+        mcp_session::answer(service, live, &head, &session, request_id, recorder).await
     };
-    headers::answer(outcome.response.headers_mut(), &session);
+    forwarded_headers::answer(outcome.response.headers_mut(), &session);
     outcome
 }
 
@@ -92,10 +96,16 @@ async fn pass_on(
         Err(error) => return refuse(error, Confidence::Inferred, "payload", recorder),
     };
     let keeps_sessions = live.sessions.server_keeps_sessions();
-    let opens = !session.is_given_by_server() && is_initialize(&payload);
-    let told = session.told_to_server(opens, keeps_sessions);
+    let opens = !session.is_issued_by_server() && is_initialize(&payload);
+    let mcp_session_id = session.mcp_session_for_server(opens, keeps_sessions);
     let allowlist = &live.version.settings.allowlist;
-    let headers = match ToServer::new(head.headers(), allowlist, &session.runtime, told, request_id) {
+    let headers = match ForwardedHeaders::new(
+        head.headers(),
+        allowlist,
+        &session.runtime,
+        mcp_session_id,
+        request_id,
+    ) {
         Ok(headers) => headers,
         Err(error) => return refuse(error, Confidence::Inferred, "requestHeaderAllowlist", recorder),
     };
@@ -114,7 +124,9 @@ async fn pass_on(
             "the server answers 404",
         ));
     }
-    if let Some(own) = outcome.response.headers().get(&MCP_SESSION_ID).filter(|own| told != Some(own)) {
+    if let Some(own) =
+        outcome.response.headers().get(&MCP_SESSION_ID).filter(|own| mcp_session_id != Some(own))
+    {
         live.sessions.opened(own, &session.runtime);
         recorder.check(Check::noted(MCP_SESSION, "the server has opened one of its own"));
     }

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 
 use super::RuntimeService;
 use super::agent_runtime::AgentRuntime;
-use super::entry::Entry;
+use super::entry::RuntimeEntry;
 use super::error::RuntimeError;
 use super::version::{AgentRuntimeConfiguration, Version, VersionSettings};
 use crate::base::Entropy;
@@ -29,7 +29,7 @@ pub(crate) async fn create_agent_runtime(
     let id = format!("{name}-{}", entropy.characters(ALPHANUMERIC, 10));
     let arn = account_region.arn("bedrock-agentcore", format!("runtime/{id}"));
     let runtime = AgentRuntime { id, arn, name, created_at: service.clock.now() };
-    let entry = Entry::new(&service.addresses, runtime, settings)?;
+    let entry = RuntimeEntry::new(&service.addresses, runtime, settings)?;
     let runtime = Arc::clone(&entry.runtime);
     service.runtimes.insert(account_region, entry)?;
     Ok(runtime)

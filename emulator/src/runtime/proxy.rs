@@ -9,11 +9,11 @@ use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use http_body_util::BodyExt as _;
 use tokio::time::{Instant, timeout};
 
-use super::headers::{ToServer, to_client};
+use super::excerpt::excerpt;
+use super::forwarded_headers::{ForwardedHeaders, to_client};
 use super::host::Reach;
 use super::host::error::HostError;
 use super::outcome::{Outcome, RuntimeFailure};
-use super::quote::quote;
 use super::relay::relay;
 use super::version::LiveVersion;
 use crate::base::http::{Body, SendError, SharedClient, full};
@@ -29,7 +29,7 @@ const REASON: (usize, Duration) = (4096, Duration::from_millis(250));
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Invocation<'a> {
     pub(crate) method: &'a Method,
-    pub(crate) headers: ToServer<'a>,
+    pub(crate) headers: ForwardedHeaders<'a>,
     pub(crate) payload: &'a Bytes,
     /// Which refusals of the server the client gets unchanged, because they say something about its session.
     pub(crate) passes_on: fn(StatusCode) -> bool,
@@ -55,10 +55,10 @@ pub(crate) async fn forward(
     };
     let status = response.status();
     if !status.is_success() {
-        let shown = shown_status(status, response.headers());
+        let shown = display_status(status, response.headers());
         let headers = to_client(response.headers());
         let said = beginning(response.into_body()).await;
-        let text = quote(&String::from_utf8_lossy(&said));
+        let text = excerpt(&String::from_utf8_lossy(&said));
         server.check(Check::failed("status", "2xx", shown));
         server.answered(status, text.clone(), Confidence::Documented);
         if !(asked.passes_on)(status) {
@@ -85,9 +85,9 @@ pub(crate) async fn forward(
 }
 
 /// A refusal's status, and where a redirect leads.
-fn shown_status(status: StatusCode, headers: &HeaderMap) -> String {
+fn display_status(status: StatusCode, headers: &HeaderMap) -> String {
     match shown_redirect(status, headers) {
-        Some(target) => quote(&format!("{} to {target}", status.as_u16())),
+        Some(target) => excerpt(&format!("{} to {target}", status.as_u16())),
         None => status.as_u16().to_string(),
     }
 }
@@ -163,11 +163,11 @@ async fn reach(live: &LiveVersion, server: &Recorder) -> Result<Reach, RuntimeFa
         Reach::Stdio(_) if again.is_empty() => {}
         Reach::Stdio(_) => server.check(Check::noted("start", format!("it is started{again}"))),
     }
-    server.check(Check::noted("url", shown_reach(&reach)));
+    server.check(Check::noted("url", display_reach(&reach)));
     Ok(reach)
 }
 
-fn shown_reach(reach: &Reach) -> String {
+fn display_reach(reach: &Reach) -> String {
     match reach {
         Reach::Url(url) => redact_url(url),
         Reach::Stdio(_) => "standard input and output".to_owned(),
@@ -206,11 +206,11 @@ async fn failure(
     error: &ForwardError,
     server: &Recorder,
 ) -> RuntimeFailure {
-    let url = shown_reach(reach);
+    let url = display_reach(reach);
     if let ForwardError::Failed(_) = error
         && let Some(end) = live.host.end().await
     {
-        server.check(Check::failed("server", "it goes on running", end.to_string()));
+        server.check(Check::failed("server", "it keeps running", end.to_string()));
     }
     let (check, failure) = match error {
         ForwardError::Failed(SendError::Connect { reason, .. }) => {
@@ -241,7 +241,7 @@ async fn failure(
                 HostError::Exited { .. } | HostError::Endless { .. } => RuntimeFailure::NoAnswer,
                 error => RuntimeFailure::from(error),
             };
-            (Check::failed("server", "it goes on running", error.to_string()), failure)
+            (Check::failed("server", "it keeps running", error.to_string()), failure)
         }
         ForwardError::TimedOut(after) => {
             let actual = format!("none within {} s", after.as_secs_f32());

@@ -55,7 +55,7 @@ impl Relay {
         let error = self.breaking.take().map(|breaking| breaking.error);
         if let (Some(hops), Some(error)) = (self.hops.take(), &error) {
             if let Some(end) = end {
-                hops.server.check(Check::failed("server", "it goes on running", end.to_string()));
+                hops.server.check(Check::failed("server", "it keeps running", end.to_string()));
             }
             let actual = format!("it broke off: {error}");
             hops.server.check(Check::failed("body", "an answer to its end", actual));

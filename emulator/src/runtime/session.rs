@@ -44,9 +44,9 @@ impl Session {
         let Some(mcp) = mcp else {
             return Ok(Self { runtime: named.unwrap_or_else(|| minted(entropy)), mcp: None });
         };
-        let (given_by, of_server) = sessions.find(&mcp);
+        let (issuer, of_server) = sessions.find(&mcp);
         let runtime = named.or(of_server).or_else(|| LENGTH.contains(&mcp.len()).then(|| mcp.clone()));
-        Ok(Self { runtime: runtime.unwrap_or_else(|| minted(entropy)), mcp: Some((mcp, given_by)) })
+        Ok(Self { runtime: runtime.unwrap_or_else(|| minted(entropy)), mcp: Some((mcp, issuer)) })
     }
 
     /// The server's `Mcp-Session-Id`.
@@ -54,7 +54,7 @@ impl Session {
     /// Documented: the client's id, and if it sends none, AgentCore's, which a server without sessions must accept.
     /// `initialize` opens a session, so it carries no id except one that the server issued; and a server that keeps sessions
     /// gets no id that is not one of them. Inferred: that AWS recognizes such servers by their responses.
-    pub(crate) fn told_to_server(
+    pub(crate) fn mcp_session_for_server(
         &self,
         is_initialize: bool,
         server_keeps_sessions: bool,
@@ -68,7 +68,7 @@ impl Session {
     }
 
     /// Whether the client names an id that the server issued.
-    pub(crate) fn is_given_by_server(&self) -> bool {
+    pub(crate) fn is_issued_by_server(&self) -> bool {
         matches!(self.mcp, Some((_, IdIssuer::Server)))
     }
 
@@ -85,11 +85,11 @@ impl Session {
     /// Whether a server's 404 means that it has lost the client's session. Recorded: the client of a session that ended
     /// gets a 404, as MCP has it.
     pub(crate) fn may_be_lost(&self) -> bool {
-        self.mcp.as_ref().is_some_and(|(_, given_by)| *given_by != IdIssuer::Runtime)
+        self.mcp.as_ref().is_some_and(|(_, issuer)| *issuer != IdIssuer::Runtime)
     }
 
     /// The client's `Mcp-Session-Id`, if the server sends none of its own.
-    pub(crate) fn told_to_client(&self) -> &HeaderValue {
+    pub(crate) fn mcp_session_for_client(&self) -> &HeaderValue {
         self.mcp.as_ref().map_or(&self.runtime, |(id, _)| id)
     }
 }
@@ -178,14 +178,14 @@ mod tests {
     fn a_servers_id_leads_to_agentcores_session() {
         let sessions = Sessions::default();
         let opening = session_of(&[], &sessions).unwrap();
-        assert_eq!(opening.told_to_server(true, false), None, "initialize carries none");
-        assert_eq!(opening.told_to_server(false, false), Some(&opening.runtime));
-        assert_eq!(opening.told_to_server(false, true), None, "the server would not know it");
+        assert_eq!(opening.mcp_session_for_server(true, false), None, "initialize carries none");
+        assert_eq!(opening.mcp_session_for_server(false, false), Some(&opening.runtime));
+        assert_eq!(opening.mcp_session_for_server(false, true), None, "the server would not know it");
         sessions.opened(&header("short"), &opening.runtime);
         let session = session_of(&[(MCP_SESSION_ID, "short")], &sessions).unwrap();
         assert_eq!(session.runtime, opening.runtime);
-        assert_eq!(session.told_to_server(false, true), Some(&header("short")));
-        assert_eq!(session.told_to_client(), &header("short"));
+        assert_eq!(session.mcp_session_for_server(false, true), Some(&header("short")));
+        assert_eq!(session.mcp_session_for_client(), &header("short"));
         assert!(session.is_of_server(true) && session.may_be_lost());
     }
 
@@ -194,8 +194,8 @@ mod tests {
         let sessions = Sessions::default();
         let session = session_of(&[(MCP_SESSION_ID, "of-before")], &sessions).unwrap();
         assert_eq!(session.runtime.len(), 36);
-        assert_eq!(session.told_to_server(false, false), Some(&header("of-before")));
-        assert_eq!(session.told_to_server(true, false), None);
+        assert_eq!(session.mcp_session_for_server(false, false), Some(&header("of-before")));
+        assert_eq!(session.mcp_session_for_server(true, false), None);
         assert!(session.may_be_lost());
         assert!(session.is_of_server(true) && !session.is_of_server(false));
     }
@@ -205,7 +205,7 @@ mod tests {
         let sessions = Sessions::default();
         let opening = session_of(&[], &sessions).unwrap();
         sessions.begin(&opening.runtime, true);
-        let id = opening.told_to_client().to_str().unwrap().to_owned();
+        let id = opening.mcp_session_for_client().to_str().unwrap().to_owned();
         let session = session_of(&[(MCP_SESSION_ID, &id)], &sessions).unwrap();
         assert_eq!(session.runtime, opening.runtime);
         assert!(!session.is_of_server(true) && !session.may_be_lost());

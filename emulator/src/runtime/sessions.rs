@@ -20,13 +20,13 @@ pub(crate) struct Sessions {
 
 #[derive(Debug, Default)]
 struct Known {
-    by_id: HashMap<HeaderValue, Entry>,
-    in_order: VecDeque<HeaderValue>,
+    by_id: HashMap<HeaderValue, KnownSession>,
+    oldest_first: VecDeque<HeaderValue>,
 }
 
 /// The kind of an id.
 #[derive(Debug)]
-enum Entry {
+enum KnownSession {
     /// A session of AgentCore; `is_given` if the client has its id from this runtime.
     OfRuntime { is_given: bool },
     /// A session of the server, in this session of AgentCore.
@@ -42,9 +42,9 @@ impl Sessions {
     /// Who issued this id, and AgentCore's session that a server's belongs to.
     pub(crate) fn find(&self, id: &HeaderValue) -> (IdIssuer, Option<HeaderValue>) {
         match self.lock().by_id.get(id) {
-            Some(Entry::OfServer { runtime }) => (IdIssuer::Server, Some(runtime.clone())),
-            Some(Entry::OfRuntime { is_given: true }) => (IdIssuer::Runtime, None),
-            Some(Entry::OfRuntime { is_given: false }) | None => (IdIssuer::Nobody, None),
+            Some(KnownSession::OfServer { runtime }) => (IdIssuer::Server, Some(runtime.clone())),
+            Some(KnownSession::OfRuntime { is_given: true }) => (IdIssuer::Runtime, None),
+            Some(KnownSession::OfRuntime { is_given: false }) | None => (IdIssuer::Nobody, None),
         }
     }
 
@@ -52,13 +52,13 @@ impl Sessions {
     /// `is_given` if
     /// the client has the id from this runtime.
     pub(crate) fn begin(&self, id: &HeaderValue, is_given: bool) {
-        self.lock().enter(id, || Entry::OfRuntime { is_given });
+        self.lock().enter(id, || KnownSession::OfRuntime { is_given });
     }
 
     /// Records that the server issued an id of its own in response to an invocation of AgentCore's session `runtime`.
     pub(crate) fn opened(&self, id: &HeaderValue, runtime: &HeaderValue) {
         self.server_keeps_sessions.store(true, Ordering::Relaxed);
-        self.lock().enter(id, || Entry::OfServer { runtime: runtime.clone() });
+        self.lock().enter(id, || KnownSession::OfServer { runtime: runtime.clone() });
     }
 
     pub(crate) fn closed(&self, id: &HeaderValue) {
@@ -68,10 +68,11 @@ impl Sessions {
     /// Ends a session of AgentCore and the server's in it; returns `false` if there is none of this id.
     pub(crate) fn end(&self, id: &HeaderValue) -> bool {
         let mut known = self.lock();
-        if !matches!(known.by_id.get(id), Some(Entry::OfRuntime { .. })) {
+        if !matches!(known.by_id.get(id), Some(KnownSession::OfRuntime { .. })) {
             return false;
         }
-        let is_in_it = |entry: &Entry| matches!(entry, Entry::OfServer { runtime } if runtime == id);
+        let is_in_it =
+            |entry: &KnownSession| matches!(entry, KnownSession::OfServer { runtime } if runtime == id);
         let inner = known.by_id.iter().filter(|(_, entry)| is_in_it(entry));
         let inner: Vec<HeaderValue> = inner.map(|(id, _)| id.clone()).collect();
         inner.iter().chain([id]).for_each(|id| known.remove(id));
@@ -84,21 +85,21 @@ impl Sessions {
 }
 
 impl Known {
-    fn enter(&mut self, id: &HeaderValue, entry: impl FnOnce() -> Entry) {
+    fn enter(&mut self, id: &HeaderValue, entry: impl FnOnce() -> KnownSession) {
         if self.by_id.contains_key(id) {
             return;
         }
         self.by_id.insert(id.clone(), entry());
-        self.in_order.push_back(id.clone());
-        if self.in_order.len() > MAX_SESSIONS
-            && let Some(oldest) = self.in_order.pop_front()
+        self.oldest_first.push_back(id.clone());
+        if self.oldest_first.len() > MAX_SESSIONS
+            && let Some(oldest) = self.oldest_first.pop_front()
         {
             self.by_id.remove(&oldest);
         }
     }
 
     fn remove(&mut self, id: &HeaderValue) {
-        self.in_order.retain(|other| other != id);
+        self.oldest_first.retain(|other| other != id);
         self.by_id.remove(id);
     }
 }

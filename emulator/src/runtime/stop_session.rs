@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 
+use super::excerpt::excerpt;
 use super::outcome::Outcome;
-use super::quote::quote;
 use super::session::RUNTIME_SESSION_ID;
 use super::version::LiveVersion;
 use super::{RuntimeService, authorizer, lookup};
@@ -35,7 +35,11 @@ where
     let outcome = match found {
         Ok(live) => answer(&live, request, &recorder).await.unwrap_or_else(|refused| *refused),
         Err(error) => {
-            recorder.check(Check::failed("runtime", "a runtime of this emulator", quote(&error.to_string())));
+            recorder.check(Check::failed(
+                "runtime",
+                "a runtime of this emulator",
+                excerpt(&error.to_string()),
+            ));
             Outcome::refused(error.into(), Confidence::Inferred)
         }
     };
@@ -60,7 +64,7 @@ where
     let head = Request::from_parts(head, ());
     authorizer::authorize(live, &head, recorder).await.map_err(Box::new)?;
     let refused = |check: &'static str, expected: &'static str, error: ApiError| {
-        recorder.check(Check::failed(check, expected, quote(&error.message)));
+        recorder.check(Check::failed(check, expected, excerpt(&error.message)));
         let confidence = error.confidence;
         Box::new(Outcome::refused(error, confidence))
     };

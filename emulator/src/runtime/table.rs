@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use futures_util::future::join_all;
 
-use super::entry::Entry;
+use super::entry::RuntimeEntry;
 use super::error::{MAX_RUNTIMES, RuntimeError};
 use super::version::LiveVersion;
 use crate::aws::pagination::{ForeignToken, page_after};
@@ -28,7 +28,7 @@ struct Table {
 #[derive(Debug)]
 struct Numbered {
     number: u64,
-    entry: Entry,
+    entry: RuntimeEntry,
 }
 
 /// The runtimes of one account in one region.
@@ -57,7 +57,11 @@ impl Runtimes {
     }
 
     /// Inserts a runtime; changes nothing if its name is in use or there are too many.
-    pub(super) fn insert(&self, account_region: &AccountRegion, entry: Entry) -> Result<(), RuntimeError> {
+    pub(super) fn insert(
+        &self,
+        account_region: &AccountRegion,
+        entry: RuntimeEntry,
+    ) -> Result<(), RuntimeError> {
         let mut table = self.table_to_change();
         let table = &mut *table;
         table.made += 1;
@@ -77,7 +81,7 @@ impl Runtimes {
         &self,
         account_region: &AccountRegion,
         id: &str,
-        work: impl FnOnce(&Entry) -> Result<T, RuntimeError>,
+        work: impl FnOnce(&RuntimeEntry) -> Result<T, RuntimeError>,
     ) -> Result<T, RuntimeError> {
         let table = self.table();
         let found = table.by_id.get(id).filter(|found| is_of(&found.entry, account_region));
@@ -89,7 +93,7 @@ impl Runtimes {
         &self,
         account_region: &AccountRegion,
         id: &str,
-        work: impl FnOnce(&mut Entry) -> Result<T, RuntimeError>,
+        work: impl FnOnce(&mut RuntimeEntry) -> Result<T, RuntimeError>,
     ) -> Result<T, RuntimeError> {
         let mut table = self.table_to_change();
         let found = table.by_id.get_mut(id).filter(|found| is_of(&found.entry, account_region));
@@ -97,7 +101,11 @@ impl Runtimes {
     }
 
     /// Removes a runtime of the account and region; its servers still run.
-    pub(super) fn remove(&self, account_region: &AccountRegion, id: &str) -> Result<Entry, RuntimeError> {
+    pub(super) fn remove(
+        &self,
+        account_region: &AccountRegion,
+        id: &str,
+    ) -> Result<RuntimeEntry, RuntimeError> {
         let mut table = self.table_to_change();
         let found = table.by_id.get(id).filter(|found| is_of(&found.entry, account_region));
         found.ok_or_else(|| RuntimeError::NotFound(id.to_owned()))?.entry.check_removable()?;
@@ -117,7 +125,7 @@ impl Runtimes {
         account_region: &AccountRegion,
         size: usize,
         token: Option<&str>,
-        write: impl Fn(&Entry) -> T,
+        write: impl Fn(&RuntimeEntry) -> T,
     ) -> Result<(Vec<T>, Option<String>), ForeignToken> {
         let table = self.table();
         let ids = table.by_account_region.get(account_region).map(|listed| &listed.ids);
@@ -129,7 +137,7 @@ impl Runtimes {
     }
 
     /// The results of `read` for each runtime, oldest first.
-    pub(crate) fn each<T>(&self, read: impl Fn(&Entry) -> T) -> Vec<T> {
+    pub(crate) fn each<T>(&self, read: impl Fn(&RuntimeEntry) -> T) -> Vec<T> {
         let table = self.table();
         let mut found: Vec<_> = table.by_id.values().collect();
         found.sort_by_key(|found| found.number);
@@ -173,7 +181,7 @@ fn segment(arn: &Arn) -> String {
     percent_encode(&arn.to_string())
 }
 
-fn is_of(entry: &Entry, account_region: &AccountRegion) -> bool {
+fn is_of(entry: &RuntimeEntry, account_region: &AccountRegion) -> bool {
     let arn = &entry.runtime.arn;
     arn.region == account_region.region && arn.account == account_region.account
 }

@@ -3,16 +3,16 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::secret::{Named, StoredSecret};
+use super::secret::{ArnAndName, StoredSecret};
 use crate::aws::tags::Tag;
 use crate::aws::timestamp::EpochSeconds;
 
 /// The members of both. Recorded: what was never sent is left out, and the tags when there are none, 2022-09.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(crate) struct Description {
+pub(crate) struct SecretDescription {
     #[serde(flatten)]
-    named: Named,
+    named: ArnAndName,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,7 +34,7 @@ pub(crate) struct Description {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Described {
     #[serde(flatten)]
-    description: Description,
+    description: SecretDescription,
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     version_ids_to_stages: IndexMap<String, Vec<String>>,
 }
@@ -44,7 +44,7 @@ pub(crate) struct Described {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListedSecret {
     #[serde(flatten)]
-    description: Description,
+    description: SecretDescription,
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     secret_versions_to_stages: IndexMap<String, Vec<String>>,
 }
@@ -52,18 +52,21 @@ pub(crate) struct ListedSecret {
 impl Described {
     /// The secret as DescribeSecret returns it.
     pub(crate) fn new(secret: &StoredSecret) -> Self {
-        Self { description: Description::new(secret), version_ids_to_stages: secret.versions.labels() }
+        Self { description: SecretDescription::new(secret), version_ids_to_stages: secret.versions.labels() }
     }
 }
 
 impl ListedSecret {
     /// The secret as ListSecrets returns it.
     pub(crate) fn new(secret: &StoredSecret) -> Self {
-        Self { description: Description::new(secret), secret_versions_to_stages: secret.versions.labels() }
+        Self {
+            description: SecretDescription::new(secret),
+            secret_versions_to_stages: secret.versions.labels(),
+        }
     }
 }
 
-impl Description {
+impl SecretDescription {
     fn new(secret: &StoredSecret) -> Self {
         Self {
             named: secret.named.clone(),

@@ -13,7 +13,7 @@ use crate::iam::policy_document::PolicyDocument;
 /// A secret of an account and region.
 #[derive(Debug)]
 pub(crate) struct StoredSecret {
-    pub(crate) named: Named,
+    pub(crate) named: ArnAndName,
     /// As it was sent.
     pub(crate) description: Option<String>,
     /// As it was sent; nothing is encrypted here.
@@ -30,13 +30,13 @@ pub(crate) struct StoredSecret {
     /// When a deleted secret is removed for good.
     pub(crate) gone_at: Option<Timestamp>,
     /// The token of the request that created it.
-    pub(crate) made_by: RequestToken,
+    pub(crate) creation_token: RequestToken,
     pub(crate) versions: Versions,
 }
 
 /// What nearly every response contains.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Named {
+pub(crate) struct ArnAndName {
     /// `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-` and six characters.
     #[serde(rename = "ARN")]
     pub(crate) arn: String,
@@ -47,7 +47,7 @@ pub(crate) struct Named {
 
 impl StoredSecret {
     /// Creates a secret without a value or any other optional member.
-    pub(crate) fn new(named: Named, tags: Tags, made_by: RequestToken, now: Timestamp) -> Self {
+    pub(crate) fn new(named: ArnAndName, tags: Tags, creation_token: RequestToken, now: Timestamp) -> Self {
         Self {
             named,
             description: None,
@@ -59,7 +59,7 @@ impl StoredSecret {
             changed_at: now,
             accessed_on: None,
             gone_at: None,
-            made_by,
+            creation_token,
             versions: Versions::default(),
         }
     }

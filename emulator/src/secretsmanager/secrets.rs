@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::SecretsError;
 use super::id::SecretId;
-use super::secret::{Named, StoredSecret};
+use super::secret::{ArnAndName, StoredSecret};
 use super::tags::of_owner;
 use super::token::RequestToken;
 use super::value::SecretValue;
@@ -57,7 +57,7 @@ impl Secrets {
             shelf.remove(name);
         }
         let secret = shelf.get_or_insert_with(name, || {
-            let named = Named { arn: new_arn(entropy, account_region, name), name: name.to_owned() };
+            let named = ArnAndName { arn: new_arn(entropy, account_region, name), name: name.to_owned() };
             StoredSecret::new(named, of_owner(owner), token.clone(), now)
         });
         secret.put_value(&token, SecretValue::Text(value), &[CURRENT.to_owned()], now)?;
@@ -142,7 +142,7 @@ impl Secrets {
         &self,
         account_region: &AccountRegion,
         id: &SecretId,
-    ) -> Result<Option<Named>, SecretsError> {
+    ) -> Result<Option<ArnAndName>, SecretsError> {
         let now = self.clock.now();
         let mut shelves = self.write();
         let Some(shelf) = shelves.get_mut(account_region) else { return Ok(None) };

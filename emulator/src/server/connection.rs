@@ -18,8 +18,8 @@ use super::answer_body::AnswerBody;
 use super::connections::Tracked;
 use super::line_limit::LineLimit;
 use super::malformed::ErrorRewriter;
-use super::refusals::RefusalReport;
-use super::unread_body::{late, watched};
+use super::refusal_report::RefusalReport;
+use super::request_body::{late, watched};
 use crate::activity::ActivitySink;
 use crate::base::Entropy;
 use crate::base::http::{Body, BoxFuture};
@@ -120,7 +120,9 @@ impl Connection {
         };
         // A caller may hang up at any time.
         if let Some(error) = ended.err().filter(hyper::Error::is_parse) {
-            shared.unreadable.admit(|more| tracing::info!("a caller sent what is no HTTP: {error}{more}"));
+            shared
+                .unreadable
+                .admit(|more| tracing::info!("a caller sent something other than HTTP: {error}{more}"));
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::base::http::{Body, full};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NotAdmitted {
     /// RFC 9112, 6.1: a recipient that reads the body in another way finds another request in it.
-    #[error("the Transfer-Encoding is not `chunked` alone; expected that, or a Content-Length")]
+    #[error("the Transfer-Encoding is not exactly `chunked`; expected that, or a Content-Length")]
     TransferEncoding,
     /// RFC 9112, 3.2.
     #[error("the request has no Host header; expected one, such as `Host: localhost`")]
@@ -19,7 +19,7 @@ pub(crate) enum NotAdmitted {
     #[error("the request has several Host headers; expected one")]
     SeveralHosts,
     /// RFC 9112, 3.2.
-    #[error("the Host header `{}` is no host; expected HOST or HOST:PORT", display_value(.0))]
+    #[error("the Host header `{}` is not a host; expected HOST or HOST:PORT", display_value(.0))]
     BadHost(HeaderValue),
     /// A name that someone else may have given this machine.
     #[error(

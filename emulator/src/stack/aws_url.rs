@@ -29,7 +29,7 @@ pub(crate) fn check_endpoint(table: &mut Table<'_, '_>, endpoint: &Spanned<Templ
             return;
         }
     }
-    let outline = endpoint.get_ref().shown_outline();
+    let outline = endpoint.get_ref().display_outline();
     if let Some(arn) = raw_arn(&outline) {
         let span = table.part_of(endpoint, arn);
         let mistake = Diagnostic::new(span, "an ARN must be percent-encoded in a URL");
@@ -43,7 +43,7 @@ pub(crate) fn check_endpoint(table: &mut Table<'_, '_>, endpoint: &Spanned<Templ
 
 /// Diagnoses a discovery URL: its region must be the user pool's.
 pub(crate) fn check_discovery_url(table: &mut Table<'_, '_>, url: &Spanned<Template>) {
-    let outline = url.get_ref().shown_outline();
+    let outline = url.get_ref().display_outline();
     let pool = outline.split('/').nth(3).unwrap_or_default();
     let literal = pool.split_once('_').filter(|(region, _)| is_region(region));
     let is_pool = |resource: &Resource| matches!(resource, Resource::UserPool(_));
@@ -58,7 +58,7 @@ fn check_region(
     is_of_it: fn(&Resource) -> bool,
     literal: Option<(&str, &str)>,
 ) {
-    let outline = url.get_ref().shown_outline();
+    let outline = url.get_ref().display_outline();
     let Some(asked) = region_of_host(&outline, service) else { return };
     let own = table.reading.context.account_region.region.clone();
     let own_is_hidden = table.reading.context.hides_region;

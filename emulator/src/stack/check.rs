@@ -125,14 +125,14 @@ pub(crate) const RUNTIME_NAME: Rule = Rule {
 /// Recorded: the ValidationException on a gateway's `name` shows the pattern `([0-9a-zA-Z][-]?){1,48}`.
 pub(crate) const GATEWAY_NAME: Rule = Rule {
     what: "a gateway name",
-    expected: "1 to 48 letters or digits, each with at most one `-` behind it",
+    expected: "1 to 48 letters or digits, each with at most one `-` after it",
     accepts: |text| is_hyphenated(text, 48),
 };
 
 /// Documented: TargetName, `([0-9a-zA-Z][-]?){1,100}`.
 pub(crate) const TARGET_NAME: Rule = Rule {
     what: "a target name",
-    expected: "1 to 100 letters or digits, each with at most one `-` behind it",
+    expected: "1 to 100 letters or digits, each with at most one `-` after it",
     accepts: |text| is_hyphenated(text, 100),
 };
 
@@ -178,7 +178,7 @@ pub(crate) const API_KEY_PARAMETER: Rule = Rule {
 /// The same for a header's name: what cannot be sent would fail with the first call.
 pub(crate) const API_KEY_HEADER: Rule = Rule {
     what: "a header that can have an API key",
-    expected: "letters, digits or `-`, and none of the connection's own such as `Host`",
+    expected: "letters, digits or `-`, and not a header of the connection such as `Host`",
     accepts: |text| text.parse().is_ok_and(|name| !is_of_the_connection(&name)),
 };
 

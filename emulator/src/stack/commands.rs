@@ -57,8 +57,8 @@ impl Stack {
         let error = rule.get_ref().server.check_program().err()?;
         let written = self.written(rule);
         let message = match written.contains("${") {
-            true => "this is no server: its program is not there".to_owned(),
-            false => format!("this is no server: {error}"),
+            true => "this is not a server: its program does not exist".to_owned(),
+            false => format!("this is not a server: {error}"),
         };
         Some(Diagnostic::new(rule.span(), message).expected(EXPECTED))
     }
@@ -96,7 +96,7 @@ impl Stack {
             (true, None) => mistake.expected("a program, by its path from where agentcore-local runs"),
         };
         if error == NotAProgram::NotExecutable {
-            return mistake.help(format!("`chmod +x` lets it be executed: `{shown}`"));
+            return mistake.help(format!("`chmod +x` makes it executable: `{shown}`"));
         }
         mistake.did_you_mean(self.meant(command, word, program, directory))
     }
@@ -149,7 +149,7 @@ fn path_of(command: &Command) -> Option<Option<OsString>> {
 mod tests {
     use super::*;
 
-    fn told(server: &str) -> Option<String> {
+    fn problem(server: &str) -> Option<String> {
         let text = format!(
             "[runtime.r]\nname = \"r\"\n{server}\n[runtime.r.custom_jwt_authorizer]\n\
              discovery_url = \"https://x/.well-known/openid-configuration\"\nallowed_clients = [\"a\"]\n"
@@ -161,12 +161,12 @@ mod tests {
     }
 
     #[track_caller]
-    fn is_told(server: &str, parts: &[&str]) {
-        let told = told(server).unwrap_or_else(|| panic!("{server} is taken"));
+    fn has_problem(server: &str, parts: &[&str]) {
+        let problem = problem(server).unwrap_or_else(|| panic!("{server} is taken"));
         for part in parts {
-            assert!(told.contains(part), "{part} is missing in\n{told}");
+            assert!(problem.contains(part), "{part} is missing in\n{problem}");
         }
-        assert!(!told.contains("topsecret"), "{told}");
+        assert!(!problem.contains("topsecret"), "{problem}");
     }
 
     #[test]
@@ -186,13 +186,13 @@ mod tests {
                 true => format!("{server}\n[user_pool.a]\nname = \"a\""),
                 false => server.to_owned(),
             };
-            assert_eq!(told(&server), None, "{server}");
+            assert_eq!(problem(&server), None, "{server}");
         }
     }
 
     #[test]
     fn a_program_that_cannot_be_run_is_told_with_its_place() {
-        is_told(
+        has_problem(
             "command = [\"no-such-program\"]",
             &[
                 "error: there is no program `no-such-program`",
@@ -200,39 +200,42 @@ mod tests {
                 "expected a program in a folder of `PATH`, or a path with `/`",
             ],
         );
-        is_told("command = [\"./${env.NAME}\"]", &["there is no program `./${env.NAME}`"]);
-        is_told("command = [\"./clients\"]\nworking_directory = \".\"", &["is a directory, not a program"]);
-        is_told(
-            "command = [\"./Cargo.toml\"]\nworking_directory = \".\"",
-            &["`./Cargo.toml` may not be executed", "chmod +x", "by its path from `working_directory`"],
+        has_problem("command = [\"./${env.NAME}\"]", &["there is no program `./${env.NAME}`"]);
+        has_problem(
+            "command = [\"./clients\"]\nworking_directory = \".\"",
+            &["is a directory, not a program"],
         );
-        is_told("command = [\"sh\"]\nenvironment = { PATH = \"/nonexistent\" }", &["no program `sh`"]);
+        has_problem(
+            "command = [\"./Cargo.toml\"]\nworking_directory = \".\"",
+            &["`./Cargo.toml` is not executable", "chmod +x", "by its path from `working_directory`"],
+        );
+        has_problem("command = [\"sh\"]\nenvironment = { PATH = \"/nonexistent\" }", &["no program `sh`"]);
     }
 
     #[test]
     fn the_program_of_an_image_is_looked_for_too() {
-        let images = |server: &str| told(&format!("sample = true\n[images]\n\"*\" = \"{server}\""));
+        let images = |server: &str| problem(&format!("sample = true\n[images]\n\"*\" = \"{server}\""));
         assert_eq!(images("sh -c 'a b'"), None);
         assert_eq!(images("sample"), None);
-        let told = images("smple").unwrap();
+        let problem = images("smple").unwrap();
         for part in ["there is no program `smple`; did you mean `sample`?", "--> my.toml:5:7"] {
-            assert!(told.contains(part), "{told}");
+            assert!(problem.contains(part), "{problem}");
         }
     }
 
     #[test]
     fn what_was_certainly_meant_is_told() {
-        is_told("command = [\"sh -c 'a b'\"]", &["did you mean `\"sh\", \"-c\", \"a b\"`?"]);
-        is_told(
+        has_problem("command = [\"sh -c 'a b'\"]", &["did you mean `\"sh\", \"-c\", \"a b\"`?"]);
+        has_problem(
             "command = [\"whole_stack.sh\"]\nworking_directory = \"clients\"",
             &["did you mean `./whole_stack.sh`?"],
         );
-        assert!(!told("command = [\"shh\"]").unwrap().contains("did you mean"));
+        assert!(!problem("command = [\"shh\"]").unwrap().contains("did you mean"));
     }
 
     #[test]
     fn a_working_directory_that_is_none_is_told_with_its_place() {
-        is_told(
+        has_problem(
             "command = [\"none\"]\nworking_directory = \"server\"",
             &[
                 "error: there is no directory `server`",
@@ -241,7 +244,10 @@ mod tests {
                 "it is meant from this file's own directory, `",
             ],
         );
-        is_told("command = [\"sh\"]\nworking_directory = \"${env.NAME}\"", &["no directory `${env.NAME}`"]);
-        is_told("command = [\"sh\"]\nworking_directory = \"Cargo.toml\"", &["is a file"]);
+        has_problem(
+            "command = [\"sh\"]\nworking_directory = \"${env.NAME}\"",
+            &["no directory `${env.NAME}`"],
+        );
+        has_problem("command = [\"sh\"]\nworking_directory = \"Cargo.toml\"", &["is a file"]);
     }
 }

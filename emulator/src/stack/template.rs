@@ -168,7 +168,7 @@ impl Template {
     }
 
     /// The same with `x` for what came from the environment too, to be shown.
-    pub(crate) fn shown_outline(&self) -> String {
+    pub(crate) fn display_outline(&self) -> String {
         self.pieces.iter().map(|piece| if let Piece::Text(literal) = piece { literal } else { "x" }).collect()
     }
 
@@ -200,7 +200,7 @@ fn read_expression(
             let meant = nearest(name, ["urlencode"]).map(str::to_owned);
             return Err(TemplateError {
                 range,
-                message: format!("`{name}(...)` is no function of stack files"),
+                message: format!("`{name}(...)` is not a function of stack files"),
                 expected: "`urlencode(REFERENCE)`".to_owned(),
                 helps: helps(meant),
             });
@@ -294,7 +294,7 @@ mod tests {
         assert_eq!(flaw("${urlencod(runtime.demo.arn)}").helps, ["did you mean `urlencode`?"]);
         assert_eq!(
             flaw("${urlencode(runtime.demo.arn}").message,
-            "`urlencode(...)` is no function of stack files"
+            "`urlencode(...)` is not a function of stack files"
         );
         assert_eq!(flaw("${}").message, "`` refers to nothing");
     }

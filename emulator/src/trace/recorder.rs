@@ -27,7 +27,7 @@ pub(crate) struct Recorder {
 /// The hop that records a request itself, whoever responds to it: it travels with the request as an extension if no hop
 /// below it is to be started.
 #[derive(Clone, Debug)]
-pub(crate) struct Teller(pub(crate) Recorder);
+pub(crate) struct CallingHop(pub(crate) Recorder);
 
 /// A trace while it is written, until it is read as a tree.
 pub(super) struct Record {
@@ -234,7 +234,7 @@ fn children(flat: &[FlatHop], parent: Option<usize>) -> Vec<Hop> {
 fn tree(flat: &[FlatHop], index: usize, hop: &FlatHop) -> Hop {
     let hops = children(flat, Some(index));
     let checks = hop.checks.iter().flat_map(Checks::as_slice).cloned();
-    let checks: Vec<Check> = checks.chain(hop.left_out.told()).collect();
+    let checks: Vec<Check> = checks.chain(hop.left_out.into_check()).collect();
     let own = match &hop.answer {
         None => Verdict::Running,
         Some(_) if hop.is_overcome => Verdict::Passed,

@@ -115,7 +115,7 @@ impl Traces {
     /// Explains why there is no trace with this id.
     pub(crate) fn missing(&self, id: &str) -> String {
         let made = self.next.load(Ordering::Relaxed) - 1;
-        if self.was_made(id) {
+        if self.was_issued(id) {
             return format!(
                 "trace `{id}` is no longer kept: only those of the last {CAPACITY} calls are, and of the last \
                  {MAX_API_CALLS} refused API calls"
@@ -128,7 +128,7 @@ impl Traces {
                 self.start
             );
         }
-        format!("there is no trace `{id}`: the emulator has made {made} so far")
+        format!("there is no trace `{id}`: the emulator has recorded {made} so far")
     }
 
     /// The number of traces without a response yet.
@@ -157,7 +157,7 @@ impl Traces {
             Some(id) => match traces.iter().position(|record| record.id == id) {
                 Some(at) => at,
                 // All traces before it have been dropped with it.
-                None if self.was_made(id) => 0,
+                None if self.was_issued(id) => 0,
                 None => {
                     drop(traces);
                     return Err(self.missing(id));
@@ -171,7 +171,7 @@ impl Traces {
     }
 
     /// Whether a trace with this id was started, kept or not.
-    fn was_made(&self, id: &str) -> bool {
+    fn was_issued(&self, id: &str) -> bool {
         let number = id.split_once('-').filter(|(start, _)| *start == self.start);
         let number = number.and_then(|(_, number)| number.parse::<u64>().ok());
         number.is_some_and(|number| (1..self.next.load(Ordering::Relaxed)).contains(&number))

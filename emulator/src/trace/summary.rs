@@ -130,8 +130,7 @@ fn failure(hop: &FlatHop) -> Option<Check> {
     if let Some(failed) = checks.find(|check| check.verdict == Verdict::Failed) {
         return Some(failed.clone());
     }
-    let unseen =
-        || Check::failed("left out", "no failure", "one of which the trace, which is full, tells no more");
+    let unseen = || Check::failed("left out", "no failure", "one that the full trace does not record");
     let answer = hop.answer.as_ref().filter(|answer| answer.status >= 400);
     let Some(answer) = answer else { return hop.left_out.has_failed.then(unseen) };
     Some(Check::failed("answer", "a success", format!("{} {}", answer.status, answer.text)))

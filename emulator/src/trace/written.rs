@@ -76,10 +76,10 @@ impl Checks {
 
 impl LeftOut {
     /// The check that reports it; `None` if nothing was left out.
-    pub(super) fn told(self) -> Option<Check> {
+    pub(super) fn into_check(self) -> Option<Check> {
         let Self { checks, hops, .. } = self;
-        let told = || format!("{checks} checks and {hops} hops: the trace is full");
-        (checks + hops > 0).then(|| Check::noted("left out", told()))
+        let text = || format!("{checks} checks and {hops} hops: the trace is full");
+        (checks + hops > 0).then(|| Check::noted("left out", text()))
     }
 }
 
@@ -356,8 +356,8 @@ mod tests {
         below.hop(HopName::McpServer, "tools/call");
         let trace: Trace = traces.last().unwrap();
         let checks = &trace.hops[0].checks;
-        let told = checks.len() - 1;
-        let left_out = format!("{} checks and 2 hops: the trace is full", 1_000 - told);
+        let shown = checks.len() - 1;
+        let left_out = format!("{} checks and 2 hops: the trace is full", 1_000 - shown);
         assert_eq!(checks.last(), Some(&Check::noted("left out", left_out)));
         assert_eq!(trace.hops[0].hops.len(), 0);
         assert_eq!(trace.verdict, Verdict::Running);

@@ -129,7 +129,7 @@ fn a_flood_of_what_is_no_http_is_a_line_a_second() {
     let most = began.elapsed().as_secs() as usize + 2;
     up.signal("TERM");
     let said = up.end().stderr;
-    let lines = said.lines().filter(|line| line.contains("a caller sent what is no HTTP")).count();
+    let lines = said.lines().filter(|line| line.contains("a caller sent something other than HTTP")).count();
     assert!((1..=most).contains(&lines), "{lines} lines: {said}");
 }
 

@@ -238,10 +238,7 @@ fn what_is_no_mapping_is_told_before_anything_starts() {
         }
     }
     let before = finish(agentcore_local().args(["--map", "https://a.test=http://b.test", "status"]));
-    assert!(
-        before.code == Some(2) && before.stderr.contains("`--map` stands before the command"),
-        "{before:?}"
-    );
+    assert!(before.code == Some(2) && before.stderr.contains("`--map` is before the command"), "{before:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

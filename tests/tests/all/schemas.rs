@@ -33,7 +33,7 @@ fn bombs() -> Vec<(&'static str, Value, Value, &'static str)> {
             "crowded",
             json!({"type": "object", "properties": {"v": {"anyOf": branches}}}),
             json!({"v": vec![1; 500_000]}),
-            "the arguments have more errors than can be told; send less",
+            "the arguments have more errors than can be reported; send less",
         ),
         ("fits22", doubling("allOf", 22), json!({"v": 1}), too_many),
         ("wrong22", doubling("allOf", 22), json!({"v": "x"}), too_many),

@@ -99,7 +99,7 @@ fn what_is_wrong_with_an_option_is_told_before_the_port_is() {
     for misplaced in [&["--port", "1", "tools"][..], &["--quiet", "health"]] {
         let finished = finish(agentcore_local().args(misplaced));
         assert_eq!(finished.code, Some(2), "{finished:?}");
-        assert!(finished.stderr.contains("stands before the command"), "{finished:?}");
+        assert!(finished.stderr.contains("is before the command"), "{finished:?}");
     }
 }
 

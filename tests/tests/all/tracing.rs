@@ -85,7 +85,7 @@ async fn the_emulators_own_namespace() {
     let stack = local.get("/_local/stack").await;
     assert_eq!(stack.json(), serde_json::to_value(local.emulator.summary()).unwrap());
     let missing = local.get("/_local/traces/nothing").await;
-    let body = r#"{"error":"there is no trace `nothing`: the emulator has made 1 so far"}"#;
+    let body = r#"{"error":"there is no trace `nothing`: the emulator has recorded 1 so far"}"#;
     missing.assert(404, Some("application/json"), None, body, "an unknown trace");
     assert_eq!(local.get("/_local/nothing").await.status, 404);
 }

@@ -181,8 +181,8 @@ async fn a_request_names_one_host_and_has_one_end() {
             format!("GET /_local/health HTTP/1.1\r\nhost: localhost\r\nhost: localhost\r\n{close}\r\n"),
             "has several Host headers",
         ),
-        (format!("GET /_local/health HTTP/1.1\r\nhost: a b\r\n{close}\r\n"), "`a b` is no host"),
-        (format!("GET /_local/health HTTP/1.1\r\nhost:\r\n{close}\r\n"), "`` is no host"),
+        (format!("GET /_local/health HTTP/1.1\r\nhost: a b\r\n{close}\r\n"), "`a b` is not a host"),
+        (format!("GET /_local/health HTTP/1.1\r\nhost:\r\n{close}\r\n"), "`` is not a host"),
     ] {
         let answer = exchange(&local, &raw).await;
         let (version, status) = answer.split_once(' ').unwrap();

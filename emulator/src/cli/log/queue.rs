@@ -96,7 +96,7 @@ impl Shared {
             drop(waiting);
             if dropped > 0 {
                 bytes.extend_from_slice(
-                    format!("{dropped} lines were dropped: nobody took them in time\n").as_bytes(),
+                    format!("{dropped} lines were dropped: they were not read in time\n").as_bytes(),
                 );
             }
             // A failure cannot be reported: the next lines may pass again.
@@ -160,6 +160,6 @@ mod tests {
         let text: Vec<u8> = lines.iter().flatten().collect();
         let text = String::from_utf8(text).unwrap();
         assert!(text.len() < 50 * 100_000, "{}", text.len());
-        assert!(text.contains(" lines were dropped: nobody took them in time\n"));
+        assert!(text.contains(" lines were dropped: they were not read in time\n"));
     }
 }

@@ -75,7 +75,7 @@ impl Login {
                 true
             }
             Err(failure) => {
-                note(format_args!("{WARNING}warning{WARNING:#}: cannot log in anew: {}", failure.message()));
+                note(format_args!("{WARNING}warning{WARNING:#}: cannot log in again: {}", failure.message()));
                 false
             }
         }

@@ -8,20 +8,14 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Response};
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
-use tokio::sync::oneshot;
 
+use super::bridge::{Bridge, SESSION_ID};
 use super::credentials::Credentials;
 use super::http::cause;
-use super::message::{self, Message, Unanswered};
-use super::{Bridge, SESSION_ID};
-use crate::cli::failure::Failure;
+use super::message::{self, ClientMessage, Unanswered};
+use super::stdio::OutputClosed;
+use super::turn::Turn;
 use crate::cli::output::note;
-
-/// The turn to send: the next message follows when it ends, or is dropped.
-pub(super) struct Turn(oneshot::Sender<()>);
-
-/// Standard output accepts nothing more.
-pub(super) struct OutputClosed(std::io::Error);
 
 /// Why an exchange did not end with the gateway's own answer.
 enum Problem {
@@ -30,21 +24,13 @@ enum Problem {
     Unanswered(Box<Unanswered>),
 }
 
-impl Turn {
-    /// Takes the sender that lets the next message follow.
-    pub(super) fn new(next: oneshot::Sender<()>) -> Self {
-        Self(next)
-    }
-
-    pub(super) fn end(self) {
-        // No one waits when the program ends.
-        let _ = self.0.send(());
-    }
-}
-
 impl Bridge {
     /// Sends the message and passes the response on. A request gets an answer, whatever happens.
-    pub(super) async fn exchange(self: Arc<Self>, message: Message, turn: Turn) -> Result<(), OutputClosed> {
+    pub(super) async fn exchange(
+        self: Arc<Self>,
+        message: ClientMessage,
+        turn: Turn,
+    ) -> Result<(), OutputClosed> {
         match self.deliver(&message, turn).await {
             Ok(()) => Ok(()),
             Err(Problem::Output(closed)) => Err(closed),
@@ -61,7 +47,7 @@ impl Bridge {
         }
     }
 
-    async fn deliver(&self, message: &Message, turn: Turn) -> Result<(), Problem> {
+    async fn deliver(&self, message: &ClientMessage, turn: Turn) -> Result<(), Problem> {
         let (at_sending, at_answer) =
             if message.is_initialize { (None, Some(turn)) } else { (Some(turn), None) };
         let credentials = self.login.for_next().await;
@@ -83,7 +69,7 @@ impl Bridge {
 
     async fn post(
         &self,
-        message: &Message,
+        message: &ClientMessage,
         credentials: &Credentials,
         turn: Option<Turn>,
     ) -> Result<Response<Incoming>, Problem> {
@@ -112,7 +98,7 @@ impl Bridge {
     }
 
     /// Passes on a body that is not an event stream.
-    async fn pass_body(&self, message: &Message, response: Response<Incoming>) -> Result<(), Problem> {
+    async fn pass_body(&self, message: &ClientMessage, response: Response<Incoming>) -> Result<(), Problem> {
         let (head, body) = response.into_parts();
         let body = body.collect().await;
         let body = body.map_err(|error| unanswered(format!("the gateway's answer broke off: {error}")))?;
@@ -129,7 +115,7 @@ impl Bridge {
         let what = match (head.status.is_success(), body.is_empty()) {
             (false, _) => format!("the gateway answered {}", head.status),
             (true, true) => format!("the gateway answered {} without a message", head.status),
-            (true, false) => format!("the gateway answered {} with what is no JSON", head.status),
+            (true, false) => format!("the gateway answered {} with a body that is not JSON", head.status),
         };
         let trace_id = trace_id(&head.headers).map(str::to_owned);
         let status = Some(head.status.as_u16());
@@ -139,7 +125,7 @@ impl Bridge {
     /// Passes on the messages of an event stream as they arrive.
     async fn pass_events(
         &self,
-        message: &Message,
+        message: &ClientMessage,
         mut body: Incoming,
         mut turn: Option<Turn>,
     ) -> Result<(), Problem> {
@@ -159,7 +145,7 @@ impl Bridge {
                     continue;
                 }
                 if !message::is_json(&event) {
-                    note("left out: an event of the gateway's that is no JSON");
+                    note("left out: an event from the gateway that is not JSON");
                     continue;
                 }
                 self.pass(message, &event).await?;
@@ -176,7 +162,7 @@ impl Bridge {
         }
     }
 
-    async fn pass(&self, message: &Message, text: &str) -> Result<(), Problem> {
+    async fn pass(&self, message: &ClientMessage, text: &str) -> Result<(), Problem> {
         let line = message::one_line(text);
         if message.is_initialize
             && let Some(version) = message::agreed_version(&line)
@@ -202,21 +188,5 @@ fn trace_id(headers: &HeaderMap) -> Option<&str> {
 impl From<OutputClosed> for Problem {
     fn from(closed: OutputClosed) -> Self {
         Self::Output(closed)
-    }
-}
-
-impl From<std::io::Error> for OutputClosed {
-    fn from(error: std::io::Error) -> Self {
-        Self(error)
-    }
-}
-
-impl From<OutputClosed> for Failure {
-    fn from(OutputClosed(error): OutputClosed) -> Self {
-        match error.kind() {
-            // Whoever closed the pipe knows.
-            std::io::ErrorKind::BrokenPipe => Self::failed(""),
-            _ => Self::failed(format!("cannot write to standard output: {error}")),
-        }
     }
 }

@@ -15,7 +15,7 @@ use hyper_util::client::legacy::{Client, Error};
 use hyper_util::rt::TokioExecutor;
 
 use super::credentials::Credentials;
-use super::exchange::Turn;
+use super::turn::Turn;
 
 pub(super) struct Http(Client<HttpConnector, Text>);
 

@@ -19,7 +19,7 @@ const SERVER_ERROR: i32 = -32000;
 const NO_ID: &str = "null";
 
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Message {
+pub(super) struct ClientMessage {
     pub(super) text: String,
     /// The JSON of the id that waits for an answer; `None` if no one waits.
     pub(super) id: Option<String>,
@@ -74,7 +74,7 @@ impl<'a> Members<'a> {
     }
 }
 
-impl Message {
+impl ClientMessage {
     /// Reads a line. What is JSON is sent on, even if the gateway will refuse it.
     pub(super) fn read(line: Vec<u8>) -> Result<Self, Unsendable> {
         let is_long = line.len() > MAX_MESSAGE_LENGTH;

@@ -5,7 +5,7 @@ use std::io;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Stdin, Stdout};
 use tokio::sync::Mutex;
 
-use super::exchange::OutputClosed;
+use crate::cli::failure::Failure;
 
 /// How much of a line is kept, in bytes: more than can be sent, so that the id of what is refused can be read.
 const KEPT: usize = 64 * 1024 * 1024;
@@ -67,6 +67,25 @@ impl Output {
         let mut stdout = self.0.lock().await;
         stdout.write_all(format!("{text}\n").as_bytes()).await?;
         Ok(stdout.flush().await?)
+    }
+}
+
+/// Standard output accepts nothing more.
+pub(super) struct OutputClosed(std::io::Error);
+
+impl From<OutputClosed> for Failure {
+    fn from(OutputClosed(error): OutputClosed) -> Self {
+        match error.kind() {
+            // Whoever closed the pipe knows.
+            std::io::ErrorKind::BrokenPipe => Self::failed(""),
+            _ => Self::failed(format!("cannot write to standard output: {error}")),
+        }
+    }
+}
+
+impl From<std::io::Error> for OutputClosed {
+    fn from(error: std::io::Error) -> Self {
+        Self(error)
     }
 }
 

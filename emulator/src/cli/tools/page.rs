@@ -25,13 +25,13 @@ pub(super) fn whole(tool: &Value, width: Option<usize>) -> String {
         let returns = format!("returns {}", Schema::new(output).shape());
         lines.extend(wrapped(&escape::line(&returns), INDENT, &INDENT.repeat(2), width));
     }
-    let hints: Vec<&str> = HINTS.into_iter().filter_map(|hint| told(tool, hint)).collect();
+    let hints: Vec<&str> = HINTS.into_iter().filter_map(|hint| hint_word(tool, hint)).collect();
     if !hints.is_empty() {
         lines.extend(wrapped(&format!("says of itself: {}", hints.join(", ")), INDENT, INDENT, width));
     }
     for problem in tool.get(PROBLEMS).and_then(Value::as_array).into_iter().flatten() {
-        let told = escape::line(problem.as_str().unwrap_or_default());
-        lines.extend(wrapped(&format!("{WARNING}{told}{WARNING:#}"), INDENT, &INDENT.repeat(2), width));
+        let hint_word = escape::line(problem.as_str().unwrap_or_default());
+        lines.extend(wrapped(&format!("{WARNING}{hint_word}{WARNING:#}"), INDENT, &INDENT.repeat(2), width));
     }
     lines.join("\n")
 }
@@ -47,7 +47,7 @@ const HINTS: [(&str, &str); 4] = [
     ("openWorldHint", "reaches other systems"),
 ];
 
-fn told(tool: &Value, (member, word): (&str, &'static str)) -> Option<&'static str> {
+fn hint_word(tool: &Value, (member, word): (&str, &'static str)) -> Option<&'static str> {
     (tool.get("annotations")?.get(member) == Some(&Value::Bool(true))).then_some(word)
 }
 

@@ -38,12 +38,12 @@ pub(super) struct List {
 }
 
 /// A line of the list, with its time.
-enum Entry {
+enum ListLine {
     Call(Box<TraceSummary>),
     Refusal(RefusalRecord),
 }
 
-impl Entry {
+impl ListLine {
     fn at(&self) -> Timestamp {
         match self {
             Self::Call(call) => call.started_at,
@@ -92,7 +92,7 @@ impl List {
             if !self.follow {
                 return Ok(());
             }
-            shown.extend(entries.iter().map(Entry::key));
+            shown.extend(entries.iter().map(ListLine::key));
             // More than the emulator keeps need not be remembered.
             shown.drain(..shown.len().saturating_sub(1024));
             tokio::time::sleep(PAUSE).await;
@@ -101,34 +101,34 @@ impl List {
     }
 
     /// The requested entries, oldest first.
-    fn entries(&self, calls: Calls, gateway: Option<&str>) -> Vec<Entry> {
-        let is_asked_for = |call: &TraceSummary| {
+    fn entries(&self, calls: Calls, gateway: Option<&str>) -> Vec<ListLine> {
+        let matches = |call: &TraceSummary| {
             (!self.failed || call.verdict == Verdict::Failed)
                 && gateway.is_none_or(|gateway| call.resource.as_deref() == Some(gateway))
         };
-        let mut entries: Vec<Entry> = calls
+        let mut entries: Vec<ListLine> = calls
             .calls
             .into_iter()
             .rev()
-            .filter(is_asked_for)
-            .map(|call| Entry::Call(Box::new(call)))
-            .chain(calls.refusals.into_iter().rev().filter(|_| gateway.is_none()).map(Entry::Refusal))
+            .filter(matches)
+            .map(|call| ListLine::Call(Box::new(call)))
+            .chain(calls.refusals.into_iter().rev().filter(|_| gateway.is_none()).map(ListLine::Refusal))
             .collect();
-        entries.sort_by_key(Entry::at);
+        entries.sort_by_key(ListLine::at);
         entries
     }
 
-    fn line(&self, entry: &Entry) -> String {
+    fn line(&self, entry: &ListLine) -> String {
         if self.json {
             return match entry {
-                Entry::Call(call) => json_line(call),
-                Entry::Refusal(refusal) => json_line(refusal),
+                ListLine::Call(call) => json_line(call),
+                ListLine::Refusal(refusal) => json_line(refusal),
             };
         }
         let stdout = std::io::stdout();
         let line = match entry {
-            Entry::Call(call) => log::listed(call, stdout.is_terminal()),
-            Entry::Refusal(refusal) => log::listed_refusal(refusal, stdout.is_terminal()),
+            ListLine::Call(call) => log::listed(call, stdout.is_terminal()),
+            ListLine::Refusal(refusal) => log::listed_refusal(refusal, stdout.is_terminal()),
         };
         match terminal::width(&stdout) {
             Some(width) => terminal::cut(&line, width).into_owned(),

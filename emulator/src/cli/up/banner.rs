@@ -36,7 +36,7 @@ pub(super) fn render(emulator: &Emulator, options: &Options, took: Duration) -> 
 
 /// The first commands to run. The first one sets the variable by which the others find this emulator.
 fn commands(emulator: &Emulator) -> Vec<String> {
-    let program = crate::cli::program();
+    let program = crate::cli::program::program();
     let is_default = emulator.endpoint() == crate::cli::connection::DEFAULT_ENDPOINT;
     // The address that is listened on: the public URL may lead through a proxy that is not there.
     let endpoint = if is_default { String::new() } else { format!(" --endpoint {}", emulator.endpoint()) };

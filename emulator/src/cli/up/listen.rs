@@ -27,7 +27,7 @@ pub(super) fn address(listen: Option<&str>, port: Option<u16>) -> Result<String,
             Err(_) => wrong("has no port: ports go up to 65535"),
         };
     }
-    wrong(if host.is_empty() || listen.starts_with('[') { "has no port" } else { "is no address" })
+    wrong(if host.is_empty() || listen.starts_with('[') { "has no port" } else { "is not an address" })
 }
 
 #[cfg(test)]

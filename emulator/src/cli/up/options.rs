@@ -32,7 +32,7 @@ pub(crate) struct Options {
     /// Print one line of JSON when ready, in place of the banner: endpoint, process id, variables, all resources
     #[arg(long)]
     pub(crate) json: bool,
-    /// Write that line to a file when ready; the file is gone as long as the emulator is not
+    /// Write that line to a file when ready; the file is removed until the emulator is ready
     #[arg(long, value_name = "FILE")]
     pub(crate) ready_file: Option<PathBuf>,
 }
@@ -48,7 +48,7 @@ pub(crate) struct StackOptions {
     /// URI. Of several, the first that fits counts, before those of the stack file
     #[arg(long, value_name = "PATTERN=SERVER")]
     image: Vec<String>,
-    /// Serve even when a target could not be synchronised, to reproduce the failure
+    /// Serve even when a target could not be synchronized, to reproduce the failure
     #[arg(long)]
     allow_failed_targets: bool,
     /// Which service rules hold where AWS has changed them [default: current]
@@ -68,8 +68,8 @@ pub(crate) struct StackOptions {
     /// file, and TO is not mapped again. May be repeated
     #[arg(long, value_name = "FROM=TO")]
     map: Vec<String>,
-    /// A PEM file with certificates of CAs that outbound calls over TLS trust, beside the system's or those of SSL_CERT_FILE
-    /// and SSL_CERT_DIR. May be repeated
+    /// A PEM file with certificates of CAs that outbound calls over TLS trust, in addition to the system's or those of
+    /// SSL_CERT_FILE and SSL_CERT_DIR. May be repeated
     #[arg(long, value_name = "FILE")]
     ca: Vec<PathBuf>,
     /// Let API calls give commands of runtimes variables that load or run other code, such as LD_PRELOAD and NODE_OPTIONS
@@ -124,15 +124,15 @@ impl Options {
             ("--log-format", start.log.log_format.is_some()),
         ];
         match given.into_iter().find(|(_, is_given)| *is_given) {
-            Some((name, _)) => Err(Failure::misused(format!("`{name}` stands before the command"))
-                .hint("put the options of a command behind its name")),
+            Some((name, _)) => Err(Failure::misused(format!("`{name}` is before the command"))
+                .hint("put the options of a command after its name")),
             None => Ok(()),
         }
     }
 
     /// The options that choose what is started, as they were given, to be pasted.
     pub(crate) fn command_line(&self) -> String {
-        let mut words = vec![crate::cli::program(), "up".to_owned()];
+        let mut words = vec![crate::cli::program::program(), "up".to_owned()];
         let mut option = |name: &str, value: String| words.extend([name.to_owned(), quote(&value)]);
         if let Some(stack) = &self.start.stack {
             option("--stack", stack.display().to_string());

@@ -3,8 +3,8 @@
 use super::credentials::Form;
 use super::token_response::{TokenAnswer, TokenError};
 use crate::cognito::Cognito;
+use crate::cognito::authentication_result::{self, Origin};
 use crate::cognito::client::Client;
-use crate::cognito::tokens::{self, Origin};
 use crate::trace::{Check, Confidence, Recorder};
 
 /// Issues tokens for a refresh token of this app client.
@@ -35,14 +35,16 @@ pub(crate) async fn answer(
     let user = client.pool.users().get(&grant.sub).cloned();
     let user = user
         .filter(|user| user.check_usable().is_ok())
-        .ok_or_else(|| invalid("of a user who is gone".to_owned()))?;
+        .ok_or_else(|| invalid("of a deleted user".to_owned()))?;
     recorder.check(Check::passed(
         "refresh_token",
         "one of this client's, of an enabled user",
         user.username.clone(),
     ));
     let origin = Origin { jti: &grant.origin_jti, auth_time: grant.auth_time, version: Some(2) };
-    let result = tokens::issue(cognito, client, &user, origin).await.map_err(|_| TokenError::INTERNAL)?;
+    let result = authentication_result::issue(cognito, client, &user, origin)
+        .await
+        .map_err(|_| TokenError::INTERNAL)?;
     Ok(TokenAnswer {
         id_token: Some(result.id_token),
         access_token: result.access_token,

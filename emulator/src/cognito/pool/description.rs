@@ -25,7 +25,7 @@ impl Serialize for UserPoolType {
         let domain = pool.domain();
         let configuration = pool.configuration();
         let sent = &configuration.settings;
-        Wire {
+        UserPoolMembers {
             account_recovery_setting: sent.account_recovery_setting.as_ref(),
             admin_create_user_config: admin_create_user_config(sent, &configuration.policy),
             arn: &pool.arn,
@@ -103,7 +103,7 @@ impl SignInPolicy {
 /// The members on the wire, in alphabetical order.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Wire<'a> {
+struct UserPoolMembers<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     account_recovery_setting: Option<&'a Map<String, Value>>,
     admin_create_user_config: Map<String, Value>,

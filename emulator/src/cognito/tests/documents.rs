@@ -67,10 +67,10 @@ async fn only_a_request_of_another_hop_is_traced() {
     let outside = cognito.get(&path).await;
     assert_eq!(outside.headers.get(crate::trace::TRACE_ID_HEADER), None);
     assert!(cognito.service().traces.last().is_none());
-    let asker = cognito.service().traces.begin(HopName::Gateway, "tools/call");
-    let request = Request::get(&path).extension(asker.clone()).body(full("")).unwrap();
+    let caller = cognito.service().traces.begin(HopName::Gateway, "tools/call");
+    let request = Request::get(&path).extension(caller.clone()).body(full("")).unwrap();
     let answer = cognito.send(request).await;
-    assert_eq!(answer.header(crate::trace::TRACE_ID_HEADER), asker.trace_id().to_str().unwrap());
+    assert_eq!(answer.header(crate::trace::TRACE_ID_HEADER), caller.trace_id().to_str().unwrap());
     let trace = cognito.service().traces.last().unwrap();
     let hop = &trace.hops[0].hops[0];
     assert_eq!((hop.hop, hop.answer.as_ref().unwrap().status), (HopName::Discovery, 200));

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::credential_provider::{MANAGED, Named, Page, SecretArn, deleted};
+use super::credential_provider::{CredentialProviderName, MANAGED, Page, SecretArn, deleted};
 use super::tag;
 use crate::aws::ApiError;
 use crate::aws::tags::Tags;
@@ -60,7 +60,7 @@ pub(super) struct Created<'a> {
 /// The response of GetApiKeyCredentialProvider, recorded, and of UpdateApiKeyCredentialProvider.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Description<'a> {
+pub(super) struct ApiKeyCredentialProviderDescription<'a> {
     #[serde(flatten)]
     created: Created<'a>,
     created_time: EpochSeconds,
@@ -78,7 +78,7 @@ impl<'a> Created<'a> {
     }
 }
 
-impl<'a> Description<'a> {
+impl<'a> ApiKeyCredentialProviderDescription<'a> {
     pub(super) fn of(provider: &'a ApiKeyCredentialProvider) -> Self {
         Self {
             created: Created::of(provider),
@@ -102,9 +102,9 @@ pub(super) fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiEr
 }
 
 pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
-    let Named { name } = call.input()?;
+    let CredentialProviderName { name } = call.input()?;
     match control.identity.api_key_providers.get(&call.account_region, &name) {
-        Some(provider) => Ok(json!(Description::of(&provider))),
+        Some(provider) => Ok(json!(ApiKeyCredentialProviderDescription::of(&provider))),
         None => Err(ProviderError::UnknownApiKey(name).rest()),
     }
 }
@@ -113,11 +113,11 @@ pub(super) fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiEr
     let Input { name, api_key, .. } = Input::read(call)?;
     let updated = update_api_key_credential_provider(&control.identity, &call.account_region, &name, api_key);
     let updated = updated.map_err(|error| error.rest())?;
-    Ok(json!(Description::of(&updated)))
+    Ok(json!(ApiKeyCredentialProviderDescription::of(&updated)))
 }
 
 pub(super) fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
-    let Named { name } = call.input()?;
+    let CredentialProviderName { name } = call.input()?;
     deleted(control, delete_api_key_credential_provider(&control.identity, &call.account_region, &name))
 }
 
@@ -126,20 +126,20 @@ pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiErro
     let providers = &control.identity.api_key_providers;
     let page = providers.page(&call.account_region, paging.size_or(PAGE), paging.token());
     let (page, next_token) = page?;
-    let items = page.iter().map(|provider| Item::of(provider)).collect();
+    let items = page.iter().map(|provider| ApiKeyCredentialProviderItem::of(provider)).collect();
     Ok(json!(Page { credential_providers: items, next_token }))
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Item<'a> {
+struct ApiKeyCredentialProviderItem<'a> {
     name: &'a str,
     credential_provider_arn: &'a str,
     created_time: EpochSeconds,
     last_updated_time: EpochSeconds,
 }
 
-impl<'a> Item<'a> {
+impl<'a> ApiKeyCredentialProviderItem<'a> {
     fn of(provider: &'a ApiKeyCredentialProvider) -> Self {
         Self {
             name: &provider.name,

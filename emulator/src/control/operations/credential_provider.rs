@@ -18,7 +18,7 @@ pub(super) struct Page<T> {
 
 /// The input of the operations that only name a provider.
 #[derive(Debug, Deserialize)]
-pub(super) struct Named {
+pub(super) struct CredentialProviderName {
     pub(super) name: String,
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::credential_provider::{MANAGED, Named, Page, SecretArn, deleted};
+use super::credential_provider::{CredentialProviderName, MANAGED, Page, SecretArn, deleted};
 use super::tag;
 use crate::aws::ApiError;
 use crate::aws::tags::Tags;
@@ -110,7 +110,7 @@ pub(super) struct Created<'a> {
 /// The response of GetOauth2CredentialProvider and UpdateOauth2CredentialProvider. Recorded.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Description<'a> {
+pub(super) struct Oauth2CredentialProviderDescription<'a> {
     #[serde(flatten)]
     created: Created<'a>,
     credential_provider_vendor: &'static str,
@@ -153,7 +153,7 @@ impl<'a> Created<'a> {
     }
 }
 
-impl<'a> Description<'a> {
+impl<'a> Oauth2CredentialProviderDescription<'a> {
     pub(super) fn of(provider: &'a Oauth2CredentialProvider) -> Self {
         Self {
             created: Created::of(provider),
@@ -178,21 +178,21 @@ pub(super) fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiEr
 }
 
 pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
-    let Named { name } = call.input()?;
+    let CredentialProviderName { name } = call.input()?;
     let found = control.identity.providers.get(&call.account_region, &name);
     let found = found.ok_or_else(|| ProviderError::UnknownOauth2.rest())?;
-    Ok(json!(Description::of(&found)))
+    Ok(json!(Oauth2CredentialProviderDescription::of(&found)))
 }
 
 pub(super) fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let configuration = UpdateInput::read(call)?;
     let updated = update_oauth2_credential_provider(&control.identity, &call.account_region, configuration);
     let updated = updated.map_err(|error| error.rest())?;
-    Ok(json!(Description::of(&updated)))
+    Ok(json!(Oauth2CredentialProviderDescription::of(&updated)))
 }
 
 pub(super) fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
-    let Named { name } = call.input()?;
+    let CredentialProviderName { name } = call.input()?;
     deleted(control, delete_oauth2_credential_provider(&control.identity, &call.account_region, &name))
 }
 
@@ -201,13 +201,13 @@ pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiErro
     let providers = &control.identity.providers;
     let page = providers.page(&call.account_region, paging.size_or(PAGE), paging.token());
     let (page, next_token) = page?;
-    let items = page.iter().map(|provider| Item::of(provider)).collect();
+    let items = page.iter().map(|provider| Oauth2CredentialProviderItem::of(provider)).collect();
     Ok(json!(Page { credential_providers: items, next_token }))
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Item<'a> {
+struct Oauth2CredentialProviderItem<'a> {
     name: &'a str,
     credential_provider_vendor: &'static str,
     credential_provider_arn: &'a str,
@@ -215,7 +215,7 @@ struct Item<'a> {
     last_updated_time: EpochSeconds,
 }
 
-impl<'a> Item<'a> {
+impl<'a> Oauth2CredentialProviderItem<'a> {
     fn of(provider: &'a Oauth2CredentialProvider) -> Self {
         Self {
             name: &provider.name,

@@ -86,9 +86,9 @@ mod tests {
         for policy in
             [format!(r#"{{"Statement":{statement}}}"#), format!(r#"{{ "Statement":[{statement}]}}"#)]
         {
-            let told = json!({ "policy": policy });
-            assert_eq!(world.ask("PUT", &path, &told).await.output(201), told);
-            assert_eq!(world.get(&path).await.output(200), told);
+            let expected = json!({ "policy": policy });
+            assert_eq!(world.ask("PUT", &path, &expected).await.output(201), expected);
+            assert_eq!(world.get(&path).await.output(200), expected);
         }
         assert_eq!(world.delete(&path).await.status, 204);
         world.delete(&path).await.refused(404, "ResourceNotFoundException", &none);

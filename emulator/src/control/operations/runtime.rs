@@ -114,7 +114,7 @@ struct OfRuntime {
 /// Inferred: the order.
 pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let paging: Paging = call.input()?;
-    let write = |entry: &crate::runtime::entry::Entry| summary(&entry.runtime, entry.latest());
+    let write = |entry: &crate::runtime::entry::RuntimeEntry| summary(&entry.runtime, entry.latest());
     let (page, next) =
         control.runtime.runtimes.page(&call.account_region, paging.size(), paging.token(), write)?;
     Ok(answer("agentRuntimes", page, next))

@@ -3,7 +3,7 @@
 mod configuration;
 mod credential;
 mod describe;
-mod matrix;
+mod outbound_authorization;
 
 use std::sync::Arc;
 

@@ -17,7 +17,7 @@ const PAGE: usize = 20;
 /// The members that describe an identity. Documented: botocore; times are numbers.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Description<'a> {
+struct WorkloadIdentityDescription<'a> {
     name: &'a str,
     workload_identity_arn: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -26,7 +26,7 @@ struct Description<'a> {
     last_updated_time: EpochSeconds,
 }
 
-impl<'a> Description<'a> {
+impl<'a> WorkloadIdentityDescription<'a> {
     fn of(workload: &'a WorkloadIdentity) -> Self {
         Self {
             name: &workload.name,
@@ -40,7 +40,7 @@ impl<'a> Description<'a> {
 
 /// The input of GetWorkloadIdentity and DeleteWorkloadIdentity.
 #[derive(Debug, Deserialize)]
-struct Named {
+struct WorkloadIdentityName {
     name: String,
 }
 
@@ -88,9 +88,9 @@ pub(super) fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiEr
 
 /// Returns an identity; fails if there is none.
 pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
-    let Named { name } = call.input()?;
+    let WorkloadIdentityName { name } = call.input()?;
     match control.identity.workloads.get(&call.account_region, &name) {
-        Some(workload) => Ok(json!(Description::of(&workload))),
+        Some(workload) => Ok(json!(WorkloadIdentityDescription::of(&workload))),
         None => Err(WorkloadError::Unknown(name).rest()),
     }
 }
@@ -98,14 +98,14 @@ pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ListWorkloadIdentitiesOutput<'a> {
-    workload_identities: Vec<Item<'a>>,
+    workload_identities: Vec<WorkloadIdentityItem<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_token: Option<String>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Item<'a> {
+struct WorkloadIdentityItem<'a> {
     name: &'a str,
     workload_identity_arn: String,
 }
@@ -115,9 +115,10 @@ pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiErro
     let paging: Paging = call.input()?;
     let page = control.identity.workloads.page(&call.account_region, paging.size_or(PAGE), paging.token());
     let (page, next_token) = page?;
-    let items = page
-        .iter()
-        .map(|workload| Item { name: &workload.name, workload_identity_arn: workload.arn().to_string() });
+    let items = page.iter().map(|workload| WorkloadIdentityItem {
+        name: &workload.name,
+        workload_identity_arn: workload.arn().to_string(),
+    });
     Ok(json!(ListWorkloadIdentitiesOutput { workload_identities: items.collect(), next_token }))
 }
 
@@ -136,12 +137,12 @@ pub(super) fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiEr
     let (workloads, now) = (&identity.workloads, identity.clock.now());
     let updated = workloads.update(&call.account_region, &name, allowed_resource_oauth2_return_urls, now);
     let updated = updated.map_err(|error| error.rest())?;
-    Ok(json!(Description::of(&updated)))
+    Ok(json!(WorkloadIdentityDescription::of(&updated)))
 }
 
 /// Deletes the identity, whose tokens are refused from now on. Fails if there is none or a service created it.
 pub(super) fn delete(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
-    let Named { name } = call.input()?;
+    let WorkloadIdentityName { name } = call.input()?;
     let deleted =
         control.identity.workloads.delete(&call.account_region, &name).map_err(|error| error.rest())?;
     control.registry.remove(&deleted.arn());

@@ -94,7 +94,7 @@ impl Members {
         for (name, shape) in input["members"].as_object().unwrap() {
             let (path, shape) = (below(path, name), shape.as_str().unwrap());
             let inner = structure(model, shape);
-            match (Check { operation }.look_up(&path), inner) {
+            match (AllowListChecker { operation }.look_up(&path), inner) {
                 (Support::Member, None) => {
                     if model["shapes"][shape]["string"].get("enum").is_some() {
                         self.enumerations.push(path.clone());
@@ -188,7 +188,7 @@ async fn every_member_of_the_model_is_listed_or_refused_by_name() {
 #[test]
 fn an_operation_without_a_list_takes_nothing() {
     let input = json!({ "roleArn": ROLE });
-    let refused = Check { operation: "CreateSomething" }.value("", "", &input).unwrap_err();
+    let refused = AllowListChecker { operation: "CreateSomething" }.value("", "", &input).unwrap_err();
     assert_eq!(refused.message, "CreateSomething with roleArn is not emulated by agentcore-local");
 }
 

@@ -46,9 +46,9 @@ pub(crate) fn put(
     let account_region = &call.account_region;
     let policy = LifecyclePolicy::new(input.lifecycle_policy_text, call.now)?;
     let address = Address::new(account_region, input.registry_id.as_deref(), &input.repository_name);
-    let told = LifecyclePolicyOutput { last_evaluated_at: None, ..output(address, policy.clone()) };
+    let output_before = LifecyclePolicyOutput { last_evaluated_at: None, ..output(address, policy.clone()) };
     ecr.repositories.change(address, |repository| repository.lifecycle = Some(policy))?;
-    Ok(told)
+    Ok(output_before)
 }
 
 /// Returns a repository's lifecycle policy; fails if it has none.

@@ -9,7 +9,8 @@ use crate::base::arn::AccountRegion;
 use crate::ecr::address::Address;
 use crate::ecr::mutability::{ExclusionFilter, Kind, Mutability};
 use crate::ecr::repository::{
-    Description, EncryptionConfiguration, ImageScanningConfiguration, Repository, RepositorySettings,
+    EncryptionConfiguration, ImageScanningConfiguration, Repository, RepositoryDescription,
+    RepositorySettings,
 };
 use crate::ecr::{Ecr, EcrError};
 
@@ -35,7 +36,7 @@ pub(crate) struct CreateRepositoryInput {
 
 #[derive(Debug, Serialize)]
 pub(crate) struct CreateRepositoryOutput {
-    repository: Description,
+    repository: RepositoryDescription,
 }
 
 /// Creates a repository; fails if the name is taken.
@@ -94,7 +95,7 @@ pub(crate) struct DescribeRepositoriesInput {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DescribeRepositoriesOutput {
-    repositories: Vec<Description>,
+    repositories: Vec<RepositoryDescription>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_token: Option<String>,
 }
@@ -207,7 +208,7 @@ pub(crate) struct DeleteRepositoryInput {
 
 #[derive(Debug, Serialize)]
 pub(crate) struct DeleteRepositoryOutput {
-    repository: Description,
+    repository: RepositoryDescription,
 }
 
 /// Deletes a repository; fails if it has images and is not forced.

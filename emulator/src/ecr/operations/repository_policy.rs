@@ -42,9 +42,9 @@ pub(crate) fn set(
     let SetRepositoryPolicyInput { registry_id, repository_name, policy_text } = input;
     let policy = PolicyDocument::read(PolicyKind::Repository, &policy_text)?;
     let address = Address::new(account_region, registry_id.as_deref(), &repository_name);
-    let told = output(address, &policy);
+    let deleted = output(address, &policy);
     ecr.repositories.change(address, |repository| repository.policy = Some(policy))?;
-    Ok(told)
+    Ok(deleted)
 }
 
 /// Returns a repository's policy; fails if it has none.

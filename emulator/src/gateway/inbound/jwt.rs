@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
-use super::challenge::Denial;
+use super::challenges::Denial;
 use crate::jwt::{Authorizer, TokenError, VerifiedToken};
 use crate::trace::{Check, Recorder};
 

@@ -65,7 +65,7 @@ impl Reply {
     /// published.
     pub(crate) fn method_not_allowed() -> Self {
         let status = StatusCode::METHOD_NOT_ALLOWED;
-        Self::json(status, Bytes::new(), "a gateway takes POST alone", Confidence::Inferred)
+        Self::json(status, Bytes::new(), "a gateway accepts only POST", Confidence::Inferred)
     }
 
     /// The same response with a `WWW-Authenticate` header.

@@ -68,7 +68,7 @@ impl CredentialPlacement {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct OutboundCredentials {
     /// The token or the key; `None` for a target without credentials.
-    pub(in crate::gateway) carried: Option<CredentialPlacement>,
+    pub(in crate::gateway) placement: Option<CredentialPlacement>,
     /// The gateway's workload access token, which it passes on to runtimes.
     pub(in crate::gateway) workload_access_token: Option<HeaderValue>,
 }
@@ -77,7 +77,7 @@ pub(crate) struct OutboundCredentials {
 mod tests {
     use super::*;
 
-    fn carried(
+    fn placement(
         location: ApiKeyLocation,
         name: Option<&str>,
         prefix: Option<&str>,
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_header_has_the_prefix_and_one_blank() {
-        let header = |name, prefix| match carried(ApiKeyLocation::Header, name, prefix) {
+        let header = |name, prefix| match placement(ApiKeyLocation::Header, name, prefix) {
             Some(CredentialPlacement::Header(name, value)) => {
                 assert!(value.is_sensitive());
                 (name.to_string(), value.to_str().unwrap().to_owned())
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn what_no_header_may_be_is_refused() {
         for name in ["Host", "content-length", "Transfer-Encoding", "a b", "ü"] {
-            assert!(carried(ApiKeyLocation::Header, Some(name), None).is_none(), "{name}");
+            assert!(placement(ApiKeyLocation::Header, Some(name), None).is_none(), "{name}");
         }
         let broken = Secret::new("a\r\nx: y");
         assert!(CredentialPlacement::api_key(&broken, ApiKeyLocation::Header, None, None).is_none());
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_parameter_stands_behind_the_query_that_is_there() {
-        let url = |name, prefix, url: &str| match carried(ApiKeyLocation::Query, name, prefix) {
+        let url = |name, prefix, url: &str| match placement(ApiKeyLocation::Query, name, prefix) {
             Some(CredentialPlacement::Parameter(parameter)) => {
                 assert_eq!(format!("{parameter:?}"), "***");
                 CredentialPlacement::appended_to(&parameter, &url.parse().unwrap()).unwrap().to_string()

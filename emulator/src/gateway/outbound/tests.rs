@@ -23,13 +23,13 @@ async fn ask(
 #[tokio::test]
 async fn a_target_without_credentials_gets_no_header() {
     let permit = ask(&Credential::None, StatusCode::OK).await.unwrap();
-    assert!(permit.carried.is_none() && permit.workload_access_token.is_none());
+    assert!(permit.placement.is_none() && permit.workload_access_token.is_none());
 }
 
 #[tokio::test]
 async fn a_token_is_ready_to_be_sent_and_never_printed() {
     let permit = ask(&oauth(), StatusCode::OK).await.unwrap();
-    let Some(CredentialPlacement::Header(name, value)) = &permit.carried else { panic!("{permit:?}") };
+    let Some(CredentialPlacement::Header(name, value)) = &permit.placement else { panic!("{permit:?}") };
     assert_eq!((name.as_str(), value.to_str().unwrap()), ("authorization", "Bearer m2m-token"));
     assert!(permit.workload_access_token.as_ref().unwrap().to_str().unwrap().starts_with("AgV4"));
     assert!(!format!("{permit:?}").contains("m2m-token"));

@@ -68,13 +68,13 @@ pub(crate) async fn call(
         recorder.check(Check::failed("target", "READY", state.status.as_str()));
         return Err(CallFailure { detail, confidence: Confidence::Inferred });
     }
-    let permit = outbound::credentials(&service.identity, gateway, &target.credential, recorder);
-    let permit = permit.await.map_err(|error| refused(&error))?;
+    let credentials = outbound::credentials(&service.identity, gateway, &target.credential, recorder);
+    let credentials = credentials.await.map_err(|error| refused(&error))?;
     let server = McpClient {
         client: &service.client,
         entropy: &service.entropy,
         endpoint: &target.server,
-        permit,
+        credentials,
         protocol_version: state.protocol_version.clone(),
         session: None,
         recorder: recorder.clone(),

@@ -8,8 +8,8 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::Tool;
-use super::arguments::{COMPILATIONS, Interest};
 use super::handshake::{Agreement, HandshakeError, LAST_ID, MAX_PAGES, handshake};
+use super::input_schema::{COMPILATIONS, Interest};
 use super::mcp_client::{ExchangeError, McpClient};
 use super::tool::ToolError;
 

@@ -11,7 +11,7 @@ pub(super) struct TargetEndpoint {
     /// The whole MCP URL; cheap to clone.
     pub(super) uri: Uri,
     /// What kind of server is at the URL.
-    pub(super) station: TargetKind,
+    pub(super) kind: TargetKind,
     /// The URL as a trace shows it: without user, password and query, which may hold a secret.
     pub(super) redacted: String,
 }
@@ -29,12 +29,12 @@ pub(super) enum TargetKind {
 impl TargetEndpoint {
     /// Classifies the URL once, so that no call has to.
     pub(super) fn new(uri: Uri, addresses: &Addresses) -> Self {
-        let station = match addresses.own(&uri) {
+        let kind = match addresses.own(&uri) {
             Some(own) if own.path_and_query.path().starts_with("/runtimes/") => TargetKind::Runtime,
             Some(_) => TargetKind::Own,
             None => TargetKind::Foreign,
         };
-        Self { redacted: redact_url(&uri), uri, station }
+        Self { redacted: redact_url(&uri), uri, kind }
     }
 }
 
@@ -56,8 +56,8 @@ mod tests {
             ("http://127.0.0.1:4747/gateway/demo-abc/mcp", TargetKind::Own),
             ("http://127.0.0.1:9000/mcp", TargetKind::Foreign),
         ];
-        for (url, station) in table {
-            assert_eq!(TargetEndpoint::new(url.parse().unwrap(), &addresses).station, station, "{url}");
+        for (url, kind) in table {
+            assert_eq!(TargetEndpoint::new(url.parse().unwrap(), &addresses).kind, kind, "{url}");
         }
         let url = "https://user:hunter2@example.com:8443/mcp?key=hunter2".parse().unwrap();
         assert_eq!(TargetEndpoint::new(url, &addresses).redacted, "https://example.com:8443/mcp");

@@ -35,7 +35,7 @@ pub(super) struct McpClient<'a> {
     pub(super) client: &'a SharedClient,
     pub(super) entropy: &'a Entropy,
     pub(super) endpoint: &'a TargetEndpoint,
-    pub(super) permit: OutboundCredentials,
+    pub(super) credentials: OutboundCredentials,
     /// The version to send in `MCP-Protocol-Version`.
     pub(super) protocol_version: HeaderValue,
     pub(super) session: Option<HeaderValue>,
@@ -43,7 +43,7 @@ pub(super) struct McpClient<'a> {
 }
 
 #[derive(Serialize)]
-struct Message<'a, P> {
+struct OutgoingMessage<'a, P> {
     jsonrpc: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<u32>,
@@ -60,13 +60,13 @@ impl McpClient<'_> {
         method: &str,
         params: Option<impl Serialize>,
     ) -> Result<ServerReply, ExchangeError> {
-        let message = Message { jsonrpc: "2.0", id: Some(id), method, params };
+        let message = OutgoingMessage { jsonrpc: "2.0", id: Some(id), method, params };
         self.exchange(&message, method, |response| answer::read(response, id)).await
     }
 
     /// Sends a notification; the server accepts it with any 2xx.
     pub(super) async fn notify(&self, method: &str) -> Result<(), ExchangeError> {
-        let message = Message::<()> { jsonrpc: "2.0", id: None, method, params: None };
+        let message = OutgoingMessage::<()> { jsonrpc: "2.0", id: None, method, params: None };
         self.exchange(&message, method, answer::accepted).await
     }
 
@@ -123,7 +123,7 @@ impl McpClient<'_> {
 
     /// The recorder that travels with a request, and whether it is a hop that must be answered here.
     fn hop(&self, method: &str) -> (Recorder, bool) {
-        if self.endpoint.station != TargetKind::Foreign {
+        if self.endpoint.kind != TargetKind::Foreign {
             return (self.recorder.clone(), false);
         }
         let title = format!("{method} {}", self.endpoint.redacted);
@@ -136,7 +136,7 @@ impl McpClient<'_> {
         *request.uri_mut() = self.endpoint.uri.clone();
         request.extensions_mut().insert(recorder);
         // First, so that no credential replaces what the protocol needs.
-        match &self.permit.carried {
+        match &self.credentials.placement {
             Some(CredentialPlacement::Header(name, value)) => {
                 request.headers_mut().insert(name.clone(), value.clone());
             }
@@ -152,7 +152,7 @@ impl McpClient<'_> {
         headers.insert(MCP_PROTOCOL_VERSION, self.protocol_version.clone());
         headers.insert(aws::REQUEST_ID, aws::request_id(self.entropy));
         if let (TargetKind::Runtime, Some(token)) =
-            (self.endpoint.station, &self.permit.workload_access_token)
+            (self.endpoint.kind, &self.credentials.workload_access_token)
         {
             headers.insert(WORKLOAD_ACCESS_TOKEN, token.clone());
         }

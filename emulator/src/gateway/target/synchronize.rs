@@ -59,12 +59,12 @@ async fn fetch(
     target: &Target,
     recorder: &Recorder,
 ) -> Result<Catalogue, SyncFailure> {
-    let permit = outbound::credentials(&service.identity, gateway, &target.credential, recorder);
+    let credentials = outbound::credentials(&service.identity, gateway, &target.credential, recorder);
     let mut server = McpClient {
         client: &service.client,
         entropy: &service.entropy,
         endpoint: &target.server,
-        permit: permit.await.map_err(SyncFailure::Permit)?,
+        credentials: credentials.await.map_err(SyncFailure::Credentials)?,
         protocol_version: HeaderValue::from_static(ASKED_VERSION),
         session: None,
         recorder: recorder.clone(),
@@ -73,7 +73,7 @@ async fn fetch(
     match &outcome {
         Ok(catalogue) if catalogue.agreement.keeps_sessions => target.server_session.keep(&server),
         // The session of a runtime ends with its microVM; only a server's own has to be ended.
-        Err(_) if target.server.station == TargetKind::Foreign => server.end_session(),
+        Err(_) if target.server.kind == TargetKind::Foreign => server.end_session(),
         _ => {}
     }
     outcome.map_err(SyncFailure::Catalogue)

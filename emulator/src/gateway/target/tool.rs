@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::arguments::{InputSchema, InvalidArguments};
+use super::input_schema::{InputSchema, InvalidArguments};
 use super::normalise::{self, Members};
 
 /// Documented: quota, characters of a tool's name.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::named::Nothing;
+use super::name_input::Nothing;
 use crate::aws::timestamp::IsoSeconds;
 use crate::iam::access_key::{AccessKey, KeyOwner};
 use crate::iam::page::{Pagination, Truncation};

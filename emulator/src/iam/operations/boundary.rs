@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::named::{Named, Nothing};
+use super::name_input::{NameInput, Nothing};
 use crate::iam::kind::Kind;
 use crate::iam::{Iam, IamError};
 
@@ -21,7 +21,7 @@ pub(crate) fn put(iam: &Iam, input: &PutBoundaryInput) -> Result<Nothing, IamErr
 }
 
 /// Deletes a role's permissions boundary. Inferred: if there is none that is no error.
-pub(crate) fn delete(iam: &Iam, input: &Named) -> Result<Nothing, IamError> {
+pub(crate) fn delete(iam: &Iam, input: &NameInput) -> Result<Nothing, IamError> {
     iam.account.write().set_boundary(Kind::Role, &input.name, None)?;
     Ok(Nothing {})
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::named::Nothing;
+use super::name_input::Nothing;
 use crate::iam::kind::Kind;
 use crate::iam::page::{Pagination, Truncation};
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};

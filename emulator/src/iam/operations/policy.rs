@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::named::Nothing;
+use super::name_input::Nothing;
 use crate::aws::timestamp::IsoSeconds;
 use crate::iam::entity::Entity;
 use crate::iam::kind::Kind;

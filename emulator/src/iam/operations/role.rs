@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::boundary::Boundary;
-use super::named::{Named, Nothing};
+use super::name_input::{NameInput, Nothing};
 use super::policy::described;
 use crate::aws::timestamp::IsoSeconds;
 use crate::iam::entity::{Entity, Role};
@@ -131,12 +131,12 @@ pub(crate) struct RoleOutput {
     pub(crate) role: WrittenRole,
 }
 
-pub(crate) fn get(iam: &Iam, input: &Named) -> Result<RoleOutput, IamError> {
+pub(crate) fn get(iam: &Iam, input: &NameInput) -> Result<RoleOutput, IamError> {
     Ok(RoleOutput { role: WrittenRole::whole(iam.account.read().role(&input.name)?) })
 }
 
 /// Deletes a role; fails while it has policies.
-pub(crate) fn delete(iam: &Iam, input: &Named) -> Result<Nothing, IamError> {
+pub(crate) fn delete(iam: &Iam, input: &NameInput) -> Result<Nothing, IamError> {
     let mut tables = iam.account.write();
     let entity = tables.entity(Kind::Role, &input.name)?;
     // Inferred: the order of the two.

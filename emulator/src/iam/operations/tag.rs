@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::named::Nothing;
+use super::name_input::Nothing;
 use crate::iam::page::{Pagination, Truncation};
 use crate::iam::tags::{Tag, Tags};
 use crate::iam::{Iam, IamError};

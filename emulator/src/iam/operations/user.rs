@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::boundary::Boundary;
-use super::named::{Named, Nothing};
+use super::name_input::{NameInput, Nothing};
 use crate::aws::timestamp::IsoSeconds;
 use crate::iam::access_key::KeyOwner;
 use crate::iam::entity::{Entity, User};
@@ -134,7 +134,7 @@ pub(crate) fn get(
 }
 
 /// Deletes a user; fails while it has policies or access keys.
-pub(crate) fn delete(iam: &Iam, input: &Named) -> Result<Nothing, IamError> {
+pub(crate) fn delete(iam: &Iam, input: &NameInput) -> Result<Nothing, IamError> {
     let mut tables = iam.account.write();
     let user = tables.user(&input.name)?;
     // Inferred: the order of the three.

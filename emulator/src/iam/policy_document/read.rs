@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 
 use super::statement::Version;
 use super::{
-    Effect, Elements, MalformedPolicy, PolicyKind, Principal, PrincipalKind, Principals, Statement, condition,
+    Effect, Elements, MalformedPolicy, PolicyKind, Principal, PrincipalKind, Principals, Statement,
+    conditions,
 };
 use crate::base::strict_json;
 
@@ -83,7 +84,7 @@ fn statement(kind: PolicyKind, value: &Value) -> Result<Statement, MalformedPoli
         principal: principal(kind, statement)?,
         resource: resource(kind, statement)?,
         sid: sid(kind, statement)?,
-        conditions: condition::read(statement.get("Condition"))?,
+        conditions: conditions::read(statement.get("Condition"))?,
     })
 }
 

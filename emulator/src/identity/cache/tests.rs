@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use super::*;
 use crate::identity::permission::permit;
 use crate::identity::test_provider::principal;
-use crate::identity::{Oauth2CredentialProvider, provider, workload};
+use crate::identity::{Oauth2CredentialProvider, provider, workloads};
 
 /// A cache and what is fetched for it.
 struct Bench {
@@ -71,7 +71,7 @@ impl Bench {
 }
 
 fn permitted(workload: &str, revision: u64) -> Permitted<Oauth2CredentialProvider> {
-    let workload = workload::tests::workload(workload, None);
+    let workload = workloads::tests::workload(workload, None);
     let provider = provider::tests::provider(revision);
     permit(&principal(), workload.into(), provider.into()).unwrap()
 }

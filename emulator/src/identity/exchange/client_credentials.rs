@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::OutboundToken;
 use super::error::ExchangeError;
-use super::token_request::TokenRequest;
+use super::token_fetch::TokenFetch;
 use crate::base::http::{Body, full};
 use crate::base::web_url::redact_url;
 use crate::identity::provider::client_authentication::ClientAuthenticationMethod;
@@ -21,7 +21,7 @@ const EXPECTED: &str = "200 with a Bearer access_token";
 const MAX_QUOTE_LENGTH: usize = 300;
 
 /// Sends the request to the token endpoint; its own status and error text go into the trace, and nowhere else.
-pub(super) async fn fetch(exchange: &TokenRequest, endpoint: &Uri) -> Result<OutboundToken, ExchangeError> {
+pub(super) async fn fetch(exchange: &TokenFetch, endpoint: &Uri) -> Result<OutboundToken, ExchangeError> {
     let failed = |error: ExchangeError, actual: String| {
         let actual = format!("{} {actual}", redact_url(endpoint));
         exchange.recorder.check(Check::failed(CHECK, EXPECTED, actual));
@@ -51,7 +51,7 @@ pub(super) async fn fetch(exchange: &TokenRequest, endpoint: &Uri) -> Result<Out
     }
 }
 
-fn request(exchange: &TokenRequest, endpoint: &Uri) -> Request<Body> {
+fn request(exchange: &TokenFetch, endpoint: &Uri) -> Request<Body> {
     let provider = exchange.permitted.provider();
     let mut form = Serializer::new(String::new());
     form.append_pair("grant_type", "client_credentials");
@@ -108,7 +108,7 @@ fn token(members: Option<&Map<String, Value>>, asked_at: i64) -> Result<(Outboun
 }
 
 /// Status and error text as OAuth defines them (RFC 6749, section 5.2); of any other body only the status.
-fn quote(exchange: &TokenRequest, status: StatusCode, members: Option<&Map<String, Value>>) -> String {
+fn quote(exchange: &TokenFetch, status: StatusCode, members: Option<&Map<String, Value>>) -> String {
     let text = |name| members.and_then(|members| members.get(name)).and_then(Value::as_str);
     let parts = [Some(status.as_str()), text("error"), text("error_description")];
     let quote = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
@@ -118,7 +118,7 @@ fn quote(exchange: &TokenRequest, status: StatusCode, members: Option<&Map<Strin
 }
 
 /// Hides secrets: a server may repeat what it was sent, in any of the forms in which it was sent.
-fn hide(exchange: &TokenRequest, text: &str) -> String {
+fn hide(exchange: &TokenFetch, text: &str) -> String {
     let secret = exchange.secret.expose();
     let encoded: String = byte_serialize(secret.as_bytes()).collect();
     let credentials = credentials(&exchange.permitted.provider().client_id, secret);

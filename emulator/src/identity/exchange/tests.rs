@@ -18,7 +18,7 @@ async fn exchange(
     let (workload, of) =
         (identity.workloads.get(&HERE, GATEWAY).unwrap(), identity.providers.get(&HERE, "provider").unwrap());
     let recorder = identity.traces.begin(HopName::Identity, "GetResourceOauth2Token provider");
-    let exchange = TokenRequest {
+    let exchange = TokenFetch {
         client: identity.client.clone(),
         clock: identity.clock.clone(),
         addresses: identity.addresses.clone(),
@@ -73,14 +73,19 @@ async fn without_a_discovery_document_there_is_no_token() {
         (200, "<html>", &gone, "answered something else"),
         (200, r#"{"token_endpoint":5}"#, &gone, "answered something else"),
         (200, "{}", parsing, "names no token_endpoint"),
-        (200, r#"{"token_endpoint":"/oauth2/token"}"#, parsing, "names a token_endpoint that is no URL"),
+        (200, r#"{"token_endpoint":"/oauth2/token"}"#, parsing, "names a token_endpoint that is not a URL"),
         (
             200,
             r#"{"token_endpoint":"https://user:pass@issuer.test/"}"#,
             parsing,
-            "names a token_endpoint that is no URL",
+            "names a token_endpoint that is not a URL",
         ),
-        (200, r#"{"token_endpoint":"ftp://issuer.test/"}"#, parsing, "names a token_endpoint that is no URL"),
+        (
+            200,
+            r#"{"token_endpoint":"ftp://issuer.test/"}"#,
+            parsing,
+            "names a token_endpoint that is not a URL",
+        ),
     ];
     for (status, body, expected, detail) in cases {
         let provider = identity();

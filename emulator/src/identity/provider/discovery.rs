@@ -48,7 +48,7 @@ pub(in crate::identity) enum TokenEndpointSource {
 
 impl Oauth2Discovery {
     /// Parses the URL that will be called; fails if no client can call it.
-    pub(super) fn first_stop(&self) -> Result<TokenEndpointSource, ProviderError> {
+    pub(super) fn token_endpoint_source(&self) -> Result<TokenEndpointSource, ProviderError> {
         match self {
             Self::DiscoveryUrl(url) => url_of("discovery URL", url).map(TokenEndpointSource::Document),
             Self::AuthorizationServerMetadata(metadata) => {

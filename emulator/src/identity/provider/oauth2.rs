@@ -48,7 +48,7 @@ pub(crate) struct Oauth2CredentialProvider {
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
     /// Which URL the exchange calls first.
-    pub(in crate::identity) first_stop: TokenEndpointSource,
+    pub(in crate::identity) token_endpoint_source: TokenEndpointSource,
     /// Distinguishes it from its state before an update, and from an earlier provider of the same name.
     pub(in crate::identity) revision: u64,
 }
@@ -106,7 +106,7 @@ impl Providers {
         configuration: ProviderConfiguration,
         now: Timestamp,
     ) -> Result<Arc<Oauth2CredentialProvider>, ProviderError> {
-        let first_stop = configuration.discovery.first_stop()?;
+        let token_endpoint_source = configuration.discovery.token_endpoint_source()?;
         let ProviderConfiguration { name, discovery, client_id, client_secret, client_authentication_method } =
             configuration;
         let key = name.clone();
@@ -129,7 +129,7 @@ impl Providers {
                 client_authentication_method,
                 created_at: now,
                 updated_at: now,
-                first_stop,
+                token_endpoint_source,
                 revision,
             })
         })
@@ -145,7 +145,7 @@ impl Providers {
         configuration: ProviderConfiguration,
         now: Timestamp,
     ) -> Result<Arc<Oauth2CredentialProvider>, ProviderError> {
-        let first_stop = configuration.discovery.first_stop()?;
+        let token_endpoint_source = configuration.discovery.token_endpoint_source()?;
         let ProviderConfiguration { name, discovery, client_id, client_secret, client_authentication_method } =
             configuration;
         let key = name.clone();
@@ -164,7 +164,7 @@ impl Providers {
                 client_authentication_method,
                 created_at: provider.created_at,
                 updated_at: now,
-                first_stop,
+                token_endpoint_source,
                 revision,
             })
         })

@@ -85,8 +85,8 @@ fn put(
     name: &str,
     content: &impl Serialize,
 ) -> Result<String, ProviderError> {
-    let told = |error: &dyn std::fmt::Display| ProviderError::Secret(error.to_string());
-    let text = serde_json::to_string(content).map_err(|error| told(&error))?;
+    let provider_error = |error: &dyn std::fmt::Display| ProviderError::Secret(error.to_string());
+    let text = serde_json::to_string(content).map_err(|error| provider_error(&error))?;
     let put = secrets.put_owned(entropy, account_region, name, Secret::new(text), OWNER);
-    put.map_err(|error| told(&error))
+    put.map_err(|error| provider_error(&error))
 }

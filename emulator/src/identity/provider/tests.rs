@@ -7,7 +7,7 @@ use super::*;
 use crate::base::{Clock, Entropy, Secret};
 use crate::identity::Oauth2Discovery;
 use crate::identity::provider::api_key::ApiKeyProviders;
-use crate::identity::workload::tests::account_region;
+use crate::identity::workloads::tests::account_region;
 use crate::secretsmanager::Secrets;
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;

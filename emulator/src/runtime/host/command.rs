@@ -3,7 +3,7 @@
 //! The command's process group ends with the emulator's orderly stop. If the emulator is killed (`kill -9`), the program's
 //! supervisor ends it (`supervisor.rs`). In another program that embeds the emulator, which has none, nothing is left to end
 //! it: its
-//! standard input, a pipe from the emulator, is closed, and a command that does not watch it goes on running.
+//! standard input, a pipe from the emulator, is closed, and a command that does not watch it keeps running.
 
 use std::path::PathBuf;
 use std::sync::Arc;

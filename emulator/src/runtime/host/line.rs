@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, BufReader};
 
 use crate::activity::ServerEvent;
-use crate::runtime::quote::quote;
+use crate::runtime::excerpt::excerpt;
 
 /// How many lines a trace may show.
 const KEPT: usize = 20;
@@ -61,7 +61,7 @@ impl LastLines {
         let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let text = lines.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
         drop(lines);
-        quote(&text)
+        excerpt(&text)
     }
 
     /// The lines, oldest first.

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use tokio::process::{Child, Command};
 
 use super::error::HostError;
-use super::groups::Group;
 use super::line::LineSink;
+use super::process_group::ProcessGroup;
 use crate::activity::ServerEvent;
 use crate::base::{Secret, descriptors};
 
@@ -36,7 +36,7 @@ pub(super) struct Started {
     /// The process, with its streams.
     pub(super) child: Child,
     /// The process and all that it starts.
-    pub(super) group: Group,
+    pub(super) group: ProcessGroup,
 }
 
 impl Program {
@@ -53,7 +53,7 @@ impl Program {
             sink.event(|| ServerEvent::Withheld { variables: self.withheld.clone() });
         }
         sink.event(|| ServerEvent::Started { command: self.display_name.clone(), port, again });
-        let group = Group::led_by(child.id());
+        let group = ProcessGroup::led_by(child.id());
         if let Some(leader) = group.leader() {
             descriptors::give_back(leader);
         }

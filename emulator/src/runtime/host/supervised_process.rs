@@ -15,9 +15,9 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, interval_at, sleep, sleep_until, timeout};
 
 use super::error::HostError;
-use super::groups::Group;
 use super::line::{LastLines, LineSink, pass_on};
 use super::port::{fixed_port, free_port};
+use super::process_group::ProcessGroup;
 use super::program::{Program, Started};
 use super::{listeners, mcp_url};
 use crate::activity::ServerEvent;
@@ -95,7 +95,7 @@ struct Supervisor {
     port: u16,
     deadline: Duration,
     child: Child,
-    group: Group,
+    group: ProcessGroup,
     output: JoinSet<()>,
     last: LastLines,
     /// Where it listened instead of its port when it was given up.

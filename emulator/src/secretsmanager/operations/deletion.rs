@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::arn::AccountRegion;
 use crate::secretsmanager::id::SecretId;
-use crate::secretsmanager::secret::Named;
+use crate::secretsmanager::secret::ArnAndName;
 use crate::secretsmanager::secrets::new_arn;
 use crate::secretsmanager::{SecretsError, SecretsManager};
 
@@ -30,7 +30,7 @@ pub(crate) struct DeleteSecretInput {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct DeleteSecretOutput {
     #[serde(flatten)]
-    named: Named,
+    named: ArnAndName,
     deletion_date: EpochSeconds,
 }
 
@@ -72,7 +72,7 @@ fn delete_at_once(
     account_region: &AccountRegion,
     id: SecretId,
 ) -> Result<DeleteSecretOutput, SecretsError> {
-    let named = secrets_manager.secrets.remove(account_region, &id)?.unwrap_or_else(|| Named {
+    let named = secrets_manager.secrets.remove(account_region, &id)?.unwrap_or_else(|| ArnAndName {
         arn: id.arn.unwrap_or_else(|| new_arn(&secrets_manager.entropy, account_region, &id.name)),
         name: id.name,
     });
@@ -91,7 +91,7 @@ pub(crate) fn restore(
     secrets_manager: &SecretsManager,
     account_region: &AccountRegion,
     input: &RestoreSecretInput,
-) -> Result<Named, SecretsError> {
+) -> Result<ArnAndName, SecretsError> {
     secrets_manager.secrets.change(
         account_region,
         &SecretId::read(account_region, &input.secret_id)?,

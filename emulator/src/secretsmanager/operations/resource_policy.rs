@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::arn::AccountRegion;
 use crate::secretsmanager::id::SecretId;
-use crate::secretsmanager::secret::Named;
+use crate::secretsmanager::secret::ArnAndName;
 use crate::secretsmanager::{SecretsError, SecretsManager, resource_policy};
 
 /// The request of GetResourcePolicy and DeleteResourcePolicy.
@@ -34,7 +34,7 @@ pub(crate) struct PutResourcePolicyInput {
 #[derive(Debug, Serialize)]
 pub(crate) struct GetResourcePolicyOutput {
     #[serde(flatten)]
-    named: Named,
+    named: ArnAndName,
     #[serde(rename = "ResourcePolicy", skip_serializing_if = "Option::is_none")]
     resource_policy: Option<String>,
 }
@@ -62,7 +62,7 @@ pub(crate) fn put(
     secrets_manager: &SecretsManager,
     account_region: &AccountRegion,
     input: PutResourcePolicyInput,
-) -> Result<Named, SecretsError> {
+) -> Result<ArnAndName, SecretsError> {
     let PutResourcePolicyInput { secret_id, resource_policy: text, policy_name, block_public_policy } = input;
     refuse_name("PutResourcePolicy", policy_name.as_deref())?;
     let id = SecretId::read(account_region, &secret_id)?;
@@ -79,7 +79,7 @@ pub(crate) fn delete(
     secrets_manager: &SecretsManager,
     account_region: &AccountRegion,
     input: &ResourcePolicyInput,
-) -> Result<Named, SecretsError> {
+) -> Result<ArnAndName, SecretsError> {
     refuse_name("DeleteResourcePolicy", input.policy_name.as_deref())?;
     secrets_manager.secrets.change(
         account_region,

@@ -8,7 +8,7 @@ use crate::base::Secret;
 use crate::base::arn::AccountRegion;
 use crate::secretsmanager::description::Described;
 use crate::secretsmanager::id::{SecretId, check_name};
-use crate::secretsmanager::secret::{Named, StoredSecret};
+use crate::secretsmanager::secret::{ArnAndName, StoredSecret};
 use crate::secretsmanager::secrets::new_arn;
 use crate::secretsmanager::token::RequestToken;
 use crate::secretsmanager::value::SecretValue;
@@ -46,7 +46,7 @@ pub(crate) struct CreateSecretInput {
 #[derive(Debug, Serialize)]
 pub(crate) struct CreateSecretOutput {
     #[serde(flatten)]
-    named: Named,
+    named: ArnAndName,
     #[serde(rename = "VersionId", skip_serializing_if = "Option::is_none")]
     version_id: Option<String>,
 }
@@ -74,7 +74,7 @@ pub(crate) fn create(
         versions.add(&token, value, &[CURRENT.to_owned()], now)?;
     }
     let named =
-        Named { arn: new_arn(&secrets_manager.entropy, account_region, &input.name), name: input.name };
+        ArnAndName { arn: new_arn(&secrets_manager.entropy, account_region, &input.name), name: input.name };
     let secret = StoredSecret {
         description: input.description.filter(|text| !text.is_empty()),
         kms_key_id: input.kms_key_id.filter(|text| !text.is_empty()),
@@ -102,7 +102,7 @@ fn check_repeated(
             "You can't create this secret because a secret with this name is already scheduled for deletion.",
         ));
     }
-    if *token != existing.made_by {
+    if *token != existing.creation_token {
         let name = &existing.named.name;
         return Err(SecretsError::ResourceExists(format!(
             "The operation failed because the secret {name} already exists."
@@ -154,7 +154,7 @@ pub(crate) struct UpdateSecretInput {
 #[derive(Debug, Serialize)]
 pub(crate) struct UpdateSecretOutput {
     #[serde(flatten)]
-    named: Named,
+    named: ArnAndName,
     #[serde(rename = "VersionId", skip_serializing_if = "Option::is_none")]
     version_id: Option<String>,
 }

@@ -6,7 +6,7 @@ use crate::aws::timestamp::EpochSeconds;
 use crate::base::Secret;
 use crate::base::arn::AccountRegion;
 use crate::secretsmanager::id::SecretId;
-use crate::secretsmanager::secret::{Named, StoredSecret};
+use crate::secretsmanager::secret::{ArnAndName, StoredSecret};
 use crate::secretsmanager::token::RequestToken;
 use crate::secretsmanager::value::SecretValue;
 use crate::secretsmanager::versions::{CURRENT, Version};
@@ -27,7 +27,7 @@ pub(crate) struct GetSecretValueInput {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetSecretValueOutput {
     #[serde(flatten)]
-    named: Named,
+    named: ArnAndName,
     version_id: String,
     #[serde(flatten)]
     value: SecretValue,
@@ -94,7 +94,7 @@ pub(crate) struct PutSecretValueInput {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct PutSecretValueOutput {
     #[serde(flatten)]
-    named: Named,
+    named: ArnAndName,
     version_id: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     version_stages: Vec<String>,

@@ -6,7 +6,7 @@ use crate::aws::pagination::page;
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::arn::AccountRegion;
 use crate::secretsmanager::id::SecretId;
-use crate::secretsmanager::secret::{Named, StoredSecret};
+use crate::secretsmanager::secret::{ArnAndName, StoredSecret};
 use crate::secretsmanager::versions::Version;
 use crate::secretsmanager::{SecretsError, SecretsManager};
 
@@ -31,16 +31,16 @@ pub(crate) struct ListSecretVersionIdsInput {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListSecretVersionIdsOutput {
-    versions: Vec<Entry>,
+    versions: Vec<SecretVersionsListEntry>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_token: Option<String>,
     #[serde(flatten)]
-    named: Named,
+    named: ArnAndName,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Entry {
+struct SecretVersionsListEntry {
     version_id: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     version_stages: Vec<String>,
@@ -67,8 +67,8 @@ pub(crate) fn list(
     })?
 }
 
-fn entry(secret: &StoredSecret, version: &Version) -> Entry {
-    Entry {
+fn entry(secret: &StoredSecret, version: &Version) -> SecretVersionsListEntry {
+    SecretVersionsListEntry {
         version_id: version.id.clone(),
         version_stages: version.labels.iter().cloned().collect(),
         last_accessed_date: version.accessed_on.map(EpochSeconds),
@@ -95,7 +95,7 @@ pub(crate) fn update_stage(
     secrets_manager: &SecretsManager,
     account_region: &AccountRegion,
     input: &UpdateSecretVersionStageInput,
-) -> Result<Named, SecretsError> {
+) -> Result<ArnAndName, SecretsError> {
     let (from, to) = (input.remove_from_version_id.as_deref(), input.move_to_version_id.as_deref());
     secrets_manager.secrets.change(
         account_region,

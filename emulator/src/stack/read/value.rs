@@ -99,7 +99,7 @@ impl<'t> Table<'_, 't> {
     pub(crate) fn as_literal(&mut self, value: &Spanned<DeValue<'t>>, rule: Rule) -> Option<Spanned<String>> {
         let template = self.as_template(value, rule)?;
         if let Some(reference) = template.get_ref().references().next() {
-            let message = format!("`{reference}` cannot stand here");
+            let message = format!("`{reference}` is not allowed here");
             let mistake = Diagnostic::new(value.span(), message).expected("a text that is known beforehand");
             self.mistake(mistake.note("only `${region}` and `${account}` are filled in here"));
             return None;
@@ -235,5 +235,5 @@ fn not_this(value: &Spanned<DeValue<'_>>) -> Diagnostic {
         DeValue::Array(_) => "an array",
         DeValue::Table(_) => "a table",
     };
-    Diagnostic::new(value.span(), format!("{found} cannot stand here"))
+    Diagnostic::new(value.span(), format!("{found} is not allowed here"))
 }

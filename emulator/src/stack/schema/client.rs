@@ -107,7 +107,7 @@ impl Client {
         let explicit_auth_flows = table.choices("explicit_auth_flows").unwrap_or_default();
         let allowed_oauth_flows: Vec<Spanned<OAuthFlow>> =
             table.choices("allowed_oauth_flows").unwrap_or_default();
-        let told = table.boolean("allowed_oauth_flows_user_pool_client");
+        let configured = table.boolean("allowed_oauth_flows_user_pool_client");
         let allowed_oauth_scopes = table.templates("allowed_oauth_scopes", check::SCOPE).unwrap_or_default();
         if let Some(scopes) = scopes {
             check_scopes(table, &allowed_oauth_scopes, scopes);
@@ -121,7 +121,7 @@ impl Client {
             name,
             generate_secret,
             explicit_auth_flows: explicit_auth_flows.into_iter().map(Spanned::into_inner).collect(),
-            allowed_oauth_flows_user_pool_client: told.unwrap_or(!allowed_oauth_flows.is_empty()),
+            allowed_oauth_flows_user_pool_client: configured.unwrap_or(!allowed_oauth_flows.is_empty()),
             allowed_oauth_flows: allowed_oauth_flows.into_iter().map(Spanned::into_inner).collect(),
             allowed_oauth_scopes: allowed_oauth_scopes.into_iter().map(Spanned::into_inner).collect(),
             access_token_validity: validity(

@@ -45,7 +45,7 @@ fn check_policy(table: &mut Table<'_, '_>, kind: PolicyKind, policy: &Template, 
         return;
     }
     if let Err(malformed) = PolicyDocument::read(kind, &policy.outline()) {
-        let mistake = Diagnostic::new(span, "this is no policy that IAM takes");
+        let mistake = Diagnostic::new(span, "this is not a policy that IAM accepts");
         let mistake = mistake.expected("a policy document in JSON");
         // What comes from the environment may be a secret, and the cause can quote it.
         let is_quotable = !policy.is_hidden();

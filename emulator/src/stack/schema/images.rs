@@ -13,8 +13,8 @@ pub(super) fn read(root: &mut Table<'_, '_>) -> Vec<Spanned<ImageRule>> {
         let text = table.as_literal(&value, check::ANY)?;
         let server = ImageServer::parse(text.get_ref());
         let refused = |error: &_| match table.is_hidden(&text) {
-            true => Diagnostic::new(value.span(), "this is no server"),
-            false => Diagnostic::new(value.span(), format!("this is no server: {error}")),
+            true => Diagnostic::new(value.span(), "this is not a server"),
+            false => Diagnostic::new(value.span(), format!("this is not a server: {error}")),
         };
         let refused = server.map_err(|error| refused(&error).expected(EXPECTED));
         let server = refused.map_err(|mistake| table.mistake(mistake)).ok()?;

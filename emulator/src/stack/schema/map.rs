@@ -36,6 +36,6 @@ fn expected(error: NotAMapping) -> &'static str {
     match error {
         NotAMapping::From(_) | NotAMapping::To(_) => EXPECTED,
         NotAMapping::Own => "the host of a server of your own",
-        NotAMapping::Itself => "another URL behind `=`",
+        NotAMapping::Itself => "another URL after `=`",
     }
 }

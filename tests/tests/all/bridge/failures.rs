@@ -95,7 +95,7 @@ async fn what_is_no_answer_becomes_an_error_with_the_id_of_the_request() {
         ),
         (
             "page",
-            "the gateway answered 200 OK with what is no JSON",
+            "the gateway answered 200 OK with a body that is not JSON",
             r#"{"status":200,"body":"<html>","trace_id":null}"#,
         ),
         (

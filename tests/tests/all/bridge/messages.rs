@@ -46,7 +46,7 @@ async fn events_pass_as_they_arrive() {
     drop(stream);
     let finished = bridge.end().await;
     assert_eq!((finished.code, finished.stdout.as_str()), (Some(0), ""));
-    assert!(finished.stderr.contains("no JSON"), "{}", finished.stderr);
+    assert!(finished.stderr.contains("not JSON"), "{}", finished.stderr);
 }
 
 #[tokio::test]

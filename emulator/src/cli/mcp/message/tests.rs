@@ -1,7 +1,7 @@
 use super::*;
 
-fn read(line: &str) -> Result<Message, Unsendable> {
-    Message::read(line.as_bytes().to_vec())
+fn read(line: &str) -> Result<ClientMessage, Unsendable> {
+    ClientMessage::read(line.as_bytes().to_vec())
 }
 
 fn id_of(line: &str) -> Option<String> {
@@ -35,7 +35,7 @@ fn depth_does_not_matter() {
 #[test]
 fn what_is_not_json_is_answered_without_an_id() {
     for line in [&b"{\"id\":1"[..], b"hello", b"{\"id\":\"\xff\"}", b"{} {}"] {
-        let refused = Message::read(line.to_vec()).unwrap_err().answer();
+        let refused = ClientMessage::read(line.to_vec()).unwrap_err().answer();
         assert!(refused.starts_with(r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"#), "{refused}");
         assert!(is_json(&refused));
     }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::credential;
-use super::matrix::{self, Outbound, TargetType};
+use super::outbound_authorization::{self, Outbound, TargetType};
 use crate::aws::ApiError;
 use crate::base::Ruleset;
 use crate::control::call::Call;
@@ -30,7 +30,7 @@ pub(super) fn read(
     let (target_type, member) = target_type(call)?;
     let configuration = call.input.pointer("/credentialProviderConfigurations/0");
     let outbound = Outbound::of(configuration);
-    matrix::check(ruleset, target_type, outbound)?;
+    outbound_authorization::check(ruleset, target_type, outbound)?;
     credential::check(target_type, outbound, configuration)?;
     if target_type != TargetType::McpServer {
         return Err(not_served(operation, &format!("targetConfiguration.mcp.{member}")));

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::matrix::{Outbound, TargetType};
+use super::outbound_authorization::{Outbound, TargetType};
 use crate::aws::ApiError;
 use crate::gateway::{ApiKeyLocation, Credential};
 
@@ -121,21 +121,21 @@ mod tests {
             }
             None => json!({"credentialProviderType": "GATEWAY_IAM_ROLE"}),
         };
-        let told = |target_type, configuration: &Value| {
+        let checked = |target_type, configuration: &Value| {
             check(target_type, Outbound::of(Some(configuration)), Some(configuration))
                 .map_err(|it| it.message)
         };
         let iam = json!({"iamCredentialProvider": {"service": "bedrock-agentcore"}});
-        assert_eq!(told(TargetType::McpServer, &role(Some(iam.clone()))), Ok(()));
+        assert_eq!(checked(TargetType::McpServer, &role(Some(iam.clone()))), Ok(()));
         assert_eq!(
-            told(TargetType::McpServer, &role(None)).unwrap_err(),
+            checked(TargetType::McpServer, &role(None)).unwrap_err(),
             "IamCredentialProvider is required for mcpServer targets using IAM authentication"
         );
-        assert_eq!(told(TargetType::Lambda, &role(None)), Ok(()));
-        assert!(told(TargetType::Lambda, &role(Some(iam.clone()))).is_err());
+        assert_eq!(checked(TargetType::Lambda, &role(None)), Ok(()));
+        assert!(checked(TargetType::Lambda, &role(Some(iam.clone()))).is_err());
         let oauth = json!({"credentialProviderType": "OAUTH", "credentialProvider": iam});
         assert_eq!(
-            told(TargetType::McpServer, &oauth).unwrap_err(),
+            checked(TargetType::McpServer, &oauth).unwrap_err(),
             "oauthCredentialProvider is required for credential provider type OAUTH"
         );
         assert_eq!(check(TargetType::McpServer, Outbound::None, None), Ok(()));

@@ -121,9 +121,9 @@ fn outcome(message: &[u8], id: u32) -> Option<Result<Box<RawValue>, ExchangeErro
     }
     let is_ours = message.id.is_some_and(|raw| raw.get().parse() == Ok(id));
     // A server that could not read the request responds without its id.
-    let is_nobodys = message.id.is_none_or(|raw| raw.get() == r#""null""#);
+    let has_no_id = message.id.is_none_or(|raw| raw.get() == r#""null""#);
     match message {
-        Incoming { error: Some(error), .. } if is_ours || is_nobodys => {
+        Incoming { error: Some(error), .. } if is_ours || has_no_id => {
             Some(Err(ExchangeError::Rpc { code: error.code, message: error.message }))
         }
         Incoming { result: Some(result), .. } if is_ours => Some(Ok(result.to_owned())),

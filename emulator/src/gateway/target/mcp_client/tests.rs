@@ -29,8 +29,8 @@ async fn ask(
         client: &client,
         entropy: &entropy,
         endpoint: &TargetEndpoint::new(endpoint.parse().unwrap(), &addresses),
-        permit: OutboundCredentials {
-            carried: Some(CredentialPlacement::Header(
+        credentials: OutboundCredentials {
+            placement: Some(CredentialPlacement::Header(
                 AUTHORIZATION,
                 HeaderValue::from_static("Bearer token"),
             )),

@@ -25,7 +25,7 @@ impl Reason {
     pub(super) fn of(failure: &SyncFailure, endpoint: &TargetEndpoint) -> Self {
         match failure {
             // Recorded: Identity's text and this tail, for M2M (facts, section 5).
-            SyncFailure::Permit(error) => {
+            SyncFailure::Credentials(error) => {
                 let status = error.as_identity_error().rest().status.as_u16();
                 Self::recorded(format!(
                     "{} (Service: AgentCredentialProvider, Status Code: {status})",
@@ -33,7 +33,7 @@ impl Reason {
                 ))
             }
             // Recorded: for runtimes, after about 30 s.
-            SyncFailure::Timeout(_) if endpoint.station == TargetKind::Runtime => {
+            SyncFailure::Timeout(_) if endpoint.kind == TargetKind::Runtime => {
                 connect("Runtime initialization time exceeded.", Self::recorded)
             }
             SyncFailure::Timeout(_) => {
@@ -85,7 +85,7 @@ fn connect(error: &str, reason: fn(String) -> Reason) -> Reason {
 fn of_initialize(error: &ExchangeError, endpoint: &TargetEndpoint) -> Reason {
     match error {
         ExchangeError::Status { status, .. }
-            if endpoint.station != TargetKind::Runtime && !error.is_authorization() =>
+            if endpoint.kind != TargetKind::Runtime && !error.is_authorization() =>
         {
             let text = format!(
                 "MCP server '{}' returned HTTP {} to the initialize handshake.",
@@ -94,7 +94,7 @@ fn of_initialize(error: &ExchangeError, endpoint: &TargetEndpoint) -> Reason {
             );
             if status.as_u16() == 400 { Reason::recorded(text) } else { Reason::inferred(text) }
         }
-        ExchangeError::Rpc { message, .. } if endpoint.station != TargetKind::Runtime => {
+        ExchangeError::Rpc { message, .. } if endpoint.kind != TargetKind::Runtime => {
             connect(message, Reason::inferred)
         }
         error => of_exchange(error, endpoint, "Failed to initialize", Reason::inferred),
@@ -110,14 +110,13 @@ fn of_exchange(
 ) -> Reason {
     // Recorded: runtimes that answer 401 or 403. Inferred: the same for other servers.
     if error.is_authorization() {
-        let reason =
-            if endpoint.station == TargetKind::Runtime { Reason::recorded } else { Reason::inferred };
+        let reason = if endpoint.kind == TargetKind::Runtime { Reason::recorded } else { Reason::inferred };
         return connect("Authorization error when sending message", reason);
     }
     match error {
         ExchangeError::Rpc { code: RUNTIME_ERROR, message }
         | ExchangeError::Status { message: Some(message), .. }
-            if endpoint.station == TargetKind::Runtime =>
+            if endpoint.kind == TargetKind::Runtime =>
         {
             // Recorded: the runtime's text without the advice that follows it there.
             let text = message.split_once(" Please ").map_or(message.as_str(), |(text, _)| text);
@@ -131,7 +130,7 @@ fn of_exchange(
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SyncFailure {
     #[error("{0}")]
-    Permit(OutboundCredentialsError),
+    Credentials(OutboundCredentialsError),
     #[error("{0}")]
     Catalogue(CatalogueError),
     /// It took too long.

@@ -12,7 +12,7 @@ use http_body_util::{BodyExt as _, StreamBody};
 use serde_json::Value;
 use tokio::time::timeout;
 
-use super::message::{Message, Unreadable};
+use super::message::{StdioMessage, Unreadable};
 use super::readers::Incoming;
 use super::session::{MessageStream, StdioSession};
 use crate::base::http::{Body, empty, full};
@@ -25,7 +25,7 @@ impl StdioSession {
     /// Fails if the process ends before, or does not answer within `deadline`, if there is one.
     pub(super) async fn ask(
         self: &Arc<Self>,
-        message: Message,
+        message: StdioMessage,
         headers: &HeaderMap,
         deadline: Option<Duration>,
     ) -> Result<Response<Body>, HostError> {
@@ -33,11 +33,11 @@ impl StdioSession {
             self.process.send(message.line).await?;
             return Ok(accepted());
         };
-        let Some(mut told) = self.wait_for(id, &message) else { return Ok(id_in_use()) };
+        let Some(mut messages) = self.wait_for(id, &message) else { return Ok(id_in_use()) };
         self.process.send(message.line).await?;
         let first = match deadline {
-            None => told.wait(takes_streams(headers)).await,
-            Some(deadline) => match timeout(deadline, told.wait(takes_streams(headers))).await {
+            None => messages.wait(takes_streams(headers)).await,
+            Some(deadline) => match timeout(deadline, messages.wait(takes_streams(headers))).await {
                 Ok(first) => first,
                 Err(_) => return Err(self.process.silent(deadline)),
             },
@@ -45,8 +45,8 @@ impl StdioSession {
         Ok(match first? {
             Incoming::Answer(message) => json(message),
             Incoming::Other(message) => {
-                told.first = Some(message);
-                stream(told)
+                messages.first = Some(message);
+                stream(messages)
             }
         })
     }
@@ -107,12 +107,12 @@ pub(super) fn listened_to() -> Response<Body> {
 
 /// Messages as server-sent events, up to the answer that they wait for, or without end; a process that ends breaks the
 /// stream off.
-pub(super) fn stream(told: MessageStream) -> Response<Body> {
-    let events = unfold(Some(told), |told| async {
-        let mut told = told?;
-        match told.next().await? {
+pub(super) fn stream(messages: MessageStream) -> Response<Body> {
+    let events = unfold(Some(messages), |messages| async {
+        let mut messages = messages?;
+        match messages.next().await? {
             Ok(Incoming::Answer(message)) => Some((Ok(event(&message)), None)),
-            Ok(Incoming::Other(message)) => Some((Ok(event(&message)), Some(told))),
+            Ok(Incoming::Other(message)) => Some((Ok(event(&message)), Some(messages))),
             Err(error) => Some((Err(error.into()), None)),
         }
     });

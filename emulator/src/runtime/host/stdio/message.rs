@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 #[derive(Clone, Debug)]
-pub(super) struct Message {
+pub(super) struct StdioMessage {
     /// The whole message in one line, without its end.
     pub(super) line: Bytes,
     /// The bytes of its `id`.
@@ -50,7 +50,7 @@ struct Meta<'a> {
     progress_token: Option<&'a RawValue>,
 }
 
-impl Message {
+impl StdioMessage {
     /// Reads a message as it was sent, possibly over several lines.
     pub(super) fn read(text: &Bytes) -> Result<Self, Unreadable> {
         if !text.trim_ascii_start().starts_with(b"{") {
@@ -105,8 +105,8 @@ fn in_one_line(text: &[u8]) -> Bytes {
 mod tests {
     use super::*;
 
-    fn read(text: &'static str) -> Result<Message, Unreadable> {
-        Message::read(&Bytes::from_static(text.as_bytes()))
+    fn read(text: &'static str) -> Result<StdioMessage, Unreadable> {
+        StdioMessage::read(&Bytes::from_static(text.as_bytes()))
     }
 
     #[test]

@@ -12,12 +12,12 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use super::message::Message;
+use super::message::StdioMessage;
 use super::readers::Readers;
 use crate::activity::ServerEvent;
 use crate::runtime::host::error::HostError;
-use crate::runtime::host::groups::Group;
 use crate::runtime::host::line::{LastLines, LineSink, pass_on};
+use crate::runtime::host::process_group::ProcessGroup;
 use crate::runtime::host::program::{Program, Started};
 
 /// The longest message of a process, in bytes: several times what a gateway accepts.
@@ -146,7 +146,7 @@ impl Messages {
         if line.is_empty() {
             return;
         }
-        match Message::read(&Bytes::copy_from_slice(line)) {
+        match StdioMessage::read(&Bytes::copy_from_slice(line)) {
             Ok(message) => self.readers.take(message).await,
             // A greeting, or a forgotten print: reported, and harmless.
             Err(_) => {
@@ -161,7 +161,7 @@ impl Messages {
 struct Supervisor {
     name: String,
     child: Child,
-    group: Group,
+    group: ProcessGroup,
     output: JoinSet<()>,
     readers: Arc<Readers>,
     sink: LineSink,

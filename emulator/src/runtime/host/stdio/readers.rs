@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use tokio::sync::mpsc;
 
-use super::message::Message;
+use super::message::StdioMessage;
 
 #[derive(Debug)]
 pub(super) enum Incoming {
@@ -37,7 +37,7 @@ pub(super) struct Waiter {
 
 impl Readers {
     /// Passes a message of the process on to its reader; waits until that has room.
-    pub(super) async fn take(&self, message: Message) {
+    pub(super) async fn take(&self, message: StdioMessage) {
         let reader = self.lock().reader(&message);
         let line = message.line.clone();
         match reader {
@@ -66,7 +66,7 @@ impl Waiting {
     ///
     /// A process does not say which request its other messages are of: a progress is its token's; the others go to the
     /// session's stream if it is read, and otherwise to a waiting request.
-    fn reader(&mut self, message: &Message) -> Option<(mpsc::Sender<Incoming>, bool)> {
+    fn reader(&mut self, message: &StdioMessage) -> Option<(mpsc::Sender<Incoming>, bool)> {
         if let Some(id) = message.response() {
             return self.requests.remove(id).map(|waiter| (waiter.messages, true));
         }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use super::message::Message;
+use super::message::StdioMessage;
 use super::process::StdioProcess;
 use super::readers::{Incoming, ROOM, Readers, Waiter};
 use crate::runtime::host::error::HostError;
@@ -71,7 +71,7 @@ impl StdioSession {
         *self.last_used.lock().unwrap_or_else(PoisonError::into_inner) = now;
     }
 
-    pub(super) fn wait_for(self: &Arc<Self>, id: &str, message: &Message) -> Option<MessageStream> {
+    pub(super) fn wait_for(self: &Arc<Self>, id: &str, message: &StdioMessage) -> Option<MessageStream> {
         let (sender, messages) = mpsc::channel(ROOM);
         let mut waiting = self.readers.lock();
         if waiting.requests.contains_key(id) {

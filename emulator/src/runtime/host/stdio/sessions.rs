@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderValue, Method, Response};
 use tokio::time::Instant;
 
 use super::answer;
-use super::message::Message;
+use super::message::StdioMessage;
 use super::session::StdioSession;
 use crate::base::http::Body;
 use crate::runtime::host::error::HostError;
@@ -47,13 +47,13 @@ impl StdioSessions {
     ) -> Result<Response<Body>, HostError> {
         let named = headers.get(MCP_SESSION_ID);
         let message = match *method {
-            Method::POST => match Message::read(payload) {
+            Method::POST => match StdioMessage::read(payload) {
                 Ok(message) => Some(message),
                 Err(unreadable) => return Ok(answer::unreadable(&unreadable)),
             },
             _ => None,
         };
-        let opens = message.as_ref().is_some_and(Message::is_initialize);
+        let opens = message.as_ref().is_some_and(StdioMessage::is_initialize);
         let (id, session) = match named {
             None if opens => self.open(headers)?,
             None => return Ok(answer::without_session()),

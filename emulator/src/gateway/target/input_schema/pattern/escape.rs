@@ -18,7 +18,7 @@ impl Reader<'_> {
     /// Consumes an escape outside a class, and writes it.
     pub(super) fn escape(&mut self) -> Result<(), Unreadable> {
         let Some(character) = self.peek() else {
-            return Err(self.unreadable("nothing stands after the backslash"));
+            return Err(self.unreadable("nothing follows the backslash"));
         };
         // The validator reads these correctly itself.
         self.is_plain &= matches!(character, 'd' | 'D' | 'w' | 'W' | 's' | 'S' | 't' | 'n' | 'r' | 'f' | 'v')
@@ -100,7 +100,7 @@ impl Reader<'_> {
     /// Consumes an escape that is allowed in a class, too.
     pub(super) fn escaped(&mut self, in_class: bool) -> Result<Escape, Unreadable> {
         let Some(character) = self.next() else {
-            return Err(self.unreadable("nothing stands after the backslash"));
+            return Err(self.unreadable("nothing follows the backslash"));
         };
         let several = |ranges: &Ranges, is_negated| Ok(Escape::Several(set::written(ranges, is_negated)));
         let meant = match character {
@@ -122,7 +122,7 @@ impl Reader<'_> {
             'e' => '\u{1b}',
             'c' => match self.next().filter(char::is_ascii_alphabetic) {
                 Some(letter) => char::from(u8::try_from(letter).unwrap_or_default() % 32),
-                None => return Err(self.unreadable("no letter stands after `\\c`")),
+                None => return Err(self.unreadable("no letter follows `\\c`")),
             },
             'x' | 'u' => return self.numeric(character),
             '0'..='7' => self.octal(character),
@@ -155,7 +155,7 @@ impl Reader<'_> {
                 Some(number) if number <= 0x0010_ffff => {
                     Ok(char::from_u32(number).map_or(Escape::Nothing, Escape::Character))
                 }
-                _ => Err(self.unreadable("no number of a character stands between the braces")),
+                _ => Err(self.unreadable("there is no character number between the braces")),
             };
         }
         let length = if letter == 'x' { 2 } else { 4 };

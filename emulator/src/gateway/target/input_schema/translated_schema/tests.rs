@@ -1,8 +1,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::super::InputSchema;
 use super::*;
+use crate::gateway::target::input_schema::InputSchema;
 
 /// The lines of the refusal; none if the arguments pass.
 fn lines(schema: &InputSchema, arguments: &Value) -> Vec<String> {
@@ -50,7 +50,7 @@ fn patterns_of_other_dialects_are_checked_and_told_as_they_came() {
 #[test]
 fn a_schema_of_plain_patterns_is_compiled_as_it_is() {
     let schema = property(&json!({"pattern": r"^[a-z]+-\d{2,4}$", "patternProperties": {"^x-": {}}}));
-    let reading = Reading::of(&schema, Draft::default(), Engine::Linear);
+    let reading = TranslatedSchema::of(&schema, Draft::default(), Engine::Linear);
     assert_eq!((&reading.schema, reading.backtracks), (&schema, false));
     assert!(reading.originals.is_empty() && reading.unchecked.is_empty());
 }

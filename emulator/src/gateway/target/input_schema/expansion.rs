@@ -28,7 +28,7 @@ pub(super) enum TooMuch {
     #[error("it refers to itself in several ways without going into the value; expected one way at most")]
     Loops,
     /// Its nesting.
-    #[error("more than {DEEPEST} of its subschemas stand inside of each other; expected fewer levels")]
+    #[error("more than {DEEPEST} of its subschemas are nested; expected fewer levels")]
     Deep,
     #[error("its patterns have more than {MAX_PATTERNS_LENGTH} bytes together; expected shorter ones")]
     Patterns,

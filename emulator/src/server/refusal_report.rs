@@ -36,15 +36,15 @@ impl RefusalReport {
     pub(super) fn report<B>(self, response: &Response<B>) {
         let status = response.status();
         let is_success = !status.is_client_error() && !status.is_server_error();
-        let told = response.extensions().get::<AnsweredError>().cloned();
-        let is_outside_of_chain = told.as_ref().is_some_and(|error| error.trace_id.is_some());
+        let answered = response.extensions().get::<AnsweredError>().cloned();
+        let is_outside_of_chain = answered.as_ref().is_some_and(|error| error.trace_id.is_some());
         if is_success || (response.headers().contains_key(TRACE_ID_HEADER) && !is_outside_of_chain) {
             return;
         }
-        if told.is_none() && self.uri.path().starts_with(OWN) {
+        if answered.is_none() && self.uri.path().starts_with(OWN) {
             return;
         }
-        let AnsweredError { code, message, operation, trace_id } = told.unwrap_or_default();
+        let AnsweredError { code, message, operation, trace_id } = answered.unwrap_or_default();
         let header = response.headers().get("x-amzn-errortype").and_then(|code| code.to_str().ok());
         let code =
             if code.is_empty() { header.unwrap_or_default().trim_end_matches(':').to_owned() } else { code };

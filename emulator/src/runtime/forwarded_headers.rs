@@ -7,8 +7,7 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::session::{MCP_SESSION_ID, RUNTIME_SESSION_ID, Session};
-use crate::aws::ApiError;
-use crate::aws::REQUEST_ID;
+use crate::aws::{ApiError, REQUEST_ID};
 
 /// The request's id as the server gets it. Documented: bedrock_agentcore 1.25, runtime/models.py.
 const RUNTIME_REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-bedrock-agentcore-runtime-request-id");
@@ -117,7 +116,7 @@ fn allowed(name: &str) -> Result<HeaderName, AllowlistError> {
 
 /// The client's headers for a request to the server, after they were checked.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct ToServer<'a> {
+pub(crate) struct ForwardedHeaders<'a> {
     client: &'a HeaderMap,
     allowlist: &'a Allowlist,
     runtime_session: &'a HeaderValue,
@@ -125,7 +124,7 @@ pub(crate) struct ToServer<'a> {
     request_id: &'a HeaderValue,
 }
 
-impl<'a> ToServer<'a> {
+impl<'a> ForwardedHeaders<'a> {
     /// `mcp_session` is the value of `Mcp-Session-Id`. Fails if an allow-listed value is too long (documented: 4 KB;
     /// inferred: the text).
     pub(crate) fn new(
@@ -176,7 +175,7 @@ pub(crate) fn to_client(server: &HeaderMap) -> HeaderMap {
 /// Adds the ids of its sessions to a response, alongside one of the server's own. Documented: always.
 pub(crate) fn answer(headers: &mut HeaderMap, session: &Session) {
     if !headers.contains_key(MCP_SESSION_ID) {
-        headers.insert(MCP_SESSION_ID, session.told_to_client().clone());
+        headers.insert(MCP_SESSION_ID, session.mcp_session_for_client().clone());
     }
     headers.insert(RUNTIME_SESSION_ID, session.runtime.clone());
 }
@@ -228,8 +227,9 @@ mod tests {
             ("x-amzn-trace-id", "Root=1-2-3"),
             ("x-amzn-bedrock-agentcore-runtime-custom-tenant", "blue"),
         ]);
-        let server =
-            ToServer::new(&client, &Allowlist::default(), &SESSION, Some(&SESSION), &ID).unwrap().headers();
+        let server = ForwardedHeaders::new(&client, &Allowlist::default(), &SESSION, Some(&SESSION), &ID)
+            .unwrap()
+            .headers();
         let expected = [
             "accept",
             "baggage",
@@ -264,7 +264,8 @@ mod tests {
             ("x-amzn-bedrock-agentcore-runtime-custom-other", "red"),
             ("x-tenant", "green"),
         ]);
-        let server = ToServer::new(&client, &allowlist, &SESSION, Some(&SESSION), &ID).unwrap().headers();
+        let server =
+            ForwardedHeaders::new(&client, &allowlist, &SESSION, Some(&SESSION), &ID).unwrap().headers();
         assert_eq!(server[AUTHORIZATION], "Bearer secret");
         assert_eq!(server["x-amzn-bedrock-agentcore-runtime-custom-tenant"], "blue");
         assert_eq!(server["x-tenant"], "green");
@@ -277,7 +278,8 @@ mod tests {
         let with = |length: usize| {
             let value = HeaderValue::from_str(&"x".repeat(length)).unwrap();
             let client = HeaderMap::from_iter([(HeaderName::from_static("x-tenant"), value)]);
-            ToServer::new(&client, &allowlist, &SESSION, Some(&SESSION), &ID).map(ToServer::headers)
+            ForwardedHeaders::new(&client, &allowlist, &SESSION, Some(&SESSION), &ID)
+                .map(ForwardedHeaders::headers)
         };
         assert_eq!(with(4096).unwrap()["x-tenant"].len(), 4096);
         let error = ApiError::validation("The value of header 'x-tenant' is longer than 4096 bytes");

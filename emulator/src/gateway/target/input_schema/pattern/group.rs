@@ -81,7 +81,7 @@ impl Reader<'_> {
 
     fn push(&mut self, opening: &str, flags: Flags, looks: bool) -> Result<(), Unreadable> {
         if self.open.len() > DEEPEST {
-            return Err(self.unreadable("its groups stand too deep inside of each other"));
+            return Err(self.unreadable("its groups are nested too deeply"));
         }
         self.open.push(Frame { written: opening.to_owned(), flags, looks });
         Ok(())

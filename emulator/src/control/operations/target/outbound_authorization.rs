@@ -168,17 +168,17 @@ mod tests {
 
     #[test]
     fn a_refusal_is_told_in_recorded_words() {
-        let told = |ruleset, target, outbound| check(ruleset, target, outbound).unwrap_err().message;
+        let message = |ruleset, target, outbound| check(ruleset, target, outbound).unwrap_err().message;
         assert_eq!(
-            told(Ruleset::Current, TargetType::McpServer, Outbound::Passthrough),
+            message(Ruleset::Current, TargetType::McpServer, Outbound::Passthrough),
             "MCP server target does not support JWT_PASSTHROUGH credential provider type"
         );
         assert_eq!(
-            told(Ruleset::Current, TargetType::OpenApi, Outbound::Passthrough),
+            message(Ruleset::Current, TargetType::OpenApi, Outbound::Passthrough),
             "Open api schema target does not support JWT_PASSTHROUGH credential provider type"
         );
         assert_eq!(
-            told(Ruleset::January2026, TargetType::McpServer, Outbound::ApiKey),
+            message(Ruleset::January2026, TargetType::McpServer, Outbound::ApiKey),
             "MCP server target does not support current credential provider type"
         );
     }

@@ -6,7 +6,7 @@ use super::Cognito;
 use super::claims::{self, API_SCOPE, AccessClaims, IdClaims};
 use super::client::Client;
 use super::error::CognitoError;
-use super::refresh_token::{self, RefreshGrant};
+use super::refresh_tokens::{self, RefreshGrant};
 use super::user::User;
 use crate::base::Secret;
 
@@ -48,7 +48,7 @@ pub(crate) async fn sign_in(
     let origin_jti = cognito.entropy.uuid().to_string();
     let origin = Origin { jti: &origin_jti, auth_time: now, version: None };
     let mut result = issue(cognito, client, user, origin).await?;
-    let refresh_token = refresh_token::generate(&cognito.entropy);
+    let refresh_token = refresh_tokens::generate(&cognito.entropy);
     let grant = RefreshGrant {
         client_id: client.id.clone(),
         sub: user.sub.clone(),

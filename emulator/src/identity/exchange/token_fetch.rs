@@ -16,7 +16,7 @@ const MAX_ANSWER: usize = 256 * 1024;
 
 /// All that one fetch of a token needs; owned, because it outlives the call that began it if others wait for it.
 #[derive(Clone, Debug)]
-pub(crate) struct TokenRequest {
+pub(crate) struct TokenFetch {
     pub(in crate::identity) client: SharedClient,
     /// The clock from which a token's expiry is computed.
     pub(in crate::identity) clock: Clock,
@@ -32,7 +32,7 @@ pub(crate) struct TokenRequest {
     pub(in crate::identity) recorder: Recorder,
 }
 
-impl TokenRequest {
+impl TokenFetch {
     /// Sends a request to the provider and reads the whole response; a hop of its own in the trace, which the emulator's
     /// own endpoints write themselves.
     pub(crate) async fn ask(

@@ -24,7 +24,7 @@ const MAX_LENGTH: usize = 512 * 1024;
 
 /// Which engine a pattern is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::gateway::target::arguments) enum Engine {
+pub(in crate::gateway::target::input_schema) enum Engine {
     /// `regex`, which takes time in proportion to the text.
     Linear,
     /// `fancy-regex`, which backtracks if it must.
@@ -33,26 +33,26 @@ pub(in crate::gateway::target::arguments) enum Engine {
 
 /// A pattern as written for the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::gateway::target::arguments) struct Translation {
+pub(in crate::gateway::target::input_schema) struct Translation {
     /// The text for the engine; `None` if the validator reads the pattern correctly as it is.
-    pub(in crate::gateway::target::arguments) text: Option<String>,
+    pub(in crate::gateway::target::input_schema) text: Option<String>,
     /// Whether only [`Engine::Backtracking`] accepts it.
-    pub(in crate::gateway::target::arguments) backtracks: bool,
+    pub(in crate::gateway::target::input_schema) backtracks: bool,
     /// Whether ECMA-262 would accept what was written, too.
-    pub(in crate::gateway::target::arguments) is_ecma: bool,
+    pub(in crate::gateway::target::input_schema) is_ecma: bool,
 }
 
 /// Why a pattern cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{reason} (at character {at})")]
-pub(in crate::gateway::target::arguments) struct Unreadable {
+pub(in crate::gateway::target::input_schema) struct Unreadable {
     reason: &'static str,
     /// The position, from 1.
     at: usize,
 }
 
 /// Reads a pattern and writes it for an engine; fails if no dialect known here has such a pattern.
-pub(in crate::gateway::target::arguments) fn translate(
+pub(in crate::gateway::target::input_schema) fn translate(
     pattern: &str,
     engine: Engine,
 ) -> Result<Translation, Unreadable> {
@@ -125,9 +125,9 @@ impl<'p> Reader<'p> {
                 // that ends where the text does (its JDKRegularExpression, hasEndAnchor).
                 '$' => self.assertion(if self.flags().multi_line { "(?m:$)" } else { "$" })?,
                 '.' => self.dot()?,
-                '*' | '+' | '?' => return Err(self.unreadable("nothing stands before the quantifier")),
+                '*' | '+' | '?' => return Err(self.unreadable("nothing comes before the quantifier")),
                 '{' if self.bounds().is_some() => {
-                    return Err(self.unreadable("nothing stands before the quantifier"));
+                    return Err(self.unreadable("nothing comes before the quantifier"));
                 }
                 character => {
                     // Annex B: a brace that begins no quantifier is a literal.
@@ -162,7 +162,7 @@ impl<'p> Reader<'p> {
         }
         self.write(written);
         if matches!(self.peek(), Some('*' | '+' | '?')) || self.has_bounds() {
-            return Err(self.unreadable("a quantifier stands after what has no length"));
+            return Err(self.unreadable("a quantifier follows something without length"));
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use super::escape::Escape;
 use super::{Reader, Unreadable, set};
 
 /// An element of a class.
-enum Item {
+enum ClassItem {
     Character(char),
     Several(String),
     Nothing,
@@ -41,17 +41,17 @@ impl Reader<'_> {
             self.at += 1;
             let last = self.item()?;
             match (&first, &last) {
-                (Item::Character(first), Item::Character(last)) if first <= last => {
+                (ClassItem::Character(first), ClassItem::Character(last)) if first <= last => {
                     set::range(&mut written, u32::from(*first), u32::from(*last));
                 }
-                (Item::Character(_), Item::Character(_)) => {
+                (ClassItem::Character(_), ClassItem::Character(_)) => {
                     return Err(self.unreadable("a range in a class is the wrong way round"));
                 }
                 // Annex B, and Java: not a range, so the hyphen is a literal.
-                (Item::Several(_), _) | (_, Item::Several(_)) => {
+                (ClassItem::Several(_), _) | (_, ClassItem::Several(_)) => {
                     self.is_plain = false;
                     add(&mut written, &first);
-                    add(&mut written, &Item::Character('-'));
+                    add(&mut written, &ClassItem::Character('-'));
                     add(&mut written, &last);
                 }
                 // From or to half a character: no text has one.
@@ -68,22 +68,22 @@ impl Reader<'_> {
         })
     }
 
-    fn item(&mut self) -> Result<Item, Unreadable> {
+    fn item(&mut self) -> Result<ClassItem, Unreadable> {
         let Some(character) = self.next() else {
             return Err(self.unreadable("a class is not closed"));
         };
         if character != '\\' {
             self.is_plain &=
                 !matches!(character, '[' | '&' | '~' | '-' | ']') || self.is_at_an_end(character);
-            return Ok(Item::Character(character));
+            return Ok(ClassItem::Character(character));
         }
         self.is_plain &= self.peek().is_some_and(|next| {
             matches!(next, 'd' | 'w' | 's' | 't' | 'n' | 'r' | '.' | '-' | '/' | '\\' | '[' | ']')
         });
         Ok(match self.escaped(true)? {
-            Escape::Character(character) => Item::Character(character),
-            Escape::Several(written) => Item::Several(written),
-            Escape::Nothing => Item::Nothing,
+            Escape::Character(character) => ClassItem::Character(character),
+            Escape::Several(written) => ClassItem::Several(written),
+            Escape::Nothing => ClassItem::Nothing,
         })
     }
 
@@ -127,10 +127,10 @@ impl Reader<'_> {
     }
 }
 
-fn add(written: &mut String, item: &Item) {
+fn add(written: &mut String, item: &ClassItem) {
     match item {
-        Item::Character(character) => set::range(written, u32::from(*character), u32::from(*character)),
-        Item::Several(several) => *written += several,
-        Item::Nothing => {}
+        ClassItem::Character(character) => set::range(written, u32::from(*character), u32::from(*character)),
+        ClassItem::Several(several) => *written += several,
+        ClassItem::Nothing => {}
     }
 }

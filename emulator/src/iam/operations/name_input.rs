@@ -8,7 +8,7 @@ pub(crate) struct Nothing {}
 
 /// The input of operations that only name a role or a user.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Named {
+pub(crate) struct NameInput {
     #[serde(alias = "RoleName", alias = "UserName")]
     pub(crate) name: String,
 }

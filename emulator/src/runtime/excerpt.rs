@@ -6,7 +6,7 @@ const MAX_QUOTE_LENGTH: usize = 4096;
 const TOKEN_START: &str = "eyJ";
 
 /// The end of `text`, at most 4 KiB, each JSON Web Token in it replaced by `***`.
-pub(crate) fn quote(text: &str) -> String {
+pub(crate) fn excerpt(text: &str) -> String {
     let text = text.trim();
     let from =
         (text.len().saturating_sub(MAX_QUOTE_LENGTH)..=text.len()).find(|at| text.is_char_boundary(*at));
@@ -40,13 +40,13 @@ mod tests {
     #[test]
     fn tokens_are_replaced_and_other_words_stay() {
         let text = r#"refused {"token":"eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln"} of eyJack"#;
-        assert_eq!(quote(text), r#"refused {"token":"***"} of eyJack"#);
-        assert_eq!(quote("Bearer eyJh.eyJz.c2ln"), "Bearer ***");
+        assert_eq!(excerpt(text), r#"refused {"token":"***"} of eyJack"#);
+        assert_eq!(excerpt("Bearer eyJh.eyJz.c2ln"), "Bearer ***");
     }
 
     #[test]
     fn only_the_end_of_a_long_text_is_shown() {
         let text = format!("{}é{}", "a".repeat(5000), "b".repeat(4095));
-        assert_eq!(quote(&text), "b".repeat(4095));
+        assert_eq!(excerpt(&text), "b".repeat(4095));
     }
 }

@@ -6,12 +6,12 @@ use http::header::{ALLOW, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, BodyStream, StreamBody};
 
-use super::headers::ToServer;
+use super::forwarded_headers::ForwardedHeaders;
 use super::outcome::{Outcome, refuse};
 use super::proxy::{self, Invocation};
 use super::session::{MCP_SESSION, Session};
 use super::version::LiveVersion;
-use super::{Closing, RuntimeService};
+use super::{RuntimeService, Shutdown};
 use crate::aws::unknown_operation::unknown_operation;
 use crate::base::http::{Body, empty};
 use crate::trace::{Check, Confidence, Recorder};
@@ -40,8 +40,14 @@ pub(super) async fn answer(
         return without_session(head, recorder);
     }
     let allowlist = &live.version.settings.allowlist;
-    let told = session.told_to_server(false, keeps_sessions);
-    let headers = match ToServer::new(head.headers(), allowlist, &session.runtime, told, request_id) {
+    let mcp_session_id = session.mcp_session_for_server(false, keeps_sessions);
+    let headers = match ForwardedHeaders::new(
+        head.headers(),
+        allowlist,
+        &session.runtime,
+        mcp_session_id,
+        request_id,
+    ) {
         Ok(headers) => headers,
         Err(error) => return refuse(error, Confidence::Inferred, "requestHeaderAllowlist", recorder),
     };
@@ -82,6 +88,6 @@ fn without_session(head: &Request<()>, recorder: &Recorder) -> Outcome {
 }
 
 /// The body, which ends when the emulator does: nothing else would end a stream of the server's.
-fn until(body: Body, closing: &Closing) -> Body {
+fn until(body: Body, closing: &Shutdown) -> Body {
     StreamBody::new(BodyStream::new(body).take_until(closing.closed())).boxed_unsync()
 }

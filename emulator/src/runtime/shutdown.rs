@@ -4,15 +4,15 @@ use tokio::sync::watch;
 
 /// Tells everything that waits that the emulator ends.
 #[derive(Debug)]
-pub(crate) struct Closing(watch::Sender<bool>);
+pub(crate) struct Shutdown(watch::Sender<bool>);
 
-impl Default for Closing {
+impl Default for Shutdown {
     fn default() -> Self {
         Self(watch::Sender::new(false))
     }
 }
 
-impl Closing {
+impl Shutdown {
     /// Ends everything that waits, now and later.
     pub(crate) fn close(&self) {
         self.0.send_replace(true);
@@ -36,7 +36,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_waits_is_told_before_and_after() {
-        let closing = Closing::default();
+        let closing = Shutdown::default();
         let waiting = closing.closed();
         assert!(closing.closed().now_or_never().is_none());
         closing.close();

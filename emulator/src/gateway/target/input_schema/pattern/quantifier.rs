@@ -43,7 +43,7 @@ impl Reader<'_> {
             _ => format!("{atom}{quantifier}"),
         };
         if matches!(self.peek(), Some('*' | '+' | '?')) || self.has_bounds() {
-            return Err(self.unreadable("a quantifier stands after a quantifier"));
+            return Err(self.unreadable("a quantifier follows a quantifier"));
         }
         self.write(&written);
         Ok(())

@@ -15,7 +15,7 @@ use super::pattern::{Engine, Translation, translate};
 const MAX_TRANSLATIONS_LENGTH: usize = 2 * 1024 * 1024;
 
 #[derive(Debug, Default)]
-pub(super) struct Reading {
+pub(super) struct TranslatedSchema {
     /// The schema for the validator.
     pub(super) schema: Value,
     pub(super) backtracks: bool,
@@ -27,7 +27,7 @@ pub(super) struct Reading {
     pub(super) unchecked: Vec<Unchecked>,
 }
 
-impl Reading {
+impl TranslatedSchema {
     /// Reads a schema of a draft for an engine.
     ///
     /// Inferred: a pattern that cannot be compiled lets every text pass, and only that check is off.
@@ -50,7 +50,7 @@ struct Reader {
     /// The meta-schemas up to draft 7 check patterns against ECMA-262, and the validator applies them.
     is_old: bool,
     length: usize,
-    reading: Reading,
+    reading: TranslatedSchema,
 }
 
 impl Reader {
@@ -130,7 +130,7 @@ impl Reader {
         };
         if self.is_old && !is_ecma {
             return Err(
-                "it is no regular expression of ECMA-262, which the schema's draft asks for".to_owned()
+                "it is not a regular expression of ECMA-262, which the schema's draft asks for".to_owned()
             );
         }
         self.length += text.len();

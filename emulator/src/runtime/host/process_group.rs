@@ -11,9 +11,9 @@ use super::supervisor;
 static RUNNING: Mutex<BTreeSet<i32>> = Mutex::new(BTreeSet::new());
 
 /// The process group that a program leads. Dropping it kills what is left of the group.
-pub(super) struct Group(Option<Pid>);
+pub(super) struct ProcessGroup(Option<Pid>);
 
-impl Group {
+impl ProcessGroup {
     /// The group of the program with this process id; an empty one if the program has ended already.
     pub(super) fn led_by(id: Option<u32>) -> Self {
         let leader = id.and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
@@ -36,7 +36,7 @@ impl Group {
     }
 }
 
-impl Drop for Group {
+impl Drop for ProcessGroup {
     fn drop(&mut self) {
         self.signal(Signal::KILL);
         if let Some(leader) = self.0 {

@@ -239,7 +239,7 @@ fn more_errors_than_fit_are_told_by_the_first() {
     let text = refusal_within(10.0, &branches, &json!({"p": vec![1; 200_000]}));
     assert!(
         text.ends_with(
-            "\n- inputSchema cannot be used: the arguments have more errors than can be told; send less"
+            "\n- inputSchema cannot be used: the arguments have more errors than can be reported; send less"
         ),
         "{text:.300}"
     );
@@ -345,7 +345,7 @@ fn patterns_are_compiled_in_their_time() {
         let schema = InputSchema::compile(&property(&json!({"pattern": pattern})));
         assert!(began.elapsed() < Duration::from_secs(5), "{pattern:.40} {:?}", began.elapsed());
         let reason = schema.unusable().unwrap();
-        let told = "a pattern is no regular expression that compiles to 1 MiB at most: ";
+        let told = "a pattern is not a regular expression that compiles to at most 1 MiB: ";
         assert!(reason.starts_with(told) && reason.len() < 400, "{reason:.500}");
     }
 }

@@ -7,10 +7,10 @@
 //! A schema is untrusted. One that asks for too much is refused before it is compiled; a check begins on
 //! the thread of the call, and one that takes more than a moment continues elsewhere, for 2 s at most.
 
+mod error_text;
 mod expansion;
 mod pattern;
-mod reading;
-mod texts;
+mod translated_schema;
 mod watch;
 mod watched;
 mod worker_pool;
@@ -22,14 +22,13 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
 use serde_json::Value;
 
-use self::reading::BIGGEST_PATTERN;
+use self::error_text::{PREFIX, Wording};
+use self::expansion::Expansion;
+use self::pattern::Engine;
+use self::translated_schema::{BIGGEST_PATTERN, TranslatedSchema};
+use self::watch::{Stopped, Watch};
+use self::watched::{Watched, WatchedValue};
 use crate::trace::Confidence;
-use expansion::Expansion;
-use pattern::Engine;
-use reading::Reading;
-use texts::{PREFIX, Wording};
-use watch::{Stopped, Watch};
-use watched::{Watched, WatchedValue};
 
 pub(super) use self::worker_pool::{COMPILATIONS, Interest};
 
@@ -111,13 +110,13 @@ impl InputSchema {
             Ok(expansion) => expansion,
             Err(reason) => return Self::Unusable(reason.to_string()),
         };
-        let reading = Reading::of(&schema, draft, Engine::Linear);
+        let reading = TranslatedSchema::of(&schema, draft, Engine::Linear);
         let options = || {
             let options = jsonschema::options_for::<Watched>().with_draft(draft);
             options.should_validate_formats(false).offline()
         };
-        let compiled = |reading: Reading, validator, brief| {
-            let Reading { originals, nullable_types, unchecked, .. } = reading;
+        let compiled = |reading: TranslatedSchema, validator, brief| {
+            let TranslatedSchema { originals, nullable_types, unchecked, .. } = reading;
             let wording = Wording { order, originals, nullable_types };
             let unchecked = unchecked.iter().map(ToString::to_string).collect();
             Self::Compiled(Arc::new(Compiled { validator, wording, expansion, brief, unchecked }))
@@ -128,7 +127,7 @@ impl InputSchema {
         {
             return compiled(reading, validator, None);
         }
-        let reading = Reading::of(&schema, draft, Engine::Backtracking);
+        let reading = TranslatedSchema::of(&schema, draft, Engine::Backtracking);
         let backtracking = |most| {
             let patterns = PatternOptions::fancy_regex().size_limit(BIGGEST_PATTERN).backtrack_limit(most);
             options().with_pattern_options(patterns).build(&reading.schema)
@@ -175,9 +174,9 @@ impl InputSchema {
         });
         match tokio::time::timeout_at(deadline.into(), check).await {
             Ok(Ok(Ok(outcome))) => outcome.map_err(InvalidArguments::of_arguments),
-            Ok(Ok(Err(Stopped::Crowded))) => {
-                Err(InvalidArguments::of_schema("the arguments have more errors than can be told; send less"))
-            }
+            Ok(Ok(Err(Stopped::Crowded))) => Err(InvalidArguments::of_schema(
+                "the arguments have more errors than can be reported; send less",
+            )),
             Ok(Ok(Err(Stopped::Deep))) => {
                 Err(InvalidArguments::of_schema("it nests too deeply for these arguments; send flatter ones"))
             }
@@ -188,7 +187,7 @@ impl InputSchema {
 }
 
 /// What in a schema cannot be compiled, in the library's words unless they would mislead.
-fn reason(error: &ValidationError<'_>, reading: &Reading) -> String {
+fn reason(error: &ValidationError<'_>, reading: &TranslatedSchema) -> String {
     let shown = |text: &str| text.chars().take(300).collect::<String>();
     let is_pattern =
         matches!(error.kind(), ValidationErrorKind::Format { format } if format.as_str() == "regex");
@@ -197,7 +196,7 @@ fn reason(error: &ValidationError<'_>, reading: &Reading) -> String {
         let pattern = reading.originals.get(pattern).map_or(pattern, String::as_str);
         let most = BIGGEST_PATTERN / 1024 / 1024;
         return format!(
-            "a pattern is no regular expression that compiles to {most} MiB at most: {}",
+            "a pattern is not a regular expression that compiles to at most {most} MiB: {}",
             shown(pattern)
         );
     }
@@ -227,13 +226,13 @@ impl Compiled {
             return Ok(Ok(()));
         }
         // The validator collects all errors before it returns the first.
-        match watch.run(|| texts::text(self.validator.iter_errors(value).collect(), &self.wording)) {
+        match watch.run(|| error_text::text(self.validator.iter_errors(value).collect(), &self.wording)) {
             Ok(text) => Ok(Err(text)),
             Err(Stopped::Crowded) => {
                 watch.empty_room();
                 let first = watch.run(|| {
                     let first = self.validator.validate(value).err();
-                    first.map(|error| texts::text_of_first(&error, &self.wording))
+                    first.map(|error| error_text::text_of_first(&error, &self.wording))
                 })?;
                 Ok(first.map_or(Ok(()), Err))
             }

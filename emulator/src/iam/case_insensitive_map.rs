@@ -5,15 +5,15 @@ use std::ops::Bound;
 
 /// Roles, users or policies by name. Documented: IAM's names are not distinguished by case.
 #[derive(Clone, Debug)]
-pub(crate) struct Named<T>(BTreeMap<String, T>);
+pub(crate) struct CaseInsensitiveMap<T>(BTreeMap<String, T>);
 
-impl<T> Default for Named<T> {
+impl<T> Default for CaseInsensitiveMap<T> {
     fn default() -> Self {
         Self(BTreeMap::new())
     }
 }
 
-impl<T> Named<T> {
+impl<T> CaseInsensitiveMap<T> {
     /// Returns the item with this name, in any case.
     pub(crate) fn get(&self, name: &str) -> Option<&T> {
         self.0.get(&name.to_ascii_lowercase())
