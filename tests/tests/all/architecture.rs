@@ -1,5 +1,9 @@
 //! The rules that ARCHITECTURE.md states, checked against the source.
 
+mod file_names;
+mod imports;
+mod invariants;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -35,6 +39,31 @@ fn code(text: &str) -> String {
 
 fn source() -> PathBuf {
     repository().join("emulator/src")
+}
+
+/// Whether a file holds unit tests only.
+fn is_test(file: &Path) -> bool {
+    let below = file.strip_prefix(source()).unwrap();
+    let parts = below.components().map(|part| part.as_os_str().to_str().unwrap().trim_end_matches(".rs"));
+    parts.into_iter().any(|part| part == "tests" || part == "fuzz" || part.starts_with("test_"))
+}
+
+/// The part of a file before its unit tests.
+fn without_tests(text: &str) -> &str {
+    text.split_once("#[cfg(test)]\nmod ").map_or(text, |(code, _)| code)
+}
+
+/// The files whose code, tests left out, holds one of the words.
+fn files_with(words: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in files(&source(), ".rs").into_iter().filter(|file| !is_test(file)) {
+        let text = code(without_tests(&read(&file)));
+        if words.iter().any(|word| text.contains(word)) {
+            found.push(file.strip_prefix(source()).unwrap().to_str().unwrap().to_owned());
+        }
+    }
+    assert!(!found.is_empty(), "no file holds {words:?} any more");
+    found
 }
 
 /// The module of the first level that a file belongs to; none for lib.rs and test_support.rs, which hold them all together,
@@ -143,11 +172,34 @@ fn axum_is_named_only_where_requests_come_in() {
             || file == source().join("server.rs")
     };
     // Unit tests call handlers as the router does.
-    let is_test = |file: &Path| file.file_name().is_some_and(|name| name == "tests.rs");
     for file in files(&source(), ".rs") {
         if !allowed(&file) && !is_test(&file) {
             assert!(!code(&read(&file)).contains("axum"), "{} names axum", file.display());
         }
+    }
+}
+
+#[test]
+fn tokens_are_signed_and_verified_in_one_module() {
+    for file in files_with(&["jsonwebtoken", "aws_lc_rs::signature", "aws_lc_rs::rsa", "rsa::"]) {
+        assert!(file.starts_with("jwt"), "{file} signs or verifies");
+    }
+}
+
+#[test]
+fn the_host_header_is_read_by_the_server_only() {
+    for file in files_with(&["get(HOST)", "get_all(HOST)", "get(header::HOST)", "get(\"host\")"]) {
+        assert!(file.starts_with("server/"), "{file} reads the Host header");
+    }
+}
+
+/// Only `up` and `check` read stack files; `stack` prints the built-in one.
+#[test]
+fn commands_read_no_stack_file() {
+    for file in files_with(&["Stack::load", "Stack::parse", "Stack::built_in", "stack::Stack"]) {
+        let reads_it =
+            !file.starts_with("cli/") || file.starts_with("cli/up/") || file.starts_with("cli/check");
+        assert!(reads_it || file == "cli/stack.rs", "{file} reads a stack file");
     }
 }
 
@@ -163,7 +215,6 @@ fn the_emulator_does_not_depend_on_rmcp() {
 /// What is printed goes through `cli/output.rs`, which shows what a terminal would obey.
 #[test]
 fn nothing_prints_past_the_one_way_out() {
-    let is_test = |file: &Path| file.file_name().is_some_and(|name| name == "tests.rs");
     for file in files(&source(), ".rs") {
         let text = code(&read(&file));
         let prints = ["print!(", "println!("].iter().any(|word| text.contains(word));
