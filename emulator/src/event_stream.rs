@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_that_does_not_end_is_not_told() {
+    fn an_event_that_does_not_end_is_not_reported() {
         assert_eq!(events(&[b"data: whole\n\ndata: half\n"]), ["whole"]);
     }
 }

@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn the_scope_stands_in_the_header_or_in_the_query() {
+    fn the_scope_is_in_the_header_or_in_the_query() {
         let expected = CredentialScope {
             access_key_id: "AKIDEXAMPLE".into(),
             region: "eu-west-1".into(),
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_scope_is_none() {
+    fn what_is_not_a_scope_is_none() {
         for authorization in [
             "",
             "Bearer x",

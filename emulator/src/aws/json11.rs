@@ -62,7 +62,7 @@ mod tests {
     use crate::base::http::read;
 
     #[tokio::test]
-    async fn an_error_stands_in_body_and_headers() {
+    async fn an_error_is_in_body_and_headers() {
         let denied = ApiError::new(
             StatusCode::BAD_REQUEST,
             "NotAuthorizedException",

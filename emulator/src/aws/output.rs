@@ -7,11 +7,11 @@ use serde_json::Value;
 
 /// The output of an operation, in the format of its dialect; `()` for one without output members.
 pub(crate) struct Output {
-    written: Written,
+    written: OutputBody,
     summary: Cow<'static, str>,
 }
 
-enum Written {
+enum OutputBody {
     Json(Vec<u8>),
     /// A value that becomes XML.
     Value(Value),
@@ -22,12 +22,12 @@ impl Output {
     pub(crate) fn new(output: impl Serialize) -> Self {
         // No output has a member that JSON cannot represent.
         let json = serde_json::to_vec(&output).unwrap_or_default();
-        Self { written: Written::Json(json), summary: Cow::Borrowed("") }
+        Self { written: OutputBody::Json(json), summary: Cow::Borrowed("") }
     }
 
     /// Wraps an output value for a dialect of XML.
     pub(super) fn of_value(value: Value) -> Self {
-        Self { written: Written::Value(value), summary: Cow::Borrowed("") }
+        Self { written: OutputBody::Value(value), summary: Cow::Borrowed("") }
     }
 
     /// Adds a summary for the trace, which must hold no secret.
@@ -43,8 +43,8 @@ impl Output {
     /// The output as JSON; empty for an operation without output members.
     pub(crate) fn into_json(self) -> Vec<u8> {
         let json = match self.written {
-            Written::Json(json) => json,
-            Written::Value(value) => serde_json::to_vec(&value).unwrap_or_default(),
+            OutputBody::Json(json) => json,
+            OutputBody::Value(value) => serde_json::to_vec(&value).unwrap_or_default(),
         };
         if json == b"null" { Vec::new() } else { json }
     }
@@ -52,8 +52,8 @@ impl Output {
     /// The output as a value; null for an operation without output members.
     pub(crate) fn into_value(self) -> Value {
         match self.written {
-            Written::Json(json) => serde_json::from_slice(&json).unwrap_or_default(),
-            Written::Value(value) => value,
+            OutputBody::Json(json) => serde_json::from_slice(&json).unwrap_or_default(),
+            OutputBody::Value(value) => value,
         }
     }
 }

@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_begins_behind_the_last_ones_key() {
+    fn a_page_begins_after_the_last_ones_key() {
         let names = std::collections::BTreeSet::from(["a", "b", "c"]);
         let list = |after: Option<String>| {
             names.iter().filter(move |name| after.as_deref().is_none_or(|after| **name > after))

@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_aws_are_told_in_any_case() {
+    fn keys_of_aws_are_recognized_in_any_case() {
         for key in ["aws:x", "AWS:", "aWs:y"] {
             assert_eq!(Tags::<false>::new([tag(key, "")]).unwrap_err(), TagError::Reserved, "{key}");
         }

@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_signed_call_is_told_that_it_is_not_emulated() {
+    async fn a_signed_call_learns_that_it_is_not_emulated() {
         let call = |authorization: &str| {
             let request = Request::get("/memories/m-1").header(AUTHORIZATION, authorization);
             unknown_path(&request.body(()).unwrap())

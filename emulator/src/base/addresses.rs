@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_a_public_url_that_is_no_base() {
+    fn refuses_a_public_url_that_is_not_a_base() {
         let account_region = addresses().account_region;
         for url in [
             "127.0.0.1:4747",

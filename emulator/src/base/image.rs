@@ -118,7 +118,7 @@ mod tests {
     const URI: &str = "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/server:v1.2";
 
     #[test]
-    fn a_star_stands_for_anything() {
+    fn a_star_means_anything() {
         for pattern in [
             "*",
             "**",

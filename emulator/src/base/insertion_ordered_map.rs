@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_begins_behind_an_item_that_is_gone() {
+    fn a_list_begins_after_an_item_that_is_gone() {
         let mut table = table(&["a", "b", "c"]);
         let (second, _) = table.after(None).nth(1).unwrap();
         table.remove("b");

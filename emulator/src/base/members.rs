@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_comes_again_is_refused_or_replaces_the_first_wherever_they_stand() {
+    fn a_name_that_comes_again_is_refused_or_replaces_the_first_wherever_they_are() {
         for (before, between) in [(0, 0), (3, FEW - 5), (FEW - 1, 0), (FEW, 0), (FEW + 1, 1), (0, 10 * FEW)] {
             let others = |from: usize, many: usize| -> String {
                 (from..from + many).map(|number| format!(r#""{number}":0,"#)).collect()
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_object_is_refused() {
+    fn what_is_not_an_object_is_refused() {
         for json in ["", "{", "[]", "null", "1", r#"{"a":1}x"#, r#"{"a":1,}"#, "\u{feff}{}"] {
             assert!(Members::read(json.as_bytes(), Repeated::Replaces).is_err(), "{json}");
         }

@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_format_cannot_tell_is_left_out() {
+    fn what_a_format_cannot_express_is_left_out() {
         let formats = [Format::Sh, Format::Fish, Format::Powershell, Format::Dotenv, Format::Github];
         for format in formats {
             assert!(format.takes("a'b\"$c`d`\n\te‘\\f"), "{format:?}");

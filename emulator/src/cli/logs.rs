@@ -40,7 +40,7 @@ impl Logs {
         loop {
             let lines: Vec<LogLine> = client.get(&self.path(last)).await?;
             let skipped = lines.len().saturating_sub(most);
-            let shown: Vec<String> = lines.iter().skip(skipped).map(|line| self.shown(line)).collect();
+            let shown: Vec<String> = lines.iter().skip(skipped).map(|line| self.render(line)).collect();
             if !shown.is_empty() {
                 print(shown.join("\n"))?;
             }
@@ -64,7 +64,7 @@ impl Logs {
         format!("logs?{}", query.finish())
     }
 
-    fn shown(&self, line: &LogLine) -> String {
+    fn render(&self, line: &LogLine) -> String {
         if self.json { json_line(line) } else { logged(line, std::io::stdout().is_terminal()) }
     }
 }

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_take_no_columns_and_end_behind_the_cut() {
+    fn colours_take_no_columns_and_end_after_the_cut() {
         assert_eq!(cut("\u{1b}[1;31mred\u{1b}[0m plain", 5), "\u{1b}[1;31mred\u{1b}[0m …");
         assert_eq!(cut("\u{1b}[1mstrong\u{1b}[0m", 3), "\u{1b}[1mst…\u{1b}[0m");
     }
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_terminal_has_no_width() {
+    fn what_is_not_a_terminal_has_no_width() {
         assert_eq!(width(&std::fs::File::open("/dev/null").unwrap()), None);
     }
 }

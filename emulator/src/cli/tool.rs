@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tool_behind_a_target_that_failed_is_told_from_a_mistyped_one() {
+    fn a_tool_behind_a_target_that_failed_is_distinguished_from_a_mistyped_one() {
         let said = found("bad___add", &["good___add"]);
         assert!(said.contains("its target bad is FAILED: No answer"), "{said}");
     }

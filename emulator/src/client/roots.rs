@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_gives_no_root_is_told() {
+    fn what_gives_no_root_is_reported() {
         let one = authority("One");
         let server = by(&one, &["localhost"], None);
         let error = |pem: &[u8]| added(pem).unwrap_err();

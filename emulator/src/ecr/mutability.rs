@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_star_stands_for_any_characters() {
+    fn a_star_means_any_characters() {
         for (pattern, text) in
             [("latest", "latest"), ("v*", "v1.2"), ("*-rc*", "v1-rc2"), ("*", ""), ("a*b*c", "aXbYc")]
         {

@@ -16,7 +16,7 @@ async fn refusal_of(kind: &str, attributes: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_discovery_document_that_cannot_be_had_is_told_with_its_cause() {
+async fn a_discovery_document_that_cannot_be_had_is_reported_with_its_cause() {
     let cause = "the answer's status is 404 Not Found";
     let told = refusal_of("gateway", "").await;
     assert_eq!(
@@ -70,7 +70,7 @@ async fn the_trace_of_a_failed_target_is_its_own() {
 }
 
 #[tokio::test]
-async fn the_end_of_its_listener_is_told() {
+async fn the_end_of_its_listener_is_reported() {
     use futures_util::FutureExt as _;
     let mut emulator = Emulator::builder().start().await.unwrap();
     assert!(emulator.ended().now_or_never().is_none());

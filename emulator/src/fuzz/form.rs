@@ -111,7 +111,7 @@ fn is_the_input_that_its_pairs_say() {
 }
 
 #[test]
-fn bytes_that_are_no_form_are_read_too() {
+fn bytes_that_are_not_a_form_are_read_too() {
     let bytes = |choices: &mut Choices<'_>| {
         let form =
             choices.tokens(&["Tags.member.", "1", "4294967295", ".Key", "=", "&", "%", "%C3", "+", "."], 60);

@@ -103,7 +103,7 @@ fn end_of_text(text: &str) -> usize {
 }
 
 #[test]
-fn members_that_stand_twice_are_found() {
+fn duplicate_members_are_found() {
     for json in [r#"{"a":1,"\u0061":2}"#, r#"[{"b":{"":1, "" :2}}]"#, r#"{"\"":1,"b":["\""],"\"":2}"#] {
         assert!(repeats(json), "{json}");
     }

@@ -90,7 +90,7 @@ fn read(gateway: &str, query: &str) -> Option<Value> {
 }
 
 #[test]
-fn members_stand_where_the_model_binds_them() {
+fn members_are_where_the_model_binds_them() {
     bolero::check!().with_test_time(TIME).with_generator(Made(target)).for_each(|(path, query, body)| {
         let found = Service::AgentCoreControl.operation_at(&Method::GET, path);
         let found = found.filter(|(operation, _)| operation.name() == "ListGatewayTargets");

@@ -103,7 +103,7 @@ fn check_mistakes(error: &StackError, text: &str) {
 }
 
 #[test]
-fn is_a_stack_or_tells_its_mistakes_where_they_stand() {
+fn is_a_stack_or_reports_its_mistakes_where_they_are() {
     bolero::check!().with_test_time(TIME).with_generator(Made(text)).for_each(|text| match parse(text) {
         Ok(stack) => {
             let (steps, _) = stack.steps();

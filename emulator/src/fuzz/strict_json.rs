@@ -11,7 +11,7 @@ fn bytes(choices: &mut Choices<'_>) -> Vec<u8> {
 }
 
 #[test]
-fn takes_exactly_the_json_in_which_no_member_stands_twice() {
+fn takes_exactly_the_json_without_duplicate_members() {
     bolero::check!().with_test_time(TIME).with_generator(Made(bytes)).for_each(|bytes| {
         let shown = String::from_utf8_lossy(bytes);
         let loose: Option<Value> = serde_json::from_slice(bytes).ok();

@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_scopes_are_told_only_where_there_are_some() {
+    fn the_scopes_are_reported_only_where_there_are_some() {
         let (issuer, resource) = ("http://localhost/pool", "http://localhost/gateway/demo/mcp");
         let with = metadata(issuer, resource, &["mcp/read".to_owned()]);
         let expected = r#"{"authorization_servers":["http://localhost/pool"],"resource":"http://localhost/gateway/demo/mcp","scopes_supported":["mcp/read"]}"#;

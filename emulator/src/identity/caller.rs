@@ -25,7 +25,7 @@ impl<'a> IdentityCaller<'a> {
     }
 
     /// The caller as a trace and an error name it, such as `gateway demo-0a1b2c3d4e`.
-    pub(crate) fn shown(&self) -> Cow<'static, str> {
+    pub(crate) fn display_name(&self) -> Cow<'static, str> {
         match self {
             Self::Gateway { gateway_id, .. } => ["gateway ", gateway_id].concat().into(),
             Self::Principal { .. } => "a principal".into(),

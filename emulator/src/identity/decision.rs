@@ -42,6 +42,6 @@ pub(super) fn decide<P: CredentialProvider>(
     hop.check(Check::passed(PROVIDER.0, PROVIDER.1, provider.arn().to_owned()));
     let permitted = permit(caller, workload, provider);
     let permitted = permitted.map_err(|error| failed(PERMISSION, error.to_string(), error.into()))?;
-    hop.check(Check::passed(PERMISSION.0, PERMISSION.1, caller.shown()));
+    hop.check(Check::passed(PERMISSION.0, PERMISSION.1, caller.display_name()));
     Ok(permitted)
 }

@@ -91,7 +91,7 @@ fn owns(caller: &IdentityCaller<'_>, workload: &WorkloadIdentity) -> Result<(), 
         {
             Ok(())
         }
-        _ => Err(Denied::NotItsOwn { workload: workload.name.clone(), caller: caller.shown() }),
+        _ => Err(Denied::NotItsOwn { workload: workload.name.clone(), caller: caller.display_name() }),
     }
 }
 

@@ -239,7 +239,7 @@ async fn a_changed_provider_fetches_with_its_new_secret_and_a_removed_one_gives_
 }
 
 #[tokio::test]
-async fn a_told_token_endpoint_is_asked_without_discovery() {
+async fn a_configured_token_endpoint_is_asked_without_discovery() {
     let identity = identity();
     let metadata = serde_json::json!({ "authorizationServerMetadata": {
         "issuer": "https://issuer.test",

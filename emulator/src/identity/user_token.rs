@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_issuer_without_a_discovery_document_vouches_for_nobody() {
+    async fn an_issuer_without_a_discovery_document_vouches_for_no_one() {
         let identity = identity();
         let (key, _) = keys().await;
         identity.discovery_replies(crate::test_support::Reply::Answer(404, String::new()));

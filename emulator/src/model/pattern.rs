@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_pattern_matches_nothing() {
+    fn what_is_not_a_pattern_matches_nothing() {
         assert!(!pattern("(").matches("(") && !pattern(r"\").matches(r"\"));
     }
 }

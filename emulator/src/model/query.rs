@@ -11,7 +11,7 @@ use super::shape::{Shape, Structure};
 use super::shapes::Shapes;
 
 /// The maximum number of names in a key; no input is nested that deep.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// The members of every form besides those of its input.
 const OF_THE_PROTOCOL: [&str; 2] = ["Action", "Version"];
@@ -44,7 +44,7 @@ impl Form {
     fn insert(&mut self, key: &str, text: String) -> Result<(), InputError> {
         let mut place = self;
         for (depth, name) in key.split('.').enumerate() {
-            if depth == DEEPEST {
+            if depth == MAX_DEPTH {
                 return Err(InputError::Serialization(format!("{} is nested too deep", shortened(key))));
             }
             place = place.below.entry(name.to_owned()).or_default();

@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_verb_that_mcp_does_not_have_is_no_operation() {
+    async fn a_verb_that_mcp_does_not_have_is_not_an_operation() {
         let emulated = emulated().await;
         let response = answer(&emulated, Method::PUT, &emulated.path()).await;
         assert_eq!(response.status, 404);

@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_come_in_their_order_and_go_on_behind_a_number() {
+    fn lines_come_in_their_order_and_go_on_after_a_number() {
         let logs = Logs::new(Clock::system());
         print(&logs, "a", "one");
         print(&logs, "b", "two");
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_runtime_keeps_its_last_lines_and_nobody_elses_go() {
+    fn a_runtime_keeps_its_last_lines_and_no_one_elses_go() {
         let logs = Logs::new(Clock::system());
         print(&logs, "quiet", "still here");
         (0..=MAX_PER_RUNTIME.0).for_each(|number| print(&logs, "loud", &number.to_string()));

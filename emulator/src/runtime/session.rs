@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_that_nobody_gave_reaches_the_server_but_for_initialize() {
+    fn an_id_that_no_one_gave_reaches_the_server_but_for_initialize() {
         let sessions = Sessions::default();
         let session = session_of(&[(MCP_SESSION_ID, "of-before")], &sessions).unwrap();
         assert_eq!(session.runtime.len(), 36);
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_that_the_runtime_gave_is_no_servers() {
+    fn an_id_that_the_runtime_issued_is_not_the_servers() {
         let sessions = Sessions::default();
         let opening = session_of(&[], &sessions).unwrap();
         sessions.begin(&opening.runtime, true);

@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn the_servers_session_stands_in_one_of_agentcore_and_ends_with_it() {
+    fn the_servers_session_is_in_one_of_agentcore_and_ends_with_it() {
         let sessions = Sessions::default();
         assert!(!sessions.server_keeps_sessions());
         sessions.begin(&id(1), true);
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_that_the_server_ended_is_nobodys() {
+    fn a_session_that_the_server_ended_is_no_ones() {
         let sessions = Sessions::default();
         sessions.opened(&id(2), &id(1));
         sessions.closed(&id(2));

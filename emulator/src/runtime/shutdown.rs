@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn who_waits_is_told_before_and_after() {
+    async fn waiters_wake_before_and_after() {
         let closing = Shutdown::default();
         let waiting = closing.closed();
         assert!(closing.closed().now_or_never().is_none());

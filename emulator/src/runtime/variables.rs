@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_loads_code_is_told_from_what_configures_it() {
+    fn what_loads_code_is_distinguished_from_what_configures_it() {
         for name in [
             "LD_PRELOAD",
             "LD_LIBRARY_PATH",

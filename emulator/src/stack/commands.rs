@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_cannot_be_run_is_told_with_its_place() {
+    fn a_program_that_cannot_be_run_is_reported_with_its_place() {
         has_problem(
             "command = [\"no-such-program\"]",
             &[
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_certainly_meant_is_told() {
+    fn what_was_certainly_meant_is_reported() {
         has_problem("command = [\"sh -c 'a b'\"]", &["did you mean `\"sh\", \"-c\", \"a b\"`?"]);
         has_problem(
             "command = [\"whole_stack.sh\"]\nworking_directory = \"clients\"",
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_working_directory_that_is_none_is_told_with_its_place() {
+    fn a_working_directory_that_is_none_is_reported_with_its_place() {
         has_problem(
             "command = [\"none\"]\nworking_directory = \"server\"",
             &[

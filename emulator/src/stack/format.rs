@@ -65,14 +65,14 @@ fn is_key(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn shown(text: &str) -> String {
+    fn mistake_in(text: &str) -> String {
         other_format(text).map(|mistake| format!("{:?} {mistake:?}", mistake.span())).unwrap_or_default()
     }
 
     #[test]
     fn other_formats_are_recognised() {
         for json in ["{", "{\"a\": 1}", "\n {\n", "[1, 2]", "[{\"a\": 1}]", "\u{feff}{}", "\u{feff}[1]"] {
-            assert!(shown(json).contains("JSON"), "{json}");
+            assert!(mistake_in(json).contains("JSON"), "{json}");
         }
         for yaml in [
             "---",
@@ -83,9 +83,9 @@ mod tests {
             "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  x:\n    y: !Sub a=b",
             "a:\n  - b=c",
         ] {
-            assert!(shown(yaml).contains("YAML"), "{yaml}");
+            assert!(mistake_in(yaml).contains("YAML"), "{yaml}");
         }
-        assert!(shown("\n# x\n{}").starts_with("5..7 "));
+        assert!(mistake_in("\n# x\n{}").starts_with("5..7 "));
     }
 
     #[test]
@@ -101,7 +101,7 @@ mod tests {
             "http://a",
             "[a] b: 1",
         ] {
-            assert_eq!(shown(toml), "", "{toml}");
+            assert_eq!(mistake_in(toml), "", "{toml}");
         }
     }
 }

@@ -143,7 +143,7 @@ impl<'a, 't> Table<'a, 't> {
     pub(crate) fn claim(&mut self, key: &'static str, kind: &str, name: &Spanned<String>) {
         let claim = (key, kind.to_owned(), name.get_ref().clone());
         if let Some(first) = self.reading.claims.get(&claim).cloned() {
-            let message = format!("{kind} with the {key} `{}` exists already", self.shown(name));
+            let message = format!("{kind} with the {key} `{}` exists already", self.display_text(name));
             let mistake = Diagnostic::new(name.span(), message).expected(format!("a {key} of its own"));
             self.mistake(mistake.context(first, "first given here"));
             return;

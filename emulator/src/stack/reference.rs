@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_may_stand_there() {
+    fn says_what_is_allowed_there() {
         let refused = |text| {
             let NotAReference { expected, suggestion } = Reference::parse(text).unwrap_err();
             (expected, suggestion.unwrap_or_default())

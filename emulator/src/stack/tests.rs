@@ -212,7 +212,7 @@ fn every_setting_of_a_pool_is_read() {
 }
 
 #[test]
-fn an_api_key_and_where_it_stands_are_read() {
+fn an_api_key_and_its_location_are_read() {
     let text = r#"
         [api_key_credential_provider.weather]
         name = "weather-of-${region}"

@@ -45,7 +45,7 @@ impl Sts {
 }
 
 #[tokio::test]
-async fn everybody_is_told_who_they_are() {
+async fn everyone_learns_who_they_are() {
     let sts = Sts::new().await;
     let root = sts.call_as(Some(ROOT_KEY), "GetCallerIdentity", &[]).await.done();
     assert_eq!((root.one("Account"), root.one("UserId")), ("123456789012", "123456789012"));
@@ -149,7 +149,7 @@ async fn a_session_ends_with_its_role() {
 }
 
 #[tokio::test]
-async fn a_session_token_stands_for_its_caller() {
+async fn a_session_token_identifies_its_caller() {
     let sts = Sts::new().await;
     let user = sts.user("alice").await;
     for (key, arn) in [(ROOT_KEY, "root"), (user.as_str(), "user/alice")] {
@@ -164,7 +164,7 @@ async fn a_session_token_stands_for_its_caller() {
 }
 
 #[tokio::test]
-async fn what_is_not_emulated_is_told_and_what_is_unsigned_too() {
+async fn what_is_not_emulated_is_reported_and_what_is_unsigned_too() {
     let sts = Sts::new().await;
     let model: serde_json::Value = serde_json::from_str(include_str!("../../model/sts.json")).unwrap();
     for name in model["operations"].as_object().unwrap().keys() {

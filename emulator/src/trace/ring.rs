@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trace_is_readable_while_it_runs_and_tells_its_hops() {
+    fn a_trace_is_readable_while_it_runs_and_reports_its_hops() {
         let traces = traces();
         let gateway = traces.begin(HopName::Gateway, "tools/call");
         gateway.check(Check::passed("exp", "later than now", "in 3600 s"));

@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_is_no_success_is_a_cause_without_a_check() {
+    fn an_answer_that_is_not_a_success_is_a_cause_without_a_check() {
         let traces = traces();
         let gateway = traces.begin(HopName::Gateway, "tools/call");
         gateway.answered(StatusCode::METHOD_NOT_ALLOWED, "POST alone", Confidence::Inferred);
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn names_stand_beside_ids() {
+    fn names_are_shown_with_ids() {
         let names = BTreeMap::from([("c63t".to_owned(), "app".to_owned())]);
         assert_eq!(with_names("c63t", &names), "app (c63t)");
         assert_eq!(with_names("http://a/c63t", &names), "http://a/c63t (app)");

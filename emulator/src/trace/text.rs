@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn no_room_is_kept_that_nothing_stands_in() {
+    fn no_unused_room_is_kept() {
         let mut text = String::with_capacity(1_000_000);
         text.push('a');
         let Cow::Owned(kept) = kept(text.into()) else { panic!("it was owned") };

@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn the_worst_traces_stay_below_their_weight_and_tell_the_failure() {
+    fn the_worst_traces_stay_below_their_weight_and_report_the_failure() {
         for text in ["x", "\u{1}", "\"", "é", "𝄞"] {
             for (number, tell) in worst().into_iter().enumerate() {
                 let traces = traces();
@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ordinary_trace_is_told_whole() {
+    fn an_ordinary_trace_is_reported_whole() {
         let traces = traces();
         let gateway = traces.begin(HopName::Gateway, "tools/call");
         let checks: Vec<Check> =

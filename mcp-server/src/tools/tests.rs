@@ -116,7 +116,7 @@ fn a_result_beyond_64_bits_is_an_error_and_never_wraps() {
 }
 
 #[test]
-fn an_unknown_tool_is_told_the_known_ones() {
+fn an_unknown_tool_lists_the_known_ones() {
     let expected = "Unknown tool: nope. The tools are add_numbers, multiply_numbers and greet_user.";
     assert_eq!(failure("nope", json!({})), expected);
 }

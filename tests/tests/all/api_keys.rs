@@ -47,7 +47,7 @@ async fn asked_with(api_key: &str) -> Asked {
 }
 
 #[tokio::test]
-async fn a_key_stands_in_the_header_that_is_named() {
+async fn a_key_is_in_the_header_that_is_named() {
     let asked =
         asked_with("credential_location = \"HEADER\"\ncredential_parameter_name = \"X-API-Key\"").await;
     assert_eq!((asked.header("x-api-key"), asked.header("authorization")), (KEY, ""));
@@ -62,7 +62,7 @@ async fn without_more_a_key_is_the_authorization() {
 }
 
 #[tokio::test]
-async fn a_key_stands_in_the_query_behind_what_is_there() {
+async fn a_key_is_in_the_query_after_what_is_there() {
     let asked = asked_with("credential_location = \"QUERY_PARAMETER\"").await;
     assert_eq!((&*asked.path, asked.header("authorization")), ("/mcp?units=si&api_key=hunter2%26co", ""));
     let asked = asked_with(
@@ -82,7 +82,7 @@ fn refused(trace: &Trace) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_wrong_key_is_told_and_never_shown() {
+async fn a_wrong_key_is_reported_and_never_shown() {
     for api_key in ["credential_parameter_name = \"x-api-key\"", "credential_location = \"QUERY_PARAMETER\""]
     {
         let stub = Stub::start(|asked, _| {
@@ -99,7 +99,7 @@ async fn a_wrong_key_is_told_and_never_shown() {
 }
 
 #[tokio::test]
-async fn a_key_that_is_wrong_from_the_start_is_told_at_the_start() {
+async fn a_key_that_is_wrong_from_the_start_is_reported_at_the_start() {
     let stub = Stub::start(|_, _| Some((401, String::new()))).await;
     let error = builder(&stub, "credential_location = \"QUERY_PARAMETER\"").start().await.unwrap_err();
     assert!(!error.to_string().contains("hunter2") && !format!("{error:?}").contains("hunter2"), "{error:?}");

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use agentcore_local_tests::repository;
 
 /// No file is longer.
-const LONGEST_FILE: usize = 500;
+const MAX_FILE_LENGTH: usize = 500;
 
 /// Every file below a folder with this ending.
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
@@ -230,7 +230,7 @@ fn no_file_is_too_long() {
     let sources = folders.iter().flat_map(|folder| files(folder, ".rs"));
     for file in sources {
         let lines = read(&file).lines().count();
-        assert!(lines <= LONGEST_FILE, "{} has {lines} lines", file.display());
+        assert!(lines <= MAX_FILE_LENGTH, "{} has {lines} lines", file.display());
     }
 }
 

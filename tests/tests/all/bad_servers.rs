@@ -136,7 +136,7 @@ async fn who_answers_what_is_not_mcp() {
 }
 
 #[tokio::test]
-async fn a_redirect_of_a_target_that_is_no_runtime_is_not_followed_either() {
+async fn a_redirect_of_a_target_that_is_not_a_runtime_is_not_followed_either() {
     let elsewhere = Stub::echo().await;
     let location = elsewhere.url().to_owned();
     let router = axum::Router::new()

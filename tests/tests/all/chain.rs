@@ -132,7 +132,7 @@ async fn an_mcp_client_at_the_runtime() {
 }
 
 #[tokio::test]
-async fn an_mcp_client_with_a_wrong_token_is_told_where_to_get_one() {
+async fn an_mcp_client_with_a_wrong_token_learns_where_to_get_one() {
     let local = Local::built_in().await;
     let refused = connect(local.gateway_url(), &local.machine_token().await).await.unwrap_err();
     let challenge = refused.auth_challenge().unwrap_or_else(|| panic!("{refused:?}"));

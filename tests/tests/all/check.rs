@@ -51,7 +51,7 @@ fn every_mistake_is_shown_and_the_exit_code_is_2() {
 }
 
 #[test]
-fn programs_are_told_every_mistake_with_its_place() {
+fn programs_get_every_mistake_with_its_place() {
     let refused = check(&["--json", "mistakes/duplicate-domain.toml"]);
     assert_eq!((refused.code, refused.stderr.as_str()), (Some(2), ""));
     let told: Value = serde_json::from_str(&refused.stdout).unwrap();
@@ -156,7 +156,7 @@ fn stack_with(server: &str) -> Stack {
 }
 
 #[tokio::test]
-async fn a_library_is_told_of_a_command_that_could_not_be_started() {
+async fn a_library_learns_of_a_command_that_could_not_be_started() {
     for (server, told) in [
         ("command = [\"no-such-program\"]", "there is no program `no-such-program`"),
         // Its name is known only when the pool is made.

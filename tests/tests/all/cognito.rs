@@ -279,7 +279,7 @@ fn refused(answer: &Answer, code: &str, message: &str) {
 }
 
 #[tokio::test]
-async fn groups_stand_in_tokens_that_the_gateway_takes() {
+async fn groups_are_in_tokens_that_the_gateway_takes() {
     let local = Local::built_in().await;
     let role = "arn:aws:iam::123456789012:role/readers";
     let group = json!({"GroupName": "readers", "RoleArn": role, "Precedence": 0});

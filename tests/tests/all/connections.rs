@@ -25,7 +25,7 @@ fn connect(endpoint: &str) -> TcpStream {
 }
 
 #[test]
-fn half_open_connections_lock_nobody_out() {
+fn half_open_connections_lock_no_one_out() {
     // The soft and the hard limit.
     let up = Up::spawn(&mut limited("ulimit -n 256")).unwrap();
     let mut silent: Vec<TcpStream> = (0..300).map(|_| connect(&up.endpoint)).collect();
@@ -98,7 +98,7 @@ fn terminate(mut child: Child) -> Duration {
 }
 
 #[test]
-fn a_log_that_nobody_reads_stops_nothing() {
+fn a_log_that_no_one_reads_stops_nothing() {
     let (child, endpoint) = unread(Stdio::piped());
     flood(&endpoint);
     assert!(is_healthy(&endpoint));
@@ -117,7 +117,7 @@ fn a_log_that_cannot_be_written_stops_nothing() {
 }
 
 #[test]
-fn a_flood_of_what_is_no_http_is_a_line_a_second() {
+fn a_flood_of_what_is_not_http_is_a_line_a_second() {
     let up = Up::start(&[]);
     let began = Instant::now();
     for _ in 0..1000 {

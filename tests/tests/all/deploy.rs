@@ -19,7 +19,7 @@ fn every_name_is_one_of_the_provider() {
 }
 
 #[test]
-fn names_that_nobody_declared_are_told_one_by_one() {
+fn names_that_no_one_declared_are_reported_one_by_one() {
     let folder = Folder::new();
     let text = r#"
 variable "known" {}

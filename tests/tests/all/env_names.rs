@@ -72,7 +72,7 @@ async fn evaluating_env_sets_known_names_and_runs_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_format_tells_the_value_and_no_other_name() {
+async fn every_format_prints_the_value_and_no_other_name() {
     let (stub, folder) = (stranger(evil()).await, Folder::new());
     tokio::task::block_in_place(|| {
         for format in ["sh", "fish", "powershell", "dotenv", "github", "json"] {

@@ -30,7 +30,7 @@ fn a_command_has_an_emulator_of_its_own() {
 }
 
 #[test]
-fn what_was_refused_is_told() {
+fn what_was_refused_is_reported() {
     let script = format!("'{}' tools --token nonsense 2>/dev/null; true", program());
     let finished = exec(&["--", "sh", "-c", &script]);
     assert_eq!(finished.code, Some(0), "{finished:?}");

@@ -211,7 +211,7 @@ async fn failing(debug: bool, failure: fn(&Value) -> (u16, String)) -> (Local, S
 const HIDDEN: &str = "An internal error occurred. Please retry later.";
 
 #[tokio::test]
-async fn a_server_that_fails_is_told_only_under_debug() {
+async fn a_server_that_fails_is_reported_only_under_debug() {
     let failure = |_: &Value| (500, "broken".to_owned());
     for debug in [false, true] {
         let (local, _stub, fails) = failing(debug, failure).await;

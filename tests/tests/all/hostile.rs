@@ -104,7 +104,7 @@ async fn paths_that_lead_nowhere() {
 }
 
 #[tokio::test]
-async fn bytes_that_are_no_http() {
+async fn bytes_that_are_not_http() {
     let local = Local::built_in().await;
     let token = local.user_token().await;
     let gateway = local.gateway_url().replace(local.url(), "");
@@ -134,7 +134,7 @@ async fn bytes_that_are_no_http() {
 }
 
 #[tokio::test]
-async fn what_is_no_http_gets_an_error_that_a_client_can_read() {
+async fn what_is_not_http_gets_an_error_that_a_client_can_read() {
     let local = Local::built_in().await;
     let long = format!("GET /{} HTTP/1.1\r\nhost: x\r\n\r\n", "a".repeat(70_000));
     let many = format!("GET / HTTP/1.1\r\nhost: x\r\n{}\r\n", "h: x\r\n".repeat(150));

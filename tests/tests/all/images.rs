@@ -122,7 +122,7 @@ async fn a_stack_file_may_let_such_variables_in() {
 }
 
 #[tokio::test]
-async fn an_image_that_nothing_provides_is_told_in_the_trace() {
+async fn an_image_that_nothing_provides_is_reported_in_the_trace() {
     let local = Local::with_images(&[("*/other:*", "sample")]).await;
     let arn = runtime(&local, "demo", IMAGE, &json!({})).await;
     let answer = invoked(&local, &arn).await;

@@ -51,7 +51,7 @@ fn what_a_server_printed_can_be_read_later() {
 }
 
 #[test]
-fn a_log_that_is_followed_tells_of_the_end_of_a_server() {
+fn a_log_that_is_followed_reports_the_end_of_a_server() {
     let folder = Folder::new();
     let up = started(&folder);
     let before = up.run(&["logs", "talker"]).printed();
@@ -70,7 +70,7 @@ fn a_log_that_is_followed_tells_of_the_end_of_a_server() {
 }
 
 #[test]
-fn wrong_questions_are_told() {
+fn wrong_questions_are_reported() {
     let up = Up::start(&[]);
     let unknown = up.run(&["logs", "nobody"]);
     assert_eq!((unknown.code, unknown.stdout.as_str()), (Some(2), ""));

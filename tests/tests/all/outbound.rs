@@ -72,7 +72,7 @@ async fn a_mapped_target_answers_and_stays_what_it_is_for_aws() {
 }
 
 #[tokio::test]
-async fn a_mapped_url_where_nothing_listens_is_told_with_both() {
+async fn a_mapped_url_where_nothing_listens_is_reported_with_both() {
     let builder = builder(&with_target("https://api.example.com/mcp"))
         .map("https://api.example.com", "http://127.0.0.1:1");
     let StartError::NotReady { trace, .. } = builder.start().await.unwrap_err() else {
@@ -191,7 +191,7 @@ async fn an_address_of_the_emulator_itself_is_not_mapped() {
 }
 
 #[test]
-fn what_is_no_mapping_is_told_before_anything_starts() {
+fn what_is_not_a_mapping_is_reported_before_anything_starts() {
     // The port is taken, and nobody gets so far as to notice.
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let listen = taken.local_addr().unwrap().to_string();
@@ -242,7 +242,7 @@ fn what_is_no_mapping_is_told_before_anything_starts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_program_maps_and_tells_of_it() {
+async fn the_program_maps_and_reports_it() {
     let stub = Stub::echo().await;
     let folder = Folder::new();
     let file = folder.write("stack.toml", &with_target("https://api.example.com/mcp"));

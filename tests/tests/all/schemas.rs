@@ -142,7 +142,7 @@ async fn a_bomb_ends_in_its_time_and_everybody_else_is_served() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_traces_tell_of_it() {
+async fn the_traces_report_it() {
     let folder = Folder::new();
     let (up, _stub) = started(&folder).await;
     let caller = Caller::new(&up).await;

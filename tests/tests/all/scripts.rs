@@ -71,7 +71,7 @@ fn a_stack_can_be_named_in_every_way() {
 }
 
 #[test]
-fn what_is_wrong_with_an_option_is_told_before_the_port_is() {
+fn what_is_wrong_with_an_option_is_reported_before_the_port_is() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     for (option, part) in [

@@ -299,7 +299,7 @@ fn letters(text: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tools_tells_all_that_a_caller_needs_and_fits_the_terminal() {
+async fn tools_reports_all_that_a_caller_needs_and_fits_the_terminal() {
     let stack = start().await;
     assert_eq!(stack.run(&["tools", "weather"]).printed(), IN_A_FILE);
     assert_eq!(letters(&stack.on_terminal(60, &["tools", "weather"])), AT_60);

@@ -57,7 +57,7 @@ fn a_listener_that_never_answers_holds_no_command() {
 }
 
 #[test]
-fn what_is_no_emulator_is_told() {
+fn what_is_not_an_emulator_is_reported() {
     let server = answering(
         "HTTP/1.1 404 Not Found\r\nserver: SimpleHTTP/0.6\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
     );
@@ -76,7 +76,7 @@ fn what_is_no_emulator_is_told() {
 }
 
 #[test]
-fn another_version_is_told() {
+fn another_version_is_reported() {
     let older = answering(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 38\r\nconnection: close\r\n\r\n{\"status\":\"ready\",\"version\":\"0.0.1\"}  ",
     );
@@ -121,7 +121,7 @@ fn with_json_every_failure_is_json_too() {
 }
 
 #[test]
-fn output_that_goes_nowhere_is_no_success() {
+fn output_that_goes_nowhere_is_not_a_success() {
     let up = Up::start(&[]);
     for command in
         [&["env"][..], &["tools"], &["status", "--json"], &["token"], &["stack"], &["completions", "bash"]]
@@ -144,7 +144,7 @@ fn output_that_goes_nowhere_is_no_success() {
 }
 
 #[test]
-fn a_name_that_is_none_of_the_emulators_is_told_with_the_option_that_adds_it() {
+fn a_name_that_is_none_of_the_emulators_is_reported_with_the_option_that_adds_it() {
     let up = Up::start(&[]);
     // It leads to this machine and names none of its addresses.
     let endpoint = up.endpoint.replace("127.0.0.1", "0.0.0.0");

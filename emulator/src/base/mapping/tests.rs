@@ -101,7 +101,7 @@ fn a_url_that_becomes_too_long_is_not_called_under_its_own_name() {
 }
 
 #[test]
-fn what_is_no_mapping_is_refused() {
+fn what_is_not_a_mapping_is_refused() {
     use NotAMapping::{From, Itself, Own, To};
     use NotAPrefix::{Fragment, Query, Url, User};
     let good = "http://127.0.0.1:9001";

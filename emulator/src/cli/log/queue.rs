@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_takes_is_dropped_and_counted() {
+    fn what_no_one_takes_is_dropped_and_counted() {
         let ((go_on, told), (written, lines)) = (channel(), channel());
         let queue = Queue::start(Slow { go_on: told, written }).unwrap();
         let long = "x".repeat(100_000);

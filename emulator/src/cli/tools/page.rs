@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tool_that_one_line_tells_has_no_more() {
+    fn a_tool_that_fits_one_line_has_no_more() {
         let schema = json!({
             "properties": {"a": {"type": "integer", "title": "A"}, "c": {"type": "string"}},
             "required": ["a"],

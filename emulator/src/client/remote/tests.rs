@@ -74,7 +74,7 @@ async fn calls_at_the_same_moment_have_a_connection_each_and_leave_it_to_later_o
 }
 
 #[tokio::test]
-async fn a_peer_that_hung_up_is_called_anew() {
+async fn a_peer_that_hung_up_is_called_again() {
     let (url, accepted) = peer(|mut stream| async move {
         request(&mut stream, b"ask").await;
         stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").await.unwrap();
@@ -92,7 +92,7 @@ async fn a_peer_that_hung_up_is_called_anew() {
 }
 
 #[tokio::test]
-async fn an_answer_that_nobody_reads_to_its_end_takes_its_connection_along() {
+async fn an_answer_that_no_one_reads_to_its_end_takes_its_connection_along() {
     let (url, accepted) = peer(|mut stream| async move {
         while request(&mut stream, b"ask").await.is_some() {
             let chunk = "x".repeat(0x1000);
@@ -179,7 +179,7 @@ async fn a_flood_before_the_head_ends() {
 }
 
 #[tokio::test]
-async fn a_few_early_hints_and_a_long_body_are_no_flood() {
+async fn a_few_early_hints_and_a_long_body_are_not_a_flood() {
     let (url, _) = peer(|mut stream| async move {
         request(&mut stream, b"ask").await.unwrap();
         let hints = b"HTTP/1.1 103 Early Hints\r\n\r\n".repeat(100);
@@ -193,7 +193,7 @@ async fn a_few_early_hints_and_a_long_body_are_no_flood() {
 }
 
 #[tokio::test]
-async fn what_stands_before_the_host_is_not_told() {
+async fn what_is_before_the_host_is_not_reported() {
     let remote = Remote::new(Roots::default());
     for url in ["http://name:secret@127.0.0.1:1/mcp", "ftp://name:secret@127.0.0.1/"] {
         let error = remote.send(Request::post(url).body(empty()).unwrap()).await.unwrap_err().to_string();

@@ -4,7 +4,7 @@ use super::*;
 use crate::model::Service;
 
 #[tokio::test]
-async fn an_unknown_operation_is_told_as_such() {
+async fn an_unknown_operation_is_reported_as_such() {
     let cognito = Cognito::new();
     cognito.call("Frobnicate", json!({})).await.refused("UnknownOperationException", "");
 }
@@ -89,7 +89,7 @@ async fn a_body_over_the_limit_is_413_and_one_within_is_read() {
 }
 
 #[tokio::test]
-async fn missing_and_wrong_members_are_told_as_the_model_says() {
+async fn missing_and_wrong_members_are_reported_as_the_model_says() {
     let cognito = Cognito::new();
     let null = |member: &str| {
         format!(

@@ -64,7 +64,7 @@ async fn a_group_is_created_changed_listed_and_deleted() {
 }
 
 #[tokio::test]
-async fn what_is_missing_or_wrong_is_told() {
+async fn what_is_missing_or_wrong_is_reported() {
     let cognito = Cognito::new();
     let pool = cognito.pool().await;
     for operation in ["CreateGroup", "GetGroup", "UpdateGroup", "DeleteGroup", "ListUsersInGroup"] {
@@ -196,7 +196,7 @@ async fn groups_and_members_are_listed_page_by_page() {
 }
 
 #[tokio::test]
-async fn groups_and_roles_stand_in_new_tokens() {
+async fn groups_and_roles_are_in_new_tokens() {
     let cognito = Cognito::new();
     let pool = cognito.pool().await;
     let client = cognito.password_client(&pool).await;

@@ -143,7 +143,7 @@ async fn the_documents_of_a_pool_name_the_domain_of_its_region() {
 }
 
 #[tokio::test]
-async fn a_document_stands_at_the_host_of_its_region() {
+async fn a_document_is_at_the_host_of_its_region() {
     let cognito = Cognito::new();
     let pool = cognito.pool_elsewhere().await;
     for (region, status) in [(None, 200), (Some("eu-west-1"), 200), (Some("us-east-1"), 404)] {

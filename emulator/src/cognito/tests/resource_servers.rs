@@ -30,7 +30,7 @@ async fn a_resource_server_is_created_described_listed_and_deleted() {
 }
 
 #[tokio::test]
-async fn wrong_scopes_are_told_by_their_place() {
+async fn wrong_scopes_are_reported_by_their_place() {
     let cognito = Cognito::new();
     let scopes = json!([{ "ScopeName": "tools/read", "ScopeDescription": "x" }]);
     let input = json!({ "UserPoolId": "us-east-1_abc", "Identifier": "mcp", "Name": "x", "Scopes": scopes });

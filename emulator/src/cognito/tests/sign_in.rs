@@ -24,7 +24,7 @@ async fn a_sign_in_gives_three_tokens_in_the_recorded_form() {
 }
 
 #[tokio::test]
-async fn who_exists_is_told_by_legacy_clients_only() {
+async fn who_exists_is_revealed_by_legacy_clients_only() {
     let cognito = Cognito::new();
     let pool = cognito.pool().await;
     let legacy = cognito.password_client(&pool).await;
@@ -143,7 +143,7 @@ async fn a_client_with_a_secret_needs_its_hash() {
 }
 
 #[tokio::test]
-async fn a_disabled_user_is_told_only_with_the_right_password() {
+async fn a_disabled_user_is_revealed_only_with_the_right_password() {
     let cognito = Cognito::new();
     let pool = cognito.pool().await;
     let client = cognito.password_client(&pool).await;

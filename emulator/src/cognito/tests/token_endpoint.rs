@@ -4,7 +4,7 @@ use super::client_credentials::{basic, confidential};
 use super::*;
 
 #[tokio::test]
-async fn a_wrong_domain_client_or_secret_is_told_as_recorded() {
+async fn a_wrong_domain_client_or_secret_is_reported_as_recorded() {
     let cognito = Cognito::new();
     let (_, client, secret) = confidential(&cognito).await;
     let other = cognito.pool().await;

@@ -100,7 +100,7 @@ async fn the_id_token_is_as_recorded_and_signed_by_the_other_key() {
 }
 
 #[tokio::test]
-async fn other_attributes_stand_in_the_id_token() {
+async fn other_attributes_are_in_the_id_token() {
     let cognito = Cognito::new();
     let pool = cognito.pool().await;
     let client = cognito.password_client(&pool).await;

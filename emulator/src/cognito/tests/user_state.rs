@@ -74,7 +74,7 @@ async fn a_reset_password_is_worth_nothing_until_another_is_set() {
 }
 
 #[tokio::test]
-async fn unknown_users_and_missing_members_are_told() {
+async fn unknown_users_and_missing_members_are_reported() {
     let cognito = Cognito::new();
     let (pool, other) = (cognito.pool().await, cognito.pool().await);
     cognito.user(&other, "local").await;

@@ -73,7 +73,7 @@ mod tests {
     use crate::control::test_world::{Refused as _, World, gateway};
 
     #[tokio::test]
-    async fn a_policy_is_put_told_and_deleted_and_goes_with_its_gateway() {
+    async fn a_policy_is_put_read_and_deleted_and_goes_with_its_gateway() {
         let world = World::new();
         let created = world.ask("POST", "/gateways/", &gateway("demo")).await.output(202);
         let arn = created["gatewayArn"].as_str().unwrap();
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_no_policy_is_refused() {
+    async fn what_is_not_a_policy_is_refused() {
         let world = World::new();
         let created = world.ask("POST", "/gateways/", &gateway("demo")).await.output(202);
         let path = format!("/resourcepolicy/{}", percent_encode(created["gatewayArn"].as_str().unwrap()));

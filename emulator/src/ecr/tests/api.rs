@@ -13,7 +13,7 @@ async fn operations_that_are_not_there_are_told_apart() {
 }
 
 #[tokio::test]
-async fn a_missing_member_is_told_in_the_words_of_the_service() {
+async fn a_missing_member_is_reported_in_the_words_of_the_service() {
     let ecr = Ecr::new();
     for (operation, member) in [
         ("BatchDeleteImage", "repositoryName"),

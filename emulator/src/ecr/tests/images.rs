@@ -41,7 +41,7 @@ async fn an_image_is_put_described_and_got() {
 }
 
 #[tokio::test]
-async fn an_image_that_is_not_there_is_told_by_what_was_asked() {
+async fn an_image_that_is_not_there_is_reported_by_what_was_asked() {
     let ecr = Ecr::new();
     ecr.repository("demo").await;
     let by_tag = json!({ "repositoryName": "demo", "imageIds": [{ "imageTag": "latest" }] });

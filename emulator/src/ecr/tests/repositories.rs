@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn a_repository_is_told_with_its_defaults() {
+async fn a_repository_is_described_with_its_defaults() {
     let ecr = Ecr::new();
     let repository = ecr.repository("team/demo").await;
     let created_at = repository["createdAt"].clone();

@@ -50,7 +50,7 @@ async fn a_repository_has_at_most_fifty_tags() {
 }
 
 #[tokio::test]
-async fn an_arn_that_is_no_repository_s_is_refused() {
+async fn an_arn_that_is_not_a_repository_s_is_refused() {
     let ecr = Ecr::new();
     for arn in ["demo", "arn:aws:ecr:us-east-1:123456789012:demo", "arn:aws:iam::123456789012:role/demo"] {
         ecr.call("ListTagsForResource", json!({ "resourceArn": arn })).await.refused(
@@ -66,7 +66,7 @@ async fn an_arn_that_is_no_repository_s_is_refused() {
 }
 
 #[tokio::test]
-async fn a_lifecycle_policy_is_put_told_and_deleted() {
+async fn a_lifecycle_policy_is_put_read_and_deleted() {
     let ecr = Ecr::new();
     let which = json!({ "repositoryName": "demo" });
     let put = json!({ "repositoryName": "demo", "lifecyclePolicyText": LIFECYCLE });
@@ -109,7 +109,7 @@ async fn a_lifecycle_policy_without_sound_rules_is_refused() {
 }
 
 #[tokio::test]
-async fn a_repository_policy_is_set_told_and_deleted() {
+async fn a_repository_policy_is_set_read_and_deleted() {
     let ecr = Ecr::new();
     ecr.repository("demo").await;
     let which = json!({ "repositoryName": "demo" });

@@ -81,7 +81,7 @@ mod tests {
     const URL: &str = "http://127.0.0.1:4747/gateway/demo-0a1b2c3d4e/.well-known/oauth-protected-resource";
 
     #[test]
-    fn the_scopes_stand_between_error_and_metadata() {
+    fn the_scopes_are_between_error_and_metadata() {
         let challenges = Challenges::new(&["mcp/read".to_owned(), "mcp/write".to_owned()], URL).unwrap();
         let expected =
             format!(r#"Bearer error="invalid_token", scope="mcp/read mcp/write", resource_metadata="{URL}""#);
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn without_scopes_none_is_told() {
+    fn without_scopes_none_is_reported() {
         let challenges = Challenges::new(&[], URL).unwrap();
         let expected = format!(r#"Bearer error="insufficient_scope", resource_metadata="{URL}""#);
         assert_eq!(challenges.insufficient_scope, expected.as_str());

@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_stands_behind_the_query_that_is_there() {
+    fn a_parameter_is_after_the_query_that_is_there() {
         let url = |name, prefix, url: &str| match placement(ApiKeyLocation::Query, name, prefix) {
             Some(CredentialPlacement::Parameter(parameter)) => {
                 assert_eq!(format!("{parameter:?}"), "***");

@@ -25,7 +25,7 @@ use serde_json::Value;
 use self::error_text::{PREFIX, Wording};
 use self::expansion::Expansion;
 use self::pattern::Engine;
-use self::translated_schema::{BIGGEST_PATTERN, TranslatedSchema};
+use self::translated_schema::{MAX_PATTERN, TranslatedSchema};
 use self::watch::{Stopped, Watch};
 use self::watched::{Watched, WatchedValue};
 use crate::trace::Confidence;
@@ -35,17 +35,17 @@ pub(super) use self::worker_pool::{COMPILATIONS, Interest};
 /// How long the arguments of one call are checked, including the wait for a thread.
 const LIMIT: Duration = Duration::from_secs(2);
 /// Visits of values on the thread of the call: below a millisecond, and more than nearly all arguments need.
-const STEPS_ON_THE_THREAD: u64 = 20_000;
+const MAX_STEPS_ON_THE_THREAD: u64 = 20_000;
 /// Stack used on the thread of the call, in bytes, of the 2 MiB that it has.
-const STACK_ON_THE_THREAD: usize = 512 * 1024;
+const MAX_STACK_ON_THE_THREAD: usize = 512 * 1024;
 /// The size of a compiled pattern, in bytes.
 const SMALL_PATTERN: usize = 256 * 1024;
 /// The limit for a pattern that needs backtracking: some 10 ms for one text.
 const MAX_BACKTRACKS: usize = 100_000;
 /// The same on the thread of the call, where only short texts are tried: 0.1 ms for one.
-const FEW_BACKTRACKS: usize = 1_000;
+const MAX_BACKTRACKS_ON_THE_THREAD: usize = 1_000;
 /// Visits of values, and bytes of strings, on the thread of the call if patterns need backtracking.
-const FEW_STEPS_ON_THE_THREAD: u64 = 500;
+const MAX_STEPS_WITH_BACKTRACKING: u64 = 500;
 
 /// A compiled input schema, or why there is none.
 #[derive(Debug)]
@@ -129,10 +129,10 @@ impl InputSchema {
         }
         let reading = TranslatedSchema::of(&schema, draft, Engine::Backtracking);
         let backtracking = |most| {
-            let patterns = PatternOptions::fancy_regex().size_limit(BIGGEST_PATTERN).backtrack_limit(most);
+            let patterns = PatternOptions::fancy_regex().size_limit(MAX_PATTERN).backtrack_limit(most);
             options().with_pattern_options(patterns).build(&reading.schema)
         };
-        match (backtracking(MAX_BACKTRACKS), backtracking(FEW_BACKTRACKS)) {
+        match (backtracking(MAX_BACKTRACKS), backtracking(MAX_BACKTRACKS_ON_THE_THREAD)) {
             (Ok(validator), Ok(brief)) => compiled(reading, validator, Some(brief)),
             (Err(error), _) | (_, Err(error)) => Self::Unusable(reason(&error, &reading)),
         }
@@ -170,7 +170,7 @@ impl InputSchema {
         let deadline = Instant::now() + LIMIT;
         let (compiled, arguments) = (Arc::clone(compiled), Arc::clone(arguments));
         let check = worker_pool::CHECKS.run(move |_| {
-            compiled.check(&arguments, Watch::until(deadline, worker_pool::STACK - STACK_ON_THE_THREAD))
+            compiled.check(&arguments, Watch::until(deadline, worker_pool::STACK - MAX_STACK_ON_THE_THREAD))
         });
         match tokio::time::timeout_at(deadline.into(), check).await {
             Ok(Ok(Ok(outcome))) => outcome.map_err(InvalidArguments::of_arguments),
@@ -194,7 +194,7 @@ fn reason(error: &ValidationError<'_>, reading: &TranslatedSchema) -> String {
     if is_pattern {
         let pattern = error.instance().as_str().unwrap_or_default();
         let pattern = reading.originals.get(pattern).map_or(pattern, String::as_str);
-        let most = BIGGEST_PATTERN / 1024 / 1024;
+        let most = MAX_PATTERN / 1024 / 1024;
         return format!(
             "a pattern is not a regular expression that compiles to at most {most} MiB: {}",
             shown(pattern)
@@ -210,9 +210,11 @@ impl Compiled {
     /// Checks as far as is allowed on the thread of a call; `None` if that does not settle it.
     fn check_at_once(&self, arguments: &Value) -> Option<Result<(), String>> {
         let Some(brief) = &self.brief else {
-            return self.check(arguments, Watch::steps(STEPS_ON_THE_THREAD, STACK_ON_THE_THREAD)).ok();
+            return self
+                .check(arguments, Watch::steps(MAX_STEPS_ON_THE_THREAD, MAX_STACK_ON_THE_THREAD))
+                .ok();
         };
-        let watch = Watch::steps(FEW_STEPS_ON_THE_THREAD, STACK_ON_THE_THREAD);
+        let watch = Watch::steps(MAX_STEPS_WITH_BACKTRACKING, MAX_STACK_ON_THE_THREAD);
         let fits = watch.run(|| brief.is_valid(WatchedValue::new(arguments, &watch)));
         // Those that do not match may only have used up the backtracks.
         fits.is_ok_and(|fits| fits).then_some(Ok(()))

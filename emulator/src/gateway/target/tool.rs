@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn members_that_nobody_knows_survive_in_order() {
+    fn members_that_no_one_knows_survive_in_order() {
         let listed = r#"{"zeta":12345678901234567890123,"title":"Add","name":"x","_meta":{"a/b":1},"inputSchema":{"type":"object"},"annotations":{"title":"T","readOnlyHint":true}}"#;
         assert_eq!(
             tool(listed).unwrap().definition.get(),
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tool_is_refused() {
+    fn what_is_not_a_tool_is_refused() {
         let long = "x".repeat(249);
         let table = [
             ("5".to_owned(), ToolError::NoName),

@@ -81,7 +81,7 @@ async fn what_makes_no_gateway_is_refused_and_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn without_its_discovery_document_a_gateway_has_failed_and_nobody_can_call_it() {
+async fn without_its_discovery_document_a_gateway_has_failed_and_no_one_can_call_it() {
     let world = World::new().await;
     let mut gone = configuration("demo");
     let refused = Reply::Refused("Connection refused");

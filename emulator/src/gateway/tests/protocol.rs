@@ -247,7 +247,7 @@ async fn other_paths_and_gateways_are_not_there() {
 }
 
 #[tokio::test]
-async fn the_metadata_stands_at_both_paths_for_everybody() {
+async fn the_metadata_is_at_both_paths_for_everyone() {
     let world = World::new().await;
     let plain = world.gateway(configuration("plain")).await;
     let scoped = GatewayConfiguration {

@@ -156,7 +156,7 @@ async fn a_tool_is_found_by_its_whole_name_alone() {
 }
 
 #[tokio::test]
-async fn a_failing_target_is_told_in_detail_under_debug_alone() {
+async fn a_failing_target_is_reported_in_detail_under_debug_only() {
     let world = World::new().await;
     let quiet = with_add(&world, configuration("quiet")).await;
     let debug = with_add(&world, GatewayConfiguration { debug: true, ..configuration("debug") }).await;

@@ -59,7 +59,7 @@ fn white_space_does_not_count() {
 }
 
 #[test]
-fn what_is_no_permission_is_told() {
+fn what_is_not_a_permission_is_reported() {
     let refusals = [
         ("", MalformedPolicy::Json),
         ("{", MalformedPolicy::Json),
@@ -119,7 +119,7 @@ fn only_a_managed_policy_must_name_its_version() {
 }
 
 #[test]
-fn what_is_no_trust_policy_is_told() {
+fn what_is_not_a_trust_policy_is_reported() {
     let refusals = [
         (r#""Action":"sts:AssumeRole","Principal":"*""#, MalformedPolicy::Missing("Effect")),
         (r#""Effect":"Allow","Principal":"*""#, MalformedPolicy::Missing("Action")),
@@ -141,7 +141,7 @@ fn what_is_no_trust_policy_is_told() {
 
 /// Each insertion repeats a member, the outermost first and the innermost last.
 #[test]
-fn a_member_that_stands_twice_is_refused_at_every_depth() {
+fn a_duplicate_member_is_refused_at_every_depth() {
     for kind in PolicyKind::ALL {
         let condition = r#""Condition":{"StringEquals":{"a:k":"1"}}"#;
         let text = format!(r#"{{"Version":"2012-10-17","Statement":[{{{},{condition}}}]}}"#, elements(kind));

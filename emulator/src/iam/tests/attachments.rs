@@ -51,7 +51,7 @@ async fn a_role_has_ten_of_them() {
 }
 
 #[tokio::test]
-async fn the_entities_of_a_policy_are_told() {
+async fn the_entities_of_a_policy_are_listed() {
     let iam = Iam::new();
     let arn = iam.policy("demo").await;
     let which = ("PolicyArn", arn.as_str());

@@ -56,7 +56,7 @@ async fn a_policy_that_is_wrong_is_not_made() {
 }
 
 #[tokio::test]
-async fn a_policy_that_is_not_there_is_told() {
+async fn a_policy_that_is_not_there_is_reported() {
     let iam = Iam::new();
     let arn = ("PolicyArn", "arn:aws:iam::123456789012:policy/gone");
     let version = ("VersionId", "v1");
@@ -169,7 +169,7 @@ async fn a_policys_tags_are_its_own() {
 }
 
 #[tokio::test]
-async fn a_member_that_stands_twice_is_refused_in_every_policy() {
+async fn a_duplicate_member_is_refused_in_every_policy() {
     let iam = Iam::new();
     iam.role("demo").await;
     let arn = iam.policy("demo").await;

@@ -26,7 +26,7 @@ async fn a_call_is_signed_known_and_emulated() {
 }
 
 #[tokio::test]
-async fn a_missing_member_is_told_in_awss_words() {
+async fn a_missing_member_is_reported_in_awss_words() {
     let iam = Iam::new();
     let answer = iam.call("GetRole", &[]).await;
     let text = "1 validation error detected: Value null at 'roleName' failed to satisfy constraint: Member must not be \

@@ -77,7 +77,7 @@ async fn a_name_is_taken_in_any_case() {
 }
 
 #[tokio::test]
-async fn a_role_that_is_not_there_is_told() {
+async fn a_role_that_is_not_there_is_reported() {
     let iam = Iam::new();
     let name = ("RoleName", "gone");
     let policy = ("PolicyName", "p");

@@ -159,7 +159,7 @@ async fn a_caller_who_hangs_up_does_not_break_the_others() {
 }
 
 #[tokio::test]
-async fn when_all_have_hung_up_the_next_begins_anew() {
+async fn when_all_have_hung_up_the_next_begins_again() {
     let bench = Bench::new();
     let agent = permitted("agent", 1);
     let mut first = Box::pin(bench.cache.token(&agent, &[], std::future::pending));

@@ -98,7 +98,7 @@ async fn without_a_discovery_document_there_is_no_token() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_token_is_refused() {
+async fn an_answer_that_is_not_a_token_is_refused() {
     let cases = [
         (200, "", "200 without a JSON object"),
         (200, "[]", "200 without a JSON object"),

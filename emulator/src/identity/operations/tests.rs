@@ -110,7 +110,7 @@ async fn an_unknown_workload_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_user_id_stands_in_the_token() {
+async fn a_user_id_is_in_the_token() {
     let world = world();
     let identity = &world.app.api.identity;
     let got = ask(&world, FOR_USER_ID, &json!({ "workloadName": "agent", "userId": "someone" })).await;
@@ -247,7 +247,7 @@ async fn an_unsigned_request_is_refused_first() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_object_of_the_right_types_is_refused() {
+async fn a_body_that_is_not_an_object_of_the_right_types_is_refused() {
     let world = world();
     for body in [
         r#"{"workloadName":"#,

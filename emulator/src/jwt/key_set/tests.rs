@@ -61,7 +61,7 @@ fn passes_over_every_other_key_and_keeps_the_rest() {
 }
 
 #[test]
-fn a_kid_of_two_different_keys_is_nobodys() {
+fn a_kid_of_two_different_keys_is_no_ones() {
     let kid = jwk(0)["kid"].clone();
     let name = kid.as_str().unwrap();
     assert!(parse(&[jwk(0), jwk(0)]).get(name).is_some());
@@ -73,7 +73,7 @@ fn a_kid_of_two_different_keys_is_nobodys() {
 }
 
 #[test]
-fn refuses_what_is_no_key_set() {
+fn refuses_what_is_not_a_key_set() {
     for text in ["", "[]", "{}", r#"{"keys":{}}"#, r#"{"keys":null}"#, "<html>"] {
         assert!(KeySet::parse(text.as_bytes()).is_err(), "{text}");
     }

@@ -96,7 +96,7 @@ async fn a_fetch_that_finds_the_same_keys_keeps_their_generation() {
 }
 
 #[tokio::test]
-async fn a_failure_is_told_and_tried_again_soon() {
+async fn a_failure_is_reported_and_tried_again_soon() {
     let bench = Bench::new();
     let key = key(0);
     bench.outside.put(URL, Reply::Answer(503, String::new()));
@@ -127,7 +127,7 @@ async fn known_keys_outlive_an_outage_but_not_their_age() {
 }
 
 #[tokio::test]
-async fn a_document_that_is_no_key_set_makes_the_keys_unavailable() {
+async fn a_document_that_is_not_a_key_set_makes_the_keys_unavailable() {
     let bench = Bench::new();
     bench.outside.put(URL, Reply::Answer(200, "<html>".to_owned()));
     assert_eq!(bench.knows("any").await, Err(KeysUnavailable("it is not a key set".to_owned())));
@@ -171,7 +171,7 @@ async fn a_wrong_signature_makes_it_fetch_again_once_in_a_while() {
 }
 
 #[tokio::test]
-async fn a_password_in_the_url_is_not_told() {
+async fn a_password_in_the_url_is_not_reported() {
     let url = "https://name:secret@issuer.example/keys?a=secret";
     let bench = Bench::new();
     bench.outside.put(url, Reply::Answer(200, key_set(&[&key(0)])));

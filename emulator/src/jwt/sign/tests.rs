@@ -64,7 +64,7 @@ fn shows_the_public_key_in_the_recorded_order() {
 }
 
 #[test]
-fn refuses_what_is_no_key() {
+fn refuses_what_is_not_a_key() {
     assert!(matches!(SigningKey::from_pkcs8(b"not a key"), Err(KeyError::Refused(_))));
     let (der, _) = key();
     assert!(matches!(SigningKey::from_pkcs8(&der[..der.len() - 1]), Err(KeyError::Refused(_))));

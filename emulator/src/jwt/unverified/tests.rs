@@ -52,7 +52,7 @@ fn refuses_every_other_encoding() {
 }
 
 #[test]
-fn refuses_what_is_no_object_or_says_a_thing_twice() {
+fn refuses_what_is_not_an_object_or_says_a_thing_twice() {
     for text in ["[]", "\"RS256\"", "1", "null", "", "{", "{}{}", r#"{"alg":"RS256","alg":"none"}"#] {
         assert_eq!(refusal(&token(text, "{}")), MalformedToken::Json("header"), "{text}");
     }

@@ -91,7 +91,7 @@ fn texts_are_of_a_value_set() {
 }
 
 #[test]
-fn lists_are_shown_whole_and_told_with_all_constraints_of_their_elements() {
+fn lists_are_shown_whole_and_reported_with_all_constraints_of_their_elements() {
     let client = |flows: Value| {
         let input = json!({ "UserPoolId": "a_b", "ClientName": "c", "AllowedOAuthFlows": flows });
         json(COGNITO, "CreateUserPoolClient", &input)
@@ -117,7 +117,7 @@ fn lists_are_shown_whole_and_told_with_all_constraints_of_their_elements() {
 }
 
 #[test]
-fn elements_that_are_structures_are_told_by_their_place() {
+fn elements_that_are_structures_are_reported_by_their_place() {
     let server = |scopes: Value| {
         let input = json!({ "UserPoolId": "a_b", "Identifier": "i", "Name": "n", "Scopes": scopes });
         json(COGNITO, "CreateResourceServer", &input)

@@ -7,7 +7,7 @@ fn is_serialization(result: &Result<Value, InputError>) -> bool {
 }
 
 #[test]
-fn what_is_no_object_is_refused() {
+fn what_is_not_an_object_is_refused() {
     let operation = operation(Service::CognitoIdp, "DescribeUserPool");
     for body in ["", " ", "[]", "null", "1", "\"a\"", "{", "{}{}", "\u{feff}{}", "{\"a\":1e999}"] {
         assert!(is_serialization(&operation.json_input(body.as_bytes())), "{body}");

@@ -58,7 +58,7 @@ fn literals_win_over_labels() {
 }
 
 #[test]
-fn members_stand_in_path_query_headers_and_body() {
+fn members_are_in_path_query_headers_and_body() {
     let (operation, labels) = CONTROL.operation_at(&Method::GET, "/gateways/g-0123456789/targets/").unwrap();
     let none = HeaderMap::new();
     let input = operation.rest_input(&labels, Some("maxResults=5&nextToken=a%2Fb&x=1"), &none, b"").unwrap();

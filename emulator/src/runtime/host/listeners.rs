@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_group_of_nobody_listens_nowhere() {
+    fn an_empty_group_listens_nowhere() {
         // Linux assigns ids below 2^22.
         assert_eq!(of_group(Pid::from_raw(i32::MAX).unwrap()), []);
     }

@@ -110,7 +110,7 @@ async fn a_process_that_died_is_started_again() {
 }
 
 #[tokio::test]
-async fn a_process_that_dies_at_its_start_is_told_with_its_last_words() {
+async fn a_process_that_dies_at_its_start_is_reported_with_its_last_words() {
     let fixture = command(&["sh", "-c", "echo to stdout; echo 'No module named mcp' >&2; exit 1"]);
     let error = fixture.address().await.unwrap_err().to_string();
     assert!(error.starts_with("sh exited with status 1 and said: "), "{error}");
@@ -120,7 +120,7 @@ async fn a_process_that_dies_at_its_start_is_told_with_its_last_words() {
 }
 
 #[tokio::test]
-async fn a_program_that_is_not_there_is_told() {
+async fn a_program_that_is_not_there_is_reported() {
     let fixture = command(&["no-such-program-anywhere"]);
     let error = fixture.address().await.unwrap_err().to_string();
     assert!(error.starts_with("no-such-program-anywhere cannot be executed: No such file"), "{error}");
@@ -339,7 +339,7 @@ async fn a_fixed_port_goes_to_the_server_that_is_started_last() {
 }
 
 #[tokio::test]
-async fn a_fixed_port_of_somebody_else_is_told() {
+async fn a_fixed_port_of_somebody_else_is_reported() {
     let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = taken.local_addr().unwrap().port();
     let words = ["python3", "-c", SERVER, "{port}"].map(str::to_owned).to_vec();

@@ -102,7 +102,7 @@ async fn a_signature_of_aws_is_the_wrong_method() {
 }
 
 #[tokio::test]
-async fn what_is_no_token_cannot_be_parsed() {
+async fn what_is_not_a_token_cannot_be_parsed() {
     let emulated = emulated().await;
     let message = "OAuth authorization failed: Failed to parse token";
     let answer = with_authorization(&emulated, "Bearer not-a-token").await;

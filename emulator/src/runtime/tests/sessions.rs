@@ -109,7 +109,7 @@ async fn initialize_carries_no_id_that_the_server_did_not_give() {
 }
 
 #[tokio::test]
-async fn a_lost_session_is_told_as_mcp_has_it() {
+async fn a_lost_session_is_reported_as_mcp_has_it() {
     let (emulated, _) = initialized().await;
     for id in ["of-another-day", &"p".repeat(40)] {
         let answer = post(&emulated, id).await;

@@ -13,7 +13,7 @@ async fn operations_that_are_not_there_are_told_apart() {
 }
 
 #[tokio::test]
-async fn a_missing_member_is_told() {
+async fn a_missing_member_is_reported() {
     let manager = Manager::new();
     for (operation, member) in [
         ("CreateSecret", "name"),
@@ -54,7 +54,7 @@ async fn a_request_that_makes_a_version_must_have_a_token() {
 }
 
 #[tokio::test]
-async fn a_secret_that_is_not_there_is_told_by_every_operation() {
+async fn a_secret_that_is_not_there_is_reported_by_every_operation() {
     let manager = Manager::new();
     let input = json!({
         "SecretId": "demo", "SecretString": "x", "ClientRequestToken": token(1), "ResourcePolicy":
@@ -88,7 +88,7 @@ async fn a_secret_that_is_not_there_is_told_by_every_operation() {
 }
 
 #[tokio::test]
-async fn ways_that_are_not_emulated_are_told() {
+async fn ways_that_are_not_emulated_are_reported() {
     let manager = Manager::new();
     let replicas = json!({ "Name": "demo", "AddReplicaRegions": [{ "Region": "eu-west-1" }] });
     let message = "CreateSecret with AddReplicaRegions is not emulated by agentcore-local";

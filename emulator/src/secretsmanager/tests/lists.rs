@@ -9,7 +9,7 @@ async fn names(manager: &Manager, input: Value) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn an_entry_tells_what_a_description_tells() {
+async fn an_entry_says_what_a_description_says() {
     let manager = Manager::new();
     manager.create("demo", "x").await;
     let mut described = manager.describe("demo").await;

@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn a_policy_is_put_told_and_deleted() {
+async fn a_policy_is_put_read_and_deleted() {
     let manager = Manager::new();
     let named = manager.create("demo", "x").await;
     let which = json!({ "SecretId": "demo" });
@@ -18,7 +18,7 @@ async fn a_policy_is_put_told_and_deleted() {
 }
 
 #[tokio::test]
-async fn what_is_no_policy_is_refused_and_a_public_one_on_demand() {
+async fn what_is_not_a_policy_is_refused_and_a_public_one_on_demand() {
     let manager = Manager::new();
     manager.create("demo", "x").await;
     let put = |policy: &str, blocks: bool| {

@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn a_secret_is_told_with_what_was_sent() {
+async fn a_secret_is_described_with_what_was_sent() {
     let manager = Manager::new();
     let tags = json!([{ "Key": "team", "Value": "a" }]);
     let input = json!({

@@ -33,7 +33,7 @@ async fn a_new_version_is_the_current_one_and_the_old_one_the_previous() {
 }
 
 #[tokio::test]
-async fn a_version_that_is_not_there_is_told() {
+async fn a_version_that_is_not_there_is_reported() {
     let manager = Manager::new();
     manager.create("demo", "one").await;
     let start = "Secrets Manager can't find the specified secret value for";

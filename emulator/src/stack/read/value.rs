@@ -150,7 +150,7 @@ impl<'t> Table<'_, 't> {
     }
 
     /// The string as a message may show it: as in the file, if it contains a value of the environment.
-    pub(crate) fn shown(&self, string: &Spanned<String>) -> String {
+    pub(crate) fn display_text(&self, string: &Spanned<String>) -> String {
         if !self.is_hidden(string) {
             return string.get_ref().clone();
         }

@@ -128,7 +128,7 @@ impl ApiKey {
             table.mistakes() == before && credential_location.is_none_or(|location| location == HEADER);
         let name = table.literal("credential_parameter_name", check::API_KEY_PARAMETER);
         if let (true, Some(name)) = (is_in_header, &name) {
-            let shown = table.shown(name);
+            let shown = table.display_text(name);
             if !(check::API_KEY_HEADER.accepts)(name.get_ref()) {
                 let message = format!("`{shown}` is not {}", check::API_KEY_HEADER.what);
                 let mistake = Diagnostic::new(name.span(), message).expected(check::API_KEY_HEADER.expected);

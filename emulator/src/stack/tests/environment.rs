@@ -121,7 +121,7 @@ fn a_variable_that_is_set_to_nothing_is_a_mistake() {
 
 #[cfg(unix)]
 #[test]
-fn a_variable_that_is_no_text_is_a_mistake() {
+fn a_variable_that_is_not_text_is_a_mistake() {
     use std::os::unix::ffi::OsStringExt as _;
     let environment = |_: &str| Some(OsString::from_vec(vec![0xff]));
     let error =

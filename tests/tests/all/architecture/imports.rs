@@ -98,7 +98,7 @@ fn a_circle_is_seen_however_it_is_written() {
 }
 
 #[test]
-fn what_is_no_use_makes_no_circle() {
+fn what_is_not_a_use_makes_no_circle() {
     let lib = ("lib.rs", "mod a;\npub use a::below::Below;\n");
     let below = ("a/below.rs", "pub struct Below(super::A);\n");
     let parents = [

@@ -15,7 +15,7 @@ fn without_an_emulator_it_ends_at_once() {
 }
 
 #[tokio::test]
-async fn who_cannot_log_in_is_told_so() {
+async fn who_cannot_log_in_learns_so() {
     let local = Local::built_in().await;
     let finished = Bridge::start(local.url(), &["--user", "nobody"]).ended().await;
     assert_eq!((finished.code, finished.stdout.as_str()), (Some(2), ""));
@@ -23,7 +23,7 @@ async fn who_cannot_log_in_is_told_so() {
 }
 
 #[tokio::test]
-async fn lines_that_are_no_messages_are_answered_and_change_nothing() {
+async fn lines_that_are_not_messages_are_answered_and_change_nothing() {
     let local = Local::built_in().await;
     let mut bridge = Bridge::start(local.url(), &[]);
     let refused = bridge.json("{\"jsonrpc\":\"2.0\",\"id\":4").await;
@@ -64,7 +64,7 @@ async fn a_refusal_is_the_answer_to_the_request_and_names_its_trace() {
 }
 
 #[tokio::test]
-async fn what_is_no_answer_becomes_an_error_with_the_id_of_the_request() {
+async fn what_is_not_an_answer_becomes_an_error_with_the_id_of_the_request() {
     let gateway = Gateway::start(3600, |asked| match asked.rpc().as_str() {
         "forbidden" => {
             let head = [("x-agentcore-local-trace-id", "t-1")];

@@ -91,7 +91,7 @@ fn with_session(asked: &Asked) -> Response {
 }
 
 #[tokio::test]
-async fn a_session_and_its_version_are_told_from_then_on() {
+async fn a_session_and_its_version_are_sent_from_then_on() {
     let gateway = Gateway::start(AN_HOUR, with_session).await;
     let mut bridge = Bridge::start(&gateway.url, &[]);
     // All at once: the second waits for the answer to the first.
@@ -176,7 +176,7 @@ async fn a_gateway_that_has_another_id_now_is_found_again() {
 }
 
 #[tokio::test]
-async fn it_ends_when_nobody_reads_its_answers() {
+async fn it_ends_when_no_one_reads_its_answers() {
     let gateway = Gateway::start(AN_HOUR, usual).await;
     let mut bridge = Bridge::start(&gateway.url, &[]);
     assert_eq!(bridge.ask(PING).await, PONG);

@@ -42,7 +42,7 @@ async fn a_given_authority_is_trusted_and_another_one_is_named() {
 }
 
 #[tokio::test]
-async fn every_other_trouble_is_told() {
+async fn every_other_trouble_is_reported() {
     let (authority, stub) = (Authority::default(), Stub::echo().await);
     let url = |tls: &agentcore_local_tests::Tls| format!("https://localhost:{}/mcp", tls.address.port());
     let old = authority.serve(stub.address(), &["localhost"], (2020, 2021)).await;
@@ -73,7 +73,7 @@ async fn every_other_trouble_is_told() {
 }
 
 #[tokio::test]
-async fn a_runtime_whose_server_is_not_trusted_tells_why() {
+async fn a_runtime_whose_server_is_not_trusted_reports_why() {
     let (authority, stub) = (Authority::default(), Stub::echo().await);
     let tls = authority.serve(stub.address(), &["localhost"], GOOD).await;
     let server = format!("\nurl = \"https://localhost:{}/mcp\"\n", tls.address.port());
@@ -115,7 +115,7 @@ async fn the_program_trusts_files_of_the_option_and_of_the_variable() {
 }
 
 #[test]
-fn a_file_that_gives_no_root_is_told_before_anything_starts() {
+fn a_file_that_gives_no_root_is_reported_before_anything_starts() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let listen = taken.local_addr().unwrap().to_string();
     let folder = Folder::new();

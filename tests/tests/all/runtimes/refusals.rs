@@ -90,7 +90,7 @@ async fn what_aws_refuses_is_refused() {
 }
 
 #[tokio::test]
-async fn without_an_authorizer_nobody_is_let_in() {
+async fn without_an_authorizer_no_one_is_let_in() {
     let local = Local::with_images(&[("*/team/*", "sample")]).await;
     let made =
         created(&local, &with(&input(&local, "demo"), &json!({"authorizerConfiguration": null}))).await;

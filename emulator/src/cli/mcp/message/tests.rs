@@ -77,7 +77,7 @@ fn an_error_gets_the_id_of_its_request() {
 }
 
 #[test]
-fn a_request_without_an_answer_is_told_what_came_instead() {
+fn a_request_without_an_answer_learns_what_came_instead() {
     let unanswered = |body: &str| Unanswered {
         message: "the gateway answered 403".to_owned(),
         status: Some(403),

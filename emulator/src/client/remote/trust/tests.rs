@@ -55,7 +55,7 @@ fn an_unknown_issuer_is_named() {
 }
 
 #[test]
-fn a_root_of_the_same_name_and_another_key_is_told() {
+fn a_root_of_the_same_name_and_another_key_is_reported() {
     let (ca, again) = (authority("Test CA"), authority("Test CA"));
     let server = by(&ca, &["localhost"], None);
     let said = refused(&[&again], &[&server]).unwrap();
@@ -63,7 +63,7 @@ fn a_root_of_the_same_name_and_another_key_is_told() {
 }
 
 #[test]
-fn everything_else_is_told_with_what_to_do() {
+fn everything_else_is_reported_with_what_to_do() {
     let ca = authority("Test CA");
     let past = by(&ca, &["localhost"], Some((2024, 2025)));
     says(&[&ca], &[&past], "has expired: it held until 2025-01-01T00:00:00Z; renew it");
@@ -80,7 +80,7 @@ fn everything_else_is_told_with_what_to_do() {
 }
 
 #[test]
-fn a_certificate_that_cannot_be_read_is_told() {
+fn a_certificate_that_cannot_be_read_is_reported() {
     let ca = authority("Test CA");
     let mut broken = by(&ca, &["localhost"], None);
     broken.der = b"nonsense".to_vec();

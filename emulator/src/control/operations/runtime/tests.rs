@@ -109,7 +109,7 @@ async fn equal_requests_of_one_moment_make_one_runtime_and_one_version() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_is_deleted_can_be_made_anew_by_the_same_request() {
+async fn an_endpoint_that_is_deleted_can_be_made_again_by_the_same_request() {
     let world = World::new();
     let made = world.ask("PUT", "/runtimes/", &runtime("demo")).await.output(202);
     let path = format!("/runtimes/{}/runtime-endpoints/", made["agentRuntimeId"].as_str().unwrap());

@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_told_in_recorded_words() {
+    fn a_refusal_is_reported_in_recorded_words() {
         let message = |ruleset, target, outbound| check(ruleset, target, outbound).unwrap_err().message;
         assert_eq!(
             message(Ruleset::Current, TargetType::McpServer, Outbound::Passthrough),

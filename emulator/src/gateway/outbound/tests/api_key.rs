@@ -62,7 +62,7 @@ async fn synchronized(
 }
 
 #[tokio::test]
-async fn the_key_stands_in_the_header_that_was_named() {
+async fn the_key_is_in_the_header_that_was_named() {
     let named = server(|seen| seen.header("x-api-key") == KEY && seen.header("authorization").is_empty());
     let header = credential(ApiKeyLocation::Header, Some("X-API-Key"), None);
     assert_eq!(synchronized(&named, Some(KEY), header.clone()).await.0, TargetStatus::Ready);
@@ -73,7 +73,7 @@ async fn the_key_stands_in_the_header_that_was_named() {
 }
 
 #[tokio::test]
-async fn the_key_stands_in_the_query() {
+async fn the_key_is_in_the_query() {
     let server = server(|seen| seen.url == format!("{FOREIGN}?key=hunter2%2Bkey"));
     let query = credential(ApiKeyLocation::Query, Some("key"), None);
     let (status, _, seen) = synchronized(&server, Some(KEY), query).await;
@@ -82,7 +82,7 @@ async fn the_key_stands_in_the_query() {
 }
 
 #[tokio::test]
-async fn without_a_key_that_can_be_sent_nobody_is_asked() {
+async fn without_a_key_that_can_be_sent_no_one_is_asked() {
     let server = server(|_| true);
     let header = credential(ApiKeyLocation::Header, None, None);
     let (status, reason, seen) = synchronized(&server, Some("hunter2\nx"), header.clone()).await;

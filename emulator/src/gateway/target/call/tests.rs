@@ -214,7 +214,7 @@ async fn after_a_loss(
 }
 
 #[tokio::test]
-async fn a_session_that_the_server_has_lost_is_opened_anew() {
+async fn a_session_that_the_server_has_lost_is_opened_again() {
     let of_runtime = |seen: &Asked| {
         let message =
             "Received error (400) from runtime. Please check your CloudWatch logs for more information.";
@@ -262,7 +262,7 @@ async fn another_failure_than_a_loss_opens_no_session() {
 }
 
 #[tokio::test]
-async fn a_handshake_that_is_refused_is_told_as_such() {
+async fn a_handshake_that_is_refused_is_reported_as_such() {
     let refused = |status: u16| async move {
         let bench = Bench::new(FOREIGN, Credential::None, Sessions::Kept, move |seen| {
             let status = if seen.method() == "tools/call" { 404 } else { status };
@@ -284,7 +284,7 @@ async fn a_handshake_that_is_refused_is_told_as_such() {
 }
 
 #[tokio::test]
-async fn a_server_that_fails_is_told_as_aws_tells_it() {
+async fn a_server_that_fails_is_reported_as_aws_reports_it() {
     let status = |code: u16| move |_: &Asked| answer(StatusCode::from_u16(code).unwrap(), &[], "{}");
     let authorization = "McpException - MCP invocation failed: Authorization error when sending message";
     assert_eq!(detail(RUNTIME, status(401)).await, authorization);
@@ -304,7 +304,7 @@ async fn a_server_that_fails_is_told_as_aws_tells_it() {
 }
 
 #[tokio::test]
-async fn the_trace_tells_the_cause_that_aws_does_not() {
+async fn the_trace_reports_the_cause_that_aws_does_not() {
     let bench = Bench::new(FOREIGN, Credential::None, Sessions::None, |_| {
         let (authority, reason) = ("mcp.example".into(), "refused".into());
         Some(Err(SendError::Connect { authority, reason }))

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 /// Subschemas that apply to one value. Each takes some 50 ns: one value takes 5 ms at most.
 pub(super) const MAX_AT_ONE_VALUE: u64 = 100_000;
 /// Nested subschemas, counted through references: each takes up to 10 KB of the stack.
-const DEEPEST: usize = 500;
+const MAX_DEPTH: usize = 500;
 /// All patterns together, in bytes. Compiling takes 1 µs and more for a byte.
 const MAX_PATTERNS_LENGTH: usize = 256 * 1024;
 
@@ -28,7 +28,7 @@ pub(super) enum TooMuch {
     #[error("it refers to itself in several ways without going into the value; expected one way at most")]
     Loops,
     /// Its nesting.
-    #[error("more than {DEEPEST} of its subschemas are nested; expected fewer levels")]
+    #[error("more than {MAX_DEPTH} of its subschemas are nested; expected fewer levels")]
     Deep,
     #[error("its patterns have more than {MAX_PATTERNS_LENGTH} bytes together; expected shorter ones")]
     Patterns,
@@ -113,7 +113,7 @@ impl Count {
             self.loops += usize::from(*value == self.value);
             return if self.loops > 1 { Err(TooMuch::Loops) } else { Ok(Cost::default()) };
         }
-        if self.open.len() == DEEPEST {
+        if self.open.len() == MAX_DEPTH {
             return Err(TooMuch::Deep);
         }
         self.open.insert(address, self.value);

@@ -16,7 +16,7 @@ mod set;
 use self::frame::Frame;
 
 /// Nested groups; the engines accept no more.
-const DEEPEST: usize = 200;
+const MAX_DEPTH: usize = 200;
 /// The length of a group's or a property's name, in characters.
 const MAX_NAME_LENGTH: usize = 200;
 /// The length of a translated pattern, in bytes: compiling takes 1 µs and more for a byte.
@@ -45,7 +45,7 @@ pub(in crate::gateway::target::input_schema) struct Translation {
 /// Why a pattern cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{reason} (at character {at})")]
-pub(in crate::gateway::target::input_schema) struct Unreadable {
+pub(in crate::gateway::target::input_schema) struct UnreadablePattern {
     reason: &'static str,
     /// The position, from 1.
     at: usize,
@@ -55,7 +55,7 @@ pub(in crate::gateway::target::input_schema) struct Unreadable {
 pub(in crate::gateway::target::input_schema) fn translate(
     pattern: &str,
     engine: Engine,
-) -> Result<Translation, Unreadable> {
+) -> Result<Translation, UnreadablePattern> {
     let characters: Vec<char> = pattern.chars().collect();
     let mut reader = Reader::of(&characters, engine);
     reader.read()?;
@@ -106,7 +106,7 @@ impl<'p> Reader<'p> {
         reader
     }
 
-    fn read(&mut self) -> Result<(), Unreadable> {
+    fn read(&mut self) -> Result<(), UnreadablePattern> {
         while let Some(character) = self.next() {
             match character {
                 '\\' if self.is_quoted && self.takes("E") => self.is_quoted = false,
@@ -145,18 +145,18 @@ impl<'p> Reader<'p> {
         Ok(())
     }
 
-    fn dot(&mut self) -> Result<(), Unreadable> {
+    fn dot(&mut self) -> Result<(), UnreadablePattern> {
         let any = if self.flags().dot_all { set::everything() } else { set::written(&set::LINE_ENDS, true) };
         self.is_plain &= !self.flags().dot_all;
         self.atom(&format!("[{any}]"))
     }
 
-    fn literal(&mut self, character: char) -> Result<(), Unreadable> {
+    fn literal(&mut self, character: char) -> Result<(), UnreadablePattern> {
         self.atom(&set::character(character))
     }
 
     /// A zero-width assertion: it takes no quantifier.
-    fn assertion(&mut self, written: &str) -> Result<(), Unreadable> {
+    fn assertion(&mut self, written: &str) -> Result<(), UnreadablePattern> {
         if written.starts_with("(?m") || written.starts_with("(?-u") {
             (self.is_plain, self.is_ecma) = (false, false);
         }
@@ -218,8 +218,8 @@ impl<'p> Reader<'p> {
         Some(text)
     }
 
-    fn unreadable(&self, reason: &'static str) -> Unreadable {
-        Unreadable { reason, at: self.at }
+    fn unreadable(&self, reason: &'static str) -> UnreadablePattern {
+        UnreadablePattern { reason, at: self.at }
     }
 }
 

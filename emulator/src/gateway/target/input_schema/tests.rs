@@ -144,7 +144,7 @@ fn every_other_keyword_has_its_line() {
 }
 
 #[test]
-fn one_of_without_a_match_tells_its_branches() {
+fn one_of_without_a_match_reports_its_branches() {
     let schema = property(&json!({"oneOf": [{"type": "integer"}, {"required": ["q"], "type": "object"}]}));
     assert_eq!(
         lines(&schema, &json!({"p": "x"})),
@@ -157,7 +157,7 @@ fn one_of_without_a_match_tells_its_branches() {
 }
 
 #[test]
-fn several_types_and_arguments_that_are_no_object() {
+fn several_types_and_arguments_that_are_not_an_object() {
     let schema = property(&json!({"type": ["integer", "null"]}));
     assert_eq!(
         lines(&schema, &json!({"p": true})),
@@ -212,7 +212,7 @@ fn refusal_within(seconds: f32, schema: &Value, arguments: &Value) -> String {
 const LATE: &str = "\n- inputSchema cannot be used: the check did not finish within 2 s; send less, or make the schema simpler";
 
 #[test]
-fn a_text_has_a_hundred_lines_and_tells_how_many_it_leaves_out() {
+fn a_text_has_a_hundred_lines_and_reports_how_many_it_leaves_out() {
     let integers = property(&json!({"items": {"type": "integer"}}));
     let items = |count: usize| json!({"p": vec!["x"; count]});
     assert_eq!(lines(&integers, &items(100)).len(), 100);
@@ -229,7 +229,7 @@ fn a_text_has_a_hundred_lines_and_tells_how_many_it_leaves_out() {
 }
 
 #[test]
-fn more_errors_than_fit_are_told_by_the_first() {
+fn more_errors_than_fit_are_reported_by_the_first() {
     let integers = property(&json!({"items": {"type": "integer"}}));
     let told = lines(&integers, &json!({"p": vec!["x"; 100_000]}));
     let first = "- Field '/p/0' has invalid type: string found, integer expected";
@@ -380,7 +380,7 @@ fn nested_unevaluated_properties_compile() {
 }
 
 #[test]
-fn many_checks_end_in_their_time_and_take_nobody_elses() {
+fn many_checks_end_in_their_time_and_take_no_one_elses() {
     let subschemas: Vec<_> = (0..5000).map(|number| json!({"minimum": number - 5000})).collect();
     let wide = InputSchema::compile(&property(&json!({"items": {"allOf": subschemas}})));
     let arguments = Arc::new(json!({"p": (0..500_000).collect::<Vec<_>>()}));

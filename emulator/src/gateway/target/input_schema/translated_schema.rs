@@ -153,7 +153,7 @@ impl Reader {
     fn compiles(&self, pattern: &str) -> Result<(), String> {
         let text = translate(pattern, Engine::Backtracking).ok().and_then(|translation| translation.text);
         let mut builder = fancy_regex::RegexBuilder::new(text.as_deref().unwrap_or_default());
-        match builder.delegate_size_limit(super::BIGGEST_PATTERN).build() {
+        match builder.delegate_size_limit(super::MAX_PATTERN).build() {
             Ok(_) => Ok(()),
             Err(error) if is_size(&error) => Ok(()),
             Err(error) => Err(error.to_string().lines().last().unwrap_or_default().to_owned()),
@@ -204,7 +204,7 @@ fn is_size(error: &fancy_regex::Error) -> bool {
     }
 }
 
-pub(crate) const BIGGEST_PATTERN: usize = 1024 * 1024;
+pub(crate) const MAX_PATTERN: usize = 1024 * 1024;
 
 #[cfg(test)]
 mod tests;

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn work_knows_when_nobody_waits_for_it() {
+    async fn work_knows_when_no_one_waits_for_it() {
         let (tell, told) = std::sync::mpsc::channel();
         let (begun, began) = oneshot::channel();
         let work = TWO.run(move |wanted| {

@@ -117,7 +117,7 @@ async fn a_content_type_may_have_parameters() {
 }
 
 #[tokio::test]
-async fn what_is_no_answer_is_an_error() {
+async fn what_is_not_an_answer_is_an_error() {
     let malformed = "the answer is not the JSON-RPC answer to the request";
     for body in [
         "",
@@ -152,7 +152,7 @@ async fn an_answer_longer_than_the_quota_is_refused_in_both_forms() {
 }
 
 #[tokio::test]
-async fn another_status_tells_its_message() {
+async fn another_status_reports_its_message() {
     let table = [
         (StatusCode::BAD_GATEWAY, "", "HTTP 502"),
         (StatusCode::NOT_FOUND, "<html>", "HTTP 404"),
@@ -176,7 +176,7 @@ async fn another_status_tells_its_message() {
 }
 
 #[tokio::test]
-async fn an_unreachable_server_is_told_in_the_trace() {
+async fn an_unreachable_server_is_reported_in_the_trace() {
     let refused = || crate::base::http::SendError::Connect {
         authority: "mcp.example".into(),
         reason: "refused".into(),

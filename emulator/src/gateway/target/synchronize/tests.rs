@@ -118,7 +118,7 @@ async fn an_older_server_that_answers_with_event_streams_is_followed() {
 }
 
 #[tokio::test]
-async fn a_servers_own_session_is_told_from_a_runtimes() {
+async fn a_servers_own_session_is_distinguished_from_a_runtimes() {
     let initialized = |id: &'static str, runtime_id: &'static str| {
         move |seen: &Asked| {
             let mut answer = shake_hands(seen, "2025-11-25", &tools())?;
@@ -231,7 +231,7 @@ async fn another_server_that_does_not_work_has_its_own_reasons() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_no_tool_server_is_refused() {
+async fn a_server_that_is_not_a_tool_server_is_refused() {
     let hands = |version: &'static str, capabilities: Value| {
         move |seen: &Asked| shake_hands(seen, version, &capabilities).unwrap().unwrap()
     };
@@ -293,7 +293,7 @@ async fn a_silent_server_and_an_unreachable_one() {
 }
 
 #[tokio::test]
-async fn a_token_endpoint_that_refuses_is_told_as_identity_tells_it() {
+async fn a_token_endpoint_that_refuses_is_reported_as_identity_reports_it() {
     let (service, gateway, server) = emulator(|_| None).await;
     server.token_endpoint_answers(StatusCode::BAD_REQUEST, r#"{"error":"invalid_client"}"#);
     let target = target(&service, RUNTIME, oauth());

@@ -5,7 +5,7 @@ use super::*;
 const OF_RESOURCES: [PolicyKind; 2] = [PolicyKind::Resource, PolicyKind::Repository];
 
 #[test]
-fn what_is_no_resource_policy_is_told() {
+fn what_is_not_a_resource_policy_is_reported() {
     let refusals = [
         (r#""Principal":"*","Action":"a:b","Resource":"*""#, MalformedPolicy::Missing("Effect")),
         (

@@ -50,7 +50,7 @@ async fn alg_is_rs256_in_exactly_this_spelling() {
 }
 
 #[tokio::test]
-async fn the_public_key_is_no_shared_secret() {
+async fn the_public_key_is_not_a_shared_secret() {
     let bench = Bench::new(everything()).await;
     let modulus = URL_SAFE_NO_PAD.decode(&bench.key.jwk().n).unwrap();
     let jwk = serde_json::to_string(bench.key.jwk()).unwrap();
@@ -170,7 +170,7 @@ async fn a_changed_signature_is_refused() {
 }
 
 #[tokio::test]
-async fn what_is_no_token_is_unparsable() {
+async fn what_is_not_a_token_is_unparsable() {
     let bench = Bench::new(everything()).await;
     let token = bench.token(&json!({}));
     let (signed, signature) = token.rsplit_once('.').unwrap();

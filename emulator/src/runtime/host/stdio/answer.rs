@@ -12,7 +12,7 @@ use http_body_util::{BodyExt as _, StreamBody};
 use serde_json::Value;
 use tokio::time::timeout;
 
-use super::message::{StdioMessage, Unreadable};
+use super::message::{StdioMessage, UnreadableMessage};
 use super::readers::Incoming;
 use super::session::{MessageStream, StdioSession};
 use crate::base::http::{Body, empty, full};
@@ -75,10 +75,10 @@ pub(super) fn ended() -> Response<Body> {
 }
 
 /// A text that is not a message. Documented: JSON-RPC 2.0, the codes.
-pub(super) fn unreadable(error: &Unreadable) -> Response<Body> {
+pub(super) fn unreadable(error: &UnreadableMessage) -> Response<Body> {
     let code = match error {
-        Unreadable::NoJson => -32700,
-        Unreadable::NoMessage => -32600,
+        UnreadableMessage::NoJson => -32700,
+        UnreadableMessage::NoMessage => -32600,
     };
     refused(StatusCode::BAD_REQUEST, code, &error.to_string())
 }

@@ -16,7 +16,7 @@ pub(super) struct StdioMessage {
 }
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub(super) enum Unreadable {
+pub(super) enum UnreadableMessage {
     #[error("Parse error")]
     NoJson,
     /// It is a batch, which MCP has removed, or not JSON-RPC.
@@ -52,18 +52,18 @@ struct Meta<'a> {
 
 impl StdioMessage {
     /// Reads a message as it was sent, possibly over several lines.
-    pub(super) fn read(text: &Bytes) -> Result<Self, Unreadable> {
+    pub(super) fn read(text: &Bytes) -> Result<Self, UnreadableMessage> {
         if !text.trim_ascii_start().starts_with(b"{") {
             let is_json = serde_json::from_slice::<&RawValue>(text).is_ok();
-            return Err(if is_json { Unreadable::NoMessage } else { Unreadable::NoJson });
+            return Err(if is_json { UnreadableMessage::NoMessage } else { UnreadableMessage::NoJson });
         }
         // A line break inside a string would be escaped.
         let is_one_line = !text.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
         let line = if is_one_line { text.clone() } else { in_one_line(text) };
         let members: Members<'_> = match serde_json::from_slice(&line) {
             Ok(members) => members,
-            Err(error) if error.is_data() => return Err(Unreadable::NoMessage),
-            Err(_) => return Err(Unreadable::NoJson),
+            Err(error) if error.is_data() => return Err(UnreadableMessage::NoMessage),
+            Err(_) => return Err(UnreadableMessage::NoJson),
         };
         let params = members.params.and_then(|params| serde_json::from_str::<Params<'_>>(params.get()).ok());
         let params = params.unwrap_or_default();
@@ -105,12 +105,12 @@ fn in_one_line(text: &[u8]) -> Bytes {
 mod tests {
     use super::*;
 
-    fn read(text: &'static str) -> Result<StdioMessage, Unreadable> {
+    fn read(text: &'static str) -> Result<StdioMessage, UnreadableMessage> {
         StdioMessage::read(&Bytes::from_static(text.as_bytes()))
     }
 
     #[test]
-    fn a_message_is_told_by_its_members() {
+    fn a_message_is_known_by_its_members() {
         let request = read(
             r#"{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"_meta":{"progressToken":7}}}"#,
         );
@@ -133,14 +133,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_message_is_refused() {
+    fn what_is_not_a_message_is_refused() {
         for (text, error) in [
-            ("", Unreadable::NoJson),
-            ("{", Unreadable::NoJson),
-            ("listening on stdio", Unreadable::NoJson),
-            ("[]", Unreadable::NoMessage),
-            ("1", Unreadable::NoMessage),
-            (r#"{"method":1}"#, Unreadable::NoMessage),
+            ("", UnreadableMessage::NoJson),
+            ("{", UnreadableMessage::NoJson),
+            ("listening on stdio", UnreadableMessage::NoJson),
+            ("[]", UnreadableMessage::NoMessage),
+            ("1", UnreadableMessage::NoMessage),
+            (r#"{"method":1}"#, UnreadableMessage::NoMessage),
         ] {
             assert_eq!(read(text).unwrap_err(), error, "{text}");
         }

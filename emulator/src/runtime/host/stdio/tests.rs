@@ -181,7 +181,7 @@ async fn what_no_request_waits_for_comes_by_the_sessions_stream() {
 }
 
 #[tokio::test]
-async fn a_process_that_ends_is_told_and_started_again() {
+async fn a_process_that_ends_is_reported_and_started_again() {
     let fixture = fixture(SERVER);
     let (session, _) = fixture.open().await;
     let error = fixture.send(Method::POST, Some(&session), &request(1, "die")).await.unwrap_err();

@@ -65,7 +65,7 @@ fn a_changed_catalogue_neither_repeats_nor_loses_a_tool() {
 }
 
 #[test]
-fn a_cursor_behind_the_last_tool_gives_nothing() {
+fn a_cursor_after_the_last_tool_gives_nothing() {
     let pages = pages(true, &names(40));
     assert_eq!(pages.after(&cursor("demo-0a1b2c3d4e", "zzz")).unwrap(), r#"{"tools":[]}"#);
 }

@@ -4,7 +4,7 @@
 //! that servers in other languages leave unescaped.
 
 use super::escape::Escape;
-use super::{Reader, Unreadable, set};
+use super::{Reader, UnreadablePattern, set};
 
 /// An element of a class.
 enum ClassItem {
@@ -15,7 +15,7 @@ enum ClassItem {
 
 impl Reader<'_> {
     /// Consumes a class, after its bracket, and returns it in the engines' form.
-    pub(super) fn class(&mut self) -> Result<String, Unreadable> {
+    pub(super) fn class(&mut self) -> Result<String, UnreadablePattern> {
         let is_negated = self.takes("^");
         if self.peek() == Some(']') {
             self.is_plain = false;
@@ -68,7 +68,7 @@ impl Reader<'_> {
         })
     }
 
-    fn item(&mut self) -> Result<ClassItem, Unreadable> {
+    fn item(&mut self) -> Result<ClassItem, UnreadablePattern> {
         let Some(character) = self.next() else {
             return Err(self.unreadable("a class is not closed"));
         };

@@ -1,7 +1,7 @@
 //! What follows a backslash.
 
 use super::set::{self, Ranges};
-use super::{Engine, Reader, Unreadable};
+use super::{Engine, Reader, UnreadablePattern};
 
 /// The meaning of an escape, inside a class as well as outside.
 pub(super) enum Escape {
@@ -16,7 +16,7 @@ const WORD: &str = "[0-9A-Z_a-z]";
 
 impl Reader<'_> {
     /// Consumes an escape outside a class, and writes it.
-    pub(super) fn escape(&mut self) -> Result<(), Unreadable> {
+    pub(super) fn escape(&mut self) -> Result<(), UnreadablePattern> {
         let Some(character) = self.peek() else {
             return Err(self.unreadable("nothing follows the backslash"));
         };
@@ -61,7 +61,7 @@ impl Reader<'_> {
         }
     }
 
-    fn boundary(&mut self, character: char) -> Result<(), Unreadable> {
+    fn boundary(&mut self, character: char) -> Result<(), UnreadablePattern> {
         match character {
             'A' => return self.assertion("^"),
             // The very end, as for `$`: Python's `\Z` and Java's `\z`.
@@ -78,7 +78,7 @@ impl Reader<'_> {
     }
 
     /// A reference to a group by its name.
-    pub(super) fn named_reference(&mut self, name: &str) -> Result<(), Unreadable> {
+    pub(super) fn named_reference(&mut self, name: &str) -> Result<(), UnreadablePattern> {
         let has_name = |group: &Option<String>| group.as_deref() == Some(name);
         match self.groups.iter().position(has_name) {
             Some(place) => self.reference(place + 1),
@@ -86,7 +86,7 @@ impl Reader<'_> {
         }
     }
 
-    fn reference(&mut self, number: usize) -> Result<(), Unreadable> {
+    fn reference(&mut self, number: usize) -> Result<(), UnreadablePattern> {
         (self.backtracks, self.is_plain) = (true, false);
         self.atom(&format!("(?:\\{number})"))
     }
@@ -98,7 +98,7 @@ impl Reader<'_> {
     }
 
     /// Consumes an escape that is allowed in a class, too.
-    pub(super) fn escaped(&mut self, in_class: bool) -> Result<Escape, Unreadable> {
+    pub(super) fn escaped(&mut self, in_class: bool) -> Result<Escape, UnreadablePattern> {
         let Some(character) = self.next() else {
             return Err(self.unreadable("nothing follows the backslash"));
         };
@@ -147,7 +147,7 @@ impl Reader<'_> {
 
     /// `\x41`, `\x{41}`, `\u0041`, `\u{41}`, and two halves of a character, which Java joins; without a
     /// number the letter itself (Annex B).
-    fn numeric(&mut self, letter: char) -> Result<Escape, Unreadable> {
+    fn numeric(&mut self, letter: char) -> Result<Escape, UnreadablePattern> {
         let at = self.at;
         if self.takes("{") {
             let number = self.until('}').and_then(|digits| u32::from_str_radix(&digits, 16).ok());
@@ -186,7 +186,7 @@ impl Reader<'_> {
 
     /// `\pL`, `\p{Lu}`, `\p{Script=Greek}`, and Java's `\p{IsGreek}` and `\p{Alpha}`. Annex B without the flag `u`
     /// would read the letter p, which no one means.
-    fn property(&mut self, is_negated: bool) -> Result<Escape, Unreadable> {
+    fn property(&mut self, is_negated: bool) -> Result<Escape, UnreadablePattern> {
         let name = if self.takes("{") { self.until('}') } else { self.next().map(String::from) };
         let name = name.unwrap_or_default();
         let may_be = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '=');

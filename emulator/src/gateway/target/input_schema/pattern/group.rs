@@ -1,14 +1,14 @@
 //! Groups: what they capture, lookarounds, and the flags that they set.
 
 use super::frame::{Flags, Frame};
-use super::{DEEPEST, Reader, Unreadable};
+use super::{MAX_DEPTH, Reader, UnreadablePattern};
 
 impl Reader<'_> {
     pub(super) fn flags(&self) -> Flags {
         self.open.last().map(|frame| frame.flags).unwrap_or_default()
     }
 
-    pub(super) fn open_group(&mut self) -> Result<(), Unreadable> {
+    pub(super) fn open_group(&mut self) -> Result<(), UnreadablePattern> {
         if !self.takes("?") {
             return self.push("(", self.flags(), false);
         }
@@ -45,7 +45,7 @@ impl Reader<'_> {
     }
 
     /// Consumes `i-s:` or `i-s)`. Java's `u` and `d` make no difference here.
-    fn open_flags(&mut self) -> Result<(), Unreadable> {
+    fn open_flags(&mut self) -> Result<(), UnreadablePattern> {
         let (mut flags, mut is_on, mut folds) = (self.flags(), true, None);
         loop {
             match self.next() {
@@ -79,8 +79,8 @@ impl Reader<'_> {
         }
     }
 
-    fn push(&mut self, opening: &str, flags: Flags, looks: bool) -> Result<(), Unreadable> {
-        if self.open.len() > DEEPEST {
+    fn push(&mut self, opening: &str, flags: Flags, looks: bool) -> Result<(), UnreadablePattern> {
+        if self.open.len() > MAX_DEPTH {
             return Err(self.unreadable("its groups are nested too deeply"));
         }
         self.open.push(Frame { written: opening.to_owned(), flags, looks });
@@ -88,7 +88,7 @@ impl Reader<'_> {
     }
 
     /// Closes the innermost group and treats it as one atom.
-    pub(super) fn close_group(&mut self) -> Result<(), Unreadable> {
+    pub(super) fn close_group(&mut self) -> Result<(), UnreadablePattern> {
         let Some(frame) = self.open.pop().filter(|_| !self.open.is_empty()) else {
             return Err(self.unreadable("a group is closed that was not opened"));
         };

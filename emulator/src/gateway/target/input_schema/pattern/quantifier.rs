@@ -1,10 +1,10 @@
 //! What follows an atom: how often it is repeated.
 
-use super::{Reader, Unreadable};
+use super::{Reader, UnreadablePattern};
 
 impl Reader<'_> {
     /// Writes one piece of the pattern, with the quantifier after it.
-    pub(super) fn atom(&mut self, atom: &str) -> Result<(), Unreadable> {
+    pub(super) fn atom(&mut self, atom: &str) -> Result<(), UnreadablePattern> {
         // Only the quotation's last character is repeated.
         self.is_quoted &= !self.takes_end_of_quotation();
         let quantifier = match self.peek() {

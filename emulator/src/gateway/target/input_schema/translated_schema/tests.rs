@@ -18,7 +18,7 @@ fn property(schema: &Value) -> Value {
 }
 
 #[test]
-fn patterns_of_other_dialects_are_checked_and_told_as_they_came() {
+fn patterns_of_other_dialects_are_checked_and_reported_as_they_came() {
     let patterns = [
         (r"^[\w-\.]+@([\w-]+\.)+[\w-]{2,4}$", "ann.lee-x@example.com", "ann"),
         (r"^[\d-x]+$", "1-x", "y"),
