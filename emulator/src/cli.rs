@@ -46,8 +46,8 @@ Then:        eval \"$(agentcore-local env)\"
              agentcore-local tools
              agentcore-local call m2m-auth-demo-mcp-target___add_numbers a=5 b=3
              agentcore-local trace --last
-Without a command the options of `up` stand alone: agentcore-local --stack my.toml --port 4748
-Exit codes:  0 done, 1 failed, 2 wrong use, 3 no emulator, 4 the call was refused, 5 the tool answered with an error";
+Without a command, the options are those of `up`: agentcore-local --stack my.toml --port 4748
+Exit codes:  0 done, 1 failed, 2 wrong usage, 3 no emulator, 4 the call was refused, 5 the tool answered with an error";
 
 /// Runs the Amazon Bedrock AgentCore auth chain on this machine, with no AWS account.
 #[derive(Debug, Parser)]
@@ -88,7 +88,7 @@ enum Command {
     Status(Asking<status::Status>),
     /// Reset the emulator to its stack file
     Reset(Asking<reset::Reset>),
-    /// Print the built-in stack file, to start one of your own from
+    /// Print the built-in stack file, as a starting point for your own
     Stack(stack::Stack),
     /// Show the mistakes of stack files without starting anything
     Check(check::Check),

@@ -107,7 +107,7 @@ impl LocalApi {
             return Ok(logs.after(Some(name), after));
         }
         let shown: String = name.chars().take(128).collect();
-        let there = if known.is_empty() { "there is none".to_owned() } else { known.join(", ") };
+        let there = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
         Err(LocalError::misuse(format!("no runtime `{shown}`")).hint(format!("the runtimes: {there}")))
     }
 }

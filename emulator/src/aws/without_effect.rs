@@ -75,7 +75,7 @@ const TABLE: &[HarmlessMembers] = &[
         path: "lifecycleConfiguration",
         value: None,
         members: &["lifecycleConfiguration.idleRuntimeSessionTimeout", "lifecycleConfiguration.maxLifetime"],
-        why: "how long servers and sessions live is the same for all runtimes of agentcore-local",
+        why: "servers and sessions have the same lifetime in all runtimes of agentcore-local",
     },
     // Cognito passes them to Lambda triggers and to threat protection, neither of which exists here.
     HarmlessMembers::member(SIGN_INS, "ClientMetadata", "no Lambda trigger runs here"),
@@ -87,10 +87,10 @@ const TABLE: &[HarmlessMembers] = &[
     HarmlessMembers::member(&["AdminCreateUser"], "ForceAliasCreation", "no user has an alias here"),
     HarmlessMembers::member(&["AdminCreateUser"], "DesiredDeliveryMediums", "no message is sent here"),
     // Only the flows in which a user signs in read them, and those are refused.
-    HarmlessMembers::member(TOKENS, "sessionUri", "the flow M2M has no user"),
-    HarmlessMembers::member(TOKENS, "resourceOauth2ReturnUrl", "the flow M2M has no user"),
-    HarmlessMembers::member(TOKENS, "customState", "the flow M2M has no user"),
-    HarmlessMembers::member(TOKENS, "forceAuthentication", "the flow M2M has no user"),
+    HarmlessMembers::member(TOKENS, "sessionUri", "the M2M flow has no user"),
+    HarmlessMembers::member(TOKENS, "resourceOauth2ReturnUrl", "the M2M flow has no user"),
+    HarmlessMembers::member(TOKENS, "customState", "the M2M flow has no user"),
+    HarmlessMembers::member(TOKENS, "forceAuthentication", "the M2M flow has no user"),
     // Manifests are returned as they were put, whatever media type the caller accepts.
     HarmlessMembers::member(
         &["BatchGetImage"],

@@ -46,7 +46,7 @@ pub(crate) enum NotAMapping {
 /// Why a URL cannot be in a mapping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NotAPrefix {
-    #[error("is no http or https URL with a host")]
+    #[error("is not an http or https URL with a host")]
     Url,
     #[error("has a user or a password in it")]
     User,

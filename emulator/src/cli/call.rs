@@ -22,7 +22,7 @@ use super::{escape, tool};
 /// Calls a tool of the gateway and prints what it says.
 #[derive(Args, Debug)]
 pub(crate) struct Call {
-    /// The tool's name; without its target's prefix where only one tool has that name
+    /// The tool's name; its target's prefix may be left out if only one tool has that name
     tool: String,
     /// Arguments: text for string parameters, JSON for all others
     #[arg(value_name = "NAME=VALUE", conflicts_with = "arguments")]

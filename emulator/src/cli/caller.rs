@@ -83,7 +83,9 @@ impl Session<'_> {
     /// The result of an answer. A refusal names the issuer of the token if it is another emulator, or AWS.
     pub(crate) fn result(&self, answer: &Answer) -> Result<Value, Failure> {
         answer.result().map_err(|failure| match &self.access.stranger {
-            Some(issuer) => failure.hint(format!("the token is of {issuer}, which is not of this emulator")),
+            Some(issuer) => {
+                failure.hint(format!("the token is from {issuer}, which is not a user pool of this emulator"))
+            }
             None => failure,
         })
     }

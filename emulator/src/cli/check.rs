@@ -16,7 +16,7 @@ pub(crate) struct Check {
     /// Stack files, `-` for standard input; without any, the built-in stack
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Print one JSON object a file
+    /// Print one JSON object per file
     #[arg(long)]
     json: bool,
 }

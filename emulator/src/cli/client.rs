@@ -229,7 +229,10 @@ impl Client {
     /// The failure for an answer that is not agentcore-local's, or of one that does not accept the endpoint's name.
     pub(crate) fn foreign(&self, answer: &Answer) -> Failure {
         if let Some(reason) = answer.untrusted_host() {
-            return Failure::failed(format!("the emulator at {} refuses its name: {reason}", self.endpoint));
+            return Failure::failed(format!(
+                "the emulator at {} does not accept this host name: {reason}",
+                self.endpoint
+            ));
         }
         let server = answer.headers.get("server").and_then(|server| server.to_str().ok());
         let server = server.map(|server| format!(" by {server}")).unwrap_or_default();
@@ -245,11 +248,11 @@ impl Client {
         let message = match unanswered {
             Unanswered::Refused => format!("no emulator answers at {endpoint}"),
             Unanswered::TimedOut => format!(
-                "what listens at {endpoint} gave no answer within {}: it may be no agentcore-local",
+                "what listens at {endpoint} gave no answer within {}: it may not be agentcore-local",
                 seconds(self.patience)
             ),
             Unanswered::NotHttp => {
-                format!("what listens at {endpoint} is not agentcore-local: it speaks no HTTP")
+                format!("what listens at {endpoint} is not agentcore-local: it does not speak HTTP")
             }
         };
         Failure::no_emulator(message).hint(self.advice())
@@ -265,7 +268,7 @@ impl Client {
 
 pub(crate) fn bearer(token: &str) -> Result<HeaderValue, Failure> {
     let value = HeaderValue::from_str(&format!("Bearer {token}"));
-    value.map_err(|_| Failure::misused("--token holds characters that no token has"))
+    value.map_err(|_| Failure::misused("--token has characters that a token cannot have"))
 }
 
 fn in_the_future(patience: Duration) -> Instant {

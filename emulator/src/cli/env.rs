@@ -15,7 +15,7 @@ use super::output::{print, print_json};
 /// AWS's tools elsewhere, such as AWS_PROFILE, are unset.
 #[derive(Args, Debug)]
 pub(crate) struct Env {
-    /// The gateway whose variables are meant, by name or id [default: the one created first]
+    /// The gateway whose variables to print, by name or id [default: the one created first]
     #[arg(long, value_name = "NAME|ID")]
     gateway: Option<String>,
     /// The language of the lines

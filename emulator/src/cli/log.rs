@@ -24,10 +24,10 @@ use queue::Queue;
 /// Where the lines go, and how they look.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct LogOptions {
-    /// Print no line for calls, refusals and servers
+    /// Do not print lines about calls, refusals and servers
     #[arg(long)]
     pub(crate) quiet: bool,
-    /// Write the lines to a file too, after what it already has
+    /// Also append the lines to a file
     #[arg(long, value_name = "FILE")]
     pub(crate) log_file: Option<PathBuf>,
     /// How the lines look [default: text]
@@ -40,7 +40,7 @@ pub(crate) enum LogFormat {
     /// For people; coloured and cut to the width of a terminal
     #[default]
     Text,
-    /// One JSON object a line
+    /// One JSON object per line
     Json,
 }
 

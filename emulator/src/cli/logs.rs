@@ -21,10 +21,10 @@ const PAUSE: Duration = Duration::from_millis(200);
 pub(crate) struct Logs {
     /// The runtime, by its name; without it, all of them
     runtime: Option<String>,
-    /// Go on with new lines until Ctrl-C
+    /// Keep printing new lines until Ctrl-C
     #[arg(short, long)]
     follow: bool,
-    /// Only the last lines, so many
+    /// Print only the last NUMBER lines
     #[arg(short = 'n', long, value_name = "NUMBER")]
     lines: Option<usize>,
     /// Print each as a line of JSON

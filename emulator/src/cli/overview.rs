@@ -113,7 +113,7 @@ fn server_state(state: &ServerState) -> String {
         ServerState::Stdio { sessions } => format!("on standard input and output, {sessions} sessions"),
         ServerState::Ended { reason } => format!("{WARNING}ended{WARNING:#}: {}", escape::text(reason)),
         ServerState::External => "run outside of the emulator".to_owned(),
-        ServerState::Unprovided => format!("{WARNING}provided by nothing{WARNING:#}: start with --image"),
+        ServerState::Unprovided => format!("{WARNING}nothing provides it{WARNING:#}: start with --image"),
     }
 }
 

@@ -13,7 +13,7 @@ use super::output::{print, print_json};
 /// URLs, and on a loopback address ids too, are the same as before; MCP servers are restarted.
 #[derive(Args, Debug)]
 pub(crate) struct Reset {
-    /// Print what the emulator has then, as `status --json` does
+    /// Print what the emulator has afterwards, as `status --json` does
     #[arg(long)]
     json: bool,
 }

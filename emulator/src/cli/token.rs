@@ -37,7 +37,7 @@ pub(crate) struct TokenHolder {
     /// The app client, by name or id [default: the one that the gateway allows]
     #[arg(long, value_name = "NAME|ID")]
     client: Option<String>,
-    /// A token of the client itself, by client_credentials
+    /// Get a token for the client itself, with client_credentials
     #[arg(long)]
     m2m: bool,
 }

@@ -19,15 +19,15 @@ const SEARCH_TOOL: &str = "x_amz_bedrock_agentcore_search";
 /// Lists the gateway's tools with their arguments.
 #[derive(Args, Debug)]
 pub(crate) struct Tools {
-    /// Show only this tool, with all that is known of it
+    /// Show only this tool, with everything known about it
     #[arg(value_name = "TOOL")]
     name: Option<String>,
     #[command(flatten)]
     caller: McpCaller,
-    /// Show all that is known of every tool, such as checks of its schema that are off
+    /// Show everything known about every tool, such as which checks of its schema are off
     #[arg(short, long)]
     verbose: bool,
-    /// Print the tools as a JSON array; `inputSchemaProblems` is the emulator's own member
+    /// Print the tools as a JSON array; `inputSchemaProblems` is added by the emulator
     #[arg(long)]
     json: bool,
 }

@@ -22,7 +22,7 @@ pub(crate) struct Trace {
     /// The trace's id
     #[arg(conflicts_with = "last")]
     id: Option<String>,
-    /// The newest trace; also what is shown without an id
+    /// Show the newest trace, which is also the default
     #[arg(long)]
     last: bool,
     /// The newest trace of this gateway, by name or id

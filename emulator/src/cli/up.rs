@@ -79,7 +79,7 @@ impl Up {
             Ok(()) => tokio::select! {
                 () = &mut first_signal => Ok(()),
                 () = emulator.ended() => {
-                    Err(Failure::failed("the listener has ended, which is a fault of agentcore-local"))
+                    Err(Failure::failed("the listener has ended: this is a bug in agentcore-local"))
                 }
             },
             failed => failed,

@@ -23,10 +23,10 @@ pub(crate) enum NotRoots {
     BrokenPem(String),
     #[error("there is no certificate in it, only other PEM; expected `-----BEGIN CERTIFICATE-----`")]
     NoCertificate,
-    #[error("its certificate number {number} cannot be read: {reason}; expected an X.509 certificate")]
+    #[error("certificate {number} in it cannot be read: {reason}; expected an X.509 certificate")]
     Unreadable { number: usize, reason: String },
     #[error(
-        "its certificate number {number}, {subject}, cannot be a root: it is not a CA certificate, and {issuer} issued it; \
+        "certificate {number} in it, {subject}, cannot be a root: it is not a CA certificate, and {issuer} issued it; \
          give the certificate of {issuer}"
     )]
     IssuedByAnother { number: usize, subject: String, issuer: String },

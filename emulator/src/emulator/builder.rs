@@ -242,7 +242,7 @@ impl Builder {
             outbound.mappings.iter().find(|mapping| addresses.own(mapping.from()).is_some())
         {
             return Err(StartError::Options(format!(
-                "the mapping {mapping} is for an address of this emulator itself, which answers in the process; map \
+                "the mapping {mapping} is for an address of this emulator itself, which is called in-process; map \
                  another URL, or leave the mapping out"
             )));
         }

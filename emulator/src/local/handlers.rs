@@ -193,7 +193,7 @@ pub(crate) async fn trace(State(local): State<Arc<LocalApi>>, Path(id): Path<Str
 pub(crate) async fn unknown() -> Response {
     let paths = "/_local/health, /_local/status, /_local/stack, /_local/environment, /_local/token, /_local/calls, \
                  /_local/logs, /_local/traces, /_local/traces/ID, /_local/traces/last";
-    problem(StatusCode::NOT_FOUND, &format!("not a path of the emulator's own; there are {paths}"))
+    problem(StatusCode::NOT_FOUND, &format!("the emulator has no such path; it has {paths}"))
 }
 
 fn starting() -> Response {

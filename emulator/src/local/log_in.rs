@@ -77,10 +77,10 @@ impl LocalApi {
             let url = inventory::authorizer(gateway);
             let url = url.get("discoveryUrl").and_then(serde_json::Value::as_str).unwrap_or("another issuer");
             let error = format!(
-                "gateway {} takes tokens of {url}, which is not a user pool of this emulator",
+                "gateway {} accepts tokens from {url}, which is not a user pool of this emulator",
                 gateway.name
             );
-            return Err(LocalError::failed(error).hint("give a token of that issuer with --token"));
+            return Err(LocalError::failed(error).hint("give a token from that issuer with --token"));
         };
         if request.gateway.is_some() || !(request.m2m || request.client.is_some() || request.user.is_some()) {
             return Ok(vec![pool]);

@@ -150,7 +150,7 @@ async fn reach(live: &LiveVersion, server: &Recorder) -> Result<Reach, RuntimeFa
         RuntimeFailure::from(&error)
     })?;
     let again = match before {
-        ServerState::Ended { reason } => format!(" again: before, {reason}"),
+        ServerState::Ended { reason } => format!(" again, because {reason}"),
         _ => String::new(),
     };
     match &reach {
@@ -161,7 +161,7 @@ async fn reach(live: &LiveVersion, server: &Recorder) -> Result<Reach, RuntimeFa
                 .check(Check::noted("start", format!("it listened {took:.2} s after it was started{again}")));
         }
         Reach::Stdio(_) if again.is_empty() => {}
-        Reach::Stdio(_) => server.check(Check::noted("start", format!("it is started{again}"))),
+        Reach::Stdio(_) => server.check(Check::noted("start", format!("it was started{again}"))),
     }
     server.check(Check::noted("url", display_reach(&reach)));
     Ok(reach)

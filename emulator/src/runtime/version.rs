@@ -83,7 +83,7 @@ impl VersionSettings {
             is_elsewhere: matches!(server, Server::Url(_)),
             withheld: (!server.withheld().is_empty()).then(|| {
                 let names = server.withheld().join(", ");
-                format!("{names} of the API call load other code and are withheld; --allow-runtime-variables gives them")
+                format!("{names} of the API call load other code and are withheld; --allow-runtime-variables allows them")
             }),
             server,
             start_deadline,

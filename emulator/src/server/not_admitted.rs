@@ -62,7 +62,7 @@ pub(crate) enum NotAdmitted {
     ForeignElement(HeaderValue),
     /// A link that someone else wrote, or what the user typed.
     #[error(
-        "a browser was led to an address that calls an operation of AWS, which anybody's link or redirect can do; \
+        "a browser was sent to an address that calls an AWS operation, which any link or redirect can do; \
          expected a program. Call it with the AWS CLI, an SDK or curl"
     )]
     Address,

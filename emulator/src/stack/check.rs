@@ -44,8 +44,8 @@ pub(crate) const ACCOUNT: Rule = Rule {
 
 /// Documented: UserPoolNameType and ClientNameType, `[\w\s+=,.@-]+`, 1 to 128.
 pub(crate) const POOL_NAME: Rule = Rule {
-    what: "a name of a user pool, client or resource server",
-    expected: "1 to 128 letters, digits, blanks or `_+=,.@-`",
+    what: "a valid name for a user pool, client or resource server",
+    expected: "1 to 128 letters, digits, spaces or `_+=,.@-`",
     accepts: |text| {
         let allowed = |character: char| {
             character.is_alphanumeric() || character.is_whitespace() || "_+=,.@-".contains(character)
@@ -70,14 +70,14 @@ pub(crate) const DOMAIN: Rule = Rule {
 /// Documented: ResourceServerIdentifierType, `[\x21\x23-\x5B\x5D-\x7E]+`, 1 to 256.
 pub(crate) const IDENTIFIER: Rule = Rule {
     what: "a resource server identifier",
-    expected: "1 to 256 printable ASCII characters without blank, `\"` and `\\`",
+    expected: "1 to 256 printable ASCII characters without spaces, `\"` or `\\`",
     accepts: |text| text.len() <= 256 && is_scope_text(text),
 };
 
 /// Documented: ResourceServerScopeNameType, as an identifier but without `/`.
 pub(crate) const SCOPE_NAME: Rule = Rule {
     what: "a scope name",
-    expected: "1 to 256 printable ASCII characters without blank, `\"`, `/` and `\\`",
+    expected: "1 to 256 printable ASCII characters without spaces, `\"`, `/` or `\\`",
     accepts: |text| text.len() <= 256 && is_scope_text(text) && !text.contains('/'),
 };
 
@@ -91,7 +91,7 @@ pub(crate) const DESCRIPTION: Rule = Rule {
 /// Documented: ScopeType of an app client and AllowedScopeType of an authorizer.
 pub(crate) const SCOPE: Rule = Rule {
     what: "a scope",
-    expected: "1 to 255 printable ASCII characters without blank, `\"` and `\\`",
+    expected: "1 to 255 printable ASCII characters without spaces, `\"` or `\\`",
     accepts: |text| text.len() <= 255 && is_scope_text(text),
 };
 
@@ -170,7 +170,7 @@ pub(crate) const API_KEY_PROVIDER_ARN: Rule = Rule {
 
 /// Documented: ApiKeyCredentialParameterName, 1 to 64 characters.
 pub(crate) const API_KEY_PARAMETER: Rule = Rule {
-    what: "a name of a header or parameter for an API key",
+    what: "a valid name for an API key's header or parameter",
     expected: "1 to 64 characters",
     accepts: |text| (1..=64).contains(&text.chars().count()),
 };
@@ -185,20 +185,20 @@ pub(crate) const API_KEY_HEADER: Rule = Rule {
 /// Documented: ApiKeyCredentialPrefix, 1 to 64 characters.
 pub(crate) const API_KEY_PREFIX: Rule = Rule {
     what: "a prefix of an API key",
-    expected: "1 to 64 characters such as `Bearer`, or no such key",
+    expected: "1 to 64 characters such as `Bearer`, or no prefix",
     accepts: |text| (1..=64).contains(&text.chars().count()) && !text.contains(char::is_control),
 };
 
 /// Documented: botocore, roleNameType, `[\w+=,.@-]+`, 1 to 64.
 pub(crate) const ROLE_NAME: Rule = Rule {
-    what: "a name of an IAM role",
+    what: "a valid name for an IAM role",
     expected: "1 to 64 letters, digits or `_+=,.@-`",
     accepts: |text| is_iam_name(text, 64),
 };
 
 /// Documented: botocore, policyNameType, the same with 1 to 128.
 pub(crate) const POLICY_NAME: Rule = Rule {
-    what: "a name of a policy",
+    what: "a valid name for a policy",
     expected: "1 to 128 letters, digits or `_+=,.@-`",
     accepts: |text| is_iam_name(text, 128),
 };
@@ -213,14 +213,14 @@ pub(crate) const ROLE_ARN: Rule = Rule {
 /// Documented: OAuthScope, 1 to 64 characters.
 pub(crate) const TARGET_SCOPE: Rule = Rule {
     what: "a scope",
-    expected: "1 to 64 characters without blanks",
+    expected: "1 to 64 characters without spaces",
     accepts: |text| text.len() <= 64 && is_scope_text(text),
 };
 
 /// Documented: HeaderName, and which names the guide's page on the header allowlist excludes.
 pub(crate) const HEADER_NAME: Rule = Rule {
     what: "a header name that may be allowed",
-    expected: "letters, digits, `-` or `_`, no `x-amz-...`, of `x-amzn-...` only `X-Amzn-Bedrock-AgentCore-Runtime-Custom-...`",
+    expected: "letters, digits, `-` or `_`; not `x-amz-...`, and `x-amzn-...` only as `X-Amzn-Bedrock-AgentCore-Runtime-Custom-...`",
     accepts: |text| {
         let lower = text.to_ascii_lowercase();
         let reserved = lower.starts_with("x-amz-")
@@ -252,7 +252,7 @@ pub(crate) const CLAIM_VALUE: Rule = Rule {
 
 /// Documented: EnvironmentVariableKey, 1 to 100; every system requires that it has no `=`.
 pub(crate) const VARIABLE_NAME: Rule = Rule {
-    what: "a name of an environment variable",
+    what: "a valid name for an environment variable",
     expected: "1 to 100 characters without `=`",
     accepts: |text| (1..=100).contains(&text.len()) && !text.contains(['=', '\0']),
 };

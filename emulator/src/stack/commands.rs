@@ -74,9 +74,9 @@ impl Stack {
         match &self.directory {
             _ if given.get_ref().is_absolute() => mistake,
             Some(from) if !from.as_os_str().is_empty() => {
-                mistake.note(format!("it is meant from this file's own directory, `{}`", from.display()))
+                mistake.note(format!("it is relative to this file's own directory, `{}`", from.display()))
             }
-            _ => mistake.note("it is meant from the directory that agentcore-local runs in"),
+            _ => mistake.note("it is relative to the directory that agentcore-local runs in"),
         }
     }
 
@@ -241,7 +241,7 @@ mod tests {
                 "error: there is no directory `server`",
                 "--> my.toml:4:21",
                 "expected a directory for the command to run in",
-                "it is meant from this file's own directory, `",
+                "it is relative to this file's own directory, `",
             ],
         );
         has_problem(

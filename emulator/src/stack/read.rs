@@ -254,7 +254,7 @@ impl<'a, 't> Table<'a, 't> {
         };
         if array.is_empty() {
             let empty = Diagnostic::new(value.span(), format!("`{key}` is empty"));
-            self.mistake(empty.expected("at least one item, or no such key"));
+            self.mistake(empty.expected("at least one item, or this key left out"));
             return None;
         }
         let read: Vec<Option<T>> = array.iter().map(|item| read(self, item)).collect();

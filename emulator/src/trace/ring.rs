@@ -124,7 +124,7 @@ impl Traces {
         let is_own = id.split_once('-').is_some_and(|(start, _)| start == self.start);
         if is_trace_id(id) && !is_own {
             return format!(
-                "trace `{id}` is of another emulator, or of this one before it was started again; its own begin with {}-",
+                "trace `{id}` is from another emulator, or from this one before it was restarted; its ids begin with {}-",
                 self.start
             );
         }

@@ -58,8 +58,12 @@ fn what_env_exports_leads_every_command_to_its_own_emulator() {
         let foreign = other.run(&["trace", &id]);
         refused(&foreign, 1, &["another emulator", &id]);
         let token = up.run(&["token"]).printed();
-        let whose = format!("the token is of {}/", up.endpoint);
-        refused(&other.run(&["tools", "--token", token.trim()]), 4, &[&whose, "not of this emulator"]);
+        let whose = format!("the token is from {}/", up.endpoint);
+        refused(
+            &other.run(&["tools", "--token", token.trim()]),
+            4,
+            &[&whose, "not a user pool of this emulator"],
+        );
     }
 }
 

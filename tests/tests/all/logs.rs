@@ -57,11 +57,13 @@ fn a_log_that_is_followed_reports_the_end_of_a_server() {
     let before = up.run(&["logs", "talker"]).printed();
     let process = before.lines().find_map(|line| line.strip_prefix("talker | process ")).unwrap();
     let mut follower = agentcore_local()
-        .args(["logs", "talker", "-f", "-n", "0", "--endpoint", &up.endpoint])
+        .args(["logs", "talker", "-f", "-n", "1", "--endpoint", &up.endpoint])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
     let mut followed = BufReader::new(follower.stdout.take().unwrap()).lines();
+    // From the first line on, it follows.
+    followed.next().unwrap().unwrap();
     assert_eq!(finish(Command::new("sh").args(["-c", &format!("kill -KILL {process}")])).code, Some(0));
     let ended = followed.find_map(|line| line.ok().filter(|line| line.contains('✗'))).unwrap();
     assert!(ended.contains("talker  ✗ was ended by signal 9"), "{ended}");

@@ -203,9 +203,9 @@ fn what_is_not_a_mapping_is_reported_before_anything_starts() {
         ),
         (
             &["=http://b.test"],
-            "--map `=http://b.test`: the URL that is mapped is no http or https URL".to_owned(),
+            "--map `=http://b.test`: the URL that is mapped is not an http or https URL".to_owned(),
         ),
-        (&["https://a.test="], "the URL that it is mapped to is no http or https URL".to_owned()),
+        (&["https://a.test="], "the URL that it is mapped to is not an http or https URL".to_owned()),
         (&["https://a.test?x=http://b.test"], "the URL that is mapped has a query".to_owned()),
         (
             &["https://a.test=http://me:secret@b.test"],

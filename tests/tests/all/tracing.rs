@@ -127,7 +127,7 @@ async fn traces_come_in_pages() {
         ("limit=", "`limit` is ``"),
         ("limit=two", "`limit` is `two`"),
         ("before=", "`before`: there is no trace ``"),
-        ("before=abcdef-1", "`before`: trace `abcdef-1` is of another emulator"),
+        ("before=abcdef-1", "`before`: trace `abcdef-1` is from another emulator"),
         (&format!("before={start}-999"), "`before`: there is no trace"),
         (&format!("limit=2&before={start}-0"), "`before`: there is no trace"),
     ] {

@@ -71,7 +71,7 @@ fn what_is_not_an_emulator_is_reported() {
         );
         let finished = ask(no_http, command);
         assert_eq!(finished.code, Some(3), "{command:?}: {finished:?}");
-        assert!(finished.stderr.contains("is not agentcore-local: it speaks no HTTP"), "{finished:?}");
+        assert!(finished.stderr.contains("is not agentcore-local: it does not speak HTTP"), "{finished:?}");
     }
 }
 
@@ -92,7 +92,9 @@ fn a_busy_port_says_which_emulator_has_it() {
     let finished = finish(agentcore_local().args(["up", "--listen", address]));
     assert_eq!((finished.code, finished.stdout.as_str()), (Some(1), ""), "{finished:?}");
     let who = format!("(process {})", up.id());
-    for part in ["an agentcore-local with m2m-auth-demo.toml runs there since 20", &who, "--port PORT"] {
+    for part in
+        ["an agentcore-local with m2m-auth-demo.toml has been running there since 20", &who, "--port PORT"]
+    {
         assert!(finished.stderr.contains(part), "{part} is missing in {finished:?}");
     }
 }
@@ -151,7 +153,10 @@ fn a_name_that_is_none_of_the_emulators_is_reported_with_the_option_that_adds_it
     for command in COMMANDS {
         let finished = finish(agentcore_local().args(command).args(["--endpoint", &endpoint]));
         assert_eq!(finished.code, Some(1), "{command:?}: {finished:?}");
-        for said in ["refuses its name: `0.0.0.0` is not a name of this emulator", "--allow-host 0.0.0.0"] {
+        for said in [
+            "does not accept this host name: `0.0.0.0` is not a name of this emulator",
+            "--allow-host 0.0.0.0",
+        ] {
             assert!(finished.stderr.contains(said), "{command:?}: {finished:?}");
         }
     }

@@ -163,7 +163,7 @@ fn served(server: &ServerActivity, paint: bool) -> String {
             let names = one_line(&shortened(&variables.join(", "))).into_owned();
             format!(
                 "{warning}without {names}{warning:#}: they load other code, and an API call set them; \
-                 --allow-runtime-variables gives them"
+                 --allow-runtime-variables allows them"
             )
         }
         ServerEvent::Started { command, port, again } => {

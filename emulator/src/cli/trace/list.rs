@@ -24,7 +24,7 @@ pub(super) struct List {
     /// Only calls that failed
     #[arg(long)]
     failed: bool,
-    /// Go on with new ones until Ctrl-C
+    /// Keep printing new ones until Ctrl-C
     #[arg(long)]
     follow: bool,
     /// Only calls of this gateway, by name or id

@@ -21,7 +21,8 @@ pub(super) fn end_by_force() -> io::Result<()> {
             thread::sleep(PATIENCE);
             kill_server_processes();
             // In a separate thread, because standard error may be what blocks everything.
-            let said = thread::spawn(|| stderr::line("stopped by force: the orderly end took more than 5 s"));
+            let said =
+                thread::spawn(|| stderr::line("stopped by force: the orderly shutdown took more than 5 s"));
             thread::sleep(Duration::from_millis(50));
             drop(said);
             std::process::exit(1);

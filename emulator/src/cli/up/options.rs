@@ -26,13 +26,13 @@ pub(crate) struct Options {
     /// The port to listen on, on 127.0.0.1; 0 takes a free one
     #[arg(long, value_name = "PORT", conflicts_with = "listen")]
     pub(crate) port: Option<u16>,
-    /// The base of every URL that is given out [default: the address that is listened on]
+    /// The base of every URL that the emulator hands out [default: the address it listens on]
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<String>,
     /// Print one line of JSON when ready, in place of the banner: endpoint, process id, variables, all resources
     #[arg(long)]
     pub(crate) json: bool,
-    /// Write that line to a file when ready; the file is removed until the emulator is ready
+    /// Write the line of --json to a file when ready; an existing file is removed first
     #[arg(long, value_name = "FILE")]
     pub(crate) ready_file: Option<PathBuf>,
 }
@@ -45,26 +45,27 @@ pub(crate) struct StackOptions {
     pub(crate) stack: Option<PathBuf>,
     /// What runs in place of a container image: PATTERN=sample, PATTERN=http://HOST:PORT/mcp (the whole URL) or
     /// PATTERN=COMMAND ... (it listens on the port in PORT or {port}). In PATTERN, `*` stands for any text of an image's
-    /// URI. Of several, the first that fits counts, before those of the stack file
+    /// URI. May be repeated: the first that matches applies, before those of the stack file
     #[arg(long, value_name = "PATTERN=SERVER")]
     image: Vec<String>,
     /// Serve even when a target could not be synchronized, to reproduce the failure
     #[arg(long)]
     allow_failed_targets: bool,
-    /// Which service rules hold where AWS has changed them [default: current]
+    /// Which service rules apply where AWS has changed them [default: current]
     #[arg(long, value_name = "RULESET", value_enum)]
     ruleset: Option<Rules>,
-    /// A host name or address, without a port, under which the emulator may be called too; others than its own are refused
+    /// An additional host name or address of the emulator, without a port; by default it accepts only its own
     #[arg(long, value_name = "HOST")]
     allow_host: Vec<String>,
     /// The origin of web pages that may call everything, such as https://app.example; pages of other sites are refused
     #[arg(long, value_name = "URL")]
     allow_origin: Vec<String>,
-    /// Refuse pages of http://localhost, http://127.0.0.1 and http://[::1] too, which may call Cognito, gateways and runtimes
+    /// Also refuse pages of http://localhost, http://127.0.0.1 and http://[::1], which otherwise may call Cognito, gateways
+    /// and runtimes
     #[arg(long)]
     no_local_origins: bool,
-    /// Send calls to URLs that begin with FROM to TO: of targets, servers, discovery, token endpoints and key sets. FROM is a
-    /// scheme, a host and perhaps a path up to the end of a segment; the longest FROM counts, before those of the stack
+    /// Send calls for URLs of targets, servers, discovery, token endpoints and key sets that begin with FROM to TO. FROM is a
+    /// scheme, a host and optionally a path of whole segments; the longest FROM applies, before those of the stack
     /// file, and TO is not mapped again. May be repeated
     #[arg(long, value_name = "FROM=TO")]
     map: Vec<String>,
@@ -72,7 +73,8 @@ pub(crate) struct StackOptions {
     /// SSL_CERT_FILE and SSL_CERT_DIR. May be repeated
     #[arg(long, value_name = "FILE")]
     ca: Vec<PathBuf>,
-    /// Let API calls give commands of runtimes variables that load or run other code, such as LD_PRELOAD and NODE_OPTIONS
+    /// Let API calls set environment variables of runtimes' commands that load or run other code, such as LD_PRELOAD and
+    /// NODE_OPTIONS
     #[arg(long)]
     allow_runtime_variables: bool,
     #[command(flatten)]

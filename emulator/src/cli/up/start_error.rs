@@ -30,7 +30,7 @@ pub(super) async fn explain(error: &StartError, options: &Options) -> Failure {
         return failure;
     }
     let again = options.command_line();
-    failure.hint(format!("to serve all the same and look at the failure: {again} --allow-failed-targets"))
+    failure.hint(format!("to serve anyway and look at the failure: {again} --allow-failed-targets"))
 }
 
 /// The failure for an error of any start; prints the trace of a target that failed.
@@ -93,7 +93,7 @@ async fn who_listens(address: &str) -> Option<String> {
     let client = Client::new(&format!("http://{address}"), "--listen", WHO_IS_THERE).ok()?;
     let status = client.status().await.ok()?;
     Some(format!(
-        "an agentcore-local with {} runs there since {} (process {})",
+        "an agentcore-local with {} has been running there since {} (process {})",
         status.stack, status.started_at, status.process_id
     ))
 }

@@ -20,7 +20,7 @@ pub(super) fn words(error: &(dyn Error + 'static)) -> Option<String> {
     Some(match (of_tls, inner.kind()) {
         (Some(error), _) => refusal(error),
         (None, ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe) => {
-            format!("it closed the connection in the midst of the TLS handshake; {PLAIN}")
+            format!("it closed the connection during the TLS handshake; {PLAIN}")
         }
         (None, _) => inner.to_string(),
     })

@@ -39,7 +39,7 @@ impl Denial {
 
 /// A scope has a character that is not allowed in scopes (RFC 6749) and that no header can carry.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("`{0}` is not a scope: printable ASCII without blanks, quotation marks and backslashes")]
+#[error("`{0}` is not a scope: expected printable ASCII without spaces, quotation marks or backslashes")]
 pub(crate) struct UnprintableScope(String);
 
 /// A gateway's `WWW-Authenticate` values, written once.

@@ -63,7 +63,7 @@ async fn what_makes_no_gateway_is_refused_and_leaves_nothing() {
         ),
         (
             with(|it| it.authorizer.allowed_scopes = vec!["a b".to_owned()]),
-            "`a b` is not a scope: printable ASCII without blanks, quotation marks and backslashes",
+            "`a b` is not a scope: expected printable ASCII without spaces, quotation marks or backslashes",
         ),
         (
             with(|it| it.supported_versions = vec!["2026-07-28".to_owned()]),

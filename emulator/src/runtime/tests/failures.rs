@@ -197,7 +197,7 @@ while True:
         assert_eq!((&*cause.check, &*cause.actual), ("server", ended), "{trace:?}");
         let checks = &trace.hops[0].hops.last().unwrap().checks;
         let start = checks.iter().find(|check| check.check == "start").unwrap();
-        let told = start.actual.ends_with(&format!(" s after it was started again: before, {ended}"));
+        let told = start.actual.ends_with(&format!(" s after it was started again, because {ended}"));
         assert_eq!(told, again, "{start:?}");
     }
     emulated.service.runtimes.stop_all().await;

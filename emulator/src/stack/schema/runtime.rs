@@ -117,14 +117,14 @@ fn read_server(table: &mut Table<'_, '_>) -> Option<Server> {
             && !given.iter().any(|(given, _)| *given == "command")
         {
             let mistake = Diagnostic::new(span, format!("`{key}` without `command`"));
-            table.missing(&["command"], mistake.expected("a `command` in this table, which it is for"));
+            table.missing(&["command"], mistake.expected("a `command` in this table, to which it applies"));
         }
     }
     match given.as_slice() {
         [_] => {}
         [(first, first_span), (second, second_span), ..] => {
             let mistake = Diagnostic::new(second_span.clone(), "a runtime has one server");
-            let mistake = mistake.context(first_span.clone(), format!("`{first}` says already which"));
+            let mistake = mistake.context(first_span.clone(), format!("`{first}` already says which"));
             table.mistake(mistake.expected(format!("either `{first}` or `{second}`")));
             return None;
         }

@@ -99,7 +99,7 @@ fn read_credential(table: &mut Table<'_, '_>) -> Option<Option<Credential>> {
                 false => (("api_key", api_key), ("oauth", oauth)),
             };
             let mistake = Diagnostic::new(second, "a target has one credential provider");
-            let mistake = mistake.context(at, format!("`{first}` says already which"));
+            let mistake = mistake.context(at, format!("`{first}` already says which"));
             table.mistake(mistake.expected("either `oauth` or `api_key`"));
             None
         }

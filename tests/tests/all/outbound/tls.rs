@@ -68,7 +68,7 @@ async fn every_other_trouble_is_reported() {
         }
     });
     let said = refused(&closed, Some(&authority)).await;
-    assert!(said.contains("closed the connection in the midst of the TLS handshake"), "{said}");
+    assert!(said.contains("closed the connection during the TLS handshake"), "{said}");
     task.abort();
 }
 

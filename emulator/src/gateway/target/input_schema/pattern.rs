@@ -162,7 +162,7 @@ impl<'p> Reader<'p> {
         }
         self.write(written);
         if matches!(self.peek(), Some('*' | '+' | '?')) || self.has_bounds() {
-            return Err(self.unreadable("a quantifier follows something without length"));
+            return Err(self.unreadable("a quantifier follows a zero-width assertion"));
         }
         Ok(())
     }

@@ -130,12 +130,12 @@ impl Reader {
         };
         if self.is_old && !is_ecma {
             return Err(
-                "it is not a regular expression of ECMA-262, which the schema's draft asks for".to_owned()
+                "it is not an ECMA-262 regular expression, which the schema's draft requires".to_owned()
             );
         }
         self.length += text.len();
         if self.length > MAX_TRANSLATIONS_LENGTH {
-            return Err("the schema's patterns are longer together than can be compiled".to_owned());
+            return Err("the schema's patterns are too long in total to compile".to_owned());
         }
         // Two patterns with the same translation stay distinct, for their messages.
         while self.reading.originals.get(&text).is_some_and(|other| other != pattern) {

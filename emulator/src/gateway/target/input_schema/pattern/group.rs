@@ -38,7 +38,7 @@ impl Reader<'_> {
         if self.takes("P<") || self.takes("<") {
             return match self.until('>').filter(|name| is_name(name)) {
                 Some(_) => self.push("(", self.flags(), false),
-                None => Err(self.unreadable("a group has no name that it may have")),
+                None => Err(self.unreadable("a group has no valid name")),
             };
         }
         self.open_flags()
@@ -74,7 +74,7 @@ impl Reader<'_> {
                     }
                     return Ok(());
                 }
-                _ => return Err(self.unreadable("a group begins as none does")),
+                _ => return Err(self.unreadable("a group is of an unknown kind")),
             }
         }
     }
