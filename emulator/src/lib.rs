@@ -51,7 +51,7 @@
 //! - `gateway`: who may call, which tools there are, and the way to their targets
 //! - `ecr`: container repositories, without the registry behind them
 //! - `secretsmanager`: secrets and their versions, also those of other services
-//! - `services`: distinguishes the services at `/`
+//! - `api`: the one entry point of the AWS APIs, whatever their protocol
 //! - `control`: the emulated operations of the control plane
 //! - `status`: the current resources of a running emulator, for the commands
 //! - `summary`: what a running emulator stood for when it was ready

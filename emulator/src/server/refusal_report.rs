@@ -1,4 +1,4 @@
-//! Responses of 4xx and 5xx that are in no trace, for the lines of `up`.
+//! Responses of 4xx and 5xx outside the chain, for the lines of `up`.
 
 use std::sync::Arc;
 
