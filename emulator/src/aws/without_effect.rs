@@ -215,8 +215,7 @@ mod tests {
             "networkConfiguration.networkMode VPC: agentcore-local runs servers on this machine",
             "networkConfiguration.networkModeConfig: agentcore-local runs servers on this machine",
             "filesystemConfigurations: agentcore-local mounts nothing: servers see the files of this machine",
-            "lifecycleConfiguration: how long servers and sessions live is the same for all runtimes of \
-             agentcore-local",
+            "lifecycleConfiguration: servers and sessions have the same lifetime in all runtimes of agentcore-local",
         ];
         assert_eq!(named("CreateAgentRuntime", &input), expected);
         let key = json!({"kmsKeyArn": "arn:aws:kms:us-east-1:123456789012:key/a"});
