@@ -95,10 +95,10 @@ mod tests {
         assert!(error(cut.as_bytes()).starts_with("it is broken PEM"), "{}", error(cut.as_bytes()));
         let nonsense = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
         let said = error([&one.pem, nonsense].concat().as_bytes());
-        assert!(said.starts_with("its certificate number 2 cannot be read: "), "{said}");
+        assert!(said.starts_with("certificate 2 in it cannot be read: "), "{said}");
         assert_eq!(
             error(server.pem.as_bytes()),
-            "its certificate number 1, \"CN=server\", cannot be a root: it is not a CA certificate, and \"CN=One\" issued it; \
+            "certificate 1 in it, \"CN=server\", cannot be a root: it is not a CA certificate, and \"CN=One\" issued it; \
              give the certificate of \"CN=One\""
         );
     }

@@ -77,7 +77,7 @@ fn a_pattern_that_cannot_be_compiled_switches_its_own_check_off() {
     );
     assert_eq!(lines(&unknown, &json!({"p": "x"})), [""; 0]);
     let atomic = json!({"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"p": {"pattern": "(?>a)"}}});
-    assert!(InputSchema::compile(&atomic).problems()[0].ends_with("which the schema's draft asks for"));
+    assert!(InputSchema::compile(&atomic).problems()[0].ends_with("which the schema's draft requires"));
 }
 
 #[test]
