@@ -61,7 +61,7 @@ impl App {
             Arc::clone(&traces),
         ));
         let secretsmanager = secretsmanager::SecretsManager::new(clock.clone(), entropy.clone());
-        let identity = crate::identity::service::Identity::new(
+        let identity = crate::identity::Identity::new(
             clock.clone(),
             entropy.clone(),
             addresses.clone(),

@@ -27,7 +27,7 @@ pub(crate) struct ControlPlane {
     pub(crate) gateway: Arc<crate::gateway::GatewayService>,
     /// The first responses to requests with a clientToken.
     pub(crate) idempotency: Idempotency,
-    pub(crate) identity: Arc<crate::identity::service::Identity>,
+    pub(crate) identity: Arc<crate::identity::Identity>,
     /// Which rules apply where AWS has changed them over time.
     pub(crate) ruleset: Ruleset,
     /// The resources that can be tagged.

@@ -178,7 +178,7 @@ impl Emulator {
     /// Returns when all of it has ended.
     pub async fn stop(mut self) {
         drop(self.shutdown.take());
-        self.current.load().app.runtime.closing.close();
+        self.current.load().app.runtime.shutdown.close();
         let workers = match self.server.take() {
             Some(server) => server.await.ok(),
             None => None,

@@ -13,7 +13,7 @@ mod outbound_token;
 mod permission;
 pub(crate) mod provider;
 mod resource_token;
-pub(crate) mod service;
+mod service;
 mod user_token;
 mod workload_token;
 pub(crate) mod workloads;
@@ -21,7 +21,7 @@ pub(crate) mod workloads;
 use std::sync::Arc;
 
 use self::caller::IdentityCaller;
-use self::service::Identity;
+
 use crate::base::arn::{AccountRegion, Arn};
 use crate::base::{Entropy, Secret};
 use crate::trace::{HopName, Recorder};
@@ -35,6 +35,7 @@ pub(crate) use provider::api_key::ApiKeyCredentialProvider;
 pub(crate) use provider::discovery::Oauth2Discovery;
 pub(crate) use provider::oauth2::{Oauth2CredentialProvider, ProviderConfiguration};
 pub(crate) use provider::secret::ManagedSecret;
+pub(crate) use service::Identity;
 pub(crate) use workload_token::{User, WorkloadAccessToken};
 
 /// Creates a workload identity in the default directory of `account_region`, `linked_to` the service resource that it is

@@ -31,7 +31,7 @@ pub(crate) struct LocalApi {
     /// Where outbound calls go instead of the configured URLs.
     pub(crate) mappings: Mappings,
     pub(crate) cognito: Arc<cognito::Cognito>,
-    pub(crate) identity: Arc<crate::identity::service::Identity>,
+    pub(crate) identity: Arc<crate::identity::Identity>,
     pub(crate) runtime: Arc<runtime::RuntimeService>,
     pub(crate) gateway: Arc<crate::gateway::GatewayService>,
     /// What else was refused.

@@ -66,7 +66,7 @@ pub(crate) struct RuntimeService {
     /// What runs in place of their container images.
     pub(crate) images: Images,
     /// Ends the streams that servers keep open.
-    pub(crate) closing: Shutdown,
+    pub(crate) shutdown: Shutdown,
 }
 
 impl RuntimeService {
@@ -79,8 +79,8 @@ impl RuntimeService {
         traces: Arc<Traces>,
         images: Images,
     ) -> Self {
-        let (runtimes, closing) = Default::default();
-        Self { clock, entropy, addresses, client, traces, runtimes, images, closing }
+        let (runtimes, shutdown) = Default::default();
+        Self { clock, entropy, addresses, client, traces, runtimes, images, shutdown }
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) struct Services {
     pub(crate) ecr: ecr::Ecr,
     pub(crate) iam: iam::Iam,
     /// The data plane of Identity.
-    pub(crate) identity: Arc<crate::identity::service::Identity>,
+    pub(crate) identity: Arc<crate::identity::Identity>,
     pub(crate) secretsmanager: secretsmanager::SecretsManager,
     pub(crate) sts: sts::Sts,
 }

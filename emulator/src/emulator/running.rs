@@ -109,7 +109,7 @@ pub(super) async fn reset(current: &Current, blueprint: &Blueprint) -> Result<()
     }
     next.app.local.reset_by(current.load().app.local.reset());
     let before = current.swap(Arc::new(next));
-    before.app.runtime.closing.close();
+    before.app.runtime.shutdown.close();
     before.app.runtime.runtimes.stop_all().await;
     Ok(())
 }

@@ -58,7 +58,7 @@ impl OutboundCredentialsError {
 /// Asks Identity for the credential of a call. Identity decides each time, before its cache, so
 /// revoking a right takes effect with the next call.
 pub(crate) async fn credentials(
-    identity: &crate::identity::service::Identity,
+    identity: &crate::identity::Identity,
     gateway: &Gateway,
     credential: &Credential,
     recorder: &Recorder,
@@ -97,7 +97,7 @@ pub(crate) async fn credentials(
 }
 
 async fn workload(
-    identity: &crate::identity::service::Identity,
+    identity: &crate::identity::Identity,
     gateway: &Gateway,
     caller: &IdentityCaller<'_>,
     wanted: CredentialKind,

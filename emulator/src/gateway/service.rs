@@ -17,7 +17,7 @@ pub(crate) struct GatewayService {
     pub(crate) client: SharedClient,
     pub(crate) traces: Arc<Traces>,
     /// Issues outbound tokens.
-    pub(crate) identity: Arc<crate::identity::service::Identity>,
+    pub(crate) identity: Arc<crate::identity::Identity>,
     pub(crate) gateways: Gateways,
 }
 
@@ -29,7 +29,7 @@ impl GatewayService {
         addresses: Addresses,
         client: SharedClient,
         traces: Arc<Traces>,
-        identity: Arc<crate::identity::service::Identity>,
+        identity: Arc<crate::identity::Identity>,
     ) -> Self {
         Self { clock, entropy, addresses, client, traces, identity, gateways: Gateways::default() }
     }

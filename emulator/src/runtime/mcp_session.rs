@@ -64,7 +64,7 @@ pub(super) async fn answer(
         {
             live.sessions.closed(id);
         }
-        outcome.response = outcome.response.map(|body| until(body, &service.closing));
+        outcome.response = outcome.response.map(|body| until(body, &service.shutdown));
         // It is reported now: a stream may last as long as its client.
         outcome.is_relayed = false;
     }

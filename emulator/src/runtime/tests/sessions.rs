@@ -156,7 +156,7 @@ async fn get_opens_the_servers_stream_which_ends_with_the_emulator() {
     let mut body = response.into_body();
     assert_eq!(next_piece(&mut body).await.unwrap(), "data: 1\n\n");
     assert!(http_body_util::BodyExt::frame(&mut body).now_or_never().is_none());
-    emulated.service.closing.close();
+    emulated.service.shutdown.close();
     assert_eq!(next_piece(&mut body).await, None);
 }
 
