@@ -21,6 +21,16 @@ impl LocalError {
         Self { is_misuse: true, ..Self::failed(error) }
     }
 
+    /// There is no `what` of this name; the hint lists the `known` ones.
+    pub(super) fn unknown(what: &str, name: &str, known: &[String]) -> Self {
+        let hint = match known {
+            [] => "there is none at all".to_owned(),
+            [only] => format!("the only {what} is {only}"),
+            several => format!("expected one of {}", several.join(", ")),
+        };
+        Self::misuse(format!("there is no {what} `{name}`")).hint(hint)
+    }
+
     pub(super) fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
     }

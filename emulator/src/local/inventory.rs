@@ -75,15 +75,14 @@ impl LocalApi {
         let gateways = self.gateways();
         let list = || {
             let names = gateways.iter().map(|gateway| format!("{} ({})", gateway.name, gateway.id));
-            names.collect::<Vec<_>>().join(", ")
+            names.collect::<Vec<_>>()
         };
         if let Some(name) = name_or_id {
             let by_id = gateways.iter().find(|gateway| gateway.id == name);
             let found = by_id.or_else(|| gateways.iter().find(|gateway| gateway.name == name));
             let unknown = || match gateways.is_empty() {
                 true => LocalError::failed(format!("there is no gateway `{name}`: the emulator has none")),
-                false => LocalError::misuse(format!("there is no gateway `{name}`"))
-                    .hint(format!("there are {}", list())),
+                false => LocalError::unknown("gateway", name, &list()),
             };
             return found.cloned().ok_or_else(unknown);
         }
@@ -93,7 +92,7 @@ impl LocalApi {
                 "start it with a stack file that has one, or make one with Terraform, boto3 or the AWS CLI",
             )),
             _ => Err(LocalError::misuse("the emulator has several gateways")
-                .hint(format!("choose one with --gateway NAME: {}", list()))),
+                .hint(format!("choose one with --gateway NAME: {}", list().join(", ")))),
         }
     }
 

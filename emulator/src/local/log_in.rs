@@ -124,7 +124,7 @@ impl LocalApi {
             let found = candidates.iter().find(|client| client.id == *name || client.name == *name);
             return found
                 .cloned()
-                .ok_or_else(|| unknown("client for client_credentials", name, &names(&candidates)));
+                .ok_or_else(|| LocalError::unknown("client for client_credentials", name, &names(&candidates)));
         }
         let allowed = allowed(gateway, &candidates);
         match if allowed.is_empty() { candidates.as_slice() } else { allowed.as_slice() } {
@@ -145,7 +145,7 @@ impl LocalApi {
         let clients = self.cognito.pools.clients_of(&pool.id);
         if let Some(name) = &request.client {
             let found = clients.iter().find(|client| client.id == *name || client.name == *name);
-            return found.cloned().ok_or_else(|| unknown("app client", name, &names(&clients)));
+            return found.cloned().ok_or_else(|| LocalError::unknown("app client", name, &names(&clients)));
         }
         let candidates: Vec<_> = clients.iter().filter(|client| client.allows_password()).cloned().collect();
         // A client without a secret is what a person's tools use.
@@ -271,7 +271,7 @@ fn no_user(ready: &Ready, pools: &[Arc<Pool>], request: &TokenRequest) -> LocalE
         })
         .collect();
     if let Some(name) = &request.user {
-        return unknown("user", name, &named);
+        return LocalError::unknown("user", name, &named);
     }
     let pool = match pools {
         [only] => format!("user pool {}", only.id),
@@ -288,15 +288,6 @@ fn no_user(ready: &Ready, pools: &[Arc<Pool>], request: &TokenRequest) -> LocalE
 
 fn names(clients: &[Arc<Client>]) -> Vec<String> {
     clients.iter().map(|client| format!("{} ({})", client.name, client.id)).collect()
-}
-
-fn unknown(what: &str, name: &str, known: &[String]) -> LocalError {
-    let problem = LocalError::misuse(format!("there is no {what} `{name}`"));
-    if known.is_empty() {
-        problem.hint("there is none at all")
-    } else {
-        problem.hint(format!("there are {}", known.join(", ")))
-    }
 }
 
 fn several_of(what: &str, option: &str, known: &[String]) -> LocalError {
