@@ -40,6 +40,9 @@ pub struct Refusal {
     /// The trace with the details; `None` if there is no trace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace_id: Option<String>,
+    /// What the caller can do about it; `None` if nothing is known. It is not part of the response.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
 }
 
 /// A refusal and when it happened.

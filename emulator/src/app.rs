@@ -7,9 +7,9 @@ use crate::api::FirstUses;
 use crate::api::services::Services;
 use crate::aws::idempotency::Idempotency;
 use crate::base::http::SharedClient;
-use crate::base::{Addresses, Clock, Entropy, Ruleset};
+use crate::base::{Addresses, Clock, Entropy, IamMode, Ruleset};
 use crate::client::Client;
-use crate::iam::{self, Account, ResourcePolicies};
+use crate::iam::{self, Account, Authenticator, ResourcePolicies};
 use crate::jwt::KeyStock;
 use crate::local::{self, refusal_log};
 use crate::trace::Traces;
@@ -45,13 +45,25 @@ pub(crate) struct Dependencies {
     pub(crate) images: runtime::Images,
     /// Which rules apply, if AWS has changed them.
     pub(crate) ruleset: Ruleset,
+    /// Whether signatures are verified.
+    pub(crate) iam: IamMode,
 }
 
 impl App {
     /// Creates hops without any resources.
     pub(crate) fn new(dependencies: Dependencies) -> Self {
-        let Dependencies { clock, entropy, traces, addresses, listening, client, keys, images, ruleset } =
-            dependencies;
+        let Dependencies {
+            clock,
+            entropy,
+            traces,
+            addresses,
+            listening,
+            client,
+            keys,
+            images,
+            ruleset,
+            iam: iam_mode,
+        } = dependencies;
         let shared: SharedClient = Arc::new(client.clone());
         let cognito = Arc::new(cognito::Cognito::new(
             clock.clone(),
@@ -95,6 +107,7 @@ impl App {
             runtime: Arc::clone(&runtime),
         });
         let account = Arc::new(Account::new(addresses.account_region().account.clone(), clock.now()));
+        let authenticator = Arc::new(Authenticator::new(Arc::clone(&account), clock.clone(), iam_mode));
         let api = Arc::new(Services {
             addresses: addresses.clone(),
             clock: clock.clone(),
@@ -107,14 +120,15 @@ impl App {
             ecr: ecr::Ecr::new(entropy.clone()),
             secretsmanager,
             iam: iam::Iam { clock: clock.clone(), entropy: entropy.clone(), account: Arc::clone(&account) },
-            sts: sts::Sts { entropy: entropy.clone(), account: Arc::clone(&account) },
-            account,
+            sts: sts::Sts { entropy: entropy.clone(), account },
+            authenticator,
         });
         let local = Arc::new(local::LocalApi {
             traces: Arc::clone(&traces),
             addresses: addresses.clone(),
             listening,
             mappings: client.mappings().clone(),
+            iam: iam_mode,
             cognito: Arc::clone(&cognito),
             identity: Arc::clone(&identity),
             runtime: Arc::clone(&runtime),

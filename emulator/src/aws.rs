@@ -2,7 +2,6 @@
 
 pub(crate) mod action;
 mod call;
-pub(crate) mod credential_scope;
 pub(crate) mod dialect;
 mod error;
 pub(crate) mod idempotency;
@@ -13,12 +12,13 @@ pub(crate) mod pagination;
 pub(crate) mod principal;
 pub(crate) mod query;
 pub(crate) mod rest_json;
+pub(crate) mod signature_error;
 pub(crate) mod tags;
 pub(crate) mod timestamp;
 pub(crate) mod unknown_operation;
 pub(crate) mod without_effect;
 
-use http::{HeaderName, HeaderValue, Request};
+use http::{HeaderName, HeaderValue};
 
 use crate::base::Entropy;
 
@@ -36,22 +36,14 @@ pub(crate) fn request_id(entropy: &Entropy) -> HeaderValue {
     HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("-"))
 }
 
-/// Whether the request carries a SigV4 signature (not verified yet), in its header or its query.
-pub(crate) fn is_signed<B>(request: &Request<B>) -> bool {
-    let in_header = request
-        .headers()
-        .get(http::header::AUTHORIZATION)
-        .is_some_and(|value| value.as_bytes().starts_with(b"AWS4-HMAC-SHA256 "));
-    in_header
-        || request.uri().query().is_some_and(|query| credential_scope::presigned_credential(query).is_some())
-}
-
 /// The error and the operation of a response, kept as a response extension for reporting.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AnsweredError {
     /// The error code, such as `UsernameExistsException`.
     pub(crate) code: String,
     pub(crate) message: String,
+    /// What the caller can do about it; `None` if nothing is known.
+    pub(crate) hint: Option<String>,
     /// The operation, such as `AdminCreateUser`; `None` if the request names none.
     pub(crate) operation: Option<String>,
     /// The trace of a call outside the chain.
@@ -68,5 +60,5 @@ pub(crate) fn note_operation<B>(response: &mut http::Response<B>, operation: &st
 /// Records in a response which error it carries.
 pub(crate) fn note_error<B>(response: &mut http::Response<B>, code: &str, message: &str) {
     let (code, message) = (code.to_owned(), message.to_owned());
-    response.extensions_mut().insert(AnsweredError { code, message, operation: None, trace_id: None });
+    response.extensions_mut().insert(AnsweredError { code, message, ..AnsweredError::default() });
 }

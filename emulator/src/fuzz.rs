@@ -1,6 +1,5 @@
 //! Fuzz targets for the parsers of untrusted input. ARCHITECTURE.md describes how to run them for longer.
 
-mod credential_scope;
 mod envelope;
 mod event_stream;
 mod form;
@@ -11,6 +10,8 @@ mod key_set;
 mod origins;
 mod path;
 mod policy_document;
+mod sdk_signer;
+mod signature;
 mod stack;
 mod strict_json;
 

@@ -5,6 +5,7 @@
 
 pub(crate) mod access_key;
 pub(crate) mod account;
+mod authenticator;
 pub(crate) mod caller;
 pub(crate) mod case_insensitive_map;
 pub(crate) mod entity;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 use crate::base::{Clock, Entropy};
 
 pub(crate) use account::Account;
+pub(crate) use authenticator::Authenticator;
 pub(crate) use error::IamError;
 pub(crate) use resource_policies::ResourcePolicies;
 

@@ -45,6 +45,7 @@
 //! - `model`: the operations of AWS's API models, and the constraints on their input
 //! - `jwt`: the only place where tokens are signed and verified; the customJWTAuthorizer
 //! - `cognito`: user pools, their API and their token endpoints
+//! - `sigv4`: reads, verifies and makes AWS signatures
 //! - `iam`, `sts`: the account's roles, users, policies and credentials
 //! - `identity`: workload identities, credential providers, outbound tokens
 //! - `runtime`: who may invoke, and the MCP server behind it
@@ -91,6 +92,7 @@ mod router;
 mod runtime;
 mod secretsmanager;
 mod server;
+mod sigv4;
 pub mod stack;
 pub mod status;
 mod sts;
@@ -98,7 +100,7 @@ pub mod summary;
 pub mod trace;
 
 pub use self::emulator::start_error::StartError;
-pub use base::{Clock, Ruleset, raise_descriptor_limit};
+pub use base::{Clock, IamMode, Ruleset, raise_descriptor_limit};
 pub use emulator::{Builder, Emulator};
 pub use runtime::{
     ServerOutput, end_supervision, kill_server_processes, serve_sample, supervise, supervise_server_processes,

@@ -19,7 +19,7 @@ use self::refusal_log::RefusalLog;
 use crate::activity::{Calls, LogLine};
 use crate::base::http::BoxFuture;
 use crate::base::mapping::Mappings;
-use crate::base::{Addresses, Secret};
+use crate::base::{Addresses, IamMode, Secret};
 use crate::trace::Traces;
 use crate::{cognito, runtime};
 
@@ -30,6 +30,8 @@ pub(crate) struct LocalApi {
     pub(crate) listening: SocketAddr,
     /// Where outbound calls go instead of the configured URLs.
     pub(crate) mappings: Mappings,
+    /// Whether signatures are verified.
+    pub(crate) iam: IamMode,
     pub(crate) cognito: Arc<cognito::Cognito>,
     pub(crate) identity: Arc<crate::identity::Identity>,
     pub(crate) runtime: Arc<runtime::RuntimeService>,

@@ -39,6 +39,9 @@ pub struct Status {
     pub region: String,
     /// The account id: twelve digits.
     pub account: String,
+    /// Whether the signatures of calls are verified: `on` or `off`.
+    #[serde(default)]
+    pub iam: String,
     /// Where outbound calls go in place of the configured URLs, longest paths first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mappings: Vec<Mapping>,

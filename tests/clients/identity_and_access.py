@@ -58,7 +58,14 @@ for arn in [policy["Arn"], "arn:aws:iam::aws:policy/ReadOnlyAccess"]:
     iam.attach_role_policy(RoleName="demo", PolicyArn=arn)
 attached = iam.list_attached_role_policies(RoleName="demo")
 assert [one["PolicyName"] for one in attached["AttachedPolicies"]] == ["managed", "ReadOnlyAccess"], attached
-session = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="laptop")
+with refused(sts.exceptions.ClientError, "AccessDenied", "Roles may not be assumed by root accounts.", 403):
+    sts.assume_role(RoleArn=role["Arn"], RoleSessionName="laptop")
+iam.create_user(UserName="operator")
+key = iam.create_access_key(UserName="operator")["AccessKey"]
+operator = boto3.client("sts", aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"])
+session = operator.assume_role(RoleArn=role["Arn"], RoleSessionName="laptop")
+iam.delete_access_key(UserName="operator", AccessKeyId=key["AccessKeyId"])
+iam.delete_user(UserName="operator")
 assumed = boto3.client(
     "sts",
     aws_access_key_id=session["Credentials"]["AccessKeyId"],

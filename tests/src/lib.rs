@@ -5,6 +5,7 @@
 //! - `local`: an emulator in this process, and how its users reach it
 //! - `answer`: an HTTP answer as it came
 //! - `program`: the real binary and other programs, with what they printed
+//! - `sigv4`: requests signed as the AWS SDKs sign them
 //! - `folder`: a folder that is gone when the test is
 //! - `bridge`: `agentcore-local mcp`, with a test in place of the MCP client
 //! - `gateway`: an emulator with a gateway that answers what a test says
@@ -33,6 +34,7 @@ mod key;
 mod local;
 mod mcp;
 mod program;
+mod sigv4;
 mod stacks;
 mod stub;
 mod tls;
@@ -50,6 +52,7 @@ pub use key::Key;
 pub use local::{Local, flatten};
 pub use mcp::{McpClient, connect};
 pub use program::{Finished, Up, agentcore_local, finish};
+pub use sigv4::SigV4;
 pub use stacks::{built_in_with, stack_with};
 pub use stub::{Asked, Stub};
 pub use tls::{Authority, Tls};

@@ -9,7 +9,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 
-use crate::Answer;
+use crate::{Answer, SigV4};
 
 /// A running emulator on a free loopback port, with a client of its own.
 #[derive(Debug)]
@@ -39,13 +39,11 @@ impl Local {
         Self { emulator, http: Client::builder().no_proxy().build().unwrap() }
     }
 
-    /// One call of the control plane of AgentCore, signed for a region. Signatures are not verified.
+    /// One call of the control plane of AgentCore, signed for a region.
     pub async fn control(&self, region: &str, method: &str, path: &str, input: &Value) -> Answer {
-        let scope = format!("AKIAIOSFODNN7EXAMPLE/20261123/{region}/bedrock-agentcore/aws4_request");
-        let signature = format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=00");
-        let request = self.request(method, path).header(AUTHORIZATION, signature);
         let body = if input.is_null() { String::new() } else { input.to_string() };
-        send(request.header(CONTENT_TYPE, "application/json").body(body)).await
+        let request = self.request(method, path).header(CONTENT_TYPE, "application/json").body(body);
+        Answer::of(SigV4::root("bedrock-agentcore").in_region(region).send(request).await).await
     }
 
     /// The stack that is written in `text`.
@@ -146,6 +144,13 @@ impl Local {
             request = request.header(AUTHORIZATION, authorization);
         }
         send(request.body(message.to_string())).await
+    }
+
+    /// The same, signed by the account's root for the data plane of AgentCore.
+    pub async fn post_signed(&self, url: &str, message: &Value) -> Answer {
+        let request = self.request("POST", url).header(CONTENT_TYPE, "application/json");
+        let request = request.header(ACCEPT, "application/json, text/event-stream").body(message.to_string());
+        Answer::of(SigV4::root("bedrock-agentcore").send(request).await).await
     }
 
     /// One tools/call at the gateway.

@@ -1,41 +1,56 @@
-//! Identifies the caller by the access key that signed.
+//! Identifies the caller by the signature of the call.
 
-use http::HeaderMap;
-use http::header::AUTHORIZATION;
-use jiff::Timestamp;
+use http::request::Parts as Head;
 
-use crate::aws::credential_scope::CredentialScope;
 use crate::aws::dialect::Dialect;
 use crate::aws::{ApiError, Principal};
-use crate::iam::Account;
-use crate::iam::caller::arn;
-use crate::model::Operation;
+use crate::base::addresses::LocalUri;
+use crate::iam::Authenticator;
+use crate::model::{Operation, Service};
+use crate::sigv4::{RequiredScope, SentRequest, Signature, SignatureError};
 
-/// Returns the caller of an operation. Fails for a call without a signature, unless AWS requires none, and for a signature
-/// without a credential scope. The signature itself is not verified yet.
-pub(super) fn authenticate(
-    account: &Account,
-    operation: &Operation,
-    headers: &HeaderMap,
-    scope: Option<&CredentialScope>,
-    now: Timestamp,
-) -> Result<Principal, ApiError> {
-    let dialect = Dialect::of(operation.service());
-    if is_malformed(headers, scope) {
-        return Err(dialect.incomplete_signature());
-    }
-    let Some(scope) = scope else {
-        return if operation.is_unsigned() { Ok(Principal::Anonymous) } else { Err(dialect.unsigned()) };
-    };
-    let id = scope.access_key_id.clone();
-    let arn = arn(&account.read(), &account.id, &id, now).ok();
-    Ok(Principal::AccessKey { id, arn })
+/// How far the time of a signature may be from the machine's, in minutes. Recorded: 15 for STS, 5 for others.
+const MINUTES: u8 = 5;
+const STS_MINUTES: u8 = 15;
+
+/// Why a caller is not identified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Unidentified {
+    /// The call is not signed.
+    Unsigned,
+    Signature(SignatureError),
 }
 
-/// Whether a header carries a signature that cannot be read, or more than one.
-fn is_malformed(headers: &HeaderMap, scope: Option<&CredentialScope>) -> bool {
-    let mut values = headers.get_all(AUTHORIZATION).iter();
-    let is_signature = |value: &http::HeaderValue| value.as_bytes().starts_with(b"AWS4-HMAC-SHA256");
-    let Some(first) = values.next() else { return false };
-    is_signature(first) && (scope.is_none() || values.next().is_some())
+impl Unidentified {
+    /// The response in the dialect of the service.
+    pub(super) fn answer(&self, dialect: Dialect) -> ApiError {
+        match self {
+            Self::Unsigned => dialect.unsigned(),
+            Self::Signature(error) => dialect.refused_signature(error),
+        }
+    }
+}
+
+/// Returns the caller of an operation. Fails for a call without a signature, unless AWS requires none; then a signature is
+/// not read either (Inferred).
+pub(super) fn authenticate(
+    authenticator: &Authenticator,
+    operation: &Operation,
+    signature: Result<Option<&Signature<'_>>, &SignatureError>,
+    head: &Head,
+    body: &[u8],
+) -> Result<Principal, Unidentified> {
+    if operation.is_unsigned() {
+        return Ok(Principal::Anonymous);
+    }
+    let signature = signature.map_err(|error| Unidentified::Signature(error.clone()))?;
+    let signature = signature.ok_or(Unidentified::Unsigned)?;
+    let service = operation.service();
+    let required = RequiredScope {
+        service: service.signing_name(),
+        region: head.extensions.get::<LocalUri>().and_then(|local| local.region.as_deref()),
+        minutes: if service == Service::Sts { STS_MINUTES } else { MINUTES },
+    };
+    let request = SentRequest::new(head, body);
+    authenticator.authenticate(&request, signature, &required).map_err(Unidentified::Signature)
 }

@@ -9,11 +9,10 @@ use http::request::Parts as Head;
 use http::{HeaderValue, Method, StatusCode};
 use uuid::Uuid;
 
-use super::authenticate::authenticate;
+use super::authenticate::{Unidentified, authenticate};
 use super::recognize::{Recognized, recognize};
 use super::record::{Steps, record};
 use super::services::{RecognizedCall, Services};
-use crate::aws::credential_scope::CredentialScope;
 use crate::aws::dialect::Dialect;
 use crate::aws::output::Output;
 use crate::aws::{self, ApiError, json11, unknown_operation};
@@ -22,6 +21,7 @@ use crate::base::arn::AccountRegion;
 use crate::base::http::{Body, ReadError, read};
 use crate::cognito;
 use crate::model::{InputError, Labels, Operation, Service};
+use crate::sigv4::{Credential, Signature, SignatureError};
 use crate::trace::HopName;
 
 /// The maximum body size at `/`, in bytes. Documented: ECR PutImage, a manifest of 4 MiB; inferred for the others.
@@ -37,7 +37,7 @@ struct Received<'a> {
     /// The operation, which may not exist in the service.
     operation: &'a str,
     head: &'a Head,
-    scope: Option<CredentialScope>,
+    signature: &'a Result<Option<Signature<'a>>, SignatureError>,
     body: Result<Bytes, ReadError>,
     wire: InputLocation,
 }
@@ -54,8 +54,8 @@ enum InputLocation {
 
 /// Handles `/`, by POST, or by GET with the operation in the query: Cognito, ECR, IAM, Secrets Manager and STS.
 pub(crate) async fn root(State(api): State<Arc<Services>>, request: Request) -> Response {
-    let scope = CredentialScope::of(&request);
     let (head, body) = request.into_parts();
+    let signature = Signature::of(&head);
     let is_cognito =
         head.headers.get(json11::TARGET).is_some_and(|target| target.as_bytes().starts_with(b"AWSCognito"));
     let body = read(body, if is_cognito { MAX_COGNITO_BODY } else { MAX_BODY }).await;
@@ -65,11 +65,13 @@ pub(crate) async fn root(State(api): State<Arc<Services>>, request: Request) -> 
         (Ok(body), None) => body.clone(),
         (Err(_), None) => Bytes::new(),
     };
-    let mut response = match recognize(&head.headers, scope.as_ref(), &form) {
+    let signing_name = credential(&signature).map(|credential| credential.service);
+    let mut response = match recognize(&head.headers, signing_name, &form) {
         Recognized::Operation { service, name } => {
             let is_form = matches!(Dialect::of(service), Dialect::Query { .. });
             let wire = if is_form { InputLocation::Form(form) } else { InputLocation::Json };
-            let received = Received { service, operation: &name, head: &head, scope, body, wire };
+            let received =
+                Received { service, operation: &name, head: &head, signature: &signature, body, wire };
             api.receive(received).await
         }
         Recognized::OtherService { operation, xml } => {
@@ -96,14 +98,14 @@ pub(crate) async fn rest(State(api): State<Arc<Services>>, request: Request) -> 
         response.headers_mut().insert(aws::REQUEST_ID, aws::request_id(&api.entropy));
         return response;
     };
-    let scope = CredentialScope::of(&request);
     let (head, body) = request.into_parts();
+    let signature = Signature::of(&head);
     let body = read(body, MAX_AGENTCORE_BODY).await;
     let received = Received {
         service: operation.service(),
         operation: operation.name(),
         head: &head,
-        scope,
+        signature: &signature,
         body,
         wire: InputLocation::Rest(labels),
     };
@@ -155,15 +157,23 @@ impl Services {
         received: Received<'_>,
         steps: &mut Steps,
     ) -> Result<(&'static Operation, Output), ApiError> {
-        let Received { service, operation: name, head, scope, body, wire } = received;
+        let Received { service, operation: name, head, signature, body, wire } = received;
         let operation = operation.ok_or_else(|| Dialect::of(service).unknown_operation(name))?;
         let body = body.map_err(|error| unread(&error))?;
-        let principal = authenticate(&self.account, operation, &head.headers, scope.as_ref(), steps.came_at)?;
+        let signed = signature.as_ref().map(Option::as_ref);
+        let principal =
+            authenticate(&self.authenticator, operation, signed, head, &body).map_err(|refused| {
+                let answer = refused.answer(Dialect::of(service));
+                if let Unidentified::Signature(error) = refused {
+                    steps.refused_signature(error);
+                }
+                answer
+            })?;
         let principal = Arc::new(principal);
         if !operation.is_emulated() {
             return Err(ApiError::not_emulated(name));
         }
-        let region = region(head, scope);
+        let region = region(head, signature);
         let has_explicit_region = region.is_some();
         let own = self.addresses.account_region();
         let region = region.unwrap_or_else(|| own.region.clone());
@@ -205,9 +215,14 @@ impl InputLocation {
 }
 
 /// The region of the signature, or for an unsigned call that of the AWS host name, if any.
-fn region(head: &Head, scope: Option<CredentialScope>) -> Option<String> {
+fn region(head: &Head, signature: &Result<Option<Signature<'_>>, SignatureError>) -> Option<String> {
     let by_host = || head.extensions.get::<LocalUri>().and_then(|own| own.region.clone());
-    scope.map(|scope| scope.region).or_else(by_host)
+    credential(signature).map(|credential| credential.region.to_owned()).or_else(by_host)
+}
+
+/// The credential of the signature, if there is one that can be read.
+fn credential<'a>(signature: &'a Result<Option<Signature<'_>>, SignatureError>) -> Option<Credential<'a>> {
+    signature.as_ref().ok()?.as_ref()?.credential()
 }
 
 /// Inferred: both responses.

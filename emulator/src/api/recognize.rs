@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 
-use crate::aws::credential_scope::CredentialScope;
 use crate::aws::json11::{TARGET, is_json};
 use crate::model::Service;
 
@@ -40,11 +39,11 @@ const QUERIES: [(&str, &str, Service); 2] =
     [("iam", "2010-05-08", Service::Iam), ("sts", "2011-06-15", Service::Sts)];
 
 /// Recognises a request by its headers and its form, which is its body or, for a GET, its query.
-pub(super) fn recognize(headers: &HeaderMap, scope: Option<&CredentialScope>, form: &[u8]) -> Recognized {
+pub(super) fn recognize(headers: &HeaderMap, signing_name: Option<&str>, form: &[u8]) -> Recognized {
     match headers.get(TARGET).map(HeaderValue::to_str) {
         Some(Ok(target)) => by_target(target, headers),
         Some(Err(_)) => Recognized::Unknown,
-        None => by_action(scope, form),
+        None => by_action(signing_name, form),
     }
 }
 
@@ -59,7 +58,7 @@ fn by_target(target: &str, headers: &HeaderMap) -> Recognized {
     }
 }
 
-fn by_action(scope: Option<&CredentialScope>, form: &[u8]) -> Recognized {
+fn by_action(signing_name: Option<&str>, form: &[u8]) -> Recognized {
     let (mut action, mut version) = (None, None);
     for (name, value) in form_urlencoded::parse(form) {
         match name.as_ref() {
@@ -73,11 +72,10 @@ fn by_action(scope: Option<&CredentialScope>, form: &[u8]) -> Recognized {
     }
     let Some(action) = action.map(Cow::into_owned) else { return Recognized::Unknown };
     let version = version.unwrap_or_default();
-    let signing_name = scope.map(|scope| scope.service.as_str());
-    let known = QUERIES.iter().find(|(name, api_version, _)| match signing_name {
-        Some(signing_name) => *name == signing_name,
-        None => *api_version == version,
-    });
+    // The version is that of one service: what is signed for another is refused by that service.
+    let by_version = QUERIES.iter().find(|(_, api_version, _)| *api_version == version);
+    let by_name = || QUERIES.iter().find(|(name, _, _)| Some(*name) == signing_name);
+    let known = by_version.or_else(by_name);
     match known {
         Some((_, _, service)) => Recognized::Operation { service: *service, name: action },
         None => {
@@ -102,12 +100,7 @@ mod tests {
         if let Some(target) = target {
             headers.insert(TARGET, target.parse().unwrap());
         }
-        let scope = signing_name.map(|service| CredentialScope {
-            access_key_id: "AKID".into(),
-            region: "us-east-1".into(),
-            service: service.into(),
-        });
-        recognize(&headers, scope.as_ref(), form.as_bytes())
+        recognize(&headers, signing_name, form.as_bytes())
     }
 
     fn operation(service: Service, name: &str) -> Recognized {
@@ -142,10 +135,12 @@ mod tests {
     }
 
     #[test]
-    fn an_action_is_placed_by_its_signature_or_else_by_its_version() {
+    fn an_action_is_placed_by_its_version_or_else_by_its_signature() {
         let role = "Action=GetRole&Version=2010-05-08&RoleName=demo";
         assert_eq!(recognized(None, FORM, Some("iam"), role), operation(Service::Iam, "GetRole"));
         assert_eq!(recognized(None, FORM, None, role), operation(Service::Iam, "GetRole"));
+        assert_eq!(recognized(None, FORM, Some("sts"), role), operation(Service::Iam, "GetRole"));
+        assert_eq!(recognized(None, FORM, Some("iam"), "Action=GetRole"), operation(Service::Iam, "GetRole"));
         let identity = "Action=GetCallerIdentity&Version=2011-06-15";
         assert_eq!(
             recognized(None, FORM, Some("sts"), identity),

@@ -10,8 +10,9 @@ use jiff::Timestamp;
 use super::authorize::Authorized;
 use super::services::Services;
 use crate::aws::without_effect::WithoutEffect;
-use crate::aws::{AnsweredError, ApiError, Principal};
+use crate::aws::{AnsweredError, ApiError, Principal, signature_error};
 use crate::base::http::Body;
+use crate::sigv4::SignatureError;
 use crate::trace::{Check, Confidence, Recorder, TRACE_ID_HEADER, WARNING};
 
 /// The steps of a call. Nothing is kept for a call that succeeds without notes.
@@ -21,6 +22,8 @@ pub(super) struct Steps {
     began: Instant,
     /// The call's hop in the trace of a chain, which is written as it proceeds.
     pub(super) hop: Option<Recorder>,
+    /// Why the caller's signature is refused.
+    refused_signature: Option<SignatureError>,
     authorized: Option<(Arc<Principal>, Arc<Authorized>)>,
     unknown_members: Vec<String>,
     /// Members without effect, each with its operation.
@@ -33,10 +36,16 @@ impl Steps {
             came_at,
             began: Instant::now(),
             hop: None,
+            refused_signature: None,
             authorized: None,
             unknown_members: Vec::new(),
             without_effect: Vec::new(),
         }
+    }
+
+    /// Records why the signature is refused.
+    pub(super) fn refused_signature(&mut self, error: SignatureError) {
+        self.refused_signature = Some(error);
     }
 
     /// Records that the caller is authorized.
@@ -102,13 +111,17 @@ pub(super) fn record(
         }
     }
     let trace_id = hop.trace_id();
-    if let (None, Some(error)) = (&steps.hop, response.extensions_mut().get_mut::<AnsweredError>()) {
-        error.trace_id = trace_id.to_str().ok().map(str::to_owned);
+    if let (None, Some(answered)) = (&steps.hop, response.extensions_mut().get_mut::<AnsweredError>()) {
+        answered.trace_id = trace_id.to_str().ok().map(str::to_owned);
+        answered.hint = result.err().and_then(|error| error.hint.clone());
     }
     response.headers_mut().insert(HeaderName::from_static(TRACE_ID_HEADER), trace_id);
 }
 
 fn write(hop: &Recorder, steps: &Steps) {
+    for check in steps.refused_signature.iter().flat_map(signature_error::checks) {
+        hop.check(check);
+    }
     if let Some((principal, authorized)) = &steps.authorized {
         hop.check(Check::noted("caller", principal.to_string()));
         let Authorized { action, resource } = &**authorized;

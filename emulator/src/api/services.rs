@@ -6,7 +6,7 @@ use super::first_uses::FirstUses;
 use crate::aws::Principal;
 use crate::base::arn::AccountRegion;
 use crate::base::{Addresses, Clock, Entropy};
-use crate::iam::{self, Account};
+use crate::iam::{self, Authenticator};
 use crate::model::Operation;
 use crate::trace::Traces;
 use crate::{cognito, control, ecr, secretsmanager, sts};
@@ -23,8 +23,8 @@ pub(crate) struct Services {
     pub(crate) traces: Arc<Traces>,
     /// The members without effect that have been reported.
     pub(crate) first_uses: FirstUses,
-    /// Looks up the owners of access keys.
-    pub(crate) account: Arc<Account>,
+    /// Finds out who signed a call.
+    pub(crate) authenticator: Arc<Authenticator>,
     pub(crate) cognito: Arc<cognito::Cognito>,
     pub(crate) control: Arc<control::ControlPlane>,
     pub(crate) ecr: ecr::Ecr,

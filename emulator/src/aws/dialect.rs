@@ -97,18 +97,6 @@ impl Dialect {
         }
     }
 
-    /// The error for a SigV4 Authorization header without a credential scope. Documented: common errors of AWS APIs, the
-    /// code. Inferred: status and text.
-    pub(crate) fn incomplete_signature(self) -> ApiError {
-        let code = match self {
-            Self::Query { .. } => "IncompleteSignature",
-            _ => "IncompleteSignatureException",
-        };
-        let message = "Authorization header requires one 'Credential' parameter of the form \
-                       ACCESS_KEY_ID/DATE/REGION/SERVICE/aws4_request.";
-        inferred(StatusCode::BAD_REQUEST, code, message)
-    }
-
     /// The error for a body that is longer than the limit, in bytes. Inferred.
     pub(crate) fn too_long(limit: usize) -> ApiError {
         let message = format!("Request body exceeds {limit} bytes");

@@ -15,6 +15,8 @@ pub(crate) struct ApiError {
     pub(crate) message: String,
     /// Details that AWS knows but does not reveal: never sent.
     pub(crate) detail: Option<String>,
+    /// What the caller can do about it; shown by this program only: never sent.
+    pub(crate) hint: Option<String>,
     /// The member of a JSON body that holds the message.
     pub(crate) message_member: &'static str,
     /// How sure it is that AWS responds so.
@@ -23,8 +25,9 @@ pub(crate) struct ApiError {
 
 impl ApiError {
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        let (detail, confidence) = (None, Confidence::Unrated);
-        Self { status, code, message: message.into(), detail, message_member: "message", confidence }
+        let confidence = Confidence::Unrated;
+        let (detail, hint) = (None, None);
+        Self { status, code, message: message.into(), detail, hint, message_member: "message", confidence }
     }
 
     /// 400 `ValidationException`. Documented: botocore, bedrock-agentcore.

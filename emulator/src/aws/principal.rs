@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The caller, as far as its signature says; the signature is not verified yet.
+/// The caller, as its signature says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Principal {
     /// The call is not signed.
@@ -10,7 +10,8 @@ pub(crate) enum Principal {
     /// An access key signed the call.
     AccessKey {
         id: String,
-        /// The ARN of its owner; `None` for a key that the account does not have, or whose session has ended.
+        /// The ARN of its owner. If signatures are not verified, `None` for a key that the account does not have, or whose
+        /// session has ended.
         arn: Option<String>,
     },
     /// The stack file, whose resources are created as the account's owner.

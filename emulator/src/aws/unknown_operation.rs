@@ -3,9 +3,10 @@
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request, Response, StatusCode};
 
+use super::ApiError;
 use super::rest_json::json_bytes;
-use super::{ApiError, is_signed};
 use crate::base::http::{Body, full};
+use crate::sigv4::is_signed;
 
 /// 404 for an unknown path: JSON if the request's body is JSON, else XML without a content type.
 ///

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
-use http::{HeaderName, Request, Response};
+use http::{HeaderName, Request, Response, Uri};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Full};
 
@@ -15,6 +15,9 @@ use http_body_util::{BodyExt as _, Full};
 pub(crate) type BodyError = Box<dyn std::error::Error + Send + Sync>;
 /// The body of every request and response between hops: streamed, never collected without a limit.
 pub(crate) type Body = UnsyncBoxBody<Bytes, BodyError>;
+/// The URI with which a request was sent, kept as an extension by whoever replaces the request's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SentUri(pub(crate) Uri);
 /// A future that a trait method returns.
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 

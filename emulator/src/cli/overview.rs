@@ -28,6 +28,13 @@ pub(crate) fn render(status: &Status, environment: &IndexMap<String, String>) ->
 pub(crate) fn resources(status: &Status, environment: &IndexMap<String, String>) -> String {
     let mut text = String::new();
     item(&mut text, "endpoint", &escape::line(&status.public_url));
+    if status.iam == "off" {
+        item(
+            &mut text,
+            "IAM",
+            &format!("{WARNING}off{WARNING:#}: any access key and any signature is accepted"),
+        );
+    }
     for mapping in &status.mappings {
         item(&mut text, "map", &format!("{} -> {}", escape::line(&mapping.from), escape::line(&mapping.to)));
     }

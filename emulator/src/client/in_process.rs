@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use http::{Request, Response, Uri};
 
 use crate::base::addresses::LocalUri;
-use crate::base::http::{Body, BoxFuture, SendError};
+use crate::base::http::{Body, BoxFuture, SendError, SentUri};
 
 /// The emulator's routes as a function from request to response.
 pub(crate) type InProcessService = Arc<Routes>;
@@ -40,7 +40,8 @@ impl InProcessRoutes {
             let reason = "the emulator is not running".to_owned();
             return Box::pin(async { Err(SendError::Broken { authority, reason }) });
         };
-        *request.uri_mut() = Uri::from(own.path_and_query.clone());
+        let sent = std::mem::replace(request.uri_mut(), Uri::from(own.path_and_query.clone()));
+        request.extensions_mut().insert(SentUri(sent));
         request.extensions_mut().insert(own);
         let answer = routes(request);
         Box::pin(async move { Ok(answer.await) })

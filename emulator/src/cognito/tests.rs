@@ -27,7 +27,7 @@ use serde_json::{Map, Value, json};
 
 use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, full};
-use crate::test_support::{Answer, World};
+use crate::test_support::{Answer, REGION, World, signature};
 use crate::trace::{Check, Verdict};
 
 const PASSWORD: &str = "TestPassword123!";
@@ -72,7 +72,8 @@ impl Cognito {
     }
 
     async fn call(&self, operation: &str, input: Value) -> Answer {
-        self.ask(api_request(operation).header("authorization", SIGNATURE), &input).await
+        let request = api_request(operation).header("authorization", signature(REGION, "cognito-idp"));
+        self.ask(request, &input).await
     }
 
     async fn unsigned(&self, operation: &str, input: Value) -> Answer {
@@ -174,9 +175,6 @@ impl Cognito {
         failed.expect("a failed check").check.into_owned()
     }
 }
-
-const SIGNATURE: &str = "AWS4-HMAC-SHA256 Credential=local/20261123/us-east-1/cognito-idp/aws4_request, \
-                         SignedHeaders=host, Signature=0";
 
 fn api_request(operation: &str) -> http::request::Builder {
     Request::post("/")

@@ -13,7 +13,7 @@ use crate::activity::ActivitySink;
 use crate::base::addresses::url_of;
 use crate::base::image::{EXPECTED, ImageRule, ImageServer};
 use crate::base::mapping::{self, Mapping, Mappings};
-use crate::base::{Addresses, Clock, Entropy, Ruleset};
+use crate::base::{Addresses, Clock, Entropy, IamMode, Ruleset};
 use crate::client::{Outbound, Roots};
 use crate::jwt::{KeyOrigin, KeyStock};
 use crate::runtime::{ImageRules, Logs, ServerOutput};
@@ -34,6 +34,7 @@ pub struct Builder {
     images: Vec<(String, String)>,
     allow_failed_targets: bool,
     ruleset: Ruleset,
+    iam: Option<IamMode>,
     worker_threads: usize,
     allowed_hosts: Vec<String>,
     allowed_origins: Vec<String>,
@@ -55,6 +56,7 @@ impl Default for Builder {
             images: Vec::new(),
             allow_failed_targets: false,
             ruleset: Ruleset::default(),
+            iam: None,
             worker_threads: 0,
             allowed_hosts: Vec::new(),
             allowed_origins: Vec::new(),
@@ -140,6 +142,12 @@ impl Builder {
     #[must_use]
     pub fn ruleset(self, ruleset: Ruleset) -> Self {
         Self { ruleset, ..self }
+    }
+
+    /// Sets whether the signatures of calls are verified; by default, as the stack says, and without its word they are.
+    #[must_use]
+    pub fn iam(self, mode: IamMode) -> Self {
+        Self { iam: Some(mode), ..self }
     }
 
     /// Sets how many threads serve connections in addition to the runtime that starts the emulator; by default none. Worth
@@ -252,6 +260,7 @@ impl Builder {
         let entropy = Entropy::system();
         let traces = Arc::new(Traces::new(clock.clone(), &entropy));
         let (ruleset, activity) = (self.ruleset, self.activity.take());
+        let iam = self.iam.unwrap_or(stack.document().iam);
         let blueprint = Blueprint {
             stack,
             addresses,
@@ -260,6 +269,7 @@ impl Builder {
             keys,
             images,
             ruleset,
+            iam,
             activity,
             clock,
             entropy,

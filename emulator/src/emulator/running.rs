@@ -9,7 +9,7 @@ use tokio::sync::Mutex;
 use super::start_error::StartError;
 use crate::activity::ActivitySink;
 use crate::app::{App, Dependencies};
-use crate::base::{Addresses, Clock, Entropy, Ruleset};
+use crate::base::{Addresses, Clock, Entropy, IamMode, Ruleset};
 use crate::client::{Client, InProcessService, Outbound};
 use crate::jwt::KeyStock;
 use crate::local::Ready;
@@ -30,6 +30,7 @@ pub(super) struct Blueprint {
     pub(super) keys: Arc<KeyStock>,
     pub(super) images: ImageRules,
     pub(super) ruleset: Ruleset,
+    pub(super) iam: IamMode,
     pub(super) activity: Option<ActivitySink>,
     /// The time and the traces survive a reset.
     pub(super) clock: Clock,
@@ -52,7 +53,17 @@ pub(super) type Current = Arc<ArcSwap<Running>>;
 impl Running {
     pub(super) fn new(blueprint: &Blueprint) -> Self {
         let Blueprint {
-            addresses, listening, outbound, keys, images, ruleset, clock, entropy, traces, ..
+            addresses,
+            listening,
+            outbound,
+            keys,
+            images,
+            ruleset,
+            iam,
+            clock,
+            entropy,
+            traces,
+            ..
         } = blueprint;
         let app = App::new(Dependencies {
             clock: clock.clone(),
@@ -64,6 +75,7 @@ impl Running {
             keys: Arc::clone(keys),
             images: Images::new(images.clone()),
             ruleset: *ruleset,
+            iam: *iam,
         });
         let routes = Routes::new(&app).service();
         app.client.set_in_process_routes(&routes);

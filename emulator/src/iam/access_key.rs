@@ -27,7 +27,6 @@ pub(crate) enum KeyOwner {
 pub(crate) struct AccessKey {
     pub(crate) principal: KeyOwner,
     /// The secret that signs requests.
-    #[expect(dead_code, reason = "signatures are not verified yet")]
     pub(crate) secret: Secret,
     /// Whether it may be used.
     pub(crate) is_active: bool,
@@ -52,7 +51,6 @@ impl AccessKey {
 #[derive(Clone, Debug)]
 pub(crate) struct AssumedSession {
     /// The session token that a signed call must carry too.
-    #[cfg_attr(not(test), expect(dead_code, reason = "signatures are not verified yet"))]
     pub(crate) token: Secret,
     /// When it expires.
     pub(crate) expires_at: Timestamp,

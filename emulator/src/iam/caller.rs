@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::access_key::{AccessKey, KeyOwner};
 use super::error::InvalidCredentials;
 use super::tables::Tables;
+use crate::sigv4::SigningCredentials;
 
 /// A caller with valid credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,17 @@ pub(crate) fn arn(
     now: Timestamp,
 ) -> Result<String, InvalidCredentials> {
     arn_of(tables, account, good_key(tables, access_key_id, now)?)
+}
+
+/// Returns the secrets with which this access key signs.
+pub(crate) fn signing_credentials(
+    tables: &Tables,
+    access_key_id: &str,
+    now: Timestamp,
+) -> Result<SigningCredentials, InvalidCredentials> {
+    let key = good_key(tables, access_key_id, now)?;
+    let session_token = key.session.as_ref().map(|session| session.token.clone());
+    Ok(SigningCredentials { secret: key.secret.clone(), session_token })
 }
 
 fn good_key<'t>(tables: &'t Tables, id: &str, now: Timestamp) -> Result<&'t AccessKey, InvalidCredentials> {

@@ -44,6 +44,7 @@ impl LocalApi {
         let account_region = self.addresses.account_region();
         Status {
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            iam: self.iam.as_str().to_owned(),
             process_id: std::process::id(),
             started_at: format!("{:.0}", self.started_at),
             public_url: self.addresses.public_url().to_owned(),

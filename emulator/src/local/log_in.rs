@@ -122,9 +122,9 @@ impl LocalApi {
         let candidates: Vec<_> = pools.iter().flat_map(|pool| self.machines_of(pool)).collect();
         if let Some(name) = &request.client {
             let found = candidates.iter().find(|client| client.id == *name || client.name == *name);
-            return found
-                .cloned()
-                .ok_or_else(|| LocalError::unknown("client for client_credentials", name, &names(&candidates)));
+            return found.cloned().ok_or_else(|| {
+                LocalError::unknown("client for client_credentials", name, &names(&candidates))
+            });
         }
         let allowed = allowed(gateway, &candidates);
         match if allowed.is_empty() { candidates.as_slice() } else { allowed.as_slice() } {

@@ -41,7 +41,7 @@ impl RefusalLog {
 
 fn shortened(refusal: Refusal) -> Refusal {
     let short = |text: String| trace::shortened(text.into(), MAX_TEXT).into_owned();
-    let Refusal { status, method, path, operation, code, message, trace_id } = refusal;
+    let Refusal { status, method, path, operation, code, message, trace_id, hint } = refusal;
     Refusal {
         status,
         method: short(method),
@@ -50,5 +50,6 @@ fn shortened(refusal: Refusal) -> Refusal {
         code: code.map(short),
         message: short(message),
         trace_id,
+        hint,
     }
 }

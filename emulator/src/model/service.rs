@@ -43,4 +43,12 @@ impl Service {
             Self::SecretsManager => "secretsmanager",
         }
     }
+
+    /// The name in the credential scope of its signatures. Documented: botocore, `signingName`.
+    pub(crate) fn signing_name(self) -> &'static str {
+        match self {
+            Self::AgentCoreControl => "bedrock-agentcore",
+            _ => self.name(),
+        }
+    }
 }

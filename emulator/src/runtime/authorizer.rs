@@ -10,9 +10,9 @@ use serde::Serialize;
 use super::Metadata;
 use super::outcome::Outcome;
 use super::version::LiveVersion;
-use crate::aws::is_signed;
 use crate::aws::{ApiError, rest_json::json};
 use crate::jwt::{TokenError, VerifiedToken};
+use crate::sigv4::is_signed;
 use crate::trace::{Check, Confidence, Recorder};
 
 /// Recorded: a runtime refuses a token within the last minute before its `exp`.

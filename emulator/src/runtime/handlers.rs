@@ -9,9 +9,10 @@ use super::excerpt::excerpt;
 use super::{RuntimeService, invoke, lookup, stop_session};
 use crate::aws::rest_json::json_bytes;
 use crate::aws::unknown_operation::{unknown_operation, unknown_path};
-use crate::aws::{ApiError, REQUEST_ID, is_signed, request_id};
+use crate::aws::{ApiError, REQUEST_ID, request_id};
 use crate::base::addresses::LocalUri;
 use crate::base::http::Body;
+use crate::sigv4::is_signed;
 use crate::trace::{Check, Confidence, HopName, TRACE_ID_HEADER};
 
 pub(crate) async fn invocations(service: &RuntimeService, request: Request<Body>) -> Response<Body> {

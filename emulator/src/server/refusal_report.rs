@@ -44,7 +44,7 @@ impl RefusalReport {
         if answered.is_none() && self.uri.path().starts_with(OWN) {
             return;
         }
-        let AnsweredError { code, message, operation, trace_id } = answered.unwrap_or_default();
+        let AnsweredError { code, message, hint, operation, trace_id } = answered.unwrap_or_default();
         let header = response.headers().get("x-amzn-errortype").and_then(|code| code.to_str().ok());
         let code =
             if code.is_empty() { header.unwrap_or_default().trim_end_matches(':').to_owned() } else { code };
@@ -58,6 +58,7 @@ impl RefusalReport {
             code: (!code.is_empty()).then_some(code),
             message,
             trace_id,
+            hint,
         }));
     }
 }

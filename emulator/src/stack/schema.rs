@@ -19,8 +19,9 @@ use toml::Spanned;
 use self::credential_provider::ApiKeyProvider;
 use self::named::Named;
 use super::check;
-use super::read::Table;
+use super::read::{Choice, Table};
 use super::reference::Resource;
+use crate::base::IamMode;
 use crate::base::arn::AccountRegion;
 use crate::base::image::ImageRule;
 use crate::base::mapping::Mapping;
@@ -50,6 +51,8 @@ pub(crate) struct Document {
     pub(crate) mappings: Vec<Mapping>,
     /// `allow_runtime_variables`: whether API calls may give commands variables that load other code.
     pub(crate) allow_runtime_variables: bool,
+    /// `iam`: whether the signatures of calls are verified.
+    pub(crate) iam: IamMode,
 }
 
 impl Document {
@@ -80,6 +83,7 @@ impl Document {
         let images = images::read(root);
         let mappings = map::read(root);
         let allow_runtime_variables = root.boolean("allow_runtime_variables").unwrap_or_default();
+        let iam = root.choice("iam").unwrap_or_default();
         root.refuse_the_rest();
         Self {
             user_pools,
@@ -91,6 +95,7 @@ impl Document {
             images,
             mappings,
             allow_runtime_variables,
+            iam,
         }
     }
 
@@ -104,6 +109,11 @@ impl Document {
             && self.images.is_empty()
             && self.mappings.is_empty()
     }
+}
+
+impl Choice for IamMode {
+    const WHAT: &'static str = "a word for whether signatures are verified";
+    const WORDS: &'static [(&'static str, Self)] = &[("on", Self::On), ("off", Self::Off)];
 }
 
 /// The account and region of a stack whose file does not set them.

@@ -23,6 +23,9 @@ pub(crate) enum StsError {
         /// The role's ARN, as it was sent.
         role: String,
     },
+    /// The caller is the account's root. Recorded: AssumeRole.
+    #[error("Roles may not be assumed by root accounts.")]
+    Root,
     /// Recorded: GetSessionToken, with a role's credentials.
     #[error("Cannot call GetSessionToken with session credentials")]
     SessionOfSession,
@@ -72,7 +75,7 @@ impl StsError {
         match self {
             Self::NoCaller(InvalidCredentials::Unknown) => "InvalidClientTokenId",
             Self::NoCaller(InvalidCredentials::Expired) => "ExpiredToken",
-            Self::NotAssumable { .. } | Self::SessionOfSession => "AccessDenied",
+            Self::NotAssumable { .. } | Self::Root | Self::SessionOfSession => "AccessDenied",
             Self::TooLong | Self::TooLongInChain | Self::NotARole(_) | Self::Validation(_) => {
                 "ValidationError"
             }
@@ -85,7 +88,9 @@ impl StsError {
     /// The HTTP status. Documented: that of each code.
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::NoCaller(_) | Self::NotAssumable { .. } | Self::SessionOfSession => StatusCode::FORBIDDEN,
+            Self::NoCaller(_) | Self::NotAssumable { .. } | Self::Root | Self::SessionOfSession => {
+                StatusCode::FORBIDDEN
+            }
             Self::Iam(error) => error.status(),
             _ => StatusCode::BAD_REQUEST,
         }

@@ -9,9 +9,11 @@ const TRUST: &str = r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":
 const ARN: &str = "arn:aws:iam::123456789012:role/team/Demo";
 const INVALID: &str = "The security token included in the request is invalid.";
 
-/// An account with one role.
+/// An account with one role, and a user who may assume it.
 struct Sts {
     iam: Iam,
+    /// The user's access key id.
+    key: String,
 }
 
 impl Sts {
@@ -19,7 +21,9 @@ impl Sts {
         let iam = Iam::new();
         let form = [("RoleName", "Demo"), ("Path", "/team/"), ("AssumeRolePolicyDocument", TRUST)];
         iam.call("CreateRole", &form).await.done();
-        Self { iam }
+        let sts = Self { iam, key: String::new() };
+        let key = sts.user("operator").await;
+        Self { key, ..sts }
     }
 
     fn service(&self) -> &super::Sts {
@@ -54,7 +58,7 @@ async fn everyone_learns_who_they_are() {
     let user = sts.call_as(Some(&user), "GetCallerIdentity", &[]).await.done();
     assert_eq!(user.one("Arn"), "arn:aws:iam::123456789012:user/alice");
     assert!(user.one("UserId").starts_with("AIDA"));
-    let session = sts.assume(ROOT_KEY, &[]).await.done();
+    let session = sts.assume(&sts.key, &[]).await.done();
     let caller = sts.call_as(Some(session.one("AccessKeyId")), "GetCallerIdentity", &[]).await.done();
     assert_eq!(caller.one("Arn"), "arn:aws:sts::123456789012:assumed-role/Demo/me@work");
     assert_eq!((caller.one("Arn"), caller.one("UserId")), (session.one("Arn"), session.one("AssumedRoleId")));
@@ -65,7 +69,7 @@ async fn everyone_learns_who_they_are() {
 #[tokio::test]
 async fn a_session_has_credentials_that_end() {
     let sts = Sts::new().await;
-    let session = sts.assume(ROOT_KEY, &[]).await.done();
+    let session = sts.assume(&sts.key, &[]).await.done();
     let key = session.one("AccessKeyId").to_owned();
     assert!(key.starts_with("ASIA") && key.len() == 20, "{key}");
     assert_eq!(session.one("SecretAccessKey").len(), 40);
@@ -90,7 +94,7 @@ async fn a_session_keeps_what_was_said_of_it() {
         ("Tags.member.1.Value", "a"),
         ("SourceIdentity", "alice"),
     ];
-    let answer = sts.assume(ROOT_KEY, &more).await.done();
+    let answer = sts.assume(&sts.key, &more).await.done();
     assert_eq!(answer.one("SourceIdentity"), "alice");
     assert_eq!(answer.one("PackedPolicySize"), "5");
     let tables = sts.service().account.read();
@@ -132,7 +136,7 @@ async fn a_chain_of_roles_lasts_an_hour_at_most() {
     let form = [("RoleName", "Demo"), ("MaxSessionDuration", "43200")];
     sts.iam.call("UpdateRole", &form).await.done();
     let long = [("DurationSeconds", "43200")];
-    let key = sts.assume(ROOT_KEY, &long).await.done().one("AccessKeyId").to_owned();
+    let key = sts.assume(&sts.key, &long).await.done().one("AccessKeyId").to_owned();
     let text =
         "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining";
     sts.assume(&key, &long).await.refused(400, "ValidationError", text);
@@ -142,7 +146,7 @@ async fn a_chain_of_roles_lasts_an_hour_at_most() {
 #[tokio::test]
 async fn a_session_ends_with_its_role() {
     let sts = Sts::new().await;
-    let key = sts.assume(ROOT_KEY, &[]).await.done().one("AccessKeyId").to_owned();
+    let key = sts.assume(&sts.key, &[]).await.done().one("AccessKeyId").to_owned();
     sts.iam.call("DeleteRole", &[("RoleName", "Demo")]).await.done();
     let answer = sts.call_as(Some(&key), "GetCallerIdentity", &[]).await;
     answer.refused(403, "InvalidClientTokenId", INVALID);
@@ -192,6 +196,6 @@ async fn what_is_not_emulated_is_reported_and_what_is_unsigned_too() {
 async fn a_session_takes_no_tag_of_aws() {
     let sts = Sts::new().await;
     let tag = [("Tags.member.1.Key", "aws:team"), ("Tags.member.1.Value", "a")];
-    let answer = sts.assume(ROOT_KEY, &tag).await;
+    let answer = sts.assume(&sts.key, &tag).await;
     answer.refused(400, "InvalidInput", "Tag keys that start with aws: are reserved.");
 }

@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
-use http::{Request, Response};
+use http::header::{AUTHORIZATION, HOST};
+use http::{HeaderValue, Request, Response};
 
-use super::{Answer, Outside};
+use super::{ANNOUNCED, Answer, Outside};
 use crate::app::{App, Dependencies};
 use crate::base::arn::AccountRegion;
-use crate::base::http::{Body, full};
-use crate::base::{Addresses, Clock, Entropy, Ruleset};
+use crate::base::http::{Body, full, read};
+use crate::base::{Addresses, Clock, Entropy, IamMode, Ruleset, Secret};
 use crate::client::{Client, InProcessService};
 use crate::jwt::{KeyOrigin, KeyStock};
 use crate::router::Routes;
 use crate::runtime::Images;
+use crate::sigv4::{Signer, SigningCredentials, sign};
 use crate::trace::Traces;
 
 /// The URL of the emulator.
@@ -21,6 +23,8 @@ pub(crate) const PUBLIC_URL: &str = "http://127.0.0.1:4747";
 pub(crate) const REGION: &str = "us-east-1";
 /// The account of the emulator.
 const ACCOUNT: &str = "123456789012";
+/// The longest body that is signed, in bytes.
+const MAX_SIGNED: usize = 1 << 27;
 
 /// An emulator without any resources.
 pub(crate) struct World {
@@ -48,16 +52,21 @@ impl World {
 
     /// Creates an emulator with the rules of another date.
     pub(crate) fn of(ruleset: Ruleset) -> Self {
-        Self::built(ruleset, PUBLIC_URL)
+        Self::built(ruleset, IamMode::On, PUBLIC_URL)
+    }
+
+    /// Creates an emulator that accepts any signature.
+    pub(crate) fn with_iam_off() -> Self {
+        Self::built(Ruleset::default(), IamMode::Off, PUBLIC_URL)
     }
 
     /// Creates an emulator whose calls to its own URLs go outside, too: a script replaces its hops.
     pub(crate) fn with_own_urls_outside() -> Self {
-        Self::built(Ruleset::default(), "http://127.0.0.1:1")
+        Self::built(Ruleset::default(), IamMode::On, "http://127.0.0.1:1")
     }
 
     /// `own_url` is what its client takes for its own.
-    fn built(ruleset: Ruleset, own_url: &str) -> Self {
+    fn built(ruleset: Ruleset, iam: IamMode, own_url: &str) -> Self {
         let outside = Arc::<Outside>::default();
         let (clock, entropy) = (Clock::system(), Entropy::system());
         let app = App::new(Dependencies {
@@ -70,15 +79,41 @@ impl World {
             keys: Arc::new(KeyStock::new(KeyOrigin::Embedded)),
             images: Images::default(),
             ruleset,
+            iam,
         });
         let routes = Routes::new(&app).service();
         app.client.set_in_process_routes(&routes);
         Self { app, clock, outside, routes }
     }
 
-    /// Sends a request to the routes; the response body still streams.
+    /// Sends a request to the routes; the response body still streams. A signature that is only announced, as by
+    /// [`super::signature`], is made.
     pub(crate) async fn open(&self, request: Request<Body>) -> Response<Body> {
-        (self.routes)(request).await
+        (self.routes)(self.signed(request).await).await
+    }
+
+    async fn signed(&self, request: Request<Body>) -> Request<Body> {
+        let announced = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let Some(announced) = announced.filter(|text| text.ends_with(ANNOUNCED)).map(str::to_owned) else {
+            return request;
+        };
+        let credential = announced.split(['=', ',']).nth(1).unwrap_or_default();
+        let [id, _, region, service, _] = credential.split('/').collect::<Vec<_>>()[..] else {
+            return request;
+        };
+        let (mut head, body) = request.into_parts();
+        let Ok(body) = read(body, MAX_SIGNED).await else { panic!("a body that is too long to be signed") };
+        head.headers.entry(HOST).or_insert(HeaderValue::from_static("127.0.0.1:4747"));
+        head.headers.remove(AUTHORIZATION);
+        let credentials = self.app.api.iam.account.read().access_keys.get(id).map(|key| SigningCredentials {
+            secret: key.secret.clone(),
+            session_token: key.session.as_ref().map(|session| session.token.clone()),
+        });
+        let unknown = || SigningCredentials { secret: Secret::new("unknown"), session_token: None };
+        let credentials = &credentials.unwrap_or_else(unknown);
+        let signer = Signer { access_key_id: id, credentials, region, service };
+        sign(&mut head, &body, signer, self.clock.machine_now()).unwrap();
+        Request::from_parts(head, full(body))
     }
 
     /// Sends a request to the routes.

@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 
-/// Signatures are not verified, but what has none is refused.
-const SIGNATURE =
+/// The emulator takes any signature here, but what has none is refused.
+const AUTHORIZATION =
   "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261126/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=00";
+const SIGNED = { authorization: AUTHORIZATION, "x-amz-date": "20261126T000000Z" };
 /// How many refusals `/_local/calls` keeps: beyond, they could not be told apart by their number.
 const MOST_REFUSALS = 128;
 /// Longer than any browser takes, in milliseconds.
@@ -30,7 +31,7 @@ export class Emulator {
   /// One call of IAM; gives the answer, which is XML.
   async iam(parameters) {
     const body = new URLSearchParams({ Version: "2010-05-08", ...parameters });
-    const answer = await fetch(this.url, { method: "POST", headers: { authorization: SIGNATURE }, body });
+    const answer = await fetch(this.url, { method: "POST", headers: SIGNED, body });
     assert.equal(answer.status, 200, JSON.stringify(parameters));
     return answer.text();
   }

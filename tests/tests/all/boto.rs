@@ -42,6 +42,7 @@ scripts![
     administration,
     exceptions,
     identity_and_access,
+    signatures,
     repositories,
     secret_values,
     own_workload,

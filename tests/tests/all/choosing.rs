@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use agentcore_local_tests::{Finished, Folder, Local, Up, agentcore_local, finish, fixture};
+use agentcore_local_tests::{Finished, Folder, Local, SigV4, Up, agentcore_local, finish, fixture};
 use serde_json::{Value, json};
 
 const ADD: &str = "m2m-auth-demo-mcp-target___add_numbers";
@@ -195,7 +195,6 @@ async fn what_api_calls_made_is_seen() {
     let made = local.control(region, "POST", "/gateways/", &gateway).await;
     assert_eq!(made.status, 202, "{made:?}");
     let pool = json!({"UserPoolId": local.variable("INBOUND_USER_POOL_ID"), "Username": "dora"});
-    let sign = "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261123/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=00";
     for (operation, more) in [
         ("AdminCreateUser", json!({"MessageAction": "SUPPRESS"})),
         ("AdminSetUserPassword", json!({"Password": "DorasPass123!", "Permanent": true})),
@@ -204,10 +203,10 @@ async fn what_api_calls_made_is_seen() {
         input.extend(more.as_object().unwrap().clone());
         let request = local
             .request("POST", "/")
-            .header("authorization", sign)
             .header("x-amz-target", format!("AWSCognitoIdentityProviderService.{operation}"))
             .header("content-type", "application/x-amz-json-1.1");
-        let answer = request.body(Value::Object(input).to_string()).send().await.unwrap();
+        let request = request.body(Value::Object(input).to_string());
+        let answer = SigV4::root("cognito-idp").send(request).await;
         assert_eq!(answer.status(), 200, "{operation}");
     }
     let run = |arguments: &[&str]| {
@@ -254,18 +253,12 @@ async fn reset_puts_everything_back_and_ends_what_ran() {
     let gateway = before["gateways"][0]["id"].as_str().unwrap();
     let target = before["gateways"][0]["targets"][0]["id"].as_str().unwrap();
     let url = format!("{}/gateways/{gateway}/targets/{target}/", up.endpoint);
-    let sign = "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261123/us-east-1/bedrock-agentcore/aws4_request, SignedHeaders=host, Signature=00";
-    let deleted = client.delete(url).header("authorization", sign).send().await.unwrap();
+    let deleted = SigV4::root("bedrock-agentcore").send(client.delete(url)).await;
     assert_eq!(deleted.status(), 202);
     let create =
         client.post(&up.endpoint).header("x-amz-target", "AWSCognitoIdentityProviderService.CreateUserPool");
-    let create = create.header("authorization", sign.replace("bedrock-agentcore", "cognito-idp"));
-    let made = create
-        .header("content-type", "application/x-amz-json-1.1")
-        .body(r#"{"PoolName":"third"}"#)
-        .send()
-        .await;
-    assert_eq!(made.unwrap().status(), 200);
+    let create = create.header("content-type", "application/x-amz-json-1.1").body(r#"{"PoolName":"third"}"#);
+    assert_eq!(SigV4::root("cognito-idp").send(create).await.status(), 200);
     let changed = json_of(run(&["status", "--json"]));
     assert_eq!(
         (changed["user_pools"].as_array().unwrap().len(), changed["gateways"][0]["targets"].clone()),

@@ -1,6 +1,6 @@
 //! Cognito over plain HTTP: documents, token endpoint and error bodies, byte by byte.
 
-use agentcore_local_tests::{Answer, Local, finish};
+use agentcore_local_tests::{Answer, Local, SigV4, finish};
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
@@ -214,12 +214,7 @@ async fn aws_host_names_mean_this_emulator() {
 #[tokio::test]
 async fn every_service_answers_to_its_aws_host_name() {
     let local = Local::built_in().await;
-    let signed = |host: &str, region: &str, service: &str| {
-        let signature = format!(
-            "AWS4-HMAC-SHA256 Credential=local/20261123/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0"
-        );
-        local.request("POST", "/").header("host", host).header("authorization", signature)
-    };
+    let at = |host: &str| local.request("POST", "/").header("host", host);
     for (host, region, service, target) in [
         (
             "api.ecr.eu-west-1.amazonaws.com",
@@ -234,9 +229,9 @@ async fn every_service_answers_to_its_aws_host_name() {
             "secretsmanager.ListSecrets",
         ),
     ] {
-        let request = signed(host, region, service).header("x-amz-target", target);
+        let request = at(host).header("x-amz-target", target);
         let request = request.header("content-type", "application/x-amz-json-1.1").body("{}");
-        let answer = Answer::of(request.send().await.unwrap()).await;
+        let answer = Answer::of(SigV4::root(service).in_region(region).send(request).await).await;
         assert_eq!(answer.status, 200, "{host}: {answer:?}");
     }
     for (host, service, form) in [
@@ -244,8 +239,7 @@ async fn every_service_answers_to_its_aws_host_name() {
         ("sts.amazonaws.com", "sts", "Action=GetSessionToken&Version=2011-06-15"),
         ("sts.us-east-1.amazonaws.com", "sts", "Action=GetSessionToken&Version=2011-06-15"),
     ] {
-        let request = signed(host, "us-east-1", service).body(form);
-        let answer = Answer::of(request.send().await.unwrap()).await;
+        let answer = Answer::of(SigV4::root(service).send(at(host).body(form)).await).await;
         assert!(answer.body.contains("amazonaws.com/doc/"), "{host}: {answer:?}");
     }
     let request = local.request("POST", "/oauth2/token").body("grant_type=client_credentials");
@@ -256,14 +250,12 @@ async fn every_service_answers_to_its_aws_host_name() {
 
 /// An operation that needs a signature, with these members beside the pool of the stack's user.
 async fn administer(local: &Local, operation: &str, members: Value) -> Answer {
-    const SIGNATURE: &str = "AWS4-HMAC-SHA256 Credential=local/20261123/us-east-1/cognito-idp/aws4_request, \
-                             SignedHeaders=host, Signature=0";
     let mut input = json!({"UserPoolId": local.variable("INBOUND_USER_POOL_ID")});
     input.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
     let target = format!("AWSCognitoIdentityProviderService.{operation}");
     let request = local.request("POST", "/").header("x-amz-target", target);
     let request = request.header("content-type", "application/x-amz-json-1.1");
-    send(request.header("authorization", SIGNATURE).body(input.to_string())).await
+    Answer::of(SigV4::root("cognito-idp").send(request.body(input.to_string())).await).await
 }
 
 /// The status of a tool list at the gateway and at the runtime, which verify a token by its signature.

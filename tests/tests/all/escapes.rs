@@ -1,7 +1,7 @@
 //! What others wrote reaches no terminal and no file as a sequence that a terminal obeys.
 
 use agentcore_local_tests::{
-    Asked, Finished, Folder, Stub, Up, agentcore_local, built_in_with, finish, fixture,
+    Asked, Finished, Folder, SigV4, Stub, Up, agentcore_local, built_in_with, finish, fixture,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -148,8 +148,7 @@ async fn nothing_that_a_server_or_a_caller_says_is_obeyed() {
     request.header("content-type", "application/json").body(method).send().await.unwrap();
     client.get(format!("{}/%1b%5d0;title%07%c2%9b", up.endpoint)).send().await.unwrap();
     let form = [("Action", EVIL), ("Version", "2010-05-08"), ("RoleName", EVIL)];
-    let sign = "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261123/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=00";
-    client.post(&up.endpoint).header("authorization", sign).form(&form).send().await.unwrap();
+    SigV4::root("iam").send(client.post(&up.endpoint).form(&form)).await;
     let user = json!({"UserPoolId": environment["INBOUND_USER_POOL_ID"], "Username": EVIL}).to_string();
     let make = client.post(&up.endpoint).header("content-type", "application/x-amz-json-1.1");
     let make = make.header("x-amz-target", "AWSCognitoIdentityProviderService.AdminCreateUser");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use agentcore_local_tests::{Answer, Local, Stub, built_in_with, fixture};
+use agentcore_local_tests::{Answer, Local, SigV4, Stub, built_in_with, fixture};
 use serde_json::{Value, json};
 
 const ADD: &str = "m2m-auth-demo-mcp-target___add_numbers";
@@ -279,18 +279,8 @@ async fn a_target_is_synchronised_again_by_the_control_plane() {
     let summary = local.emulator.summary();
     let (gateway, target) = (&summary.gateway.as_ref().unwrap().id, &summary.targets[0].id);
     let path = format!("/gateways/{gateway}/synchronizeTargets");
-    let put = |signed: bool| {
-        let request = local.request("PUT", &path).json(&json!({"targetIdList": [target]}));
-        if signed {
-            request.header(
-                "authorization",
-                "AWS4-HMAC-SHA256 Credential=AKID/20261123/us-east-1/bedrock-agentcore/aws4_request",
-            )
-        } else {
-            request
-        }
-    };
-    let answer = Answer::of(put(true).send().await.unwrap()).await;
+    let put = || local.request("PUT", &path).json(&json!({"targetIdList": [target]}));
+    let answer = Answer::of(SigV4::root("bedrock-agentcore").send(put()).await).await;
     assert_eq!(answer.status, 202, "{answer:?}");
     let described = &answer.json()["targets"][0];
     assert_eq!(
@@ -299,7 +289,7 @@ async fn a_target_is_synchronised_again_by_the_control_plane() {
         "{answer:?}"
     );
     assert_eq!(local.emulator.last_trace().unwrap().title, "synchronize m2m-auth-demo-mcp-target");
-    let unsigned = Answer::of(put(false).send().await.unwrap()).await;
+    let unsigned = Answer::of(put().send().await.unwrap()).await;
     let body = r#"{"message":"Missing Authentication Token"}"#;
     unsigned.assert(403, Some("application/json"), None, body, "without a signature");
 }

@@ -3,10 +3,6 @@
 use agentcore_local_tests::{Answer, Local};
 use serde_json::{Value, json};
 
-/// Any signature: it is not checked yet, but must be there.
-const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/bedrock-agentcore/aws4_request, \
-                      SignedHeaders=host;x-amz-date, Signature=00";
-
 async fn token_for(local: &Local, workload: &str, provider: &str, scopes: &Value) -> Answer {
     let input = json!({
         "workloadIdentityToken": workload,
@@ -14,7 +10,7 @@ async fn token_for(local: &Local, workload: &str, provider: &str, scopes: &Value
         "scopes": scopes,
         "oauth2Flow": "M2M",
     });
-    local.post("/identities/oauth2/token", Some(SIGNED), &input).await
+    local.post_signed("/identities/oauth2/token", &input).await
 }
 
 const PROVIDER: &str = "m2m-auth-demo-m2m-oauth2-provider";
@@ -45,7 +41,7 @@ async fn the_identities_of_gateway_and_runtime_are_for_their_services_alone() {
     for workload in [gateway, runtime] {
         for operation in ["GetWorkloadAccessToken", "GetWorkloadAccessTokenForUserId"] {
             let input = json!({"workloadName": workload, "userId": "somebody"});
-            let answer = local.post(&format!("/identities/{operation}"), Some(SIGNED), &input).await;
+            let answer = local.post_signed(&format!("/identities/{operation}"), &input).await;
             answer.assert(400, Some("application/json"), None, &body, &workload);
             assert_eq!(answer.header("x-amzn-errortype"), Some("ValidationException"));
         }
@@ -66,12 +62,12 @@ async fn flows_that_are_not_emulated_say_so() {
     let input = json!({
         "workloadIdentityToken": "x", "resourceCredentialProviderName": PROVIDER, "scopes": [], "oauth2Flow": "USER_FEDERATION",
     });
-    let answer = local.post("/identities/oauth2/token", Some(SIGNED), &input).await;
+    let answer = local.post_signed("/identities/oauth2/token", &input).await;
     assert_eq!(answer.status, 400, "{answer:?}");
     assert!(answer.body.contains("USER_FEDERATION is not emulated by agentcore-local"), "{answer:?}");
     let mut wrong = input;
     wrong["oauth2Flow"] = json!("M2MM");
-    let answer = local.post("/identities/oauth2/token", Some(SIGNED), &wrong).await;
+    let answer = local.post_signed("/identities/oauth2/token", &wrong).await;
     let text = "1 validation error detected: Value at 'oauth2Flow' failed to satisfy constraint: Member must satisfy enum value set: [ON_BEHALF_OF_TOKEN_EXCHANGE, M2M, USER_FEDERATION]";
     assert_eq!((answer.status, answer.json()["message"].as_str()), (400, Some(text)), "{answer:?}");
 }

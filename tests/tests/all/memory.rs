@@ -1,6 +1,6 @@
 //! What is kept of log-ins and users, measured at the process.
 
-use agentcore_local_tests::Up;
+use agentcore_local_tests::{SigV4, Up};
 use reqwest::Client;
 use serde_json::{Value, json};
 
@@ -37,10 +37,8 @@ impl Measured {
         let request = self.client.post(&self.up.endpoint);
         let request =
             request.header("x-amz-target", format!("AWSCognitoIdentityProviderService.{operation}"));
-        let signature = "AWS4-HMAC-SHA256 Credential=AKID/20261126/us-east-1/cognito-idp/aws4_request, \
-                         SignedHeaders=host, Signature=00";
-        let request = request.header("authorization", signature).body(input.to_string());
-        let answer = request.header("content-type", "application/x-amz-json-1.1").send().await.unwrap();
+        let request = request.header("content-type", "application/x-amz-json-1.1").body(input.to_string());
+        let answer = SigV4::root("cognito-idp").send(request).await;
         let status = answer.status().as_u16();
         answer.bytes().await.unwrap();
         status

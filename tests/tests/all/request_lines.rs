@@ -4,7 +4,9 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use agentcore_local_tests::{Finished, Folder, Up, agentcore_local, built_in_with, finish, repository, venv};
+use agentcore_local_tests::{
+    Finished, Folder, SigV4, Up, agentcore_local, built_in_with, finish, repository, venv,
+};
 use serde_json::Value;
 
 const ADD: &str = "m2m-auth-demo-mcp-target___add_numbers";
@@ -72,9 +74,8 @@ async fn every_other_refusal_is_a_line_too() {
     let up = Up::start(&[]);
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     client.get(format!("{}/nothing?token=secret", up.endpoint)).send().await.unwrap();
-    let sign = "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261123/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=00";
     let form = [("Action", "GetRole"), ("Version", "2010-05-08"), ("RoleName", "nobody")];
-    client.post(&up.endpoint).header("authorization", sign).form(&form).send().await.unwrap();
+    SigV4::root("iam").send(client.post(&up.endpoint).form(&form)).await;
     let wrong = r#"{"AuthFlow":"USER_PASSWORD_AUTH","ClientId":"abc","AuthParameters":{"USERNAME":"a","PASSWORD":"secret"}}"#;
     let log_in =
         client.post(&up.endpoint).header("x-amz-target", "AWSCognitoIdentityProviderService.InitiateAuth");

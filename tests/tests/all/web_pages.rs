@@ -95,7 +95,8 @@ async fn a_link_that_says_who_signed_is_not_signed() {
     assert_eq!(followed.status, 403, "{followed:?}");
     assert!(followed.body.contains("Call it with the AWS CLI, an SDK or curl"), "{followed:?}");
     let answer = local.get(&whole).await;
-    assert_eq!(answer.status, 200, "that there was no such user: {answer:?}");
+    assert_eq!(answer.status, 403, "{answer:?}");
+    assert!(answer.body.contains("Signature expired: 20261126T000000Z"), "{answer:?}");
 }
 
 #[tokio::test]

@@ -140,8 +140,8 @@ pub(crate) fn reason(cause: &Cause) -> String {
 }
 
 fn refused(refusal: &Refusal, paint: bool) -> String {
-    let Painter { error, strong, .. } = Painter::of(paint);
-    let Refusal { status, method, path, operation, code, message, trace_id } = refusal;
+    let Painter { error, strong, warning, .. } = Painter::of(paint);
+    let Refusal { status, method, path, operation, code, message, trace_id, hint } = refusal;
     let asked = operation.clone().unwrap_or_else(|| format!("{method} {path}"));
     let mut line = format!("{error}{status}{error:#}  {strong}{}{strong:#}", one_line(&shortened(&asked)));
     if let Some(trace_id) = trace_id {
@@ -152,6 +152,9 @@ fn refused(refusal: &Refusal, paint: bool) -> String {
     }
     if !message.is_empty() {
         let _ = write!(line, ": {}", one_line(&shortened(message)));
+    }
+    if let Some(hint) = hint {
+        let _ = write!(line, "  {warning}! {}{warning:#}", one_line(&shortened(hint)));
     }
     line
 }
@@ -259,11 +262,13 @@ mod tests {
             code: Some("ValidationException".to_owned()),
             message: "x".repeat(MAX_TEXT) + "why",
             trace_id: Some("3f9a2c-17".to_owned()),
+            hint: Some("do\u{7} this".to_owned()),
         };
         let line = refused(&refusal, false);
         let (first, last) = ("x".repeat(MAX_TEXT - KEPT_END), "x".repeat(KEPT_END - 3) + "why");
-        let expected =
-            format!("400  POST /\\u{{7}}  trace 3f9a2c-17  ✗ ValidationException: {first} … {last}");
+        let expected = format!(
+            "400  POST /\\u{{7}}  trace 3f9a2c-17  ✗ ValidationException: {first} … {last}  ! do\\u{{7}} this"
+        );
         assert_eq!(line, expected);
     }
 

@@ -28,9 +28,10 @@ pub(super) fn render(emulator: &Emulator, options: &Options, took: Duration) -> 
     let stack =
         options.start.stack().is_none().then_some("  A stack of your own: agentcore-local stack > my.toml\n");
     text += stack.unwrap_or_default();
-    text += &format!(
-        "\n{FAINT}Not checked yet: SigV4 signatures and IAM policies (see README). Ctrl-C stops.{FAINT:#}"
-    );
+    text += &match status.iam.as_str() {
+        "off" => format!("\n{FAINT}Ctrl-C stops.{FAINT:#}"),
+        _ => format!("\n{FAINT}Not checked yet: IAM policies (see README). Ctrl-C stops.{FAINT:#}"),
+    };
     text
 }
 

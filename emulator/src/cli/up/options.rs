@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use agentcore_local::activity::{Activity, ActivitySink};
 use agentcore_local::stack::Stack;
-use agentcore_local::{Builder, Emulator, Ruleset, supervise_server_processes};
+use agentcore_local::{Builder, Emulator, IamMode, Ruleset, supervise_server_processes};
 use clap::{Args, ValueEnum};
 
 use crate::cli::failure::Failure;
@@ -54,6 +54,9 @@ pub(crate) struct StackOptions {
     /// Which service rules apply where AWS has changed them [default: current]
     #[arg(long, value_name = "RULESET", value_enum)]
     ruleset: Option<Rules>,
+    /// Whether the signatures of AWS API calls are verified; `off` accepts any access key and secret [default: on]
+    #[arg(long, value_name = "on|off", value_enum, hide_possible_values = true)]
+    iam: Option<Iam>,
     /// An additional host name or address of the emulator, without a port; by default it accepts only its own
     #[arg(long, value_name = "HOST")]
     allow_host: Vec<String>,
@@ -92,6 +95,21 @@ enum Rules {
     January2026,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Iam {
+    On,
+    Off,
+}
+
+impl From<Iam> for IamMode {
+    fn from(iam: Iam) -> Self {
+        match iam {
+            Iam::On => Self::On,
+            Iam::Off => Self::Off,
+        }
+    }
+}
+
 impl From<Rules> for Ruleset {
     fn from(rules: Rules) -> Self {
         match rules {
@@ -110,6 +128,7 @@ impl Options {
             ("--image", !start.image.is_empty()),
             ("--allow-failed-targets", start.allow_failed_targets),
             ("--ruleset", start.ruleset.is_some()),
+            ("--iam", start.iam.is_some()),
             ("--allow-host", !start.allow_host.is_empty()),
             ("--allow-origin", !start.allow_origin.is_empty()),
             ("--no-local-origins", start.no_local_origins),
@@ -147,6 +166,9 @@ impl Options {
         }
         if let Some(url) = &self.public_url {
             option("--public-url", url.clone());
+        }
+        if self.start.iam == Some(Iam::Off) {
+            option("--iam", "off".to_owned());
         }
         for (name, values) in [
             ("--image", &self.start.image),
@@ -209,6 +231,9 @@ impl StackOptions {
         }
         if let Some(stack) = self.loaded.take() {
             builder = builder.stack(stack);
+        }
+        if let Some(iam) = self.iam {
+            builder = builder.iam(iam.into());
         }
         for rule in &self.image {
             builder = with_image(builder, rule)?;
@@ -294,6 +319,15 @@ mod tests {
         assert_eq!(ruleset(&["--ruleset", "current"]), Some(Some(Ruleset::Current)));
         assert_eq!(ruleset(&["--ruleset", "2026-01"]), Some(Some(Ruleset::January2026)));
         assert_eq!(ruleset(&["--ruleset", "2025-01"]), None);
+    }
+
+    #[test]
+    fn iam_is_on_or_off() {
+        let iam = |arguments: &[&str]| options(arguments).map(|options| options.start.iam.map(IamMode::from));
+        assert_eq!(iam(&[]), Some(None));
+        assert_eq!(iam(&["--iam", "off"]), Some(Some(IamMode::Off)));
+        assert_eq!(iam(&["--iam", "on"]), Some(Some(IamMode::On)));
+        assert_eq!(iam(&["--iam", "maybe"]), None);
     }
 
     #[test]

@@ -2,13 +2,10 @@
 
 use super::*;
 
-const ELSEWHERE: &str = "AWS4-HMAC-SHA256 Credential=local/20261123/eu-west-1/cognito-idp/aws4_request, \
-                         SignedHeaders=host, Signature=0";
-
 impl Cognito {
     /// Calls an operation with a signature for the other region.
     async fn elsewhere(&self, operation: &str, input: Value) -> Answer {
-        let request = api_request(operation).header("authorization", ELSEWHERE);
+        let request = api_request(operation).header("authorization", signature("eu-west-1", "cognito-idp"));
         self.send(request.body(full(input.to_string())).unwrap()).await
     }
 

@@ -62,10 +62,7 @@ struct Assumed {
     longest: u64,
 }
 
-/// Returns credentials of a role.
-///
-/// Trust policies are not evaluated yet, so every caller may assume it, including the root, whom AWS refuses (`Roles may not
-/// be assumed by root accounts.`).
+/// Returns credentials of a role. Trust policies are not evaluated yet, so every caller but the root may assume it.
 pub(crate) fn assume_role(
     sts: &Sts,
     call: &Call,
@@ -79,6 +76,9 @@ pub(crate) fn assume_role(
     let tags = Tags::new(input.tags).map_err(IamError::from)?.list();
     let now = call.now;
     let caller = sts.account.caller(call.principal.access_key_id(), now)?;
+    if caller.principal == KeyOwner::Root {
+        return Err(StsError::Root);
+    }
     let assumed = assume(sts, &caller.arn, &input.role_arn, &input.role_session_name)?;
     let seconds = input.duration_seconds.unwrap_or(3600);
     if seconds > assumed.longest {

@@ -1,0 +1,125 @@
+//! Refused signatures: as each dialect words them, and as a trace explains them.
+
+use http::StatusCode;
+
+use super::ApiError;
+use super::dialect::Dialect;
+use crate::sigv4::{Family, SignatureError};
+use crate::trace::{Check, Confidence};
+
+/// What helps a caller whose access key is not one of this account.
+const UNKNOWN_KEY_HINT: &str =
+    "take the key pair that `agentcore-local env` prints, or start the emulator with --iam off to accept any";
+
+impl Dialect {
+    /// The response to a refused signature.
+    ///
+    /// Recorded: codes, and the status 400 in JSON 1.1 (Cognito, DynamoDB); 403 in the query protocol (IAM, STS) and in
+    /// REST-JSON (Lambda, API Gateway, Bedrock). Documented: 400 for an incomplete signature in the query protocol.
+    pub(crate) fn refused_signature(self, error: &SignatureError) -> ApiError {
+        let family = error.family();
+        let code = match (self, family) {
+            (Self::Query { .. }, Family::Incomplete) => "IncompleteSignature",
+            (Self::Query { .. }, Family::Invalid) => "SignatureDoesNotMatch",
+            (Self::Query { .. }, Family::Unrecognized) => "InvalidClientTokenId",
+            (Self::Query { .. }, Family::Expired) => "ExpiredToken",
+            (_, Family::Incomplete) => "IncompleteSignatureException",
+            (_, Family::Invalid) => "InvalidSignatureException",
+            (_, Family::Unrecognized) => "UnrecognizedClientException",
+            (_, Family::Expired) => "ExpiredTokenException",
+        };
+        let status = match (self, family) {
+            (Self::Json11 { .. }, _) | (Self::Query { .. }, Family::Incomplete) => StatusCode::BAD_REQUEST,
+            _ => StatusCode::FORBIDDEN,
+        };
+        ApiError {
+            hint: hint(error),
+            confidence: confidence(error),
+            ..ApiError::new(status, code, error.to_string())
+        }
+    }
+}
+
+/// The checks that a trace shows for a refused signature: what was expected, what arrived, and what to do about it. They
+/// show no signature, secret or token.
+pub(crate) fn checks(error: &SignatureError) -> Vec<Check> {
+    let (expected, actual) = explained(error);
+    let mut checks = vec![Check::failed("signature", expected, actual)];
+    if let SignatureError::Mismatch(mismatch) = error {
+        checks.push(Check::noted("canonical request", mismatch.canonical_request.clone()));
+        checks.push(Check::noted("string to sign", mismatch.string_to_sign.clone()));
+    }
+    if let Some(hint) = hint(error) {
+        checks.push(Check::noted("hint", hint));
+    }
+    checks
+}
+
+fn explained(error: &SignatureError) -> (&'static str, String) {
+    let error_text = || error.to_string();
+    match error {
+        SignatureError::TwoForms => {
+            ("one signature", "one in the query beside an Authorization header".to_owned())
+        }
+        SignatureError::TwoHeaders => ("one Authorization header", "several".to_owned()),
+        SignatureError::IncompleteHeader { missing, has_date, .. } => {
+            let date = (!has_date).then_some("X-Amz-Date");
+            let missing: Vec<_> = missing.iter().copied().chain(date).collect();
+            (
+                "Credential, SignedHeaders, Signature and a date, each once",
+                format!("no {}", missing.join(", ")),
+            )
+        }
+        SignatureError::IncompleteQuery { missing } => {
+            ("all parameters of a presigned URL, each once", format!("no {}", missing.join(", ")))
+        }
+        SignatureError::NotAPair { .. } => (
+            "NAME=VALUE for each part of the Authorization header",
+            "a part without an equal sign".to_owned(),
+        ),
+        SignatureError::Date(date) => ("a date such as 20261123T100000Z", date.clone()),
+        SignatureError::Expired { .. } | SignatureError::NotYetCurrent { .. } => {
+            ("a signature of now, by the clock of this machine", error_text())
+        }
+        SignatureError::HeaderNotSigned(name) => {
+            ("every X-Amz- header and Host in SignedHeaders", format!("{name} is not signed"))
+        }
+        SignatureError::Algorithm(algorithm) => ("AWS4-HMAC-SHA256", algorithm.clone()),
+        SignatureError::Credential(credential) => {
+            ("KEY_ID/DATE/REGION/SERVICE/aws4_request", credential.clone())
+        }
+        SignatureError::Scope(wrong) => {
+            let wrong: Vec<_> = wrong.iter().map(crate::sigv4::WrongScope::explained).collect();
+            ("a credential scope for this service, region and day", wrong.join("; "))
+        }
+        SignatureError::UnknownKey { access_key_id } => {
+            ("an active access key of this account", access_key_id.clone())
+        }
+        SignatureError::SessionToken { is_absent: true } => {
+            ("the session token that belongs to the temporary access key", "none".to_owned())
+        }
+        SignatureError::SessionToken { is_absent: false } => {
+            ("the session token that belongs to the temporary access key", "another one".to_owned())
+        }
+        SignatureError::NeedlessSessionToken => {
+            ("no session token: the access key is a long-term one", "one".to_owned())
+        }
+        SignatureError::ExpiredCredentials => {
+            ("credentials that have not expired", "the session has ended".to_owned())
+        }
+        SignatureError::Mismatch(mismatch) => ("the signature of this request", mismatch.cause.clone()),
+    }
+}
+
+fn hint(error: &SignatureError) -> Option<String> {
+    matches!(error, SignatureError::UnknownKey { .. }).then(|| UNKNOWN_KEY_HINT.to_owned())
+}
+
+/// Whether somebody saw AWS answer so. Inferred where AWS's text for it is not published.
+fn confidence(error: &SignatureError) -> Confidence {
+    match error {
+        SignatureError::TwoHeaders => Confidence::Inferred,
+        SignatureError::HeaderNotSigned(name) if name != "Host" => Confidence::Inferred,
+        _ => Confidence::Recorded,
+    }
+}

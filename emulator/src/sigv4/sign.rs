@@ -1,0 +1,78 @@
+//! Signs the requests that this process sends.
+
+use http::header::AUTHORIZATION;
+use http::request::Parts;
+use http::{HeaderName, HeaderValue};
+use jiff::Timestamp;
+
+use super::ALGORITHM;
+use super::amz_date::AmzDate;
+use super::canonical_request::{CanonicalRequest, PathRules, hex, scope, sha256_hex, string_to_sign};
+use super::sent_request::SentRequest;
+use super::signing_key::SigningKey;
+use super::verify::SigningCredentials;
+
+const X_AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
+const X_AMZ_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
+
+/// Who signs, and for what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Signer<'a> {
+    pub(crate) access_key_id: &'a str,
+    pub(crate) credentials: &'a SigningCredentials,
+    pub(crate) region: &'a str,
+    /// The signing name of the service.
+    pub(crate) service: &'a str,
+}
+
+/// A text that no header can carry.
+#[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
+#[error("the credentials have characters that no header can carry")]
+pub(crate) struct Unsignable;
+
+/// Signs a request to the absolute URI in `head` with its whole body, and adds `X-Amz-Date`, `X-Amz-Security-Token` and
+/// `Authorization`. Every header that is there is signed.
+pub(crate) fn sign(
+    head: &mut Parts,
+    body: &[u8],
+    signer: Signer<'_>,
+    now: Timestamp,
+) -> Result<(), Unsignable> {
+    let Signer { access_key_id, credentials, region, service } = signer;
+    let date = AmzDate::of(now);
+    head.headers.insert(X_AMZ_DATE, value(&date.to_string())?);
+    if let Some(token) = &credentials.session_token {
+        let mut token = value(token.expose())?;
+        token.set_sensitive(true);
+        head.headers.insert(X_AMZ_SECURITY_TOKEN, token);
+    }
+    let mut names: Vec<_> = head.headers.keys().map(HeaderName::as_str).collect();
+    if !names.contains(&"host") {
+        names.push("host");
+    }
+    names.sort_unstable();
+    let signed_headers = names.join(";");
+    let request = SentRequest::to(&head.method, &head.uri, &head.headers, body);
+    let canonical = CanonicalRequest {
+        request: &request,
+        signed_headers: &signed_headers,
+        path: PathRules::Twice,
+        host: None,
+        payload: &sha256_hex(body),
+    };
+    let day = date.day();
+    let scope = scope(&day, region, service);
+    let key = SigningKey::derive(&credentials.secret, &day, region, service);
+    let signature = hex(key.sign(&string_to_sign(date, &scope, &canonical.write())).as_ref());
+    let authorization = format!(
+        "{ALGORITHM} Credential={access_key_id}/{scope}, SignedHeaders={signed_headers}, Signature={signature}"
+    );
+    let mut authorization = value(&authorization)?;
+    authorization.set_sensitive(true);
+    head.headers.insert(AUTHORIZATION, authorization);
+    Ok(())
+}
+
+fn value(text: &str) -> Result<HeaderValue, Unsignable> {
+    HeaderValue::from_str(text).map_err(|_| Unsignable)
+}

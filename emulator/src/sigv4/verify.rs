@@ -1,0 +1,191 @@
+//! The checks of a signature, in AWS's order.
+//!
+//! Recorded: the order, DynamoDB, 2013: date, age, signed headers, algorithm, credential, scope, access key, signature,
+//! session token. Inferred: where the headers other than `Host` are looked at, and that expired credentials are found
+//! with the access key.
+
+use jiff::{SignedDuration, Timestamp};
+use subtle::ConstantTimeEq as _;
+
+use super::amz_date::AmzDate;
+use super::canonical_request::{CanonicalRequest, PathRules, hex, sha256_hex, string_to_sign};
+use super::credential::Credential;
+use super::error::{SignatureError, WrongScope};
+use super::sent_request::SentRequest;
+use super::signature::{Form, Signature};
+use super::signing_key::SigningKeys;
+use super::{ALGORITHM, TERMINATOR, cause};
+use crate::base::Secret;
+
+/// What a signature must be made for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RequiredScope<'a> {
+    /// The signing name of the service.
+    pub(crate) service: &'static str,
+    /// The region; `None` where the address names none, so that any will do.
+    pub(crate) region: Option<&'a str>,
+    /// How far its time may be from the server's, in minutes.
+    pub(crate) minutes: u8,
+}
+
+/// The secrets of an access key.
+#[derive(Clone, Debug)]
+pub(crate) struct SigningCredentials {
+    /// The secret access key.
+    pub(crate) secret: Secret,
+    /// The session token that temporary credentials have.
+    pub(crate) session_token: Option<Secret>,
+}
+
+/// Why an access key cannot sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnusableKey {
+    /// There is none with this id, or it is inactive.
+    Unknown,
+    /// It belongs to a session that has ended.
+    Expired,
+}
+
+/// Proof that a signature is right: only [`verify`] creates one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Verified {
+    access_key_id: String,
+}
+
+impl Verified {
+    /// The access key that signed.
+    pub(crate) fn access_key_id(&self) -> &str {
+        &self.access_key_id
+    }
+}
+
+/// Verifies the signature of a request at a time. `credentials` looks an access key up by its id; `keys` keeps what is
+/// derived from it.
+pub(crate) fn verify(
+    request: &SentRequest<'_>,
+    signature: &Signature<'_>,
+    required: &RequiredScope<'_>,
+    now: Timestamp,
+    credentials: impl FnOnce(&str) -> Result<SigningCredentials, UnusableKey>,
+    keys: &SigningKeys,
+) -> Result<Verified, SignatureError> {
+    let date = date(signature)?;
+    check_age(date, required.minutes, now)?;
+    check_signed_headers(request, signature)?;
+    if signature.algorithm != ALGORITHM {
+        return Err(SignatureError::Algorithm(signature.algorithm.as_ref().to_owned()));
+    }
+    let credential = signature.credential();
+    let credential =
+        credential.ok_or_else(|| SignatureError::Credential(signature.credential.as_ref().to_owned()))?;
+    check_scope(&credential, required, date)?;
+    let id = credential.access_key_id;
+    let secrets = credentials(id).map_err(|unusable| match unusable {
+        UnusableKey::Unknown => SignatureError::UnknownKey { access_key_id: id.to_owned() },
+        UnusableKey::Expired => SignatureError::ExpiredCredentials,
+    })?;
+    if let Some(expected) = &secrets.session_token {
+        let found = signature.session_token.as_deref();
+        if !found.is_some_and(|found| expected.matches(found)) {
+            return Err(SignatureError::SessionToken { is_absent: found.is_none() });
+        }
+    }
+    let payload = sha256_hex(request.body);
+    let canonical = CanonicalRequest {
+        request,
+        signed_headers: &signature.signed_headers,
+        path: PathRules::Twice,
+        host: None,
+        payload: &payload,
+    };
+    let Credential { date: day, region, service, .. } = credential;
+    let key = keys.get(id, &secrets.secret, day, region, service);
+    let expected = hex(key.sign(&string_to_sign(date, &credential.scope(), &canonical.write())).as_ref());
+    let is_right: bool = expected.as_bytes().ct_eq(signature.signature.as_bytes()).into();
+    // Otherwise a header that was signed as empty could be taken away.
+    let has_arrived = |name: &str| request.values(name).next().is_some();
+    if !is_right || !signature.signed_headers.split(';').all(has_arrived) {
+        let mismatch = cause::explain(&canonical, signature, date, &credential, &key);
+        return Err(SignatureError::Mismatch(Box::new(mismatch)));
+    }
+    if secrets.session_token.is_none() && signature.session_token.is_some() {
+        return Err(SignatureError::NeedlessSessionToken);
+    }
+    Ok(Verified { access_key_id: id.to_owned() })
+}
+
+fn date(signature: &Signature<'_>) -> Result<AmzDate, SignatureError> {
+    let date = match signature.form {
+        Form::Header { is_amz_date: false } => AmzDate::parse_date_header(&signature.date),
+        Form::Header { is_amz_date: true } | Form::Query => AmzDate::parse(&signature.date),
+    };
+    date.ok_or_else(|| SignatureError::Date(signature.date.as_ref().to_owned()))
+}
+
+/// A presigned URL is good for no longer: `X-Amz-Expires` is not read. Documented: STS (aws-iam-authenticator,
+/// token.go). Inferred: the other services here.
+fn check_age(signed: AmzDate, minutes: u8, now: Timestamp) -> Result<(), SignatureError> {
+    let window = SignedDuration::from_mins(i64::from(minutes));
+    let now_shown = AmzDate::of(now);
+    let earliest = AmzDate::of(now.saturating_sub(window).unwrap_or(Timestamp::MIN));
+    if signed.timestamp() < earliest.timestamp() {
+        return Err(SignatureError::Expired { signed, limit: earliest, now: now_shown, minutes });
+    }
+    let latest = AmzDate::of(now.saturating_add(window).unwrap_or(Timestamp::MAX));
+    if signed.timestamp() > latest.timestamp() {
+        return Err(SignatureError::NotYetCurrent { signed, limit: latest, now: now_shown, minutes });
+    }
+    Ok(())
+}
+
+/// The headers of AWS's own that a request may carry without their being signed: the session token, which is checked by
+/// itself, and those that the AWS SDK for Rust leaves out of a presigned URL.
+const MAY_BE_UNSIGNED: [&str; 3] = ["x-amz-security-token", "x-amz-user-agent", "x-amz-checksum-mode"];
+
+/// Documented: IAM guide, create a signed request: `Host` and the `X-Amz-` headers must be signed.
+fn check_signed_headers(request: &SentRequest<'_>, signature: &Signature<'_>) -> Result<(), SignatureError> {
+    let is_signed =
+        |name: &str| signature.signed_headers.split(';').any(|signed| signed.eq_ignore_ascii_case(name));
+    if !is_signed("host") {
+        return Err(SignatureError::HeaderNotSigned("Host".to_owned()));
+    }
+    let must_be_signed = |name: &&str| name.starts_with("x-amz-") && !MAY_BE_UNSIGNED.contains(name);
+    let unsigned = request
+        .headers
+        .keys()
+        .map(http::HeaderName::as_str)
+        .filter(must_be_signed)
+        .find(|name| !is_signed(name));
+    match unsigned {
+        Some(name) => Err(SignatureError::HeaderNotSigned(name.to_owned())),
+        None => Ok(()),
+    }
+}
+
+/// Recorded: what is wrong is told at once, in this order, DynamoDB, 2013.
+fn check_scope(
+    credential: &Credential<'_>,
+    required: &RequiredScope<'_>,
+    signed: AmzDate,
+) -> Result<(), SignatureError> {
+    let mut wrong = Vec::new();
+    if let Some(expected) = required.region.filter(|region| *region != credential.region) {
+        let (expected, found) = (expected.to_owned(), credential.region.to_owned());
+        wrong.push(WrongScope::Region { expected, found });
+    }
+    if credential.service != required.service {
+        let (expected, found) = (required.service, credential.service.to_owned());
+        wrong.push(WrongScope::Service { expected, found });
+    }
+    if credential.terminator != TERMINATOR {
+        wrong.push(WrongScope::Terminator(credential.terminator.to_owned()));
+    }
+    let day = signed.day();
+    if credential.date != day {
+        wrong.push(WrongScope::Date { found: credential.date.to_owned(), expected: day, signed });
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(SignatureError::Scope(wrong)) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,89 @@
+"""Signatures by real clients: boto3, a presigned URL, and curl with its own signer."""
+
+import json
+import os
+import subprocess
+import urllib.error
+import urllib.request
+
+import boto3
+from botocore.config import Config
+
+import shapes
+from expect import refused
+
+shapes.watch()
+endpoint = os.environ["AWS_ENDPOINT_URL"]
+invalid = "The security token included in the request is invalid."
+mismatch = (
+    "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key "
+    "and signing method. Consult the service documentation for details."
+)
+
+# The habit of other emulators, with every service.
+calls = {
+    "bedrock-agentcore-control": lambda client: client.list_gateways(),
+    "bedrock-agentcore": lambda client: client.get_workload_access_token(workloadName="agent"),
+    "cognito-idp": lambda client: client.list_user_pools(MaxResults=1),
+    "ecr": lambda client: client.describe_registry(),
+    "iam": lambda client: client.list_roles(),
+    "secretsmanager": lambda client: client.list_secrets(),
+    "sts": lambda client: client.get_caller_identity(),
+}
+for service, call in calls.items():
+    is_query, is_rest = service in ("iam", "sts"), service.startswith("bedrock")
+    status = 403 if is_query or is_rest else 400
+    stranger = boto3.client(service, aws_access_key_id="test", aws_secret_access_key="test")
+    code = "InvalidClientTokenId" if is_query else "UnrecognizedClientException"
+    with refused(stranger.exceptions.ClientError, code, invalid, status):
+        call(stranger)
+    wrong = boto3.client(service, aws_secret_access_key="test", aws_access_key_id=os.environ["AWS_ACCESS_KEY_ID"])
+    code = "SignatureDoesNotMatch" if is_query else "InvalidSignatureException"
+    with refused(wrong.exceptions.ClientError, code, mismatch, status):
+        call(wrong)
+
+# A presigned URL, as those of EKS: it is good for whoever has it, and any change to it is not.
+sts = boto3.client("sts", config=Config(signature_version="v4"))
+url = sts.generate_presigned_url("get_caller_identity", ExpiresIn=60, HttpMethod="GET")
+with urllib.request.urlopen(url) as answer:
+    assert b":root</Arn>" in answer.read()
+try:
+    urllib.request.urlopen(url.replace("GetCallerIdentity", "GetSessionToken"))
+    raise AssertionError("a changed URL is accepted")
+except urllib.error.HTTPError as error:
+    assert error.code == 403 and b"SignatureDoesNotMatch" in error.read(), error
+
+# Temporary credentials sign with their token, and not without it.
+session = sts.get_session_token()["Credentials"]
+temporary = dict(aws_access_key_id=session["AccessKeyId"], aws_secret_access_key=session["SecretAccessKey"])
+whole = boto3.client("secretsmanager", aws_session_token=session["SessionToken"], **temporary)
+assert whole.list_secrets()["SecretList"] is not None
+half = boto3.client("secretsmanager", **temporary)
+with refused(half.exceptions.ClientError, "UnrecognizedClientException", invalid, 400):
+    half.list_secrets()
+
+
+def curl(path, service, *arguments):
+    """The status and the body of a call that curl signs by itself."""
+    command = ["curl", "--silent", "--aws-sigv4", f"aws:amz:us-east-1:{service}", "--write-out", "\n%{http_code}"]
+    keys = f"{os.environ['AWS_ACCESS_KEY_ID']}:{os.environ['AWS_SECRET_ACCESS_KEY']}"
+    done = subprocess.run(
+        [*command, "--user", keys, *arguments, endpoint + path], capture_output=True, text=True, check=True
+    )
+    body, _, status = done.stdout.rpartition("\n")
+    return int(status), body
+
+
+status, body = curl("/", "sts", "--data", "Action=GetCallerIdentity&Version=2011-06-15")
+assert status == 200 and ":root</Arn>" in body, (status, body)
+status, body = curl("/gateways/", "bedrock-agentcore", "--request", "POST", "--data", "{}")
+assert status == 400 and "ValidationException" not in body, (status, body)
+status, body = curl("/", "iam", "--data", "Action=GetCallerIdentity&Version=2011-06-15")
+assert status == 403 and "Credential should be scoped to correct service: 'sts'. " in body, (status, body)
+
+# What the trace says of the last refusals.
+with urllib.request.urlopen(endpoint + "/_local/calls") as answer:
+    refusals = json.load(answer)["refusals"]
+assert any("agentcore-local env" in refusal.get("hint", "") for refusal in refusals), refusals
+assert all("Signature=" not in json.dumps(refusal) for refusal in refusals)
+print("all as expected")
