@@ -65,6 +65,8 @@ impl App {
             iam: iam_mode,
         } = dependencies;
         let shared: SharedClient = Arc::new(client.clone());
+        let account = Arc::new(Account::new(addresses.account_region().account.clone(), clock.now()));
+        let authenticator = Arc::new(Authenticator::new(Arc::clone(&account), clock.clone(), iam_mode));
         let cognito = Arc::new(cognito::Cognito::new(
             clock.clone(),
             entropy.clone(),
@@ -80,21 +82,25 @@ impl App {
             Arc::clone(&shared),
         );
         let identity = Arc::new(identity.with_secrets(secretsmanager.secrets.clone()));
-        let runtime = Arc::new(runtime::RuntimeService::new(
+        let gateway = Arc::new(crate::gateway::GatewayService::new(
             clock.clone(),
             entropy.clone(),
             addresses.clone(),
             Arc::clone(&shared),
             Arc::clone(&traces),
-            images,
+            Arc::clone(&authenticator),
+            Arc::clone(&identity),
         ));
-        let gateway = Arc::new(crate::gateway::GatewayService::new(
+        let gateways = Arc::clone(&gateway);
+        let gateway_roles = runtime::GatewayRoles::new(move |name| gateways.gateways.have_role(name));
+        let runtime = Arc::new(runtime::RuntimeService::new(
             clock.clone(),
             entropy.clone(),
             addresses.clone(),
             shared,
             Arc::clone(&traces),
-            Arc::clone(&identity),
+            (Arc::clone(&authenticator), gateway_roles),
+            images,
         ));
         let resource_policies = Arc::new(ResourcePolicies::default());
         let control = Arc::new(control::ControlPlane {
@@ -106,8 +112,6 @@ impl App {
             identity: Arc::clone(&identity),
             runtime: Arc::clone(&runtime),
         });
-        let account = Arc::new(Account::new(addresses.account_region().account.clone(), clock.now()));
-        let authenticator = Arc::new(Authenticator::new(Arc::clone(&account), clock.clone(), iam_mode));
         let api = Arc::new(Services {
             addresses: addresses.clone(),
             clock: clock.clone(),

@@ -11,11 +11,11 @@ mod state;
 pub(crate) mod target;
 
 use bytes::Bytes;
-use futures_util::FutureExt as _;
 use http::{Request, StatusCode};
 
-use crate::base::http::{BodyError, ReadError, read};
+use crate::base::http::{BodyError, ReadError};
 use crate::trace::{Check, Recorder};
+use inbound::Refusal;
 use mcp::envelope::{self, MalformedMessage, Message};
 use mcp::reply::Reply;
 use mcp::version::ProtocolVersion;
@@ -23,16 +23,12 @@ use state::GatewaySettings;
 
 pub(crate) use gateways::error::GatewayError;
 pub(crate) use gateways::gateway::Gateway;
+pub(crate) use inbound::InboundConfiguration;
 pub(crate) use operations::gateway::{GatewayConfiguration, create_gateway, delete_gateway, update_gateway};
 pub(crate) use operations::target::{create_target, delete_target, synchronize, update_target};
 pub(crate) use outbound::{ApiKeyLocation, Credential};
 pub(crate) use service::GatewayService;
 pub(crate) use target::TargetConfiguration;
-
-/// How much of a refused request is read to find out what it asked for, in bytes.
-const MAX_REFUSED: usize = 64 * 1024;
-/// The longest request that a gateway takes. Documented: payload quota, 6 MB.
-const MAX_REQUEST: usize = 6 * 1024 * 1024;
 
 async fn serve<B>(
     service: &GatewayService,
@@ -46,17 +42,11 @@ where
     B::Error: Into<BodyError>,
 {
     let (head, body) = request.into_parts();
-    let caller = match inbound::authenticate(settings, &head.headers, recorder).await {
-        Ok(caller) => caller,
-        Err(denial) => {
-            name_refused(body, recorder);
-            return denial.reply(&settings.challenges);
-        }
-    };
-    let body = match read(body, MAX_REQUEST).await {
-        Ok(body) => body,
-        Err(error) => return unreadable(&error),
-    };
+    let (caller, body) =
+        match inbound::authenticate(service, gateway, settings, (&head, body), recorder).await {
+            Ok(authenticated) => authenticated,
+            Err(refusal) => return refused(settings, refusal),
+        };
     let message = match envelope::parse(&body) {
         Ok(message) => message,
         Err(malformed) => return refuse_malformed(&malformed, recorder),
@@ -74,16 +64,13 @@ where
     }
 }
 
-/// Lets the trace of a refused call say what was asked for, if the body is short and already there: nothing in it
-/// matters otherwise, and an unauthorized caller is not waited for.
-fn name_refused<B>(body: B, recorder: &Recorder)
-where
-    B: http_body::Body<Data = Bytes> + Send,
-    B::Error: Into<BodyError>,
-{
-    let Some(Ok(body)) = read(body, MAX_REFUSED).now_or_never() else { return };
-    if let Ok(message) = envelope::parse(&body) {
-        recorder.retitle(mcp::title(&message));
+/// The response to a caller that is refused, or whose body cannot be read.
+fn refused(settings: &GatewaySettings, refusal: Refusal) -> Reply {
+    match refusal {
+        Refusal::Denied(denial) => {
+            denial.reply(settings.inbound.custom_jwt().map(|custom_jwt| &custom_jwt.challenges))
+        }
+        Refusal::Unreadable(error) => unreadable(&error),
     }
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod entry;
 pub(crate) mod error;
 mod excerpt;
 pub(crate) mod forwarded_headers;
+mod gateway_roles;
 pub(crate) mod handlers;
 pub(crate) mod host;
 pub(crate) mod id_issuer;
@@ -22,6 +23,7 @@ mod mcp_session;
 mod message;
 pub(crate) mod metadata;
 pub(crate) mod outcome;
+mod payload;
 pub(crate) mod proxy;
 pub(crate) mod relay;
 pub(crate) mod sample;
@@ -37,10 +39,12 @@ use std::sync::Arc;
 
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
+use crate::iam::Authenticator;
 use crate::trace::Traces;
 
 pub(crate) use self::endpoint::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
 pub(crate) use self::forwarded_headers::Allowlist;
+pub(crate) use self::gateway_roles::GatewayRoles;
 pub(crate) use self::host::server::Server;
 pub(crate) use self::shutdown::Shutdown;
 pub(crate) use self::version::AgentRuntimeConfiguration;
@@ -62,6 +66,9 @@ pub(crate) struct RuntimeService {
     pub(crate) addresses: Addresses,
     pub(crate) client: SharedClient,
     pub(crate) traces: Arc<Traces>,
+    /// Finds out who signed a call.
+    pub(crate) authenticator: Arc<Authenticator>,
+    pub(crate) gateway_roles: GatewayRoles,
     pub(crate) runtimes: Runtimes,
     /// What runs in place of their container images.
     pub(crate) images: Images,
@@ -77,10 +84,22 @@ impl RuntimeService {
         addresses: Addresses,
         client: SharedClient,
         traces: Arc<Traces>,
+        (authenticator, gateway_roles): (Arc<Authenticator>, GatewayRoles),
         images: Images,
     ) -> Self {
         let (runtimes, shutdown) = Default::default();
-        Self { clock, entropy, addresses, client, traces, runtimes, images, shutdown }
+        Self {
+            clock,
+            entropy,
+            addresses,
+            client,
+            traces,
+            authenticator,
+            gateway_roles,
+            runtimes,
+            images,
+            shutdown,
+        }
     }
 }
 

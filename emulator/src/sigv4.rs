@@ -25,7 +25,7 @@ mod verify;
 
 pub(crate) use self::credential::Credential;
 pub(crate) use self::error::{Family, SignatureError, WrongScope};
-pub(crate) use self::presented::is_signed;
+pub(crate) use self::presented::{has_signature, is_signed};
 pub(crate) use self::sent_request::SentRequest;
 #[cfg(test)]
 pub(crate) use self::sign::{Signer, sign};

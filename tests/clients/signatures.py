@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import urllib.error
+import urllib.parse
 import urllib.request
 
 import boto3
@@ -80,6 +81,66 @@ status, body = curl("/gateways/", "bedrock-agentcore", "--request", "POST", "--d
 assert status == 400 and "ValidationException" not in body, (status, body)
 status, body = curl("/", "iam", "--data", "Action=GetCallerIdentity&Version=2011-06-15")
 assert status == 403 and "Credential should be scoped to correct service: 'sts'. " in body, (status, body)
+
+# A runtime without an authorizer takes signatures, of SDKs and for its own operations only.
+control, data = boto3.client("bedrock-agentcore-control"), boto3.client("bedrock-agentcore")
+account = sts.get_caller_identity()["Account"]
+image = f"{account}.dkr.ecr.us-east-1.amazonaws.com/demo/mcp-server:latest"
+runtime = control.create_agent_runtime(
+    agentRuntimeName="signed",
+    agentRuntimeArtifact={"containerConfiguration": {"containerUri": image}},
+    roleArn=f"arn:aws:iam::{account}:role/runtime",
+    networkConfiguration={"networkMode": "PUBLIC"},
+    protocolConfiguration={"serverProtocol": "MCP"},
+)
+arn, session = runtime["agentRuntimeArn"], "s" * 33
+message = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list"})
+invocation = dict(
+    agentRuntimeArn=arn,
+    payload=message.encode(),
+    contentType="application/json",
+    accept="application/json, text/event-stream",
+    runtimeSessionId=session,
+)
+assert b"add_numbers" in data.invoke_agent_runtime(**invocation)["response"].read()
+stopped = data.stop_runtime_session(agentRuntimeArn=arn, runtimeSessionId=session, qualifier="DEFAULT")
+assert stopped["ResponseMetadata"]["HTTPStatusCode"] == 200, stopped
+ann = f"arn:aws:iam::{account}:user/ann"
+iam = boto3.client("iam")
+iam.create_user(UserName="ann")
+key = iam.create_access_key(UserName="ann")["AccessKey"]
+as_ann = boto3.client(
+    "bedrock-agentcore", aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"]
+)
+action = "bedrock-agentcore:InvokeAgentRuntime"
+denied = (
+    f"User: {ann} is not authorized to perform: {action} on resource: {arn} because no identity-based policy allows "
+    f"the {action} action"
+)
+with refused(as_ann.exceptions.AccessDeniedException, "AccessDeniedException", denied, 403):
+    as_ann.invoke_agent_runtime(**invocation)
+
+# curl 7.88 encodes a path with escapes once, and is told so.
+version = subprocess.run(["curl", "--version"], capture_output=True, text=True, check=True).stdout.split()[1]
+path = f"/runtimes/{urllib.parse.quote(arn, safe='')}/invocations"
+accept = ["--header", "content-type: application/json", "--header", "accept: application/json, text/event-stream"]
+status, body = curl(path, "bedrock-agentcore", *accept, "--data", message)
+if status != 200:
+    assert version.startswith("7.") and status == 403 and mismatch in body, (version, status, body)
+    with urllib.request.urlopen(endpoint + "/_local/traces?limit=1") as answer:
+        assert "the path is encoded once" in answer.read().decode()
+
+# Gateways with AWS_IAM, by curl.
+gateway = control.create_gateway(
+    name="signed", roleArn=f"arn:aws:iam::{account}:role/gateway", protocolType="MCP", authorizerType="AWS_IAM"
+)
+assert gateway["authorizerType"] == "AWS_IAM" and "authorizerConfiguration" not in gateway, gateway
+path = urllib.parse.urlsplit(gateway["gatewayUrl"]).path
+status, body = curl(path, "bedrock-agentcore", *accept, "--data", message)
+assert status == 200 and json.loads(body)["result"] == {"tools": []}, (status, body)
+status, body = curl(path, "execute-api", *accept, "--data", message)
+denied = {"jsonrpc": "2.0", "id": 0, "error": {"code": -32001, "message": "Authentication error - Invalid credentials"}}
+assert status == 401 and json.loads(body) == denied, (status, body)
 
 # What the trace says of the last refusals.
 with urllib.request.urlopen(endpoint + "/_local/calls") as answer:

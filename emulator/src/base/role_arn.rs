@@ -25,7 +25,6 @@ impl RoleArn {
     }
 
     /// Returns the role's name, by which IAM finds it; the path before it does not matter.
-    #[cfg_attr(not(test), expect(dead_code, reason = "policies are not evaluated yet"))]
     pub(crate) fn name(&self) -> &str {
         self.0.rsplit('/').next().unwrap_or_default()
     }

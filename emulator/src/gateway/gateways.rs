@@ -51,6 +51,11 @@ impl Gateways {
         self.read().by_id.values().cloned().collect()
     }
 
+    /// Whether a gateway has a role of this name.
+    pub(crate) fn have_role(&self, name: &str) -> bool {
+        self.read().by_id.values().any(|gateway| gateway.state().role.name() == name)
+    }
+
     /// The ids of at most `count` gateways that can be called.
     pub(crate) fn some_ids(&self, count: usize) -> Vec<String> {
         let tables = self.read();

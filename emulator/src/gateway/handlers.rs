@@ -10,7 +10,7 @@ use super::gateways::error::UnknownGateway;
 use super::mcp::reply::Reply;
 use super::service::GatewayService;
 use super::state::GatewaySettings;
-use super::{inbound, serve};
+use super::{inbound, refused, serve};
 use crate::aws::rest_json::json_bytes;
 use crate::aws::{ApiError, REQUEST_ID, request_id, unknown_operation};
 use crate::base::http::Body;
@@ -38,9 +38,10 @@ pub(crate) async fn mcp(service: &GatewayService, request: Request<Body>) -> Res
     if !matches!(verb, Method::GET | Method::DELETE) {
         return traced(service, no_operation(&request, &recorder), &recorder);
     }
-    let reply = match inbound::authenticate(&settings, request.headers(), &recorder).await {
+    let (head, body) = request.into_parts();
+    let reply = match inbound::authenticate(service, &gateway, &settings, (&head, body), &recorder).await {
         Ok(_) => Reply::method_not_allowed(),
-        Err(denial) => denial.reply(&settings.challenges),
+        Err(refusal) => refused(&settings, refusal),
     };
     traced(service, reply.into_response(&recorder), &recorder)
 }
@@ -53,7 +54,11 @@ pub(crate) async fn metadata(
 ) -> Response<Body> {
     let response = match find(&service, gateway_id(&request)) {
         _ if request.method() != Method::GET => unknown_operation::unknown_operation(&request),
-        Some((_, settings)) => json_bytes(StatusCode::OK, settings.metadata.clone()),
+        Some((_, settings)) => match settings.inbound.custom_jwt() {
+            Some(custom_jwt) => json_bytes(StatusCode::OK, custom_jwt.metadata.clone()),
+            // Inferred: without tokens there is nothing to read.
+            None => unknown_operation::unknown_operation(&request),
+        },
         None => ApiError::not_found(UnknownGateway.to_string()).into_response(),
     };
     identified(&service, response)

@@ -1,75 +1,98 @@
 //! Inbound calls of a gateway: the caller, or the response that refuses them.
 
+mod authorizer;
+mod aws_iam;
+mod caller;
 mod challenges;
 mod jwt;
 
-use std::sync::Arc;
-
 use bytes::Bytes;
-use http::HeaderMap;
-use serde::Serialize;
-use serde_json::Value;
+use futures_util::FutureExt as _;
+use http::request::Parts;
 
+use super::mcp;
+use super::service::GatewayService;
 use super::state::GatewaySettings;
-use crate::jwt::VerifiedToken;
+use crate::base::http::{BodyError, ReadError, read};
+use crate::gateway::Gateway;
+use crate::gateway::mcp::envelope;
 use crate::trace::{Check, Recorder};
 
-pub(crate) use self::challenges::{Challenges, Denial, UnprintableScope};
+pub(crate) use self::authorizer::{InboundAuthorizer, InboundConfiguration};
+pub(crate) use self::caller::Caller;
+pub(crate) use self::challenges::{Denial, UnprintableScope};
 
-/// Proof that a caller passed the gateway's authorizer: there is no other way to create one.
-#[derive(Clone, Debug)]
-pub(crate) struct Caller {
-    token: Arc<VerifiedToken>,
+/// The longest request that a gateway takes. Documented: payload quota, 6 MB.
+pub(super) const MAX_REQUEST: usize = 6 * 1024 * 1024;
+/// How much of a refused request is read to find out what it asked for, in bytes.
+const MAX_REFUSED: usize = 64 * 1024;
+
+/// Why a request is not served.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// The caller is refused.
+    Denied(Denial),
+    /// The caller is known, but the body cannot be read.
+    Unreadable(ReadError),
 }
 
-impl Caller {
-    /// Whom the token is for, as far as it says: the user's name, else `sub`, else the client.
-    fn name(&self) -> &str {
-        let username = self.token.claims().get("username").and_then(Value::as_str);
-        username.or(self.token.subject()).or(self.token.client_id()).unwrap_or("an unnamed caller")
-    }
-}
-
-/// Authenticates a caller, whose token must pass every check of the gateway's customJWTAuthorizer.
-pub(crate) async fn authenticate(
+/// Authenticates a caller by the head of the request and, for a signature, by its body; returns both. The body of a
+/// caller without a right token is not waited for.
+pub(crate) async fn authenticate<B>(
+    service: &GatewayService,
+    gateway: &Gateway,
     settings: &GatewaySettings,
-    headers: &HeaderMap,
+    (head, body): (&Parts, B),
     recorder: &Recorder,
-) -> Result<Caller, Denial> {
-    let token = jwt::bearer(headers, recorder)?;
-    let token = jwt::verify(&settings.authorizer, token, recorder).await?;
-    let caller = Caller { token };
-    recorder.check(Check::noted("caller", caller.name().to_owned()));
-    Ok(caller)
+) -> Result<(Caller, Bytes), Refusal>
+where
+    B: http_body::Body<Data = Bytes> + Send,
+    B::Error: Into<BodyError>,
+{
+    let (caller, body) = match &settings.inbound {
+        InboundAuthorizer::CustomJwt(custom_jwt) => {
+            match jwt::authenticate(&custom_jwt.authorizer, &head.headers, recorder).await {
+                Ok(token) => {
+                    (Caller::Jwt(token), read(body, MAX_REQUEST).await.map_err(Refusal::Unreadable)?)
+                }
+                Err(denial) => {
+                    if let Some(Ok(body)) = read(body, MAX_REFUSED).now_or_never() {
+                        name_refused(&body, recorder);
+                    }
+                    return Err(Refusal::Denied(denial));
+                }
+            }
+        }
+        InboundAuthorizer::AwsIam | InboundAuthorizer::AuthenticateOnly => {
+            let body = read(body, MAX_REQUEST).await.map_err(Refusal::Unreadable)?;
+            let signed =
+                aws_iam::authenticate(service, gateway, (head, &body), recorder).and_then(|principal| {
+                    match settings.inbound {
+                        InboundAuthorizer::AwsIam => {
+                            aws_iam::authorize(service, gateway, principal, recorder)
+                        }
+                        _ => Ok(principal),
+                    }
+                });
+            match signed {
+                Ok(principal) => (Caller::Iam(principal), body),
+                Err(denial) => {
+                    name_refused(&body, recorder);
+                    return Err(Refusal::Denied(denial));
+                }
+            }
+        }
+        InboundAuthorizer::None => {
+            (Caller::Anonymous, read(body, MAX_REQUEST).await.map_err(Refusal::Unreadable)?)
+        }
+    };
+    recorder.check(Check::noted("caller", caller.name()));
+    Ok((caller, body))
 }
 
-/// The document, written once. `resource` is the gateway's MCP URL.
-///
-/// Recorded: members and their order, 2026. Inferred: without allowedScopes there is no `scopes_supported`.
-pub(crate) fn metadata(issuer: &str, resource: &str, scopes: &[String]) -> Bytes {
-    #[derive(Serialize)]
-    struct Document<'a> {
-        authorization_servers: [&'a str; 1],
-        resource: &'a str,
-        #[serde(skip_serializing_if = "<[String]>::is_empty")]
-        scopes_supported: &'a [String],
-    }
-    let document = Document { authorization_servers: [issuer], resource, scopes_supported: scopes };
-    serde_json::to_vec(&document).unwrap_or_default().into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_scopes_are_reported_only_where_there_are_some() {
-        let (issuer, resource) = ("http://localhost/pool", "http://localhost/gateway/demo/mcp");
-        let with = metadata(issuer, resource, &["mcp/read".to_owned()]);
-        let expected = r#"{"authorization_servers":["http://localhost/pool"],"resource":"http://localhost/gateway/demo/mcp","scopes_supported":["mcp/read"]}"#;
-        assert_eq!(with, expected);
-        let without = metadata(issuer, resource, &[]);
-        let expected = r#"{"authorization_servers":["http://localhost/pool"],"resource":"http://localhost/gateway/demo/mcp"}"#;
-        assert_eq!(without, expected);
+/// Lets the trace of a refused call say what was asked for: nothing in the body matters otherwise.
+fn name_refused(body: &[u8], recorder: &Recorder) {
+    if let Ok(message) = envelope::parse(body) {
+        recorder.retitle(mcp::title(&message));
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::gateways::Gateways;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
+use crate::iam::Authenticator;
 use crate::trace::Traces;
 
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub(crate) struct GatewayService {
     /// Reaches discovery documents, key sets and targets.
     pub(crate) client: SharedClient,
     pub(crate) traces: Arc<Traces>,
+    /// Finds out who signed a call.
+    pub(crate) authenticator: Arc<Authenticator>,
     /// Issues outbound tokens.
     pub(crate) identity: Arc<crate::identity::Identity>,
     pub(crate) gateways: Gateways,
@@ -29,8 +32,10 @@ impl GatewayService {
         addresses: Addresses,
         client: SharedClient,
         traces: Arc<Traces>,
+        authenticator: Arc<Authenticator>,
         identity: Arc<crate::identity::Identity>,
     ) -> Self {
-        Self { clock, entropy, addresses, client, traces, identity, gateways: Gateways::default() }
+        let gateways = Gateways::default();
+        Self { clock, entropy, addresses, client, traces, authenticator, identity, gateways }
     }
 }

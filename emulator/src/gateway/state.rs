@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::inbound::Challenges;
+use super::inbound::InboundAuthorizer;
 use super::mcp::version::SupportedVersions;
 use crate::base::RoleArn;
-use crate::jwt::Authorizer;
 
 /// A gateway's status. Documented: botocore GatewayStatus, those of its values that last here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,12 +55,9 @@ pub(crate) struct GatewaySettings {
     pub(super) search: bool,
     /// The instructions that initialize returns to clients about the use of the gateway.
     pub(super) instructions: Option<String>,
-    /// Who may call. An update replaces it, so that no cached token outlives it.
-    pub(super) authorizer: Authorizer,
+    /// Who may call.
+    pub(super) inbound: InboundAuthorizer,
     pub(super) versions: SupportedVersions,
-    /// How callers are refused.
-    pub(super) challenges: Challenges,
-    pub(super) metadata: Bytes,
 }
 
 impl GatewaySettings {

@@ -5,6 +5,7 @@ mod changes;
 mod creation;
 mod mcp_server;
 mod protocol;
+mod signatures;
 mod tools;
 
 use std::sync::Arc;
@@ -120,7 +121,7 @@ fn configuration(name: &str) -> GatewayConfiguration {
     GatewayConfiguration {
         name: name.to_owned(),
         role: "arn:aws:iam::123456789012:role/demo".parse().unwrap(),
-        authorizer: authorizer(),
+        inbound: InboundConfiguration::CustomJwt(authorizer()),
         supported_versions: Vec::new(),
         instructions: None,
         search: true,

@@ -1,18 +1,24 @@
-//! Who may invoke: from the `Authorization` header to a verified token, or AWS's refusal.
+//! Who may invoke: from the `Authorization` header to a verified token or signature, or AWS's refusal.
 
-use std::sync::Arc;
+mod presented;
+mod signed;
+
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
-use http::{HeaderMap, HeaderValue, Request, StatusCode};
+use bytes::Bytes;
+use http::StatusCode;
+use http::header::WWW_AUTHENTICATE;
+use http::request::Parts;
 use serde::Serialize;
 
-use super::Metadata;
+use self::presented::{MISMATCH, Presented, forbidden, presented};
 use super::outcome::Outcome;
+use super::payload::{Asked, Payload};
 use super::version::LiveVersion;
-use crate::aws::{ApiError, rest_json::json};
-use crate::jwt::{TokenError, VerifiedToken};
-use crate::sigv4::is_signed;
+use super::{Metadata, RuntimeService};
+use crate::aws::rest_json::json;
+use crate::base::http::BodyError;
+use crate::jwt::TokenError;
 use crate::trace::{Check, Confidence, Recorder};
 
 /// Recorded: a runtime refuses a token within the last minute before its `exp`.
@@ -23,33 +29,28 @@ const UNAUTHORIZED: i32 = -32001;
 const MISSING: &str = "Missing Authentication Token";
 /// Recorded: the response to a token that is not a JWT.
 const UNPARSABLE: &str = "OAuth authorization failed: Failed to parse token";
-/// Recorded: SigV4 sent to a runtime that takes JWTs.
-const MISMATCH: &str = "Authorization method mismatch. The agent is configured for a different authorization method \
-    than what was used in your request. Check the agent's authorization configuration and ensure your request uses \
-    the matching method (OAuth or SigV4)";
 /// Recorded: runtime, a token that has expired or will within a minute; status 401 since 2026.
 const INEFFECTUAL: &str = "Ineffectual token, will expire within the next minute";
 /// Inferred: a runtime's response to a wrong signature is not published; this is the sentence of a gateway.
 const INVALID: &str = "Invalid Bearer token";
 
-/// The credentials that the request presents.
-enum Presented<'a> {
-    Nothing,
-    Signature,
-    Token(&'a str),
-    Unreadable,
-}
-
-/// The caller's token if it may invoke the runtime, else the whole response.
-pub(crate) async fn authorize(
+/// The payload if the caller may do what is asked, by a token or, for a runtime without an authorizer, by an AWS
+/// signature; else the whole response.
+pub(super) async fn authorize<B>(
+    service: &RuntimeService,
     live: &LiveVersion,
-    request: &Request<()>,
+    (head, body): (&Parts, B),
+    asked: Asked,
     recorder: &Recorder,
-) -> Result<Arc<VerifiedToken>, Outcome> {
+) -> Result<Payload<B>, Outcome>
+where
+    B: http_body::Body<Data = Bytes> + Send,
+    B::Error: Into<BodyError>,
+{
     let (Some(authorizer), Some(metadata)) = (&live.version.settings.authorizer, &live.metadata) else {
-        return Err(reject_without_jwt(request, recorder));
+        return signed::authorize(service, live, (head, body), asked, recorder).await.map(Payload::Read);
     };
-    let token = match presented(request) {
+    let token = match presented(head) {
         Presented::Token(token) => token,
         Presented::Nothing => {
             recorder.check(Check::failed("Authorization", "Bearer TOKEN", "no such header"));
@@ -64,53 +65,8 @@ pub(crate) async fn authorize(
             return Err(forbidden(UNPARSABLE, Confidence::Inferred));
         }
     };
-    authorizer.verify(token, MARGIN, recorder).await.map_err(|refusal| refused(metadata, &refusal))
-}
-
-/// The response of a runtime without an authorizer, which takes AWS signatures: they are not verified yet, so no one
-/// is authorized. Recorded: a request without Authorization, and a token.
-fn reject_without_jwt(request: &Request<()>, recorder: &Recorder) -> Outcome {
-    let refused = |actual: &'static str| {
-        let expected = "an AWS signature (SigV4): the runtime has no customJWTAuthorizer";
-        recorder.check(Check::failed("Authorization", expected, actual));
-    };
-    match presented(request) {
-        Presented::Nothing => {
-            refused("no such header");
-            Outcome::refused(ApiError::unsigned(), Confidence::Recorded)
-        }
-        Presented::Token(_) | Presented::Unreadable => {
-            refused("a token, or something else");
-            forbidden(MISMATCH, Confidence::Recorded)
-        }
-        Presented::Signature => {
-            refused("a signature, which is not verified yet");
-            let error = ApiError::not_emulated("Invoking a runtime without a customJWTAuthorizer (SigV4)");
-            Outcome::refused(error, Confidence::Inferred)
-        }
-    }
-}
-
-/// Inferred: that another scheme, an empty token and a repeated header get the response for a token that is not a JWT.
-fn presented(request: &Request<()>) -> Presented<'_> {
-    if is_signed(request) {
-        return Presented::Signature;
-    }
-    let Some(value) = the_only(request.headers()) else {
-        let is_absent = !request.headers().contains_key(AUTHORIZATION);
-        return if is_absent { Presented::Nothing } else { Presented::Unreadable };
-    };
-    match value.to_str().ok().and_then(|text| text.split_once(' ')) {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() => {
-            Presented::Token(token.trim())
-        }
-        _ => Presented::Unreadable,
-    }
-}
-
-fn the_only(headers: &HeaderMap) -> Option<&HeaderValue> {
-    let mut values = headers.get_all(AUTHORIZATION).iter();
-    values.next().filter(|_| values.next().is_none())
+    let verified = authorizer.verify(token, MARGIN, recorder).await;
+    verified.map(|_| Payload::Unread(body)).map_err(|refusal| refused(metadata, &refusal))
 }
 
 fn refused(metadata: &Metadata, refusal: &TokenError) -> Outcome {
@@ -153,9 +109,4 @@ fn unauthorized(metadata: &Metadata, message: &str, confidence: Confidence) -> O
     let mut response = json(StatusCode::UNAUTHORIZED, &body);
     response.headers_mut().insert(WWW_AUTHENTICATE, metadata.challenge());
     Outcome::whole(message, response, confidence)
-}
-
-/// 403 without a challenge. Recorded: runtime, unparsable token and SigV4 sent to a JWT runtime.
-fn forbidden(message: &str, confidence: Confidence) -> Outcome {
-    Outcome::refused(ApiError::access_denied(message), confidence)
 }

@@ -1,26 +1,31 @@
 //! One invocation, from its raw request to its response.
 
-use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
-use http_body::Body as _;
 
 use super::excerpt::excerpt;
 use super::forwarded_headers::{self, ForwardedHeaders};
 use super::message::is_initialize;
 use super::outcome::{Outcome, refuse};
+use super::payload::{Asked, Payload, PayloadLimit};
 use super::proxy::{self, Invocation};
 use super::session::{MCP_SESSION, MCP_SESSION_ID, Session};
 use super::version::LiveVersion;
 use super::{RuntimeService, authorizer, lookup, mcp_session};
 use crate::aws::{ApiError, REQUEST_ID, request_id};
 use crate::base::addresses::LocalUri;
-use crate::base::http::{Body, ReadError, read};
+use crate::base::http::{Body, ReadError};
 use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
 const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
 
 /// The longest payload in bytes. Documented: AgentCore quotas, 100 MB.
 const MAX_PAYLOAD: usize = 100 * 1024 * 1024;
+
+/// Documented: the action (botocore; guide, runtime permissions).
+const INVOCATION: Asked = Asked {
+    action: "bedrock-agentcore:InvokeAgentRuntime",
+    limit: PayloadLimit { bytes: MAX_PAYLOAD, refused: unread },
+};
 
 /// Handles POST, GET and DELETE of `/runtimes/{ARN}/invocations`; records the invocation as a hop of its caller's trace
 /// or as a trace.
@@ -62,18 +67,19 @@ async fn answer(
     recorder: &Recorder,
 ) -> Outcome {
     let (head, body) = request.into_parts();
-    let head = Request::from_parts(head, ());
     // Recorded: the token is checked before the session's id.
-    if let Err(refused) = authorizer::authorize(live, &head, recorder).await {
-        return refused;
-    }
+    let payload = match authorizer::authorize(service, live, (&head, body), INVOCATION, recorder).await {
+        Ok(payload) => payload,
+        Err(refused) => return refused,
+    };
+    let head = Request::from_parts(head, ());
     let session = match Session::of(head.headers(), &live.sessions, &service.entropy) {
         Ok(session) => session,
         Err(error) => return refuse(error, Confidence::Recorded, "session", recorder),
     };
     let mut outcome = if head.method() == Method::POST {
         live.sessions.begin(&session.runtime, session.mcp.is_none());
-        pass_on(service, live, &head, body, &session, request_id, recorder).await
+        pass_on(service, live, &head, payload, &session, request_id, recorder).await
     } else {
         mcp_session::answer(service, live, &head, &session, request_id, recorder).await
     };
@@ -86,12 +92,12 @@ async fn pass_on(
     service: &RuntimeService,
     live: &LiveVersion,
     head: &Request<()>,
-    body: Body,
+    payload: Payload<Body>,
     session: &Session,
     request_id: &HeaderValue,
     recorder: &Recorder,
 ) -> Outcome {
-    let payload = match payload(body).await {
+    let payload = match INVOCATION.limit.whole(payload).await {
         Ok(payload) => payload,
         Err(error) => return refuse(error, Confidence::Inferred, "payload", recorder),
     };
@@ -133,18 +139,13 @@ async fn pass_on(
     outcome
 }
 
-/// The whole payload. Documented: its limit. Inferred: the response to a longer one, and to one that breaks off.
-async fn payload(body: Body) -> Result<Bytes, ApiError> {
-    let too_long = || {
-        let message = format!("Request payload exceeds the limit of {MAX_PAYLOAD} bytes");
-        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)
-    };
-    // A payload whose declared length is too large is refused without being read.
-    if usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX) > MAX_PAYLOAD {
-        return Err(too_long());
-    }
-    read(body, MAX_PAYLOAD).await.map_err(|error| match error {
-        ReadError::TooLong(_) => too_long(),
+/// Documented: the limit. Inferred: the response to a longer payload, and to one that breaks off.
+fn unread(error: &ReadError) -> ApiError {
+    match error {
+        ReadError::TooLong(_) => {
+            let message = format!("Request payload exceeds the limit of {MAX_PAYLOAD} bytes");
+            ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)
+        }
         ReadError::Broken(_) => ApiError::validation("The request payload ended early"),
-    })
+    }
 }

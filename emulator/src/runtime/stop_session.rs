@@ -5,13 +5,14 @@ use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 
 use super::excerpt::excerpt;
 use super::outcome::Outcome;
+use super::payload::{Asked, Payload, PayloadLimit};
 use super::session::RUNTIME_SESSION_ID;
 use super::version::LiveVersion;
 use super::{RuntimeService, authorizer, lookup};
 use crate::aws::rest_json::json_bytes;
 use crate::aws::{ApiError, REQUEST_ID, request_id};
 use crate::base::addresses::LocalUri;
-use crate::base::http::{Body, BodyError, read};
+use crate::base::http::{Body, BodyError};
 use crate::model::Service;
 use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
 
@@ -19,6 +20,15 @@ const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
 
 /// The longest body in bytes: it holds no more than a token.
 const LIMIT: usize = 64 * 1024;
+
+/// Documented: the action (botocore).
+const STOP: Asked = Asked {
+    action: "bedrock-agentcore:StopRuntimeSession",
+    limit: PayloadLimit {
+        bytes: LIMIT,
+        refused: |_| ApiError::validation("The request body is too long or ended early"),
+    },
+};
 
 /// Answers `POST /runtimes/{ARN}/stopruntimesession`; records it as a trace.
 pub(crate) async fn stop_session<B>(service: &RuntimeService, request: Request<B>) -> Response<Body>
@@ -33,7 +43,7 @@ where
         Err(_) => "stop a session of an unknown runtime".to_owned(),
     });
     let outcome = match found {
-        Ok(live) => answer(&live, request, &recorder).await.unwrap_or_else(|refused| *refused),
+        Ok(live) => answer(service, &live, request, &recorder).await.unwrap_or_else(|refused| *refused),
         Err(error) => {
             recorder.check(Check::failed(
                 "runtime",
@@ -52,6 +62,7 @@ where
 /// Inferred: the order, as at an invocation. Documented: the response is the status and the session's header; guide, an
 /// unknown session is a ResourceNotFoundException. Inferred: its text.
 async fn answer<B>(
+    service: &RuntimeService,
     live: &LiveVersion,
     request: Request<B>,
     recorder: &Recorder,
@@ -61,14 +72,16 @@ where
     B::Error: Into<BodyError>,
 {
     let (head, body) = request.into_parts();
+    let authorized = authorizer::authorize(service, live, (&head, body), STOP, recorder).await;
+    let payload = authorized.map_err(Box::new)?;
     let head = Request::from_parts(head, ());
-    authorizer::authorize(live, &head, recorder).await.map_err(Box::new)?;
     let refused = |check: &'static str, expected: &'static str, error: ApiError| {
         recorder.check(Check::failed(check, expected, excerpt(&error.message)));
         let confidence = error.confidence;
         Box::new(Outcome::refused(error, confidence))
     };
-    let session = session(&head, body).await.map_err(|error| refused("input", "as AWS takes it", error))?;
+    let session =
+        session(&head, payload).await.map_err(|error| refused("input", "as AWS takes it", error))?;
     if !live.sessions.end(&session) {
         let error = ApiError::not_found("Session not found or already terminated");
         let error = ApiError { confidence: Confidence::Inferred, ..error };
@@ -80,14 +93,12 @@ where
 }
 
 /// The session that the input names, if it satisfies the API model.
-async fn session<B>(head: &Request<()>, body: B) -> Result<HeaderValue, ApiError>
+async fn session<B>(head: &Request<()>, payload: Payload<B>) -> Result<HeaderValue, ApiError>
 where
     B: http_body::Body<Data = Bytes> + Send,
     B::Error: Into<BodyError>,
 {
-    let body = read(body, LIMIT)
-        .await
-        .map_err(|_| ApiError::validation("The request body is too long or ended early"))?;
+    let body = STOP.limit.whole(payload).await?;
     let (uri, headers) = (head.uri(), head.headers());
     let found = Service::AgentCore.operation_at(head.method(), uri.path());
     let (operation, labels) = found.ok_or_else(|| ApiError::not_emulated("StopRuntimeSession"))?;

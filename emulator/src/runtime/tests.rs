@@ -8,3 +8,4 @@ mod found;
 pub(super) mod harness;
 mod passed_on;
 mod sessions;
+mod signatures;

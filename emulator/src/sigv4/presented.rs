@@ -41,7 +41,8 @@ pub(crate) fn is_signed<B>(request: &Request<B>) -> bool {
     has_signature(request.headers(), request.uri())
 }
 
-fn has_signature(headers: &HeaderMap, uri: &Uri) -> bool {
+/// The same, of a request's parts.
+pub(crate) fn has_signature(headers: &HeaderMap, uri: &Uri) -> bool {
     headers.get_all(AUTHORIZATION).iter().any(authorization::is_signature)
         || uri.query().is_some_and(presigned::is_signature)
 }

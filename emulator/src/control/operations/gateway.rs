@@ -72,8 +72,8 @@ struct UpdateGateway {
 pub(super) async fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let UpdateGateway { gateway_identifier, authorizer_type } = call.input()?;
     let found = control.gateway.gateways.get_in(&call.account_region, &gateway_identifier);
-    found.map_err(|error| ApiError::not_found(error.to_string()))?;
-    if authorizer_type != "CUSTOM_JWT" {
+    let gateway = found.map_err(|error| ApiError::not_found(error.to_string()))?;
+    if authorizer_type != gateway.authorizer_type() {
         return Err(ApiError::validation("Authorizer type cannot be updated for an existing gateway"));
     }
     let configuration = configuration::read(call)?;

@@ -109,7 +109,7 @@ pub(super) const VALUES: &[(&str, Members)] = &[
         "authorizerConfiguration.customJWTAuthorizer.customClaims.inboundTokenClaimValueType",
         &["STRING", "STRING_ARRAY"],
     ),
-    ("authorizerType", &["CUSTOM_JWT"]),
+    ("authorizerType", &["AUTHENTICATE_ONLY", "AWS_IAM", "CUSTOM_JWT", "NONE"]),
     (
         "credentialProviderConfigurations.credentialProvider.apiKeyCredentialProvider.credentialLocation",
         &["HEADER", "QUERY_PARAMETER"],

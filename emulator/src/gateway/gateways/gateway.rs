@@ -48,6 +48,11 @@ impl Gateway {
         self.state.load().settings.clone()
     }
 
+    /// The value of `authorizerType`, which no update changes. Only a gateway with a token issuer can have failed.
+    pub(crate) fn authorizer_type(&self) -> &'static str {
+        self.settings().map_or("CUSTOM_JWT", |settings| settings.inbound.type_name())
+    }
+
     /// Its targets in the order of their creation.
     pub(crate) fn targets(&self) -> Vec<Arc<Target>> {
         self.targets.read().unwrap_or_else(PoisonError::into_inner).all()

@@ -15,25 +15,36 @@ pub(crate) enum Denial {
     /// 401. Recorded: body, expired token (2025-07, 2026-01) and SigV4.
     #[error("Invalid Bearer token")]
     InvalidToken,
-    /// 403. Recorded: status and challenge. Inferred: the body, which is the one recorded at AWS_IAM gateways.
+    /// 401 of an AWS_IAM gateway. Recorded: status, code and text for an unsigned request, 2026-09.
+    #[error("Authentication error - Invalid credentials")]
+    InvalidCredentials,
+    /// 403. Recorded: of an AWS_IAM gateway. Recorded for tokens: status and challenge; inferred: the same body.
     #[error("Authorization error - Insufficient permissions")]
     InsufficientPermissions,
 }
 
 impl Denial {
-    /// The response with its challenge. Recorded: `"id":0`, whatever the request's id.
-    pub(crate) fn reply(self, challenges: &Challenges) -> Reply {
-        let (status, code, challenge, confidence) = match self {
-            Self::MissingToken | Self::InvalidToken => {
-                (StatusCode::UNAUTHORIZED, -32001, &challenges.invalid_token, Confidence::Recorded)
+    /// The response with its challenge, if the gateway takes tokens. Recorded: `"id":0`, whatever the request's id.
+    pub(crate) fn reply(self, challenges: Option<&Challenges>) -> Reply {
+        let (status, code) = match self {
+            Self::MissingToken | Self::InvalidToken | Self::InvalidCredentials => {
+                (StatusCode::UNAUTHORIZED, -32001)
             }
-            Self::InsufficientPermissions => {
-                (StatusCode::FORBIDDEN, -32002, &challenges.insufficient_scope, Confidence::Inferred)
+            Self::InsufficientPermissions => (StatusCode::FORBIDDEN, -32002),
+        };
+        let (challenge, confidence) = match (self, challenges) {
+            (Self::InsufficientPermissions, Some(challenges)) => {
+                (Some(&challenges.insufficient_scope), Confidence::Inferred)
             }
+            (_, challenges) => (challenges.map(|challenges| &challenges.invalid_token), Confidence::Recorded),
         };
         let message = self.to_string();
         let body = failure(UNKNOWN_ID, code, &message);
-        Reply::json(status, body, message, confidence).with_challenge(challenge.clone())
+        let reply = Reply::json(status, body, message, confidence);
+        match challenge {
+            Some(challenge) => reply.with_challenge(challenge.clone()),
+            None => reply,
+        }
     }
 }
 

@@ -17,7 +17,7 @@ const MARGIN: Duration = Duration::ZERO;
 ///
 /// Recorded: no header is a missing token; a SigV4 signature is an invalid one. Inferred: so are other schemes, an
 /// empty token and two headers; the scheme's case does not matter.
-pub(super) fn bearer<'a>(headers: &'a HeaderMap, recorder: &Recorder) -> Result<&'a str, Denial> {
+fn bearer<'a>(headers: &'a HeaderMap, recorder: &Recorder) -> Result<&'a str, Denial> {
     let refuse = |actual: &'static str, denial: Denial| {
         recorder.check(Check::failed("Authorization", "Bearer TOKEN", actual));
         Err(denial)
@@ -50,12 +50,13 @@ pub(super) fn bearer<'a>(headers: &'a HeaderMap, recorder: &Recorder) -> Result<
     Ok(token)
 }
 
-/// Runs the authorizer's checks, which record themselves in the trace.
-pub(super) async fn verify(
+/// The token of a request, which must pass every check of the authorizer; they record themselves in the trace.
+pub(super) async fn authenticate(
     authorizer: &Authorizer,
-    token: &str,
+    headers: &HeaderMap,
     recorder: &Recorder,
 ) -> Result<Arc<VerifiedToken>, Denial> {
+    let token = bearer(headers, recorder)?;
     authorizer.verify(token, MARGIN, recorder).await.map_err(|refusal| denial(&refusal))
 }
 

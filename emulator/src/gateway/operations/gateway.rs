@@ -10,13 +10,13 @@ use crate::base::arn::AccountRegion;
 use crate::base::entropy::LOWER_CASE_ALPHANUMERIC;
 use crate::base::{Entropy, RoleArn};
 use crate::gateway::gateways::error::{CreateGatewayError, GatewayError, SettingsError, UpdateGatewayError};
-use crate::gateway::inbound::{self, Challenges};
+use crate::gateway::inbound::{InboundAuthorizer, InboundConfiguration};
 use crate::gateway::mcp::catalogue::GatewayCatalogue;
 use crate::gateway::mcp::version::SupportedVersions;
 use crate::gateway::state::{GatewaySettings, GatewayState, GatewayStatus};
 use crate::gateway::{Gateway, GatewayService};
 use crate::identity::{ServiceResource, create_workload_identity};
-use crate::jwt::{Authorizer, AuthorizerConfiguration, AuthorizerError};
+use crate::jwt::AuthorizerError;
 use crate::trace::{Check, Confidence, HopName};
 
 /// The configuration of a gateway, from its creation or an update.
@@ -26,8 +26,8 @@ pub(crate) struct GatewayConfiguration {
     pub(crate) name: String,
     /// The execution role: the gateway acts as it outbound.
     pub(crate) role: RoleArn,
-    /// `customJWTAuthorizer`.
-    pub(crate) authorizer: AuthorizerConfiguration,
+    /// Who may call it.
+    pub(crate) inbound: InboundConfiguration,
     /// `protocolConfiguration.mcp.supportedVersions`; empty means the service's default.
     pub(crate) supported_versions: Vec<String>,
     /// `protocolConfiguration.mcp.instructions`.
@@ -95,20 +95,12 @@ pub(crate) async fn settings(
     gateway_id: &str,
     configuration: &GatewayConfiguration,
 ) -> Result<GatewaySettings, SettingsError> {
-    let GatewayConfiguration { authorizer, supported_versions, instructions, search, debug, .. } =
-        configuration;
+    let GatewayConfiguration { inbound, supported_versions, instructions, search, debug, .. } = configuration;
     let versions = SupportedVersions::new(supported_versions)?;
-    let challenges =
-        Challenges::new(&authorizer.allowed_scopes, &service.addresses.gateway_metadata(gateway_id))?;
-    let authorizer =
-        Authorizer::create(authorizer.clone(), &service.client, &service.clock, &service.addresses).await?;
-    let metadata = inbound::metadata(
-        authorizer.issuer(),
-        &service.addresses.gateway(gateway_id),
-        &authorizer.configuration().allowed_scopes,
-    );
+    let parts = (&service.client, &service.clock, &service.addresses);
+    let inbound = InboundAuthorizer::create(inbound.clone(), gateway_id, parts).await?;
     let (debug, search, instructions) = (*debug, *search, instructions.clone());
-    Ok(GatewaySettings { debug, search, instructions, authorizer, versions, challenges, metadata })
+    Ok(GatewaySettings { debug, search, instructions, inbound, versions })
 }
 
 /// The state of a gateway that can be called.

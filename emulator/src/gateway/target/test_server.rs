@@ -13,7 +13,7 @@ use super::{Target, TargetConfiguration};
 use crate::base::Secret;
 use crate::base::http::{Body, BodyError, full};
 use crate::gateway::outbound::Credential;
-use crate::gateway::{Gateway, GatewayConfiguration, GatewayService, create_gateway};
+use crate::gateway::{Gateway, GatewayConfiguration, GatewayService, InboundConfiguration, create_gateway};
 use crate::identity::{Oauth2Discovery, ProviderConfiguration, create_oauth2_credential_provider};
 use crate::jwt::AuthorizerConfiguration;
 use crate::test_support::{Asked, Outcome, Outside, Reply, World};
@@ -124,7 +124,7 @@ pub(in crate::gateway) async fn emulator(
     let configuration = GatewayConfiguration {
         name: "demo".into(),
         role: "arn:aws:iam::123456789012:role/demo".parse().unwrap(),
-        authorizer,
+        inbound: InboundConfiguration::CustomJwt(authorizer),
         supported_versions: vec!["2025-11-25".into()],
         instructions: None,
         search: false,

@@ -31,7 +31,7 @@ fn assert_denied_as(
     assert_eq!(answer.optional_header("x-amzn-requestid").map(str::len), Some(36));
     let error = if status == 401 { "invalid_token" } else { "insufficient_scope" };
     let settings = gateway.settings().unwrap();
-    let scopes = &settings.authorizer.configuration().allowed_scopes;
+    let scopes = &settings.inbound.custom_jwt().unwrap().authorizer.configuration().allowed_scopes;
     let scope = if scopes.is_empty() { String::new() } else { format!(r#" scope="{}","#, scopes.join(" ")) };
     let challenge = format!(
         r#"Bearer error="{error}",{scope} resource_metadata="{PUBLIC_URL}/gateway/{}/.well-known/oauth-protected-resource""#,
@@ -189,8 +189,12 @@ async fn every_configured_rule_has_to_hold() {
     let world = World::new().await;
     for (number, case) in cases.into_iter().enumerate() {
         let name = format!("demo{number}");
-        let gateway =
-            world.gateway(GatewayConfiguration { authorizer: case.authorizer, ..configuration(&name) }).await;
+        let gateway = world
+            .gateway(GatewayConfiguration {
+                inbound: InboundConfiguration::CustomJwt(case.authorizer),
+                ..configuration(&name)
+            })
+            .await;
         for (claim, value) in case.passes {
             let answer = ask_with_claim(&world, &gateway, claim, value).await;
             assert_let_in(&world, &answer);
@@ -221,7 +225,7 @@ async fn ask_with_claim(world: &World, gateway: &Gateway, claim: &str, value: Va
 async fn the_caller_comes_before_the_body() {
     let world = World::new().await;
     let gateway = world.gateway(configuration("demo")).await;
-    for body in [Bytes::from_static(b"{"), Bytes::from(vec![b' '; MAX_REQUEST + 1])] {
+    for body in [Bytes::from_static(b"{"), Bytes::from(vec![b' '; inbound::MAX_REQUEST + 1])] {
         let answer = world.post_with(&gateway, &[], body).await;
         let by_path = format!("POST /gateway/{}/mcp", gateway.id);
         assert_denied_as(&by_path, &world, &gateway, &answer, (401, MISSING, "Authorization"));

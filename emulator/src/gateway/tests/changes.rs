@@ -27,7 +27,15 @@ async fn a_remembered_token_does_not_outlive_its_authorizer() {
     assert_eq!((ping().await.status, ping().await.status), (200, 200));
     let allowed_clients = vec!["another".to_owned()];
     let authorizer = AuthorizerConfiguration { allowed_clients, ..authorizer() };
-    change(&world, &gateway, GatewayConfiguration { authorizer, ..configuration("demo") }).await;
+    change(
+        &world,
+        &gateway,
+        GatewayConfiguration {
+            inbound: InboundConfiguration::CustomJwt(authorizer),
+            ..configuration("demo")
+        },
+    )
+    .await;
     assert_eq!(ping().await.status, 403);
     change(&world, &gateway, configuration("demo")).await;
     assert_eq!(ping().await.status, 200);
@@ -39,7 +47,15 @@ async fn an_update_that_fails_lets_the_same_callers_in() {
     let gateway = world.gateway(configuration("demo")).await;
     let discovery_url = "http://gone.test/.well-known/openid-configuration".to_owned();
     let authorizer = AuthorizerConfiguration { discovery_url, ..authorizer() };
-    change(&world, &gateway, GatewayConfiguration { authorizer, ..configuration("demo") }).await;
+    change(
+        &world,
+        &gateway,
+        GatewayConfiguration {
+            inbound: InboundConfiguration::CustomJwt(authorizer),
+            ..configuration("demo")
+        },
+    )
+    .await;
     assert_eq!(gateway.state().status, GatewayStatus::UpdateUnsuccessful);
     assert_eq!(world.post(&gateway, request("1", "ping", &json!({}))).await.status, 200);
 }

@@ -58,11 +58,11 @@ async fn what_makes_no_gateway_is_refused_and_leaves_nothing() {
     };
     let cases = [
         (
-            with(|it| it.authorizer.allowed_clients.clear()),
+            with(|it| it.inbound.custom_jwt().allowed_clients.clear()),
             "at least one of allowedAudience, allowedClients, allowedScopes and customClaims is required",
         ),
         (
-            with(|it| it.authorizer.allowed_scopes = vec!["a b".to_owned()]),
+            with(|it| it.inbound.custom_jwt().allowed_scopes = vec!["a b".to_owned()]),
             "`a b` is not a scope: expected printable ASCII without spaces, quotation marks or backslashes",
         ),
         (
@@ -86,7 +86,7 @@ async fn without_its_discovery_document_a_gateway_has_failed_and_no_one_can_call
     let mut gone = configuration("demo");
     let refused = Reply::Refused("Connection refused");
     world.emulator.outside.put("http://gone.test/.well-known/openid-configuration", refused);
-    gone.authorizer.discovery_url = "http://gone.test/.well-known/openid-configuration".to_owned();
+    gone.inbound.custom_jwt().discovery_url = "http://gone.test/.well-known/openid-configuration".to_owned();
     let gateway = create(&world, gone).await.unwrap();
     let state = gateway.state();
     assert_eq!(state.status, GatewayStatus::Failed);

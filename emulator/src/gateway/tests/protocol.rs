@@ -168,7 +168,7 @@ async fn six_megabytes_are_taken_and_a_byte_more_is_not() {
     let world = World::new().await;
     let gateway = world.gateway(configuration("demo")).await;
     let mut body = request("1", "ping", &json!({})).into_bytes();
-    body.resize(MAX_REQUEST, b' ');
+    body.resize(inbound::MAX_REQUEST, b' ');
     assert_eq!(world.post(&gateway, body.clone()).await.status, 200);
     body.push(b' ');
     let answer = world.post(&gateway, body).await;
@@ -251,10 +251,10 @@ async fn the_metadata_is_at_both_paths_for_everyone() {
     let world = World::new().await;
     let plain = world.gateway(configuration("plain")).await;
     let scoped = GatewayConfiguration {
-        authorizer: AuthorizerConfiguration {
+        inbound: InboundConfiguration::CustomJwt(AuthorizerConfiguration {
             allowed_scopes: vec!["mcp/read".to_owned(), "mcp/write".to_owned()],
             ..authorizer()
-        },
+        }),
         ..configuration("scoped")
     };
     let scoped = world.gateway(scoped).await;

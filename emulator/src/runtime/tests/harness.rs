@@ -102,6 +102,11 @@ impl Emulated {
         self.service.runtimes.page(&account_region(), 100, None, |_| ()).unwrap().0.len()
     }
 
+    /// The emulator around it.
+    pub(in crate::runtime) fn world(&self) -> &World {
+        &self.world
+    }
+
     pub(in crate::runtime) fn hide_keys(&self) {
         let url = format!("{ISSUER}/.well-known/jwks.json");
         self.world.outside.put(&url, Reply::Refused("refused"));

@@ -90,7 +90,7 @@ async fn what_aws_refuses_is_refused() {
 }
 
 #[tokio::test]
-async fn without_an_authorizer_no_one_is_let_in() {
+async fn without_an_authorizer_the_root_is_let_in_by_its_signature() {
     let local = Local::with_images(&[("*/team/*", "sample")]).await;
     let made =
         created(&local, &with(&input(&local, "demo"), &json!({"authorizerConfiguration": null}))).await;
@@ -98,11 +98,8 @@ async fn without_an_authorizer_no_one_is_let_in() {
     let shown = got(&local, &format!("/runtimes/{}/", made["agentRuntimeId"].as_str().unwrap())).await;
     assert!(shown.get("authorizerConfiguration").is_none(), "{shown}");
     let path = format!("/runtimes/{}/invocations", arn.replace(':', "%3A").replace('/', "%2F"));
-    let signed =
-        local.control(REGION, "POST", &path, &json!({"jsonrpc": "2.0", "id": 1, "method": "ping"})).await;
-    let unserved =
-        "Invoking a runtime without a customJWTAuthorizer (SigV4) is not emulated by agentcore-local";
-    refused(&signed, 400, "UnsupportedOperationException", unserved);
+    let signed = local.post_signed(&path, &json!({"jsonrpc": "2.0", "id": 1, "method": "ping"})).await;
+    assert_eq!((signed.status, signed.json()["result"].clone()), (200, json!({})), "{signed:?}");
     let unsigned = Answer::of(local.request("POST", &path).body("{}").send().await.unwrap()).await;
     refused(&unsigned, 403, "MissingAuthenticationTokenException", "Missing Authentication Token");
     let answer = invoked(&local, arn, "").await;

@@ -7,7 +7,7 @@ use crate::aws::ApiError;
 use crate::base::RoleArn;
 use crate::control::call::Call;
 use crate::control::{custom_jwt_authorizer, unsupported_members};
-use crate::gateway::GatewayConfiguration;
+use crate::gateway::{GatewayConfiguration, InboundConfiguration};
 
 /// The members that are returned as they were sent.
 const SENT: [&str; 6] = [
@@ -55,16 +55,21 @@ pub(super) fn read(call: &Call) -> Result<GatewayConfiguration, ApiError> {
     let operation = call.operation.name();
     let input: GatewayInput = call.input()?;
     let kind = input.authorizer_type.as_str();
-    let authorizer = match (kind, &input.authorizer_configuration) {
-        ("CUSTOM_JWT", Some(union)) => custom_jwt_authorizer::read(operation, union)?,
+    let inbound = match (kind, &input.authorizer_configuration) {
+        ("CUSTOM_JWT", Some(union)) => {
+            InboundConfiguration::CustomJwt(custom_jwt_authorizer::read(operation, union)?)
+        }
         ("CUSTOM_JWT", None) => {
             let text = "Authorizer configuration is required for authorizer type CUSTOM_JWT";
             return Err(ApiError::validation(text));
         }
-        ("AWS_IAM" | "NONE", Some(_)) => {
+        ("AWS_IAM" | "AUTHENTICATE_ONLY" | "NONE", Some(_)) => {
             let text = format!("Authorizer configuration is not supported for authorizer type {kind}");
             return Err(ApiError::validation(text));
         }
+        ("AWS_IAM", None) => InboundConfiguration::AwsIam,
+        ("AUTHENTICATE_ONLY", None) => InboundConfiguration::AuthenticateOnly,
+        ("NONE", None) => InboundConfiguration::None,
         (_, _) => {
             return Err(ApiError::not_emulated(&format!("{operation} with authorizerType {kind}")));
         }
@@ -77,7 +82,7 @@ pub(super) fn read(call: &Call) -> Result<GatewayConfiguration, ApiError> {
     Ok(GatewayConfiguration {
         name: input.name,
         role: input.role_arn,
-        authorizer,
+        inbound,
         supported_versions,
         instructions,
         search: search_type.is_some(),

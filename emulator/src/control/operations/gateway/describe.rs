@@ -52,7 +52,7 @@ pub(super) fn summary(gateway: &Gateway) -> Value {
     members.insert("status".to_owned(), json!(state.status.as_str()));
     members.insert("createdAt".to_owned(), json!(Iso8601(gateway.created_at)));
     members.insert("updatedAt".to_owned(), json!(Iso8601(state.updated_at)));
-    members.insert("authorizerType".to_owned(), json!("CUSTOM_JWT"));
+    members.insert("authorizerType".to_owned(), json!(gateway.authorizer_type()));
     for name in ["description", "protocolType"] {
         if let Some(value) = state.sent.get(name) {
             members.insert(name.to_owned(), value.clone());
@@ -76,7 +76,7 @@ fn common(
     members.insert("updatedAt".to_owned(), json!(Iso8601(updated_at)));
     members.insert("status".to_owned(), json!(status));
     members.insert("name".to_owned(), json!(gateway.name));
-    members.insert("authorizerType".to_owned(), json!("CUSTOM_JWT"));
+    members.insert("authorizerType".to_owned(), json!(gateway.authorizer_type()));
     members.insert("gatewayUrl".to_owned(), json!(control.addresses.gateway(&gateway.id)));
     // Recorded: CreateGateway, the order.
     if let Some(description) = sent.get("description") {

@@ -97,13 +97,7 @@ async fn a_key_has_no_effect_and_is_given_back() {
 #[tokio::test]
 async fn what_is_not_served_is_refused_by_name_and_leaves_nothing() {
     let world = World::new();
-    let no_authorizer = json!({"authorizerConfiguration": null, "authorizerType": "NONE"});
     let cases = [
-        (no_authorizer.clone(), "CreateGateway with authorizerType NONE"),
-        (
-            with(no_authorizer, &json!({"authorizerType": "AWS_IAM"})),
-            "CreateGateway with authorizerType AWS_IAM",
-        ),
         (json!({"protocolType": null}), "CreateGateway without protocolType"),
         (
             json!({"interceptorConfigurations": [{"interceptionPoints": ["REQUEST"], "interceptor": {"lambda":

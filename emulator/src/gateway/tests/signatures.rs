@@ -1,0 +1,128 @@
+//! AWS_IAM, AUTHENTICATE_ONLY and NONE: who may call with which signature.
+
+use std::time::Duration;
+
+use super::*;
+use crate::test_support::{REGION, signature, signature_by};
+use crate::trace::Verdict;
+
+const INVALID: &str = r#"{"jsonrpc":"2.0","id":0,"error":{"code":-32001,"message":"Authentication error - Invalid credentials"}}"#;
+const FORBIDDEN: &str = r#"{"jsonrpc":"2.0","id":0,"error":{"code":-32002,"message":"Authorization error - Insufficient permissions"}}"#;
+
+fn ping() -> String {
+    request("7", "ping", &json!({}))
+}
+
+impl World {
+    async fn gateway_of(&self, inbound: InboundConfiguration) -> Arc<Gateway> {
+        make(&self.service, GatewayConfiguration { inbound, ..configuration("signed") }).await
+    }
+
+    /// The access key of a new user, who may do nothing yet.
+    async fn user(&self) -> String {
+        let signed = signature(REGION, "iam");
+        let call = async |action: &str| {
+            let form = [("Action", action), ("Version", "2010-05-08"), ("UserName", "ann")];
+            self.emulator.query(&form, Some(&signed)).await.text
+        };
+        call("CreateUser").await;
+        let key = call("CreateAccessKey").await;
+        let (_, rest) = key.split_once("<AccessKeyId>").unwrap();
+        rest.split_once('<').unwrap().0.to_owned()
+    }
+
+    async fn signed_by(&self, gateway: &Gateway, authorization: &str) -> Answer {
+        self.post_with(gateway, &[("authorization", authorization)], ping()).await
+    }
+}
+
+#[tokio::test]
+async fn an_aws_iam_gateway_lets_the_root_in_and_refuses_others_in_recorded_words() {
+    let world = World::new().await;
+    let gateway = world.gateway_of(InboundConfiguration::AwsIam).await;
+    let root = world.signed_by(&gateway, &signature(REGION, "bedrock-agentcore")).await;
+    assert_eq!((root.status, root.text.as_str()), (200, r#"{"jsonrpc":"2.0","id":7,"result":{}}"#));
+    let trace = world.trace(&root);
+    let caller = trace.hops[0].checks.iter().find(|check| check.check == "caller").unwrap();
+    assert_eq!(caller.actual, "arn:aws:iam::123456789012:root");
+
+    let user = world.user().await;
+    let bearer = format!("Bearer {}", world.token());
+    let of_another_service = signature(REGION, "s3");
+    let elsewhere = signature("eu-west-1", "bedrock-agentcore");
+    let unknown = signature_by("AKIAIOSFODNN7UNKNOWN", REGION, "bedrock-agentcore");
+    for (authorization, expected) in [
+        (bearer.as_str(), "a token, or something else"),
+        ("Basic YTpi", "a token, or something else"),
+        ("AWS4-HMAC-SHA256", "no Credential, Signature, SignedHeaders, X-Amz-Date"),
+        (&of_another_service, "service s3 in place of bedrock-agentcore"),
+        (&elsewhere, "region eu-west-1 in place of us-east-1"),
+        (&unknown, "AKIAIOSFODNN7UNKNOWN"),
+    ] {
+        let refused = world.signed_by(&gateway, authorization).await;
+        assert_eq!((refused.status, refused.text.as_str()), (401, INVALID), "{authorization}");
+        assert_eq!(refused.optional_header("www-authenticate"), None);
+        assert_eq!(refused.header("content-type"), "application/json");
+        let trace = world.trace(&refused);
+        let failed = trace.hops[0].checks.iter().find(|check| check.verdict == Verdict::Failed).unwrap();
+        assert_eq!(failed.actual, expected);
+        assert_eq!(trace.hops[0].title, "ping", "a refused call is named too");
+    }
+    let unsigned = world.post_with(&gateway, &[], ping()).await;
+    assert_eq!((unsigned.status, unsigned.text.as_str()), (401, INVALID));
+    let signed = signature(REGION, "bedrock-agentcore");
+    let two = world
+        .post_with(&gateway, &[("authorization", &bearer), ("authorization", "AWS4-HMAC-SHA256 x")], ping())
+        .await;
+    assert_eq!((two.status, two.text.as_str()), (401, INVALID));
+
+    let denied = world.signed_by(&gateway, &signature_by(&user, REGION, "bedrock-agentcore")).await;
+    assert_eq!((denied.status, denied.text.as_str()), (403, FORBIDDEN));
+    assert_eq!(denied.optional_header("www-authenticate"), None);
+
+    let get = Request::get(format!("/gateway/{}/mcp", gateway.id)).header("authorization", &signed);
+    assert_eq!(world.ask(get.body(full("")).unwrap()).await.status, 405);
+    let get = Request::get(format!("/gateway/{}/mcp", gateway.id)).body(full("")).unwrap();
+    assert_eq!(world.ask(get).await.status, 401);
+    let metadata = format!("/gateway/{}/.well-known/oauth-protected-resource", gateway.id);
+    let metadata = world.ask(Request::get(metadata).body(full("")).unwrap()).await;
+    assert_eq!((metadata.status, metadata.text.as_str()), (404, "<UnknownOperationException/>\n"));
+}
+
+#[tokio::test]
+async fn authenticate_only_asks_who_signed_and_nothing_else() {
+    let world = World::new().await;
+    let gateway = world.gateway_of(InboundConfiguration::AuthenticateOnly).await;
+    let user = world.user().await;
+    let answer = world.signed_by(&gateway, &signature_by(&user, REGION, "bedrock-agentcore")).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let unsigned = world.post_with(&gateway, &[], ping()).await;
+    assert_eq!((unsigned.status, unsigned.text.as_str()), (401, INVALID));
+}
+
+#[tokio::test]
+async fn a_gateway_without_authorization_serves_everybody() {
+    let world = World::new().await;
+    let gateway = world.gateway_of(InboundConfiguration::None).await;
+    for headers in
+        [&[][..], &[("authorization", "Bearer nonsense")], &[("authorization", "AWS4-HMAC-SHA256 x")]]
+    {
+        assert_eq!(world.post_with(&gateway, headers, ping()).await.status, 200, "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_signs_until_it_ends() {
+    let world = World::new().await;
+    let gateway = world.gateway_of(InboundConfiguration::AwsIam).await;
+    // A key that has ended signs no more, whatever the clock of its machine says.
+    let form = [("Action", "GetSessionToken"), ("Version", "2011-06-15")];
+    let session = world.emulator.query(&form, Some(&signature(REGION, "sts"))).await.text;
+    let (_, rest) = session.split_once("<AccessKeyId>").unwrap();
+    let key = rest.split_once('<').unwrap().0;
+    let by_session = signature_by(key, REGION, "bedrock-agentcore");
+    assert_eq!(world.signed_by(&gateway, &by_session).await.status, 200, "a session of the root");
+    world.emulator.clock.advance(Duration::from_secs(3601));
+    let ended = world.signed_by(&gateway, &by_session).await;
+    assert_eq!((ended.status, ended.text.as_str()), (401, INVALID));
+}

@@ -1,0 +1,131 @@
+//! A runtime without a customJWTAuthorizer: it takes AWS signatures, and no tokens.
+
+use bytes::Bytes;
+use http::request::Parts;
+
+use super::presented::{MISMATCH, Presented, forbidden, presented};
+use crate::aws::dialect::Dialect;
+use crate::aws::{ApiError, Principal, signature_error};
+use crate::base::addresses::LocalUri;
+use crate::base::http::BodyError;
+use crate::runtime::outcome::Outcome;
+use crate::runtime::payload::Asked;
+use crate::runtime::version::LiveVersion;
+use crate::runtime::{RuntimeService, lookup};
+use crate::sigv4::{RequiredScope, SentRequest, Signature, SignatureError};
+use crate::trace::{Check, Confidence, Recorder};
+
+/// The signing name. Documented: botocore.
+const SIGNING_NAME: &str = "bedrock-agentcore";
+/// How far the time of a signature may be from the machine's. Inferred: that of other services.
+const MINUTES: u8 = 5;
+
+/// The whole payload if the caller's signature is right and the caller may do what is asked; else the response.
+///
+/// Recorded: the responses to a request without Authorization and to a token.
+pub(super) async fn authorize<B>(
+    service: &RuntimeService,
+    live: &LiveVersion,
+    (head, body): (&Parts, B),
+    Asked { action, limit }: Asked,
+    recorder: &Recorder,
+) -> Result<Bytes, Outcome>
+where
+    B: http_body::Body<Data = Bytes> + Send,
+    B::Error: Into<BodyError>,
+{
+    let signature = match Signature::of(head) {
+        Ok(Some(signature)) => signature,
+        Ok(None) => return Err(refused_method(head, recorder)),
+        Err(error) => return Err(refused(&error, recorder)),
+    };
+    if let Some(elsewhere) = of_another_region(service, live, head, &signature, recorder) {
+        return Err(elsewhere);
+    }
+    let body = limit.read(body).await.map_err(|error| {
+        recorder.check(Check::failed(
+            "payload",
+            "the whole payload, to verify its signature",
+            error.message.clone(),
+        ));
+        Outcome::refused(error, Confidence::Inferred)
+    })?;
+    let region = Some(live.runtime.arn.region.as_str());
+    let required = RequiredScope { service: SIGNING_NAME, region, minutes: MINUTES };
+    let request = SentRequest::new(head, &body);
+    let principal = service.authenticator.authenticate(&request, &signature, &required);
+    let principal = principal.map_err(|error| refused(&error, recorder))?;
+    recorder.check(Check::noted("caller", principal.to_string()));
+    if !may_call(service, &principal) {
+        return Err(denied(live, &principal, action, recorder));
+    }
+    Ok(body)
+}
+
+fn refused_method(head: &Parts, recorder: &Recorder) -> Outcome {
+    let expected = "an AWS signature (SigV4): the runtime has no customJWTAuthorizer";
+    let refused = |actual: &'static str| recorder.check(Check::failed("Authorization", expected, actual));
+    match presented(head) {
+        Presented::Nothing => {
+            refused("no such header");
+            Outcome::refused(ApiError::unsigned(), Confidence::Recorded)
+        }
+        Presented::Token(_) | Presented::Unreadable | Presented::Signature => {
+            refused("a token, or something else");
+            forbidden(MISMATCH, Confidence::Recorded)
+        }
+    }
+}
+
+fn refused(error: &SignatureError, recorder: &Recorder) -> Outcome {
+    signature_error::checks(error).into_iter().for_each(|check| recorder.check(check));
+    let error = Dialect::RestJson.refused_signature(error);
+    let confidence = error.confidence;
+    Outcome::refused(error, confidence)
+}
+
+/// The local address names no region. A client that signs for another one than the runtime's would have called the host
+/// of that region, which does not know the runtime. Recorded: that host's response.
+fn of_another_region(
+    service: &RuntimeService,
+    live: &LiveVersion,
+    head: &Parts,
+    signature: &Signature<'_>,
+    recorder: &Recorder,
+) -> Option<Outcome> {
+    let by_host = head.extensions.get::<LocalUri>().is_some_and(|local| local.region.is_some());
+    let signed = signature.credential()?.region;
+    if by_host || signed == live.runtime.arn.region {
+        return None;
+    }
+    let expected = format!("a signature for {}, the runtime's region", live.runtime.arn.region);
+    recorder.check(Check::failed("runtime", expected, format!("one for {signed}")));
+    let local =
+        LocalUri { path_and_query: head.uri.path_and_query()?.clone(), region: Some(signed.to_owned()) };
+    let account_region = service.addresses.account_region();
+    let error = lookup::find(&service.runtimes, account_region, &head.uri, Some(&local)).err()?;
+    Some(Outcome::refused(error.into(), Confidence::Recorded))
+}
+
+/// Policies are not evaluated yet: the account's root may, and the roles of its gateways.
+fn may_call(service: &RuntimeService, principal: &Principal) -> bool {
+    let is_gateway = || {
+        let Principal::AccessKey { arn: Some(arn), .. } = principal else { return false };
+        let role = arn.split_once(":assumed-role/").and_then(|(_, session)| session.split_once('/'));
+        role.is_some_and(|(role, _)| service.gateway_roles.contain(role))
+    };
+    service.authenticator.is_trusted(principal) || is_gateway()
+}
+
+/// Recorded: the whole text for InvokeAgentRuntime, with the runtime's ARN while nothing is granted, 2026.
+fn denied(live: &LiveVersion, principal: &Principal, action: &str, recorder: &Recorder) -> Outcome {
+    let arn = &live.runtime.arn;
+    let expected =
+        format!("the account's root or a gateway's role, until policies are evaluated: {action} on {arn}");
+    recorder.check(Check::failed("authorization", expected, principal.to_string()));
+    let message = format!(
+        "User: {principal} is not authorized to perform: {action} on resource: {arn} because no identity-based policy \
+         allows the {action} action"
+    );
+    Outcome::refused(ApiError::access_denied(message), Confidence::Recorded)
+}
