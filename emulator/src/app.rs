@@ -9,7 +9,7 @@ use crate::aws::idempotency::Idempotency;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, IamMode, Ruleset};
 use crate::client::Client;
-use crate::iam::{self, Account, Authenticator, ResourcePolicies};
+use crate::iam::{self, Account, Authenticator, ResourcePolicies, ServiceSessions};
 use crate::jwt::KeyStock;
 use crate::local::{self, refusal_log};
 use crate::trace::Traces;
@@ -82,13 +82,14 @@ impl App {
             Arc::clone(&shared),
         );
         let identity = Arc::new(identity.with_secrets(secretsmanager.secrets.clone()));
+        let sessions = ServiceSessions::new(Arc::clone(&account), clock.clone(), entropy.clone());
         let gateway = Arc::new(crate::gateway::GatewayService::new(
             clock.clone(),
             entropy.clone(),
             addresses.clone(),
             Arc::clone(&shared),
             Arc::clone(&traces),
-            Arc::clone(&authenticator),
+            (Arc::clone(&authenticator), sessions),
             Arc::clone(&identity),
         ));
         let gateways = Arc::clone(&gateway);

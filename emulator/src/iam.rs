@@ -18,6 +18,7 @@ pub(crate) mod policy;
 pub(crate) mod policy_document;
 pub(crate) mod quota;
 pub(crate) mod resource_policies;
+mod service_sessions;
 pub(crate) mod tables;
 pub(crate) mod tags;
 
@@ -29,6 +30,7 @@ pub(crate) use account::Account;
 pub(crate) use authenticator::Authenticator;
 pub(crate) use error::IamError;
 pub(crate) use resource_policies::ResourcePolicies;
+pub(crate) use service_sessions::{RoleNotAssumable, ServiceSession, ServiceSessions};
 
 /// The state that every operation works with.
 #[derive(Debug)]

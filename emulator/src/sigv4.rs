@@ -17,7 +17,6 @@ mod mismatch;
 mod presented;
 mod presigned;
 mod sent_request;
-#[cfg(test)]
 mod sign;
 mod signature;
 mod signing_key;
@@ -27,7 +26,6 @@ pub(crate) use self::credential::Credential;
 pub(crate) use self::error::{Family, SignatureError, WrongScope};
 pub(crate) use self::presented::{has_signature, is_signed};
 pub(crate) use self::sent_request::SentRequest;
-#[cfg(test)]
 pub(crate) use self::sign::{Signer, sign};
 
 pub(crate) use self::signature::Signature;

@@ -142,6 +142,36 @@ status, body = curl(path, "execute-api", *accept, "--data", message)
 denied = {"jsonrpc": "2.0", "id": 0, "error": {"code": -32001, "message": "Authentication error - Invalid credentials"}}
 assert status == 401 and json.loads(body) == denied, (status, body)
 
+# The article's chain in its later form: curl signs for the gateway, the gateway as its role for the runtime.
+trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "bedrock-agentcore.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+invocations = f"https://bedrock-agentcore.us-east-1.amazonaws.com/runtimes/{urllib.parse.quote(arn, safe='')}/invocations"
+role = {
+    "credentialProviderType": "GATEWAY_IAM_ROLE",
+    "credentialProvider": {"iamCredentialProvider": {"service": "bedrock-agentcore"}},
+}
+target = dict(
+    gatewayIdentifier=gateway["gatewayId"],
+    targetConfiguration={"mcp": {"mcpServer": {"endpoint": f"{invocations}?qualifier=DEFAULT"}}},
+    credentialProviderConfigurations=[role],
+)
+without_role = control.create_gateway_target(name="too-early", **target)["targetId"]
+found = control.get_gateway_target(gatewayIdentifier=gateway["gatewayId"], targetId=without_role)
+reasons = ["Gateway service is not authorized to assume the execution role"]
+assert (found["status"], found["statusReasons"]) == ("FAILED", reasons), found
+control.delete_gateway_target(gatewayIdentifier=gateway["gatewayId"], targetId=without_role)
+iam.create_role(RoleName="gateway", AssumeRolePolicyDocument=json.dumps(trust))
+created = control.create_gateway_target(name="signed", **target)
+found = control.get_gateway_target(gatewayIdentifier=gateway["gatewayId"], targetId=created["targetId"])
+assert (found["status"], found["credentialProviderConfigurations"]) == ("READY", [role]), found
+call = {"name": "signed___add_numbers", "arguments": {"a": 5, "b": 3}}
+message = json.dumps({"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": call})
+status, body = curl(path, "bedrock-agentcore", *accept, "--data", message)
+assert status == 200 and json.loads(body)["result"]["content"][0]["text"] == "8", (status, body)
+with urllib.request.urlopen(endpoint + "/_local/traces?limit=1") as answer:
+    text = answer.read().decode()
+assert f"arn:aws:sts::{account}:assumed-role/gateway/mcp-iam-auth-session" in text, text
+assert "Signature=" not in text and "IQoJ" not in text, text
+
 # What the trace says of the last refusals.
 with urllib.request.urlopen(endpoint + "/_local/calls") as answer:
     refusals = json.load(answer)["refusals"]

@@ -2,6 +2,7 @@
 
 pub(crate) mod api_key;
 mod credential;
+mod signer;
 
 use std::fmt;
 
@@ -9,13 +10,18 @@ use http::header::AUTHORIZATION;
 
 use self::api_key::OutboundCredentials;
 use self::credential::provider_name;
-use crate::gateway::Gateway;
+use self::signer::OutboundSigner;
+use crate::gateway::{Gateway, GatewayService};
+use crate::iam::RoleNotAssumable;
 use crate::identity::caller::IdentityCaller;
 use crate::identity::{self, IdentityError, WorkloadAccessToken};
-use crate::trace::Recorder;
+use crate::trace::{Check, Recorder};
 
 pub(super) use self::api_key::CredentialPlacement;
 pub(crate) use self::credential::{ApiKeyLocation, Credential};
+
+/// The name of the sessions in which a gateway signs. Recorded: calls to a runtime, 2026.
+const SESSION_NAME: &str = "mcp-iam-auth-session";
 
 /// What a gateway requests from Identity, as its errors name it. Recorded: both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,27 +51,39 @@ pub(crate) enum OutboundCredentialsError {
     Workload(CredentialKind, IdentityError),
     #[error("Failed to fetch outbound {0}. {1}")]
     Provider(CredentialKind, IdentityError),
+    /// The gateway cannot act as its role. Recorded: the text, as a status reason.
+    #[error("Gateway service is not authorized to assume the execution role")]
+    Role(RoleNotAssumable),
 }
 
-impl OutboundCredentialsError {
-    pub(in crate::gateway) fn as_identity_error(&self) -> &IdentityError {
-        match self {
-            Self::Workload(_, error) | Self::Provider(_, error) => error,
-        }
-    }
-}
-
-/// Asks Identity for the credential of a call. Identity decides each time, before its cache, so
-/// revoking a right takes effect with the next call.
+/// Gets the credential of a call: from Identity, which decides each time, before its cache, so revoking a right takes
+/// effect with the next call; or by acting as the gateway's role.
 pub(crate) async fn credentials(
-    identity: &crate::identity::Identity,
+    service: &GatewayService,
     gateway: &Gateway,
     credential: &Credential,
     recorder: &Recorder,
 ) -> Result<OutboundCredentials, OutboundCredentialsError> {
+    let identity = &service.identity;
     let caller = IdentityCaller::Gateway { gateway_id: &gateway.id, account_region: &gateway.account_region };
     match credential {
         Credential::None => Ok(OutboundCredentials::default()),
+        Credential::GatewayRole { service: signing_name, region } => {
+            let role = gateway.state().role.clone();
+            let session =
+                service.sessions.get(&role, SESSION_NAME).map_err(OutboundCredentialsError::Role)?;
+            let region = region.as_deref().unwrap_or(&gateway.account_region.region).to_owned();
+            let text = format!("{} signs for {signing_name} in {region}", session.arn);
+            recorder.check(Check::noted("outbound", text));
+            let signer = OutboundSigner {
+                session,
+                service: signing_name.clone(),
+                region,
+                clock: service.clock.clone(),
+            };
+            let placement = Some(CredentialPlacement::Signature(signer));
+            Ok(OutboundCredentials { placement, workload_access_token: None })
+        }
         Credential::Oauth { provider_arn, scopes } => {
             let wanted = CredentialKind::OauthToken;
             let workload = workload(identity, gateway, &caller, wanted).await?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::gateways::Gateways;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
-use crate::iam::Authenticator;
+use crate::iam::{Authenticator, ServiceSessions};
 use crate::trace::Traces;
 
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub(crate) struct GatewayService {
     pub(crate) traces: Arc<Traces>,
     /// Finds out who signed a call.
     pub(crate) authenticator: Arc<Authenticator>,
+    /// Lets gateways act as their roles.
+    pub(crate) sessions: ServiceSessions,
     /// Issues outbound tokens.
     pub(crate) identity: Arc<crate::identity::Identity>,
     pub(crate) gateways: Gateways,
@@ -32,10 +34,10 @@ impl GatewayService {
         addresses: Addresses,
         client: SharedClient,
         traces: Arc<Traces>,
-        authenticator: Arc<Authenticator>,
+        (authenticator, sessions): (Arc<Authenticator>, ServiceSessions),
         identity: Arc<crate::identity::Identity>,
     ) -> Self {
         let gateways = Gateways::default();
-        Self { clock, entropy, addresses, client, traces, authenticator, identity, gateways }
+        Self { clock, entropy, addresses, client, traces, authenticator, sessions, identity, gateways }
     }
 }

@@ -3,12 +3,10 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encode};
 
-use super::ALGORITHM;
-#[cfg(test)]
-use super::TERMINATOR;
 use super::amz_date::AmzDate;
 use super::presigned::{self, X_AMZ_SIGNATURE};
 use super::sent_request::SentRequest;
+use super::{ALGORITHM, TERMINATOR};
 
 /// What is written as `%XX`: all but letters, digits and `-._~` (RFC 3986).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -86,7 +84,6 @@ pub(super) fn string_to_sign(date: AmzDate, scope: &str, canonical_request: &[u8
 }
 
 /// The scope of a signature that this process makes.
-#[cfg(test)]
 pub(super) fn scope(day: &str, region: &str, service: &str) -> String {
     [day, region, service, TERMINATOR].join("/")
 }

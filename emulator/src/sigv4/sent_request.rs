@@ -35,7 +35,6 @@ impl<'a> SentRequest<'a> {
     }
 
     /// Takes the parts of a request that is about to be sent to `uri`.
-    #[cfg(test)]
     pub(super) fn to(method: &'a http::Method, uri: &'a Uri, headers: &'a HeaderMap, body: &'a [u8]) -> Self {
         Self {
             method: method.as_str(),

@@ -41,7 +41,7 @@ pub(crate) fn check_provider(
 ) -> Result<(), CreateTargetError> {
     let identity = &service.identity;
     let found = match credential {
-        Credential::None => return Ok(()),
+        Credential::None | Credential::GatewayRole { .. } => return Ok(()),
         Credential::Oauth { provider_arn, .. } => {
             identity.providers.get_by_arn(provider_arn).map(|provider| provider.account_region.clone())
         }

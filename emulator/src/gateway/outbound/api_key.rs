@@ -5,6 +5,7 @@ use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue, Uri};
 
 use super::credential::ApiKeyLocation;
+use super::signer::OutboundSigner;
 use crate::base::Secret;
 use crate::base::http::is_of_the_connection;
 
@@ -17,6 +18,8 @@ pub(in crate::gateway) enum CredentialPlacement {
     Header(HeaderName, HeaderValue),
     /// A parameter of the query, `NAME=VALUE`, encoded.
     Parameter(Secret),
+    /// The signature of the whole request.
+    Signature(OutboundSigner),
 }
 
 impl CredentialPlacement {

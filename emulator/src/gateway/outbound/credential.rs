@@ -7,6 +7,13 @@
 pub(crate) enum Credential {
     /// Calls carry no Authorization header.
     None,
+    /// Calls are signed by the gateway's role (SigV4).
+    GatewayRole {
+        /// The signing name of the target's service.
+        service: String,
+        /// `None` for the gateway's own.
+        region: Option<String>,
+    },
     /// Calls carry a token that Identity fetches with client_credentials.
     Oauth {
         provider_arn: String,
@@ -28,7 +35,7 @@ impl Credential {
     pub(crate) fn oauth_provider_arn(&self) -> Option<&str> {
         match self {
             Self::Oauth { provider_arn, .. } => Some(provider_arn),
-            Self::None | Self::ApiKey { .. } => None,
+            Self::None | Self::GatewayRole { .. } | Self::ApiKey { .. } => None,
         }
     }
 }

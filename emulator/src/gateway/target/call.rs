@@ -68,7 +68,7 @@ pub(crate) async fn call(
         recorder.check(Check::failed("target", "READY", state.status.as_str()));
         return Err(CallFailure { detail, confidence: Confidence::Inferred });
     }
-    let credentials = outbound::credentials(&service.identity, gateway, &target.credential, recorder);
+    let credentials = outbound::credentials(service, gateway, &target.credential, recorder);
     let credentials = credentials.await.map_err(|error| refused(&error))?;
     let server = McpClient {
         client: &service.client,

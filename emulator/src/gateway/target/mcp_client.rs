@@ -12,7 +12,7 @@ use self::answer::ServerReply;
 use super::endpoint::{TargetEndpoint, TargetKind};
 use crate::aws;
 use crate::base::Entropy;
-use crate::base::http::{Body, SharedClient, empty, full};
+use crate::base::http::{Body, SharedClient, full};
 use crate::gateway::outbound::CredentialPlacement;
 use crate::gateway::outbound::api_key::OutboundCredentials;
 use crate::trace::{Check, Confidence, HopName, Recorder};
@@ -82,8 +82,7 @@ impl McpClient<'_> {
         let mut body = Vec::with_capacity(USUAL_LENGTH);
         serde_json::to_writer(&mut body, message).map_err(|_| ExchangeError::Malformed)?;
         let (recorder, own_hop) = self.hop(method);
-        let mut request = self.head(Method::POST, full(Bytes::from(body)), recorder.clone());
-        request.headers_mut().insert(CONTENT_TYPE, JSON);
+        let request = self.whole(Method::POST, Bytes::from(body), recorder.clone());
         let mut status = StatusCode::BAD_GATEWAY;
         let outcome = match self.client.send(request).await {
             Ok(response) => {
@@ -110,7 +109,7 @@ impl McpClient<'_> {
         }
         let client = self.client.clone();
         let (recorder, own_hop) = self.hop("DELETE");
-        let request = self.head(Method::DELETE, empty(), recorder.clone());
+        let request = self.whole(Method::DELETE, Bytes::new(), recorder.clone());
         tokio::spawn(async move {
             let status = client.send(request).await.map(|response| response.status());
             if own_hop {
@@ -130,36 +129,43 @@ impl McpClient<'_> {
         (self.recorder.hop(HopName::McpServer, title), true)
     }
 
-    fn head(&self, method: Method, body: Body, recorder: Recorder) -> Request<Body> {
-        let mut request = Request::new(body);
-        *request.method_mut() = method;
-        *request.uri_mut() = self.endpoint.uri.clone();
-        request.extensions_mut().insert(recorder);
+    /// A request with its credential and all its headers.
+    fn whole(&self, method: Method, body: Bytes, recorder: Recorder) -> Request<Body> {
+        let (mut head, ()) = Request::new(()).into_parts();
+        head.method = method;
+        head.uri = self.endpoint.uri.clone();
+        head.extensions.insert(recorder);
         // First, so that no credential replaces what the protocol needs.
         match &self.credentials.placement {
             Some(CredentialPlacement::Header(name, value)) => {
-                request.headers_mut().insert(name.clone(), value.clone());
+                head.headers.insert(name.clone(), value.clone());
             }
             // If the key makes the URL too long, it is left out: the server reports that it is missing.
             Some(CredentialPlacement::Parameter(parameter)) => {
                 let with_key = CredentialPlacement::appended_to(parameter, &self.endpoint.uri);
-                *request.uri_mut() = with_key.unwrap_or_else(|| self.endpoint.uri.clone());
+                head.uri = with_key.unwrap_or_else(|| self.endpoint.uri.clone());
             }
-            None => {}
+            Some(CredentialPlacement::Signature(_)) | None => {}
         }
-        let headers = request.headers_mut();
-        headers.insert(ACCEPT, JSON_OR_EVENT_STREAM);
-        headers.insert(MCP_PROTOCOL_VERSION, self.protocol_version.clone());
-        headers.insert(aws::REQUEST_ID, aws::request_id(self.entropy));
+        if !body.is_empty() {
+            head.headers.insert(CONTENT_TYPE, JSON);
+        }
+        head.headers.insert(ACCEPT, JSON_OR_EVENT_STREAM);
+        head.headers.insert(MCP_PROTOCOL_VERSION, self.protocol_version.clone());
+        head.headers.insert(aws::REQUEST_ID, aws::request_id(self.entropy));
         if let (TargetKind::Runtime, Some(token)) =
             (self.endpoint.kind, &self.credentials.workload_access_token)
         {
-            headers.insert(WORKLOAD_ACCESS_TOKEN, token.clone());
+            head.headers.insert(WORKLOAD_ACCESS_TOKEN, token.clone());
         }
         if let Some(session) = &self.session {
-            headers.insert(MCP_SESSION_ID, session.clone());
+            head.headers.insert(MCP_SESSION_ID, session.clone());
         }
-        request
+        // Last, because a signature covers all of it.
+        if let Some(CredentialPlacement::Signature(signer)) = &self.credentials.placement {
+            signer.sign(&mut head, &body);
+        }
+        Request::from_parts(head, full(body))
     }
 }
 

@@ -59,7 +59,7 @@ async fn fetch(
     target: &Target,
     recorder: &Recorder,
 ) -> Result<Catalogue, SyncFailure> {
-    let credentials = outbound::credentials(&service.identity, gateway, &target.credential, recorder);
+    let credentials = outbound::credentials(service, gateway, &target.credential, recorder);
     let mut server = McpClient {
         client: &service.client,
         entropy: &service.entropy,

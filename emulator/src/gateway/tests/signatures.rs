@@ -126,3 +126,50 @@ async fn a_session_signs_until_it_ends() {
     let ended = world.signed_by(&gateway, &by_session).await;
     assert_eq!((ended.status, ended.text.as_str()), (401, INVALID));
 }
+
+#[tokio::test]
+async fn a_target_of_another_service_gets_the_signature_of_the_gateway_s_role() {
+    let world = World::new().await;
+    let trust = r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}]}"#;
+    let form = [
+        ("Action", "CreateRole"),
+        ("Version", "2010-05-08"),
+        ("RoleName", "demo"),
+        ("AssumeRolePolicyDocument", trust),
+    ];
+    assert_eq!(world.emulator.query(&form, Some(&signature(REGION, "iam"))).await.status, 200);
+    let gateway = make(&world.service, configuration("signing")).await;
+    let credential =
+        Credential::GatewayRole { service: "execute-api".into(), region: Some("eu-west-1".into()) };
+    let configuration = TargetConfiguration::of_server("demo".to_owned(), SERVER, credential).unwrap();
+    world.server.has_tools(vec![mcp_server::tool("add", "Adds")]);
+    make_target(&world.service, &gateway, configuration).await;
+    let params = json!({"name": "demo___add", "arguments": {"a": 1, "b": 2}});
+    let answer = world.post(&gateway, request("7", "tools/call", &params)).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+
+    let asked = world.emulator.outside.asked(SERVER);
+    let call = asked.iter().find(|asked| asked.method() == "tools/call").unwrap();
+    let authorization = call.headers["authorization"].to_str().unwrap();
+    let (credential, rest) = authorization.split_once(", ").unwrap();
+    assert!(credential.starts_with("AWS4-HMAC-SHA256 Credential=ASIA"), "{authorization}");
+    assert!(credential.ends_with("/eu-west-1/execute-api/aws4_request"), "{authorization}");
+    let signed = "SignedHeaders=accept;content-type;host;mcp-protocol-version;x-amz-date;x-amz-security-token;\
+                  x-amzn-requestid, Signature=";
+    assert!(rest.starts_with(signed), "{authorization}");
+    assert!(
+        call.headers["x-amz-security-token"].is_sensitive() && call.headers["authorization"].is_sensitive()
+    );
+    let trace = format!("{:?}", world.trace(&answer));
+    assert!(trace.contains("assumed-role/demo/mcp-iam-auth-session signs for execute-api in eu-west-1"));
+    assert!(!trace.contains("Signature="), "{trace}");
+
+    let sessions = |asked: &[test_support::Asked]| {
+        let tokens = asked.iter().map(|asked| asked.headers["x-amz-security-token"].clone());
+        tokens.collect::<std::collections::HashSet<_>>().len()
+    };
+    assert_eq!(sessions(&asked), 1, "one session serves all calls");
+    world.emulator.clock.advance(Duration::from_secs(3400));
+    world.post(&gateway, request("8", "tools/call", &params)).await;
+    assert_eq!(sessions(&world.emulator.outside.asked(SERVER)), 2, "a session is replaced before it ends");
+}

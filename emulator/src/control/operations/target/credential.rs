@@ -15,6 +15,12 @@ struct OAuthCredentialProvider {
 }
 
 #[derive(Deserialize)]
+struct IamCredentialProvider {
+    service: String,
+    region: Option<String>,
+}
+
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ApiKeyCredentialProvider {
     provider_arn: String,
@@ -100,7 +106,13 @@ pub(super) fn read(
                 prefix: provider.credential_prefix,
             })
         }
-        Outbound::GatewayRole | Outbound::CallerIam | Outbound::Passthrough => {
+        Outbound::GatewayRole => {
+            let provider = provider("iamCredentialProvider").unwrap_or(&Value::Null);
+            let IamCredentialProvider { service, region } = serde_json::from_value(provider.clone())
+                .map_err(|error| ApiError::validation(error.to_string()))?;
+            Ok(Credential::GatewayRole { service, region })
+        }
+        Outbound::CallerIam | Outbound::Passthrough => {
             let name = outbound.name();
             Err(ApiError::not_emulated(&format!("{operation} with credentialProviderType {name}")))
         }
@@ -144,7 +156,6 @@ mod tests {
     #[test]
     fn what_no_call_can_carry_yet_is_refused_by_name() {
         for (outbound, name) in [
-            (Outbound::GatewayRole, "credentialProviderType GATEWAY_IAM_ROLE"),
             (Outbound::AuthorizationCode, "grantType AUTHORIZATION_CODE"),
             (Outbound::TokenExchange, "grantType TOKEN_EXCHANGE"),
         ] {

@@ -25,12 +25,14 @@ impl Reason {
     pub(super) fn of(failure: &SyncFailure, endpoint: &TargetEndpoint) -> Self {
         match failure {
             // Recorded: Identity's text and this tail, for M2M (facts, section 5).
-            SyncFailure::Credentials(error) => {
-                let status = error.as_identity_error().rest().status.as_u16();
-                Self::recorded(format!(
-                    "{} (Service: AgentCredentialProvider, Status Code: {status})",
-                    error.as_identity_error()
-                ))
+            SyncFailure::Credentials(
+                OutboundCredentialsError::Workload(_, error) | OutboundCredentialsError::Provider(_, error),
+            ) => {
+                let status = error.rest().status.as_u16();
+                Self::recorded(format!("{error} (Service: AgentCredentialProvider, Status Code: {status})"))
+            }
+            SyncFailure::Credentials(error @ OutboundCredentialsError::Role(_)) => {
+                Self::recorded(error.to_string())
             }
             // Recorded: for runtimes, after about 30 s.
             SyncFailure::Timeout(_) if endpoint.kind == TargetKind::Runtime => {
