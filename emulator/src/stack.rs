@@ -45,6 +45,12 @@ pub use error::StackError;
 /// The text of the built-in stack: the article's, with comments for readers who want to write their own.
 const BUILT_IN: &str = include_str!("../../fixtures/stacks/m2m-auth-demo.toml");
 
+/// Every built-in stack: its name, the name of its file and its text.
+const BUILT_INS: [(&str, &str, &str); 2] = [
+    ("m2m-auth-demo", "m2m-auth-demo.toml", BUILT_IN),
+    ("iam-chain", "iam-chain.toml", include_str!("../../fixtures/stacks/iam-chain.toml")),
+];
+
 /// The keys and the forms of their values, for editors; a test compares it with what is read.
 const JSON_SCHEMA: &str = include_str!("stack/stack.schema.json");
 
@@ -74,6 +80,17 @@ impl Stack {
     /// The text of the built-in stack, TOML with comments, as a template.
     pub fn built_in_text() -> &'static str {
         BUILT_IN
+    }
+
+    /// The names of the built-in stacks; the first is [`Stack::built_in`], the others are variants of its chain.
+    pub fn built_in_names() -> impl Iterator<Item = &'static str> {
+        BUILT_INS.iter().map(|(name, _, _)| *name)
+    }
+
+    /// The built-in stack of this name, as its file's name and its text; `None` if there is none.
+    pub fn built_in_text_of(name: &str) -> Option<(&'static str, &'static str)> {
+        let found = BUILT_INS.iter().find(|(built_in, _, _)| *built_in == name);
+        found.map(|(_, file_name, text)| (*file_name, *text))
     }
 
     /// The JSON Schema (draft 7) of stack files, for editors.

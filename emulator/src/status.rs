@@ -116,6 +116,9 @@ pub struct Gateway {
     pub status: String,
     /// AWS's reasons when it is not READY; empty otherwise.
     pub status_reasons: Vec<String>,
+    /// Who may call it: `CUSTOM_JWT`, `AWS_IAM`, `AUTHENTICATE_ONLY` or `NONE`.
+    #[serde(default)]
+    pub authorizer_type: String,
     /// The newest MCP version that it speaks, such as `2025-11-25`; `None` if it could not be created.
     pub protocol_version: Option<String>,
     /// The user pool that it trusts; `None` if its issuer is not a pool of this emulator.

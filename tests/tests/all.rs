@@ -21,6 +21,7 @@ mod all {
     mod exec;
     mod gateway;
     mod hostile;
+    mod iam_chain;
     mod identity;
     mod images;
     mod lifecycle;

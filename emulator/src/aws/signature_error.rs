@@ -7,7 +7,10 @@ use super::dialect::Dialect;
 use crate::sigv4::{Family, SignatureError};
 use crate::trace::{Check, Confidence};
 
-/// What helps a caller whose access key is not one of this account.
+/// What a caller needs whose access key is not one of this account.
+const KNOWN_KEY: &str =
+    "an active access key of this account, as `agentcore-local env` prints it (`up --iam off` accepts any)";
+/// The same, as advice.
 const UNKNOWN_KEY_HINT: &str =
     "take the key pair that `agentcore-local env` prints, or start the emulator with --iam off to accept any";
 
@@ -49,9 +52,6 @@ pub(crate) fn checks(error: &SignatureError) -> Vec<Check> {
         checks.push(Check::noted("canonical request", mismatch.canonical_request.clone()));
         checks.push(Check::noted("string to sign", mismatch.string_to_sign.clone()));
     }
-    if let Some(hint) = hint(error) {
-        checks.push(Check::noted("hint", hint));
-    }
     checks
 }
 
@@ -92,9 +92,7 @@ fn explained(error: &SignatureError) -> (&'static str, String) {
             let wrong: Vec<_> = wrong.iter().map(crate::sigv4::WrongScope::explained).collect();
             ("a credential scope for this service, region and day", wrong.join("; "))
         }
-        SignatureError::UnknownKey { access_key_id } => {
-            ("an active access key of this account", access_key_id.clone())
-        }
+        SignatureError::UnknownKey { access_key_id } => (KNOWN_KEY, access_key_id.clone()),
         SignatureError::SessionToken { is_absent: true } => {
             ("the session token that belongs to the temporary access key", "none".to_owned())
         }
@@ -111,8 +109,13 @@ fn explained(error: &SignatureError) -> (&'static str, String) {
     }
 }
 
+/// What the text does not say: whose key pair to take, or which mistake explains a wrong signature.
 fn hint(error: &SignatureError) -> Option<String> {
-    matches!(error, SignatureError::UnknownKey { .. }).then(|| UNKNOWN_KEY_HINT.to_owned())
+    match error {
+        SignatureError::UnknownKey { .. } => Some(UNKNOWN_KEY_HINT.to_owned()),
+        SignatureError::Mismatch(mismatch) => Some(mismatch.cause.clone()),
+        _ => None,
+    }
 }
 
 /// Whether somebody saw AWS answer so. Inferred where AWS's text for it is not published.

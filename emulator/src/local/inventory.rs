@@ -146,6 +146,7 @@ impl LocalApi {
             url: self.addresses.gateway(&gateway.id),
             status: state.status.as_str().to_owned(),
             status_reasons: state.status_reasons.clone(),
+            authorizer_type: gateway.authorizer_type().to_owned(),
             protocol_version: state.settings.as_ref().map(|settings| settings.newest_version().to_owned()),
             user_pool_id: self.inbound_pool(gateway).map(|pool| pool.id.clone()),
             targets: gateway.targets().iter().map(|target| describe_target(target)).collect(),

@@ -73,6 +73,9 @@ impl LocalApi {
     ) -> Result<Vec<Arc<Pool>>, LocalError> {
         let all = self.cognito.pools.all();
         let Some(gateway) = gateway else { return Ok(all) };
+        if gateway.authorizer_type() != "CUSTOM_JWT" {
+            return Err(takes_no_tokens(gateway));
+        }
         let Some(pool) = self.inbound_pool(gateway) else {
             let url = inventory::authorizer(gateway);
             let url = url.get("discoveryUrl").and_then(serde_json::Value::as_str).unwrap_or("another issuer");
@@ -288,6 +291,20 @@ fn no_user(ready: &Ready, pools: &[Arc<Pool>], request: &TokenRequest) -> LocalE
 
 fn names(clients: &[Arc<Client>]) -> Vec<String> {
     clients.iter().map(|client| format!("{} ({})", client.name, client.id)).collect()
+}
+
+fn takes_no_tokens(gateway: &Gateway) -> LocalError {
+    let (name, kind) = (&gateway.name, gateway.authorizer_type());
+    if kind == "NONE" {
+        let error = format!("gateway {name} takes no tokens ({kind}): it lets everybody in");
+        return LocalError::failed(error).hint("call it without a token, as with curl");
+    }
+    let region = &gateway.account_region.region;
+    LocalError::failed(format!("gateway {name} takes AWS signatures ({kind}), not tokens")).hint(format!(
+        "sign with the key pair that `env` prints: curl --aws-sigv4 aws:amz:{region}:bedrock-agentcore --user \
+         \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" \"$GATEWAY_URL\" ..., or an MCP client through \
+         mcp-proxy-for-aws"
+    ))
 }
 
 fn several_of(what: &str, option: &str, known: &[String]) -> LocalError {

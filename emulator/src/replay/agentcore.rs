@@ -8,8 +8,8 @@ use crate::model::Service;
 use crate::stack::reference::{Attribute, Reference, Resource};
 use crate::stack::schema::authorizer::{Authorizer, ClaimRule, CustomClaim};
 use crate::stack::schema::credential_provider::{ApiKeyProvider, CredentialProvider};
-use crate::stack::schema::gateway::{ExceptionLevel, Gateway, SearchType};
-use crate::stack::schema::target::{ApiKey, Credential, Oauth, Target};
+use crate::stack::schema::gateway::{ExceptionLevel, Gateway, GatewayAuthorizer, SearchType};
+use crate::stack::schema::target::{ApiKey, Credential, GatewayIamRole, Oauth, Target};
 use crate::stack::template::Template;
 
 impl Replay<'_> {
@@ -67,13 +67,19 @@ impl Replay<'_> {
             Some(role_arn) => self.resolve(role_arn)?,
             None => self.gateway_role(entropy, gateway).await?,
         };
+        let (authorizer_type, authorizer) = match &gateway.authorizer {
+            GatewayAuthorizer::CustomJwt(authorizer) => {
+                ("CUSTOM_JWT", Some(json!({"customJWTAuthorizer": self.authorizer(authorizer)?})))
+            }
+            GatewayAuthorizer::Other(authorizer_type) => (authorizer_type.0, None),
+        };
         let input = json!({
             "name": gateway.name,
             "roleArn": role,
             "protocolType": "MCP",
             "protocolConfiguration": protocol,
-            "authorizerType": "CUSTOM_JWT",
-            "authorizerConfiguration": {"customJWTAuthorizer": self.authorizer(&gateway.custom_jwt_authorizer)?},
+            "authorizerType": authorizer_type,
+            "authorizerConfiguration": authorizer,
             "exceptionLevel": level,
         });
         let created = self.ask(entropy, "CreateGateway", input).await?;
@@ -109,6 +115,7 @@ impl Replay<'_> {
             let credential = match credential {
                 Credential::Oauth(oauth) => self.oauth(oauth)?,
                 Credential::ApiKey(api_key) => self.api_key(api_key)?,
+                Credential::GatewayIamRole(role) => gateway_iam_role(role),
             };
             members.insert("credentialProviderConfigurations".to_owned(), json!([credential]));
         }
@@ -203,6 +210,14 @@ impl Replay<'_> {
     pub(super) fn resolve_all(&self, templates: &[Template]) -> Result<Vec<String>, String> {
         templates.iter().map(|template| self.resolve(template)).collect()
     }
+}
+
+fn gateway_iam_role(role: &GatewayIamRole) -> Value {
+    let provider = json!({ "service": role.service, "region": role.region });
+    json!({
+        "credentialProviderType": "GATEWAY_IAM_ROLE",
+        "credentialProvider": {"iamCredentialProvider": provider},
+    })
 }
 
 fn with_detail(message: &str, detail: Option<&str>) -> String {

@@ -132,7 +132,8 @@ fn trust(account_region: &AccountRegion) -> Value {
     })
 }
 
-/// The permissions of the article's gateway, on the resources of this one; an API key as well, if a target has one.
+/// The permissions of the article's gateway, on the resources of this one; API keys and invocations of runtimes as well, if
+/// a target needs them.
 fn gateway_policy(account_region: &AccountRegion, gateway: &Gateway) -> Value {
     let agentcore = |resource: &str| account_region.arn("bedrock-agentcore", resource).to_string();
     // Ids, and workload identities with them, begin with the name in lower case.
@@ -161,6 +162,20 @@ fn gateway_policy(account_region: &AccountRegion, gateway: &Gateway) -> Value {
     let has_api_key = |target: &Target| matches!(target.credential, Some(Credential::ApiKey(_)));
     if gateway.targets.iter().any(|(_, target)| has_api_key(target)) {
         statements.push(from_the_vault("GetResourceApiKey", "apikeycredentialprovider"));
+    }
+    let signs_for_runtimes = |target: &Target| {
+        let role = target.credential.as_ref().and_then(|credential| match credential {
+            Credential::GatewayIamRole(role) => Some(role),
+            Credential::Oauth(_) | Credential::ApiKey(_) => None,
+        });
+        role.is_some_and(|role| role.service == "bedrock-agentcore")
+    };
+    if gateway.targets.iter().any(|(_, target)| signs_for_runtimes(target)) {
+        statements.push(statement(
+            "InvokeAgentRuntime",
+            &["bedrock-agentcore:InvokeAgentRuntime"],
+            &[agentcore("runtime/*")],
+        ));
     }
     let secrets = account_region.arn("secretsmanager", "secret:bedrock-agentcore*").to_string();
     statements.push(statement("GetSecretValue", &["secretsmanager:GetSecretValue"], &[secrets]));

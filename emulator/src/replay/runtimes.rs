@@ -29,13 +29,17 @@ impl Replay<'_> {
             Some(role_arn) => self.resolve(role_arn)?,
             None => self.runtime_role(entropy, &runtime.name, &image).await?,
         };
+        let authorizer = match &runtime.custom_jwt_authorizer {
+            Some(authorizer) => Some(json!({"customJWTAuthorizer": self.authorizer(authorizer)?})),
+            None => None,
+        };
         let mut input = json!({
             "agentRuntimeName": runtime.name,
             "agentRuntimeArtifact": {"containerConfiguration": {"containerUri": image}},
             "roleArn": role,
             "networkConfiguration": {"networkMode": "PUBLIC"},
             "protocolConfiguration": {"serverProtocol": "MCP"},
-            "authorizerConfiguration": {"customJWTAuthorizer": self.authorizer(&runtime.custom_jwt_authorizer)?},
+            "authorizerConfiguration": authorizer,
         });
         let allowlist = &runtime.request_header_allowlist;
         if let (false, Some(members)) = (allowlist.is_empty(), input.as_object_mut()) {

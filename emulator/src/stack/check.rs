@@ -19,6 +19,16 @@ pub(crate) const TEXT: Rule =
 /// Any string, even an empty one.
 pub(crate) const ANY: Rule = Rule { what: "a text", expected: "a text", accepts: |_| true };
 
+/// The signing name of a service. Documented: botocore, IamCredentialProvider.
+pub(crate) const SIGNING_NAME: Rule = Rule {
+    what: "the signing name of a service",
+    expected: "1 to 64 letters, digits and `._-`, such as `bedrock-agentcore`",
+    accepts: |text| {
+        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+        (1..=64).contains(&text.len()) && text.bytes().all(is_allowed)
+    },
+};
+
 /// A region, such as `us-east-1`.
 pub(crate) const REGION: Rule = Rule {
     what: "an AWS region",

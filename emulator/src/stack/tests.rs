@@ -81,11 +81,13 @@ fn the_built_in_stack_resolves_as_it_is_created() {
                 assert!(format!("{provider:?}").contains("client_secret: ***"));
             }
             Created::Runtime(runtime) => {
-                resolved.push(runtime.custom_jwt_authorizer.discovery_url.resolve(&values).unwrap());
+                resolved.push(
+                    runtime.custom_jwt_authorizer.as_ref().unwrap().discovery_url.resolve(&values).unwrap(),
+                );
                 assert!(matches!(runtime.server, Server::Sample));
             }
             Created::Gateway(gateway) => {
-                let clients = &gateway.custom_jwt_authorizer.allowed_clients;
+                let clients = &custom_jwt(gateway).allowed_clients;
                 resolved.extend(clients.iter().map(|client| client.resolve(&values).unwrap()));
             }
             Created::Target(target) => {
@@ -280,7 +282,7 @@ fn custom_claims_are_read() {
     let stack = Stack::parse("stack.toml", text).unwrap();
     let (_, gateway) = &stack.document().gateways[0];
     assert_eq!(gateway.exception_level, Some(ExceptionLevel::Debug));
-    let claims = &gateway.custom_jwt_authorizer.custom_claims;
+    let claims = &custom_jwt(gateway).custom_claims;
     assert_eq!(claims[0].inbound_token_claim_name, "department");
     assert!(matches!(&claims[0].rule, ClaimRule::Equals(value) if value.outline() == "it"));
     assert_eq!(claims[1].inbound_token_claim_name, "cognito:groups");
@@ -433,4 +435,11 @@ fn no_text_makes_it_panic() {
         }
     }
     assert!(refused > 300, "only {refused} of the texts were refused");
+}
+
+fn custom_jwt(gateway: &schema::gateway::Gateway) -> &schema::authorizer::Authorizer {
+    match &gateway.authorizer {
+        schema::gateway::GatewayAuthorizer::CustomJwt(authorizer) => authorizer,
+        other => panic!("{other:?}"),
+    }
 }

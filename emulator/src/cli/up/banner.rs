@@ -30,7 +30,10 @@ pub(super) fn render(emulator: &Emulator, options: &Options, took: Duration) -> 
     text += stack.unwrap_or_default();
     text += &match status.iam.as_str() {
         "off" => format!("\n{FAINT}Ctrl-C stops.{FAINT:#}"),
-        _ => format!("\n{FAINT}Not checked yet: IAM policies (see README). Ctrl-C stops.{FAINT:#}"),
+        _ => format!(
+            "\n{FAINT}IAM policies are not evaluated yet: where signatures let callers in, the root key may do everything \
+             (see README). Ctrl-C stops.{FAINT:#}"
+        ),
     };
     text
 }
@@ -49,6 +52,17 @@ fn commands(emulator: &Emulator) -> Vec<String> {
         commands.push(format!("{program} tools"));
         let example = gateway.targets.iter().find_map(|target| target.example.as_deref());
         commands.push(format!("{program} call {}", escape::line(example.unwrap_or("TOOL NAME=VALUE"))));
+    } else if let Some(gateway) = status
+        .gateways
+        .first()
+        .filter(|gateway| matches!(&*gateway.authorizer_type, "AWS_IAM" | "AUTHENTICATE_ONLY"))
+    {
+        let message = r#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#;
+        commands.push(format!(
+            "curl --aws-sigv4 aws:amz:{}:bedrock-agentcore --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" \\\n    \
+             -H 'content-type: application/json' -d '{message}' \"$GATEWAY_URL\"",
+            escape::line(&gateway.region)
+        ));
     } else if let Some(gateway) = status.gateways.first() {
         commands.push(format!("{program} tools --gateway {}", escape::line(&gateway.name)));
     }

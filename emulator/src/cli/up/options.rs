@@ -40,7 +40,7 @@ pub(crate) struct Options {
 /// What is started: the options of `up` that `exec` has too.
 #[derive(Args, Debug, Default)]
 pub(crate) struct StackOptions {
-    /// A stack file, `-` for standard input; without it, the built-in stack m2m-auth-demo
+    /// A stack file, `-` for standard input, or a built-in stack: m2m-auth-demo or iam-chain [default: m2m-auth-demo]
     #[arg(long, value_name = "FILE")]
     pub(crate) stack: Option<PathBuf>,
     /// What runs in place of a container image: PATTERN=sample, PATTERN=http://HOST:PORT/mcp (the whole URL) or

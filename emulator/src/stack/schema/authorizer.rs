@@ -144,6 +144,17 @@ fn plain(templates: Option<Vec<Spanned<Template>>>) -> Vec<Template> {
 }
 
 /// The `custom_jwt_authorizer` that a gateway or runtime must have: callers signed with SigV4 are not emulated.
+/// The authorizer of a runtime: `Some(None)` for one that takes AWS signatures, `None` for a wrong one.
+pub(crate) fn read_optional_authorizer(table: &mut Table<'_, '_>) -> Option<Option<Authorizer>> {
+    match table.key_span("custom_jwt_authorizer") {
+        Some(_) => read_authorizer(table).map(Some),
+        None => {
+            table.table("custom_jwt_authorizer", Authorizer::read);
+            Some(None)
+        }
+    }
+}
+
 pub(crate) fn read_authorizer(table: &mut Table<'_, '_>) -> Option<Authorizer> {
     table.required("custom_jwt_authorizer", |table, key| table.table(key, Authorizer::read))
 }

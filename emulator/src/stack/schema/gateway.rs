@@ -7,18 +7,18 @@ use super::iam_role::read_role_arn;
 use super::named::Named;
 use super::target::Target;
 use crate::stack::check;
+use crate::stack::diagnose::Diagnostic;
 use crate::stack::read::{Choice, Table};
 use crate::stack::reference::Resource;
 use crate::stack::template::Template;
 
-/// CreateGateway with `protocolType` MCP and `authorizerType` CUSTOM_JWT.
+/// CreateGateway with `protocolType` MCP.
 #[derive(Clone, Debug)]
 pub(crate) struct Gateway {
     pub(crate) name: String,
     /// `roleArn`; `None` for a role of its own.
     pub(crate) role_arn: Option<Template>,
-    /// `authorizerConfiguration.customJWTAuthorizer`.
-    pub(crate) custom_jwt_authorizer: Authorizer,
+    pub(crate) authorizer: GatewayAuthorizer,
     /// `protocolConfiguration.mcp.searchType`.
     pub(crate) search_type: Option<SearchType>,
     /// `protocolConfiguration.mcp.supportedVersions`; empty if the file does not set it.
@@ -27,6 +27,21 @@ pub(crate) struct Gateway {
     /// `[gateway.NAME.target.NAME]`
     pub(crate) targets: Named<Target>,
 }
+
+/// `authorizerType`, and what belongs to it.
+#[derive(Clone, Debug)]
+pub(crate) enum GatewayAuthorizer {
+    /// CUSTOM_JWT with `authorizerConfiguration.customJWTAuthorizer`.
+    CustomJwt(Authorizer),
+    /// A type without a configuration.
+    Other(AuthorizerType),
+}
+
+/// A word of `authorizer_type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct AuthorizerType(pub(crate) &'static str);
+
+const CUSTOM_JWT: AuthorizerType = AuthorizerType("CUSTOM_JWT");
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ProtocolVersion(pub(crate) &'static str);
@@ -41,6 +56,16 @@ pub(crate) enum SearchType {
 pub(crate) enum ExceptionLevel {
     /// All detail.
     Debug,
+}
+
+impl Choice for AuthorizerType {
+    const WHAT: &'static str = "a type of authorizer";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        (CUSTOM_JWT.0, CUSTOM_JWT),
+        ("AWS_IAM", Self("AWS_IAM")),
+        ("AUTHENTICATE_ONLY", Self("AUTHENTICATE_ONLY")),
+        ("NONE", Self("NONE")),
+    ];
 }
 
 impl Choice for ProtocolVersion {
@@ -66,7 +91,7 @@ impl Gateway {
     pub(crate) fn read(table: &mut Table<'_, '_>, key: &str) -> Option<Self> {
         let name = table.own_name(key, "a gateway", check::GATEWAY_NAME);
         let role_arn = read_role_arn(table);
-        let custom_jwt_authorizer = read_authorizer(table);
+        let authorizer = read_gateway_authorizer(table);
         let search_type = table.choice("search_type");
         let supported_versions: Vec<_> = table.choices("supported_versions").unwrap_or_default();
         let exception_level = table.choice("exception_level");
@@ -75,11 +100,32 @@ impl Gateway {
         Some(Self {
             name: name?,
             role_arn,
-            custom_jwt_authorizer: custom_jwt_authorizer?,
+            authorizer: authorizer?,
             search_type,
             supported_versions: supported_versions.into_iter().map(Spanned::into_inner).collect(),
             exception_level,
             targets,
         })
     }
+}
+
+/// Reads the type, which is CUSTOM_JWT where it is left out, and the configuration, which that type alone has.
+fn read_gateway_authorizer(table: &mut Table<'_, '_>) -> Option<GatewayAuthorizer> {
+    let type_span = table.key_span("authorizer_type");
+    let authorizer_type: Option<AuthorizerType> = table.choice("authorizer_type");
+    let (Some(type_span), Some(other)) = (type_span.clone(), authorizer_type.filter(|it| *it != CUSTOM_JWT))
+    else {
+        let authorizer = read_authorizer(table)?;
+        return (type_span.is_none() || authorizer_type.is_some())
+            .then_some(GatewayAuthorizer::CustomJwt(authorizer));
+    };
+    let configuration_span = table.key_span("custom_jwt_authorizer");
+    table.table("custom_jwt_authorizer", Authorizer::read);
+    if let Some(span) = configuration_span {
+        let mistake = Diagnostic::new(span, format!("a gateway with {} takes no tokens", other.0));
+        let mistake = mistake.context(type_span, "`authorizer_type` says so");
+        table.mistake(mistake.expected("either no `custom_jwt_authorizer` or the type `CUSTOM_JWT`"));
+        return None;
+    }
+    Some(GatewayAuthorizer::Other(other))
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::Uri;
 use toml::Spanned;
 
-use super::authorizer::{Authorizer, read_authorizer};
+use super::authorizer::{Authorizer, read_optional_authorizer};
 use super::iam_role::read_role_arn;
 use super::named::Named;
 use crate::stack::check;
@@ -22,8 +22,8 @@ pub(crate) struct Runtime {
     pub(crate) server: Server,
     /// `roleArn`; `None` for a role of its own.
     pub(crate) role_arn: Option<Template>,
-    /// `authorizerConfiguration.customJWTAuthorizer`.
-    pub(crate) custom_jwt_authorizer: Authorizer,
+    /// `authorizerConfiguration.customJWTAuthorizer`; `None` for a runtime that takes AWS signatures.
+    pub(crate) custom_jwt_authorizer: Option<Authorizer>,
     /// `requestHeaderConfiguration.requestHeaderAllowlist`.
     pub(crate) request_header_allowlist: Vec<String>,
     /// How long the server may take to start listening; `None` for the emulator's own limit.
@@ -70,7 +70,7 @@ impl Runtime {
         let name = table.own_name(key, "a runtime", check::RUNTIME_NAME);
         let server = read_server(table);
         let role_arn = read_role_arn(table);
-        let custom_jwt_authorizer = read_authorizer(table);
+        let custom_jwt_authorizer = read_optional_authorizer(table);
         let request_header_allowlist =
             super::named::plain(table.literals("request_header_allowlist", check::HEADER_NAME));
         if request_header_allowlist.len() > 20

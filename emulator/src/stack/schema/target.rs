@@ -20,12 +20,23 @@ pub(crate) struct Target {
     pub(crate) credential: Option<Credential>,
 }
 
-/// The one of `oauth` and `api_key` that the file sets.
+/// The one of `oauth`, `api_key` and `gateway_iam_role` that the file sets.
 #[derive(Clone, Debug)]
 pub(crate) enum Credential {
+    /// A signature of the gateway's role.
+    GatewayIamRole(GatewayIamRole),
     /// A token, fetched with client_credentials.
     Oauth(Oauth),
     ApiKey(ApiKey),
+}
+
+/// `credentialProvider.iamCredentialProvider`.
+#[derive(Clone, Debug)]
+pub(crate) struct GatewayIamRole {
+    /// `service`: the signing name of the target's service.
+    pub(crate) service: String,
+    /// `region`; `None` for the gateway's own.
+    pub(crate) region: Option<String>,
 }
 
 /// `credentialProvider.oauthCredentialProvider`.
@@ -84,25 +95,33 @@ impl Target {
     }
 }
 
+/// The tables that say what calls carry.
+const CREDENTIALS: [&str; 3] = ["oauth", "api_key", "gateway_iam_role"];
+
 /// Reads the table that says what calls carry: `Some(None)` without one, `None` for a wrong one.
 fn read_credential(table: &mut Table<'_, '_>) -> Option<Option<Credential>> {
-    let (of_oauth, of_api_key) = (table.key_span("oauth"), table.key_span("api_key"));
-    let oauth = table.table("oauth", Oauth::read);
-    let api_key = table.table("api_key", ApiKey::read);
-    match (of_oauth, of_api_key) {
-        (None, None) => Some(None),
-        (Some(_), None) => Some(Some(Credential::Oauth(oauth?))),
-        (None, Some(_)) => Some(Some(Credential::ApiKey(api_key?))),
-        (Some(oauth), Some(api_key)) => {
-            let ((first, at), (_, second)) = match oauth.start < api_key.start {
-                true => (("oauth", oauth), ("api_key", api_key)),
-                false => (("api_key", api_key), ("oauth", oauth)),
-            };
-            let mistake = Diagnostic::new(second, "a target has one credential provider");
-            let mistake = mistake.context(at, format!("`{first}` already says which"));
-            table.mistake(mistake.expected("either `oauth` or `api_key`"));
+    let mut given: Vec<_> = CREDENTIALS.iter().filter_map(|key| Some((*key, table.key_span(key)?))).collect();
+    let oauth = table.table("oauth", Oauth::read).map(Credential::Oauth);
+    let api_key = table.table("api_key", ApiKey::read).map(Credential::ApiKey);
+    let role = table.table("gateway_iam_role", GatewayIamRole::read).map(Credential::GatewayIamRole);
+    given.sort_by_key(|(_, span)| span.start);
+    match given.as_slice() {
+        [] => Some(None),
+        [_] => oauth.or(api_key).or(role).map(Some),
+        [(first, first_span), (second, second_span), ..] => {
+            let mistake = Diagnostic::new(second_span.clone(), "a target has one credential provider");
+            let mistake = mistake.context(first_span.clone(), format!("`{first}` already says which"));
+            table.mistake(mistake.expected(format!("either `{first}` or `{second}`")));
             None
         }
+    }
+}
+
+impl GatewayIamRole {
+    fn read(table: &mut Table<'_, '_>) -> Option<Self> {
+        let service = table.required("service", |table, key| table.literal(key, check::SIGNING_NAME));
+        let region = table.literal("region", check::REGION);
+        Some(Self { service: service?.into_inner(), region: region.map(Spanned::into_inner) })
     }
 }
 

@@ -21,6 +21,7 @@ const EVERY_TABLE: &str = r#"
     [iam_role.NAME]
     [runtime.NAME.custom_jwt_authorizer]
     [gateway.NAME.target.NAME.oauth]
+    [gateway.NAME.target.NAME.gateway_iam_role]
     [gateway.NAME.target.NAME.api_key]
     credential_location = "HEADER"
     [gateway.NAME.custom_jwt_authorizer]
@@ -102,6 +103,7 @@ fn the_schema_takes_what_is_read_without_mistakes() {
         validator.is_valid(&serde_json::to_value(value).unwrap())
     };
     assert!(is_valid(BUILT_IN) && is_valid(""));
+    assert!(Stack::built_in_names().all(|name| is_valid(Stack::built_in_text_of(name).unwrap().1)));
     let minimal_runtime = r#"
         [runtime.r]
         name = "r"

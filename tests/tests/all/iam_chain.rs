@@ -1,0 +1,103 @@
+//! The built-in stack `iam-chain`: signatures in place of tokens, from the caller to the MCP server.
+
+use std::process::Command;
+
+use agentcore_local_tests::{Folder, SigV4, Up, agentcore_local, finish};
+use serde_json::{Value, json};
+
+const CALL: &str = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"iam-chain-mcp-target___add_numbers","arguments":{"a":5,"b":3}}}"#;
+
+fn environment(up: &Up) -> Value {
+    serde_json::from_str(&up.run(&["env", "--json"]).printed()).unwrap()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+#[test]
+fn curl_calls_a_tool_by_the_command_that_the_banner_prints() {
+    let up = Up::start(&["--stack", "iam-chain"]);
+    let command = up.banner.lines().skip_while(|line| !line.starts_with("  curl --aws-sigv4")).take(2);
+    let command = command.collect::<Vec<_>>().join("\n");
+    let environment = environment(&up);
+    let mut shell = Command::new("bash");
+    shell.args(["-c", &command.replace("curl ", "curl --silent --noproxy '*' ")]);
+    let variables = environment.as_object().unwrap().iter();
+    shell.envs(variables.map(|(name, value)| (name, text(value))));
+    let listed: Value = serde_json::from_str(&finish(&mut shell).printed()).unwrap();
+    let names: Vec<_> =
+        listed["result"]["tools"].as_array().unwrap().iter().map(|tool| text(&tool["name"])).collect();
+    assert!(names.contains(&"iam-chain-mcp-target___add_numbers"), "{listed}");
+    assert!(up.banner.contains("IAM policies are not evaluated yet"), "{}", up.banner);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_hop_of_a_call_names_who_signed() {
+    let up = tokio::task::block_in_place(|| Up::start(&["--stack", "iam-chain"]));
+    let environment = tokio::task::block_in_place(|| environment(&up));
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let url = text(&environment["GATEWAY_URL"]);
+    let request = || client.post(url).header("content-type", "application/json").body(CALL);
+    let answer = SigV4::root("bedrock-agentcore").send(request()).await;
+    let answer: Value = answer.json().await.unwrap();
+    assert_eq!(answer["result"]["content"], json!([{"type": "text", "text": "8"}]), "{answer}");
+    let trace = tokio::task::block_in_place(|| up.run(&["trace"])).printed();
+    for expected in [
+        "caller: arn:aws:iam::123456789012:root",
+        "assumed-role/iam-chain-gateway-role/mcp-iam-auth-session signs for bedrock-agentcore in us-east-1",
+        "caller: arn:aws:sts::123456789012:assumed-role/iam-chain-gateway-role/mcp-iam-auth-session",
+    ] {
+        assert!(trace.contains(expected), "no {expected:?} in\n{trace}");
+    }
+
+    // The habit of other emulators, and a token.
+    let stranger =
+        SigV4 { access_key_id: "test".into(), secret: "test".into(), ..SigV4::root("bedrock-agentcore") };
+    assert_eq!(stranger.send(request()).await.status(), 401);
+    let trace = tokio::task::block_in_place(|| up.run(&["trace"])).printed();
+    assert!(
+        trace.contains("as `agentcore-local env` prints it (`up --iam off` accepts any), was test"),
+        "{trace}"
+    );
+    assert_eq!(request().bearer_auth("a.b.c").send().await.unwrap().status(), 401);
+    let tools = tokio::task::block_in_place(|| up.run(&["tools"]));
+    assert!(
+        tools.stderr.contains("gateway iam-chain takes AWS signatures (AWS_IAM), not tokens"),
+        "{tools:?}"
+    );
+    assert_eq!(tools.code, Some(1), "{tools:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_iam_off_anybody_s_signature_will_do() {
+    let up = tokio::task::block_in_place(|| Up::start(&["--stack", "iam-chain", "--iam", "off"]));
+    assert!(up.banner.contains("off: any access key and any signature is accepted"), "{}", up.banner);
+    let environment = tokio::task::block_in_place(|| environment(&up));
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let request = client.post(text(&environment["GATEWAY_URL"])).header("content-type", "application/json");
+    let stranger =
+        SigV4 { access_key_id: "test".into(), secret: "test".into(), ..SigV4::root("bedrock-agentcore") };
+    let answer: Value = stranger.send(request.body(CALL)).await.json().await.unwrap();
+    assert_eq!(answer["result"]["content"], json!([{"type": "text", "text": "8"}]), "{answer}");
+}
+
+#[test]
+fn the_built_in_stacks_are_printed_by_name_and_a_file_of_that_name_goes_first() {
+    let run = |arguments: &[&str]| finish(agentcore_local().args(arguments));
+    let printed = run(&["stack", "iam-chain"]).printed();
+    assert!(
+        printed.contains("authorizer_type = \"AWS_IAM\"") && printed.contains("gateway_iam_role"),
+        "{printed}"
+    );
+    assert_eq!(run(&["stack", "m2m-auth-demo"]), run(&["stack"]));
+    let unknown = run(&["stack", "iam-chian"]);
+    assert_eq!(unknown.code, Some(2));
+    assert!(unknown.stderr.contains("expected one of m2m-auth-demo, iam-chain"), "{unknown:?}");
+    assert_eq!(run(&["check", "iam-chain"]).code, Some(0));
+    let folder = Folder::new();
+    std::fs::write(folder.path().join("iam-chain"), "nonsense = 1\n").unwrap();
+    let mut check = agentcore_local();
+    let checked = finish(check.args(["check", "iam-chain"]).current_dir(folder.path()));
+    assert_eq!(checked.code, Some(2), "{checked:?}");
+}
