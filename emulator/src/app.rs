@@ -93,7 +93,7 @@ impl App {
             Arc::clone(&identity),
         ));
         let gateways = Arc::clone(&gateway);
-        let gateway_roles = runtime::GatewayRoles::new(move |name| gateways.gateways.have_role(name));
+        let gateway_roles = runtime::GatewayRoles::new(move |arn| gateways.gateways.have_role(arn));
         let runtime = Arc::new(runtime::RuntimeService::new(
             clock.clone(),
             entropy.clone(),

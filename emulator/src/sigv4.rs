@@ -22,6 +22,8 @@ mod signature;
 mod signing_key;
 mod verify;
 
+use http::HeaderName;
+
 pub(crate) use self::credential::Credential;
 pub(crate) use self::error::{Family, SignatureError, WrongScope};
 pub(crate) use self::presented::{has_signature, is_signed};
@@ -32,6 +34,10 @@ pub(crate) use self::signature::Signature;
 pub(crate) use self::signing_key::SigningKeys;
 pub(crate) use self::verify::{RequiredScope, SigningCredentials, UnusableKey, verify};
 
+/// The header of the signature's time.
+const X_AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
+/// The header of the session token that temporary credentials have.
+const X_AMZ_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 /// The algorithm's name, in the header, in the query and in the string to sign.
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 /// How a credential scope ends.

@@ -6,12 +6,8 @@ use crate::aws::dialect::Dialect;
 use crate::aws::{ApiError, Principal};
 use crate::base::addresses::LocalUri;
 use crate::iam::Authenticator;
-use crate::model::{Operation, Service};
+use crate::model::Operation;
 use crate::sigv4::{RequiredScope, SentRequest, Signature, SignatureError};
-
-/// How far the time of a signature may be from the machine's, in minutes. Recorded: 15 for STS, 5 for others.
-const MINUTES: u8 = 5;
-const STS_MINUTES: u8 = 15;
 
 /// Why a caller is not identified.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,12 +41,8 @@ pub(super) fn authenticate(
     }
     let signature = signature.map_err(|error| Unidentified::Signature(error.clone()))?;
     let signature = signature.ok_or(Unidentified::Unsigned)?;
-    let service = operation.service();
-    let required = RequiredScope {
-        service: service.signing_name(),
-        region: head.extensions.get::<LocalUri>().and_then(|local| local.region.as_deref()),
-        minutes: if service == Service::Sts { STS_MINUTES } else { MINUTES },
-    };
+    let region = head.extensions.get::<LocalUri>().and_then(|local| local.region.as_deref());
+    let required = RequiredScope::of(operation.service().signing_name(), region);
     let request = SentRequest::new(head, body);
     authenticator.authenticate(&request, signature, &required).map_err(Unidentified::Signature)
 }

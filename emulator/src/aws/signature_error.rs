@@ -84,6 +84,10 @@ fn explained(error: &SignatureError) -> (&'static str, String) {
         SignatureError::HeaderNotSigned(name) => {
             ("every X-Amz- header and Host in SignedHeaders", format!("{name} is not signed"))
         }
+        SignatureError::SignedHeaders => (
+            "SignedHeaders in lower case, sorted, each name once",
+            "another order, case or repetition".to_owned(),
+        ),
         SignatureError::Algorithm(algorithm) => ("AWS4-HMAC-SHA256", algorithm.clone()),
         SignatureError::Credential(credential) => {
             ("KEY_ID/DATE/REGION/SERVICE/aws4_request", credential.clone())
@@ -121,7 +125,7 @@ fn hint(error: &SignatureError) -> Option<String> {
 /// Whether somebody saw AWS answer so. Inferred where AWS's text for it is not published.
 fn confidence(error: &SignatureError) -> Confidence {
     match error {
-        SignatureError::TwoHeaders => Confidence::Inferred,
+        SignatureError::TwoHeaders | SignatureError::SignedHeaders => Confidence::Inferred,
         SignatureError::HeaderNotSigned(name) if name != "Host" => Confidence::Inferred,
         _ => Confidence::Recorded,
     }

@@ -51,9 +51,9 @@ impl Gateways {
         self.read().by_id.values().cloned().collect()
     }
 
-    /// Whether a gateway has a role of this name.
-    pub(crate) fn have_role(&self, name: &str) -> bool {
-        self.read().by_id.values().any(|gateway| gateway.state().role.name() == name)
+    /// Whether a gateway has the role with this ARN.
+    pub(crate) fn have_role(&self, arn: &str) -> bool {
+        self.read().by_id.values().any(|gateway| gateway.state().role.as_str() == arn)
     }
 
     /// The ids of at most `count` gateways that can be called.

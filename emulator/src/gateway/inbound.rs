@@ -32,12 +32,12 @@ const MAX_REFUSED: usize = 64 * 1024;
 pub(crate) enum Refusal {
     /// The caller is refused.
     Denied(Denial),
-    /// The caller is known, but the body cannot be read.
+    /// The body cannot be read.
     Unreadable(ReadError),
 }
 
-/// Authenticates a caller by the head of the request and, for a signature, by its body; returns both. The body of a
-/// caller without a right token is not waited for.
+/// Authenticates a caller by the head of the request and, for a signature, by its body; returns both. Without a token, or a
+/// signature that can be read, the body is not waited for.
 pub(crate) async fn authenticate<B>(
     service: &GatewayService,
     gateway: &Gateway,
@@ -51,30 +51,23 @@ where
 {
     let (caller, body) = match &settings.inbound {
         InboundAuthorizer::CustomJwt(custom_jwt) => {
-            match jwt::authenticate(&custom_jwt.authorizer, &head.headers, recorder).await {
-                Ok(token) => {
-                    (Caller::Jwt(token), read(body, MAX_REQUEST).await.map_err(Refusal::Unreadable)?)
-                }
-                Err(denial) => {
-                    if let Some(Ok(body)) = read(body, MAX_REFUSED).now_or_never() {
-                        name_refused(&body, recorder);
-                    }
-                    return Err(Refusal::Denied(denial));
-                }
+            match jwt::authenticate(&custom_jwt.authorizer, head, recorder).await {
+                Ok(token) => (Caller::Jwt(token), whole(body).await?),
+                Err(denial) => return Err(unread(body, denial, recorder)),
             }
         }
         InboundAuthorizer::AwsIam | InboundAuthorizer::AuthenticateOnly => {
-            let body = read(body, MAX_REQUEST).await.map_err(Refusal::Unreadable)?;
-            let signed =
-                aws_iam::authenticate(service, gateway, (head, &body), recorder).and_then(|principal| {
-                    match settings.inbound {
-                        InboundAuthorizer::AwsIam => {
-                            aws_iam::authorize(service, gateway, principal, recorder)
-                        }
-                        _ => Ok(principal),
-                    }
-                });
-            match signed {
+            let signature = match aws_iam::presented(head, recorder) {
+                Ok(signature) => signature,
+                Err(denial) => return Err(unread(body, denial, recorder)),
+            };
+            let body = whole(body).await?;
+            let signed = aws_iam::authenticate(service, gateway, (head, &body), &signature, recorder);
+            let allowed = signed.and_then(|principal| match settings.inbound {
+                InboundAuthorizer::AwsIam => aws_iam::authorize(service, gateway, principal, recorder),
+                _ => Ok(principal),
+            });
+            match allowed {
                 Ok(principal) => (Caller::Iam(principal), body),
                 Err(denial) => {
                     name_refused(&body, recorder);
@@ -82,12 +75,30 @@ where
                 }
             }
         }
-        InboundAuthorizer::None => {
-            (Caller::Anonymous, read(body, MAX_REQUEST).await.map_err(Refusal::Unreadable)?)
-        }
+        InboundAuthorizer::None => (Caller::Anonymous, whole(body).await?),
     };
     recorder.check(Check::noted("caller", caller.name()));
     Ok((caller, body))
+}
+
+async fn whole<B>(body: B) -> Result<Bytes, Refusal>
+where
+    B: http_body::Body<Data = Bytes> + Send,
+    B::Error: Into<BodyError>,
+{
+    read(body, MAX_REQUEST).await.map_err(Refusal::Unreadable)
+}
+
+/// A refusal by the head alone: the body names the call in the trace, if it is short and already there.
+fn unread<B>(body: B, denial: Denial, recorder: &Recorder) -> Refusal
+where
+    B: http_body::Body<Data = Bytes> + Send,
+    B::Error: Into<BodyError>,
+{
+    if let Some(Ok(body)) = read(body, MAX_REFUSED).now_or_never() {
+        name_refused(&body, recorder);
+    }
+    Refusal::Denied(denial)
 }
 
 /// Lets the trace of a refused call say what was asked for: nothing in the body matters otherwise.

@@ -70,8 +70,10 @@ pub(crate) async fn credentials(
         Credential::None => Ok(OutboundCredentials::default()),
         Credential::GatewayRole { service: signing_name, region } => {
             let role = gateway.state().role.clone();
-            let session =
-                service.sessions.get(&role, SESSION_NAME).map_err(OutboundCredentialsError::Role)?;
+            let session = service.sessions.get(&role, SESSION_NAME).map_err(|error| {
+                recorder.check(Check::failed("gateway role", "a role of this account", error.to_string()));
+                OutboundCredentialsError::Role(error)
+            })?;
             let region = region.as_deref().unwrap_or(&gateway.account_region.region).to_owned();
             let text = format!("{} signs for {signing_name} in {region}", session.arn);
             recorder.check(Check::noted("outbound", text));

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::access_key::KeyOwner;
 use super::account::Account;
 use super::caller::{arn, signing_credentials};
 use super::error::InvalidCredentials;
@@ -61,6 +62,18 @@ impl Authenticator {
             Principal::AccessKey { arn, .. } => self.mode == IamMode::Off || *arn == Some(root()),
             Principal::Anonymous => false,
             Principal::Stack => true,
+        }
+    }
+
+    /// The ARN of the role that a caller has assumed; `None` for a user and for the root.
+    pub(crate) fn role_of(&self, principal: &Principal) -> Option<String> {
+        let tables = self.account.read();
+        match &tables.access_keys.get(principal.access_key_id()?)?.principal {
+            KeyOwner::AssumedRole { name, id, .. } => {
+                let role = tables.roles.get(name).filter(|role| role.entity.id == *id)?;
+                Some(role.entity.arn.clone())
+            }
+            KeyOwner::Root | KeyOwner::User { .. } => None,
         }
     }
 

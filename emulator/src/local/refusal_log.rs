@@ -50,6 +50,6 @@ fn shortened(refusal: Refusal) -> Refusal {
         code: code.map(short),
         message: short(message),
         trace_id,
-        hint,
+        hint: hint.map(short),
     }
 }

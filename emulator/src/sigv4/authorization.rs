@@ -6,15 +6,13 @@ use std::borrow::Cow;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use http::HeaderValue;
 use http::header::DATE;
-use http::{HeaderName, HeaderValue};
 
 use super::error::SignatureError;
 use super::sent_request::SentRequest;
 use super::signature::{Form, Signature};
-
-const X_AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
-const X_AMZ_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
+use super::{X_AMZ_DATE, X_AMZ_SECURITY_TOKEN};
 
 /// Whether the header is a signature, complete or not. Recorded: it begins with `AWS4-`, DynamoDB, 2013.
 pub(super) fn is_signature(value: &HeaderValue) -> bool {

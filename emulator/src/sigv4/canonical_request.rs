@@ -44,6 +44,8 @@ pub(super) struct CanonicalRequest<'a> {
     /// The names as the signature lists them, separated by semicolons.
     pub(super) signed_headers: &'a str,
     pub(super) path: PathRules,
+    /// Whether the query carries the signature, which is not part of what it signs.
+    pub(super) is_presigned: bool,
     /// The `Host` that was signed; `None` for the one that was sent.
     pub(super) host: Option<&'a str>,
     /// The body's hash, or a word in its place.
@@ -58,7 +60,7 @@ impl CanonicalRequest<'_> {
         written.push(b'\n');
         path(&mut written, self.request.path, self.path);
         written.push(b'\n');
-        query(&mut written, self.request.query.unwrap_or_default());
+        query(&mut written, self.request.query.unwrap_or_default(), self.is_presigned);
         written.push(b'\n');
         for name in self.signed_headers.split(';') {
             written.extend_from_slice(name.as_bytes());
@@ -116,8 +118,8 @@ fn normalized(path: &str) -> String {
     ["/", &kept.join("/"), end].concat()
 }
 
-/// Its parameters without the signature itself, decoded, escaped as AWS does and sorted.
-fn query(written: &mut Vec<u8>, query: &str) {
+/// Its parameters decoded, escaped as AWS does and sorted; without the signature, if it carries one.
+fn query(written: &mut Vec<u8>, query: &str, is_presigned: bool) {
     if query.is_empty() {
         return;
     }
@@ -130,7 +132,7 @@ fn query(written: &mut Vec<u8>, query: &str) {
             let (name, value) = parameter.split_at(at);
             (name, value.get(1..).unwrap_or_default())
         })
-        .filter(|(name, _)| !presigned::is_named(name, X_AMZ_SIGNATURE))
+        .filter(|(name, _)| !(is_presigned && presigned::is_named(name, X_AMZ_SIGNATURE)))
         .map(|(name, value)| (canonical_parameter(name), canonical_parameter(value)))
         .collect();
     parameters.sort_unstable();
@@ -175,23 +177,32 @@ fn values<'a>(written: &mut Vec<u8>, values: impl Iterator<Item = &'a [u8]>) {
     }
 }
 
-/// The canonical request as a trace may show it: without the values that are secret.
+/// The headers whose values a trace may show: others may be credentials.
+const SHOWN: [&str; 6] =
+    ["accept", "content-type", "host", "x-amz-content-sha256", "x-amz-date", "x-amz-target"];
+
+/// The canonical request as a trace may show it: without the values that may be secret.
 pub(super) fn shown(written: &[u8]) -> String {
-    const SECRET: [&str; 4] = ["x-amz-security-token", "authorization", "proxy-authorization", "cookie"];
     let text = String::from_utf8_lossy(written);
-    let line = |line: &str| match line.split_once(':') {
-        Some((name, _)) if SECRET.contains(&name) => format!("{name}:***"),
-        _ => without_token(line),
-    };
-    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+    let lines = text.split('\n').enumerate().map(|(number, line)| match (number, line.split_once(':')) {
+        (QUERY_LINE, _) => without_tokens(line),
+        (number, Some((name, _))) if number > QUERY_LINE && !SHOWN.contains(&name) => format!("{name}:***"),
+        _ => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The line of the query without the value of a session token.
-fn without_token(line: &str) -> String {
+/// The line of the query: after those of method and path.
+const QUERY_LINE: usize = 2;
+
+/// The query without the values of session tokens.
+fn without_tokens(query: &str) -> String {
     let marker = [presigned::X_AMZ_SECURITY_TOKEN, "="].concat();
-    let Some((before, token)) = line.split_once(&marker) else { return line.to_owned() };
-    let rest = token.find('&').and_then(|end| token.get(end..)).unwrap_or_default();
-    [before, &marker, "***", rest].concat()
+    let parameters = query.split('&').map(|parameter| match parameter.strip_prefix(&*marker) {
+        Some(_) => [&marker, "***"].concat(),
+        None => parameter.to_owned(),
+    });
+    parameters.collect::<Vec<_>>().join("&")
 }
 
 #[cfg(test)]

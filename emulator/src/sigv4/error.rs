@@ -36,6 +36,13 @@ pub(crate) enum SignatureError {
     /// Recorded for `Host`: DynamoDB, 2013. Inferred for `X-Amz-` headers: the IAM guide asks for them to be signed.
     #[error("'{0}' must be a 'SignedHeader' in the AWS Authorization.")]
     HeaderNotSigned(String),
+    /// The list is not in lower case, sorted and without repetition. Inferred: AWS's signature is of the list as it must be
+    /// written, so it does not match.
+    #[error(
+        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access \
+         Key and signing method. Consult the service documentation for details."
+    )]
+    SignedHeaders,
     /// Recorded: DynamoDB, 2013.
     #[error("Unsupported AWS 'algorithm': '{0}' (only AWS4-HMAC-SHA256 for now). ")]
     Algorithm(String),
@@ -123,6 +130,7 @@ impl SignatureError {
             | Self::Expired { .. }
             | Self::NotYetCurrent { .. }
             | Self::HeaderNotSigned(_)
+            | Self::SignedHeaders
             | Self::Scope(_)
             | Self::Mismatch(_) => Family::Invalid,
             Self::UnknownKey { .. } | Self::SessionToken { .. } | Self::NeedlessSessionToken => {

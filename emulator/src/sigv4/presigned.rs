@@ -28,10 +28,10 @@ pub(super) fn is_signature(query: &str) -> bool {
 /// Recorded: the text, DynamoDB, 2013. Inferred: that a repeated parameter counts as missing.
 pub(super) fn read(query: &str) -> Result<Signature<'_>, SignatureError> {
     let mut required = REQUIRED.map(|_| Vec::new());
-    let mut session_token = None;
+    let mut session_tokens = Vec::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         match name.as_ref() {
-            X_AMZ_SECURITY_TOKEN => session_token = Some(value),
+            X_AMZ_SECURITY_TOKEN => session_tokens.push(value),
             name => {
                 let place = REQUIRED.iter().zip(&mut required).find(|(required, _)| **required == name);
                 if let Some((_, values)) = place {
@@ -39,6 +39,11 @@ pub(super) fn read(query: &str) -> Result<Signature<'_>, SignatureError> {
                 }
             }
         }
+    }
+    // Inferred: one of several is not chosen.
+    let session_token = session_tokens.pop();
+    if !session_tokens.is_empty() {
+        return Err(SignatureError::IncompleteQuery { missing: vec![X_AMZ_SECURITY_TOKEN] });
     }
     let once = required.map(|mut values| values.pop().filter(|value| values.is_empty() && !value.is_empty()));
     match once {
@@ -110,5 +115,10 @@ mod tests {
             assert_eq!(error(&others.join("&")), expected);
             assert_eq!(error(&[&WHOLE[..], &[*left_out]].concat().join("&")), expected, "two");
         }
+        let token = "X-Amz-Security-Token=a";
+        assert!(
+            error(&[&WHOLE[..], &[token, token]].concat().join("&")).contains("'X-Amz-Security-Token'"),
+            "two tokens"
+        );
     }
 }

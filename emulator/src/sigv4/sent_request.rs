@@ -15,7 +15,7 @@ pub(crate) struct SentRequest<'a> {
     /// The raw query, without its question mark.
     pub(super) query: Option<&'a str>,
     pub(super) headers: &'a HeaderMap,
-    /// The URI's host, for a request without a `Host` header.
+    /// The URI's host, which counts before a `Host` header (RFC 9112, 3.2.2): requests are routed by it.
     host: Option<&'a str>,
     pub(super) body: &'a [u8],
 }
@@ -57,11 +57,11 @@ impl<'a> SentRequest<'a> {
         Self { method, path, query, headers, host: None, body }
     }
 
-    /// The values of a header, in their order; a missing `Host` is the URI's.
+    /// The values of a header, in their order; `Host` is that of the URI, if it has one.
     pub(super) fn values(&self, name: &str) -> impl Iterator<Item = &'a [u8]> {
-        let headers = self.headers.get_all(name).iter().map(HeaderValue::as_bytes);
-        let host = self.host.filter(|_| name == HOST.as_str() && !self.headers.contains_key(HOST));
-        headers.chain(host.map(str::as_bytes))
+        let host = self.host.filter(|_| name == HOST.as_str());
+        let headers = self.headers.get_all(name).iter().filter(move |_| host.is_none());
+        headers.map(HeaderValue::as_bytes).chain(host.map(str::as_bytes))
     }
 
     /// The only value of a header, as text; all of them joined by commas if there are several, as HTTP reads them.

@@ -5,15 +5,12 @@ use http::request::Parts;
 use http::{HeaderName, HeaderValue};
 use jiff::Timestamp;
 
-use super::ALGORITHM;
 use super::amz_date::AmzDate;
 use super::canonical_request::{CanonicalRequest, PathRules, hex, scope, sha256_hex, string_to_sign};
 use super::sent_request::SentRequest;
 use super::signing_key::SigningKey;
 use super::verify::SigningCredentials;
-
-const X_AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
-const X_AMZ_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
+use super::{ALGORITHM, X_AMZ_DATE, X_AMZ_SECURITY_TOKEN};
 
 /// Who signs, and for what.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +54,7 @@ pub(crate) fn sign(
         request: &request,
         signed_headers: &signed_headers,
         path: PathRules::Twice,
+        is_presigned: false,
         host: None,
         payload: &sha256_hex(body),
     };

@@ -1,8 +1,8 @@
 //! The checks of a signature, in AWS's order.
 //!
 //! Recorded: the order, DynamoDB, 2013: date, age, signed headers, algorithm, credential, scope, access key, signature,
-//! session token. Inferred: where the headers other than `Host` are looked at, and that expired credentials are found
-//! with the access key.
+//! session token. Inferred: where the headers other than `Host` are looked at, and that the session token of temporary
+//! credentials, and their end, come with the access key.
 
 use jiff::{SignedDuration, Timestamp};
 use subtle::ConstantTimeEq as _;
@@ -26,6 +26,18 @@ pub(crate) struct RequiredScope<'a> {
     pub(crate) region: Option<&'a str>,
     /// How far its time may be from the server's, in minutes.
     pub(crate) minutes: u8,
+}
+
+/// How far the time of a signature may be from the server's, in minutes. Recorded: 5 on Bedrock, KMS, CloudWatch Logs and
+/// others, 15 on STS.
+const MINUTES: u8 = 5;
+const STS_MINUTES: u8 = 15;
+
+impl<'a> RequiredScope<'a> {
+    /// The scope of a service by its signing name, such as `bedrock-agentcore`, in a region.
+    pub(crate) fn of(service: &'static str, region: Option<&'a str>) -> Self {
+        Self { service, region, minutes: if service == "sts" { STS_MINUTES } else { MINUTES } }
+    }
 }
 
 /// The secrets of an access key.
@@ -95,6 +107,7 @@ pub(crate) fn verify(
         request,
         signed_headers: &signature.signed_headers,
         path: PathRules::Twice,
+        is_presigned: signature.form == Form::Query,
         host: None,
         payload: &payload,
     };
@@ -144,8 +157,10 @@ const MAY_BE_UNSIGNED: [&str; 3] = ["x-amz-security-token", "x-amz-user-agent", 
 
 /// Documented: IAM guide, create a signed request: `Host` and the `X-Amz-` headers must be signed.
 fn check_signed_headers(request: &SentRequest<'_>, signature: &Signature<'_>) -> Result<(), SignatureError> {
-    let is_signed =
-        |name: &str| signature.signed_headers.split(';').any(|signed| signed.eq_ignore_ascii_case(name));
+    if !is_canonical(&signature.signed_headers) {
+        return Err(SignatureError::SignedHeaders);
+    }
+    let is_signed = |name: &str| signature.signed_headers.split(';').any(|signed| signed == name);
     if !is_signed("host") {
         return Err(SignatureError::HeaderNotSigned("Host".to_owned()));
     }
@@ -160,6 +175,15 @@ fn check_signed_headers(request: &SentRequest<'_>, signature: &Signature<'_>) ->
         Some(name) => Err(SignatureError::HeaderNotSigned(name.to_owned())),
         None => Ok(()),
     }
+}
+
+/// Whether the names are in lower case, sorted and each there once, as every client must write them. A list that repeats a
+/// name would have the header's value written as often.
+fn is_canonical(signed_headers: &str) -> bool {
+    let is_lower_case = !signed_headers.bytes().any(|byte| byte.is_ascii_uppercase());
+    let names = signed_headers.split(';');
+    let is_named = !signed_headers.starts_with(';');
+    is_lower_case && is_named && names.clone().zip(names.skip(1)).all(|(name, next)| name < next)
 }
 
 /// Recorded: what is wrong is told at once, in this order, DynamoDB, 2013.

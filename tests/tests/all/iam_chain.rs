@@ -15,21 +15,35 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
-#[test]
-fn curl_calls_a_tool_by_the_command_that_the_banner_prints() {
-    let up = Up::start(&["--stack", "iam-chain"]);
-    let command = up.banner.lines().skip_while(|line| !line.starts_with("  curl --aws-sigv4")).take(2);
-    let command = command.collect::<Vec<_>>().join("\n");
-    let environment = environment(&up);
+/// The names of the tools that the banner's own curl command lists.
+fn tools_by_curl(up: &Up) -> Vec<String> {
+    let command = up.banner.lines().skip_while(|line| !line.starts_with("  curl "));
+    let command = command.take_while(|line| !line.contains("trace --last")).collect::<Vec<_>>().join("\n");
+    let environment = environment(up);
     let mut shell = Command::new("bash");
     shell.args(["-c", &command.replace("curl ", "curl --silent --noproxy '*' ")]);
     let variables = environment.as_object().unwrap().iter();
     shell.envs(variables.map(|(name, value)| (name, text(value))));
     let listed: Value = serde_json::from_str(&finish(&mut shell).printed()).unwrap();
-    let names: Vec<_> =
-        listed["result"]["tools"].as_array().unwrap().iter().map(|tool| text(&tool["name"])).collect();
-    assert!(names.contains(&"iam-chain-mcp-target___add_numbers"), "{listed}");
+    let tools = listed["result"]["tools"].as_array();
+    let tools = tools.unwrap_or_else(|| panic!("{command} printed {listed}"));
+    tools.iter().map(|tool| text(&tool["name"]).to_owned()).collect()
+}
+
+#[test]
+fn curl_calls_a_tool_by_the_command_that_the_banner_prints() {
+    let up = Up::start(&["--stack", "iam-chain"]);
+    assert!(up.banner.contains("  curl --aws-sigv4 aws:amz:us-east-1:bedrock-agentcore "), "{}", up.banner);
+    assert!(tools_by_curl(&up).contains(&"iam-chain-mcp-target___add_numbers".to_owned()));
     assert!(up.banner.contains("IAM policies are not evaluated yet"), "{}", up.banner);
+
+    let folder = Folder::new();
+    let stack = finish(agentcore_local().args(["stack", "iam-chain"])).printed();
+    let open = folder.write("open.toml", &stack.replace("\"AWS_IAM\"", "\"NONE\""));
+    let up = Up::start(&["--stack", open.to_str().unwrap(), "--iam", "off"]);
+    assert!(up.banner.contains("  curl -H 'content-type: application/json' "), "{}", up.banner);
+    assert!(tools_by_curl(&up).contains(&"iam-chain-mcp-target___add_numbers".to_owned()));
+    assert!(!up.banner.contains("IAM policies are not evaluated yet"), "{}", up.banner);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use agentcore_local::Emulator;
+use agentcore_local::status::Gateway;
 
 use super::options::Options;
 use crate::cli::output::{FAINT, GOOD, STRONG, WARNING, note};
@@ -28,13 +29,13 @@ pub(super) fn render(emulator: &Emulator, options: &Options, took: Duration) -> 
     let stack =
         options.start.stack().is_none().then_some("  A stack of your own: agentcore-local stack > my.toml\n");
     text += stack.unwrap_or_default();
-    text += &match status.iam.as_str() {
-        "off" => format!("\n{FAINT}Ctrl-C stops.{FAINT:#}"),
-        _ => format!(
-            "\n{FAINT}IAM policies are not evaluated yet: where signatures let callers in, the root key may do everything \
-             (see README). Ctrl-C stops.{FAINT:#}"
-        ),
-    };
+    if status.iam != "off" {
+        text += &format!(
+            "\n{FAINT}IAM policies are not evaluated yet: AWS_IAM gateways let only the root key in, runtimes without an \
+             authorizer only the root key and the roles of gateways.{FAINT:#}"
+        );
+    }
+    text += &format!("\n{FAINT}Ctrl-C stops.{FAINT:#}");
     text
 }
 
@@ -46,28 +47,33 @@ fn commands(emulator: &Emulator) -> Vec<String> {
     let endpoint = if is_default { String::new() } else { format!(" --endpoint {}", emulator.endpoint()) };
     let mut commands = vec![format!("eval \"$({program}{endpoint} env)\"")];
     let status = emulator.status();
-    if let [gateway] = status.gateways.as_slice()
-        && emulator.summary().user.is_some()
-    {
-        commands.push(format!("{program} tools"));
-        let example = gateway.targets.iter().find_map(|target| target.example.as_deref());
-        commands.push(format!("{program} call {}", escape::line(example.unwrap_or("TOOL NAME=VALUE"))));
-    } else if let Some(gateway) = status
-        .gateways
-        .first()
-        .filter(|gateway| matches!(&*gateway.authorizer_type, "AWS_IAM" | "AUTHENTICATE_ONLY"))
-    {
-        let message = r#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#;
-        commands.push(format!(
-            "curl --aws-sigv4 aws:amz:{}:bedrock-agentcore --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" \\\n    \
-             -H 'content-type: application/json' -d '{message}' \"$GATEWAY_URL\"",
-            escape::line(&gateway.region)
-        ));
-    } else if let Some(gateway) = status.gateways.first() {
-        commands.push(format!("{program} tools --gateway {}", escape::line(&gateway.name)));
+    match status.gateways.as_slice() {
+        [] => {}
+        [gateway, ..] if gateway.authorizer_type != "CUSTOM_JWT" => commands.push(curl(gateway)),
+        [gateway] if emulator.summary().user.is_some() => {
+            commands.push(format!("{program} tools"));
+            let example = gateway.targets.iter().find_map(|target| target.example.as_deref());
+            commands.push(format!("{program} call {}", escape::line(example.unwrap_or("TOOL NAME=VALUE"))));
+        }
+        [gateway, ..] => {
+            commands.push(format!("{program} tools --gateway {}", escape::line(&gateway.name)));
+        }
     }
     commands.push(format!("{program} trace --last"));
     commands
+}
+
+/// The call of a gateway that takes no tokens: signed, unless everybody may call it.
+fn curl(gateway: &Gateway) -> String {
+    let signature = match &*gateway.authorizer_type {
+        "NONE" => String::new(),
+        _ => format!(
+            "--aws-sigv4 aws:amz:{}:bedrock-agentcore --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" \\\n    ",
+            escape::line(&gateway.region)
+        ),
+    };
+    let message = r#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#;
+    format!("curl {signature}-H 'content-type: application/json' -d '{message}' \"$GATEWAY_URL\"")
 }
 
 pub(super) fn warn(emulator: &Emulator) {

@@ -6,40 +6,48 @@ use http::request::Parts;
 use super::challenges::Denial;
 use crate::aws::{Principal, signature_error};
 use crate::gateway::{Gateway, GatewayService};
-use crate::sigv4::{RequiredScope, SentRequest, Signature};
+use crate::sigv4::{RequiredScope, SentRequest, Signature, SignatureError};
 use crate::trace::{Check, Recorder};
 
 /// The signing name of gateways. Documented: guide, inbound authorization.
 const SIGNING_NAME: &str = "bedrock-agentcore";
-/// How far the time of a signature may be from the machine's. Inferred: that of other services.
-const MINUTES: u8 = 5;
+const EXPECTED: &str = "an AWS signature (SigV4)";
 
-/// Returns who signed. Recorded: the response to a request without a signature; inferred: the same for a token and for a
-/// signature that is wrong.
+/// The signature that a request presents. Recorded: the response to a request without one; inferred: the same for a token and
+/// for a signature that cannot be read.
+pub(super) fn presented<'a>(head: &'a Parts, recorder: &Recorder) -> Result<Signature<'a>, Denial> {
+    match Signature::of(head) {
+        Ok(Some(signature)) => Ok(signature),
+        Ok(None) if head.headers.contains_key(AUTHORIZATION) => {
+            recorder.check(Check::failed("Authorization", EXPECTED, "a token, or something else"));
+            Err(Denial::InvalidCredentials)
+        }
+        Ok(None) => {
+            recorder.check(Check::failed("Authorization", EXPECTED, "no such header"));
+            Err(Denial::MissingCredentials)
+        }
+        Err(error) => Err(refused(&error, recorder)),
+    }
+}
+
+/// Returns who signed. Inferred: the response to a wrong signature.
 pub(super) fn authenticate(
     service: &GatewayService,
     gateway: &Gateway,
     (head, body): (&Parts, &[u8]),
+    signature: &Signature<'_>,
     recorder: &Recorder,
 ) -> Result<Principal, Denial> {
     let region = Some(gateway.account_region.region.as_str());
-    let required = RequiredScope { service: SIGNING_NAME, region, minutes: MINUTES };
-    let authenticated = match Signature::of(head) {
-        Ok(Some(signature)) => {
-            service.authenticator.authenticate(&SentRequest::new(head, body), &signature, &required)
-        }
-        Ok(None) => {
-            let is_absent = !head.headers.contains_key(AUTHORIZATION);
-            let actual = if is_absent { "no Authorization header" } else { "a token, or something else" };
-            recorder.check(Check::failed("Authorization", "an AWS signature (SigV4)", actual));
-            return Err(Denial::InvalidCredentials);
-        }
-        Err(error) => Err(error),
-    };
-    authenticated.map_err(|error| {
-        signature_error::checks(&error).into_iter().for_each(|check| recorder.check(check));
-        Denial::InvalidCredentials
-    })
+    let required = RequiredScope::of(SIGNING_NAME, region);
+    let authenticated =
+        service.authenticator.authenticate(&SentRequest::new(head, body), signature, &required);
+    authenticated.map_err(|error| refused(&error, recorder))
+}
+
+fn refused(error: &SignatureError, recorder: &Recorder) -> Denial {
+    signature_error::checks(error).into_iter().for_each(|check| recorder.check(check));
+    Denial::InvalidCredentials
 }
 
 /// Whether the caller may invoke the gateway. Policies are not evaluated yet: the account's root may, and no one else.

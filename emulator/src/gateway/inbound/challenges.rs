@@ -17,6 +17,9 @@ pub(crate) enum Denial {
     InvalidToken,
     /// 401 of an AWS_IAM gateway. Recorded: status, code and text for an unsigned request, 2026-09.
     #[error("Authentication error - Invalid credentials")]
+    MissingCredentials,
+    /// 401 of an AWS_IAM gateway for a token and for a wrong signature. Inferred: the same.
+    #[error("Authentication error - Invalid credentials")]
     InvalidCredentials,
     /// 403. Recorded: of an AWS_IAM gateway. Recorded for tokens: status and challenge; inferred: the same body.
     #[error("Authorization error - Insufficient permissions")]
@@ -27,7 +30,7 @@ impl Denial {
     /// The response with its challenge, if the gateway takes tokens. Recorded: `"id":0`, whatever the request's id.
     pub(crate) fn reply(self, challenges: Option<&Challenges>) -> Reply {
         let (status, code) = match self {
-            Self::MissingToken | Self::InvalidToken | Self::InvalidCredentials => {
+            Self::MissingToken | Self::InvalidToken | Self::MissingCredentials | Self::InvalidCredentials => {
                 (StatusCode::UNAUTHORIZED, -32001)
             }
             Self::InsufficientPermissions => (StatusCode::FORBIDDEN, -32002),
@@ -36,6 +39,7 @@ impl Denial {
             (Self::InsufficientPermissions, Some(challenges)) => {
                 (Some(&challenges.insufficient_scope), Confidence::Inferred)
             }
+            (Self::InvalidCredentials, _) => (None, Confidence::Inferred),
             (_, challenges) => (challenges.map(|challenges| &challenges.invalid_token), Confidence::Recorded),
         };
         let message = self.to_string();

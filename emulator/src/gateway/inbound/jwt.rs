@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderMap;
 use http::header::AUTHORIZATION;
+use http::request::Parts;
 
 use super::challenges::Denial;
 use crate::jwt::{Authorizer, TokenError, VerifiedToken};
+use crate::sigv4::has_signature;
 use crate::trace::{Check, Recorder};
 
 /// How long before its `exp` a gateway refuses a token. Inferred: the runtime's minute is recorded there only.
@@ -17,12 +18,15 @@ const MARGIN: Duration = Duration::ZERO;
 ///
 /// Recorded: no header is a missing token; a SigV4 signature is an invalid one. Inferred: so are other schemes, an
 /// empty token and two headers; the scheme's case does not matter.
-fn bearer<'a>(headers: &'a HeaderMap, recorder: &Recorder) -> Result<&'a str, Denial> {
+fn bearer<'a>(head: &'a Parts, recorder: &Recorder) -> Result<&'a str, Denial> {
     let refuse = |actual: &'static str, denial: Denial| {
         recorder.check(Check::failed("Authorization", "Bearer TOKEN", actual));
         Err(denial)
     };
-    let mut values = headers.get_all(AUTHORIZATION).iter();
+    if has_signature(&head.headers, &head.uri) {
+        return refuse("a SigV4 signature: this gateway takes a JWT", Denial::InvalidToken);
+    }
+    let mut values = head.headers.get_all(AUTHORIZATION).iter();
     let Some(value) = values.next() else {
         return refuse("absent", Denial::MissingToken);
     };
@@ -34,9 +38,6 @@ fn bearer<'a>(headers: &'a HeaderMap, recorder: &Recorder) -> Result<&'a str, De
     };
     let (scheme, token) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
     let token = token.trim_start();
-    if scheme == "AWS4-HMAC-SHA256" {
-        return refuse("a SigV4 signature: this gateway takes a JWT", Denial::InvalidToken);
-    }
     if !scheme.eq_ignore_ascii_case("bearer") {
         let is_bare = scheme.split('.').count() == 3;
         return refuse(
@@ -53,10 +54,10 @@ fn bearer<'a>(headers: &'a HeaderMap, recorder: &Recorder) -> Result<&'a str, De
 /// The token of a request, which must pass every check of the authorizer; they record themselves in the trace.
 pub(super) async fn authenticate(
     authorizer: &Authorizer,
-    headers: &HeaderMap,
+    head: &Parts,
     recorder: &Recorder,
 ) -> Result<Arc<VerifiedToken>, Denial> {
-    let token = bearer(headers, recorder)?;
+    let token = bearer(head, recorder)?;
     authorizer.verify(token, MARGIN, recorder).await.map_err(|refusal| denial(&refusal))
 }
 

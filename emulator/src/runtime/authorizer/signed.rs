@@ -8,17 +8,13 @@ use crate::aws::dialect::Dialect;
 use crate::aws::{ApiError, Principal, signature_error};
 use crate::base::addresses::LocalUri;
 use crate::base::http::BodyError;
+use crate::model::Service;
 use crate::runtime::outcome::Outcome;
 use crate::runtime::payload::Asked;
 use crate::runtime::version::LiveVersion;
 use crate::runtime::{RuntimeService, lookup};
 use crate::sigv4::{RequiredScope, SentRequest, Signature, SignatureError};
 use crate::trace::{Check, Confidence, Recorder};
-
-/// The signing name. Documented: botocore.
-const SIGNING_NAME: &str = "bedrock-agentcore";
-/// How far the time of a signature may be from the machine's. Inferred: that of other services.
-const MINUTES: u8 = 5;
 
 /// The whole payload if the caller's signature is right and the caller may do what is asked; else the response.
 ///
@@ -51,7 +47,7 @@ where
         Outcome::refused(error, Confidence::Inferred)
     })?;
     let region = Some(live.runtime.arn.region.as_str());
-    let required = RequiredScope { service: SIGNING_NAME, region, minutes: MINUTES };
+    let required = RequiredScope::of(Service::AgentCore.signing_name(), region);
     let request = SentRequest::new(head, &body);
     let principal = service.authenticator.authenticate(&request, &signature, &required);
     let principal = principal.map_err(|error| refused(&error, recorder))?;
@@ -70,9 +66,13 @@ fn refused_method(head: &Parts, recorder: &Recorder) -> Outcome {
             refused("no such header");
             Outcome::refused(ApiError::unsigned(), Confidence::Recorded)
         }
-        Presented::Token(_) | Presented::Unreadable | Presented::Signature => {
-            refused("a token, or something else");
+        Presented::Token(_) => {
+            refused("a bearer token");
             forbidden(MISMATCH, Confidence::Recorded)
+        }
+        Presented::Unreadable | Presented::Signature => {
+            refused("something else");
+            forbidden(MISMATCH, Confidence::Inferred)
         }
     }
 }
@@ -109,11 +109,8 @@ fn of_another_region(
 
 /// Policies are not evaluated yet: the account's root may, and the roles of its gateways.
 fn may_call(service: &RuntimeService, principal: &Principal) -> bool {
-    let is_gateway = || {
-        let Principal::AccessKey { arn: Some(arn), .. } = principal else { return false };
-        let role = arn.split_once(":assumed-role/").and_then(|(_, session)| session.split_once('/'));
-        role.is_some_and(|(role, _)| service.gateway_roles.contain(role))
-    };
+    let is_gateway =
+        || service.authenticator.role_of(principal).is_some_and(|role| service.gateway_roles.contain(&role));
     service.authenticator.is_trusted(principal) || is_gateway()
 }
 
@@ -127,5 +124,7 @@ fn denied(live: &LiveVersion, principal: &Principal, action: &str, recorder: &Re
         "User: {principal} is not authorized to perform: {action} on resource: {arn} because no identity-based policy \
          allows the {action} action"
     );
-    Outcome::refused(ApiError::access_denied(message), Confidence::Recorded)
+    let is_recorded = action == "bedrock-agentcore:InvokeAgentRuntime";
+    let confidence = if is_recorded { Confidence::Recorded } else { Confidence::Inferred };
+    Outcome::refused(ApiError::access_denied(message), confidence)
 }

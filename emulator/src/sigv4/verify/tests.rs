@@ -147,6 +147,32 @@ fn the_checks_come_in_order_of_aws() {
 }
 
 #[test]
+fn signed_headers_are_in_lower_case_sorted_and_unique() {
+    let head = signed(URL, b"", None);
+    for listed in [
+        "Content-Type;host;x-amz-date",
+        "host;content-type;x-amz-date",
+        "content-type;host;host;x-amz-date",
+        "content-type;host;x-amz-date;",
+        ";content-type;host;x-amz-date",
+    ] {
+        let relisted = edited(&head, |text| text.replace("content-type;host;x-amz-date", listed));
+        assert_eq!(verified(&relisted, b"").unwrap_err(), SignatureError::SignedHeaders, "{listed}");
+    }
+}
+
+#[test]
+fn the_host_of_an_absolute_uri_counts_before_the_header() {
+    // Requests are routed by it, so a signature for the header's host proves nothing.
+    let mut head = signed(URL, b"", None);
+    head.headers.insert("host", "bedrock-agentcore.us-east-1.amazonaws.com".parse().unwrap());
+    assert!(verified(&head, b"").is_ok());
+    head.uri = head.uri.to_string().replace("us-east-1", "eu-west-1").parse().unwrap();
+    assert_eq!(head.uri.host(), Some("bedrock-agentcore.eu-west-1.amazonaws.com"));
+    assert!(matches!(verified(&head, b""), Err(SignatureError::Mismatch(_))));
+}
+
+#[test]
 fn a_session_token_belongs_to_its_access_key() {
     let right = signed(URL, b"", Some("token"));
     let needless = verified_at(&right, b"", None, now()).unwrap_err();
@@ -188,8 +214,14 @@ fn mistaken(body: &[u8], mistake: impl FnOnce(&mut CanonicalRequest<'_>, &mut Se
     let hash = sha256_hex(body);
     let signed_headers = "content-type;host;x-amz-date";
     let path = PathRules::Twice;
-    let mut canonical =
-        CanonicalRequest { request: &request, signed_headers, path, host: None, payload: &hash };
+    let mut canonical = CanonicalRequest {
+        request: &request,
+        signed_headers,
+        path,
+        is_presigned: false,
+        host: None,
+        payload: &hash,
+    };
     let mut secret = Secret::new("secret-key");
     mistake(&mut canonical, &mut secret);
     let date = AmzDate::of(now());

@@ -143,7 +143,6 @@ fn plain(templates: Option<Vec<Spanned<Template>>>) -> Vec<Template> {
     templates.unwrap_or_default().into_iter().map(Spanned::into_inner).collect()
 }
 
-/// The `custom_jwt_authorizer` that a gateway or runtime must have: callers signed with SigV4 are not emulated.
 /// The authorizer of a runtime: `Some(None)` for one that takes AWS signatures, `None` for a wrong one.
 pub(crate) fn read_optional_authorizer(table: &mut Table<'_, '_>) -> Option<Option<Authorizer>> {
     match table.key_span("custom_jwt_authorizer") {
@@ -155,6 +154,7 @@ pub(crate) fn read_optional_authorizer(table: &mut Table<'_, '_>) -> Option<Opti
     }
 }
 
+/// The authorizer that a gateway with CUSTOM_JWT must have.
 pub(crate) fn read_authorizer(table: &mut Table<'_, '_>) -> Option<Authorizer> {
     table.required("custom_jwt_authorizer", |table, key| table.table(key, Authorizer::read))
 }
