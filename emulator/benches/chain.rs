@@ -6,11 +6,14 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
+use aws_credential_types::Credentials;
+use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::sign::v4;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST};
-use http::{Request, StatusCode};
+use http::{HeaderName, HeaderValue, Request, StatusCode};
 use http_body_util::{BodyExt as _, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
@@ -20,6 +23,8 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_agentcore-local");
 const STACK: &str = include_str!("../../fixtures/stacks/m2m-auth-demo.toml");
+/// The same chain with signatures in place of tokens.
+const SIGNED_STACK: &str = include_str!("../../fixtures/stacks/iam-chain.toml");
 const WARM_UP: usize = 500;
 const CALLS: usize = 4_000;
 const CONNECTIONS: usize = 16;
@@ -35,17 +40,21 @@ async fn main() -> Result<(), Failure> {
     // The sample server ends when its stdin does: the pipe is held until the end.
     let _server =
         Process::start(server.args(["sample-server", "--port", &port.to_string()]).stdin(Stdio::piped()))?;
-    let stack = STACK.replace("sample = true", &format!("url = \"http://127.0.0.1:{port}/mcp\""));
+    let server = format!("url = \"http://127.0.0.1:{port}/mcp\"");
     let file = std::env::temp_dir().join(format!("agentcore-local-bench-{}.toml", std::process::id()));
-    std::fs::write(&file, stack)?;
+    std::fs::write(&file, STACK.replace("sample = true", &server))?;
+    let signed_file = file.with_extension("signed.toml");
+    std::fs::write(&signed_file, SIGNED_STACK.replace("sample = true", &server))?;
     wait_for(port).await?;
     let stack = ["--stack", &file.display().to_string()];
     let emulator = Emulator::start(&[&stack[..], &["--quiet"]].concat());
     let log = file.with_extension("log");
     let log_file = log.display().to_string();
     let writing = Emulator::start(&[&stack[..], &["--quiet", "--log-file", &log_file]].concat());
+    let signed = Emulator::start(&["--stack", &signed_file.display().to_string(), "--quiet"]);
     std::fs::remove_file(&file)?;
-    let (emulator, writing) = (emulator?, writing?);
+    std::fs::remove_file(&signed_file)?;
+    let (emulator, writing, signed) = (emulator?, writing?, signed?);
     println!(
         "idle memory, without the sample server   {:.1} MiB resident   (aim: at most 15)",
         emulator.resident()?
@@ -54,6 +63,7 @@ async fn main() -> Result<(), Failure> {
     let chain = emulator.call()?;
     latency(&direct, &chain).await?;
     throughput(&direct, &chain).await?;
+    signatures(&chain, &signed.signed_call()?).await?;
     let written = request_lines(&chain, &writing.call()?).await;
     drop(writing);
     std::fs::remove_file(&log)?;
@@ -70,6 +80,21 @@ async fn request_lines(quiet: &Call, writing: &Call) -> Result<(), Failure> {
     ratios.sort_by(f64::total_cmp);
     let ratio = ratios.get(ratios.len() / 2).ok_or("no round")?;
     println!("throughput with request lines in a file   {ratio:.3} of that without   (aim: at least 0.98)");
+    Ok(())
+}
+
+/// Signatures in place of tokens at the gateway and at the runtime, which the gateway signs for.
+async fn signatures(tokens: &Call, signatures: &Call) -> Result<(), Failure> {
+    let mut ratios = Vec::new();
+    for _ in 0..ROUNDS {
+        let (tokens, signatures) = (tokens.rate().await?, signatures.rate().await?);
+        ratios.push(signatures / tokens);
+    }
+    ratios.sort_by(f64::total_cmp);
+    let ratio = ratios.get(ratios.len() / 2).ok_or("no round")?;
+    println!(
+        "throughput with signatures at every hop   {ratio:.2} of that with tokens   (aim: at least 0.8)"
+    );
     Ok(())
 }
 
@@ -128,7 +153,8 @@ fn start_to_ready() -> Result<(), Failure> {
 struct Call {
     authority: String,
     path: String,
-    token: Option<String>,
+    /// What authorizes it.
+    headers: Vec<(HeaderName, HeaderValue)>,
     body: Bytes,
 }
 
@@ -141,9 +167,36 @@ impl Call {
         Ok(Self {
             authority: url.authority().ok_or("no authority")?.to_string(),
             path: url.path().to_owned(),
-            token: token.map(|token| format!("Bearer {token}")),
+            headers: match token {
+                Some(token) => vec![(AUTHORIZATION, format!("Bearer {token}").parse()?)],
+                None => Vec::new(),
+            },
             body: body.into(),
         })
+    }
+
+    /// The same, signed by the SDK's own signer; a signature is good for five minutes.
+    fn signed(self, variables: &serde_json::Value) -> Result<Self, Failure> {
+        let variable =
+            |name: &str| variables.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
+        let (id, secret) = (variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY"));
+        let identity = Credentials::new(id, secret, None, None, "bench").into();
+        let params = v4::SigningParams::builder()
+            .identity(&identity)
+            .region(variable("AWS_REGION"))
+            .name("bedrock-agentcore")
+            .time(now())
+            .settings(SigningSettings::default())
+            .build()?
+            .into();
+        let url = format!("http://{}{}", self.authority, self.path);
+        let body = SignableBody::Bytes(&self.body);
+        let headers = [("content-type", "application/json")];
+        let request = SignableRequest::new("POST", url, headers.into_iter(), body)?;
+        let (signature, _) = sign(request, &params)?.into_parts();
+        let headers: Result<Vec<_>, Failure> =
+            signature.headers().map(|(name, value)| Ok((name.parse()?, value.parse()?))).collect();
+        Ok(Self { headers: headers?, ..self })
     }
 
     async fn connect(&self) -> Result<SendRequest<Full<Bytes>>, Failure> {
@@ -159,8 +212,8 @@ impl Call {
             .header(HOST, &self.authority)
             .header(CONTENT_TYPE, "application/json")
             .header(ACCEPT, "application/json, text/event-stream");
-        if let Some(token) = &self.token {
-            request = request.header(AUTHORIZATION, token);
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
         }
         let request = request.body(Full::new(self.body.clone()))?;
         connection.ready().await?;
@@ -247,10 +300,20 @@ impl Emulator {
     /// A call of its gateway's tool that adds, with a token of its user.
     fn call(&self) -> Result<Call, Failure> {
         let token = run(&["--endpoint", &self.url, "token"])?;
-        let variables = run(&["--endpoint", &self.url, "env", "--json"])?;
-        let variables: serde_json::Value = serde_json::from_str(&variables)?;
+        let variables = self.variables()?;
         let url = variables.get("GATEWAY_URL").and_then(serde_json::Value::as_str).ok_or("no GATEWAY_URL")?;
         Call::new(url, "m2m-auth-demo-mcp-target___add_numbers", Some(token.trim()))
+    }
+
+    /// The same with the signature of its root.
+    fn signed_call(&self) -> Result<Call, Failure> {
+        let variables = self.variables()?;
+        let url = variables.get("GATEWAY_URL").and_then(serde_json::Value::as_str).ok_or("no GATEWAY_URL")?;
+        Call::new(url, "iam-chain-mcp-target___add_numbers", None)?.signed(&variables)
+    }
+
+    fn variables(&self) -> Result<serde_json::Value, Failure> {
+        Ok(serde_json::from_str(&run(&["--endpoint", &self.url, "env", "--json"])?)?)
     }
 
     fn resident(&self) -> Result<f64, Failure> {
@@ -268,6 +331,11 @@ fn run(arguments: &[&str]) -> Result<String, Failure> {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }
     Ok(String::from_utf8(output.stdout)?)
+}
+
+#[expect(clippy::disallowed_methods, reason = "a client has the time of its machine")]
+fn now() -> SystemTime {
+    SystemTime::now()
 }
 
 fn free_port() -> Result<u16, Failure> {
