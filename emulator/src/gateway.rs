@@ -16,9 +16,12 @@ use http::{Request, StatusCode};
 use crate::base::http::{BodyError, ReadError};
 use crate::trace::{Check, Recorder};
 use inbound::Refusal;
+use mcp::call_tool::AskedTool;
+use mcp::catalogue::ListedTool;
 use mcp::envelope::{self, MalformedMessage, Message};
 use mcp::reply::Reply;
 use mcp::version::ProtocolVersion;
+use mcp::{Method, list_tools, search_tools};
 use state::GatewaySettings;
 
 pub(crate) use gateways::error::GatewayError;
@@ -28,40 +31,63 @@ pub(crate) use operations::gateway::{GatewayConfiguration, create_gateway, delet
 pub(crate) use operations::target::{create_target, delete_target, synchronize, update_target};
 pub(crate) use outbound::{ApiKeyLocation, Credential};
 pub(crate) use service::GatewayService;
-pub(crate) use target::TargetConfiguration;
+pub(crate) use target::{BackendConfiguration, TargetConfiguration};
 
+/// The way of a request: who calls and whether they may, what is asked, and the response.
 async fn serve<B>(
     service: &GatewayService,
     gateway: &Gateway,
     settings: &GatewaySettings,
     request: Request<B>,
     recorder: &Recorder,
-) -> Reply
+) -> Result<Reply, Reply>
 where
     B: http_body::Body<Data = Bytes> + Send,
     B::Error: Into<BodyError>,
 {
     let (head, body) = request.into_parts();
-    let (caller, body) =
-        match inbound::authenticate(service, gateway, settings, (&head, body), recorder).await {
-            Ok(authenticated) => authenticated,
-            Err(refusal) => return refused(settings, refusal),
-        };
-    let message = match envelope::parse(&body) {
-        Ok(message) => message,
-        Err(malformed) => return refuse_malformed(&malformed, recorder),
-    };
+    let authorized = inbound::authorized(service, gateway, settings, (&head, body), recorder).await;
+    let (caller, body) = authorized.map_err(|refusal| refused(settings, refusal))?;
+    recorder.check(Check::noted("caller", caller.name()));
+    let message = envelope::parse(&body).map_err(|malformed| refuse_malformed(&malformed, recorder))?;
     recorder.retitle(mcp::title(&message));
-    let version = match version_of(settings, &message, &head.headers, recorder) {
-        Ok(version) => version,
-        Err(refusal) => return refusal,
+    let version = version_of(settings, &message, &head.headers, recorder)?;
+    let request = match message {
+        Message::Request(request) => request,
+        Message::Notification { .. } | Message::Response => return Ok(Reply::accepted()),
     };
-    match message {
-        Message::Request(request) => {
-            mcp::answer(service, gateway, settings, &caller, &request, version, recorder).await
-        }
-        Message::Notification { .. } | Message::Response => Reply::accepted(),
+    match Method::named(&request.method) {
+        Some(Method::Initialize) => Ok(mcp::initialize(gateway, settings, &request)),
+        Some(Method::Ping) => Ok(mcp::ping(&request)),
+        Some(Method::ListTools) => Ok(list_tools::answer(gateway, &request)),
+        Some(Method::CallTool) => call_tool((service, gateway, settings), &request, version, recorder).await,
+        None => Ok(mcp::unknown_method(&request)),
     }
+}
+
+/// The way of a tools/call: which tool, with which credentials, to which target, and what comes back. Whatever goes wrong
+/// with the tool is a result with `isError`, in a 200.
+async fn call_tool(
+    (service, gateway, settings): (&GatewayService, &Gateway, &GatewaySettings),
+    request: &envelope::Request<'_>,
+    version: ProtocolVersion,
+    recorder: &Recorder,
+) -> Result<Reply, Reply> {
+    let asked = AskedTool::read(request)?;
+    let catalogue = gateway.catalogue();
+    if let Some(index) = catalogue.search_tool(&asked.name) {
+        return Ok(search_tools::answer(index, request, &asked.checked, recorder).await);
+    }
+    let listed = catalogue.find(&asked.name);
+    let ListedTool { target, tool } =
+        listed.ok_or_else(|| mcp::call_tool::unknown(request.id, &asked.name, recorder))?;
+    mcp::call_tool::check_arguments(tool, &asked, request.id, recorder).await?;
+    let failed = |failure| mcp::call_tool::failed(settings, request.id, failure, recorder);
+    let credentials = outbound::credentials(service, gateway, &target.credential, recorder).await;
+    let credentials = credentials.map_err(|error| failed(error.into()))?;
+    let outside = (&service.client, &service.entropy);
+    let result = target::call(outside, target, tool, asked.forwarded(version), credentials, recorder).await;
+    Ok(mcp::call_tool::relayed(request.id, &result.map_err(failed)?))
 }
 
 /// The response to a caller that is refused, or whose body cannot be read.

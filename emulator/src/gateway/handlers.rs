@@ -32,15 +32,19 @@ pub(crate) async fn mcp(service: &GatewayService, request: Request<Body>) -> Res
     recorder.of(&gateway.label);
     let verb = request.method().clone();
     if verb == Method::POST {
-        let reply = serve(service, &gateway, &settings, request, &recorder).await;
+        let served = serve(service, &gateway, &settings, request, &recorder).await;
+        let reply = served.unwrap_or_else(|refusal| refusal);
         return traced(service, reply.into_response(&recorder), &recorder);
     }
     if !matches!(verb, Method::GET | Method::DELETE) {
         return traced(service, no_operation(&request, &recorder), &recorder);
     }
     let (head, body) = request.into_parts();
-    let reply = match inbound::authenticate(service, &gateway, &settings, (&head, body), &recorder).await {
-        Ok(_) => Reply::method_not_allowed(),
+    let reply = match inbound::authorized(service, &gateway, &settings, (&head, body), &recorder).await {
+        Ok((caller, _)) => {
+            recorder.check(Check::noted("caller", caller.name()));
+            Reply::method_not_allowed()
+        }
         Err(refusal) => refused(&settings, refusal),
     };
     traced(service, reply.into_response(&recorder), &recorder)

@@ -16,7 +16,7 @@ use super::state::GatewaySettings;
 use crate::base::http::{BodyError, ReadError, read};
 use crate::gateway::Gateway;
 use crate::gateway::mcp::envelope;
-use crate::trace::{Check, Recorder};
+use crate::trace::Recorder;
 
 pub(crate) use self::authorizer::{InboundAuthorizer, InboundConfiguration};
 pub(crate) use self::caller::Caller;
@@ -36,9 +36,9 @@ pub(crate) enum Refusal {
     Unreadable(ReadError),
 }
 
-/// Authenticates a caller by the head of the request and, for a signature, by its body; returns both. Without a token, or a
-/// signature that can be read, the body is not waited for.
-pub(crate) async fn authenticate<B>(
+/// Who calls, and whether they may; returns the body too. A request without a token, or without a signature that can be
+/// read, is refused before its body is waited for.
+pub(crate) async fn authorized<B>(
     service: &GatewayService,
     gateway: &Gateway,
     settings: &GatewaySettings,
@@ -49,11 +49,31 @@ where
     B: http_body::Body<Data = Bytes> + Send,
     B::Error: Into<BodyError>,
 {
-    let (caller, body) = match &settings.inbound {
+    let (caller, body) = authenticate(service, gateway, settings, (head, body), recorder).await?;
+    if let Err(denial) = authorize(service, gateway, settings, &caller, recorder) {
+        name_refused(&body, recorder);
+        return Err(Refusal::Denied(denial));
+    }
+    Ok((caller, body))
+}
+
+/// Who calls, by the head of the request and, for a signature, by its body.
+async fn authenticate<B>(
+    service: &GatewayService,
+    gateway: &Gateway,
+    settings: &GatewaySettings,
+    (head, body): (&Parts, B),
+    recorder: &Recorder,
+) -> Result<(Caller, Bytes), Refusal>
+where
+    B: http_body::Body<Data = Bytes> + Send,
+    B::Error: Into<BodyError>,
+{
+    match &settings.inbound {
         InboundAuthorizer::CustomJwt(custom_jwt) => {
             match jwt::authenticate(&custom_jwt.authorizer, head, recorder).await {
-                Ok(token) => (Caller::Jwt(token), whole(body).await?),
-                Err(denial) => return Err(unread(body, denial, recorder)),
+                Ok(token) => Ok((Caller::Jwt(token), whole(body).await?)),
+                Err(denial) => Err(unread(body, denial, recorder)),
             }
         }
         InboundAuthorizer::AwsIam | InboundAuthorizer::AuthenticateOnly => {
@@ -62,23 +82,38 @@ where
                 Err(denial) => return Err(unread(body, denial, recorder)),
             };
             let body = whole(body).await?;
-            let signed = aws_iam::authenticate(service, gateway, (head, &body), &signature, recorder);
-            let allowed = signed.and_then(|principal| match settings.inbound {
-                InboundAuthorizer::AwsIam => aws_iam::authorize(service, gateway, principal, recorder),
-                _ => Ok(principal),
-            });
-            match allowed {
-                Ok(principal) => (Caller::Iam(principal), body),
+            match aws_iam::authenticate(service, gateway, (head, &body), &signature, recorder) {
+                Ok(principal) => Ok((Caller::Iam(principal), body)),
                 Err(denial) => {
                     name_refused(&body, recorder);
-                    return Err(Refusal::Denied(denial));
+                    Err(Refusal::Denied(denial))
                 }
             }
         }
-        InboundAuthorizer::None => (Caller::Anonymous, whole(body).await?),
-    };
-    recorder.check(Check::noted("caller", caller.name()));
-    Ok((caller, body))
+        InboundAuthorizer::None => Ok((Caller::Anonymous, whole(body).await?)),
+    }
+}
+
+/// Whether the caller may invoke the gateway. Only AWS_IAM asks IAM; a token has passed all that its authorizer requires.
+fn authorize(
+    service: &GatewayService,
+    gateway: &Gateway,
+    settings: &GatewaySettings,
+    caller: &Caller,
+    recorder: &Recorder,
+) -> Result<(), Denial> {
+    match (&settings.inbound, caller) {
+        (InboundAuthorizer::AwsIam, Caller::Iam(principal)) => {
+            aws_iam::authorize(service, gateway, principal, recorder)
+        }
+        (InboundAuthorizer::AwsIam, Caller::Jwt(_) | Caller::Anonymous) => {
+            Err(Denial::InsufficientPermissions)
+        }
+        (
+            InboundAuthorizer::CustomJwt(_) | InboundAuthorizer::AuthenticateOnly | InboundAuthorizer::None,
+            _,
+        ) => Ok(()),
+    }
 }
 
 async fn whole<B>(body: B) -> Result<Bytes, Refusal>

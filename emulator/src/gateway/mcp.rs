@@ -1,11 +1,11 @@
-//! The Model Context Protocol as a gateway speaks it: one table of methods, one file for each.
+//! The Model Context Protocol as a gateway speaks it: its methods, and one file for each that is more than a few lines.
 
-mod call_tool;
+pub(super) mod call_tool;
 pub(crate) mod catalogue;
 pub(crate) mod envelope;
-mod list_tools;
+pub(super) mod list_tools;
 pub(crate) mod reply;
-mod search_tools;
+pub(super) mod search_tools;
 pub(crate) mod version;
 
 use http::StatusCode;
@@ -13,16 +13,14 @@ use serde_json::Value;
 
 use self::envelope::{Message, Request, text_of};
 use self::reply::Reply;
-use self::version::ProtocolVersion;
-use super::inbound::Caller;
-use super::service::GatewayService;
 use super::state::GatewaySettings;
 use crate::gateway::Gateway;
-use crate::trace::{Confidence, Recorder};
+use crate::trace::Confidence;
 
 /// In characters: a tool name may be megabytes long.
 const MAX_TITLE_LENGTH: usize = 300;
 
+/// A method that a gateway answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Method {
     /// `initialize`
@@ -68,26 +66,9 @@ pub(crate) fn title(message: &Message<'_>) -> String {
     title.chars().take(MAX_TITLE_LENGTH).collect()
 }
 
-/// Answers the request of an authenticated caller.
-pub(crate) async fn answer(
-    service: &GatewayService,
-    gateway: &Gateway,
-    settings: &GatewaySettings,
-    _caller: &Caller,
-    request: &Request<'_>,
-    version: ProtocolVersion,
-    recorder: &Recorder,
-) -> Reply {
-    match Method::named(&request.method) {
-        Some(Method::Initialize) => initialize(gateway, settings, request),
-        Some(Method::Ping) => ping(request),
-        Some(Method::ListTools) => list_tools::answer(gateway, request),
-        Some(Method::CallTool) => {
-            call_tool::answer(service, gateway, settings, request, version, recorder).await
-        }
-        // At once, so that a client that probes for a newer lifecycle does not wait. Inferred: 200 and the text.
-        None => Reply::error(StatusCode::OK, request.id.get(), -32601, "Method not found"),
-    }
+/// At once, so that a client that probes for a newer lifecycle does not wait. Inferred: 200 and the text.
+pub(super) fn unknown_method(request: &Request<'_>) -> Reply {
+    Reply::error(StatusCode::OK, request.id.get(), -32601, "Method not found")
 }
 
 /// An empty result, as MCP requires. Inferred: a gateway's response is not published.

@@ -2,63 +2,29 @@
 
 pub(crate) mod api_key;
 mod credential;
+mod error;
 mod signer;
-
-use std::fmt;
 
 use http::header::AUTHORIZATION;
 
-use self::api_key::OutboundCredentials;
 use self::credential::provider_name;
+use self::error::CredentialKind;
 use self::signer::OutboundSigner;
 use crate::gateway::{Gateway, GatewayService};
-use crate::iam::RoleNotAssumable;
 use crate::identity::caller::IdentityCaller;
 use crate::identity::{self, IdentityError, WorkloadAccessToken};
 use crate::trace::{Check, Recorder};
 
-pub(super) use self::api_key::CredentialPlacement;
+pub(super) use self::api_key::{CredentialPlacement, OutboundCredentials};
 pub(crate) use self::credential::{ApiKeyLocation, Credential};
+pub(in crate::gateway) use self::error::OutboundCredentialsError;
 
 /// The name of the sessions in which a gateway signs. Recorded: calls to a runtime, 2026.
 const SESSION_NAME: &str = "mcp-iam-auth-session";
 
-/// What a gateway requests from Identity, as its errors name it. Recorded: both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::gateway) enum CredentialKind {
-    /// An access token of an OAuth2 credential provider.
-    OauthToken,
-    /// The key of an API key credential provider.
-    ApiKey,
-}
-
-impl fmt::Display for CredentialKind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::OauthToken => "oauth token",
-            Self::ApiKey => "api key",
-        })
-    }
-}
-
-/// Identity returned nothing. `Display` is what exceptionLevel DEBUG shows.
-///
-/// Recorded: the prefixes (the first for API keys, the whole line with Identity's text elided for OAuth).
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum OutboundCredentialsError {
-    /// The gateway got no token for its own workload identity.
-    #[error("Failed to fetch outbound {0}. Failed to get workload identity token - client error: {1}")]
-    Workload(CredentialKind, IdentityError),
-    #[error("Failed to fetch outbound {0}. {1}")]
-    Provider(CredentialKind, IdentityError),
-    /// The gateway cannot act as its role. Recorded: the text, as a status reason.
-    #[error("Gateway service is not authorized to assume the execution role")]
-    Role(RoleNotAssumable),
-}
-
 /// Gets the credential of a call: from Identity, which decides each time, before its cache, so revoking a right takes
 /// effect with the next call; or by acting as the gateway's role.
-pub(crate) async fn credentials(
+pub(in crate::gateway) async fn credentials(
     service: &GatewayService,
     gateway: &Gateway,
     credential: &Credential,

@@ -1,40 +1,39 @@
-//! A gateway's target: an MCP server, the catalogue of its tools, and calls to it.
+//! A gateway's target: its tools, and calls to them. What it calls is its backend.
 
+mod backend;
 mod call;
-mod catalogue;
-mod endpoint;
-mod handshake;
 mod input_schema;
-mod mcp_client;
+mod listing;
+mod mcp_server;
 mod normalise;
-mod server_session;
+mod status_reason;
 mod synchronize;
 mod tool;
+mod tool_call;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use http::{HeaderValue, Uri};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use self::endpoint::TargetEndpoint;
-use self::server_session::ServerSession;
+use self::backend::Backend;
 use super::outbound::Credential;
 use crate::base::Addresses;
 
+pub(crate) use self::backend::BackendConfiguration;
 pub(super) use self::input_schema::InputSchema;
-pub(crate) use call::{CallFailure, ToolCall, call};
+pub(crate) use call::call;
 pub(crate) use synchronize::synchronize;
 pub(crate) use tool::Tool;
+pub(crate) use tool_call::{CallFailure, ToolCall};
 
 #[derive(Clone, Debug)]
 pub(crate) struct TargetConfiguration {
     /// The prefix of its tools: `NAME___TOOL`.
     pub(crate) name: String,
-    /// The whole MCP URL, used as written.
-    pub(crate) endpoint: Uri,
+    pub(crate) backend: BackendConfiguration,
     pub(crate) credential: Credential,
     /// The members that the control plane's responses return as they were sent.
     pub(crate) sent: Map<String, Value>,
@@ -57,23 +56,22 @@ impl TargetConfiguration {
             let configuration = json!([{"credentialProviderType": "OAUTH", "credentialProvider": provider}]);
             sent.insert("credentialProviderConfigurations".into(), configuration);
         }
-        Ok(Self { name, endpoint: endpoint.parse()?, credential, sent })
+        let backend = BackendConfiguration::McpServer { endpoint: endpoint.parse()? };
+        Ok(Self { name, backend, credential, sent })
     }
 }
 
-/// An MCP server behind a gateway. Its state changes as a whole, so that a reader never sees half a catalogue.
+/// What a gateway calls tools of. Its state changes as a whole, so that a reader never sees half a catalogue.
 #[derive(Debug)]
 pub(crate) struct Target {
     /// Ten upper-case letters and digits.
     pub(crate) id: String,
     pub(crate) name: String,
-    pub(crate) endpoint: Uri,
     pub(crate) credential: Credential,
+    pub(crate) backend: Backend,
     /// What its creation or last update sent, by the API's members.
     pub(crate) sent: Map<String, Value>,
     pub(crate) created_at: Timestamp,
-    server: TargetEndpoint,
-    server_session: ServerSession,
     timeouts: Timeouts,
     state: ArcSwap<TargetState>,
 }
@@ -104,10 +102,6 @@ pub(crate) struct TargetState {
     pub(crate) trace_id: Option<String>,
     /// Its catalogue, sorted by `exposed_name`.
     pub(crate) tools: Vec<Arc<Tool>>,
-    /// The protocol version that the handshake agreed on, as the header `MCP-Protocol-Version` carries it.
-    protocol_version: HeaderValue,
-    /// Whether the server keeps sessions of its own, so that every call needs one.
-    keeps_sessions: bool,
 }
 
 /// A target's status. Documented: botocore TargetStatus, those of its values that occur here.
@@ -148,7 +142,7 @@ impl Target {
         addresses: &Addresses,
         created_at: Timestamp,
     ) -> Self {
-        let TargetConfiguration { name, endpoint, credential, sent } = configuration;
+        let TargetConfiguration { name, backend, credential, sent } = configuration;
         let state = TargetState {
             status: TargetStatus::Creating,
             status_reasons: Vec::new(),
@@ -156,18 +150,14 @@ impl Target {
             last_synchronized_at: None,
             trace_id: None,
             tools: Vec::new(),
-            protocol_version: HeaderValue::from_static(handshake::ASKED_VERSION),
-            keeps_sessions: false,
         };
         Self {
             id,
             name,
-            server: TargetEndpoint::new(endpoint.clone(), addresses),
-            endpoint,
             credential,
+            backend: Backend::new(backend, addresses),
             sent,
             created_at,
-            server_session: ServerSession::default(),
             timeouts: Timeouts::default(),
             state: ArcSwap::from_pointee(state),
         }

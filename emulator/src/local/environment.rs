@@ -92,7 +92,7 @@ impl LocalApi {
         let targets = gateway.map(Gateway::targets).unwrap_or_default();
         let leads_to = |arn: &&String| {
             let segment = crate::base::addresses::percent_encode(arn);
-            targets.iter().any(|target| target.endpoint.path().contains(&segment))
+            targets.iter().any(|target| target.backend.url().path().contains(&segment))
         };
         arns.iter().find(leads_to).or(arns.first()).cloned()
     }

@@ -218,7 +218,7 @@ fn describe_target(target: &Target) -> status::Target {
     status::Target {
         id: target.id.clone(),
         name: target.name.clone(),
-        endpoint: crate::base::web_url::redact_url(&target.endpoint),
+        endpoint: crate::base::web_url::redact_url(target.backend.url()),
         status: state.status.as_str().to_owned(),
         status_reasons: state.status_reasons.clone(),
         trace_id: state.trace_id.clone(),

@@ -54,11 +54,11 @@ fn refused(error: &SignatureError, recorder: &Recorder) -> Denial {
 pub(super) fn authorize(
     service: &GatewayService,
     gateway: &Gateway,
-    principal: Principal,
+    principal: &Principal,
     recorder: &Recorder,
-) -> Result<Principal, Denial> {
-    if service.authenticator.is_trusted(&principal) {
-        return Ok(principal);
+) -> Result<(), Denial> {
+    if service.authenticator.is_trusted(principal) {
+        return Ok(());
     }
     let expected = format!(
         "the account's root, until policies are evaluated: bedrock-agentcore:InvokeGateway on {}",

@@ -21,7 +21,7 @@ pub(crate) enum Caller {
 impl Caller {
     /// Who it is, as far as that is known: for a token the user's name, else `sub`, else the client; for an access key
     /// the ARN of its owner.
-    pub(super) fn name(&self) -> String {
+    pub(in crate::gateway) fn name(&self) -> String {
         match self {
             Self::Jwt(token) => {
                 let username = token.claims().get("username").and_then(Value::as_str);

@@ -1,5 +1,6 @@
-//! tools/call: finds the tool by its whole name, checks its arguments, and calls its target.
+//! tools/call: what is asked for, and the responses to it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use http::StatusCode;
@@ -8,69 +9,82 @@ use serde_json::{Map, Value};
 
 use super::envelope::{Request, text_of};
 use super::reply::{Reply, text_content};
-use super::search_tools;
 use super::version::ProtocolVersion;
 use crate::base::strict_json;
 use crate::gateway::state::GatewaySettings;
-use crate::gateway::target::{self, CallFailure, ToolCall};
-use crate::gateway::{Gateway, GatewayService};
+use crate::gateway::target::{CallFailure, Tool, ToolCall};
 use crate::trace::{Check, Confidence, Recorder};
 
 /// Recorded: what a caller gets for any failure behind the gateway, unless exceptionLevel is DEBUG.
 const INTERNAL_ERROR: &str = "An internal error occurred. Please retry later.";
 
-/// Calls a tool. Whatever goes wrong with it is a result with `isError`, in a 200.
-pub(super) async fn answer(
-    service: &GatewayService,
-    gateway: &Gateway,
-    settings: &GatewaySettings,
-    request: &Request<'_>,
-    version: ProtocolVersion,
-    recorder: &Recorder,
-) -> Reply {
-    let Some(name) = request.params.get("name").and_then(text_of) else {
-        return invalid(request.id, "Invalid params - Missing required field(s): 'name'");
-    };
-    // Inferred: `"arguments": null` counts as no arguments.
-    let arguments = request.params.get("arguments").filter(|arguments| arguments.get() != "null");
-    // The bytes that the checks read are the bytes sent on, so a member named twice is refused before them.
-    let checked = arguments.map_or_else(
-        || Some(Value::Object(Map::new())),
-        |arguments| strict_json::value(arguments.get().as_bytes()),
-    );
-    let Some(checked) = checked else {
-        return invalid(request.id, "Invalid params - Malformed arguments");
-    };
-    let catalogue = gateway.catalogue();
-    if let (super::search_tools::index::NAME, Some(index)) = (name.as_ref(), &catalogue.search) {
-        return search_tools::answer(index, request, &Arc::new(checked), recorder).await;
+/// What a tools/call asks for.
+#[derive(Debug)]
+pub(in crate::gateway) struct AskedTool<'a> {
+    /// The name that clients use.
+    pub(in crate::gateway) name: Cow<'a, str>,
+    /// `arguments` as the checks read them; an empty object if there are none.
+    pub(in crate::gateway) checked: Arc<Value>,
+    arguments: Option<&'a RawValue>,
+    /// Every member of `params` except the two that the gateway reads, in the client's order.
+    other_params: Vec<(String, Box<RawValue>)>,
+}
+
+impl<'a> AskedTool<'a> {
+    /// Reads the request's `params`; fails with the response.
+    pub(in crate::gateway) fn read(request: &'a Request<'_>) -> Result<Self, Reply> {
+        let Some(name) = request.params.get("name").and_then(text_of) else {
+            return Err(invalid(request.id, "Invalid params - Missing required field(s): 'name'"));
+        };
+        // Inferred: `"arguments": null` counts as no arguments.
+        let arguments = request.params.get("arguments").filter(|arguments| arguments.get() != "null");
+        // The bytes that the checks read are the bytes sent on, so a member named twice is refused before them.
+        let checked = arguments.map_or_else(
+            || Some(Value::Object(Map::new())),
+            |arguments| strict_json::value(arguments.get().as_bytes()),
+        );
+        let Some(checked) = checked else {
+            return Err(invalid(request.id, "Invalid params - Malformed arguments"));
+        };
+        let others = request.params.iter().filter(|(name, _)| !matches!(*name, "name" | "arguments"));
+        let other_params = others.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Ok(Self { name, checked: Arc::new(checked), arguments, other_params })
     }
-    let Some(listed) = catalogue.find(&name) else {
-        return unknown(request.id, &name, recorder);
-    };
-    let expected = "arguments that the tool's schema allows";
-    if let Err(refusal) = listed.tool.validate(&Arc::new(checked)).await {
-        recorder.check(Check::failed("inputSchema", expected, refusal.text.clone()));
-        return Reply::tool_error(request.id, refusal.text, refusal.confidence);
-    }
-    recorder.check(Check::passed("inputSchema", expected, "allowed"));
-    let other_params: Vec<_> = other_params(request).collect();
-    let call = ToolCall { arguments, other_params: &other_params, protocol_version: version.as_str() };
-    match target::call(service, gateway, &listed.target, &listed.tool, call, recorder).await {
-        Ok(result) => Reply::result(request.id, &result, "result relayed", Confidence::Recorded),
-        Err(failure) => failed(settings, request.id, failure, recorder),
+
+    /// What the target gets of it.
+    pub(in crate::gateway) fn forwarded(&self, version: ProtocolVersion) -> ToolCall<'_> {
+        ToolCall {
+            arguments: self.arguments,
+            other_params: &self.other_params,
+            protocol_version: version.as_str(),
+        }
     }
 }
 
-/// Every member of `params` except the two that the gateway reads, in the client's order.
-fn other_params(request: &Request<'_>) -> impl Iterator<Item = (String, Box<RawValue>)> {
-    let others = request.params.iter().filter(|(name, _)| !matches!(*name, "name" | "arguments"));
-    others.map(|(name, value)| (name.to_owned(), value.to_owned()))
+/// Fails with the response to arguments that the tool's schema does not allow.
+pub(in crate::gateway) async fn check_arguments(
+    tool: &Tool,
+    asked: &AskedTool<'_>,
+    id: &RawValue,
+    recorder: &Recorder,
+) -> Result<(), Reply> {
+    let expected = "arguments that the tool's schema allows";
+    if let Err(refusal) = tool.validate(&asked.checked).await {
+        recorder.check(Check::failed("inputSchema", expected, refusal.text.clone()));
+        return Err(Reply::tool_error(id, refusal.text, refusal.confidence));
+    }
+    recorder.check(Check::passed("inputSchema", expected, "allowed"));
+    Ok(())
+}
+
+/// The target's result, as JSON.
+pub(in crate::gateway) fn relayed(id: &RawValue, result: &[u8]) -> Reply {
+    Reply::result(id, result, "result relayed", Confidence::Recorded)
 }
 
 /// Inferred: the text is an AWS-reviewed sample's, its shape that of refused arguments. (The guide's table of errors
 /// says 404, as it says 400 for refused arguments, which are recorded as 200.)
-fn unknown(id: &RawValue, name: &str, recorder: &Recorder) -> Reply {
+pub(in crate::gateway) fn unknown(id: &RawValue, name: &str, recorder: &Recorder) -> Reply {
     let shown: String = name.chars().take(256).collect();
     recorder.check(Check::failed("tool", "a tool of tools/list: TARGET___TOOL", shown.clone()));
     Reply::tool_error(id, format!("No target found for capability: {shown}"), Confidence::Inferred)
@@ -83,7 +97,12 @@ fn invalid(id: &RawValue, message: &str) -> Reply {
 
 /// Documented: both forms and their members' order. Recorded: 200, and the form without DEBUG. The trace has the detail
 /// either way.
-fn failed(settings: &GatewaySettings, id: &RawValue, failure: CallFailure, recorder: &Recorder) -> Reply {
+pub(in crate::gateway) fn failed(
+    settings: &GatewaySettings,
+    id: &RawValue,
+    failure: CallFailure,
+    recorder: &Recorder,
+) -> Reply {
     let CallFailure { detail, confidence } = failure;
     recorder.check(Check::failed("result", "the target's result", detail.clone()));
     if !settings.debug {

@@ -20,7 +20,7 @@ pub(crate) struct GatewayCatalogue {
     by_name: HashMap<String, ListedTool>,
     pub(super) pages: Pages,
     /// What the search tool ranks; `None` if the gateway has no search tool.
-    pub(super) search: Option<SearchIndex>,
+    search: Option<SearchIndex>,
 }
 
 impl GatewayCatalogue {
@@ -45,6 +45,11 @@ impl GatewayCatalogue {
             .then(|| SearchIndex::new(listed.iter().map(|ListedTool { tool, .. }| &tool.definition)));
         let by_name = listed.into_iter().map(|listed| (listed.tool.exposed_name.clone(), listed)).collect();
         Self { by_name, pages, search }
+    }
+
+    /// What the search tool ranks, if the gateway has one and this is its name.
+    pub(in crate::gateway) fn search_tool(&self, name: &str) -> Option<&SearchIndex> {
+        self.search.as_ref().filter(|_| name == super::search_tools::index::NAME)
     }
 
     /// The tool of this client-facing name.

@@ -11,7 +11,7 @@ use crate::trace::Confidence;
 
 /// Recorded: `{"tools":[...]}` and that nextCursor is absent on the last page. Inferred: the error for a cursor that
 /// the gateway has not issued.
-pub(super) fn answer(gateway: &Gateway, request: &Request<'_>) -> Reply {
+pub(in crate::gateway) fn answer(gateway: &Gateway, request: &Request<'_>) -> Reply {
     let catalogue = gateway.catalogue();
     // Inferred: `"cursor": null` counts as no cursor.
     let page = match request.params.get("cursor") {

@@ -19,7 +19,7 @@ use crate::trace::{Check, Confidence, Recorder};
 ///
 /// Recorded: `structuredContent`, `isError`, `content`, the text being the same list, 2025; a capture of 2026-08 has
 /// no structuredContent. Recorded for other tools: the texts of refused arguments.
-pub(super) async fn answer(
+pub(in crate::gateway) async fn answer(
     index: &SearchIndex,
     request: &Request<'_>,
     arguments: &Arc<Value>,

@@ -1,19 +1,16 @@
 //! Fetches a target's catalogue: at the target's creation and on request.
 
-mod reason;
-
 use std::sync::Arc;
+use std::time::Duration;
 
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 
-use self::reason::{Reason, SyncFailure};
-use super::catalogue::{self, Catalogue};
-use super::endpoint::TargetKind;
-use super::handshake::ASKED_VERSION;
-use super::mcp_client::McpClient;
+use super::backend::Backend;
+use super::listing::{ListFailure, Listing};
+use super::status_reason::StatusReason;
 use super::tool::Tool;
 use super::{Target, TargetState, TargetStatus};
-use crate::gateway::outbound::{self};
+use crate::gateway::outbound::{self, OutboundCredentialsError};
 use crate::gateway::{Gateway, GatewayService};
 use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
 
@@ -58,37 +55,24 @@ async fn fetch(
     gateway: &Gateway,
     target: &Target,
     recorder: &Recorder,
-) -> Result<Catalogue, SyncFailure> {
-    let credentials = outbound::credentials(service, gateway, &target.credential, recorder);
-    let mut server = McpClient {
-        client: &service.client,
-        entropy: &service.entropy,
-        endpoint: &target.server,
-        credentials: credentials.await.map_err(SyncFailure::Credentials)?,
-        protocol_version: HeaderValue::from_static(ASKED_VERSION),
-        session: None,
-        recorder: recorder.clone(),
-    };
-    let outcome = catalogue::fetch(&mut server, &target.name).await;
-    match &outcome {
-        Ok(catalogue) if catalogue.agreement.keeps_sessions => target.server_session.keep(&server),
-        // The session of a runtime ends with its microVM; only a server's own has to be ended.
-        Err(_) if target.server.kind == TargetKind::Foreign => server.end_session(),
-        _ => {}
-    }
-    outcome.map_err(SyncFailure::Catalogue)
+) -> Result<Listing, SyncFailure> {
+    let credentials = outbound::credentials(service, gateway, &target.credential, recorder).await;
+    let credentials = credentials.map_err(SyncFailure::Credentials)?;
+    let outside = (&service.client, &service.entropy);
+    let listing = target.backend.list(outside, &target.name, credentials, recorder).await;
+    listing.map_err(SyncFailure::Backend)
 }
 
 fn store(
     service: &GatewayService,
     target: &Target,
     recorder: &Recorder,
-    outcome: Result<Catalogue, SyncFailure>,
+    outcome: Result<Listing, SyncFailure>,
 ) {
     let now = service.clock.now();
     let trace_id = recorder.trace_id().to_str().ok().map(str::to_owned);
     let state = match outcome {
-        Ok(Catalogue { agreement, tools, duplicates }) => {
+        Ok(Listing { tools, duplicates }) => {
             for name in duplicates {
                 recorder
                     .check(Check::noted("tools", format!("{name} is listed twice: the first one counts")));
@@ -103,17 +87,15 @@ fn store(
                 last_synchronized_at: Some(now),
                 trace_id,
                 tools,
-                protocol_version: agreement.protocol_version,
-                keeps_sessions: agreement.keeps_sessions,
             }
         }
         Err(failure) => {
-            let Reason { text, confidence } = Reason::of(&failure, &target.server);
             recorder.check(Check::failed(
                 "catalogue",
                 "initialize and tools/list succeed",
                 failure.to_string(),
             ));
+            let StatusReason { text, confidence } = failure.reason(&target.backend);
             let before = target.state();
             let status = match before.last_synchronized_at {
                 Some(_) => TargetStatus::SynchronizeUnsuccessful,
@@ -141,6 +123,28 @@ fn tell_problems(recorder: &Recorder, tools: &[Arc<Tool>]) {
     recorder.check(Check::noted(WARNING, warning));
     for problem in problems {
         recorder.check(Check::noted("inputSchema", problem));
+    }
+}
+
+/// Why a target has no new catalogue. `Display` says what happened, for the trace.
+#[derive(Debug, thiserror::Error)]
+enum SyncFailure {
+    #[error("{0}")]
+    Credentials(OutboundCredentialsError),
+    #[error("{}", .0.detail)]
+    Backend(ListFailure),
+    /// It took too long.
+    #[error("no catalogue within {} s", .0.as_secs_f32())]
+    Timeout(Duration),
+}
+
+impl SyncFailure {
+    fn reason(self, backend: &Backend) -> StatusReason {
+        match self {
+            Self::Credentials(error) => StatusReason::of_credentials(&error),
+            Self::Backend(failure) => failure.reason,
+            Self::Timeout(_) => backend.timeout_reason(),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::aws::ApiError;
 use crate::base::Ruleset;
 use crate::control::call::Call;
 use crate::control::unsupported_members;
-use crate::gateway::TargetConfiguration;
+use crate::gateway::{BackendConfiguration, TargetConfiguration};
 
 /// The members that are returned as they were sent.
 const SENT: [&str; 3] = ["description", "targetConfiguration", "credentialProviderConfigurations"];
@@ -46,7 +46,8 @@ pub(super) fn read(
     let Some(name) = call.input.get("name").and_then(Value::as_str).or(name_before) else {
         return Err(ApiError::not_emulated(&format!("{operation} without name")));
     };
-    Ok(TargetConfiguration { name: name.to_owned(), endpoint, credential, sent: call.members(&SENT) })
+    let backend = BackendConfiguration::McpServer { endpoint };
+    Ok(TargetConfiguration { name: name.to_owned(), backend, credential, sent: call.members(&SENT) })
 }
 
 /// The target's type and the member of the model that says so. Recorded: the text about HTTP targets; every gateway

@@ -28,7 +28,7 @@ async fn ask(
     let client = McpClient {
         client: &client,
         entropy: &entropy,
-        endpoint: &TargetEndpoint::new(endpoint.parse().unwrap(), &addresses),
+        endpoint: &ServerEndpoint::new(endpoint.parse().unwrap(), &addresses),
         credentials: OutboundCredentials {
             placement: Some(CredentialPlacement::Header(
                 AUTHORIZATION,

@@ -4,7 +4,7 @@ use http::HeaderValue;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::mcp_client::{ExchangeError, MCP_SESSION_ID, McpClient};
+use super::client::{ExchangeError, MCP_SESSION_ID, McpClient};
 
 /// The version that the gateway asks for. Recorded: `MCP-Protocol-Version: 2025-11-25` already on the initialize request.
 pub(super) const ASKED_VERSION: &str = "2025-11-25";
@@ -29,6 +29,14 @@ pub(super) struct Agreement {
     pub(super) tools: bool,
     /// The server has resources.
     pub(super) resources: bool,
+}
+
+impl Default for Agreement {
+    /// What is assumed of a server that has not been asked yet.
+    fn default() -> Self {
+        let protocol_version = HeaderValue::from_static(ASKED_VERSION);
+        Self { protocol_version, keeps_sessions: false, tools: false, resources: false }
+    }
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -7,11 +7,13 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::base::http::{Body, SendError};
-use crate::gateway::outbound::Credential;
+use crate::gateway::outbound::{self, Credential};
+use crate::gateway::target::backend::Backend;
 use crate::gateway::target::test_server::{
-    FOREIGN, RUNTIME, Server, answer, emulator, event_stream, json_text, oauth, result, shake_hands, target,
+    FOREIGN, RUNTIME, Server, answer, emulator, event_stream, json_text, oauth, result, shake_hands,
 };
-use crate::gateway::target::{Timeouts, synchronize};
+use crate::gateway::target::{self, Target, Timeouts, synchronize, test_server};
+use crate::gateway::{Gateway, GatewayService};
 use crate::test_support::{Asked, Outcome};
 use crate::trace::{HopName, Trace, Verdict};
 
@@ -60,7 +62,7 @@ impl Bench {
             Some(hands)
         })
         .await;
-        let target = target(&service, endpoint, credential);
+        let target = test_server::target(&service, endpoint, credential);
         synchronize(&service, &gateway, &target).await;
         assert_eq!(target.state().status_reasons, Vec::<String>::new());
         let before = 3;
@@ -81,7 +83,13 @@ impl Bench {
             other_params: &other_params,
             protocol_version: "2025-11-25",
         };
-        let result = super::call(&self.service, &self.gateway, &self.target, &tool, call, &recorder).await;
+        let result = async {
+            let outside = (&self.service.client, &self.service.entropy);
+            let credential = &self.target.credential;
+            let credentials = outbound::credentials(&self.service, &self.gateway, credential, &recorder);
+            target::call(outside, &self.target, &tool, call, credentials.await?, &recorder).await
+        };
+        let result: Result<_, CallFailure> = result.await;
         recorder.answered(StatusCode::OK, "", Confidence::Recorded);
         result.map(|result| String::from_utf8(result).unwrap())
     }
@@ -242,7 +250,8 @@ async fn a_session_that_the_server_has_lost_is_opened_again() {
 #[tokio::test]
 async fn calls_at_the_same_moment_open_one_session_together() {
     let bench = after_a_loss(FOREIGN, |_| answer(StatusCode::NOT_FOUND, &[], "")).await;
-    bench.target.server_session.forget();
+    let Backend::McpServer(server) = &bench.target.backend;
+    server.forget_session();
     let calls = (0..8).map(|_| bench.call(None, &[]));
     for result in futures_util::future::join_all(calls).await {
         assert_eq!(result.unwrap(), r#"{"content":[],"isError":false}"#);
@@ -327,7 +336,7 @@ async fn a_call_does_not_wait_for_ever() {
     })
     .await;
     let limits = Timeouts { call: Duration::ZERO, ..Timeouts::default() };
-    let target = target(&service, RUNTIME, Credential::None).with_timeouts(limits);
+    let target = test_server::target(&service, RUNTIME, Credential::None).with_timeouts(limits);
     synchronize(&service, &gateway, &target).await;
     let bench = Bench { service, gateway, target, server, before: 3 };
     assert_eq!(
@@ -345,7 +354,7 @@ async fn without_a_token_the_server_is_not_asked() {
         Some(hands.unwrap_or_else(|| Ok(result(seen, &list))))
     })
     .await;
-    let target = target(&service, RUNTIME, oauth());
+    let target = test_server::target(&service, RUNTIME, oauth());
     synchronize(&service, &gateway, &target).await;
     server.token_endpoint_answers(StatusCode::BAD_REQUEST, r#"{"error":"invalid_client"}"#);
     service.clock.advance(Duration::from_secs(3600));
@@ -361,11 +370,13 @@ async fn without_a_token_the_server_is_not_asked() {
 async fn a_target_without_a_catalogue_cannot_be_called() {
     let bench = Bench::new(RUNTIME, Credential::None, Sessions::None, |_| None).await;
     let tool = Arc::clone(&bench.target.state().tools[0]);
-    let fresh = target(&bench.service, RUNTIME, Credential::None);
+    let fresh = test_server::target(&bench.service, RUNTIME, Credential::None);
     let recorder = bench.service.traces.begin(HopName::Gateway, "tools/call");
     let call = ToolCall { arguments: None, other_params: &[], protocol_version: "2025-11-25" };
-    let failure =
-        super::call(&bench.service, &bench.gateway, &fresh, &tool, call, &recorder).await.unwrap_err();
+    let credentials = OutboundCredentials::default();
+    let outside = (&bench.service.client, &bench.service.entropy);
+    let called = target::call(outside, &fresh, &tool, call, credentials, &recorder);
+    let failure = called.await.unwrap_err();
     assert_eq!(failure.detail, "Target demo is in CREATING status");
     assert_eq!(bench.seen().len(), 0);
 }

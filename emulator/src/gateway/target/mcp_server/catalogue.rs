@@ -7,11 +7,11 @@ use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 
-use super::Tool;
+use super::client::{ExchangeError, McpClient};
 use super::handshake::{Agreement, HandshakeError, LAST_ID, MAX_PAGES, handshake};
-use super::input_schema::{COMPILATIONS, Interest};
-use super::mcp_client::{ExchangeError, McpClient};
-use super::tool::ToolError;
+use crate::gateway::target::input_schema::{COMPILATIONS, Interest};
+use crate::gateway::target::listing::Listing;
+use crate::gateway::target::tool::{Tool, ToolError};
 
 /// Documented: quota, tools of a target.
 const MAX_TOOLS: usize = 1000;
@@ -20,10 +20,7 @@ const RESOURCES_ID: u32 = MAX_PAGES + 1;
 #[derive(Debug)]
 pub(super) struct Catalogue {
     pub(super) agreement: Agreement,
-    /// The tools, sorted by their exposed names.
-    pub(super) tools: Vec<Arc<Tool>>,
-    /// Names that the server listed again: the first one counts.
-    pub(super) duplicates: BTreeSet<String>,
+    pub(super) listing: Listing,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -69,24 +66,21 @@ pub(super) async fn fetch(server: &mut McpClient<'_>, target: &str) -> Result<Ca
     if !agreement.tools {
         return Err(CatalogueError::NoTools);
     }
-    let (tools, duplicates) = list(server, target).await?;
+    let listing = list(server, target).await?;
     if agreement.resources {
         ask(server, RESOURCES_ID, "resources/list").await.map_err(CatalogueError::Resources)?;
         let templates = ask(server, LAST_ID, "resources/templates/list").await;
         templates.map_err(CatalogueError::ResourceTemplates)?;
     }
-    Ok(Catalogue { agreement, tools, duplicates })
+    Ok(Catalogue { agreement, listing })
 }
 
 async fn ask(server: &McpClient<'_>, id: u32, method: &str) -> Result<(), ExchangeError> {
     server.request(id, method, None::<()>).await.map(drop)
 }
 
-/// The tools, and the names that were listed twice. The number of a page is its request's id.
-async fn list(
-    server: &McpClient<'_>,
-    target: &str,
-) -> Result<(Vec<Arc<Tool>>, BTreeSet<String>), CatalogueError> {
+/// The tools of all pages. The number of a page is its request's id.
+async fn list(server: &McpClient<'_>, target: &str) -> Result<Listing, CatalogueError> {
     let (mut tools, mut names, mut duplicates) = (Vec::new(), HashSet::new(), BTreeSet::new());
     let mut cursor: Option<String> = None;
     for page in 1..=MAX_PAGES {
@@ -108,7 +102,7 @@ async fn list(
         cursor = next.filter(|cursor| !cursor.is_empty());
         if cursor.is_none() {
             tools.sort_by(|one, other| one.exposed_name.cmp(&other.exposed_name));
-            return Ok((tools, duplicates));
+            return Ok(Listing { tools, duplicates });
         }
     }
     Err(CatalogueError::Endless)

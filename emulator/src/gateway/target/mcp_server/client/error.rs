@@ -5,11 +5,11 @@ use http::StatusCode;
 use crate::base::http::{ReadError, SendError};
 
 /// A runtime's own failures, as reported in JSON-RPC. Recorded: facts, section 7.
-pub(in crate::gateway::target) const RUNTIME_ERROR: i64 = -32010;
+pub(in crate::gateway::target::mcp_server) const RUNTIME_ERROR: i64 = -32010;
 
 /// Why there is no result. `Display` says what happened, for the trace.
 #[derive(Debug, thiserror::Error)]
-pub(in crate::gateway::target) enum ExchangeError {
+pub(in crate::gateway::target::mcp_server) enum ExchangeError {
     #[error("{0}")]
     Send(SendError),
     /// The server responded with another status than 2xx.
@@ -37,7 +37,7 @@ pub(in crate::gateway::target) enum ExchangeError {
 
 impl ExchangeError {
     /// Whether the server did not authorize the request: what the MCP Java SDK calls an authorization error.
-    pub(in crate::gateway::target) fn is_authorization(&self) -> bool {
+    pub(in crate::gateway::target::mcp_server) fn is_authorization(&self) -> bool {
         matches!(self, Self::Status { status: StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, .. })
     }
 }

@@ -152,6 +152,6 @@ fn finish(mut body: Body) {
 #[derive(Debug)]
 pub(crate) struct ServerReply {
     /// The member `result`, byte by byte as the server wrote it.
-    pub(in crate::gateway::target) result: Box<RawValue>,
-    pub(in crate::gateway::target) headers: HeaderMap,
+    pub(in crate::gateway::target::mcp_server) result: Box<RawValue>,
+    pub(in crate::gateway::target::mcp_server) headers: HeaderMap,
 }

@@ -7,8 +7,8 @@ use arc_swap::ArcSwapOption;
 use http::HeaderValue;
 use tokio::sync::Mutex;
 
+use super::client::{ExchangeError, McpClient, RUNTIME_ERROR};
 use super::handshake::{ASKED_VERSION, HandshakeError, LAST_ID, handshake};
-use super::mcp_client::{ExchangeError, McpClient, RUNTIME_ERROR};
 use crate::trace::Check;
 
 /// The check for the state of a session.

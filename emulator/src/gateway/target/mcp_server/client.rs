@@ -9,12 +9,11 @@ use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use serde::Serialize;
 
 use self::answer::ServerReply;
-use super::endpoint::{TargetEndpoint, TargetKind};
+use super::endpoint::{ServerEndpoint, ServerKind};
 use crate::aws;
 use crate::base::Entropy;
 use crate::base::http::{Body, SharedClient, full};
-use crate::gateway::outbound::CredentialPlacement;
-use crate::gateway::outbound::api_key::OutboundCredentials;
+use crate::gateway::outbound::{CredentialPlacement, OutboundCredentials};
 use crate::trace::{Check, Confidence, HopName, Recorder};
 
 pub(super) use error::{ExchangeError, RUNTIME_ERROR};
@@ -34,7 +33,7 @@ const JSON_OR_EVENT_STREAM: HeaderValue = HeaderValue::from_static("application/
 pub(super) struct McpClient<'a> {
     pub(super) client: &'a SharedClient,
     pub(super) entropy: &'a Entropy,
-    pub(super) endpoint: &'a TargetEndpoint,
+    pub(super) endpoint: &'a ServerEndpoint,
     pub(super) credentials: OutboundCredentials,
     /// The version to send in `MCP-Protocol-Version`.
     pub(super) protocol_version: HeaderValue,
@@ -122,7 +121,7 @@ impl McpClient<'_> {
 
     /// The recorder that travels with a request, and whether it is a hop that must be answered here.
     fn hop(&self, method: &str) -> (Recorder, bool) {
-        if self.endpoint.kind != TargetKind::Foreign {
+        if self.endpoint.kind != ServerKind::Foreign {
             return (self.recorder.clone(), false);
         }
         let title = format!("{method} {}", self.endpoint.redacted);
@@ -153,7 +152,7 @@ impl McpClient<'_> {
         head.headers.insert(ACCEPT, JSON_OR_EVENT_STREAM);
         head.headers.insert(MCP_PROTOCOL_VERSION, self.protocol_version.clone());
         head.headers.insert(aws::REQUEST_ID, aws::request_id(self.entropy));
-        if let (TargetKind::Runtime, Some(token)) =
+        if let (ServerKind::Runtime, Some(token)) =
             (self.endpoint.kind, &self.credentials.workload_access_token)
         {
             head.headers.insert(WORKLOAD_ACCESS_TOKEN, token.clone());
