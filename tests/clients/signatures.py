@@ -8,7 +8,10 @@ import urllib.parse
 import urllib.request
 
 import boto3
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
+from botocore.httpsession import URLLib3Session
 
 import shapes
 from expect import refused
@@ -141,6 +144,24 @@ assert status == 200 and json.loads(body)["result"] == {"tools": []}, (status, b
 status, body = curl(path, "execute-api", *accept, "--data", message)
 denied = {"jsonrpc": "2.0", "id": 0, "error": {"code": -32001, "message": "Authentication error - Invalid credentials"}}
 assert status == 401 and json.loads(body) == denied, (status, body)
+
+# The same with botocore's signer, as AWS's own examples call gateways.
+credentials = boto3.Session().get_credentials()
+
+
+def post(service, region="us-east-1"):
+    """The status, and the body, of tools/list with a signature of botocore."""
+    headers = {"content-type": "application/json", "accept": "application/json, text/event-stream"}
+    request = AWSRequest("POST", endpoint + path, headers, message.encode())
+    SigV4Auth(credentials, service, region).add_auth(request)
+    answer = URLLib3Session().send(request.prepare())
+    return answer.status_code, json.loads(answer.content)
+
+
+listed = {"jsonrpc": "2.0", "id": 1, "result": {"tools": []}}
+assert post("bedrock-agentcore") == (200, listed), post("bedrock-agentcore")
+assert post("bedrock-agentcore", "eu-west-1") == (401, denied)
+assert post("sts") == (401, denied)
 
 # The article's chain in its later form: curl signs for the gateway, the gateway as its role for the runtime.
 trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "bedrock-agentcore.amazonaws.com"}, "Action": "sts:AssumeRole"}]}

@@ -39,6 +39,23 @@ pub fn server_venv() -> PathBuf {
     servers
 }
 
+/// The Python with `mcp-proxy-for-aws` and the official SDK that `tests/run` made, ready to run.
+pub fn proxy_python() -> Command {
+    let named = std::env::var_os("AGENTCORE_LOCAL_TEST_PROXY").map(PathBuf::from);
+    let proxy = named.unwrap_or_else(|| venv().join("proxy"));
+    let is_made = proxy.join("bin/python").exists();
+    assert!(is_made, "no mcp-proxy-for-aws at {}: run the tests with `tests/run`", proxy.display());
+    clean(&proxy.join("bin/python"))
+}
+
+/// The client with the AWS SDK for Rust that `tests/run` built, ready to be run by `exec`.
+pub fn aws_sdk_client() -> PathBuf {
+    let named = std::env::var_os("AGENTCORE_LOCAL_TEST_AWS_SDK").map(PathBuf::from);
+    let client = named.unwrap_or_else(|| repository().join("target/debug/aws-sdk-client"));
+    assert!(client.exists(), "no client at {}: run the tests with `tests/run`", client.display());
+    client
+}
+
 /// The environment's AWS CLI, ready to run; it reads no file of the user's.
 pub fn aws() -> Command {
     clean(&venv().join("bin/aws"))

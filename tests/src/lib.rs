@@ -42,8 +42,8 @@ mod tls;
 pub use answer::Answer;
 pub use bridge::Bridge;
 pub use clients::{
-    aws, browser, fixture, node, node_clients, python, repository, script_of_aws, server_venv, terraform,
-    venv,
+    aws, aws_sdk_client, browser, fixture, node, node_clients, proxy_python, python, repository,
+    script_of_aws, server_venv, terraform, venv,
 };
 pub use folder::Folder;
 pub use gateway::{Gateway, Held, held, json_answer};

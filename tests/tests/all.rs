@@ -5,6 +5,7 @@ mod all {
     mod api_keys;
     mod architecture;
     mod authorizer;
+    mod aws_sdk;
     mod bad_servers;
     mod boto;
     mod bridge;

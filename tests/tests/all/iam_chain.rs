@@ -115,3 +115,31 @@ fn the_built_in_stacks_are_printed_by_name_and_a_file_of_that_name_goes_first() 
     let checked = finish(check.args(["check", "iam-chain"]).current_dir(folder.path()));
     assert_eq!(checked.code, Some(2), "{checked:?}");
 }
+
+mod mcp_proxy_for_aws {
+    use agentcore_local_tests::{Up, finish, proxy_python, repository};
+
+    use super::{environment, text};
+
+    #[test]
+    fn it_calls_tools_of_gateway_and_runtime_and_is_refused_with_other_keys() {
+        let up = Up::start(&["--stack", "iam-chain"]);
+        let environment = environment(&up);
+        let variables = environment.as_object().unwrap().iter();
+        let mut script = proxy_python();
+        script.arg(repository().join("tests/clients/mcp_proxy_for_aws.py"));
+        script.envs(variables.map(|(name, value)| (name, text(value))));
+        assert_eq!(finish(&mut script).printed(), "all as expected\n");
+        let refused = up.run(&["trace", "list", "--failed"]).printed();
+        for (hop, region) in [
+            ("  401  initialize  iam-chain  ", "got region eu-west-1"),
+            ("  invoke iam_chain_mcp_server  ", "got one for eu-west-1"),
+        ] {
+            for cause in [region, "the secret access key is `test`", "(`up --iam off` accepts any), got test"]
+            {
+                let is_told = refused.lines().any(|line| line.contains(hop) && line.contains(cause));
+                assert!(is_told, "no {hop:?} with {cause:?} in\n{refused}");
+            }
+        }
+    }
+}
