@@ -6,7 +6,7 @@ use agentcore_local::stack::Stack;
 use agentcore_local::trace::{Hop, Trace};
 use agentcore_local::{Builder, Emulator, StartError};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use reqwest::{Client, RequestBuilder};
+use reqwest::{Client, Request, RequestBuilder, Response};
 use serde_json::{Value, json};
 
 use crate::{Answer, SigV4};
@@ -151,6 +151,11 @@ impl Local {
         let request = self.request("POST", url).header(CONTENT_TYPE, "application/json");
         let request = request.header(ACCEPT, "application/json, text/event-stream").body(message.to_string());
         Answer::of(SigV4::root("bedrock-agentcore").send(request).await).await
+    }
+
+    /// The response to a request that is whole.
+    pub async fn execute(&self, request: Request) -> Response {
+        self.http.execute(request).await.unwrap()
     }
 
     /// One tools/call at the gateway.

@@ -1,11 +1,13 @@
 //! Requests signed as the AWS SDKs sign them, by the signer of the one for Rust.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
-use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::http_request::{
+    PayloadChecksumKind, SignableBody, SignableRequest, SignatureLocation, SigningSettings, sign,
+};
 use aws_sigv4::sign::v4;
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::HeaderName;
 use reqwest::{Request, RequestBuilder, Response};
 
 /// Who signs, for what, and when.
@@ -46,7 +48,28 @@ impl SigV4 {
     }
 
     /// Adds the headers of the signature; every header that is there is signed.
-    pub fn sign(&self, mut request: Request) -> Request {
+    pub fn sign(&self, request: Request) -> Request {
+        let body = request.body().map_or_else(Vec::new, |body| body.as_bytes().unwrap().to_vec());
+        self.sign_with(request, SignableBody::Bytes(&body), SigningSettings::default())
+    }
+
+    /// Adds the parameters of the signature, which is good for as long as `expires_in` says.
+    pub fn presign(&self, request: Request, expires_in: Duration) -> Request {
+        let body = request.body().map_or_else(Vec::new, |body| body.as_bytes().unwrap().to_vec());
+        let mut settings = SigningSettings::default();
+        settings.signature_location = SignatureLocation::QueryParams;
+        settings.expires_in = Some(expires_in);
+        self.sign_with(request, SignableBody::Bytes(&body), settings)
+    }
+
+    /// Signs `x-amz-content-sha256` with these words in place of the body's hash.
+    pub fn sign_marker(&self, request: Request, marker: &str) -> Request {
+        let mut settings = SigningSettings::default();
+        settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
+        self.sign_with(request, SignableBody::Precomputed(marker.to_owned()), settings)
+    }
+
+    fn sign_with(&self, mut request: Request, body: SignableBody<'_>, settings: SigningSettings) -> Request {
         let identity = Credentials::new(
             self.access_key_id.clone(),
             self.secret.clone(),
@@ -60,7 +83,7 @@ impl SigV4 {
             .region(&self.region)
             .name(&self.service)
             .time(self.time)
-            .settings(SigningSettings::default())
+            .settings(settings)
             .build()
             .unwrap()
             .into();
@@ -70,15 +93,17 @@ impl SigV4 {
             .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
             .collect();
         let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let body = request.body().map_or(&b""[..], |body| body.as_bytes().unwrap());
         let (method, url) = (request.method().as_str(), request.url().as_str());
-        let signable = SignableRequest::new(method, url, headers, SignableBody::Bytes(body)).unwrap();
+        let signable = SignableRequest::new(method, url, headers, body).unwrap();
         let (instructions, _) = sign(signable, &params).unwrap().into_parts();
-        let added: Vec<(HeaderName, HeaderValue)> = instructions
-            .headers()
-            .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
-            .collect();
-        request.headers_mut().extend(added);
+        let (headers, parameters) = instructions.into_parts();
+        for header in headers {
+            let name: HeaderName = header.name().parse().unwrap();
+            request.headers_mut().insert(name, header.value().parse().unwrap());
+        }
+        for (name, value) in parameters {
+            request.url_mut().query_pairs_mut().append_pair(name, &value);
+        }
         request
     }
 

@@ -40,6 +40,7 @@ mod all {
     mod secrets;
     mod servers;
     mod short_commands;
+    mod signatures;
     mod snapshots;
     mod stack_mistakes;
     mod terraform;

@@ -1,5 +1,6 @@
 //! The customJWTAuthorizer at both hops: tokens of another issuer, right and wrong, and what each is answered.
 
+mod both_kinds;
 mod cognito;
 mod gateway;
 mod rotation;
