@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use serde::{Deserialize, Serialize};
-use subtle::ConstantTimeEq as _;
 
 /// A password, client secret or token: `Debug` prints `***`, and comparison takes constant time.
 #[derive(Clone, Default, Deserialize, Serialize)]
@@ -22,7 +22,7 @@ impl Secret {
 
     /// Whether `candidate` is the same text.
     pub(crate) fn matches(&self, candidate: &str) -> bool {
-        self.0.as_bytes().ct_eq(candidate.as_bytes()).into()
+        verify_slices_are_equal(self.0.as_bytes(), candidate.as_bytes()).is_ok()
     }
 }
 

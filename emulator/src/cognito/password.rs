@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use subtle::ConstantTimeEq as _;
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 
 use super::error::CognitoError;
 use crate::base::Entropy;
@@ -39,7 +39,7 @@ impl PasswordHash {
 
     /// Whether this is the hash of `password`.
     pub(crate) fn matches(&self, password: &str) -> bool {
-        hash(password, &self.salt).is_ok_and(|hash| hash.ct_eq(&self.hash).into())
+        hash(password, &self.salt).is_ok_and(|hash| verify_slices_are_equal(&hash, &self.hash).is_ok())
     }
 }
 

@@ -167,9 +167,13 @@ fn changed(case: &Case, head: &Parts) -> Option<(Parts, Vec<u8>)> {
         _ => {
             let value = head.headers.get("authorization")?.to_str().ok()?.to_owned();
             let new = replaced(&value, at, by)?;
-            // Between its parts, blanks and commas are alike.
+            // Between its parts, blanks and commas are alike; slashes at the end of the credential do not count.
+            let part = |part: &str| match part.starts_with("Credential=") {
+                true => part.trim_end_matches('/').to_owned(),
+                false => part.to_owned(),
+            };
             let parts = |text: &str| {
-                let mut parts: Vec<_> = text.split([' ', ',']).map(str::to_owned).collect();
+                let mut parts: Vec<_> = text.split([' ', ',']).map(part).collect();
                 parts.retain(|part| !part.is_empty());
                 parts
             };

@@ -10,7 +10,7 @@ use super::access_key::{AccessKey, AssumedSession, KeyOwner};
 use super::account::Account;
 use super::id;
 use crate::base::{Clock, Entropy, RoleArn};
-use crate::sigv4::SigningCredentials;
+use crate::sigv4::{SigningCredentials, SigningKeys};
 
 /// How long a session lasts. Inferred.
 const LIFETIME: Duration = Duration::from_secs(3600);
@@ -34,6 +34,8 @@ pub(crate) struct ServiceSession {
     pub(crate) credentials: SigningCredentials,
     /// `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`
     pub(crate) arn: String,
+    /// What is derived from the credentials.
+    pub(crate) keys: SigningKeys,
     role_id: String,
     ends_at: Timestamp,
 }
@@ -92,6 +94,7 @@ impl ServiceSessions {
         let key = AccessKey { session: Some(session), ..AccessKey::long_term(owner, secret.clone(), now) };
         self.account.write().access_keys.insert(access_key_id.clone(), key);
         let credentials = SigningCredentials { secret, session_token: Some(token) };
-        ServiceSession { access_key_id, credentials, arn, role_id, ends_at }
+        let keys = SigningKeys::default();
+        ServiceSession { access_key_id, credentials, arn, keys, role_id, ends_at }
     }
 }

@@ -45,8 +45,9 @@ impl AmzDate {
 
     /// The day as a credential scope has it: `20150830`.
     pub(crate) fn day(self) -> String {
-        let date = self.civil();
-        format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
+        let mut text = self.to_string();
+        text.truncate("20150830".len());
+        text
     }
 
     fn civil(self) -> DateTime {
@@ -57,7 +58,25 @@ impl AmzDate {
 impl fmt::Display for AmzDate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let time = self.civil();
-        write!(formatter, "{}T{:02}{:02}{:02}Z", self.day(), time.hour(), time.minute(), time.second())
+        let (century, year) = (time.year() / 100, time.year() % 100);
+        let small = |number: i16| i8::try_from(number).unwrap_or_default();
+        let mut text = *b"00000000T000000Z";
+        let parts = [
+            (0, small(century)),
+            (2, small(year)),
+            (4, time.month()),
+            (6, time.day()),
+            (9, time.hour()),
+            (11, time.minute()),
+            (13, time.second()),
+        ];
+        for (at, part) in parts {
+            let part = part.unsigned_abs();
+            if let Some(digits) = text.get_mut(at..at + 2) {
+                digits.copy_from_slice(&[b'0' + part / 10, b'0' + part % 10]);
+            }
+        }
+        formatter.write_str(&String::from_utf8_lossy(&text))
     }
 }
 

@@ -51,8 +51,8 @@ pub(super) fn read<'a>(
             credential: Cow::Borrowed(credential),
             signed_headers: Cow::Borrowed(signed_headers),
             signature: Cow::Borrowed(signature),
-            date: Cow::Owned(date),
-            session_token: request.text(&X_AMZ_SECURITY_TOKEN).map(Cow::Owned),
+            date,
+            session_token: request.text(&X_AMZ_SECURITY_TOKEN),
         }),
         (credential, signature, signed_headers, date) => {
             let parts =

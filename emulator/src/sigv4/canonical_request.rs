@@ -32,9 +32,13 @@ pub(super) fn sha256_hex(bytes: &[u8]) -> String {
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |value: u8| DIGITS.get(usize::from(value)).map_or('0', |digit| char::from(*digit));
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'a' + value - 10 });
+    let mut written = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        written.push(digit(byte >> 4));
+        written.push(digit(byte & 15));
+    }
+    written
 }
 
 /// The parts of a canonical request, each of which `cause` can replace.
@@ -82,7 +86,7 @@ impl CanonicalRequest<'_> {
 /// The string to sign. `scope` is that of a credential: `DATE/REGION/SERVICE/aws4_request`.
 pub(super) fn string_to_sign(date: AmzDate, scope: &str, canonical_request: &[u8]) -> String {
     let hash = sha256_hex(canonical_request);
-    format!("{ALGORITHM}\n{date}\n{scope}\n{hash}")
+    [ALGORITHM, &date.to_string(), scope, &hash].join("\n")
 }
 
 /// The scope of a signature that this process makes.
@@ -167,12 +171,12 @@ fn values<'a>(written: &mut Vec<u8>, values: impl Iterator<Item = &'a [u8]>) {
         if index > 0 {
             written.push(b',');
         }
-        let mut after_blank = false;
-        for byte in value.trim_ascii() {
-            if !(after_blank && *byte == b' ') {
-                written.push(*byte);
+        let words = value.trim_ascii().split(|byte| *byte == b' ').filter(|word| !word.is_empty());
+        for (index, word) in words.enumerate() {
+            if index > 0 {
+                written.push(b' ');
             }
-            after_blank = *byte == b' ';
+            written.extend_from_slice(word);
         }
     }
 }

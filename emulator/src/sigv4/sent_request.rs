@@ -1,5 +1,7 @@
 //! A request as its sender signed it.
 
+use std::borrow::Cow;
+
 use http::header::HOST;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
@@ -65,14 +67,13 @@ impl<'a> SentRequest<'a> {
     }
 
     /// The only value of a header, as text; all of them joined by commas if there are several, as HTTP reads them.
-    pub(super) fn text(&self, name: &HeaderName) -> Option<String> {
-        let values: Vec<_> = self
-            .headers
-            .get_all(name)
-            .iter()
-            .map(|value| String::from_utf8_lossy(value.as_bytes()))
-            .collect();
-        (!values.is_empty()).then(|| values.join(","))
+    pub(super) fn text(&self, name: &HeaderName) -> Option<Cow<'a, str>> {
+        let mut values = self.headers.get_all(name).iter();
+        let mut text = String::from_utf8_lossy(values.next()?.as_bytes());
+        for value in values {
+            text = [&*text, ",", &String::from_utf8_lossy(value.as_bytes())].concat().into();
+        }
+        Some(text)
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::amz_date::AmzDate;
 use super::canonical_request::{CanonicalRequest, PathRules, hex, scope, sha256_hex, string_to_sign};
 use super::sent_request::SentRequest;
-use super::signing_key::SigningKey;
+use super::signing_key::SigningKeys;
 use super::verify::SigningCredentials;
 use super::{ALGORITHM, X_AMZ_DATE, X_AMZ_SECURITY_TOKEN};
 
@@ -20,6 +20,8 @@ pub(crate) struct Signer<'a> {
     pub(crate) region: &'a str,
     /// The signing name of the service.
     pub(crate) service: &'a str,
+    /// Keeps what is derived from the credentials.
+    pub(crate) keys: &'a SigningKeys,
 }
 
 /// A text that no header can carry.
@@ -35,7 +37,7 @@ pub(crate) fn sign(
     signer: Signer<'_>,
     now: Timestamp,
 ) -> Result<(), Unsignable> {
-    let Signer { access_key_id, credentials, region, service } = signer;
+    let Signer { access_key_id, credentials, region, service, keys } = signer;
     let date = AmzDate::of(now);
     head.headers.insert(X_AMZ_DATE, value(&date.to_string())?);
     if let Some(token) = &credentials.session_token {
@@ -60,11 +62,11 @@ pub(crate) fn sign(
     };
     let day = date.day();
     let scope = scope(&day, region, service);
-    let key = SigningKey::derive(&credentials.secret, &day, region, service);
+    let key = keys.get(access_key_id, &credentials.secret, &day, region, service);
     let signature = hex(key.sign(&string_to_sign(date, &scope, &canonical.write())).as_ref());
-    let authorization = format!(
-        "{ALGORITHM} Credential={access_key_id}/{scope}, SignedHeaders={signed_headers}, Signature={signature}"
-    );
+    let credential = [ALGORITHM, " Credential=", access_key_id, "/", &scope].concat();
+    let authorization =
+        [&credential, ", SignedHeaders=", &signed_headers, ", Signature=", &signature].concat();
     let mut authorization = value(&authorization)?;
     authorization.set_sensitive(true);
     head.headers.insert(AUTHORIZATION, authorization);

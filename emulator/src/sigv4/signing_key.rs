@@ -1,6 +1,6 @@
 //! Signing keys: derived from a secret access key, once for each day, region and service.
 
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use aws_lc_rs::hmac::{HMAC_SHA256, Key, Tag, sign};
 use rustc_hash::FxHashMap;
@@ -12,7 +12,7 @@ use crate::base::Secret;
 const MAX_KEYS: usize = 256;
 
 /// A key that signs for one day, region and service.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct SigningKey(Key);
 
 impl SigningKey {
@@ -34,7 +34,7 @@ impl SigningKey {
 
 /// The keys that were derived, by what they are derived from.
 #[derive(Debug, Default)]
-pub(crate) struct SigningKeys(RwLock<FxHashMap<Origin, (Secret, SigningKey)>>);
+pub(crate) struct SigningKeys(RwLock<FxHashMap<Origin, (Secret, Arc<SigningKey>)>>);
 
 /// An access key id and a credential scope: `AKID/DATE/REGION/SERVICE/`.
 type Origin = String;
@@ -48,20 +48,20 @@ impl SigningKeys {
         day: &str,
         region: &str,
         service: &str,
-    ) -> SigningKey {
+    ) -> Arc<SigningKey> {
         let origin = [id, day, region, service].join("/");
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, key)) = known.get(&origin).filter(|(of, _)| of == secret) {
-            return key.clone();
+            return Arc::clone(key);
         }
         drop(known);
-        let key = SigningKey::derive(secret, day, region, service);
+        let key = Arc::new(SigningKey::derive(secret, day, region, service));
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         // A caller can ask for any region; the keys of those that matter are soon there again.
         if known.len() >= MAX_KEYS {
             known.clear();
         }
-        known.insert(origin, (secret.clone(), key.clone()));
+        known.insert(origin, (secret.clone(), Arc::clone(&key)));
         key
     }
 }

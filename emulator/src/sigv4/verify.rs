@@ -4,8 +4,8 @@
 //! session token. Inferred: where the headers other than `Host` are looked at, and that the session token of temporary
 //! credentials, and their end, come with the access key.
 
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use jiff::{SignedDuration, Timestamp};
-use subtle::ConstantTimeEq as _;
 
 use super::amz_date::AmzDate;
 use super::canonical_request::{CanonicalRequest, PathRules, hex, sha256_hex, string_to_sign};
@@ -114,7 +114,7 @@ pub(crate) fn verify(
     let Credential { date: day, region, service, .. } = credential;
     let key = keys.get(id, &secrets.secret, day, region, service);
     let expected = hex(key.sign(&string_to_sign(date, &credential.scope(), &canonical.write())).as_ref());
-    let is_right: bool = expected.as_bytes().ct_eq(signature.signature.as_bytes()).into();
+    let is_right = verify_slices_are_equal(expected.as_bytes(), signature.signature.as_bytes()).is_ok();
     // Otherwise a header that was signed as empty could be taken away.
     let has_arrived = |name: &str| request.values(name).next().is_some();
     if !is_right || !signature.signed_headers.split(';').all(has_arrived) {

@@ -14,7 +14,7 @@ use crate::client::{Client, InProcessService};
 use crate::jwt::{KeyOrigin, KeyStock};
 use crate::router::Routes;
 use crate::runtime::Images;
-use crate::sigv4::{Signer, SigningCredentials, sign};
+use crate::sigv4::{Signer, SigningCredentials, SigningKeys, sign};
 use crate::trace::Traces;
 
 /// The URL of the emulator.
@@ -111,7 +111,8 @@ impl World {
         });
         let unknown = || SigningCredentials { secret: Secret::new("unknown"), session_token: None };
         let credentials = &credentials.unwrap_or_else(unknown);
-        let signer = Signer { access_key_id: id, credentials, region, service };
+        let keys = &SigningKeys::default();
+        let signer = Signer { access_key_id: id, credentials, region, service, keys };
         sign(&mut head, &body, signer, self.clock.machine_now()).unwrap();
         Request::from_parts(head, full(body))
     }

@@ -12,7 +12,7 @@ use crate::base::Secret;
 use crate::base::addresses::LocalUri;
 use crate::base::http::full;
 use crate::model::{Operation, Service};
-use crate::sigv4::{Signer, SigningCredentials, sign};
+use crate::sigv4::{Signer, SigningCredentials, SigningKeys, sign};
 use crate::test_support::{Answer, World};
 
 /// What is signed, and by whom.
@@ -85,7 +85,8 @@ async fn answer(
 ) -> Answer {
     let (mut head, mut body) = request(operation);
     let Signed { id, credentials, region, service, at } = signed;
-    let signer = Signer { access_key_id: id, credentials, region, service };
+    let keys = &SigningKeys::default();
+    let signer = Signer { access_key_id: id, credentials, region, service, keys };
     sign(&mut head, body.as_bytes(), signer, *at).unwrap();
     change(&mut head, &mut body);
     world.send(Request::from_parts(head, full(body))).await

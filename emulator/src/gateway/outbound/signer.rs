@@ -27,6 +27,7 @@ impl OutboundSigner {
             credentials: &self.session.credentials,
             region: &self.region,
             service: &self.service,
+            keys: &self.session.keys,
         };
         // Only a region or service that no header can carry would fail; the target then says that the call is unsigned.
         let _ = sign(head, body, signer, self.clock.machine_now());

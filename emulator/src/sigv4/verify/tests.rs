@@ -33,6 +33,7 @@ fn signed(url: &str, body: &[u8], token: Option<&str>) -> Parts {
         credentials: &credentials,
         region: "us-east-1",
         service: "bedrock-agentcore",
+        keys: &SigningKeys::default(),
     };
     sign(&mut head, body, signer, now()).unwrap();
     head
@@ -199,6 +200,7 @@ fn a_header_that_is_signed_and_absent_is_named() {
         credentials: &credentials,
         region: "us-east-1",
         service: "bedrock-agentcore",
+        keys: &SigningKeys::default(),
     };
     sign(&mut signed_empty, b"", signer, now()).unwrap();
     assert!(verified(&signed_empty, b"").is_ok());
@@ -281,6 +283,7 @@ fn the_likely_cause_of_a_mismatch_is_told() {
             credentials: &credentials,
             region: "us-east-1",
             service: "bedrock-agentcore",
+            keys: &SigningKeys::default(),
         };
         sign(&mut head, b"one", signer, now()).unwrap();
         head
