@@ -10,6 +10,7 @@ mod environment;
 mod escape;
 mod exec;
 mod failure;
+mod gateway_credentials;
 mod health;
 mod log;
 mod logs;

@@ -106,6 +106,7 @@ pub use runtime::{
     ServerOutput, end_supervision, kill_server_processes, serve_sample, supervise, supervise_server_processes,
 };
 pub use server::ListenError;
+pub use sigv4::{RequestSigner, Unsignable};
 pub use summary::Summary;
 
 #[cfg(test)]

@@ -11,15 +11,16 @@ use agentcore_local::status::{Gateway, Status};
 use super::client::{Answer, Client};
 use super::escape;
 use super::failure::Failure;
+use super::gateway_credentials::GatewayCredentials;
 use super::token::TokenHolder;
 
-/// The options that choose the gateway and the token.
+/// The options that choose the gateway and the credentials.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct McpCaller {
     /// The gateway, by name or id; not needed if there is only one
     #[arg(long, value_name = "NAME|ID")]
     pub(crate) gateway: Option<String>,
-    /// An access token to call with, instead of logging in
+    /// An access token to call with, instead of logging in; a gateway with AWS_IAM is called with signatures of the root key
     #[arg(long, value_name = "TOKEN", env = "AGENTCORE_LOCAL_TOKEN", hide_env_values = true)]
     token: Option<String>,
     #[command(flatten)]
@@ -28,8 +29,8 @@ pub(crate) struct McpCaller {
 
 pub(crate) struct Access {
     pub(crate) gateway: Gateway,
-    pub(crate) token: String,
-    /// Seconds until the token expires; `None` for a token that was given.
+    pub(crate) credentials: GatewayCredentials,
+    /// Seconds until the token expires; `None` for a token that was given, and for signatures.
     pub(crate) expires_in: Option<u64>,
     /// The issuer of the token, if it is not this emulator.
     stranger: Option<String>,
@@ -60,11 +61,25 @@ impl McpCaller {
         let gateway = choose(&status, self.gateway.as_deref(), client)?.clone();
         if let Some(token) = self.given_token() {
             let stranger = stranger(token, &status);
-            return Ok(Access { gateway, token: token.to_owned(), expires_in: None, stranger });
+            let credentials = GatewayCredentials::of_token(token)?;
+            return Ok(Access { gateway, credentials, expires_in: None, stranger });
+        }
+        // Who names a user or a client wants a token, and is told why there is none.
+        let without_token = match gateway.authorizer_type.as_str() {
+            _ if self.holder.is_named() => None,
+            "AWS_IAM" | "AUTHENTICATE_ONLY" => {
+                Some(GatewayCredentials::of_variables(&client.get("environment").await?, &gateway))
+            }
+            "NONE" => Some(GatewayCredentials::None),
+            _ => None,
+        };
+        if let Some(credentials) = without_token {
+            return Ok(Access { gateway, credentials, expires_in: None, stranger: None });
         }
         let issued = client.token(&self.holder.request(Some(&gateway.id))).await?;
         let expires_in = Some(issued.expires_in);
-        Ok(Access { gateway, token: issued.access_token, expires_in, stranger: None })
+        let credentials = GatewayCredentials::of_token(&issued.access_token)?;
+        Ok(Access { gateway, credentials, expires_in, stranger: None })
     }
 
     /// The token of `--token` or its variable; an empty one counts as not set.
@@ -77,7 +92,7 @@ impl Session<'_> {
     pub(crate) async fn request(&self, method: &str, parameters: &impl Serialize) -> Result<Answer, Failure> {
         let message = JsonRpcRequest { jsonrpc: "2.0", id: 1, method, params: parameters };
         let message = serde_json::to_string(&message).unwrap_or_default();
-        self.client.gateway(&self.access.gateway, &self.access.token, &message).await
+        self.client.gateway(&self.access.gateway, &self.access.credentials, &message).await
     }
 
     /// The result of an answer. A refusal names the issuer of the token if it is another emulator, or AWS.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use agentcore_local::status::{Gateway, IssuedToken, Status, TokenRequest};
 use agentcore_local::trace::TRACE_ID_HEADER;
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
 use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -15,6 +15,7 @@ use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
 use super::failure::{Failure, Kind};
+use super::gateway_credentials::GatewayCredentials;
 
 #[derive(Clone)]
 pub(crate) struct Client {
@@ -130,20 +131,22 @@ impl Client {
     /// The response of `/_local/{path}`, whatever it is.
     pub(crate) async fn local(&self, method: Method, path: &str, body: String) -> Result<Answer, Failure> {
         let url = format!("{}/_local/{path}", self.endpoint);
-        self.send(method, &url, HeaderMap::new(), body)
-            .await
-            .map_err(|unanswered| self.no_emulator(&unanswered))
+        self.send(method, &url, body).await.map_err(|unanswered| self.no_emulator(&unanswered))
     }
 
     /// Sends one JSON-RPC message to a gateway.
     pub(crate) async fn gateway(
         &self,
         gateway: &Gateway,
-        token: &str,
+        credentials: &GatewayCredentials,
         message: &impl std::fmt::Display,
     ) -> Result<Answer, Failure> {
-        let mut headers = HeaderMap::new();
-        headers.insert(AUTHORIZATION, bearer(token)?);
+        let body = Bytes::from(message.to_string());
+        let mut request = Request::new(());
+        *request.method_mut() = Method::POST;
+        let url = self.gateway_url(gateway);
+        *request.uri_mut() = url.parse().map_err(|_| Failure::failed(format!("`{url}` is not a URL")))?;
+        let headers = request.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(ACCEPT, HeaderValue::from_static("application/json, text/event-stream"));
         let version =
@@ -151,7 +154,9 @@ impl Client {
         if let Some(version) = version {
             headers.insert("mcp-protocol-version", version);
         }
-        let sent = self.send(Method::POST, &self.gateway_url(gateway), headers, message.to_string()).await;
+        let (mut head, ()) = request.into_parts();
+        credentials.authorize(&mut head, &body);
+        let sent = self.exchange(Request::from_parts(head, Full::new(body))).await;
         sent.map_err(|unanswered| match unanswered {
             Unanswered::TimedOut => {
                 let message =
@@ -162,17 +167,14 @@ impl Client {
         })
     }
 
-    async fn send(
-        &self,
-        method: Method,
-        url: &str,
-        headers: HeaderMap,
-        body: String,
-    ) -> Result<Answer, Unanswered> {
+    async fn send(&self, method: Method, url: &str, body: String) -> Result<Answer, Unanswered> {
         let mut request = Request::new(Full::new(Bytes::from(body)));
         *request.method_mut() = method;
         *request.uri_mut() = url.parse().map_err(|_| Unanswered::NotHttp)?;
-        *request.headers_mut() = headers;
+        self.exchange(request).await
+    }
+
+    async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Answer, Unanswered> {
         let asked = timeout_at(self.deadline, self.http.request(request)).await;
         let response =
             asked.map_err(|_| Unanswered::TimedOut)?.map_err(|error| match error.is_connect() {
@@ -220,7 +222,7 @@ impl Client {
     /// The version of the agentcore-local that listens; `None` if it is something else.
     async fn version(&self) -> Option<String> {
         let url = format!("{}/_local/health", self.endpoint);
-        let health = self.send(Method::GET, &url, HeaderMap::new(), String::new()).await.ok()?;
+        let health = self.send(Method::GET, &url, String::new()).await.ok()?;
         let health: Value = serde_json::from_slice(&health.body).ok()?;
         health.get("status")?;
         Some(health.get("version")?.as_str()?.to_owned())
@@ -264,11 +266,6 @@ impl Client {
             super::program::program()
         )
     }
-}
-
-pub(crate) fn bearer(token: &str) -> Result<HeaderValue, Failure> {
-    let value = HeaderValue::from_str(&format!("Bearer {token}"));
-    value.map_err(|_| Failure::misused("--token has characters that a token cannot have"))
 }
 
 fn in_the_future(patience: Duration) -> Instant {

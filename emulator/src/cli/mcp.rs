@@ -29,7 +29,7 @@ use stdio::Output;
 
 /// Serves the gateway on standard input and output, for MCP clients that start their servers themselves.
 ///
-/// It logs in by itself and renews its token. Every line of standard input is a JSON-RPC message that is posted to the
+/// It logs in by itself and renews its token, or signs for a gateway that takes AWS signatures. Every line of standard input is a JSON-RPC message that is posted to the
 /// gateway; every message that comes back is a line of standard output. What people should know goes to standard error.
 /// It ends with its standard input. `mcp-config` prints what a client needs to start it.
 #[derive(Args, Debug)]

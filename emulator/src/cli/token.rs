@@ -43,6 +43,11 @@ pub(crate) struct TokenHolder {
 }
 
 impl TokenHolder {
+    /// Whether a user or a client was named.
+    pub(crate) fn is_named(&self) -> bool {
+        self.m2m || self.user.is_some() || self.client.is_some()
+    }
+
     pub(crate) fn request(&self, gateway: Option<&str>) -> TokenRequest {
         let variable = || std::env::var("AGENTCORE_LOCAL_PASSWORD").ok().filter(|word| !word.is_empty());
         TokenRequest {

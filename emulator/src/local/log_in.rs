@@ -297,11 +297,11 @@ fn takes_no_tokens(gateway: &Gateway) -> LocalError {
     let (name, kind) = (&gateway.name, gateway.authorizer_type());
     if kind == "NONE" {
         let error = format!("gateway {name} takes no tokens ({kind}): it lets everybody in");
-        return LocalError::failed(error).hint("call it without a token, as with curl");
+        return LocalError::failed(error).hint("call it without a token, as `tools`, `call` and `mcp` do");
     }
     let region = &gateway.account_region.region;
     LocalError::failed(format!("gateway {name} takes AWS signatures ({kind}), not tokens")).hint(format!(
-        "sign with the key pair that `env` prints: curl --aws-sigv4 aws:amz:{region}:bedrock-agentcore --user \
+        "`tools`, `call` and `mcp` sign by themselves; elsewhere use the key pair that `env` prints: curl --aws-sigv4 aws:amz:{region}:bedrock-agentcore --user \
          \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" \"$GATEWAY_URL\" ..., or an MCP client through \
          mcp-proxy-for-aws"
     ))

@@ -24,10 +24,10 @@ pub(crate) struct Signer<'a> {
     pub(crate) keys: &'a SigningKeys,
 }
 
-/// A text that no header can carry.
+/// The credentials, the region or the service have characters that no header can carry.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
 #[error("the credentials have characters that no header can carry")]
-pub(crate) struct Unsignable;
+pub struct Unsignable;
 
 /// Signs a request to the absolute URI in `head` with its whole body, and adds `X-Amz-Date`, `X-Amz-Security-Token` and
 /// `Authorization`. Every header that is there is signed.

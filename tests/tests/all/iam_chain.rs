@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use agentcore_local_tests::{Folder, SigV4, Up, agentcore_local, finish};
+use agentcore_local_tests::{Bridge, Folder, SigV4, Up, agentcore_local, finish};
 use serde_json::{Value, json};
 
 const CALL: &str = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"iam-chain-mcp-target___add_numbers","arguments":{"a":5,"b":3}}}"#;
@@ -43,6 +43,7 @@ fn curl_calls_a_tool_by_the_command_that_the_banner_prints() {
     let up = Up::start(&["--stack", open.to_str().unwrap(), "--iam", "off"]);
     assert!(up.banner.contains("  curl -H 'content-type: application/json' "), "{}", up.banner);
     assert!(tools_by_curl(&up).contains(&"iam-chain-mcp-target___add_numbers".to_owned()));
+    assert_eq!(up.run(&["call", "add_numbers", "a=5", "b=3"]).printed(), "8\n");
     assert!(!up.banner.contains("IAM policies are not evaluated yet"), "{}", up.banner);
 }
 
@@ -75,12 +76,30 @@ async fn every_hop_of_a_call_names_who_signed() {
         "{trace}"
     );
     assert_eq!(request().bearer_auth("a.b.c").send().await.unwrap().status(), 401);
-    let tools = tokio::task::block_in_place(|| up.run(&["tools"]));
-    assert!(
-        tools.stderr.contains("gateway iam-chain takes AWS signatures (AWS_IAM), not tokens"),
-        "{tools:?}"
-    );
-    assert_eq!(tools.code, Some(1), "{tools:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_commands_sign_by_themselves() {
+    let up = tokio::task::block_in_place(|| Up::start(&["--stack", "iam-chain"]));
+    let run = |arguments: &[&str]| tokio::task::block_in_place(|| up.run(arguments));
+    assert!(run(&["tools"]).printed().contains("iam-chain-mcp-target___add_numbers"));
+    assert_eq!(run(&["call", "add_numbers", "a=5", "b=3"]).printed(), "8\n");
+    let mut bridge = Bridge::start(&up.endpoint, &[]);
+    let listed = bridge.json(r#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#).await;
+    assert_eq!(listed["result"]["tools"].as_array().unwrap().len(), 4, "{listed}");
+    let called = bridge.json(CALL).await;
+    assert_eq!(called["result"]["content"], json!([{"type": "text", "text": "8"}]), "{called}");
+    assert_eq!(bridge.end().await.code, Some(0));
+    // A token is sent as it is, and whoever asks for one is told that there is none.
+    let refused = run(&["call", "add_numbers", "a=5", "b=3", "--token", "a.b.c"]);
+    assert_eq!(refused.code, Some(4), "{refused:?}");
+    assert!(refused.stderr.contains("Authentication error - Invalid credentials (HTTP 401)"), "{refused:?}");
+    for arguments in [&["tools", "--user", "local-user"][..], &["tools", "--m2m"], &["token"]] {
+        let none = run(arguments);
+        assert_eq!(none.code, Some(1), "{none:?}");
+        let expected = "gateway iam-chain takes AWS signatures (AWS_IAM), not tokens";
+        assert!(none.stderr.contains(expected), "{arguments:?}: {none:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,15 +1,16 @@
-//! The gateway's address and the token for it, renewed without the client noticing.
+//! The gateway's address and the credentials for it, renewed without the client noticing.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderValue, StatusCode, Uri};
+use http::{StatusCode, Uri};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use crate::cli::caller::McpCaller;
-use crate::cli::client::{Client, bearer};
+use crate::cli::client::Client;
 use crate::cli::failure::Failure;
+use crate::cli::gateway_credentials::GatewayCredentials;
 use crate::cli::output::{WARNING, note};
 
 /// The part of a token's life, in percent, after which it is renewed.
@@ -17,7 +18,7 @@ const RENEW_AFTER: u64 = 80;
 
 pub(super) struct Credentials {
     pub(super) url: Uri,
-    pub(super) authorization: HeaderValue,
+    pub(super) access: GatewayCredentials,
     /// When to log in again; `None` for a token that was given.
     renew_at: Option<Instant>,
 }
@@ -91,5 +92,5 @@ async fn log_in(client: &Client, caller: &McpCaller) -> Result<Credentials, Fail
     let life =
         access.expires_in.map(|seconds| Duration::from_secs(seconds.saturating_mul(RENEW_AFTER) / 100));
     let renew_at = life.and_then(|life| Instant::now().checked_add(life));
-    Ok(Credentials { url, authorization: bearer(&access.token)?, renew_at })
+    Ok(Credentials { url, access: access.credentials, renew_at })
 }

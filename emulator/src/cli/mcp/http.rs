@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Request, Response};
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
@@ -57,15 +57,15 @@ impl Http {
         &self,
         method: Method,
         credentials: &Credentials,
-        mut headers: HeaderMap,
+        headers: HeaderMap,
         body: Text,
     ) -> Result<Response<Incoming>, Error> {
-        headers.insert(AUTHORIZATION, credentials.authorization.clone());
-        let mut request = Request::new(body);
-        *request.method_mut() = method;
-        *request.uri_mut() = credentials.url.clone();
-        *request.headers_mut() = headers;
-        self.0.request(request).await
+        let (mut head, ()) = Request::new(()).into_parts();
+        head.method = method;
+        head.uri = credentials.url.clone();
+        head.headers = headers;
+        credentials.access.authorize(&mut head, body.text.as_deref().unwrap_or_default());
+        self.0.request(Request::from_parts(head, body)).await
     }
 }
 

@@ -49,11 +49,13 @@ fn commands(emulator: &Emulator) -> Vec<String> {
     let status = emulator.status();
     match status.gateways.as_slice() {
         [] => {}
-        [gateway, ..] if gateway.authorizer_type != "CUSTOM_JWT" => commands.push(curl(gateway)),
-        [gateway] if emulator.summary().user.is_some() => {
+        [gateway] if emulator.summary().user.is_some() || takes_no_tokens(gateway) => {
             commands.push(format!("{program} tools"));
             let example = gateway.targets.iter().find_map(|target| target.example.as_deref());
             commands.push(format!("{program} call {}", escape::line(example.unwrap_or("TOOL NAME=VALUE"))));
+            if takes_no_tokens(gateway) {
+                commands.push(curl(gateway));
+            }
         }
         [gateway, ..] => {
             commands.push(format!("{program} tools --gateway {}", escape::line(&gateway.name)));
@@ -61,6 +63,10 @@ fn commands(emulator: &Emulator) -> Vec<String> {
     }
     commands.push(format!("{program} trace --last"));
     commands
+}
+
+fn takes_no_tokens(gateway: &Gateway) -> bool {
+    gateway.authorizer_type != "CUSTOM_JWT"
 }
 
 /// The call of a gateway that takes no tokens: signed, unless everybody may call it.
