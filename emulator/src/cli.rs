@@ -89,7 +89,7 @@ enum Command {
     Status(Asking<status::Status>),
     /// Reset the emulator to its stack file
     Reset(Asking<reset::Reset>),
-    /// Print the built-in stack file, as a starting point for your own
+    /// Print a built-in stack file, as a starting point for your own
     Stack(stack::Stack),
     /// Show the mistakes of stack files without starting anything
     Check(check::Check),

@@ -25,7 +25,7 @@ pub(crate) mod template_error;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
@@ -107,7 +107,12 @@ impl Stack {
             return Err(StackError::unreadable(file_name, "it is a directory, expected a TOML file"));
         }
         let file = File::open(path);
-        let file = file.map_err(|error| StackError::unreadable(file_name.as_str(), error.to_string()))?;
+        let file = file.map_err(|error| {
+            let is_absent = error.kind() == io::ErrorKind::NotFound;
+            let meant = is_absent.then(|| suggest::nearest(&file_name, Self::built_in_names())).flatten();
+            StackError::unreadable(file_name.as_str(), error.to_string())
+                .help(meant.map(|name| format!("did you mean the built-in stack `{name}`?")))
+        })?;
         let mut stack = Self::read(&file_name, file)?;
         stack.directory = path.parent().map(Path::to_owned);
         Ok(stack)

@@ -20,7 +20,8 @@ pub(crate) struct McpCaller {
     /// The gateway, by name or id; not needed if there is only one
     #[arg(long, value_name = "NAME|ID")]
     pub(crate) gateway: Option<String>,
-    /// An access token to call with, instead of logging in; a gateway with AWS_IAM is called with signatures of the root key
+    /// An access token to call with, instead of logging in; a gateway with AWS_IAM or AUTHENTICATE_ONLY is called with signatures of the
+    /// root key
     #[arg(long, value_name = "TOKEN", env = "AGENTCORE_LOCAL_TOKEN", hide_env_values = true)]
     token: Option<String>,
     #[command(flatten)]

@@ -7,7 +7,7 @@ use super::client::Client;
 use super::environment;
 use super::escape;
 use super::failure::Failure;
-use super::output::{print, print_json};
+use super::output::{WARNING, note, print, print_json};
 
 /// Prints `export NAME='value'` lines for `eval "$(agentcore-local env)"`.
 ///
@@ -48,8 +48,12 @@ impl Env {
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
         let format = if self.json { Format::Json } else { self.format };
         match environment::variables(client, self.gateway.as_deref()).await {
-            Ok(variables) if format == Format::Json => print_json(&variables),
+            Ok(variables) if format == Format::Json => {
+                format.warn(&environment::misleading());
+                print_json(&variables)
+            }
             Ok(mut variables) => {
+                format.warn(&environment::misleading());
                 let why = "this format cannot express such a value";
                 environment::leave_out(&mut variables, why, |_, value| !format.takes(value));
                 print(format.lines(&variables, &environment::misleading()))
@@ -88,6 +92,18 @@ impl Format {
         };
         let set = variables.iter().map(line);
         set.chain(misleading.iter().cloned().filter_map(unset)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Warns of variables that are set here and would lead AWS's tools elsewhere, where no line can unset them.
+    fn warn(self, misleading: &[String]) {
+        if !matches!(self, Self::Dotenv | Self::Github | Self::Json) || misleading.is_empty() {
+            return;
+        }
+        note(format_args!(
+            "{WARNING}warning{WARNING:#}: set here, and this format cannot unset it: {}; unset it where the variables are \
+             used, or AWS's tools go wrong",
+            misleading.join(", ")
+        ));
     }
 
     /// A command that fails when it is evaluated; `None` for formats that are not evaluated.

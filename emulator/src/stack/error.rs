@@ -16,7 +16,7 @@ pub struct StackError(Cause);
 #[derive(thiserror::Error)]
 enum Cause {
     #[error("cannot read the stack file `{file_name}`: {reason}")]
-    Unreadable { file_name: String, reason: String },
+    Unreadable { file_name: String, reason: String, help: Option<String> },
     #[error("{} mistakes in {file_name}", diagnostics.len())]
     Wrong { file_name: String, text: String, diagnostics: Vec<Diagnostic> },
 }
@@ -30,7 +30,15 @@ impl fmt::Debug for Cause {
 
 impl StackError {
     pub(super) fn unreadable(file_name: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self(Cause::Unreadable { file_name: file_name.into(), reason: reason.into() })
+        Self(Cause::Unreadable { file_name: file_name.into(), reason: reason.into(), help: None })
+    }
+
+    /// Adds what to do about a file that cannot be read.
+    pub(super) fn help(mut self, text: Option<String>) -> Self {
+        if let Cause::Unreadable { help, .. } = &mut self.0 {
+            *help = text;
+        }
+        self
     }
 
     pub(super) fn wrong(file_name: &str, text: &str, diagnostics: Vec<Diagnostic>) -> Self {
@@ -40,14 +48,14 @@ impl StackError {
     /// Every mistake, in the order of the file.
     pub fn mistakes(&self) -> Vec<Mistake> {
         match &self.0 {
-            unreadable @ Cause::Unreadable { .. } => vec![Mistake {
+            unreadable @ Cause::Unreadable { help, .. } => vec![Mistake {
                 message: unreadable.to_string(),
                 expected: None,
                 line: None,
                 column: None,
                 end_line: None,
                 end_column: None,
-                help: Vec::new(),
+                help: help.iter().cloned().collect(),
                 notes: Vec::new(),
             }],
             Cause::Wrong { text, diagnostics, .. } => {
@@ -72,8 +80,10 @@ impl StackError {
 
     fn render(&self, renderer: &Renderer) -> String {
         match &self.0 {
-            unreadable @ Cause::Unreadable { .. } => {
-                renderer.render(&[Group::with_title(Level::ERROR.primary_title(unreadable.to_string()))])
+            unreadable @ Cause::Unreadable { help, .. } => {
+                let title = Group::with_title(Level::ERROR.primary_title(unreadable.to_string()));
+                let help = help.as_deref().map(|help| Level::HELP.message(help));
+                renderer.render(&[title.elements(help)])
             }
             Cause::Wrong { file_name, text, diagnostics } => {
                 diagnose::render(file_name, text, diagnostics, renderer)

@@ -149,6 +149,31 @@ fn a_command_that_could_not_be_started_is_a_mistake() {
     assert_eq!(check_input(&["-"], &stack("command = [\"sh\"]\nworking_directory = \"/\"")).code, Some(0));
 }
 
+#[test]
+fn a_gateway_without_an_authorizer_or_with_a_mistyped_type_is_one_mistake() {
+    let told = |authorizer: &str| {
+        let stack = format!("[gateway.main]\nname = \"a\"\n{authorizer}");
+        let told: Value = serde_json::from_str(&check_input(&["--json", "-"], &stack).stdout).unwrap();
+        let mistakes = told["mistakes"].as_array().unwrap().clone();
+        assert_eq!(mistakes.len(), 1, "{mistakes:?}");
+        mistakes[0]["message"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(told(""), "this gateway has no authorizer");
+    assert_eq!(told("authorizer_type = \"AWSIAM\""), "`AWSIAM` is not a type of authorizer");
+    assert_eq!(told("authorizer_type = \"CUSTOM_JWT\""), "`gateway.main` has no `custom_jwt_authorizer`");
+}
+
+#[test]
+fn a_mistyped_name_of_a_built_in_stack_is_told() {
+    for command in [&["up", "--stack"][..], &["check"]] {
+        let refused = finish(agentcore_local().args(command).arg("iam-chian"));
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        assert!(refused.stderr.contains("did you mean the built-in stack `iam-chain`?"), "{refused:?}");
+    }
+    let refused = check(&["somewhere/else.toml"]);
+    assert!(!refused.stderr.contains("did you mean"), "{refused:?}");
+}
+
 /// The built-in stack with another server.
 fn stack_with(server: &str) -> Stack {
     let text = built_in_with(server);

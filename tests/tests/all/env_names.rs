@@ -98,6 +98,28 @@ async fn every_format_prints_the_value_and_no_other_name() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_session_token_that_is_set_is_unset_or_warned_of() {
+    let stub = stranger(evil()).await;
+    tokio::task::block_in_place(|| {
+        for (format, unset) in [
+            ("sh", "unset AWS_SESSION_TOKEN"),
+            ("fish", "set -e AWS_SESSION_TOKEN"),
+            ("powershell", "Remove-Item Env:AWS_SESSION_TOKEN"),
+            ("dotenv", ""),
+            ("github", ""),
+            ("json", ""),
+        ] {
+            let mut command = agentcore_local();
+            command.args(["env", "--format", format, "--endpoint", endpoint(&stub)]);
+            let printed = finish(command.env("AWS_SESSION_TOKEN", "stale"));
+            assert!(printed.stdout.contains(unset) && !printed.stdout.contains("stale"), "{printed:?}");
+            let warning = "this format cannot unset it: AWS_SESSION_TOKEN";
+            assert_eq!(printed.stderr.contains(warning), unset.is_empty(), "{format}: {printed:?}");
+        }
+    });
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_command_gets_known_names_alone() {
     let stub = stranger(evil()).await;
     tokio::task::block_in_place(|| {

@@ -54,7 +54,8 @@ pub(crate) struct StackOptions {
     /// Which service rules apply where AWS has changed them [default: current]
     #[arg(long, value_name = "RULESET", value_enum)]
     ruleset: Option<Rules>,
-    /// Whether the signatures of AWS API calls are verified; `off` accepts any access key and secret [default: on]
+    /// Whether AWS signatures are verified, of API calls and at gateways and runtimes; `off` accepts any access key and
+    /// secret, and lets every signer in [default: on]
     #[arg(long, value_name = "on|off", value_enum, hide_possible_values = true)]
     iam: Option<Iam>,
     /// An additional host name or address of the emulator, without a port; by default it accepts only its own

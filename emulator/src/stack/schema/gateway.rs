@@ -115,9 +115,20 @@ fn read_gateway_authorizer(table: &mut Table<'_, '_>) -> Option<GatewayAuthorize
     let authorizer_type: Option<AuthorizerType> = table.choice("authorizer_type");
     let (Some(type_span), Some(other)) = (type_span.clone(), authorizer_type.filter(|it| *it != CUSTOM_JWT))
     else {
-        let authorizer = read_authorizer(table)?;
-        return (type_span.is_none() || authorizer_type.is_some())
-            .then_some(GatewayAuthorizer::CustomJwt(authorizer));
+        if type_span.is_some() && authorizer_type.is_none() {
+            // Whether the configuration may be missing, nobody knows.
+            table.table("custom_jwt_authorizer", Authorizer::read);
+            return None;
+        }
+        if type_span.is_none() && table.key_span("custom_jwt_authorizer").is_none() {
+            table.table("custom_jwt_authorizer", Authorizer::read);
+            let mistake = Diagnostic::new(table.span(), "this gateway has no authorizer");
+            let expected =
+                "the table `custom_jwt_authorizer`, or an `authorizer_type` without tokens such as `AWS_IAM`";
+            table.missing(&["custom_jwt_authorizer", "authorizer_type"], mistake.expected(expected));
+            return None;
+        }
+        return read_authorizer(table).map(GatewayAuthorizer::CustomJwt);
     };
     let configuration_span = table.key_span("custom_jwt_authorizer");
     table.table("custom_jwt_authorizer", Authorizer::read);
