@@ -12,6 +12,7 @@ use tower::ServiceExt as _;
 
 use crate::app::App;
 use crate::aws::unknown_operation;
+use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, BoxFuture};
 use crate::client::InProcessService;
 use crate::{api, cognito, gateway, local, runtime};
@@ -32,8 +33,8 @@ enum Route {
     Runtime,
     /// To one of the routes below.
     Other,
-    /// Nowhere: the path is not valid text.
-    InvalidPath,
+    /// Nowhere: the path is not valid text, or the AWS host of another service has it.
+    Nowhere,
 }
 
 impl Routes {
@@ -57,7 +58,7 @@ impl Routes {
     /// Each route has its own future: one future for all would take the size of the largest, which is more than the two hops
     /// need.
     fn answer(&self, request: Request<Body>) -> BoxFuture<'static, Response<Body>> {
-        match route(request.uri().path()) {
+        match route(&request) {
             Route::Gateway => {
                 let service = Arc::clone(&self.gateway);
                 Box::pin(async move { gateway::handlers::mcp(&service, request).await })
@@ -75,17 +76,22 @@ impl Routes {
                 })
             }
             // axum would refuse it in its own words.
-            Route::InvalidPath => Box::pin(async move { unknown_operation::unknown_path(&request) }),
+            Route::Nowhere => Box::pin(async move { unknown_operation::unknown_path(&request) }),
         }
     }
 }
 
 /// Finds the two hops of every call here, because routing a path through the router costs as much as half a hop.
-fn route(path: &str) -> Route {
+fn route(request: &Request<Body>) -> Route {
+    let path = request.uri().path();
+    let service = request.extensions().get::<LocalUri>().and_then(|local| local.service);
+    if service.is_some_and(|service| !is_at_host_of(service, path)) {
+        return Route::Nowhere;
+    }
     let is_segment = |segment: &str| !segment.is_empty() && !segment.contains('/');
     let between = |start, end| path.strip_prefix(start).and_then(|rest: &str| rest.strip_suffix(end));
     if !is_text(path) {
-        Route::InvalidPath
+        Route::Nowhere
     } else if between("/gateway/", "/mcp").is_some_and(is_segment) {
         Route::Gateway
     } else if between("/runtimes/", "/invocations").is_some_and(is_segment) {
@@ -181,6 +187,16 @@ fn emulator(app: &App) -> Router {
         .with_state(Arc::clone(&app.local))
 }
 
+/// Whether the AWS host of a service may have a path. Which operations it has, `api` knows.
+fn is_at_host_of(service: &str, path: &str) -> bool {
+    if path.starts_with("/runtimes/") {
+        return service.starts_with("bedrock-agentcore");
+    }
+    let is_of_pool = path.contains("/.well-known/");
+    let is_of_other_hosts = ["/gateway/", "/domain/", "/_local/"].iter().any(|start| path.starts_with(start));
+    !is_of_other_hosts && (!is_of_pool || service == "cognito-idp")
+}
+
 /// Whether a path is valid text once it is decoded. Nearly all have only ASCII escapes, and need no decoding.
 fn is_text(path: &str) -> bool {
     let bytes = path.as_bytes();
@@ -189,4 +205,26 @@ fn is_text(path: &str) -> bool {
     let may_be_beyond_ascii =
         pairs.fold(false, |found, (first, second)| found | ((*first == b'%') & (*second >= b'8')));
     !may_be_beyond_ascii || percent_decode_str(path).decode_utf8().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_of_a_service_has_its_own_paths_only() {
+        for (service, path, is_its_own) in [
+            ("bedrock-agentcore", "/runtimes/arn%3Aaws/invocations", true),
+            ("bedrock-agentcore-control", "/runtimes/demo/", true),
+            ("cognito-idp", "/us-east-1_abc/.well-known/jwks.json", true),
+            ("sts", "/", true),
+            ("sts", "/runtimes/arn%3Aaws/invocations", false),
+            ("sts", "/us-east-1_abc/.well-known/jwks.json", false),
+            ("bedrock-agentcore", "/gateway/demo-0a1b/mcp", false),
+            ("cognito-idp", "/domain/demo/oauth2/token", false),
+            ("iam", "/_local/status", false),
+        ] {
+            assert_eq!(is_at_host_of(service, path), is_its_own, "{service} {path}");
+        }
+    }
 }

@@ -91,9 +91,7 @@ pub(crate) async fn root(State(api): State<Arc<Services>>, request: Request) -> 
 
 /// Handles any path that no hop has: an AgentCore operation by its verb and path, or an unknown one.
 pub(crate) async fn rest(State(api): State<Arc<Services>>, request: Request) -> http::Response<Body> {
-    let (verb, path) = (request.method(), request.uri().path());
-    let found = Service::AgentCoreControl.operation_at(verb, path);
-    let Some((operation, labels)) = found.or_else(|| Service::AgentCore.operation_at(verb, path)) else {
+    let Some((operation, labels)) = operation_at(&request) else {
         let mut response = unknown_operation::unknown_path(&request);
         response.headers_mut().insert(aws::REQUEST_ID, aws::request_id(&api.entropy));
         return response;
@@ -112,9 +110,22 @@ pub(crate) async fn rest(State(api): State<Arc<Services>>, request: Request) -> 
     api.receive(received).await
 }
 
+/// The AgentCore operation of a verb and path, at the host of its service or the local address.
+fn operation_at(request: &Request) -> Option<(&'static Operation, Labels)> {
+    let (verb, path) = (request.method(), request.uri().path());
+    let services = [Service::AgentCoreControl, Service::AgentCore];
+    let mut of_host = services.into_iter().filter(|service| is_at_host_of(*service, request.extensions()));
+    of_host.find_map(|service| service.operation_at(verb, path))
+}
+
 /// Whether the control plane has an operation with this verb and raw path.
 pub(crate) fn is_operation(verb: &Method, path: &str) -> bool {
     Service::AgentCoreControl.operation_at(verb, path).is_some()
+}
+
+/// Whether a request with these extensions was not sent to the AWS host of another service.
+fn is_at_host_of(service: Service, extensions: &http::Extensions) -> bool {
+    extensions.get::<LocalUri>().is_none_or(|local| local.is_for(service.name()))
 }
 
 /// Returns the dialect for services that are not emulated; their errors need some namespace, which clients do not read.
@@ -150,7 +161,7 @@ impl Services {
         response
     }
 
-    /// Inferred: the order of checks: name, signature, whether it is emulated, input.
+    /// Inferred: the order of checks: name, which the host's service must have, signature, whether it is emulated, input.
     async fn output(
         &self,
         operation: Option<&'static Operation>,
@@ -158,6 +169,7 @@ impl Services {
         steps: &mut Steps,
     ) -> Result<(&'static Operation, Output), ApiError> {
         let Received { service, operation: name, head, signature, body, wire } = received;
+        let operation = operation.filter(|_| is_at_host_of(service, &head.extensions));
         let operation = operation.ok_or_else(|| Dialect::of(service).unknown_operation(name))?;
         let body = body.map_err(|error| unread(&error))?;
         let signed = signature.as_ref().map(Option::as_ref);

@@ -81,6 +81,13 @@ fn explained(error: &SignatureError) -> (&'static str, String) {
         SignatureError::Expired { .. } | SignatureError::NotYetCurrent { .. } => {
             ("a signature of now, by the clock of this machine", error_text())
         }
+        SignatureError::UrlExpired { signed, seconds, now } => (
+            "a presigned URL before its own end",
+            format!("signed at {signed} for {seconds} s, and it is {now}"),
+        ),
+        SignatureError::ExpiryNotANumber | SignatureError::NegativeExpiry | SignatureError::ExpiryTooLong => {
+            ("X-Amz-Expires in seconds, at most a week", error_text())
+        }
         SignatureError::HeaderNotSigned(name) => {
             ("every X-Amz- header and Host in SignedHeaders", format!("{name} is not signed"))
         }
@@ -106,10 +113,16 @@ fn explained(error: &SignatureError) -> (&'static str, String) {
         SignatureError::NeedlessSessionToken => {
             ("no session token: the access key is a long-term one", "one".to_owned())
         }
+        SignatureError::SessionWithoutMfa => (
+            "an access key of a user, a role's session or the root, as GetSessionToken's may not call IAM without MFA",
+            "temporary credentials of GetSessionToken".to_owned(),
+        ),
         SignatureError::ExpiredCredentials => {
             ("credentials that have not expired", "the session has ended".to_owned())
         }
-        SignatureError::Mismatch(mismatch) => ("the signature of this request", mismatch.cause.clone()),
+        SignatureError::Mismatch(mismatch) => {
+            ("the signature of this request", format!("another one: {}", mismatch.cause))
+        }
     }
 }
 
@@ -118,6 +131,16 @@ fn hint(error: &SignatureError) -> Option<String> {
     match error {
         SignatureError::UnknownKey { .. } => Some(UNKNOWN_KEY_HINT.to_owned()),
         SignatureError::Mismatch(mismatch) => Some(mismatch.cause.clone()),
+        SignatureError::SessionWithoutMfa => Some(
+            "call IAM with the key pair that GetSessionToken was called with, or with a role's session".to_owned(),
+        ),
+        SignatureError::NeedlessSessionToken => Some(
+            "unset AWS_SESSION_TOKEN: the key pair of the account's root has none".to_owned(),
+        ),
+        SignatureError::SessionToken { .. } => Some(
+            "set the access key, the secret and AWS_SESSION_TOKEN together, all from one AssumeRole or GetSessionToken"
+                .to_owned(),
+        ),
         _ => None,
     }
 }
@@ -125,7 +148,12 @@ fn hint(error: &SignatureError) -> Option<String> {
 /// Whether somebody saw AWS answer so. Inferred where AWS's text for it is not published.
 fn confidence(error: &SignatureError) -> Confidence {
     match error {
-        SignatureError::TwoHeaders | SignatureError::SignedHeaders => Confidence::Inferred,
+        SignatureError::TwoHeaders
+        | SignatureError::SignedHeaders
+        | SignatureError::UrlExpired { .. }
+        | SignatureError::ExpiryNotANumber
+        | SignatureError::NegativeExpiry
+        | SignatureError::ExpiryTooLong => Confidence::Inferred,
         SignatureError::HeaderNotSigned(name) if name != "Host" => Confidence::Inferred,
         _ => Confidence::Recorded,
     }

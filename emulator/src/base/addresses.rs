@@ -7,6 +7,7 @@ use http::uri::PathAndQuery;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::arn::AccountRegion;
+use super::region::is_region;
 
 /// The characters that Terraform's `urlencode` leaves unchanged in an ARN.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -40,6 +41,15 @@ pub(crate) struct LocalUri {
     pub(crate) path_and_query: PathAndQuery,
     /// The region in the AWS host name; `None` if the local address was used.
     pub(crate) region: Option<String>,
+    /// The service in the AWS host name, such as `bedrock-agentcore-control`; `None` for any other host.
+    pub(crate) service: Option<&'static str>,
+}
+
+impl LocalUri {
+    /// Whether the request may be for this service: it was sent to its host, or to one that is of no service.
+    pub(crate) fn is_for(&self, service: &str) -> bool {
+        self.service.is_none_or(|own| own == service)
+    }
 }
 
 /// The public URL cannot be a base URL.
@@ -129,7 +139,7 @@ impl Addresses {
         let authority = uri.authority()?.as_str();
         let is_its_name = |name: &String| authority.eq_ignore_ascii_case(name);
         if is_its_name(&self.authority) || self.local.iter().any(is_its_name) {
-            return Some(LocalUri { path_and_query: path_and_query(uri), region: None });
+            return Some(LocalUri { path_and_query: path_and_query(uri), region: None, service: None });
         }
         local_uri_of_aws_host(&authority.to_ascii_lowercase(), uri)
     }
@@ -140,30 +150,31 @@ impl Addresses {
 /// Every region counts as the emulator's own, so that no call ever leaves for the real AWS.
 pub(crate) fn local_uri_of_aws_host(authority: &str, uri: &Uri) -> Option<LocalUri> {
     let host = authority.split_once(':').map_or(authority, |(host, _)| host);
-    let own = |path_and_query, region: &str| LocalUri { path_and_query, region: Some(region.to_owned()) };
+    let own = |path_and_query, region: &str, service| LocalUri {
+        path_and_query,
+        region: Some(region.to_owned()),
+        service,
+    };
     // A path prefixed with a word of a host name is equally valid.
     let below = |start: String| PathAndQuery::try_from(start + path_and_query(uri).as_str()).ok();
     if let Some(rest) = host.strip_suffix(".amazoncognito.com") {
         let (_, region) = rest.split_once(DOMAIN_OF_REGION)?;
-        return Some(own(below(format!("/domain/{rest}"))?, region));
+        return Some(own(below(format!("/domain/{rest}"))?, region, None));
     }
     let rest = host.strip_suffix(".amazonaws.com")?;
-    if GLOBAL.contains(&rest) {
-        return Some(own(path_and_query(uri), REGION_OF_GLOBAL));
+    let named =
+        |services: &[&'static str], name: &str| services.iter().copied().find(|service| *service == name);
+    if let Some(service) = named(&GLOBAL, rest) {
+        return Some(own(path_and_query(uri), REGION_OF_GLOBAL, Some(service)));
     }
     let rest = rest.strip_prefix("api.").filter(|rest| rest.starts_with("ecr.")).unwrap_or(rest);
     let (service, region) = rest.split_once('.')?;
     // No gateway has the name of a service as its id.
-    if SERVICES.contains(&service) && is_region(region) {
-        return Some(own(path_and_query(uri), region));
+    if let Some(service) = named(&SERVICES, service).filter(|_| is_region(region)) {
+        return Some(own(path_and_query(uri), region, Some(service)));
     }
     let (gateway_id, region) = rest.split_once(".gateway.bedrock-agentcore.")?;
-    Some(own(below(format!("/gateway/{gateway_id}"))?, region))
-}
-
-/// A single label such as `us-east-1`; several labels belong to some other host name.
-fn is_region(text: &str) -> bool {
-    !text.is_empty() && !text.contains('.')
+    Some(own(below(format!("/gateway/{gateway_id}"))?, region, None))
 }
 
 fn path_and_query(uri: &Uri) -> PathAndQuery {
@@ -258,6 +269,7 @@ mod tests {
             "api.sts.eu-west-1.amazonaws.com",
             "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
             "sts..amazonaws.com",
+            "sts.mars.amazonaws.com",
             "iam.amazonaws.com.example.com",
         ] {
             assert_eq!(own(&format!("https://{host}/")), None, "{host}");

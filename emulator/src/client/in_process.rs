@@ -58,7 +58,7 @@ mod tests {
     }
 
     fn own() -> LocalUri {
-        LocalUri { path_and_query: "/_local/health?a=1".parse().unwrap(), region: None }
+        LocalUri { path_and_query: "/_local/health?a=1".parse().unwrap(), region: None, service: None }
     }
 
     #[tokio::test]

@@ -7,7 +7,9 @@ use super::account::Account;
 use super::caller::{arn, signing_credentials};
 use super::error::InvalidCredentials;
 use crate::aws::Principal;
+use crate::aws::principal::ROOT_ACCESS_KEY_ID;
 use crate::base::{Clock, IamMode};
+use crate::model::Service;
 use crate::sigv4::{
     RequiredScope, SentRequest, Signature, SignatureError, SigningCredentials, SigningKeys, UnusableKey,
     verify,
@@ -32,25 +34,48 @@ impl Authenticator {
     /// and region, and made a short time ago by the clock of this machine. The emulator's own clock, which may be moved,
     /// decides only when temporary credentials end.
     ///
-    /// If signatures are not verified, any is accepted whose credential can be read.
+    /// If signatures are not verified, any is accepted whose credential can be read; one by an unknown key counts as the
+    /// root's.
     pub(crate) fn authenticate(
         &self,
         request: &SentRequest<'_>,
         signature: &Signature<'_>,
         required: &RequiredScope<'_>,
     ) -> Result<Principal, SignatureError> {
-        let credential = signature.credential();
-        let claimed = credential.map(|credential| credential.access_key_id);
-        if let (IamMode::Off, Some(id)) = (self.mode, claimed) {
-            return Ok(Principal::AccessKey { id: id.to_owned(), arn: self.arn(id).ok() });
+        if self.mode == IamMode::Off {
+            return self.believe(signature);
         }
         let now = self.clock.machine_now();
         let verified =
             verify(request, signature, required, now, |id| self.signing_credentials(id), &self.keys)?;
         let id = verified.access_key_id().to_owned();
+        if required.service == Service::Iam.signing_name() && self.is_session_without_role(&id) {
+            return Err(SignatureError::SessionWithoutMfa);
+        }
         match self.arn(&id) {
             Ok(arn) => Ok(Principal::AccessKey { id, arn: Some(arn) }),
             Err(_) => Err(SignatureError::UnknownKey { access_key_id: id }),
+        }
+    }
+
+    /// Whether GetSessionToken issued the key, which is for a user or the root, and never with MFA here.
+    fn is_session_without_role(&self, id: &str) -> bool {
+        let tables = self.account.read();
+        tables.access_keys.get(id).is_some_and(|key| {
+            key.session.is_some() && !matches!(key.principal, KeyOwner::AssumedRole { .. })
+        })
+    }
+
+    fn believe(&self, signature: &Signature<'_>) -> Result<Principal, SignatureError> {
+        let id = signature.claimed_key()?;
+        match self.arn(id) {
+            Ok(arn) => Ok(Principal::AccessKey { id: id.to_owned(), arn: Some(arn) }),
+            Err(InvalidCredentials::Expired) => Err(SignatureError::ExpiredCredentials),
+            Err(InvalidCredentials::Unknown) => {
+                let id = ROOT_ACCESS_KEY_ID.to_owned();
+                let arn = self.arn(&id).ok();
+                Ok(Principal::AccessKey { id, arn })
+            }
         }
     }
 

@@ -4,7 +4,6 @@ use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::fmt::rfc2822;
 use jiff::tz::Offset;
 
 /// The time of a signature, in whole seconds.
@@ -35,7 +34,10 @@ impl AmzDate {
 
     /// Reads the value of a `Date` header: the basic format, or HTTP's.
     pub(super) fn parse_date_header(text: &str) -> Option<Self> {
-        let http_date = || rfc2822::DateTimeParser::new().parse_timestamp(text).ok().map(Self::of);
+        let http_date = || {
+            let time = httpdate::parse_http_date(text).ok()?;
+            Timestamp::try_from(time).ok().map(Self::of)
+        };
         Self::parse(text).or_else(http_date)
     }
 
@@ -122,6 +124,10 @@ mod tests {
     fn a_date_header_may_have_the_form_of_http() {
         let date = AmzDate::parse_date_header("Sun, 30 Aug 2015 12:36:00 GMT").unwrap();
         assert_eq!(date.to_string(), "20150830T123600Z");
+        for obsolete in ["Sunday, 30-Aug-15 12:36:00 GMT", "Sun Aug 30 12:36:00 2015"] {
+            assert_eq!(AmzDate::parse_date_header(obsolete), Some(date), "{obsolete}");
+        }
+        assert_eq!(AmzDate::parse_date_header("Sun, 30 Aug 2015 14:36:00 +0200"), None);
         assert_eq!(AmzDate::parse_date_header("20150830T123600Z"), Some(date));
         assert_eq!(AmzDate::parse_date_header("yesterday"), None);
     }

@@ -53,6 +53,7 @@ pub(super) fn read<'a>(
             signature: Cow::Borrowed(signature),
             date,
             session_token: request.text(&X_AMZ_SECURITY_TOKEN),
+            expires: None,
         }),
         (credential, signature, signed_headers, date) => {
             let parts =

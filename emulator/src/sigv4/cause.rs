@@ -1,7 +1,9 @@
 //! Finds the mistake that explains a wrong signature.
 
 use super::amz_date::AmzDate;
-use super::canonical_request::{CanonicalRequest, PathRules, hex, sha256_hex, shown, string_to_sign};
+use super::canonical_request::{
+    CanonicalQuery, CanonicalRequest, PathRules, hex, sha256_hex, shown, string_to_sign,
+};
 use super::credential::Credential;
 use super::mismatch::Mismatch;
 use super::signature::Signature;
@@ -51,6 +53,7 @@ impl Attempt<'_> {
     fn cause(&self, canonical: &CanonicalRequest<'_>, written: &[u8]) -> String {
         self.missing_header(canonical)
             .or_else(|| self.path(canonical))
+            .or_else(|| self.query(canonical))
             .or_else(|| self.payload(canonical))
             .or_else(|| self.host(canonical))
             .or_else(|| self.secret(written))
@@ -86,6 +89,13 @@ impl Attempt<'_> {
         }
         self.explains(&CanonicalRequest { path: PathRules::TwiceNotNormalized, ..*canonical }).then(|| {
             "the path has dot segments or double slashes: they are removed before it is signed".to_owned()
+        })
+    }
+
+    fn query(&self, canonical: &CanonicalRequest<'_>) -> Option<String> {
+        let sent = CanonicalQuery::as_sent(canonical.request.query?);
+        self.explains(&CanonicalRequest { query: &sent, ..*canonical }).then(|| {
+            "the query is signed as it was sent: its parameters are sorted and escaped before it is signed".to_owned()
         })
     }
 
@@ -133,9 +143,7 @@ impl Attempt<'_> {
         let mut hosts = aws.into_iter().chain(local).chain([without_port]).filter(|host| host != arrived);
         let signed =
             hosts.find(|host| self.explains(&CanonicalRequest { host: Some(host), ..*canonical }))?;
-        Some(format!(
-            "the signed Host is `{signed}`, and the one that arrived `{arrived}`: sign for the URL you call"
-        ))
+        Some(format!("the signed Host is `{signed}`, and `{arrived}` arrived: sign for the URL you call"))
     }
 
     fn secret(&self, written: &[u8]) -> Option<String> {
@@ -145,6 +153,8 @@ impl Attempt<'_> {
             self.is_signed_by(&key, written)
         };
         let secret = HABITS.into_iter().find(signs)?;
-        Some(format!("the secret access key is `{secret}`: take the one that `agentcore-local env` prints"))
+        Some(format!(
+            "it is signed with the secret access key `{secret}`: take the one that `agentcore-local env` prints"
+        ))
     }
 }

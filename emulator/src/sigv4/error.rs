@@ -33,6 +33,19 @@ pub(crate) enum SignatureError {
     /// Recorded: DynamoDB, 2013.
     #[error("Signature not yet current: {signed} is still later than {limit} ({now} + {minutes} min.)")]
     NotYetCurrent { signed: AmzDate, limit: AmzDate, now: AmzDate, minutes: u8 },
+    /// A presigned URL is past its own end. Recorded for S3: the text.
+    #[error("Request has expired")]
+    UrlExpired { signed: AmzDate, seconds: u32, now: AmzDate },
+    /// Recorded for S3, as are the next two: the text.
+    #[error("X-Amz-Expires should be a number")]
+    ExpiryNotANumber,
+    #[error("X-Amz-Expires must be non-negative")]
+    NegativeExpiry,
+    #[error(
+        "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 \
+         seconds"
+    )]
+    ExpiryTooLong,
     /// Recorded for `Host`: DynamoDB, 2013. Inferred for `X-Amz-` headers: the IAM guide asks for them to be signed.
     #[error("'{0}' must be a 'SignedHeader' in the AWS Authorization.")]
     HeaderNotSigned(String),
@@ -63,6 +76,10 @@ pub(crate) enum SignatureError {
     /// A session token beside an access key that has none. Recorded: without a full stop, DynamoDB, 2013.
     #[error("The security token included in the request is invalid")]
     NeedlessSessionToken,
+    /// The temporary credentials of a user or the root call IAM. Documented: GetSessionToken, without MFA. Recorded: code and
+    /// text, IAM, 2022 (aws-vault, issue 1056).
+    #[error("The security token included in the request is invalid")]
+    SessionWithoutMfa,
     /// Recorded: IAM, 2016; Bedrock, 2026.
     #[error("The security token included in the request is expired")]
     ExpiredCredentials,
@@ -78,7 +95,11 @@ pub(crate) enum SignatureError {
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum WrongScope {
     #[error("Credential should be scoped to a valid region. ")]
-    Region { expected: String, found: String },
+    Region {
+        /// `None` if any region would do, and this is none.
+        expected: Option<String>,
+        found: String,
+    },
     #[error("Credential should be scoped to correct service: '{expected}'. ")]
     Service { expected: &'static str, found: String },
     #[error("Credential should be scoped with a valid terminator: 'aws4_request', not '{0}'. ")]
@@ -94,10 +115,15 @@ impl WrongScope {
     /// What is wrong, with both values.
     pub(crate) fn explained(&self) -> String {
         match self {
-            Self::Region { expected, found } => format!("region {found} in place of {expected}"),
-            Self::Service { expected, found } => format!("service {found} in place of {expected}"),
-            Self::Terminator(found) => format!("{found} in place of aws4_request"),
-            Self::Date { expected, found, .. } => format!("day {found} in place of {expected}"),
+            Self::Region { expected: Some(expected), found } => {
+                format!("region `{found}` in place of `{expected}`")
+            }
+            Self::Region { expected: None, found } => {
+                format!("region `{found}`, which is not a region such as `us-east-1`")
+            }
+            Self::Service { expected, found } => format!("service `{found}` in place of `{expected}`"),
+            Self::Terminator(found) => format!("`{found}` in place of `aws4_request`"),
+            Self::Date { expected, found, .. } => format!("day `{found}` in place of `{expected}`"),
         }
     }
 }
@@ -124,18 +150,23 @@ impl SignatureError {
             | Self::IncompleteQuery { .. }
             | Self::NotAPair { .. }
             | Self::Date(_)
+            | Self::ExpiryNotANumber
+            | Self::NegativeExpiry
+            | Self::ExpiryTooLong
             | Self::Algorithm(_)
             | Self::Credential(_) => Family::Incomplete,
             Self::TwoForms
             | Self::Expired { .. }
             | Self::NotYetCurrent { .. }
+            | Self::UrlExpired { .. }
             | Self::HeaderNotSigned(_)
             | Self::SignedHeaders
             | Self::Scope(_)
             | Self::Mismatch(_) => Family::Invalid,
-            Self::UnknownKey { .. } | Self::SessionToken { .. } | Self::NeedlessSessionToken => {
-                Family::Unrecognized
-            }
+            Self::UnknownKey { .. }
+            | Self::SessionToken { .. }
+            | Self::NeedlessSessionToken
+            | Self::SessionWithoutMfa => Family::Unrecognized,
             Self::ExpiredCredentials => Family::Expired,
         }
     }

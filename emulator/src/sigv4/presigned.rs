@@ -9,8 +9,8 @@ use super::signature::{Form, Signature};
 const X_AMZ_ALGORITHM: &str = "X-Amz-Algorithm";
 /// The one parameter that is not signed.
 pub(super) const X_AMZ_SIGNATURE: &str = "X-Amz-Signature";
-/// The parameter whose value no trace may show.
-pub(super) const X_AMZ_SECURITY_TOKEN: &str = "X-Amz-Security-Token";
+const X_AMZ_SECURITY_TOKEN: &str = "X-Amz-Security-Token";
+const X_AMZ_EXPIRES: &str = "X-Amz-Expires";
 
 /// Those that a signature needs, in the order of AWS's error. Recorded: DynamoDB, 2013.
 const REQUIRED: [&str; 5] =
@@ -28,10 +28,11 @@ pub(super) fn is_signature(query: &str) -> bool {
 /// Recorded: the text, DynamoDB, 2013. Inferred: that a repeated parameter counts as missing.
 pub(super) fn read(query: &str) -> Result<Signature<'_>, SignatureError> {
     let mut required = REQUIRED.map(|_| Vec::new());
-    let mut session_tokens = Vec::new();
+    let (mut session_tokens, mut expires) = (Vec::new(), Vec::new());
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         match name.as_ref() {
             X_AMZ_SECURITY_TOKEN => session_tokens.push(value),
+            X_AMZ_EXPIRES => expires.push(value),
             name => {
                 let place = REQUIRED.iter().zip(&mut required).find(|(required, _)| **required == name);
                 if let Some((_, values)) = place {
@@ -40,11 +41,8 @@ pub(super) fn read(query: &str) -> Result<Signature<'_>, SignatureError> {
             }
         }
     }
-    // Inferred: one of several is not chosen.
-    let session_token = session_tokens.pop();
-    if !session_tokens.is_empty() {
-        return Err(SignatureError::IncompleteQuery { missing: vec![X_AMZ_SECURITY_TOKEN] });
-    }
+    let session_token = at_most_one(X_AMZ_SECURITY_TOKEN, session_tokens)?;
+    let expires = at_most_one(X_AMZ_EXPIRES, expires)?;
     let once = required.map(|mut values| values.pop().filter(|value| values.is_empty() && !value.is_empty()));
     match once {
         [Some(algorithm), Some(credential), Some(signature), Some(signed_headers), Some(date)] => {
@@ -56,12 +54,25 @@ pub(super) fn read(query: &str) -> Result<Signature<'_>, SignatureError> {
                 signature,
                 date,
                 session_token,
+                expires,
             })
         }
         once => {
             let missing = REQUIRED.into_iter().zip(once).filter(|(_, value)| value.is_none());
             Err(SignatureError::IncompleteQuery { missing: missing.map(|(name, _)| name).collect() })
         }
+    }
+}
+
+/// Inferred: one of several is not chosen.
+fn at_most_one<'a>(
+    name: &'static str,
+    mut values: Vec<Cow<'a, str>>,
+) -> Result<Option<Cow<'a, str>>, SignatureError> {
+    let value = values.pop();
+    match values.is_empty() {
+        true => Ok(value),
+        false => Err(SignatureError::IncompleteQuery { missing: vec![name] }),
     }
 }
 
@@ -94,7 +105,10 @@ mod tests {
         let signature = read(&query).unwrap();
         assert_eq!(signature.credential, "AKID/20261123/eu-west-1/iam/aws4_request");
         assert_eq!((signature.signed_headers.as_ref(), signature.signature.as_ref()), ("host;x-a", "0a"));
-        assert_eq!(signature.session_token.as_deref(), Some("a/b+"));
+        assert_eq!(
+            (signature.session_token.as_deref(), signature.expires.as_deref()),
+            (Some("a/b+"), Some("60"))
+        );
         assert_eq!(signature.form, Form::Query);
     }
 
@@ -115,10 +129,10 @@ mod tests {
             assert_eq!(error(&others.join("&")), expected);
             assert_eq!(error(&[&WHOLE[..], &[*left_out]].concat().join("&")), expected, "two");
         }
-        let token = "X-Amz-Security-Token=a";
-        assert!(
-            error(&[&WHOLE[..], &[token, token]].concat().join("&")).contains("'X-Amz-Security-Token'"),
-            "two tokens"
-        );
+        for (name, twice) in
+            [(X_AMZ_SECURITY_TOKEN, "X-Amz-Security-Token=a"), (X_AMZ_EXPIRES, "X-Amz-Expires=9")]
+        {
+            assert!(error(&[&WHOLE[..], &[twice, twice]].concat().join("&")).contains(name), "{twice}");
+        }
     }
 }

@@ -6,7 +6,9 @@ use http::{HeaderName, HeaderValue};
 use jiff::Timestamp;
 
 use super::amz_date::AmzDate;
-use super::canonical_request::{CanonicalRequest, PathRules, hex, scope, sha256_hex, string_to_sign};
+use super::canonical_request::{
+    CanonicalQuery, CanonicalRequest, PathRules, hex, scope, sha256_hex, string_to_sign,
+};
 use super::sent_request::SentRequest;
 use super::signing_key::SigningKeys;
 use super::verify::SigningCredentials;
@@ -56,7 +58,7 @@ pub(crate) fn sign(
         request: &request,
         signed_headers: &signed_headers,
         path: PathRules::Twice,
-        is_presigned: false,
+        query: &CanonicalQuery::of(request.query.unwrap_or_default(), false),
         host: None,
         payload: &sha256_hex(body),
     };

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::credential::Credential;
+use super::error::SignatureError;
 
 /// A signature as the request carries it: all its parts are there, and nothing is checked yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub(crate) struct Signature<'a> {
     pub(super) date: Cow<'a, str>,
     /// The session token of temporary credentials.
     pub(super) session_token: Option<Cow<'a, str>>,
+    /// How long a presigned URL is good for by its own account, in seconds.
+    pub(super) expires: Option<Cow<'a, str>>,
 }
 
 /// Where a request carries its signature.
@@ -39,6 +42,14 @@ impl Signature<'_> {
     #[cfg(test)]
     pub(crate) fn parts(&self) -> [String; 3] {
         [&self.credential, &self.signed_headers, &self.signature].map(|part| part.as_ref().to_owned())
+    }
+
+    /// The id of the access key that claims to have signed; fails unless the credential has five elements.
+    pub(crate) fn claimed_key(&self) -> Result<&str, SignatureError> {
+        match self.credential() {
+            Some(credential) => Ok(credential.access_key_id),
+            None => Err(SignatureError::Credential(self.credential.as_ref().to_owned())),
+        }
     }
 
     /// Who signed, and for what; `None` unless the credential has five elements.

@@ -8,21 +8,23 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use jiff::{SignedDuration, Timestamp};
 
 use super::amz_date::AmzDate;
-use super::canonical_request::{CanonicalRequest, PathRules, hex, sha256_hex, string_to_sign};
+use super::canonical_request::{
+    CanonicalQuery, CanonicalRequest, PathRules, hex, sha256_hex, string_to_sign,
+};
 use super::credential::Credential;
 use super::error::{SignatureError, WrongScope};
 use super::sent_request::SentRequest;
 use super::signature::{Form, Signature};
 use super::signing_key::SigningKeys;
 use super::{ALGORITHM, TERMINATOR, cause};
-use crate::base::Secret;
+use crate::base::{Secret, is_region};
 
 /// What a signature must be made for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RequiredScope<'a> {
     /// The signing name of the service.
     pub(crate) service: &'static str,
-    /// The region; `None` where the address names none, so that any will do.
+    /// The region; `None` where the address names none, so that any region will do.
     pub(crate) region: Option<&'a str>,
     /// How far its time may be from the server's, in minutes.
     pub(crate) minutes: u8,
@@ -32,11 +34,13 @@ pub(crate) struct RequiredScope<'a> {
 /// others, 15 on STS.
 const MINUTES: u8 = 5;
 const STS_MINUTES: u8 = 15;
+/// The signing name of STS, which has rules of its own.
+const STS: &str = "sts";
 
 impl<'a> RequiredScope<'a> {
     /// The scope of a service by its signing name, such as `bedrock-agentcore`, in a region.
     pub(crate) fn of(service: &'static str, region: Option<&'a str>) -> Self {
-        Self { service, region, minutes: if service == "sts" { STS_MINUTES } else { MINUTES } }
+        Self { service, region, minutes: if service == STS { STS_MINUTES } else { MINUTES } }
     }
 }
 
@@ -83,6 +87,9 @@ pub(crate) fn verify(
 ) -> Result<Verified, SignatureError> {
     let date = date(signature)?;
     check_age(date, required.minutes, now)?;
+    if let Some(expires) = signature.expires.as_deref().filter(|_| required.service != STS) {
+        check_expiry(date, expires, now)?;
+    }
     check_signed_headers(request, signature)?;
     if signature.algorithm != ALGORITHM {
         return Err(SignatureError::Algorithm(signature.algorithm.as_ref().to_owned()));
@@ -107,7 +114,7 @@ pub(crate) fn verify(
         request,
         signed_headers: &signature.signed_headers,
         path: PathRules::Twice,
-        is_presigned: signature.form == Form::Query,
+        query: &CanonicalQuery::of(request.query.unwrap_or_default(), signature.form == Form::Query),
         host: None,
         payload: &payload,
     };
@@ -135,8 +142,8 @@ fn date(signature: &Signature<'_>) -> Result<AmzDate, SignatureError> {
     date.ok_or_else(|| SignatureError::Date(signature.date.as_ref().to_owned()))
 }
 
-/// A presigned URL is good for no longer: `X-Amz-Expires` is not read. Documented: STS (aws-iam-authenticator,
-/// token.go). Inferred: the other services here.
+/// A presigned URL is good for no longer, whatever its `X-Amz-Expires`. Documented: STS (aws-iam-authenticator, token.go).
+/// Inferred: the other services here.
 fn check_age(signed: AmzDate, minutes: u8, now: Timestamp) -> Result<(), SignatureError> {
     let window = SignedDuration::from_mins(i64::from(minutes));
     let now_shown = AmzDate::of(now);
@@ -147,6 +154,28 @@ fn check_age(signed: AmzDate, minutes: u8, now: Timestamp) -> Result<(), Signatu
     let latest = AmzDate::of(now.saturating_add(window).unwrap_or(Timestamp::MAX));
     if signed.timestamp() > latest.timestamp() {
         return Err(SignatureError::NotYetCurrent { signed, limit: latest, now: now_shown, minutes });
+    }
+    Ok(())
+}
+
+/// How long a presigned URL may say that it is good for, in seconds.
+const WEEK: u32 = 604_800;
+
+/// A presigned URL ends when it says so. Documented: STS does not read it. Recorded for S3: the texts. Inferred: that the
+/// other services here read it.
+fn check_expiry(signed: AmzDate, expires: &str, now: Timestamp) -> Result<(), SignatureError> {
+    let is_number = expires.bytes().all(|byte| byte.is_ascii_digit()) && !expires.is_empty();
+    if expires.starts_with('-') {
+        return Err(SignatureError::NegativeExpiry);
+    }
+    if !is_number {
+        return Err(SignatureError::ExpiryNotANumber);
+    }
+    let seconds = expires.parse::<u32>().ok().filter(|seconds| *seconds <= WEEK);
+    let seconds = seconds.ok_or(SignatureError::ExpiryTooLong)?;
+    let end = signed.timestamp().saturating_add(SignedDuration::from_secs(seconds.into()));
+    if end.unwrap_or(Timestamp::MAX) < AmzDate::of(now).timestamp() {
+        return Err(SignatureError::UrlExpired { signed, seconds, now: AmzDate::of(now) });
     }
     Ok(())
 }
@@ -193,8 +222,10 @@ fn check_scope(
     signed: AmzDate,
 ) -> Result<(), SignatureError> {
     let mut wrong = Vec::new();
-    if let Some(expected) = required.region.filter(|region| *region != credential.region) {
-        let (expected, found) = (expected.to_owned(), credential.region.to_owned());
+    let is_valid_region =
+        required.region.map_or_else(|| is_region(credential.region), |region| region == credential.region);
+    if !is_valid_region {
+        let (expected, found) = (required.region.map(str::to_owned), credential.region.to_owned());
         wrong.push(WrongScope::Region { expected, found });
     }
     if credential.service != required.service {

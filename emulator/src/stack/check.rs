@@ -2,7 +2,7 @@
 
 use crate::base::http::is_of_the_connection;
 use crate::base::web_url::is_web;
-use crate::base::{RoleArn, is_discovery_url};
+use crate::base::{RoleArn, is_discovery_url, is_region};
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rule {
@@ -30,21 +30,8 @@ pub(crate) const SIGNING_NAME: Rule = Rule {
 };
 
 /// A region, such as `us-east-1`.
-pub(crate) const REGION: Rule = Rule {
-    what: "an AWS region",
-    expected: "a region such as `us-east-1`",
-    accepts: |text| {
-        let parts: Vec<&str> = text.split('-').collect();
-        let [partition, direction @ .., number] = parts.as_slice() else { return false };
-        let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
-        let is_number = number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit());
-        partition.len() == 2
-            && is_word(partition)
-            && !direction.is_empty()
-            && direction.iter().all(|word| is_word(word))
-            && is_number
-    },
-};
+pub(crate) const REGION: Rule =
+    Rule { what: "an AWS region", expected: "a region such as `us-east-1`", accepts: is_region };
 
 pub(crate) const ACCOUNT: Rule = Rule {
     what: "an AWS account id",

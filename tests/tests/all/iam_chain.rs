@@ -151,11 +151,14 @@ mod mcp_proxy_for_aws {
         assert_eq!(finish(&mut script).printed(), "all as expected\n");
         let refused = up.run(&["trace", "list", "--failed"]).printed();
         for (hop, region) in [
-            ("  401  initialize  iam-chain  ", "got region eu-west-1"),
+            ("  401  initialize  iam-chain  ", "got region `eu-west-1`"),
             ("  invoke iam_chain_mcp_server  ", "got one for eu-west-1"),
         ] {
-            for cause in [region, "the secret access key is `test`", "(`up --iam off` accepts any), got test"]
-            {
+            for cause in [
+                region,
+                "it is signed with the secret access key `test`",
+                "(`up --iam off` accepts any), got test",
+            ] {
                 let is_told = refused.lines().any(|line| line.contains(hop) && line.contains(cause));
                 assert!(is_told, "no {hop:?} with {cause:?} in\n{refused}");
             }

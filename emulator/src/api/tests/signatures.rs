@@ -184,7 +184,10 @@ async fn unknown_keys_and_wrong_secrets_are_refused_by_every_service() {
             "The request signature we calculated does not match the signature you provided. Check your AWS Secret \
              Access Key and signing method. Consult the service documentation for details."
         );
-        assert_eq!(actual, "the secret access key is `test`: take the one that `agentcore-local env` prints");
+        assert_eq!(
+            actual,
+            "another one: it is signed with the secret access key `test`: take the one that `agentcore-local env` prints"
+        );
     }
 }
 
@@ -198,14 +201,21 @@ async fn a_wrong_scope_date_or_header_is_told_by_every_service() {
         let got = refused(&world, operation, &answer(&world, operation, &other, |_, _| {}).await);
         assert_eq!((got.0, got.1.as_str()), invalid(operation));
         assert_eq!(got.2, format!("Credential should be scoped to correct service: '{service}'. "));
-        assert_eq!(got.3, format!("service s3 in place of {service}"));
+        assert_eq!(got.3, format!("service `s3` in place of `{service}`"));
         let elsewhere = answer(&world, operation, &root, |head, _| {
             let region = Some("eu-west-1".to_owned());
-            head.extensions.insert(LocalUri { path_and_query: "/".parse().unwrap(), region });
+            head.extensions.insert(LocalUri { path_and_query: "/".parse().unwrap(), region, service: None });
         });
         let got = refused(&world, operation, &elsewhere.await);
         assert_eq!((got.0, got.1.as_str()), invalid(operation));
         assert_eq!(got.2, "Credential should be scoped to a valid region. ");
+        for region in ["mars", "*", "US-EAST-1"] {
+            let nowhere = Signed { region, ..root.clone() };
+            let got = refused(&world, operation, &answer(&world, operation, &nowhere, |_, _| {}).await);
+            assert_eq!((got.0, got.1.as_str()), invalid(operation));
+            assert_eq!(got.2, "Credential should be scoped to a valid region. ");
+            assert_eq!(got.3, format!("region `{region}`, which is not a region such as `us-east-1`"));
+        }
         let minutes = if operation.service() == Service::Sts { 15 } else { 5 };
         let late = root.at - SignedDuration::from_secs(minutes * 60 + 2);
         let late = Signed { at: late, ..root.clone() };
@@ -240,7 +250,10 @@ async fn what_was_changed_on_the_way_is_refused_and_explained() {
     let trace = trace(&world, &changed);
     let checks = &trace.hops[0].checks;
     let named = |name: &str| checks.iter().find(|check| check.check == name).unwrap().actual.clone();
-    assert!(named("signature").starts_with("none of the usual mistakes explains it"), "{checks:?}");
+    assert!(
+        named("signature").starts_with("another one: none of the usual mistakes explains it"),
+        "{checks:?}"
+    );
     assert!(named("canonical request").starts_with("POST\n/\n\ncontent-type:application/x-amz-json-1.1\n"));
     assert!(named("string to sign").starts_with("AWS4-HMAC-SHA256\n"), "{checks:?}");
 }
@@ -294,6 +307,60 @@ async fn inactive_keys_and_ended_sessions_do_not_sign() {
 }
 
 #[tokio::test]
+async fn temporary_credentials_of_the_root_do_not_call_iam() {
+    let world = World::new();
+    let root = root(&world, "sts");
+    let session = Service::Sts.operation("GetSessionToken").unwrap();
+    let session = answer(&world, session, &root, |_, _| {}).await;
+    let part = |name: &str| {
+        let (_, rest) = session.text.split_once(&format!("<{name}>")).unwrap();
+        rest.split_once('<').unwrap().0.to_owned()
+    };
+    let credentials = SigningCredentials {
+        secret: Secret::new(part("SecretAccessKey")),
+        session_token: Some(Secret::new(part("SessionToken"))),
+    };
+    let temporary = Signed { id: part("AccessKeyId"), credentials, ..root };
+    for operation in operations() {
+        let signed = Signed { service: operation.service().signing_name(), ..temporary.clone() };
+        let answer = answer(&world, operation, &signed, |_, _| {}).await;
+        if operation.service() != Service::Iam {
+            assert!(!answer.text.contains("security token"), "{}", answer.text);
+            continue;
+        }
+        let got = refused(&world, operation, &answer);
+        assert_eq!((got.0, got.1.as_str()), (403, "InvalidClientTokenId"));
+        assert_eq!(got.2, "The security token included in the request is invalid");
+        assert_eq!(got.3, "temporary credentials of GetSessionToken");
+    }
+}
+
+#[tokio::test]
+async fn the_host_of_another_service_has_no_such_operation() {
+    let world = World::new();
+    for operation in operations() {
+        let own = operation.service().name();
+        let root = root(&world, operation.service().signing_name());
+        for service in ["iam", "sts", "cognito-idp", "bedrock-agentcore", "bedrock-agentcore-control"] {
+            let asked = answer(&world, operation, &root, |head, _| {
+                let region = Some("us-east-1".to_owned());
+                let path_and_query = "/".parse().unwrap();
+                head.extensions.insert(LocalUri { path_and_query, region, service: Some(service) });
+            });
+            let asked = asked.await;
+            let is_unknown =
+                ["UnknownOperation", "InvalidAction", "UnsupportedOperation"].iter().any(|code| {
+                    asked.text.contains(code)
+                        || asked
+                            .optional_header("x-amzn-errortype")
+                            .is_some_and(|header| header.contains(code))
+                });
+            assert_eq!(is_unknown, service != own, "{own} at {service}: {} {}", asked.status, asked.text);
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_root_assumes_no_role() {
     let world = World::new();
     let signed = crate::test_support::signature("us-east-1", "sts");
@@ -321,8 +388,7 @@ async fn with_iam_off_any_signature_is_accepted_and_none_is_not() {
         let late = root.at - SignedDuration::from_hours(24 * 365);
         let stranger = Signed { id: "test".to_owned(), credentials: secrets("test"), at: late, ..root };
         let answer = answer(&world, operation, &stranger, |_, _| {}).await;
-        let is_unknown = operation.service() == Service::Sts;
-        assert_eq!(answer.text.contains("The security token included in the request is invalid"), is_unknown);
-        assert_eq!(answer.status == 403, is_unknown, "{}", answer.text);
+        // The root assumes no role.
+        assert_eq!(answer.status == 403, answer.text.contains("by root accounts"), "{}", answer.text);
     }
 }

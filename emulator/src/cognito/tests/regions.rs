@@ -23,7 +23,7 @@ impl Cognito {
 }
 
 fn host_of(region: &str) -> LocalUri {
-    LocalUri { path_and_query: "/".parse().unwrap(), region: Some(region.to_owned()) }
+    LocalUri { path_and_query: "/".parse().unwrap(), region: Some(region.to_owned()), service: None }
 }
 
 #[tokio::test]

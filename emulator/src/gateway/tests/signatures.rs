@@ -55,8 +55,8 @@ async fn an_aws_iam_gateway_lets_the_root_in_and_refuses_others_in_recorded_word
         (bearer.as_str(), "a token, or something else"),
         ("Basic YTpi", "a token, or something else"),
         ("AWS4-HMAC-SHA256", "no Credential, Signature, SignedHeaders, X-Amz-Date"),
-        (&of_another_service, "service s3 in place of bedrock-agentcore"),
-        (&elsewhere, "region eu-west-1 in place of us-east-1"),
+        (&of_another_service, "service `s3` in place of `bedrock-agentcore`"),
+        (&elsewhere, "region `eu-west-1` in place of `us-east-1`"),
         (&unknown, "AKIAIOSFODNN7UNKNOWN"),
     ] {
         let refused = world.signed_by(&gateway, authorization).await;

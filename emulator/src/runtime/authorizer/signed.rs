@@ -77,11 +77,10 @@ fn refused_method(head: &Parts, recorder: &Recorder) -> Outcome {
     }
 }
 
+/// Recorded on other services that speak REST-JSON; inferred: that runtimes answer so.
 fn refused(error: &SignatureError, recorder: &Recorder) -> Outcome {
     signature_error::checks(error).into_iter().for_each(|check| recorder.check(check));
-    let error = Dialect::RestJson.refused_signature(error);
-    let confidence = error.confidence;
-    Outcome::refused(error, confidence)
+    Outcome::refused(Dialect::RestJson.refused_signature(error), Confidence::Inferred)
 }
 
 /// The local address names no region. A client that signs for another one than the runtime's would have called the host
@@ -100,8 +99,11 @@ fn of_another_region(
     }
     let expected = format!("a signature for {}, the runtime's region", live.runtime.arn.region);
     recorder.check(Check::failed("runtime", expected, format!("one for {signed}")));
-    let local =
-        LocalUri { path_and_query: head.uri.path_and_query()?.clone(), region: Some(signed.to_owned()) };
+    let local = LocalUri {
+        path_and_query: head.uri.path_and_query()?.clone(),
+        region: Some(signed.to_owned()),
+        service: None,
+    };
     let account_region = service.addresses.account_region();
     let error = lookup::find(&service.runtimes, account_region, &head.uri, Some(&local)).err()?;
     Some(Outcome::refused(error.into(), Confidence::Recorded))

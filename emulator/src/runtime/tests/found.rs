@@ -103,8 +103,11 @@ async fn a_host_of_another_region_knows_no_such_runtime() {
     let emulated = emulated().await;
     let arn = emulated.runtime.arn.to_string();
     for (region, status) in [("us-east-1", 200), ("eu-west-1", 404)] {
-        let own =
-            LocalUri { path_and_query: emulated.path().parse().unwrap(), region: Some(region.to_owned()) };
+        let own = LocalUri {
+            path_and_query: emulated.path().parse().unwrap(),
+            region: Some(region.to_owned()),
+            service: None,
+        };
         let answer = emulated.invoke(emulated.authorized().extension(own), BODY).await;
         assert_eq!(answer.status, status);
         if status == 404 {

@@ -108,7 +108,8 @@ fn write(case: &Case, query: Option<&str>, expected: &str, context: &Value, hash
     };
     let request = SentRequest::of(&case.method, &case.path, query, &case.headers, case.body.as_bytes());
     let is_presigned = query != case.query.as_deref();
-    CanonicalRequest { request: &request, signed_headers, path, is_presigned, host: None, payload: hash }
+    let query = CanonicalQuery::of(query.unwrap_or_default(), is_presigned);
+    CanonicalRequest { request: &request, signed_headers, path, query: &query, host: None, payload: hash }
         .write()
 }
 
@@ -148,38 +149,4 @@ fn a_path_is_escaped_twice_and_normalized() {
     assert_eq!(canonical_path("/a%3Ab", PathRules::AsSent), "/a%3Ab");
     assert_eq!(canonical_path("", PathRules::AsSent), "/");
     assert_eq!(canonical_path("/a//b", PathRules::TwiceNotNormalized), "/a//b");
-}
-
-#[test]
-fn every_byte_of_a_query_counts() {
-    let canonical = |raw: &str| {
-        let mut written = Vec::new();
-        query(&mut written, raw, true);
-        String::from_utf8(written).unwrap()
-    };
-    for (raw, expected) in [
-        ("", ""),
-        ("b=2&a=1", "a=1&b=2"),
-        ("a=2&a=1", "a=1&a=2"),
-        ("a", "a="),
-        ("=a&&b=", "=a&b="),
-        ("a=b+c%20d", "a=b%20c%20d"),
-        ("a=%ff&a=%fe", "a=%FE&a=%FF"),
-        ("a=%zz", "a=%25zz"),
-        ("a=b=c", "a=b%3Dc"),
-        ("X-Amz-Signature=0a&a=1&X%2DAmz-Signature=0b", "a=1"),
-        ("x-amz-signature=0a", "x-amz-signature=0a"),
-    ] {
-        assert_eq!(canonical(raw), expected, "{raw}");
-    }
-}
-
-#[test]
-fn no_value_that_may_be_secret_is_shown() {
-    let written =
-        b"GET\n/\nX-Amz-Date=1&X-Amz-Security-Token=hunter2&X-Amz-Security-Token=hunter3&a=b\nhost:a\n\
-                    x-amz-security-token:hunter2\nx-api-key:hunter4\n\nhost;x-amz-security-token;x-api-key\n00";
-    let expected = "GET\n/\nX-Amz-Date=1&X-Amz-Security-Token=***&X-Amz-Security-Token=***&a=b\nhost:a\n\
-                    x-amz-security-token:***\nx-api-key:***\n\nhost;x-amz-security-token;x-api-key\n00";
-    assert_eq!(shown(written), expected);
 }

@@ -1,10 +1,12 @@
 //! Each check of a signature, and why a signature is wrong.
 
+use http::header::HOST;
 use http::request::Parts;
 use http::{HeaderMap, Method, Request};
 
 use super::*;
 use crate::sigv4::sign::{Signer, sign};
+use crate::sigv4::signing_key::SigningKey;
 
 const ID: &str = "AKIDEXAMPLE";
 const URL: &str =
@@ -216,11 +218,12 @@ fn mistaken(body: &[u8], mistake: impl FnOnce(&mut CanonicalRequest<'_>, &mut Se
     let hash = sha256_hex(body);
     let signed_headers = "content-type;host;x-amz-date";
     let path = PathRules::Twice;
+    let query = CanonicalQuery::of(head.uri.query().unwrap_or_default(), false);
     let mut canonical = CanonicalRequest {
         request: &request,
         signed_headers,
         path,
-        is_presigned: false,
+        query: &query,
         host: None,
         payload: &hash,
     };
@@ -239,12 +242,65 @@ fn mistaken(body: &[u8], mistake: impl FnOnce(&mut CanonicalRequest<'_>, &mut Se
 }
 
 #[test]
+fn a_presigned_url_ends_when_it_says_so_and_after_five_minutes() {
+    let presigned = |expires: &str, service: &'static str, seconds: i64| {
+        let scope = format!("{ID}%2F20261123%2Fus-east-1%2F{service}%2Faws4_request");
+        let expires = if expires.is_empty() { String::new() } else { format!("&X-Amz-Expires={expires}") };
+        let query = format!(
+            "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={scope}&X-Amz-Date=20261123T100000Z{expires}\
+             &X-Amz-SignedHeaders=host"
+        );
+        let key = SigningKey::derive(&Secret::new("secret-key"), "20261123", "us-east-1", service);
+        let headers = HeaderMap::from_iter([(HOST, "a".parse().unwrap())]);
+        let canonical = CanonicalRequest {
+            request: &SentRequest::of("GET", "/", Some(&query), &headers, b""),
+            signed_headers: "host",
+            path: PathRules::Twice,
+            query: &CanonicalQuery::of(&query, true),
+            host: None,
+            payload: &sha256_hex(b""),
+        };
+        let scope = format!("20261123/us-east-1/{service}/aws4_request");
+        let tag = hex(key.sign(&string_to_sign(AmzDate::of(now()), &scope, &canonical.write())).as_ref());
+        let request = Request::get(format!("/?{query}&X-Amz-Signature={tag}")).header(HOST, "a");
+        let head = request.body(()).unwrap().into_parts().0;
+        let signature = Signature::of(&head).unwrap().unwrap();
+        let at = now() + SignedDuration::from_secs(seconds);
+        let required = RequiredScope::of(service, Some("us-east-1"));
+        let keys = SigningKeys::default();
+        let verified =
+            verify(&SentRequest::new(&head, b""), &signature, &required, at, |_| Ok(secrets(None)), &keys);
+        verified.map(|_| ()).map_err(|error| error.to_string())
+    };
+    let agentcore = |expires, seconds| presigned(expires, "bedrock-agentcore", seconds);
+    for (expires, seconds) in [("", 300), ("60", 60), ("604800", 300), ("0", 0)] {
+        assert_eq!(agentcore(expires, seconds), Ok(()), "{expires} {seconds}");
+    }
+    assert_eq!(agentcore("60", 61).unwrap_err(), "Request has expired");
+    assert!(agentcore("604800", 301).unwrap_err().starts_with("Signature expired: "));
+    assert!(agentcore("31536000", 0).unwrap_err().starts_with("X-Amz-Expires must be less than a week"));
+    assert!(agentcore("99999999999", 0).unwrap_err().starts_with("X-Amz-Expires must be less than a week"));
+    assert_eq!(agentcore("-1", 0).unwrap_err(), "X-Amz-Expires must be non-negative");
+    assert_eq!(agentcore("soon", 0).unwrap_err(), "X-Amz-Expires should be a number");
+    // STS does not read it.
+    for expires in ["1", "-1", "soon", "31536000"] {
+        assert_eq!(presigned(expires, "sts", 900), Ok(()), "{expires}");
+    }
+}
+
+#[test]
 fn the_likely_cause_of_a_mismatch_is_told() {
     let starts = |head: Parts, body: &[u8], expected: &str| {
         let cause = cause(&head, body);
         assert!(cause.starts_with(expected), "{cause}");
     };
     starts(mistaken(b"", |canonical, _| canonical.path = PathRules::AsSent), b"", "the path is encoded once");
+    let as_sent: &'static CanonicalQuery = Box::leak(Box::new(CanonicalQuery::as_sent("b=2&a=1")));
+    starts(
+        mistaken(b"", |canonical, _| canonical.query = as_sent),
+        b"",
+        "the query is signed as it was sent",
+    );
     starts(
         mistaken(b"{}", |canonical, _| canonical.payload = "UNSIGNED-PAYLOAD"),
         b"{}",
@@ -261,13 +317,13 @@ fn the_likely_cause_of_a_mismatch_is_told() {
             canonical.host = Some("bedrock-agentcore-control.us-east-1.amazonaws.com");
         }),
         b"",
-        "the signed Host is `bedrock-agentcore-control.us-east-1.amazonaws.com`, and the one that arrived \
-         `bedrock-agentcore.us-east-1.amazonaws.com`",
+        "the signed Host is `bedrock-agentcore-control.us-east-1.amazonaws.com`, and \
+         `bedrock-agentcore.us-east-1.amazonaws.com` arrived",
     );
     starts(
         mistaken(b"", |_, secret| *secret = Secret::new("test")),
         b"",
-        "the secret access key is `test`: take the one that `agentcore-local env` prints",
+        "it is signed with the secret access key `test`: take the one that `agentcore-local env` prints",
     );
     starts(
         mistaken(b"", |_, secret| *secret = Secret::new("another")),
@@ -297,7 +353,7 @@ fn a_mismatch_shows_what_the_server_computed() {
     let Err(SignatureError::Mismatch(mismatch)) = verified(&head, b"[]") else { panic!() };
     assert_eq!(
         mismatch.canonical_request,
-        "POST\n/runtimes/arn%253Aaws%253Ademo/invocations\na=1&b=2\ncontent-type:application/json\n\
+        "POST\n/runtimes/arn%253Aaws%253Ademo/invocations\na=***&b=***\ncontent-type:application/json\n\
          host:bedrock-agentcore.us-east-1.amazonaws.com\nx-amz-date:20261123T100000Z\n\n\
          content-type;host;x-amz-date\n4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945"
     );
