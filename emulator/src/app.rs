@@ -9,7 +9,7 @@ use crate::aws::idempotency::Idempotency;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, IamMode, Ruleset};
 use crate::client::Client;
-use crate::iam::{self, Account, Authenticator, ResourcePolicies, ServiceSessions};
+use crate::iam::{self, Account, Authenticator, Authorizer, ResourcePolicies, ServiceSessions};
 use crate::jwt::KeyStock;
 use crate::local::{self, refusal_log};
 use crate::trace::Traces;
@@ -67,6 +67,13 @@ impl App {
         let shared: SharedClient = Arc::new(client.clone());
         let account = Arc::new(Account::new(addresses.account_region().account.clone(), clock.now()));
         let authenticator = Arc::new(Authenticator::new(Arc::clone(&account), clock.clone(), iam_mode));
+        let resource_policies = Arc::new(ResourcePolicies::default());
+        let authorizer = Arc::new(Authorizer::new(
+            Arc::clone(&account),
+            Arc::clone(&resource_policies),
+            clock.clone(),
+            iam_mode,
+        ));
         let cognito = Arc::new(cognito::Cognito::new(
             clock.clone(),
             entropy.clone(),
@@ -89,21 +96,18 @@ impl App {
             addresses.clone(),
             Arc::clone(&shared),
             Arc::clone(&traces),
-            (Arc::clone(&authenticator), sessions),
+            (Arc::clone(&authenticator), Arc::clone(&authorizer), sessions),
             Arc::clone(&identity),
         ));
-        let gateways = Arc::clone(&gateway);
-        let gateway_roles = runtime::GatewayRoles::new(move |arn| gateways.gateways.have_role(arn));
         let runtime = Arc::new(runtime::RuntimeService::new(
             clock.clone(),
             entropy.clone(),
             addresses.clone(),
             shared,
             Arc::clone(&traces),
-            (Arc::clone(&authenticator), gateway_roles),
+            (Arc::clone(&authenticator), Arc::clone(&authorizer)),
             images,
         ));
-        let resource_policies = Arc::new(ResourcePolicies::default());
         let control = Arc::new(control::ControlPlane {
             addresses: addresses.clone(),
             ruleset,

@@ -1,20 +1,25 @@
 //! IAM: the roles, users, policies and access keys of the account.
 //!
 //! `operations` lists the operations, `op` has a file for each or for a family of small ones, `account` holds the state.
-//! What is stored is read back exactly; policies are not evaluated yet.
+//! What is stored is read back exactly. `authorizer` decides by it who may invoke gateways and runtimes; the operations of
+//! the AWS APIs are not decided yet.
 
 pub(crate) mod access_key;
 pub(crate) mod account;
 mod authenticator;
+mod authorizer;
 pub(crate) mod caller;
 pub(crate) mod case_insensitive_map;
 pub(crate) mod entity;
 pub(crate) mod error;
+mod evaluation;
 pub(crate) mod id;
 pub(crate) mod kind;
 pub(crate) mod operations;
 pub(crate) mod page;
+mod permission;
 pub(crate) mod policy;
+mod policy_denial;
 pub(crate) mod policy_document;
 pub(crate) mod quota;
 pub(crate) mod resource_policies;
@@ -28,7 +33,10 @@ use crate::base::{Clock, Entropy};
 
 pub(crate) use account::Account;
 pub(crate) use authenticator::Authenticator;
+pub(crate) use authorizer::Authorizer;
 pub(crate) use error::IamError;
+pub(crate) use permission::Permission;
+pub(crate) use policy_denial::PolicyDenial;
 pub(crate) use resource_policies::ResourcePolicies;
 pub(crate) use service_sessions::{RoleNotAssumable, ServiceSession, ServiceSessions};
 

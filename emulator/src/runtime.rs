@@ -10,7 +10,6 @@ pub(crate) mod entry;
 pub(crate) mod error;
 mod excerpt;
 pub(crate) mod forwarded_headers;
-mod gateway_roles;
 pub(crate) mod handlers;
 pub(crate) mod host;
 pub(crate) mod id_issuer;
@@ -39,12 +38,11 @@ use std::sync::Arc;
 
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
-use crate::iam::Authenticator;
+use crate::iam::{Authenticator, Authorizer};
 use crate::trace::Traces;
 
 pub(crate) use self::endpoint::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
 pub(crate) use self::forwarded_headers::Allowlist;
-pub(crate) use self::gateway_roles::GatewayRoles;
 pub(crate) use self::host::server::Server;
 pub(crate) use self::shutdown::Shutdown;
 pub(crate) use self::version::AgentRuntimeConfiguration;
@@ -68,7 +66,8 @@ pub(crate) struct RuntimeService {
     pub(crate) traces: Arc<Traces>,
     /// Finds out who signed a call.
     pub(crate) authenticator: Arc<Authenticator>,
-    pub(crate) gateway_roles: GatewayRoles,
+    /// Decides what callers may do.
+    pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) runtimes: Runtimes,
     /// What runs in place of their container images.
     pub(crate) images: Images,
@@ -84,7 +83,7 @@ impl RuntimeService {
         addresses: Addresses,
         client: SharedClient,
         traces: Arc<Traces>,
-        (authenticator, gateway_roles): (Arc<Authenticator>, GatewayRoles),
+        (authenticator, authorizer): (Arc<Authenticator>, Arc<Authorizer>),
         images: Images,
     ) -> Self {
         let (runtimes, shutdown) = Default::default();
@@ -95,7 +94,7 @@ impl RuntimeService {
             client,
             traces,
             authenticator,
-            gateway_roles,
+            authorizer,
             runtimes,
             images,
             shutdown,

@@ -3,6 +3,7 @@
 mod answer;
 mod asked;
 mod outside;
+mod principals;
 mod world;
 
 use crate::aws::principal;

@@ -1,9 +1,12 @@
 """AWS's own MCP proxy: it signs what a client of the official SDK sends, for a gateway and for a runtime."""
 
 import asyncio
+import json
 import os
 import sys
+import urllib.parse
 
+import boto3
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
@@ -36,6 +39,33 @@ async def refused(url, *more, **variables):
     raise AssertionError(tools)
 
 
+async def decided_by_policy(gateway):
+    """A session of a role gets in once its policy allows InvokeGateway."""
+    iam, sts = boto3.client("iam"), boto3.client("sts")
+    account = sts.get_caller_identity()["Account"]
+    iam.create_user(UserName="ann")
+    key = iam.create_access_key(UserName="ann")["AccessKey"]
+    statement = {"Effect": "Allow", "Action": "sts:AssumeRole"}
+    trust = {"Version": "2012-10-17", "Statement": [{**statement, "Principal": {"AWS": f"arn:aws:iam::{account}:root"}}]}
+    role = iam.create_role(RoleName="caller", AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
+    policy = {"Version": "2012-10-17", "Statement": [{**statement, "Resource": role}]}
+    iam.put_user_policy(UserName="ann", PolicyName="assume", PolicyDocument=json.dumps(policy))
+    ann = boto3.client("sts", aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"])
+    session = ann.assume_role(RoleArn=role, RoleSessionName="laptop")["Credentials"]
+    variables = {
+        "AWS_ACCESS_KEY_ID": session["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": session["SessionToken"],
+    }
+    await refused(gateway, **variables)
+    identifier = urllib.parse.urlsplit(gateway).path.split("/")[2]
+    arn = f"arn:aws:bedrock-agentcore:us-east-1:{account}:gateway/{identifier}"
+    statement = {"Effect": "Allow", "Action": "bedrock-agentcore:InvokeGateway", "Resource": arn}
+    policy = {"Version": "2012-10-17", "Statement": [statement]}
+    iam.put_role_policy(RoleName="caller", PolicyName="invoke", PolicyDocument=json.dumps(policy))
+    assert "iam-chain-mcp-target___add_numbers" in await connected(gateway, add, **variables)
+
+
 async def main():
     gateway, runtime = os.environ["GATEWAY_URL"], os.environ["RUNTIME_URL"]
     names = await connected(gateway, add)
@@ -46,6 +76,7 @@ async def main():
         await refused(url, "--region", "eu-west-1")
         await refused(url, AWS_SECRET_ACCESS_KEY="test")
         await refused(url, AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
+    await decided_by_policy(gateway)
     print("all as expected")
 
 

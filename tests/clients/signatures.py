@@ -181,6 +181,28 @@ reasons = ["Gateway service is not authorized to assume the execution role"]
 assert (found["status"], found["statusReasons"]) == ("FAILED", reasons), found
 control.delete_gateway_target(gatewayIdentifier=gateway["gatewayId"], targetId=without_role)
 iam.create_role(RoleName="gateway", AssumeRolePolicyDocument=json.dumps(trust))
+
+
+def may_invoke(*resources):
+    """Replaces what the gateway's role may do."""
+    statement = {"Effect": "Allow", "Action": action, "Resource": resources}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam.put_role_policy(RoleName="gateway", PolicyName="invoke", PolicyDocument=policy)
+
+
+# Nothing is granted, then the runtime without its endpoint.
+assumed = f"arn:aws:sts::{account}:assumed-role/gateway/mcp-iam-auth-session"
+for granted, missing in (("arn:aws:s3:::demo", arn), (arn, f"{arn}/runtime-endpoint/DEFAULT")):
+    may_invoke(granted)
+    targets = dict(gatewayIdentifier=gateway["gatewayId"])
+    targets["targetId"] = control.create_gateway_target(name="may-not", **target)["targetId"]
+    found = control.get_gateway_target(**targets)
+    assert found["status"] == "FAILED", found
+    reason = f"User: {assumed} is not authorized to perform: {action} on resource: {missing} because no identity-based"
+    with urllib.request.urlopen(endpoint + "/_local/traces?limit=5") as answer:
+        assert reason in answer.read().decode()
+    control.delete_gateway_target(**targets)
+may_invoke(arn, f"{arn}/*")
 created = control.create_gateway_target(name="signed", **target)
 found = control.get_gateway_target(gatewayIdentifier=gateway["gatewayId"], targetId=created["targetId"])
 assert (found["status"], found["credentialProviderConfigurations"]) == ("READY", [role]), found
@@ -190,7 +212,7 @@ status, body = curl(path, "bedrock-agentcore", *accept, "--data", message)
 assert status == 200 and json.loads(body)["result"]["content"][0]["text"] == "8", (status, body)
 with urllib.request.urlopen(endpoint + "/_local/traces?limit=1") as answer:
     text = answer.read().decode()
-assert f"arn:aws:sts::{account}:assumed-role/gateway/mcp-iam-auth-session" in text, text
+assert assumed in text, text
 assert "Signature=" not in text and "IQoJ" not in text, text
 
 # What the trace says of the last refusals.

@@ -51,11 +51,6 @@ impl Gateways {
         self.read().by_id.values().cloned().collect()
     }
 
-    /// Whether a gateway has the role with this ARN.
-    pub(crate) fn have_role(&self, arn: &str) -> bool {
-        self.read().by_id.values().any(|gateway| gateway.state().role.as_str() == arn)
-    }
-
     /// The ids of at most `count` gateways that can be called.
     pub(crate) fn some_ids(&self, count: usize) -> Vec<String> {
         let tables = self.read();

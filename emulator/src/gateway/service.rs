@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::gateways::Gateways;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
-use crate::iam::{Authenticator, ServiceSessions};
+use crate::iam::{Authenticator, Authorizer, ServiceSessions};
 use crate::trace::Traces;
 
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub(crate) struct GatewayService {
     pub(crate) traces: Arc<Traces>,
     /// Finds out who signed a call.
     pub(crate) authenticator: Arc<Authenticator>,
+    /// Decides what callers may do.
+    pub(crate) authorizer: Arc<Authorizer>,
     /// Lets gateways act as their roles.
     pub(crate) sessions: ServiceSessions,
     /// Issues outbound tokens.
@@ -34,10 +36,21 @@ impl GatewayService {
         addresses: Addresses,
         client: SharedClient,
         traces: Arc<Traces>,
-        (authenticator, sessions): (Arc<Authenticator>, ServiceSessions),
+        (authenticator, authorizer, sessions): (Arc<Authenticator>, Arc<Authorizer>, ServiceSessions),
         identity: Arc<crate::identity::Identity>,
     ) -> Self {
         let gateways = Gateways::default();
-        Self { clock, entropy, addresses, client, traces, authenticator, sessions, identity, gateways }
+        Self {
+            clock,
+            entropy,
+            addresses,
+            client,
+            traces,
+            authenticator,
+            authorizer,
+            sessions,
+            identity,
+            gateways,
+        }
     }
 }

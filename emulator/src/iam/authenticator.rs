@@ -79,29 +79,6 @@ impl Authenticator {
         }
     }
 
-    /// Whether a caller may do everything: the account's root, and everybody if IAM is off. Policies, which would allow
-    /// others, are not evaluated yet.
-    pub(crate) fn is_trusted(&self, principal: &Principal) -> bool {
-        let root = || format!("arn:aws:iam::{}:root", self.account.id);
-        match principal {
-            Principal::AccessKey { arn, .. } => self.mode == IamMode::Off || *arn == Some(root()),
-            Principal::Anonymous => false,
-            Principal::Stack => true,
-        }
-    }
-
-    /// The ARN of the role that a caller has assumed; `None` for a user and for the root.
-    pub(crate) fn role_of(&self, principal: &Principal) -> Option<String> {
-        let tables = self.account.read();
-        match &tables.access_keys.get(principal.access_key_id()?)?.principal {
-            KeyOwner::AssumedRole { name, id, .. } => {
-                let role = tables.roles.get(name).filter(|role| role.entity.id == *id)?;
-                Some(role.entity.arn.clone())
-            }
-            KeyOwner::Root | KeyOwner::User { .. } => None,
-        }
-    }
-
     fn signing_credentials(&self, id: &str) -> Result<SigningCredentials, UnusableKey> {
         signing_credentials(&self.account.read(), id, self.clock.now()).map_err(|invalid| match invalid {
             InvalidCredentials::Unknown => UnusableKey::Unknown,

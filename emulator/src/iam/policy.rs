@@ -77,7 +77,6 @@ impl Policy {
     }
 
     /// The document of the default version.
-    #[expect(dead_code, reason = "policies are not evaluated yet")]
     pub(crate) fn document(&self) -> Option<&PolicyDocument> {
         self.versions.get(&self.default).map(|version| &version.document)
     }

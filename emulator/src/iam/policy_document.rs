@@ -1,8 +1,8 @@
 //! The grammar of policies, one for all services: identity-based policies, trust policies, session policies and resource
 //! policies.
 //!
-//! A policy is read once, when it is stored: its text is kept to the byte, together with its typed content. Nothing is
-//! evaluated yet.
+//! A policy is read once, when it is stored: its text is kept to the byte, together with its typed content and what decisions
+//! read of it.
 
 mod conditions;
 mod kind;
@@ -12,8 +12,9 @@ mod statement;
 
 use std::sync::Arc;
 
-use self::statement::Version;
+pub(crate) use self::statement::Version;
 use crate::base::addresses::percent_encode;
+use crate::iam::evaluation::CompiledPolicy;
 
 pub(crate) use self::conditions::Conditions;
 pub(crate) use kind::PolicyKind;
@@ -27,6 +28,7 @@ pub(crate) struct PolicyDocument {
     version: Version,
     id: Option<Arc<str>>,
     statements: Arc<[Statement]>,
+    compiled: Arc<CompiledPolicy>,
 }
 
 impl PolicyDocument {
@@ -34,7 +36,14 @@ impl PolicyDocument {
     /// the kind excludes.
     pub(crate) fn read(kind: PolicyKind, text: &str) -> Result<Self, MalformedPolicy> {
         let read::Policy { version, id, statements } = read::policy(kind, text)?;
-        Ok(Self { text: text.into(), version, id: id.map(Arc::from), statements: statements.into() })
+        let compiled = Arc::new(CompiledPolicy::compile(&statements, version));
+        Ok(Self {
+            text: text.into(),
+            version,
+            id: id.map(Arc::from),
+            statements: statements.into(),
+            compiled,
+        })
     }
 
     /// The text as it was sent.
@@ -42,14 +51,19 @@ impl PolicyDocument {
         &self.text
     }
 
+    /// What decisions read of it.
+    pub(crate) fn compiled(&self) -> &CompiledPolicy {
+        &self.compiled
+    }
+
     /// The version of the policy language.
-    #[cfg_attr(not(test), expect(dead_code, reason = "policies are not evaluated yet"))]
+    #[cfg_attr(not(test), expect(dead_code, reason = "only tests look at it"))]
     pub(crate) fn version(&self) -> Version {
         self.version
     }
 
     /// The id that its author chose. Documented: it decides nothing.
-    #[cfg_attr(not(test), expect(dead_code, reason = "policies are not evaluated yet"))]
+    #[cfg_attr(not(test), expect(dead_code, reason = "only tests look at it"))]
     pub(crate) fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }

@@ -1,5 +1,6 @@
 //! Tests of whole invocations, against servers that imitate the faults and the successes of real ones.
 
+mod authorization;
 mod authorizer;
 mod created;
 mod endpoints;

@@ -12,9 +12,9 @@ use super::host::server::Server;
 use super::host::{Host, LineSink};
 use super::sessions::Sessions;
 use super::{Allowlist, Metadata};
-use crate::base::Clock;
+use crate::base::arn::Arn;
 use crate::base::http::SharedClient;
-use crate::base::{Addresses, RoleArn};
+use crate::base::{Addresses, Clock, RoleArn};
 use crate::jwt::{Authorizer, AuthorizerConfiguration};
 
 #[derive(Debug)]
@@ -105,6 +105,8 @@ pub(crate) struct Version {
 #[derive(Debug)]
 pub(crate) struct LiveVersion {
     pub(crate) runtime: Arc<AgentRuntime>,
+    /// `.../runtime-endpoint/NAME`
+    pub(crate) endpoint_arn: Arn,
     pub(crate) version: Arc<Version>,
     /// Where its server runs. Dropping it ends the server.
     pub(crate) host: Arc<dyn Host>,
@@ -137,10 +139,16 @@ impl LiveVersion {
             title: format!("invoke {}", runtime.name),
             label: runtime.name.as_str().into(),
             runtime: Arc::clone(runtime),
+            endpoint_arn: endpoint_arn(&runtime.arn, endpoint),
             version: Arc::clone(version),
             host,
             metadata,
             sessions: Sessions::default(),
         }))
     }
+}
+
+/// The ARN of a runtime's endpoint. Recorded: GetAgentRuntimeEndpoint.
+pub(crate) fn endpoint_arn(runtime: &Arn, name: &str) -> Arn {
+    Arn { resource: format!("{}/runtime-endpoint/{name}", runtime.resource), ..runtime.clone() }
 }

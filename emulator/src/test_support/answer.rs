@@ -37,6 +37,12 @@ impl Answer {
         self.optional_header("x-amzn-errortype").unwrap_or_default()
     }
 
+    /// The text of the first element of this name in the body, which must be XML.
+    pub(crate) fn xml(&self, name: &str) -> String {
+        let text = self.text.split_once(&format!("<{name}>")).and_then(|(_, rest)| rest.split_once('<'));
+        text.unwrap_or_else(|| panic!("no {name} in {}", self.text)).0.to_owned()
+    }
+
     /// The body, which must be JSON.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))

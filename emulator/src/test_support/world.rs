@@ -22,7 +22,7 @@ pub(crate) const PUBLIC_URL: &str = "http://127.0.0.1:4747";
 /// The region of the emulator.
 pub(crate) const REGION: &str = "us-east-1";
 /// The account of the emulator.
-const ACCOUNT: &str = "123456789012";
+pub(super) const ACCOUNT: &str = "123456789012";
 /// The longest body that is signed, in bytes.
 const MAX_SIGNED: usize = 1 << 27;
 

@@ -40,7 +40,11 @@ async fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-/// The ARN of a new role that AgentCore may assume.
+const INVOKE: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+    "Action":"bedrock-agentcore:InvokeAgentRuntime",
+    "Resource":"arn:aws:bedrock-agentcore:us-east-1:*:runtime/sdk-*"}]}"#;
+
+/// The ARN of a new role that AgentCore may assume, and that may invoke the runtime.
 async fn create_role(config: &SdkConfig) -> Result<String, Failure> {
     let iam = aws_sdk_iam::Client::new(config);
     let created = iam.create_role().role_name("sdk").assume_role_policy_document(TRUST).send().await?;
@@ -48,6 +52,8 @@ async fn create_role(config: &SdkConfig) -> Result<String, Failure> {
     let again = iam.create_role().role_name("sdk").assume_role_policy_document(TRUST).send().await;
     let again = again.expect_err("a second role of the same name").into_service_error();
     assert!(again.is_entity_already_exists_exception(), "{again:?}");
+    let policy = iam.put_role_policy().role_name("sdk").policy_name("invoke").policy_document(INVOKE);
+    policy.send().await?;
     Ok(role.arn().to_owned())
 }
 

@@ -35,7 +35,7 @@ fn curl_calls_a_tool_by_the_command_that_the_banner_prints() {
     let up = Up::start(&["--stack", "iam-chain"]);
     assert!(up.banner.contains("  curl --aws-sigv4 aws:amz:us-east-1:bedrock-agentcore "), "{}", up.banner);
     assert!(tools_by_curl(&up).contains(&"iam-chain-mcp-target___add_numbers".to_owned()));
-    assert!(up.banner.contains("IAM policies are not evaluated yet"), "{}", up.banner);
+    assert!(up.banner.contains("IAM policies decide at AWS_IAM gateways"), "{}", up.banner);
 
     let folder = Folder::new();
     let stack = finish(agentcore_local().args(["stack", "iam-chain"])).printed();
@@ -44,7 +44,7 @@ fn curl_calls_a_tool_by_the_command_that_the_banner_prints() {
     assert!(up.banner.contains("  curl -H 'content-type: application/json' "), "{}", up.banner);
     assert!(tools_by_curl(&up).contains(&"iam-chain-mcp-target___add_numbers".to_owned()));
     assert_eq!(up.run(&["call", "add_numbers", "a=5", "b=3"]).printed(), "8\n");
-    assert!(!up.banner.contains("IAM policies are not evaluated yet"), "{}", up.banner);
+    assert!(!up.banner.contains("IAM policies decide"), "{}", up.banner);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -150,6 +150,12 @@ mod mcp_proxy_for_aws {
         script.envs(variables.map(|(name, value)| (name, text(value))));
         assert_eq!(finish(&mut script).printed(), "all as expected\n");
         let refused = up.run(&["trace", "list", "--failed"]).printed();
+        let missing = "expected bedrock-agentcore:InvokeGateway on arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/";
+        let nobody = "assumed-role/caller/laptop: no policy of it names the action";
+        let is_told = |line: &str| {
+            line.contains("  403  initialize  iam-chain  ") && line.contains(missing) && line.contains(nobody)
+        };
+        assert!(refused.lines().any(is_told), "{refused}");
         for (hop, region) in [
             ("  401  initialize  iam-chain  ", "got region `eu-west-1`"),
             ("  invoke iam_chain_mcp_server  ", "got one for eu-west-1"),

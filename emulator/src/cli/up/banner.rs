@@ -31,8 +31,8 @@ pub(super) fn render(emulator: &Emulator, options: &Options, took: Duration) -> 
     text += stack.unwrap_or_default();
     if status.iam != "off" {
         text += &format!(
-            "\n{FAINT}IAM policies are not evaluated yet: AWS_IAM gateways let only the root key in, runtimes without an \
-             authorizer only the root key and the roles of gateways.{FAINT:#}"
+            "\n{FAINT}IAM policies decide at AWS_IAM gateways and runtimes without an authorizer, and not yet for calls of the \
+             AWS APIs.{FAINT:#}"
         );
     }
     text += &format!("\n{FAINT}Ctrl-C stops.{FAINT:#}");

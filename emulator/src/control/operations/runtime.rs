@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use self::configuration::{DESCRIBED, by_default, configuration};
-use super::runtime_endpoint::{self, endpoint_arn};
+use super::runtime_endpoint;
 use super::tag;
 use crate::aws::ApiError;
 use crate::aws::pagination::page_after;
@@ -19,6 +19,7 @@ use crate::control::list::Paging;
 use crate::identity::{ServiceResource, create_workload_identity};
 use crate::runtime::agent_runtime::{AgentRuntime, DEFAULT_QUALIFIER};
 use crate::runtime::version::Version;
+use crate::runtime::version::endpoint_arn;
 use crate::runtime::{create_agent_runtime, delete_agent_runtime, update_agent_runtime};
 
 #[derive(Debug, Deserialize)]

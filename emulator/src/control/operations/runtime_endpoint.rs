@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use super::tag;
 use crate::aws::ApiError;
 use crate::aws::timestamp::Iso8601;
-use crate::base::arn::Arn;
 use crate::control::call::Call;
 use crate::control::{ControlPlane, unsupported_members};
 use crate::runtime::entry::RuntimeEndpoint;
+use crate::runtime::version::endpoint_arn;
 use crate::runtime::{EndpointRequest, create_endpoint, delete_endpoint, update_endpoint};
 
 /// The input of all of them; creation calls the name `name`, the others `endpointName`.
@@ -117,9 +117,4 @@ pub(super) fn described(endpoint: &RuntimeEndpoint) -> Value {
         members.insert("description".to_owned(), json!(description));
     }
     described
-}
-
-/// The ARN of a runtime's endpoint. Recorded: GetAgentRuntimeEndpoint.
-pub(crate) fn endpoint_arn(runtime: &Arn, name: &str) -> Arn {
-    Arn { resource: format!("{}/runtime-endpoint/{name}", runtime.resource), ..runtime.clone() }
 }

@@ -6,11 +6,14 @@ use http::request::Parts;
 use super::challenges::Denial;
 use crate::aws::{Principal, signature_error};
 use crate::gateway::{Gateway, GatewayService};
+use crate::iam::Permission;
 use crate::sigv4::{RequiredScope, SentRequest, Signature, SignatureError};
 use crate::trace::{Check, Recorder};
 
 /// The signing name of gateways. Documented: guide, inbound authorization.
 const SIGNING_NAME: &str = "bedrock-agentcore";
+/// What a caller must be allowed. Documented: service authorization reference, AgentCore.
+const INVOKE: &str = "bedrock-agentcore:InvokeGateway";
 const EXPECTED: &str = "an AWS signature (SigV4)";
 
 /// The signature that a request presents. Recorded: the response to a request without one; inferred: the same for a token and
@@ -50,20 +53,22 @@ fn refused(error: &SignatureError, recorder: &Recorder) -> Denial {
     Denial::InvalidCredentials
 }
 
-/// Whether the caller may invoke the gateway. Policies are not evaluated yet: the account's root may, and no one else.
+/// Whether the caller may invoke the gateway, by its own policies and by that of the gateway.
 pub(super) fn authorize(
     service: &GatewayService,
     gateway: &Gateway,
     principal: &Principal,
     recorder: &Recorder,
 ) -> Result<(), Denial> {
-    if service.authenticator.is_trusted(principal) {
-        return Ok(());
+    let permission = Permission { action: INVOKE, resource: &gateway.arn() };
+    match service.authorizer.authorize(principal, permission) {
+        Ok(by) => {
+            recorder.check(Check::passed("authorization", INVOKE, by));
+            Ok(())
+        }
+        Err(denial) => {
+            recorder.check(Check::failed("authorization", denial.permission(), denial.explanation()));
+            Err(Denial::InsufficientPermissions)
+        }
     }
-    let expected = format!(
-        "the account's root, until policies are evaluated: bedrock-agentcore:InvokeGateway on {}",
-        gateway.arn()
-    );
-    recorder.check(Check::failed("authorization", expected, principal.to_string()));
-    Err(Denial::InsufficientPermissions)
 }

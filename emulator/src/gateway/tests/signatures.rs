@@ -18,19 +18,6 @@ impl World {
         make(&self.service, GatewayConfiguration { inbound, ..configuration("signed") }).await
     }
 
-    /// The access key of a new user, who may do nothing yet.
-    async fn user(&self) -> String {
-        let signed = signature(REGION, "iam");
-        let call = async |action: &str| {
-            let form = [("Action", action), ("Version", "2010-05-08"), ("UserName", "ann")];
-            self.emulator.query(&form, Some(&signed)).await.text
-        };
-        call("CreateUser").await;
-        let key = call("CreateAccessKey").await;
-        let (_, rest) = key.split_once("<AccessKeyId>").unwrap();
-        rest.split_once('<').unwrap().0.to_owned()
-    }
-
     async fn signed_by(&self, gateway: &Gateway, authorization: &str) -> Answer {
         self.post_with(gateway, &[("authorization", authorization)], ping()).await
     }
@@ -46,7 +33,7 @@ async fn an_aws_iam_gateway_lets_the_root_in_and_refuses_others_in_recorded_word
     let caller = trace.hops[0].checks.iter().find(|check| check.check == "caller").unwrap();
     assert_eq!(caller.actual, "arn:aws:iam::123456789012:root");
 
-    let user = world.user().await;
+    let user = world.emulator.user("ann").await;
     let bearer = format!("Bearer {}", world.token());
     let of_another_service = signature(REGION, "s3");
     let elsewhere = signature("eu-west-1", "bedrock-agentcore");
@@ -76,9 +63,23 @@ async fn an_aws_iam_gateway_lets_the_root_in_and_refuses_others_in_recorded_word
         .await;
     assert_eq!((two.status, two.text.as_str()), (401, INVALID));
 
-    let denied = world.signed_by(&gateway, &signature_by(&user, REGION, "bedrock-agentcore")).await;
+    let as_ann = async || world.signed_by(&gateway, &signature_by(&user, REGION, "bedrock-agentcore")).await;
+    let denied = as_ann().await;
     assert_eq!((denied.status, denied.text.as_str()), (403, FORBIDDEN));
     assert_eq!(denied.optional_header("www-authenticate"), None);
+    let invoke = |effect: &str| json!({"Effect": effect, "Action": "bedrock-agentcore:InvokeGateway", "Resource": gateway.arn().to_string()});
+    world.emulator.allow("ann", &json!([invoke("Allow")])).await;
+    assert_eq!(as_ann().await.status, 200);
+    world.emulator.allow("ann", &json!([invoke("Allow"), invoke("Deny")])).await;
+    let denied = as_ann().await;
+    assert_eq!((denied.status, denied.text.as_str()), (403, FORBIDDEN));
+    let trace = world.trace(&denied);
+    let failed = trace.hops[0].checks.iter().find(|check| check.verdict == Verdict::Failed).unwrap();
+    assert_eq!(failed.expected, format!("bedrock-agentcore:InvokeGateway on {}", gateway.arn()));
+    assert_eq!(failed.actual, "arn:aws:iam::123456789012:user/ann: own, statement number 2, denies it");
+    let other = json!({"Effect": "Allow", "Action": "bedrock-agentcore:InvokeGateway", "Resource": "arn:aws:bedrock-agentcore:*:*:gateway/other-*"});
+    world.emulator.allow("ann", &json!([other])).await;
+    assert_eq!(as_ann().await.status, 403);
 
     let get = Request::get(format!("/gateway/{}/mcp", gateway.id)).header("authorization", &signed);
     assert_eq!(world.ask(get.body(full("")).unwrap()).await.status, 405);
@@ -93,7 +94,7 @@ async fn an_aws_iam_gateway_lets_the_root_in_and_refuses_others_in_recorded_word
 async fn authenticate_only_asks_who_signed_and_nothing_else() {
     let world = World::new().await;
     let gateway = world.gateway_of(InboundConfiguration::AuthenticateOnly).await;
-    let user = world.user().await;
+    let user = world.emulator.user("ann").await;
     let answer = world.signed_by(&gateway, &signature_by(&user, REGION, "bedrock-agentcore")).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     let unsigned = world.post_with(&gateway, &[], ping()).await;

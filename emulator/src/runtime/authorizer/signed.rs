@@ -8,6 +8,7 @@ use crate::aws::dialect::Dialect;
 use crate::aws::{ApiError, Principal, signature_error};
 use crate::base::addresses::LocalUri;
 use crate::base::http::BodyError;
+use crate::iam::{Permission, PolicyDenial};
 use crate::model::Service;
 use crate::runtime::outcome::Outcome;
 use crate::runtime::payload::Asked;
@@ -52,9 +53,8 @@ where
     let principal = service.authenticator.authenticate(&request, &signature, &required);
     let principal = principal.map_err(|error| refused(&error, recorder))?;
     recorder.check(Check::noted("caller", principal.to_string()));
-    if !may_call(service, &principal) {
-        return Err(denied(live, &principal, action, recorder));
-    }
+    let allowed = may_call(service, live, &principal, action, recorder);
+    allowed.map_err(|denial| denied(&denial, action))?;
     Ok(body)
 }
 
@@ -109,24 +109,27 @@ fn of_another_region(
     Some(Outcome::refused(error.into(), Confidence::Recorded))
 }
 
-/// Policies are not evaluated yet: the account's root may, and the roles of its gateways.
-fn may_call(service: &RuntimeService, principal: &Principal) -> bool {
-    let is_gateway =
-        || service.authenticator.role_of(principal).is_some_and(|role| service.gateway_roles.contain(&role));
-    service.authenticator.is_trusted(principal) || is_gateway()
+/// Recorded: the caller must be allowed for the runtime's ARN, then for its endpoint's; the text of InvokeAgentRuntime names
+/// the one that is missing, 2026. Inferred: the same for other operations.
+fn may_call(
+    service: &RuntimeService,
+    live: &LiveVersion,
+    principal: &Principal,
+    action: &str,
+    recorder: &Recorder,
+) -> Result<(), Box<PolicyDenial>> {
+    for resource in [&live.runtime.arn, &live.endpoint_arn] {
+        let allowed = service.authorizer.authorize(principal, Permission { action, resource });
+        let by = allowed.inspect_err(|denial| {
+            recorder.check(Check::failed("authorization", denial.permission(), denial.explanation()));
+        })?;
+        recorder.check(Check::passed("authorization", format!("{action} on {resource}"), by));
+    }
+    Ok(())
 }
 
-/// Recorded: the whole text for InvokeAgentRuntime, with the runtime's ARN while nothing is granted, 2026.
-fn denied(live: &LiveVersion, principal: &Principal, action: &str, recorder: &Recorder) -> Outcome {
-    let arn = &live.runtime.arn;
-    let expected =
-        format!("the account's root or a gateway's role, until policies are evaluated: {action} on {arn}");
-    recorder.check(Check::failed("authorization", expected, principal.to_string()));
-    let message = format!(
-        "User: {principal} is not authorized to perform: {action} on resource: {arn} because no identity-based policy \
-         allows the {action} action"
-    );
+fn denied(denial: &PolicyDenial, action: &str) -> Outcome {
     let is_recorded = action == "bedrock-agentcore:InvokeAgentRuntime";
     let confidence = if is_recorded { Confidence::Recorded } else { Confidence::Inferred };
-    Outcome::refused(ApiError::access_denied(message), confidence)
+    Outcome::refused(ApiError::access_denied(denial.to_string()), confidence)
 }

@@ -1,0 +1,62 @@
+//! The conditions of a statement, read once.
+//!
+//! Documented: IAM guide, condition operators; single-valued and multivalued context keys.
+
+mod comparison;
+
+use self::comparison::{Comparison, Operator};
+use super::context::Context;
+use crate::iam::policy_document::{Conditions, Version};
+
+/// All conditions of a statement: each operator and key must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct CompiledConditions(Vec<Condition>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Condition {
+    /// As the policy writes it, such as `StringEquals`.
+    operator_text: String,
+    /// `None` for an operator that does not exist.
+    operator: Option<Operator>,
+    /// In lower case.
+    key: String,
+    values: Vec<Comparison>,
+}
+
+/// A condition that does not hold, as the policy writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FailedCondition {
+    pub(crate) operator: String,
+    pub(crate) key: String,
+}
+
+impl CompiledConditions {
+    pub(super) fn compile(conditions: &Conditions, version: Version) -> Self {
+        let mut compiled = Vec::new();
+        for (operator_text, keys) in conditions {
+            let operator = Operator::parse(operator_text);
+            for (key, values) in keys {
+                let values = operator.iter().flat_map(|operator| {
+                    values.iter().map(|value| Comparison::compile(operator.kind, value, version))
+                });
+                compiled.push(Condition {
+                    operator_text: operator_text.clone(),
+                    operator,
+                    key: key.to_ascii_lowercase(),
+                    values: values.collect(),
+                });
+            }
+        }
+        Self(compiled)
+    }
+
+    /// The first condition that does not hold; `None` if all do. A condition with an operator that does not exist holds if
+    /// `unknown` says so.
+    pub(super) fn first_failed(&self, context: &Context, unknown: bool) -> Option<FailedCondition> {
+        let failed = self.0.iter().find(|condition| match &condition.operator {
+            Some(operator) => !operator.holds(&condition.values, context.get(&condition.key), context),
+            None => !unknown,
+        })?;
+        Some(FailedCondition { operator: failed.operator_text.clone(), key: failed.key.clone() })
+    }
+}

@@ -1,0 +1,36 @@
+//! The request context: the values that conditions and variables see.
+
+use std::collections::BTreeMap;
+
+/// Values by condition key, such as `aws:SourceArn`. Documented: the case of a key does not matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Context(BTreeMap<String, Vec<String>>);
+
+impl Context {
+    /// Adds the values of a key; those before are replaced.
+    pub(crate) fn insert(&mut self, key: &str, values: Vec<String>) {
+        self.0.insert(key.to_ascii_lowercase(), values);
+    }
+
+    /// The values of a key in lower case; `None` if the request has none.
+    pub(super) fn get(&self, key: &str) -> Option<&[String]> {
+        self.0.get(key).map(Vec::as_slice)
+    }
+
+    /// The only value of a key in lower case. Documented: a variable of a key with several values is none.
+    pub(super) fn single(&self, key: &str) -> Option<&str> {
+        match self.get(key)? {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn of(entries: &[(&str, &[&str])]) -> Self {
+        let mut context = Self::default();
+        for (key, values) in entries {
+            context.insert(key, values.iter().map(|value| (*value).to_owned()).collect());
+        }
+        context
+    }
+}

@@ -1,0 +1,53 @@
+//! Who asks, as the principals of resource policies name it.
+
+use crate::iam::policy_document::{Effect, Elements, Principal, PrincipalKind, Principals};
+
+/// A user, or a session of a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Requester {
+    /// The account id.
+    pub(crate) account: String,
+    /// The ARN of the user or of the session.
+    pub(crate) arn: String,
+    /// The ARN of the session's role.
+    pub(crate) role: Option<String>,
+}
+
+impl Requester {
+    /// Whether a statement's principals are about it.
+    ///
+    /// Documented: IAM guide, Principal element: a role's ARN means its sessions; an account's means that its identity
+    /// policies decide, so a statement that names it denies, and does not allow by itself. Inferred: NotPrincipal with Allow
+    /// allows nobody here, and with Deny it leaves out whom it names by an ARN.
+    pub(super) fn is_meant(&self, principal: &Elements<Principals>, effect: Effect) -> bool {
+        match (principal, effect) {
+            (Elements::Only(principals), Effect::Allow) => self.is_named(principals),
+            (Elements::Only(principals), Effect::Deny) => {
+                self.is_named(principals) || self.has_account(principals)
+            }
+            (Elements::AllBut(_), Effect::Allow) => false,
+            (Elements::AllBut(principals), Effect::Deny) => !self.is_named(principals),
+        }
+    }
+
+    fn is_named(&self, principals: &Principals) -> bool {
+        let role = self.role.as_deref();
+        let is_named =
+            |principal: &Principal| principal.id == self.arn || role == Some(principal.id.as_str());
+        principals.include_everyone() || self.any(principals, is_named)
+    }
+
+    fn has_account(&self, principals: &Principals) -> bool {
+        let root = format!("arn:aws:iam::{}:root", self.account);
+        self.any(principals, |principal| principal.id == self.account || principal.id == root)
+    }
+
+    fn any(&self, principals: &Principals, is_meant: impl Fn(&Principal) -> bool) -> bool {
+        match principals {
+            Principals::Everyone => false,
+            Principals::Named(named) => {
+                named.iter().any(|principal| principal.kind == PrincipalKind::Aws && is_meant(principal))
+            }
+        }
+    }
+}

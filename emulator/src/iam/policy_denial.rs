@@ -1,0 +1,105 @@
+//! A denial by policies, in AWS's words and with what comes closest.
+
+use super::evaluation::{Match, NearMiss, PolicyType, Reason};
+use super::permission::Permission;
+use crate::aws::Principal;
+
+/// Why a caller may not do what it asks for. `Display` is AWS's message.
+///
+/// Recorded: the message of InvokeAgentRuntime without a permission, 2026; the ARN of a managed policy that denies, DynamoDB
+/// and Bedrock, 2026. Documented: the clauses of all types of policies.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("User: {principal} is not authorized to perform: {action} on resource: {resource} {clause}")]
+pub(crate) struct PolicyDenial {
+    principal: String,
+    action: String,
+    resource: String,
+    clause: String,
+    explanation: String,
+}
+
+impl PolicyDenial {
+    /// `unknown` are the policies whose content is not known here.
+    pub(super) fn new(
+        principal: &Principal,
+        Permission { action, resource }: Permission<'_>,
+        reason: &Reason,
+        unknown: &[String],
+    ) -> Self {
+        let mut explanation = explanation(reason);
+        if !unknown.is_empty() {
+            explanation += "; not known here, and so allowing nothing: ";
+            explanation += &unknown.join(", ");
+        }
+        Self {
+            principal: principal.to_string(),
+            action: action.to_owned(),
+            resource: resource.to_string(),
+            clause: clause(reason, action),
+            explanation,
+        }
+    }
+
+    /// The denial of a caller of whom the account knows nothing.
+    pub(super) fn of_nobody(principal: &Principal, permission: Permission<'_>) -> Self {
+        let reason = Reason::Implicit { by: PolicyType::Identity, near_miss: None };
+        Self::new(principal, permission, &reason, &[])
+    }
+
+    /// What is missing, for the trace: `ACTION on RESOURCE`.
+    pub(crate) fn permission(&self) -> String {
+        format!("{} on {}", self.action, self.resource)
+    }
+
+    /// Who is denied and why, for the trace.
+    pub(crate) fn explanation(&self) -> String {
+        format!("{}: {}", self.principal, self.explanation)
+    }
+}
+
+fn clause(reason: &Reason, action: &str) -> String {
+    match reason {
+        Reason::Implicit { by, .. } => {
+            let by = match by {
+                PolicyType::Identity => "identity-based policy",
+                PolicyType::Resource => "resource-based policy",
+                PolicyType::Boundary => "permissions boundary",
+                PolicyType::Session => "session policy",
+            };
+            format!("because no {by} allows the {action} action")
+        }
+        Reason::Explicit { by, policy, .. } => {
+            let by = match by {
+                PolicyType::Identity => "an identity-based policy",
+                PolicyType::Resource => "a resource-based policy",
+                PolicyType::Boundary => "a permissions boundary",
+                PolicyType::Session => "a session policy",
+            };
+            let arn = if policy.starts_with("arn:") { format!(": {policy}") } else { String::new() };
+            format!("with an explicit deny in {by}{arn}")
+        }
+    }
+}
+
+fn explanation(reason: &Reason) -> String {
+    let (policy, NearMiss { statement, mismatch }) = match reason {
+        Reason::Explicit { policy, statement, .. } => return format!("{policy}, {statement}, denies it"),
+        Reason::Implicit { by: PolicyType::Identity, near_miss: None } => {
+            return "no policy of it names the action".to_owned();
+        }
+        Reason::Implicit { by, near_miss: None } => {
+            return format!("its {} does not name the action", by.name());
+        }
+        Reason::Implicit { near_miss: Some(near_miss), .. } => near_miss,
+    };
+    match mismatch {
+        Match::Condition(failed) => format!(
+            "{policy}, {statement}, would allow it, but its condition {} on {} does not hold",
+            failed.operator, failed.key
+        ),
+        Match::Resource(patterns) => {
+            format!("{policy}, {statement}, allows the action on other resources: {}", patterns.join(", "))
+        }
+        Match::Action | Match::Applies => format!("{policy}, {statement}, does not apply"),
+    }
+}
