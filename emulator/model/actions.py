@@ -36,7 +36,7 @@ MEMBERS = {
         "RuntimeId": ["agentRuntimeId"],
         "TokenVaultId": ["=default"],
         "DirectoryId": ["=default"],
-        "WorkloadIdentityName": ["workloadName", "name"],
+        "WorkloadIdentityName": ["workloadName", "name", "workloadIdentityToken"],
     },
     "iam": {
         "RoleNameWithPath": ["RoleName"],
@@ -68,10 +68,7 @@ def reference():
 
 
 def resources(service, resource_types, privilege, members):
-    """The ARNs of what an operation is asked for, the most exact first."""
-    whole = [f"{{{member}}}" for member in ARNS if member in members]
-    if whole:
-        return whole
+    """The ARNs of what an operation is asked for, the most exact first; a member that is an ARN where no other member names it."""
     arns = []
     for kind in privilege["resource_types"]:
         if not kind:
@@ -89,6 +86,10 @@ def resources(service, resource_types, privilege, members):
             return "*"
 
         arns.append(re.sub(r"\$\{(\w+)\}", variable, arn))
+    whole = [f"{{{member}}}" for member in ARNS if member in members]
+    is_named = any("*" not in arn and "=" not in arn and re.search(r"\{(?!region|account)", arn) for arn in arns)
+    if whole and not is_named:
+        return whole
     exactness = lambda arn: (arn.count("*"), -arn.count("{"))  # noqa: E731
     return sorted(dict.fromkeys(arns), key=exactness)
 

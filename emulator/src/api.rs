@@ -24,7 +24,7 @@ use crate::aws::output::Output;
 use crate::aws::{ApiError, Call, without_effect};
 use crate::model::{InputError, Service};
 use crate::{cognito, control, ecr, iam, identity, secretsmanager, sts};
-use authorize::Authorized;
+use authorize::{Asked, Authorized};
 use record::Steps;
 
 pub(crate) use self::first_uses::FirstUses;
@@ -48,7 +48,14 @@ impl Services {
         } = asked;
         let refused = |refusal| refused(operation.service(), refusal);
         let members = members.map_err(refused)?;
-        let authorized = Arc::new(authorize::authorize(&principal, operation, &account_region, &members)?);
+        let asked =
+            Asked { principal: &principal, operation, account_region: &account_region, members: &members };
+        let authorized = authorize::authorize(self, asked).map_err(|unauthorized| {
+            let answer = unauthorized.answer(operation);
+            steps.unauthorized(&principal, unauthorized);
+            answer
+        })?;
+        let authorized = Arc::new(authorized);
         steps.authorized(&principal, &authorized);
         let (mut input, unknown) = operation.check(members).map_err(refused)?;
         if let Some(endpoint) = plain_endpoint {

@@ -131,6 +131,7 @@ impl App {
             iam: iam::Iam { clock: clock.clone(), entropy: entropy.clone(), account: Arc::clone(&account) },
             sts: sts::Sts { entropy: entropy.clone(), account },
             authenticator,
+            authorizer,
         });
         let local = Arc::new(local::LocalApi {
             traces: Arc::clone(&traces),

@@ -35,6 +35,7 @@ pub(crate) use account::Account;
 pub(crate) use authenticator::Authenticator;
 pub(crate) use authorizer::Authorizer;
 pub(crate) use error::IamError;
+pub(crate) use evaluation::Context;
 pub(crate) use permission::Permission;
 pub(crate) use policy_denial::PolicyDenial;
 pub(crate) use resource_policies::ResourcePolicies;

@@ -144,9 +144,16 @@ assert arn in [one["Arn"] for one in iam.list_policies(Scope="Local")["Policies"
 iam.create_user(UserName="ann")
 assert [one["UserName"] for one in iam.list_users()["Users"]] == ["ann"]
 key = iam.create_access_key(UserName="ann")["AccessKey"]
+key_owner = iam.get_user(UserName="ann")["User"]["Arn"]
 as_ann = dict(aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"])
 assert boto3.client("sts", **as_ann).get_caller_identity()["Arn"].endswith(":user/ann")
+text = f"User: {key_owner} is not authorized to perform: iam:GetUser on resource: {key_owner} because no identity-based policy allows"
+with refused(iam.exceptions.ClientError, "AccessDenied", f"{text} the iam:GetUser action", 403):
+    boto3.client("iam", **as_ann).get_user()
+may_look = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:GetUser", "Resource": "*"}]}
+iam.put_user_policy(UserName="ann", PolicyName="look", PolicyDocument=json.dumps(may_look))
 assert boto3.client("iam", **as_ann).get_user()["User"]["UserName"] == "ann"
+iam.delete_user_policy(UserName="ann", PolicyName="look")
 assert boto3.client("sts", **as_ann).get_session_token()["Credentials"]["SessionToken"]
 assert iam.get_access_key_last_used(AccessKeyId=key["AccessKeyId"])["UserName"] == "ann"
 iam.update_access_key(UserName="ann", AccessKeyId=key["AccessKeyId"], Status="Inactive")

@@ -1,28 +1,83 @@
 //! Whether the caller may perform the operation.
 
-use serde_json::Value;
+mod asked;
+mod keys;
+mod resource;
 
+use self::asked::WORKLOAD_TOKEN;
+use self::keys::keys;
+use self::resource::{Resource, resources};
+use super::services::Services;
+use crate::aws::ApiError;
 use crate::aws::action::Action;
-use crate::aws::{ApiError, Principal};
-use crate::base::arn::AccountRegion;
-use crate::model::Operation;
+use crate::aws::dialect::Dialect;
+use crate::iam::{Permission, PolicyDenial};
+use crate::model::{Operation, Service};
+
+pub(super) use self::asked::Asked;
 
 /// Proof that a call is authorized: only [`authorize`] creates one.
 #[derive(Debug)]
 pub(super) struct Authorized {
     pub(super) action: &'static Action,
-    /// The ARN of the requested resource, as far as the call names it.
-    pub(super) resource: String,
+    /// The ARNs of the requested resources, as far as the call names them.
+    pub(super) resources: String,
+    /// What allows it.
+    pub(super) by: String,
 }
 
-/// Allows every caller everything: policies are not evaluated yet. Fails for an operation without a known action, so that
-/// nothing slips through once they are.
-pub(super) fn authorize(
-    _principal: &Principal,
-    operation: &Operation,
-    account_region: &AccountRegion,
-    members: &Value,
-) -> Result<Authorized, ApiError> {
-    let action = Action::of(operation).ok_or_else(|| ApiError::not_emulated(operation.name()))?;
-    Ok(Authorized { action, resource: action.resource(account_region, members) })
+/// Why a call is not authorized.
+#[derive(Debug)]
+pub(super) enum Unauthorized {
+    /// No action of IAM is known for the operation, so that nothing can allow it.
+    NoAction,
+    Denied(Box<PolicyDenial>),
+}
+
+/// Asks the caller's policies for the operation's action, on every resource that AWS asks for.
+///
+/// Documented: STS asks nobody for GetCallerIdentity and GetSessionToken; a role's trust policy takes part in AssumeRole,
+/// which the operation therefore decides itself.
+pub(super) fn authorize(services: &Services, asked: Asked<'_>) -> Result<Authorized, Unauthorized> {
+    let Asked { principal, operation, account_region, members } = asked;
+    let action = Action::of(operation).ok_or(Unauthorized::NoAction)?;
+    let authorized = |resources: &[Resource], by: String| {
+        let arns: Vec<_> = resources.iter().map(|resource| resource.arn.as_str()).collect();
+        Authorized { action, resources: arns.join(", "), by }
+    };
+    if operation.is_unsigned() || operation.service() == Service::Sts {
+        return Ok(authorized(&[], "AWS asks no policy here".to_owned()));
+    }
+    if let Some(by) = services.authorizer.without_policies(principal) {
+        let named = |member: &str| members.get(member).filter(|_| member != WORKLOAD_TOKEN)?.as_str();
+        let arns = action.resources(account_region, |member| named(member).map(Into::into));
+        return Ok(Authorized { action, resources: arns.join(", "), by: by.to_owned() });
+    }
+    let resources = resources(services, action, asked);
+    let mut by = String::new();
+    for resource in &resources {
+        let keys = keys(action, asked, resource);
+        let permission = Permission {
+            action: action.name,
+            resource: &resource.arn,
+            region: if operation.service() == Service::Iam { "us-east-1" } else { &account_region.region },
+            resource_policy: resource.policy.as_ref(),
+            keys: &keys,
+        };
+        by = services.authorizer.authorize(principal, permission).map_err(|mut denial| {
+            denial.show_resource(resource.shown.as_deref());
+            Unauthorized::Denied(denial)
+        })?;
+    }
+    Ok(authorized(&resources, by))
+}
+
+impl Unauthorized {
+    /// The response of the operation's service.
+    pub(super) fn answer(&self, operation: &Operation) -> ApiError {
+        match self {
+            Self::NoAction => ApiError::not_emulated(operation.name()),
+            Self::Denied(denial) => Dialect::of(operation.service()).denied(&denial.to_string()),
+        }
+    }
 }

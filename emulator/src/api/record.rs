@@ -7,7 +7,7 @@ use std::time::Instant;
 use http::{HeaderName, Response};
 use jiff::Timestamp;
 
-use super::authorize::Authorized;
+use super::authorize::{Authorized, Unauthorized};
 use super::services::Services;
 use crate::aws::without_effect::WithoutEffect;
 use crate::aws::{AnsweredError, ApiError, Principal, signature_error};
@@ -25,6 +25,7 @@ pub(super) struct Steps {
     /// Why the caller's signature is refused.
     refused_signature: Option<SignatureError>,
     authorized: Option<(Arc<Principal>, Arc<Authorized>)>,
+    unauthorized: Option<(Arc<Principal>, Unauthorized)>,
     unknown_members: Vec<String>,
     /// Members without effect, each with its operation.
     without_effect: Vec<(&'static str, WithoutEffect)>,
@@ -38,6 +39,7 @@ impl Steps {
             hop: None,
             refused_signature: None,
             authorized: None,
+            unauthorized: None,
             unknown_members: Vec::new(),
             without_effect: Vec::new(),
         }
@@ -51,6 +53,11 @@ impl Steps {
     /// Records that the caller is authorized.
     pub(super) fn authorized(&mut self, principal: &Arc<Principal>, authorized: &Arc<Authorized>) {
         self.authorized = Some((Arc::clone(principal), Arc::clone(authorized)));
+    }
+
+    /// Records why the caller is not authorized.
+    pub(super) fn unauthorized(&mut self, principal: &Arc<Principal>, why: Unauthorized) {
+        self.unauthorized = Some((Arc::clone(principal), why));
     }
 
     /// Records members that the API model does not have, and that AWS ignores.
@@ -124,9 +131,16 @@ fn write(hop: &Recorder, steps: &Steps) {
     }
     if let Some((principal, authorized)) = &steps.authorized {
         hop.check(Check::noted("caller", principal.to_string()));
-        let Authorized { action, resource } = &**authorized;
-        let text = format!("{} on {resource}: policies are not evaluated yet", action.name);
-        hop.check(Check::noted("authorization", text));
+        let Authorized { action, resources, by } = &**authorized;
+        let expected = match resources.as_str() {
+            "" => action.name.to_owned(),
+            resources => format!("{} on {resources}", action.name),
+        };
+        hop.check(Check::passed("authorization", expected, by.clone()));
+    }
+    if let Some((principal, Unauthorized::Denied(denial))) = &steps.unauthorized {
+        hop.check(Check::noted("caller", principal.to_string()));
+        hop.check(Check::failed("authorization", denial.permission(), denial.explanation()));
     }
     for member in &steps.unknown_members {
         hop.check(Check::noted("unknown member", format!("{member}: the API model does not have it")));

@@ -6,7 +6,7 @@ use super::first_uses::FirstUses;
 use crate::aws::Principal;
 use crate::base::arn::AccountRegion;
 use crate::base::{Addresses, Clock, Entropy};
-use crate::iam::{self, Authenticator};
+use crate::iam::{self, Authenticator, Authorizer};
 use crate::model::Operation;
 use crate::trace::Traces;
 use crate::{cognito, control, ecr, secretsmanager, sts};
@@ -25,6 +25,8 @@ pub(crate) struct Services {
     pub(crate) first_uses: FirstUses,
     /// Finds out who signed a call.
     pub(crate) authenticator: Arc<Authenticator>,
+    /// Decides what callers may do.
+    pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) cognito: Arc<cognito::Cognito>,
     pub(crate) control: Arc<control::ControlPlane>,
     pub(crate) ecr: ecr::Ecr,

@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use serde_json::Value;
 
 use crate::base::arn::AccountRegion;
 use crate::model::Operation;
@@ -22,7 +21,6 @@ pub(crate) struct Action {
     resources: Vec<&'static str>,
     /// The condition keys that a policy may use.
     #[serde(borrow, default)]
-    #[cfg_attr(not(test), expect(dead_code, reason = "policies are not evaluated yet"))]
     pub(crate) condition_keys: Vec<Cow<'static, str>>,
 }
 
@@ -39,41 +37,60 @@ impl Action {
         ACTIONS.get(operation.service().name())?.get(operation.name())
     }
 
-    /// Returns the ARN of the requested resource, from the members of the input: `*` for what no member names.
-    pub(crate) fn resource(&self, account_region: &AccountRegion, members: &Value) -> String {
-        let Some(mut rest) = self.resources.first().copied() else { return "*".to_owned() };
-        let mut arn = String::with_capacity(rest.len() + 32);
-        while let Some((plain, (member, behind))) =
-            rest.split_once('{').and_then(|(plain, rest)| Some((plain, rest.split_once('}')?)))
-        {
-            let text = match member {
-                "region" => account_region.region.as_str(),
-                "account" => account_region.account.as_str(),
-                member => members.get(member).and_then(Value::as_str).unwrap_or("*"),
-            };
-            // A member may name a resource by its ARN, which is then complete.
-            if text.starts_with("arn:") {
-                return text.to_owned();
-            }
-            arn.push_str(plain);
-            arn.push_str(text);
-            rest = behind;
+    /// Returns the ARNs of the requested resources; `text` says what stands for a member of the input, `*` for what it does not
+    /// know. An action without resources has `*`.
+    pub(crate) fn resources<'t>(
+        &self,
+        account_region: &AccountRegion,
+        text: impl Fn(&str) -> Option<Cow<'t, str>>,
+    ) -> Vec<String> {
+        if self.resources.is_empty() {
+            return vec!["*".to_owned()];
         }
-        arn.push_str(rest);
-        arn
+        self.resources.iter().map(|template| filled(template, account_region, &text)).collect()
     }
+}
+
+fn filled<'t>(
+    template: &str,
+    account_region: &AccountRegion,
+    text: impl Fn(&str) -> Option<Cow<'t, str>>,
+) -> String {
+    let (mut rest, mut arn) = (template, String::with_capacity(template.len() + 32));
+    while let Some((plain, (member, behind))) =
+        rest.split_once('{').and_then(|(plain, rest)| Some((plain, rest.split_once('}')?)))
+    {
+        arn.push_str(plain);
+        match member {
+            "region" => arn.push_str(&account_region.region),
+            "account" => arn.push_str(&account_region.account),
+            member => {
+                let text = text(member).unwrap_or(Cow::Borrowed("*"));
+                // A member may name a resource by its ARN, which is then complete.
+                if text.starts_with("arn:") {
+                    return text.into_owned();
+                }
+                arn.push_str(&text);
+            }
+        }
+        rest = behind;
+    }
+    arn.push_str(rest);
+    arn
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::model::Service;
 
     fn resource(service: Service, operation: &str, members: &Value) -> String {
         let account_region = AccountRegion { region: "eu-west-1".into(), account: "123456789012".into() };
-        Action::of(service.operation(operation).unwrap()).unwrap().resource(&account_region, members)
+        let action = Action::of(service.operation(operation).unwrap()).unwrap();
+        let text = |member: &str| members.get(member)?.as_str().map(Cow::Borrowed);
+        action.resources(&account_region, text).join(" ")
     }
 
     #[test]
@@ -88,6 +105,26 @@ mod tests {
         }
         let rows: usize = ACTIONS.values().map(FxHashMap::len).sum();
         assert_eq!(rows, Service::ALL.iter().map(|service| service.emulated().count()).sum::<usize>());
+    }
+
+    #[test]
+    fn an_action_can_have_several_resources() {
+        let members = json!({ "resourceCredentialProviderName": "demo", "workloadIdentityToken": "agent" });
+        let arns = resource(Service::AgentCore, "GetResourceOauth2Token", &members);
+        let prefix = "arn:aws:bedrock-agentcore:eu-west-1:123456789012:";
+        for arn in [
+            "token-vault/default",
+            "token-vault/default/oauth2credentialprovider/demo",
+            "workload-identity-directory/default",
+            "workload-identity-directory/default/workload-identity/agent",
+        ] {
+            assert!(arns.split(' ').any(|found| found == format!("{prefix}{arn}")), "{arn} of {arns}");
+        }
+        let attach = json!({ "RoleName": "demo", "PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess" });
+        assert_eq!(
+            resource(Service::Iam, "AttachRolePolicy", &attach),
+            "arn:aws:iam::123456789012:role/demo"
+        );
     }
 
     #[test]

@@ -97,6 +97,19 @@ impl Dialect {
         }
     }
 
+    /// The error for a caller whom no policy allows the operation. Recorded: code and status in every dialect (IAM, Secrets
+    /// Manager, Bedrock), and the member `Message` in JSON 1.1 (DynamoDB).
+    pub(crate) fn denied(self, message: &str) -> ApiError {
+        match self {
+            Self::Json11 { .. } => {
+                let (status, message_member) = (StatusCode::BAD_REQUEST, "Message");
+                ApiError { status, message_member, ..ApiError::access_denied(message) }
+            }
+            Self::Query { .. } => ApiError::new(StatusCode::FORBIDDEN, "AccessDenied", message),
+            Self::RestJson => ApiError::access_denied(message),
+        }
+    }
+
     /// The error for a body that is longer than the limit, in bytes. Inferred.
     pub(crate) fn too_long(limit: usize) -> ApiError {
         let message = format!("Request body exceeds {limit} bytes");

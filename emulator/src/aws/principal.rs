@@ -19,6 +19,14 @@ pub(crate) enum Principal {
 }
 
 impl Principal {
+    /// The ARN of the access key's owner; `None` for a call that no key signed.
+    pub(crate) fn arn(&self) -> Option<&str> {
+        match self {
+            Self::AccessKey { arn, .. } => arn.as_deref(),
+            Self::Anonymous | Self::Stack => None,
+        }
+    }
+
     /// The access key that signed; `None` for a call that no key signed.
     pub(crate) fn access_key_id(&self) -> Option<&str> {
         match self {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::aws::ApiError;
-use crate::aws::tags::Tags;
+use crate::aws::tags::{Tag, Tags};
 use crate::base::arn::{AccountRegion, Arn};
 use crate::iam::ResourcePolicies;
 
@@ -37,6 +37,11 @@ impl ResourceRegistry {
         let mut resources = self.lock();
         resources.remove(&arn);
         self.policies.remove(&arn);
+    }
+
+    /// The tags of the resource with this ARN; `None` if there is none.
+    pub(crate) fn tags(&self, arn: &str) -> Option<Vec<Tag>> {
+        self.lock().get(arn).map(|resource| resource.tags.list())
     }
 
     /// Lets `work` read and change what is attached to the resource. Fails if the resource does not exist, or is not in

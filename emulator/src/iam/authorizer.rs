@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::access_key::KeyOwner;
 use super::account::Account;
 use super::entity::{Entity, Role};
@@ -28,7 +30,6 @@ type Named = (String, Option<PolicyDocument>);
 
 /// Who calls.
 enum Caller {
-    Root,
     /// A user, or a session of a role, with its policies as they are now.
     Entity(Box<Held>),
     /// The access key belongs to nobody any more.
@@ -54,22 +55,36 @@ impl Authorizer {
         Self { account, resource_policies, clock, mode }
     }
 
+    /// What allows a caller everything without a policy, for the trace; `None` for a caller whose policies are asked.
+    pub(crate) fn without_policies(&self, principal: &Principal) -> Option<&'static str> {
+        if self.mode == IamMode::Off {
+            return Some("IAM is off");
+        }
+        match principal {
+            Principal::Stack => Some("the stack file"),
+            Principal::AccessKey { id, .. } => {
+                let tables = self.account.read();
+                let owner = tables.access_keys.get(id).map(|key| &key.principal);
+                (owner == Some(&KeyOwner::Root)).then_some("the account's root")
+            }
+            Principal::Anonymous => None,
+        }
+    }
+
     /// Returns what allows it, for the trace. The account's root may do everything, and everybody if IAM is off.
     pub(crate) fn authorize(
         &self,
         principal: &Principal,
         permission: Permission<'_>,
     ) -> Result<String, Box<PolicyDenial>> {
-        if self.mode == IamMode::Off {
-            return Ok("IAM is off".to_owned());
+        if let Some(by) = self.without_policies(principal) {
+            return Ok(by.to_owned());
         }
         let caller = match principal {
-            Principal::Stack => Caller::Root,
-            Principal::Anonymous => Caller::Unknown,
+            Principal::Anonymous | Principal::Stack => Caller::Unknown,
             Principal::AccessKey { id, .. } => self.caller(id, permission),
         };
         match caller {
-            Caller::Root => Ok("the account's root".to_owned()),
             Caller::Unknown => Err(Box::new(PolicyDenial::of_nobody(principal, permission))),
             Caller::Entity(held) => self.decide(principal, permission, &held),
         }
@@ -81,8 +96,8 @@ impl Authorizer {
         permission: Permission<'_>,
         held: &Held,
     ) -> Result<String, Box<PolicyDenial>> {
-        let resource = permission.resource.to_string();
-        let resource_policy = self.resource_policies.get(&resource);
+        let resource_policy = permission.resource_policy.cloned();
+        let resource_policy = resource_policy.or_else(|| self.resource_policies.get(permission.resource));
         let resource_policy = resource_policy.map(|document| ("resource policy".to_owned(), Some(document)));
         let policies = Policies {
             identity: sources(&held.identity),
@@ -90,9 +105,9 @@ impl Authorizer {
             session: held.session.as_deref().map(sources),
             resource: resource_policy.as_ref().map(source),
             requester: Some(&held.requester),
-            is_cross_account: permission.resource.account != self.account.id,
+            is_cross_account: permission.account().is_some_and(|account| account != self.account.id),
         };
-        match decide(&policies, permission.action, &resource, &held.context) {
+        match decide(&policies, permission.action, permission.resource, &held.context) {
             Decision::Allowed(_, policy, statement) => Ok(format!("{policy}, {statement}")),
             Decision::Denied(reason) => {
                 let all = held.identity.iter().chain(&held.boundary).chain(held.session.iter().flatten());
@@ -107,7 +122,7 @@ impl Authorizer {
         let tables = self.account.read();
         let Some(key) = tables.access_keys.get(access_key_id) else { return Caller::Unknown };
         let owner = match &key.principal {
-            KeyOwner::Root => return Caller::Root,
+            KeyOwner::Root => return Caller::Unknown,
             KeyOwner::User { name, id } => {
                 let user = tables.users.get(name).filter(|user| user.entity.id == *id);
                 user.map(|user| (&user.entity, user.entity.arn.clone(), None))
@@ -127,7 +142,18 @@ impl Authorizer {
             let own = own.map(|document| ("session policy".to_owned(), Some(document.clone())));
             own.chain(session.policy_arns.iter().map(|arn| managed(&tables, arn))).collect::<Vec<_>>()
         });
-        let context = self.context(entity, &arn, role.as_deref(), permission);
+        let mut context = self.context(entity, &arn, role.as_deref(), permission);
+        if let Some(session) = &key.session {
+            context.insert("aws:MultiFactorAuthPresent", vec!["false".to_owned()]);
+            context.insert("aws:TokenIssueTime", vec![time(key.created_at)]);
+            for tag in &session.tags {
+                context.insert(&format!("aws:PrincipalTag/{}", tag.key), vec![tag.value.clone()]);
+            }
+            if let Some(identity) = &session.source_identity {
+                context.insert("aws:SourceIdentity", vec![identity.clone()]);
+            }
+        }
+        context.extend(permission.keys);
         let inline = entity.inline.iter().map(|(name, document)| (name.clone(), Some(document.clone())));
         Caller::Entity(Box::new(Held {
             identity: inline.chain(entity.attached.iter().map(|arn| managed(&tables, arn))).collect(),
@@ -146,9 +172,13 @@ impl Authorizer {
         insert("aws:PrincipalArn", role.unwrap_or(arn));
         insert("aws:PrincipalAccount", &self.account.id);
         insert("aws:PrincipalType", if role.is_none() { "User" } else { "AssumedRole" });
-        insert("aws:RequestedRegion", &permission.resource.region);
-        insert("aws:ResourceAccount", &permission.resource.account);
-        insert("aws:CurrentTime", &now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+        insert("aws:RequestedRegion", permission.region);
+        insert("aws:ResourceAccount", permission.account().unwrap_or(&self.account.id));
+        // Every call to AWS goes over TLS, and none here comes from a service on behalf of its caller.
+        insert("aws:SecureTransport", "true");
+        insert("aws:ViaAWSService", "false");
+        insert("aws:PrincipalIsAWSService", "false");
+        insert("aws:CurrentTime", &time(now));
         insert("aws:EpochTime", &now.as_second().to_string());
         match (role, arn.rsplit_once('/')) {
             (Some(_), Some((_, session_name))) => {
@@ -164,6 +194,10 @@ impl Authorizer {
         }
         context
     }
+}
+
+fn time(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 fn managed(tables: &Tables, arn: &str) -> Named {

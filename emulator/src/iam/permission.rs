@@ -1,12 +1,32 @@
 //! What policies are asked about.
 
-use crate::base::arn::Arn;
+use super::evaluation::Context;
+use super::policy_document::PolicyDocument;
 
 /// What a caller wants to do.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Permission<'a> {
     /// The IAM action, such as `bedrock-agentcore:InvokeGateway`.
     pub(crate) action: &'a str,
-    /// The resource, whose own policy counts too.
-    pub(crate) resource: &'a Arn,
+    /// The ARN of the resource; `*` for an action without one.
+    pub(crate) resource: &'a str,
+    /// The region that the request is for.
+    pub(crate) region: &'a str,
+    /// The resource's own policy, unless the control plane of AgentCore keeps it.
+    pub(crate) resource_policy: Option<&'a PolicyDocument>,
+    /// The condition keys of the request itself, in addition to those of the caller.
+    pub(crate) keys: &'a Context,
+}
+
+impl<'a> Permission<'a> {
+    /// An action on a resource, without condition keys of its own.
+    pub(crate) fn new(action: &'a str, resource: &'a str, region: &'a str) -> Self {
+        static NONE: Context = Context::empty();
+        Self { action, resource, region, resource_policy: None, keys: &NONE }
+    }
+
+    /// The account that the resource belongs to; `None` if its ARN names none.
+    pub(super) fn account(&self) -> Option<&'a str> {
+        self.resource.split(':').nth(4).filter(|account| !account.is_empty())
+    }
 }

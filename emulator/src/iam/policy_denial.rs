@@ -9,11 +9,13 @@ use crate::aws::Principal;
 /// Recorded: the message of InvokeAgentRuntime without a permission, 2026; the ARN of a managed policy that denies, DynamoDB
 /// and Bedrock, 2026. Documented: the clauses of all types of policies.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("User: {principal} is not authorized to perform: {action} on resource: {resource} {clause}")]
+#[error("User: {principal} is not authorized to perform: {action} {}{clause}", on(shown.as_deref()))]
 pub(crate) struct PolicyDenial {
     principal: String,
     action: String,
     resource: String,
+    /// The resource as the message has it; `None` if it has none.
+    shown: Option<String>,
     clause: String,
     explanation: String,
 }
@@ -22,7 +24,7 @@ impl PolicyDenial {
     /// `unknown` are the policies whose content is not known here.
     pub(super) fn new(
         principal: &Principal,
-        Permission { action, resource }: Permission<'_>,
+        Permission { action, resource, .. }: Permission<'_>,
         reason: &Reason,
         unknown: &[String],
     ) -> Self {
@@ -34,7 +36,8 @@ impl PolicyDenial {
         Self {
             principal: principal.to_string(),
             action: action.to_owned(),
-            resource: resource.to_string(),
+            resource: resource.to_owned(),
+            shown: Some(resource.to_owned()),
             clause: clause(reason, action),
             explanation,
         }
@@ -46,6 +49,12 @@ impl PolicyDenial {
         Self::new(principal, permission, &reason, &[])
     }
 
+    /// Sets what the message shows as the resource, in place of its ARN. Recorded: some services show the id as it was sent, or
+    /// nothing.
+    pub(crate) fn show_resource(&mut self, shown: Option<&str>) {
+        self.shown = shown.map(str::to_owned);
+    }
+
     /// What is missing, for the trace: `ACTION on RESOURCE`.
     pub(crate) fn permission(&self) -> String {
         format!("{} on {}", self.action, self.resource)
@@ -55,6 +64,10 @@ impl PolicyDenial {
     pub(crate) fn explanation(&self) -> String {
         format!("{}: {}", self.principal, self.explanation)
     }
+}
+
+fn on(resource: Option<&str>) -> String {
+    resource.map_or_else(String::new, |resource| format!("on resource: {resource} "))
 }
 
 fn clause(reason: &Reason, action: &str) -> String {

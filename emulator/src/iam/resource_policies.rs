@@ -6,7 +6,7 @@ use std::sync::{PoisonError, RwLock};
 use super::policy_document::PolicyDocument;
 
 /// Resource policies by the ARN of their resource. The control plane puts and deletes them here, for the authorization of
-/// calls to a resource to read. Nothing reads them yet.
+/// calls to a resource to read.
 #[derive(Debug, Default)]
 pub(crate) struct ResourcePolicies(RwLock<HashMap<String, PolicyDocument>>);
 

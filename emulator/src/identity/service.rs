@@ -10,7 +10,7 @@ use super::error::IdentityError;
 use super::permission::{self, ActAsWorkload};
 use super::provider::api_key::ApiKeyProviders;
 use super::provider::oauth2::Providers;
-use super::workload_token::TokenSealer;
+use super::workload_token::{TokenSealer, WorkloadAccessToken};
 use super::workloads::{WorkloadIdentity, Workloads};
 use crate::base::arn::AccountRegion;
 use crate::base::http::SharedClient;
@@ -68,6 +68,12 @@ impl Identity {
         workload: &str,
     ) -> Result<ActAsWorkload, IdentityError> {
         Ok(permission::act_as_workload(caller, self.workload(caller.account_region(), workload)?)?)
+    }
+
+    /// The workload identity that a workload access token is of; `None` for a text that is no valid token.
+    pub(crate) fn workload_of(&self, token: &str) -> Option<String> {
+        let claims = self.seal.open(&WorkloadAccessToken::from_text(token)).ok()?;
+        Some(claims.workload.clone())
     }
 
     pub(crate) fn workload(

@@ -1,4 +1,4 @@
-//! Validation of a secret's resource policy. It is not evaluated yet.
+//! Validation of a secret's resource policy.
 
 use std::collections::BTreeMap;
 

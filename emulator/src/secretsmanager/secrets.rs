@@ -12,10 +12,12 @@ use super::tags::of_owner;
 use super::token::RequestToken;
 use super::value::SecretValue;
 use super::versions::CURRENT;
+use crate::aws::tags::Tag;
 use crate::base::arn::{AccountRegion, Arn};
 use crate::base::entropy::ALPHANUMERIC;
 use crate::base::insertion_ordered_map::InsertionOrderedMap;
 use crate::base::{Clock, Entropy, Secret};
+use crate::iam::policy_document::PolicyDocument;
 
 /// Documented: Secrets Manager guide, quotas, secrets per account and region.
 const SECRETS: usize = 500_000;
@@ -74,6 +76,18 @@ impl Secrets {
             secret.versions.of_label(CURRENT)?.value.text().cloned()
         });
         value.ok().flatten()
+    }
+
+    /// The ARN of the secret that an id names, in one of its three forms; `None` if there is none.
+    pub(crate) fn arn(&self, account_region: &AccountRegion, id: &str) -> Option<String> {
+        let id = SecretId::read(account_region, id).ok()?;
+        self.look(account_region, &id, |secret| secret.named.arn.clone()).ok()
+    }
+
+    /// The tags and the resource policy of the secret with this ARN; `None` if there is none.
+    pub(crate) fn attached(&self, arn: &str) -> Option<(Vec<Tag>, Option<PolicyDocument>)> {
+        let (account_region, id) = parse_arn(arn)?;
+        self.look(&account_region, &id, |secret| (secret.tags.list(), secret.policy.clone())).ok()
     }
 
     /// Removes a service's secret at once; returns false if the service owns none with this ARN.

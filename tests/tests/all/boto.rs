@@ -41,6 +41,7 @@ scripts![
     identity_and_access,
     signatures,
     repositories,
+    restricted_user,
     secret_values,
     own_workload,
     credential_providers,

@@ -35,7 +35,6 @@ fn curl_calls_a_tool_by_the_command_that_the_banner_prints() {
     let up = Up::start(&["--stack", "iam-chain"]);
     assert!(up.banner.contains("  curl --aws-sigv4 aws:amz:us-east-1:bedrock-agentcore "), "{}", up.banner);
     assert!(tools_by_curl(&up).contains(&"iam-chain-mcp-target___add_numbers".to_owned()));
-    assert!(up.banner.contains("IAM policies decide at AWS_IAM gateways"), "{}", up.banner);
 
     let folder = Folder::new();
     let stack = finish(agentcore_local().args(["stack", "iam-chain"])).printed();
@@ -44,7 +43,6 @@ fn curl_calls_a_tool_by_the_command_that_the_banner_prints() {
     assert!(up.banner.contains("  curl -H 'content-type: application/json' "), "{}", up.banner);
     assert!(tools_by_curl(&up).contains(&"iam-chain-mcp-target___add_numbers".to_owned()));
     assert_eq!(up.run(&["call", "add_numbers", "a=5", "b=3"]).printed(), "8\n");
-    assert!(!up.banner.contains("IAM policies decide"), "{}", up.banner);
 }
 
 #[tokio::test(flavor = "multi_thread")]

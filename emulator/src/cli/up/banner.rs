@@ -29,12 +29,6 @@ pub(super) fn render(emulator: &Emulator, options: &Options, took: Duration) -> 
     let stack =
         options.start.stack().is_none().then_some("  A stack of your own: agentcore-local stack > my.toml\n");
     text += stack.unwrap_or_default();
-    if status.iam != "off" {
-        text += &format!(
-            "\n{FAINT}IAM policies decide at AWS_IAM gateways and runtimes without an authorizer, and not yet for calls of the \
-             AWS APIs.{FAINT:#}"
-        );
-    }
     text += &format!("\n{FAINT}Ctrl-C stops.{FAINT:#}");
     text
 }

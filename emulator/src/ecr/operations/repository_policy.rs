@@ -33,7 +33,7 @@ pub(crate) struct RepositoryPolicyOutput {
     policy_text: String,
 }
 
-/// Sets a repository's policy, which is not evaluated yet.
+/// Sets a repository's policy.
 pub(crate) fn set(
     ecr: &Ecr,
     account_region: &AccountRegion,

@@ -60,7 +60,8 @@ pub(super) fn authorize(
     principal: &Principal,
     recorder: &Recorder,
 ) -> Result<(), Denial> {
-    let permission = Permission { action: INVOKE, resource: &gateway.arn() };
+    let arn = gateway.arn().to_string();
+    let permission = Permission::new(INVOKE, &arn, &gateway.account_region.region);
     match service.authorizer.authorize(principal, permission) {
         Ok(by) => {
             recorder.check(Check::passed("authorization", INVOKE, by));

@@ -7,6 +7,16 @@ use std::collections::BTreeMap;
 pub(crate) struct Context(BTreeMap<String, Vec<String>>);
 
 impl Context {
+    /// A request without keys.
+    pub(crate) const fn empty() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// Adds all keys of another context.
+    pub(crate) fn extend(&mut self, other: &Self) {
+        self.0.extend(other.0.iter().map(|(key, values)| (key.clone(), values.clone())));
+    }
+
     /// Adds the values of a key; those before are replaced.
     pub(crate) fn insert(&mut self, key: &str, values: Vec<String>) {
         self.0.insert(key.to_ascii_lowercase(), values);

@@ -91,6 +91,13 @@ async fn without_a_name_the_caller_is_meant() {
     let name = ("UserName", "alice");
     iam.call("CreateUser", &[name]).await.done();
     let key = iam.call("CreateAccessKey", &[name]).await.done().one("AccessKeyId").to_owned();
+    let denied = iam.call_as(Some(&key), "GetUser", &[]).await;
+    let text = "User: arn:aws:iam::123456789012:user/alice is not authorized to perform: iam:GetUser on resource: \
+                arn:aws:iam::123456789012:user/alice because no identity-based policy allows the iam:GetUser action";
+    denied.refused(403, "AccessDenied", text);
+    let own = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["iam:GetUser","iam:ListAccessKeys"],
+        "Resource":"arn:aws:iam::*:user/${aws:username}"}]}"#;
+    iam.call("PutUserPolicy", &[name, ("PolicyName", "own"), ("PolicyDocument", own)]).await.done();
     let user = iam.call_as(Some(&key), "GetUser", &[]).await.done();
     assert_eq!(user.one("Arn"), "arn:aws:iam::123456789012:user/alice");
     assert_eq!(iam.call_as(Some(&key), "ListAccessKeys", &[]).await.done().all("AccessKeyId"), [&key]);

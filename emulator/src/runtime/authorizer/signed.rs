@@ -119,7 +119,9 @@ fn may_call(
     recorder: &Recorder,
 ) -> Result<(), Box<PolicyDenial>> {
     for resource in [&live.runtime.arn, &live.endpoint_arn] {
-        let allowed = service.authorizer.authorize(principal, Permission { action, resource });
+        let arn = resource.to_string();
+        let allowed =
+            service.authorizer.authorize(principal, Permission::new(action, &arn, &resource.region));
         let by = allowed.inspect_err(|denial| {
             recorder.check(Check::failed("authorization", denial.permission(), denial.explanation()));
         })?;

@@ -1,0 +1,162 @@
+"""boto3 as an IAM user who may do a little of everything: what is allowed works, what is not is denied in AWS's words."""
+
+import json
+
+import boto3
+
+import shapes
+from expect import refused
+
+shapes.watch()
+iam = boto3.client("iam")
+account = boto3.client("sts").get_caller_identity()["Account"]
+user = f"arn:aws:iam::{account}:user/team/ann"
+agentcore = f"arn:aws:bedrock-agentcore:us-east-1:{account}"
+iam.create_user(UserName="ann", Path="/team/")
+key = iam.create_access_key(UserName="ann")["AccessKey"]
+
+
+def allow(*statements):
+    """Replaces what the user may do."""
+    statements = [
+        {"Effect": effect, "Action": action, "Resource": resource} for effect, action, resource in statements
+    ]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    iam.put_user_policy(UserName="ann", PolicyName="own", PolicyDocument=policy)
+
+
+def client(service):
+    return boto3.client(
+        service, aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"]
+    )
+
+
+def denied(action, resource, reason=None):
+    on = f" on resource: {resource}" if resource else ""
+    reason = reason or f"because no identity-based policy allows the {action} action"
+    return f"User: {user} is not authorized to perform: {action}{on} {reason}"
+
+
+trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "bedrock-agentcore.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+iam.create_role(RoleName="demo", Path="/team/", AssumeRolePolicyDocument=json.dumps(trust))
+secret = boto3.client("secretsmanager").create_secret(Name="mine/one", SecretString="value")["ARN"]
+boto3.client("secretsmanager").create_secret(Name="theirs", SecretString="value")
+boto3.client("ecr").create_repository(repositoryName="mine/one")
+boto3.client("ecr").create_repository(repositoryName="theirs")
+pool = boto3.client("cognito-idp").create_user_pool(PoolName="mine")["UserPool"]
+boto3.client("bedrock-agentcore-control").create_workload_identity(name="mine")
+directory = f"{agentcore}:workload-identity-directory/default"
+allow(
+    ("Allow", "iam:Get*", "*"),
+    ("Allow", "secretsmanager:*", f"arn:aws:secretsmanager:us-east-1:{account}:secret:mine/*"),
+    ("Deny", "secretsmanager:DeleteSecret", "*"),
+    ("Allow", ["ecr:PutImageTagMutability", "ecr:DescribeImages"], f"arn:aws:ecr:*:{account}:repository/mine/*"),
+    ("Allow", "cognito-idp:Describe*", pool["Arn"]),
+    ("Allow", "bedrock-agentcore:ListGateways", "*"),
+    ("Allow", "bedrock-agentcore:GetWorkloadAccessToken", [directory, f"{directory}/workload-identity/mine"]),
+)
+deny = "with an explicit deny in an identity-based policy"
+for service, allowed, operation, status, code, text in [
+    (
+        "iam",
+        lambda iam: iam.get_role(RoleName="demo"),
+        lambda iam: iam.delete_role(RoleName="demo"),
+        403,
+        "AccessDenied",
+        denied("iam:DeleteRole", f"arn:aws:iam::{account}:role/team/demo"),
+    ),
+    (
+        "iam",
+        lambda iam: iam.get_user(),
+        lambda iam: iam.list_roles(),
+        403,
+        "AccessDenied",
+        denied("iam:ListRoles", f"arn:aws:iam::{account}:role/"),
+    ),
+    (
+        "secretsmanager",
+        lambda secrets: secrets.get_secret_value(SecretId="mine/one"),
+        lambda secrets: secrets.get_secret_value(SecretId="theirs"),
+        400,
+        "AccessDeniedException",
+        denied("secretsmanager:GetSecretValue", "theirs"),
+    ),
+    (
+        "secretsmanager",
+        lambda secrets: secrets.describe_secret(SecretId=secret),
+        lambda secrets: secrets.delete_secret(SecretId=secret),
+        400,
+        "AccessDeniedException",
+        denied("secretsmanager:DeleteSecret", secret, deny),
+    ),
+    (
+        "ecr",
+        lambda ecr: ecr.put_image_tag_mutability(repositoryName="mine/one", imageTagMutability="IMMUTABLE"),
+        lambda ecr: ecr.list_images(repositoryName="theirs"),
+        400,
+        "AccessDeniedException",
+        denied("ecr:ListImages", f"arn:aws:ecr:us-east-1:{account}:repository/theirs"),
+    ),
+    (
+        "ecr",
+        lambda ecr: ecr.put_image_tag_mutability(repositoryName="mine/one", imageTagMutability="MUTABLE"),
+        lambda ecr: ecr.get_authorization_token(),
+        400,
+        "AccessDeniedException",
+        denied("ecr:GetAuthorizationToken", "*"),
+    ),
+    (
+        "cognito-idp",
+        lambda cognito: cognito.describe_user_pool(UserPoolId=pool["Id"]),
+        lambda cognito: cognito.delete_user_pool(UserPoolId=pool["Id"]),
+        400,
+        "AccessDeniedException",
+        denied("cognito-idp:DeleteUserPool", pool["Arn"]),
+    ),
+    (
+        "bedrock-agentcore-control",
+        lambda control: control.list_gateways(),
+        lambda control: control.get_workload_identity(name="mine"),
+        403,
+        "AccessDeniedException",
+        denied("bedrock-agentcore:GetWorkloadIdentity", directory),
+    ),
+    (
+        "bedrock-agentcore",
+        lambda data: data.get_workload_access_token(workloadName="mine"),
+        lambda data: data.get_workload_access_token(workloadName="theirs"),
+        403,
+        "AccessDeniedException",
+        denied("bedrock-agentcore:GetWorkloadAccessToken", f"{directory}/workload-identity/theirs"),
+    ),
+]:
+    as_ann = client(service)
+    assert allowed(as_ann)["ResponseMetadata"]["HTTPStatusCode"] == 200
+    with refused(as_ann.exceptions.ClientError, code, text, status):
+        operation(as_ann)
+
+# STS asks for no permission to say who calls, nor for a session of one's own, which may do as much as the user.
+sts = client("sts")
+assert sts.get_caller_identity()["Arn"] == user
+session = sts.get_session_token()["Credentials"]
+temporary = boto3.client(
+    "secretsmanager",
+    aws_access_key_id=session["AccessKeyId"],
+    aws_secret_access_key=session["SecretAccessKey"],
+    aws_session_token=session["SessionToken"],
+)
+assert temporary.get_secret_value(SecretId="mine/one")["SecretString"] == "value"
+with refused(
+    temporary.exceptions.ClientError, "AccessDeniedException", denied("secretsmanager:GetSecretValue", "theirs"), 400
+):
+    temporary.get_secret_value(SecretId="theirs")
+
+# A change counts from the next call on.
+allow(("Allow", "secretsmanager:GetSecretValue", "*"))
+assert temporary.get_secret_value(SecretId="theirs")["SecretString"] == "value"
+allow(("Allow", "ecr:*", "*"))
+with refused(
+    temporary.exceptions.ClientError, "AccessDeniedException", denied("secretsmanager:GetSecretValue", "mine/one"), 400
+):
+    temporary.get_secret_value(SecretId="mine/one")
+print("all as expected")
