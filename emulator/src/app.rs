@@ -89,7 +89,12 @@ impl App {
             Arc::clone(&shared),
         );
         let identity = Arc::new(identity.with_secrets(secretsmanager.secrets.clone()));
-        let sessions = ServiceSessions::new(Arc::clone(&account), clock.clone(), entropy.clone());
+        let sessions = ServiceSessions::new(
+            Arc::clone(&account),
+            Arc::clone(&authorizer),
+            clock.clone(),
+            entropy.clone(),
+        );
         let gateway = Arc::new(crate::gateway::GatewayService::new(
             clock.clone(),
             entropy.clone(),
@@ -129,7 +134,7 @@ impl App {
             ecr: ecr::Ecr::new(entropy.clone()),
             secretsmanager,
             iam: iam::Iam { clock: clock.clone(), entropy: entropy.clone(), account: Arc::clone(&account) },
-            sts: sts::Sts { entropy: entropy.clone(), account },
+            sts: sts::Sts { entropy: entropy.clone(), account, authorizer: Arc::clone(&authorizer) },
             authenticator,
             authorizer,
         });

@@ -23,6 +23,7 @@ mod policy_denial;
 pub(crate) mod policy_document;
 pub(crate) mod quota;
 pub(crate) mod resource_policies;
+mod role_not_assumable;
 mod service_sessions;
 pub(crate) mod tables;
 pub(crate) mod tags;
@@ -39,7 +40,8 @@ pub(crate) use evaluation::Context;
 pub(crate) use permission::Permission;
 pub(crate) use policy_denial::PolicyDenial;
 pub(crate) use resource_policies::ResourcePolicies;
-pub(crate) use service_sessions::{RoleNotAssumable, ServiceSession, ServiceSessions};
+pub(crate) use role_not_assumable::RoleNotAssumable;
+pub(crate) use service_sessions::{ServiceSession, ServiceSessions};
 
 /// The state that every operation works with.
 #[derive(Debug)]

@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub(crate) use error::StsError;
 
 use crate::base::Entropy;
-use crate::iam::Account;
+use crate::iam::{Account, Authorizer};
 
 /// The state that every operation works with.
 #[derive(Debug)]
@@ -23,4 +23,6 @@ pub(crate) struct Sts {
     pub(crate) entropy: Entropy,
     /// Roles, users and access keys; shared with IAM.
     pub(crate) account: Arc<Account>,
+    /// Decides who may assume roles.
+    pub(crate) authorizer: Arc<Authorizer>,
 }

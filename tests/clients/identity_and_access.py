@@ -63,7 +63,16 @@ with refused(sts.exceptions.ClientError, "AccessDenied", "Roles may not be assum
 iam.create_user(UserName="operator")
 key = iam.create_access_key(UserName="operator")["AccessKey"]
 operator = boto3.client("sts", aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"])
+# The role trusts the account, so that the user's own policies decide.
+operators = f"arn:aws:iam::{account}:user/operator"
+denied = f"User: {operators} is not authorized to perform: sts:AssumeRole on resource: {role['Arn']} because no "
+denied += "identity-based policy allows the sts:AssumeRole action"
+with refused(sts.exceptions.ClientError, "AccessDenied", denied, 403):
+    operator.assume_role(RoleArn=role["Arn"], RoleSessionName="laptop")
+may_assume = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": role["Arn"]}]}
+iam.put_user_policy(UserName="operator", PolicyName="assume", PolicyDocument=json.dumps(may_assume))
 session = operator.assume_role(RoleArn=role["Arn"], RoleSessionName="laptop")
+iam.delete_user_policy(UserName="operator", PolicyName="assume")
 iam.delete_access_key(UserName="operator", AccessKeyId=key["AccessKeyId"])
 iam.delete_user(UserName="operator")
 assumed = boto3.client(

@@ -36,8 +36,10 @@ pub(in crate::gateway) async fn credentials(
         Credential::None => Ok(OutboundCredentials::default()),
         Credential::GatewayRole { service: signing_name, region } => {
             let role = gateway.state().role.clone();
-            let session = service.sessions.get(&role, SESSION_NAME).map_err(|error| {
-                recorder.check(Check::failed("gateway role", "a role of this account", error.to_string()));
+            let source = gateway.arn().to_string();
+            let session = service.sessions.get(&role, SESSION_NAME, &source).map_err(|error| {
+                let expected = "a role of this account that AgentCore may assume";
+                recorder.check(Check::failed("gateway role", expected, error.to_string()));
                 OutboundCredentialsError::Role(error)
             })?;
             let region = region.as_deref().unwrap_or(&gateway.account_region.region).to_owned();

@@ -1,5 +1,7 @@
 //! Whether a caller may do what it asks for, by the policies that count for it.
 
+mod assumption;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -42,6 +44,14 @@ struct Held {
     session: Option<Vec<Named>>,
     requester: Requester,
     context: Context,
+}
+
+impl Held {
+    /// The names of the policies whose content is not known here.
+    fn unknown(&self) -> Vec<String> {
+        let all = self.identity.iter().chain(&self.boundary).chain(self.session.iter().flatten());
+        all.filter(|(_, document)| document.is_none()).map(|(name, _)| name.clone()).collect()
+    }
 }
 
 impl Authorizer {
@@ -110,10 +120,7 @@ impl Authorizer {
         match decide(&policies, permission.action, permission.resource, &held.context) {
             Decision::Allowed(_, policy, statement) => Ok(format!("{policy}, {statement}")),
             Decision::Denied(reason) => {
-                let all = held.identity.iter().chain(&held.boundary).chain(held.session.iter().flatten());
-                let unknown = all.filter(|(_, document)| document.is_none()).map(|(name, _)| name.clone());
-                let denial = PolicyDenial::new(principal, permission, &reason, &unknown.collect::<Vec<_>>());
-                Err(Box::new(denial))
+                Err(Box::new(PolicyDenial::new(principal, permission, &reason, &held.unknown())))
             }
         }
     }

@@ -3,18 +3,24 @@
 //! Documented: IAM guide, policy evaluation logic. A policy is compiled once, when it changes; a decision reads it.
 
 mod arn_pattern;
+mod assumption;
 mod condition;
 mod context;
 mod decision;
+mod outcome;
 mod pattern;
 mod policy;
 mod requester;
+mod source;
 mod statement;
 
+pub(crate) use self::assumption::{decide_assumption, decide_assumption_by_service};
 pub(crate) use self::context::Context;
-pub(crate) use self::decision::{Decision, Policies, PolicySource, PolicyType, Reason, decide};
+pub(crate) use self::decision::{Policies, decide};
+pub(crate) use self::outcome::{Decision, PolicyType, Reason};
 pub(crate) use self::policy::{CompiledPolicy, NearMiss};
 pub(crate) use self::requester::Requester;
+pub(crate) use self::source::PolicySource;
 pub(crate) use self::statement::Match;
 
 #[cfg(test)]

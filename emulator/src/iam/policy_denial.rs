@@ -78,6 +78,7 @@ fn clause(reason: &Reason, action: &str) -> String {
                 PolicyType::Resource => "resource-based policy",
                 PolicyType::Boundary => "permissions boundary",
                 PolicyType::Session => "session policy",
+                PolicyType::Trust => "role trust policy",
             };
             format!("because no {by} allows the {action} action")
         }
@@ -87,6 +88,7 @@ fn clause(reason: &Reason, action: &str) -> String {
                 PolicyType::Resource => "a resource-based policy",
                 PolicyType::Boundary => "a permissions boundary",
                 PolicyType::Session => "a session policy",
+                PolicyType::Trust => "the role trust policy",
             };
             let arn = if policy.starts_with("arn:") { format!(": {policy}") } else { String::new() };
             format!("with an explicit deny in {by}{arn}")
@@ -94,7 +96,8 @@ fn clause(reason: &Reason, action: &str) -> String {
     }
 }
 
-fn explanation(reason: &Reason) -> String {
+/// Which statement decides, or comes closest, for the trace.
+pub(super) fn explanation(reason: &Reason) -> String {
     let (policy, NearMiss { statement, mismatch }) = match reason {
         Reason::Explicit { policy, statement, .. } => return format!("{policy}, {statement}, denies it"),
         Reason::Implicit { by: PolicyType::Identity, near_miss: None } => {

@@ -8,10 +8,14 @@ use jiff::Timestamp;
 
 use super::access_key::{AccessKey, AssumedSession, KeyOwner};
 use super::account::Account;
+use super::authorizer::Authorizer;
 use super::id;
+use super::role_not_assumable::RoleNotAssumable;
 use crate::base::{Clock, Entropy, RoleArn};
 use crate::sigv4::{SigningCredentials, SigningKeys};
 
+/// AgentCore as a principal of trust policies. Documented: guide, service roles.
+pub(crate) const AGENTCORE: &str = "bedrock-agentcore.amazonaws.com";
 /// How long a session lasts. Inferred.
 const LIFETIME: Duration = Duration::from_secs(3600);
 /// How long before its end a session is replaced, so that no call begins with one that ends. Inferred.
@@ -21,6 +25,8 @@ const MARGIN: Duration = Duration::from_secs(5 * 60);
 #[derive(Debug)]
 pub(crate) struct ServiceSessions {
     account: Arc<Account>,
+    /// Decides whether AgentCore may act as a role.
+    authorizer: Arc<Authorizer>,
     clock: Clock,
     entropy: Entropy,
     /// By the role's ARN.
@@ -40,25 +46,28 @@ pub(crate) struct ServiceSession {
     ends_at: Timestamp,
 }
 
-/// The account has no such role. Trust policies are not evaluated yet.
-#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
-#[error("the account has no role {0}")]
-pub(crate) struct RoleNotAssumable(pub(crate) RoleArn);
-
 impl ServiceSessions {
     /// Creates it without a session.
-    pub(crate) fn new(account: Arc<Account>, clock: Clock, entropy: Entropy) -> Self {
-        Self { account, clock, entropy, by_role: Mutex::default() }
+    pub(crate) fn new(
+        account: Arc<Account>,
+        authorizer: Arc<Authorizer>,
+        clock: Clock,
+        entropy: Entropy,
+    ) -> Self {
+        Self { account, authorizer, clock, entropy, by_role: Mutex::default() }
     }
 
-    /// A session of this role under this name, which is the same for every call of a service.
+    /// A session of this role under this name, which is the same for every call of AgentCore on behalf of a resource; fails
+    /// unless the role's trust policy lets it.
     pub(crate) fn get(
         &self,
         role: &RoleArn,
         session_name: &str,
+        source_arn: &str,
     ) -> Result<Arc<ServiceSession>, RoleNotAssumable> {
         let now = self.clock.now();
-        let role_id = self.role_id(role).ok_or_else(|| RoleNotAssumable(role.clone()))?;
+        self.authorizer.authorize_service(AGENTCORE, role, source_arn)?;
+        let role_id = self.role_id(role).ok_or_else(|| RoleNotAssumable::NoRole(role.to_string()))?;
         let mut by_role = self.by_role.lock().unwrap_or_else(PoisonError::into_inner);
         let known = by_role.get(&role.to_string()).filter(|session| session.role_id == role_id);
         let until = now.saturating_add(MARGIN).unwrap_or(Timestamp::MAX);

@@ -3,9 +3,9 @@
 use http::StatusCode;
 
 use crate::aws::ApiError;
-use crate::iam::IamError;
 use crate::iam::error::InvalidCredentials;
 use crate::iam::policy_document::MalformedPolicy;
+use crate::iam::{IamError, PolicyDenial};
 use crate::model::InputError;
 
 /// An error of STS.
@@ -23,6 +23,9 @@ pub(crate) enum StsError {
         /// The role's ARN, as it was sent.
         role: String,
     },
+    /// No policy lets the caller assume the role.
+    #[error("{0}")]
+    Denied(Box<PolicyDenial>),
     /// The caller is the account's root. Recorded: AssumeRole.
     #[error("Roles may not be assumed by root accounts.")]
     Root,
@@ -75,7 +78,9 @@ impl StsError {
         match self {
             Self::NoCaller(InvalidCredentials::Unknown) => "InvalidClientTokenId",
             Self::NoCaller(InvalidCredentials::Expired) => "ExpiredToken",
-            Self::NotAssumable { .. } | Self::Root | Self::SessionOfSession => "AccessDenied",
+            Self::NotAssumable { .. } | Self::Denied(_) | Self::Root | Self::SessionOfSession => {
+                "AccessDenied"
+            }
             Self::TooLong | Self::TooLongInChain | Self::NotARole(_) | Self::Validation(_) => {
                 "ValidationError"
             }
@@ -88,9 +93,11 @@ impl StsError {
     /// The HTTP status. Documented: that of each code.
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::NoCaller(_) | Self::NotAssumable { .. } | Self::Root | Self::SessionOfSession => {
-                StatusCode::FORBIDDEN
-            }
+            Self::NoCaller(_)
+            | Self::NotAssumable { .. }
+            | Self::Denied(_)
+            | Self::Root
+            | Self::SessionOfSession => StatusCode::FORBIDDEN,
             Self::Iam(error) => error.status(),
             _ => StatusCode::BAD_REQUEST,
         }
@@ -99,6 +106,10 @@ impl StsError {
 
 impl From<StsError> for ApiError {
     fn from(error: StsError) -> Self {
-        Self::new(error.status(), error.code(), error.to_string())
+        let detail = match &error {
+            StsError::Denied(denial) => Some(denial.explanation()),
+            _ => None,
+        };
+        Self { detail, ..Self::new(error.status(), error.code(), error.to_string()) }
     }
 }

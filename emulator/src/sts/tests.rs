@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::iam::tests::{Iam, ROOT_KEY, Xml as _, send};
 use crate::test_support::Answer;
 
-const TRUST: &str = r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}]}"#;
+const TRUST: &str = r#"{"Statement":[{"Effect":"Allow","Principal":"*",
+    "Action":["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"]}]}"#;
 const ARN: &str = "arn:aws:iam::123456789012:role/team/Demo";
 const INVALID: &str = "The security token included in the request is invalid.";
 
@@ -199,3 +200,5 @@ async fn a_session_takes_no_tag_of_aws() {
     let answer = sts.assume(&sts.key, &tag).await;
     answer.refused(400, "InvalidInput", "Tag keys that start with aws: are reserved.");
 }
+
+mod trust;

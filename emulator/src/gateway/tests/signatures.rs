@@ -174,3 +174,50 @@ async fn a_target_of_another_service_gets_the_signature_of_the_gateway_s_role() 
     world.post(&gateway, request("8", "tools/call", &params)).await;
     assert_eq!(sessions(&world.emulator.outside.asked(SERVER)), 2, "a session is replaced before it ends");
 }
+
+/// Source: AgentCore guide, the trust policy of service roles.
+#[tokio::test]
+async fn the_gateway_acts_as_its_role_only_if_that_trusts_it() {
+    let world = World::new().await;
+    let agentcore = json!({"Service": "bedrock-agentcore.amazonaws.com"});
+    let account = |id: &str| json!({"StringEquals": {"aws:SourceAccount": id}});
+    let source = |arn: &str| json!({"ArnLike": {"aws:SourceArn": arn}});
+    let here = "arn:aws:bedrock-agentcore:us-east-1:123456789012";
+    for (number, (principal, condition, is_trusted)) in [
+        (agentcore.clone(), json!({}), true),
+        (json!("*"), json!({}), true),
+        (json!({"Service": ["ec2.amazonaws.com", "bedrock-agentcore.amazonaws.com"]}), json!({}), true),
+        (agentcore.clone(), account("123456789012"), true),
+        (agentcore.clone(), source(&format!("{here}:gateway/*")), true),
+        (agentcore.clone(), source(&format!("{here}:*")), true),
+        (json!({"Service": "bedrock.amazonaws.com"}), json!({}), false),
+        (json!({"AWS": "arn:aws:iam::123456789012:root"}), json!({}), false),
+        (agentcore.clone(), account("210987654321"), false),
+        (agentcore.clone(), source(&format!("{here}:runtime/*")), false),
+        (agentcore, source("arn:aws:bedrock-agentcore:eu-west-1:123456789012:*"), false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let statement = json!({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", "Condition": condition});
+        let trust = json!({"Version": "2012-10-17", "Statement": [statement]}).to_string();
+        if number == 0 {
+            let form = [("RoleName", "demo"), ("AssumeRolePolicyDocument", &*trust)];
+            world.emulator.iam("CreateRole", &form).await;
+        } else {
+            let form = [("RoleName", "demo"), ("PolicyDocument", &*trust)];
+            world.emulator.iam("UpdateAssumeRolePolicy", &form).await;
+        }
+        let gateway = make(&world.service, configuration(&format!("trusted{number}"))).await;
+        let credential = Credential::GatewayRole { service: "execute-api".into(), region: None };
+        let configuration = TargetConfiguration::of_server("demo".to_owned(), SERVER, credential).unwrap();
+        world.server.has_tools(vec![mcp_server::tool("add", "Adds")]);
+        let target = make_target(&world.service, &gateway, configuration).await;
+        let state = target.state();
+        let reasons = match is_trusted {
+            true => vec![],
+            false => vec!["Gateway service is not authorized to assume the execution role".to_owned()],
+        };
+        assert_eq!(state.status_reasons, reasons, "{principal} {condition}");
+    }
+}

@@ -1,17 +1,10 @@
 //! Which policies count for a request, and in which order.
 
 use super::context::Context;
-use super::policy::{CompiledPolicy, NearMiss, StatementId, Verdict};
-use super::requester::Requester;
-
-/// A policy with where it comes from.
-#[derive(Clone, Debug)]
-pub(crate) struct PolicySource<'a> {
-    /// The ARN of a managed policy, or the name of an inline one.
-    pub(crate) name: &'a str,
-    /// `None` for one whose content is not known: it allows nothing.
-    pub(crate) policy: Option<&'a CompiledPolicy>,
-}
+use super::outcome::{Decision, PolicyType};
+use super::policy::CompiledPolicy;
+use super::requester::{RequestPrincipal, Requester};
+use super::source::{Asked, PolicySource, first_silent};
 
 /// The policies that count for a principal and a resource.
 #[derive(Clone, Debug, Default)]
@@ -29,50 +22,13 @@ pub(crate) struct Policies<'a> {
     pub(crate) is_cross_account: bool,
 }
 
-/// The kinds of policies, as the texts of denials name them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PolicyType {
-    Identity,
-    Resource,
-    Boundary,
-    Session,
-}
-
-impl PolicyType {
-    /// As a trace names it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Identity => "identity policy",
-            Self::Resource => "resource policy",
-            Self::Boundary => "permissions boundary",
-            Self::Session => "session policy",
-        }
-    }
-}
-
-/// Why a request is denied.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Reason {
-    /// A statement denies it.
-    Explicit { by: PolicyType, policy: String, statement: StatementId },
-    /// No policy of this type allows it; the statement that comes closest.
-    Implicit { by: PolicyType, near_miss: Option<(String, NearMiss)> },
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Decision {
-    /// The type of the policy that allows it, its name, and the statement.
-    Allowed(PolicyType, String, StatementId),
-    Denied(Reason),
-}
-
 /// Whether the policies allow an action on a resource.
 ///
 /// Documented: an explicit deny in any policy counts before everything; in the same account an identity policy or a
 /// resource policy must allow, in two accounts both; a boundary and a session policy must allow what an identity policy
 /// does.
 pub(crate) fn decide(policies: &Policies<'_>, action: &str, resource: &str, context: &Context) -> Decision {
-    let requester = policies.requester;
+    let requester = policies.requester.map(RequestPrincipal::Requester);
     let ask = |by: PolicyType, sources: &[PolicySource<'_>]| {
         let verdict = |policy: &CompiledPolicy| policy.verdict(requester, action, resource, context);
         Asked::of(by, sources, verdict)
@@ -99,56 +55,4 @@ pub(crate) fn decide(policies: &Policies<'_>, action: &str, resource: &str, cont
         (Some(reason), _) => Decision::Denied(reason),
         (None, None) => Decision::Denied(identity.silent()),
     }
-}
-
-/// What all policies of one type say together.
-struct Asked {
-    by: PolicyType,
-    denied: Option<(String, StatementId)>,
-    allowed: Option<(String, StatementId)>,
-    near_miss: Option<(String, NearMiss)>,
-}
-
-impl Asked {
-    fn of(
-        by: PolicyType,
-        sources: &[PolicySource<'_>],
-        verdict: impl Fn(&CompiledPolicy) -> Verdict,
-    ) -> Self {
-        let mut asked = Self { by, denied: None, allowed: None, near_miss: None };
-        for source in sources {
-            let name = || source.name.to_owned();
-            match source.policy.map_or(Verdict::Silent(None), &verdict) {
-                Verdict::Denies(statement) => {
-                    asked.denied.get_or_insert_with(|| (name(), statement));
-                }
-                Verdict::Allows(statement) => {
-                    asked.allowed.get_or_insert_with(|| (name(), statement));
-                }
-                Verdict::Silent(Some(near_miss)) => {
-                    asked.near_miss.get_or_insert_with(|| (name(), near_miss));
-                }
-                Verdict::Silent(None) => {}
-            }
-        }
-        asked
-    }
-
-    fn denied(&self) -> Option<Reason> {
-        let (policy, statement) = self.denied.clone()?;
-        Some(Reason::Explicit { by: self.by, policy, statement })
-    }
-
-    fn silent(&self) -> Reason {
-        Reason::Implicit { by: self.by, near_miss: self.near_miss.clone() }
-    }
-
-    fn decision(&self, (policy, statement): &(String, StatementId)) -> Decision {
-        Decision::Allowed(self.by, policy.clone(), statement.clone())
-    }
-}
-
-/// The reason of the first type that does not allow.
-fn first_silent<'a>(mut asked: impl Iterator<Item = &'a Asked>) -> Option<Reason> {
-    asked.find(|asked| asked.allowed.is_none()).map(Asked::silent)
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::context::Context;
-use super::requester::Requester;
+use super::requester::RequestPrincipal;
 use super::statement::{CompiledStatement, Match};
 use crate::iam::policy_document::{Effect, Statement, Version};
 
@@ -57,7 +57,7 @@ impl CompiledPolicy {
     /// the statements about the requester count.
     pub(super) fn verdict(
         &self,
-        requester: Option<&Requester>,
+        requester: Option<RequestPrincipal<'_>>,
         action: &str,
         resource: &str,
         context: &Context,

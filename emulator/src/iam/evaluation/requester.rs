@@ -13,13 +13,51 @@ pub(crate) struct Requester {
     pub(crate) role: Option<String>,
 }
 
+/// As whom a statement with principals is looked at.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum RequestPrincipal<'a> {
+    /// As the requester itself.
+    Requester(&'a Requester),
+    /// As the account of the requester, whose identity policies then decide.
+    Account(&'a Requester),
+    /// As an AWS service, such as `bedrock-agentcore.amazonaws.com`.
+    Service(&'a str),
+}
+
+impl RequestPrincipal<'_> {
+    /// Whether a statement's principals are about it. Inferred: a service is included in `*`.
+    pub(super) fn is_meant(self, principal: &Elements<Principals>, effect: Effect) -> bool {
+        match self {
+            Self::Requester(requester) => requester.is_meant(principal, effect),
+            Self::Account(requester) => match (principal, effect) {
+                (Elements::Only(principals), Effect::Allow) => requester.has_account(principals),
+                _ => false,
+            },
+            Self::Service(service) => match (principal, effect) {
+                (Elements::Only(principals), _) => names_service(principals, service),
+                (Elements::AllBut(_), Effect::Allow) => false,
+                (Elements::AllBut(principals), Effect::Deny) => !names_service(principals, service),
+            },
+        }
+    }
+}
+
+fn names_service(principals: &Principals, service: &str) -> bool {
+    let is_meant =
+        |principal: &Principal| principal.kind == PrincipalKind::Service && principal.id == service;
+    match principals {
+        Principals::Everyone => true,
+        Principals::Named(named) => principals.include_everyone() || named.iter().any(is_meant),
+    }
+}
+
 impl Requester {
     /// Whether a statement's principals are about it.
     ///
     /// Documented: IAM guide, Principal element: a role's ARN means its sessions; an account's means that its identity
     /// policies decide, so a statement that names it denies, and does not allow by itself. Inferred: NotPrincipal with Allow
     /// allows nobody here, and with Deny it leaves out whom it names by an ARN.
-    pub(super) fn is_meant(&self, principal: &Elements<Principals>, effect: Effect) -> bool {
+    fn is_meant(&self, principal: &Elements<Principals>, effect: Effect) -> bool {
         match (principal, effect) {
             (Elements::Only(principals), Effect::Allow) => self.is_named(principals),
             (Elements::Only(principals), Effect::Deny) => {

@@ -4,7 +4,7 @@ use super::arn_pattern::ArnPattern;
 use super::condition::{CompiledConditions, FailedCondition};
 use super::context::Context;
 use super::pattern::{Case, Pattern};
-use super::requester::Requester;
+use super::requester::RequestPrincipal;
 use crate::iam::policy_document::{Effect, Elements, Principals, Statement, Version};
 
 /// A statement whose patterns and conditions are compiled.
@@ -45,7 +45,7 @@ impl CompiledStatement {
     }
 
     /// Whether the statement is about the one who asks: always in an identity-based policy.
-    pub(super) fn is_about(&self, requester: Option<&Requester>) -> bool {
+    pub(super) fn is_about(&self, requester: Option<RequestPrincipal<'_>>) -> bool {
         match (&self.principal, requester) {
             (None, _) => true,
             (Some(principal), Some(requester)) => requester.is_meant(principal, self.effect),

@@ -2,19 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::aws::Call;
+use crate::aws::{Call, Principal};
 use crate::base::arn::Arn;
-use crate::iam::IamError;
 use crate::iam::access_key::KeyOwner;
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 use crate::iam::tags::{Tag, Tags};
+use crate::iam::{Context, IamError, Permission};
 use crate::sts::credentials::{Credentials, NewSession};
 use crate::sts::{Sts, StsError};
 
 /// The maximum size of session policies and tags, in characters. Documented: 2,048 for the policies in plain.
 const PLAIN_SIZE: usize = 2048;
 
-/// ExternalId is for the trust policy, which is not evaluated yet.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct AssumeRoleInput {
@@ -29,6 +28,9 @@ pub(crate) struct AssumeRoleInput {
     serial_number: Option<String>,
     token_code: Option<String>,
     source_identity: Option<String>,
+    external_id: Option<String>,
+    #[serde(default)]
+    transitive_tag_keys: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -60,26 +62,28 @@ struct Assumed {
     principal: KeyOwner,
     user: AssumedRoleUser,
     longest: u64,
+    trust: PolicyDocument,
 }
 
-/// Returns credentials of a role. Trust policies are not evaluated yet, so every caller but the root may assume it.
+/// Returns credentials of a role that the caller may assume. Inferred: that permissions are looked at before durations.
 pub(crate) fn assume_role(
     sts: &Sts,
     call: &Call,
-    input: AssumeRoleInput,
+    mut input: AssumeRoleInput,
 ) -> Result<AssumeRoleOutput, StsError> {
     if input.serial_number.is_some() || input.token_code.is_some() {
         return Err(StsError::NotEmulated("AssumeRole with an MFA device".to_owned()));
     }
     let policy = input.policy.as_deref();
     let policy = policy.map(|policy| PolicyDocument::read(PolicyKind::Session, policy)).transpose()?;
-    let tags = Tags::new(input.tags).map_err(IamError::from)?.list();
+    let tags = Tags::new(std::mem::take(&mut input.tags)).map_err(IamError::from)?.list();
     let now = call.now;
     let caller = sts.account.caller(call.principal.access_key_id(), now)?;
     if caller.principal == KeyOwner::Root {
         return Err(StsError::Root);
     }
     let assumed = assume(sts, &caller.arn, &input.role_arn, &input.role_session_name)?;
+    authorize(sts, &call.principal, &assumed.trust, &input, &tags)?;
     let seconds = input.duration_seconds.unwrap_or(3600);
     if seconds > assumed.longest {
         return Err(StsError::TooLong);
@@ -123,7 +127,45 @@ fn assume(sts: &Sts, caller: &str, role_arn: &str, session_name: &str) -> Result
         principal: KeyOwner::AssumedRole { name, id, session_name: session_name.to_owned() },
         user,
         longest,
+        trust: role.trust.clone(),
     })
+}
+
+/// Documented: AssumeRole; passing session tags needs sts:TagSession too, and a source identity sts:SetSourceIdentity.
+fn authorize(
+    sts: &Sts,
+    principal: &Principal,
+    trust: &PolicyDocument,
+    input: &AssumeRoleInput,
+    tags: &[Tag],
+) -> Result<(), StsError> {
+    let mut keys = Context::default();
+    let mut insert = |key: &str, value: &str| keys.insert(key, vec![value.to_owned()]);
+    insert("sts:RoleSessionName", &input.role_session_name);
+    if let Some(external_id) = &input.external_id {
+        insert("sts:ExternalId", external_id);
+    }
+    if let Some(identity) = &input.source_identity {
+        insert("sts:SourceIdentity", identity);
+    }
+    for tag in tags {
+        insert(&format!("aws:RequestTag/{}", tag.key), &tag.value);
+    }
+    for (key, values) in [
+        ("aws:TagKeys", tags.iter().map(|tag| tag.key.clone()).collect()),
+        ("sts:TransitiveTagKeys", input.transitive_tag_keys.clone()),
+    ] {
+        if !values.is_empty() {
+            keys.insert(key, values);
+        }
+    }
+    let with_tags = (!tags.is_empty()).then_some("sts:TagSession");
+    let with_identity = input.source_identity.is_some().then_some("sts:SetSourceIdentity");
+    for action in ["sts:AssumeRole"].into_iter().chain(with_tags).chain(with_identity) {
+        let permission = Permission { keys: &keys, ..Permission::new(action, &input.role_arn, "us-east-1") };
+        sts.authorizer.authorize_assumption(principal, trust, permission).map_err(StsError::Denied)?;
+    }
+    Ok(())
 }
 
 /// The packed size of the session, in percent; `None` without a policy and tags. Inferred: the measure, AWS's is its own.

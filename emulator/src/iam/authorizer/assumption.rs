@@ -1,0 +1,93 @@
+//! Who may act as a role: its trust policy decides, for users, other roles and services.
+
+use super::{Authorizer, Caller, sources, time};
+use crate::aws::Principal;
+use crate::base::{IamMode, RoleArn};
+use crate::iam::evaluation::{
+    Context, Decision, Policies, PolicySource, decide_assumption, decide_assumption_by_service,
+};
+use crate::iam::permission::Permission;
+use crate::iam::policy_denial::PolicyDenial;
+use crate::iam::policy_document::PolicyDocument;
+use crate::iam::role_not_assumable::RoleNotAssumable;
+
+/// How a trace names a trust policy.
+const TRUST: &str = "its trust policy";
+
+impl Authorizer {
+    /// Whether a caller may do an action of STS, such as `sts:AssumeRole`, on a role with this trust policy. `permission`
+    /// names the role as its resource.
+    pub(crate) fn authorize_assumption(
+        &self,
+        principal: &Principal,
+        trust: &PolicyDocument,
+        permission: Permission<'_>,
+    ) -> Result<(), Box<PolicyDenial>> {
+        if self.without_policies(principal).is_some() {
+            return Ok(());
+        }
+        let caller = principal.access_key_id().map_or(Caller::Unknown, |id| self.caller(id, permission));
+        let Caller::Entity(held) = caller else {
+            return Err(Box::new(PolicyDenial::of_nobody(principal, permission)));
+        };
+        let policies = Policies {
+            identity: sources(&held.identity),
+            boundary: held.boundary.as_ref().map(super::source),
+            session: held.session.as_deref().map(sources),
+            ..Policies::default()
+        };
+        let trust = PolicySource { name: TRUST, policy: Some(trust.compiled()) };
+        let asked = (permission.action, permission.resource);
+        match decide_assumption(&policies, &trust, &held.requester, asked, &held.context) {
+            Decision::Allowed(..) => Ok(()),
+            Decision::Denied(reason) => {
+                Err(Box::new(PolicyDenial::new(principal, permission, &reason, &held.unknown())))
+            }
+        }
+    }
+
+    /// Whether a service, such as `bedrock-agentcore.amazonaws.com`, may act as a role on behalf of a resource.
+    ///
+    /// Documented: IAM guide, the confused deputy problem: the keys that the service gives.
+    pub(crate) fn authorize_service(
+        &self,
+        service: &str,
+        role: &RoleArn,
+        source_arn: &str,
+    ) -> Result<(), RoleNotAssumable> {
+        let arn = role.to_string();
+        let tables = self.account.read();
+        let found = tables.roles.get(role.name()).filter(|found| found.entity.arn == arn);
+        let trust = found.ok_or_else(|| RoleNotAssumable::NoRole(arn.clone()))?.trust.clone();
+        drop(tables);
+        if self.mode == IamMode::Off {
+            return Ok(());
+        }
+        let context = self.context_of_service(service, source_arn);
+        let trust = PolicySource { name: TRUST, policy: Some(trust.compiled()) };
+        match decide_assumption_by_service(&trust, service, &arn, &context) {
+            Decision::Allowed(..) => Ok(()),
+            Decision::Denied(reason) => {
+                let why = crate::iam::policy_denial::explanation(&reason);
+                Err(RoleNotAssumable::NotTrusted { role: arn, service: service.to_owned(), why })
+            }
+        }
+    }
+
+    fn context_of_service(&self, service: &str, source_arn: &str) -> Context {
+        let now = self.clock.now();
+        let mut context = Context::default();
+        for (key, value) in [
+            ("aws:SourceAccount", self.account.id.clone()),
+            ("aws:SourceArn", source_arn.to_owned()),
+            ("aws:PrincipalIsAWSService", "true".to_owned()),
+            ("aws:PrincipalServiceName", service.to_owned()),
+            ("aws:SecureTransport", "true".to_owned()),
+            ("aws:CurrentTime", time(now)),
+            ("aws:EpochTime", now.as_second().to_string()),
+        ] {
+            context.insert(key, vec![value]);
+        }
+        context
+    }
+}

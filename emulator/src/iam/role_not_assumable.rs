@@ -1,0 +1,10 @@
+//! Why a service cannot act as a role.
+
+/// Why a service cannot act as a role; `Display` is for the trace.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum RoleNotAssumable {
+    #[error("the account has no role {0}")]
+    NoRole(String),
+    #[error("{role} does not let {service} assume it: {why}")]
+    NotTrusted { role: String, service: String, why: String },
+}
