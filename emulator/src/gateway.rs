@@ -29,6 +29,7 @@ pub(crate) use gateways::gateway::Gateway;
 pub(crate) use inbound::InboundConfiguration;
 pub(crate) use operations::gateway::{GatewayConfiguration, create_gateway, delete_gateway, update_gateway};
 pub(crate) use operations::target::{create_target, delete_target, synchronize, update_target};
+use outbound::Permitted;
 pub(crate) use outbound::{ApiKeyLocation, Credential};
 pub(crate) use service::GatewayService;
 pub(crate) use target::{BackendConfiguration, TargetConfiguration};
@@ -65,7 +66,8 @@ where
     }
 }
 
-/// The way of a tools/call: which tool, with which credentials, to which target, and what comes back. Whatever goes wrong
+/// The way of a tools/call: which tool, may its credentials be got, with which credentials, to which target, and what comes
+/// back. Whatever goes wrong
 /// with the tool is a result with `isError`, in a 200.
 async fn call_tool(
     (service, gateway, settings): (&GatewayService, &Gateway, &GatewaySettings),
@@ -83,7 +85,9 @@ async fn call_tool(
         listed.ok_or_else(|| mcp::call_tool::unknown(request.id, &asked.name, recorder))?;
     mcp::call_tool::check_arguments(tool, &asked, request.id, recorder).await?;
     let failed = |failure| mcp::call_tool::failed(settings, request.id, failure, recorder);
-    let credentials = outbound::credentials(service, gateway, &target.credential, recorder).await;
+    let permitted = Permitted::for_call(service, gateway, &target.credential, recorder);
+    let permitted = permitted.map_err(|error| failed(error.into()))?;
+    let credentials = outbound::credentials(service, gateway, &target.credential, &permitted, recorder).await;
     let credentials = credentials.map_err(|error| failed(error.into()))?;
     let outside = (&service.client, &service.entropy);
     let result = target::call(outside, target, tool, asked.forwarded(version), credentials, recorder).await;

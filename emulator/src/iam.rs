@@ -10,6 +10,7 @@ mod authenticator;
 mod authorizer;
 pub(crate) mod caller;
 pub(crate) mod case_insensitive_map;
+mod effective_policies;
 pub(crate) mod entity;
 pub(crate) mod error;
 mod evaluation;
@@ -41,7 +42,7 @@ pub(crate) use permission::Permission;
 pub(crate) use policy_denial::PolicyDenial;
 pub(crate) use resource_policies::ResourcePolicies;
 pub(crate) use role_not_assumable::RoleNotAssumable;
-pub(crate) use service_sessions::{ServiceSession, ServiceSessions};
+pub(crate) use service_sessions::{AGENTCORE, ServiceSession, ServiceSessions};
 
 /// The state that every operation works with.
 #[derive(Debug)]

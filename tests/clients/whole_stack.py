@@ -116,8 +116,35 @@ request = urllib.request.Request(
     data=json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}).encode(),
     headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
 )
-with urllib.request.urlopen(request) as answer:
-    result = json.load(answer)["result"]
+
+
+def called():
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)["result"]
+
+
+# The target is READY without any permission of the role; a call needs those of the article's policy.
+hidden = {"content": [{"type": "text", "text": "An internal error occurred. Please retry later."}], "isError": True}
+result = called()
+assert result == hidden, result
+identity = f"arn:aws:bedrock-agentcore:{region}:{account}"
+directory, vault = f"{identity}:workload-identity-directory/default", f"{identity}:token-vault/default"
+permissions = {
+    "bedrock-agentcore:GetWorkloadAccessToken": [directory, f"{directory}/workload-identity/whole-*"],
+    "bedrock-agentcore:GetResourceOauth2Token": [
+        directory,
+        f"{directory}/workload-identity/*",
+        vault,
+        f"{vault}/oauth2credentialprovider/*",
+    ],
+    "secretsmanager:GetSecretValue": [f"arn:aws:secretsmanager:{region}:{account}:secret:bedrock-agentcore*"],
+}
+statements = [
+    {"Effect": "Allow", "Action": action, "Resource": resources} for action, resources in permissions.items()
+]
+policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
+iam.put_role_policy(RoleName="whole-gateway", PolicyName="identity", PolicyDocument=policy)
+result = called()
 assert result["structuredContent"] == {"result": 8} and result["isError"] is False, result
 
 # Down again, in the order of `terraform destroy`.
@@ -126,6 +153,7 @@ control.delete_gateway(gatewayIdentifier=gateway["gatewayId"])
 control.delete_agent_runtime(agentRuntimeId=runtime["agentRuntimeId"])
 control.delete_oauth2_credential_provider(name="whole")
 ecr.delete_repository(repositoryName="whole/mcp-server", force=True)
+iam.delete_role_policy(RoleName="whole-gateway", PolicyName="identity")
 for name in ("whole-runtime", "whole-gateway"):
     iam.delete_role(RoleName=name)
 cognito.delete_user_pool_domain(UserPoolId=outbound, Domain="whole-stack")

@@ -12,7 +12,7 @@ authorizer() {
         '{customJWTAuthorizer: {discoveryUrl: $url, allowedClients: [$client]}}'
 }
 trust='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"bedrock-agentcore.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
-policy='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"bedrock-agentcore:*","Resource":"*"}]}'
+policy='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["bedrock-agentcore:*","secretsmanager:GetSecretValue"],"Resource":"*"}]}'
 
 # Both pools.
 inbound=$(made cognito-idp create-user-pool --pool-name cli-inbound --query UserPool.Id)

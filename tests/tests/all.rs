@@ -21,6 +21,7 @@ mod all {
     mod escapes;
     mod exec;
     mod gateway;
+    mod gateway_role;
     mod hostile;
     mod iam_chain;
     mod identity;

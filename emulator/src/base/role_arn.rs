@@ -24,6 +24,11 @@ impl RoleArn {
         self.0.split(':').nth(4).filter(|account| !account.is_empty())
     }
 
+    /// Returns the ARN as it was given.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Returns the role's name, by which IAM finds it; the path before it does not matter.
     pub(crate) fn name(&self) -> &str {
         self.0.rsplit('/').next().unwrap_or_default()

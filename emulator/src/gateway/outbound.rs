@@ -3,6 +3,8 @@
 pub(crate) mod api_key;
 mod credential;
 mod error;
+mod permitted;
+mod remembered;
 mod signer;
 
 use http::header::AUTHORIZATION;
@@ -18,16 +20,18 @@ use crate::trace::{Check, Recorder};
 pub(super) use self::api_key::{CredentialPlacement, OutboundCredentials};
 pub(crate) use self::credential::{ApiKeyLocation, Credential};
 pub(in crate::gateway) use self::error::OutboundCredentialsError;
+pub(in crate::gateway) use self::permitted::Permitted;
+pub(in crate::gateway) use self::remembered::RememberedPermissions;
 
 /// The name of the sessions in which a gateway signs. Recorded: calls to a runtime, 2026.
 const SESSION_NAME: &str = "mcp-iam-auth-session";
 
-/// Gets the credential of a call: from Identity, which decides each time, before its cache, so revoking a right takes
-/// effect with the next call; or by acting as the gateway's role.
+/// Gets the credential of a call that is permitted: from Identity, or by acting as the gateway's role.
 pub(in crate::gateway) async fn credentials(
     service: &GatewayService,
     gateway: &Gateway,
     credential: &Credential,
+    _: &Permitted,
     recorder: &Recorder,
 ) -> Result<OutboundCredentials, OutboundCredentialsError> {
     let identity = &service.identity;

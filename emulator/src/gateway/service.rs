@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::gateways::Gateways;
+use super::outbound::RememberedPermissions;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
 use crate::iam::{Authenticator, Authorizer, ServiceSessions};
@@ -23,6 +24,8 @@ pub(crate) struct GatewayService {
     pub(crate) authorizer: Arc<Authorizer>,
     /// Lets gateways act as their roles.
     pub(crate) sessions: ServiceSessions,
+    /// What the roles of gateways were permitted.
+    pub(in crate::gateway) permissions: RememberedPermissions,
     /// Issues outbound tokens.
     pub(crate) identity: Arc<crate::identity::Identity>,
     pub(crate) gateways: Gateways,
@@ -49,6 +52,7 @@ impl GatewayService {
             authenticator,
             authorizer,
             sessions,
+            permissions: RememberedPermissions::default(),
             identity,
             gateways,
         }

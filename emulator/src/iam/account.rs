@@ -1,5 +1,6 @@
 //! The account: the whole state of IAM and STS, behind one lock.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use jiff::Timestamp;
@@ -18,6 +19,8 @@ pub(crate) struct Account {
     pub(crate) id: String,
     pub(crate) created_at: Timestamp,
     tables: RwLock<Tables>,
+    /// How often the tables may have changed.
+    revision: AtomicU64,
 }
 
 impl Account {
@@ -26,7 +29,7 @@ impl Account {
         let mut tables = Tables::default();
         let root = AccessKey::long_term(KeyOwner::Root, Secret::new(principal::ROOT_SECRET_ACCESS_KEY), now);
         tables.access_keys.insert(principal::ROOT_ACCESS_KEY_ID.to_owned(), root);
-        Self { id, created_at: now, tables: RwLock::new(tables) }
+        Self { id, created_at: now, tables: RwLock::new(tables), revision: AtomicU64::new(0) }
     }
 
     /// Returns the caller with this access key; a call without a key has an unknown caller.
@@ -43,9 +46,16 @@ impl Account {
         self.tables.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Another number after every change of the tables.
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision.load(Ordering::Acquire)
+    }
+
     /// Locks the tables for writing.
     pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Tables> {
-        self.tables.write().unwrap_or_else(PoisonError::into_inner)
+        let tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+        self.revision.fetch_add(1, Ordering::Release);
+        tables
     }
 
     /// The ARN of an IAM resource of the account, such as `role` at `/path/` with this name.

@@ -2,7 +2,6 @@
 
 use super::evaluation::{Match, NearMiss, PolicyType, Reason};
 use super::permission::Permission;
-use crate::aws::Principal;
 
 /// Why a caller may not do what it asks for. `Display` is AWS's message.
 ///
@@ -23,7 +22,7 @@ pub(crate) struct PolicyDenial {
 impl PolicyDenial {
     /// `unknown` are the policies whose content is not known here.
     pub(super) fn new(
-        principal: &Principal,
+        principal: &str,
         Permission { action, resource, .. }: Permission<'_>,
         reason: &Reason,
         unknown: &[String],
@@ -44,9 +43,9 @@ impl PolicyDenial {
     }
 
     /// The denial of a caller of whom the account knows nothing.
-    pub(super) fn of_nobody(principal: &Principal, permission: Permission<'_>) -> Self {
+    pub(super) fn of_nobody(principal: &impl ToString, permission: Permission<'_>) -> Box<Self> {
         let reason = Reason::Implicit { by: PolicyType::Identity, near_miss: None };
-        Self::new(principal, permission, &reason, &[])
+        Box::new(Self::new(&principal.to_string(), permission, &reason, &[]))
     }
 
     /// Sets what the message shows as the resource, in place of its ARN. Recorded: some services show the id as it was sent, or

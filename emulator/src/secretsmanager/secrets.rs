@@ -1,6 +1,7 @@
 //! All secrets of an emulator, by account, region and name; also the store for the secrets of other services.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use jiff::Timestamp;
@@ -33,12 +34,14 @@ pub(super) type Listed<'shelf> = Box<dyn Iterator<Item = (u64, &'shelf StoredSec
 pub(crate) struct Secrets {
     clock: Clock,
     shelves: Arc<RwLock<HashMap<AccountRegion, Region>>>,
+    /// How often a secret may have changed.
+    revision: Arc<AtomicU64>,
 }
 
 impl Secrets {
     /// Creates an empty store; its clock decides when deleted secrets are removed.
     pub(crate) fn new(clock: Clock) -> Self {
-        Self { clock, shelves: Arc::default() }
+        Self { clock, shelves: Arc::default(), revision: Arc::default() }
     }
 
     /// Stores a secret of a service under this name and returns its ARN; an existing secret gets the new value as its
@@ -76,6 +79,11 @@ impl Secrets {
             secret.versions.of_label(CURRENT)?.value.text().cloned()
         });
         value.ok().flatten()
+    }
+
+    /// Another number after every change of a secret or its policy.
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision.load(Ordering::Acquire)
     }
 
     /// The ARN of the secret that an id names, in one of its three forms; `None` if there is none.
@@ -189,7 +197,9 @@ impl Secrets {
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, HashMap<AccountRegion, Region>> {
-        self.shelves.write().unwrap_or_else(PoisonError::into_inner)
+        let shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
+        self.revision.fetch_add(1, Ordering::Release);
+        shelves
     }
 }
 

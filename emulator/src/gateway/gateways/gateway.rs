@@ -22,6 +22,8 @@ pub(crate) struct Gateway {
     pub(crate) label: Arc<str>,
     /// The name of its workload identity, which is its id.
     pub(crate) workload_identity: String,
+    /// The name of the sessions in which it uses Identity as its role. Recorded: `gateway-session-` and a UUID.
+    pub(crate) session_name: String,
     /// The account and region in which the control plane shows it.
     pub(crate) account_region: AccountRegion,
     pub(crate) created_at: Timestamp,

@@ -68,6 +68,7 @@ pub(crate) async fn create_gateway(
     let has_search = state.settings.as_ref().is_some_and(|settings| settings.search);
     let gateway = Arc::new(Gateway {
         workload_identity: id.clone(),
+        session_name: format!("gateway-session-{}", entropy.uuid()),
         label: name.as_str().into(),
         account_region: account_region.clone(),
         created_at,

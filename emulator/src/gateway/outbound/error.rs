@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::iam::RoleNotAssumable;
+use crate::iam::{PolicyDenial, RoleNotAssumable};
 use crate::identity::IdentityError;
 
 /// What a gateway requests from Identity, as its errors name it. Recorded: both.
@@ -33,7 +33,45 @@ pub(in crate::gateway) enum OutboundCredentialsError {
     Workload(CredentialKind, IdentityError),
     #[error("Failed to fetch outbound {0}. {1}")]
     Provider(CredentialKind, IdentityError),
+    /// A policy denies the gateway's role what it needs.
+    #[error("Failed to fetch outbound {}. {}", .0.kind, .0.text())]
+    Denied(Box<RoleDenial>),
     /// The gateway cannot act as its role. Recorded: the text, as a status reason.
     #[error("Gateway service is not authorized to assume the execution role")]
     Role(RoleNotAssumable),
+}
+
+/// At which step the role's permissions are not enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::gateway) enum DeniedStep {
+    /// The token of the gateway's workload identity.
+    Workload,
+    /// What the provider gives.
+    Provider,
+    /// The provider's secret, which Identity reads as the role.
+    Secret,
+}
+
+/// What the gateway's role may not do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::gateway) struct RoleDenial {
+    pub(super) kind: CredentialKind,
+    pub(super) step: DeniedStep,
+    pub(super) resource: String,
+    pub(super) denial: Box<PolicyDenial>,
+}
+
+impl RoleDenial {
+    /// Recorded: the beginnings (workload: API keys, 2025; secret: 2026) and the sentence of a denial. Inferred: that it has no
+    /// beginning at the provider.
+    fn text(&self) -> String {
+        let Self { step, resource, denial, .. } = self;
+        match step {
+            DeniedStep::Workload => {
+                format!("Failed to get workload identity token - client error: {denial}")
+            }
+            DeniedStep::Provider => denial.to_string(),
+            DeniedStep::Secret => format!("Access denied when retrieving secret '{resource}'. {denial}"),
+        }
+    }
 }

@@ -25,6 +25,8 @@ impl StatusReason {
                 let status = error.rest().status.as_u16();
                 Self::recorded(format!("{error} (Service: AgentCredentialProvider, Status Code: {status})"))
             }
+            // The role needs no permissions for a synchronization.
+            OutboundCredentialsError::Denied(_) => Self::inferred(error.to_string()),
             OutboundCredentialsError::Role(_) => Self::recorded(error.to_string()),
         }
     }

@@ -10,7 +10,7 @@ use super::listing::{ListFailure, Listing};
 use super::status_reason::StatusReason;
 use super::tool::Tool;
 use super::{Target, TargetState, TargetStatus};
-use crate::gateway::outbound::{self, OutboundCredentialsError};
+use crate::gateway::outbound::{self, OutboundCredentialsError, Permitted};
 use crate::gateway::{Gateway, GatewayService};
 use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
 
@@ -56,7 +56,8 @@ async fn fetch(
     target: &Target,
     recorder: &Recorder,
 ) -> Result<Listing, SyncFailure> {
-    let credentials = outbound::credentials(service, gateway, &target.credential, recorder).await;
+    let permitted = Permitted::for_synchronization();
+    let credentials = outbound::credentials(service, gateway, &target.credential, &permitted, recorder).await;
     let credentials = credentials.map_err(SyncFailure::Credentials)?;
     let outside = (&service.client, &service.entropy);
     let listing = target.backend.list(outside, &target.name, credentials, recorder).await;

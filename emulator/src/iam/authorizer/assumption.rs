@@ -1,8 +1,9 @@
 //! Who may act as a role: its trust policy decides, for users, other roles and services.
 
-use super::{Authorizer, Caller, sources, time};
+use super::Authorizer;
 use crate::aws::Principal;
 use crate::base::{IamMode, RoleArn};
+use crate::iam::effective_policies::{source, sources, time};
 use crate::iam::evaluation::{
     Context, Decision, Policies, PolicySource, decide_assumption, decide_assumption_by_service,
 };
@@ -26,13 +27,11 @@ impl Authorizer {
         if self.without_policies(principal).is_some() {
             return Ok(());
         }
-        let caller = principal.access_key_id().map_or(Caller::Unknown, |id| self.caller(id, permission));
-        let Caller::Entity(held) = caller else {
-            return Err(Box::new(PolicyDenial::of_nobody(principal, permission)));
-        };
+        let held = self.policies_of(principal, permission);
+        let held = held.ok_or_else(|| PolicyDenial::of_nobody(principal, permission))?;
         let policies = Policies {
             identity: sources(&held.identity),
-            boundary: held.boundary.as_ref().map(super::source),
+            boundary: held.boundary.as_ref().map(source),
             session: held.session.as_deref().map(sources),
             ..Policies::default()
         };
@@ -41,6 +40,7 @@ impl Authorizer {
         match decide_assumption(&policies, &trust, &held.requester, asked, &held.context) {
             Decision::Allowed(..) => Ok(()),
             Decision::Denied(reason) => {
+                let principal = &held.requester.arn;
                 Err(Box::new(PolicyDenial::new(principal, permission, &reason, &held.unknown())))
             }
         }
@@ -48,25 +48,28 @@ impl Authorizer {
 
     /// Whether a service, such as `bedrock-agentcore.amazonaws.com`, may act as a role on behalf of a resource.
     ///
+    /// Returns whether it holds until a policy changes.
+    ///
     /// Documented: IAM guide, the confused deputy problem: the keys that the service gives.
     pub(crate) fn authorize_service(
         &self,
         service: &str,
         role: &RoleArn,
         source_arn: &str,
-    ) -> Result<(), RoleNotAssumable> {
+    ) -> Result<bool, RoleNotAssumable> {
+        if self.mode == IamMode::Off {
+            return Ok(true);
+        }
         let arn = role.to_string();
         let tables = self.account.read();
         let found = tables.roles.get(role.name()).filter(|found| found.entity.arn == arn);
         let trust = found.ok_or_else(|| RoleNotAssumable::NoRole(arn.clone()))?.trust.clone();
         drop(tables);
-        if self.mode == IamMode::Off {
-            return Ok(());
-        }
         let context = self.context_of_service(service, source_arn);
+        let depends_on_time = trust.compiled().depends_on_time();
         let trust = PolicySource { name: TRUST, policy: Some(trust.compiled()) };
         match decide_assumption_by_service(&trust, service, &arn, &context) {
-            Decision::Allowed(..) => Ok(()),
+            Decision::Allowed(..) => Ok(!depends_on_time),
             Decision::Denied(reason) => {
                 let why = crate::iam::policy_denial::explanation(&reason);
                 Err(RoleNotAssumable::NotTrusted { role: arn, service: service.to_owned(), why })

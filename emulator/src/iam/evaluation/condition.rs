@@ -50,6 +50,11 @@ impl CompiledConditions {
         Self(compiled)
     }
 
+    /// Whether a condition is about the time of the request.
+    pub(super) fn depend_on_time(&self) -> bool {
+        self.0.iter().any(|condition| matches!(condition.key.as_str(), "aws:currenttime" | "aws:epochtime"))
+    }
+
     /// The first condition that does not hold; `None` if all do. A condition with an operator that does not exist holds if
     /// `unknown` says so.
     pub(super) fn first_failed(&self, context: &Context, unknown: bool) -> Option<FailedCondition> {

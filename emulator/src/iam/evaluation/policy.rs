@@ -53,6 +53,11 @@ impl CompiledPolicy {
         }
     }
 
+    /// Whether what it says may change by itself.
+    pub(crate) fn depends_on_time(&self) -> bool {
+        self.statements.iter().any(CompiledStatement::depends_on_time)
+    }
+
     /// What the policy says about an action on a resource, which is `*` for an action without one. In a resource policy only
     /// the statements about the requester count.
     pub(super) fn verdict(

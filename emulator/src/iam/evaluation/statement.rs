@@ -53,6 +53,11 @@ impl CompiledStatement {
         }
     }
 
+    /// Whether it may apply to a request at one time and not at another.
+    pub(super) fn depends_on_time(&self) -> bool {
+        self.conditions.depend_on_time()
+    }
+
     /// Documented: the case of an action does not matter, that of a resource does.
     pub(super) fn matches(&self, action: &str, resource: &str, context: &Context) -> Match {
         if !includes(&self.action, |pattern| pattern.matches(action, Case::Ignored, context)) {

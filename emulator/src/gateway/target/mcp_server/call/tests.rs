@@ -86,7 +86,9 @@ impl Bench {
         let result = async {
             let outside = (&self.service.client, &self.service.entropy);
             let credential = &self.target.credential;
-            let credentials = outbound::credentials(&self.service, &self.gateway, credential, &recorder);
+            let permitted = &outbound::Permitted::for_synchronization();
+            let credentials =
+                outbound::credentials(&self.service, &self.gateway, credential, permitted, &recorder);
             target::call(outside, &self.target, &tool, call, credentials.await?, &recorder).await
         };
         let result: Result<_, CallFailure> = result.await;
