@@ -121,6 +121,7 @@ impl App {
             idempotency: Idempotency::default(),
             identity: Arc::clone(&identity),
             runtime: Arc::clone(&runtime),
+            authorizer: Arc::clone(&authorizer),
         });
         let api = Arc::new(Services {
             addresses: addresses.clone(),

@@ -8,12 +8,14 @@ mod custom_jwt_authorizer;
 mod list;
 pub(crate) mod operations;
 mod resource_registry;
+mod service_role;
 mod unsupported_members;
 
 use std::sync::Arc;
 
 use crate::aws::idempotency::Idempotency;
 use crate::base::{Addresses, Ruleset};
+use crate::iam::Authorizer;
 use crate::runtime;
 
 pub(crate) use self::resource_registry::ResourceRegistry;
@@ -33,6 +35,8 @@ pub(crate) struct ControlPlane {
     /// The resources that can be tagged.
     pub(crate) registry: ResourceRegistry,
     pub(crate) runtime: Arc<runtime::RuntimeService>,
+    /// Decides whether callers may pass roles, and whether AgentCore may act as them.
+    pub(crate) authorizer: Arc<Authorizer>,
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ exceptions = control.exceptions
 missing_gateway = "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier."
 missing_target = missing_gateway.replace("gateway", "target")
 sent = {
-    "roleArn": f"arn:aws:iam::{account}:role/gateway",
+    "roleArn": f"arn:aws:iam::{account}:role/m2m-auth-demo-gateway-role",
     "protocolType": "MCP",
     "authorizerType": "CUSTOM_JWT",
     "authorizerConfiguration": {

@@ -135,6 +135,57 @@ for service, allowed, operation, status, code, text in [
     with refused(as_ann.exceptions.ClientError, code, text, status):
         operation(as_ann)
 
+# Whoever makes a runtime or gateway passes its role, which must exist and trust AgentCore.
+control = client("bedrock-agentcore-control")
+role = f"arn:aws:iam::{account}:role/team/demo"
+runtime = dict(
+    agentRuntimeName="mine",
+    agentRuntimeArtifact={"containerConfiguration": {"containerUri": f"{account}.dkr.ecr.us-east-1.amazonaws.com/mine:1"}},
+    roleArn=role,
+    networkConfiguration={"networkMode": "PUBLIC"},
+    protocolConfiguration={"serverProtocol": "MCP"},
+)
+gateway = dict(name="mine", roleArn=role, protocolType="MCP", authorizerType="AWS_IAM")
+make = [lambda **more: control.create_agent_runtime(**{**runtime, **more})]
+make.append(lambda **more: control.create_gateway(**{**gateway, **more}))
+denials = control.exceptions.AccessDeniedException
+without = denied("iam:PassRole", role)
+for passing in ("s3:None", "iam:PassRole"):
+    allow(("Allow", ["bedrock-agentcore:*", passing], "*"))
+    for create in make:
+        if passing == "s3:None":
+            with refused(denials, "AccessDeniedException", without, 403):
+                create()
+        else:
+            assert create()["status"] == "CREATING"
+statement = {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}
+for service, passes in (("lambda.amazonaws.com", False), ("bedrock-agentcore.amazonaws.com", True)):
+    condition = {"StringEquals": {"iam:PassedToService": service}}
+    statements = [
+        {"Effect": "Allow", "Action": "bedrock-agentcore:*", "Resource": "*"},
+        {**statement, "Condition": condition},
+    ]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    iam.put_user_policy(UserName="ann", PolicyName="own", PolicyDocument=policy)
+    if passes:
+        assert make[1](name="second")["status"] == "CREATING"
+    else:
+        with refused(denials, "AccessDeniedException", without, 403):
+            make[1](name="second")
+for arn in (f"arn:aws:iam::{account}:role/gone", role):
+    if arn == role:
+        others = json.dumps(trust).replace("bedrock-agentcore.", "lambda.")
+        iam.update_assume_role_policy(RoleName="demo", PolicyDocument=others)
+    invalid = f"Role validation failed for '{arn}'. Please verify that the role exists and its trust policy allows "
+    for create in make:
+        with refused(control.exceptions.ValidationException, "ValidationException", invalid + "assumption by this service"):
+            create(roleArn=arn)
+elsewhere = "Cross-account pass role is not allowed."
+for create in make:
+    with refused(denials, "AccessDeniedException", elsewhere, 403):
+        create(roleArn="arn:aws:iam::210987654321:role/demo")
+allow(("Allow", "secretsmanager:*", f"arn:aws:secretsmanager:us-east-1:{account}:secret:mine/*"))
+
 # STS asks for no permission to say who calls, nor for a session of one's own, which may do as much as the user.
 sts = client("sts")
 assert sts.get_caller_identity()["Arn"] == user

@@ -17,7 +17,7 @@ authorizer = {
 }
 sent = {
     "agentRuntimeArtifact": artifact,
-    "roleArn": f"arn:aws:iam::{account}:role/runtime",
+    "roleArn": f"arn:aws:iam::{account}:role/m2m_auth_demo_mcp_server-runtime-role",
     "networkConfiguration": {"networkMode": "PUBLIC"},
     "protocolConfiguration": {"serverProtocol": "MCP"},
     "authorizerConfiguration": authorizer,

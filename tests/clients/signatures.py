@@ -89,6 +89,11 @@ assert status == 403 and "Credential should be scoped to correct service: 'sts'.
 control, data = boto3.client("bedrock-agentcore-control"), boto3.client("bedrock-agentcore")
 account = sts.get_caller_identity()["Account"]
 image = f"{account}.dkr.ecr.us-east-1.amazonaws.com/demo/mcp-server:latest"
+trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "bedrock-agentcore.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+others = json.dumps(trust).replace("bedrock-agentcore.", "lambda.")
+iam = boto3.client("iam")
+for role in ("runtime", "gateway"):
+    iam.create_role(RoleName=role, AssumeRolePolicyDocument=json.dumps(trust))
 runtime = control.create_agent_runtime(
     agentRuntimeName="signed",
     agentRuntimeArtifact={"containerConfiguration": {"containerUri": image}},
@@ -109,7 +114,6 @@ assert b"add_numbers" in data.invoke_agent_runtime(**invocation)["response"].rea
 stopped = data.stop_runtime_session(agentRuntimeArn=arn, runtimeSessionId=session, qualifier="DEFAULT")
 assert stopped["ResponseMetadata"]["HTTPStatusCode"] == 200, stopped
 ann = f"arn:aws:iam::{account}:user/ann"
-iam = boto3.client("iam")
 iam.create_user(UserName="ann")
 key = iam.create_access_key(UserName="ann")["AccessKey"]
 as_ann = boto3.client(
@@ -164,7 +168,6 @@ assert post("bedrock-agentcore", "eu-west-1") == (401, denied)
 assert post("sts") == (401, denied)
 
 # The article's chain in its later form: curl signs for the gateway, the gateway as its role for the runtime.
-trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "bedrock-agentcore.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
 invocations = f"https://bedrock-agentcore.us-east-1.amazonaws.com/runtimes/{urllib.parse.quote(arn, safe='')}/invocations"
 role = {
     "credentialProviderType": "GATEWAY_IAM_ROLE",
@@ -175,12 +178,13 @@ target = dict(
     targetConfiguration={"mcp": {"mcpServer": {"endpoint": f"{invocations}?qualifier=DEFAULT"}}},
     credentialProviderConfigurations=[role],
 )
+iam.update_assume_role_policy(RoleName="gateway", PolicyDocument=others)
 without_role = control.create_gateway_target(name="too-early", **target)["targetId"]
 found = control.get_gateway_target(gatewayIdentifier=gateway["gatewayId"], targetId=without_role)
 reasons = ["Gateway service is not authorized to assume the execution role"]
 assert (found["status"], found["statusReasons"]) == ("FAILED", reasons), found
 control.delete_gateway_target(gatewayIdentifier=gateway["gatewayId"], targetId=without_role)
-iam.create_role(RoleName="gateway", AssumeRolePolicyDocument=json.dumps(trust))
+iam.update_assume_role_policy(RoleName="gateway", PolicyDocument=json.dumps(trust))
 
 
 def may_invoke(*resources):

@@ -46,6 +46,21 @@ impl Local {
         Answer::of(SigV4::root("bedrock-agentcore").in_region(region).send(request).await).await
     }
 
+    /// The ARN of a new role that AgentCore may assume in every region.
+    pub async fn role(&self, name: &str) -> String {
+        let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+            "Principal":{"Service":"bedrock-agentcore.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
+        let form = [
+            ("Action", "CreateRole"),
+            ("Version", "2010-05-08"),
+            ("RoleName", name),
+            ("AssumeRolePolicyDocument", trust),
+        ];
+        let answer = Answer::of(SigV4::root("iam").send(self.request("POST", "/").form(&form)).await).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        format!("arn:aws:iam::123456789012:role/{name}")
+    }
+
     /// The stack that is written in `text`.
     pub async fn of(text: &str) -> Self {
         Self::try_of(text).await.unwrap_or_else(|error| panic!("{error:?}\n{text}"))

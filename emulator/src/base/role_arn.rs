@@ -19,7 +19,6 @@ pub(crate) struct NotARoleArn(String);
 
 impl RoleArn {
     /// Returns the role's account; `None` if the ARN names none.
-    #[cfg_attr(not(test), expect(dead_code, reason = "policies are not evaluated yet"))]
     pub(crate) fn account(&self) -> Option<&str> {
         self.0.split(':').nth(4).filter(|account| !account.is_empty())
     }

@@ -58,6 +58,7 @@ impl World {
     pub(super) fn of(ruleset: Ruleset) -> Self {
         let emulator = test_support::World::of(ruleset);
         emulator.outside.issue(ISSUER, &[]);
+        emulator.add_role("gateway");
         let world = Self { service: Arc::clone(&emulator.app.api.control), emulator };
         world.server_comes();
         world

@@ -64,7 +64,7 @@ impl Replay<'_> {
         let protocol = (!mcp.is_empty()).then(|| json!({ "mcp": mcp }));
         let level = gateway.exception_level.map(|ExceptionLevel::Debug| "DEBUG");
         let role = match &gateway.role_arn {
-            Some(role_arn) => self.resolve(role_arn)?,
+            Some(role_arn) => self.named_gateway_role(entropy, self.resolve(role_arn)?, gateway).await?,
             None => self.gateway_role(entropy, gateway).await?,
         };
         let (authorizer_type, authorizer) = match &gateway.authorizer {

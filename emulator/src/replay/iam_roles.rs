@@ -59,6 +59,55 @@ impl Replay<'_> {
         self.own_role(entropy, runtime, "runtime", "runtime", &policy).await
     }
 
+    /// The role that the file names for a gateway by its ARN; one that the file does not create gets the permissions of the
+    /// article.
+    pub(super) async fn named_gateway_role(
+        &self,
+        entropy: &Entropy,
+        arn: String,
+        gateway: &Gateway,
+    ) -> Result<String, String> {
+        let policy = gateway_policy(self.app.addresses.account_region(), gateway);
+        self.named_role(entropy, arn, "identity", &policy).await
+    }
+
+    /// The same for a runtime, with the permissions of `deploy/terraform`.
+    pub(super) async fn named_runtime_role(
+        &self,
+        entropy: &Entropy,
+        arn: String,
+        runtime: &str,
+        image: &str,
+    ) -> Result<String, String> {
+        let policy = runtime_policy(self.app.addresses.account_region(), runtime, image);
+        self.named_role(entropy, arn, "runtime", &policy).await
+    }
+
+    async fn named_role(
+        &self,
+        entropy: &Entropy,
+        arn: String,
+        policy_name: &str,
+        policy: &Value,
+    ) -> Result<String, String> {
+        let account_region = self.app.addresses.account_region();
+        let prefix = format!("arn:aws:iam::{}:role/", account_region.account);
+        // The ARN of a role of another account is refused where it is used.
+        let Some(path_and_name) = arn.strip_prefix(&prefix) else { return Ok(arn) };
+        let (path, name) = path_and_name.rsplit_once('/').unwrap_or(("", path_and_name));
+        if self.app.api.iam.account.read().roles.contains(name) {
+            return Ok(arn);
+        }
+        let path = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
+        let trust = trust(account_region).to_string();
+        let input = json!({"RoleName": name, "Path": path, "AssumeRolePolicyDocument": trust});
+        let created = self.app.api.call(entropy, Service::Iam, "CreateRole", input).await;
+        created.map_err(|error| format!("role `{name}`: {}", error.message))?;
+        let put = self.put_role_policy(entropy, name, policy_name, &policy.to_string()).await;
+        put.map_err(|error| format!("role `{name}`: {}", error.message))?;
+        Ok(arn)
+    }
+
     /// Creates `OWNER-KIND-role`; if a role of that name exists, or the name is too long, it gets characters of its
     /// own.
     async fn own_role(

@@ -26,7 +26,9 @@ impl Replay<'_> {
         let container = Container { server: self.server(&runtime.server)?, start_deadline };
         let image = images.bind(account_region, &runtime.name, container);
         let role = match &runtime.role_arn {
-            Some(role_arn) => self.resolve(role_arn)?,
+            Some(role_arn) => {
+                self.named_runtime_role(entropy, self.resolve(role_arn)?, &runtime.name, &image).await?
+            }
             None => self.runtime_role(entropy, &runtime.name, &image).await?,
         };
         let authorizer = match &runtime.custom_jwt_authorizer {

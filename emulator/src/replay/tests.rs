@@ -163,3 +163,18 @@ async fn a_policy_that_iam_refuses_once_it_is_whole_names_its_role() {
         ("iam_role.broken", "policy `identity`: This policy contains invalid Json")
     );
 }
+
+#[tokio::test]
+async fn a_role_that_the_file_names_and_does_not_create_is_made_for_its_gateway() {
+    let arn = "arn:aws:iam::123456789012:role/team/own";
+    let named = format!("[gateway.main]\nrole_arn = \"{arn}\"\n");
+    let world = made(&[("[gateway.main]\n", &named)], "").await.unwrap();
+    assert_eq!(roles_in_use(&world).await[0], arn);
+    let (statements, _) = permissions(&world, "own").await;
+    let names: Vec<_> = statements.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["GetWorkloadAccessToken", "GetResourceOauth2Token", "GetSecretValue"]);
+    let foreign = named.replace("123456789012", "210987654321");
+    let Err(error) = made(&[("[gateway.main]\n", &foreign)], "").await else { panic!("it is made") };
+    let error = format!("{error:?}");
+    assert!(error.contains("Cross-account pass role is not allowed."), "{error}");
+}

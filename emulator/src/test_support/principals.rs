@@ -14,6 +14,15 @@ impl World {
         answer
     }
 
+    /// Creates a role that AgentCore may assume.
+    pub(crate) fn add_role(&self, name: &str) {
+        let trust = r#"{"Statement":[{"Effect":"Allow","Principal":{"Service":"bedrock-agentcore.amazonaws.com"},
+            "Action":"sts:AssumeRole"}]}"#;
+        let input = json!({"RoleName": name, "AssumeRolePolicyDocument": trust});
+        let input = serde_json::from_value(input).unwrap();
+        crate::iam::operations::role::create(&self.app.api.iam, input).unwrap();
+    }
+
     /// The access key id of a new user, who may do nothing yet.
     pub(crate) async fn user(&self, name: &str) -> String {
         self.iam("CreateUser", &[("UserName", name)]).await;

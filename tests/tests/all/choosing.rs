@@ -185,7 +185,7 @@ async fn what_api_calls_made_is_seen() {
     let local = Local::with_images(&[("*/team/server:*", "sample")]).await;
     let region = "us-east-1";
     let gateway = json!({
-        "name": "made-by-api", "roleArn": "arn:aws:iam::123456789012:role/gateway", "protocolType": "MCP",
+        "name": "made-by-api", "roleArn": "arn:aws:iam::123456789012:role/m2m-auth-demo-gateway-role", "protocolType": "MCP",
         "authorizerType": "CUSTOM_JWT",
         "authorizerConfiguration": {"customJWTAuthorizer": {
             "discoveryUrl": format!("https://cognito-idp.us-east-1.amazonaws.com/{}/.well-known/openid-configuration", local.variable("INBOUND_USER_POOL_ID")),

@@ -15,7 +15,7 @@ async fn runtime(local: &Local, name: &str, image: &str, environment: &Value) ->
     let input = json!({
         "agentRuntimeName": name,
         "agentRuntimeArtifact": {"containerConfiguration": {"containerUri": image}},
-        "roleArn": "arn:aws:iam::123456789012:role/runtime",
+        "roleArn": "arn:aws:iam::123456789012:role/m2m_auth_demo_mcp_server-runtime-role",
         "networkConfiguration": {"networkMode": "PUBLIC"},
         "protocolConfiguration": {"serverProtocol": "MCP"},
         "environmentVariables": environment,

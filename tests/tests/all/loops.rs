@@ -33,7 +33,7 @@ async fn a_call_that_comes_back_is_stopped_at_the_sixteenth_hop() {
         "agentRuntimeArtifact": {"containerConfiguration": {
             "containerUri": "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/loop:v1",
         }},
-        "roleArn": "arn:aws:iam::123456789012:role/runtime",
+        "roleArn": "arn:aws:iam::123456789012:role/m2m_auth_demo_mcp_server-runtime-role",
         "networkConfiguration": {"networkMode": "PUBLIC"},
         "protocolConfiguration": {"serverProtocol": "MCP"},
         "requestHeaderConfiguration": {"requestHeaderAllowlist": ["Authorization"]},

@@ -19,7 +19,7 @@ fn input(local: &Local, name: &str) -> Value {
     json!({
         "agentRuntimeName": name,
         "agentRuntimeArtifact": {"containerConfiguration": {"containerUri": IMAGE}},
-        "roleArn": "arn:aws:iam::123456789012:role/runtime",
+        "roleArn": "arn:aws:iam::123456789012:role/m2m_auth_demo_mcp_server-runtime-role",
         "networkConfiguration": {"networkMode": "PUBLIC"},
         "protocolConfiguration": {"serverProtocol": "MCP"},
         "authorizerConfiguration": {"customJWTAuthorizer": {
@@ -208,7 +208,12 @@ async fn runtimes_are_listed_page_by_page_and_by_region() {
     let elsewhere = "eu-west-1";
     let none = local.control(elsewhere, "POST", "/runtimes/", &Value::Null).await.json();
     assert_eq!(none, json!({"agentRuntimes": []}));
-    let made = local.control(elsewhere, "PUT", "/runtimes/", &input(&local, "demo_1")).await.json();
+    // The role of the stack's own runtime trusts AgentCore in the stack's region alone.
+    let in_stack = local.control(elsewhere, "PUT", "/runtimes/", &input(&local, "demo_1")).await;
+    assert!(in_stack.body.contains("Role validation failed for '"), "{in_stack:?}");
+    let role = local.role("everywhere").await;
+    let input = with(&input(&local, "demo_1"), &json!({"roleArn": role}));
+    let made = local.control(elsewhere, "PUT", "/runtimes/", &input).await.json();
     assert!(made["agentRuntimeArn"].as_str().unwrap().contains(":eu-west-1:"), "{made}");
     let id = made["agentRuntimeId"].as_str().unwrap();
     let here = local.control(REGION, "GET", &format!("/runtimes/{id}/"), &Value::Null).await;

@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use super::tag;
 use crate::aws::ApiError;
 use crate::aws::pagination::page_of;
-use crate::control::ControlPlane;
 use crate::control::call::Call;
 use crate::control::list::Paging;
+use crate::control::{ControlPlane, service_role};
 use crate::gateway::{create_gateway, delete_gateway, update_gateway};
 
 #[derive(Deserialize)]
@@ -25,6 +25,8 @@ pub(super) async fn create(control: &ControlPlane, call: &Call) -> Result<Value,
     let configuration = configuration::read(call)?;
     let CreateGateway { tags } = call.input()?;
     let tags = tag::read(tags)?;
+    let source = service_role::source_arn(call, "gateway", &configuration.name.to_ascii_lowercase());
+    service_role::check(control, call, &configuration.role, &source)?;
     let (gateways, entropy) = (&control.gateway, &call.entropy);
     let created = create_gateway(gateways, entropy, &call.account_region, configuration).await;
     let gateway = created.map_err(|error| error.rest())?;
@@ -77,6 +79,7 @@ pub(super) async fn update(control: &ControlPlane, call: &Call) -> Result<Value,
         return Err(ApiError::validation("Authorizer type cannot be updated for an existing gateway"));
     }
     let configuration = configuration::read(call)?;
+    service_role::check(control, call, &configuration.role, &gateway.arn().to_string())?;
     let (role, sent) = (configuration.role.clone(), configuration.sent.clone());
     let updated =
         update_gateway(&control.gateway, &call.account_region, &gateway_identifier, configuration).await;

@@ -13,11 +13,12 @@ use crate::aws::pagination::page_after;
 use crate::aws::tags::Tags;
 use crate::aws::timestamp::Iso8601;
 use crate::base::arn::AccountRegion;
-use crate::control::ControlPlane;
 use crate::control::call::Call;
 use crate::control::list::Paging;
+use crate::control::{ControlPlane, service_role};
 use crate::identity::{ServiceResource, create_workload_identity};
 use crate::runtime::agent_runtime::{AgentRuntime, DEFAULT_QUALIFIER};
+use crate::runtime::entry::RuntimeEntry;
 use crate::runtime::version::Version;
 use crate::runtime::version::endpoint_arn;
 use crate::runtime::{create_agent_runtime, delete_agent_runtime, update_agent_runtime};
@@ -37,6 +38,12 @@ pub(super) async fn create(control: &ControlPlane, call: &Call) -> Result<Value,
     let CreateAgentRuntime { agent_runtime_name: name, tags } = call.input()?;
     let configuration = configuration(&control.runtime.images, call, &name)?;
     let tags = tag::read(tags)?;
+    service_role::check(
+        control,
+        call,
+        &configuration.role,
+        &service_role::source_arn(call, "runtime", &name),
+    )?;
     let (account_region, entropy) = (&call.account_region, &call.entropy);
     let runtime =
         create_agent_runtime(&control.runtime, account_region, entropy, name, configuration).await?;
@@ -115,7 +122,7 @@ struct OfRuntime {
 /// Inferred: the order.
 pub(super) fn list(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let paging: Paging = call.input()?;
-    let write = |entry: &crate::runtime::entry::RuntimeEntry| summary(&entry.runtime, entry.latest());
+    let write = |entry: &RuntimeEntry| summary(&entry.runtime, entry.latest());
     let (page, next) =
         control.runtime.runtimes.page(&call.account_region, paging.size(), paging.token(), write)?;
     Ok(answer("agentRuntimes", page, next))
@@ -181,8 +188,10 @@ struct UpdateAgentRuntime {
 pub(super) async fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let UpdateAgentRuntime { agent_runtime_id: id } = call.input()?;
     let account_region = &call.account_region;
-    let name = control.runtime.runtimes.read(account_region, &id, |entry| Ok(entry.runtime.name.clone()))?;
+    let runtime = |entry: &RuntimeEntry| Ok((entry.runtime.name.clone(), entry.runtime.arn.to_string()));
+    let (name, arn) = control.runtime.runtimes.read(account_region, &id, runtime)?;
     let configuration = configuration(&control.runtime.images, call, &name)?;
+    service_role::check(control, call, &configuration.role, &arn)?;
     let (runtime, version) =
         update_agent_runtime(&control.runtime, account_region, &id, configuration).await?;
     Ok(json!({

@@ -1,0 +1,50 @@
+//! The role of a gateway or runtime: whether the caller may pass it, and whether AgentCore may act as it.
+
+use crate::aws::ApiError;
+use crate::aws::Call;
+use crate::base::RoleArn;
+use crate::control::ControlPlane;
+use crate::iam::{AGENTCORE, Context, Permission};
+use crate::trace::Confidence;
+
+/// Fails unless the caller may pass the role to AgentCore, the role exists, and it trusts AgentCore on behalf of the resource
+/// with this ARN.
+///
+/// Documented: iam:PassRole and its keys (IAM guide, passing a role). Recorded: the text about the role, CreateAgentRuntime;
+/// inferred: the same for gateways, the order of the two, and the text about another account.
+pub(super) fn check(
+    control: &ControlPlane,
+    call: &Call,
+    role: &RoleArn,
+    source_arn: &str,
+) -> Result<(), ApiError> {
+    let inferred = |error| ApiError { confidence: Confidence::Inferred, ..error };
+    if role.account().is_some_and(|account| account != call.account_region.account) {
+        return Err(inferred(ApiError::access_denied("Cross-account pass role is not allowed.")));
+    }
+    let mut keys = Context::default();
+    keys.insert("iam:PassedToService", vec![AGENTCORE.to_owned()]);
+    keys.insert("iam:AssociatedResourceArn", vec![source_arn.to_owned()]);
+    let permission =
+        Permission { keys: &keys, ..Permission::new("iam:PassRole", role.as_str(), "us-east-1") };
+    control.authorizer.authorize(&call.principal, permission).map_err(|denial| ApiError {
+        detail: Some(denial.explanation()),
+        ..ApiError::access_denied(denial.to_string())
+    })?;
+    control.authorizer.authorize_service(AGENTCORE, role, source_arn).map(drop).map_err(|error| {
+        let text = format!(
+            "Role validation failed for '{role}'. Please verify that the role exists and its trust policy allows assumption \
+             by this service"
+        );
+        let confidence = match call.operation.name() {
+            "CreateAgentRuntime" => Confidence::Recorded,
+            _ => Confidence::Inferred,
+        };
+        ApiError { detail: Some(error.to_string()), confidence, ..ApiError::validation(text) }
+    })
+}
+
+/// The ARN that a resource is to have, as far as it is known before its id.
+pub(super) fn source_arn(call: &Call, kind: &str, name: &str) -> String {
+    call.account_region.arn("bedrock-agentcore", format!("{kind}/{name}-0000000000")).to_string()
+}
