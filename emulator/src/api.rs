@@ -48,8 +48,14 @@ impl Services {
         } = asked;
         let refused = |refusal| refused(operation.service(), refusal);
         let members = members.map_err(refused)?;
+        // Only members of the model are condition keys and name resources: any other would be a claim of the caller. Whoever
+        // sends an invalid input learns so if it may call the operation at all.
+        let (mut input, unknown, refusal) = match operation.check(members) {
+            Ok((input, unknown)) => (input, unknown, None),
+            Err(refusal) => (Value::Null, Vec::new(), Some(refusal)),
+        };
         let asked =
-            Asked { principal: &principal, operation, account_region: &account_region, members: &members };
+            Asked { principal: &principal, operation, account_region: &account_region, members: &input };
         let authorized = authorize::authorize(self, asked).map_err(|unauthorized| {
             let answer = unauthorized.answer(operation);
             steps.unauthorized(&principal, unauthorized);
@@ -57,7 +63,9 @@ impl Services {
         })?;
         let authorized = Arc::new(authorized);
         steps.authorized(&principal, &authorized);
-        let (mut input, unknown) = operation.check(members).map_err(refused)?;
+        if let Some(refusal) = refusal {
+            return Err(refused(refusal));
+        }
         if let Some(endpoint) = plain_endpoint {
             in_process::set_endpoint(&mut input, &endpoint);
         }

@@ -8,6 +8,7 @@ pub(crate) mod access_key;
 pub(crate) mod account;
 mod authenticator;
 mod authorizer;
+mod aws_managed;
 pub(crate) mod caller;
 pub(crate) mod case_insensitive_map;
 mod effective_policies;

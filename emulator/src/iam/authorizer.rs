@@ -10,6 +10,7 @@ use super::effective_policies::{EffectivePolicies, source, sources};
 use super::evaluation::{Decision, Policies, decide};
 use super::permission::Permission;
 use super::policy_denial::PolicyDenial;
+use super::policy_document::PolicyDocument;
 use super::resource_policies::ResourcePolicies;
 use crate::aws::Principal;
 use crate::base::{Clock, IamMode};
@@ -87,12 +88,19 @@ impl Authorizer {
         drop(tables);
         let policies = policies.ok_or_else(|| PolicyDenial::of_nobody(&role_arn, permission))?;
         let by = self.decide(permission, &policies)?;
-        Ok(RoleAllowed { by, is_lasting: !policies.depend_on_time() })
+        let of_resource = self.resource_policy(permission);
+        let depends_on_time = of_resource.is_some_and(|policy| policy.compiled().depends_on_time());
+        Ok(RoleAllowed { by, is_lasting: !depends_on_time && !policies.depend_on_time() })
     }
 
     /// Another number after every change that may change a decision.
     pub(crate) fn revision(&self) -> u64 {
         self.account.revision() + self.resource_policies.revision()
+    }
+
+    fn resource_policy(&self, permission: Permission<'_>) -> Option<PolicyDocument> {
+        let given = permission.resource_policy.cloned();
+        given.or_else(|| self.resource_policies.get(permission.resource))
     }
 
     fn policies_of(&self, principal: &Principal, permission: Permission<'_>) -> Option<EffectivePolicies> {
@@ -105,8 +113,7 @@ impl Authorizer {
         permission: Permission<'_>,
         held: &EffectivePolicies,
     ) -> Result<String, Box<PolicyDenial>> {
-        let resource_policy = permission.resource_policy.cloned();
-        let resource_policy = resource_policy.or_else(|| self.resource_policies.get(permission.resource));
+        let resource_policy = self.resource_policy(permission);
         let resource_policy = resource_policy.map(|document| ("resource policy".to_owned(), Some(document)));
         let policies = Policies {
             identity: sources(&held.identity),
@@ -114,7 +121,10 @@ impl Authorizer {
             session: held.session.as_deref().map(sources),
             resource: resource_policy.as_ref().map(source),
             requester: Some(&held.requester),
-            is_cross_account: permission.account().is_some_and(|account| account != self.account.id),
+            // The policies that AWS manages are everybody's.
+            is_cross_account: permission
+                .account()
+                .is_some_and(|account| account != self.account.id && account != "aws"),
         };
         match decide(&policies, permission.action, permission.resource, &held.context) {
             Decision::Allowed(_, policy, statement) => Ok(format!("{policy}, {statement}")),

@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 
 use super::access_key::{AccessKey, KeyOwner};
+use super::aws_managed;
 use super::entity::Entity;
 use super::evaluation::{CompiledPolicy, Context, PolicySource, Requester};
 use super::permission::Permission;
 use super::policy_document::PolicyDocument;
 use super::tables::Tables;
 
-/// A policy by its name. `None` for one that AWS manages, whose content is not known here: it allows nothing.
+/// A policy by its name. `None` for one that AWS manages and whose content is not known here: it allows nothing.
 pub(super) type Named = (String, Option<PolicyDocument>);
 
 /// The policies of a user or of a session of a role, as they are now.
@@ -35,8 +36,12 @@ impl EffectivePolicies {
             KeyOwner::Root => None,
             KeyOwner::User { name, id } => {
                 let user = tables.users.get(name).filter(|user| user.entity.id == *id)?;
-                let requester =
-                    Requester { account: account.to_owned(), arn: user.entity.arn.clone(), role: None };
+                let requester = Requester {
+                    account: account.to_owned(),
+                    arn: user.entity.arn.clone(),
+                    role: None,
+                    has_boundary: user.entity.boundary.is_some(),
+                };
                 Some(Self::of(tables, &user.entity, requester, Some(key), permission, now))
             }
             KeyOwner::AssumedRole { name, id, session_name } => {
@@ -110,12 +115,13 @@ fn session(account: &str, role: &Entity, session_name: &str) -> Requester {
         account: account.to_owned(),
         arn: format!("arn:aws:sts::{account}:assumed-role/{}/{session_name}", role.name),
         role: Some(role.arn.clone()),
+        has_boundary: role.boundary.is_some(),
     }
 }
 
 /// Documented: IAM guide, global condition keys: those whose values are known here.
 fn context(entity: &Entity, requester: &Requester, permission: Permission<'_>, now: Timestamp) -> Context {
-    let Requester { account, arn, role } = requester;
+    let Requester { account, arn, role, .. } = requester;
     let mut context = Context::default();
     let mut insert = |key: &str, value: &str| context.insert(key, vec![value.to_owned()]);
     insert("aws:PrincipalArn", role.as_ref().unwrap_or(arn));
@@ -163,7 +169,7 @@ pub(super) fn time(time: Timestamp) -> String {
 
 fn managed(tables: &Tables, arn: &str) -> Named {
     let document = tables.policy(arn).ok().and_then(|policy| policy.document()).cloned();
-    (arn.to_owned(), document)
+    (arn.to_owned(), document.or_else(|| aws_managed::document(arn)))
 }
 
 pub(super) fn sources(policies: &[Named]) -> Vec<PolicySource<'_>> {

@@ -35,6 +35,9 @@ pub(super) fn keys(action: &Action, asked: Asked<'_>, resource: &Resource) -> Co
             keys.insert(key, values);
         }
     }
+    if let Some(boundary) = &resource.boundary {
+        keys.insert("iam:PermissionsBoundary", vec![boundary.clone()]);
+    }
     keys
 }
 

@@ -9,6 +9,7 @@ use crate::api::services::Services;
 use crate::aws::action::Action;
 use crate::aws::tags::Tag;
 use crate::ecr::address::Address;
+use crate::iam::access_key::KeyOwner;
 use crate::iam::policy_document::PolicyDocument;
 use crate::model::Service;
 
@@ -21,6 +22,8 @@ pub(super) struct Resource {
     pub(super) shown: Option<String>,
     pub(super) tags: Vec<Tag>,
     pub(super) policy: Option<PolicyDocument>,
+    /// The permissions boundary of an existing role or user, if the call does not set another one.
+    pub(super) boundary: Option<String>,
 }
 
 /// The resources that the caller must be allowed for, in the order in which AWS asks.
@@ -29,8 +32,44 @@ pub(super) struct Resource {
 /// workload identity; inferred: the same order everywhere.
 pub(super) fn resources(services: &Services, action: &Action, asked: Asked<'_>) -> Vec<Resource> {
     let mut arns = action.resources(asked.account_region, |member| text(services, asked, member));
+    match asked.operation.name() {
+        "DescribeRepositories" => arns = repositories(asked).unwrap_or(arns),
+        "GetAccessKeyLastUsed" => arns = owner(services, asked).map_or(arns, |arn| vec![arn]),
+        _ => {}
+    }
     arns.sort_unstable();
     arns.into_iter().map(|arn| resource(services, asked, arn)).collect()
+}
+
+/// Recorded: DescribeRepositories is asked for each repository that it names.
+fn repositories(asked: Asked<'_>) -> Option<Vec<String>> {
+    let names = asked.members.get("repositoryNames")?.as_array().filter(|names| !names.is_empty())?;
+    let arn = |name: &str| asked.account_region.arn("ecr", format!("repository/{name}")).to_string();
+    names.iter().map(|name| name.as_str().map(arn)).collect()
+}
+
+/// The user whose access key a call names. Inferred: GetAccessKeyLastUsed is asked for that user.
+fn owner(services: &Services, asked: Asked<'_>) -> Option<String> {
+    let tables = services.iam.account.read();
+    let key = tables.access_keys.get(asked.members.get("AccessKeyId")?.as_str()?)?;
+    match &key.principal {
+        KeyOwner::User { name, .. } => Some(tables.users.get(name)?.entity.arn.clone()),
+        KeyOwner::Root | KeyOwner::AssumedRole { .. } => None,
+    }
+}
+
+/// The permissions boundary of the role or user with this ARN. Documented: the key of operations that do not set one.
+fn boundary(services: &Services, asked: Asked<'_>, arn: &str) -> Option<String> {
+    if matches!(asked.operation.name(), "CreateRole" | "CreateUser" | "PutRolePermissionsBoundary") {
+        return None;
+    }
+    let tables = services.iam.account.read();
+    let name = arn.rsplit('/').next()?;
+    let entity = match arn.contains(":role/") {
+        true => &tables.roles.get(name)?.entity,
+        false => &tables.users.get(name)?.entity,
+    };
+    (entity.arn == arn).then(|| entity.boundary.clone())?
 }
 
 /// What stands for a member in an ARN: the name with its path, or the whole ARN of what it names.
@@ -74,7 +113,9 @@ fn iam_name<'a>(
 fn resource(services: &Services, asked: Asked<'_>, arn: String) -> Resource {
     let shown = shown(asked, &arn);
     let (tags, policy) = attached(services, asked, &arn).unwrap_or_default();
-    Resource { arn, shown, tags, policy }
+    let is_iam = asked.operation.service() == Service::Iam;
+    let boundary = if is_iam { boundary(services, asked, &arn) } else { None };
+    Resource { arn, shown, tags, policy, boundary }
 }
 
 /// Recorded: Secrets Manager shows the id as it was sent, and no resource for ListSecrets; ListPolicies of IAM `policy path /`.

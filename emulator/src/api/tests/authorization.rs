@@ -300,6 +300,93 @@ async fn policies_of_secrets_and_repositories_count_too() {
     }
 }
 
+#[tokio::test]
+async fn no_caller_claims_a_condition_key() {
+    let world = World::new();
+    let ann = world.user("ann").await;
+    let root = crate::test_support::signature(REGION, "iam");
+    let wide = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+    let boundary =
+        world.iam("CreatePolicy", &[("PolicyName", "limit"), ("PolicyDocument", wide)]).await.xml("Arn");
+    world.iam("CreateUser", &[("UserName", "limited"), ("PermissionsBoundary", &boundary)]).await;
+    world.iam("CreateUser", &[("UserName", "free")]).await;
+    let condition = json!({"StringEquals": {"iam:PermissionsBoundary": boundary}});
+    let delegated = json!({"Effect": "Allow", "Action": "iam:*", "Resource": "*", "Condition": condition});
+    world.allow("ann", &json!([delegated])).await;
+    // The boundary of the user that it is about counts, and not what the call says of it.
+    for (user, claim, may) in
+        [("limited", None, true), ("free", None, false), ("free", Some(&*boundary), false)]
+    {
+        let mut form = vec![
+            ("Action", "AttachUserPolicy"),
+            ("Version", "2010-05-08"),
+            ("UserName", user),
+            ("PolicyArn", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+        ];
+        form.extend(claim.map(|claim| ("PermissionsBoundary", claim)));
+        let answer = world.query(&form, Some(&signature_by(&ann, REGION, "iam"))).await;
+        assert_eq!(!is_denied(&answer), may, "{user} {claim:?}: {}", answer.text);
+    }
+    for (user, claim, may) in [("a", Some(&*boundary), true), ("b", None, false)] {
+        let mut form = vec![("Action", "CreateUser"), ("Version", "2010-05-08"), ("UserName", user)];
+        form.extend(claim.map(|claim| ("PermissionsBoundary", claim)));
+        let answer = world.query(&form, Some(&signature_by(&ann, REGION, "iam"))).await;
+        assert_eq!(!is_denied(&answer), may, "{user} {claim:?}: {}", answer.text);
+    }
+    assert_eq!(
+        world.query(&[("Action", "ListUsers"), ("Version", "2010-05-08")], Some(&root)).await.status,
+        200
+    );
+    let create = Service::AgentCoreControl.operation("CreateWorkloadIdentity").unwrap();
+    let tagged = json!({"StringEquals": {"aws:RequestTag/team": "blue"}});
+    let statement = json!({"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": tagged});
+    world.allow("ann", &json!([statement])).await;
+    for (members, may) in [
+        (json!({"name": "one", "tags": {"team": "blue"}}), true),
+        (json!({"name": "two", "tags": {"team": "red"}, "Tags": {"team": "blue"}}), false),
+        (json!({"name": "three", "Tags": {"team": "blue"}}), false),
+    ] {
+        let answer = call_as(&world, &ann, create, &members).await;
+        assert_eq!(!is_denied(&answer), may, "{members}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn every_repository_that_is_named_is_asked_for() {
+    let world = World::new();
+    let ann = world.user("ann").await;
+    let operation = Service::Ecr.operation("DescribeRepositories").unwrap();
+    let arn = |name: &str| format!("arn:aws:ecr:us-east-1:123456789012:repository/{name}");
+    let named = |names: &[&str]| json!({ "repositoryNames": names });
+    world.allow("ann", &json!([statement("Allow", "ecr:*", &arn("one"))])).await;
+    assert!(!is_denied(&call_as(&world, &ann, operation, &named(&["one"])).await));
+    for members in [named(&["one", "two"]), named(&["two"]), named(&[]), json!({})] {
+        assert!(is_denied(&call_as(&world, &ann, operation, &members).await), "{members}");
+    }
+    let all_but_one = json!([statement("Allow", "*", "*"), statement("Deny", "ecr:*", &arn("secret"))]);
+    world.allow("ann", &all_but_one).await;
+    assert!(is_denied(&call_as(&world, &ann, operation, &named(&["secret"])).await));
+}
+
+#[tokio::test]
+async fn two_policies_of_aws_are_known() {
+    let world = World::new();
+    let ann = world.user("ann").await;
+    let operation = Service::SecretsManager.operation("ListSecrets").unwrap();
+    for (name, may) in [("ReadOnlyAccess", false), ("AdministratorAccess", true), ("AWSDenyAll", false)] {
+        let arn = format!("arn:aws:iam::aws:policy/{name}");
+        world.iam("AttachUserPolicy", &[("UserName", "ann"), ("PolicyArn", &arn)]).await;
+        let answer = call_as(&world, &ann, operation, &json!({})).await;
+        assert_eq!(!is_denied(&answer), may, "{name}: {}", answer.text);
+        if name == "ReadOnlyAccess" {
+            let trace = trace(&world, &answer);
+            let failed = trace.hops[0].checks.iter().find(|check| check.verdict == Verdict::Failed).unwrap();
+            let unknown = format!("not known here, and so allowing nothing: {arn}");
+            assert!(failed.actual.ends_with(&unknown), "{failed:?}");
+        }
+    }
+}
+
 fn statement_of(action: &str) -> Value {
     statement("Allow", action, "*")
 }

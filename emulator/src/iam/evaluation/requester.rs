@@ -11,6 +11,8 @@ pub(crate) struct Requester {
     pub(crate) arn: String,
     /// The ARN of the session's role.
     pub(crate) role: Option<String>,
+    /// Whether it has a permissions boundary.
+    pub(crate) has_boundary: bool,
 }
 
 /// As whom a statement with principals is looked at.
@@ -56,7 +58,8 @@ impl Requester {
     ///
     /// Documented: IAM guide, Principal element: a role's ARN means its sessions; an account's means that its identity
     /// policies decide, so a statement that names it denies, and does not allow by itself. Inferred: NotPrincipal with Allow
-    /// allows nobody here, and with Deny it leaves out whom it names by an ARN.
+    /// allows nobody here, and with Deny it leaves out whom it names by an ARN. Documented: NotPrincipal with Deny always denies
+    /// a principal with a permissions boundary.
     fn is_meant(&self, principal: &Elements<Principals>, effect: Effect) -> bool {
         match (principal, effect) {
             (Elements::Only(principals), Effect::Allow) => self.is_named(principals),
@@ -64,7 +67,7 @@ impl Requester {
                 self.is_named(principals) || self.has_account(principals)
             }
             (Elements::AllBut(_), Effect::Allow) => false,
-            (Elements::AllBut(principals), Effect::Deny) => !self.is_named(principals),
+            (Elements::AllBut(principals), Effect::Deny) => self.has_boundary || !self.is_named(principals),
         }
     }
 

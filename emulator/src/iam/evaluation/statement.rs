@@ -18,6 +18,8 @@ pub(super) struct CompiledStatement {
     /// `None` if the policy's owner is the resource.
     resource: Option<Elements<Vec<ArnPattern>>>,
     conditions: CompiledConditions,
+    /// The keys of its variables that have no default, in lower case.
+    variables: Vec<String>,
 }
 
 /// Whether a statement applies to a request, or which of its elements does not match.
@@ -41,6 +43,7 @@ impl CompiledStatement {
             action: map(action, |action| Pattern::parse(action, version)),
             resource: resource.as_ref().map(|resource| map(resource, |arn| ArnPattern::parse(arn, version))),
             conditions: CompiledConditions::compile(conditions, version),
+            variables: if version == Version::Of2012 { variables(statement) } else { Vec::new() },
         }
     }
 
@@ -55,7 +58,16 @@ impl CompiledStatement {
 
     /// Whether it may apply to a request at one time and not at another.
     pub(super) fn depends_on_time(&self) -> bool {
-        self.conditions.depend_on_time()
+        let is_time = |key: &String| matches!(key.as_str(), "aws:currenttime" | "aws:epochtime");
+        self.conditions.depend_on_time() || self.variables.iter().any(is_time)
+    }
+
+    /// Whether a statement that allows has a variable without a value. Documented: that may make it invalid, so that it
+    /// allows nothing, whatever its other elements say.
+    fn unresolved(&self, context: &Context) -> Option<FailedCondition> {
+        let unresolved = |key: &&String| context.single(key).is_none();
+        let key = self.variables.iter().filter(|_| self.effect == Effect::Allow).find(unresolved)?;
+        Some(FailedCondition { operator: "variable".to_owned(), key: key.clone() })
     }
 
     /// Documented: the case of an action does not matter, that of a resource does.
@@ -69,6 +81,9 @@ impl CompiledStatement {
             let (Elements::Only(patterns) | Elements::AllBut(patterns)) = resources;
             return Match::Resource(patterns.iter().map(|pattern| pattern.text().to_owned()).collect());
         }
+        if let Some(unresolved) = self.unresolved(context) {
+            return Match::Condition(unresolved);
+        }
         // An operator that does not exist lets nothing pass.
         let unknown_holds = self.effect == Effect::Deny;
         match self.conditions.first_failed(context, unknown_holds) {
@@ -76,6 +91,26 @@ impl CompiledStatement {
             None => Match::Applies,
         }
     }
+}
+
+fn variables(statement: &Statement) -> Vec<String> {
+    let (Elements::Only(actions) | Elements::AllBut(actions)) = &statement.action;
+    let resources = statement.resource.iter().flat_map(|resource| {
+        let (Elements::Only(texts) | Elements::AllBut(texts)) = resource;
+        texts
+    });
+    let values = statement.conditions.values().flat_map(|keys| keys.values()).flatten();
+    let texts = actions.iter().chain(resources).chain(values);
+    let mut keys: Vec<_> = texts.flat_map(|text| names(text)).map(str::to_ascii_lowercase).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// The keys of `${KEY}` in a text: not those with a default, and not the characters that are written so.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    let after = text.split("${").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+    after.filter(|key| !key.contains(',') && !matches!(*key, "*" | "?" | "$"))
 }
 
 fn map<T>(elements: &Elements<Vec<String>>, read: impl Fn(&str) -> T) -> Elements<Vec<T>> {

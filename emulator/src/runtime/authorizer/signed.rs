@@ -17,6 +17,11 @@ use crate::runtime::{RuntimeService, lookup};
 use crate::sigv4::{RequiredScope, SentRequest, Signature, SignatureError};
 use crate::trace::{Check, Confidence, Recorder};
 
+const INVOKE: &str = "bedrock-agentcore:InvokeAgentRuntime";
+/// What a call needs too that names its user. Documented: AgentCore guide, runtime OAuth.
+const INVOKE_FOR_USER: &str = "bedrock-agentcore:InvokeAgentRuntimeForUser";
+const USER_ID: &str = "x-amzn-bedrock-agentcore-runtime-user-id";
+
 /// The whole payload if the caller's signature is right and the caller may do what is asked; else the response.
 ///
 /// Recorded: the responses to a request without Authorization and to a token.
@@ -53,8 +58,11 @@ where
     let principal = service.authenticator.authenticate(&request, &signature, &required);
     let principal = principal.map_err(|error| refused(&error, recorder))?;
     recorder.check(Check::noted("caller", principal.to_string()));
-    let allowed = may_call(service, live, &principal, action, recorder);
-    allowed.map_err(|denial| denied(&denial, action))?;
+    let for_user = head.headers.contains_key(USER_ID).then_some(INVOKE_FOR_USER);
+    for action in [action].into_iter().chain(for_user.filter(|_| action == INVOKE)) {
+        let allowed = may_call(service, live, &principal, action, recorder);
+        allowed.map_err(|denial| denied(&denial, action))?;
+    }
     Ok(body)
 }
 
@@ -131,7 +139,7 @@ fn may_call(
 }
 
 fn denied(denial: &PolicyDenial, action: &str) -> Outcome {
-    let is_recorded = action == "bedrock-agentcore:InvokeAgentRuntime";
+    let is_recorded = action == INVOKE;
     let confidence = if is_recorded { Confidence::Recorded } else { Confidence::Inferred };
     Outcome::refused(ApiError::access_denied(denial.to_string()), confidence)
 }

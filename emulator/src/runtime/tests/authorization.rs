@@ -171,3 +171,28 @@ async fn conditions_of_the_request_count() {
     );
     assert_eq!(explained(&emulated).1, reason);
 }
+
+/// Documented: AgentCore guide, runtime OAuth, the header of a user id.
+#[tokio::test]
+async fn a_call_for_a_user_is_a_permission_of_its_own() {
+    let emulated = emulated().await;
+    let world = emulated.world();
+    let ann = world.user("ann").await;
+    world.allow("ann", &allow(&json!("*"))).await;
+    let signed = signature_by(&ann, REGION, "bedrock-agentcore");
+    let for_user = async || {
+        let request = emulated.request().header("authorization", &signed);
+        emulated.invoke(request.header("x-amzn-bedrock-agentcore-runtime-user-id", "bob"), BODY).await
+    };
+    let denied = for_user().await;
+    let action = "bedrock-agentcore:InvokeAgentRuntimeForUser";
+    assert_eq!(denied.status, 403);
+    assert!(
+        denied.text.contains(&format!("is not authorized to perform: {action} on resource: ")),
+        "{}",
+        denied.text
+    );
+    let both = json!([{"Effect": "Allow", "Action": [ACTION, action], "Resource": "*"}]);
+    world.allow("ann", &both).await;
+    assert_eq!(for_user().await.status, 200);
+}

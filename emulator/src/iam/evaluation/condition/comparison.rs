@@ -109,7 +109,7 @@ impl Operator {
         let Some(actual) = actual.filter(|values| !values.is_empty()) else {
             return match self.set {
                 Set::All => true,
-                Set::Any => self.if_exists,
+                Set::Any => false,
                 Set::Single => self.if_exists || self.is_negated,
             };
         };
@@ -144,7 +144,7 @@ impl Comparison {
         let read = match kind {
             Kind::Text(case) => Some(Self::Pattern(Pattern::literal(text, version), case)),
             Kind::Like => Some(Self::Pattern(Pattern::parse(text, version), Case::Matters)),
-            Kind::Arn => Some(Self::Arn(ArnPattern::parse(text, version))),
+            Kind::Arn => is_whole_arn(text).then(|| Self::Arn(ArnPattern::parse(text, version))),
             Kind::Number(order) => number(text).map(|number| Self::Number(number, order)),
             Kind::Date(order) => date(text).map(|date| Self::Date(date, order)),
             Kind::Bool | Kind::Null => truth(text).map(Self::Truth),
@@ -184,6 +184,11 @@ impl Order {
             Self::GreaterOrEqual => ordering.is_ge(),
         })
     }
+}
+
+/// Documented: each of the six components of an ARN is compared; inferred: a text with fewer matches nothing.
+fn is_whole_arn(text: &str) -> bool {
+    text == "*" || text.contains("${") || text.matches(':').count() >= 5
 }
 
 fn number(text: &str) -> Option<f64> {

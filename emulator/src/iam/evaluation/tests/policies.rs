@@ -155,3 +155,31 @@ fn a_denial_names_the_statement_that_comes_closest() {
     assert_eq!(near_miss(two), Some(expected));
     assert_eq!(near_miss(r#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#), None);
 }
+
+/// Source: IAM guide, policy variables: one without a value can make a statement invalid.
+#[test]
+fn a_statement_that_allows_needs_a_value_for_each_of_its_variables() {
+    let variable = "${aws:PrincipalTag/team}";
+    let resource = "arn:aws:s3:::blue/x";
+    for (elements, with, without) in [
+        (format!(r#""Action":"*","Resource":"arn:aws:s3:::{variable}/*""#), true, false),
+        (format!(r#""Action":"*","NotResource":"arn:aws:s3:::{variable}-secret/*""#), true, false),
+        (
+            format!(r#""Action":"*","Resource":"*","Condition":{{"StringNotEquals":{{"k":"{variable}"}}}}"#),
+            true,
+            false,
+        ),
+        (
+            r#""Action":"*","Resource":"arn:aws:s3:::${aws:PrincipalTag/team, 'blue'}/*""#.to_owned(),
+            true,
+            true,
+        ),
+        (r#""Action":"*","NotResource":"arn:aws:s3:::${*}""#.to_owned(), true, true),
+    ] {
+        let statement = format!(r#"{{"Effect":"Allow",{elements}}}"#);
+        let tagged = Context::of(&[("aws:principaltag/team", &["blue"][..]), ("k", &["other"])]);
+        assert_eq!(allows(&statement, "s3:GetObject", resource, &tagged), with, "{elements}");
+        let bare = Context::of(&[("k", &["other"][..])]);
+        assert_eq!(allows(&statement, "s3:GetObject", resource, &bare), without, "{elements}");
+    }
+}
