@@ -4,7 +4,6 @@ pub(crate) mod api_key;
 mod credential;
 mod error;
 mod permitted;
-mod remembered;
 mod signer;
 
 use http::header::AUTHORIZATION;
@@ -21,7 +20,6 @@ pub(super) use self::api_key::{CredentialPlacement, OutboundCredentials};
 pub(crate) use self::credential::{ApiKeyLocation, Credential};
 pub(in crate::gateway) use self::error::OutboundCredentialsError;
 pub(in crate::gateway) use self::permitted::Permitted;
-pub(in crate::gateway) use self::remembered::RememberedPermissions;
 
 /// The name of the sessions in which a gateway signs. Recorded: calls to a runtime, 2026.
 const SESSION_NAME: &str = "mcp-iam-auth-session";

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use super::gateways::Gateways;
-use super::outbound::RememberedPermissions;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy};
-use crate::iam::{Authenticator, Authorizer, ServiceSessions};
+use crate::iam::{Authenticator, Authorizer, RememberedDecisions, ServiceSessions};
 use crate::trace::Traces;
 
 #[derive(Debug)]
@@ -25,7 +24,7 @@ pub(crate) struct GatewayService {
     /// Lets gateways act as their roles.
     pub(crate) sessions: ServiceSessions,
     /// What the roles of gateways were permitted.
-    pub(in crate::gateway) permissions: RememberedPermissions,
+    pub(in crate::gateway) permissions: RememberedDecisions,
     /// Issues outbound tokens.
     pub(crate) identity: Arc<crate::identity::Identity>,
     pub(crate) gateways: Gateways,
@@ -52,7 +51,7 @@ impl GatewayService {
             authenticator,
             authorizer,
             sessions,
-            permissions: RememberedPermissions::default(),
+            permissions: RememberedDecisions::default(),
             identity,
             gateways,
         }

@@ -11,6 +11,7 @@ use super::evaluation::{Decision, Policies, decide};
 use super::permission::Permission;
 use super::policy_denial::PolicyDenial;
 use super::policy_document::PolicyDocument;
+use super::remembered::RememberedDecisions;
 use super::resource_policies::ResourcePolicies;
 use crate::aws::Principal;
 use crate::base::{Clock, IamMode};
@@ -22,6 +23,7 @@ pub(crate) struct Authorizer {
     resource_policies: Arc<ResourcePolicies>,
     clock: Clock,
     mode: IamMode,
+    remembered: RememberedDecisions,
 }
 
 /// What allows it to a role.
@@ -40,7 +42,7 @@ impl Authorizer {
         clock: Clock,
         mode: IamMode,
     ) -> Self {
-        Self { account, resource_policies, clock, mode }
+        Self { account, resource_policies, clock, mode, remembered: RememberedDecisions::default() }
     }
 
     /// What allows a caller everything without a policy, for the trace; `None` for a caller whose policies are asked.
@@ -73,6 +75,33 @@ impl Authorizer {
         self.decide(permission, &policies)
     }
 
+    /// Like `authorize`, for a permission without condition keys and policies of its own, which is asked at every call: what
+    /// was allowed is remembered until a policy changes, unless a condition is about the time.
+    pub(crate) fn authorize_call(
+        &self,
+        principal: &Principal,
+        permission: Permission<'_>,
+    ) -> Result<Arc<str>, Box<PolicyDenial>> {
+        if let Some(by) = self.without_policies(principal) {
+            return Ok(by.into());
+        }
+        // Taken first, so that what changes meanwhile is not remembered as decided.
+        let revision = self.revision();
+        // None of them has a blank.
+        let id = principal.access_key_id().unwrap_or_default();
+        let asked = [id, permission.action, permission.resource].join(" ");
+        if let Some(by) = self.remembered.get(&asked, revision) {
+            return Ok(by);
+        }
+        let policies = self.policies_of(principal, permission);
+        let policies = policies.ok_or_else(|| PolicyDenial::of_nobody(principal, permission))?;
+        let by: Arc<str> = self.decide(permission, &policies)?.into();
+        if self.is_lasting(permission, &policies) {
+            self.remembered.keep(asked, revision, &by);
+        }
+        Ok(by)
+    }
+
     /// Whether a service may do something as a role, in a session of this name.
     pub(crate) fn authorize_role(
         &self,
@@ -88,9 +117,14 @@ impl Authorizer {
         drop(tables);
         let policies = policies.ok_or_else(|| PolicyDenial::of_nobody(&role_arn, permission))?;
         let by = self.decide(permission, &policies)?;
+        Ok(RoleAllowed { by, is_lasting: self.is_lasting(permission, &policies) })
+    }
+
+    /// Whether what the policies decide changes only with them.
+    fn is_lasting(&self, permission: Permission<'_>, policies: &EffectivePolicies) -> bool {
         let of_resource = self.resource_policy(permission);
         let depends_on_time = of_resource.is_some_and(|policy| policy.compiled().depends_on_time());
-        Ok(RoleAllowed { by, is_lasting: !depends_on_time && !policies.depend_on_time() })
+        !depends_on_time && !policies.depend_on_time()
     }
 
     /// Another number after every change that may change a decision.

@@ -258,46 +258,38 @@ async fn what_was_changed_on_the_way_is_refused_and_explained() {
     assert!(named("string to sign").starts_with("AWS4-HMAC-SHA256\n"), "{checks:?}");
 }
 
+/// The temporary credentials that GetSessionToken gives the root.
+async fn session_of(world: &World, root: Signed) -> Signed {
+    let operation = Service::Sts.operation("GetSessionToken").unwrap();
+    let session = answer(world, operation, &root, |_, _| {}).await;
+    let credentials = SigningCredentials {
+        secret: Secret::new(session.xml("SecretAccessKey")),
+        session_token: Some(Secret::new(session.xml("SessionToken"))),
+    };
+    Signed { id: session.xml("AccessKeyId"), credentials, ..root }
+}
+
 #[tokio::test]
 async fn inactive_keys_and_ended_sessions_do_not_sign() {
     let world = World::new();
     let operation = Service::Sts.operation("GetCallerIdentity").unwrap();
     let root = root(&world, "sts");
-    let iam = |action: &str| [("Action", action.to_owned()), ("Version", "2010-05-08".to_owned())];
-    let signed = crate::test_support::signature("us-east-1", "iam");
-    let ask = async |action: &str, more: &[(&str, &str)]| {
-        let [action, version] = &iam(action);
-        let form = [&[(action.0, action.1.as_str()), (version.0, version.1.as_str())][..], more].concat();
-        let answer = world.query(&form, Some(&signed)).await;
-        assert_eq!(answer.status, 200, "{}", answer.text);
-        answer.text
+    world.iam("CreateUser", &[("UserName", "ann")]).await;
+    let key = world.iam("CreateAccessKey", &[("UserName", "ann")]).await;
+    let anns = Signed {
+        id: key.xml("AccessKeyId"),
+        credentials: secrets(&key.xml("SecretAccessKey")),
+        ..root.clone()
     };
-    ask("CreateUser", &[("UserName", "ann")]).await;
-    let key = ask("CreateAccessKey", &[("UserName", "ann")]).await;
-    let part = |name: &str| {
-        let (_, rest) = key.split_once(&format!("<{name}>")).unwrap();
-        rest.split_once('<').unwrap().0.to_owned()
-    };
-    let anns =
-        Signed { id: part("AccessKeyId"), credentials: secrets(&part("SecretAccessKey")), ..root.clone() };
     let as_ann = async || answer(&world, operation, &anns, |_, _| {}).await;
     assert!(as_ann().await.text.contains(":user/ann</Arn>"));
     let id = anns.id.as_str();
-    ask("UpdateAccessKey", &[("UserName", "ann"), ("AccessKeyId", id), ("Status", "Inactive")]).await;
+    let inactive = [("UserName", "ann"), ("AccessKeyId", id), ("Status", "Inactive")];
+    world.iam("UpdateAccessKey", &inactive).await;
     let got = refused(&world, operation, &as_ann().await);
     assert_eq!((got.0, got.1.as_str(), got.3.as_str()), (403, "InvalidClientTokenId", id));
     // The root's session lasts an hour at most, by the emulator's clock, while signatures are dated by the machine's.
-    let session = Service::Sts.operation("GetSessionToken").unwrap();
-    let session = answer(&world, session, &root, |_, _| {}).await;
-    let part = |name: &str| {
-        let (_, rest) = session.text.split_once(&format!("<{name}>")).unwrap();
-        rest.split_once('<').unwrap().0.to_owned()
-    };
-    let credentials = SigningCredentials {
-        secret: Secret::new(part("SecretAccessKey")),
-        session_token: Some(Secret::new(part("SessionToken"))),
-    };
-    let temporary = Signed { id: part("AccessKeyId"), credentials, ..root };
+    let temporary = session_of(&world, root).await;
     let as_session = async || answer(&world, operation, &temporary, |_, _| {}).await;
     assert!(as_session().await.text.contains(":root</Arn>"));
     world.clock.advance(std::time::Duration::from_secs(3601));
@@ -310,17 +302,7 @@ async fn inactive_keys_and_ended_sessions_do_not_sign() {
 async fn temporary_credentials_of_the_root_do_not_call_iam() {
     let world = World::new();
     let root = root(&world, "sts");
-    let session = Service::Sts.operation("GetSessionToken").unwrap();
-    let session = answer(&world, session, &root, |_, _| {}).await;
-    let part = |name: &str| {
-        let (_, rest) = session.text.split_once(&format!("<{name}>")).unwrap();
-        rest.split_once('<').unwrap().0.to_owned()
-    };
-    let credentials = SigningCredentials {
-        secret: Secret::new(part("SecretAccessKey")),
-        session_token: Some(Secret::new(part("SessionToken"))),
-    };
-    let temporary = Signed { id: part("AccessKeyId"), credentials, ..root };
+    let temporary = session_of(&world, root).await;
     for operation in operations() {
         let signed = Signed { service: operation.service().signing_name(), ..temporary.clone() };
         let answer = answer(&world, operation, &signed, |_, _| {}).await;

@@ -62,9 +62,9 @@ pub(super) fn authorize(
 ) -> Result<(), Denial> {
     let arn = gateway.arn().to_string();
     let permission = Permission::new(INVOKE, &arn, &gateway.account_region.region);
-    match service.authorizer.authorize(principal, permission) {
+    match service.authorizer.authorize_call(principal, permission) {
         Ok(by) => {
-            recorder.check(Check::passed("authorization", INVOKE, by));
+            recorder.check(Check::passed("authorization", INVOKE, by.to_string()));
             Ok(())
         }
         Err(denial) => {

@@ -2,7 +2,6 @@
 
 use super::credential::{Credential, provider_name};
 use super::error::{CredentialKind, DeniedStep, OutboundCredentialsError, RoleDenial};
-use super::remembered::PermissionKey;
 use crate::gateway::{Gateway, GatewayService};
 use crate::iam::{AGENTCORE, Permission};
 use crate::trace::{Check, Recorder};
@@ -38,12 +37,15 @@ impl Permitted {
         };
         let role = gateway.state().role.clone();
         // Taken first, so that what changes meanwhile is not remembered as decided.
-        let revision = (service.authorizer.revision(), service.identity.secrets.revision());
-        let key = PermissionKey { role: &role, gateway_id: &gateway.id, provider_arn };
-        let remembered = || recorder.check(Check::passed(CHECK, EXPECTED, role.to_string()));
-        if service.permissions.hold(&key, revision) {
-            remembered();
-            return Ok(Self(()));
+        let revision = service.authorizer.revision() + service.identity.secrets.revision();
+        // None of them has a blank.
+        let asked = [role.as_str(), &gateway.id, provider_arn].join(" ");
+        let permitted = || {
+            recorder.check(Check::passed(CHECK, EXPECTED, role.to_string()));
+            Self(())
+        };
+        if service.permissions.get(&asked, revision).is_some() {
+            return Ok(permitted());
         }
         let source = gateway.arn().to_string();
         let mut is_lasting =
@@ -53,13 +55,12 @@ impl Permitted {
                 OutboundCredentialsError::Role(error)
             })?;
         for needed in needed(service, gateway, provider_arn, kind) {
-            is_lasting &= needed.ask(service, gateway, (&role.to_string(), kind), recorder)?;
+            is_lasting &= needed.ask(service, gateway, (role.as_str(), kind), recorder)?;
         }
         if is_lasting {
-            service.permissions.keep(&key, revision);
+            service.permissions.keep(asked, revision, role.as_str());
         }
-        remembered();
-        Ok(Self(()))
+        Ok(permitted())
     }
 }
 

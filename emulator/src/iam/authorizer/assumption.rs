@@ -60,6 +60,11 @@ impl Authorizer {
         if self.mode == IamMode::Off {
             return Ok(true);
         }
+        let revision = self.revision();
+        let asked = [service, role.as_str(), source_arn].join(" ");
+        if self.remembered.get(&asked, revision).is_some() {
+            return Ok(true);
+        }
         let arn = role.to_string();
         let tables = self.account.read();
         let found = tables.roles.get(role.name()).filter(|found| found.entity.arn == arn);
@@ -69,7 +74,12 @@ impl Authorizer {
         let depends_on_time = trust.compiled().depends_on_time();
         let trust = PolicySource { name: TRUST, policy: Some(trust.compiled()) };
         match decide_assumption_by_service(&trust, service, &arn, &context) {
-            Decision::Allowed(..) => Ok(!depends_on_time),
+            Decision::Allowed(..) => {
+                if !depends_on_time {
+                    self.remembered.keep(asked, revision, TRUST);
+                }
+                Ok(!depends_on_time)
+            }
             Decision::Denied(reason) => {
                 let why = crate::iam::policy_denial::explanation(&reason);
                 Err(RoleNotAssumable::NotTrusted { role: arn, service: service.to_owned(), why })

@@ -129,11 +129,11 @@ fn may_call(
     for resource in [&live.runtime.arn, &live.endpoint_arn] {
         let arn = resource.to_string();
         let allowed =
-            service.authorizer.authorize(principal, Permission::new(action, &arn, &resource.region));
+            service.authorizer.authorize_call(principal, Permission::new(action, &arn, &resource.region));
         let by = allowed.inspect_err(|denial| {
             recorder.check(Check::failed("authorization", denial.permission(), denial.explanation()));
         })?;
-        recorder.check(Check::passed("authorization", format!("{action} on {resource}"), by));
+        recorder.check(Check::passed("authorization", format!("{action} on {resource}"), by.to_string()));
     }
     Ok(())
 }

@@ -196,3 +196,25 @@ async fn a_call_for_a_user_is_a_permission_of_its_own() {
     world.allow("ann", &both).await;
     assert_eq!(for_user().await.status, 200);
 }
+
+#[tokio::test]
+async fn a_decision_about_the_time_is_made_at_every_call() {
+    let emulated = emulated().await;
+    let world = emulated.world();
+    let ann = world.user("ann").await;
+    let end = world.clock.now() + jiff::SignedDuration::from_secs(60);
+    let condition = json!({"DateLessThan": {"aws:CurrentTime": end.to_string()}});
+    let until = json!([{"Effect": "Allow", "Action": ACTION, "Resource": "*", "Condition": condition}]);
+    world.allow("ann", &until).await;
+    for _ in 0..2 {
+        assert_eq!(denied(&emulated, &ann).await, None);
+    }
+    world.clock.advance(std::time::Duration::from_secs(120));
+    assert!(denied(&emulated, &ann).await.is_some());
+    world.allow("ann", &allow(&json!("*"))).await;
+    for _ in 0..2 {
+        assert_eq!(denied(&emulated, &ann).await, None);
+    }
+    world.iam("DeleteUserPolicy", &[("UserName", "ann"), ("PolicyName", "own")]).await;
+    assert!(denied(&emulated, &ann).await.is_some(), "what was remembered ends with the policy");
+}
