@@ -145,26 +145,26 @@ impl Authorizer {
     fn decide(
         &self,
         permission: Permission<'_>,
-        held: &EffectivePolicies,
+        effective: &EffectivePolicies,
     ) -> Result<String, Box<PolicyDenial>> {
         let resource_policy = self.resource_policy(permission);
         let resource_policy = resource_policy.map(|document| ("resource policy".to_owned(), Some(document)));
         let policies = Policies {
-            identity: sources(&held.identity),
-            boundary: held.boundary.as_ref().map(source),
-            session: held.session.as_deref().map(sources),
+            identity: sources(&effective.identity),
+            boundary: effective.boundary.as_ref().map(source),
+            session: effective.session.as_deref().map(sources),
             resource: resource_policy.as_ref().map(source),
-            requester: Some(&held.requester),
+            requester: Some(&effective.requester),
             // The policies that AWS manages are everybody's.
             is_cross_account: permission
                 .account()
                 .is_some_and(|account| account != self.account.id && account != "aws"),
         };
-        match decide(&policies, permission.action, permission.resource, &held.context) {
+        match decide(&policies, permission.action, permission.resource, &effective.context) {
             Decision::Allowed(_, policy, statement) => Ok(format!("{policy}, {statement}")),
             Decision::Denied(reason) => {
-                let principal = &held.requester.arn;
-                Err(Box::new(PolicyDenial::new(principal, permission, &reason, &held.unknown())))
+                let principal = &effective.requester.arn;
+                Err(Box::new(PolicyDenial::new(principal, permission, &reason, &effective.unknown())))
             }
         }
     }

@@ -27,21 +27,21 @@ impl Authorizer {
         if self.without_policies(principal).is_some() {
             return Ok(());
         }
-        let held = self.policies_of(principal, permission);
-        let held = held.ok_or_else(|| PolicyDenial::of_nobody(principal, permission))?;
+        let effective = self.policies_of(principal, permission);
+        let effective = effective.ok_or_else(|| PolicyDenial::of_nobody(principal, permission))?;
         let policies = Policies {
-            identity: sources(&held.identity),
-            boundary: held.boundary.as_ref().map(source),
-            session: held.session.as_deref().map(sources),
+            identity: sources(&effective.identity),
+            boundary: effective.boundary.as_ref().map(source),
+            session: effective.session.as_deref().map(sources),
             ..Policies::default()
         };
         let trust = PolicySource { name: TRUST, policy: Some(trust.compiled()) };
         let asked = (permission.action, permission.resource);
-        match decide_assumption(&policies, &trust, &held.requester, asked, &held.context) {
+        match decide_assumption(&policies, &trust, &effective.requester, asked, &effective.context) {
             Decision::Allowed(..) => Ok(()),
             Decision::Denied(reason) => {
-                let principal = &held.requester.arn;
-                Err(Box::new(PolicyDenial::new(principal, permission, &reason, &held.unknown())))
+                let principal = &effective.requester.arn;
+                Err(Box::new(PolicyDenial::new(principal, permission, &reason, &effective.unknown())))
             }
         }
     }

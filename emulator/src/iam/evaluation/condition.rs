@@ -5,7 +5,7 @@
 mod comparison;
 
 use self::comparison::{Comparison, Operator};
-use super::context::Context;
+use super::context::{Context, is_time};
 use crate::iam::policy_document::{Conditions, Version};
 
 /// All conditions of a statement: each operator and key must hold.
@@ -52,7 +52,7 @@ impl CompiledConditions {
 
     /// Whether a condition is about the time of the request.
     pub(super) fn depend_on_time(&self) -> bool {
-        self.0.iter().any(|condition| matches!(condition.key.as_str(), "aws:currenttime" | "aws:epochtime"))
+        self.0.iter().any(|condition| is_time(&condition.key))
     }
 
     /// The first condition that does not hold; `None` if all do. A condition with an operator that does not exist holds if

@@ -6,6 +6,11 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Context(BTreeMap<String, Vec<String>>);
 
+/// Whether the value of a key, in lower case, changes by itself.
+pub(super) fn is_time(key: &str) -> bool {
+    matches!(key, "aws:currenttime" | "aws:epochtime")
+}
+
 impl Context {
     /// A request without keys.
     pub(crate) const fn empty() -> Self {

@@ -2,7 +2,7 @@
 
 use super::arn_pattern::ArnPattern;
 use super::condition::{CompiledConditions, FailedCondition};
-use super::context::Context;
+use super::context::{Context, is_time};
 use super::pattern::{Case, Pattern};
 use super::requester::RequestPrincipal;
 use crate::iam::policy_document::{Effect, Elements, Principals, Statement, Version};
@@ -58,8 +58,7 @@ impl CompiledStatement {
 
     /// Whether it may apply to a request at one time and not at another.
     pub(super) fn depends_on_time(&self) -> bool {
-        let is_time = |key: &String| matches!(key.as_str(), "aws:currenttime" | "aws:epochtime");
-        self.conditions.depend_on_time() || self.variables.iter().any(is_time)
+        self.conditions.depend_on_time() || self.variables.iter().any(|key| is_time(key))
     }
 
     /// Whether a statement that allows has a variable without a value. Documented: that may make it invalid, so that it
