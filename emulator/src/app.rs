@@ -123,6 +123,7 @@ impl App {
             runtime: Arc::clone(&runtime),
             authorizer: Arc::clone(&authorizer),
         });
+        let ecr = Arc::new(ecr::Ecr::new(entropy.clone()));
         let api = Arc::new(Services {
             addresses: addresses.clone(),
             clock: clock.clone(),
@@ -132,12 +133,12 @@ impl App {
             cognito: Arc::clone(&cognito),
             control,
             identity: Arc::clone(&identity),
-            ecr: ecr::Ecr::new(entropy.clone()),
+            ecr: Arc::clone(&ecr),
             secretsmanager,
             iam: iam::Iam { clock: clock.clone(), entropy: entropy.clone(), account: Arc::clone(&account) },
             sts: sts::Sts { entropy: entropy.clone(), account, authorizer: Arc::clone(&authorizer) },
             authenticator,
-            authorizer,
+            authorizer: Arc::clone(&authorizer),
         });
         let local = Arc::new(local::LocalApi {
             traces: Arc::clone(&traces),
@@ -149,6 +150,8 @@ impl App {
             identity: Arc::clone(&identity),
             runtime: Arc::clone(&runtime),
             gateway: Arc::clone(&gateway),
+            ecr,
+            authorizer,
             refusals: refusal_log::RefusalLog::new(clock.clone()),
             started_at: clock.now(),
             ready: OnceLock::new(),

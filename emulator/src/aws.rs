@@ -1,6 +1,7 @@
 //! Calls of AWS APIs, and the dialects in which services respond.
 
 pub(crate) mod action;
+pub(crate) mod action_names;
 mod call;
 pub(crate) mod dialect;
 mod error;

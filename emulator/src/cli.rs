@@ -1,5 +1,6 @@
 //! The commands, their options, and their exit codes.
 
+mod asking;
 mod call;
 mod caller;
 mod check;
@@ -18,6 +19,7 @@ mod mcp;
 mod mcp_config;
 mod output;
 mod overview;
+mod policy;
 pub(crate) mod program;
 mod report;
 mod reset;
@@ -38,6 +40,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+use asking::Asking;
 use connection::Connection;
 use failure::Failure;
 
@@ -87,6 +90,8 @@ enum Command {
     Logs(Asking<logs::Logs>),
     /// Show what the emulator has now
     Status(Asking<status::Status>),
+    /// Ask the policies of the account: what they decide, and what a gateway's role needs
+    Policy(policy::Policy),
     /// Reset the emulator to its stack file
     Reset(Asking<reset::Reset>),
     /// Print a built-in stack file, as a starting point for your own
@@ -106,15 +111,6 @@ enum Command {
     /// End MCP servers when the emulator is killed: started by `up` alongside them
     #[command(hide = true)]
     SuperviseServers(supervise_servers::SuperviseServers),
-}
-
-/// A command that asks the running emulator.
-#[derive(Debug, clap::Args)]
-struct Asking<C: clap::Args> {
-    #[command(flatten)]
-    command: C,
-    #[command(flatten)]
-    connection: Connection,
 }
 
 /// Parses the command line, runs the command, and returns its exit code.
@@ -214,6 +210,7 @@ async fn execute(arguments: Arguments) -> Result<u8, Failure> {
         Command::Logs(asking) => asking.command.run(client(asking.connection)?).await,
         Command::Status(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Health(asking) => asking.command.run(client(asking.connection)?).await,
+        Command::Policy(policy) => policy.run(client).await,
         Command::Reset(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Stack(stack) => stack.run(),
         Command::Check(check) => check.run(),

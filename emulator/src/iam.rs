@@ -1,8 +1,7 @@
 //! IAM: the roles, users, policies and access keys of the account.
 //!
-//! `operations` lists the operations, `op` has a file for each or for a family of small ones, `account` holds the state.
-//! What is stored is read back exactly. `authorizer` decides by it who may invoke gateways and runtimes; the operations of
-//! the AWS APIs are not decided yet.
+//! `operations` lists the operations, with a file for each noun; `account` holds the state. What is stored is read back
+//! exactly. `authorizer` decides by it who may do what, and `simulation` who might.
 
 pub(crate) mod access_key;
 pub(crate) mod account;
@@ -28,8 +27,10 @@ mod remembered;
 pub(crate) mod resource_policies;
 mod role_not_assumable;
 mod service_sessions;
+mod simulation;
 pub(crate) mod tables;
 pub(crate) mod tags;
+mod unmatchable;
 
 use std::sync::Arc;
 

@@ -55,6 +55,7 @@
 //! - `api`: the one entry point of the AWS APIs, whatever their protocol
 //! - `control`: the emulated operations of the control plane
 //! - `status`: the current resources of a running emulator, for the commands
+//! - `policy`: what the command `policy` asks and gets
 //! - `summary`: what a running emulator stood for when it was ready
 //! - `local`: the emulator's own namespace, `/_local/...`
 //! - `event_stream`: server-sent events, as they arrive
@@ -86,6 +87,7 @@ mod identity;
 mod jwt;
 mod local;
 mod model;
+pub mod policy;
 mod readiness;
 mod replay;
 mod router;

@@ -7,6 +7,7 @@ mod inventory;
 mod log_in;
 mod loops;
 mod names;
+mod policy;
 pub(crate) mod refusal_log;
 
 use std::net::SocketAddr;
@@ -36,6 +37,9 @@ pub(crate) struct LocalApi {
     pub(crate) identity: Arc<crate::identity::Identity>,
     pub(crate) runtime: Arc<runtime::RuntimeService>,
     pub(crate) gateway: Arc<crate::gateway::GatewayService>,
+    pub(crate) ecr: Arc<crate::ecr::Ecr>,
+    /// Decides what callers may do.
+    pub(crate) authorizer: Arc<crate::iam::Authorizer>,
     /// What else was refused.
     pub(crate) refusals: RefusalLog,
     pub(crate) started_at: Timestamp,

@@ -177,6 +177,8 @@ fn emulator(app: &App) -> Router {
         .route("/_local/status", get(handlers::status))
         .route("/_local/environment", get(handlers::environment))
         .route("/_local/token", post(handlers::token))
+        .route("/_local/policy/simulate", post(handlers::simulate))
+        .route("/_local/policy/needed", get(handlers::needed_policy))
         .route("/_local/reset", post(handlers::reset))
         .route("/_local/calls", get(handlers::calls))
         .route("/_local/logs", get(handlers::logs))

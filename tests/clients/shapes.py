@@ -33,6 +33,8 @@ EXCEPTIONS = {
     ("bedrock-agentcore-control", "AgentRuntimeEndpointId", "pattern"),
     # Inferred: a runtime without a description has an empty one in lists, where the model requires the member.
     ("bedrock-agentcore-control", "Description", "min"),
+    # Recorded, answers of the policy simulator: `IAM Policy`, which the model does not have.
+    ("iam", "PolicySourceType", "enum"),
     # botocore gives a policy as what its text says, and not as text.
     ("iam", "policyDocumentType", "type"),
 }

@@ -33,6 +33,7 @@ mod all {
     mod model;
     mod outbound;
     mod patterns;
+    mod policy;
     mod request_lines;
     mod runtime;
     mod runtimes;

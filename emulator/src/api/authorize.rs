@@ -60,7 +60,11 @@ pub(super) fn authorize(services: &Services, asked: Asked<'_>) -> Result<Authori
         let permission = Permission {
             action: action.name,
             resource: &resource.arn,
-            region: if operation.service() == Service::Iam { "us-east-1" } else { &account_region.region },
+            region: Some(if operation.service() == Service::Iam {
+                "us-east-1"
+            } else {
+                &account_region.region
+            }),
             resource_policy: resource.policy.as_ref(),
             keys: &keys,
         };

@@ -29,7 +29,7 @@ pub(crate) struct Services {
     pub(crate) authorizer: Arc<Authorizer>,
     pub(crate) cognito: Arc<cognito::Cognito>,
     pub(crate) control: Arc<control::ControlPlane>,
-    pub(crate) ecr: ecr::Ecr,
+    pub(crate) ecr: Arc<ecr::Ecr>,
     pub(crate) iam: iam::Iam,
     /// The data plane of Identity.
     pub(crate) identity: Arc<crate::identity::Identity>,

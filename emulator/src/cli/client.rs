@@ -111,9 +111,7 @@ impl Client {
     }
 
     pub(crate) async fn token(&self, request: &TokenRequest) -> Result<IssuedToken, Failure> {
-        let body = serde_json::to_string(request).unwrap_or_default();
-        let answer = self.local(Method::POST, "token", body).await?;
-        self.understood(answer).await
+        self.send_json("token", request).await
     }
 
     /// The JSON at `/_local/{path}`.
@@ -125,6 +123,17 @@ impl Client {
     /// The JSON that a POST to `/_local/{path}` returns.
     pub(crate) async fn post<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
         let answer = self.local(Method::POST, path, String::new()).await?;
+        self.understood(answer).await
+    }
+
+    /// The JSON that a POST of JSON to `/_local/{path}` returns.
+    pub(crate) async fn send_json<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl serde::Serialize,
+    ) -> Result<T, Failure> {
+        let body = serde_json::to_string(body).unwrap_or_default();
+        let answer = self.local(Method::POST, path, body).await?;
         self.understood(answer).await
     }
 

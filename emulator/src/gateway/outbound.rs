@@ -3,6 +3,7 @@
 pub(crate) mod api_key;
 mod credential;
 mod error;
+mod needed_permission;
 mod permitted;
 mod signer;
 
@@ -19,6 +20,7 @@ use crate::trace::{Check, Recorder};
 pub(super) use self::api_key::{CredentialPlacement, OutboundCredentials};
 pub(crate) use self::credential::{ApiKeyLocation, Credential};
 pub(in crate::gateway) use self::error::OutboundCredentialsError;
+pub(crate) use self::needed_permission::{NeededPermission, needed_permissions};
 pub(in crate::gateway) use self::permitted::Permitted;
 
 /// The name of the sessions in which a gateway signs. Recorded: calls to a runtime, 2026.

@@ -1,6 +1,7 @@
 //! Whether a caller may do what it asks for, by the policies that count for it.
 
 mod assumption;
+mod simulation;
 
 use std::sync::Arc;
 
@@ -164,7 +165,12 @@ impl Authorizer {
             Decision::Allowed(_, policy, statement) => Ok(format!("{policy}, {statement}")),
             Decision::Denied(reason) => {
                 let principal = &effective.requester.arn;
-                Err(Box::new(PolicyDenial::new(principal, permission, &reason, &effective.unknown())))
+                Err(Box::new(PolicyDenial::new(
+                    principal,
+                    permission,
+                    &reason,
+                    &effective.doubts(&self.account.id),
+                )))
             }
         }
     }

@@ -6,9 +6,11 @@ use super::access_key::{AccessKey, KeyOwner};
 use super::aws_managed;
 use super::entity::Entity;
 use super::evaluation::{CompiledPolicy, Context, PolicySource, Requester};
+use super::kind::Kind;
 use super::permission::Permission;
 use super::policy_document::PolicyDocument;
 use super::tables::Tables;
+use super::unmatchable::unmatchable;
 
 /// A policy by its name. `None` for one that AWS manages and whose content is not known here: it allows nothing.
 pub(super) type Named = (String, Option<PolicyDocument>);
@@ -36,12 +38,7 @@ impl EffectivePolicies {
             KeyOwner::Root => None,
             KeyOwner::User { name, id } => {
                 let user = tables.users.get(name).filter(|user| user.entity.id == *id)?;
-                let requester = Requester {
-                    account: account.to_owned(),
-                    arn: user.entity.arn.clone(),
-                    role: None,
-                    has_boundary: user.entity.boundary.is_some(),
-                };
+                let requester = user_of(account, &user.entity);
                 Some(Self::of(tables, &user.entity, requester, Some(key), permission, now))
             }
             KeyOwner::AssumedRole { name, id, session_name } => {
@@ -64,6 +61,21 @@ impl EffectivePolicies {
         let role = tables.roles.get(name).filter(|role| role.entity.arn == role_arn)?;
         let requester = session(account, &role.entity, session_name);
         Some(Self::of(tables, &role.entity, requester, None, permission, now))
+    }
+
+    /// Those of the user or role itself, for a simulation: of a role in a session of this name.
+    pub(super) fn of_entity(
+        tables: &Tables,
+        account: &str,
+        (entity, session_name): (&Entity, &str),
+        permission: Permission<'_>,
+        now: Timestamp,
+    ) -> Self {
+        let requester = match entity.kind {
+            Kind::User => user_of(account, entity),
+            Kind::Role => session(account, entity, session_name),
+        };
+        Self::of(tables, entity, requester, None, permission, now)
     }
 
     fn of(
@@ -94,9 +106,23 @@ impl EffectivePolicies {
         }
     }
 
-    /// The names of the policies whose content is not known here.
-    pub(super) fn unknown(&self) -> Vec<String> {
-        self.all().filter(|(_, document)| document.is_none()).map(|(name, _)| name.clone()).collect()
+    /// What else a trace says of policies that do not allow: those whose content is not known here, and what can match no
+    /// request.
+    pub(super) fn doubts(&self, account: &str) -> Vec<String> {
+        let unknown = self.all().filter(|(_, document)| document.is_none());
+        let unknown = unknown.map(|(name, _)| format!("not known here, and so allowing nothing: {name}"));
+        let unmatchable = self.unmatchable(account).into_iter();
+        unknown.chain(unmatchable.map(|told| format!("can match nothing: {told}"))).collect()
+    }
+
+    /// What in the policies can match no request, with the names of the policies.
+    pub(super) fn unmatchable(&self, account: &str) -> Vec<String> {
+        let known = self.all().filter_map(|(name, document)| Some((name, document.as_ref()?)));
+        let told = known.flat_map(|(name, document)| {
+            let told = unmatchable(document, account).into_iter();
+            told.map(move |told| format!("{name}, {told}"))
+        });
+        told.collect()
     }
 
     /// Whether what they allow may change by itself.
@@ -107,6 +133,15 @@ impl EffectivePolicies {
 
     fn all(&self) -> impl Iterator<Item = &Named> {
         self.identity.iter().chain(&self.boundary).chain(self.session.iter().flatten())
+    }
+}
+
+fn user_of(account: &str, user: &Entity) -> Requester {
+    Requester {
+        account: account.to_owned(),
+        arn: user.arn.clone(),
+        role: None,
+        has_boundary: user.boundary.is_some(),
     }
 }
 
@@ -127,7 +162,9 @@ fn context(entity: &Entity, requester: &Requester, permission: Permission<'_>, n
     insert("aws:PrincipalArn", role.as_ref().unwrap_or(arn));
     insert("aws:PrincipalAccount", account);
     insert("aws:PrincipalType", if role.is_none() { "User" } else { "AssumedRole" });
-    insert("aws:RequestedRegion", permission.region);
+    if let Some(region) = permission.region {
+        insert("aws:RequestedRegion", region);
+    }
     insert("aws:ResourceAccount", permission.account().unwrap_or(account));
     // Every call to AWS goes over TLS, and none here comes from a service on behalf of its caller.
     insert("aws:SecureTransport", "true");

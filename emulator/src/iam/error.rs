@@ -106,6 +106,12 @@ pub(crate) enum IamError {
     /// A tag that only AWS may add, or that is too long. Inferred: code and text.
     #[error("{0}")]
     InvalidTag(TagError),
+    /// No group can be created here, so that none has this name. Inferred: by analogy with the recorded one.
+    #[error("The group with name {0} cannot be found.")]
+    NoGroup(String),
+    /// The input of a simulation is not usable; the text says why. Documented: the code.
+    #[error("{0}")]
+    Simulation(String),
     /// The text is not the ARN of a policy. Inferred: code and text.
     #[error("ARN {0} is not valid.")]
     NotAnArn(String),
@@ -153,7 +159,8 @@ impl IamError {
             | Self::NoPolicy(_)
             | Self::NotAttachable(_)
             | Self::NoVersion { .. }
-            | Self::NoAccessKey(_) => "NoSuchEntity",
+            | Self::NoAccessKey(_)
+            | Self::NoGroup(_) => "NoSuchEntity",
             Self::Exists { .. } | Self::PolicyExists(_) => "EntityAlreadyExists",
             Self::HasAttached
             | Self::HasInline
@@ -165,7 +172,9 @@ impl IamError {
             Self::Quota { .. } | Self::InlineTooLong { .. } | Self::TooManyVersions | Self::TooManyTags => {
                 "LimitExceeded"
             }
-            Self::DuplicateTagKeys | Self::InvalidTag(_) | Self::NotAnArn(_) => "InvalidInput",
+            Self::DuplicateTagKeys | Self::InvalidTag(_) | Self::NotAnArn(_) | Self::Simulation(_) => {
+                "InvalidInput"
+            }
             Self::NoCaller(InvalidCredentials::Unknown) => "InvalidClientTokenId",
             Self::NoCaller(InvalidCredentials::Expired) => "ExpiredToken",
             Self::NotAUser | Self::ForeignMarker | Self::Validation(_) => "ValidationError",

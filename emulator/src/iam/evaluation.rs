@@ -7,6 +7,7 @@ mod assumption;
 mod condition;
 mod context;
 mod decision;
+mod matched;
 mod outcome;
 mod pattern;
 mod policy;
@@ -18,6 +19,7 @@ pub(crate) use self::assumption::{decide_assumption, decide_assumption_by_servic
 pub(crate) use self::context::Context;
 pub(crate) use self::decision::{Policies, decide};
 pub(crate) use self::outcome::{Decision, PolicyType, Reason};
+pub(crate) use self::pattern::names_action;
 pub(crate) use self::policy::{CompiledPolicy, NearMiss};
 pub(crate) use self::requester::Requester;
 pub(crate) use self::source::PolicySource;

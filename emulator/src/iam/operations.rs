@@ -9,6 +9,7 @@ pub(crate) mod name_input;
 pub(crate) mod policy;
 pub(crate) mod policy_version;
 pub(crate) mod role;
+pub(crate) mod simulation;
 pub(crate) mod tag;
 pub(crate) mod user;
 
@@ -68,6 +69,8 @@ pub(crate) static OPERATIONS: Operations<Iam> = Operations(&[
     ("PutRolePolicy", |iam, call| answer(call, |input| inline_policy::put(iam, Role, &input))),
     ("PutUserPolicy", |iam, call| answer(call, |input| inline_policy::put(iam, User, &input))),
     ("SetDefaultPolicyVersion", |iam, call| answer(call, |input| policy_version::set_default(iam, input))),
+    ("SimulateCustomPolicy", |iam, call| answer(call, |input| simulation::of_policies(iam, &input))),
+    ("SimulatePrincipalPolicy", |iam, call| answer(call, |input| simulation::of_principal(iam, &input))),
     ("TagPolicy", |iam, call| answer(call, |input| tag::tag(iam, Tagged::Policy, input))),
     ("TagRole", |iam, call| answer(call, |input| tag::tag(iam, Tagged::Role, input))),
     ("UntagPolicy", |iam, call| answer(call, |input| tag::untag(iam, Tagged::Policy, &input))),

@@ -10,8 +10,8 @@ pub(crate) struct Permission<'a> {
     pub(crate) action: &'a str,
     /// The ARN of the resource; `*` for an action without one.
     pub(crate) resource: &'a str,
-    /// The region that the request is for.
-    pub(crate) region: &'a str,
+    /// The region that the request is for; `None` for a simulated one.
+    pub(crate) region: Option<&'a str>,
     /// The resource's own policy, unless the control plane of AgentCore keeps it.
     pub(crate) resource_policy: Option<&'a PolicyDocument>,
     /// The condition keys of the request itself, in addition to those of the caller.
@@ -22,7 +22,12 @@ impl<'a> Permission<'a> {
     /// An action on a resource, without condition keys of its own.
     pub(crate) fn new(action: &'a str, resource: &'a str, region: &'a str) -> Self {
         static NONE: Context = Context::empty();
-        Self { action, resource, region, resource_policy: None, keys: &NONE }
+        Self { action, resource, region: Some(region), resource_policy: None, keys: &NONE }
+    }
+
+    /// A simulated action on a resource, with condition keys of its own.
+    pub(super) fn simulated(action: &'a str, resource: &'a str, keys: &'a Context) -> Self {
+        Self { action, resource, region: None, resource_policy: None, keys }
     }
 
     /// The account that the resource belongs to; `None` if its ARN names none.

@@ -3,6 +3,9 @@
 use super::evaluation::{Match, NearMiss, PolicyType, Reason};
 use super::permission::Permission;
 
+/// How many sentences about doubtful policies a trace has.
+const MAX_DOUBTS: usize = 5;
+
 /// Why a caller may not do what it asks for. `Display` is AWS's message.
 ///
 /// Recorded: the message of InvokeAgentRuntime without a permission, 2026; the ARN of a managed policy that denies, DynamoDB
@@ -17,20 +20,22 @@ pub(crate) struct PolicyDenial {
     shown: Option<String>,
     clause: String,
     explanation: String,
+    /// Whether a statement denies it.
+    pub(crate) is_explicit: bool,
 }
 
 impl PolicyDenial {
-    /// `unknown` are the policies whose content is not known here.
+    /// `doubts` are sentences about policies that cannot allow it, whatever they were meant to.
     pub(super) fn new(
         principal: &str,
         Permission { action, resource, .. }: Permission<'_>,
         reason: &Reason,
-        unknown: &[String],
+        doubts: &[String],
     ) -> Self {
         let mut explanation = explanation(reason);
-        if !unknown.is_empty() {
-            explanation += "; not known here, and so allowing nothing: ";
-            explanation += &unknown.join(", ");
+        for doubt in doubts.iter().take(MAX_DOUBTS) {
+            explanation += "; ";
+            explanation += doubt;
         }
         Self {
             principal: principal.to_string(),
@@ -39,6 +44,7 @@ impl PolicyDenial {
             shown: Some(resource.to_owned()),
             clause: clause(reason, action),
             explanation,
+            is_explicit: matches!(reason, Reason::Explicit { .. }),
         }
     }
 

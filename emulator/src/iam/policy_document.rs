@@ -7,6 +7,7 @@
 mod conditions;
 mod kind;
 mod malformed;
+mod position;
 mod read;
 mod statement;
 
@@ -19,6 +20,7 @@ use crate::iam::evaluation::CompiledPolicy;
 pub(crate) use self::conditions::Conditions;
 pub(crate) use kind::PolicyKind;
 pub(crate) use malformed::MalformedPolicy;
+pub(crate) use position::Position;
 pub(crate) use statement::{Effect, Elements, Principal, PrincipalKind, Principals, Statement};
 
 /// A policy whose form was checked. It is read back exactly as it was sent; nothing is normalised. A clone shares it.
@@ -71,6 +73,11 @@ impl PolicyDocument {
     /// Its statements in order; there is at least one.
     pub(crate) fn statements(&self) -> &[Statement] {
         &self.statements
+    }
+
+    /// Where its statements begin and end in its text, in order.
+    pub(crate) fn positions(&self) -> Vec<(Position, Position)> {
+        position::positions(&self.text)
     }
 
     /// The text as IAM returns it. Documented: percent-encoded (RFC 3986). Recorded: CreateRole.

@@ -13,10 +13,11 @@ use super::LocalApi;
 use super::error::LocalError;
 use crate::aws::rest_json::json;
 use crate::base::http::read;
+use crate::policy::SimulationRequest;
 use crate::status::TokenRequest;
 use crate::trace::{CAPACITY, Page};
 
-/// The longest token request, in bytes.
+/// The longest request, in bytes.
 const MAX_REQUEST: usize = 64 * 1024;
 
 #[derive(Serialize)]
@@ -108,6 +109,27 @@ pub(crate) async fn token(State(local): State<Arc<LocalApi>>, request: Request) 
     }
 }
 
+/// `POST /_local/policy/simulate` with a [`SimulationRequest`]: a [`crate::policy::Simulation`].
+pub(crate) async fn simulate(State(local): State<Arc<LocalApi>>, request: Request) -> Response {
+    let body = read(request.into_body(), MAX_REQUEST).await.unwrap_or_default();
+    match serde_json::from_slice::<SimulationRequest>(&body) {
+        Ok(request) => match local.simulate(request) {
+            Ok(simulation) => answer(StatusCode::OK, &simulation),
+            Err(problem) => refused(problem),
+        },
+        Err(error) => problem(StatusCode::BAD_REQUEST, &format!("the body is not a simulation: {error}")),
+    }
+}
+
+/// `GET /_local/policy/needed`, with `?gateway=NAME` for one of several: a [`crate::policy::NeededPolicy`].
+pub(crate) async fn needed_policy(State(local): State<Arc<LocalApi>>, uri: Uri) -> Response {
+    let gateway = value(uri.query().unwrap_or_default(), "gateway");
+    match local.needed_policy(gateway.as_deref()) {
+        Ok(needed) => answer(StatusCode::OK, &needed),
+        Err(problem) => refused(problem),
+    }
+}
+
 /// `GET /_local/calls`: the [`crate::activity::Calls`].
 pub(crate) async fn calls(State(local): State<Arc<LocalApi>>) -> Response {
     answer(StatusCode::OK, &local.calls())
@@ -192,7 +214,7 @@ pub(crate) async fn trace(State(local): State<Arc<LocalApi>>, Path(id): Path<Str
 /// Anything else below `/_local/`.
 pub(crate) async fn unknown() -> Response {
     let paths = "/_local/health, /_local/status, /_local/stack, /_local/environment, /_local/token, /_local/calls, \
-                 /_local/logs, /_local/traces, /_local/traces/ID, /_local/traces/last";
+                 /_local/logs, /_local/policy/simulate, /_local/policy/needed, /_local/traces, /_local/traces/ID, /_local/traces/last";
     problem(StatusCode::NOT_FOUND, &format!("the emulator has no such path; it has {paths}"))
 }
 

@@ -43,6 +43,7 @@ scripts![
     repositories,
     restricted_user,
     secret_values,
+    simulations,
     own_workload,
     credential_providers,
     runtimes,

@@ -174,6 +174,32 @@ async fn the_articles_policy_is_enough_and_each_of_its_statements_is_needed() {
 }
 
 #[tokio::test]
+async fn the_policy_that_policy_needed_prints_is_enough_and_the_smallest() {
+    let chain = Chain::start(true).await;
+    let needed = || async {
+        Answer::of(chain.local.request("GET", "/_local/policy/needed").send().await.unwrap()).await.json()
+    };
+    let statements = needed().await["needed"].as_array().unwrap().clone();
+    let allowing = |statement: &Value| json!({"Effect": "Allow", "Action": statement["action"], "Resource": statement["resources"]});
+    let whole: Vec<Value> = statements.iter().map(allowing).collect();
+    chain.may(&json!(whole)).await;
+    assert_eq!((chain.call().await.1, &needed().await["lacking"]), (None, &json!([])));
+    for (number, statement) in statements.iter().enumerate() {
+        for (index, resource) in statement["resources"].as_array().unwrap().iter().enumerate() {
+            let mut without = whole.clone();
+            without[number]["Resource"].as_array_mut().unwrap().remove(index);
+            if without[number]["Resource"] == json!([]) {
+                without.remove(number);
+            }
+            chain.may(&json!(without)).await;
+            assert!(chain.call().await.1.is_some(), "{resource} is not needed");
+            let lacking = json!([{"action": statement["action"], "resources": [resource]}]);
+            assert_eq!(needed().await["lacking"], lacking);
+        }
+    }
+}
+
+#[tokio::test]
 async fn without_debug_nothing_is_told_and_the_catalogue_stays() {
     let chain = Chain::start(false).await;
     assert_eq!(chain.call().await.1, None);

@@ -52,6 +52,17 @@ pub(in crate::gateway) enum DeniedStep {
     Secret,
 }
 
+impl DeniedStep {
+    /// The step at which an action is asked for.
+    pub(super) fn of(action: &str) -> Self {
+        match action {
+            "bedrock-agentcore:GetWorkloadAccessToken" => Self::Workload,
+            "secretsmanager:GetSecretValue" => Self::Secret,
+            _ => Self::Provider,
+        }
+    }
+}
+
 /// What the gateway's role may not do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::gateway) struct RoleDenial {

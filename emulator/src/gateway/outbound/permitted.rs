@@ -1,7 +1,8 @@
 //! Whether a gateway's role may get what a target's calls carry: asked for every call, before any token that is kept.
 
-use super::credential::{Credential, provider_name};
+use super::credential::Credential;
 use super::error::{CredentialKind, DeniedStep, OutboundCredentialsError, RoleDenial};
+use super::needed_permission::{self, NeededPermission};
 use crate::gateway::{Gateway, GatewayService};
 use crate::iam::{AGENTCORE, Permission};
 use crate::trace::{Check, Recorder};
@@ -9,13 +10,6 @@ use crate::trace::{Check, Recorder};
 /// Proof that the credentials of a target may be got: an argument of what gets them.
 #[derive(Debug)]
 pub(in crate::gateway) struct Permitted(());
-
-/// A permission that the role needs, and at which step AWS asks for it.
-struct Needed {
-    step: DeniedStep,
-    action: &'static str,
-    resources: Vec<String>,
-}
 
 impl Permitted {
     /// For a synchronization, for which the role needs no permissions. Recorded: a target without them becomes READY.
@@ -54,7 +48,7 @@ impl Permitted {
                 recorder.check(Check::failed("gateway role", expected, error.to_string()));
                 OutboundCredentialsError::Role(error)
             })?;
-        for needed in needed(service, gateway, provider_arn, kind) {
+        for needed in needed_permission::of_provider(service, gateway, provider_arn, kind) {
             is_lasting &= needed.ask(service, gateway, (role.as_str(), kind), recorder)?;
         }
         if is_lasting {
@@ -67,55 +61,7 @@ impl Permitted {
 const CHECK: &str = "role";
 const EXPECTED: &str = "the gateway's role may get the credentials";
 
-/// What the role needs. Recorded: the actions and resources, the token vault before the provider, and the directory before
-/// the workload identity.
-fn needed(
-    service: &GatewayService,
-    gateway: &Gateway,
-    provider_arn: &str,
-    kind: CredentialKind,
-) -> Vec<Needed> {
-    let agentcore = |resource: &str| gateway.account_region.arn("bedrock-agentcore", resource).to_string();
-    let workload = [
-        agentcore("workload-identity-directory/default"),
-        agentcore(&format!(
-            "workload-identity-directory/default/workload-identity/{}",
-            gateway.workload_identity
-        )),
-    ];
-    let name = provider_name(provider_arn);
-    let (action, provider, secret) = match kind {
-        CredentialKind::OauthToken => {
-            let provider = service.identity.providers.get(&gateway.account_region, name);
-            let secret = provider.map(|provider| provider.secret.arn.clone());
-            ("bedrock-agentcore:GetResourceOauth2Token", "oauth2credentialprovider", secret)
-        }
-        CredentialKind::ApiKey => {
-            let provider = service.identity.api_key_providers.get(&gateway.account_region, name);
-            let secret = provider.map(|provider| provider.secret.arn.clone());
-            ("bedrock-agentcore:GetResourceApiKey", "apikeycredentialprovider", secret)
-        }
-    };
-    let vault =
-        [agentcore("token-vault/default"), agentcore(&format!("token-vault/default/{provider}/{name}"))];
-    let mut needed = vec![
-        Needed {
-            step: DeniedStep::Workload,
-            action: "bedrock-agentcore:GetWorkloadAccessToken",
-            resources: workload.to_vec(),
-        },
-        Needed { step: DeniedStep::Provider, action, resources: [vault, workload].concat() },
-    ];
-    // Identity answers for a provider that does not exist.
-    needed.extend(secret.map(|arn| Needed {
-        step: DeniedStep::Secret,
-        action: "secretsmanager:GetSecretValue",
-        resources: vec![arn],
-    }));
-    needed
-}
-
-impl Needed {
+impl NeededPermission {
     /// Returns whether the decision lasts until a policy changes.
     fn ask(
         &self,
@@ -134,7 +80,8 @@ impl Needed {
             let session = (role, gateway.session_name.as_str());
             let allowed = service.authorizer.authorize_role(session, permission).map_err(|denial| {
                 recorder.check(Check::failed("authorization", denial.permission(), denial.explanation()));
-                let denial = RoleDenial { kind, step: self.step, resource: resource.clone(), denial };
+                let step = DeniedStep::of(self.action);
+                let denial = RoleDenial { kind, step, resource: resource.clone(), denial };
                 OutboundCredentialsError::Denied(Box::new(denial))
             })?;
             by = allowed.by;

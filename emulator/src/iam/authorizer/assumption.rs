@@ -3,7 +3,7 @@
 use super::Authorizer;
 use crate::aws::Principal;
 use crate::base::{IamMode, RoleArn};
-use crate::iam::effective_policies::{source, sources, time};
+use crate::iam::effective_policies::{EffectivePolicies, source, sources, time};
 use crate::iam::evaluation::{
     Context, Decision, Policies, PolicySource, decide_assumption, decide_assumption_by_service,
 };
@@ -29,6 +29,16 @@ impl Authorizer {
         }
         let effective = self.policies_of(principal, permission);
         let effective = effective.ok_or_else(|| PolicyDenial::of_nobody(principal, permission))?;
+        self.decide_assumption(&effective, trust, permission).map(drop)
+    }
+
+    /// Returns what allows it.
+    pub(super) fn decide_assumption(
+        &self,
+        effective: &EffectivePolicies,
+        trust: &PolicyDocument,
+        permission: Permission<'_>,
+    ) -> Result<String, Box<PolicyDenial>> {
         let policies = Policies {
             identity: sources(&effective.identity),
             boundary: effective.boundary.as_ref().map(source),
@@ -38,10 +48,15 @@ impl Authorizer {
         let trust = PolicySource { name: TRUST, policy: Some(trust.compiled()) };
         let asked = (permission.action, permission.resource);
         match decide_assumption(&policies, &trust, &effective.requester, asked, &effective.context) {
-            Decision::Allowed(..) => Ok(()),
+            Decision::Allowed(_, policy, statement) => Ok(format!("{policy}, {statement}")),
             Decision::Denied(reason) => {
                 let principal = &effective.requester.arn;
-                Err(Box::new(PolicyDenial::new(principal, permission, &reason, &effective.unknown())))
+                Err(Box::new(PolicyDenial::new(
+                    principal,
+                    permission,
+                    &reason,
+                    &effective.doubts(&self.account.id),
+                )))
             }
         }
     }
@@ -65,6 +80,20 @@ impl Authorizer {
         if self.remembered.get(&asked, revision).is_some() {
             return Ok(true);
         }
+        let is_lasting = self.trusts_service(service, role, source_arn)?;
+        if is_lasting {
+            self.remembered.keep(asked, revision, TRUST);
+        }
+        Ok(is_lasting)
+    }
+
+    /// Like `authorize_service`, whether IAM is on or off.
+    pub(crate) fn trusts_service(
+        &self,
+        service: &str,
+        role: &RoleArn,
+        source_arn: &str,
+    ) -> Result<bool, RoleNotAssumable> {
         let arn = role.to_string();
         let tables = self.account.read();
         let found = tables.roles.get(role.name()).filter(|found| found.entity.arn == arn);
@@ -74,12 +103,7 @@ impl Authorizer {
         let depends_on_time = trust.compiled().depends_on_time();
         let trust = PolicySource { name: TRUST, policy: Some(trust.compiled()) };
         match decide_assumption_by_service(&trust, service, &arn, &context) {
-            Decision::Allowed(..) => {
-                if !depends_on_time {
-                    self.remembered.keep(asked, revision, TRUST);
-                }
-                Ok(!depends_on_time)
-            }
+            Decision::Allowed(..) => Ok(!depends_on_time),
             Decision::Denied(reason) => {
                 let why = crate::iam::policy_denial::explanation(&reason);
                 Err(RoleNotAssumable::NotTrusted { role: arn, service: service.to_owned(), why })

@@ -18,6 +18,8 @@ struct Condition {
     operator_text: String,
     /// `None` for an operator that does not exist.
     operator: Option<Operator>,
+    /// As the policy writes it, such as `aws:SourceArn`.
+    key_text: String,
     /// In lower case.
     key: String,
     values: Vec<Comparison>,
@@ -42,12 +44,18 @@ impl CompiledConditions {
                 compiled.push(Condition {
                     operator_text: operator_text.clone(),
                     operator,
+                    key_text: key.clone(),
                     key: key.to_ascii_lowercase(),
                     values: values.collect(),
                 });
             }
         }
         Self(compiled)
+    }
+
+    /// The keys of the conditions, as the policy writes them.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|condition| condition.key_text.as_str())
     }
 
     /// Whether a condition is about the time of the request.
@@ -62,6 +70,6 @@ impl CompiledConditions {
             Some(operator) => !operator.holds(&condition.values, context.get(&condition.key), context),
             None => !unknown,
         })?;
-        Some(FailedCondition { operator: failed.operator_text.clone(), key: failed.key.clone() })
+        Some(FailedCondition { operator: failed.operator_text.clone(), key: failed.key_text.clone() })
     }
 }

@@ -27,6 +27,11 @@ impl Context {
         self.0.insert(key.to_ascii_lowercase(), values);
     }
 
+    /// Whether the request has this key, in any case.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.0.contains_key(&key.to_ascii_lowercase())
+    }
+
     /// The values of a key in lower case; `None` if the request has none.
     pub(super) fn get(&self, key: &str) -> Option<&[String]> {
         self.0.get(key).map(Vec::as_slice)

@@ -28,6 +28,11 @@ pub(super) enum Case {
     Ignored,
 }
 
+/// Whether the name of an action with wildcards means an action. Documented: the case does not matter.
+pub(crate) fn names_action(pattern: &str, action: &str) -> bool {
+    Pattern::parse(pattern, Version::Of2012).matches(action, Case::Ignored, &Context::empty())
+}
+
 impl Pattern {
     pub(super) fn parse(text: &str, version: Version) -> Self {
         Self::of(tokens(text, version, true))

@@ -53,6 +53,11 @@ impl CompiledPolicy {
         }
     }
 
+    /// Its statements in order.
+    pub(super) fn statements(&self) -> &[CompiledStatement] {
+        &self.statements
+    }
+
     /// Whether what it says may change by itself.
     pub(crate) fn depends_on_time(&self) -> bool {
         self.statements.iter().any(CompiledStatement::depends_on_time)

@@ -69,6 +69,12 @@ impl CompiledStatement {
         Some(FailedCondition { operator: "variable".to_owned(), key: key.clone() })
     }
 
+    /// The keys that its conditions and variables need and the request does not have.
+    pub(super) fn missing_keys(&self, context: &Context) -> impl Iterator<Item = &str> {
+        let keys = self.conditions.keys().chain(self.variables.iter().map(String::as_str));
+        keys.filter(|key| !context.has(key))
+    }
+
     /// Documented: the case of an action does not matter, that of a resource does.
     pub(super) fn matches(&self, action: &str, resource: &str, context: &Context) -> Match {
         if !includes(&self.action, |pattern| pattern.matches(action, Case::Ignored, context)) {

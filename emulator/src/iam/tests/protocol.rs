@@ -59,7 +59,7 @@ async fn every_emulated_operation_has_a_handler_and_checks_its_input() {
         assert_eq!(is_refused, !is_emulated || is_of_root, "{name}");
         emulated += usize::from(is_emulated);
     }
-    assert_eq!(emulated, 49);
+    assert_eq!(emulated, 51);
 }
 
 #[tokio::test]

@@ -167,7 +167,7 @@ async fn conditions_of_the_request_count() {
         assert_eq!(denied(&emulated, &ann).await.is_none(), holds, "{condition}");
     }
     let reason = format!(
-        "{ANN}: own, statement number 1, would allow it, but its condition Bool on aws:multifactorauthpresent does not hold"
+        "{ANN}: own, statement number 1, would allow it, but its condition Bool on aws:MultiFactorAuthPresent does not hold"
     );
     assert_eq!(explained(&emulated).1, reason);
 }

@@ -146,7 +146,7 @@ fn a_denial_names_the_statement_that_comes_closest() {
             other => panic!("{other:?}"),
         }
     };
-    let condition = FailedCondition { operator: "StringEquals".into(), key: "aws:resourcetag/team".into() };
+    let condition = FailedCondition { operator: "StringEquals".into(), key: "aws:ResourceTag/team".into() };
     let expected = NearMiss { statement: statement(2, "Tagged"), mismatch: Match::Condition(condition) };
     assert_eq!(near_miss(statements), Some(expected));
     let (two, _) = statements.rsplit_once(",\n").unwrap();

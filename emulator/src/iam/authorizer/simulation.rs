@@ -1,0 +1,85 @@
+//! What would be decided if somebody asked: for those who want to know before they call.
+
+use super::Authorizer;
+use crate::iam::effective_policies::EffectivePolicies;
+use crate::iam::permission::Permission;
+use crate::iam::policy_denial::PolicyDenial;
+use crate::iam::tables::Tables;
+
+/// The name of the session in which a role acts that is named by its own ARN.
+const SESSION_NAME: &str = "simulation";
+
+/// Nobody has this ARN; the names of those who are there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct UnknownPrincipal {
+    pub(crate) known: Vec<String>,
+}
+
+/// What would be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SimulatedRequest {
+    /// What allows it, or the denial.
+    pub(crate) decision: Result<String, Box<PolicyDenial>>,
+    /// What in the principal's policies can match no request.
+    pub(crate) unmatchable: Vec<String>,
+}
+
+impl Authorizer {
+    /// Whether a user, a role, a session of a role or the root may do something, whether IAM is on or off. To assume a role
+    /// of the account is decided by its trust policy too.
+    pub(crate) fn simulate(
+        &self,
+        principal_arn: &str,
+        permission: Permission<'_>,
+    ) -> Result<SimulatedRequest, UnknownPrincipal> {
+        let is_assumption = permission.action.eq_ignore_ascii_case("sts:AssumeRole");
+        if principal_arn == format!("arn:aws:iam::{}:root", self.account.id) && !is_assumption {
+            let decision = Ok("the account's root".to_owned());
+            return Ok(SimulatedRequest { decision, unmatchable: Vec::new() });
+        }
+        let tables = self.account.read();
+        let effective = self.named(&tables, principal_arn, permission);
+        let effective = effective.ok_or_else(|| UnknownPrincipal { known: principals(&tables) })?;
+        let role = permission.resource.rsplit('/').next().and_then(|name| tables.roles.get(name));
+        let role = role.filter(|role| is_assumption && role.entity.arn == permission.resource);
+        let trust = role.map(|role| role.trust.clone());
+        drop(tables);
+        let decision = match &trust {
+            Some(trust) => self.decide_assumption(&effective, trust, permission),
+            None => self.decide(permission, &effective),
+        };
+        Ok(SimulatedRequest { decision, unmatchable: effective.unmatchable(&self.account.id) })
+    }
+
+    /// What in the policies of a role can match no request.
+    pub(crate) fn unmatchable(&self, role_arn: &str) -> Vec<String> {
+        let tables = self.account.read();
+        let permission = Permission::new("", "*", "");
+        let effective = self.named(&tables, role_arn, permission);
+        effective.map(|effective| effective.unmatchable(&self.account.id)).unwrap_or_default()
+    }
+
+    fn named(&self, tables: &Tables, arn: &str, permission: Permission<'_>) -> Option<EffectivePolicies> {
+        let (account, now) = (&self.account.id, self.clock.now());
+        let session = arn.strip_prefix("arn:aws:sts::").and_then(|rest| rest.split_once(":assumed-role/"));
+        let of = match session {
+            Some((owner, named)) if owner == account => {
+                let (role, session_name) = named.split_once('/')?;
+                (&tables.roles.get(role)?.entity, session_name)
+            }
+            Some(_) => return None,
+            None => {
+                let name = arn.rsplit('/').next()?;
+                let user = tables.users.get(name).map(|user| &user.entity);
+                let role = tables.roles.get(name).map(|role| &role.entity);
+                (user.into_iter().chain(role).find(|entity| entity.arn == arn)?, SESSION_NAME)
+            }
+        };
+        Some(EffectivePolicies::of_entity(tables, account, of, permission, now))
+    }
+}
+
+fn principals(tables: &Tables) -> Vec<String> {
+    let users = tables.users.after(None).map(|(_, user)| user.entity.arn.clone());
+    users.chain(tables.roles.after(None).map(|(_, role)| role.entity.arn.clone())).collect()
+}
