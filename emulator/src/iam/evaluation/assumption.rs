@@ -10,7 +10,8 @@ use super::source::{Asked, PolicySource, first_silent};
 /// Whether a requester may do an action of STS, such as `sts:AssumeRole`, on a role of its own account.
 ///
 /// Documented: IAM guide, policy evaluation for requests within an account, and the Principal element: the trust policy must
-/// allow it. If that names the requester, its identity policies need not; if it names the account, they must.
+/// allow it. If that names the requester, its identity policies need not, and only what names its role is limited by a
+/// boundary and session policies; if it names the account, identity policies must allow it too.
 pub(crate) fn decide_assumption(
     policies: &Policies<'_>,
     trust: &PolicySource<'_>,
@@ -38,6 +39,10 @@ pub(crate) fn decide_assumption(
         return Decision::Denied(reason);
     }
     let limits = || [boundary.as_ref(), session.as_ref()].into_iter().flatten();
+    let directly = ask(PolicyType::Trust, trust, RequestPrincipal::Itself(requester));
+    if let Some(allowed) = &directly.allowed {
+        return directly.decision(allowed);
+    }
     if let Some(allowed) = &named.allowed {
         return first_silent(limits()).map_or_else(|| named.decision(allowed), Decision::Denied);
     }

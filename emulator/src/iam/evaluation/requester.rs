@@ -20,6 +20,8 @@ pub(crate) struct Requester {
 pub(super) enum RequestPrincipal<'a> {
     /// As the requester itself.
     Requester(&'a Requester),
+    /// As the user or the session alone, not as the role of a session.
+    Itself(&'a Requester),
     /// As the account of the requester, whose identity policies then decide.
     Account(&'a Requester),
     /// As an AWS service, such as `bedrock-agentcore.amazonaws.com`.
@@ -31,6 +33,10 @@ impl RequestPrincipal<'_> {
     pub(super) fn is_meant(self, principal: &Elements<Principals>, effect: Effect) -> bool {
         match self {
             Self::Requester(requester) => requester.is_meant(principal, effect),
+            Self::Itself(requester) => match (principal, effect) {
+                (Elements::Only(principals), Effect::Allow) => requester.is_named_itself(principals),
+                _ => false,
+            },
             Self::Account(requester) => match (principal, effect) {
                 (Elements::Only(principals), Effect::Allow) => requester.has_account(principals),
                 _ => false,
@@ -73,9 +79,12 @@ impl Requester {
 
     fn is_named(&self, principals: &Principals) -> bool {
         let role = self.role.as_deref();
-        let is_named =
-            |principal: &Principal| principal.id == self.arn || role == Some(principal.id.as_str());
-        principals.include_everyone() || self.any(principals, is_named)
+        self.is_named_itself(principals)
+            || self.any(principals, |principal| role == Some(principal.id.as_str()))
+    }
+
+    fn is_named_itself(&self, principals: &Principals) -> bool {
+        principals.include_everyone() || self.any(principals, |principal| principal.id == self.arn)
     }
 
     fn has_account(&self, principals: &Principals) -> bool {

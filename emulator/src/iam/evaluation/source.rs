@@ -45,6 +45,12 @@ impl Asked {
         asked
     }
 
+    /// What these say, or the others if only they allow or come close.
+    pub(super) fn or(self, others: Self) -> Self {
+        let says_nothing = self.near_miss.is_none() || others.allowed.is_some();
+        if self.allowed.is_none() && says_nothing { others } else { self }
+    }
+
     pub(super) fn denied(&self) -> Option<Reason> {
         let (policy, statement) = self.denied.clone()?;
         Some(Reason::Explicit { by: self.by, policy, statement })
