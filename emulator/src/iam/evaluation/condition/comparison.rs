@@ -99,14 +99,17 @@ impl Operator {
 
     /// Whether the condition holds. Documented: one of a policy's values must match, and none if the operator is negated; a
     /// key that is missing does not match, so that a negated operator holds; ForAllValues holds without values, ForAnyValue
-    /// does not. Inferred: without a set operator, one of several values in the request is enough, and for a negated
-    /// operator all count.
+    /// does not, and texts that are all empty are no values to them. Inferred: without a set operator, one of several values
+    /// in the request is enough, and for a negated operator all count.
     pub(super) fn holds(self, expected: &[Comparison], actual: Option<&[String]>, context: &Context) -> bool {
         if self.kind == Kind::Null {
             let is_missing = actual.is_none_or(<[String]>::is_empty);
             return expected.contains(&Comparison::Truth(is_missing));
         }
-        let Some(actual) = actual.filter(|values| !values.is_empty()) else {
+        let is_none = |values: &[String]| {
+            values.is_empty() || self.set != Set::Single && values.iter().all(String::is_empty)
+        };
+        let Some(actual) = actual.filter(|values| !is_none(values)) else {
             return match self.set {
                 Set::All => true,
                 Set::Any => false,
@@ -147,6 +150,10 @@ impl Comparison {
             Kind::Arn => is_whole_arn(text).then(|| Self::Arn(ArnPattern::parse(text, version))),
             Kind::Number(order) => number(text).map(|number| Self::Number(number, order)),
             Kind::Date(order) => date(text).map(|date| Self::Date(date, order)),
+            // Documented: Bool takes variables, unlike Null, numbers, dates and addresses.
+            Kind::Bool if text.contains("${") => {
+                Some(Self::Pattern(Pattern::literal(text, version), Case::Ignored))
+            }
             Kind::Bool | Kind::Null => truth(text).map(Self::Truth),
             Kind::Binary => Some(Self::Binary(text.to_owned())),
             Kind::Ip => network(text).map(|(address, length)| Self::Network(address, length)),
@@ -211,9 +218,10 @@ fn date(text: &str) -> Option<Timestamp> {
     if let Ok(time) = text.parse() {
         return Some(time);
     }
+    let day = || text.parse::<Date>().or_else(|_| format!("{text}-01").parse());
     let time = match text.parse::<DateTime>() {
         Ok(time) => time,
-        Err(_) => text.parse::<Date>().ok()?.into(),
+        Err(_) => day().ok()?.into(),
     };
     Offset::UTC.to_timestamp(time).ok()
 }
