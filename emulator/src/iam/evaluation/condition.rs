@@ -4,6 +4,8 @@
 
 mod comparison;
 
+#[cfg(test)]
+pub(super) use self::comparison::operator_names;
 use self::comparison::{Comparison, Operator};
 use super::context::{Context, is_time};
 use crate::iam::policy_document::{Conditions, Version};

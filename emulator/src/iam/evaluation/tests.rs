@@ -1,7 +1,9 @@
 //! Decisions of AWS's documented logic, each with its source in the IAM guide.
 
+mod case;
 mod conditions;
 mod policies;
+mod table;
 
 use super::condition::FailedCondition;
 use super::policy::StatementId;

@@ -55,6 +55,43 @@ pub(super) enum Order {
     GreaterOrEqual,
 }
 
+/// The operators in lower case, and whether the values must not match.
+const OPERATORS: [(&str, Kind, bool); 27] = [
+    ("stringequals", Kind::Text(Case::Matters), false),
+    ("stringnotequals", Kind::Text(Case::Matters), true),
+    ("stringequalsignorecase", Kind::Text(Case::Ignored), false),
+    ("stringnotequalsignorecase", Kind::Text(Case::Ignored), true),
+    ("stringlike", Kind::Like, false),
+    ("stringnotlike", Kind::Like, true),
+    ("numericequals", Kind::Number(Order::Equal), false),
+    ("numericnotequals", Kind::Number(Order::Equal), true),
+    ("numericlessthan", Kind::Number(Order::Less), false),
+    ("numericlessthanequals", Kind::Number(Order::LessOrEqual), false),
+    ("numericgreaterthan", Kind::Number(Order::Greater), false),
+    ("numericgreaterthanequals", Kind::Number(Order::GreaterOrEqual), false),
+    ("dateequals", Kind::Date(Order::Equal), false),
+    ("datenotequals", Kind::Date(Order::Equal), true),
+    ("datelessthan", Kind::Date(Order::Less), false),
+    ("datelessthanequals", Kind::Date(Order::LessOrEqual), false),
+    ("dategreaterthan", Kind::Date(Order::Greater), false),
+    ("dategreaterthanequals", Kind::Date(Order::GreaterOrEqual), false),
+    ("bool", Kind::Bool, false),
+    ("binaryequals", Kind::Binary, false),
+    ("ipaddress", Kind::Ip, false),
+    ("notipaddress", Kind::Ip, true),
+    ("arnequals", Kind::Arn, false),
+    ("arnlike", Kind::Arn, false),
+    ("arnnotequals", Kind::Arn, true),
+    ("arnnotlike", Kind::Arn, true),
+    ("null", Kind::Null, false),
+];
+
+/// The names of all operators, in lower case.
+#[cfg(test)]
+pub(in crate::iam::evaluation) fn operator_names() -> impl Iterator<Item = &'static str> {
+    OPERATORS.iter().map(|(name, ..)| *name)
+}
+
 impl Operator {
     /// Reads an operator's name; `None` for one that does not exist. Inferred: its case does not matter.
     pub(super) fn parse(text: &str) -> Option<Self> {
@@ -66,34 +103,10 @@ impl Operator {
             None => (Set::Single, lower.as_str()),
         };
         let (name, if_exists) = rest.strip_suffix("ifexists").map_or((rest, false), |name| (name, true));
-        let (kind, is_negated) = match name {
-            "stringequals" => (Kind::Text(Case::Matters), false),
-            "stringnotequals" => (Kind::Text(Case::Matters), true),
-            "stringequalsignorecase" => (Kind::Text(Case::Ignored), false),
-            "stringnotequalsignorecase" => (Kind::Text(Case::Ignored), true),
-            "stringlike" => (Kind::Like, false),
-            "stringnotlike" => (Kind::Like, true),
-            "numericequals" => (Kind::Number(Order::Equal), false),
-            "numericnotequals" => (Kind::Number(Order::Equal), true),
-            "numericlessthan" => (Kind::Number(Order::Less), false),
-            "numericlessthanequals" => (Kind::Number(Order::LessOrEqual), false),
-            "numericgreaterthan" => (Kind::Number(Order::Greater), false),
-            "numericgreaterthanequals" => (Kind::Number(Order::GreaterOrEqual), false),
-            "dateequals" => (Kind::Date(Order::Equal), false),
-            "datenotequals" => (Kind::Date(Order::Equal), true),
-            "datelessthan" => (Kind::Date(Order::Less), false),
-            "datelessthanequals" => (Kind::Date(Order::LessOrEqual), false),
-            "dategreaterthan" => (Kind::Date(Order::Greater), false),
-            "dategreaterthanequals" => (Kind::Date(Order::GreaterOrEqual), false),
-            "bool" => (Kind::Bool, false),
-            "binaryequals" => (Kind::Binary, false),
-            "ipaddress" => (Kind::Ip, false),
-            "notipaddress" => (Kind::Ip, true),
-            "arnequals" | "arnlike" => (Kind::Arn, false),
-            "arnnotequals" | "arnnotlike" => (Kind::Arn, true),
-            "null" if !if_exists => (Kind::Null, false),
-            _ => return None,
-        };
+        let (_, kind, is_negated) = *OPERATORS.iter().find(|(known, ..)| *known == name)?;
+        if kind == Kind::Null && if_exists {
+            return None;
+        }
         Some(Self { kind, is_negated, if_exists, set })
     }
 
