@@ -3,6 +3,7 @@
 mod case;
 mod conditions;
 mod policies;
+mod property;
 mod table;
 
 use super::condition::FailedCondition;
