@@ -169,3 +169,22 @@ mod mcp_proxy_for_aws {
         }
     }
 }
+
+mod boto3 {
+    use agentcore_local_tests::{Up, finish, python, repository};
+
+    use super::{environment, text};
+
+    #[test]
+    fn it_makes_the_chain_as_terraform_does_and_breaks_each_of_its_statements() {
+        let up = Up::start(&["--stack", "/dev/null", "--image", "*=sample"]);
+        let environment = environment(&up);
+        let variables = environment.as_object().unwrap().iter();
+        let mut script = python();
+        script.arg("iam_chain.py").current_dir(repository().join("tests/clients"));
+        script.envs(variables.map(|(name, value)| (name, text(value))));
+        let finished = finish(&mut script);
+        assert_eq!(finished.code, Some(0), "{finished:?}");
+        assert_eq!(finished.stdout, "all as expected\n", "{finished:?}");
+    }
+}
