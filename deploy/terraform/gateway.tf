@@ -1,16 +1,21 @@
-# AgentCore Gateway: what MCP clients talk to. Its authorizer takes tokens of pool A alone.
+# AgentCore Gateway: what MCP clients talk to. Its authorizer takes tokens of pool A alone; with
+# auth = "iam" it takes the signatures of whoever may InvokeGateway.
 
 resource "aws_bedrockagentcore_gateway" "main" {
   name            = var.project_name
   role_arn        = aws_iam_role.gateway.arn
   protocol_type   = "MCP"
-  authorizer_type = "CUSTOM_JWT"
+  authorizer_type = local.jwt ? "CUSTOM_JWT" : "AWS_IAM"
   exception_level = var.exception_level
 
-  authorizer_configuration {
-    custom_jwt_authorizer {
-      discovery_url   = local.inbound_discovery_url
-      allowed_clients = [aws_cognito_user_pool_client.inbound.id]
+  dynamic "authorizer_configuration" {
+    for_each = local.inbound_discovery_urls
+
+    content {
+      custom_jwt_authorizer {
+        discovery_url   = authorizer_configuration.value
+        allowed_clients = aws_cognito_user_pool_client.inbound[*].id
+      }
     }
   }
 

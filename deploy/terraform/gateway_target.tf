@@ -5,9 +5,21 @@ resource "aws_bedrockagentcore_gateway_target" "mcp_server" {
   gateway_identifier = aws_bedrockagentcore_gateway.main.gateway_id
 
   credential_provider_configuration {
-    oauth {
-      provider_arn = aws_bedrockagentcore_oauth2_credential_provider.m2m.credential_provider_arn
-      scopes       = local.scopes
+    dynamic "oauth" {
+      for_each = aws_bedrockagentcore_oauth2_credential_provider.m2m[*].credential_provider_arn
+
+      content {
+        provider_arn = oauth.value
+        scopes       = local.scopes
+      }
+    }
+
+    dynamic "gateway_iam_role" {
+      for_each = local.jwt ? [] : ["bedrock-agentcore"]
+
+      content {
+        service = gateway_iam_role.value
+      }
     }
   }
 
@@ -18,4 +30,7 @@ resource "aws_bedrockagentcore_gateway_target" "mcp_server" {
       }
     }
   }
+
+  # The gateway calls the runtime to read its tools, so its role must be allowed to.
+  depends_on = [aws_iam_role_policy.gateway_invoke]
 }

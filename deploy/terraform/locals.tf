@@ -6,12 +6,18 @@ locals {
   # An ARN of AgentCore is this and what comes after the account.
   agentcore_arn = "arn:${local.partition}:bedrock-agentcore:${local.region}:${local.account_id}"
 
-  inbound_discovery_url  = "https://cognito-idp.${local.region}.amazonaws.com/${aws_cognito_user_pool.inbound.id}/.well-known/openid-configuration"
-  outbound_discovery_url = "https://cognito-idp.${local.region}.amazonaws.com/${aws_cognito_user_pool.outbound.id}/.well-known/openid-configuration"
+  # Whether tokens of Cognito say who calls; else AWS signatures do.
+  jwt = var.auth == "jwt"
 
-  scopes = [
-    "${aws_cognito_resource_server.mcp.identifier}/tools.read",
-    "${aws_cognito_resource_server.mcp.identifier}/tools.write",
-    "${aws_cognito_resource_server.mcp.identifier}/tools.execute",
-  ]
+  # One of each with tokens, none without.
+  inbound_discovery_urls  = [for id in aws_cognito_user_pool.inbound[*].id : "https://cognito-idp.${local.region}.amazonaws.com/${id}/.well-known/openid-configuration"]
+  outbound_discovery_urls = [for id in aws_cognito_user_pool.outbound[*].id : "https://cognito-idp.${local.region}.amazonaws.com/${id}/.well-known/openid-configuration"]
+
+  scopes = flatten([
+    for identifier in aws_cognito_resource_server.mcp[*].identifier : [
+      "${identifier}/tools.read",
+      "${identifier}/tools.write",
+      "${identifier}/tools.execute",
+    ]
+  ])
 }

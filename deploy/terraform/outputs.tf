@@ -1,13 +1,13 @@
-# The walkthrough's three:
+# The walkthrough's three. What auth = "iam" has not is null:
 
 output "inbound_user_pool_id" {
   description = "The pool of the users"
-  value       = aws_cognito_user_pool.inbound.id
+  value       = one(aws_cognito_user_pool.inbound[*].id)
 }
 
 output "inbound_client_id" {
   description = "The client that users log in with"
-  value       = aws_cognito_user_pool_client.inbound.id
+  value       = one(aws_cognito_user_pool_client.inbound[*].id)
 }
 
 output "gateway_url" {
@@ -29,7 +29,7 @@ output "gateway_target_id" {
 
 output "credential_provider_arn" {
   description = "What the gateway gets its tokens from"
-  value       = aws_bedrockagentcore_oauth2_credential_provider.m2m.credential_provider_arn
+  value       = one(aws_bedrockagentcore_oauth2_credential_provider.m2m[*].credential_provider_arn)
 }
 
 output "runtime_arn" {
@@ -44,21 +44,21 @@ output "container_uri" {
 
 output "outbound_user_pool_id" {
   description = "The pool of the gateway's own client"
-  value       = aws_cognito_user_pool.outbound.id
+  value       = one(aws_cognito_user_pool.outbound[*].id)
 }
 
 output "outbound_client_id" {
   description = "The gateway's own client"
-  value       = aws_cognito_user_pool_client.m2m.id
+  value       = one(aws_cognito_user_pool_client.m2m[*].id)
 }
 
 output "outbound_client_secret" {
   description = "The secret of the gateway's own client"
-  value       = aws_cognito_user_pool_client.m2m.client_secret
+  value       = one(aws_cognito_user_pool_client.m2m[*].client_secret)
   sensitive   = true
 }
 
 output "outbound_token_endpoint" {
   description = "Where the gateway's own client gets tokens"
-  value       = "https://${aws_cognito_user_pool_domain.outbound.domain}.auth.${local.region}.amazoncognito.com/oauth2/token"
+  value       = one([for domain in aws_cognito_user_pool_domain.outbound[*].domain : "https://${domain}.auth.${local.region}.amazoncognito.com/oauth2/token"])
 }

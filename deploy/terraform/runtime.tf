@@ -1,4 +1,5 @@
-# AgentCore Runtime: the MCP server. Its authorizer takes tokens of pool B alone.
+# AgentCore Runtime: the MCP server. Its authorizer takes tokens of pool B alone; without one
+# (auth = "iam") it takes the signatures of whoever may InvokeAgentRuntime.
 
 resource "aws_bedrockagentcore_agent_runtime" "mcp_server" {
   agent_runtime_name = "${replace(var.project_name, "-", "_")}_mcp_server"
@@ -18,10 +19,14 @@ resource "aws_bedrockagentcore_agent_runtime" "mcp_server" {
     server_protocol = "MCP"
   }
 
-  authorizer_configuration {
-    custom_jwt_authorizer {
-      discovery_url   = local.outbound_discovery_url
-      allowed_clients = [aws_cognito_user_pool_client.m2m.id]
+  dynamic "authorizer_configuration" {
+    for_each = local.outbound_discovery_urls
+
+    content {
+      custom_jwt_authorizer {
+        discovery_url   = authorizer_configuration.value
+        allowed_clients = aws_cognito_user_pool_client.m2m[*].id
+      }
     }
   }
 

@@ -16,6 +16,18 @@ variable "project_name" {
   }
 }
 
+variable "auth" {
+  description = "How callers and the gateway say who they are: jwt, with tokens of Cognito, or iam, with AWS signatures"
+  type        = string
+  default     = "jwt"
+  nullable    = false
+
+  validation {
+    condition     = contains(["jwt", "iam"], var.auth)
+    error_message = "jwt or iam."
+  }
+}
+
 variable "domain_prefix" {
   description = "The domain of the outbound user pool, unique among all accounts of a region; without it, the project's name and the account"
   type        = string

@@ -18,7 +18,7 @@ import hcl2
 SCHEMA = json.loads(Path(__file__).with_name("schema.json").read_text())
 BUILT_IN = {"terraform_data"}
 META_ARGUMENTS = {"count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"}
-AWS_REFERENCE = re.compile(r"(?<![\w.-])(data\.)?(aws_\w+)\.(\w+)(?:\.(\w+))?")
+AWS_REFERENCE = re.compile(r"(?<![\w.-])(data\.)?(aws_\w+)\.(\w+)(\[[^\]]*\])?(?:\.(\w+))?")
 OWN_REFERENCE = re.compile(r"(?<![\w.-])(var|local)\.(\w+)")
 
 
@@ -32,8 +32,19 @@ def is_block(value):
     return isinstance(value, list) and any(isinstance(one, dict) and "__is_block__" in one for one in value)
 
 
+def written_out(body):
+    """A body in which the blocks that `dynamic` makes stand as if they were written themselves."""
+    blocks = {}
+    for dynamic in body.get("dynamic", []):
+        for label, one in members(dynamic).items():
+            name = label.strip('"')
+            blocks.setdefault(name, list(body.get(name, []))).extend(one["content"])
+    return {**{name: value for name, value in body.items() if name != "dynamic"}, **blocks}
+
+
 def check_body(where, body, schema):
     """Gives the mistakes in a block whose schema is known."""
+    body = written_out(body)
     for name, value in members(body).items():
         known = schema.get(name)
         if known is None:
@@ -75,12 +86,14 @@ def texts(value):
 def check_references(where, value, resources, own):
     """Gives the references in a value that lead nowhere."""
     for text in texts(value):
-        for data, kind, name, attribute in AWS_REFERENCE.findall(text):
-            schema = resources.get((data, kind, name))
+        for data, kind, name, index, attribute in AWS_REFERENCE.findall(text):
+            schema, has_count = resources.get((data, kind, name), (None, False))
             if schema is None:
                 yield f"{where}: {data}{kind}.{name} is not declared"
             elif attribute and attribute not in schema:
                 yield f"{where}: {data}{kind}.{name} has no {attribute}"
+            elif attribute and has_count != bool(index):
+                yield f"{where}: {data}{kind}.{name} has {'a' if has_count else 'no'} count: {text}"
         for kind, name in OWN_REFERENCE.findall(text):
             if (kind, name) not in own:
                 yield f"{where}: {kind}.{name} is not declared"
@@ -91,8 +104,8 @@ def check(files):
     resources, own = {}, set()
     for content in files.values():
         for keyword, data in (("resource", ""), ("data", "data.")):
-            for kind, name, _ in declared(content.get(keyword, [])):
-                resources[(data, kind, name)] = SCHEMA[keyword].get(kind, {})
+            for kind, name, body in declared(content.get(keyword, [])):
+                resources[(data, kind, name)] = (SCHEMA[keyword].get(kind, {}), "count" in body)
         own |= {("var", name.strip('"')) for block in content.get("variable", []) for name in members(block)}
         own |= {("local", name) for block in content.get("locals", []) for name in members(block)}
     for file, content in files.items():

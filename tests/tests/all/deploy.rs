@@ -37,6 +37,20 @@ resource "aws_cognito_user_pool_client" "two" {
   }
 }
 resource "aws_invented" "three" {}
+resource "aws_cognito_user_pool" "four" {
+  count = 1
+  name  = aws_ecr_repository.one[0].name
+  dynamic "schema" {
+    for_each = [aws_cognito_user_pool.four.id, aws_cognito_user_pool.four[0].id, aws_cognito_user_pool.four[*].link]
+    content {
+      name = schema.value
+    }
+  }
+  dynamic "invented" {
+    for_each = []
+    content {}
+  }
+}
 "#;
     folder.write("main.tf", text);
     let checked = names(folder.path());
@@ -55,12 +69,35 @@ resource "aws_invented" "three" {}
         "local.unknown is not declared",
         "aws_cognito_user_pool.unknown is not declared",
         "aws_ecr_repository.one has no repository_link",
+        "aws_cognito_user_pool.four: there is no invented",
+        "aws_cognito_user_pool.four.schema: attribute_data_type is missing",
+        "aws_cognito_user_pool.four has no link",
+        "aws_cognito_user_pool.four has a count: ${aws_cognito_user_pool.four.id}",
+        "aws_ecr_repository.one has no count: ${aws_ecr_repository.one[0].name}",
     ];
     let mut told: Vec<&str> = checked.stderr.lines().collect();
     let mut expected: Vec<String> = expected.iter().map(|mistake| format!("main.tf: {mistake}")).collect();
     told.sort_unstable();
     expected.sort_unstable();
     assert_eq!(told, expected);
+}
+
+#[test]
+fn what_has_a_count_keeps_the_resources_of_states_from_before_it() {
+    let folder = repository().join("deploy/terraform");
+    let moved = std::fs::read_to_string(folder.join("moved.tf")).unwrap();
+    let mut counted = 0;
+    for file in std::fs::read_dir(&folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for resource in text.split("\nresource ").skip(1) {
+            let Some((head, _)) = resource.split_once(" {\n  count = local.jwt ? 1 : 0\n") else { continue };
+            let address = head.replace("\" \"", ".").replace('"', "");
+            let block = format!("moved {{\n  from = {address}\n  to   = {address}[0]\n}}\n");
+            assert!(moved.contains(&block), "no\n{block}");
+            counted += 1;
+        }
+    }
+    assert_eq!(counted, moved.matches("moved {").count());
 }
 
 mod format {
