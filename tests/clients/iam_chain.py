@@ -94,9 +94,9 @@ def trust(statement):
 not_let = f"{role_arn} does not let bedrock-agentcore.amazonaws.com assume it: "
 would = f"{not_let}its trust policy, statement AssumeRolePolicy, would allow it, but its condition"
 for statement, why in [
-    (trusting(service="lambda.amazonaws.com"), f"{not_let}its role trust policy does not name the action"),
-    (trusting(source_account="210987654321"), f"{would} StringEquals on aws:sourceaccount does not hold"),
-    (trusting(source_arn=f"{agentcore}:gateway/another-*"), f"{would} ArnLike on aws:sourcearn does not hold"),
+    (trusting(service="lambda.amazonaws.com"), f"{not_let}its trust policy, statement AssumeRolePolicy, allows it to other principals"),
+    (trusting(source_account="210987654321"), f"{would} StringEquals on aws:SourceAccount does not hold"),
+    (trusting(source_arn=f"{agentcore}:gateway/another-*"), f"{would} ArnLike on aws:SourceArn does not hold"),
 ]:
     with broken(trust, statement, trusting()):
         assert_role_not_assumed(why)
@@ -184,14 +184,15 @@ assert_works()
 
 
 @contextlib.contextmanager
-def refused_because(why, exception, *refusal):
-    """The block is refused in these words, and the trace has the reason that AWS does not tell."""
+def refused_because(check, exception, *refusal):
+    """The block is refused in these words, and the trace has the check with the reason that AWS does not tell."""
     with refused(exception, *refusal):
         try:
             yield
         except exception as error:
-            noted = checks_of(error.response["ResponseMetadata"]["HTTPHeaders"], "noted")
-            assert ("api", "detail", "", why) in noted, noted
+            headers = error.response["ResponseMetadata"]["HTTPHeaders"]
+            checks = checks_of(headers, "noted") + checks_of(headers, "failed")
+            assert ("api", *check) in checks, checks
             raise
 
 
@@ -218,7 +219,7 @@ for statements, why in [
 ]:
     iam.put_user_policy(UserName="bob", PolicyName="own", PolicyDocument=document(*statements))
     refusal = (building.exceptions.AccessDeniedException, "AccessDeniedException", denied, 403)
-    with refused_because(f"{builder}: {why}", *refusal):
+    with refused_because(("authorization", f"iam:PassRole on {role_arn}", f"{builder}: {why}"), *refusal):
         building.create_gateway(name="second", **of_gateway)
 statements = [make, allowing("PassRole", "iam:PassRole", role_arn)]
 iam.put_user_policy(UserName="bob", PolicyName="own", PolicyDocument=document(*statements))
@@ -233,7 +234,7 @@ invalid = (
     f"Role validation failed for '{role_arn}'. Please verify that the role exists and its trust policy allows "
     "assumption by this service"
 )
-with refused_because(gone, control.exceptions.ValidationException, "ValidationException", invalid):
+with refused_because(("detail", "", gone), control.exceptions.ValidationException, "ValidationException", invalid):
     control.create_gateway(name="third", **of_gateway)
 make_role("demo-gateway-role")
 may(granted)

@@ -107,8 +107,12 @@ pub(super) fn record(
             hop.answered(response.status(), summary.clone(), confidence);
         }
         Err(error) => {
-            if let Some(detail) = &error.detail {
-                hop.check(Check::noted("detail", detail.clone()));
+            match (&error.detail, &error.lacking) {
+                (Some(detail), Some(lacking)) => {
+                    hop.check(Check::failed("authorization", lacking.clone(), detail.clone()));
+                }
+                (Some(detail), None) => hop.check(Check::noted("detail", detail.clone())),
+                (None, _) => {}
             }
             let text = match &steps.hop {
                 Some(_) => error.message.clone(),

@@ -15,6 +15,8 @@ pub(crate) struct ApiError {
     pub(crate) message: String,
     /// Details that AWS knows but does not reveal: never sent.
     pub(crate) detail: Option<String>,
+    /// The permission whose lack is the cause, as `ACTION on RESOURCE`; the detail says why: never sent.
+    pub(crate) lacking: Option<String>,
     /// What the caller can do about it; shown by this program only: never sent.
     pub(crate) hint: Option<String>,
     /// The member of a JSON body that holds the message.
@@ -26,8 +28,9 @@ pub(crate) struct ApiError {
 impl ApiError {
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         let confidence = Confidence::Unrated;
-        let (detail, hint) = (None, None);
-        Self { status, code, message: message.into(), detail, hint, message_member: "message", confidence }
+        let (detail, lacking, hint) = (None, None, None);
+        let message = message.into();
+        Self { status, code, message, detail, lacking, hint, message_member: "message", confidence }
     }
 
     /// 400 `ValidationException`. Documented: botocore, bedrock-agentcore.

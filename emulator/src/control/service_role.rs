@@ -28,6 +28,7 @@ pub(super) fn check(
     let permission =
         Permission { keys: &keys, ..Permission::new("iam:PassRole", role.as_str(), "us-east-1") };
     control.authorizer.authorize(&call.principal, permission).map_err(|denial| ApiError {
+        lacking: Some(denial.permission()),
         detail: Some(denial.explanation()),
         ..ApiError::access_denied(denial.to_string())
     })?;

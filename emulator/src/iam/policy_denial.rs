@@ -121,6 +121,7 @@ pub(super) fn explanation(reason: &Reason) -> String {
         Match::Resource(patterns) => {
             format!("{policy}, {statement}, allows the action on other resources: {}", patterns.join(", "))
         }
+        Match::Principal => format!("{policy}, {statement}, allows it to other principals"),
         Match::Action | Match::Applies => format!("{policy}, {statement}, does not apply"),
     }
 }

@@ -46,11 +46,8 @@ pub(crate) fn decide_assumption(
     if let Some(allowed) = &named.allowed {
         return first_silent(limits()).map_or_else(|| named.decision(allowed), Decision::Denied);
     }
-    let Some(allowed) = &delegated.allowed else {
-        return Decision::Denied(
-            named.near_miss.as_ref().map_or_else(|| delegated.silent(), |_| named.silent()),
-        );
-    };
+    let delegated = named.or(delegated);
+    let Some(allowed) = &delegated.allowed else { return Decision::Denied(delegated.silent()) };
     let reason = first_silent(std::iter::once(&identity).chain(limits()));
     reason.map_or_else(|| delegated.decision(allowed), Decision::Denied)
 }

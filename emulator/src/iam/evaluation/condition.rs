@@ -55,6 +55,11 @@ impl CompiledConditions {
         Self(compiled)
     }
 
+    /// Whether a condition is about the ARN of who asks.
+    pub(super) fn name_principals(&self) -> bool {
+        self.0.iter().any(|condition| condition.key == "aws:principalarn")
+    }
+
     /// The keys of the conditions, as the policy writes them.
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|condition| condition.key_text.as_str())

@@ -74,18 +74,25 @@ impl CompiledPolicy {
     ) -> Verdict {
         let (mut allowed, mut near_miss) = (None, None);
         for (index, statement) in self.statements.iter().enumerate() {
+            let id = || StatementId { index, sid: statement.sid.clone() };
             if !statement.is_about(requester) {
+                let is_of_others = near_miss.is_none()
+                    && statement.effect == Effect::Allow
+                    && statement.matches(action, resource, context) == Match::Applies;
+                if is_of_others {
+                    near_miss = Some(NearMiss { statement: id(), mismatch: Match::Principal });
+                }
                 continue;
             }
-            let id = || StatementId { index, sid: statement.sid.clone() };
             match (statement.effect, statement.matches(action, resource, context)) {
                 (Effect::Deny, Match::Applies) => return Verdict::Denies(id()),
                 (Effect::Allow, Match::Applies) => {
                     allowed.get_or_insert_with(id);
                 }
                 (Effect::Allow, mismatch @ (Match::Resource(_) | Match::Condition(_))) => {
+                    let closest = near_miss.as_ref().map(|near_miss: &NearMiss| &near_miss.mismatch);
                     let is_closer = matches!(mismatch, Match::Condition(_));
-                    if near_miss.is_none() || is_closer {
+                    if is_closer || matches!(closest, None | Some(Match::Principal)) {
                         near_miss = Some(NearMiss { statement: id(), mismatch });
                     }
                 }

@@ -30,11 +30,16 @@ pub(super) enum RequestPrincipal<'a> {
 
 impl RequestPrincipal<'_> {
     /// Whether a statement's principals are about it. Inferred: a service is included in `*`.
-    pub(super) fn is_meant(self, principal: &Elements<Principals>, effect: Effect) -> bool {
+    ///
+    /// `names_one` says whether the statement's conditions name principals. Documented: only then does `*` mean the user or the
+    /// session itself.
+    pub(super) fn is_meant(self, principal: &Elements<Principals>, names_one: bool, effect: Effect) -> bool {
         match self {
             Self::Requester(requester) => requester.is_meant(principal, effect),
             Self::Itself(requester) => match (principal, effect) {
-                (Elements::Only(principals), Effect::Allow) => requester.is_named_itself(principals),
+                (Elements::Only(principals), Effect::Allow) => {
+                    requester.has_own_name(principals) || names_one && principals.include_everyone()
+                }
                 _ => false,
             },
             Self::Account(requester) => match (principal, effect) {
@@ -79,12 +84,13 @@ impl Requester {
 
     fn is_named(&self, principals: &Principals) -> bool {
         let role = self.role.as_deref();
-        self.is_named_itself(principals)
+        principals.include_everyone()
+            || self.has_own_name(principals)
             || self.any(principals, |principal| role == Some(principal.id.as_str()))
     }
 
-    fn is_named_itself(&self, principals: &Principals) -> bool {
-        principals.include_everyone() || self.any(principals, |principal| principal.id == self.arn)
+    fn has_own_name(&self, principals: &Principals) -> bool {
+        self.any(principals, |principal| principal.id == self.arn)
     }
 
     fn has_account(&self, principals: &Principals) -> bool {

@@ -28,6 +28,8 @@ pub(crate) enum Match {
     Applies,
     /// Action or NotAction.
     Action,
+    /// Principal or NotPrincipal.
+    Principal,
     /// Resource or NotResource; the patterns that would have to match.
     Resource(Vec<String>),
     Condition(FailedCondition),
@@ -51,7 +53,9 @@ impl CompiledStatement {
     pub(super) fn is_about(&self, requester: Option<RequestPrincipal<'_>>) -> bool {
         match (&self.principal, requester) {
             (None, _) => true,
-            (Some(principal), Some(requester)) => requester.is_meant(principal, self.effect),
+            (Some(principal), Some(requester)) => {
+                requester.is_meant(principal, self.conditions.name_principals(), self.effect)
+            }
             (Some(_), None) => false,
         }
     }

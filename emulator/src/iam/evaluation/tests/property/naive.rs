@@ -25,8 +25,8 @@ pub(super) fn answer(case: &Value) -> String {
     let allows = |by: &str| applying(case, by, "Allow").next().is_some();
     let limit = ["boundary", "session"].into_iter().find(|by| case.get(*by).is_some() && !allows(by));
     let denied = |by: &str| format!("denied implicitly by {by}");
-    let naming =
-        applying(case, with_principals, "Allow").map(|statement| naming(case, &statement["Principal"]));
+    let naming = applying(case, with_principals, "Allow")
+        .map(|statement| naming(case, &statement["Principal"], everyone(statement)));
     let naming = naming.max().unwrap_or(Naming::Not);
     if case["cross_account"] == true {
         return match (allows("identity"), naming, limit) {
@@ -111,18 +111,27 @@ fn one_of(statement: &Value, name: &str, lists: impl Fn(&Value) -> bool) -> bool
 
 fn is_about(case: &Value, statement: &Value, is_denial: bool) -> bool {
     if let Some(excepted) = statement.get("NotPrincipal") {
-        let is_excepted = naming(case, excepted) > Naming::Account && case.get("boundary").is_none();
+        let is_excepted =
+            naming(case, excepted, Naming::Role) > Naming::Account && case.get("boundary").is_none();
         return is_denial && !is_excepted;
     }
-    statement.get("Principal").is_none_or(|principal| naming(case, principal) > Naming::Not)
+    statement.get("Principal").is_none_or(|principal| naming(case, principal, Naming::Role) > Naming::Not)
 }
 
-fn naming(case: &Value, principal: &Value) -> Naming {
+/// As what `*` names who asks: only with a condition on the principal's ARN as itself.
+fn everyone(statement: &Value) -> Naming {
+    let names_one = statement["Condition"].to_string().to_lowercase().contains("\"aws:principalarn\"");
+    if names_one { Naming::Itself } else { Naming::Role }
+}
+
+fn naming(case: &Value, principal: &Value, everyone: Naming) -> Naming {
     let requester = &case["requester"];
     let account = requester["account"].as_str().unwrap();
     let named = if principal == "*" { vec!["*"] } else { texts(&principal["AWS"]) };
     let naming = named.into_iter().map(|name| {
-        if name == "*" || requester["arn"] == name {
+        if name == "*" {
+            everyone
+        } else if requester["arn"] == name {
             Naming::Itself
         } else if requester["role"] == name {
             Naming::Role
