@@ -62,6 +62,7 @@ impl Services {
             answer
         })?;
         let authorized = Arc::new(authorized);
+        authorized.would_be_denied.iter().for_each(|told| steps.audit_notes.add(told.clone()));
         steps.authorized(&principal, &authorized);
         if let Some(refusal) = refusal {
             return Err(refused(refusal));
@@ -76,8 +77,17 @@ impl Services {
         }
         steps.without_effect(operation.name(), without_effect::without_effect(operation.name(), &input));
         let (now, entropy, hop) = (steps.came_at, entropy.clone(), steps.hop.clone());
-        let call =
-            Call { operation, account_region, has_explicit_region, principal, now, entropy, hop, input };
+        let call = Call {
+            operation,
+            account_region,
+            has_explicit_region,
+            principal,
+            now,
+            entropy,
+            hop,
+            audit_notes: steps.audit_notes.clone(),
+            input,
+        };
         self.answer(&authorized, &call).await
     }
 

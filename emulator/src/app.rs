@@ -89,12 +89,7 @@ impl App {
             Arc::clone(&shared),
         );
         let identity = Arc::new(identity.with_secrets(secretsmanager.secrets.clone()));
-        let sessions = ServiceSessions::new(
-            Arc::clone(&account),
-            Arc::clone(&authorizer),
-            clock.clone(),
-            entropy.clone(),
-        );
+        let sessions = ServiceSessions::new(Arc::clone(&account), clock.clone(), entropy.clone());
         let gateway = Arc::new(crate::gateway::GatewayService::new(
             clock.clone(),
             entropy.clone(),

@@ -2,6 +2,7 @@
 
 pub(crate) mod action;
 pub(crate) mod action_names;
+mod audit_notes;
 mod call;
 pub(crate) mod dialect;
 mod error;
@@ -23,6 +24,7 @@ use http::{HeaderName, HeaderValue};
 
 use crate::base::Entropy;
 
+pub(crate) use audit_notes::AuditNotes;
 pub(crate) use call::Call;
 pub(crate) use error::ApiError;
 pub(crate) use principal::Principal;

@@ -6,6 +6,7 @@
 pub(crate) mod access_key;
 pub(crate) mod account;
 mod authenticator;
+mod authorization;
 mod authorizer;
 mod aws_managed;
 pub(crate) mod caller;
@@ -38,6 +39,7 @@ use crate::base::{Clock, Entropy};
 
 pub(crate) use account::Account;
 pub(crate) use authenticator::Authenticator;
+pub(crate) use authorization::Authorization;
 pub(crate) use authorizer::Authorizer;
 pub(crate) use error::IamError;
 pub(crate) use evaluation::Context;

@@ -23,6 +23,7 @@ mod all {
     mod gateway;
     mod gateway_role;
     mod hostile;
+    mod iam_audit;
     mod iam_chain;
     mod identity;
     mod images;

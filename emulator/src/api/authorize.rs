@@ -11,7 +11,7 @@ use super::services::Services;
 use crate::aws::ApiError;
 use crate::aws::action::Action;
 use crate::aws::dialect::Dialect;
-use crate::iam::{Permission, PolicyDenial};
+use crate::iam::{Authorization, Permission, PolicyDenial};
 use crate::model::{Operation, Service};
 
 pub(super) use self::asked::Asked;
@@ -24,6 +24,8 @@ pub(super) struct Authorized {
     pub(super) resources: String,
     /// What allows it.
     pub(super) by: String,
+    /// What would be denied, where IAM only audits.
+    pub(super) would_be_denied: Vec<String>,
 }
 
 /// Why a call is not authorized.
@@ -43,7 +45,7 @@ pub(super) fn authorize(services: &Services, asked: Asked<'_>) -> Result<Authori
     let action = Action::of(operation).ok_or(Unauthorized::NoAction)?;
     let authorized = |resources: &[Resource], by: String| {
         let arns: Vec<_> = resources.iter().map(|resource| resource.arn.as_str()).collect();
-        Authorized { action, resources: arns.join(", "), by }
+        Authorized { action, resources: arns.join(", "), by, would_be_denied: Vec::new() }
     };
     if operation.is_unsigned() || operation.service() == Service::Sts {
         return Ok(authorized(&[], "AWS asks no policy here".to_owned()));
@@ -51,10 +53,11 @@ pub(super) fn authorize(services: &Services, asked: Asked<'_>) -> Result<Authori
     if let Some(by) = services.authorizer.without_policies(principal) {
         let named = |member: &str| members.get(member).filter(|_| member != WORKLOAD_TOKEN)?.as_str();
         let arns = action.resources(account_region, |member| named(member).map(Into::into));
-        return Ok(Authorized { action, resources: arns.join(", "), by: by.to_owned() });
+        let resources = arns.join(", ");
+        return Ok(Authorized { action, resources, by: by.to_owned(), would_be_denied: Vec::new() });
     }
     let resources = resources(services, action, asked);
-    let mut by = String::new();
+    let (mut by, mut would_be_denied) = (String::new(), Vec::new());
     for resource in &resources {
         let keys = keys(action, asked, resource);
         let permission = Permission {
@@ -68,12 +71,16 @@ pub(super) fn authorize(services: &Services, asked: Asked<'_>) -> Result<Authori
             resource_policy: resource.policy.as_ref(),
             keys: &keys,
         };
-        by = services.authorizer.authorize(principal, permission).map_err(|mut denial| {
+        let authorization = services.authorizer.authorize(principal, permission).map_err(|mut denial| {
             denial.show_resource(resource.shown.as_deref());
             Unauthorized::Denied(denial)
         })?;
+        match authorization {
+            Authorization::By(allowed) => by = allowed.to_string(),
+            Authorization::WouldBeDenied(_) => would_be_denied.extend(authorization.would_be_denied()),
+        }
     }
-    Ok(authorized(&resources, by))
+    Ok(Authorized { would_be_denied, ..authorized(&resources, by) })
 }
 
 impl Unauthorized {

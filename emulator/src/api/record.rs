@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::authorize::{Authorized, Unauthorized};
 use super::services::Services;
 use crate::aws::without_effect::WithoutEffect;
-use crate::aws::{AnsweredError, ApiError, Principal, signature_error};
+use crate::aws::{AnsweredError, ApiError, AuditNotes, Principal, signature_error};
 use crate::base::http::Body;
 use crate::sigv4::SignatureError;
 use crate::trace::{Check, Confidence, Recorder, TRACE_ID_HEADER, WARNING};
@@ -26,6 +26,8 @@ pub(super) struct Steps {
     refused_signature: Option<SignatureError>,
     authorized: Option<(Arc<Principal>, Arc<Authorized>)>,
     unauthorized: Option<(Arc<Principal>, Unauthorized)>,
+    /// What policies would deny, where IAM only audits.
+    pub(super) audit_notes: AuditNotes,
     unknown_members: Vec<String>,
     /// Members without effect, each with its operation.
     without_effect: Vec<(&'static str, WithoutEffect)>,
@@ -40,6 +42,7 @@ impl Steps {
             refused_signature: None,
             authorized: None,
             unauthorized: None,
+            audit_notes: AuditNotes::default(),
             unknown_members: Vec::new(),
             without_effect: Vec::new(),
         }
@@ -72,7 +75,12 @@ impl Steps {
 
     /// Whether a successful call is worth a trace.
     fn have_notes(&self) -> bool {
-        !self.unknown_members.is_empty() || !self.without_effect.is_empty()
+        !self.unknown_members.is_empty() || self.warns()
+    }
+
+    /// Whether a successful call is worth a line.
+    fn warns(&self) -> bool {
+        !self.without_effect.is_empty() || !self.audit_notes.is_empty()
     }
 }
 
@@ -94,7 +102,7 @@ pub(super) fn record(
         None if result.is_ok() && !steps.have_notes() => return,
         None => {
             // A refused call has its own line.
-            let is_listened_to = result.is_ok() && !steps.without_effect.is_empty();
+            let is_listened_to = result.is_ok() && steps.warns();
             api.traces.begin_api_call((steps.came_at, steps.began), title(), is_listened_to)
         }
     };
@@ -109,9 +117,9 @@ pub(super) fn record(
         Err(error) => {
             match (&error.detail, &error.lacking) {
                 (Some(detail), Some(lacking)) => {
-                    hop.check(Check::failed("authorization", lacking.clone(), detail.clone()));
+                    hop.check(Check::failed("authorization", lacking.to_string(), detail.to_string()));
                 }
-                (Some(detail), None) => hop.check(Check::noted("detail", detail.clone())),
+                (Some(detail), None) => hop.check(Check::noted("detail", detail.to_string())),
                 (None, _) => {}
             }
             let text = match &steps.hop {
@@ -135,16 +143,21 @@ fn write(hop: &Recorder, steps: &Steps) {
     }
     if let Some((principal, authorized)) = &steps.authorized {
         hop.check(Check::noted("caller", principal.to_string()));
-        let Authorized { action, resources, by } = &**authorized;
+        let Authorized { action, resources, by, .. } = &**authorized;
         let expected = match resources.as_str() {
             "" => action.name.to_owned(),
             resources => format!("{} on {resources}", action.name),
         };
-        hop.check(Check::passed("authorization", expected, by.clone()));
+        if steps.audit_notes.is_empty() {
+            hop.check(Check::passed("authorization", expected, by.clone()));
+        }
     }
     if let Some((principal, Unauthorized::Denied(denial))) = &steps.unauthorized {
         hop.check(Check::noted("caller", principal.to_string()));
-        hop.check(Check::failed("authorization", denial.permission(), denial.explanation()));
+        hop.check(denial.check());
+    }
+    for told in steps.audit_notes.all() {
+        hop.check(Check::noted(WARNING, format!("would be denied: {told}")));
     }
     for member in &steps.unknown_members {
         hop.check(Check::noted("unknown member", format!("{member}: the API model does not have it")));

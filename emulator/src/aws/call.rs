@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::audit_notes::AuditNotes;
 use super::principal::Principal;
 use crate::base::Entropy;
 use crate::base::arn::AccountRegion;
@@ -27,6 +28,8 @@ pub(crate) struct Call {
     pub(crate) entropy: Entropy,
     /// The call's hop in the trace of a chain; `None` outside of the data plane.
     pub(crate) hop: Option<Recorder>,
+    /// What policies would deny of it, where IAM only audits.
+    pub(crate) audit_notes: AuditNotes,
     /// All members of the input by their names in the API model, each within the model's constraints.
     pub(crate) input: Value,
 }

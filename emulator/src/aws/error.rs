@@ -14,9 +14,9 @@ pub(crate) struct ApiError {
     /// The message for the caller.
     pub(crate) message: String,
     /// Details that AWS knows but does not reveal: never sent.
-    pub(crate) detail: Option<String>,
+    pub(crate) detail: Option<Box<str>>,
     /// The permission whose lack is the cause, as `ACTION on RESOURCE`; the detail says why: never sent.
-    pub(crate) lacking: Option<String>,
+    pub(crate) lacking: Option<Box<str>>,
     /// What the caller can do about it; shown by this program only: never sent.
     pub(crate) hint: Option<String>,
     /// The member of a JSON body that holds the message.

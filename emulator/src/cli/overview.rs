@@ -28,12 +28,13 @@ pub(crate) fn render(status: &Status, environment: &IndexMap<String, String>) ->
 pub(crate) fn resources(status: &Status, environment: &IndexMap<String, String>) -> String {
     let mut text = String::new();
     item(&mut text, "endpoint", &escape::line(&status.public_url));
-    if status.iam == "off" {
-        item(
-            &mut text,
-            "IAM",
-            &format!("{WARNING}off{WARNING:#}: any access key and any signature is accepted"),
-        );
+    let iam = match status.iam.as_str() {
+        "off" => Some("any access key and any signature is accepted"),
+        "audit" => Some("what policies would deny is recorded and let through"),
+        _ => None,
+    };
+    if let Some(iam) = iam {
+        item(&mut text, "IAM", &format!("{WARNING}{}{WARNING:#}: {iam}", escape::line(&status.iam)));
     }
     for mapping in &status.mappings {
         item(&mut text, "map", &format!("{} -> {}", escape::line(&mapping.from), escape::line(&mapping.to)));

@@ -24,8 +24,13 @@ pub(crate) struct Policy {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Say whether a principal may do something, and which statement decides
+    ///
+    /// The policies count that would count for a call: those of the principal, its permissions boundary, and the policy of the
+    /// resource; for sts:AssumeRole the trust policy of the role. Exit code 0: allowed, 4: denied.
     Simulate(Asking<Simulate>),
     /// Print the smallest policy that the role of a gateway needs for its targets
+    ///
+    /// It names the ids of this emulator; --for-account writes it for an account of AWS, where ids are others.
     Needed(Asking<Needed>),
 }
 

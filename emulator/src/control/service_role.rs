@@ -27,12 +27,14 @@ pub(super) fn check(
     keys.insert("iam:AssociatedResourceArn", vec![source_arn.to_owned()]);
     let permission =
         Permission { keys: &keys, ..Permission::new("iam:PassRole", role.as_str(), "us-east-1") };
-    control.authorizer.authorize(&call.principal, permission).map_err(|denial| ApiError {
-        lacking: Some(denial.permission()),
-        detail: Some(denial.explanation()),
-        ..ApiError::access_denied(denial.to_string())
-    })?;
-    control.authorizer.authorize_service(AGENTCORE, role, source_arn).map(drop).map_err(|error| {
+    let authorization =
+        control.authorizer.authorize(&call.principal, permission).map_err(|denial| ApiError {
+            lacking: Some(denial.permission().into()),
+            detail: Some(denial.explanation().into()),
+            ..ApiError::access_denied(denial.to_string())
+        })?;
+    authorization.would_be_denied().into_iter().for_each(|told| call.audit_notes.add(told));
+    let trust = control.authorizer.authorize_service(AGENTCORE, role, source_arn).map_err(|error| {
         let text = format!(
             "Role validation failed for '{role}'. Please verify that the role exists and its trust policy allows assumption \
              by this service"
@@ -41,8 +43,10 @@ pub(super) fn check(
             "CreateAgentRuntime" => Confidence::Recorded,
             _ => Confidence::Inferred,
         };
-        ApiError { detail: Some(error.to_string()), confidence, ..ApiError::validation(text) }
-    })
+        ApiError { detail: Some(error.to_string().into()), confidence, ..ApiError::validation(text) }
+    })?;
+    trust.would_be_denied().into_iter().for_each(|told| call.audit_notes.add(told));
+    Ok(())
 }
 
 /// The ARN that a resource is to have, as far as it is known before its id.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::ControlPlane;
 use super::operations::answer;
 use crate::aws::output::Output;
-use crate::aws::{ApiError, Call, Principal};
+use crate::aws::{ApiError, AuditNotes, Call, Principal};
 use crate::base::Ruleset;
 use crate::base::addresses::percent_encode;
 use crate::base::http::{Body, full};
@@ -127,6 +127,7 @@ impl World {
             now: self.emulator.clock.now(),
             entropy: app.entropy.clone(),
             hop: None,
+            audit_notes: AuditNotes::default(),
             input,
         };
         answer(&self.service, &call).await.map(Output::into_value)

@@ -144,7 +144,8 @@ impl Builder {
         Self { ruleset, ..self }
     }
 
-    /// Sets whether the signatures of calls are verified; by default, as the stack says, and without its word they are.
+    /// Sets whether the signatures of calls are verified and policies decide; by default, as the stack says, and without its
+    /// word as in AWS.
     #[must_use]
     pub fn iam(self, mode: IamMode) -> Self {
         Self { iam: Some(mode), ..self }

@@ -13,6 +13,7 @@ use self::credential::provider_name;
 use self::error::CredentialKind;
 use self::signer::OutboundSigner;
 use crate::gateway::{Gateway, GatewayService};
+use crate::iam::{AGENTCORE, RoleNotAssumable};
 use crate::identity::caller::IdentityCaller;
 use crate::identity::{self, IdentityError, WorkloadAccessToken};
 use crate::trace::{Check, Recorder};
@@ -41,11 +42,13 @@ pub(in crate::gateway) async fn credentials(
         Credential::GatewayRole { service: signing_name, region } => {
             let role = gateway.state().role.clone();
             let source = gateway.arn().to_string();
-            let session = service.sessions.get(&role, SESSION_NAME, &source).map_err(|error| {
-                let expected = "a role of this account that AgentCore may assume";
-                recorder.check(Check::failed("gateway role", expected, error.to_string()));
+            let refused = |error: RoleNotAssumable| {
+                recorder.check(error.check());
                 OutboundCredentialsError::Role(error)
-            })?;
+            };
+            let trust = service.authorizer.authorize_service(AGENTCORE, &role, &source).map_err(refused)?;
+            trust.audited().into_iter().for_each(|check| recorder.check(check));
+            let session = service.sessions.get(&role, SESSION_NAME, &trust).map_err(refused)?;
             let region = region.as_deref().unwrap_or(&gateway.account_region.region).to_owned();
             let text = format!("{} signs for {signing_name} in {region}", session.arn);
             recorder.check(Check::noted("outbound", text));

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::access_key::KeyOwner;
 use super::account::Account;
+use super::authorization::Authorization;
 use super::effective_policies::{EffectivePolicies, source, sources};
 use super::evaluation::{Decision, Policies, decide};
 use super::permission::Permission;
@@ -27,10 +28,10 @@ pub(crate) struct Authorizer {
     remembered: RememberedDecisions,
 }
 
-/// What allows it to a role.
+/// What a role may do.
 #[derive(Debug)]
 pub(crate) struct RoleAllowed {
-    pub(crate) by: String,
+    pub(crate) authorization: Authorization,
     /// Whether it holds until a policy changes: no condition is about the time.
     pub(crate) is_lasting: bool,
 }
@@ -62,18 +63,34 @@ impl Authorizer {
         }
     }
 
-    /// Returns what allows it, for the trace. The account's root may do everything, and everybody if IAM is off.
+    /// Whether a caller may do something. The account's root may do everything, and everybody if IAM is off; if it audits,
+    /// nothing fails.
     pub(crate) fn authorize(
         &self,
         principal: &Principal,
         permission: Permission<'_>,
-    ) -> Result<String, Box<PolicyDenial>> {
+    ) -> Result<Authorization, Box<PolicyDenial>> {
         if let Some(by) = self.without_policies(principal) {
-            return Ok(by.to_owned());
+            return Ok(Authorization::By(by.into()));
         }
-        let policies = self.policies_of(principal, permission);
-        let policies = policies.ok_or_else(|| PolicyDenial::of_nobody(principal, permission))?;
-        self.decide(permission, &policies)
+        let decide = || {
+            let policies = self.policies_of(principal, permission);
+            let policies = policies.ok_or_else(|| PolicyDenial::of_nobody(principal, permission))?;
+            self.decide(permission, &policies)
+        };
+        self.audited(decide().map(Into::into))
+    }
+
+    /// What is denied goes on if IAM only audits.
+    fn audited(
+        &self,
+        decided: Result<Arc<str>, Box<PolicyDenial>>,
+    ) -> Result<Authorization, Box<PolicyDenial>> {
+        match decided {
+            Ok(by) => Ok(Authorization::By(by)),
+            Err(denial) if self.mode == IamMode::Audit => Ok(Authorization::WouldBeDenied(denial)),
+            Err(denial) => Err(denial),
+        }
     }
 
     /// Like `authorize`, for a permission without condition keys and policies of its own, which is asked at every call: what
@@ -82,9 +99,9 @@ impl Authorizer {
         &self,
         principal: &Principal,
         permission: Permission<'_>,
-    ) -> Result<Arc<str>, Box<PolicyDenial>> {
+    ) -> Result<Authorization, Box<PolicyDenial>> {
         if let Some(by) = self.without_policies(principal) {
-            return Ok(by.into());
+            return Ok(Authorization::By(by.into()));
         }
         // Taken first, so that what changes meanwhile is not remembered as decided.
         let revision = self.revision();
@@ -92,15 +109,18 @@ impl Authorizer {
         let id = principal.access_key_id().unwrap_or_default();
         let asked = [id, permission.action, permission.resource].join(" ");
         if let Some(by) = self.remembered.get(&asked, revision) {
-            return Ok(by);
+            return Ok(Authorization::By(by));
         }
-        let policies = self.policies_of(principal, permission);
-        let policies = policies.ok_or_else(|| PolicyDenial::of_nobody(principal, permission))?;
-        let by: Arc<str> = self.decide(permission, &policies)?.into();
-        if self.is_lasting(permission, &policies) {
-            self.remembered.keep(asked, revision, &by);
+        let Some(policies) = self.policies_of(principal, permission) else {
+            return self.audited(Err(PolicyDenial::of_nobody(principal, permission)));
+        };
+        let decided = self.decide(permission, &policies).map(Arc::<str>::from);
+        if let Ok(by) = &decided
+            && self.is_lasting(permission, &policies)
+        {
+            self.remembered.keep(asked, revision, by);
         }
-        Ok(by)
+        self.audited(decided)
     }
 
     /// Whether a service may do something as a role, in a session of this name.
@@ -110,15 +130,23 @@ impl Authorizer {
         permission: Permission<'_>,
     ) -> Result<RoleAllowed, Box<PolicyDenial>> {
         if self.mode == IamMode::Off {
-            return Ok(RoleAllowed { by: "IAM is off".to_owned(), is_lasting: true });
+            return Ok(RoleAllowed {
+                authorization: Authorization::By("IAM is off".into()),
+                is_lasting: true,
+            });
         }
         let (tables, now) = (self.account.read(), self.clock.now());
         let session = (role_arn, session_name);
         let policies = EffectivePolicies::of_role(&tables, &self.account.id, session, permission, now);
         drop(tables);
-        let policies = policies.ok_or_else(|| PolicyDenial::of_nobody(&role_arn, permission))?;
-        let by = self.decide(permission, &policies)?;
-        Ok(RoleAllowed { by, is_lasting: self.is_lasting(permission, &policies) })
+        let Some(policies) = policies else {
+            let authorization = self.audited(Err(PolicyDenial::of_nobody(&role_arn, permission)))?;
+            return Ok(RoleAllowed { authorization, is_lasting: false });
+        };
+        let authorization = self.audited(self.decide(permission, &policies).map(Into::into))?;
+        let is_allowed = matches!(authorization, Authorization::By(_));
+        let is_lasting = is_allowed && self.is_lasting(permission, &policies);
+        Ok(RoleAllowed { authorization, is_lasting })
     }
 
     /// Whether what the policies decide changes only with them.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::access_key::{AccessKey, AssumedSession, KeyOwner};
 use super::account::Account;
-use super::authorizer::Authorizer;
+use super::authorization::Trust;
 use super::id;
 use super::role_not_assumable::RoleNotAssumable;
 use crate::base::{Clock, Entropy, RoleArn};
@@ -25,8 +25,6 @@ const MARGIN: Duration = Duration::from_secs(5 * 60);
 #[derive(Debug)]
 pub(crate) struct ServiceSessions {
     account: Arc<Account>,
-    /// Decides whether AgentCore may act as a role.
-    authorizer: Arc<Authorizer>,
     clock: Clock,
     entropy: Entropy,
     /// By the role's ARN.
@@ -48,25 +46,19 @@ pub(crate) struct ServiceSession {
 
 impl ServiceSessions {
     /// Creates it without a session.
-    pub(crate) fn new(
-        account: Arc<Account>,
-        authorizer: Arc<Authorizer>,
-        clock: Clock,
-        entropy: Entropy,
-    ) -> Self {
-        Self { account, authorizer, clock, entropy, by_role: Mutex::default() }
+    pub(crate) fn new(account: Arc<Account>, clock: Clock, entropy: Entropy) -> Self {
+        Self { account, clock, entropy, by_role: Mutex::default() }
     }
 
-    /// A session of this role under this name, which is the same for every call of AgentCore on behalf of a resource; fails
-    /// unless the role's trust policy lets it.
+    /// A session of this role under this name, which is the same for every call of AgentCore, where the role's trust policy was
+    /// asked; fails if there is no such role.
     pub(crate) fn get(
         &self,
         role: &RoleArn,
         session_name: &str,
-        source_arn: &str,
+        _: &Trust,
     ) -> Result<Arc<ServiceSession>, RoleNotAssumable> {
         let now = self.clock.now();
-        self.authorizer.authorize_service(AGENTCORE, role, source_arn)?;
         let role_id = self.role_id(role).ok_or_else(|| RoleNotAssumable::NoRole(role.to_string()))?;
         let mut by_role = self.by_role.lock().unwrap_or_else(PoisonError::into_inner);
         let known = by_role.get(&role.to_string()).filter(|session| session.role_id == role_id);

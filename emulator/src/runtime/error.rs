@@ -75,7 +75,7 @@ impl From<RuntimeError> for ApiError {
         let message = error.to_string();
         match error {
             RuntimeError::Authorizer(_) => {
-                Self { detail: error.detail().map(str::to_owned), ..Self::validation(message) }
+                Self { detail: error.detail().map(Into::into), ..Self::validation(message) }
             }
             RuntimeError::Allowlist(_) | RuntimeError::Host(_) => Self::validation(message),
             RuntimeError::NameInUse

@@ -112,8 +112,9 @@ impl Document {
 }
 
 impl Choice for IamMode {
-    const WHAT: &'static str = "a word for whether signatures are verified";
-    const WORDS: &'static [(&'static str, Self)] = &[("on", Self::On), ("off", Self::Off)];
+    const WHAT: &'static str = "a word for whether signatures are verified and policies decide";
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("on", Self::On), ("audit", Self::Audit), ("off", Self::Off)];
 }
 
 /// The account and region of a stack whose file does not set them.

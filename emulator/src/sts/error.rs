@@ -106,10 +106,10 @@ impl StsError {
 
 impl From<StsError> for ApiError {
     fn from(error: StsError) -> Self {
-        let detail = match &error {
-            StsError::Denied(denial) => Some(denial.explanation()),
-            _ => None,
+        let (lacking, detail) = match &error {
+            StsError::Denied(denial) => (Some(denial.permission().into()), Some(denial.explanation().into())),
+            _ => (None, None),
         };
-        Self { detail, ..Self::new(error.status(), error.code(), error.to_string()) }
+        Self { lacking, detail, ..Self::new(error.status(), error.code(), error.to_string()) }
     }
 }

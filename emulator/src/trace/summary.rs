@@ -75,7 +75,7 @@ impl TraceSummary {
             microseconds: first.and_then(|hop| hop.microseconds),
             verdict,
             cause,
-            warning: first.and_then(|hop| noted(hop, WARNING)),
+            warning: hops.iter().find_map(|hop| noted(hop, WARNING)),
         }
     }
 }

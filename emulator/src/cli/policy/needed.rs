@@ -13,8 +13,6 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{GOOD, WARNING, note, print, print_json};
 
 /// Prints the smallest policy that the role of a gateway needs for its targets as they are.
-///
-/// It names the ids of this emulator; --for-account writes it for an account of AWS, where ids are others.
 #[derive(Args, Debug)]
 pub(crate) struct Needed {
     /// The gateway, by name or id; not needed if there is only one

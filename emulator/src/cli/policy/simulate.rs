@@ -11,9 +11,6 @@ use crate::cli::failure::{Failure, Kind};
 use crate::cli::output::{ERROR, GOOD, WARNING, note, print, print_json};
 
 /// Says whether a principal may do something, and which statement decides.
-///
-/// The policies count that would count for a call: those of the principal, its permissions boundary, and the policy of the
-/// resource; for sts:AssumeRole the trust policy of the role. Exit code 0: allowed, 4: denied.
 #[derive(Args, Debug)]
 pub(crate) struct Simulate {
     /// The ARN of a user, a role, a session of a role, or the account's root

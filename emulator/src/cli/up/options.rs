@@ -54,9 +54,9 @@ pub(crate) struct StackOptions {
     /// Which service rules apply where AWS has changed them [default: current]
     #[arg(long, value_name = "RULESET", value_enum)]
     ruleset: Option<Rules>,
-    /// Whether AWS signatures are verified, of API calls and at gateways and runtimes; `off` accepts any access key and
-    /// secret, and lets every signer in [default: on]
-    #[arg(long, value_name = "on|off", value_enum, hide_possible_values = true)]
+    /// Whether AWS signatures are verified and policies decide, for API calls and at gateways and runtimes; `audit` records what
+    /// policies would deny and lets it through, `off` accepts any access key and secret [default: on]
+    #[arg(long, value_name = "on|audit|off", value_enum, hide_possible_values = true)]
     iam: Option<Iam>,
     /// An additional host name or address of the emulator, without a port; by default it accepts only its own
     #[arg(long, value_name = "HOST")]
@@ -99,6 +99,7 @@ enum Rules {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Iam {
     On,
+    Audit,
     Off,
 }
 
@@ -106,6 +107,7 @@ impl From<Iam> for IamMode {
     fn from(iam: Iam) -> Self {
         match iam {
             Iam::On => Self::On,
+            Iam::Audit => Self::Audit,
             Iam::Off => Self::Off,
         }
     }
@@ -168,8 +170,10 @@ impl Options {
         if let Some(url) = &self.public_url {
             option("--public-url", url.clone());
         }
-        if self.start.iam == Some(Iam::Off) {
-            option("--iam", "off".to_owned());
+        match self.start.iam {
+            Some(Iam::Off) => option("--iam", "off".to_owned()),
+            Some(Iam::Audit) => option("--iam", "audit".to_owned()),
+            Some(Iam::On) | None => {}
         }
         for (name, values) in [
             ("--image", &self.start.image),
@@ -323,11 +327,12 @@ mod tests {
     }
 
     #[test]
-    fn iam_is_on_or_off() {
+    fn iam_is_on_or_audits_or_is_off() {
         let iam = |arguments: &[&str]| options(arguments).map(|options| options.start.iam.map(IamMode::from));
         assert_eq!(iam(&[]), Some(None));
         assert_eq!(iam(&["--iam", "off"]), Some(Some(IamMode::Off)));
         assert_eq!(iam(&["--iam", "on"]), Some(Some(IamMode::On)));
+        assert_eq!(iam(&["--iam", "audit"]), Some(Some(IamMode::Audit)));
         assert_eq!(iam(&["--iam", "maybe"]), None);
     }
 

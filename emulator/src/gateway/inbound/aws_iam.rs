@@ -63,12 +63,12 @@ pub(super) fn authorize(
     let arn = gateway.arn().to_string();
     let permission = Permission::new(INVOKE, &arn, &gateway.account_region.region);
     match service.authorizer.authorize_call(principal, permission) {
-        Ok(by) => {
-            recorder.check(Check::passed("authorization", INVOKE, by.to_string()));
+        Ok(authorization) => {
+            recorder.check(authorization.check(INVOKE.to_owned()));
             Ok(())
         }
         Err(denial) => {
-            recorder.check(Check::failed("authorization", denial.permission(), denial.explanation()));
+            recorder.check(denial.check());
             Err(Denial::InsufficientPermissions)
         }
     }

@@ -4,7 +4,7 @@ use super::credential::Credential;
 use super::error::{CredentialKind, DeniedStep, OutboundCredentialsError, RoleDenial};
 use super::needed_permission::{self, NeededPermission};
 use crate::gateway::{Gateway, GatewayService};
-use crate::iam::{AGENTCORE, Permission};
+use crate::iam::{AGENTCORE, Authorization, Permission};
 use crate::trace::{Check, Recorder};
 
 /// Proof that the credentials of a target may be got: an argument of what gets them.
@@ -42,12 +42,12 @@ impl Permitted {
             return Ok(permitted());
         }
         let source = gateway.arn().to_string();
-        let mut is_lasting =
-            service.authorizer.authorize_service(AGENTCORE, &role, &source).map_err(|error| {
-                let expected = "a role of this account that AgentCore may assume";
-                recorder.check(Check::failed("gateway role", expected, error.to_string()));
-                OutboundCredentialsError::Role(error)
-            })?;
+        let trust = service.authorizer.authorize_service(AGENTCORE, &role, &source).map_err(|error| {
+            recorder.check(error.check());
+            OutboundCredentialsError::Role(error)
+        })?;
+        trust.audited().into_iter().for_each(|check| recorder.check(check));
+        let mut is_lasting = trust.is_lasting();
         for needed in needed_permission::of_provider(service, gateway, provider_arn, kind) {
             is_lasting &= needed.ask(service, gateway, (role.as_str(), kind), recorder)?;
         }
@@ -70,7 +70,7 @@ impl NeededPermission {
         (role, kind): (&str, CredentialKind),
         recorder: &Recorder,
     ) -> Result<bool, OutboundCredentialsError> {
-        let (mut by, mut is_lasting) = (String::new(), true);
+        let (mut by, mut is_lasting) = (None, true);
         for resource in &self.resources {
             let secret_policy = service.identity.secrets.attached(resource).and_then(|(_, policy)| policy);
             let permission = Permission {
@@ -79,16 +79,19 @@ impl NeededPermission {
             };
             let session = (role, gateway.session_name.as_str());
             let allowed = service.authorizer.authorize_role(session, permission).map_err(|denial| {
-                recorder.check(Check::failed("authorization", denial.permission(), denial.explanation()));
+                recorder.check(denial.check());
                 let step = DeniedStep::of(self.action);
                 let denial = RoleDenial { kind, step, resource: resource.clone(), denial };
                 OutboundCredentialsError::Denied(Box::new(denial))
             })?;
-            by = allowed.by;
             is_lasting &= allowed.is_lasting;
+            match allowed.authorization {
+                Authorization::By(_) => by = Some(allowed.authorization),
+                Authorization::WouldBeDenied(_) => recorder.check(allowed.authorization.check(String::new())),
+            }
         }
         let expected = format!("{} on {}", self.action, self.resources.join(", "));
-        recorder.check(Check::passed("authorization", expected, by));
+        by.into_iter().for_each(|by| recorder.check(by.check(expected.clone())));
         Ok(is_lasting)
     }
 }

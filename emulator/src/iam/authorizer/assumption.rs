@@ -3,6 +3,7 @@
 use super::Authorizer;
 use crate::aws::Principal;
 use crate::base::{IamMode, RoleArn};
+use crate::iam::authorization::{Authorization, Trust};
 use crate::iam::effective_policies::{EffectivePolicies, source, sources, time};
 use crate::iam::evaluation::{
     Context, Decision, Policies, PolicySource, decide_assumption, decide_assumption_by_service,
@@ -23,13 +24,16 @@ impl Authorizer {
         principal: &Principal,
         trust: &PolicyDocument,
         permission: Permission<'_>,
-    ) -> Result<(), Box<PolicyDenial>> {
-        if self.without_policies(principal).is_some() {
-            return Ok(());
+    ) -> Result<Authorization, Box<PolicyDenial>> {
+        if let Some(by) = self.without_policies(principal) {
+            return Ok(Authorization::By(by.into()));
         }
-        let effective = self.policies_of(principal, permission);
-        let effective = effective.ok_or_else(|| PolicyDenial::of_nobody(principal, permission))?;
-        self.decide_assumption(&effective, trust, permission).map(drop)
+        let decide = || {
+            let effective = self.policies_of(principal, permission);
+            let effective = effective.ok_or_else(|| PolicyDenial::of_nobody(principal, permission))?;
+            self.decide_assumption(&effective, trust, permission)
+        };
+        self.audited(decide().map(Into::into))
     }
 
     /// Returns what allows it.
@@ -63,7 +67,7 @@ impl Authorizer {
 
     /// Whether a service, such as `bedrock-agentcore.amazonaws.com`, may act as a role on behalf of a resource.
     ///
-    /// Returns whether it holds until a policy changes.
+    /// If IAM only audits, nothing fails.
     ///
     /// Documented: IAM guide, the confused deputy problem: the keys that the service gives.
     pub(crate) fn authorize_service(
@@ -71,23 +75,28 @@ impl Authorizer {
         service: &str,
         role: &RoleArn,
         source_arn: &str,
-    ) -> Result<bool, RoleNotAssumable> {
+    ) -> Result<Trust, RoleNotAssumable> {
         if self.mode == IamMode::Off {
-            return Ok(true);
+            return Ok(Trust::Given { is_lasting: true });
         }
         let revision = self.revision();
         let asked = [service, role.as_str(), source_arn].join(" ");
         if self.remembered.get(&asked, revision).is_some() {
-            return Ok(true);
+            return Ok(Trust::Given { is_lasting: true });
         }
-        let is_lasting = self.trusts_service(service, role, source_arn)?;
-        if is_lasting {
-            self.remembered.keep(asked, revision, TRUST);
+        match self.trusts_service(service, role, source_arn) {
+            Ok(is_lasting) => {
+                if is_lasting {
+                    self.remembered.keep(asked, revision, TRUST);
+                }
+                Ok(Trust::Given { is_lasting })
+            }
+            Err(error) if self.mode == IamMode::Audit => Ok(Trust::WouldBeDenied(error)),
+            Err(error) => Err(error),
         }
-        Ok(is_lasting)
     }
 
-    /// Like `authorize_service`, whether IAM is on or off.
+    /// Like `authorize_service`, whether IAM is on or off. Returns whether it holds until a policy changes.
     pub(crate) fn trusts_service(
         &self,
         service: &str,

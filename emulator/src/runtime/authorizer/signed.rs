@@ -130,10 +130,8 @@ fn may_call(
         let arn = resource.to_string();
         let allowed =
             service.authorizer.authorize_call(principal, Permission::new(action, &arn, &resource.region));
-        let by = allowed.inspect_err(|denial| {
-            recorder.check(Check::failed("authorization", denial.permission(), denial.explanation()));
-        })?;
-        recorder.check(Check::passed("authorization", format!("{action} on {resource}"), by.to_string()));
+        let authorization = allowed.inspect_err(|denial| recorder.check(denial.check()))?;
+        recorder.check(authorization.check(format!("{action} on {resource}")));
     }
     Ok(())
 }

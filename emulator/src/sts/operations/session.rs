@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::aws::{Call, Principal};
+use crate::aws::Call;
 use crate::base::arn::Arn;
 use crate::iam::access_key::KeyOwner;
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
@@ -83,7 +83,7 @@ pub(crate) fn assume_role(
         return Err(StsError::Root);
     }
     let assumed = assume(sts, &caller.arn, &input.role_arn, &input.role_session_name)?;
-    authorize(sts, &call.principal, &assumed.trust, &input, &tags)?;
+    authorize(sts, call, &assumed.trust, &input, &tags)?;
     let seconds = input.duration_seconds.unwrap_or(3600);
     if seconds > assumed.longest {
         return Err(StsError::TooLong);
@@ -134,7 +134,7 @@ fn assume(sts: &Sts, caller: &str, role_arn: &str, session_name: &str) -> Result
 /// Documented: AssumeRole; passing session tags needs sts:TagSession too, and a source identity sts:SetSourceIdentity.
 fn authorize(
     sts: &Sts,
-    principal: &Principal,
+    call: &Call,
     trust: &PolicyDocument,
     input: &AssumeRoleInput,
     tags: &[Tag],
@@ -163,7 +163,9 @@ fn authorize(
     let with_identity = input.source_identity.is_some().then_some("sts:SetSourceIdentity");
     for action in ["sts:AssumeRole"].into_iter().chain(with_tags).chain(with_identity) {
         let permission = Permission { keys: &keys, ..Permission::new(action, &input.role_arn, "us-east-1") };
-        sts.authorizer.authorize_assumption(principal, trust, permission).map_err(StsError::Denied)?;
+        let authorization = sts.authorizer.authorize_assumption(&call.principal, trust, permission);
+        let authorization = authorization.map_err(StsError::Denied)?;
+        authorization.would_be_denied().into_iter().for_each(|told| call.audit_notes.add(told));
     }
     Ok(())
 }
