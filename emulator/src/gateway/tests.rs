@@ -8,6 +8,7 @@ mod protocol;
 mod signatures;
 mod tools;
 
+use crate::aws::Principal;
 use std::sync::Arc;
 
 use http::Request;
@@ -103,7 +104,15 @@ async fn make_target(
     configuration: TargetConfiguration,
 ) -> Arc<Target> {
     let account_region = service.addresses.account_region();
-    let made = create_target(service, &service.entropy, account_region, &gateway.id, configuration).await;
+    let made = create_target(
+        service,
+        &service.entropy,
+        &Principal::Stack,
+        account_region,
+        &gateway.id,
+        configuration,
+    )
+    .await;
     made.unwrap()
 }
 

@@ -44,6 +44,7 @@ scripts![
     restricted_user,
     secret_values,
     simulations,
+    target_permissions,
     own_workload,
     credential_providers,
     runtimes,

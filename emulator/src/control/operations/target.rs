@@ -24,7 +24,8 @@ pub(super) async fn create(control: &ControlPlane, call: &Call) -> Result<Value,
     let gateway = find(control, call, &gateway_identifier)?;
     let configuration = configuration::read(call, control.ruleset, None)?;
     let (hop, account_region) = (&control.gateway, &call.account_region);
-    let created = create_target(hop, &call.entropy, account_region, &gateway.id, configuration).await;
+    let created =
+        create_target(hop, &call.entropy, &call.principal, account_region, &gateway.id, configuration).await;
     let target = created.map_err(|error| error.rest())?;
     Ok(describe::creating(&gateway, &target))
 }
@@ -85,8 +86,15 @@ pub(super) async fn update(control: &ControlPlane, call: &Call) -> Result<Value,
     let OfTarget { gateway_identifier, target_id } = call.input()?;
     let (gateway, before) = find_target(control, call, &gateway_identifier, &target_id)?;
     let configuration = configuration::read(call, control.ruleset, Some(&before.name))?;
-    let updated =
-        update_target(&control.gateway, &call.account_region, &gateway.id, &target_id, configuration).await;
+    let updated = update_target(
+        &control.gateway,
+        &call.principal,
+        &call.account_region,
+        &gateway.id,
+        &target_id,
+        configuration,
+    )
+    .await;
     let changed = updated.map_err(|error| error.rest())?;
     Ok(describe::updating(&gateway, &changed))
 }
@@ -105,8 +113,14 @@ struct SynchronizeGatewayTargets {
 /// local one takes milliseconds and a script that does not poll must not see the old tools.
 pub(super) async fn synchronize(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let SynchronizeGatewayTargets { gateway_identifier, target_id_list: [target_id] } = call.input()?;
-    let found =
-        gateway::synchronize(&control.gateway, &call.account_region, &gateway_identifier, &target_id).await;
+    let found = gateway::synchronize(
+        &control.gateway,
+        &call.principal,
+        &call.account_region,
+        &gateway_identifier,
+        &target_id,
+    )
+    .await;
     let (gateway, target) = found.map_err(|error| error.rest())?;
     Ok(json!({ "targets": [describe::now(&gateway, &target)] }))
 }

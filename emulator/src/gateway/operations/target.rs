@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::aws::Principal;
 use crate::base::Entropy;
 use crate::base::arn::AccountRegion;
 use crate::base::entropy::UPPER_CASE_ALPHANUMERIC;
@@ -17,6 +18,7 @@ use crate::gateway::{Gateway, GatewayService};
 pub(crate) async fn create_target(
     service: &GatewayService,
     entropy: &Entropy,
+    principal: &Principal,
     account_region: &AccountRegion,
     gateway_id: &str,
     configuration: TargetConfiguration,
@@ -27,7 +29,7 @@ pub(crate) async fn create_target(
     check_provider(service, &gateway, &configuration.credential)?;
     let id = entropy.characters(UPPER_CASE_ALPHANUMERIC, 10);
     let target = Arc::new(Target::new(id, configuration, &service.addresses, service.clock.now()));
-    target::synchronize(service, &gateway, &target).await;
+    target::synchronize(service, principal, &gateway, &target).await;
     gateway.change_targets(|targets| targets.insert(&target))?;
     gateway.rebuild_catalogue();
     Ok(target)
@@ -62,6 +64,7 @@ pub(crate) fn check_provider(
 /// Inferred: if the tools cannot be fetched, the target stays as it was and is UPDATE_UNSUCCESSFUL.
 pub(crate) async fn update_target(
     service: &GatewayService,
+    principal: &Principal,
     account_region: &AccountRegion,
     gateway_id: &str,
     target_id: &str,
@@ -76,7 +79,7 @@ pub(crate) async fn update_target(
         Target::new(target_id.to_owned(), configuration, &service.addresses, service.clock.now())
             .in_place_of(&before),
     );
-    target::synchronize(service, &gateway, &changed).await;
+    target::synchronize(service, principal, &gateway, &changed).await;
     let outcome = changed.state();
     let is_there = gateway.change_targets(|targets| {
         targets.check_name(&changed.name, Some(target_id))?;
@@ -98,13 +101,14 @@ pub(crate) async fn update_target(
 /// Fetches a target's tools again. The target's state says whether that succeeded.
 pub(crate) async fn synchronize(
     service: &GatewayService,
+    principal: &Principal,
     account_region: &AccountRegion,
     gateway_id: &str,
     target_id: &str,
 ) -> Result<(Arc<Gateway>, Arc<Target>), GatewayError> {
     let gateway = service.gateways.get_in(account_region, gateway_id)?;
     let target = gateway.target(target_id).ok_or(GatewayError::UnknownTarget)?;
-    target::synchronize(service, &gateway, &target).await;
+    target::synchronize(service, principal, &gateway, &target).await;
     gateway.rebuild_catalogue();
     Ok((gateway, target))
 }

@@ -36,6 +36,10 @@ pub(in crate::gateway) enum OutboundCredentialsError {
     /// A policy denies the gateway's role what it needs.
     #[error("Failed to fetch outbound {}. {}", .0.kind, .0.text())]
     Denied(Box<RoleDenial>),
+    /// Whoever asks for a synchronization may not do what gets the credentials; the action. Recorded: for
+    /// `secretsmanager:GetSecretValue`, as a status reason.
+    #[error("You are not authorized to perform: {0}")]
+    CallerDenied(&'static str),
     /// The gateway cannot act as its role. Recorded: the text, as a status reason.
     #[error("Gateway service is not authorized to assume the execution role")]
     Role(RoleNotAssumable),

@@ -17,7 +17,7 @@ async fn ask(
         server.token_endpoint_answers(token_status, r#"{"error":"invalid_client"}"#);
     }
     let recorder = service.traces.begin(HopName::Gateway, "test");
-    credentials(&service, &gateway, credential, &Permitted::for_synchronization(), &recorder).await
+    credentials(&service, &gateway, credential, &Permitted::granted(), &recorder).await
 }
 
 #[tokio::test]

@@ -25,6 +25,9 @@ impl StatusReason {
                 let status = error.rest().status.as_u16();
                 Self::recorded(format!("{error} (Service: AgentCredentialProvider, Status Code: {status})"))
             }
+            OutboundCredentialsError::CallerDenied(_) => {
+                Self::recorded(format!("{error} (Service: AgentCredentialProvider, Status Code: 403)"))
+            }
             // The role needs no permissions for a synchronization.
             OutboundCredentialsError::Denied(_) => Self::inferred(error.to_string()),
             OutboundCredentialsError::Role(_) => Self::recorded(error.to_string()),

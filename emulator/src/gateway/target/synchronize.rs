@@ -10,15 +10,21 @@ use super::listing::{ListFailure, Listing};
 use super::status_reason::StatusReason;
 use super::tool::Tool;
 use super::{Target, TargetState, TargetStatus};
+use crate::aws::Principal;
 use crate::gateway::outbound::{self, OutboundCredentialsError, Permitted};
 use crate::gateway::{Gateway, GatewayService};
 use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
 
 /// Fetches the tools of the target's server and stores the outcome in the target: READY with the catalogue, or
-/// FAILED with AWS's status reasons. Writes a trace of its own.
+/// FAILED with AWS's status reasons. Writes a trace of its own. `principal` is who asks for it.
 ///
 /// Inferred: a target that had a catalogue before keeps it through a failure, as SYNCHRONIZE_UNSUCCESSFUL.
-pub(crate) async fn synchronize(service: &GatewayService, gateway: &Gateway, target: &Target) {
+pub(crate) async fn synchronize(
+    service: &GatewayService,
+    principal: &Principal,
+    gateway: &Gateway,
+    target: &Target,
+) {
     let recorder = service.traces.begin(HopName::Gateway, format!("synchronize {}", target.name));
     recorder.of(&gateway.label);
     let before = target.state();
@@ -28,10 +34,11 @@ pub(crate) async fn synchronize(service: &GatewayService, gateway: &Gateway, tar
         broken_off.before = Some(before);
     }
     let limit = target.timeouts.synchronize;
-    let outcome = match tokio::time::timeout(limit, fetch(service, gateway, target, &recorder)).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(SyncFailure::Timeout(limit)),
-    };
+    let outcome =
+        match tokio::time::timeout(limit, fetch(service, principal, gateway, target, &recorder)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(SyncFailure::Timeout(limit)),
+        };
     broken_off.before = None;
     store(service, target, &recorder, outcome);
 }
@@ -52,12 +59,15 @@ impl Drop for BrokenOff<'_> {
 
 async fn fetch(
     service: &GatewayService,
+    principal: &Principal,
     gateway: &Gateway,
     target: &Target,
     recorder: &Recorder,
 ) -> Result<Listing, SyncFailure> {
-    let permitted = Permitted::for_synchronization();
-    let credentials = outbound::credentials(service, gateway, &target.credential, &permitted, recorder).await;
+    let credential = &target.credential;
+    let permitted = Permitted::for_synchronization(service, gateway, credential, principal, recorder);
+    let permitted = permitted.map_err(SyncFailure::Credentials)?;
+    let credentials = outbound::credentials(service, gateway, credential, &permitted, recorder).await;
     let credentials = credentials.map_err(SyncFailure::Credentials)?;
     let outside = (&service.client, &service.entropy);
     let listing = target.backend.list(outside, &target.name, credentials, recorder).await;

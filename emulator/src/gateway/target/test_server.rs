@@ -104,6 +104,7 @@ pub(in crate::gateway) async fn emulator(
     let world = World::with_own_urls_outside();
     world.outside.issue(ISSUER, &[]);
     world.outside.serve("", script);
+    world.add_role("demo");
     let service = Arc::clone(&world.app.gateway);
     let provider = ProviderConfiguration {
         name: "m2m".into(),

@@ -2,6 +2,7 @@
 
 use super::mcp_server::{Mood, tool};
 use super::*;
+use crate::aws::Principal;
 use crate::gateway::target::TargetStatus;
 
 async fn tools(world: &World, gateway: &Gateway) -> Vec<String> {
@@ -83,12 +84,16 @@ async fn a_changed_target_has_tools_of_its_new_name_and_a_removed_one_has_none()
     let gateway = world.gateway(GatewayConfiguration { search: false, ..configuration("demo") }).await;
     let (account_region, id) = (&gateway.account_region, gateway.targets()[0].id.clone());
     let changed =
-        update_target(&world.service, account_region, &gateway.id, &id, target("renamed")).await.unwrap();
+        update_target(&world.service, &Principal::Stack, account_region, &gateway.id, &id, target("renamed"))
+            .await
+            .unwrap();
     assert_eq!((changed.id.as_str(), changed.state().status), (id.as_str(), TargetStatus::Ready));
     assert_eq!(tools(&world, &gateway).await, ["renamed___add"]);
     assert!(call(&world, &gateway, "renamed___add").await.contains(r#""isError":false"#));
     world.server.is(Mood::Gone);
-    update_target(&world.service, account_region, &gateway.id, &id, target("again")).await.unwrap();
+    update_target(&world.service, &Principal::Stack, account_region, &gateway.id, &id, target("again"))
+        .await
+        .unwrap();
     assert_eq!(gateway.targets()[0].state().status, TargetStatus::UpdateUnsuccessful);
     assert_eq!(tools(&world, &gateway).await, ["renamed___add"]);
     world.server.is(Mood::Calm);
@@ -105,7 +110,8 @@ async fn a_synchronisation_that_is_broken_off_leaves_the_target_as_it_was() {
     let gateway = world.gateway(configuration("demo")).await;
     let target = gateway.targets()[0].clone();
     world.server.is(Mood::Silent);
-    let synchronisation = synchronize(&world.service, &gateway.account_region, &gateway.id, &target.id);
+    let synchronisation =
+        synchronize(&world.service, &Principal::Stack, &gateway.account_region, &gateway.id, &target.id);
     let broken_off = tokio::time::timeout(std::time::Duration::from_millis(1), synchronisation).await;
     assert!(broken_off.is_err());
     assert_eq!(target.state().status, TargetStatus::Ready);

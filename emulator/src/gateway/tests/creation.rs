@@ -2,6 +2,7 @@
 
 use super::mcp_server::{Mood, tool};
 use super::*;
+use crate::aws::Principal;
 use crate::gateway::gateways::error::CreateGatewayError;
 use crate::gateway::target::TargetStatus;
 use crate::identity::ServiceResource;
@@ -109,7 +110,15 @@ async fn what_makes_no_target_is_refused() {
     let gateway = world.gateway(configuration("demo")).await;
     let attempt = async |gateway_id: &str, configuration: TargetConfiguration| {
         let (entropy, account_region) = (&world.service.entropy, world.service.addresses.account_region());
-        let made = create_target(&world.service, entropy, account_region, gateway_id, configuration).await;
+        let made = create_target(
+            &world.service,
+            entropy,
+            &Principal::Stack,
+            account_region,
+            gateway_id,
+            configuration,
+        )
+        .await;
         made.unwrap_err().to_string()
     };
     let unknown = "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier.";
@@ -137,23 +146,29 @@ async fn tools_come_with_the_synchronisation_and_survive_one_that_fails() {
     assert!(listed(&world, &gateway).await.is_empty());
     world.server.is(Mood::Calm);
     world.server.has_tools(vec![tool("b", ""), tool("a", "")]);
-    synchronize(&world.service, account_region, &gateway.id, &target.id).await.unwrap();
+    synchronize(&world.service, &Principal::Stack, account_region, &gateway.id, &target.id).await.unwrap();
     assert_eq!(target.state().status, TargetStatus::Ready);
     assert_eq!(listed(&world, &gateway).await, ["demo___a", "demo___b"]);
     world.server.has_tools(vec![tool("c", "")]);
     assert_eq!(listed(&world, &gateway).await, ["demo___a", "demo___b"]);
     world.server.is(Mood::Gone);
-    synchronize(&world.service, account_region, &gateway.id, &target.id).await.unwrap();
+    synchronize(&world.service, &Principal::Stack, account_region, &gateway.id, &target.id).await.unwrap();
     assert_eq!(target.state().status, TargetStatus::SynchronizeUnsuccessful);
     assert_eq!(listed(&world, &gateway).await, ["demo___a", "demo___b"]);
     world.server.is(Mood::Calm);
-    synchronize(&world.service, account_region, &gateway.id, &target.id).await.unwrap();
+    synchronize(&world.service, &Principal::Stack, account_region, &gateway.id, &target.id).await.unwrap();
     assert_eq!(listed(&world, &gateway).await, ["demo___c"]);
-    let unknown = synchronize(&world.service, account_region, &gateway.id, "0000000000").await.unwrap_err();
+    let unknown = synchronize(&world.service, &Principal::Stack, account_region, &gateway.id, "0000000000")
+        .await
+        .unwrap_err();
     assert_eq!(unknown.rest().status, 404);
     assert_eq!(
         unknown.to_string(),
         "Failed to retrieve target because it doesn't exist. Retry the request with a different resource identifier."
     );
-    assert!(synchronize(&world.service, account_region, "demo-0000000000", &target.id).await.is_err());
+    assert!(
+        synchronize(&world.service, &Principal::Stack, account_region, "demo-0000000000", &target.id)
+            .await
+            .is_err()
+    );
 }

@@ -1,5 +1,6 @@
 //! A target whose server accepts only callers with the right API key.
 
+use crate::aws::Principal;
 use http::StatusCode;
 use serde_json::json;
 
@@ -53,7 +54,7 @@ async fn synchronized(
     }
     let target = target(&service, FOREIGN, credential);
     assert!(!format!("{:?}", target.credential).contains("hunter2"));
-    synchronize(&service, &gateway, &target).await;
+    synchronize(&service, &Principal::Stack, &gateway, &target).await;
     for trace in service.traces.all() {
         assert!(!serde_json::to_string(&trace).unwrap().contains("hunter2"), "{trace:?}");
     }

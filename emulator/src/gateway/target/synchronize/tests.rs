@@ -1,3 +1,4 @@
+use crate::aws::Principal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -30,7 +31,7 @@ async fn synchronized(
 ) -> (Arc<TargetState>, Server, Trace) {
     let (service, gateway, server) = emulator(script).await;
     let target = target(&service, endpoint, credential);
-    synchronize(&service, &gateway, &target).await;
+    synchronize(&service, &Principal::Stack, &gateway, &target).await;
     (target.state(), server, service.traces.last().unwrap())
 }
 
@@ -136,7 +137,7 @@ async fn a_servers_own_session_is_distinguished_from_a_runtimes() {
         })
         .await;
         let target = target(&service, RUNTIME, Credential::None);
-        synchronize(&service, &gateway, &target).await;
+        synchronize(&service, &Principal::Stack, &gateway, &target).await;
         let Backend::McpServer(backend) = &target.backend;
         assert_eq!(backend.keeps_sessions(), keeps_sessions);
         assert_eq!(target.state().status, TargetStatus::Ready);
@@ -166,7 +167,7 @@ async fn the_session_of_the_synchronisation_before_is_ended() {
     .await;
     let target = target(&service, FOREIGN, Credential::None);
     for _ in 0..2 {
-        synchronize(&service, &gateway, &target).await;
+        synchronize(&service, &Principal::Stack, &gateway, &target).await;
     }
     server.wait_for(7).await;
     let seen = server.seen();
@@ -277,7 +278,7 @@ async fn a_silent_server_and_an_unreachable_one() {
         let (service, gateway, _) = emulator(|_| None).await;
         let limits = Timeouts { synchronize: Duration::ZERO, ..Timeouts::default() };
         let target = target(&service, endpoint, Credential::None).with_timeouts(limits);
-        synchronize(&service, &gateway, &target).await;
+        synchronize(&service, &Principal::Stack, &gateway, &target).await;
         assert!(target.state().status_reasons[0].ends_with(expected), "{:?}", target.state().status_reasons);
     }
     let (state, ..) = synchronized(FOREIGN, Credential::None, |_| {
@@ -297,7 +298,7 @@ async fn a_token_endpoint_that_refuses_is_reported_as_identity_reports_it() {
     let (service, gateway, server) = emulator(|_| None).await;
     server.token_endpoint_answers(StatusCode::BAD_REQUEST, r#"{"error":"invalid_client"}"#);
     let target = target(&service, RUNTIME, oauth());
-    synchronize(&service, &gateway, &target).await;
+    synchronize(&service, &Principal::Stack, &gateway, &target).await;
     assert_eq!(
         target.state().status_reasons,
         ["Error parsing ClientCredentials response (Service: AgentCredentialProvider, Status Code: 400)"]
@@ -325,7 +326,7 @@ async fn a_catalogue_survives_a_failure_and_comes_back() {
         (true, TargetStatus::Ready, 0),
     ] {
         works.store(works_now, std::sync::atomic::Ordering::Relaxed);
-        synchronize(&service, &gateway, &target).await;
+        synchronize(&service, &Principal::Stack, &gateway, &target).await;
         let state = target.state();
         assert_eq!((state.status, state.status_reasons.len()), (status, reasons));
         assert_eq!(state.tools.len(), 1);

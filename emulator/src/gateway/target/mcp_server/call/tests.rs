@@ -1,3 +1,4 @@
+use crate::aws::Principal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -63,7 +64,7 @@ impl Bench {
         })
         .await;
         let target = test_server::target(&service, endpoint, credential);
-        synchronize(&service, &gateway, &target).await;
+        synchronize(&service, &Principal::Stack, &gateway, &target).await;
         assert_eq!(target.state().status_reasons, Vec::<String>::new());
         let before = 3;
         server.wait_for(before).await;
@@ -86,7 +87,7 @@ impl Bench {
         let result = async {
             let outside = (&self.service.client, &self.service.entropy);
             let credential = &self.target.credential;
-            let permitted = &outbound::Permitted::for_synchronization();
+            let permitted = &outbound::Permitted::granted();
             let credentials =
                 outbound::credentials(&self.service, &self.gateway, credential, permitted, &recorder);
             target::call(outside, &self.target, &tool, call, credentials.await?, &recorder).await
@@ -339,7 +340,7 @@ async fn a_call_does_not_wait_for_ever() {
     .await;
     let limits = Timeouts { call: Duration::ZERO, ..Timeouts::default() };
     let target = test_server::target(&service, RUNTIME, Credential::None).with_timeouts(limits);
-    synchronize(&service, &gateway, &target).await;
+    synchronize(&service, &Principal::Stack, &gateway, &target).await;
     let bench = Bench { service, gateway, target, server, before: 3 };
     assert_eq!(
         bench.call(None, &[]).await.unwrap_err().detail,
@@ -357,7 +358,7 @@ async fn without_a_token_the_server_is_not_asked() {
     })
     .await;
     let target = test_server::target(&service, RUNTIME, oauth());
-    synchronize(&service, &gateway, &target).await;
+    synchronize(&service, &Principal::Stack, &gateway, &target).await;
     server.token_endpoint_answers(StatusCode::BAD_REQUEST, r#"{"error":"invalid_client"}"#);
     service.clock.advance(Duration::from_secs(3600));
     let bench = Bench { service, gateway, target, server, before: 3 };
