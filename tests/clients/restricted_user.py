@@ -210,4 +210,20 @@ with refused(
     temporary.exceptions.ClientError, "AccessDeniedException", denied("secretsmanager:GetSecretValue", "mine/one"), 400
 ):
     temporary.get_secret_value(SecretId="mine/one")
+
+# A token of a credential provider needs its secret too, which Identity reads with the caller's permissions.
+provider = boto3.client("bedrock-agentcore-control").list_oauth2_credential_providers()["credentialProviders"][0]["name"]
+held = boto3.client("bedrock-agentcore-control").get_oauth2_credential_provider(name=provider)["clientSecretArn"]["secretArn"]
+vault = f"{agentcore}:token-vault/default"
+own = [directory, f"{directory}/workload-identity/mine", vault, f"{vault}/oauth2credentialprovider/{provider}"]
+tokens = ("Allow", "bedrock-agentcore:Get*", own)
+allow(tokens)
+data = client("bedrock-agentcore")
+workload = data.get_workload_access_token(workloadName="mine")["workloadAccessToken"]
+ask = {"workloadIdentityToken": workload, "resourceCredentialProviderName": provider, "scopes": [], "oauth2Flow": "M2M"}
+text = f"Access denied when retrieving secret '{held}'. {denied('secretsmanager:GetSecretValue', held)}"
+with refused(data.exceptions.AccessDeniedException, "AccessDeniedException", text, 403):
+    data.get_resource_oauth2_token(**ask)
+allow(tokens, ("Allow", "secretsmanager:GetSecretValue", held))
+assert data.get_resource_oauth2_token(**ask)["accessToken"].count(".") == 2
 print("all as expected")

@@ -2,10 +2,12 @@
 
 mod asked;
 mod keys;
+mod provider_secret;
 mod resource;
 
 use self::asked::WORKLOAD_TOKEN;
 use self::keys::keys;
+use self::provider_secret::provider_secret;
 use self::resource::{Resource, resources};
 use super::services::Services;
 use crate::aws::ApiError;
@@ -34,6 +36,8 @@ pub(super) enum Unauthorized {
     /// No action of IAM is known for the operation, so that nothing can allow it.
     NoAction,
     Denied(Box<PolicyDenial>),
+    /// The caller may not read the secret of a credential provider; its ARN.
+    Secret(String, Box<PolicyDenial>),
 }
 
 /// Asks the caller's policies for the operation's action, on every resource that AWS asks for.
@@ -80,6 +84,15 @@ pub(super) fn authorize(services: &Services, asked: Asked<'_>) -> Result<Authori
             Authorization::WouldBeDenied(_) => would_be_denied.extend(authorization.would_be_denied()),
         }
     }
+    if let Some((secret, policy)) = provider_secret(services, asked) {
+        let permission = Permission {
+            resource_policy: policy.as_ref(),
+            ..Permission::new("secretsmanager:GetSecretValue", &secret, &account_region.region)
+        };
+        let denied = |denial| Unauthorized::Secret(secret.clone(), denial);
+        let authorization = services.authorizer.authorize(principal, permission).map_err(denied)?;
+        would_be_denied.extend(authorization.would_be_denied());
+    }
     Ok(Authorized { would_be_denied, ..authorized(&resources, by) })
 }
 
@@ -89,6 +102,11 @@ impl Unauthorized {
         match self {
             Self::NoAction => ApiError::not_emulated(operation.name()),
             Self::Denied(denial) => Dialect::of(operation.service()).denied(&denial.to_string()),
+            // Recorded: GetResourceOauth2Token, 2026.
+            Self::Secret(secret, denial) => {
+                let text = format!("Access denied when retrieving secret '{secret}'. {denial}");
+                Dialect::of(operation.service()).denied(&text)
+            }
         }
     }
 }

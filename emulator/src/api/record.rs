@@ -152,7 +152,9 @@ fn write(hop: &Recorder, steps: &Steps) {
             hop.check(Check::passed("authorization", expected, by.clone()));
         }
     }
-    if let Some((principal, Unauthorized::Denied(denial))) = &steps.unauthorized {
+    if let Some((principal, Unauthorized::Denied(denial) | Unauthorized::Secret(_, denial))) =
+        &steps.unauthorized
+    {
         hop.check(Check::noted("caller", principal.to_string()));
         hop.check(denial.check());
     }
