@@ -51,10 +51,14 @@ async fn main() -> Result<(), Failure> {
     let log = file.with_extension("log");
     let log_file = log.display().to_string();
     let writing = Emulator::start(&[&stack[..], &["--quiet", "--log-file", &log_file]].concat());
-    let signed = Emulator::start(&["--stack", &signed_file.display().to_string(), "--quiet"]);
+    let undecided = Emulator::start(&[&stack[..], &["--quiet", "--iam", "off"]].concat());
+    let signed_stack = ["--stack", &signed_file.display().to_string(), "--quiet"];
+    let signed = Emulator::start(&signed_stack);
+    let believed = Emulator::start(&[&signed_stack[..], &["--iam", "off"]].concat());
     std::fs::remove_file(&file)?;
     std::fs::remove_file(&signed_file)?;
     let (emulator, writing, signed) = (emulator?, writing?, signed?);
+    let (undecided, believed) = (undecided?, believed?);
     println!(
         "idle memory, without the sample server   {:.1} MiB resident   (aim: at most 15)",
         emulator.resident()?
@@ -63,7 +67,10 @@ async fn main() -> Result<(), Failure> {
     let chain = emulator.call()?;
     latency(&direct, &chain).await?;
     throughput(&direct, &chain).await?;
-    signatures(&chain, &signed.signed_call()?).await?;
+    decisions("tokens", &chain, &undecided.call()?).await?;
+    let signed_call = signed.signed_call()?;
+    decisions("signatures", &signed_call, &believed.signed_call()?).await?;
+    signatures(&chain, &signed_call).await?;
     let written = request_lines(&chain, &writing.call()?).await;
     drop(writing);
     std::fs::remove_file(&log)?;
@@ -80,6 +87,21 @@ async fn request_lines(quiet: &Call, writing: &Call) -> Result<(), Failure> {
     ratios.sort_by(f64::total_cmp);
     let ratio = ratios.get(ratios.len() / 2).ok_or("no round")?;
     println!("throughput with request lines in a file   {ratio:.3} of that without   (aim: at least 0.98)");
+    Ok(())
+}
+
+/// A chain whose policies decide, beside one with IAM off, which does not look at signatures either.
+async fn decisions(what: &str, on: &Call, off: &Call) -> Result<(), Failure> {
+    let mut ratios = Vec::new();
+    // In turns, so that neither is always the first.
+    for round in 0..2 * ROUNDS {
+        let (first, second) = if round % 2 == 0 { (on, off) } else { (off, on) };
+        let (first, second) = (first.rate().await?, second.rate().await?);
+        ratios.push(if round % 2 == 0 { first / second } else { second / first });
+    }
+    ratios.sort_by(f64::total_cmp);
+    let ratio = ratios.get(ratios.len() / 2).ok_or("no round")?;
+    println!("throughput with IAM, {what}   {ratio:.3} of that with IAM off   (aim: at least 0.95)");
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use crate::aws::idempotency::Idempotency;
 use crate::base::http::SharedClient;
 use crate::base::{Addresses, Clock, Entropy, IamMode, Ruleset};
 use crate::client::Client;
-use crate::iam::{self, Account, Authenticator, Authorizer, ResourcePolicies, ServiceSessions};
+use crate::iam::{self, Account, Authenticator, Authorizer, ServiceSessions};
 use crate::jwt::KeyStock;
 use crate::local::{self, refusal_log};
 use crate::trace::Traces;
@@ -67,10 +67,10 @@ impl App {
         let shared: SharedClient = Arc::new(client.clone());
         let account = Arc::new(Account::new(addresses.account_region().account.clone(), clock.now()));
         let authenticator = Arc::new(Authenticator::new(Arc::clone(&account), clock.clone(), iam_mode));
-        let resource_policies = Arc::new(ResourcePolicies::default());
+        let registry = control::ResourceRegistry::default();
         let authorizer = Arc::new(Authorizer::new(
             Arc::clone(&account),
-            Arc::clone(&resource_policies),
+            registry.for_decisions(),
             clock.clone(),
             iam_mode,
         ));
@@ -111,7 +111,7 @@ impl App {
         let control = Arc::new(control::ControlPlane {
             addresses: addresses.clone(),
             ruleset,
-            registry: control::ResourceRegistry::new(resource_policies),
+            registry,
             gateway: Arc::clone(&gateway),
             idempotency: Idempotency::default(),
             identity: Arc::clone(&identity),

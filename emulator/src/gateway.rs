@@ -30,7 +30,9 @@ pub(crate) use inbound::InboundConfiguration;
 pub(crate) use operations::gateway::{GatewayConfiguration, create_gateway, delete_gateway, update_gateway};
 pub(crate) use operations::target::{create_target, delete_target, synchronize, update_target};
 use outbound::Permitted;
-pub(crate) use outbound::{ApiKeyLocation, Credential, NeededPermission, needed_permissions};
+pub(crate) use outbound::{
+    ApiKeyLocation, Credential, INVOKE_AGENT_RUNTIME, NeededPermission, SIGNING_SESSION, needed_permissions,
+};
 pub(crate) use service::GatewayService;
 pub(crate) use target::{BackendConfiguration, TargetConfiguration};
 

@@ -36,6 +36,7 @@ pub(crate) use provider::discovery::Oauth2Discovery;
 pub(crate) use provider::oauth2::{Oauth2CredentialProvider, ProviderConfiguration};
 pub(crate) use provider::secret::ManagedSecret;
 pub(crate) use service::Identity;
+pub(crate) use user_token::claimed;
 pub(crate) use workload_token::{User, WorkloadAccessToken};
 
 /// Creates a workload identity in the default directory of `account_region`, `linked_to` the service resource that it is

@@ -169,6 +169,38 @@ assert_role_denied(
 reopen(closing)
 assert_works()
 
+# Conditions on the tags of gateways, of the runtime and its endpoint, and of a role that is passed: they count from the next
+# call on.
+def tagging(resources, value):
+    for resource in resources:
+        control.tag_resource(resourceArn=resource, tags={"team": value})
+
+
+red = {"StringEquals": {"aws:ResourceTag/team": "red"}}
+for put, statement, before, resources, assert_denied in [
+    (
+        may_call,
+        allowing("InvokeGateway", invoke_gateway, "*"),
+        calling,
+        [gateway["gatewayArn"] for gateway in gateways],
+        lambda why: assert_caller_denied(f"own, statement InvokeGateway, {why}"),
+    ),
+    (
+        may,
+        allowing("InvokeAgentRuntime", invoke_runtime, "*"),
+        granted,
+        [arn, endpoint],
+        lambda why: assert_role_denied(arn, f"invoke, statement InvokeAgentRuntime, {why}"),
+    ),
+]:
+    without = "would allow it, but its condition StringEquals on aws:ResourceTag/team does not hold"
+    with broken(put, [{**statement, "Condition": red}], before):
+        assert_denied(without)
+        tagging(resources, "red")
+        assert_works()
+        tagging(resources, "blue")
+        assert_denied(without)
+
 # A target that is made while the role may not invoke the runtime never gets ready, and its reason names no permission.
 may([allowing("InvokeAgentRuntime", invoke_runtime, arn)])
 early = make_target(gateways[0], "early")

@@ -226,4 +226,62 @@ with refused(data.exceptions.AccessDeniedException, "AccessDeniedException", tex
     data.get_resource_oauth2_token(**ask)
 allow(tokens, ("Allow", "secretsmanager:GetSecretValue", held))
 assert data.get_resource_oauth2_token(**ask)["accessToken"].count(".") == 2
+# Nor a token of a provider whose secret is denied by its tags.
+boto3.client("secretsmanager").tag_resource(SecretId=held, Tags=[{"Key": "env", "Value": "prod"}])
+
+
+def allow_except(*statements):
+    """Everything is allowed but these: action and condition."""
+    everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    denials = [{"Effect": "Deny", "Action": action, "Resource": "*", "Condition": condition} for action, condition in statements]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [everything, *denials]})
+    iam.put_user_policy(UserName="ann", PolicyName="own", PolicyDocument=policy)
+
+
+prod = {"StringEquals": {"aws:ResourceTag/env": "prod"}}
+allow_except(("secretsmanager:GetSecretValue", prod))
+text = f"Access denied when retrieving secret '{held}'. User: {user} is not authorized to perform: secretsmanager:GetSecretValue on resource: {held} {deny}"
+with refused(data.exceptions.AccessDeniedException, "AccessDeniedException", text, 403):
+    data.get_resource_oauth2_token(**ask)
+
+# A role is not assumed and not passed that its tags deny.
+trusted = {"Version": "2012-10-17", "Statement": [*trust["Statement"], {"Effect": "Allow", "Principal": {"AWS": account}, "Action": "sts:AssumeRole"}]}
+role = iam.create_role(RoleName="tagged", AssumeRolePolicyDocument=json.dumps(trusted), Tags=[{"Key": "env", "Value": "prod"}])["Role"]["Arn"]
+making = {"name": "by-ann", "roleArn": role, "protocolType": "MCP", "authorizerType": "NONE"}
+control = client("bedrock-agentcore-control")
+for action, condition, code, call in [
+    ("sts:AssumeRole", {"StringEquals": {"iam:ResourceTag/env": "prod"}}, "AccessDenied", lambda: client("sts").assume_role(RoleArn=role, RoleSessionName="ann")),
+    ("iam:PassRole", prod, "AccessDeniedException", lambda: control.create_gateway(**making)),
+]:
+    allow_except((action, condition))
+    with refused(boto3.exceptions.botocore.exceptions.ClientError, code, denied(action, role, deny), 403):
+        call()
+
+# AgentCore's own keys.
+for action, condition, call, resource in [
+    ("bedrock-agentcore:CreateGateway", {"StringEquals": {"bedrock-agentcore:GatewayAuthorizerType": "NONE"}}, lambda: control.create_gateway(**making), "*"),
+    (
+        "bedrock-agentcore:CreateGatewayTarget",
+        {"StringEquals": {"bedrock-agentcore:McpTargetConfigurationType": "mcpServer"}},
+        lambda: control.create_gateway_target(gatewayIdentifier="demo-0a1b2c3d4e", name="x", targetConfiguration={"mcp": {"mcpServer": {"endpoint": "https://example.com/mcp"}}}),
+        f"{agentcore}:gateway/demo-0a1b2c3d4e",
+    ),
+    (
+        "bedrock-agentcore:GetWorkloadAccessTokenForJWT",
+        {"ForAnyValue:StringEquals": {"bedrock-agentcore:InboundJwtClaim/scope": "admin"}},
+        lambda: data.get_workload_access_token_for_jwt(workloadName="mine", userToken="e30.eyJzY29wZSI6InJlYWQgYWRtaW4ifQ.x"),
+        directory,
+    ),
+]:
+    allow_except((action, condition))
+    with refused(boto3.exceptions.botocore.exceptions.ClientError, "AccessDeniedException", denied(action, resource, deny), 403):
+        call()
+
+# The path of a new entity is part of its ARN, and never another ARN.
+dev = f"arn:aws:iam::{account}:role/dev/*"
+allow(("Allow", "iam:*", dev))
+odd = f"/arn:aws:iam::{account}:role/dev/"
+text = denied("iam:CreateRole", f"arn:aws:iam::{account}:role{odd}trick")
+with refused(iam.exceptions.ClientError, "AccessDenied", text, 403):
+    client("iam").create_role(RoleName="trick", Path=odd, AssumeRolePolicyDocument=json.dumps(trust))
 print("all as expected")

@@ -112,6 +112,13 @@ for call, status, code, text in [
     (principal(PolicySourceArn=f"arn:aws:iam::{account}:group/g"), 404, "NoSuchEntity", "The group with name g cannot be found."),
     (principal(PolicySourceArn=session), 400, "InvalidInput", unclear),
     (principal(ActionNames=["nothing"]), 400, "InvalidInput", "Invalid Action Name: nothing"),
+    (principal(ActionNames=["s3:*"]), 400, "InvalidInput", "Invalid Action Name: s3:*"),
+    (
+        principal(ActionNames=["a:b"] * 1001),
+        400,
+        "UnsupportedOperationException",
+        "a simulation of more than 1000 actions and resources is not emulated by agentcore-local",
+    ),
     (principal(ResourceArns=["nothing"]), 400, "InvalidInput", "Invalid Resource Name: nothing"),
     (principal(ResourceArns=["*", gateway]), 400, "InvalidInput", "you cannot include both * and individual resources in the resource list"),
     (principal(PolicyInputList=["{}"]), 400, "InvalidInput", "Syntax errors in policy."),

@@ -1,5 +1,6 @@
 //! Whether the caller may perform the operation.
 
+mod agentcore_keys;
 mod asked;
 mod keys;
 mod provider_secret;
@@ -11,7 +12,7 @@ use self::provider_secret::provider_secret;
 use self::resource::{Resource, resources};
 use super::services::Services;
 use crate::aws::ApiError;
-use crate::aws::action::Action;
+use crate::aws::action::{Action, Named};
 use crate::aws::dialect::Dialect;
 use crate::iam::{Authorization, Permission, PolicyDenial};
 use crate::model::{Operation, Service};
@@ -56,7 +57,7 @@ pub(super) fn authorize(services: &Services, asked: Asked<'_>) -> Result<Authori
     }
     if let Some(by) = services.authorizer.without_policies(principal) {
         let named = |member: &str| members.get(member).filter(|_| member != WORKLOAD_TOKEN)?.as_str();
-        let arns = action.resources(account_region, |member| named(member).map(Into::into));
+        let arns = action.resources(account_region, |member| Some(Named::Part(named(member)?.into())));
         let resources = arns.join(", ");
         return Ok(Authorized { action, resources, by: by.to_owned(), would_be_denied: Vec::new() });
     }
@@ -84,12 +85,13 @@ pub(super) fn authorize(services: &Services, asked: Asked<'_>) -> Result<Authori
             Authorization::WouldBeDenied(_) => would_be_denied.extend(authorization.would_be_denied()),
         }
     }
-    if let Some((secret, policy)) = provider_secret(services, asked) {
+    if let Some(secret) = provider_secret(services, asked) {
         let permission = Permission {
-            resource_policy: policy.as_ref(),
-            ..Permission::new("secretsmanager:GetSecretValue", &secret, &account_region.region)
+            resource_policy: secret.policy.as_ref(),
+            keys: &secret.keys,
+            ..Permission::new("secretsmanager:GetSecretValue", &secret.arn, &account_region.region)
         };
-        let denied = |denial| Unauthorized::Secret(secret.clone(), denial);
+        let denied = |denial| Unauthorized::Secret(secret.arn.clone(), denial);
         let authorization = services.authorizer.authorize(principal, permission).map_err(denied)?;
         would_be_denied.extend(authorization.would_be_denied());
     }

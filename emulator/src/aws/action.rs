@@ -24,6 +24,15 @@ pub(crate) struct Action {
     pub(crate) condition_keys: Vec<Cow<'static, str>>,
 }
 
+/// What stands for a member of the input in the ARN of a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Named<'t> {
+    /// A part of the ARN, whatever it looks like.
+    Part(Cow<'t, str>),
+    /// The ARN of what the member names.
+    Arn(Cow<'t, str>),
+}
+
 /// By service and operation.
 type Actions = FxHashMap<&'static str, FxHashMap<&'static str, Action>>;
 
@@ -37,24 +46,24 @@ impl Action {
         ACTIONS.get(operation.service().name())?.get(operation.name())
     }
 
-    /// Returns the ARNs of the requested resources; `text` says what stands for a member of the input, `*` for what it does not
+    /// Returns the ARNs of the requested resources; `named` says what stands for a member of the input, `*` for what it does not
     /// know. An action without resources has `*`.
     pub(crate) fn resources<'t>(
         &self,
         account_region: &AccountRegion,
-        text: impl Fn(&str) -> Option<Cow<'t, str>>,
+        named: impl Fn(&str) -> Option<Named<'t>>,
     ) -> Vec<String> {
         if self.resources.is_empty() {
             return vec!["*".to_owned()];
         }
-        self.resources.iter().map(|template| filled(template, account_region, &text)).collect()
+        self.resources.iter().map(|template| filled(template, account_region, &named)).collect()
     }
 }
 
 fn filled<'t>(
     template: &str,
     account_region: &AccountRegion,
-    text: impl Fn(&str) -> Option<Cow<'t, str>>,
+    named: impl Fn(&str) -> Option<Named<'t>>,
 ) -> String {
     let (mut rest, mut arn) = (template, String::with_capacity(template.len() + 32));
     while let Some((plain, (member, behind))) =
@@ -64,14 +73,11 @@ fn filled<'t>(
         match member {
             "region" => arn.push_str(&account_region.region),
             "account" => arn.push_str(&account_region.account),
-            member => {
-                let text = text(member).unwrap_or(Cow::Borrowed("*"));
-                // A member may name a resource by its ARN, which is then complete.
-                if text.starts_with("arn:") {
-                    return text.into_owned();
-                }
-                arn.push_str(&text);
-            }
+            member => match named(member) {
+                Some(Named::Arn(whole)) => return whole.into_owned(),
+                Some(Named::Part(part)) => arn.push_str(&part),
+                None => arn.push('*'),
+            },
         }
         rest = behind;
     }
@@ -89,8 +95,11 @@ mod tests {
     fn resource(service: Service, operation: &str, members: &Value) -> String {
         let account_region = AccountRegion { region: "eu-west-1".into(), account: "123456789012".into() };
         let action = Action::of(service.operation(operation).unwrap()).unwrap();
-        let text = |member: &str| members.get(member)?.as_str().map(Cow::Borrowed);
-        action.resources(&account_region, text).join(" ")
+        let named = |member: &str| {
+            let text = Cow::Borrowed(members.get(member)?.as_str()?);
+            Some(if member == "SecretId" { Named::Arn(text) } else { Named::Part(text) })
+        };
+        action.resources(&account_region, named).join(" ")
     }
 
     #[test]

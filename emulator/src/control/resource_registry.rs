@@ -6,13 +6,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::aws::ApiError;
 use crate::aws::tags::{Tag, Tags};
 use crate::base::arn::{AccountRegion, Arn};
-use crate::iam::ResourcePolicies;
+use crate::iam::{ResourcePolicies, ResourceTags};
 
 /// The resources that can be tagged. Each is registered when it is created and removed when it is deleted.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct ResourceRegistry {
     resources: Mutex<BTreeMap<String, RegisteredResource>>,
     policies: Arc<ResourcePolicies>,
+    /// Those of the resources, for decisions.
+    tags: Arc<ResourceTags>,
 }
 
 /// What is attached to one resource.
@@ -22,13 +24,16 @@ pub(super) struct RegisteredResource {
 }
 
 impl ResourceRegistry {
-    /// An empty registry, which keeps resource policies in `policies`.
-    pub(crate) fn new(policies: Arc<ResourcePolicies>) -> Self {
-        Self { resources: Mutex::default(), policies }
+    /// What takes part in decisions about the resources, as it is at any time.
+    pub(crate) fn for_decisions(&self) -> (Arc<ResourcePolicies>, Arc<ResourceTags>) {
+        (Arc::clone(&self.policies), Arc::clone(&self.tags))
     }
 
     pub(super) fn insert(&self, arn: &Arn, tags: Tags) {
-        self.lock().insert(arn.to_string(), RegisteredResource { tags });
+        let arn = arn.to_string();
+        let mut resources = self.lock();
+        self.tags.put(&arn, tags.list());
+        resources.insert(arn, RegisteredResource { tags });
     }
 
     /// Removes a resource, with its tags and its policy.
@@ -37,6 +42,7 @@ impl ResourceRegistry {
         let mut resources = self.lock();
         resources.remove(&arn);
         self.policies.remove(&arn);
+        self.tags.remove(&arn);
     }
 
     /// The tags of the resource with this ARN; `None` if there is none.
@@ -57,7 +63,14 @@ impl ResourceRegistry {
             .is_some_and(|arn| arn.region == account_region.region && arn.account == account_region.account);
         let mut resources = self.lock();
         match resources.get_mut(arn).filter(|_| is_here) {
-            Some(entry) => work(entry),
+            Some(entry) => {
+                let done = work(entry)?;
+                let tags = entry.tags.list();
+                if self.tags.get(arn).as_ref() != Some(&tags) {
+                    self.tags.put(arn, tags);
+                }
+                Ok(done)
+            }
             None => Err(unknown(arn)),
         }
     }
@@ -94,7 +107,7 @@ mod tests {
     }
 
     fn register() -> ResourceRegistry {
-        let register = ResourceRegistry::new(Arc::default());
+        let register = ResourceRegistry::default();
         register.resources.lock().unwrap().insert(ARN.to_owned(), RegisteredResource::default());
         register
     }
@@ -111,8 +124,8 @@ mod tests {
 
     #[test]
     fn a_policy_goes_with_its_resource() {
-        let policies = Arc::new(ResourcePolicies::default());
-        let register = ResourceRegistry::new(Arc::clone(&policies));
+        let register = ResourceRegistry::default();
+        let (policies, _) = register.for_decisions();
         let text = r#"{"Statement":{"Effect":"Deny","Principal":"*","Action":"bedrock-agentcore:*","Resource":"*"}}"#;
         let policy = PolicyDocument::read(PolicyKind::Resource, text).unwrap();
         let put = || {

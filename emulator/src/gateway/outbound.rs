@@ -21,11 +21,11 @@ use crate::trace::{Check, Recorder};
 pub(super) use self::api_key::{CredentialPlacement, OutboundCredentials};
 pub(crate) use self::credential::{ApiKeyLocation, Credential};
 pub(in crate::gateway) use self::error::OutboundCredentialsError;
-pub(crate) use self::needed_permission::{NeededPermission, needed_permissions};
+pub(crate) use self::needed_permission::{INVOKE_AGENT_RUNTIME, NeededPermission, needed_permissions};
 pub(in crate::gateway) use self::permitted::Permitted;
 
 /// The name of the sessions in which a gateway signs. Recorded: calls to a runtime, 2026.
-const SESSION_NAME: &str = "mcp-iam-auth-session";
+pub(crate) const SIGNING_SESSION: &str = "mcp-iam-auth-session";
 
 /// Gets the credential of a call that is permitted: from Identity, or by acting as the gateway's role.
 pub(in crate::gateway) async fn credentials(
@@ -48,7 +48,7 @@ pub(in crate::gateway) async fn credentials(
             };
             let trust = service.authorizer.authorize_service(AGENTCORE, &role, &source).map_err(refused)?;
             trust.audited().into_iter().for_each(|check| recorder.check(check));
-            let session = service.sessions.get(&role, SESSION_NAME, &trust).map_err(refused)?;
+            let session = service.sessions.get(&role, SIGNING_SESSION, &trust).map_err(refused)?;
             let region = region.as_deref().unwrap_or(&gateway.account_region.region).to_owned();
             let text = format!("{} signs for {signing_name} in {region}", session.arn);
             recorder.check(Check::noted("outbound", text));

@@ -8,13 +8,13 @@ use std::sync::Arc;
 use super::access_key::KeyOwner;
 use super::account::Account;
 use super::authorization::Authorization;
+use super::by_resource::{ResourcePolicies, ResourceTags};
 use super::effective_policies::{EffectivePolicies, source, sources};
 use super::evaluation::{Decision, Policies, decide};
 use super::permission::Permission;
 use super::policy_denial::PolicyDenial;
 use super::policy_document::PolicyDocument;
 use super::remembered::RememberedDecisions;
-use super::resource_policies::ResourcePolicies;
 use crate::aws::Principal;
 use crate::base::{Clock, IamMode};
 
@@ -23,6 +23,7 @@ use crate::base::{Clock, IamMode};
 pub(crate) struct Authorizer {
     account: Arc<Account>,
     resource_policies: Arc<ResourcePolicies>,
+    resource_tags: Arc<ResourceTags>,
     clock: Clock,
     mode: IamMode,
     remembered: RememberedDecisions,
@@ -37,14 +38,21 @@ pub(crate) struct RoleAllowed {
 }
 
 impl Authorizer {
-    /// Takes the account and the resource policies that decide.
+    /// Takes the account, and the policies and tags of resources, which decide.
     pub(crate) fn new(
         account: Arc<Account>,
-        resource_policies: Arc<ResourcePolicies>,
+        (resource_policies, resource_tags): (Arc<ResourcePolicies>, Arc<ResourceTags>),
         clock: Clock,
         mode: IamMode,
     ) -> Self {
-        Self { account, resource_policies, clock, mode, remembered: RememberedDecisions::default() }
+        Self {
+            account,
+            resource_policies,
+            resource_tags,
+            clock,
+            mode,
+            remembered: RememberedDecisions::default(),
+        }
     }
 
     /// What allows a caller everything without a policy, for the trace; `None` for a caller whose policies are asked.
@@ -139,7 +147,7 @@ impl Authorizer {
         let session = (role_arn, session_name);
         let policies = EffectivePolicies::of_role(&tables, &self.account.id, session, permission, now);
         drop(tables);
-        let Some(policies) = policies else {
+        let Some(policies) = policies.map(|policies| self.with_tags(policies, permission)) else {
             let authorization = self.audited(Err(PolicyDenial::of_nobody(&role_arn, permission)))?;
             return Ok(RoleAllowed { authorization, is_lasting: false });
         };
@@ -158,7 +166,7 @@ impl Authorizer {
 
     /// Another number after every change that may change a decision.
     pub(crate) fn revision(&self) -> u64 {
-        self.account.revision() + self.resource_policies.revision()
+        self.account.revision() + self.resource_policies.revision() + self.resource_tags.revision()
     }
 
     fn resource_policy(&self, permission: Permission<'_>) -> Option<PolicyDocument> {
@@ -168,7 +176,17 @@ impl Authorizer {
 
     fn policies_of(&self, principal: &Principal, permission: Permission<'_>) -> Option<EffectivePolicies> {
         let (tables, now) = (self.account.read(), self.clock.now());
-        EffectivePolicies::of_key(&tables, &self.account.id, principal.access_key_id()?, permission, now)
+        let id = principal.access_key_id()?;
+        let policies = EffectivePolicies::of_key(&tables, &self.account.id, id, permission, now)?;
+        drop(tables);
+        Some(self.with_tags(policies, permission))
+    }
+
+    /// Adds the tags of a gateway, runtime or endpoint to the condition keys.
+    fn with_tags(&self, mut policies: EffectivePolicies, permission: Permission<'_>) -> EffectivePolicies {
+        let tags = self.resource_tags.get(permission.resource).unwrap_or_default();
+        policies.context.insert_resource_tags("bedrock-agentcore", &tags);
+        policies
     }
 
     fn decide(

@@ -96,6 +96,7 @@ impl EffectivePolicies {
             add_session(&mut context, key);
         }
         context.extend(permission.keys);
+        context.insert_resource_tags("iam", &tables.tags(permission.resource));
         let inline = entity.inline.iter().map(|(name, document)| (name.clone(), Some(document.clone())));
         Self {
             identity: inline.chain(entity.attached.iter().map(|arn| managed(tables, arn))).collect(),
@@ -119,8 +120,8 @@ impl EffectivePolicies {
     pub(super) fn unmatchable(&self, account: &str) -> Vec<String> {
         let known = self.all().filter_map(|(name, document)| Some((name, document.as_ref()?)));
         let told = known.flat_map(|(name, document)| {
-            let told = unmatchable(document, account).into_iter();
-            told.map(move |told| format!("{name}, {told}"))
+            let told = document.findings(|document| unmatchable(document, account));
+            told.iter().map(move |told| format!("{name}, {told}"))
         });
         told.collect()
     }

@@ -23,7 +23,7 @@ pub(crate) use self::pattern::names_action;
 pub(crate) use self::policy::{CompiledPolicy, NearMiss};
 pub(crate) use self::requester::Requester;
 pub(crate) use self::source::PolicySource;
-pub(crate) use self::statement::Match;
+pub(crate) use self::statement::Mismatch;
 
 #[cfg(test)]
 mod tests;

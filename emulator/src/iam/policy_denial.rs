@@ -1,6 +1,6 @@
 //! A denial by policies, in AWS's words and with what comes closest.
 
-use super::evaluation::{Match, NearMiss, PolicyType, Reason};
+use super::evaluation::{Mismatch, NearMiss, PolicyType, Reason};
 use super::permission::Permission;
 
 /// How many sentences about doubtful policies a trace has.
@@ -52,6 +52,11 @@ impl PolicyDenial {
     pub(super) fn of_nobody(principal: &impl ToString, permission: Permission<'_>) -> Box<Self> {
         let reason = Reason::Implicit { by: PolicyType::Identity, near_miss: None };
         Box::new(Self::new(&principal.to_string(), permission, &reason, &[]))
+    }
+
+    /// The same with another explanation.
+    pub(super) fn explained(self, explanation: &str) -> Box<Self> {
+        Box::new(Self { explanation: explanation.to_owned(), ..self })
     }
 
     /// Sets what the message shows as the resource, in place of its ARN. Recorded: some services show the id as it was sent, or
@@ -114,14 +119,14 @@ pub(super) fn explanation(reason: &Reason) -> String {
         Reason::Implicit { near_miss: Some(near_miss), .. } => near_miss,
     };
     match mismatch {
-        Match::Condition(failed) => format!(
-            "{policy}, {statement}, would allow it, but its condition {} on {} does not hold",
-            failed.operator, failed.key
-        ),
-        Match::Resource(patterns) => {
+        Mismatch::Condition { operator, key } => {
+            format!(
+                "{policy}, {statement}, would allow it, but its condition {operator} on {key} does not hold"
+            )
+        }
+        Mismatch::Resource(patterns) => {
             format!("{policy}, {statement}, allows the action on other resources: {}", patterns.join(", "))
         }
-        Match::Principal => format!("{policy}, {statement}, allows it to other principals"),
-        Match::Action | Match::Applies => format!("{policy}, {statement}, does not apply"),
+        Mismatch::Principal => format!("{policy}, {statement}, allows it to other principals"),
     }
 }

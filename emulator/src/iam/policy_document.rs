@@ -11,7 +11,7 @@ mod position;
 mod read;
 mod statement;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use self::statement::Version;
 use crate::base::addresses::percent_encode;
@@ -31,7 +31,23 @@ pub(crate) struct PolicyDocument {
     id: Option<Arc<str>>,
     statements: Arc<[Statement]>,
     compiled: Arc<CompiledPolicy>,
+    findings: Findings,
 }
+
+/// What was found out about a policy after it was read; it does not make two policies different.
+#[derive(Clone, Debug, Default)]
+struct Findings {
+    sentences: Arc<OnceLock<Vec<String>>>,
+    positions: Arc<OnceLock<Vec<(Position, Position)>>>,
+}
+
+impl PartialEq for Findings {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Findings {}
 
 impl PolicyDocument {
     /// Reads a policy of this kind; fails on JSON with a repeated member, at any depth, and on what the grammar forbids or
@@ -45,6 +61,7 @@ impl PolicyDocument {
             id: id.map(Arc::from),
             statements: statements.into(),
             compiled,
+            findings: Findings::default(),
         })
     }
 
@@ -56,6 +73,11 @@ impl PolicyDocument {
     /// What decisions read of it.
     pub(crate) fn compiled(&self) -> &CompiledPolicy {
         &self.compiled
+    }
+
+    /// What `find` finds out about the policy, once for all its clones.
+    pub(crate) fn findings(&self, find: impl FnOnce(&Self) -> Vec<String>) -> &[String] {
+        self.findings.sentences.get_or_init(|| find(self))
     }
 
     /// The version of the policy language.
@@ -76,8 +98,8 @@ impl PolicyDocument {
     }
 
     /// Where its statements begin and end in its text, in order.
-    pub(crate) fn positions(&self) -> Vec<(Position, Position)> {
-        position::positions(&self.text)
+    pub(crate) fn positions(&self) -> &[(Position, Position)] {
+        self.findings.positions.get_or_init(|| position::positions(&self.text))
     }
 
     /// The text as IAM returns it. Documented: percent-encoded (RFC 3986). Recorded: CreateRole.

@@ -1,14 +1,15 @@
 //! Decisions that hold until a policy, a role or whatever else they depend on changes.
 
-use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
 
 /// How many decisions are kept; then all are made again.
 const MAX_DECISIONS: usize = 10_000;
 
 /// What was allowed: by what is asked, with the revision at which it was and what allows it. A denial is never remembered.
 #[derive(Debug, Default)]
-pub(crate) struct RememberedDecisions(RwLock<HashMap<String, (u64, Arc<str>)>>);
+pub(crate) struct RememberedDecisions(RwLock<FxHashMap<String, (u64, Arc<str>)>>);
 
 impl RememberedDecisions {
     /// What allowed it; `None` unless it was allowed at this revision, a number that changes with everything that the decision

@@ -61,7 +61,7 @@ impl ServiceSessions {
         let now = self.clock.now();
         let role_id = self.role_id(role).ok_or_else(|| RoleNotAssumable::NoRole(role.to_string()))?;
         let mut by_role = self.by_role.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = by_role.get(&role.to_string()).filter(|session| session.role_id == role_id);
+        let known = by_role.get(role.as_str()).filter(|session| session.role_id == role_id);
         let until = now.saturating_add(MARGIN).unwrap_or(Timestamp::MAX);
         if let Some(session) = known.filter(|session| session.ends_at > until) {
             return Ok(Arc::clone(session));
@@ -74,7 +74,7 @@ impl ServiceSessions {
     fn role_id(&self, role: &RoleArn) -> Option<String> {
         let tables = self.account.read();
         let entity = &tables.roles.get(role.name())?.entity;
-        (entity.arn == role.to_string()).then(|| entity.id.clone())
+        (entity.arn == role.as_str()).then(|| entity.id.clone())
     }
 
     fn assume(&self, role: &RoleArn, role_id: String, session_name: &str, now: Timestamp) -> ServiceSession {

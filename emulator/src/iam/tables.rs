@@ -8,6 +8,7 @@ use super::entity::{Entity, Role, User};
 use super::kind::Kind;
 use super::policy::{Owner, Policy, Uses, name_in, owner};
 use super::{IamError, quota};
+use crate::aws::tags::Tag;
 
 /// The state of one account.
 #[derive(Debug, Default)]
@@ -64,6 +65,16 @@ impl Tables {
         own(arn)?;
         let policy = self.policies.get_mut(name_in(arn)).filter(|policy| policy.arn == arn);
         policy.ok_or_else(|| IamError::NoPolicy(arn.to_owned()))
+    }
+
+    /// The tags of the role or user with this ARN; none if there is no such one.
+    pub(super) fn tags(&self, arn: &str) -> Vec<Tag> {
+        let Some((_, named)) = arn.split_once(":iam::") else { return Vec::new() };
+        let name = named.rsplit('/').next().unwrap_or(named);
+        let role = self.roles.get(name).map(|role| &role.entity);
+        let user = self.users.get(name).map(|user| &user.entity);
+        let found = role.into_iter().chain(user).find(|entity| entity.arn == arn);
+        found.map(|entity| entity.tags.list()).unwrap_or_default()
     }
 
     /// Returns the uses of the policy with this ARN; `None` if there are none.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::User;
 use super::service::Identity;
@@ -84,19 +84,19 @@ async fn check(identity: &Identity, token: &Secret, recorder: &Recorder) -> Resu
 
 /// The issuer that the token claims; decides only where the keys are fetched.
 fn claimed_issuer(token: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Claims {
-        iss: String,
-    }
+    Some(claimed(token)?.get("iss")?.as_str()?.to_owned())
+}
+
+/// The claims of a token that nobody has verified; `None` if it has none that can be read.
+pub(crate) fn claimed(token: &str) -> Option<Map<String, Value>> {
     let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
-    let claims: Claims = serde_json::from_slice(&payload).ok()?;
-    Some(claims.iss)
+    serde_json::from_slice(&payload).ok()
 }
 
 #[cfg(test)]
 mod tests {
 
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
     use crate::identity::test_provider::{ISSUER, TestIdentity, identity, last_trace};

@@ -4,9 +4,11 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::LocalApi;
 use super::error::LocalError;
+use crate::aws::tags::Tag;
 use crate::base::arn::AccountRegion;
 use crate::ecr::address::Address;
-use crate::gateway::{Gateway, NeededPermission, needed_permissions};
+use crate::ecr::repository::Repository;
+use crate::gateway::{Gateway, INVOKE_AGENT_RUNTIME, NeededPermission, SIGNING_SESSION, needed_permissions};
 use crate::iam::policy_document::PolicyDocument;
 use crate::iam::{AGENTCORE, Context, Permission};
 use crate::policy::{Decision, NeededPolicy, NeededStatement, Simulation, SimulationRequest};
@@ -22,7 +24,8 @@ impl LocalApi {
             keys.insert(&key, values);
         }
         let of_resource = resource.split(':').nth(3).filter(|region| !region.is_empty());
-        let policy = self.policy_of(&resource);
+        let (tags, policy) = self.attached(&resource);
+        keys.insert_resource_tags(service(&resource), &tags);
         let permission = Permission {
             action: &action,
             resource: &resource,
@@ -81,24 +84,48 @@ impl LocalApi {
         })
     }
 
+    /// Whether the role may do something in the session in which a call acts.
     fn role_may(&self, gateway: &Gateway, action: &str, resource: &str) -> bool {
-        let policy = self.policy_of(resource);
+        let (tags, policy) = self.attached(resource);
+        let mut keys = Context::default();
+        keys.insert_resource_tags(service(resource), &tags);
         let region = &gateway.account_region.region;
-        let permission =
-            Permission { resource_policy: policy.as_ref(), ..Permission::new(action, resource, region) };
-        let simulated = self.authorizer.simulate(gateway.state().role.as_str(), permission);
-        simulated.is_ok_and(|simulated| simulated.decision.is_ok())
+        let permission = Permission {
+            resource_policy: policy.as_ref(),
+            keys: &keys,
+            ..Permission::new(action, resource, region)
+        };
+        let role = gateway.state().role.clone();
+        let session_name = match action {
+            INVOKE_AGENT_RUNTIME => SIGNING_SESSION,
+            _ => gateway.session_name.as_str(),
+        };
+        self.authorizer.simulate_role((role.as_str(), session_name), permission)
     }
 
-    /// The policy of a secret or repository; the authorizer knows those of gateways and runtimes.
-    fn policy_of(&self, arn: &str) -> Option<PolicyDocument> {
-        if let Some((_, policy)) = self.identity.secrets.attached(arn) {
-            return policy;
+    /// The tags and the policy of a secret, a repository or a user pool; the authorizer knows those of gateways, runtimes and
+    /// roles.
+    fn attached(&self, arn: &str) -> (Vec<Tag>, Option<PolicyDocument>) {
+        if let Some(attached) = self.identity.secrets.attached(arn) {
+            return attached;
         }
+        if let Some(pool) = arn.split_once(":userpool/").and_then(|(_, id)| self.cognito.pools.pool(id)) {
+            return (pool.configuration().tags.list(), None);
+        }
+        self.repository(arn).unwrap_or_default()
+    }
+
+    fn repository(&self, arn: &str) -> Option<(Vec<Tag>, Option<PolicyDocument>)> {
         let (account_region, name) = repository(arn)?;
         let address = Address::new(&account_region, None, name);
-        self.ecr.repositories.look(address, |repository| repository.policy.clone()).ok()?
+        let look = |repository: &Repository| (repository.tags.list(), repository.policy.clone());
+        self.ecr.repositories.look(address, look).ok()
     }
+}
+
+/// The service of an ARN.
+fn service(arn: &str) -> &str {
+    arn.split(':').nth(2).unwrap_or_default()
 }
 
 /// Region, account and name of a repository's ARN.

@@ -105,8 +105,8 @@ pub(crate) struct Version {
 #[derive(Debug)]
 pub(crate) struct LiveVersion {
     pub(crate) runtime: Arc<AgentRuntime>,
-    /// `.../runtime-endpoint/NAME`
-    pub(crate) endpoint_arn: Arn,
+    /// The ARNs that a caller must be allowed for, as texts: the runtime's, and `.../runtime-endpoint/NAME`.
+    pub(crate) invoked_arns: [String; 2],
     pub(crate) version: Arc<Version>,
     /// Where its server runs. Dropping it ends the server.
     pub(crate) host: Arc<dyn Host>,
@@ -139,7 +139,7 @@ impl LiveVersion {
             title: format!("invoke {}", runtime.name),
             label: runtime.name.as_str().into(),
             runtime: Arc::clone(runtime),
-            endpoint_arn: endpoint_arn(&runtime.arn, endpoint),
+            invoked_arns: [runtime.arn.to_string(), endpoint_arn(&runtime.arn, endpoint).to_string()],
             version: Arc::clone(version),
             host,
             metadata,

@@ -114,6 +114,19 @@ fn a_decision_takes_condition_keys_sessions_roots_and_trust_policies() {
     let other = "arn:aws:iam::123456789012:role/m2m_auth_demo_mcp_server-runtime-role";
     let assume = simulate(&up, &["--principal", ROLE, "--action", "sts:AssumeRole", "--resource", other]);
     assert!(assume.code == Some(4) && assume.stdout.contains("its role trust policy"), "{assume:?}");
+    // No role is assumed that is not there, and none by the root.
+    let missing = ["--action", "sts:TagSession", "--resource", "arn:aws:iam::123456789012:role/missing"];
+    let told = simulate(&up, &[&["--principal", ROLE], &missing[..]].concat());
+    assert!(told.code == Some(4) && told.stdout.contains("the account has no role arn:"), "{told:?}");
+    let root_arn = "arn:aws:iam::123456789012:root";
+    let told = simulate(&up, &["--principal", root_arn, "--action", "sts:AssumeRole", "--resource", ROLE]);
+    assert!(
+        told.code == Some(4) && told.stdout.contains("roles may not be assumed by root accounts"),
+        "{told:?}"
+    );
+    let whole = up.run(&["policy", "needed", "--diff", "--json"]);
+    let whole: Value = serde_json::from_str(&whole.stdout).unwrap();
+    assert_eq!((&whole["role_arn"], &whole["untrusted"]), (&json!(ROLE), &Value::Null), "{whole}");
     let root =
         ["--principal", "arn:aws:iam::123456789012:root", "--action", "iam:DeleteRole", "--resource", ROLE];
     assert_eq!(simulate(&up, &root).printed(), "allowed by the account's root\n");
@@ -169,8 +182,8 @@ fn what_a_role_lacks_is_what_makes_it_work() {
         up.run(&["policy", "needed", "--format", "terraform", "--for-account", "111122223333"]).printed();
     for expected in [
         "resource \"aws_iam_role_policy\" \"m2m_auth_demo\" {\n  name = \"m2m-auth-demo-targets\"\n  role = \"own-role\"\n",
-        "arn:aws:bedrock-agentcore:us-east-1:111122223333:workload-identity-directory/default/workload-identity/m2m-auth-demo-*\",\n",
-        "m2m-oauth2-provider-*\",\n",
+        "arn:aws:bedrock-agentcore:us-east-1:111122223333:workload-identity-directory/default/workload-identity/m2m-auth-demo-??????????\",\n",
+        "m2m-oauth2-provider-????????-??????\",\n",
     ] {
         assert!(terraform.contains(expected), "{terraform}");
     }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::agentcore_keys;
 use super::asked::Asked;
 use super::resource::Resource;
 use crate::aws::action::Action;
@@ -25,16 +26,13 @@ pub(super) fn keys(action: &Action, asked: Asked<'_>, resource: &Resource) -> Co
         keys.insert("aws:TagKeys", tag_keys);
     }
     let prefix = action.name.split(':').next().unwrap_or_default();
-    for tag in &resource.tags {
-        for prefix in ["aws", prefix] {
-            keys.insert(&format!("{prefix}:ResourceTag/{}", tag.key), vec![tag.value.clone()]);
-        }
-    }
+    keys.insert_resource_tags(prefix, &resource.tags);
     for key in &action.condition_keys {
         if let Some(values) = own_key(key, asked.members) {
             keys.insert(key, values);
         }
     }
+    agentcore_keys::insert(&mut keys, asked);
     if let Some(boundary) = &resource.boundary {
         keys.insert("iam:PermissionsBoundary", vec![boundary.clone()]);
     }

@@ -2,14 +2,19 @@
 
 use super::asked::Asked;
 use crate::api::services::Services;
+use crate::iam::Context;
 use crate::iam::policy_document::PolicyDocument;
 
-/// The secret that an operation of Identity reads: its ARN and its policy; `None` for other operations, and for a provider
-/// that does not exist.
-pub(super) fn provider_secret(
-    services: &Services,
-    asked: Asked<'_>,
-) -> Option<(String, Option<PolicyDocument>)> {
+/// What decides whether a secret may be read, beside the policies of the caller.
+pub(super) struct ProviderSecret {
+    pub(super) arn: String,
+    pub(super) policy: Option<PolicyDocument>,
+    /// Its tags.
+    pub(super) keys: Context,
+}
+
+/// The secret that an operation of Identity reads; `None` for other operations, and for a provider that does not exist.
+pub(super) fn provider_secret(services: &Services, asked: Asked<'_>) -> Option<ProviderSecret> {
     let name = asked.members.get("resourceCredentialProviderName")?.as_str()?;
     let identity = &services.identity;
     let arn = match asked.operation.name() {
@@ -17,6 +22,8 @@ pub(super) fn provider_secret(
         "GetResourceApiKey" => identity.api_key_providers.get(asked.account_region, name)?.secret.arn.clone(),
         _ => return None,
     };
-    let policy = services.secretsmanager.secrets.attached(&arn).and_then(|(_, policy)| policy);
-    Some((arn, policy))
+    let (tags, policy) = services.secretsmanager.secrets.attached(&arn).unwrap_or_default();
+    let mut keys = Context::default();
+    keys.insert_resource_tags("secretsmanager", &tags);
+    Some(ProviderSecret { arn, policy, keys })
 }

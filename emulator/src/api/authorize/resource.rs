@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::asked::{Asked, WORKLOAD_TOKEN};
 use crate::api::services::Services;
-use crate::aws::action::Action;
+use crate::aws::action::{Action, Named};
 use crate::aws::tags::Tag;
 use crate::ecr::address::Address;
 use crate::iam::access_key::KeyOwner;
@@ -31,7 +31,7 @@ pub(super) struct Resource {
 /// Recorded: a denial of GetResourceOauth2Token names the token vault before the provider, and the directory before the
 /// workload identity; inferred: the same order everywhere.
 pub(super) fn resources(services: &Services, action: &Action, asked: Asked<'_>) -> Vec<Resource> {
-    let mut arns = action.resources(asked.account_region, |member| text(services, asked, member));
+    let mut arns = action.resources(asked.account_region, |member| named(services, asked, member));
     match asked.operation.name() {
         "DescribeRepositories" => arns = repositories(asked).unwrap_or(arns),
         "GetAccessKeyLastUsed" => arns = owner(services, asked).map_or(arns, |arn| vec![arn]),
@@ -73,16 +73,23 @@ fn boundary(services: &Services, asked: Asked<'_>, arn: &str) -> Option<String> 
 }
 
 /// What stands for a member in an ARN: the name with its path, or the whole ARN of what it names.
-fn text<'a>(services: &'a Services, asked: Asked<'a>, member: &str) -> Option<Cow<'a, str>> {
+fn named<'a>(services: &'a Services, asked: Asked<'a>, member: &str) -> Option<Named<'a>> {
     let given = asked.members.get(member).and_then(Value::as_str);
     match (asked.operation.service(), member) {
         (Service::Iam, "RoleName" | "UserName" | "PolicyName") => iam_name(services, asked, member, given),
         (Service::SecretsManager, "SecretId") => {
-            let arn = services.secretsmanager.secrets.arn(asked.account_region, given?);
-            Some(arn.map_or(Cow::Borrowed(given?), Cow::Owned))
+            let (given, secrets) = (given?, &services.secretsmanager.secrets);
+            Some(match secrets.arn(asked.account_region, given) {
+                Some(arn) => Named::Arn(Cow::Owned(arn)),
+                // Documented: the id of a secret is its name or its ARN.
+                None if given.starts_with("arn:") => Named::Arn(Cow::Borrowed(given)),
+                None => Named::Part(Cow::Borrowed(given)),
+            })
         }
-        (Service::AgentCore, WORKLOAD_TOKEN) => services.identity.workload_of(given?).map(Cow::Owned),
-        _ => given.map(Cow::Borrowed),
+        (Service::AgentCore, WORKLOAD_TOKEN) => {
+            services.identity.workload_of(given?).map(|workload| Named::Part(Cow::Owned(workload)))
+        }
+        _ => given.map(|given| Named::Part(Cow::Borrowed(given))),
     }
 }
 
@@ -92,11 +99,11 @@ fn iam_name<'a>(
     asked: Asked<'a>,
     member: &str,
     given: Option<&'a str>,
-) -> Option<Cow<'a, str>> {
+) -> Option<Named<'a>> {
     let tables = services.iam.account.read();
     let Some(name) = given else {
         let own = asked.principal.arn()?.split_once(":user/")?.1;
-        return (member == "UserName").then(|| own.to_owned().into());
+        return (member == "UserName").then(|| Named::Part(own.to_owned().into()));
     };
     let existing = match member {
         "RoleName" => tables.roles.get(name).map(|role| &role.entity.arn),
@@ -104,10 +111,10 @@ fn iam_name<'a>(
         _ => None,
     };
     if let Some(arn) = existing {
-        return Some(arn.clone().into());
+        return Some(Named::Arn(arn.clone().into()));
     }
     let path = asked.members.get("Path").and_then(Value::as_str).unwrap_or("/").trim_start_matches('/');
-    Some([path, name].concat().into())
+    Some(Named::Part([path, name].concat().into()))
 }
 
 fn resource(services: &Services, asked: Asked<'_>, arn: String) -> Resource {

@@ -24,11 +24,11 @@ pub(crate) struct Needed {
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Json)]
     format: Format,
-    /// Write the policy for this account of AWS, with * in place of the ids that AWS generates
+    /// Write the policy for this account of AWS, with ? for each character of the ids that AWS generates
     #[arg(long, value_name = "ACCOUNT", value_parser = account)]
     for_account: Option<String>,
-    /// Print the policy document as JSON, which is also the default
-    #[arg(long, conflicts_with = "format")]
+    /// Print all that is known as JSON: what is needed and lacking, the role, and what is wrong with it
+    #[arg(long, conflicts_with_all = ["format", "for_account"])]
     json: bool,
 }
 
@@ -43,6 +43,11 @@ enum Format {
 impl Needed {
     pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
         let needed: NeededPolicy = client.get(&self.path()).await?;
+        if self.json {
+            print_json(&needed)?;
+            let is_enough = needed.lacking.is_empty() && needed.untrusted.is_none();
+            return if self.diff && !is_enough { Err(Failure::failed("").printed()) } else { Ok(()) };
+        }
         let statements = if self.diff { &needed.lacking } else { &needed.needed };
         let statements: Vec<NeededStatement> = match &self.for_account {
             Some(account) => statements.iter().map(|one| portable(one, account)).collect(),
@@ -85,7 +90,12 @@ impl Needed {
             ))
             .printed()),
             (true, true) if needed.untrusted.is_some() => {
-                Err(Failure::failed(format!("role {role} lacks no permission, and is not trusted")).printed())
+                Err(Failure::failed(format!("role {role} cannot be acted as, whatever its policies allow"))
+                    .printed())
+            }
+            (true, true) if !needed.unknown.is_empty() => {
+                note(format_args!("role {role} lacks nothing that is known for gateway {}", needed.gateway));
+                Ok(())
             }
             (true, true) => {
                 note(format_args!(

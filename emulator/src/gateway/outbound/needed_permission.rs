@@ -8,6 +8,11 @@ use crate::base::arn::Arn;
 use crate::gateway::target::Target;
 use crate::gateway::{Gateway, GatewayService};
 
+/// What a runtime asks of whoever invokes it.
+pub(crate) const INVOKE_AGENT_RUNTIME: &str = "bedrock-agentcore:InvokeAgentRuntime";
+
+const GET_SECRET_VALUE: &str = "secretsmanager:GetSecretValue";
+
 /// An action that the role needs, and its resources, in the order in which AWS asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NeededPermission {
@@ -24,13 +29,21 @@ pub(crate) fn needed_permissions(
     match &target.credential {
         Credential::None => Ok(Vec::new()),
         Credential::Oauth { provider_arn, .. } => {
-            Ok(of_provider(service, gateway, provider_arn, CredentialKind::OauthToken))
+            of_existing(target, of_provider(service, gateway, provider_arn, CredentialKind::OauthToken))
         }
         Credential::ApiKey { provider_arn, .. } => {
-            Ok(of_provider(service, gateway, provider_arn, CredentialKind::ApiKey))
+            of_existing(target, of_provider(service, gateway, provider_arn, CredentialKind::ApiKey))
         }
         Credential::GatewayRole { service: signing_name, .. } => of_signed(target, signing_name),
     }
+}
+
+/// Fails if the provider is gone, so that its secret is not known.
+fn of_existing(target: &Target, needed: Vec<NeededPermission>) -> Result<Vec<NeededPermission>, String> {
+    if needed.iter().any(|needed| needed.action == GET_SECRET_VALUE) {
+        return Ok(needed);
+    }
+    Err(format!("the credential provider of target {} does not exist any more", target.name))
 }
 
 /// What the role needs to get something of a provider. Recorded: the actions and resources, the token vault before the
@@ -67,9 +80,7 @@ pub(super) fn of_provider(
         NeededPermission { action, resources: [vault, workload].concat() },
     ];
     // Identity answers for a provider that does not exist.
-    needed.extend(
-        secret.map(|arn| NeededPermission { action: "secretsmanager:GetSecretValue", resources: vec![arn] }),
-    );
+    needed.extend(secret.map(|arn| NeededPermission { action: GET_SECRET_VALUE, resources: vec![arn] }));
     needed
 }
 
@@ -87,7 +98,7 @@ fn of_signed(target: &Target, signing_name: &str) -> Result<Vec<NeededPermission
     let named = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "qualifier");
     let endpoint = named.map_or_else(|| "DEFAULT".into(), |(_, qualifier)| qualifier);
     Ok(vec![NeededPermission {
-        action: "bedrock-agentcore:InvokeAgentRuntime",
+        action: INVOKE_AGENT_RUNTIME,
         resources: vec![runtime.to_string(), format!("{runtime}/runtime-endpoint/{endpoint}")],
     }])
 }

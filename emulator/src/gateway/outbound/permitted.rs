@@ -6,7 +6,7 @@ use super::needed_permission::{self, NeededPermission};
 use crate::aws::Principal;
 use crate::base::RoleArn;
 use crate::gateway::{Gateway, GatewayService};
-use crate::iam::{AGENTCORE, Authorization, Permission, PolicyDenial};
+use crate::iam::{AGENTCORE, Authorization, Context, Permission, PolicyDenial};
 use crate::trace::{Check, Recorder};
 
 /// Proof that the credentials of a target may be got: an argument of what gets them.
@@ -126,9 +126,12 @@ impl NeededPermission {
     ) -> Result<(), OutboundCredentialsError> {
         let mut allowed = None;
         for resource in &self.resources {
-            let secret_policy = service.identity.secrets.attached(resource).and_then(|(_, policy)| policy);
+            let (tags, policy) = service.identity.secrets.attached(resource).unwrap_or_default();
+            let mut keys = Context::default();
+            keys.insert_resource_tags("secretsmanager", &tags);
             let permission = Permission {
-                resource_policy: secret_policy.as_ref(),
+                resource_policy: policy.as_ref(),
+                keys: &keys,
                 ..Permission::new(self.action, resource, &gateway.account_region.region)
             };
             match ask(permission)? {

@@ -9,6 +9,9 @@ use crate::iam::tables::Tables;
 /// The name of the session in which a role acts that is named by its own ARN.
 const SESSION_NAME: &str = "simulation";
 
+/// The actions that a role's trust policy decides.
+const ASSUMPTIONS: [&str; 3] = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];
+
 /// Nobody has this ARN; the names of those who are there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UnknownPrincipal {
@@ -32,23 +35,41 @@ impl Authorizer {
         principal_arn: &str,
         permission: Permission<'_>,
     ) -> Result<SimulatedRequest, UnknownPrincipal> {
-        let is_assumption = permission.action.eq_ignore_ascii_case("sts:AssumeRole");
-        if principal_arn == format!("arn:aws:iam::{}:root", self.account.id) && !is_assumption {
-            let decision = Ok("the account's root".to_owned());
+        let is_assumption = ASSUMPTIONS.iter().any(|action| permission.action.eq_ignore_ascii_case(action));
+        if principal_arn == format!("arn:aws:iam::{}:root", self.account.id) {
+            // Documented: AssumeRole: the root may not assume a role.
+            let decision = match is_assumption {
+                true => Err(PolicyDenial::of_nobody(&principal_arn, permission)
+                    .explained("roles may not be assumed by root accounts")),
+                false => Ok("the account's root".to_owned()),
+            };
             return Ok(SimulatedRequest { decision, unmatchable: Vec::new() });
         }
         let tables = self.account.read();
         let effective = self.named(&tables, principal_arn, permission);
         let effective = effective.ok_or_else(|| UnknownPrincipal { known: principals(&tables) })?;
         let role = permission.resource.rsplit('/').next().and_then(|name| tables.roles.get(name));
-        let role = role.filter(|role| is_assumption && role.entity.arn == permission.resource);
+        let role = role.filter(|role| role.entity.arn == permission.resource);
         let trust = role.map(|role| role.trust.clone());
         drop(tables);
-        let decision = match &trust {
-            Some(trust) => self.decide_assumption(&effective, trust, permission),
-            None => self.decide(permission, &effective),
+        let effective = self.with_tags(effective, permission);
+        let decision = match (&trust, is_assumption) {
+            (Some(trust), true) => self.decide_assumption(&effective, trust, permission),
+            // STS answers AccessDenied for a role that does not exist.
+            (None, true) => Err(PolicyDenial::of_nobody(&effective.requester.arn, permission)
+                .explained(&format!("the account has no role {}", permission.resource))),
+            (_, false) => self.decide(permission, &effective),
         };
         Ok(SimulatedRequest { decision, unmatchable: effective.unmatchable(&self.account.id) })
+    }
+
+    /// Whether a role may do something in a session of this name, whether IAM is on or off.
+    pub(crate) fn simulate_role(&self, session: (&str, &str), permission: Permission<'_>) -> bool {
+        let (tables, now) = (self.account.read(), self.clock.now());
+        let effective = EffectivePolicies::of_role(&tables, &self.account.id, session, permission, now);
+        drop(tables);
+        let effective = effective.map(|effective| self.with_tags(effective, permission));
+        effective.is_some_and(|effective| self.decide(permission, &effective).is_ok())
     }
 
     /// What in the policies of a role can match no request.
@@ -65,6 +86,11 @@ impl Authorizer {
         let of = match session {
             Some((owner, named)) if owner == account => {
                 let (role, session_name) = named.split_once('/')?;
+                // Documented: the pattern of a session's name.
+                let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"+_=,.@-".contains(&byte);
+                if session_name.len() < 2 || !session_name.bytes().all(is_name) {
+                    return None;
+                }
                 (&tables.roles.get(role)?.entity, session_name)
             }
             Some(_) => return None,

@@ -28,10 +28,10 @@ struct Condition {
 }
 
 /// A condition that does not hold, as the policy writes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct FailedCondition {
-    pub(crate) operator: String,
-    pub(crate) key: String,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FailedCondition<'a> {
+    pub(super) operator: &'a str,
+    pub(super) key: &'a str,
 }
 
 impl CompiledConditions {
@@ -72,11 +72,11 @@ impl CompiledConditions {
 
     /// The first condition that does not hold; `None` if all do. A condition with an operator that does not exist holds if
     /// `unknown` says so.
-    pub(super) fn first_failed(&self, context: &Context, unknown: bool) -> Option<FailedCondition> {
+    pub(super) fn first_failed(&self, context: &Context, unknown: bool) -> Option<FailedCondition<'_>> {
         let failed = self.0.iter().find(|condition| match &condition.operator {
             Some(operator) => !operator.holds(&condition.values, context.get(&condition.key), context),
             None => !unknown,
         })?;
-        Some(FailedCondition { operator: failed.operator_text.clone(), key: failed.key_text.clone() })
+        Some(FailedCondition { operator: &failed.operator_text, key: &failed.key_text })
     }
 }

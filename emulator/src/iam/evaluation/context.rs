@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::aws::tags::Tag;
+
 /// Values by condition key, such as `aws:SourceArn`. Documented: the case of a key does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Context(BTreeMap<String, Vec<String>>);
@@ -25,6 +27,17 @@ impl Context {
     /// Adds the values of a key; those before are replaced.
     pub(crate) fn insert(&mut self, key: &str, values: Vec<String>) {
         self.0.insert(key.to_ascii_lowercase(), values);
+    }
+
+    /// Adds the tags of a resource of a service, such as `iam`, as `aws:ResourceTag` and as the service's own; keys that are
+    /// there stay. Documented: service authorization reference.
+    pub(crate) fn insert_resource_tags(&mut self, service: &str, tags: &[Tag]) {
+        for Tag { key, value } in tags {
+            for prefix in ["aws", service] {
+                let key = format!("{prefix}:ResourceTag/{key}").to_ascii_lowercase();
+                self.0.entry(key).or_insert_with(|| vec![value.clone()]);
+            }
+        }
     }
 
     /// Whether the request has this key, in any case.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::context::Context;
 use super::requester::RequestPrincipal;
-use super::statement::{CompiledStatement, Match};
+use super::statement::{CompiledStatement, Match, Mismatch};
 use crate::iam::policy_document::{Effect, Statement, Version};
 
 /// A policy whose statements are compiled.
@@ -42,7 +42,7 @@ impl fmt::Display for StatementId {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NearMiss {
     pub(crate) statement: StatementId,
-    pub(crate) mismatch: Match,
+    pub(crate) mismatch: Mismatch,
 }
 
 impl CompiledPolicy {
@@ -80,7 +80,7 @@ impl CompiledPolicy {
                     && statement.effect == Effect::Allow
                     && statement.matches(action, resource, context) == Match::Applies;
                 if is_of_others {
-                    near_miss = Some(NearMiss { statement: id(), mismatch: Match::Principal });
+                    near_miss = Some(NearMiss { statement: id(), mismatch: Mismatch::Principal });
                 }
                 continue;
             }
@@ -89,10 +89,14 @@ impl CompiledPolicy {
                 (Effect::Allow, Match::Applies) => {
                     allowed.get_or_insert_with(id);
                 }
-                (Effect::Allow, mismatch @ (Match::Resource(_) | Match::Condition(_))) => {
+                (Effect::Allow, found @ (Match::Resource(_) | Match::Condition(_))) => {
                     let closest = near_miss.as_ref().map(|near_miss: &NearMiss| &near_miss.mismatch);
-                    let is_closer = matches!(mismatch, Match::Condition(_));
-                    if is_closer || matches!(closest, None | Some(Match::Principal)) {
+                    let is_closer = match closest {
+                        None | Some(Mismatch::Principal) => true,
+                        Some(Mismatch::Resource(_)) => matches!(found, Match::Condition(_)),
+                        Some(Mismatch::Condition { .. }) => false,
+                    };
+                    if is_closer && let Some(mismatch) = found.mismatch() {
                         near_miss = Some(NearMiss { statement: id(), mismatch });
                     }
                 }

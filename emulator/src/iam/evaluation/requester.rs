@@ -78,7 +78,7 @@ impl Requester {
                 self.is_named(principals) || self.has_account(principals)
             }
             (Elements::AllBut(_), Effect::Allow) => false,
-            (Elements::AllBut(principals), Effect::Deny) => self.has_boundary || !self.is_named(principals),
+            (Elements::AllBut(principals), Effect::Deny) => self.has_boundary || !self.is_spared(principals),
         }
     }
 
@@ -87,6 +87,15 @@ impl Requester {
         principals.include_everyone()
             || self.has_own_name(principals)
             || self.any(principals, |principal| role == Some(principal.id.as_str()))
+    }
+
+    /// Whether NotPrincipal leaves the requester out of a denial. Documented: it must name the account too and, for a session, the
+    /// role and the session; otherwise it may deny them.
+    fn is_spared(&self, principals: &Principals) -> bool {
+        let role = self.role.as_deref();
+        let has_role = role.is_none_or(|role| self.any(principals, |principal| principal.id == role));
+        principals.include_everyone()
+            || has_role && self.has_own_name(principals) && self.has_account(principals)
     }
 
     fn has_own_name(&self, principals: &Principals) -> bool {

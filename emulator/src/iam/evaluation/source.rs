@@ -2,7 +2,7 @@
 
 use super::outcome::{Decision, PolicyType, Reason};
 use super::policy::{CompiledPolicy, NearMiss, StatementId, Verdict};
-use super::statement::Match;
+use super::statement::Mismatch;
 
 /// A policy with where it comes from.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ impl Asked {
     /// What these say, or the others if only they allow or come close.
     pub(super) fn or(self, others: Self) -> Self {
         let mismatch = self.near_miss.as_ref().map(|(_, near_miss)| &near_miss.mismatch);
-        let says_nothing = matches!(mismatch, None | Some(Match::Principal)) || others.allowed.is_some();
+        let says_nothing = matches!(mismatch, None | Some(Mismatch::Principal)) || others.allowed.is_some();
         if self.allowed.is_none() && says_nothing { others } else { self }
     }
 

@@ -23,16 +23,41 @@ pub(super) struct CompiledStatement {
 }
 
 /// Whether a statement applies to a request, or which of its elements does not match.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Match {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Match<'a> {
     Applies,
     /// Action or NotAction.
     Action,
-    /// Principal or NotPrincipal.
-    Principal,
     /// Resource or NotResource; the patterns that would have to match.
+    Resource(&'a [ArnPattern]),
+    Condition(FailedCondition<'a>),
+}
+
+/// Why a statement does not apply that is about the action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Mismatch {
+    /// It is about other principals.
+    Principal,
+    /// It is about other resources: those that match these patterns.
     Resource(Vec<String>),
-    Condition(FailedCondition),
+    /// This condition does not hold.
+    Condition { operator: String, key: String },
+}
+
+impl Match<'_> {
+    /// `None` for a statement that applies or is about other actions.
+    pub(super) fn mismatch(self) -> Option<Mismatch> {
+        match self {
+            Self::Applies | Self::Action => None,
+            Self::Resource(patterns) => {
+                let texts = patterns.iter().map(|pattern| pattern.text().to_owned());
+                Some(Mismatch::Resource(texts.collect()))
+            }
+            Self::Condition(FailedCondition { operator, key }) => {
+                Some(Mismatch::Condition { operator: operator.to_owned(), key: key.to_owned() })
+            }
+        }
+    }
 }
 
 impl CompiledStatement {
@@ -67,10 +92,10 @@ impl CompiledStatement {
 
     /// Whether a statement that allows has a variable without a value. Documented: that may make it invalid, so that it
     /// allows nothing, whatever its other elements say.
-    fn unresolved(&self, context: &Context) -> Option<FailedCondition> {
+    fn unresolved(&self, context: &Context) -> Option<FailedCondition<'_>> {
         let unresolved = |key: &&String| context.single(key).is_none();
         let key = self.variables.iter().filter(|_| self.effect == Effect::Allow).find(unresolved)?;
-        Some(FailedCondition { operator: "variable".to_owned(), key: key.clone() })
+        Some(FailedCondition { operator: "variable", key })
     }
 
     /// The keys that its conditions and variables need and the request does not have.
@@ -80,7 +105,7 @@ impl CompiledStatement {
     }
 
     /// Documented: the case of an action does not matter, that of a resource does.
-    pub(super) fn matches(&self, action: &str, resource: &str, context: &Context) -> Match {
+    pub(super) fn matches(&self, action: &str, resource: &str, context: &Context) -> Match<'_> {
         if !includes(&self.action, |pattern| pattern.matches(action, Case::Ignored, context)) {
             return Match::Action;
         }
@@ -88,7 +113,7 @@ impl CompiledStatement {
             && !includes(resources, |pattern| pattern.matches(resource, context))
         {
             let (Elements::Only(patterns) | Elements::AllBut(patterns)) = resources;
-            return Match::Resource(patterns.iter().map(|pattern| pattern.text().to_owned()).collect());
+            return Match::Resource(patterns);
         }
         if let Some(unresolved) = self.unresolved(context) {
             return Match::Condition(unresolved);

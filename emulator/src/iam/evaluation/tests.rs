@@ -6,7 +6,6 @@ mod policies;
 mod property;
 mod table;
 
-use super::condition::FailedCondition;
 use super::policy::StatementId;
 use super::*;
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};

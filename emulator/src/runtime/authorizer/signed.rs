@@ -126,12 +126,11 @@ fn may_call(
     action: &str,
     recorder: &Recorder,
 ) -> Result<(), Box<PolicyDenial>> {
-    for resource in [&live.runtime.arn, &live.endpoint_arn] {
-        let arn = resource.to_string();
-        let allowed =
-            service.authorizer.authorize_call(principal, Permission::new(action, &arn, &resource.region));
+    for arn in &live.invoked_arns {
+        let permission = Permission::new(action, arn, &live.runtime.arn.region);
+        let allowed = service.authorizer.authorize_call(principal, permission);
         let authorization = allowed.inspect_err(|denial| recorder.check(denial.check()))?;
-        recorder.check(authorization.check(format!("{action} on {resource}")));
+        recorder.check(authorization.check([action, " on ", arn].concat()));
     }
     Ok(())
 }

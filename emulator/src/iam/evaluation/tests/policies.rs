@@ -146,12 +146,13 @@ fn a_denial_names_the_statement_that_comes_closest() {
             other => panic!("{other:?}"),
         }
     };
-    let condition = FailedCondition { operator: "StringEquals".into(), key: "aws:ResourceTag/team".into() };
-    let expected = NearMiss { statement: statement(2, "Tagged"), mismatch: Match::Condition(condition) };
+    let condition =
+        Mismatch::Condition { operator: "StringEquals".into(), key: "aws:ResourceTag/team".into() };
+    let expected = NearMiss { statement: statement(2, "Tagged"), mismatch: condition };
     assert_eq!(near_miss(statements), Some(expected));
     let (two, _) = statements.rsplit_once(",\n").unwrap();
     let patterns = vec!["arn:aws:bedrock-agentcore:*:*:gateway/x-*".to_owned()];
-    let expected = NearMiss { statement: statement(1, "Narrow"), mismatch: Match::Resource(patterns) };
+    let expected = NearMiss { statement: statement(1, "Narrow"), mismatch: Mismatch::Resource(patterns) };
     assert_eq!(near_miss(two), Some(expected));
     assert_eq!(near_miss(r#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#), None);
 }

@@ -8,6 +8,9 @@ use crate::iam::evaluation::Context;
 use crate::iam::page::Pagination;
 use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 
+/// How many decisions one answer has at most: actions times resources.
+const MAX_DECISIONS: usize = 1000;
+
 /// The input of SimulatePrincipalPolicy.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -86,7 +89,10 @@ impl AskedInput {
     pub(super) fn read(&self) -> Result<Asked<'_>, IamError> {
         let invalid = |text: String| Err(IamError::Simulation(text));
         let is_action = |action: &&String| {
-            action.split_once(':').is_some_and(|(service, name)| !service.is_empty() && !name.is_empty())
+            !action.contains(['*', '?'])
+                && action
+                    .split_once(':')
+                    .is_some_and(|(service, name)| !service.is_empty() && !name.is_empty())
         };
         if let Some(action) = self.action_names.iter().find(|action| !is_action(action)) {
             return invalid(format!("Invalid Action Name: {action}"));
@@ -106,6 +112,10 @@ impl AskedInput {
             }
             resources => resources,
         };
+        if self.action_names.len().saturating_mul(resources.len().max(1)) > MAX_DECISIONS {
+            let text = format!("a simulation of more than {MAX_DECISIONS} actions and resources");
+            return Err(IamError::NotEmulated(text));
+        }
         let mut context = Context::default();
         for entry in &self.context_entries {
             let Some(name) = &entry.context_key_name else { continue };

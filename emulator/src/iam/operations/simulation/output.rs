@@ -69,13 +69,13 @@ impl EvaluationResult {
     /// Recorded: one resource is named twice, with the same decision. Documented: of several, each has its own statements and
     /// missing keys. Inferred: the decision about all of them is the strictest, and their name together is `*`.
     pub(super) fn of(simulation: &Simulation, action: &str, resources: &[String]) -> Self {
-        let (name, shown) = match resources {
-            [] => ("*", Some(simulation.run(action, "*"))),
-            [only] => (only.as_str(), Some(simulation.run(action, only))),
-            _ => ("*", None),
-        };
         let each = resources.iter().map(|resource| (resource, simulation.run(action, resource)));
         let each: Vec<_> = each.collect();
+        let (name, shown) = match each.as_slice() {
+            [] => ("*", Some(simulation.run(action, "*"))),
+            [(only, simulated)] => (only.as_str(), Some(simulated.clone())),
+            _ => ("*", None),
+        };
         let strictest = each.iter().map(|(_, simulated)| simulated.decision).max();
         let decision = shown.as_ref().map(|shown| shown.decision).or(strictest);
         let shown = shown.map(Shown::of);

@@ -111,11 +111,20 @@ fn one_of(statement: &Value, name: &str, lists: impl Fn(&Value) -> bool) -> bool
 
 fn is_about(case: &Value, statement: &Value, is_denial: bool) -> bool {
     if let Some(excepted) = statement.get("NotPrincipal") {
-        let is_excepted =
-            naming(case, excepted, Naming::Role) > Naming::Account && case.get("boundary").is_none();
-        return is_denial && !is_excepted;
+        return is_denial && (case.get("boundary").is_some() || !is_excepted(case, excepted));
     }
     statement.get("Principal").is_none_or(|principal| naming(case, principal, Naming::Role) > Naming::Not)
+}
+
+/// Whether account, role and session or user are all named.
+fn is_excepted(case: &Value, principal: &Value) -> bool {
+    let requester = &case["requester"];
+    let names = if principal == "*" { vec!["*"] } else { texts(&principal["AWS"]) };
+    let account = requester["account"].as_str().unwrap();
+    let root = format!("arn:aws:iam::{account}:root");
+    let has = |name: &Value| name.is_null() || names.iter().any(|known| name == known);
+    let has_account = names.iter().any(|name| *name == account || *name == root);
+    names.contains(&"*") || has_account && has(&requester["arn"]) && has(&requester["role"])
 }
 
 /// As what `*` names who asks: only with a condition on the principal's ARN as itself.
