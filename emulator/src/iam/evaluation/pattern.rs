@@ -10,7 +10,37 @@ use crate::iam::policy_document::Version;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern {
     tokens: Vec<Token>,
-    has_variables: bool,
+    form: Form,
+}
+
+/// The forms that most patterns have are matched at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Form {
+    /// `*`
+    Any,
+    /// Without wildcards and variables.
+    Plain(Box<str>),
+    HasVariables,
+    HasWildcards,
+}
+
+impl Form {
+    fn of(tokens: &[Token]) -> Self {
+        let mut plain = String::with_capacity(tokens.len());
+        let mut has_wildcards = false;
+        for token in tokens {
+            match token {
+                Token::Character(character) => plain.push(*character),
+                Token::AnyText | Token::AnyCharacter => has_wildcards = true,
+                Token::Variable { .. } => return Self::HasVariables,
+            }
+        }
+        match tokens {
+            [Token::AnyText] => Self::Any,
+            _ if has_wildcards => Self::HasWildcards,
+            _ => Self::Plain(plain.into()),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,16 +74,19 @@ impl Pattern {
     }
 
     pub(super) fn of(tokens: Vec<Token>) -> Self {
-        let has_variables = tokens.iter().any(|token| matches!(token, Token::Variable { .. }));
-        Self { tokens, has_variables }
+        let form = Form::of(&tokens);
+        Self { tokens, form }
     }
 
     /// Whether it matches the whole text. Documented: a variable without a value matches nothing.
     pub(super) fn matches(&self, text: &str, case: Case, context: &Context) -> bool {
-        if !self.has_variables {
-            return is_match(&self.tokens, text, case);
+        match &self.form {
+            Form::Any => true,
+            Form::Plain(plain) if case == Case::Matters => **plain == *text,
+            Form::Plain(plain) if plain.is_ascii() && text.is_ascii() => plain.eq_ignore_ascii_case(text),
+            Form::Plain(_) | Form::HasWildcards => is_match(&self.tokens, text, case),
+            Form::HasVariables => self.resolved(context).is_some_and(|tokens| is_match(&tokens, text, case)),
         }
-        self.resolved(context).is_some_and(|tokens| is_match(&tokens, text, case))
     }
 
     /// The tokens with values in place of variables; `None` if one has no value.

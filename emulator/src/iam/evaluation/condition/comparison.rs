@@ -143,7 +143,7 @@ impl Operator {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Comparison {
     Pattern(Pattern, Case),
-    Arn(ArnPattern),
+    Arn(Box<ArnPattern>),
     Number(f64, Order),
     Date(Timestamp, Order),
     Truth(bool),
@@ -160,7 +160,7 @@ impl Comparison {
         let read = match kind {
             Kind::Text(case) => Some(Self::Pattern(Pattern::literal(text, version), case)),
             Kind::Like => Some(Self::Pattern(Pattern::parse(text, version), Case::Matters)),
-            Kind::Arn => is_whole_arn(text).then(|| Self::Arn(ArnPattern::parse(text, version))),
+            Kind::Arn => is_whole_arn(text).then(|| Self::Arn(Box::new(ArnPattern::parse(text, version)))),
             Kind::Number(order) => number(text).map(|number| Self::Number(number, order)),
             Kind::Date(order) => date(text).map(|date| Self::Date(date, order)),
             // Documented: Bool takes variables, unlike Null, numbers, dates and addresses.
