@@ -31,11 +31,13 @@ async def add(session):
 
 
 async def refused(url, *more, **variables):
-    """The proxy starts, and has nothing to offer: everything that it sends is refused."""
+    """The proxy starts, and has nothing to offer: everything that it sends is refused. Returns the error."""
     try:
         tools = await connected(url, lambda session: session.list_tools(), *more, **variables)
-    except Exception:
-        return
+    except Exception as error:
+        while isinstance(error, ExceptionGroup):
+            error = error.exceptions[0]
+        return error
     raise AssertionError(tools)
 
 
@@ -57,7 +59,9 @@ async def decided_by_policy(gateway):
         "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
         "AWS_SESSION_TOKEN": session["SessionToken"],
     }
-    await refused(gateway, **variables)
+    # Recorded: the body that comes with 403, which the proxy passes on.
+    error = (await refused(gateway, **variables)).error
+    assert (error.code, error.message) == (-32002, "Authorization error - Insufficient permissions"), error
     identifier = urllib.parse.urlsplit(gateway).path.split("/")[2]
     arn = f"arn:aws:bedrock-agentcore:us-east-1:{account}:gateway/{identifier}"
     statement = {"Effect": "Allow", "Action": "bedrock-agentcore:InvokeGateway", "Resource": arn}
