@@ -81,21 +81,17 @@ impl Authorizer {
         if let Some(by) = self.without_policies(principal) {
             return Ok(Authorization::By(by.into()));
         }
-        let decide = || {
-            let policies = self.policies_of(principal, permission);
-            let policies = policies.ok_or_else(|| PolicyDenial::of_nobody(principal, permission))?;
-            self.decide(permission, &policies)
-        };
-        self.audited(decide().map(Into::into))
+        let policies = self.policies_of(principal, permission);
+        self.audited(policies.and_then(|policies| self.decide(permission, &policies)))
     }
 
     /// What is denied goes on if IAM only audits.
     fn audited(
         &self,
-        decided: Result<Arc<str>, Box<PolicyDenial>>,
+        decided: Result<impl Into<Arc<str>>, Box<PolicyDenial>>,
     ) -> Result<Authorization, Box<PolicyDenial>> {
         match decided {
-            Ok(by) => Ok(Authorization::By(by)),
+            Ok(by) => Ok(Authorization::By(by.into())),
             Err(denial) if self.mode == IamMode::Audit => Ok(Authorization::WouldBeDenied(denial)),
             Err(denial) => Err(denial),
         }
@@ -119,15 +115,13 @@ impl Authorizer {
         if let Some(by) = self.remembered.get(&asked, revision) {
             return Ok(Authorization::By(by));
         }
-        let Some(policies) = self.policies_of(principal, permission) else {
-            return self.audited(Err(PolicyDenial::of_nobody(principal, permission)));
-        };
-        let decided = self.decide(permission, &policies).map(Arc::<str>::from);
-        if let Ok(by) = &decided
-            && self.is_lasting(permission, &policies)
-        {
-            self.remembered.keep(asked, revision, by);
-        }
+        let decided = self.policies_of(principal, permission).and_then(|policies| {
+            let by = self.decide(permission, &policies)?;
+            if self.is_lasting(permission, &policies) {
+                self.remembered.keep(asked, revision, &by);
+            }
+            Ok(by)
+        });
         self.audited(decided)
     }
 
@@ -143,17 +137,13 @@ impl Authorizer {
                 is_lasting: true,
             });
         }
-        let (tables, now) = (self.account.read(), self.clock.now());
-        let session = (role_arn, session_name);
-        let policies = EffectivePolicies::of_role(&tables, &self.account.id, session, permission, now);
-        drop(tables);
-        let Some(policies) = policies.map(|policies| self.with_tags(policies, permission)) else {
-            let authorization = self.audited(Err(PolicyDenial::of_nobody(&role_arn, permission)))?;
-            return Ok(RoleAllowed { authorization, is_lasting: false });
-        };
-        let authorization = self.audited(self.decide(permission, &policies).map(Into::into))?;
-        let is_allowed = matches!(authorization, Authorization::By(_));
-        let is_lasting = is_allowed && self.is_lasting(permission, &policies);
+        let policies = self.policies_of_role((role_arn, session_name), permission);
+        let mut is_lasting = false;
+        let authorization = self.audited(policies.and_then(|policies| {
+            let by = self.decide(permission, &policies)?;
+            is_lasting = self.is_lasting(permission, &policies);
+            Ok(by)
+        }))?;
         Ok(RoleAllowed { authorization, is_lasting })
     }
 
@@ -174,12 +164,32 @@ impl Authorizer {
         given.or_else(|| self.resource_policies.get(permission.resource))
     }
 
-    fn policies_of(&self, principal: &Principal, permission: Permission<'_>) -> Option<EffectivePolicies> {
+    /// The policies of a caller; a denial for one of whom the account knows nothing.
+    fn policies_of(
+        &self,
+        principal: &Principal,
+        permission: Permission<'_>,
+    ) -> Result<EffectivePolicies, Box<PolicyDenial>> {
         let (tables, now) = (self.account.read(), self.clock.now());
-        let id = principal.access_key_id()?;
-        let policies = EffectivePolicies::of_key(&tables, &self.account.id, id, permission, now)?;
+        let id = principal.access_key_id();
+        let policies =
+            id.and_then(|id| EffectivePolicies::of_key(&tables, &self.account.id, id, permission, now));
         drop(tables);
-        Some(self.with_tags(policies, permission))
+        let policies = policies.ok_or_else(|| PolicyDenial::of_nobody(principal, permission))?;
+        Ok(self.with_tags(policies, permission))
+    }
+
+    /// The same for a session of a role in which a service acts.
+    fn policies_of_role(
+        &self,
+        session: (&str, &str),
+        permission: Permission<'_>,
+    ) -> Result<EffectivePolicies, Box<PolicyDenial>> {
+        let (tables, now) = (self.account.read(), self.clock.now());
+        let policies = EffectivePolicies::of_role(&tables, &self.account.id, session, permission, now);
+        drop(tables);
+        let policies = policies.ok_or_else(|| PolicyDenial::of_nobody(&session.0, permission))?;
+        Ok(self.with_tags(policies, permission))
     }
 
     /// Adds the tags of a gateway, runtime or endpoint to the condition keys.
@@ -207,17 +217,22 @@ impl Authorizer {
                 .account()
                 .is_some_and(|account| account != self.account.id && account != "aws"),
         };
-        match decide(&policies, permission.action, permission.resource, &effective.context) {
-            Decision::Allowed(_, policy, statement) => Ok(format!("{policy}, {statement}")),
-            Decision::Denied(reason) => {
-                let principal = &effective.requester.arn;
-                Err(Box::new(PolicyDenial::new(
-                    principal,
-                    permission,
-                    &reason,
-                    &effective.doubts(&self.account.id),
-                )))
-            }
-        }
+        let decision = decide(&policies, permission.action, permission.resource, &effective.context);
+        self.outcome(decision, permission, effective)
+    }
+
+    /// What allows it, or the denial.
+    fn outcome(
+        &self,
+        decision: Decision,
+        permission: Permission<'_>,
+        effective: &EffectivePolicies,
+    ) -> Result<String, Box<PolicyDenial>> {
+        let reason = match decision {
+            Decision::Allowed(_, policy, statement) => return Ok(format!("{policy}, {statement}")),
+            Decision::Denied(reason) => reason,
+        };
+        let doubts = effective.doubts(&self.account.id);
+        Err(Box::new(PolicyDenial::new(&effective.requester.arn, permission, &reason, &doubts)))
     }
 }

@@ -54,9 +54,8 @@ fn of_resource(resource: &str, actions: &[String], account: &str) -> Option<Stri
     let odd = odd.or_else(|| of_account.filter(|part| **part != "aws" && !is_account(part)));
     if let Some(odd) = odd {
         return Some(format!(
-            "the resource {resource} has {} parts, with {odd} where service, region or account should be: an ARN is \
-             arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE",
-            parts.len()
+            "the resource {resource} has {odd} where service, region or account should be: an ARN is \
+             arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE"
         ));
     }
     let service = parts.get(2).copied().unwrap_or("*");
@@ -138,12 +137,12 @@ mod tests {
             (
                 "bedrock-agentcore:*",
                 "arn:aws:bedrock-agentcore:us-east-1:token-vault/default",
-                "the resource arn:aws:bedrock-agentcore:us-east-1:token-vault/default has 5 parts, with token-vault/default where",
+                "the resource arn:aws:bedrock-agentcore:us-east-1:token-vault/default has token-vault/default where",
             ),
             (
                 "bedrock-agentcore:*",
                 "arn:aws:bedrock-agentcore:token-vault/default",
-                "the resource arn:aws:bedrock-agentcore:token-vault/default has 4 parts, with token-vault/default where",
+                "the resource arn:aws:bedrock-agentcore:token-vault/default has token-vault/default where",
             ),
             (
                 "bedrock-agentcore:*",

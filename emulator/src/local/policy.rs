@@ -87,8 +87,7 @@ impl LocalApi {
     /// Whether the role may do something in the session in which a call acts.
     fn role_may(&self, gateway: &Gateway, action: &str, resource: &str) -> bool {
         let (tags, policy) = self.attached(resource);
-        let mut keys = Context::default();
-        keys.insert_resource_tags(service(resource), &tags);
+        let keys = Context::of_resource(service(resource), &tags);
         let region = &gateway.account_region.region;
         let permission = Permission {
             resource_policy: policy.as_ref(),

@@ -23,7 +23,5 @@ pub(super) fn provider_secret(services: &Services, asked: Asked<'_>) -> Option<P
         _ => return None,
     };
     let (tags, policy) = services.secretsmanager.secrets.attached(&arn).unwrap_or_default();
-    let mut keys = Context::default();
-    keys.insert_resource_tags("secretsmanager", &tags);
-    Some(ProviderSecret { arn, policy, keys })
+    Some(ProviderSecret { arn, policy, keys: Context::of_resource("secretsmanager", &tags) })
 }

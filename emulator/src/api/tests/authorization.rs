@@ -369,6 +369,27 @@ async fn every_repository_that_is_named_is_asked_for() {
 }
 
 #[tokio::test]
+async fn a_denial_names_what_can_match_nothing() {
+    let world = World::new();
+    let ann = world.user("ann").await;
+    let own = "arn:aws:secretsmanager:us-east-1:secret:mine-*";
+    let statements =
+        json!([statement("Allow", "secretmanager:*", "*"), statement("Allow", "secretsmanager:*", own)]);
+    world.allow("ann", &statements).await;
+    let operation = Service::SecretsManager.operation("ListSecrets").unwrap();
+    let answer = call_as(&world, &ann, operation, &json!({})).await;
+    assert!(is_denied(&answer), "{}", answer.text);
+    let trace = trace(&world, &answer);
+    let failed = trace.hops[0].checks.iter().find(|check| check.verdict == Verdict::Failed).unwrap();
+    for told in [
+        "; can match nothing: own, statement number 1: no service of AWS has the prefix of the action secretmanager:*",
+        "; can match nothing: own, statement number 2: the resource arn:aws:secretsmanager:us-east-1:secret:mine-* has secret where service, region or account should be",
+    ] {
+        assert!(failed.actual.contains(told), "{told} in {failed:?}");
+    }
+}
+
+#[tokio::test]
 async fn two_policies_of_aws_are_known() {
     let world = World::new();
     let ann = world.user("ann").await;

@@ -127,8 +127,7 @@ impl NeededPermission {
         let mut allowed = None;
         for resource in &self.resources {
             let (tags, policy) = service.identity.secrets.attached(resource).unwrap_or_default();
-            let mut keys = Context::default();
-            keys.insert_resource_tags("secretsmanager", &tags);
+            let keys = Context::of_resource("secretsmanager", &tags);
             let permission = Permission {
                 resource_policy: policy.as_ref(),
                 keys: &keys,

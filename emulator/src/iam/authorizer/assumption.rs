@@ -28,12 +28,8 @@ impl Authorizer {
         if let Some(by) = self.without_policies(principal) {
             return Ok(Authorization::By(by.into()));
         }
-        let decide = || {
-            let effective = self.policies_of(principal, permission);
-            let effective = effective.ok_or_else(|| PolicyDenial::of_nobody(principal, permission))?;
-            self.decide_assumption(&effective, trust, permission)
-        };
-        self.audited(decide().map(Into::into))
+        let effective = self.policies_of(principal, permission);
+        self.audited(effective.and_then(|effective| self.decide_assumption(&effective, trust, permission)))
     }
 
     /// Returns what allows it.
@@ -51,18 +47,8 @@ impl Authorizer {
         };
         let trust = PolicySource { name: TRUST, policy: Some(trust.compiled()) };
         let asked = (permission.action, permission.resource);
-        match decide_assumption(&policies, &trust, &effective.requester, asked, &effective.context) {
-            Decision::Allowed(_, policy, statement) => Ok(format!("{policy}, {statement}")),
-            Decision::Denied(reason) => {
-                let principal = &effective.requester.arn;
-                Err(Box::new(PolicyDenial::new(
-                    principal,
-                    permission,
-                    &reason,
-                    &effective.doubts(&self.account.id),
-                )))
-            }
-        }
+        let decision = decide_assumption(&policies, &trust, &effective.requester, asked, &effective.context);
+        self.outcome(decision, permission, effective)
     }
 
     /// Whether a service, such as `bedrock-agentcore.amazonaws.com`, may act as a role on behalf of a resource.

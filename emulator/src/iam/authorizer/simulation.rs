@@ -65,11 +65,8 @@ impl Authorizer {
 
     /// Whether a role may do something in a session of this name, whether IAM is on or off.
     pub(crate) fn simulate_role(&self, session: (&str, &str), permission: Permission<'_>) -> bool {
-        let (tables, now) = (self.account.read(), self.clock.now());
-        let effective = EffectivePolicies::of_role(&tables, &self.account.id, session, permission, now);
-        drop(tables);
-        let effective = effective.map(|effective| self.with_tags(effective, permission));
-        effective.is_some_and(|effective| self.decide(permission, &effective).is_ok())
+        let policies = self.policies_of_role(session, permission);
+        policies.is_ok_and(|policies| self.decide(permission, &policies).is_ok())
     }
 
     /// What in the policies of a role can match no request.

@@ -29,6 +29,13 @@ impl Context {
         self.0.insert(key.to_ascii_lowercase(), values);
     }
 
+    /// The tags of a resource of a service, as `insert_resource_tags` adds them.
+    pub(crate) fn of_resource(service: &str, tags: &[Tag]) -> Self {
+        let mut context = Self::default();
+        context.insert_resource_tags(service, tags);
+        context
+    }
+
     /// Adds the tags of a resource of a service, such as `iam`, as `aws:ResourceTag` and as the service's own; keys that are
     /// there stay. Documented: service authorization reference.
     pub(crate) fn insert_resource_tags(&mut self, service: &str, tags: &[Tag]) {

@@ -20,8 +20,8 @@ pub(crate) use self::output::SimulateOutput;
 
 /// Simulates the policies of a user or role. Documented: those of the resource take part only if they are given.
 pub(crate) fn of_principal(iam: &Iam, input: &SimulatePrincipalInput) -> Result<SimulateOutput, IamError> {
-    let asked = input.asked.read()?;
-    let given = input.given.read()?;
+    let asked = input.custom.asked.read()?;
+    let given = input.custom.given.read()?;
     let tables = iam.account.read();
     let source = entity(&tables, &input.policy_source_arn)?;
     if source.kind == Kind::Role && given.resource.is_some() {
@@ -29,7 +29,7 @@ pub(crate) fn of_principal(iam: &Iam, input: &SimulatePrincipalInput) -> Result<
             "Simulation of resource-based policies isn't supported for IAM roles.".to_owned(),
         ));
     }
-    let caller = input.given.caller_arn.as_deref().map(|arn| entity(&tables, arn)).transpose()?;
+    let caller = input.custom.given.caller_arn.as_deref().map(|arn| entity(&tables, arn)).transpose()?;
     let mut simulation = simulation(iam, &tables, source, &asked.context);
     if let Some(caller) = caller {
         let asks = self::simulation(iam, &tables, caller, &asked.context);

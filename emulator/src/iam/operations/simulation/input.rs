@@ -11,20 +11,17 @@ use crate::iam::policy_document::{PolicyDocument, PolicyKind};
 /// How many decisions one answer has at most: actions times resources.
 const MAX_DECISIONS: usize = 1000;
 
-/// The input of SimulatePrincipalPolicy.
+/// The input of SimulatePrincipalPolicy: that of SimulateCustomPolicy, and whose policies count too.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct SimulatePrincipalInput {
     pub(super) policy_source_arn: String,
     #[serde(flatten)]
-    pub(super) asked: AskedInput,
-    #[serde(flatten)]
-    pub(super) given: GivenInput,
+    pub(super) custom: SimulateCustomInput,
 }
 
 /// The input of SimulateCustomPolicy.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub(crate) struct SimulateCustomInput {
     #[serde(flatten)]
     pub(super) asked: AskedInput,
