@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use self::running::{Blueprint, Current, Running};
+use self::running::{Blueprint, Current, CurrentDirectory, Running};
 use self::start_error::StartError;
 use crate::activity::{Activity, ActivitySink, Calls};
 use crate::base::Clock;
@@ -53,8 +53,9 @@ impl Emulator {
     ) -> Result<Self, StartError> {
         let address = blueprint.listening;
         let current: Current = Arc::new(ArcSwap::from_pointee(Running::new(&blueprint)));
+        blueprint.traces.name_by(Arc::new(CurrentDirectory(Arc::downgrade(&current))));
         if let Some(sink) = &blueprint.activity {
-            tell_calls(&blueprint.traces, &current, sink);
+            tell_calls(&blueprint.traces, sink);
         }
         let activity = keep_refusals(&current, blueprint.activity.clone());
         let workers = Workers::start(worker_threads).map_err(StartError::Threads)?;
@@ -189,15 +190,10 @@ impl Emulator {
     }
 }
 
-/// Reports every call answered from now on to `sink`, with the names of the ids in what failed.
-fn tell_calls(traces: &Traces, current: &Current, sink: &ActivitySink) {
-    let (sink, current) = (Arc::clone(sink), Arc::downgrade(current));
-    traces.listen(Arc::new(move |mut summary| {
-        if let (Some(cause), Some(current)) = (&mut summary.cause, current.upgrade()) {
-            cause.names = current.load().app.local.names_in(&[&cause.expected, &cause.actual]);
-        }
-        sink(Activity::Call(summary));
-    }));
+/// Reports every call answered from now on to `sink`.
+fn tell_calls(traces: &Traces, sink: &ActivitySink) {
+    let sink = Arc::clone(sink);
+    traces.listen(Arc::new(move |summary| sink(Activity::Call(summary))));
 }
 
 /// Keeps the refusals that are in no trace, and passes them on to `sink`.

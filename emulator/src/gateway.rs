@@ -14,13 +14,13 @@ use bytes::Bytes;
 use http::{Request, StatusCode};
 
 use crate::base::http::{BodyError, ReadError};
-use crate::trace::{Check, Recorder};
+use crate::trace::{Cause, Check, Recorder};
 use inbound::Refusal;
 use mcp::call_tool::AskedTool;
 use mcp::catalogue::ListedTool;
 use mcp::envelope::{self, MalformedMessage, Message};
 use mcp::reply::Reply;
-use mcp::version::ProtocolVersion;
+use mcp::version::{ProtocolVersion, Unsupported};
 use mcp::{Method, list_tools, search_tools};
 use state::GatewaySettings;
 
@@ -50,7 +50,7 @@ where
 {
     let (head, body) = request.into_parts();
     let authorized = inbound::authorized(service, gateway, settings, (&head, body), recorder).await;
-    let (caller, body) = authorized.map_err(|refusal| refused(settings, refusal))?;
+    let (caller, body) = authorized.map_err(|refusal| refused(settings, refusal, recorder))?;
     recorder.check(Check::noted("caller", caller.name()));
     let message = envelope::parse(&body).map_err(|malformed| refuse_malformed(&malformed, recorder))?;
     recorder.retitle(mcp::title(&message));
@@ -60,11 +60,11 @@ where
         Message::Notification { .. } | Message::Response => return Ok(Reply::accepted()),
     };
     match Method::named(&request.method) {
-        Some(Method::Initialize) => Ok(mcp::initialize(gateway, settings, &request)),
+        Some(Method::Initialize) => Ok(mcp::initialize(gateway, settings, &request, recorder)),
         Some(Method::Ping) => Ok(mcp::ping(&request)),
-        Some(Method::ListTools) => Ok(list_tools::answer(gateway, &request)),
+        Some(Method::ListTools) => Ok(list_tools::answer(gateway, &request, recorder)),
         Some(Method::CallTool) => call_tool((service, gateway, settings), &request, version, recorder).await,
-        None => Ok(mcp::unknown_method(&request)),
+        None => Ok(mcp::unknown_method(&request, recorder)),
     }
 }
 
@@ -77,14 +77,14 @@ async fn call_tool(
     version: ProtocolVersion,
     recorder: &Recorder,
 ) -> Result<Reply, Reply> {
-    let asked = AskedTool::read(request)?;
+    let asked = AskedTool::read(request, recorder)?;
     let catalogue = gateway.catalogue();
     if let Some(index) = catalogue.search_tool(&asked.name) {
         return Ok(search_tools::answer(index, request, &asked.checked, recorder).await);
     }
     let listed = catalogue.find(&asked.name);
     let ListedTool { target, tool } =
-        listed.ok_or_else(|| mcp::call_tool::unknown(request.id, &asked.name, recorder))?;
+        listed.ok_or_else(|| mcp::call_tool::unknown(gateway, request.id, &asked.name, recorder))?;
     mcp::call_tool::check_arguments(tool, &asked, request.id, recorder).await?;
     let failed = |failure| mcp::call_tool::failed(settings, request.id, failure, recorder);
     let permitted = Permitted::for_call(service, gateway, &target.credential, recorder);
@@ -97,12 +97,16 @@ async fn call_tool(
 }
 
 /// The response to a caller that is refused, or whose body cannot be read.
-fn refused(settings: &GatewaySettings, refusal: Refusal) -> Reply {
+fn refused(settings: &GatewaySettings, refusal: Refusal, recorder: &Recorder) -> Reply {
     match refusal {
         Refusal::Denied(denial) => {
             denial.reply(settings.inbound.custom_jwt().map(|custom_jwt| &custom_jwt.challenges))
         }
-        Refusal::Unreadable(error) => unreadable(&error),
+        Refusal::Unreadable(error) => {
+            let expected = "a whole message of at most 6 MB";
+            recorder.check(Check::failed(Cause::PayloadTooLarge, "payload", expected, error.to_string()));
+            unreadable(&error)
+        }
     }
 }
 
@@ -121,7 +125,9 @@ fn version_of(
         Message::Notification { .. } | Message::Response => envelope::UNKNOWN_ID,
     };
     settings.versions.of_message(headers).map_err(|unsupported| {
-        recorder.check(Check::failed("MCP-Protocol-Version", unsupported.supported, unsupported.asked));
+        let Unsupported { supported, asked } = unsupported;
+        let cause = Cause::ProtocolVersionUnsupported;
+        recorder.check(Check::failed(cause, "MCP-Protocol-Version", supported, asked));
         Reply::error(StatusCode::BAD_REQUEST, id, -32600, "Unsupported protocol version")
     })
 }
@@ -129,7 +135,8 @@ fn version_of(
 /// Inferred: the body that an AWS MCP server of another service returns for a message it cannot read, 2025-07; the
 /// same for everything malformed, JSON or not.
 fn refuse_malformed(malformed: &MalformedMessage, recorder: &Recorder) -> Reply {
-    recorder.check(Check::failed("JSON-RPC", "one request, notification or response", malformed.to_string()));
+    let expected = "one request, notification or response";
+    recorder.check(Check::failed(Cause::MessageMalformed, "JSON-RPC", expected, malformed.to_string()));
     let id = malformed.id.as_ref().map_or(envelope::UNKNOWN_ID, |id| id.get());
     Reply::error(StatusCode::BAD_REQUEST, id, -32600, "Invalid request - Malformed JSON-RPC request")
 }

@@ -4,6 +4,7 @@ pub(crate) mod authorizer;
 mod claims;
 pub(crate) mod discovery;
 mod fetch;
+mod issuer_mismatch;
 pub(crate) mod jwk;
 pub(crate) mod key_set;
 pub(crate) mod key_stock;

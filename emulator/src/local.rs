@@ -91,13 +91,9 @@ impl LocalApi {
         self.reset.get().cloned()
     }
 
-    /// The recent calls, with the names of the ids in what failed.
+    /// The recent calls.
     pub(crate) fn calls(&self) -> Calls {
-        let mut calls = self.traces.summaries();
-        for cause in calls.iter_mut().filter_map(|call| call.cause.as_mut()) {
-            cause.names = self.names_in(&[&cause.expected, &cause.actual]);
-        }
-        Calls { calls, refusals: self.refusals.all() }
+        Calls { calls: self.traces.summaries(), refusals: self.refusals.all() }
     }
 
     /// What the servers of one runtime or of all printed and did after the line of this number; fails if no such

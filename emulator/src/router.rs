@@ -184,6 +184,7 @@ fn emulator(app: &App) -> Router {
         .route("/_local/logs", get(handlers::logs))
         .route("/_local/traces", get(handlers::traces))
         .route("/_local/traces/{id}", get(handlers::trace))
+        .route("/_local/traces/{id}/explanation", get(handlers::explanation))
         .route("/_local/health", get(handlers::health))
         .route("/_local/{*rest}", any(handlers::unknown))
         .with_state(Arc::clone(&app.local))

@@ -4,8 +4,13 @@
 //! one call of another AWS API that was refused or has notes. Hops within the process are steps of their parent's trace.
 //! Secrets, tokens and signatures never enter a trace; the claims of a token do.
 
-pub(crate) mod cause;
+mod answer_headers;
+mod cause;
+mod explained;
+mod explanation;
+mod failed_check;
 pub(super) mod hop_name;
+mod observers;
 mod recorder;
 mod ring;
 mod summary;
@@ -17,10 +22,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use self::cause::TOOL_ERROR;
-
 pub use self::cause::Cause;
+pub use self::explanation::{ExplainedFailure, ExplainedHop, Explanation};
+pub use self::failed_check::FailedCheck;
 pub use self::hop_name::HopName;
+pub(crate) use observers::Directory;
 pub(crate) use recorder::{CallingHop, Recorder};
 pub(crate) use ring::{CAPACITY, Page, Traces};
 pub(crate) use summary::milliseconds;
@@ -29,6 +35,10 @@ pub(crate) use text::shortened;
 
 /// The response header that carries the trace id.
 pub const TRACE_ID_HEADER: &str = "x-agentcore-local-trace-id";
+
+/// The response header that says why the call was refused: the sentence of [`FailedCheck`], percent-encoded, at most
+/// 512 bytes. It is absent from a response that was not refused, and with [`Builder::plain_answers`](crate::Builder).
+pub const CAUSE_HEADER: &str = "x-agentcore-local-cause";
 
 /// One outside call and all its hops.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -45,7 +55,7 @@ pub struct Trace {
     pub hops: Vec<Hop>,
     /// The check at which the call failed; `None` if nothing failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cause: Option<Cause>,
+    pub cause: Option<FailedCheck>,
     /// The names behind the ids in the failed checks, such as those of app clients.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub names: BTreeMap<String, String>,
@@ -68,7 +78,8 @@ impl Trace {
     /// Returns the error that the tool itself reported; `None` if it was not reached or returned a result.
     pub fn tool_error(&self) -> Option<&str> {
         fn find(hops: &[Hop]) -> Option<&str> {
-            let own = |hop: &'_ Hop| hop.checks.iter().position(|check| check.check == TOOL_ERROR);
+            let own =
+                |hop: &'_ Hop| hop.checks.iter().position(|check| check.cause == Some(Cause::ToolError));
             hops.iter().find_map(|hop| match own(hop) {
                 Some(at) => hop.checks.get(at).map(|check| &*check.actual),
                 None => find(&hop.hops),
@@ -114,6 +125,9 @@ pub struct Check {
     pub actual: Cow<'static, str>,
     /// The result.
     pub verdict: Verdict,
+    /// Which of the known mistakes it is; `None` if it did not fail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
 }
 
 /// The response of a hop.
@@ -170,15 +184,18 @@ impl Check {
             expected: text::kept(expected.into()),
             actual: text::kept(actual.into()),
             verdict: Verdict::Passed,
+            cause: None,
         }
     }
 
+    /// A check that failed, and which of the known mistakes it is.
     pub(crate) fn failed(
+        cause: Cause,
         check: impl Into<Cow<'static, str>>,
         expected: impl Into<Cow<'static, str>>,
         actual: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { verdict: Verdict::Failed, ..Self::passed(check, expected, actual) }
+        Self { verdict: Verdict::Failed, cause: Some(cause), ..Self::passed(check, expected, actual) }
     }
 
     /// Information that decided nothing.

@@ -266,7 +266,7 @@ invalid = (
     f"Role validation failed for '{role_arn}'. Please verify that the role exists and its trust policy allows "
     "assumption by this service"
 )
-with refused_because(("detail", "", gone), control.exceptions.ValidationException, "ValidationException", invalid):
+with refused_because(("request", "one that the API takes", gone), control.exceptions.ValidationException, "ValidationException", invalid):
     control.create_gateway(name="third", **of_gateway)
 make_role("demo-gateway-role")
 may(granted)

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Instant;
 
-use http::{HeaderName, Response};
+use http::Response;
 use jiff::Timestamp;
 
 use super::authorize::{Authorized, Unauthorized};
@@ -13,7 +13,7 @@ use crate::aws::without_effect::WithoutEffect;
 use crate::aws::{AnsweredError, ApiError, AuditNotes, Principal, signature_error};
 use crate::base::http::Body;
 use crate::sigv4::SignatureError;
-use crate::trace::{Check, Confidence, Recorder, TRACE_ID_HEADER, WARNING};
+use crate::trace::{Check, Confidence, Recorder, WARNING};
 
 /// The steps of a call. Nothing is kept for a call that succeeds without notes.
 #[derive(Debug)]
@@ -115,12 +115,8 @@ pub(super) fn record(
             hop.answered(response.status(), summary.clone(), confidence);
         }
         Err(error) => {
-            match (&error.detail, &error.lacking) {
-                (Some(detail), Some(lacking)) => {
-                    hop.check(Check::failed("authorization", lacking.to_string(), detail.to_string()));
-                }
-                (Some(detail), None) => hop.check(Check::noted("detail", detail.to_string())),
-                (None, _) => {}
+            if !hop.has_failed_check() {
+                hop.check(refusal(error));
             }
             let text = match &steps.hop {
                 Some(_) => error.message.clone(),
@@ -134,7 +130,16 @@ pub(super) fn record(
         answered.trace_id = trace_id.to_str().ok().map(str::to_owned);
         answered.hint = result.err().and_then(|error| error.hint.clone());
     }
-    response.headers_mut().insert(HeaderName::from_static(TRACE_ID_HEADER), trace_id);
+    hop.mark(response.headers_mut());
+}
+
+/// The check at which a call failed: what the caller lacks, or the request, with what AWS knows and does not reveal.
+fn refusal(error: &ApiError) -> Check {
+    let detail = error.detail.as_deref().unwrap_or(&error.message).to_owned();
+    match &error.lacking {
+        Some(lacking) => Check::failed(error.cause(), "authorization", lacking.to_string(), detail),
+        None => Check::failed(error.cause(), "request", "one that the API takes", detail),
+    }
 }
 
 fn write(hop: &Recorder, steps: &Steps) {

@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use crate::model::InputError;
-use crate::trace::Confidence;
+use crate::trace::{Cause, Confidence};
 
 /// An error of an AWS API, in any dialect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(crate) struct ApiError {
     pub(crate) lacking: Option<Box<str>>,
     /// What the caller can do about it; shown by this program only: never sent.
     pub(crate) hint: Option<String>,
+    /// Which of the known mistakes it is, where the code alone does not tell.
+    pub(crate) cause: Option<Cause>,
     /// The member of a JSON body that holds the message.
     pub(crate) message_member: &'static str,
     /// How sure it is that AWS responds so.
@@ -28,9 +30,14 @@ pub(crate) struct ApiError {
 impl ApiError {
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         let confidence = Confidence::Unrated;
-        let (detail, lacking, hint) = (None, None, None);
+        let (detail, lacking, hint, cause) = (None, None, None, None);
         let message = message.into();
-        Self { status, code, message, detail, lacking, hint, message_member: "message", confidence }
+        Self { status, code, message, detail, lacking, hint, cause, message_member: "message", confidence }
+    }
+
+    /// Which of the known mistakes it is.
+    pub(crate) fn cause(&self) -> Cause {
+        self.cause.unwrap_or_else(|| cause_of(self.code))
     }
 
     /// 400 `ValidationException`. Documented: botocore, bedrock-agentcore.
@@ -74,6 +81,25 @@ impl ApiError {
     pub(crate) fn not_emulated(operation: &str) -> Self {
         let message = format!("{operation} is not emulated by agentcore-local");
         Self::new(StatusCode::BAD_REQUEST, "UnsupportedOperationException", message)
+    }
+}
+
+/// The cause that an exception's name stands for, in every service.
+fn cause_of(code: &str) -> Cause {
+    let is_about = |words: &[&str]| words.iter().any(|word| code.contains(word));
+    match code {
+        "NotAuthorizedException" | "UserNotConfirmedException" | "PasswordResetRequiredException" => {
+            Cause::SignInRefused
+        }
+        "MissingAuthenticationTokenException" => Cause::NotSigned,
+        "UnsupportedOperationException" => Cause::NotEmulated,
+        "InvalidAction" => Cause::UnknownOperation,
+        _ if is_about(&["UnknownOperation"]) => Cause::UnknownOperation,
+        _ if is_about(&["AccessDenied", "Unauthorized"]) => Cause::ActionNotAllowed,
+        _ if is_about(&["NotFound", "NoSuch"]) => Cause::ResourceMissing,
+        _ if is_about(&["Conflict", "Exist", "InUse", "NotEmpty"]) => Cause::ResourceConflict,
+        _ if is_about(&["Limit", "Quota"]) => Cause::QuotaReached,
+        _ => Cause::InputInvalid,
     }
 }
 

@@ -4,8 +4,8 @@ use http::StatusCode;
 
 use super::ApiError;
 use super::dialect::Dialect;
-use crate::sigv4::{Family, SignatureError};
-use crate::trace::{Check, Confidence};
+use crate::sigv4::{Family, SignatureError, WrongScope};
+use crate::trace::{Cause, Check, Confidence};
 
 /// What a caller needs whose access key is not one of this account.
 const KNOWN_KEY: &str =
@@ -47,7 +47,7 @@ impl Dialect {
 /// show no signature, secret or token.
 pub(crate) fn checks(error: &SignatureError) -> Vec<Check> {
     let (expected, actual) = explained(error);
-    let mut checks = vec![Check::failed("signature", expected, actual)];
+    let mut checks = vec![Check::failed(cause(error), "signature", expected, actual)];
     if let SignatureError::Mismatch(mismatch) = error {
         checks.push(Check::noted("canonical request", mismatch.canonical_request.clone()));
         checks.push(Check::noted("string to sign", mismatch.string_to_sign.clone()));
@@ -120,9 +120,40 @@ fn explained(error: &SignatureError) -> (&'static str, String) {
         SignatureError::ExpiredCredentials => {
             ("credentials that have not expired", "the session has ended".to_owned())
         }
-        SignatureError::Mismatch(mismatch) => {
-            ("the signature of this request", format!("another one: {}", mismatch.cause))
-        }
+        SignatureError::Mismatch(mismatch) => ("the signature of this request", mismatch.cause.clone()),
+    }
+}
+
+/// Which of the known mistakes it is.
+fn cause(error: &SignatureError) -> Cause {
+    match error {
+        SignatureError::TwoForms
+        | SignatureError::TwoHeaders
+        | SignatureError::IncompleteHeader { .. }
+        | SignatureError::IncompleteQuery { .. }
+        | SignatureError::NotAPair { .. }
+        | SignatureError::Date(_)
+        | SignatureError::ExpiryNotANumber
+        | SignatureError::NegativeExpiry
+        | SignatureError::ExpiryTooLong
+        | SignatureError::HeaderNotSigned(_)
+        | SignatureError::SignedHeaders
+        | SignatureError::Algorithm(_)
+        | SignatureError::Credential(_) => Cause::SignatureMalformed,
+        SignatureError::Expired { .. } | SignatureError::NotYetCurrent { .. } => Cause::ClockSkew,
+        SignatureError::UrlExpired { .. } => Cause::PresignedUrlExpired,
+        SignatureError::Scope(wrong) => match wrong.first() {
+            Some(WrongScope::Region { .. }) => Cause::SignedForAnotherRegion,
+            Some(WrongScope::Service { .. }) => Cause::SignedForAnotherService,
+            Some(WrongScope::Terminator(_) | WrongScope::Date { .. }) | None => Cause::SignatureMalformed,
+        },
+        SignatureError::UnknownKey { .. } => Cause::UnknownAccessKey,
+        SignatureError::SessionToken { .. }
+        | SignatureError::NeedlessSessionToken
+        | SignatureError::SessionWithoutMfa => Cause::WrongSessionToken,
+        SignatureError::ExpiredCredentials => Cause::CredentialsExpired,
+        SignatureError::Mismatch(mismatch) if mismatch.is_of_request => Cause::SignedRequestChanged,
+        SignatureError::Mismatch(_) => Cause::WrongSecretKey,
     }
 }
 

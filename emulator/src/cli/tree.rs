@@ -54,7 +54,7 @@ fn render_hop(text: &mut String, hop: &Hop, names: &BTreeMap<String, String>, in
 }
 
 fn render_check(check: &Check, names: &BTreeMap<String, String>) -> String {
-    let Check { check: name, expected, actual, verdict } = check;
+    let Check { check: name, expected, actual, verdict, cause: _ } = check;
     let (mark, name) = (mark(*verdict), escape::line(name));
     let safe = |text: &str| escape::text(text).into_owned();
     match verdict {

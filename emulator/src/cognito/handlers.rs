@@ -14,7 +14,7 @@ use crate::aws::rest_json::{json, json_bytes};
 use crate::aws::{ApiError, json11, note_error};
 use crate::base::addresses::LocalUri;
 use crate::base::http::Body;
-use crate::trace::{Confidence, HopName, Recorder, TRACE_ID_HEADER};
+use crate::trace::{Confidence, HopName, Recorder};
 
 /// How long clients may cache a key set. Inferred: a day.
 const KEY_SET_AGE: HeaderValue = HeaderValue::from_static("public, max-age=86400");
@@ -93,7 +93,7 @@ fn document(
             status => (format!("{status} for {title} of {pool_id}"), Confidence::Inferred),
         };
         recorder.answered(response.status(), text, confidence);
-        response.headers_mut().insert(TRACE_ID_HEADER, recorder.trace_id());
+        recorder.mark(response.headers_mut());
     }
     into_axum(response)
 }

@@ -5,7 +5,7 @@ use crate::aws::Call;
 use crate::base::RoleArn;
 use crate::control::ControlPlane;
 use crate::iam::{AGENTCORE, Context, Permission};
-use crate::trace::Confidence;
+use crate::trace::{Cause, Confidence};
 
 /// Fails unless the caller may pass the role to AgentCore, the role exists, and it trusts AgentCore on behalf of the resource
 /// with this ARN.
@@ -20,7 +20,8 @@ pub(super) fn check(
 ) -> Result<(), ApiError> {
     let inferred = |error| ApiError { confidence: Confidence::Inferred, ..error };
     if role.account().is_some_and(|account| account != call.account_region.account) {
-        return Err(inferred(ApiError::access_denied("Cross-account pass role is not allowed.")));
+        let error = ApiError::access_denied("Cross-account pass role is not allowed.");
+        return Err(inferred(ApiError { cause: Some(Cause::PassRoleNotAllowed), ..error }));
     }
     let mut keys = Context::default();
     keys.insert("iam:PassedToService", vec![AGENTCORE.to_owned()]);
@@ -30,6 +31,7 @@ pub(super) fn check(
     let authorization =
         control.authorizer.authorize(&call.principal, permission).map_err(|denial| ApiError {
             lacking: Some(denial.permission().into()),
+            cause: Some(denial.cause()),
             detail: Some(denial.explanation().into()),
             ..ApiError::access_denied(denial.to_string())
         })?;
@@ -43,7 +45,8 @@ pub(super) fn check(
             "CreateAgentRuntime" => Confidence::Recorded,
             _ => Confidence::Inferred,
         };
-        ApiError { detail: Some(error.to_string().into()), confidence, ..ApiError::validation(text) }
+        let (detail, cause) = (Some(error.to_string().into()), Some(error.cause()));
+        ApiError { detail, cause, confidence, ..ApiError::validation(text) }
     })?;
     trust.would_be_denied().into_iter().for_each(|told| call.audit_notes.add(told));
     Ok(())

@@ -40,6 +40,7 @@ pub struct Builder {
     allowed_origins: Vec<String>,
     local_origins: bool,
     runtime_variables: bool,
+    plain_answers: bool,
     mappings: Vec<(String, String)>,
     roots: Vec<(String, Vec<u8>)>,
 }
@@ -62,6 +63,7 @@ impl Default for Builder {
             allowed_origins: Vec::new(),
             local_origins: true,
             runtime_variables: false,
+            plain_answers: false,
             mappings: Vec::new(),
             roots: Vec::new(),
         }
@@ -104,6 +106,12 @@ impl Builder {
     #[must_use]
     pub fn sample_program(self, program: PathBuf, arguments: impl IntoIterator<Item = String>) -> Self {
         Self { sample_program: Some((program, arguments.into_iter().collect())), ..self }
+    }
+
+    /// Sets whether refused responses leave out [`CAUSE_HEADER`](crate::trace::CAUSE_HEADER), by default not.
+    #[must_use]
+    pub fn plain_answers(self, are_plain: bool) -> Self {
+        Self { plain_answers: are_plain, ..self }
     }
 
     /// Sets a sink for every line that a server process prints, without its end, with the name of its runtime; by default
@@ -260,6 +268,9 @@ impl Builder {
         let keys = Arc::new(KeyStock::new(origin));
         let entropy = Entropy::system();
         let traces = Arc::new(Traces::new(clock.clone(), &entropy));
+        if self.plain_answers {
+            traces.answer_plainly();
+        }
         let (ruleset, activity) = (self.ruleset, self.activity.take());
         let iam = self.iam.unwrap_or(stack.document().iam);
         let blueprint = Blueprint {

@@ -1,7 +1,8 @@
 //! All hops of one emulator with the stack's resources, built from what never changes, so that they can be rebuilt.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use arc_swap::ArcSwap;
 use tokio::sync::Mutex;
@@ -18,7 +19,7 @@ use crate::replay::{self, ReplayError};
 use crate::router::Routes;
 use crate::runtime::{ImageRules, Images};
 use crate::stack::Stack;
-use crate::trace::Traces;
+use crate::trace::{Directory, FailedCheck, Traces};
 
 /// What an emulator is built from, at its start and at every reset.
 pub(super) struct Blueprint {
@@ -49,6 +50,22 @@ pub(super) struct Running {
 
 /// The hops that answer: replaced as a whole by a reset.
 pub(super) type Current = Arc<ArcSwap<Running>>;
+
+/// Names the resources of the hops as they are now.
+pub(super) struct CurrentDirectory(pub(super) Weak<ArcSwap<Running>>);
+
+impl Directory for CurrentDirectory {
+    fn names_in(&self, texts: &[&str]) -> BTreeMap<String, String> {
+        let current = self.0.upgrade();
+        current.map(|current| current.load().app.local.names_in(texts)).unwrap_or_default()
+    }
+
+    fn complete(&self, failed: &mut FailedCheck) {
+        if let Some(current) = self.0.upgrade() {
+            current.load().app.local.complete(failed);
+        }
+    }
+}
 
 impl Running {
     pub(super) fn new(blueprint: &Blueprint) -> Self {

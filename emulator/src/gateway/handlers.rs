@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use http::header::HeaderName;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 
 use super::gateways::error::UnknownGateway;
@@ -15,10 +14,12 @@ use crate::aws::rest_json::json_bytes;
 use crate::aws::{ApiError, REQUEST_ID, request_id, unknown_operation};
 use crate::base::http::Body;
 use crate::gateway::Gateway;
-use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
+use crate::trace::{Cause, Check, Confidence, HopName, Recorder};
 
 /// How many gateway ids a trace lists for a caller who names one that does not exist.
 const KNOWN_SHOWN: usize = 20;
+/// How much of an unknown path a trace shows, in characters.
+const MAX_PATH: usize = 300;
 
 /// Any verb on `/gateway/{id}/mcp`.
 ///
@@ -37,15 +38,16 @@ pub(crate) async fn mcp(service: &GatewayService, request: Request<Body>) -> Res
         return traced(service, reply.into_response(&recorder), &recorder);
     }
     if !matches!(verb, Method::GET | Method::DELETE) {
-        return traced(service, no_operation(&request, &recorder), &recorder);
+        return traced(service, no_operation(&request, Cause::MethodNotAllowed, &recorder), &recorder);
     }
     let (head, body) = request.into_parts();
     let reply = match inbound::authorized(service, &gateway, &settings, (&head, body), &recorder).await {
         Ok((caller, _)) => {
             recorder.check(Check::noted("caller", caller.name()));
+            recorder.check(Check::failed(Cause::MethodNotAllowed, "method", "POST", verb.to_string()));
             Reply::method_not_allowed()
         }
-        Err(refusal) => refused(&settings, refusal),
+        Err(refusal) => refused(&settings, refusal, &recorder),
     };
     traced(service, reply.into_response(&recorder), &recorder)
 }
@@ -74,7 +76,7 @@ pub(crate) async fn unknown(
     request: axum::extract::Request,
 ) -> Response<Body> {
     let recorder = begin(&service, &request);
-    traced(&service, no_operation(&request, &recorder), &recorder)
+    traced(&service, no_operation(&request, Cause::GatewayPath, &recorder), &recorder)
 }
 
 /// What follows `/gateway/`, undecoded: an id needs no escapes, so a text with escapes is not an id.
@@ -91,12 +93,12 @@ fn begin<B>(service: &GatewayService, request: &Request<B>) -> Recorder {
     service.traces.join_or_begin(request.extensions(), HopName::Gateway, title)
 }
 
-fn no_operation<B>(request: &Request<B>, recorder: &Recorder) -> Response<Body> {
-    recorder.check(Check::failed(
-        "path",
-        "POST to the gateway's URL, which ends in /mcp",
-        "another path or verb",
-    ));
+/// `cause` is what is wrong unless a browser asks whether it may call.
+fn no_operation<B>(request: &Request<B>, cause: Cause, recorder: &Recorder) -> Response<Body> {
+    let cause = if request.method() == Method::OPTIONS { Cause::CorsPreflight } else { cause };
+    let path: String = request.uri().path().chars().take(MAX_PATH).collect();
+    let expected = "POST to the gateway's URL, which ends in /mcp";
+    recorder.check(Check::failed(cause, "path", expected, format!("{} {path}", request.method())));
     recorder.answered(StatusCode::NOT_FOUND, "UnknownOperationException", Confidence::Recorded);
     unknown_operation::unknown_operation(request)
 }
@@ -112,14 +114,13 @@ fn find(service: &GatewayService, id: &str) -> Option<(Arc<Gateway>, Arc<Gateway
 fn unknown_gateway(service: &GatewayService, gateway_id: &str, recorder: &Recorder) -> Response<Body> {
     let known = service.gateways.some_ids(KNOWN_SHOWN);
     let shown: String = gateway_id.chars().take(128).collect();
-    recorder.check(Check::failed("gateway", known.join(", "), shown));
+    recorder.check(Check::failed(Cause::UnknownGateway, "gateway", known.join(", "), shown));
     recorder.answered(StatusCode::NOT_FOUND, UnknownGateway.to_string(), Confidence::Inferred);
     ApiError::not_found(UnknownGateway.to_string()).into_response()
 }
 
 fn traced(service: &GatewayService, mut response: Response<Body>, recorder: &Recorder) -> Response<Body> {
-    let name = HeaderName::from_static(TRACE_ID_HEADER);
-    response.headers_mut().insert(name, recorder.trace_id());
+    recorder.mark(response.headers_mut());
     identified(service, response)
 }
 

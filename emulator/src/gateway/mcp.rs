@@ -15,7 +15,7 @@ use self::envelope::{Message, Request, text_of};
 use self::reply::Reply;
 use super::state::GatewaySettings;
 use crate::gateway::Gateway;
-use crate::trace::Confidence;
+use crate::trace::{Cause, Check, Confidence, Recorder};
 
 /// In characters: a tool name may be megabytes long.
 const MAX_TITLE_LENGTH: usize = 300;
@@ -67,8 +67,16 @@ pub(crate) fn title(message: &Message<'_>) -> String {
 }
 
 /// At once, so that a client that probes for a newer lifecycle does not wait. Inferred: 200 and the text.
-pub(super) fn unknown_method(request: &Request<'_>) -> Reply {
+pub(super) fn unknown_method(request: &Request<'_>, recorder: &Recorder) -> Reply {
+    let method: String = request.method.chars().take(MAX_TITLE_LENGTH).collect();
+    let expected = "initialize, ping, tools/list and tools/call";
+    recorder.check(Check::failed(Cause::UnknownMethod, "method", expected, method));
     Reply::error(StatusCode::OK, request.id.get(), -32601, "Method not found")
+}
+
+/// Records that the parameters of a request cannot be used.
+pub(super) fn refuse_parameters(expected: &'static str, actual: &'static str, recorder: &Recorder) {
+    recorder.check(Check::failed(Cause::ParametersMalformed, "params", expected, actual));
 }
 
 /// An empty result, as MCP requires. Inferred: a gateway's response is not published.
@@ -78,9 +86,15 @@ pub(super) fn ping(request: &Request<'_>) -> Reply {
 
 /// Recorded: the whole result and its order, 2026-01. Inferred: the response to a request without `protocolVersion`,
 /// and the position of `instructions`, if a gateway has some.
-pub(super) fn initialize(gateway: &Gateway, settings: &GatewaySettings, request: &Request<'_>) -> Reply {
+pub(super) fn initialize(
+    gateway: &Gateway,
+    settings: &GatewaySettings,
+    request: &Request<'_>,
+    recorder: &Recorder,
+) -> Reply {
     let Some(asked) = request.params.get("protocolVersion").and_then(text_of) else {
         let message = "Invalid params - Missing required field(s): 'protocolVersion'";
+        refuse_parameters("params with protocolVersion", "none", recorder);
         return Reply::error(StatusCode::OK, request.id.get(), -32602, message);
     };
     let version = settings.versions.negotiate(&asked).as_str();

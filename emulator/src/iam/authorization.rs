@@ -45,7 +45,7 @@ impl Authorization {
 impl PolicyDenial {
     /// The line of a trace in which the request ends.
     pub(crate) fn check(&self) -> Check {
-        Check::failed("authorization", self.permission(), self.explanation())
+        Check::failed(self.cause(), "authorization", self.permission(), self.explanation())
     }
 
     fn audited(&self) -> Check {
@@ -60,7 +60,12 @@ impl PolicyDenial {
 impl RoleNotAssumable {
     /// The line of a trace in which the request ends.
     pub(crate) fn check(&self) -> Check {
-        Check::failed("gateway role", "a role of this account that AgentCore may assume", self.to_string())
+        Check::failed(
+            self.cause(),
+            "gateway role",
+            "a role of this account that AgentCore may assume",
+            self.to_string(),
+        )
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::evaluation::{Mismatch, NearMiss, PolicyType, Reason};
 use super::permission::Permission;
+use crate::trace::Cause;
 
 /// How many sentences about doubtful policies a trace has.
 const MAX_DOUBTS: usize = 5;
@@ -20,6 +21,7 @@ pub(crate) struct PolicyDenial {
     shown: Option<String>,
     clause: String,
     explanation: String,
+    cause: Cause,
     /// Whether a statement denies it.
     pub(crate) is_explicit: bool,
 }
@@ -44,6 +46,7 @@ impl PolicyDenial {
             shown: Some(resource.to_owned()),
             clause: clause(reason, action),
             explanation,
+            cause: cause(reason, action, resource),
             is_explicit: matches!(reason, Reason::Explicit { .. }),
         }
     }
@@ -65,6 +68,11 @@ impl PolicyDenial {
         self.shown = shown.map(str::to_owned);
     }
 
+    /// Which of the known mistakes it is.
+    pub(crate) fn cause(&self) -> Cause {
+        self.cause
+    }
+
     /// What is missing, for the trace: `ACTION on RESOURCE`.
     pub(crate) fn permission(&self) -> String {
         format!("{} on {}", self.action, self.resource)
@@ -73,6 +81,31 @@ impl PolicyDenial {
     /// Who is denied and why, for the trace.
     pub(crate) fn explanation(&self) -> String {
         format!("{}: {}", self.principal, self.explanation)
+    }
+}
+
+fn cause(reason: &Reason, action: &str, resource: &str) -> Cause {
+    let (by, near_miss) = match reason {
+        Reason::Explicit { .. } => return Cause::ExplicitDeny,
+        Reason::Implicit { by, near_miss } => (by, near_miss),
+    };
+    match by {
+        PolicyType::Resource => return Cause::ResourcePolicySilent,
+        PolicyType::Boundary => return Cause::BoundarySilent,
+        PolicyType::Session => return Cause::SessionPolicySilent,
+        PolicyType::Trust => return Cause::RoleNotTrusted,
+        PolicyType::Identity if action == "iam:PassRole" => return Cause::PassRoleNotAllowed,
+        PolicyType::Identity => {}
+    }
+    match near_miss.as_ref().map(|(_, NearMiss { mismatch, .. })| mismatch) {
+        Some(Mismatch::Condition { .. }) => Cause::ConditionNotMet,
+        Some(Mismatch::Principal) => Cause::PrincipalNotAllowed,
+        // Asked for after the runtime itself, which is then allowed.
+        None | Some(Mismatch::Resource(_)) if resource.contains("/runtime-endpoint/") => {
+            Cause::EndpointNotAllowed
+        }
+        Some(Mismatch::Resource(_)) => Cause::ResourceNotAllowed,
+        None => Cause::ActionNotAllowed,
     }
 }
 

@@ -9,7 +9,7 @@ use super::permission::Permitted;
 use super::service::Identity;
 use super::{ApiKeyCredentialProvider, IdentityError, WorkloadAccessToken};
 use crate::base::Secret;
-use crate::trace::{Check, Confidence, Recorder};
+use crate::trace::{Cause, Check, Confidence, Recorder};
 
 /// The trace's summary of a key that was returned.
 pub(super) const SUMMARY: &str = "an API key";
@@ -44,7 +44,9 @@ pub(super) fn get(
     let key = read(identity, &permitted);
     match &key {
         Ok(_) => hop.check(Check::passed(SECRET.0, SECRET.1, permitted.provider().secret.arn.clone())),
-        Err(error) => hop.check(Check::failed(SECRET.0, SECRET.1, error.to_string())),
+        Err(error) => {
+            hop.check(Check::failed(Cause::ProviderSecretMissing, SECRET.0, SECRET.1, error.to_string()))
+        }
     }
     Ok(key?)
 }

@@ -24,7 +24,7 @@ pub(super) fn decide<P: CredentialProvider>(
     hop: &Recorder,
 ) -> Result<Permitted<P>, IdentityError> {
     let failed = |(check, expected): (&'static str, &'static str), actual: String, error: IdentityError| {
-        hop.check(Check::failed(check, expected, actual));
+        hop.check(Check::failed(error.cause(), check, expected, actual));
         error
     };
     let claims = identity.seal.open(token);

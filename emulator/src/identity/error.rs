@@ -6,7 +6,7 @@ use super::exchange::error::ExchangeError;
 use super::permission::Denied;
 use super::workload_token::{InvalidWorkloadToken, TokenTooLarge};
 use crate::aws::ApiError;
-use crate::trace::Confidence;
+use crate::trace::{Cause, Confidence};
 
 /// Why there is no token. `Display` is the text that AWS returns.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +33,17 @@ pub(crate) enum IdentityError {
 }
 
 impl IdentityError {
+    /// Which of the known mistakes it is.
+    pub(crate) fn cause(&self) -> Cause {
+        match self {
+            Self::UnknownWorkload(_) | Self::InvalidWorkloadToken(_) => Cause::WorkloadTokenInvalid,
+            Self::UnknownProvider => Cause::UnknownProvider,
+            Self::Denied(_) => Cause::WorkloadOfAService,
+            Self::Unsealable(_) | Self::UnsendableApiKey => Cause::InputInvalid,
+            Self::Exchange(error) => error.cause(),
+        }
+    }
+
     /// The error as a REST-JSON response. The exceptions are those of botocore's model.
     pub(crate) fn rest(&self) -> ApiError {
         let text = self.to_string();

@@ -11,7 +11,7 @@ use self::token_fetch::TokenFetch;
 use super::discovery;
 use super::outbound_token::OutboundToken;
 use super::provider::discovery::TokenEndpointSource;
-use crate::trace::Check;
+use crate::trace::{Cause, Check};
 
 /// How long a provider may take for its discovery document and its token together. Inferred.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -39,7 +39,7 @@ async fn client_credentials_within(
     };
     let Ok(fetched) = tokio::time::timeout(patience, fetch).await else {
         let expected = format!("discovery document and token within {} s", patience.as_secs());
-        request.recorder.check(Check::failed("provider", expected, "nothing"));
+        request.recorder.check(Check::failed(Cause::TokenEndpointRefused, "provider", expected, "nothing"));
         // Inferred: a provider that does not respond is treated like one that does not exist.
         return Err(ExchangeError::Unreachable(host));
     };

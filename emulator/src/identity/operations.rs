@@ -141,7 +141,7 @@ fn may_act(identity: &Identity, call: &Call, workload: &str) -> Result<ActAsWork
             Ok(permission)
         }
         Err(error) => {
-            hop.check(Check::failed(CHECK.0, CHECK.1, error.to_string()));
+            hop.check(Check::failed(error.cause(), CHECK.0, CHECK.1, error.to_string()));
             Err(error.into())
         }
     }

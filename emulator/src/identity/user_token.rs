@@ -12,7 +12,7 @@ use super::service::Identity;
 use crate::aws::ApiError;
 use crate::base::Secret;
 use crate::jwt::{Authorizer, AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim, TokenError};
-use crate::trace::{Check, Confidence, Recorder};
+use crate::trace::{Cause, Check, Confidence, Recorder};
 
 const CHECK: &str = "userToken";
 const EXPECTED: &str = "a valid token of an issuer with a discovery document";
@@ -59,7 +59,7 @@ pub(super) async fn verify(
 ) -> Result<User, InvalidUserToken> {
     let user = check(identity, token, recorder).await;
     if let Err(error) = &user {
-        recorder.check(Check::failed(CHECK, EXPECTED, error.to_string()));
+        recorder.check(Check::failed(Cause::UserTokenRefused, CHECK, EXPECTED, error.to_string()));
     }
     user
 }

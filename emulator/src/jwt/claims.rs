@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::authorizer::ClaimRule;
-use crate::trace::Check;
+use crate::trace::{Cause, Check};
 
 type Claims = Map<String, Value>;
 
@@ -35,7 +35,7 @@ pub(super) fn exp(claims: &Claims, now: i64, margin: Duration) -> Check {
         seconds => format!("more than {seconds} s ahead").into(),
     };
     let Some(expires_at) = expires_at(claims) else {
-        return Check::failed("exp", expected, display_claim(claims.get("exp")));
+        return Check::failed(Cause::TokenExpired, "exp", expected, display_claim(claims.get("exp")));
     };
     if outlives(expires_at, now, margin) {
         // Without the distance from now: a cached token shows the same check again later.
@@ -44,7 +44,8 @@ pub(super) fn exp(claims: &Claims, now: i64, margin: Duration) -> Check {
     let ahead = expires_at.saturating_sub(now);
     let direction = if ahead > 0 { "ahead" } else { "ago" };
     let distance = format!("{} s {direction}", ahead.unsigned_abs());
-    Check::failed("exp", expected, format!("{}, {distance}", time(expires_at)))
+    let cause = if ahead > 0 { Cause::TokenExpiresSoon } else { Cause::TokenExpired };
+    Check::failed(cause, "exp", expected, format!("{}, {distance}", time(expires_at)))
 }
 
 /// `nbf`, if present, is not in the future. Inferred: that AWS checks it is not published.
@@ -52,8 +53,12 @@ pub(super) fn nbf(claims: &Claims, now: i64) -> Check {
     let expected = "absent or not in the future";
     match claims.get("nbf").map(seconds) {
         None => Check::passed("nbf", expected, "absent"),
-        Some(Some(not_before)) => judged("nbf", expected, time(not_before), not_before <= now),
-        Some(None) => Check::failed("nbf", expected, display_claim(claims.get("nbf"))),
+        Some(Some(not_before)) => {
+            judged(Cause::TokenNotYetValid, "nbf", expected, time(not_before), not_before <= now)
+        }
+        Some(None) => {
+            Check::failed(Cause::TokenNotYetValid, "nbf", expected, display_claim(claims.get("nbf")))
+        }
     }
 }
 
@@ -61,13 +66,14 @@ pub(super) fn nbf(claims: &Claims, now: i64) -> Check {
 pub(super) fn allowed_clients(claims: &Claims, allowed: &[String]) -> Check {
     let client = claims.get("client_id");
     let holds = client.and_then(Value::as_str).is_some_and(|client| is_among(allowed, client));
-    let actual = match (client, claims.get("token_use").and_then(Value::as_str)) {
+    let (cause, actual) = match (client, claims.get("token_use").and_then(Value::as_str)) {
         (None, Some("id")) => {
-            "absent: this is an ID token, and it takes an access token, which has a client_id".into()
+            let actual = "absent: this is an ID token, and it takes an access token, which has a client_id";
+            (Cause::IdTokenForAccessToken, actual.into())
         }
-        _ => display_claim(client),
+        _ => (Cause::ClientNotAllowed, display_claim(client)),
     };
-    judged("allowedClients", one_of(allowed), actual, holds)
+    judged(cause, "allowedClients", one_of(allowed), actual, holds)
 }
 
 /// `aud`, a string or a list, has one of the allowed. Documented.
@@ -78,7 +84,25 @@ pub(super) fn allowed_audience(claims: &Claims, allowed: &[String]) -> Check {
         Some(Value::Array(audiences)) => has_one_of(audiences, allowed),
         _ => false,
     };
-    judged("allowedAudience", one_of(allowed), display_claim(audience), holds)
+    judged(
+        cause_of_audience(claims, allowed),
+        "allowedAudience",
+        one_of(allowed),
+        display_claim(audience),
+        holds,
+    )
+}
+
+/// Recorded: an access token of Cognito has a client_id and no aud.
+fn cause_of_audience(claims: &Claims, allowed: &[String]) -> Cause {
+    let text = |name: &str| claims.get(name).and_then(Value::as_str);
+    if claims.contains_key("aud") || text("token_use") != Some("access") {
+        return Cause::AudienceNotAllowed;
+    }
+    match text("client_id") {
+        Some(client) if is_among(allowed, client) => Cause::AudienceOfAccessToken,
+        _ => Cause::AccessTokenForIdToken,
+    }
 }
 
 /// One of the allowed scopes is in `scope`, a string with spaces, or, if that is absent, in `scp`, a list or such a
@@ -93,7 +117,7 @@ pub(super) fn allowed_scopes(claims: &Claims, allowed: &[String]) -> Check {
         (None, scp) => (scp, false),
         (Some(_), _) => (scope, false),
     };
-    judged("allowedScopes", one_of(allowed), display_claim(actual), holds)
+    judged(Cause::ScopeNotGranted, "allowedScopes", one_of(allowed), display_claim(actual), holds)
 }
 
 /// The claim `name` satisfies the rule. Documented.
@@ -108,17 +132,18 @@ pub(super) fn custom(claims: &Claims, name: &str, rule: &ClaimRule) -> Check {
         ClaimRule::Contains(text) => (format!("a list with {text}"), contains(std::slice::from_ref(text))),
         ClaimRule::ContainsAny(texts) => (format!("a list with {}", one_of(texts)), contains(texts)),
     };
-    judged(format!("customClaims.{name}"), expected, display_claim(claim), holds)
+    judged(Cause::CustomClaimMismatch, format!("customClaims.{name}"), expected, display_claim(claim), holds)
 }
 
-/// A check that passed or failed according to `holds`.
+/// A check that passed or, for this cause, failed, according to `holds`.
 pub(super) fn judged(
+    cause: Cause,
     check: impl Into<Cow<'static, str>>,
     expected: impl Into<Cow<'static, str>>,
     actual: impl Into<Cow<'static, str>>,
     holds: bool,
 ) -> Check {
-    if holds { Check::passed(check, expected, actual) } else { Check::failed(check, expected, actual) }
+    if holds { Check::passed(check, expected, actual) } else { Check::failed(cause, check, expected, actual) }
 }
 
 /// A claim as a trace shows it: strings without quotes, cut if they are long.

@@ -10,6 +10,7 @@ use super::fetch::fetch as fetch_document;
 use crate::base::Addresses;
 use crate::base::http::SharedClient;
 use crate::base::web_url::is_web;
+use crate::trace::Cause;
 
 /// The members of a discovery document that are used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub(crate) struct DiscoveryError {
     pub(crate) url: String,
     /// What exactly went wrong, in words for a trace or a log.
     pub(crate) detail: String,
+    /// Which of the known mistakes it is.
+    pub(crate) cause: Cause,
 }
 
 /// The document on the wire; unused members are ignored.
@@ -45,10 +48,10 @@ struct ProviderMetadata {
 /// Fetches the discovery document at `url`, OpenID Connect's or RFC 8414's, and checks that `issuer` and
 /// `jwks_uri` are present and are URLs. An empty or missing `authorization_endpoint` is `None`.
 pub(crate) async fn fetch(client: &SharedClient, url: &str) -> Result<DiscoveryDocument, DiscoveryError> {
-    let failed = |detail: String| DiscoveryError { url: url.to_owned(), detail };
-    let bytes =
-        fetch_document(client.as_ref(), url, None).await.map_err(|error| failed(error.to_string()))?;
-    parse(&bytes).map_err(failed)
+    let failed = |cause: Cause, detail: String| DiscoveryError { url: url.to_owned(), detail, cause };
+    let fetched = fetch_document(client.as_ref(), url, None).await;
+    let bytes = fetched.map_err(|error| failed(Cause::DiscoveryUnreachable, error.to_string()))?;
+    parse(&bytes).map_err(|detail| failed(Cause::DiscoveryMalformed, detail))
 }
 
 impl DiscoveryDocument {
@@ -64,7 +67,8 @@ impl DiscoveryDocument {
         if is_local_pool || self.authorization_endpoint.is_some() {
             return Ok(());
         }
-        Err(DiscoveryError { url: url.to_owned(), detail: "it names no authorization_endpoint".to_owned() })
+        let (detail, cause) = ("it names no authorization_endpoint".to_owned(), Cause::DiscoveryMalformed);
+        Err(DiscoveryError { url: url.to_owned(), detail, cause })
     }
 }
 

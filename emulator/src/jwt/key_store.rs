@@ -11,7 +11,7 @@ use super::key_set::KeySet;
 use crate::base::Clock;
 use crate::base::http::SharedClient;
 use crate::base::web_url::redact_url;
-use crate::trace::{Check, Confidence, HopName, Recorder};
+use crate::trace::{Cause, Check, Confidence, HopName, Recorder};
 
 /// In seconds: an unknown key causes the set to be fetched again at most this often. Inferred.
 const BETWEEN_FETCHES: i64 = 5;
@@ -161,7 +161,9 @@ impl Store {
         };
         match &outcome {
             Ok(_) => hop.check(Check::passed("jwks", "a key set", "a key set")),
-            Err(reason) => hop.check(Check::failed("jwks", "a key set", reason.clone())),
+            Err(reason) => {
+                hop.check(Check::failed(Cause::KeysUnavailable, "jwks", "a key set", reason.clone()))
+            }
         }
         let text = outcome.as_ref().map_or_else(String::clone, |_| "the issuer's key set".to_owned());
         hop.answered(status, text, Confidence::Inferred);

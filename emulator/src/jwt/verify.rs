@@ -7,11 +7,12 @@ use serde_json::{Map, Value};
 
 use super::authorizer::AuthorizerConfiguration;
 use super::claims;
+use super::issuer_mismatch;
 use super::key_store::KeyStore;
 use super::refusal::TokenError;
 use super::unverified::Unverified;
 use crate::base::Clock;
-use crate::trace::{Check, Recorder, Verdict};
+use crate::trace::{Cause, Check, Recorder, Verdict};
 
 /// How much of a token's claims a trace shows as a whole, in characters.
 const SHOWN_CLAIMS: usize = 2000;
@@ -61,7 +62,8 @@ impl Verifier {
         let parsed = match Unverified::parse(token) {
             Ok(parsed) => parsed,
             Err(malformed) => {
-                let check = Check::failed("token", "a signed JWT", malformed.to_string());
+                let check =
+                    Check::failed(Cause::TokenMalformed, "token", "a signed JWT", malformed.to_string());
                 return Verification { checks: [check].into(), outcome: Err(TokenError::Unparsable) };
             }
         };
@@ -88,13 +90,27 @@ impl Verifier {
     ) -> Option<u64> {
         let algorithm = Value::String(parsed.algorithm.clone());
         let holds = parsed.algorithm == ALGORITHM;
-        let check = claims::judged("alg", ALGORITHM, claims::display_claim(Some(&algorithm)), holds);
+        let check = claims::judged(
+            Cause::WrongAlgorithm,
+            "alg",
+            ALGORITHM,
+            claims::display_claim(Some(&algorithm)),
+            holds,
+        );
         if !findings.note(check, || TokenError::Algorithm) {
             return None;
         }
         let issuer = parsed.claims.get("iss");
         let holds = issuer.and_then(Value::as_str) == Some(&self.issuer);
-        let check = claims::judged("iss", self.issuer.clone(), claims::display_claim(issuer), holds);
+        let check = match holds {
+            true => Check::passed("iss", self.issuer.clone(), self.issuer.clone()),
+            false => {
+                let discovery_url = &self.configuration.discovery_url;
+                let cause =
+                    issuer_mismatch::cause(&self.issuer, issuer.and_then(Value::as_str), discovery_url);
+                Check::failed(cause, "iss", self.issuer.clone(), claims::display_claim(issuer))
+            }
+        };
         if !findings.note(check, || TokenError::Issuer) {
             return None;
         }
@@ -110,19 +126,22 @@ impl Verifier {
     ) -> Option<u64> {
         let expected = "a key of the issuer";
         let Some(kid) = parsed.key_id.as_deref() else {
-            findings.note(Check::failed("kid", expected, "absent"), || TokenError::UnknownKey);
+            findings
+                .note(Check::failed(Cause::UnknownKey, "kid", expected, "absent"), || TokenError::UnknownKey);
             return None;
         };
         let mut known = match self.keys.known(kid, recorder).await {
             Ok(known) => known,
             Err(error) => {
-                let check = Check::failed("kid", expected, format!("the keys cannot be fetched: {error}"));
+                let actual = format!("the keys cannot be fetched: {error}");
+                let check = Check::failed(Cause::KeysUnavailable, "kid", expected, actual);
                 findings.note(check, || TokenError::KeysUnavailable(error.0));
                 return None;
             }
         };
         let key = known.keys().get(kid);
-        let check = claims::judged("kid", expected, claims::display_claim(Some(&kid.into())), key.is_some());
+        let actual = claims::display_claim(Some(&kid.into()));
+        let check = claims::judged(Cause::UnknownKey, "kid", expected, actual, key.is_some());
         findings.note(check, || TokenError::UnknownKey);
         let mut holds = key?.verifies(parsed.signed, parsed.signature);
         if !holds && let Some(newer) = self.keys.after(&known, recorder).await {
@@ -130,7 +149,8 @@ impl Verifier {
             holds = known.keys().get(kid).is_some_and(|key| key.verifies(parsed.signed, parsed.signature));
         }
         let actual = if holds { "made with it" } else { "not made with it" };
-        let check = claims::judged("signature", "made with the key of this kid", actual, holds);
+        let check =
+            claims::judged(Cause::BadSignature, "signature", "made with the key of this kid", actual, holds);
         findings.note(check, || TokenError::Signature).then(|| known.generation())
     }
 

@@ -199,22 +199,27 @@ fn array(page: Page, limit: usize) -> Response {
     response
 }
 
-/// `GET /_local/traces/{id}`: one trace; `last` is the newest.
+/// `GET /_local/traces/{id}`: one trace; `last` is the newest, `failed` the newest that failed.
 pub(crate) async fn trace(State(local): State<Arc<LocalApi>>, Path(id): Path<String>) -> Response {
-    let trace = if id == "last" { local.traces.last() } else { local.traces.get(&id) };
-    match trace {
-        Some(trace) => answer(StatusCode::OK, &local.named(trace)),
-        None if id == "last" => {
-            problem(StatusCode::NOT_FOUND, "there is no trace yet: nothing has been called")
-        }
-        None => problem(StatusCode::NOT_FOUND, &local.traces.missing(&id)),
+    match local.traces.named(&id) {
+        Ok(trace) => answer(StatusCode::OK, &trace),
+        Err(reason) => problem(StatusCode::NOT_FOUND, &reason),
+    }
+}
+
+/// `GET /_local/traces/{id}/explanation`: why the call failed, and what mends it.
+pub(crate) async fn explanation(State(local): State<Arc<LocalApi>>, Path(id): Path<String>) -> Response {
+    match local.traces.named(&id) {
+        Ok(trace) => answer(StatusCode::OK, &trace.explanation()),
+        Err(reason) => problem(StatusCode::NOT_FOUND, &reason),
     }
 }
 
 /// Anything else below `/_local/`.
 pub(crate) async fn unknown() -> Response {
     let paths = "/_local/health, /_local/status, /_local/stack, /_local/environment, /_local/token, /_local/calls, \
-                 /_local/logs, /_local/policy/simulate, /_local/policy/needed, /_local/traces, /_local/traces/ID, /_local/traces/last";
+                 /_local/logs, /_local/policy/simulate, /_local/policy/needed, /_local/traces, /_local/traces/ID, /_local/traces/ID/explanation \
+                 (ID is also `last` or `failed`)";
     problem(StatusCode::NOT_FOUND, &format!("the emulator has no such path; it has {paths}"))
 }
 

@@ -19,7 +19,7 @@ use super::{Metadata, RuntimeService};
 use crate::aws::rest_json::json;
 use crate::base::http::BodyError;
 use crate::jwt::TokenError;
-use crate::trace::{Check, Confidence, Recorder};
+use crate::trace::{Cause, Check, Confidence, Recorder};
 
 /// Recorded: a runtime refuses a token within the last minute before its `exp`.
 const MARGIN: Duration = Duration::from_secs(60);
@@ -53,15 +53,27 @@ where
     let token = match presented(head) {
         Presented::Token(token) => token,
         Presented::Nothing => {
-            recorder.check(Check::failed("Authorization", "Bearer TOKEN", "no such header"));
+            recorder.check(Check::failed(Cause::NoToken, "Authorization", "Bearer TOKEN", "no such header"));
             return Err(unauthorized(metadata, MISSING, Confidence::Recorded));
         }
         Presented::Signature => {
-            recorder.check(Check::failed("Authorization", "Bearer TOKEN", "an AWS signature (SigV4)"));
+            let actual = "an AWS signature (SigV4)";
+            recorder.check(Check::failed(Cause::SignatureForToken, "Authorization", "Bearer TOKEN", actual));
             return Err(forbidden(MISMATCH, Confidence::Recorded));
         }
+        Presented::BareToken => {
+            let actual = "a token without `Bearer ` before it";
+            recorder.check(Check::failed(Cause::BearerMissing, "Authorization", "Bearer TOKEN", actual));
+            return Err(forbidden(UNPARSABLE, Confidence::Inferred));
+        }
         Presented::Unreadable => {
-            recorder.check(Check::failed("Authorization", "Bearer TOKEN", "something else"));
+            let actual = "something else";
+            recorder.check(Check::failed(
+                Cause::AuthorizationUnreadable,
+                "Authorization",
+                "Bearer TOKEN",
+                actual,
+            ));
             return Err(forbidden(UNPARSABLE, Confidence::Inferred));
         }
     };

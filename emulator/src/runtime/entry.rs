@@ -29,7 +29,10 @@ impl RuntimeEntry {
         settings: VersionSettings,
     ) -> Result<Self, RuntimeError> {
         let created_at = runtime.created_at;
-        let (runtime, version) = (Arc::new(runtime), Arc::new(Version { number: 1, created_at, settings }));
+        let (runtime, version) = (
+            Arc::new(runtime),
+            Arc::new(Version { number: 1, created_at, settings, dropped_authorizer: false }),
+        );
         let live = LiveVersion::new(addresses, &runtime, &version, DEFAULT_QUALIFIER)?;
         let mut entry = Self {
             runtime,
@@ -88,7 +91,9 @@ impl RuntimeEntry {
             return Err(RuntimeError::Quota { what: "versions of an agent", most: MAX_VERSIONS });
         }
         let number = self.latest.number + 1;
-        let version = Arc::new(Version { number, created_at: now, settings });
+        let had_authorizer = self.latest.settings.authorizer.is_some() || self.latest.dropped_authorizer;
+        let dropped_authorizer = had_authorizer && settings.authorizer.is_none();
+        let version = Arc::new(Version { number, created_at: now, settings, dropped_authorizer });
         let live = LiveVersion::new(addresses, &self.runtime, &version, DEFAULT_QUALIFIER)?;
         if let Some(default) = self.endpoints.get_mut(DEFAULT_QUALIFIER) {
             default.live = live;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use http::{HeaderName, Method, Request, Response, StatusCode};
+use http::{Method, Request, Response, StatusCode};
 
 use super::excerpt::excerpt;
 use super::{RuntimeService, invoke, lookup, stop_session};
@@ -13,13 +13,13 @@ use crate::aws::{ApiError, REQUEST_ID, request_id};
 use crate::base::addresses::LocalUri;
 use crate::base::http::Body;
 use crate::sigv4::is_signed;
-use crate::trace::{Check, Confidence, HopName, TRACE_ID_HEADER};
+use crate::trace::{Cause, Check, Confidence, HopName};
 
 pub(crate) async fn invocations(service: &RuntimeService, request: Request<Body>) -> Response<Body> {
     match *request.method() {
         Method::POST | Method::GET | Method::DELETE => invoke::invoke(service, request).await,
         // Inferred: that the others are unknown to the framework.
-        _ => with_request_id(unknown_operation(&request), service),
+        _ => no_operation(service, &request, Cause::MethodNotAllowed),
     }
 }
 
@@ -63,15 +63,33 @@ pub(crate) async fn unknown(
         // An operation of the control plane, so neither a call to the runtime nor a trace.
         return with_request_id(unknown_path(&request), &service);
     }
-    let path = request.uri().path();
-    let title = || format!("{} {path}", request.method());
+    let cause = cause_of_path(request.uri().path());
+    no_operation(&service, &request, cause)
+}
+
+/// `cause` is what is wrong unless a browser asks whether it may call.
+fn no_operation<B>(service: &RuntimeService, request: &Request<B>, cause: Cause) -> Response<Body> {
+    let cause = if request.method() == Method::OPTIONS { Cause::CorsPreflight } else { cause };
+    let asked = format!("{} {}", request.method(), request.uri().path());
+    let title = || excerpt(&asked);
     let recorder = service.traces.join_or_begin(request.extensions(), HopName::Runtime, title);
     let expected = "POST to /runtimes/PERCENT-ENCODED-ARN/invocations";
-    recorder.check(Check::failed("path", expected, excerpt(&format!("{} {path}", request.method()))));
+    recorder.check(Check::failed(cause, "path", expected, excerpt(&asked)));
     recorder.answered(StatusCode::NOT_FOUND, "UnknownOperationException", Confidence::Recorded);
-    let mut response = unknown_operation(&request);
-    response.headers_mut().insert(HeaderName::from_static(TRACE_ID_HEADER), recorder.trace_id());
-    with_request_id(response, &service)
+    let mut response = unknown_operation(request);
+    recorder.mark(response.headers_mut());
+    with_request_id(response, service)
+}
+
+/// An ARN has colons, and one that is not encoded a slash before the id.
+fn cause_of_path(path: &str) -> Cause {
+    let behind = path.strip_prefix("/runtimes/").unwrap_or_default();
+    let arn = behind.split_once('/').map_or(behind, |(arn, _)| arn);
+    if arn.starts_with("arn:") && arn.ends_with(":runtime") {
+        Cause::ArnNotEncoded
+    } else {
+        Cause::RuntimePath
+    }
 }
 
 fn with_request_id(mut response: Response<Body>, service: &RuntimeService) -> Response<Body> {
@@ -86,6 +104,7 @@ mod tests {
     use crate::runtime::Server;
     use crate::runtime::tests::harness::{ANSWER, BODY, Emulated, ISSUER, answering};
     use crate::test_support::Answer;
+    use crate::trace::TRACE_ID_HEADER;
 
     async fn emulated() -> Emulated {
         Emulated::new(Server::Url(answering(ANSWER).await.url)).await

@@ -1,6 +1,6 @@
 //! One invocation, from its raw request to its response.
 
-use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderValue, Method, Request, Response, StatusCode};
 
 use super::excerpt::excerpt;
 use super::forwarded_headers::{self, ForwardedHeaders};
@@ -14,9 +14,7 @@ use super::{RuntimeService, authorizer, lookup, mcp_session};
 use crate::aws::{ApiError, REQUEST_ID, request_id};
 use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, ReadError};
-use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
-
-const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
+use crate::trace::{Cause, Check, Confidence, HopName, Recorder};
 
 /// The longest payload in bytes. Documented: AgentCore quotas, 100 MB.
 const MAX_PAYLOAD: usize = 100 * 1024 * 1024;
@@ -44,6 +42,7 @@ pub(crate) async fn invoke(service: &RuntimeService, request: Request<Body>) -> 
         }
         Err(error) => {
             recorder.check(Check::failed(
+                error.cause(),
                 "runtime",
                 "a runtime of this emulator",
                 excerpt(&error.to_string()),
@@ -55,7 +54,7 @@ pub(crate) async fn invoke(service: &RuntimeService, request: Request<Body>) -> 
     };
     let mut response = outcome.record(&recorder);
     response.headers_mut().insert(REQUEST_ID, request_id);
-    response.headers_mut().insert(TRACE_ID, recorder.trace_id());
+    recorder.mark(response.headers_mut());
     response
 }
 
@@ -75,7 +74,9 @@ async fn answer(
     let head = Request::from_parts(head, ());
     let session = match Session::of(head.headers(), &live.sessions, &service.entropy) {
         Ok(session) => session,
-        Err(error) => return refuse(error, Confidence::Recorded, "session", recorder),
+        Err(error) => {
+            return refuse(error, Confidence::Recorded, Cause::InvocationHeader, "session", recorder);
+        }
     };
     let mut outcome = if head.method() == Method::POST {
         live.sessions.begin(&session.runtime, session.mcp.is_none());
@@ -99,7 +100,9 @@ async fn pass_on(
 ) -> Outcome {
     let payload = match INVOCATION.limit.whole(payload).await {
         Ok(payload) => payload,
-        Err(error) => return refuse(error, Confidence::Inferred, "payload", recorder),
+        Err(error) => {
+            return refuse(error, Confidence::Inferred, Cause::PayloadTooLarge, "payload", recorder);
+        }
     };
     let keeps_sessions = live.sessions.server_keeps_sessions();
     let opens = !session.is_issued_by_server() && is_initialize(&payload);
@@ -113,7 +116,15 @@ async fn pass_on(
         request_id,
     ) {
         Ok(headers) => headers,
-        Err(error) => return refuse(error, Confidence::Inferred, "requestHeaderAllowlist", recorder),
+        Err(error) => {
+            return refuse(
+                error,
+                Confidence::Inferred,
+                Cause::InvocationHeader,
+                "requestHeaderAllowlist",
+                recorder,
+            );
+        }
     };
     let may_be_lost = session.may_be_lost();
     let passes_on = |status| status == StatusCode::NOT_FOUND;
@@ -125,6 +136,7 @@ async fn pass_on(
     };
     if outcome.response.status() == StatusCode::NOT_FOUND {
         recorder.check(Check::failed(
+            Cause::SessionUnknown,
             MCP_SESSION,
             "a session that the server knows",
             "the server answers 404",

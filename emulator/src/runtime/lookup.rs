@@ -12,6 +12,7 @@ use super::version::LiveVersion;
 use crate::aws::ApiError;
 use crate::base::addresses::LocalUri;
 use crate::base::arn::{AccountRegion, Arn};
+use crate::trace::Cause;
 
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum LookupError {
@@ -22,10 +23,22 @@ pub(crate) enum LookupError {
         qualifier: String,
         /// As it was sent, percent-decoded; a bare id as an ARN.
         agent: String,
+        /// Which of the known mistakes it is.
+        cause: Cause,
     },
     /// Recorded: how the text begins. Inferred: the rest of it, and its status.
     #[error("accountID is required when the agent is identified by its ID instead of its ARN")]
     AccountRequired,
+}
+
+impl LookupError {
+    /// Which of the known mistakes it is.
+    pub(crate) fn cause(&self) -> Cause {
+        match self {
+            Self::NotFound { cause, .. } => *cause,
+            Self::AccountRequired => Cause::BareRuntimeId,
+        }
+    }
 }
 
 impl From<LookupError> for ApiError {
@@ -55,11 +68,30 @@ pub(crate) fn find(
         None => decoded(runtimes, account_region, segment, &query, region)?,
     };
     found.filter(|live| region.is_none_or(|region| region == live.runtime.arn.region)).ok_or_else(|| {
-        LookupError::NotFound {
-            qualifier: query.qualifier.into_owned(),
-            agent: agent(account_region, segment, query.account.as_deref(), region),
-        }
+        let agent = agent(account_region, segment, query.account.as_deref(), region);
+        let cause = cause(runtimes, &agent, &query.qualifier);
+        LookupError::NotFound { qualifier: query.qualifier.into_owned(), agent, cause }
     })
+}
+
+/// Why there is no runtime of this ARN, or no endpoint of this name.
+fn cause(runtimes: &Runtimes, agent: &str, qualifier: &str) -> Cause {
+    if agent.contains(char::is_whitespace) {
+        return Cause::ArnWithLineEnd;
+    }
+    let id = agent.rsplit_once('/').map_or(agent, |(_, id)| id);
+    let Some(arn) = runtimes.arn_of(id) else { return Cause::UnknownRuntime };
+    let is_its_own = agent == arn.to_string();
+    if is_its_own && runtimes.live(&arn, qualifier).is_none() {
+        return Cause::UnknownQualifier;
+    }
+    let asked: Option<Arn> = agent.parse().ok();
+    match asked {
+        // The host is of another region.
+        _ if is_its_own => Cause::AnotherRegion,
+        Some(asked) if asked.region != arn.region => Cause::AnotherRegion,
+        _ => Cause::UnknownRuntime,
+    }
 }
 
 /// The path's segment after `/runtimes/`, raw.

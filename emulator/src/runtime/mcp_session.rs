@@ -14,7 +14,7 @@ use super::version::LiveVersion;
 use super::{RuntimeService, Shutdown};
 use crate::aws::unknown_operation::unknown_operation;
 use crate::base::http::{Body, empty};
-use crate::trace::{Check, Confidence, Recorder};
+use crate::trace::{Cause, Check, Confidence, Recorder};
 
 /// Answers a GET or a DELETE of an authorized caller.
 ///
@@ -49,7 +49,15 @@ pub(super) async fn answer(
         request_id,
     ) {
         Ok(headers) => headers,
-        Err(error) => return refuse(error, Confidence::Inferred, "requestHeaderAllowlist", recorder),
+        Err(error) => {
+            return refuse(
+                error,
+                Confidence::Inferred,
+                Cause::InvocationHeader,
+                "requestHeaderAllowlist",
+                recorder,
+            );
+        }
     };
     let payload = Bytes::new();
     let passes_on = |status: StatusCode| status.is_client_error();
@@ -76,6 +84,8 @@ pub(super) async fn answer(
 fn without_session(head: &Request<()>, recorder: &Recorder) -> Outcome {
     let expected = "a session that the MCP server opened at initialize";
     recorder.check(Check::noted(MCP_SESSION, format!("there is none: {} needs {expected}", head.method())));
+    // Every MCP client asks for a stream, and ends its session: both answers are usual.
+    recorder.is_expected();
     if *head.method() != Method::GET {
         let text = "UnknownOperationException".to_owned();
         return Outcome::whole(text, unknown_operation(head), Confidence::Documented);

@@ -9,7 +9,7 @@ use super::message::request_id;
 use crate::aws::ApiError;
 use crate::aws::rest_json::json;
 use crate::base::http::Body;
-use crate::trace::{Check, Confidence, Recorder};
+use crate::trace::{Cause, Check, Confidence, Recorder};
 
 /// A response, and its entry in the trace.
 #[derive(Debug)]
@@ -133,10 +133,11 @@ impl RuntimeFailure {
 pub(crate) fn refuse(
     error: ApiError,
     confidence: Confidence,
+    cause: Cause,
     check: &'static str,
     recorder: &Recorder,
 ) -> Outcome {
-    recorder.check(Check::failed(check, "as AWS takes it", error.message.clone()));
+    recorder.check(Check::failed(cause, check, "as AWS takes it", error.message.clone()));
     Outcome::refused(error, confidence)
 }
 

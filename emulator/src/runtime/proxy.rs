@@ -19,7 +19,7 @@ use super::version::LiveVersion;
 use crate::base::http::{Body, SendError, SharedClient, full};
 use crate::base::web_url::{redact_url, shown_redirect};
 use crate::status::ServerState;
-use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
+use crate::trace::{Cause, Check, Confidence, HopName, Recorder, WARNING};
 
 /// How long a server may take to send its response's head. Documented: AgentCore quotas, 15 minutes.
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(15 * 60);
@@ -59,7 +59,7 @@ pub(crate) async fn forward(
         let headers = to_client(response.headers());
         let said = beginning(response.into_body()).await;
         let text = excerpt(&String::from_utf8_lossy(&said));
-        server.check(Check::failed("status", "2xx", shown));
+        server.check(Check::failed(Cause::of_server_status(status, &text), "status", "2xx", shown));
         server.answered(status, text.clone(), Confidence::Documented);
         if !(asked.passes_on)(status) {
             return Err(RuntimeFailure::Status(status));
@@ -105,6 +105,17 @@ enum ForwardError {
     TimedOut(Duration),
 }
 
+impl ForwardError {
+    /// Which of the known mistakes it is.
+    fn cause(&self) -> Cause {
+        match self {
+            Self::Failed(error) => Cause::of_send_error(error),
+            Self::Ended(error) => error.cause(),
+            Self::TimedOut(_) => Cause::ServerTooSlow,
+        }
+    }
+}
+
 async fn send(
     client: &SharedClient,
     live: &LiveVersion,
@@ -146,7 +157,7 @@ async fn reach(live: &LiveVersion, server: &Recorder) -> Result<Reach, RuntimeFa
         server.check(Check::noted("environmentVariables", withheld.clone()));
     }
     let reach = live.host.reach().await.map_err(|error| {
-        server.check(Check::failed("start", "the server listens", error.to_string()));
+        server.check(Check::failed(error.cause(), "start", "the server listens", error.to_string()));
         RuntimeFailure::from(&error)
     })?;
     let again = match before {
@@ -210,42 +221,43 @@ async fn failure(
     if let ForwardError::Failed(_) = error
         && let Some(end) = live.host.end().await
     {
-        server.check(Check::failed("server", "it keeps running", end.to_string()));
+        server.check(Check::failed(end.cause(), "server", "it keeps running", end.to_string()));
     }
+    let cause = error.cause();
     let (check, failure) = match error {
         ForwardError::Failed(SendError::Connect { reason, .. }) => {
             let actual = format!("nothing listens at {url}: {reason}");
-            (Check::failed("connect", "the server listens", actual), RuntimeFailure::Start)
+            (Check::failed(cause, "connect", "the server listens", actual), RuntimeFailure::Start)
         }
         ForwardError::Failed(SendError::Tls { reason, .. }) => {
             let actual = format!("none to {url}: {reason}");
-            (Check::failed("tls", "a TLS connection", actual), RuntimeFailure::Start)
+            (Check::failed(cause, "tls", "a TLS connection", actual), RuntimeFailure::Start)
         }
         ForwardError::Failed(SendError::Broken { reason, .. }) => {
             let actual = format!("{url} closed the connection: {reason}");
-            (Check::failed("answer", "an HTTP answer", actual), RuntimeFailure::NoAnswer)
+            (Check::failed(cause, "answer", "an HTTP answer", actual), RuntimeFailure::NoAnswer)
         }
         ForwardError::Failed(SendError::Resolve { host, reason }) => {
             let actual = format!("{host} has no address: {reason}");
-            (Check::failed("connect", "the server listens", actual), RuntimeFailure::Start)
+            (Check::failed(cause, "connect", "the server listens", actual), RuntimeFailure::Start)
         }
         ForwardError::Failed(error @ SendError::Loop(most)) => {
             let expected = format!("at most {most} hops");
-            (Check::failed("hops", expected, error.to_string()), RuntimeFailure::NoAnswer)
+            (Check::failed(cause, "hops", expected, error.to_string()), RuntimeFailure::NoAnswer)
         }
         ForwardError::Failed(SendError::Url(_)) => {
-            (Check::failed("url", "an http or https URL", url), RuntimeFailure::Start)
+            (Check::failed(cause, "url", "an http or https URL", url), RuntimeFailure::Start)
         }
         ForwardError::Ended(error) => {
             let failure = match error {
                 HostError::Exited { .. } | HostError::Endless { .. } => RuntimeFailure::NoAnswer,
                 error => RuntimeFailure::from(error),
             };
-            (Check::failed("server", "it keeps running", error.to_string()), failure)
+            (Check::failed(cause, "server", "it keeps running", error.to_string()), failure)
         }
         ForwardError::TimedOut(after) => {
             let actual = format!("none within {} s", after.as_secs_f32());
-            (Check::failed("answer", "an HTTP answer", actual), RuntimeFailure::TimedOut)
+            (Check::failed(cause, "answer", "an HTTP answer", actual), RuntimeFailure::TimedOut)
         }
     };
     server.check(check);

@@ -11,7 +11,7 @@ use http_body_util::BodyExt as _;
 use super::host::Host;
 use super::host::error::HostError;
 use crate::base::http::{Body, BodyError, BoxFuture};
-use crate::trace::{Check, Recorder};
+use crate::trace::{Cause, Check, Recorder};
 
 /// Wraps a body. Its end is that of the two hops; an error in it becomes a failed check of the server's hop, and so does
 /// the end of `host`'s server.
@@ -55,10 +55,10 @@ impl Relay {
         let error = self.breaking.take().map(|breaking| breaking.error);
         if let (Some(hops), Some(error)) = (self.hops.take(), &error) {
             if let Some(end) = end {
-                hops.server.check(Check::failed("server", "it keeps running", end.to_string()));
+                hops.server.check(Check::failed(end.cause(), "server", "it keeps running", end.to_string()));
             }
             let actual = format!("it broke off: {error}");
-            hops.server.check(Check::failed("body", "an answer to its end", actual));
+            hops.server.check(Check::failed(Cause::AnswerBrokenOff, "body", "an answer to its end", actual));
         }
         Poll::Ready(error)
     }

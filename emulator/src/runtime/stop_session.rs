@@ -1,7 +1,7 @@
 //! StopRuntimeSession, from its raw request to its response.
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use http::{HeaderValue, Request, Response, StatusCode};
 
 use super::excerpt::excerpt;
 use super::outcome::Outcome;
@@ -14,9 +14,7 @@ use crate::aws::{ApiError, REQUEST_ID, request_id};
 use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, BodyError};
 use crate::model::Service;
-use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
-
-const TRACE_ID: HeaderName = HeaderName::from_static(TRACE_ID_HEADER);
+use crate::trace::{Cause, Check, Confidence, HopName, Recorder};
 
 /// The longest body in bytes: it holds no more than a token.
 const LIMIT: usize = 64 * 1024;
@@ -46,6 +44,7 @@ where
         Ok(live) => answer(service, &live, request, &recorder).await.unwrap_or_else(|refused| *refused),
         Err(error) => {
             recorder.check(Check::failed(
+                error.cause(),
                 "runtime",
                 "a runtime of this emulator",
                 excerpt(&error.to_string()),
@@ -55,7 +54,7 @@ where
     };
     let mut response = outcome.record(&recorder);
     response.headers_mut().insert(REQUEST_ID, request_id(&service.entropy));
-    response.headers_mut().insert(TRACE_ID, recorder.trace_id());
+    recorder.mark(response.headers_mut());
     response
 }
 
@@ -76,7 +75,7 @@ where
     let payload = authorized.map_err(Box::new)?;
     let head = Request::from_parts(head, ());
     let refused = |check: &'static str, expected: &'static str, error: ApiError| {
-        recorder.check(Check::failed(check, expected, excerpt(&error.message)));
+        recorder.check(Check::failed(Cause::InvocationHeader, check, expected, excerpt(&error.message)));
         let confidence = error.confidence;
         Box::new(Outcome::refused(error, confidence))
     };

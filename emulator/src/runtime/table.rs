@@ -76,6 +76,11 @@ impl Runtimes {
         Ok(())
     }
 
+    /// The ARN of the runtime with this id, of any account and region.
+    pub(super) fn arn_of(&self, id: &str) -> Option<Arn> {
+        self.table().by_id.get(id).map(|numbered| numbered.entry.runtime.arn.clone())
+    }
+
     /// Lets `work` read a runtime of the account and region.
     pub(crate) fn read<T>(
         &self,

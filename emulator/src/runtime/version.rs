@@ -99,6 +99,8 @@ pub(crate) struct Version {
     pub(crate) number: u32,
     pub(crate) created_at: Timestamp,
     pub(crate) settings: VersionSettings,
+    /// Whether it has no authorizer, and an earlier version had one.
+    pub(crate) dropped_authorizer: bool,
 }
 
 /// What the invocations of an endpoint reach: the version that it points to, with a server of its own.

@@ -19,11 +19,12 @@ const ANY_ORIGIN: HeaderValue = HeaderValue::from_static("*");
 const EXPOSED: HeaderValue = HeaderValue::from_static(
     "smithy-protocol,baggage,WWW-Authenticate,Date,Mcp-Session-Id,X-Amzn-Trace-Id,\
      X-Amzn-Bedrock-AgentCore-Runtime-Session-Id,Mcp-Protocol-Version,tracestate,x-amzn-ErrorMessage,traceparent,\
-     x-amzn-RequestId,x-amzn-ErrorType,x-agentcore-local-trace-id",
+     x-amzn-RequestId,x-amzn-ErrorType,x-agentcore-local-trace-id,x-agentcore-local-cause",
 );
 
 const EXPOSED_BY_COGNITO: HeaderValue = HeaderValue::from_static(
-    "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date,x-agentcore-local-trace-id",
+    "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date,x-agentcore-local-trace-id,\
+     x-agentcore-local-cause",
 );
 
 const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE");

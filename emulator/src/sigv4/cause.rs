@@ -34,10 +34,12 @@ pub(super) fn explain(
     let scope = credential.scope();
     let written = canonical.write();
     let attempt = Attempt { signature, date, scope: &scope, credential, key };
+    let of_request = attempt.of_request(canonical);
     Mismatch {
         canonical_request: shown(&written),
         string_to_sign: string_to_sign(date, &scope, &written),
-        cause: attempt.cause(canonical, &written),
+        is_of_request: of_request.is_some(),
+        cause: of_request.unwrap_or_else(|| attempt.of_secret(&written)),
     }
 }
 
@@ -50,18 +52,20 @@ struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    fn cause(&self, canonical: &CanonicalRequest<'_>, written: &[u8]) -> String {
+    fn of_request(&self, canonical: &CanonicalRequest<'_>) -> Option<String> {
         self.missing_header(canonical)
             .or_else(|| self.path(canonical))
             .or_else(|| self.query(canonical))
             .or_else(|| self.payload(canonical))
             .or_else(|| self.host(canonical))
-            .or_else(|| self.secret(written))
-            .unwrap_or_else(|| {
-                "none of the usual mistakes explains it, so the secret access key differs, or something that is signed \
-                 was changed on the way: compare the canonical request with that of the client"
-                    .to_owned()
-            })
+    }
+
+    fn of_secret(&self, written: &[u8]) -> String {
+        self.secret(written).unwrap_or_else(|| {
+            "none of the usual mistakes explains it, so the secret access key differs, or something that is signed \
+             was changed on the way: compare the canonical request with that of the client"
+                .to_owned()
+        })
     }
 
     fn explains(&self, canonical: &CanonicalRequest<'_>) -> bool {

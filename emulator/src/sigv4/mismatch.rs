@@ -7,4 +7,6 @@ pub(crate) struct Mismatch {
     pub(crate) string_to_sign: String,
     /// What the likeliest mistake is, and what to do about it.
     pub(crate) cause: String,
+    /// Whether the secret is right, and what was signed is not what arrived.
+    pub(crate) is_of_request: bool,
 }

@@ -10,8 +10,9 @@ use std::time::Instant;
 use http::{HeaderValue, StatusCode};
 
 use super::hop_name::HopName;
+use super::observers::Observers;
 use super::written::{Checks, FlatHop, Written, is_failure};
-use super::{Check, Confidence, Hop, Trace, TraceSummary, Verdict};
+use super::{Check, Confidence, FailedCheck, Hop, Trace, TraceSummary, Verdict};
 
 /// A handle on one hop of one trace. Cheap to clone; passed to in-process hops as a request extension.
 #[derive(Clone, Debug)]
@@ -34,12 +35,10 @@ pub(super) struct Record {
     pub(super) id: String,
     pub(super) started_at: jiff::Timestamp,
     written: Mutex<Written>,
-    /// Notified once the first hop has responded.
-    listener: Option<Listener>,
+    observers: Arc<Observers>,
+    /// Whether the listener is notified once the first hop has responded.
+    is_listened_to: bool,
 }
-
-/// Receives the summary of a call. It runs on the thread of the call, whose response waits for it.
-pub(crate) type Listener = Arc<dyn Fn(TraceSummary) + Send + Sync>;
 
 impl fmt::Debug for Record {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -54,9 +53,10 @@ impl Recorder {
         started_at: jiff::Timestamp,
         name: HopName,
         title: Cow<'static, str>,
-        listener: Option<Listener>,
+        (observers, is_listened_to): (Arc<Observers>, bool),
     ) -> (Self, Arc<Record>) {
-        let record = Arc::new(Record { id, started_at, written: Mutex::default(), listener });
+        let record = Record { id, started_at, written: Mutex::default(), observers, is_listened_to };
+        let record = Arc::new(record);
         record.lock().begin(None, name, title);
         (Self { record: Arc::clone(&record), hop: 0, is_left_out: false, depth: 1 }, record)
     }
@@ -110,6 +110,13 @@ impl Recorder {
         written.check(last, check);
     }
 
+    /// Whether a check of this hop failed.
+    pub(crate) fn has_failed_check(&self) -> bool {
+        let written = self.record.lock();
+        let checks = written.hops().get(self.hop).into_iter().flat_map(|hop| &hop.checks);
+        checks.flat_map(Checks::as_slice).any(|check| check.verdict == Verdict::Failed)
+    }
+
     /// Records checks that are shared with earlier traces, such as those of a remembered token.
     pub(crate) fn checks(&self, checks: &Arc<[Check]>) {
         self.failed_unseen(checks.iter().any(|check| check.verdict == Verdict::Failed));
@@ -153,7 +160,11 @@ impl Recorder {
         write(&mut written);
         let is_first_end = written.ended(self.hop);
         drop(written);
-        if let (0, true, Some(listener)) = (self.hop, is_first_end, &self.record.listener) {
+        if self.hop == 0
+            && is_first_end
+            && self.record.is_listened_to
+            && let Some(listener) = self.record.observers.listener.get()
+        {
             listener(self.record.summary());
         }
     }
@@ -167,6 +178,20 @@ impl Recorder {
     /// but are not the cause of the call's result.
     pub(crate) fn overcome(&self, hops: Range<usize>) {
         self.record.lock().overcome(hops);
+    }
+
+    /// Records that the protocol expects this hop's response: it is no failure, whatever its status.
+    pub(crate) fn is_expected(&self) {
+        self.record.lock().overcome(self.hop..self.hop.saturating_add(1));
+    }
+
+    /// The check at which the call failed, if this is its first hop and responses say why they are refused.
+    pub(super) fn refusal(&self) -> Option<FailedCheck> {
+        let is_asked_for = self.hop == 0 && !self.is_left_out && !self.record.observers.has_plain_answers();
+        if !is_asked_for || !self.record.lock().has_failed() {
+            return None;
+        }
+        self.record.summary().cause
     }
 
     /// The trace id for the header `x-agentcore-local-trace-id`.
@@ -206,11 +231,27 @@ impl Record {
 
     /// The summary of the trace, as far as it is written.
     pub(super) fn summary(&self) -> TraceSummary {
-        TraceSummary::of(&self.id, self.started_at, self.lock().hops())
+        let mut summary = TraceSummary::of(&self.id, self.started_at, self.lock().hops());
+        // Unlocked by now: the directory has locks of its own.
+        summary.cause.iter_mut().for_each(|failed| self.observers.complete(failed));
+        summary
     }
 
     /// The trace as a tree, as far as it is written.
     pub(super) fn read(&self) -> Trace {
+        let mut trace = self.read_unnamed();
+        if let Some(directory) = self.observers.directory.get() {
+            let failed = trace.failed_checks();
+            let texts: Vec<&str> =
+                failed.iter().flat_map(|check| [&*check.expected, &*check.actual]).collect();
+            let names = directory.names_in(&texts);
+            trace.names = names;
+        }
+        trace.cause.iter_mut().for_each(|failed| self.observers.complete(failed));
+        trace
+    }
+
+    fn read_unnamed(&self) -> Trace {
         let written = self.lock();
         let flat = written.hops();
         let hops = children(flat, None);

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use super::hop_name::HopName;
-use super::recorder::{Listener, Record};
+use super::observers::{Directory, Listener, Observers};
+use super::recorder::Record;
 use super::{Recorder, Trace, TraceSummary};
 use crate::base::{Clock, Entropy};
 
@@ -23,7 +24,7 @@ pub(crate) struct Traces {
     /// Distinguishes the traces of one start from those of the next.
     start: String,
     next: AtomicU64,
-    listener: OnceLock<Listener>,
+    observers: Arc<Observers>,
     newest_last: Mutex<VecDeque<Arc<Record>>>,
     /// Calls of AWS APIs outside the chain: kept apart, so that they displace none of it.
     api_calls: Mutex<VecDeque<Arc<Record>>>,
@@ -38,13 +39,23 @@ impl fmt::Debug for Traces {
 impl Traces {
     pub(crate) fn new(clock: Clock, entropy: &Entropy) -> Self {
         let start = entropy.characters(b"0123456789abcdef", 6);
-        let (listener, newest_last, api_calls) = Default::default();
-        Self { clock, start, next: AtomicU64::new(1), listener, newest_last, api_calls }
+        let (observers, newest_last, api_calls) = Default::default();
+        Self { clock, start, next: AtomicU64::new(1), observers, newest_last, api_calls }
     }
 
     /// Notifies `listener` of every call that is answered from now on. The first listener stays.
     pub(crate) fn listen(&self, listener: Listener) {
-        let _ = self.listener.set(listener);
+        let _ = self.observers.listener.set(listener);
+    }
+
+    /// Lets responses say nothing of why they are refused.
+    pub(crate) fn answer_plainly(&self) {
+        let _ = self.observers.plain_answers.set(());
+    }
+
+    /// Lets `directory` name the resources in failed checks from now on. The first directory stays.
+    pub(crate) fn name_by(&self, directory: Arc<dyn Directory>) {
+        let _ = self.observers.directory.set(directory);
     }
 
     /// Starts the trace of an outside call; `hop` is the one that received it.
@@ -54,7 +65,7 @@ impl Traces {
             self.clock.now(),
             hop,
             title.into(),
-            self.listener.get().cloned(),
+            (Arc::clone(&self.observers), true),
         );
         push(&self.newest_last, CAPACITY, record);
         recorder
@@ -68,9 +79,9 @@ impl Traces {
         title: impl Into<Cow<'static, str>>,
         is_listened_to: bool,
     ) -> Recorder {
-        let listener = self.listener.get().filter(|_| is_listened_to).cloned();
+        let observers = (Arc::clone(&self.observers), is_listened_to);
         let (recorder, record) =
-            Recorder::begin(self.next_id(), came_at, HopName::Api, title.into(), listener);
+            Recorder::begin(self.next_id(), came_at, HopName::Api, title.into(), observers);
         recorder.began(began);
         push(&self.api_calls, MAX_API_CALLS, record);
         recorder
@@ -84,7 +95,8 @@ impl Traces {
     /// A recorder whose trace is not kept here: for the emulator's own calls to itself at its start.
     pub(crate) fn detached(&self) -> Recorder {
         let title = "the stack's own user".into();
-        Recorder::begin("at the start".to_owned(), self.clock.now(), HopName::Gateway, title, None).0
+        let observers = (Arc::clone(&self.observers), false);
+        Recorder::begin("at the start".to_owned(), self.clock.now(), HopName::Gateway, title, observers).0
     }
 
     /// The recorder of a call from another hop of this process, or else a new trace.
@@ -103,6 +115,22 @@ impl Traces {
     pub(crate) fn last(&self) -> Option<Trace> {
         let record = self.lock().back().cloned();
         record.map(|record| record.read())
+    }
+
+    /// The trace of this id; `last` is the newest, `failed` the newest that failed. Fails with a text for people.
+    pub(crate) fn named(&self, id: &str) -> Result<Trace, String> {
+        match id {
+            "last" => self.last().ok_or_else(|| "there is no trace yet: nothing has been called".to_owned()),
+            "failed" => {
+                self.last_failed().ok_or_else(|| "no call has failed yet, of those that are kept".to_owned())
+            }
+            id => self.get(id).ok_or_else(|| self.missing(id)),
+        }
+    }
+
+    fn last_failed(&self) -> Option<Trace> {
+        let records: Vec<_> = self.lock().iter().rev().cloned().collect();
+        records.iter().find(|record| record.summary().cause.is_some()).map(|record| record.read())
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<Trace> {
@@ -222,7 +250,7 @@ mod tests {
     use http::StatusCode;
 
     use super::*;
-    use crate::trace::{Check, Confidence, Verdict};
+    use crate::trace::{Cause, Check, Confidence, Verdict};
 
     fn traces() -> Traces {
         Traces::new(Clock::system(), &Entropy::seeded("trace"))
@@ -235,7 +263,7 @@ mod tests {
         gateway.check(Check::passed("exp", "later than now", "in 3600 s"));
         let runtime = gateway.hop(HopName::Runtime, "invoke");
         assert_eq!(traces.last().unwrap().verdict, Verdict::Running);
-        runtime.check(Check::failed("allowedClients", "abc", "xyz"));
+        runtime.check(Check::failed(Cause::ClientNotAllowed, "allowedClients", "abc", "xyz"));
         runtime.answered(StatusCode::UNAUTHORIZED, "no", Confidence::Recorded);
         gateway.answered(StatusCode::OK, "isError", Confidence::Documented);
         let trace = traces.get(gateway.trace_id().to_str().unwrap()).unwrap();

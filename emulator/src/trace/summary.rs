@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::cause::Cause;
+use super::failed_check::FailedCheck;
 use super::hop_name::HopName;
 use super::text::shortened;
 use super::written::{Checks, FlatHop};
@@ -37,7 +38,7 @@ pub struct TraceSummary {
     /// Failed as soon as any check failed.
     pub verdict: Verdict,
     /// The check at which the call failed; `None` if nothing failed.
-    pub cause: Option<Cause>,
+    pub cause: Option<FailedCheck>,
     /// A warning although nothing failed, such as a schema of which a part is not checked; `None` if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warning: Option<String>,
@@ -87,8 +88,8 @@ impl TraceSummary {
             |text: &mut String| *text = shortened(std::mem::take(text).into(), MAX_LISTED).into_owned();
         shorten(&mut self.title);
         self.caller.iter_mut().chain(&mut self.warning).for_each(shorten);
-        if let Some(Cause { check, expected, actual, .. }) = &mut self.cause {
-            [check, expected, actual].into_iter().for_each(shorten);
+        if let Some(FailedCheck { check, expected, actual, sentence, fix, .. }) = &mut self.cause {
+            [check, expected, actual, sentence, fix].into_iter().for_each(shorten);
         }
         self
     }
@@ -101,19 +102,23 @@ fn noted(hop: &FlatHop, name: &str) -> Option<String> {
 }
 
 /// The first failed check of the deepest failed hop: hops above it only pass on its response.
-fn cause(hops: &[FlatHop]) -> Option<Cause> {
-    let mut found: Option<(usize, Cause)> = None;
+fn cause(hops: &[FlatHop]) -> Option<FailedCheck> {
+    let mut found: Option<(usize, FailedCheck)> = None;
     for hop in hops {
         let Some(failed) = failure(hop) else { continue };
         let depth = depth(hops, hop);
         if found.as_ref().is_none_or(|(deepest, _)| depth > *deepest) {
-            let Check { check, expected, actual, .. } = failed;
-            let cause = Cause {
+            let Check { check, expected, actual, cause, .. } = failed;
+            let cause = FailedCheck {
                 hop: hop.name,
+                resource: hop.resource.as_deref().map(str::to_owned),
                 check: check.into_owned(),
                 expected: expected.into_owned(),
                 actual: actual.into_owned(),
+                cause: cause.unwrap_or(Cause::NotRecorded),
                 names: BTreeMap::new(),
+                sentence: String::new(),
+                fix: String::new(),
             };
             found = Some((depth, cause));
         }
@@ -130,10 +135,17 @@ fn failure(hop: &FlatHop) -> Option<Check> {
     if let Some(failed) = checks.find(|check| check.verdict == Verdict::Failed) {
         return Some(failed.clone());
     }
-    let unseen = || Check::failed("left out", "no failure", "one that the full trace does not record");
+    let unseen = || {
+        Check::failed(Cause::NotRecorded, "left out", "no failure", "one that the full trace does not record")
+    };
     let answer = hop.answer.as_ref().filter(|answer| answer.status >= 400);
     let Some(answer) = answer else { return hop.left_out.has_failed.then(unseen) };
-    Some(Check::failed("answer", "a success", format!("{} {}", answer.status, answer.text)))
+    let cause = match hop.name {
+        HopName::TokenEndpoint => Cause::TokenEndpointRefused,
+        HopName::Discovery => Cause::DiscoveryUnreachable,
+        _ => Cause::NotRecorded,
+    };
+    Some(Check::failed(cause, "answer", "a success", format!("{} {}", answer.status, answer.text)))
 }
 
 fn depth(hops: &[FlatHop], hop: &FlatHop) -> usize {
@@ -183,10 +195,15 @@ mod tests {
         gateway.check(Check::noted("caller", "alice"));
         let runtime = gateway.hop(HopName::Runtime, "invoke");
         runtime.check(Check::passed("exp", "later", "later"));
-        runtime.check(Check::failed("allowedClients", "a", "b"));
-        runtime.check(Check::failed("allowedScopes", "c", "d"));
+        runtime.check(Check::failed(Cause::ClientNotAllowed, "allowedClients", "a", "b"));
+        runtime.check(Check::failed(Cause::ScopeNotGranted, "allowedScopes", "c", "d"));
         runtime.answered(StatusCode::UNAUTHORIZED, "no", Confidence::Recorded);
-        gateway.check(Check::failed("result", "the target's result", "Authorization error"));
+        gateway.check(Check::failed(
+            Cause::ClientNotAllowed,
+            "result",
+            "the target's result",
+            "Authorization error",
+        ));
         assert_eq!(traces.summaries()[0].status, None, "it runs");
         gateway.answered(StatusCode::OK, "isError", Confidence::Recorded);
         let summary = traces.summaries().remove(0);

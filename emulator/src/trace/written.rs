@@ -63,6 +63,8 @@ pub(super) struct LeftOut {
 pub(super) struct Written {
     hops: Vec<FlatHop>,
     weight: usize,
+    /// Whether anything failed, overcome or not.
+    has_failed: bool,
 }
 
 impl Checks {
@@ -87,6 +89,11 @@ impl Written {
     /// The hops in the order in which they started.
     pub(super) fn hops(&self) -> &[FlatHop] {
         &self.hops
+    }
+
+    /// Whether anything failed, even if a later hop overcame it.
+    pub(super) fn has_failed(&self) -> bool {
+        self.has_failed
     }
 
     /// Starts a hop; the first one in any case. `None` if the trace is full, which its parent then reports.
@@ -137,6 +144,7 @@ impl Written {
     /// Adds a check to a hop: if there is no room, a failed one is truncated, and any other is only counted.
     pub(super) fn check(&mut self, hop: usize, check: Check) {
         let has_failed = check.verdict == Verdict::Failed;
+        self.has_failed |= has_failed;
         if self.takes(weight_of(&check), ROOM) {
             return self.change(hop, |hop| hop.checks.push(Checks::One(check)));
         }
@@ -145,6 +153,7 @@ impl Written {
             expected: short(check.expected),
             actual: short(check.actual),
             verdict: check.verdict,
+            cause: check.cause,
         };
         if has_failed && self.takes(weight_of(&check), ROOM_FOR_FAILURES) {
             return self.change(hop, |hop| hop.checks.push(Checks::One(check)));
@@ -158,6 +167,7 @@ impl Written {
     /// Adds checks that are shared with other traces.
     pub(super) fn shared(&mut self, hop: usize, checks: &Arc<[Check]>) {
         if self.takes(checks.iter().map(weight_of).sum(), ROOM) {
+            self.has_failed |= checks.iter().any(|check| check.verdict == Verdict::Failed);
             return self.change(hop, |hop| hop.checks.push(Checks::Shared(Arc::clone(checks))));
         }
         for check in checks.iter() {
@@ -173,6 +183,7 @@ impl Written {
         text: Cow<'static, str>,
         confidence: Confidence,
     ) {
+        self.has_failed |= is_failure(status);
         // If no check failed, an unsuccessful response is the cause too.
         let text = self.fitting(kept(text), if is_failure(status) { 2 } else { 1 });
         self.change(hop, |hop| {
@@ -194,6 +205,7 @@ impl Written {
 
     /// Records that something failed below this hop of which nothing else is recorded.
     pub(super) fn failed_unseen(&mut self, hop: usize) {
+        self.has_failed = true;
         self.change(hop, |hop| hop.left_out.has_failed = true);
     }
 
@@ -242,7 +254,7 @@ fn short(text: Cow<'static, str>) -> Cow<'static, str> {
 mod tests {
     use super::*;
     use crate::base::{Clock, Entropy};
-    use crate::trace::{CAPACITY, Recorder, Trace, Traces};
+    use crate::trace::{CAPACITY, Cause, Recorder, Trace, Traces};
 
     /// The maximum size of one trace.
     const MAX_TRACE: usize = 64 * 1024;
@@ -272,13 +284,20 @@ mod tests {
     /// The largest possible content, as functions that write it into the hop; each ends with a failure.
     fn worst() -> Vec<fn(&Recorder, &str)> {
         vec![
-            |hop, text| hop.check(Check::failed("inputSchema", "arguments that fit", text.repeat(100_000))),
+            |hop, text| {
+                hop.check(Check::failed(
+                    Cause::ArgumentsRefused,
+                    "inputSchema",
+                    "arguments that fit",
+                    text.repeat(100_000),
+                ))
+            },
             |hop, text| {
                 let text = || text.repeat(3_000);
                 hop.retitle(text());
                 for _ in 0..50 {
                     hop.check(Check::noted(text(), text()));
-                    hop.check(Check::failed(text(), text(), text()));
+                    hop.check(Check::failed(Cause::ArgumentsRefused, text(), text(), text()));
                 }
                 hop.answered(StatusCode::BAD_REQUEST, text(), Confidence::Inferred);
             },
@@ -286,7 +305,7 @@ mod tests {
                 for _ in 0..600 {
                     hop.check(Check::passed("a", text.to_owned(), ""));
                 }
-                hop.check(Check::failed("last", text.to_owned(), ""));
+                hop.check(Check::failed(Cause::ArgumentsRefused, "last", text.to_owned(), ""));
             },
             |hop, text| {
                 let mut below = hop.clone();
@@ -379,7 +398,7 @@ mod tests {
         let checks: Vec<Check> =
             (0..40).map(|n| Check::passed(format!("check {n}"), "a", "b".repeat(60))).collect();
         checks.iter().for_each(|check| gateway.check(check.clone()));
-        let failed = Check::failed("result", "a result", "c".repeat(2_000));
+        let failed = Check::failed(Cause::ArgumentsRefused, "result", "a result", "c".repeat(2_000));
         gateway.check(failed.clone());
         gateway.answered(StatusCode::OK, "d".repeat(2_000), Confidence::Recorded);
         let trace = traces.last().unwrap();

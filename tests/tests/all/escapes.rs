@@ -231,7 +231,9 @@ fn poisoned(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(poisoned),
         Value::Object(members) => {
             for (name, member) in members.iter_mut() {
-                if !KEPT.contains(&name.as_str()) {
+                // A cause is one of a closed set.
+                let is_cause = name == "cause" && member.is_string();
+                if !is_cause && !KEPT.contains(&name.as_str()) {
                     poisoned(member);
                 }
             }

@@ -37,7 +37,7 @@ fn what_was_refused_is_reported() {
     for part in [
         "what failed while the command ran:",
         "401  tools/list  m2m-auth-demo",
-        "✗ token: expected a signed JWT",
+        "✗ gateway m2m-auth-demo got a token that is no signed JWT: not three parts",
     ] {
         assert!(finished.stderr.contains(part), "{part} is missing in {finished:?}");
     }

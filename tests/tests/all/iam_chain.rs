@@ -148,20 +148,23 @@ mod mcp_proxy_for_aws {
         script.envs(variables.map(|(name, value)| (name, text(value))));
         assert_eq!(finish(&mut script).printed(), "all as expected\n");
         let refused = up.run(&["trace", "list", "--failed"]).printed();
-        let missing = "expected bedrock-agentcore:InvokeGateway on arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/";
+        let missing = "denies bedrock-agentcore:InvokeGateway on arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/";
         let nobody = "assumed-role/caller/laptop: no policy of it names the action";
         let is_told = |line: &str| {
             line.contains("  403  initialize  iam-chain  ") && line.contains(missing) && line.contains(nobody)
         };
         assert!(refused.lines().any(is_told), "{refused}");
         for (hop, region) in [
-            ("  401  initialize  iam-chain  ", "got region `eu-west-1`"),
-            ("  invoke iam_chain_mcp_server  ", "got one for eu-west-1"),
+            ("  401  initialize  iam-chain  ", "got a signature for another region: region `eu-west-1`"),
+            (
+                "  invoke iam_chain_mcp_server  ",
+                "is asked for in another region than its own: one for eu-west-1",
+            ),
         ] {
             for cause in [
                 region,
                 "it is signed with the secret access key `test`",
-                "(`up --iam off` accepts any), got test",
+                "does not know the access key test",
             ] {
                 let is_told = refused.lines().any(|line| line.contains(hop) && line.contains(cause));
                 assert!(is_told, "no {hop:?} with {cause:?} in\n{refused}");

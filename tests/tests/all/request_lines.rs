@@ -46,7 +46,7 @@ fn a_line_a_call_and_the_cause_of_each_refusal() {
         &lines,
         &[
             "200  tools/call",
-            &format!("trace {wrong}  ✗ inputSchema: expected arguments that the tool's schema allows, got "),
+            &format!("trace {wrong}  ✗ gateway m2m-auth-demo refuses the arguments, by the tool's schema: "),
             "Field '/a' has invalid type",
         ],
     );
@@ -54,15 +54,17 @@ fn a_line_a_call_and_the_cause_of_each_refusal() {
         &lines,
         &[
             "401  tools/list  m2m-auth-demo",
-            &format!("trace {refused}  ✗ token: expected a signed JWT, got not three parts"),
+            &format!(
+                "trace {refused}  ✗ gateway m2m-auth-demo got a token that is no signed JWT: not three parts"
+            ),
         ],
     );
     has(
         &lines,
         &[
             "403  tools/list  m2m-auth-demo",
-            "✗ iss: expected ",
-            "(m2m-auth-demo-inbound), got ",
+            "✗ gateway m2m-auth-demo trusts the user pool ",
+            "(m2m-auth-demo-inbound), and the token is of ",
             "(m2m-auth-demo-outbound)",
         ],
     );
@@ -252,7 +254,11 @@ fn calls_are_listed() {
     );
     let failed = up.run(&["trace", "list", "--failed"]).printed();
     assert_eq!(failed.lines().count(), 1, "{failed}");
-    assert!(failed.contains("401  tools/list") && failed.contains("✗ token"), "{failed}");
+    assert!(
+        failed.contains("401  tools/list")
+            && failed.contains("✗ gateway m2m-auth-demo got a token that is no signed JWT"),
+        "{failed}"
+    );
     let of_gateway = up.run(&["trace", "list", "--gateway", "m2m-auth-demo", "--failed", "--json"]).printed();
     let call: Value = serde_json::from_str(&of_gateway).unwrap();
     assert_eq!(call["status"], 401);

@@ -8,7 +8,7 @@ use agentcore_local::Clock;
 use agentcore_local::activity::{
     Activity, LogEntry, LogLine, Refusal, RefusalRecord, ServerActivity, ServerEvent,
 };
-pub(super) use agentcore_local::trace::{Cause, HopName, TraceSummary, Verdict, with_names};
+pub(super) use agentcore_local::trace::{FailedCheck, TraceSummary, Verdict};
 use anstyle::Style;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -115,28 +115,18 @@ fn describe(line: &mut String, call: &TraceSummary, paint: bool) {
         let trace = one_line(&call.trace_id);
         let _ = write!(line, "  trace {trace}  {style}! {}{style:#}", one_line(&shortened(warning)));
     }
-    if let Some(cause) = &call.cause {
+    if let Some(failed) = &call.cause {
         // Before the reason, which may be cut off.
-        let _ = write!(line, "  trace {}  {error}✗ {}{error:#}", one_line(&call.trace_id), reason(cause));
+        let _ = write!(line, "  trace {}  {error}✗ {}{error:#}", one_line(&call.trace_id), reason(failed));
+        if !failed.is_tools_own() {
+            let _ = write!(line, "  {faint}fix: {}{faint:#}", one_line(&failed.fix));
+        }
     }
 }
 
-/// Where it failed, what was expected and what was received, with names beside the ids.
-pub(crate) fn reason(cause: &Cause) -> String {
-    let named = |text: &str| one_line(&shortened(&with_names(text, &cause.names))).into_owned();
-    if cause.is_tools_own() {
-        return format!("the tool said: {}", named(&cause.actual));
-    }
-    let hop = match cause.hop {
-        HopName::Gateway => String::new(),
-        hop => format!("{} ", hop.name()),
-    };
-    format!(
-        "{hop}{}: expected {}, got {}",
-        one_line(&cause.check),
-        named(&cause.expected),
-        named(&cause.actual)
-    )
+/// What broke, where and why, in one line.
+pub(crate) fn reason(failed: &FailedCheck) -> String {
+    one_line(&failed.sentence).into_owned()
 }
 
 fn refused(refusal: &Refusal, paint: bool) -> String {

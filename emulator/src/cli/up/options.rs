@@ -81,6 +81,9 @@ pub(crate) struct StackOptions {
     /// NODE_OPTIONS
     #[arg(long)]
     allow_runtime_variables: bool,
+    /// Leave the header x-agentcore-local-cause out of refused answers
+    #[arg(long)]
+    plain_answers: bool,
     #[command(flatten)]
     pub(crate) log: LogOptions,
     #[arg(skip)]
@@ -136,6 +139,7 @@ impl Options {
             ("--allow-origin", !start.allow_origin.is_empty()),
             ("--no-local-origins", start.no_local_origins),
             ("--allow-runtime-variables", start.allow_runtime_variables),
+            ("--plain-answers", start.plain_answers),
             ("--map", !start.map.is_empty()),
             ("--ca", !start.ca.is_empty()),
             ("--listen", listen.is_some()),
@@ -189,6 +193,7 @@ impl Options {
         for (name, is_given) in [
             ("--no-local-origins", self.start.no_local_origins),
             ("--allow-runtime-variables", self.start.allow_runtime_variables),
+            ("--plain-answers", self.start.plain_answers),
         ] {
             words.extend(is_given.then(|| name.to_owned()));
         }
@@ -222,6 +227,7 @@ impl StackOptions {
             .ruleset(self.ruleset.unwrap_or(Rules::Current).into())
             .local_origins(!self.no_local_origins)
             .runtime_variables(self.allow_runtime_variables)
+            .plain_answers(self.plain_answers)
             .worker_threads(other_processors())
             .server_output(Arc::new(move |server: &str, line: &str| output.output(server, line)));
         let sink: Option<ActivitySink> = match (log.sink(), also) {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use agentcore_local::StartError;
-pub(super) use agentcore_local::trace::{Cause, Hop, HopName, Trace, Verdict};
+use agentcore_local::trace::{FailedCheck, Hop, HopName, Trace, Verdict};
 
 use super::options::Options;
 use crate::cli::client::Client;
@@ -76,7 +76,7 @@ fn runtime_with_failed_server(hops: &[Hop]) -> Option<&str> {
 }
 
 /// The cause in one line: for a server that ended, how it ended and the last line it printed.
-fn cause_line(cause: &Cause) -> String {
+fn cause_line(cause: &FailedCheck) -> String {
     if !matches!(cause.check.as_str(), "start" | "server") {
         return log::reason(cause);
     }

@@ -6,7 +6,7 @@ use crate::base::Secret;
 use crate::cognito::Cognito;
 use crate::cognito::claims::ClientClaims;
 use crate::cognito::client::Client;
-use crate::trace::{Check, Confidence, Recorder};
+use crate::trace::{Cause, Check, Confidence, Recorder};
 
 /// Issues a token to an authenticated app client if its flows and scopes allow it. `resource` is tolerated.
 pub(crate) async fn answer(
@@ -47,11 +47,21 @@ pub(crate) async fn answer(
 fn check_flow(client: &Client, recorder: &Recorder) -> Result<(), TokenError> {
     const EXPECTED: &str = "a client that may use client_credentials";
     if !client.uses_oauth() {
-        recorder.check(Check::failed("flow", EXPECTED, "AllowedOAuthFlowsUserPoolClient is not true"));
+        recorder.check(Check::failed(
+            Cause::FlowNotAllowed,
+            "flow",
+            EXPECTED,
+            "AllowedOAuthFlowsUserPoolClient is not true",
+        ));
         return Err(TokenError::new("invalid_grant", Confidence::Inferred));
     }
     if !client.allows_oauth_flow("client_credentials") {
-        recorder.check(Check::failed("flow", EXPECTED, "AllowedOAuthFlows has no client_credentials"));
+        recorder.check(Check::failed(
+            Cause::FlowNotAllowed,
+            "flow",
+            EXPECTED,
+            "AllowedOAuthFlows has no client_credentials",
+        ));
         return Err(TokenError::new("unauthorized_client", Confidence::Documented));
     }
     recorder.check(Check::passed("flow", EXPECTED, "client_credentials is allowed"));
@@ -69,13 +79,21 @@ fn granted_scope(client: &Client, asked: Option<&str>, recorder: &Recorder) -> R
     join_allowed(asked, &allowed)
         .ok_or_else(|| {
             let asked = truncate(asked.unwrap_or("none asked for"));
-            recorder.check(Check::failed("scope", format!("one of: {}", allowed.join(" ")), asked));
+            let expected = format!("one of: {}", allowed.join(" "));
+            recorder.check(Check::failed(cause_of_scopes(&asked), "scope", expected, asked));
             TokenError::new("invalid_scope", Confidence::Recorded)
         })
         .inspect(|granted| {
             let expected = format!("one of: {}", allowed.join(" "));
             recorder.check(Check::passed("scope", expected, format!("granted: {granted}")));
         })
+}
+
+/// Scopes that an MCP client took from `scopes_supported` of the pool's OpenID discovery are none of a resource server's.
+fn cause_of_scopes(asked: &str) -> Cause {
+    let is_open_id = |scope: &str| ["openid", "email", "phone", "profile"].contains(&scope);
+    let is_own = asked.split_whitespace().any(|scope| !is_open_id(scope));
+    if is_own { Cause::ScopeNotAllowed } else { Cause::OpenIdScopes }
 }
 
 fn join_allowed(asked: Option<&str>, allowed: &[&str]) -> Option<String> {

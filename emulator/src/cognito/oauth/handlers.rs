@@ -15,7 +15,7 @@ use super::token;
 use super::token_response::{TokenAnswer, TokenError};
 use crate::base::http::{Body, empty, full, read};
 use crate::cognito::Cognito;
-use crate::trace::{Check, Confidence, HopName, Recorder, TRACE_ID_HEADER};
+use crate::trace::{Cause, Check, Confidence, HopName, Recorder};
 
 /// The maximum length of a form, in bytes. Inferred.
 const LIMIT: usize = 64 * 1024;
@@ -65,11 +65,21 @@ async fn answer(
     const EXPECTED: &str = "POST of application/x-www-form-urlencoded";
     let (head, body) = request.into_parts();
     if head.method != Method::POST || !is_form(&head.headers) {
-        recorder.check(Check::failed("request", EXPECTED, actual(&head.method, &head.headers)));
+        recorder.check(Check::failed(
+            Cause::TokenRequestMalformed,
+            "request",
+            EXPECTED,
+            actual(&head.method, &head.headers),
+        ));
         return without_body(StatusCode::METHOD_NOT_ALLOWED, recorder, Confidence::Recorded);
     }
     let Ok(body) = read(body, LIMIT).await else {
-        recorder.check(Check::failed("request", format!("at most {LIMIT} bytes"), "more, or a broken body"));
+        recorder.check(Check::failed(
+            Cause::TokenRequestMalformed,
+            "request",
+            format!("at most {LIMIT} bytes"),
+            "more, or a broken body",
+        ));
         return without_body(StatusCode::PAYLOAD_TOO_LARGE, recorder, Confidence::Inferred);
     };
     match token::answer(cognito, domain, &head.headers, &body, recorder).await {
@@ -127,5 +137,5 @@ fn finish(cognito: &Cognito, headers: &mut HeaderMap, recorder: &Recorder) {
     let cookie = format!("XSRF-TOKEN={}; Path=/; Secure; HttpOnly; SameSite=Lax", cognito.entropy.uuid());
     headers.insert(SET_COOKIE, text(cookie));
     headers.insert(COGNITO_REQUEST_ID, text(cognito.entropy.uuid().to_string()));
-    headers.insert(TRACE_ID_HEADER, recorder.trace_id());
+    recorder.mark(headers);
 }

@@ -5,7 +5,7 @@ use super::token_response::{TokenAnswer, TokenError};
 use crate::cognito::Cognito;
 use crate::cognito::authentication_result::{self, Origin};
 use crate::cognito::client::Client;
-use crate::trace::{Check, Confidence, Recorder};
+use crate::trace::{Cause, Check, Confidence, Recorder};
 
 /// Issues tokens for a refresh token of this app client.
 ///
@@ -19,11 +19,21 @@ pub(crate) async fn answer(
 ) -> Result<TokenAnswer, TokenError> {
     check_flow(client, recorder)?;
     let Some(token) = form.get("refresh_token") else {
-        recorder.check(Check::failed("refresh_token", "one of this client's", "none"));
+        recorder.check(Check::failed(
+            Cause::RefreshTokenInvalid,
+            "refresh_token",
+            "one of this client's",
+            "none",
+        ));
         return Err(TokenError::INVALID_REQUEST);
     };
     let invalid = |reason: String| {
-        recorder.check(Check::failed("refresh_token", "one of this client's, of an enabled user", reason));
+        recorder.check(Check::failed(
+            Cause::RefreshTokenInvalid,
+            "refresh_token",
+            "one of this client's, of an enabled user",
+            reason,
+        ));
         TokenError::new("invalid_grant", Confidence::Recorded)
     };
     let now = cognito.clock.epoch_seconds();
@@ -66,6 +76,6 @@ fn check_flow(client: &Client, recorder: &Recorder) -> Result<(), TokenError> {
         recorder.check(Check::passed("flow", EXPECTED, "code and refresh are allowed"));
         return Ok(());
     };
-    recorder.check(Check::failed("flow", EXPECTED, reason));
+    recorder.check(Check::failed(Cause::FlowNotAllowed, "flow", EXPECTED, reason));
     Err(TokenError::new("unauthorized_client", Confidence::Documented))
 }

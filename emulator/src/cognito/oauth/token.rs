@@ -9,7 +9,7 @@ use super::token_response::{TokenAnswer, TokenError};
 use super::{client_credentials, refresh};
 use crate::cognito::Cognito;
 use crate::cognito::client::Client;
-use crate::trace::{Check, Confidence, Recorder};
+use crate::trace::{Cause, Check, Confidence, Recorder};
 
 /// The known grants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,12 @@ pub(crate) async fn answer(
 ) -> Result<TokenAnswer, TokenError> {
     let (region, prefix) = cognito.addresses.domain_at(domain);
     let Some(pool) = cognito.pools.pool_of_domain(region, prefix) else {
-        recorder.check(Check::failed("domain", "the domain of a user pool", truncate(domain)));
+        recorder.check(Check::failed(
+            Cause::UnknownDomain,
+            "domain",
+            "the domain of a user pool",
+            truncate(domain),
+        ));
         return Err(TokenError::new("invalid_request", Confidence::Inferred));
     };
     recorder.check(Check::passed("domain", "the domain of a user pool", format!("{domain}, of {}", pool.id)));
@@ -48,14 +53,19 @@ pub(crate) async fn answer(
 }
 
 fn refused_as_malformed(recorder: &Recorder, reason: &'static str) -> TokenError {
-    recorder.check(Check::failed("request", "one set of credentials, each parameter once", reason));
+    recorder.check(Check::failed(
+        Cause::TokenRequestMalformed,
+        "request",
+        "one set of credentials, each parameter once",
+        reason,
+    ));
     TokenError::new("invalid_request", Confidence::Inferred)
 }
 
 fn grant(form: &Form, recorder: &Recorder) -> Result<Grant, TokenError> {
     const EXPECTED: &str = "client_credentials, refresh_token or authorization_code";
     let Some(name) = form.get("grant_type") else {
-        recorder.check(Check::failed("grant_type", EXPECTED, "none"));
+        recorder.check(Check::failed(Cause::TokenRequestMalformed, "grant_type", EXPECTED, "none"));
         return Err(TokenError::INVALID_REQUEST);
     };
     let grant = match name {
@@ -64,7 +74,7 @@ fn grant(form: &Form, recorder: &Recorder) -> Result<Grant, TokenError> {
         "authorization_code" => Grant::AuthorizationCode,
         _ => {
             // The value is not shown: a caller who mixes up the parameters puts a secret here.
-            recorder.check(Check::failed("grant_type", EXPECTED, "another one"));
+            recorder.check(Check::failed(Cause::GrantUnsupported, "grant_type", EXPECTED, "another one"));
             return Err(TokenError::new("unsupported_grant_type", Confidence::Documented));
         }
     };
@@ -81,15 +91,16 @@ fn client(
 ) -> Result<Arc<Client>, TokenError> {
     let expected = format!("an app client of {pool_id}");
     let Some(client_id) = credentials.client_id.as_deref() else {
-        recorder.check(Check::failed("client", expected, "none"));
+        recorder.check(Check::failed(Cause::TokenRequestMalformed, "client", expected, "none"));
         return Err(TokenError::INVALID_REQUEST);
     };
     let Some(client) = cognito.pools.client(client_id) else {
-        recorder.check(Check::failed("client", expected, format!("{}, unknown", truncate(client_id))));
+        recorder.check(Check::failed(Cause::UnknownClient, "client", expected, truncate(client_id)));
         return Err(TokenError::UNKNOWN_CLIENT);
     };
     if client.pool.id != pool_id {
-        recorder.check(Check::failed("client", expected, format!("{client_id}, of {}", client.pool.id)));
+        let actual = format!("{client_id}, of {}", client.pool.id);
+        recorder.check(Check::failed(Cause::ClientOfAnotherPool, "client", expected, actual));
         return Err(TokenError { confidence: Confidence::Inferred, ..TokenError::UNKNOWN_CLIENT });
     }
     recorder.check(Check::passed("client", expected, client_id.to_owned()));
@@ -112,7 +123,7 @@ fn check_secret(client: &Client, credentials: &Credentials, recorder: &Recorder)
             Ok(())
         }
         Some(error) => {
-            recorder.check(Check::failed("secret", expected, actual));
+            recorder.check(Check::failed(Cause::WrongClientSecret, "secret", expected, actual));
             Err(error)
         }
     }
@@ -121,7 +132,8 @@ fn check_secret(client: &Client, credentials: &Credentials, recorder: &Recorder)
 /// Documented: `invalid_grant` for a code that was not issued, and none is here.
 fn authorization_code(form: &Form, recorder: &Recorder) -> Result<TokenAnswer, TokenError> {
     let actual = if form.get("code").is_some() { "a code that was not given out" } else { "none" };
-    recorder.check(Check::failed("code", "a code that the login page gave out (not emulated)", actual));
+    let expected = "a code that the login page gave out (not emulated)";
+    recorder.check(Check::failed(Cause::GrantUnsupported, "code", expected, actual));
     match form.get("code") {
         None => Err(TokenError::INVALID_REQUEST),
         Some(_) => Err(TokenError::new("invalid_grant", Confidence::Documented)),

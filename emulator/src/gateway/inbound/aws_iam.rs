@@ -8,7 +8,7 @@ use crate::aws::{Principal, signature_error};
 use crate::gateway::{Gateway, GatewayService};
 use crate::iam::Permission;
 use crate::sigv4::{RequiredScope, SentRequest, Signature, SignatureError};
-use crate::trace::{Check, Recorder};
+use crate::trace::{Cause, Check, Recorder};
 
 /// The signing name of gateways. Documented: guide, inbound authorization.
 const SIGNING_NAME: &str = "bedrock-agentcore";
@@ -22,11 +22,16 @@ pub(super) fn presented<'a>(head: &'a Parts, recorder: &Recorder) -> Result<Sign
     match Signature::of(head) {
         Ok(Some(signature)) => Ok(signature),
         Ok(None) if head.headers.contains_key(AUTHORIZATION) => {
-            recorder.check(Check::failed("Authorization", EXPECTED, "a token, or something else"));
+            recorder.check(Check::failed(
+                Cause::TokenForSignature,
+                "Authorization",
+                EXPECTED,
+                "a token, or something else",
+            ));
             Err(Denial::InvalidCredentials)
         }
         Ok(None) => {
-            recorder.check(Check::failed("Authorization", EXPECTED, "no such header"));
+            recorder.check(Check::failed(Cause::NotSigned, "Authorization", EXPECTED, "no such header"));
             Err(Denial::MissingCredentials)
         }
         Err(error) => Err(refused(&error, recorder)),

@@ -9,7 +9,7 @@ use http::request::Parts;
 use super::challenges::Denial;
 use crate::jwt::{Authorizer, TokenError, VerifiedToken};
 use crate::sigv4::has_signature;
-use crate::trace::{Check, Recorder};
+use crate::trace::{Cause, Check, Recorder};
 
 /// How long before its `exp` a gateway refuses a token. Inferred: the runtime's minute is recorded there only.
 const MARGIN: Duration = Duration::ZERO;
@@ -19,34 +19,39 @@ const MARGIN: Duration = Duration::ZERO;
 /// Recorded: no header is a missing token; a SigV4 signature is an invalid one. Inferred: so are other schemes, an
 /// empty token and two headers; the scheme's case does not matter.
 fn bearer<'a>(head: &'a Parts, recorder: &Recorder) -> Result<&'a str, Denial> {
-    let refuse = |actual: &'static str, denial: Denial| {
-        recorder.check(Check::failed("Authorization", "Bearer TOKEN", actual));
+    let refuse = |cause: Cause, actual: &'static str, denial: Denial| {
+        recorder.check(Check::failed(cause, "Authorization", "Bearer TOKEN", actual));
         Err(denial)
     };
     if has_signature(&head.headers, &head.uri) {
-        return refuse("a SigV4 signature: this gateway takes a JWT", Denial::InvalidToken);
+        return refuse(
+            Cause::SignatureForToken,
+            "a SigV4 signature: this gateway takes a JWT",
+            Denial::InvalidToken,
+        );
     }
     let mut values = head.headers.get_all(AUTHORIZATION).iter();
     let Some(value) = values.next() else {
-        return refuse("absent", Denial::MissingToken);
+        return refuse(Cause::NoToken, "absent", Denial::MissingToken);
     };
     if values.next().is_some() {
-        return refuse("two headers", Denial::InvalidToken);
+        return refuse(Cause::AuthorizationUnreadable, "two headers", Denial::InvalidToken);
     }
     let Ok(text) = value.to_str() else {
-        return refuse("not a text", Denial::InvalidToken);
+        return refuse(Cause::AuthorizationUnreadable, "not a text", Denial::InvalidToken);
     };
     let (scheme, token) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
     let token = token.trim_start();
     if !scheme.eq_ignore_ascii_case("bearer") {
         let is_bare = scheme.split('.').count() == 3;
-        return refuse(
-            if is_bare { "a token without `Bearer ` before it" } else { "another scheme" },
-            Denial::InvalidToken,
-        );
+        let (cause, actual) = match is_bare {
+            true => (Cause::BearerMissing, "a token without `Bearer ` before it"),
+            false => (Cause::AuthorizationUnreadable, "another scheme"),
+        };
+        return refuse(cause, actual, Denial::InvalidToken);
     }
     if token.is_empty() {
-        return refuse("Bearer without a token", Denial::InvalidToken);
+        return refuse(Cause::AuthorizationUnreadable, "Bearer without a token", Denial::InvalidToken);
     }
     Ok(token)
 }

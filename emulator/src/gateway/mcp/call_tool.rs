@@ -8,12 +8,14 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::envelope::{Request, text_of};
+use super::refuse_parameters;
 use super::reply::{Reply, text_content};
 use super::version::ProtocolVersion;
 use crate::base::strict_json;
+use crate::gateway::Gateway;
 use crate::gateway::state::GatewaySettings;
-use crate::gateway::target::{CallFailure, Tool, ToolCall};
-use crate::trace::{Check, Confidence, Recorder};
+use crate::gateway::target::{CallFailure, Target, TargetState, TargetStatus, Tool, ToolCall};
+use crate::trace::{Cause, Check, Confidence, Recorder};
 
 /// Recorded: what a caller gets for any failure behind the gateway, unless exceptionLevel is DEBUG.
 const INTERNAL_ERROR: &str = "An internal error occurred. Please retry later.";
@@ -32,8 +34,9 @@ pub(in crate::gateway) struct AskedTool<'a> {
 
 impl<'a> AskedTool<'a> {
     /// Reads the request's `params`; fails with the response.
-    pub(in crate::gateway) fn read(request: &'a Request<'_>) -> Result<Self, Reply> {
+    pub(in crate::gateway) fn read(request: &'a Request<'_>, recorder: &Recorder) -> Result<Self, Reply> {
         let Some(name) = request.params.get("name").and_then(text_of) else {
+            refuse_parameters("params with the tool's name", "none", recorder);
             return Err(invalid(request.id, "Invalid params - Missing required field(s): 'name'"));
         };
         // Inferred: `"arguments": null` counts as no arguments.
@@ -44,6 +47,7 @@ impl<'a> AskedTool<'a> {
             |arguments| strict_json::value(arguments.get().as_bytes()),
         );
         let Some(checked) = checked else {
+            refuse_parameters("arguments with each member once", "arguments that cannot be read", recorder);
             return Err(invalid(request.id, "Invalid params - Malformed arguments"));
         };
         let others = request.params.iter().filter(|(name, _)| !matches!(*name, "name" | "arguments"));
@@ -70,7 +74,7 @@ pub(in crate::gateway) async fn check_arguments(
 ) -> Result<(), Reply> {
     let expected = "arguments that the tool's schema allows";
     if let Err(refusal) = tool.validate(&asked.checked).await {
-        recorder.check(Check::failed("inputSchema", expected, refusal.text.clone()));
+        recorder.check(Check::failed(Cause::ArgumentsRefused, "inputSchema", expected, refusal.text.clone()));
         return Err(Reply::tool_error(id, refusal.text, refusal.confidence));
     }
     recorder.check(Check::passed("inputSchema", expected, "allowed"));
@@ -84,9 +88,27 @@ pub(in crate::gateway) fn relayed(id: &RawValue, result: &[u8]) -> Reply {
 
 /// Inferred: the text is an AWS-reviewed sample's, its shape that of refused arguments. (The guide's table of errors
 /// says 404, as it says 400 for refused arguments, which are recorded as 200.)
-pub(in crate::gateway) fn unknown(id: &RawValue, name: &str, recorder: &Recorder) -> Reply {
+pub(in crate::gateway) fn unknown(
+    gateway: &Gateway,
+    id: &RawValue,
+    name: &str,
+    recorder: &Recorder,
+) -> Reply {
     let shown: String = name.chars().take(256).collect();
-    recorder.check(Check::failed("tool", "a tool of tools/list: TARGET___TOOL", shown.clone()));
+    let is_of = |target: &&Arc<Target>| {
+        name.strip_prefix(target.name.as_str()).is_some_and(|rest| rest.starts_with("___"))
+    };
+    let (cause, actual) = match gateway.targets().iter().find(is_of) {
+        None => (Cause::WrongToolPrefix, shown.clone()),
+        Some(target) => match &*target.state() {
+            TargetState { status: TargetStatus::Ready, .. } => (Cause::ToolNotListed, shown.clone()),
+            TargetState { status, status_reasons, .. } => {
+                let reasons = status_reasons.join("; ");
+                (Cause::TargetFailed, format!("target {} is {}: {reasons}", target.name, status.as_str()))
+            }
+        },
+    };
+    recorder.check(Check::failed(cause, "tool", "a tool of tools/list: TARGET___TOOL", actual));
     Reply::tool_error(id, format!("No target found for capability: {shown}"), Confidence::Inferred)
 }
 
@@ -103,8 +125,8 @@ pub(in crate::gateway) fn failed(
     failure: CallFailure,
     recorder: &Recorder,
 ) -> Reply {
-    let CallFailure { detail, confidence } = failure;
-    recorder.check(Check::failed("result", "the target's result", detail.clone()));
+    let CallFailure { detail, cause, confidence } = failure;
+    recorder.check(Check::failed(cause, "result", "the target's result", detail.clone()));
     if !settings.debug {
         let result = format!(r#"{{"content":[{}],"isError":true}}"#, text_content(INTERNAL_ERROR));
         return Reply::result(id, result.as_bytes(), INTERNAL_ERROR, Confidence::Recorded);

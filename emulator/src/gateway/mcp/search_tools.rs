@@ -13,7 +13,7 @@ use serde_json::Value;
 use self::index::SearchIndex;
 use super::envelope::Request;
 use super::reply::Reply;
-use crate::trace::{Check, Confidence, Recorder};
+use crate::trace::{Cause, Check, Confidence, Recorder};
 
 /// Answers a call of the search tool.
 ///
@@ -27,7 +27,7 @@ pub(in crate::gateway) async fn answer(
 ) -> Reply {
     let expected = "arguments that the tool's schema allows";
     if let Err(refusal) = index.input_schema.check(arguments).await {
-        recorder.check(Check::failed("inputSchema", expected, refusal.text.clone()));
+        recorder.check(Check::failed(Cause::ArgumentsRefused, "inputSchema", expected, refusal.text.clone()));
         return Reply::tool_error(request.id, refusal.text, refusal.confidence);
     }
     recorder.check(Check::passed("inputSchema", expected, "allowed"));

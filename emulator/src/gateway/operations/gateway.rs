@@ -17,6 +17,7 @@ use crate::gateway::state::{GatewaySettings, GatewayState, GatewayStatus};
 use crate::gateway::{Gateway, GatewayService};
 use crate::identity::{ServiceResource, create_workload_identity};
 use crate::jwt::AuthorizerError;
+use crate::jwt::discovery::DiscoveryError;
 use crate::trace::{Check, Confidence, HopName};
 
 /// The configuration of a gateway, from its creation or an update.
@@ -59,8 +60,8 @@ pub(crate) async fn create_gateway(
         Ok(settings) => ready(configuration, settings, created_at),
         Err(SettingsError::Authorizer(AuthorizerError::Discovery(error))) => {
             let detail = error.detail.clone();
-            let reason = dependencies("create", &AuthorizerError::Discovery(error));
-            record_failure(service, &format!("create gateway {name}"), &reason, &detail);
+            let reason = dependencies("create", &error);
+            record_failure(service, &format!("create gateway {name}"), &reason, &error);
             failed(configuration, reason, detail, created_at)
         }
         Err(error) => return Err(error.into()),
@@ -139,16 +140,17 @@ fn failed(
 }
 
 /// Recorded: the whole text of a creation, 2026. Inferred: `update` in place of `create`.
-pub(crate) fn dependencies(verb: &str, error: &AuthorizerError) -> String {
+pub(crate) fn dependencies(verb: &str, error: &DiscoveryError) -> String {
     format!(
         "Failed to {verb} gateway dependencies: {error} (Service: AgentCredentialProvider, Status Code: 400)"
     )
 }
 
 /// Leaves a trace, because AWS's words do not say what is wrong with the document.
-pub(crate) fn record_failure(service: &GatewayService, title: &str, reason: &str, detail: &str) {
+pub(crate) fn record_failure(service: &GatewayService, title: &str, reason: &str, error: &DiscoveryError) {
     let recorder = service.traces.begin(HopName::Gateway, title.to_owned());
-    recorder.check(Check::failed("discovery document", "a document with issuer and keys", detail.to_owned()));
+    let expected = "a document with issuer and keys";
+    recorder.check(Check::failed(error.cause, "discovery document", expected, error.detail.clone()));
     recorder.answered(http::StatusCode::OK, reason.to_owned(), Confidence::Recorded);
 }
 
@@ -171,8 +173,8 @@ pub(crate) async fn update_gateway(
         Ok(settings) => ready(configuration, settings, updated_at),
         Err(SettingsError::Authorizer(AuthorizerError::Discovery(error))) => {
             let detail = error.detail.clone();
-            let reason = dependencies("update", &AuthorizerError::Discovery(error));
-            record_failure(service, &format!("update gateway {}", gateway.name), &reason, &detail);
+            let reason = dependencies("update", &error);
+            record_failure(service, &format!("update gateway {}", gateway.name), &reason, &error);
             GatewayState {
                 status: GatewayStatus::UpdateUnsuccessful,
                 status_reasons: vec![reason],

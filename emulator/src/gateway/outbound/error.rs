@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::iam::{PolicyDenial, RoleNotAssumable};
 use crate::identity::IdentityError;
+use crate::trace::Cause;
 
 /// What a gateway requests from Identity, as its errors name it. Recorded: both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +44,18 @@ pub(in crate::gateway) enum OutboundCredentialsError {
     /// The gateway cannot act as its role. Recorded: the text, as a status reason.
     #[error("Gateway service is not authorized to assume the execution role")]
     Role(RoleNotAssumable),
+}
+
+impl OutboundCredentialsError {
+    /// Which of the known mistakes it is.
+    pub(in crate::gateway) fn cause(&self) -> Cause {
+        match self {
+            Self::Workload(_, error) | Self::Provider(_, error) => error.cause(),
+            Self::Denied(denial) => denial.denial.cause(),
+            Self::CallerDenied(_) => Cause::ActionNotAllowed,
+            Self::Role(error) => error.cause(),
+        }
+    }
 }
 
 /// At which step the role's permissions are not enough.

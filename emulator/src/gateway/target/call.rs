@@ -5,7 +5,7 @@ use super::{Target, Tool};
 use crate::base::Entropy;
 use crate::base::http::SharedClient;
 use crate::gateway::outbound::OutboundCredentials;
-use crate::trace::{Check, Confidence, Recorder};
+use crate::trace::{Cause, Check, Confidence, Recorder};
 
 /// Calls `tool` of the target with `credentials`; returns the result as JSON, its members in AWS's order.
 pub(crate) async fn call(
@@ -20,8 +20,8 @@ pub(crate) async fn call(
     if state.last_synchronized_at.is_none() {
         // Inferred: without a catalogue AWS knows no such tool, so this happens only while the target changes.
         let detail = format!("Target {} is in {} status", target.name, state.status.as_str());
-        recorder.check(Check::failed("target", "READY", state.status.as_str()));
-        return Err(CallFailure { detail, confidence: Confidence::Inferred });
+        recorder.check(Check::failed(Cause::TargetFailed, "target", "READY", state.status.as_str()));
+        return Err(CallFailure { detail, cause: Cause::TargetFailed, confidence: Confidence::Inferred });
     }
     let credentials_and_limit = (credentials, target.timeouts.call);
     target.backend.call((client, entropy), tool, call, credentials_and_limit, recorder).await

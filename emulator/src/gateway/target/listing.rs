@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::status_reason::StatusReason;
 use super::tool::Tool;
+use crate::trace::Cause;
 
 /// The tools that a backend has.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub(super) struct Listing {
 pub(super) struct ListFailure {
     /// What happened, for the trace.
     pub(super) detail: String,
+    /// Which of the known mistakes it is.
+    pub(super) cause: Cause,
     /// The same in AWS's words.
     pub(super) reason: StatusReason,
 }

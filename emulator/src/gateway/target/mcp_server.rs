@@ -69,7 +69,7 @@ impl McpServer {
                     client.end_session();
                 }
                 let reason = status_reason::of_catalogue(&error, &self.endpoint);
-                Err(ListFailure { detail: error.to_string(), reason })
+                Err(ListFailure { detail: error.to_string(), cause: error.cause(), reason })
             }
         }
     }

@@ -13,7 +13,7 @@ use super::{Target, TargetState, TargetStatus};
 use crate::aws::Principal;
 use crate::gateway::outbound::{self, OutboundCredentialsError, Permitted};
 use crate::gateway::{Gateway, GatewayService};
-use crate::trace::{Check, Confidence, HopName, Recorder, WARNING};
+use crate::trace::{Cause, Check, Confidence, HopName, Recorder, WARNING};
 
 /// Fetches the tools of the target's server and stores the outcome in the target: READY with the catalogue, or
 /// FAILED with AWS's status reasons. Writes a trace of its own. `principal` is who asks for it.
@@ -102,6 +102,7 @@ fn store(
         }
         Err(failure) => {
             recorder.check(Check::failed(
+                failure.cause(),
                 "catalogue",
                 "initialize and tools/list succeed",
                 failure.to_string(),
@@ -150,6 +151,15 @@ enum SyncFailure {
 }
 
 impl SyncFailure {
+    /// Which of the known mistakes it is.
+    fn cause(&self) -> Cause {
+        match self {
+            Self::Credentials(error) => error.cause(),
+            Self::Backend(failure) => failure.cause,
+            Self::Timeout(_) => Cause::ServerTooSlow,
+        }
+    }
+
     fn reason(self, backend: &Backend) -> StatusReason {
         match self {
             Self::Credentials(error) => StatusReason::of_credentials(&error),

@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use crate::gateway::outbound::OutboundCredentialsError;
-use crate::trace::Confidence;
+use crate::trace::{Cause, Confidence};
 
 /// What a tools/call forwards: the client's own bytes.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +20,14 @@ pub(crate) struct ToolCall<'a> {
 pub(crate) struct CallFailure {
     /// What exceptionLevel DEBUG shows.
     pub(crate) detail: String,
+    /// Which of the known mistakes it is.
+    pub(crate) cause: Cause,
     pub(crate) confidence: Confidence,
 }
 
 impl From<OutboundCredentialsError> for CallFailure {
     /// Recorded: the prefix of both texts, with Identity's text elided.
     fn from(error: OutboundCredentialsError) -> Self {
-        Self { detail: error.to_string(), confidence: Confidence::Inferred }
+        Self { detail: error.to_string(), cause: error.cause(), confidence: Confidence::Inferred }
     }
 }

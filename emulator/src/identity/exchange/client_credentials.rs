@@ -13,7 +13,7 @@ use super::token_fetch::TokenFetch;
 use crate::base::http::{Body, full};
 use crate::base::web_url::redact_url;
 use crate::identity::provider::client_authentication::ClientAuthenticationMethod;
-use crate::trace::{Check, HopName};
+use crate::trace::{Cause, Check, HopName};
 
 const CHECK: &str = "tokenEndpoint";
 const EXPECTED: &str = "200 with a Bearer access_token";
@@ -22,9 +22,9 @@ const MAX_QUOTE_LENGTH: usize = 300;
 
 /// Sends the request to the token endpoint; its own status and error text go into the trace, and nowhere else.
 pub(super) async fn fetch(exchange: &TokenFetch, endpoint: &Uri) -> Result<OutboundToken, ExchangeError> {
-    let failed = |error: ExchangeError, actual: String| {
+    let failed = |cause: Cause, error: ExchangeError, actual: String| {
         let actual = format!("{} {actual}", redact_url(endpoint));
-        exchange.recorder.check(Check::failed(CHECK, EXPECTED, actual));
+        exchange.recorder.check(Check::failed(cause, CHECK, EXPECTED, actual));
         Err(error)
     };
     let asked_at = exchange.clock.epoch_seconds();
@@ -32,12 +32,13 @@ pub(super) async fn fetch(exchange: &TokenFetch, endpoint: &Uri) -> Result<Outbo
         Ok(answer) => answer,
         Err(error) => {
             let actual = format!("gave no answer: {error}");
-            return failed(error.into_error(endpoint, ExchangeError::Answer), actual);
+            return failed(error.cause(), error.into_error(endpoint, ExchangeError::Answer), actual);
         }
     };
     let members = serde_json::from_slice::<Map<String, Value>>(&body).ok();
     if status != StatusCode::OK {
         return failed(
+            Cause::TokenEndpointRefused,
             ExchangeError::Answer,
             format!("answered {}", quote(exchange, status, members.as_ref())),
         );
@@ -47,7 +48,9 @@ pub(super) async fn fetch(exchange: &TokenFetch, endpoint: &Uri) -> Result<Outbo
             exchange.recorder.check(Check::passed(CHECK, EXPECTED, format!("200, good for {lifetime} s")));
             Ok(token)
         }
-        Err(reason) => failed(ExchangeError::Answer, format!("answered 200 {reason}")),
+        Err(reason) => {
+            failed(Cause::TokenEndpointRefused, ExchangeError::Answer, format!("answered 200 {reason}"))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use http::Uri;
 
 use crate::base::http::{ReadError, SendError};
-use crate::trace::Confidence;
+use crate::trace::{Cause, Confidence};
 
 /// Why a provider returned no token. `Display` is AWS's text; the trace has the rest.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +27,16 @@ pub(crate) enum ExchangeError {
 }
 
 impl ExchangeError {
+    /// Which of the known mistakes it is, as far as the text tells; the exchange's own check is more exact.
+    pub(crate) fn cause(&self) -> Cause {
+        match self {
+            Self::Unresolved(_) => Cause::HostNotResolved,
+            Self::Unreachable(_) | Self::Discovery(_) => Cause::DiscoveryUnreachable,
+            Self::Answer => Cause::TokenEndpointRefused,
+            Self::Secret(_) => Cause::ProviderSecretMissing,
+        }
+    }
+
     /// The confidence that AWS responds this way.
     pub(crate) fn confidence(&self) -> Confidence {
         match self {
@@ -46,6 +56,14 @@ pub(crate) enum NoAnswer {
 }
 
 impl NoAnswer {
+    /// Which of the known mistakes it is.
+    pub(crate) fn cause(&self) -> Cause {
+        match self {
+            Self::Send(error) => Cause::of_send_error(error),
+            Self::Read(_) => Cause::AnswerBrokenOff,
+        }
+    }
+
     /// AWS's error if `url` cannot be reached; `otherwise` if it can and the response is unusable.
     pub(crate) fn into_error(self, url: &Uri, otherwise: ExchangeError) -> ExchangeError {
         let host = url.host().unwrap_or_default().to_owned();

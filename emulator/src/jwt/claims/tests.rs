@@ -43,7 +43,7 @@ fn exp_has_no_leeway_and_a_margin() {
         assert_eq!(passes(&check), expected, "{value} {margin}: {check:?}");
     }
     let absent = exp(&claims(json!({})), NOW, Duration::ZERO);
-    assert_eq!(absent, Check::failed("exp", "in the future", "absent"));
+    assert_eq!(absent, Check::failed(Cause::TokenExpired, "exp", "in the future", "absent"));
     let late = exp(&claims(json!({"exp": NOW - 5})), NOW, Duration::ZERO);
     assert_eq!(late.actual, "2027-01-15T07:59:55Z, 5 s ago");
     let soon = exp(&claims(json!({"exp": NOW + 5})), NOW, Duration::from_secs(60));
@@ -79,7 +79,7 @@ fn allowed_clients_look_at_client_id_only() {
         assert_eq!(passes(&allowed_clients(&claims(value.clone()), &allowed)), expected, "{value}");
     }
     let check = allowed_clients(&claims(json!({})), &allowed);
-    assert_eq!(check, Check::failed("allowedClients", "one of abc, def", "absent"));
+    assert_eq!(check, Check::failed(Cause::ClientNotAllowed, "allowedClients", "one of abc, def", "absent"));
 }
 
 #[test]

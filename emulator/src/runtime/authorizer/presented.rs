@@ -19,6 +19,8 @@ pub(super) enum Presented<'a> {
     Nothing,
     Signature,
     Token(&'a str),
+    /// A token without its scheme.
+    BareToken,
     Unreadable,
 }
 
@@ -31,7 +33,9 @@ pub(super) fn presented(head: &Parts) -> Presented<'_> {
         let is_absent = !head.headers.contains_key(AUTHORIZATION);
         return if is_absent { Presented::Nothing } else { Presented::Unreadable };
     };
-    match value.to_str().ok().and_then(|text| text.split_once(' ')) {
+    let text = value.to_str().unwrap_or_default();
+    match text.split_once(' ') {
+        None if text.split('.').count() == 3 => Presented::BareToken,
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() => {
             Presented::Token(token.trim())
         }

@@ -15,7 +15,7 @@ use crate::runtime::payload::Asked;
 use crate::runtime::version::LiveVersion;
 use crate::runtime::{RuntimeService, lookup};
 use crate::sigv4::{RequiredScope, SentRequest, Signature, SignatureError};
-use crate::trace::{Check, Confidence, Recorder};
+use crate::trace::{Cause, Check, Confidence, Recorder};
 
 const INVOKE: &str = "bedrock-agentcore:InvokeAgentRuntime";
 /// What a call needs too that names its user. Documented: AgentCore guide, runtime OAuth.
@@ -38,7 +38,7 @@ where
 {
     let signature = match Signature::of(head) {
         Ok(Some(signature)) => signature,
-        Ok(None) => return Err(refused_method(head, recorder)),
+        Ok(None) => return Err(refused_method(live, head, recorder)),
         Err(error) => return Err(refused(&error, recorder)),
     };
     if let Some(elsewhere) = of_another_region(service, live, head, &signature, recorder) {
@@ -46,6 +46,7 @@ where
     }
     let body = limit.read(body).await.map_err(|error| {
         recorder.check(Check::failed(
+            Cause::PayloadTooLarge,
             "payload",
             "the whole payload, to verify its signature",
             error.message.clone(),
@@ -66,23 +67,29 @@ where
     Ok(body)
 }
 
-fn refused_method(head: &Parts, recorder: &Recorder) -> Outcome {
+fn refused_method(live: &LiveVersion, head: &Parts, recorder: &Recorder) -> Outcome {
     let expected = "an AWS signature (SigV4): the runtime has no customJWTAuthorizer";
-    let refused = |actual: &'static str| recorder.check(Check::failed("Authorization", expected, actual));
+    let refused = |cause: Cause, actual: &'static str| {
+        recorder.check(Check::failed(cause, "Authorization", expected, actual))
+    };
     match presented(head) {
         Presented::Nothing => {
-            refused("no such header");
+            refused(Cause::NotSigned, "no such header");
             Outcome::refused(ApiError::unsigned(), Confidence::Recorded)
         }
         Presented::Token(_) => {
-            refused("a bearer token");
+            refused(of_token(live), "a bearer token");
             forbidden(MISMATCH, Confidence::Recorded)
         }
-        Presented::Unreadable | Presented::Signature => {
-            refused("something else");
+        Presented::BareToken | Presented::Unreadable | Presented::Signature => {
+            refused(Cause::AuthorizationUnreadable, "something else");
             forbidden(MISMATCH, Confidence::Inferred)
         }
     }
+}
+
+fn of_token(live: &LiveVersion) -> Cause {
+    if live.version.dropped_authorizer { Cause::AuthorizerDropped } else { Cause::TokenForSignature }
 }
 
 /// Recorded on other services that speak REST-JSON; inferred: that runtimes answer so.
@@ -106,7 +113,7 @@ fn of_another_region(
         return None;
     }
     let expected = format!("a signature for {}, the runtime's region", live.runtime.arn.region);
-    recorder.check(Check::failed("runtime", expected, format!("one for {signed}")));
+    recorder.check(Check::failed(Cause::AnotherRegion, "runtime", expected, format!("one for {signed}")));
     let local = LocalUri {
         path_and_query: head.uri.path_and_query()?.clone(),
         region: Some(signed.to_owned()),

@@ -5,6 +5,8 @@ use std::process::ExitStatus;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::trace::Cause;
+
 /// Why a server is not available. The text is for the trace: the caller gets AWS's own.
 #[derive(Clone, Debug, thiserror::Error)]
 pub(crate) enum HostError {
@@ -80,6 +82,20 @@ pub(crate) enum HostError {
 }
 
 impl HostError {
+    /// Which of the known mistakes it is.
+    pub(crate) fn cause(&self) -> Cause {
+        match self {
+            Self::NoProgram | Self::NoPort(_) | Self::Spawn { .. } | Self::Stopped => Cause::ServerNotStarted,
+            Self::PortTaken { .. } => Cause::PortTaken,
+            Self::Exited { .. } => Cause::ServerDied,
+            Self::TooSlow { elsewhere, .. } if elsewhere.is_empty() => Cause::StartTooSlow,
+            Self::TooSlow { .. } => Cause::ServerOnAnotherPort,
+            Self::Silent { .. } => Cause::ServerSilent,
+            Self::Endless { .. } => Cause::AnswerMalformed,
+            Self::NoImage(_) => Cause::ImageNotProvided,
+        }
+    }
+
     /// How a server ended by itself, without its output; `None` if it was stopped, or never ran.
     pub(super) fn how(&self) -> Option<String> {
         match self {

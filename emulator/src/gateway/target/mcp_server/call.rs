@@ -16,8 +16,7 @@ use crate::base::members::{Members, Repeated};
 use crate::gateway::outbound::OutboundCredentials;
 use crate::gateway::target::tool::Tool;
 use crate::gateway::target::tool_call::{CallFailure, ToolCall};
-use crate::trace::cause::TOOL_ERROR;
-use crate::trace::{Check, Confidence, HopName, Recorder};
+use crate::trace::{Cause, Check, Confidence, HopName, Recorder};
 
 /// How much of a tool's own error a trace shows, in characters.
 const MAX_ERROR_TEXT: usize = 1000;
@@ -33,6 +32,18 @@ enum CallError {
     NoObject,
     #[error("no result within {} s", .0.as_secs_f32())]
     Timeout(Duration),
+}
+
+impl CallError {
+    /// Which of the known mistakes it is.
+    fn cause(&self) -> Cause {
+        match self {
+            Self::Handshake(error) => error.cause(),
+            Self::Exchange(error) => error.cause(),
+            Self::NoObject => Cause::AnswerMalformed,
+            Self::Timeout(_) => Cause::ServerTooSlow,
+        }
+    }
 }
 
 impl McpServer {
@@ -60,7 +71,12 @@ impl McpServer {
             Err(_) => Err(CallError::Timeout(limit)),
         };
         outcome.map_err(|failure| {
-            recorder.check(Check::failed("target", "a result of tools/call", failure.to_string()));
+            recorder.check(Check::failed(
+                failure.cause(),
+                "target",
+                "a result of tools/call",
+                failure.to_string(),
+            ));
             self.failed(&failure)
         })
     }
@@ -101,6 +117,7 @@ impl McpServer {
     fn failed(&self, failure: &CallError) -> CallFailure {
         let mcp = |text| CallFailure {
             detail: format!("McpException - MCP invocation failed: {text}"),
+            cause: failure.cause(),
             confidence: Confidence::Recorded,
         };
         let error = match failure {
@@ -123,7 +140,7 @@ impl McpServer {
                 let detail = format!(
                     "ValidationException - MCP server '{url}' returned HTTP {status} to the initialize handshake."
                 );
-                CallFailure { detail, confidence: Confidence::Inferred }
+                CallFailure { detail, cause: failure.cause(), confidence: Confidence::Inferred }
             }
             // Recorded: a text that does not name the cause; which causes it has is Inferred.
             _ => mcp("Tool invocation failed"),
@@ -136,7 +153,7 @@ async fn ask(server: &McpClient<'_>, id: u32, params: Params<'_>) -> Result<Vec<
     let members = Members::of(&reply.result, Repeated::Replaces).map_err(|_| CallError::NoObject)?;
     if members.get("isError").is_some_and(|is_error| is_error.get() == "true") {
         // The server that answered this is a hop of the runtime behind the gateway, or of the gateway itself.
-        let said = Check::failed(TOOL_ERROR, "a result", error_text(members.get("content")));
+        let said = Check::failed(Cause::ToolError, "isError", "a result", error_text(members.get("content")));
         server.recorder.check_last(HopName::McpServer, said);
     }
     order_result_members(&members).ok_or(CallError::NoObject)

@@ -12,6 +12,7 @@ use super::handshake::{Agreement, HandshakeError, LAST_ID, MAX_PAGES, handshake}
 use crate::gateway::target::input_schema::{COMPILATIONS, Interest};
 use crate::gateway::target::listing::Listing;
 use crate::gateway::target::tool::{Tool, ToolError};
+use crate::trace::Cause;
 
 /// Documented: quota, tools of a target.
 const MAX_TOOLS: usize = 1000;
@@ -48,6 +49,19 @@ pub(super) enum CatalogueError {
     /// There are too many pages.
     #[error("tools/list: more than {MAX_PAGES} pages")]
     Endless,
+}
+
+impl CatalogueError {
+    /// Which of the known mistakes it is.
+    pub(super) fn cause(&self) -> Cause {
+        match self {
+            Self::Handshake(error) => error.cause(),
+            Self::Tools(error) | Self::Resources(error) | Self::ResourceTemplates(error) => error.cause(),
+            Self::NoTools | Self::Tool(_) | Self::TooMany | Self::Thread(_) | Self::Endless => {
+                Cause::ToolsUnusable
+            }
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -92,8 +92,9 @@ impl McpClient<'_> {
         };
         if own_hop {
             let text = outcome.as_ref().err().map(ToString::to_string).unwrap_or_default();
-            if !text.is_empty() {
-                recorder.check(Check::failed("answer", format!("an answer to {method}"), text.clone()));
+            if let Err(error) = &outcome {
+                let expected = format!("an answer to {method}");
+                recorder.check(Check::failed(error.cause(), "answer", expected, text.clone()));
             }
             // The response of the user's server is not a guess about AWS.
             recorder.answered(status, text, Confidence::Recorded);

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::client::{ExchangeError, MCP_SESSION_ID, McpClient};
+use crate::trace::Cause;
 
 /// The version that the gateway asks for. Recorded: `MCP-Protocol-Version: 2025-11-25` already on the initialize request.
 pub(super) const ASKED_VERSION: &str = "2025-11-25";
@@ -52,6 +53,17 @@ pub(super) enum HandshakeError {
     /// The server speaks a version that the gateway does not.
     #[error("initialize: the server answered protocol version {0}")]
     Version(String),
+}
+
+impl HandshakeError {
+    /// Which of the known mistakes it is.
+    pub(super) fn cause(&self) -> Cause {
+        match self {
+            Self::Initialize(error) | Self::Initialized(error) => error.cause(),
+            Self::Malformed => Cause::AnswerMalformed,
+            Self::Version(_) => Cause::ServerVersionUnsupported,
+        }
+    }
 }
 
 #[derive(Deserialize)]

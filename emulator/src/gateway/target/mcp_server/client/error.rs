@@ -3,6 +3,7 @@
 use http::StatusCode;
 
 use crate::base::http::{ReadError, SendError};
+use crate::trace::Cause;
 
 /// A runtime's own failures, as reported in JSON-RPC. Recorded: facts, section 7.
 pub(in crate::gateway::target::mcp_server) const RUNTIME_ERROR: i64 = -32010;
@@ -36,6 +37,20 @@ pub(in crate::gateway::target::mcp_server) enum ExchangeError {
 }
 
 impl ExchangeError {
+    /// Which of the known mistakes it is.
+    pub(in crate::gateway::target::mcp_server) fn cause(&self) -> Cause {
+        match self {
+            Self::Send(error) => Cause::of_send_error(error),
+            Self::Status { status, message } => {
+                Cause::of_server_status(*status, message.as_deref().unwrap_or_default())
+            }
+            Self::Rpc { .. } => Cause::ServerRpcError,
+            Self::Read(_) => Cause::AnswerBrokenOff,
+            Self::ContentType(_) => Cause::AnswerNotJson,
+            Self::Malformed | Self::NoAnswer => Cause::AnswerMalformed,
+        }
+    }
+
     /// Whether the server did not authorize the request: what the MCP Java SDK calls an authorization error.
     pub(in crate::gateway::target::mcp_server) fn is_authorization(&self) -> bool {
         matches!(self, Self::Status { status: StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, .. })
