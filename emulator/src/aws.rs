@@ -8,6 +8,7 @@ pub(crate) mod dialect;
 mod error;
 pub(crate) mod idempotency;
 pub(crate) mod json11;
+mod marked_text;
 pub(crate) mod operations;
 pub(crate) mod output;
 pub(crate) mod pagination;
@@ -27,6 +28,7 @@ use crate::base::Entropy;
 pub(crate) use audit_notes::AuditNotes;
 pub(crate) use call::Call;
 pub(crate) use error::ApiError;
+pub(crate) use marked_text::MarkedText;
 pub(crate) use principal::Principal;
 
 /// The header that carries the request id of every AWS response.

@@ -10,6 +10,7 @@ mod env;
 mod environment;
 mod escape;
 mod exec;
+mod explain;
 mod failure;
 mod gateway_credentials;
 mod health;
@@ -19,6 +20,7 @@ mod mcp;
 mod mcp_config;
 mod output;
 mod overview;
+mod page;
 mod policy;
 pub(crate) mod program;
 mod report;
@@ -86,6 +88,8 @@ enum Command {
     McpConfig(Asking<mcp_config::McpConfig>),
     /// Show what happened to a call, hop by hop
     Trace(Asking<trace::Trace>),
+    /// Say why a call failed, and what mends it
+    Explain(Asking<explain::Explain>),
     /// Print the output and the events of MCP servers
     Logs(Asking<logs::Logs>),
     /// Show what the emulator has now
@@ -207,6 +211,7 @@ async fn execute(arguments: Arguments) -> Result<u8, Failure> {
             let own = asking.command.connection().or(&asking.connection);
             asking.command.run(client(own)?).await
         }
+        Command::Explain(asking) => asking.command.run(client(asking.connection)?).await,
         Command::Logs(asking) => asking.command.run(client(asking.connection)?).await,
         Command::Status(asking) => asking.command.run(&client(asking.connection)?).await,
         Command::Health(asking) => asking.command.run(client(asking.connection)?).await,

@@ -24,7 +24,7 @@ use mcp::version::{ProtocolVersion, Unsupported};
 use mcp::{Method, list_tools, search_tools};
 use state::GatewaySettings;
 
-pub(crate) use gateways::error::GatewayError;
+pub(crate) use gateways::error::{GatewayError, UnknownGateway};
 pub(crate) use gateways::gateway::Gateway;
 pub(crate) use inbound::InboundConfiguration;
 pub(crate) use operations::gateway::{GatewayConfiguration, create_gateway, delete_gateway, update_gateway};

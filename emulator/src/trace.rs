@@ -167,9 +167,6 @@ pub enum Confidence {
     /// Inferred: no one has published what AWS answers here.
     #[serde(rename = "I")]
     Inferred,
-    /// Not rated: an API error of which the service's source code says whether it is recorded, documented or inferred.
-    #[serde(rename = "U")]
-    Unrated,
 }
 
 impl Check {

@@ -16,6 +16,7 @@ use crate::aws::action::{Action, Named};
 use crate::aws::dialect::Dialect;
 use crate::iam::{Authorization, Permission, PolicyDenial};
 use crate::model::{Operation, Service};
+use crate::trace::Confidence;
 
 pub(super) use self::asked::Asked;
 
@@ -107,7 +108,7 @@ impl Unauthorized {
             // Recorded: GetResourceOauth2Token, 2026.
             Self::Secret(secret, denial) => {
                 let text = format!("Access denied when retrieving secret '{secret}'. {denial}");
-                Dialect::of(operation.service()).denied(&text)
+                Dialect::of(operation.service()).denied(&text).rated(Confidence::Recorded)
             }
         }
     }

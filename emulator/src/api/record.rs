@@ -111,8 +111,7 @@ pub(super) fn record(
     }
     match result {
         Ok(summary) => {
-            let confidence = steps.hop.as_ref().map_or(Confidence::Unrated, |_| Confidence::Documented);
-            hop.answered(response.status(), summary.clone(), confidence);
+            hop.answered(response.status(), summary.clone(), Confidence::Documented);
         }
         Err(error) => {
             if !hop.has_failed_check() {

@@ -204,9 +204,28 @@ async fn a_wrong_password_leaves_a_trace_without_the_password() {
     assert_eq!(trace.title, "cognito-idp InitiateAuth");
     let told = trace.hops[0].answer.as_ref().unwrap();
     assert_eq!(told.text, "NotAuthorizedException: Incorrect username or password.");
-    assert_eq!(told.confidence, Confidence::Unrated, "it says nothing that it does not know");
+    assert_eq!(told.confidence, Confidence::Recorded);
     let text = serde_json::to_string(&trace).unwrap();
     assert!(text.contains("\"anonymous\"") && !text.contains("wrong-Password1!"), "{text}");
+}
+
+#[tokio::test]
+async fn a_refusal_says_how_sure_it_is() {
+    let world = World::new();
+    let refusals = [
+        (Service::CognitoIdp, "DescribeUserPoolClient", json!({ "UserPoolId": "bad", "ClientId": "x" }), "R"),
+        (Service::CognitoIdp, "DescribeUserPool", json!({ "UserPoolId": "us-east-1_none" }), "I"),
+        (Service::Iam, "GetRole", json!({ "RoleName": "none" }), "R"),
+        (Service::Iam, "GetPolicy", json!({ "PolicyArn": "arn:aws:iam::123456789012:policy/none" }), "I"),
+        (Service::Ecr, "ListImages", json!({ "repositoryName": "none" }), "R"),
+        (Service::Ecr, "DescribeRepositories", json!({ "nextToken": "none" }), "I"),
+    ];
+    for (service, name, input, expected) in refusals {
+        let answer = call(&world, service.operation(name).unwrap(), true, &input).await;
+        assert!(answer.status >= 400, "{name}: {}", answer.text);
+        let trace = serde_json::to_value(trace(&world, &answer)).unwrap();
+        assert_eq!(trace["hops"][0]["answer"]["confidence"], expected, "{name}: {}", answer.text);
+    }
 }
 
 #[tokio::test]

@@ -73,9 +73,9 @@ impl Dialect {
         match self {
             Self::Query { version, .. } => {
                 let message = format!("Could not find operation {name} for version {version}");
-                inferred(StatusCode::BAD_REQUEST, "InvalidAction", message)
+                ApiError::new(StatusCode::BAD_REQUEST, "InvalidAction", message)
             }
-            _ => inferred(StatusCode::BAD_REQUEST, "UnknownOperationException", ""),
+            _ => ApiError::new(StatusCode::BAD_REQUEST, "UnknownOperationException", ""),
         }
     }
 
@@ -83,40 +83,37 @@ impl Dialect {
     /// [`ApiError::unsigned`], and the query protocol's code and text; inferred: JSON 1.1.
     pub(crate) fn unsigned(self) -> ApiError {
         match self {
-            Self::Json11 { .. } => ApiError {
-                status: StatusCode::BAD_REQUEST,
-                confidence: Confidence::Inferred,
-                ..ApiError::unsigned()
-            },
+            Self::Json11 { .. } => {
+                let status = StatusCode::BAD_REQUEST;
+                ApiError { status, ..ApiError::unsigned().rated(Confidence::Inferred) }
+            }
             Self::Query { .. } => ApiError::new(
                 StatusCode::FORBIDDEN,
                 "MissingAuthenticationToken",
                 "Request is missing Authentication Token",
-            ),
+            )
+            .rated(Confidence::Recorded),
             Self::RestJson => ApiError::unsigned(),
         }
     }
 
     /// The error for a caller whom no policy allows the operation. Recorded: code and status in every dialect (IAM, Secrets
-    /// Manager, Bedrock), and the member `Message` in JSON 1.1 (DynamoDB).
+    /// Manager, Bedrock), and the member `Message` in JSON 1.1 (DynamoDB). Documented: the form of the message.
     pub(crate) fn denied(self, message: &str) -> ApiError {
-        match self {
+        let error = match self {
             Self::Json11 { .. } => {
                 let (status, message_member) = (StatusCode::BAD_REQUEST, "Message");
                 ApiError { status, message_member, ..ApiError::access_denied(message) }
             }
             Self::Query { .. } => ApiError::new(StatusCode::FORBIDDEN, "AccessDenied", message),
             Self::RestJson => ApiError::access_denied(message),
-        }
+        };
+        error.rated(Confidence::Documented)
     }
 
     /// The error for a body that is longer than the limit, in bytes. Inferred.
     pub(crate) fn too_long(limit: usize) -> ApiError {
         let message = format!("Request body exceeds {limit} bytes");
-        inferred(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)
+        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)
     }
-}
-
-fn inferred(status: StatusCode, code: &'static str, message: impl Into<String>) -> ApiError {
-    ApiError { confidence: Confidence::Inferred, ..ApiError::new(status, code, message) }
 }

@@ -28,8 +28,9 @@ pub(crate) struct ApiError {
 }
 
 impl ApiError {
+    /// Inferred until [`Self::rated`] says more: without a mark, nobody knows that AWS responds so.
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        let confidence = Confidence::Unrated;
+        let confidence = Confidence::Inferred;
         let (detail, lacking, hint, cause) = (None, None, None, None);
         let message = message.into();
         Self { status, code, message, detail, lacking, hint, cause, message_member: "message", confidence }
@@ -40,6 +41,11 @@ impl ApiError {
         self.cause.unwrap_or_else(|| cause_of(self.code))
     }
 
+    /// The same error, with the mark of its source.
+    pub(crate) fn rated(self, confidence: Confidence) -> Self {
+        Self { confidence, ..self }
+    }
+
     /// 400 `ValidationException`. Documented: botocore, bedrock-agentcore.
     pub(crate) fn validation(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "ValidationException", message)
@@ -47,8 +53,7 @@ impl ApiError {
 
     /// 400 `SerializationException`: an input that is not of the types of the API model. Inferred: the texts.
     pub(crate) fn serialization(message: impl Into<String>) -> Self {
-        let error = Self::new(StatusCode::BAD_REQUEST, "SerializationException", message);
-        Self { confidence: Confidence::Inferred, ..error }
+        Self::new(StatusCode::BAD_REQUEST, "SerializationException", message)
     }
 
     /// 404 `ResourceNotFoundException`. Documented: botocore, bedrock-agentcore.
@@ -74,7 +79,7 @@ impl ApiError {
     /// 403 for a request without a signature. Recorded: a SigV4 runtime without an Authorization header, 2026-07.
     pub(crate) fn unsigned() -> Self {
         let (code, text) = ("MissingAuthenticationTokenException", "Missing Authentication Token");
-        Self { confidence: Confidence::Recorded, ..Self::new(StatusCode::FORBIDDEN, code, text) }
+        Self::new(StatusCode::FORBIDDEN, code, text).rated(Confidence::Recorded)
     }
 
     /// 400 for an operation that exists in AWS but not here; names it, so that no one mistakes it for AWS's response.
@@ -107,9 +112,7 @@ fn cause_of(code: &str) -> Cause {
 impl From<InputError> for ApiError {
     fn from(refusal: InputError) -> Self {
         match refusal {
-            InputError::Validation(message) => {
-                Self { confidence: Confidence::Recorded, ..Self::validation(message) }
-            }
+            InputError::Validation(message) => Self::validation(message).rated(Confidence::Recorded),
             InputError::Serialization(message) => Self::serialization(message),
         }
     }

@@ -72,7 +72,7 @@ impl Call {
             print(escape::json(&String::from_utf8_lossy(&answer.body)))?;
         }
         let printed = |failure: Failure| if self.json { failure.printed() } else { failure };
-        let result = session.result(&answer).map_err(printed)?;
+        let result = session.result(&answer).await.map_err(printed)?;
         let shown = content::render(&result);
         let is_error = result.get("isError") == Some(&Value::Bool(true));
         if !self.json && !is_error {
@@ -85,7 +85,8 @@ impl Call {
         if let Err(reason) = saved {
             note(format_args!("{WARNING}warning{WARNING:#}: {}", escape::line(&reason)));
         }
-        Err(printed(answer.explained(self.error(client, &answer, shown).await)))
+        let failure = self.error(client, &answer, shown).await;
+        Err(printed(client.explained(&answer, failure).await))
     }
 
     /// The tool that is meant; `None` if no lookup is needed: its whole name and no argument of an unknown type.

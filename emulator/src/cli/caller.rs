@@ -97,8 +97,12 @@ impl Session<'_> {
     }
 
     /// The result of an answer. A refusal names the issuer of the token if it is another emulator, or AWS.
-    pub(crate) fn result(&self, answer: &Answer) -> Result<Value, Failure> {
-        answer.result().map_err(|failure| match &self.access.stranger {
+    pub(crate) async fn result(&self, answer: &Answer) -> Result<Value, Failure> {
+        let failure = match answer.result() {
+            Ok(result) => return Ok(result),
+            Err(failure) => self.client.explained(answer, failure).await,
+        };
+        Err(match &self.access.stranger {
             Some(issuer) => {
                 failure.hint(format!("the token is from {issuer}, which is not a user pool of this emulator"))
             }
@@ -111,7 +115,7 @@ impl Session<'_> {
         let mut tools = Vec::new();
         let mut parameters = json!({});
         loop {
-            let result = self.result(&self.request("tools/list", &parameters).await?)?;
+            let result = self.result(&self.request("tools/list", &parameters).await?).await?;
             tools.extend(result.get("tools").and_then(Value::as_array).cloned().unwrap_or_default());
             match result.get("nextCursor") {
                 Some(cursor) => parameters = json!({"cursor": cursor}),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use agentcore_local::status::{Gateway, IssuedToken, Status, TokenRequest};
-use agentcore_local::trace::TRACE_ID_HEADER;
+use agentcore_local::trace::{Cause, Explanation, TRACE_ID_HEADER};
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
@@ -16,6 +16,8 @@ use tokio::time::{Instant, timeout_at};
 
 use super::failure::{Failure, Kind};
 use super::gateway_credentials::GatewayCredentials;
+use super::log;
+use super::output::ERROR;
 
 #[derive(Clone)]
 pub(crate) struct Client {
@@ -198,6 +200,22 @@ impl Client {
         Ok(Answer { status: parts.status, headers: parts.headers, body, trace })
     }
 
+    /// The failure of a call with its cause, what mends it, and the command that shows more.
+    pub(crate) async fn explained(&self, answer: &Answer, failure: Failure) -> Failure {
+        let Some((command, id)) = &answer.trace else { return failure };
+        let failure = failure.trace(Some(id));
+        let explanation: Result<Explanation, _> = self.get(&format!("traces/{id}/explanation")).await;
+        let failed = explanation.ok().and_then(|explanation| explanation.failed);
+        let failed = failed.filter(|failed| failed.cause != Cause::ToolError);
+        match failed {
+            Some(failed) => failure
+                .hint(format!("fix: {}", failed.fix))
+                .hint(format!("what happened: {command}"))
+                .last(format!("{ERROR}cause{ERROR:#}: {}", log::one_line(&failed.sentence))),
+            None => failure.hint(format!("what happened: {command}")),
+        }
+    }
+
     /// Deserializes the answer, or reports why it cannot.
     async fn understood<T: DeserializeOwned>(&self, answer: Answer) -> Result<T, Failure> {
         if answer.status == StatusCode::OK
@@ -303,16 +321,7 @@ impl Answer {
         }
         let message = answer.pointer("/error/message").or(answer.get("message")).and_then(Value::as_str);
         let message = message.map_or_else(|| String::from_utf8_lossy(&self.body).into_owned(), str::to_owned);
-        let refused = Failure::new(Kind::Refused, format!("{message} (HTTP {})", self.status.as_u16()));
-        Err(self.explained(refused))
-    }
-
-    /// The failure with the command that shows the trace.
-    pub(crate) fn explained(&self, failure: Failure) -> Failure {
-        match &self.trace {
-            Some((command, id)) => failure.trace(Some(id)).hint(format!("what happened: {command}")),
-            None => failure,
-        }
+        Err(Failure::new(Kind::Refused, format!("{message} (HTTP {})", self.status.as_u16())))
     }
 }
 

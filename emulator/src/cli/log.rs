@@ -18,7 +18,7 @@ use agentcore_local::activity::{Activity, ActivitySink};
 use super::failure::Failure;
 use super::output::{json_line, note};
 use super::terminal;
-pub(crate) use line::{happened, listed, listed_refusal, logged, one_line, reason};
+pub(crate) use line::{duration, happened, listed, listed_refusal, logged, one_line, reason};
 use queue::Queue;
 
 /// Where the lines go, and how they look.

@@ -11,6 +11,7 @@ use super::claims::API_SCOPE;
 use super::client::Client;
 use super::error::CognitoError;
 use super::user::User;
+use crate::aws::MarkedText;
 use crate::base::arn::AccountRegion;
 use crate::jwt::SigningKey;
 
@@ -64,16 +65,18 @@ pub(crate) fn verify(
     }
     let is_its = |key: &SigningKey| header.kid == key.kid() && key.jwk().verifies(signed, signature);
     if !pool.keys.access_token.known().is_some_and(is_its) {
-        return Err(CognitoError::denied("Could not verify signature for Access Token"));
+        return Err(CognitoError::denied(MarkedText::recorded(
+            "Could not verify signature for Access Token",
+        )));
     }
     if claims.exp <= cognito.clock.epoch_seconds() {
-        return Err(CognitoError::denied("Access Token has expired"));
+        return Err(CognitoError::denied(MarkedText::recorded("Access Token has expired")));
     }
     if pool.refresh_tokens().is_revoked(&claims.origin_jti) {
-        return Err(CognitoError::denied("Access Token has been revoked"));
+        return Err(CognitoError::denied(MarkedText::documented("Access Token has been revoked")));
     }
     if !claims.scope.split(' ').any(|scope| scope == API_SCOPE) {
-        return Err(CognitoError::denied("Access Token does not have required scopes"));
+        return Err(CognitoError::denied(MarkedText::recorded("Access Token does not have required scopes")));
     }
     let user = pool.users().get(&claims.sub).cloned().ok_or(CognitoError::UserNotFound)?;
     user.check_usable()?;

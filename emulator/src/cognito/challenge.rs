@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 
 use super::error::CognitoError;
+use crate::aws::MarkedText;
 use crate::base::Entropy;
 use crate::base::entropy::sha256;
 
@@ -46,7 +47,8 @@ impl ChallengeSessions {
         now: Timestamp,
     ) -> Result<ChallengeSession, CognitoError> {
         let found = self.0.get(&sha256(text.as_bytes())).filter(|session| session.client_id == client_id);
-        let session = found.ok_or_else(|| CognitoError::denied("Invalid session for the user."))?;
+        let session = found
+            .ok_or_else(|| CognitoError::denied(MarkedText::recorded("Invalid session for the user.")))?;
         if session.expires_at <= now {
             return Err(CognitoError::denied("Invalid session for the user, session is expired."));
         }
@@ -71,7 +73,7 @@ mod tests {
         let text = sessions.open(session.clone(), at(0), &Entropy::seeded("a"));
         assert!(text.starts_with("AYABe"));
         assert_eq!(sessions.get(&text, "a", at(179)), Ok(session));
-        let unknown = CognitoError::denied("Invalid session for the user.");
+        let unknown = CognitoError::denied(MarkedText::recorded("Invalid session for the user."));
         assert_eq!(sessions.get(&text, "b", at(0)), Err(unknown.clone()));
         let late = CognitoError::denied("Invalid session for the user, session is expired.");
         assert_eq!(sessions.get(&text, "a", at(180)), Err(late));

@@ -7,6 +7,7 @@ use super::password::PasswordHash;
 use super::sign_in::{AuthOutput, parameter};
 use super::user::{Attribute, Failures, User, UserStatus};
 use super::{Cognito, CognitoError, authentication_result, secret_hash};
+use crate::aws::MarkedText;
 use crate::base::Secret;
 
 /// Sets the new password and signs the user in; fails on a wrong session, password or attribute, and then leaves the
@@ -18,7 +19,8 @@ pub(crate) async fn answer(
     responses: &HashMap<String, Secret>,
 ) -> Result<AuthOutput, CognitoError> {
     // Recorded: 2017-04.
-    let session = session.ok_or_else(|| CognitoError::invalid("Missing required parameter Session"))?;
+    let session = session
+        .ok_or_else(|| CognitoError::invalid(MarkedText::recorded("Missing required parameter Session")))?;
     let user = set_password(cognito, client, session, responses)?;
     authentication_result::sign_in(cognito, client, &user).await.map(AuthOutput::signed_in)
 }
@@ -71,7 +73,9 @@ fn attributes(
     let mut given: Vec<Attribute> = given.collect();
     given.sort_by(|one, other| one.name.cmp(&other.name));
     if let Some(known) = given.iter().find(|attribute| user.attributes.contains_key(&attribute.name)) {
-        return Err(CognitoError::denied(format!("Cannot modify an already provided {}", known.name)));
+        let text = format!("Cannot modify an already provided {}", known.name);
+        let text = if known.name == "email" { MarkedText::recorded(text) } else { text.into() };
+        return Err(CognitoError::denied(text));
     }
     let configuration = client.pool.configuration();
     configuration.schema.check(&given)?;
@@ -83,7 +87,7 @@ fn attributes(
         [] => Ok(given),
         names => {
             let text = format!("Invalid attributes given, {} {verb} missing", names.join(" and "));
-            Err(CognitoError::invalid(text))
+            Err(CognitoError::invalid(MarkedText::recorded(text)))
         }
     }
 }

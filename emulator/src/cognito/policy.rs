@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::aws::MarkedText;
 use crate::base::Entropy;
+use crate::trace::Confidence;
 
 /// The characters that count as symbols. Documented: password policy of user pools.
 const SYMBOLS: &str = "^$*.[]{}()?-\"!@#%&/\\,><':;|_~`+= ";
@@ -28,9 +30,16 @@ pub(crate) struct PasswordPolicy {
 
 /// The rule that a password breaks. Recorded: the texts of length, upper case and symbols. Inferred: the others,
 /// and the order in which the rules are checked.
-#[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 #[error("Password did not conform with policy: {0}")]
-pub(crate) struct Nonconforming(&'static str);
+pub(crate) struct Nonconforming(MarkedText);
+
+impl Nonconforming {
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        self.0.confidence()
+    }
+}
 
 impl Default for PasswordPolicy {
     /// The values of a policy that the request leaves out. Recorded: CreateUserPool, 2020-07.
@@ -64,19 +73,19 @@ impl PasswordPolicy {
         let has = |kind: fn(char) -> bool| password.chars().any(kind);
         let length = i64::try_from(password.chars().count()).unwrap_or(i64::MAX);
         if length < self.minimum_length {
-            return Err(Nonconforming("Password not long enough"));
+            return Err(Nonconforming(MarkedText::recorded("Password not long enough")));
         }
         if self.require_uppercase && !has(|character| character.is_ascii_uppercase()) {
-            return Err(Nonconforming("Password must have uppercase characters"));
+            return Err(Nonconforming(MarkedText::recorded("Password must have uppercase characters")));
         }
         if self.require_lowercase && !has(|character| character.is_ascii_lowercase()) {
-            return Err(Nonconforming("Password must have lowercase characters"));
+            return Err(Nonconforming("Password must have lowercase characters".into()));
         }
         if self.require_numbers && !has(|character| character.is_ascii_digit()) {
-            return Err(Nonconforming("Password must have numeric characters"));
+            return Err(Nonconforming("Password must have numeric characters".into()));
         }
         if self.require_symbols && !has(|character| SYMBOLS.contains(character)) {
-            return Err(Nonconforming("Password must have symbol characters"));
+            return Err(Nonconforming(MarkedText::recorded("Password must have symbol characters")));
         }
         Ok(())
     }

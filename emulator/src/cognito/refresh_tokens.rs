@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::error::CognitoError;
+use crate::aws::MarkedText;
 use crate::base::entropy::sha256;
 use crate::base::{Entropy, Secret};
 
@@ -77,7 +78,8 @@ impl RefreshTokens {
     ) -> Result<Arc<RefreshGrant>, CognitoError> {
         let found =
             self.by_digest.get(&sha256(token.as_bytes())).filter(|grant| grant.client_id == client_id);
-        let grant = found.ok_or_else(|| CognitoError::denied("Invalid Refresh Token"))?;
+        let grant =
+            found.ok_or_else(|| CognitoError::denied(MarkedText::recorded("Invalid Refresh Token")))?;
         if grant.expires_at <= now {
             return Err(CognitoError::denied("Refresh Token has expired"));
         }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::CognitoError;
 use super::user::{Attribute, Attributes};
+use crate::aws::MarkedText;
 
 /// The attributes that every pool has, with their data type, minimum and maximum length. Recorded: 2020-07.
 const STANDARD: [(&str, &str, &str, &str); 20] = [
@@ -128,7 +129,9 @@ impl Schema {
         }
         if attribute.required == Some(true) {
             // Recorded: 2016-06.
-            return Err(CognitoError::invalid("Required custom attributes are not supported currently."));
+            return Err(CognitoError::invalid(MarkedText::recorded(
+                "Required custom attributes are not supported currently.",
+            )));
         }
         let attribute = custom(attribute, &name);
         if self.0.iter().any(|known| known.name == attribute.name) {

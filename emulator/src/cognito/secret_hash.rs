@@ -6,25 +6,25 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::client::Client;
 use super::error::CognitoError;
+use crate::aws::MarkedText;
 use crate::base::Secret;
 
 /// Checks the SECRET_HASH of a request against each name of the user.
 ///
 /// Recorded: both texts. Inferred: a hash sent to a client without a secret is refused like a wrong one.
 pub(crate) fn check(client: &Client, received: Option<&str>, usernames: &[&str]) -> Result<(), CognitoError> {
-    let unverified =
-        || CognitoError::denied(format!("Unable to verify secret hash for client {}", client.id));
+    let unverified = || format!("Unable to verify secret hash for client {}", client.id);
     match (&client.secret, received) {
         (None, None) => Ok(()),
-        (None, Some(_)) => Err(unverified()),
-        (Some(_), None) => Err(CognitoError::denied(format!(
+        (None, Some(_)) => Err(CognitoError::denied(unverified())),
+        (Some(_), None) => Err(CognitoError::denied(MarkedText::recorded(format!(
             "Client {} is configured with secret but SECRET_HASH was not received",
             client.id
-        ))),
+        )))),
         (Some(secret), Some(received)) => {
             let is_right =
                 usernames.iter().any(|username| secret_hash(secret, username, &client.id).matches(received));
-            if is_right { Ok(()) } else { Err(unverified()) }
+            if is_right { Ok(()) } else { Err(CognitoError::denied(MarkedText::recorded(unverified()))) }
         }
     }
 }

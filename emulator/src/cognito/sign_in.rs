@@ -12,6 +12,7 @@ use super::client::Client;
 use super::password::PasswordHash;
 use super::user::{Failures, User, UserStatus};
 use super::{Cognito, CognitoError, secret_hash};
+use crate::aws::MarkedText;
 use crate::base::Secret;
 
 /// The response of a sign-in, a refresh and a challenge. Recorded: members and order.
@@ -37,7 +38,9 @@ impl AuthOutput {
 /// Returns a parameter of a flow or a challenge. Recorded: the text when it is missing.
 pub(crate) fn parameter<'a>(from: &'a HashMap<String, Secret>, name: &str) -> Result<&'a str, CognitoError> {
     let given = from.get(name).map(Secret::expose).filter(|value| !value.is_empty());
-    given.ok_or_else(|| CognitoError::invalid(format!("Missing required parameter {name}")))
+    given.ok_or_else(|| {
+        CognitoError::invalid(MarkedText::recorded(format!("Missing required parameter {name}")))
+    })
 }
 
 /// Signs in by username and password, or asks for a new password; the caller has checked that the client may.
@@ -78,7 +81,8 @@ pub(crate) async fn with_password(
 /// Returns the user with this name and password.
 ///
 /// Documented: an unknown user is reported only by a client that does not hide who exists. Inferred: the order, lock before
-/// password before disabled, so that only the holder of the password learns that a user is disabled.
+/// password before disabled, so that only the holder of the password learns that a user is disabled. Recorded: the text for
+/// a disabled user.
 fn authenticate(
     cognito: &Cognito,
     client: &Client,
@@ -103,7 +107,7 @@ fn authenticate(
     }
     match (is_right, user.enabled) {
         (false, _) => Err(CognitoError::wrong_credentials()),
-        (true, false) => Err(CognitoError::denied("User is disabled.")),
+        (true, false) => Err(CognitoError::denied(MarkedText::recorded("User is disabled."))),
         (true, true) => Ok(user),
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::CognitoError;
 use super::password::PasswordHash;
+use crate::aws::MarkedText;
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::insertion_ordered_map::InsertionOrderedMap;
 
@@ -109,7 +110,7 @@ impl User {
     /// Fails for a user whose tokens are currently not valid. Recorded: the text for a disabled one.
     pub(crate) fn check_usable(&self) -> Result<(), CognitoError> {
         if !self.enabled {
-            return Err(CognitoError::denied("User is disabled."));
+            return Err(CognitoError::denied(MarkedText::recorded("User is disabled.")));
         }
         if self.status == UserStatus::ResetRequired {
             return Err(CognitoError::PasswordResetRequired);

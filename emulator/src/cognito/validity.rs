@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::CognitoError;
+use crate::aws::MarkedText;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -45,7 +46,7 @@ impl Validity {
         let period = |count: Option<i64>, unit: Option<&str>, default_unit, default: i64| {
             count.map_or(Some(default), |count| count.checked_mul(unit.map_or(Some(default_unit), seconds)?))
         };
-        let outside = || CognitoError::invalid("Invalid range for token validity.");
+        let outside = || CognitoError::invalid(MarkedText::recorded("Invalid range for token validity."));
         let access = period(access, units.access_token.as_deref(), HOUR, HOUR).ok_or_else(outside)?;
         let id = period(id, units.id_token.as_deref(), HOUR, HOUR).ok_or_else(outside)?;
         let refresh = refresh.filter(|count| *count != 0);
@@ -88,7 +89,7 @@ mod tests {
         );
         assert_eq!(
             Validity::new(Some(10), Some(24), Some(10), &units("minutes", "hours")),
-            Err(CognitoError::invalid("Invalid range for token validity."))
+            Err(CognitoError::invalid(MarkedText::recorded("Invalid range for token validity.")))
         );
         assert_eq!(
             Validity::new(Some(10), Some(2), Some(120), &units("minutes", "minutes")),

@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::aws::ApiError;
 use crate::control::unsupported_members;
 use crate::jwt::{AuthorizerConfiguration, ClaimRule, CustomClaim};
+use crate::trace::Confidence;
 
 #[derive(Deserialize)]
 struct Union {
@@ -77,7 +78,7 @@ fn claim(validation: CustomClaimValidation) -> Result<CustomClaim, ApiError> {
     } = validation;
     if name == "scp" {
         let text = "Custom claim name can't be 'scp'. Please configure claims in the allowed_scopes field";
-        return Err(ApiError::validation(text));
+        return Err(ApiError::validation(text).rated(Confidence::Recorded));
     }
     let rule = match (value_type.as_str(), claim_match_operator.as_str(), claim_match_value) {
         ("STRING", "EQUALS", ClaimMatchValue::MatchValueString(value)) => ClaimRule::Equals(value),

@@ -10,18 +10,17 @@ use crate::trace::{Cause, Confidence};
 /// Fails unless the caller may pass the role to AgentCore, the role exists, and it trusts AgentCore on behalf of the resource
 /// with this ARN.
 ///
-/// Documented: iam:PassRole and its keys (IAM guide, passing a role). Recorded: the text about the role, CreateAgentRuntime;
-/// inferred: the same for gateways, the order of the two, and the text about another account.
+/// Documented: iam:PassRole and its keys (IAM guide, passing a role), and the form of the denial. Recorded: the text about
+/// the role, CreateAgentRuntime; inferred: the same for gateways, the order of the two, and the text about another account.
 pub(super) fn check(
     control: &ControlPlane,
     call: &Call,
     role: &RoleArn,
     source_arn: &str,
 ) -> Result<(), ApiError> {
-    let inferred = |error| ApiError { confidence: Confidence::Inferred, ..error };
     if role.account().is_some_and(|account| account != call.account_region.account) {
         let error = ApiError::access_denied("Cross-account pass role is not allowed.");
-        return Err(inferred(ApiError { cause: Some(Cause::PassRoleNotAllowed), ..error }));
+        return Err(ApiError { cause: Some(Cause::PassRoleNotAllowed), ..error });
     }
     let mut keys = Context::default();
     keys.insert("iam:PassedToService", vec![AGENTCORE.to_owned()]);
@@ -33,7 +32,7 @@ pub(super) fn check(
             lacking: Some(denial.permission().into()),
             cause: Some(denial.cause()),
             detail: Some(denial.explanation().into()),
-            ..ApiError::access_denied(denial.to_string())
+            ..ApiError::access_denied(denial.to_string()).rated(Confidence::Documented)
         })?;
     authorization.would_be_denied().into_iter().for_each(|told| call.audit_notes.add(told));
     let trust = control.authorizer.authorize_service(AGENTCORE, role, source_arn).map_err(|error| {
@@ -46,7 +45,7 @@ pub(super) fn check(
             _ => Confidence::Inferred,
         };
         let (detail, cause) = (Some(error.to_string().into()), Some(error.cause()));
-        ApiError { detail, cause, confidence, ..ApiError::validation(text) }
+        ApiError { detail, cause, ..ApiError::validation(text).rated(confidence) }
     })?;
     trust.would_be_denied().into_iter().for_each(|told| call.audit_notes.add(told));
     Ok(())

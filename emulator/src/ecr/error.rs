@@ -4,55 +4,56 @@ use http::StatusCode;
 
 use super::address::Address;
 use super::image_id::ImageId;
-use crate::aws::ApiError;
 use crate::aws::pagination::ForeignToken;
 use crate::aws::tags::{self, TagError};
+use crate::aws::{ApiError, MarkedText};
 use crate::iam::policy_document::MalformedPolicy;
 use crate::model::InputError;
+use crate::trace::Confidence;
 
-/// An error of ECR. Every text is AWS's; its source is documented where it is raised or created.
+/// An error of ECR. Every text is AWS's; the source of a marked text is documented where it is raised.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum EcrError {
     /// A member of the input is missing or invalid.
     #[error("{0}")]
-    InvalidParameter(String),
+    InvalidParameter(MarkedText),
     /// A tag's key or value breaks the rules of tags. Inferred: the text.
     #[error("{0}")]
     InvalidTag(String),
     /// A repository would have too many tags. Inferred: the text.
     #[error("The repository would have more than {0} tags")]
     TooManyTags(usize),
-    /// The registry already has a repository of this name.
+    /// The registry already has a repository of this name. Recorded: CreateRepository, 2020-08.
     #[error("The repository with name '{name}' already exists in the registry with id '{registry_id}'")]
     RepositoryAlreadyExists { name: String, registry_id: String },
-    /// The registry has no repository of this name.
+    /// The registry has no repository of this name. Recorded: DescribeRepositories and others, 2018 to 2023.
     #[error("The repository with name '{name}' does not exist in the registry with id '{registry_id}'")]
     RepositoryNotFound { name: String, registry_id: String },
-    /// The repository has images, and the call does not force its deletion.
+    /// The repository has images, and the call does not force its deletion. Inferred: the text.
     #[error(
         "The repository with name '{name}' in registry with id '{registry_id}' cannot be deleted because it \
          still contains images"
     )]
     RepositoryNotEmpty { name: String, registry_id: String },
-    /// The repository has no policy.
+    /// The repository has no policy. Recorded: the text.
     #[error(
         "Repository policy does not exist for the repository with name '{name}' in the registry with id \
          '{registry_id}'"
     )]
     RepositoryPolicyNotFound { name: String, registry_id: String },
-    /// The repository has no lifecycle policy.
+    /// The repository has no lifecycle policy. Recorded: the text.
     #[error(
         "Lifecycle policy does not exist for the repository with name '{name}' in the registry with id \
          '{registry_id}'"
     )]
     LifecyclePolicyNotFound { name: String, registry_id: String },
-    /// The repository has no such image.
+    /// The repository has no such image. Recorded: DescribeImages, 2024-01.
     #[error("{0}")]
     ImageNotFound(String),
     /// The image already exists under this tag.
     #[error("{0}")]
-    ImageAlreadyExists(String),
-    /// The tag belongs to another image and is immutable.
+    ImageAlreadyExists(MarkedText),
+    /// The tag belongs to another image and is immutable. Recorded: pushes, 2020 to 2023.
     #[error(
         "The image tag '{tag}' already exists in the '{repository}' repository and cannot be overwritten \
          because the repository is immutable."
@@ -66,7 +67,7 @@ pub(crate) enum EcrError {
         /// The digest of the manifest.
         found: String,
     },
-    /// A quota is reached.
+    /// A quota is reached. Inferred: the texts.
     #[error("{0}")]
     LimitExceeded(String),
     /// The body is not the JSON that the operation expects. Inferred: the text.
@@ -77,14 +78,14 @@ pub(crate) enum EcrError {
 impl EcrError {
     /// `Invalid parameter at 'MEMBER' failed to satisfy constraint: 'CONSTRAINT'`.
     ///
-    /// Recorded: CreateRepository, 2018 to 2024.
-    pub(crate) fn parameter(member: &str, constraint: &str) -> Self {
-        Self::InvalidParameter(format!(
-            "Invalid parameter at '{member}' failed to satisfy constraint: '{constraint}'"
-        ))
+    /// Recorded: CreateRepository, 2018 to 2024; the constraint has its own mark.
+    pub(crate) fn parameter(member: &str, constraint: impl Into<MarkedText>) -> Self {
+        Self::InvalidParameter(constraint.into().within(|constraint| {
+            format!("Invalid parameter at '{member}' failed to satisfy constraint: '{constraint}'")
+        }))
     }
 
-    /// Recorded: DescribeRepositories and others, 2018 to 2023.
+    /// Creates the error for a repository that the registry does not have.
     pub(crate) fn no_repository(address: Address<'_>) -> Self {
         Self::RepositoryNotFound {
             name: address.name.to_owned(),
@@ -92,7 +93,7 @@ impl EcrError {
         }
     }
 
-    /// Recorded: DescribeImages, 2024-01.
+    /// Creates the error for an image that the repository does not have.
     pub(crate) fn no_image(image: &ImageId, address: Address<'_>) -> Self {
         let shown = |member: &Option<String>| member.clone().unwrap_or_else(|| "null".to_owned());
         let Address { name, registry_id, .. } = address;
@@ -128,6 +129,25 @@ impl EcrError {
     pub(crate) fn status(&self) -> StatusCode {
         StatusCode::BAD_REQUEST
     }
+
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        match self {
+            Self::InvalidParameter(text) | Self::ImageAlreadyExists(text) => text.confidence(),
+            Self::RepositoryAlreadyExists { .. }
+            | Self::RepositoryNotFound { .. }
+            | Self::RepositoryPolicyNotFound { .. }
+            | Self::LifecyclePolicyNotFound { .. }
+            | Self::ImageNotFound(_)
+            | Self::ImageTagAlreadyExists { .. } => Confidence::Recorded,
+            Self::InvalidTag(_)
+            | Self::TooManyTags(_)
+            | Self::RepositoryNotEmpty { .. }
+            | Self::ImageDigestDoesNotMatch { .. }
+            | Self::LimitExceeded(_)
+            | Self::Serialization(_) => Confidence::Inferred,
+        }
+    }
 }
 
 /// ECR has its own texts for the constraints of its model.
@@ -138,7 +158,7 @@ impl From<InputError> for EcrError {
     fn from(refusal: InputError) -> Self {
         match refusal {
             InputError::Serialization(text) => Self::Serialization(text),
-            InputError::Validation(text) => reworded(&text).unwrap_or(Self::InvalidParameter(text)),
+            InputError::Validation(text) => reworded(&text).unwrap_or(Self::InvalidParameter(text.into())),
         }
     }
 }
@@ -146,7 +166,7 @@ impl From<InputError> for EcrError {
 /// Recorded: the text, which names no cause.
 impl From<MalformedPolicy> for EcrError {
     fn from(_: MalformedPolicy) -> Self {
-        Self::parameter("PolicyText", "Invalid repository policy provided")
+        Self::parameter("PolicyText", MarkedText::recorded("Invalid repository policy provided"))
     }
 }
 
@@ -181,16 +201,19 @@ fn reworded(text: &str) -> Option<EcrError> {
     let constraint = constraint.split("; Value ").next().unwrap_or(constraint);
     let pattern = constraint.strip_prefix("Member must satisfy regular expression pattern: ");
     let constraint = match pattern {
-        Some(pattern) => format!("must satisfy regular expression '{pattern}'"),
-        None if constraint.contains("enum value set") => constraint.to_owned(),
-        None => constraint.strip_prefix("Member ").unwrap_or(constraint).to_owned(),
+        Some(pattern) => MarkedText::recorded(format!("must satisfy regular expression '{pattern}'")),
+        None if constraint.contains("enum value set") => MarkedText::recorded(constraint),
+        None => {
+            let text = constraint.strip_prefix("Member ").unwrap_or(constraint);
+            if text.starts_with("must have length") { MarkedText::recorded(text) } else { text.into() }
+        }
     };
-    Some(EcrError::parameter(member, &constraint))
+    Some(EcrError::parameter(member, constraint))
 }
 
 impl From<EcrError> for ApiError {
     fn from(error: EcrError) -> Self {
-        Self::new(error.status(), error.code(), error.to_string())
+        Self::new(error.status(), error.code(), error.to_string()).rated(error.confidence())
     }
 }
 

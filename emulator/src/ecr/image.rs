@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::EcrError;
 use super::image_id::ImageId;
+use crate::aws::MarkedText;
 use crate::base::entropy::sha256;
 
 /// A manifest in JSON, with its type.
@@ -36,12 +37,12 @@ impl Manifest {
     /// Reads a manifest; fails if it is not JSON or has no type. Recorded: the texts.
     pub(crate) fn new(text: String, media_type: Option<String>) -> Result<Self, EcrError> {
         let Ok(manifest) = serde_json::from_str::<Value>(&text) else {
-            return Err(EcrError::parameter("ImageManifest", "Invalid JSON syntax"));
+            return Err(EcrError::parameter("ImageManifest", MarkedText::recorded("Invalid JSON syntax")));
         };
         let text_at = |path: &str| manifest.pointer(path).and_then(Value::as_str).map(str::to_owned);
         let Some(media_type) = media_type.or_else(|| text_at("/mediaType")) else {
             let text = "image manifest mediatype not provided in manifest or parameter";
-            return Err(EcrError::InvalidParameter(text.to_owned()));
+            return Err(EcrError::InvalidParameter(MarkedText::recorded(text)));
         };
         let digest = sha256(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         let size = |part: &Value| part.get("size").and_then(Value::as_u64).unwrap_or(0);

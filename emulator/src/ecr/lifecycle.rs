@@ -32,7 +32,7 @@ impl LifecyclePolicy {
             None => Ok(Self { text, evaluated_at }),
             Some(problem) => Err(EcrError::parameter(
                 "LifecyclePolicyText",
-                &format!("Lifecycle policy validation failure: {problem}"),
+                format!("Lifecycle policy validation failure: {problem}"),
             )),
         }
     }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::EcrError;
+use crate::aws::MarkedText;
 
 /// The setting of a repository, in the members in which it is sent and returned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -52,7 +53,10 @@ impl Mutability {
             let constraint = format!(
                 "ImageTagMutabilityExclusionFilters can't be null when imageTagMutability is set as {named}"
             );
-            return Err(EcrError::parameter("imageTagMutabilityExclusionFilters", &constraint));
+            return Err(EcrError::parameter(
+                "imageTagMutabilityExclusionFilters",
+                MarkedText::recorded(constraint),
+            ));
         }
         Ok(Self { image_tag_mutability: kind, image_tag_mutability_exclusion_filters: filters })
     }

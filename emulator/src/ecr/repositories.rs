@@ -29,14 +29,12 @@ impl Repositories {
         let mut registries = self.write();
         let registry = registries.entry(account_region.clone()).or_default();
         if registry.contains(&repository.name) {
-            // Recorded: CreateRepository, 2020-08.
             return Err(EcrError::RepositoryAlreadyExists {
                 name: repository.name,
                 registry_id: account_region.account.clone(),
             });
         }
         if registry.len() >= REPOSITORIES {
-            // Inferred: the text.
             return Err(EcrError::LimitExceeded(format!(
                 "The registry with id '{}' already has the maximum allowed number of repositories which is \
                  '{REPOSITORIES}'",

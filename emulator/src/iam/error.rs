@@ -8,6 +8,7 @@ use crate::aws::ApiError;
 use crate::aws::pagination::ForeignToken;
 use crate::aws::tags::TagError;
 use crate::model::InputError;
+use crate::trace::Confidence;
 
 /// An error of IAM.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -73,7 +74,7 @@ pub(crate) enum IamError {
     /// The version is the default one. Recorded: DeletePolicyVersion, 2020.
     #[error("Cannot delete the default version of a policy.")]
     DefaultVersion,
-    /// The text is not a valid policy.
+    /// The text is not a valid policy; the cause says how sure its text is.
     #[error("{0}")]
     MalformedPolicyDocument(#[from] MalformedPolicy),
     /// A quota is reached. Recorded: `Cannot exceed quota for PoliciesPerRole: 10`.
@@ -124,7 +125,7 @@ pub(crate) enum IamError {
     /// A marker that no page returned. Inferred: code and text.
     #[error("Invalid Marker.")]
     ForeignMarker,
-    /// A member of the input is missing or invalid; the text is the API model's.
+    /// A member of the input is missing or invalid. Recorded: the text, which is the API model's.
     #[error("{0}")]
     Validation(String),
     /// The body is not the form that the operation expects. Inferred: code and text.
@@ -192,21 +193,66 @@ impl IamError {
             _ => StatusCode::BAD_REQUEST,
         }
     }
+
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        match self {
+            Self::NoEntity { .. }
+            | Self::NotAttachable(_)
+            | Self::Exists { .. }
+            | Self::PolicyExists(_)
+            | Self::HasAttached
+            | Self::HasInline
+            | Self::HasAccessKeys
+            | Self::InUse
+            | Self::HasVersions
+            | Self::DefaultVersion
+            | Self::Quota { .. }
+            | Self::NotAUser
+            | Self::Validation(_) => Confidence::Recorded,
+            Self::NoInlinePolicy { .. }
+            | Self::NoPolicy(_)
+            | Self::NoVersion { .. }
+            | Self::NoAccessKey(_)
+            | Self::InlineTooLong { .. }
+            | Self::TooManyVersions
+            | Self::TooManyTags
+            | Self::DuplicateTagKeys
+            | Self::InvalidTag(_)
+            | Self::NoGroup(_)
+            | Self::Simulation(_)
+            | Self::NotAnArn(_)
+            | Self::ForeignMarker
+            | Self::MalformedInput(_)
+            | Self::NotEmulated(_) => Confidence::Inferred,
+            Self::MalformedPolicyDocument(malformed) => malformed.confidence(),
+            Self::NoCaller(invalid) => invalid.confidence(),
+        }
+    }
 }
 
 impl From<IamError> for ApiError {
     fn from(error: IamError) -> Self {
-        Self::new(error.status(), error.code(), error.to_string())
+        Self::new(error.status(), error.code(), error.to_string()).rated(error.confidence())
     }
 }
 
 /// Why an access key belongs to no caller.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum InvalidCredentials {
-    /// Unknown, inactive, or of a deleted owner. Documented: InvalidClientTokenId, 403.
+    /// Unknown, inactive, or of a deleted owner. Documented: InvalidClientTokenId, 403. Inferred: the text.
     #[error("The security token included in the request is invalid.")]
     Unknown,
     /// Its session has expired. Inferred: the code ExpiredToken; its text is known from S3 and STS.
     #[error("The security token included in the request is expired")]
     Expired,
+}
+
+impl InvalidCredentials {
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(self) -> Confidence {
+        match self {
+            Self::Unknown | Self::Expired => Confidence::Inferred,
+        }
+    }
 }

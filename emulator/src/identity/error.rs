@@ -74,6 +74,6 @@ impl IdentityError {
 
 impl From<IdentityError> for ApiError {
     fn from(error: IdentityError) -> Self {
-        Self { confidence: error.confidence(), ..error.rest() }
+        error.rest().rated(error.confidence())
     }
 }

@@ -9,6 +9,7 @@ pub(super) mod secret;
 use super::by_region::InsertError;
 use crate::aws::ApiError;
 use crate::base::arn::{AccountRegion, Arn};
+use crate::trace::Confidence;
 
 /// The most providers of one kind in an account and region. Inferred: third parties report this default of AWS's quotas for
 /// both kinds.
@@ -48,10 +49,19 @@ impl ProviderError {
     /// The error as the control plane returns it. The exceptions are those of botocore's model.
     pub(crate) fn rest(&self) -> ApiError {
         let text = self.to_string();
-        match self {
+        let error = match self {
             Self::Url { .. } | Self::Exists(_) => ApiError::validation(text),
             Self::TooMany | Self::Secret(_) => ApiError::service_quota_exceeded(text),
             Self::UnknownOauth2 | Self::UnknownApiKey(_) => ApiError::not_found(text),
+        };
+        error.rated(self.confidence())
+    }
+
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        match self {
+            Self::Exists(_) | Self::UnknownOauth2 | Self::UnknownApiKey(_) => Confidence::Recorded,
+            Self::Url { .. } | Self::TooMany | Self::Secret(_) => Confidence::Inferred,
         }
     }
 

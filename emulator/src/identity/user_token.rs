@@ -12,7 +12,7 @@ use super::service::Identity;
 use crate::aws::ApiError;
 use crate::base::Secret;
 use crate::jwt::{Authorizer, AuthorizerConfiguration, AuthorizerError, ClaimRule, CustomClaim, TokenError};
-use crate::trace::{Cause, Check, Confidence, Recorder};
+use crate::trace::{Cause, Check, Recorder};
 
 const CHECK: &str = "userToken";
 const EXPECTED: &str = "a valid token of an issuer with a discovery document";
@@ -45,7 +45,7 @@ impl InvalidUserToken {
 
 impl From<InvalidUserToken> for ApiError {
     fn from(error: InvalidUserToken) -> Self {
-        Self { confidence: Confidence::Inferred, ..error.rest() }
+        error.rest()
     }
 }
 

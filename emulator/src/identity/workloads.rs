@@ -8,6 +8,7 @@ use super::by_region::{ByRegion, InsertError};
 use crate::aws::ApiError;
 use crate::aws::pagination::ForeignToken;
 use crate::base::arn::{AccountRegion, Arn};
+use crate::trace::Confidence;
 
 /// The prefix of the tokens of ListWorkloadIdentities.
 const KIND: &str = "workload-identity";
@@ -61,12 +62,35 @@ pub(crate) enum WorkloadError {
     NotUpdated,
 }
 
+impl CreateWorkloadError {
+    /// The error as CreateWorkloadIdentity returns it.
+    pub(crate) fn rest(&self) -> ApiError {
+        ApiError::validation(self.to_string()).rated(self.confidence())
+    }
+
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        match self {
+            Self::Exists(_) => Confidence::Recorded,
+        }
+    }
+}
+
 impl WorkloadError {
     /// The error as the control plane returns it.
     pub(crate) fn rest(&self) -> ApiError {
-        match self {
+        let error = match self {
             Self::Unknown(_) => ApiError::not_found(self.to_string()),
             Self::NotDeleted | Self::NotUpdated => ApiError::validation(self.to_string()),
+        };
+        error.rated(self.confidence())
+    }
+
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        match self {
+            Self::NotDeleted => Confidence::Recorded,
+            Self::Unknown(_) | Self::NotUpdated => Confidence::Inferred,
         }
     }
 }

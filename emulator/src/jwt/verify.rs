@@ -148,9 +148,14 @@ impl Verifier {
             known = newer;
             holds = known.keys().get(kid).is_some_and(|key| key.verifies(parsed.signed, parsed.signature));
         }
-        let actual = if holds { "made with it" } else { "not made with it" };
-        let check =
-            claims::judged(Cause::BadSignature, "signature", "made with the key of this kid", actual, holds);
+        let actual = if holds { "valid" } else { "another" };
+        let check = claims::judged(
+            Cause::BadSignature,
+            "signature",
+            "the signature of this kid's key",
+            actual,
+            holds,
+        );
         findings.note(check, || TokenError::Signature).then(|| known.generation())
     }
 

@@ -4,6 +4,7 @@ use super::forwarded_headers::AllowlistError;
 use super::host::error::HostError;
 use crate::aws::ApiError;
 use crate::jwt::AuthorizerError;
+use crate::trace::Confidence;
 
 /// The most runtimes of an account in a region, versions of a runtime and endpoints of a runtime.
 /// Documented: guide, AgentCore quotas. Inferred: that DEFAULT counts too.
@@ -66,6 +67,23 @@ impl RuntimeError {
             _ => None,
         }
     }
+
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        match self {
+            Self::NameInUse | Self::NotFound(_) | Self::HasEndpoints | Self::DefaultRemoved => {
+                Confidence::Recorded
+            }
+            Self::Allowlist(_)
+            | Self::Authorizer(_)
+            | Self::Host(_)
+            | Self::VersionNotFound { .. }
+            | Self::EndpointNotFound { .. }
+            | Self::EndpointExists
+            | Self::DefaultUpdated
+            | Self::Quota { .. } => Confidence::Inferred,
+        }
+    }
 }
 
 /// Documented: botocore, the exceptions of the operations. Inferred: that an unavailable discovery document is a
@@ -73,7 +91,7 @@ impl RuntimeError {
 impl From<RuntimeError> for ApiError {
     fn from(error: RuntimeError) -> Self {
         let message = error.to_string();
-        match error {
+        let told = match &error {
             RuntimeError::Authorizer(_) => {
                 Self { detail: error.detail().map(Into::into), ..Self::validation(message) }
             }
@@ -87,6 +105,7 @@ impl From<RuntimeError> for ApiError {
             | RuntimeError::VersionNotFound { .. }
             | RuntimeError::EndpointNotFound { .. } => Self::not_found(message),
             RuntimeError::Quota { .. } => Self::service_quota_exceeded(message),
-        }
+        };
+        told.rated(error.confidence())
     }
 }

@@ -47,8 +47,7 @@ pub(crate) async fn invoke(service: &RuntimeService, request: Request<Body>) -> 
                 "a runtime of this emulator",
                 excerpt(&error.to_string()),
             ));
-            let is_recorded = matches!(error, lookup::LookupError::NotFound { .. });
-            let confidence = if is_recorded { Confidence::Recorded } else { Confidence::Inferred };
+            let confidence = error.confidence();
             Outcome::refused(error.into(), confidence)
         }
     };

@@ -12,7 +12,7 @@ use super::version::LiveVersion;
 use crate::aws::ApiError;
 use crate::base::addresses::LocalUri;
 use crate::base::arn::{AccountRegion, Arn};
-use crate::trace::Cause;
+use crate::trace::{Cause, Confidence};
 
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum LookupError {
@@ -39,15 +39,24 @@ impl LookupError {
             Self::AccountRequired => Cause::BareRuntimeId,
         }
     }
+
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        match self {
+            Self::NotFound { .. } => Confidence::Recorded,
+            Self::AccountRequired => Confidence::Inferred,
+        }
+    }
 }
 
 impl From<LookupError> for ApiError {
     fn from(error: LookupError) -> Self {
         let message = error.to_string();
-        match error {
+        let told = match &error {
             LookupError::NotFound { .. } => Self::not_found(message),
             LookupError::AccountRequired => Self::validation(message),
-        }
+        };
+        told.rated(error.confidence())
     }
 }
 

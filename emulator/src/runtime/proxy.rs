@@ -157,7 +157,7 @@ async fn reach(live: &LiveVersion, server: &Recorder) -> Result<Reach, RuntimeFa
         server.check(Check::noted("environmentVariables", withheld.clone()));
     }
     let reach = live.host.reach().await.map_err(|error| {
-        server.check(Check::failed(error.cause(), "start", "the server listens", error.to_string()));
+        server.check(Check::failed(error.cause(), "start", "a listening server", error.to_string()));
         RuntimeFailure::from(&error)
     })?;
     let again = match before {
@@ -221,16 +221,16 @@ async fn failure(
     if let ForwardError::Failed(_) = error
         && let Some(end) = live.host.end().await
     {
-        server.check(Check::failed(end.cause(), "server", "it keeps running", end.to_string()));
+        server.check(Check::failed(end.cause(), "server", "a running server", end.to_string()));
     }
     let cause = error.cause();
     let (check, failure) = match error {
         ForwardError::Failed(SendError::Connect { reason, .. }) => {
             let actual = format!("nothing listens at {url}: {reason}");
-            (Check::failed(cause, "connect", "the server listens", actual), RuntimeFailure::Start)
+            (Check::failed(cause, "connect", "a connection", actual), RuntimeFailure::Start)
         }
         ForwardError::Failed(SendError::Tls { reason, .. }) => {
-            let actual = format!("none to {url}: {reason}");
+            let actual = format!("none with {url}: {reason}");
             (Check::failed(cause, "tls", "a TLS connection", actual), RuntimeFailure::Start)
         }
         ForwardError::Failed(SendError::Broken { reason, .. }) => {
@@ -239,7 +239,7 @@ async fn failure(
         }
         ForwardError::Failed(SendError::Resolve { host, reason }) => {
             let actual = format!("{host} has no address: {reason}");
-            (Check::failed(cause, "connect", "the server listens", actual), RuntimeFailure::Start)
+            (Check::failed(cause, "connect", "a connection", actual), RuntimeFailure::Start)
         }
         ForwardError::Failed(error @ SendError::Loop(most)) => {
             let expected = format!("at most {most} hops");
@@ -253,7 +253,7 @@ async fn failure(
                 HostError::Exited { .. } | HostError::Endless { .. } => RuntimeFailure::NoAnswer,
                 error => RuntimeFailure::from(error),
             };
-            (Check::failed(cause, "server", "it keeps running", error.to_string()), failure)
+            (Check::failed(cause, "server", "a running server", error.to_string()), failure)
         }
         ForwardError::TimedOut(after) => {
             let actual = format!("none within {} s", after.as_secs_f32());

@@ -55,10 +55,10 @@ impl Relay {
         let error = self.breaking.take().map(|breaking| breaking.error);
         if let (Some(hops), Some(error)) = (self.hops.take(), &error) {
             if let Some(end) = end {
-                hops.server.check(Check::failed(end.cause(), "server", "it keeps running", end.to_string()));
+                hops.server.check(Check::failed(end.cause(), "server", "a running server", end.to_string()));
             }
-            let actual = format!("it broke off: {error}");
-            hops.server.check(Check::failed(Cause::AnswerBrokenOff, "body", "an answer to its end", actual));
+            let actual = format!("one that broke off: {error}");
+            hops.server.check(Check::failed(Cause::AnswerBrokenOff, "body", "a whole answer", actual));
         }
         Poll::Ready(error)
     }

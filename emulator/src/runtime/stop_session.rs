@@ -83,7 +83,6 @@ where
         session(&head, payload).await.map_err(|error| refused("input", "as AWS takes it", error))?;
     if !live.sessions.end(&session) {
         let error = ApiError::not_found("Session not found or already terminated");
-        let error = ApiError { confidence: Confidence::Inferred, ..error };
         return Err(refused("session", "one that an invocation began", error));
     }
     let mut response = json_bytes(StatusCode::OK, &b"{}"[..]);

@@ -2,29 +2,30 @@
 
 use http::StatusCode;
 
-use crate::aws::ApiError;
 use crate::aws::pagination::ForeignToken;
+use crate::aws::{ApiError, MarkedText};
 use crate::iam::policy_document::MalformedPolicy;
 use crate::model::InputError;
+use crate::trace::Confidence;
 
-/// An error of Secrets Manager. Every text is AWS's; its source is documented where it is raised or created.
+/// An error of Secrets Manager. Every text is AWS's; the source of a marked text is documented where it is raised.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum SecretsError {
     /// A member of the input is invalid.
     #[error("{0}")]
-    InvalidParameter(String),
+    InvalidParameter(MarkedText),
     /// The input does not fit the secret's state.
     #[error("{0}")]
-    InvalidRequest(String),
-    /// The secret or version does not exist.
+    InvalidRequest(MarkedText),
+    /// The secret or version does not exist. Recorded: the texts.
     #[error("{0}")]
     ResourceNotFound(String),
-    /// The name or the token is already in use.
+    /// The name or the token is already in use. Recorded: the texts.
     #[error("{0}")]
     ResourceExists(String),
     /// The resource policy is invalid.
     #[error("{0}")]
-    MalformedPolicyDocument(&'static str),
+    MalformedPolicyDocument(MarkedText),
     /// The resource policy grants public access, which the caller forbids. Inferred: the text.
     #[error("The resource policy grants access to everyone, which BlockPublicPolicy does not allow.")]
     PublicPolicy,
@@ -34,7 +35,7 @@ pub(crate) enum SecretsError {
     /// No page returned this token. Inferred: the text.
     #[error("The NextToken value is invalid.")]
     InvalidNextToken,
-    /// A constraint of the API model is violated, or the rule of names.
+    /// A constraint of the API model is violated, or the rule of names. Recorded: the texts.
     #[error("{0}")]
     Validation(String),
     /// The operation, or this way of using it, exists in AWS but not here; the text says so.
@@ -47,12 +48,12 @@ pub(crate) enum SecretsError {
 
 impl SecretsError {
     /// Creates an `InvalidParameterException` with this text.
-    pub(crate) fn parameter(text: impl Into<String>) -> Self {
+    pub(crate) fn parameter(text: impl Into<MarkedText>) -> Self {
         Self::InvalidParameter(text.into())
     }
 
     /// Creates an `InvalidRequestException` with this text.
-    pub(crate) fn request(text: impl Into<String>) -> Self {
+    pub(crate) fn request(text: impl Into<MarkedText>) -> Self {
         Self::InvalidRequest(text.into())
     }
 
@@ -68,12 +69,16 @@ impl SecretsError {
 
     /// Recorded: PutSecretValue and others, 2019 to 2026.
     pub(crate) fn marked_for_deletion() -> Self {
-        Self::request("You can't perform this operation on the secret because it was marked for deletion.")
+        Self::request(MarkedText::recorded(
+            "You can't perform this operation on the secret because it was marked for deletion.",
+        ))
     }
 
     /// Documented: botocore, InvalidRequestException. Inferred: for other operations than UpdateSecret.
     pub(crate) fn owned_by_a_service() -> Self {
-        Self::request("The secret is managed by another service, and you must use that service to update it.")
+        Self::request(MarkedText::documented(
+            "The secret is managed by another service, and you must use that service to update it.",
+        ))
     }
 
     /// The exception's name, as in `__type`.
@@ -106,6 +111,21 @@ impl SecretsError {
     pub(crate) fn status(&self) -> StatusCode {
         StatusCode::BAD_REQUEST
     }
+
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        match self {
+            Self::InvalidParameter(text)
+            | Self::InvalidRequest(text)
+            | Self::MalformedPolicyDocument(text) => text.confidence(),
+            Self::ResourceNotFound(_) | Self::ResourceExists(_) | Self::Validation(_) => Confidence::Recorded,
+            Self::PublicPolicy
+            | Self::LimitExceeded(_)
+            | Self::InvalidNextToken
+            | Self::NotEmulated(_)
+            | Self::Serialization(_) => Confidence::Inferred,
+        }
+    }
 }
 
 impl From<InputError> for SecretsError {
@@ -121,8 +141,8 @@ impl From<InputError> for SecretsError {
 impl From<MalformedPolicy> for SecretsError {
     fn from(malformed: MalformedPolicy) -> Self {
         Self::MalformedPolicyDocument(match malformed {
-            MalformedPolicy::Json => "This resource policy contains invalid Json",
-            _ => "This policy has invalid syntax.",
+            MalformedPolicy::Json => "This resource policy contains invalid Json".into(),
+            _ => MarkedText::recorded("This policy has invalid syntax."),
         })
     }
 }
@@ -135,6 +155,7 @@ impl From<ForeignToken> for SecretsError {
 
 impl From<SecretsError> for ApiError {
     fn from(error: SecretsError) -> Self {
-        Self { message_member: error.member(), ..Self::new(error.status(), error.code(), error.to_string()) }
+        let told = Self::new(error.status(), error.code(), error.to_string()).rated(error.confidence());
+        Self { message_member: error.member(), ..told }
     }
 }

@@ -1,6 +1,7 @@
 //! The token that identifies a repeated request, which is the id of the version that the request creates.
 
 use super::SecretsError;
+use crate::aws::MarkedText;
 
 /// A token from the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,9 +11,9 @@ impl RequestToken {
     /// Takes the token of a request; fails without one, which every SDK sends. Recorded: 2023-05, the text.
     pub(crate) fn required(token: Option<String>) -> Result<Self, SecretsError> {
         token.map(Self).ok_or_else(|| {
-            SecretsError::request(
+            SecretsError::request(MarkedText::recorded(
                 "You must provide a ClientRequestToken value. We recommend a UUID-type value.",
-            )
+            ))
         })
     }
 

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::SecretsError;
 use super::token::RequestToken;
 use super::value::SecretValue;
+use crate::aws::MarkedText;
 
 /// The label of the current version.
 pub(crate) const CURRENT: &str = "AWSCURRENT";
@@ -114,11 +115,11 @@ impl Versions {
                 ));
             }
             (None, Some(holder)) if to != Some(holder.as_str()) => {
-                return Err(SecretsError::parameter(format!(
+                return Err(SecretsError::parameter(MarkedText::recorded(format!(
                     "The parameter RemoveFromVersionId can't be empty. Staging label {label} is currently \
                      attached to version {holder}, so you must explicitly reference that version in \
                      RemoveFromVersionId."
-                )));
+                ))));
             }
             (Some(from), holder) if holder.as_deref() != Some(from) => {
                 return Err(SecretsError::parameter(format!(

@@ -7,6 +7,7 @@ use crate::iam::error::InvalidCredentials;
 use crate::iam::policy_document::MalformedPolicy;
 use crate::iam::{IamError, PolicyDenial};
 use crate::model::InputError;
+use crate::trace::Confidence;
 
 /// An error of STS.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub(crate) enum StsError {
         /// The role's ARN, as it was sent.
         role: String,
     },
-    /// No policy lets the caller assume the role.
+    /// No policy lets the caller assume the role. Documented: the form of AWS's denials.
     #[error("{0}")]
     Denied(Box<PolicyDenial>),
     /// The caller is the account's root. Recorded: AssumeRole.
@@ -46,7 +47,7 @@ pub(crate) enum StsError {
     /// A tag, a session policy or its ARN is invalid; IAM returns the same errors for its own.
     #[error("{0}")]
     Iam(#[from] IamError),
-    /// A member of the input is missing or invalid; the text is the API model's.
+    /// A member of the input is missing or invalid. Recorded: the text, which is the API model's.
     #[error("{0}")]
     Validation(String),
     /// The body is not the form that the operation expects. Inferred: code and text.
@@ -102,6 +103,19 @@ impl StsError {
             _ => StatusCode::BAD_REQUEST,
         }
     }
+
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        match self {
+            Self::Root | Self::SessionOfSession | Self::TooLong | Self::Validation(_) => Confidence::Recorded,
+            Self::NotAssumable { .. } | Self::Denied(_) => Confidence::Documented,
+            Self::TooLongInChain | Self::NotARole(_) | Self::MalformedInput(_) | Self::NotEmulated(_) => {
+                Confidence::Inferred
+            }
+            Self::NoCaller(invalid) => invalid.confidence(),
+            Self::Iam(error) => error.confidence(),
+        }
+    }
 }
 
 impl From<StsError> for ApiError {
@@ -110,6 +124,7 @@ impl From<StsError> for ApiError {
             StsError::Denied(denial) => (Some(denial.permission().into()), Some(denial.explanation().into())),
             _ => (None, None),
         };
-        Self { lacking, detail, ..Self::new(error.status(), error.code(), error.to_string()) }
+        let told = Self::new(error.status(), error.code(), error.to_string()).rated(error.confidence());
+        Self { lacking, detail, ..told }
     }
 }

@@ -1,5 +1,7 @@
 //! A trace explained: what broke, what mends it, and what AWS would have shown.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::cause::Cause;
@@ -23,6 +25,9 @@ pub struct Explanation {
     pub failed: Option<ExplainedFailure>,
     /// The hops in the order in which they started.
     pub hops: Vec<ExplainedHop>,
+    /// The names behind the ids in these texts, such as those of app clients.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<String, String>,
 }
 
 /// The check at which a call failed, in words.
@@ -85,6 +90,7 @@ impl Trace {
             verdict: self.verdict,
             failed: self.cause.as_ref().map(|failed| failure(failed, &hops)),
             hops,
+            names: self.names.clone(),
         }
     }
 }

@@ -132,7 +132,7 @@ async fn who_answers_what_is_not_mcp() {
     assert_eq!((answer.status, answer.json(), line), (200, error(-32010, message), said));
     assert!(elsewhere.asked().is_empty(), "{:?}", elsewhere.asked());
 
-    assert_failed(&local, "early", &initialize, "it broke off: ");
+    assert_failed(&local, "early", &initialize, "one that broke off: ");
 }
 
 #[tokio::test]

@@ -55,7 +55,7 @@ async fn every_hop_of_a_call_names_who_signed() {
     let answer = SigV4::root("bedrock-agentcore").send(request()).await;
     let answer: Value = answer.json().await.unwrap();
     assert_eq!(answer["result"]["content"], json!([{"type": "text", "text": "8"}]), "{answer}");
-    let trace = tokio::task::block_in_place(|| up.run(&["trace"])).printed();
+    let trace = tokio::task::block_in_place(|| up.run(&["trace", "-v"])).printed();
     for expected in [
         "caller: arn:aws:iam::123456789012:root",
         "assumed-role/iam-chain-gateway-role/mcp-iam-auth-session signs for bedrock-agentcore in us-east-1",
@@ -70,7 +70,7 @@ async fn every_hop_of_a_call_names_who_signed() {
     assert_eq!(stranger.send(request()).await.status(), 401);
     let trace = tokio::task::block_in_place(|| up.run(&["trace"])).printed();
     assert!(
-        trace.contains("as `agentcore-local env` prints it (`up --iam off` accepts any), was test"),
+        trace.contains("as `agentcore-local env` prints it (`up --iam off` accepts any), got test"),
         "{trace}"
     );
     assert_eq!(request().bearer_auth("a.b.c").send().await.unwrap().status(), 401);

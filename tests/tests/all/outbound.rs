@@ -253,7 +253,7 @@ async fn the_program_maps_and_reports_it() {
         assert!(up.banner.contains(&line), "{}", up.banner);
         assert!(up.run(&["status"]).printed().contains(&line));
         assert!(up.run(&["call", &format!("{TARGET}___echo"), "text=x"]).printed().contains("echoed"));
-        let trace = up.run(&["trace", "--last"]).printed();
+        let trace = up.run(&["trace", "--last", "-v"]).printed();
         let both = format!("https://api.example.com/mcp -> http://{}/mcp", stub.address());
         assert!(trace.contains(&both), "{trace}");
     });

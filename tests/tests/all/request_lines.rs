@@ -38,7 +38,9 @@ fn a_line_a_call_and_the_cause_of_each_refusal() {
     let refused = up.run(&["tools", "--token", "nonsense"]);
     let machine = up.run(&["token", "--m2m"]).printed();
     up.run(&["tools", "--token", machine.trim()]);
-    let id = |finished: &Finished| finished.stderr.split(" trace ").nth(1).unwrap().trim().to_owned();
+    let id = |finished: &Finished| {
+        finished.stderr.split(" trace ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned()
+    };
     let (wrong, refused) = (id(&wrong), id(&refused));
     let lines = lines(up);
     has(&lines, &["200  tools/call m2m-auth-demo-mcp-target___add_numbers  m2m-auth-demo  local-user  "]);
@@ -140,7 +142,7 @@ server.run(transport="streamable-http")
     let tree = up.run(&["trace"]).printed();
     assert!(tree.contains("exited with status 3 and said: ") && tree.contains("last words"), "{tree}");
     assert_eq!(up.run(&["call", "m2m-auth-demo-mcp-target___broken", "reason=again"]).code, Some(5));
-    let tree = up.run(&["trace"]).printed();
+    let tree = up.run(&["trace", "-v"]).printed();
     assert!(tree.contains("s after it was started"), "{tree}");
     let lines = lines(up);
     has(

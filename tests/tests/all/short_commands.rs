@@ -45,9 +45,16 @@ fn token_tools_call_and_trace() {
     assert_eq!(last["title"], format!("tools/call {ADD}"));
     let id = last["id"].as_str().unwrap();
     assert_eq!(json_of(up.run(&["trace", id, "--json"])), last);
-    let tree = up.run(&["trace"]).printed();
-    assert!(tree.starts_with(&format!("trace {id} ")), "{tree}");
-    for hop in ["gateway", "identity", "runtime", "mcp server", "✓ signature", "as recorded from AWS"] {
+    let folded = up.run(&["trace"]).printed();
+    assert!(folded.starts_with(&format!("trace {id} ")), "{folded}");
+    for hop in ["└─ ✓ gateway", "├─ ✓ identity", "└─ ✓ runtime", "└─ ✓ mcp server", " checks"]
+    {
+        assert!(folded.contains(hop), "{hop} is missing in {folded}");
+    }
+    assert_eq!(folded.lines().count(), 6, "a line a hop, and the answer: {folded}");
+    let tree = up.run(&["trace", "-v"]).printed();
+    for hop in ["gateway", "identity", "runtime", "mcp server", "✓ signature: valid", "as recorded from AWS"]
+    {
         assert!(tree.contains(hop), "{hop} is missing in {tree}");
     }
     assert!(!tree.contains('✗'), "{tree}");

@@ -1,6 +1,7 @@
 //! What people see, letter by letter: the files in `fixtures/snapshots/`. `UPDATE_SNAPSHOTS=1` writes them anew.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use agentcore_local_tests::{Folder, Up, agentcore_local, finish, fixture, python, repository};
 
@@ -64,12 +65,16 @@ fn stable(text: &str, endpoint: &str) -> String {
 
 /// The same command on a terminal of this width.
 fn on_terminal(up: &Up, columns: usize, arguments: &[&str]) -> String {
+    finish(&mut terminal(up, columns, arguments)).printed()
+}
+
+fn terminal(up: &Up, columns: usize, arguments: &[&str]) -> Command {
     let command = up.command(arguments);
     let mut terminal = python();
     terminal.arg(repository().join("tests/clients/terminal.py")).arg(columns.to_string());
     terminal.arg(command.get_program()).args(command.get_args());
     terminal.env("TERM", "xterm").env("TZ", "UTC").env_remove("COLUMNS").env_remove("NO_COLOR");
-    finish(&mut terminal).printed()
+    terminal
 }
 
 /// Without colours.
@@ -166,5 +171,32 @@ fn the_request_lines() {
             matches("request-lines.txt", &stable(&calls, "URL"));
         }
         std::fs::remove_file(folder.path().join("log")).unwrap();
+    }
+}
+
+/// What people see of a call that was refused is as wide as their terminal, with and without colours. Letter by letter, the
+/// snapshots of the program's own tests hold it, whose times are always the same.
+#[test]
+fn explanations_and_traces_are_as_wide_as_the_terminal() {
+    let folder = Folder::new();
+    let right = "allowed_clients = [\"${user_pool.outbound.client.m2m.id}\"]";
+    let wrong = "allowed_clients = [\"${user_pool.inbound.client.user.id}\"]";
+    let text = fixture("stacks/m2m-auth-demo.toml").replace(right, wrong);
+    let stack = folder.write("my.toml", &text).display().to_string();
+    let up = Up::start(&["--stack", &stack, "--allow-failed-targets"]);
+    for command in ["explain", "trace"] {
+        for columns in [40, 80, 120] {
+            for has_colours in [true, false] {
+                let mut terminal = terminal(&up, columns, &[command]);
+                if !has_colours {
+                    terminal.env("NO_COLOR", "1");
+                }
+                let shown = finish(&mut terminal).printed();
+                assert_eq!(shown.contains('\u{1b}'), has_colours, "{shown}");
+                for line in plain(&shown).lines() {
+                    assert!(line.chars().count() <= columns, "{columns}: {line}");
+                }
+            }
+        }
     }
 }

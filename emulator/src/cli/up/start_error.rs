@@ -11,7 +11,8 @@ use super::options::Options;
 use crate::cli::client::Client;
 use crate::cli::failure::Failure;
 use crate::cli::output::{ERROR, note};
-use crate::cli::{log, tree};
+use crate::cli::tree::Detail;
+use crate::cli::{log, terminal, tree};
 
 /// How long the listener on a busy port may take to identify itself.
 const WHO_IS_THERE: Duration = Duration::from_secs(1);
@@ -42,7 +43,8 @@ pub(crate) fn explain_start(error: &StartError, stack: Option<&Path>) -> Failure
         }
         StartError::NotReady { reason, trace } => {
             if let Some(trace) = trace {
-                note(tree::render(trace).trim_end());
+                let width = terminal::width(&std::io::stderr());
+                note(tree::render(trace, Detail::Folded, width).trim_end());
             }
             let Some(cause) = trace.as_ref().and_then(|trace| trace.cause.as_ref()) else {
                 return Failure::failed(reason.clone());

@@ -1,6 +1,7 @@
 //! Validates the settings of a new or updated app client.
 
 use super::ClientSettings;
+use crate::aws::MarkedText;
 use crate::cognito::CognitoError;
 use crate::cognito::pool::Pool;
 use crate::cognito::validity::Validity;
@@ -52,7 +53,7 @@ fn check_attributes(settings: &ClientSettings, operation: &str, pool: &Pool) -> 
 fn check_oauth(settings: &ClientSettings, pool: &Pool, has_secret: bool) -> Result<(), CognitoError> {
     let flows = settings.allowed_oauth_flows.as_deref().unwrap_or_default();
     let scopes = settings.allowed_oauth_scopes.as_deref().unwrap_or_default();
-    let refused = |text: &str| Err(CognitoError::InvalidOAuthFlow(text.to_owned()));
+    let refused = |text: &str| Err(CognitoError::InvalidOAuthFlow(text.into()));
     let unknown = {
         let servers = pool.resource_servers();
         let is_known = |scope: &str| {
@@ -75,7 +76,8 @@ fn check_oauth(settings: &ClientSettings, pool: &Pool, has_secret: bool) -> Resu
             );
         }
         if let Some(scope) = scopes.iter().find(|scope| STANDARD_SCOPES.contains(&scope.as_str())) {
-            return refused(&format!("{scope} is not supported with client_credentials flow"));
+            let text = format!("{scope} is not supported with client_credentials flow");
+            return Err(CognitoError::InvalidOAuthFlow(MarkedText::recorded(text)));
         }
     }
     if settings.allowed_oauth_flows_user_pool_client == Some(true) && (flows.is_empty() || scopes.is_empty())

@@ -113,9 +113,9 @@ fn check_secret(client: &Client, credentials: &Credentials, recorder: &Recorder)
         (None, Some(_)) => ("no secret: a public client", "a secret", Some(TokenError::WRONG_SECRET)),
         (Some(_), None) => ("the client's secret", "none", Some(TokenError::NO_SECRET)),
         (Some(secret), Some(given)) if secret.matches(given.expose()) => {
-            ("the client's secret", "the same", None)
+            ("the client's secret", "it matches", None)
         }
-        (Some(_), Some(_)) => ("the client's secret", "another", Some(TokenError::WRONG_SECRET)),
+        (Some(_), Some(_)) => ("the client's secret", "another one", Some(TokenError::WRONG_SECRET)),
     };
     match error {
         None => {

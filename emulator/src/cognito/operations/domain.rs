@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::aws::MarkedText;
 use crate::base::arn::AccountRegion;
 use crate::cognito::domain::Domain;
 use crate::cognito::pool::Pool;
@@ -61,7 +62,8 @@ pub(crate) fn create(
     let added = cognito.pools.add_domain(&pool, domain, &cognito.addresses);
     added.map_err(|reason| match reason {
         NoDomain::NoPool => CognitoError::no_pool(&input.user_pool_id),
-        NoDomain::ByAnotherPool | NoDomain::PoolHasOne => CognitoError::invalid(reason.to_string()),
+        NoDomain::ByAnotherPool => CognitoError::invalid(MarkedText::recorded(reason.to_string())),
+        NoDomain::PoolHasOne => CognitoError::invalid(reason.to_string()),
     })?;
     Ok(DomainOutput { managed_login_version })
 }
@@ -111,7 +113,7 @@ pub(crate) fn update(
     let pool = cognito.pool(account_region, &input.user_pool_id)?;
     let managed_login_version = input.managed_login_version.unwrap_or(1);
     if !pool.set_managed_login_version(name, managed_login_version) {
-        return Err(CognitoError::ResourceNotFound(format!("Domain {name} does not exist.")));
+        return Err(CognitoError::no_resource(format!("Domain {name} does not exist.")));
     }
     Ok(DomainOutput { managed_login_version })
 }

@@ -70,7 +70,7 @@ pub(crate) fn get(
 
 /// The error for an unknown group. Inferred: the text, as public bug reports quote it.
 pub(crate) fn unknown() -> CognitoError {
-    CognitoError::ResourceNotFound("Group not found.".to_owned())
+    CognitoError::no_resource("Group not found.")
 }
 
 /// The default number of groups per page. Documented: at most 60.

@@ -83,7 +83,7 @@ pub(crate) fn describe(
 
 /// The error for an unknown resource server. Inferred: the text.
 pub(crate) fn unknown(identifier: &str) -> CognitoError {
-    CognitoError::ResourceNotFound(format!("Resource server {identifier} does not exist."))
+    CognitoError::no_resource(format!("Resource server {identifier} does not exist."))
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use crate::aws::MarkedText;
 use crate::base::Secret;
 use crate::base::arn::AccountRegion;
 use crate::cognito::sign_in::{self, AuthOutput};
@@ -100,7 +101,7 @@ pub(crate) async fn initiate(
         }
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
             // Recorded: the flows of AdminInitiateAuth are refused here.
-            Err(CognitoError::invalid("Initiate Auth method not supported"))
+            Err(CognitoError::invalid(MarkedText::recorded("Initiate Auth method not supported")))
         }
         other => Err(CognitoError::NotEmulated(format!("InitiateAuth with {other}"))),
     }

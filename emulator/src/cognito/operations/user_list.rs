@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::aws::MarkedText;
 use crate::aws::pagination::page_after;
 use crate::base::arn::AccountRegion;
 use crate::cognito::user::{User, UserType};
@@ -53,7 +54,7 @@ pub(crate) fn list(
     let wanted = input.attributes_to_get.as_deref();
     if wanted.is_some_and(|names| names.iter().any(|name| name == "sub")) {
         // Recorded: 2026-05; `sub` cannot be requested by name.
-        return Err(CognitoError::invalid("Input fails to satisfy the constraints."));
+        return Err(CognitoError::invalid(MarkedText::recorded("Input fails to satisfy the constraints.")));
     }
     let filter = input.filter.as_deref().map(Filter::read).transpose()?.flatten();
     let pool = cognito.pool(account_region, &input.user_pool_id)?;

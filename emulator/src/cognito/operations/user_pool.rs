@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::aws::MarkedText;
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::Entropy;
 use crate::base::arn::AccountRegion;
@@ -256,6 +257,7 @@ pub(crate) fn delete(
     cognito.pool(account_region, &input.user_pool_id)?;
     cognito.pools.remove(&input.user_pool_id).map_err(|reason| match reason {
         NotDeleted::Unknown => CognitoError::no_pool(&input.user_pool_id),
-        NotDeleted::HasDomain | NotDeleted::Protected => CognitoError::invalid(reason.to_string()),
+        NotDeleted::HasDomain => CognitoError::invalid(MarkedText::recorded(reason.to_string())),
+        NotDeleted::Protected => CognitoError::invalid(reason.to_string()),
     })
 }

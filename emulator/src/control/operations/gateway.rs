@@ -12,7 +12,8 @@ use crate::aws::pagination::page_of;
 use crate::control::call::Call;
 use crate::control::list::Paging;
 use crate::control::{ControlPlane, service_role};
-use crate::gateway::{create_gateway, delete_gateway, update_gateway};
+use crate::gateway::{UnknownGateway, create_gateway, delete_gateway, update_gateway};
+use crate::trace::Confidence;
 
 #[derive(Deserialize)]
 struct CreateGateway {
@@ -43,7 +44,7 @@ struct OfGateway {
 pub(super) fn get(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let OfGateway { gateway_identifier } = call.input()?;
     let gateway = control.gateway.gateways.get_in(&call.account_region, &gateway_identifier);
-    let gateway = gateway.map_err(|error| ApiError::not_found(error.to_string()))?;
+    let gateway = gateway.map_err(UnknownGateway::rest)?;
     Ok(describe::now(control, &gateway))
 }
 
@@ -74,9 +75,10 @@ struct UpdateGateway {
 pub(super) async fn update(control: &ControlPlane, call: &Call) -> Result<Value, ApiError> {
     let UpdateGateway { gateway_identifier, authorizer_type } = call.input()?;
     let found = control.gateway.gateways.get_in(&call.account_region, &gateway_identifier);
-    let gateway = found.map_err(|error| ApiError::not_found(error.to_string()))?;
+    let gateway = found.map_err(UnknownGateway::rest)?;
     if authorizer_type != gateway.authorizer_type() {
-        return Err(ApiError::validation("Authorizer type cannot be updated for an existing gateway"));
+        let text = "Authorizer type cannot be updated for an existing gateway";
+        return Err(ApiError::validation(text).rated(Confidence::Recorded));
     }
     let configuration = configuration::read(call)?;
     service_role::check(control, call, &configuration.role, &gateway.arn().to_string())?;

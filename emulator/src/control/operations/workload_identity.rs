@@ -76,7 +76,7 @@ pub(super) fn create(control: &ControlPlane, call: &Call) -> Result<Value, ApiEr
         created_at: now,
         updated_at: now,
     });
-    let created = created.map_err(|error| ApiError::validation(error.to_string()))?;
+    let created = created.map_err(|error| error.rest())?;
     let arn = created.arn();
     control.registry.insert(&arn, tags);
     Ok(json!(CreateWorkloadIdentityOutput {

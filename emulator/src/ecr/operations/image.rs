@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::aws::Call;
+use crate::aws::{Call, MarkedText};
 use crate::base::arn::AccountRegion;
 use crate::ecr::address::Address;
 use crate::ecr::image::Manifest;
@@ -84,14 +84,15 @@ fn check(repository: &Repository, manifest: &Manifest, tag: Option<&str>) -> Res
     let there = images.of_digest(&manifest.digest);
     // Recorded: the text with a tag. Inferred: that it says null without one.
     if there.is_some_and(|image| tag.is_none_or(|tag| image.tags.contains(tag))) {
-        return Err(EcrError::ImageAlreadyExists(format!(
+        let text = format!(
             "Image with digest '{}' and tag '{}' already exists in the repository with name '{name}' in \
              registry with id '{registry_id}'",
             manifest.digest,
             tag.unwrap_or("null"),
-        )));
+        );
+        let text = if tag.is_some() { MarkedText::recorded(text) } else { text.into() };
+        return Err(EcrError::ImageAlreadyExists(text));
     }
-    // Recorded: pushes, 2020 to 2023.
     if let Some(tag) = tag.filter(|tag| images.of_tag(tag).is_some() && !repository.mutability.may_move(tag))
     {
         return Err(EcrError::ImageTagAlreadyExists { tag: tag.to_owned(), repository: name.clone() });
@@ -102,7 +103,6 @@ fn check(repository: &Repository, manifest: &Manifest, tag: Option<&str>) -> Res
              '{registry_id}' exceeds the maximum allowed number of tags per image which is '{TAGS}'"
         )));
     }
-    // Inferred: the text.
     if there.is_none() && images.len() >= IMAGES {
         return Err(EcrError::LimitExceeded(format!(
             "The repository with name '{name}' in registry with id '{registry_id}' already has the maximum \

@@ -137,7 +137,7 @@ fn named(
         Ok(image) => Ok(detail(repository, image)),
         // Inferred: the constraint's text.
         Err(reason @ (NotFound::MissingDigestAndTag | NotFound::InvalidImageDigest)) => {
-            Err(EcrError::parameter("imageIds", &reason.to_string()))
+            Err(EcrError::parameter("imageIds", reason.to_string()))
         }
         Err(_) => Err(EcrError::no_image(id, address)),
     };

@@ -82,7 +82,6 @@ fn output(address: Address<'_>, policy: LifecyclePolicy) -> LifecyclePolicyOutpu
     }
 }
 
-/// Recorded: the text.
 fn none(address: Address<'_>) -> EcrError {
     EcrError::LifecyclePolicyNotFound {
         name: address.name.to_owned(),

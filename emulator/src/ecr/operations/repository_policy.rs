@@ -77,7 +77,6 @@ fn output(address: Address<'_>, policy: &PolicyDocument) -> RepositoryPolicyOutp
     }
 }
 
-/// Recorded: the text.
 fn none(address: Address<'_>) -> EcrError {
     EcrError::RepositoryPolicyNotFound {
         name: address.name.to_owned(),

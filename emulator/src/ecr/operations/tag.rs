@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::aws::MarkedText;
 use crate::aws::tags::Tag;
 use crate::base::arn::{AccountRegion, Arn};
 use crate::ecr::address::Address;
@@ -87,5 +88,5 @@ fn address<'a>(account_region: &'a AccountRegion, arn: &'a Arn) -> Result<Addres
 
 /// Recorded: the text.
 fn invalid() -> EcrError {
-    EcrError::parameter("resourceArn", "Invalid ARN")
+    EcrError::parameter("resourceArn", MarkedText::recorded("Invalid ARN"))
 }

@@ -5,6 +5,7 @@ use crate::gateway::inbound::UnprintableScope;
 use crate::gateway::mcp::version::ConfigurationError;
 use crate::identity::CreateWorkloadError;
 use crate::jwt::AuthorizerError;
+use crate::trace::Confidence;
 
 /// Recorded: GetGateway of a deleted gateway, 2026-07.
 #[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
@@ -12,6 +13,13 @@ use crate::jwt::AuthorizerError;
     "Failed to retrieve gateway because it doesn't exist. Retry the request with a different resource identifier."
 )]
 pub(crate) struct UnknownGateway;
+
+impl UnknownGateway {
+    /// The error as a REST-JSON response.
+    pub(crate) fn rest(self) -> ApiError {
+        ApiError::not_found(self.to_string()).rated(Confidence::Recorded)
+    }
+}
 
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum GatewayError {
@@ -39,9 +47,22 @@ pub(crate) enum GatewayError {
 impl GatewayError {
     /// The error as a REST-JSON response. Recorded: 404 for what does not exist, 400 for the rest.
     pub(crate) fn rest(&self) -> ApiError {
-        match self {
-            Self::UnknownGateway(_) | Self::UnknownTarget => ApiError::not_found(self.to_string()),
+        let error = match self {
+            Self::UnknownGateway(error) => return error.rest(),
+            Self::UnknownTarget => ApiError::not_found(self.to_string()),
             Self::HasTargets(_) | Self::Status { .. } => ApiError::validation(self.to_string()),
+        };
+        error.rated(self.confidence())
+    }
+
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        match self {
+            Self::UnknownGateway(_)
+            | Self::UnknownTarget
+            | Self::HasTargets(_)
+            | Self::Status { operation: "CreateGatewayTarget", status: "CREATING" } => Confidence::Recorded,
+            Self::Status { .. } => Confidence::Inferred,
         }
     }
 }
@@ -64,11 +85,20 @@ impl CreateGatewayError {
     /// The error as a REST-JSON response. Documented: the exceptions (botocore). Inferred: which is which.
     pub(crate) fn rest(&self) -> ApiError {
         let text = self.to_string();
-        match self {
+        let error = match self {
             Self::NameTaken(_) => ApiError::conflict(text),
             Self::TooMany(_) => ApiError::service_quota_exceeded(text),
-            Self::Settings(error) => error.rest(),
+            Self::Settings(error) => return error.rest(),
             Self::Workload(_) => ApiError::validation(text),
+        };
+        error.rated(self.confidence())
+    }
+
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        match self {
+            Self::NameTaken(_) | Self::TooMany(_) | Self::Workload(_) => Confidence::Inferred,
+            Self::Settings(error) => error.confidence(),
         }
     }
 }
@@ -87,15 +117,25 @@ pub(crate) enum SettingsError {
 }
 
 impl SettingsError {
-    /// The error as a REST-JSON response: a version that AWS knows is not emulated, all else 400. Inferred.
+    /// The error as a REST-JSON response: a version that AWS knows is not emulated, all else 400. Inferred, except for what
+    /// the authorizer's error says of itself.
     pub(crate) fn rest(&self) -> ApiError {
-        match self {
+        let error = match self {
             Self::Versions(ConfigurationError::NotEmulated) => {
                 ApiError::not_emulated("MCP version 2026-07-28")
             }
             Self::Versions(_) | Self::Scope(_) | Self::Authorizer(_) => {
                 ApiError::validation(self.to_string())
             }
+        };
+        error.rated(self.confidence())
+    }
+
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        match self {
+            Self::Versions(_) | Self::Scope(_) => Confidence::Inferred,
+            Self::Authorizer(error) => error.confidence(),
         }
     }
 }
@@ -116,8 +156,17 @@ impl UpdateGatewayError {
     pub(crate) fn rest(&self) -> ApiError {
         match self {
             Self::Gateway(error) => error.rest(),
-            Self::Name => ApiError::validation(self.to_string()),
+            Self::Name => ApiError::validation(self.to_string()).rated(self.confidence()),
             Self::Settings(error) => error.rest(),
+        }
+    }
+
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        match self {
+            Self::Gateway(error) => error.confidence(),
+            Self::Name => Confidence::Inferred,
+            Self::Settings(error) => error.confidence(),
         }
     }
 }
@@ -148,11 +197,20 @@ impl CreateTargetError {
     /// The error as a REST-JSON response. Documented: the exceptions (botocore). Inferred: which is which.
     pub(crate) fn rest(&self) -> ApiError {
         let text = self.to_string();
-        match self {
-            Self::Gateway(error) => error.rest(),
+        let error = match self {
+            Self::Gateway(error) => return error.rest(),
             Self::NameTaken(_) => ApiError::conflict(text),
             Self::TooMany(_) => ApiError::service_quota_exceeded(text),
             Self::UnknownProvider => ApiError::not_found(text),
+        };
+        error.rated(self.confidence())
+    }
+
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        match self {
+            Self::Gateway(error) => error.confidence(),
+            Self::NameTaken(_) | Self::TooMany(_) | Self::UnknownProvider => Confidence::Inferred,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Why a text is not a valid policy.
 
+use crate::trace::Confidence;
+
 /// The cause, in IAM's words; other services report it in theirs. Never `Invalid principal in policy`, for which Terraform
 /// retries for two minutes.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -47,4 +49,25 @@ pub(crate) enum MalformedPolicy {
     /// Two statements of an identity-based policy have the same id. Recorded: PutRolePolicy, 2018.
     #[error("Statement IDs (SID) in a single policy must be unique.")]
     SidTwice,
+}
+
+impl MalformedPolicy {
+    /// The confidence that IAM responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        match self {
+            Self::Json
+            | Self::Syntax
+            | Self::Version
+            | Self::Principal
+            | Self::Resource(_)
+            | Self::SidTwice => Confidence::Recorded,
+            Self::NoActions
+            | Self::NoResources
+            | Self::Missing(_)
+            | Self::Prohibited(_)
+            | Self::NotSts
+            | Self::NoVendor
+            | Self::Sid => Confidence::Inferred,
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::super::discovery::DiscoveryError;
 use crate::base::is_discovery_url;
+use crate::trace::Confidence;
 
 /// The requirements for a token. All that is configured must pass; an empty list is not configured.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,15 +38,15 @@ pub(crate) enum ClaimRule {
 
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum AuthorizerError {
-    /// Documented: at least one of the four lists is required.
+    /// Documented: at least one of the four lists is required. Inferred: the text.
     #[error("at least one of allowedAudience, allowedClients, allowedScopes and customClaims is required")]
     NothingAllowed,
-    /// Documented: the pattern that a discovery URL must match.
+    /// Documented: the pattern that a discovery URL must match. Inferred: the text.
     #[error(
         "`{0}` is not a discovery URL: expected .../.well-known/openid-configuration or .../.well-known/oauth-authorization-server[/PATH]"
     )]
     DiscoveryUrl(String),
-    /// The discovery document is not available or incomplete.
+    /// The discovery document is not available or incomplete. Recorded: the text.
     #[error(transparent)]
     Discovery(#[from] DiscoveryError),
 }
@@ -56,6 +57,14 @@ impl AuthorizerError {
         match self {
             Self::Discovery(error) => Some(&error.detail),
             Self::NothingAllowed | Self::DiscoveryUrl(_) => None,
+        }
+    }
+
+    /// The confidence that AWS responds this way.
+    pub(crate) fn confidence(&self) -> Confidence {
+        match self {
+            Self::Discovery(_) => Confidence::Recorded,
+            Self::NothingAllowed | Self::DiscoveryUrl(_) => Confidence::Inferred,
         }
     }
 }

@@ -140,7 +140,7 @@ async fn it_closes_in_the_middle_of_its_answer() {
     let response = emulated.open(request).await;
     assert_eq!(response.status(), 200);
     assert!(response.into_body().collect().await.is_err(), "the client's answer breaks off as well");
-    assert_traced(&emulated, "it broke off: ");
+    assert_traced(&emulated, "one that broke off: ");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::aws::MarkedText;
 use crate::aws::tags::{Tag, Tags};
 use crate::base::Secret;
 use crate::base::arn::AccountRegion;
@@ -98,9 +99,9 @@ fn check_repeated(
     value: Option<&SecretValue>,
 ) -> Result<(), SecretsError> {
     if existing.gone_at.is_some() {
-        return Err(SecretsError::request(
+        return Err(SecretsError::request(MarkedText::recorded(
             "You can't create this secret because a secret with this name is already scheduled for deletion.",
-        ));
+        )));
     }
     if *token != existing.creation_token {
         let name = &existing.named.name;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::aws::MarkedText;
 use crate::aws::timestamp::EpochSeconds;
 use crate::base::Secret;
 use crate::base::arn::AccountRegion;
@@ -68,9 +69,9 @@ fn wanted<'a>(secret: &'a StoredSecret, input: &GetSecretValueInput) -> Result<&
     let found = secret.versions.get(id);
     let version = found.ok_or_else(|| SecretsError::no_value(&format!("VersionId: {id}")))?;
     if input.version_stage.as_ref().is_some_and(|label| !version.labels.contains(label)) {
-        return Err(SecretsError::request(
+        return Err(SecretsError::request(MarkedText::recorded(
             "You provided a VersionStage that is not associated to the provided VersionId.",
-        ));
+        )));
     }
     Ok(version)
 }

@@ -10,6 +10,7 @@ use crate::base::Ruleset;
 use crate::control::call::Call;
 use crate::control::unsupported_members;
 use crate::gateway::{BackendConfiguration, TargetConfiguration};
+use crate::trace::Confidence;
 
 /// The members that are returned as they were sent.
 const SENT: [&str; 3] = ["description", "targetConfiguration", "credentialProviderConfigurations"];
@@ -59,7 +60,8 @@ fn target_type(call: &Call) -> Result<(TargetType, String), ApiError> {
     match kind.map(|(kind, _)| kind.as_str()) {
         Some("http") => Err(ApiError::validation(
             "HTTP target configuration is not supported for gateways with MCP protocol type",
-        )),
+        )
+        .rated(Confidence::Recorded)),
         Some("mcp") => match TargetType::of_member(&member) {
             Some(target_type) => Ok((target_type, member)),
             None => Err(not_served(call.operation.name(), &format!("targetConfiguration.mcp.{member}"))),

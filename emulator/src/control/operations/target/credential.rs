@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::outbound_authorization::{Outbound, TargetType};
 use crate::aws::ApiError;
 use crate::gateway::{ApiKeyLocation, Credential};
+use crate::trace::Confidence;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -65,9 +66,13 @@ fn check_role(target_type: TargetType, provider: Option<&str>) -> Result<(), Api
     };
     match (member, provider) {
         (Some(_), Some("iamCredentialProvider")) | (None, None) => Ok(()),
-        (Some(member), _) => Err(ApiError::validation(format!(
-            "IamCredentialProvider is required for {member} targets using IAM authentication"
-        ))),
+        (Some(member), _) => {
+            let text =
+                format!("IamCredentialProvider is required for {member} targets using IAM authentication");
+            let is_recorded = target_type == TargetType::McpServer;
+            let confidence = if is_recorded { Confidence::Recorded } else { Confidence::Inferred };
+            Err(ApiError::validation(text).rated(confidence))
+        }
         (None, Some(_)) => Err(ApiError::validation(
             "credentialProvider is not supported for this target type using IAM authentication",
         )),

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::aws::ApiError;
 use crate::base::Ruleset;
+use crate::trace::Confidence;
 
 /// A type of target in the tables. A gateway that speaks MCP has no HTTP targets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,14 +96,14 @@ impl Outbound {
 
 /// Fails if a target of this type cannot have this credential.
 ///
-/// Recorded: the first text, for passthrough; the last one, for an MCP server with an API key, 2026-04. Inferred: the
-/// texts for a grant and for no credential.
+/// Recorded: the current text for a type of credential provider, of passthrough; January's, of an MCP server with an API
+/// key, 2026-04. Inferred: the texts for a grant and for no credential.
 pub(super) fn check(ruleset: Ruleset, target: TargetType, outbound: Outbound) -> Result<(), ApiError> {
     if allowed(ruleset, target).contains(&outbound) {
         return Ok(());
     }
     let (label, name) = (target.label(), outbound.name());
-    Err(ApiError::validation(match (ruleset, outbound) {
+    let text = match (ruleset, outbound) {
         (_, Outbound::None) => format!("{label} target requires a credential provider configuration"),
         (Ruleset::January2026, _) => {
             format!("{label} target does not support current credential provider type")
@@ -111,7 +112,13 @@ pub(super) fn check(ruleset: Ruleset, target: TargetType, outbound: Outbound) ->
             format!("{label} target does not support {name} grant type")
         }
         (Ruleset::Current, _) => format!("{label} target does not support {name} credential provider type"),
-    }))
+    };
+    let confidence = match (ruleset, target, outbound) {
+        (Ruleset::Current, TargetType::McpServer | TargetType::OpenApi, Outbound::Passthrough)
+        | (Ruleset::January2026, TargetType::McpServer, Outbound::ApiKey) => Confidence::Recorded,
+        _ => Confidence::Inferred,
+    };
+    Err(ApiError::validation(text).rated(confidence))
 }
 
 /// Documented: both tables, the guide's of mid 2026 and the one quoted by the article, 2026-01-03.
