@@ -149,6 +149,7 @@ impl App {
             authorizer,
             refusals: refusal_log::RefusalLog::new(clock.clone()),
             started_at: clock.now(),
+            clock: clock.clone(),
             ready: OnceLock::new(),
             reset: OnceLock::new(),
         });

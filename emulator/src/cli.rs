@@ -5,6 +5,7 @@ mod call;
 mod caller;
 mod check;
 mod client;
+mod clock;
 mod connection;
 mod env;
 mod environment;
@@ -98,6 +99,8 @@ enum Command {
     Policy(policy::Policy),
     /// Reset the emulator to its stack file
     Reset(Asking<reset::Reset>),
+    /// Show or move the clock by which tokens and sessions expire
+    Clock(clock::Clock),
     /// Print a built-in stack file, as a starting point for your own
     Stack(stack::Stack),
     /// Show the mistakes of stack files without starting anything
@@ -217,6 +220,10 @@ async fn execute(arguments: Arguments) -> Result<u8, Failure> {
         Command::Health(asking) => asking.command.run(client(asking.connection)?).await,
         Command::Policy(policy) => policy.run(client).await,
         Command::Reset(asking) => asking.command.run(&client(asking.connection)?).await,
+        Command::Clock(clock) => {
+            let client = client(clock.connection())?;
+            clock.run(&client).await
+        }
         Command::Stack(stack) => stack.run(),
         Command::Check(check) => check.run(),
         Command::SampleServer(server) => server.run().await,

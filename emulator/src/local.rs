@@ -1,5 +1,6 @@
 //! The emulator's own namespace, `/_local/...`: health, current state, traces, tokens. No AWS path begins this way.
 
+mod clock;
 mod environment;
 pub(crate) mod error;
 pub(crate) mod handlers;
@@ -20,7 +21,7 @@ use self::refusal_log::RefusalLog;
 use crate::activity::{Calls, LogLine};
 use crate::base::http::BoxFuture;
 use crate::base::mapping::Mappings;
-use crate::base::{Addresses, IamMode, Secret};
+use crate::base::{Addresses, Clock, IamMode, Secret};
 use crate::trace::Traces;
 use crate::{cognito, runtime};
 
@@ -43,6 +44,8 @@ pub(crate) struct LocalApi {
     /// What else was refused.
     pub(crate) refusals: RefusalLog,
     pub(crate) started_at: Timestamp,
+    /// The clock that every expiry follows.
+    pub(crate) clock: Clock,
     /// Set once every hop has answered.
     pub(crate) ready: OnceLock<Ready>,
     /// Set once the emulator can be reset.

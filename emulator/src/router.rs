@@ -180,6 +180,7 @@ fn emulator(app: &App) -> Router {
         .route("/_local/policy/simulate", post(handlers::simulate))
         .route("/_local/policy/needed", get(handlers::needed_policy))
         .route("/_local/reset", post(handlers::reset))
+        .route("/_local/clock", get(handlers::clock).post(handlers::change_clock))
         .route("/_local/calls", get(handlers::calls))
         .route("/_local/logs", get(handlers::logs))
         .route("/_local/traces", get(handlers::traces))

@@ -55,6 +55,30 @@ pub struct Status {
     pub warnings: Vec<String>,
 }
 
+/// What the emulator's clock shows, as `GET /_local/clock` returns it. Every expiry follows it; signatures (X-Amz-Date) are
+/// always compared with the clock of this machine.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+pub struct ClockState {
+    /// The emulator's time, in ISO 8601 and UTC with milliseconds.
+    pub now: String,
+    /// The time of this machine.
+    pub machine: String,
+    /// How far the emulator's clock is ahead of the machine's, in milliseconds; negative if it is behind.
+    pub offset_milliseconds: i64,
+}
+
+/// How to move the clock, as `POST /_local/clock` takes it: `{"set": TIME}`, `{"advance": DURATION}` or `"reset"`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockChange {
+    /// To a time in ISO 8601 with its offset from UTC, such as `2026-12-24T18:30:00Z`, from which it runs on.
+    Set(String),
+    /// Forward, by a duration such as `90s`, `2h 30m` or `7d`.
+    Advance(String),
+    /// Back to the time of this machine.
+    Reset,
+}
+
 /// A redirection of outbound calls by URL prefix: `--map` and the stack's `[map]`.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Mapping {

@@ -45,7 +45,7 @@ pub(super) fn get(
     match &key {
         Ok(_) => hop.check(Check::passed(SECRET.0, SECRET.1, permitted.provider().secret.arn.clone())),
         Err(error) => {
-            hop.check(Check::failed(Cause::ProviderSecretMissing, SECRET.0, SECRET.1, error.to_string()))
+            hop.check(Check::failed(Cause::ProviderSecretMissing, SECRET.0, SECRET.1, error.to_string()));
         }
     }
     Ok(key?)

@@ -162,7 +162,7 @@ impl Store {
         match &outcome {
             Ok(_) => hop.check(Check::passed("jwks", "a key set", "a key set")),
             Err(reason) => {
-                hop.check(Check::failed(Cause::KeysUnavailable, "jwks", "a key set", reason.clone()))
+                hop.check(Check::failed(Cause::KeysUnavailable, "jwks", "a key set", reason.clone()));
             }
         }
         let text = outcome.as_ref().map_or_else(String::clone, |_| "the issuer's key set".to_owned());

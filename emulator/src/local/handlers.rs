@@ -14,7 +14,7 @@ use super::error::LocalError;
 use crate::aws::rest_json::json;
 use crate::base::http::read;
 use crate::policy::SimulationRequest;
-use crate::status::TokenRequest;
+use crate::status::{ClockChange, TokenRequest};
 use crate::trace::{CAPACITY, Page};
 
 /// The longest request, in bytes.
@@ -80,6 +80,30 @@ pub(crate) async fn reset(State(local): State<Arc<LocalApi>>) -> Response {
     match reset().await {
         Ok(()) => answer(StatusCode::OK, &serde_json::json!({"status": "reset"})),
         Err(error) => problem(StatusCode::CONFLICT, &error),
+    }
+}
+
+/// `GET /_local/clock`: the [`ClockState`](crate::status::ClockState).
+pub(crate) async fn clock(State(local): State<Arc<LocalApi>>) -> Response {
+    answer(StatusCode::OK, &super::clock::read(&local.clock))
+}
+
+/// `POST /_local/clock` with a [`ClockChange`]: the clock afterwards.
+pub(crate) async fn change_clock(State(local): State<Arc<LocalApi>>, request: Request) -> Response {
+    let body = read(request.into_body(), MAX_REQUEST).await.unwrap_or_default();
+    let change = match serde_json::from_slice::<ClockChange>(&body) {
+        Ok(change) => change,
+        Err(error) => {
+            let expected = "expected {\"set\": TIME}, {\"advance\": DURATION} or \"reset\"";
+            return problem(
+                StatusCode::BAD_REQUEST,
+                &format!("the body does not say how to move the clock: {error}; {expected}"),
+            );
+        }
+    };
+    match super::clock::change(&local.clock, &change) {
+        Ok(()) => answer(StatusCode::OK, &super::clock::read(&local.clock)),
+        Err(problem) => refused(problem),
     }
 }
 
@@ -218,7 +242,7 @@ pub(crate) async fn explanation(State(local): State<Arc<LocalApi>>, Path(id): Pa
 /// Anything else below `/_local/`.
 pub(crate) async fn unknown() -> Response {
     let paths = "/_local/health, /_local/status, /_local/stack, /_local/environment, /_local/token, /_local/calls, \
-                 /_local/logs, /_local/policy/simulate, /_local/policy/needed, /_local/traces, /_local/traces/ID, /_local/traces/ID/explanation \
+                 /_local/logs, /_local/clock, /_local/policy/simulate, /_local/policy/needed, /_local/traces, /_local/traces/ID, /_local/traces/ID/explanation \
                  (ID is also `last` or `failed`)";
     problem(StatusCode::NOT_FOUND, &format!("the emulator has no such path; it has {paths}"))
 }

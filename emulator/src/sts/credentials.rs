@@ -36,6 +36,8 @@ impl NewSession {
     /// Returns its credentials, and the access key that the account must store for them.
     pub(crate) fn mint(self, sts: &Sts) -> (Credentials, Minted) {
         let end = self.now.saturating_add(Duration::from_secs(self.seconds)).unwrap_or(Timestamp::MAX);
+        // The second that the answer shows: they end with it, and not within it.
+        let end = Timestamp::from_second(end.as_second()).unwrap_or(end);
         let (access_key_id, secret) = (id::session_key(&sts.entropy), id::secret(&sts.entropy));
         let token = id::session_token(&sts.entropy);
         let session = AssumedSession {

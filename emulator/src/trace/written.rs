@@ -290,7 +290,7 @@ mod tests {
                     "inputSchema",
                     "arguments that fit",
                     text.repeat(100_000),
-                ))
+                ));
             },
             |hop, text| {
                 let text = || text.repeat(3_000);

@@ -33,6 +33,7 @@ macro_rules! scripts {
 }
 
 scripts![
+    clock,
     empty_inputs,
     users,
     pools,

@@ -170,3 +170,70 @@ fn what_env_exports_survives_eval() {
         assert_eq!(printed, environment[name].as_str().unwrap(), "{name}");
     }
 }
+
+#[test]
+fn the_clock_is_shown_and_moved() {
+    let up = Up::start(&[]);
+    let shown = up.run(&["clock"]).printed();
+    assert!(shown.trim_end().ends_with("the time of this machine"), "{shown}");
+    let moved = json_of(up.run(&["clock", "set", "2031-05-06T07:08:09Z", "--json"]));
+    assert!(moved["now"].as_str().unwrap().starts_with("2031-05-06T07:08:"), "{moved}");
+    let moved = up.run(&["clock", "advance", "2h", "30m"]).printed();
+    assert!(moved.starts_with("2031-05-06T09:38:") && moved.contains(" ahead of this machine"), "{moved}");
+    assert!(up.run(&["token"]).printed().starts_with("ey"));
+    for (arguments, expected) in [
+        (&["clock", "set", "2031-02-30T00:00:00Z"][..], "`2031-02-30T00:00:00Z` is not a time"),
+        (&["clock", "set", "9500-01-01T00:00:00Z"], "cannot be set to 9500-01-01T00:00:00Z"),
+        (&["clock", "advance", "soon"], "`soon` is not a duration"),
+        (&["clock", "advance", "-1h"], "`-1h` is negative"),
+    ] {
+        let refused = up.run(arguments);
+        assert_eq!(refused.code, Some(2), "{arguments:?}: {refused:?}");
+        assert!(refused.stderr.contains(expected), "{arguments:?}: {refused:?}");
+    }
+    assert!(
+        up.run(&["clock"]).printed().starts_with("2031-05-06T09:38:"),
+        "a refused change changes nothing"
+    );
+    assert_eq!(json_of(up.run(&["clock", "reset", "--json"]))["offset_milliseconds"], 0);
+}
+
+#[test]
+fn what_failed_is_explained() {
+    let up = Up::start(&[]);
+    assert_eq!(up.run(&["explain", "--failed"]).code, Some(1));
+    let passed = up.run(&["explain"]).printed();
+    assert!(passed.starts_with("✓ nothing failed\n"), "{passed}");
+    up.run(&["tools", "--token", "nonsense"]);
+    up.run(&["tools"]).printed();
+    let failed = json_of(up.run(&["explain", "--failed", "--json"]));
+    assert_eq!(
+        (&failed["verdict"], &failed["failed"]["cause"]),
+        (&json!("failed"), &json!("token_malformed"))
+    );
+    assert_eq!(
+        (&failed["failed"]["confidence"], &failed["failed"]["aws_status"]),
+        (&json!("R"), &json!(401))
+    );
+    assert_eq!(failed["failed"]["aws_shows"], "Invalid Bearer token");
+    let id = failed["trace_id"].as_str().unwrap();
+    let explained = up.run(&["explain", id]).printed();
+    let sentence = failed["failed"]["sentence"].as_str().unwrap();
+    assert!(explained.starts_with(&format!("✗ {sentence}\n  fix: ")), "{explained}");
+    assert_eq!(up.run(&["explain", "--gateway", "m2m-auth-demo", "--failed"]).printed(), explained);
+    let last = json_of(up.run(&["explain", "--last", "--json"]));
+    assert_eq!((&last["verdict"], &last["failed"]), (&json!("passed"), &Value::Null));
+    let target = json_of(up.run(&["explain", "--target", "m2m-auth-demo-mcp-target", "--json"]));
+    assert_eq!(target["title"], "synchronize m2m-auth-demo-mcp-target");
+    for (arguments, code, expected) in [
+        (&["explain", "--target", "nope"][..], 2, "the targets: m2m-auth-demo-mcp-target"),
+        (&["explain", "--gateway", "nope"], 2, "nope"),
+        (&["explain", "no id"], 2, "`no id` is not a trace id"),
+        (&["explain", "abcdef-1"], 1, "is from another emulator"),
+        (&["explain", "--last", "--failed"], 2, "cannot be used with"),
+    ] {
+        let refused = up.run(arguments);
+        assert_eq!(refused.code, Some(code), "{arguments:?}: {refused:?}");
+        assert!(refused.stderr.contains(expected), "{arguments:?}: {refused:?}");
+    }
+}

@@ -70,7 +70,7 @@ where
 fn refused_method(live: &LiveVersion, head: &Parts, recorder: &Recorder) -> Outcome {
     let expected = "an AWS signature (SigV4): the runtime has no customJWTAuthorizer";
     let refused = |cause: Cause, actual: &'static str| {
-        recorder.check(Check::failed(cause, "Authorization", expected, actual))
+        recorder.check(Check::failed(cause, "Authorization", expected, actual));
     };
     match presented(head) {
         Presented::Nothing => {
