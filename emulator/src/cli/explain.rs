@@ -114,7 +114,8 @@ pub(crate) fn render(explanation: &Explanation, is_verbose: bool, width: Option<
     let trace = format!("  trace {}", escape::line(&explanation.trace_id));
     page.line("", "  ", &[Piece::plain(&escape::line(&explanation.title)), Piece::new(&trace, FAINT)]);
     for (index, hop) in explanation.hops.iter().enumerate() {
-        render_hop(&mut page, hop, &explanation.hops[index + 1..], is_verbose);
+        let later = explanation.hops.get(index + 1..).unwrap_or_default();
+        render_hop(&mut page, hop, later, is_verbose);
     }
     if let Some(failed) = &explanation.failed {
         page.blank();

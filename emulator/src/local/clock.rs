@@ -81,9 +81,9 @@ fn shown(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn refused(change: ClockChange) -> String {
+    fn refused(change: &ClockChange) -> String {
         let clock = Clock::system();
-        let error = super::change(&clock, &change).unwrap_err();
+        let error = super::change(&clock, change).unwrap_err();
         assert!(error.is_misuse && error.hint.is_some(), "{error:?}");
         assert_eq!(clock.offset_milliseconds(), 0, "{error:?}");
         error.error
@@ -109,15 +109,15 @@ mod tests {
     fn an_impossible_time_changes_nothing() {
         for time in ["", "soon", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-12-24T18:30:00", "1e9"]
         {
-            assert!(refused(ClockChange::Set(time.to_owned())).contains("is not a time"), "{time}");
+            assert!(refused(&ClockChange::Set(time.to_owned())).contains("is not a time"), "{time}");
         }
         for time in ["1969-12-31T23:59:59Z", "9999-01-01T00:00:00Z"] {
-            assert!(refused(ClockChange::Set(time.to_owned())).contains("cannot be set"), "{time}");
+            assert!(refused(&ClockChange::Set(time.to_owned())).contains("cannot be set"), "{time}");
         }
         for by in ["", "long", "1 month", "2x"] {
-            assert!(refused(ClockChange::Advance(by.to_owned())).contains("is not a duration"), "{by}");
+            assert!(refused(&ClockChange::Advance(by.to_owned())).contains("is not a duration"), "{by}");
         }
-        assert!(refused(ClockChange::Advance("-1h".to_owned())).contains("negative"));
-        assert!(refused(ClockChange::Advance("20000000h".to_owned())).contains("cannot be set"));
+        assert!(refused(&ClockChange::Advance("-1h".to_owned())).contains("negative"));
+        assert!(refused(&ClockChange::Advance("90000000h".to_owned())).contains("cannot be set"));
     }
 }

@@ -48,6 +48,8 @@ pub(crate) struct VersionSettings {
     pub(super) server: Server,
     /// How long it may take to start listening.
     pub(super) start_deadline: Duration,
+    /// The clock by which its sessions end.
+    pub(super) clock: Clock,
     /// How long it may take to start its response.
     pub(crate) request_timeout: Duration,
     /// Takes what it prints.
@@ -69,7 +71,7 @@ impl VersionSettings {
         let allowlist = Allowlist::new(&configuration.request_header_allowlist)?;
         let AgentRuntimeConfiguration { server, start_deadline, output, .. } = configuration;
         // What no host can be created for is refused before anything exists.
-        super::host::server::host(server.clone(), start_deadline, output.clone())?;
+        super::host::server::host(server.clone(), (start_deadline, clock), output.clone())?;
         let authorizer = match configuration.authorizer {
             Some(authorizer) => Some(Authorizer::create(authorizer, client, clock, addresses).await?),
             None => None,
@@ -87,6 +89,7 @@ impl VersionSettings {
             }),
             server,
             start_deadline,
+            clock: clock.clone(),
             request_timeout: configuration.request_timeout,
             output,
         })
@@ -131,7 +134,7 @@ impl LiveVersion {
         let settings = &version.settings;
         let host = super::host::server::host(
             settings.server.clone(),
-            settings.start_deadline,
+            (settings.start_deadline, &settings.clock),
             settings.output.clone(),
         )?;
         let invocations = addresses.invocations(&runtime.arn.to_string());

@@ -15,6 +15,7 @@ use super::line::LineSink;
 use super::process::Process;
 use super::program::Program;
 use super::stdio::Stdio;
+use crate::base::Clock;
 use crate::base::Secret;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,7 +62,7 @@ impl CommandLine {
 /// A host for the command; fails if it has no word.
 pub(super) fn host(
     command: CommandLine,
-    deadline: Duration,
+    (deadline, clock): (Duration, &Clock),
     sink: LineSink,
 ) -> Result<Arc<dyn Host>, HostError> {
     let shown = command.display_name();
@@ -71,7 +72,7 @@ pub(super) fn host(
     let arguments = words.collect();
     let program = Program { program, display_name: shown, arguments, environment, withheld, directory, port };
     Ok(match speaks_stdio {
-        true => Arc::new(Stdio::new(program, deadline, sink)),
+        true => Arc::new(Stdio::new(program, deadline, sink, clock.clone())),
         false => Arc::new(Process::new(program, deadline, sink)),
     })
 }

@@ -10,6 +10,7 @@ use super::command::{self, CommandLine};
 use super::error::HostError;
 use super::line::LineSink;
 use super::{Host, external, sample_task};
+use crate::base::Clock;
 use crate::base::web_url::redact_url;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl Server {
 /// Creates the host of a server. `sink` gets every line that a process prints.
 pub(crate) fn host(
     server: Server,
-    start_deadline: Duration,
+    (start_deadline, clock): (Duration, &Clock),
     sink: LineSink,
 ) -> Result<Arc<dyn Host>, HostError> {
     Ok(match server {
@@ -63,7 +64,7 @@ pub(crate) fn host(
         Server::SampleProcess { program, arguments } => {
             Arc::new(command::sample_host(program, arguments, start_deadline, sink))
         }
-        Server::Command(command) => command::host(command, start_deadline, sink)?,
+        Server::Command(command) => command::host(command, (start_deadline, clock), sink)?,
         Server::Url(url) => Arc::new(external::External::new(url)),
         Server::Unprovided(image) => Arc::new(external::MissingImage::new(image)),
     })

@@ -20,6 +20,7 @@ use super::error::HostError;
 use super::line::LineSink;
 use super::program::Program;
 use super::{Host, Reach};
+use crate::base::Clock;
 use crate::base::http::BoxFuture;
 use crate::status::ServerState;
 
@@ -28,8 +29,9 @@ pub(super) struct Stdio(Arc<StdioSessions>);
 
 impl Stdio {
     /// A host that has started nothing yet. `deadline`: how long `initialize` may take.
-    pub(super) fn new(program: Program, deadline: Duration, sink: LineSink) -> Self {
-        Self(Arc::new(StdioSessions { program, deadline, sink, open: Mutex::default() }))
+    /// Sessions that are idle end by `clock`.
+    pub(super) fn new(program: Program, deadline: Duration, sink: LineSink, clock: Clock) -> Self {
+        Self(Arc::new(StdioSessions { program, deadline, sink, clock, open: Mutex::default() }))
     }
 }
 

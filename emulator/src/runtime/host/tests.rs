@@ -7,6 +7,7 @@ use tokio::sync::mpsc;
 
 use super::server::{Server, host};
 use super::*;
+use crate::base::Clock;
 use crate::base::Secret;
 
 /// Listens on its port, prints its process id, and answers each connection with it. `die` ends it with status 3.
@@ -46,7 +47,7 @@ fn fixture_with(server: Server, deadline: Duration) -> Fixture {
     let sink = LineSink::new(move |line| {
         let _ = say.send(line.to_owned());
     });
-    Fixture { host: host(server, deadline, sink).unwrap(), lines }
+    Fixture { host: host(server, (deadline, &Clock::system()), sink).unwrap(), lines }
 }
 
 fn command(words: &[&str]) -> Fixture {
@@ -296,8 +297,12 @@ async fn a_command_has_its_own_variables_and_directory() {
 #[test]
 fn an_empty_command_is_refused() {
     for words in [vec![], vec![String::new()]] {
-        let error =
-            host(Server::Command(command_line(words)), START_DEADLINE, LineSink::new(|_| {})).unwrap_err();
+        let error = host(
+            Server::Command(command_line(words)),
+            (START_DEADLINE, &Clock::system()),
+            LineSink::new(|_| {}),
+        )
+        .unwrap_err();
         assert!(matches!(error, HostError::NoProgram));
     }
 }

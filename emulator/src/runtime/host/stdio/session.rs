@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use jiff::Timestamp;
 use tokio::sync::mpsc;
-use tokio::time::Instant;
 
 use super::message::StdioMessage;
 use super::process::StdioProcess;
@@ -18,7 +18,7 @@ use crate::runtime::host::program::Program;
 pub(super) struct StdioSession {
     pub(crate) process: StdioProcess,
     readers: Arc<Readers>,
-    last_used: Mutex<Instant>,
+    last_used: Mutex<Timestamp>,
 }
 
 impl StdioSession {
@@ -26,7 +26,7 @@ impl StdioSession {
     pub(super) fn start(program: &Program, sink: &LineSink, again: bool) -> Result<Self, HostError> {
         let readers = Arc::new(Readers::default());
         let process = StdioProcess::start(program, sink, again, Arc::clone(&readers))?;
-        Ok(Self { process, readers, last_used: Mutex::new(Instant::now()) })
+        Ok(Self { process, readers, last_used: Mutex::new(Timestamp::UNIX_EPOCH) })
     }
 
     /// The messages that no request waits for; `None` if they are read already.
@@ -62,12 +62,12 @@ impl StdioSession {
     }
 
     /// When it was used last.
-    pub(super) fn last_used(&self) -> Instant {
+    pub(super) fn last_used(&self) -> Timestamp {
         *self.last_used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Marks it as used now.
-    pub(super) fn touch(&self, now: Instant) {
+    pub(super) fn touch(&self, now: Timestamp) {
         *self.last_used.lock().unwrap_or_else(PoisonError::into_inner) = now;
     }
 

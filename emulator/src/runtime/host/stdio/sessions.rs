@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Response};
-use tokio::time::Instant;
+use jiff::{SignedDuration, Timestamp};
 
 use super::answer;
 use super::message::StdioMessage;
 use super::session::StdioSession;
+use crate::base::Clock;
 use crate::base::http::Body;
 use crate::runtime::host::error::HostError;
 use crate::runtime::host::line::LineSink;
@@ -22,6 +23,7 @@ pub(crate) struct StdioSessions {
     pub(super) program: Program,
     pub(super) deadline: Duration,
     pub(super) sink: LineSink,
+    pub(super) clock: Clock,
     pub(super) open: Mutex<Open>,
 }
 
@@ -86,12 +88,15 @@ impl StdioSessions {
     fn find(&self, id: &HeaderValue) -> Option<Arc<StdioSession>> {
         let mut open = self.lock();
         let session = Arc::clone(open.by_id.get(id)?);
+        let now = self.clock.now();
         if session.has_ended() {
             open.last_end = session.end().or(open.last_end.take());
+        }
+        if session.has_ended() || is_idle(&session, now) {
             open.by_id.remove(id);
             return None;
         }
-        session.touch(Instant::now());
+        session.touch(now);
         Some(session)
     }
 
@@ -101,7 +106,7 @@ impl StdioSessions {
         if open.is_stopped {
             return Err(HostError::Stopped);
         }
-        let now = Instant::now();
+        let now = self.clock.now();
         open.make_room(now);
         let again = open.last_end.take().is_some();
         let session = Arc::new(StdioSession::start(&self.program, &self.sink, again)?);
@@ -127,8 +132,8 @@ impl StdioSessions {
 
 impl Open {
     /// Ends the sessions that are idle for too long, and one more if there are too many. Dropping one ends it.
-    fn make_room(&mut self, now: Instant) {
-        self.by_id.retain(|_, session| !session.has_ended() && now - session.last_used() < IDLE);
+    fn make_room(&mut self, now: Timestamp) {
+        self.by_id.retain(|_, session| !session.has_ended() && !is_idle(session, now));
         if self.by_id.len() < MAX_SESSIONS {
             return;
         }
@@ -139,8 +144,13 @@ impl Open {
     }
 }
 
+/// Whether it was not used for so long that it has ended.
+fn is_idle(session: &StdioSession, now: Timestamp) -> bool {
+    now.duration_since(session.last_used()) >= IDLE
+}
+
 /// How many sessions are open at once; the one that is idle longest ends for another.
 pub(super) const MAX_SESSIONS: usize = 32;
 
 /// How long a session may be idle. Documented: botocore, idleRuntimeSessionTimeout, the default.
-const IDLE: Duration = Duration::from_secs(900);
+const IDLE: SignedDuration = SignedDuration::from_secs(900);

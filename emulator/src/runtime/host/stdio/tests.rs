@@ -35,6 +35,7 @@ for line in sys.stdin:
 struct Fixture {
     host: Arc<dyn Host>,
     lines: mpsc::UnboundedReceiver<String>,
+    clock: Clock,
 }
 
 fn fixture(script: &str) -> Fixture {
@@ -42,7 +43,9 @@ fn fixture(script: &str) -> Fixture {
     let sink = LineSink::new(move |line| drop(say.send(line.to_owned())));
     let words = ["python3", "-c", script].map(str::to_owned).to_vec();
     let line = CommandLine { words, speaks_stdio: true, ..CommandLine::default() };
-    Fixture { host: host(Server::Command(line), Duration::from_secs(20), sink).unwrap(), lines }
+    let clock = Clock::system();
+    let host = host(Server::Command(line), (Duration::from_secs(20), &clock), sink).unwrap();
+    Fixture { host, lines, clock }
 }
 
 impl Fixture {
@@ -209,12 +212,25 @@ async fn a_program_that_does_not_answer_is_given_up() {
     let sink = LineSink::new(move |line| drop(say.send(line.to_owned())));
     let words = ["sleep", "600"].map(str::to_owned).to_vec();
     let line = CommandLine { words, speaks_stdio: true, ..CommandLine::default() };
-    let host = host(Server::Command(line), Duration::from_millis(100), sink).unwrap();
+    let host = host(Server::Command(line), (Duration::from_millis(100), &Clock::system()), sink).unwrap();
     let Reach::Stdio(sessions) = host.reach().await.unwrap() else { panic!() };
     let body = Bytes::from(request(0, "initialize").to_string());
     let error = sessions.answer(&Method::POST, &HeaderMap::new(), &body).await.unwrap_err();
     let expected = "sleep 600 answered nothing on its standard output within 0.1 s and said nothing";
     assert_eq!(error.to_string(), expected);
+}
+
+/// Documented: botocore, idleRuntimeSessionTimeout, 900 s by default.
+#[tokio::test]
+async fn a_session_that_is_idle_for_a_quarter_of_an_hour_has_ended() {
+    let fixture = fixture(SERVER);
+    let (session, _) = fixture.open().await;
+    fixture.clock.advance(Duration::from_secs(899));
+    assert_eq!(fixture.post(&session, &request(1, "x")).await.status(), 200);
+    fixture.clock.advance(Duration::from_secs(900));
+    assert_eq!(fixture.post(&session, &request(2, "x")).await.status(), 404);
+    assert_eq!(fixture.host.state(), ServerState::Stdio { sessions: 0 });
+    fixture.host.stop().await;
 }
 
 #[tokio::test]
