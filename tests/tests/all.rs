@@ -20,6 +20,7 @@ mod all {
     mod env_names;
     mod escapes;
     mod exec;
+    mod forged;
     mod gateway;
     mod gateway_role;
     mod hostile;
