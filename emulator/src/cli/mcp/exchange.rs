@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use agentcore_local::event_stream::EventStream;
-use agentcore_local::trace::TRACE_ID_HEADER;
+use agentcore_local::trace::{CAUSE_HEADER, TRACE_ID_HEADER};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Response};
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
+use percent_encoding::percent_decode_str;
 
 use super::bridge::{Bridge, SESSION_ID};
 use super::credentials::Credentials;
@@ -15,6 +16,7 @@ use super::http::cause;
 use super::message::{self, ClientMessage, Unanswered};
 use super::stdio::OutputClosed;
 use super::turn::Turn;
+use crate::cli::log;
 use crate::cli::output::note;
 
 /// Why an exchange did not end with the gateway's own answer.
@@ -88,13 +90,14 @@ impl Bridge {
         if status.is_success() {
             return;
         }
-        match trace_id(response.headers()) {
-            Some(id) => {
-                let command = self.client.command_line(&format!("trace {id}"));
-                note(format_args!("refused: {status}; what happened: {command}"));
-            }
-            None => note(format_args!("refused: {status}")),
+        let mut text = format!("refused: {status}");
+        if let Some(cause) = refusal(response.headers()) {
+            text += &format!(": {}", log::one_line(&cause));
         }
+        if let Some(id) = trace_id(response.headers()) {
+            text += &format!("; what happened: {}", self.client.command_line(&format!("trace {id}")));
+        }
+        note(text);
     }
 
     /// Passes on a body that is not an event stream.
@@ -183,6 +186,12 @@ fn unanswered(message: String) -> Problem {
 
 fn trace_id(headers: &HeaderMap) -> Option<&str> {
     headers.get(TRACE_ID_HEADER)?.to_str().ok()
+}
+
+/// Why the emulator refused the call, if the answer says so.
+fn refusal(headers: &HeaderMap) -> Option<String> {
+    let encoded = headers.get(CAUSE_HEADER)?.to_str().ok()?;
+    Some(percent_decode_str(encoded).decode_utf8_lossy().into_owned())
 }
 
 impl From<OutputClosed> for Problem {
