@@ -170,6 +170,11 @@ pub enum Confidence {
 }
 
 impl Check {
+    /// Whether it warns although nothing failed.
+    pub fn is_warning(&self) -> bool {
+        self.verdict == Verdict::Noted && self.check == WARNING
+    }
+
     /// A check that passed. Long text is truncated.
     pub(crate) fn passed(
         check: impl Into<Cow<'static, str>>,

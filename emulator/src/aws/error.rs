@@ -46,6 +46,11 @@ impl ApiError {
         Self { confidence, ..self }
     }
 
+    /// The same error, of a mistake that its code alone does not tell.
+    pub(crate) fn caused(self, cause: Cause) -> Self {
+        Self { cause: Some(cause), ..self }
+    }
+
     /// 400 `ValidationException`. Documented: botocore, bedrock-agentcore.
     pub(crate) fn validation(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "ValidationException", message)

@@ -42,7 +42,7 @@ enum Change {
     /// Move it forward
     Advance {
         /// Such as 90s, 2h30m or 7d
-        #[arg(required = true, allow_hyphen_values = true)]
+        #[arg(required = true)]
         duration: Vec<String>,
         #[command(flatten)]
         common: Common,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use agentcore_local::trace::{Answer, Check, Confidence, Hop, HopName, Trace, Verdict};
+use agentcore_local::trace::{Answer, Check, Confidence, Hop, HopName, Trace, Verdict, with_names};
 
 use super::output::{ERROR, FAINT, GOOD, STRONG, WARNING};
 use super::page::{Page, Piece, names_alone};
@@ -88,7 +88,7 @@ impl Tree<'_> {
     }
 
     fn shows(&self, check: &Check) -> bool {
-        self.detail == Detail::Whole || check.verdict == Verdict::Failed || is_warning(check)
+        self.detail == Detail::Whole || check.verdict == Verdict::Failed || check.is_warning()
     }
 
     /// How many checks passed, where they are not shown.
@@ -110,7 +110,7 @@ impl Tree<'_> {
                 pieces.push(Piece::plain(&format!("{name}: expected {expected}, ")));
                 pieces.push(Piece::new(&format!("got {actual}"), ERROR));
             }
-            Verdict::Noted if is_warning(check) => pieces.push(Piece::new(&actual, WARNING)),
+            Verdict::Noted if check.is_warning() => pieces.push(Piece::new(&actual, WARNING)),
             _ => {
                 pieces.push(Piece::plain(&format!("{name}: ")));
                 pieces.push(Piece::new(&actual, FAINT));
@@ -133,16 +133,8 @@ impl Tree<'_> {
     }
 
     fn shown(&self, text: &str) -> String {
-        shown(&with_ids(text, self.names), self.names, self.detail)
+        shown(&with_names(text, self.names), self.names, self.detail)
     }
-}
-
-fn is_warning(check: &Check) -> bool {
-    check.check == "warning"
-}
-
-fn with_ids(text: &str, names: &BTreeMap<String, String>) -> String {
-    agentcore_local::trace::with_names(text, names)
 }
 
 /// With names alone where the details are folded, with names and ids where all is shown.

@@ -20,7 +20,7 @@ pub(super) fn check(
 ) -> Result<(), ApiError> {
     if role.account().is_some_and(|account| account != call.account_region.account) {
         let error = ApiError::access_denied("Cross-account pass role is not allowed.");
-        return Err(ApiError { cause: Some(Cause::PassRoleNotAllowed), ..error });
+        return Err(error.caused(Cause::PassRoleNotAllowed));
     }
     let mut keys = Context::default();
     keys.insert("iam:PassedToService", vec![AGENTCORE.to_owned()]);

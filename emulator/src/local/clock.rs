@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Span, Timestamp};
+use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 
 use super::error::LocalError;
 use crate::base::Clock;
@@ -40,9 +40,8 @@ pub(super) fn change(clock: &Clock, change: &ClockChange) -> Result<(), LocalErr
 }
 
 fn timestamp(text: &str) -> Result<Timestamp, LocalError> {
-    let parsed = text.trim().parse::<Timestamp>();
-    let time = parsed.map_err(|error| {
-        LocalError::misuse(format!("`{}` is not a time: {error}", shown(text)))
+    let time = text.trim().parse::<Timestamp>().map_err(|_| {
+        LocalError::misuse(format!("`{}` is not a time", shown(text)))
             .hint("expected one such as 2026-12-24T18:30:00Z, with the offset from UTC")
     })?;
     in_range(time)
@@ -60,12 +59,12 @@ fn in_range(time: Timestamp) -> Result<Timestamp, LocalError> {
 }
 
 fn duration(text: &str) -> Result<Duration, LocalError> {
-    let example = "expected one such as 90s, 2h 30m or 7d";
-    let refused =
-        |why: String| LocalError::misuse(format!("`{}` is not a duration: {why}", shown(text))).hint(example);
-    let span: Span = text.trim().parse().map_err(|error: jiff::Error| refused(error.to_string()))?;
-    let length = span.to_duration(jiff::SpanRelativeTo::days_are_24_hours());
-    let length = length.map_err(|error| refused(error.to_string()))?;
+    let refused = || {
+        LocalError::misuse(format!("`{}` is not a duration", shown(text)))
+            .hint("expected one such as 90s, 2h 30m or 7d")
+    };
+    let span: Span = text.trim().parse().map_err(|_| refused())?;
+    let length = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| refused())?;
     Duration::try_from(length).map_err(|_| {
         LocalError::misuse(format!("`{}` is negative: the clock advances", shown(text))).hint(
             "set it to an earlier time with `clock set TIME`, or back to the machine's with `clock reset`",

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::session::{MCP_SESSION_ID, RUNTIME_SESSION_ID, Session};
 use crate::aws::{ApiError, REQUEST_ID};
+use crate::trace::Cause;
 
 /// The request's id as the server gets it. Documented: bedrock_agentcore 1.25, runtime/models.py.
 const RUNTIME_REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-bedrock-agentcore-runtime-request-id");
@@ -136,9 +137,8 @@ impl<'a> ForwardedHeaders<'a> {
     ) -> Result<Self, ApiError> {
         for name in &allowlist.names {
             if client.get_all(name).iter().any(|value| value.len() > MAX_VALUE_LENGTH) {
-                return Err(ApiError::validation(format!(
-                    "The value of header '{name}' is longer than {MAX_VALUE_LENGTH} bytes"
-                )));
+                let text = format!("The value of header '{name}' is longer than {MAX_VALUE_LENGTH} bytes");
+                return Err(ApiError::validation(text).caused(Cause::InvocationHeader));
             }
         }
         Ok(Self { client, allowlist, runtime_session, mcp_session, request_id })
@@ -282,7 +282,8 @@ mod tests {
                 .map(ForwardedHeaders::headers)
         };
         assert_eq!(with(4096).unwrap()["x-tenant"].len(), 4096);
-        let error = ApiError::validation("The value of header 'x-tenant' is longer than 4096 bytes");
+        let error = ApiError::validation("The value of header 'x-tenant' is longer than 4096 bytes")
+            .caused(Cause::InvocationHeader);
         assert_eq!(with(4097).unwrap_err(), error);
     }
 

@@ -14,7 +14,7 @@ use super::{RuntimeService, authorizer, lookup, mcp_session};
 use crate::aws::{ApiError, REQUEST_ID, request_id};
 use crate::base::addresses::LocalUri;
 use crate::base::http::{Body, ReadError};
-use crate::trace::{Cause, Check, Confidence, HopName, Recorder};
+use crate::trace::{Cause, Check, HopName, Recorder};
 
 /// The longest payload in bytes. Documented: AgentCore quotas, 100 MB.
 const MAX_PAYLOAD: usize = 100 * 1024 * 1024;
@@ -47,8 +47,7 @@ pub(crate) async fn invoke(service: &RuntimeService, request: Request<Body>) -> 
                 "a runtime of this emulator",
                 excerpt(&error.to_string()),
             ));
-            let confidence = error.confidence();
-            Outcome::refused(error.into(), confidence)
+            Outcome::refused(error.into())
         }
     };
     let mut response = outcome.record(&recorder);
@@ -74,7 +73,7 @@ async fn answer(
     let session = match Session::of(head.headers(), &live.sessions, &service.entropy) {
         Ok(session) => session,
         Err(error) => {
-            return refuse(error, Confidence::Recorded, Cause::InvocationHeader, "session", recorder);
+            return refuse(error.caused(Cause::InvocationHeader), "session", recorder);
         }
     };
     let mut outcome = if head.method() == Method::POST {
@@ -99,9 +98,7 @@ async fn pass_on(
 ) -> Outcome {
     let payload = match INVOCATION.limit.whole(payload).await {
         Ok(payload) => payload,
-        Err(error) => {
-            return refuse(error, Confidence::Inferred, Cause::PayloadTooLarge, "payload", recorder);
-        }
+        Err(error) => return refuse(error, "payload", recorder),
     };
     let keeps_sessions = live.sessions.server_keeps_sessions();
     let opens = !session.is_issued_by_server() && is_initialize(&payload);
@@ -115,15 +112,7 @@ async fn pass_on(
         request_id,
     ) {
         Ok(headers) => headers,
-        Err(error) => {
-            return refuse(
-                error,
-                Confidence::Inferred,
-                Cause::InvocationHeader,
-                "requestHeaderAllowlist",
-                recorder,
-            );
-        }
+        Err(error) => return refuse(error, "requestHeaderAllowlist", recorder),
     };
     let may_be_lost = session.may_be_lost();
     let passes_on = |status| status == StatusCode::NOT_FOUND;
@@ -152,11 +141,12 @@ async fn pass_on(
 
 /// Documented: the limit. Inferred: the response to a longer payload, and to one that breaks off.
 fn unread(error: &ReadError) -> ApiError {
-    match error {
+    let refused = match error {
         ReadError::TooLong(_) => {
             let message = format!("Request payload exceeds the limit of {MAX_PAYLOAD} bytes");
             ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)
         }
         ReadError::Broken(_) => ApiError::validation("The request payload ended early"),
-    }
+    };
+    refused.caused(Cause::PayloadTooLarge)
 }

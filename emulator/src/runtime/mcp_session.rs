@@ -14,7 +14,7 @@ use super::version::LiveVersion;
 use super::{RuntimeService, Shutdown};
 use crate::aws::unknown_operation::unknown_operation;
 use crate::base::http::{Body, empty};
-use crate::trace::{Cause, Check, Confidence, Recorder};
+use crate::trace::{Check, Confidence, Recorder};
 
 /// Answers a GET or a DELETE of an authorized caller.
 ///
@@ -49,15 +49,7 @@ pub(super) async fn answer(
         request_id,
     ) {
         Ok(headers) => headers,
-        Err(error) => {
-            return refuse(
-                error,
-                Confidence::Inferred,
-                Cause::InvocationHeader,
-                "requestHeaderAllowlist",
-                recorder,
-            );
-        }
+        Err(error) => return refuse(error, "requestHeaderAllowlist", recorder),
     };
     let payload = Bytes::new();
     let passes_on = |status: StatusCode| status.is_client_error();

@@ -9,7 +9,7 @@ use super::message::request_id;
 use crate::aws::ApiError;
 use crate::aws::rest_json::json;
 use crate::base::http::Body;
-use crate::trace::{Cause, Check, Confidence, Recorder};
+use crate::trace::{Check, Confidence, Recorder};
 
 /// A response, and its entry in the trace.
 #[derive(Debug)]
@@ -25,7 +25,8 @@ pub(crate) struct Outcome {
 
 impl Outcome {
     /// A refusal in REST-JSON.
-    pub(crate) fn refused(error: ApiError, confidence: Confidence) -> Self {
+    pub(crate) fn refused(error: ApiError) -> Self {
+        let confidence = error.confidence;
         Self::whole(error.message.clone(), error.into_response(), confidence)
     }
 
@@ -130,15 +131,9 @@ impl RuntimeFailure {
 }
 
 /// A refusal by AWS itself, which the trace shows as a failed check.
-pub(crate) fn refuse(
-    error: ApiError,
-    confidence: Confidence,
-    cause: Cause,
-    check: &'static str,
-    recorder: &Recorder,
-) -> Outcome {
-    recorder.check(Check::failed(cause, check, "as AWS takes it", error.message.clone()));
-    Outcome::refused(error, confidence)
+pub(crate) fn refuse(error: ApiError, check: &'static str, recorder: &Recorder) -> Outcome {
+    recorder.check(Check::failed(error.cause(), check, "as AWS takes it", error.message.clone()));
+    Outcome::refused(error)
 }
 
 #[cfg(test)]

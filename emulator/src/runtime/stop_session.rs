@@ -49,7 +49,7 @@ where
                 "a runtime of this emulator",
                 excerpt(&error.to_string()),
             ));
-            Outcome::refused(error.into(), Confidence::Inferred)
+            Outcome::refused(ApiError::from(error).rated(Confidence::Inferred))
         }
     };
     let mut response = outcome.record(&recorder);
@@ -76,8 +76,7 @@ where
     let head = Request::from_parts(head, ());
     let refused = |check: &'static str, expected: &'static str, error: ApiError| {
         recorder.check(Check::failed(Cause::InvocationHeader, check, expected, excerpt(&error.message)));
-        let confidence = error.confidence;
-        Box::new(Outcome::refused(error, confidence))
+        Box::new(Outcome::refused(error))
     };
     let session =
         session(&head, payload).await.map_err(|error| refused("input", "as AWS takes it", error))?;

@@ -178,6 +178,8 @@ fn the_clock_is_shown_and_moved() {
     assert!(shown.trim_end().ends_with("the time of this machine"), "{shown}");
     let moved = json_of(up.run(&["clock", "set", "2031-05-06T07:08:09Z", "--json"]));
     assert!(moved["now"].as_str().unwrap().starts_with("2031-05-06T07:08:"), "{moved}");
+    let ahead = json_of(up.run(&["clock", "advance", "0s", "--json"]));
+    assert!(ahead["now"].as_str().unwrap().starts_with("2031-05-06T07:08:"), "{ahead}");
     let moved = up.run(&["clock", "advance", "2h", "30m"]).printed();
     assert!(moved.starts_with("2031-05-06T09:38:") && moved.contains(" ahead of this machine"), "{moved}");
     assert!(up.run(&["token"]).printed().starts_with("ey"));
@@ -185,7 +187,8 @@ fn the_clock_is_shown_and_moved() {
         (&["clock", "set", "2031-02-30T00:00:00Z"][..], "`2031-02-30T00:00:00Z` is not a time"),
         (&["clock", "set", "9500-01-01T00:00:00Z"], "cannot be set to 9500-01-01T00:00:00Z"),
         (&["clock", "advance", "soon"], "`soon` is not a duration"),
-        (&["clock", "advance", "-1h"], "`-1h` is negative"),
+        (&["clock", "advance", "--", "-1h"], "`-1h` is negative"),
+        (&["clock", "advance", "-1h"], "-1"),
     ] {
         let refused = up.run(arguments);
         assert_eq!(refused.code, Some(2), "{arguments:?}: {refused:?}");

@@ -50,5 +50,5 @@ fn the_only(headers: &HeaderMap) -> Option<&HeaderValue> {
 
 /// 403 without a challenge. Recorded: runtime, unparsable token and SigV4 sent to a JWT runtime.
 pub(super) fn forbidden(message: &str, confidence: Confidence) -> Outcome {
-    Outcome::refused(ApiError::access_denied(message), confidence)
+    Outcome::refused(ApiError::access_denied(message).rated(confidence))
 }

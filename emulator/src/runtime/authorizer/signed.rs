@@ -45,13 +45,9 @@ where
         return Err(elsewhere);
     }
     let body = limit.read(body).await.map_err(|error| {
-        recorder.check(Check::failed(
-            Cause::PayloadTooLarge,
-            "payload",
-            "the whole payload, to verify its signature",
-            error.message.clone(),
-        ));
-        Outcome::refused(error, Confidence::Inferred)
+        let expected = "the whole payload, to verify its signature";
+        recorder.check(Check::failed(error.cause(), "payload", expected, error.message.clone()));
+        Outcome::refused(error)
     })?;
     let region = Some(live.runtime.arn.region.as_str());
     let required = RequiredScope::of(Service::AgentCore.signing_name(), region);
@@ -75,7 +71,7 @@ fn refused_method(live: &LiveVersion, head: &Parts, recorder: &Recorder) -> Outc
     match presented(head) {
         Presented::Nothing => {
             refused(Cause::NotSigned, "no such header");
-            Outcome::refused(ApiError::unsigned(), Confidence::Recorded)
+            Outcome::refused(ApiError::unsigned())
         }
         Presented::Token(_) => {
             refused(of_token(live), "a bearer token");
@@ -95,7 +91,7 @@ fn of_token(live: &LiveVersion) -> Cause {
 /// Recorded on other services that speak REST-JSON; inferred: that runtimes answer so.
 fn refused(error: &SignatureError, recorder: &Recorder) -> Outcome {
     signature_error::checks(error).into_iter().for_each(|check| recorder.check(check));
-    Outcome::refused(Dialect::RestJson.refused_signature(error), Confidence::Inferred)
+    Outcome::refused(Dialect::RestJson.refused_signature(error).rated(Confidence::Inferred))
 }
 
 /// The local address names no region. A client that signs for another one than the runtime's would have called the host
@@ -121,7 +117,7 @@ fn of_another_region(
     };
     let account_region = service.addresses.account_region();
     let error = lookup::find(&service.runtimes, account_region, &head.uri, Some(&local)).err()?;
-    Some(Outcome::refused(error.into(), Confidence::Recorded))
+    Some(Outcome::refused(error.into()))
 }
 
 /// Recorded: the caller must be allowed for the runtime's ARN, then for its endpoint's; the text of InvokeAgentRuntime names
@@ -145,5 +141,5 @@ fn may_call(
 fn denied(denial: &PolicyDenial, action: &str) -> Outcome {
     let is_recorded = action == INVOKE;
     let confidence = if is_recorded { Confidence::Recorded } else { Confidence::Inferred };
-    Outcome::refused(ApiError::access_denied(denial.to_string()), confidence)
+    Outcome::refused(ApiError::access_denied(denial.to_string()).rated(confidence))
 }
