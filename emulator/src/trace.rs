@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use self::cause::Cause;
-pub use self::explanation::{ExplainedFailure, ExplainedHop, Explanation};
+pub use self::explanation::{ExplainedFailure, ExplainedHop, ExplainedWarning, Explanation};
 pub use self::failed_check::FailedCheck;
 pub use self::hop_name::HopName;
 pub(crate) use observers::Directory;
@@ -125,7 +125,7 @@ pub struct Check {
     pub actual: Cow<'static, str>,
     /// The result.
     pub verdict: Verdict,
-    /// Which of the known mistakes it is; `None` if it did not fail.
+    /// Which of the known mistakes it is, if it failed or warns of one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
 }
@@ -198,6 +198,11 @@ impl Check {
         actual: impl Into<Cow<'static, str>>,
     ) -> Self {
         Self { verdict: Verdict::Failed, cause: Some(cause), ..Self::passed(check, expected, actual) }
+    }
+
+    /// A warning although nothing failed: what would break in AWS, or for another client.
+    pub(crate) fn warned(cause: Cause, actual: impl Into<Cow<'static, str>>) -> Self {
+        Self { cause: Some(cause), ..Self::noted(WARNING, actual) }
     }
 
     /// Information that decided nothing.

@@ -110,6 +110,9 @@ pub(crate) fn render(explanation: &Explanation, is_verbose: bool, width: Option<
             );
         }
     }
+    for warning in &explanation.warnings {
+        page.warning(&shown(&warning.sentence), &shown(&warning.fix));
+    }
     page.blank();
     let trace = format!("  trace {}", escape::line(&explanation.trace_id));
     page.line("", "  ", &[Piece::plain(&escape::line(&explanation.title)), Piece::new(&trace, FAINT)]);

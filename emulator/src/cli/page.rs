@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anstyle::Style;
 use unicode_width::UnicodeWidthChar as _;
 
-use super::output::{ERROR, STRONG};
+use super::output::{ERROR, STRONG, WARNING};
 use super::terminal;
 
 /// The narrowest width that lines are wrapped to: on a narrower terminal they wrap themselves.
@@ -62,7 +62,16 @@ impl Page {
 
     /// What broke, and what mends it.
     pub(crate) fn failure(&mut self, sentence: &str, fix: &str) {
-        self.line("", "  ", &[Piece::new("✗ ", ERROR), Piece::new(sentence, STRONG)]);
+        self.explained(Piece::new("✗ ", ERROR), sentence, fix);
+    }
+
+    /// What would break in AWS or for another client, and what mends it.
+    pub(crate) fn warning(&mut self, sentence: &str, fix: &str) {
+        self.explained(Piece::new("! ", WARNING), sentence, fix);
+    }
+
+    fn explained(&mut self, mark: Piece, sentence: &str, fix: &str) {
+        self.line("", "  ", &[mark, Piece::new(sentence, STRONG)]);
         if !fix.is_empty() {
             self.line("  ", "  ", &[Piece::new("fix: ", STRONG), Piece::plain(fix)]);
         }

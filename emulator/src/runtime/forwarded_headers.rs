@@ -144,6 +144,16 @@ impl<'a> ForwardedHeaders<'a> {
         Ok(Self { client, allowlist, runtime_session, mcp_session, request_id })
     }
 
+    /// Whether the client takes an event stream; one that says nothing takes everything (RFC 9110, 12.5.1).
+    pub(crate) fn accept_event_stream(self) -> bool {
+        let mut accepted =
+            self.client.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).peekable();
+        accepted.peek().is_none()
+            || accepted.any(|accepted| {
+                ["text/event-stream", "text/*", "*/*"].iter().any(|kind| accepted.contains(kind))
+            })
+    }
+
     /// The headers of a request to the server.
     ///
     /// `Authorization` is among them only if it is allow-listed; `Host` and the length are the connection's own.

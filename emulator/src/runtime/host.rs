@@ -53,6 +53,11 @@ pub(crate) trait Host: Send + Sync + fmt::Debug {
 
     fn state(&self) -> ServerState;
 
+    /// Whether it listens where AgentCore Runtime would not reach it.
+    fn is_on_loopback_only(&self) -> bool {
+        false
+    }
+
     /// How the server ended, if it ended just now: asked when it broke off a connection.
     fn end(&self) -> BoxFuture<'_, Option<HostError>> {
         Box::pin(std::future::ready(None))

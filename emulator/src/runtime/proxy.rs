@@ -19,7 +19,7 @@ use super::version::LiveVersion;
 use crate::base::http::{Body, SendError, SharedClient, full};
 use crate::base::web_url::{redact_url, shown_redirect};
 use crate::status::ServerState;
-use crate::trace::{Cause, Check, Confidence, HopName, Recorder, WARNING};
+use crate::trace::{Cause, Check, Confidence, HopName, Recorder};
 
 /// How long a server may take to send its response's head. Documented: AgentCore quotas, 15 minutes.
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(15 * 60);
@@ -74,7 +74,12 @@ pub(crate) async fn forward(
     let text = text.to_owned();
     if asked.method == Method::POST && status == StatusCode::OK && !is_mcp(&text) {
         let warning = format!("the server answers {text}: expected application/json or text/event-stream");
-        recorder.check(Check::noted(WARNING, warning));
+        recorder.check(Check::warned(Cause::AnswerNotJson, warning));
+    }
+    if is_event_stream(&text) && !asked.headers.accept_event_stream() {
+        let warning =
+            "the server answers text/event-stream: expected application/json, which alone the client accepts";
+        server.check(Check::warned(Cause::EventStreamForJson, warning));
     }
     server.answers(status, text.clone(), Confidence::Documented);
     let host = Arc::clone(&live.host);
@@ -90,6 +95,11 @@ fn display_status(status: StatusCode, headers: &HeaderMap) -> String {
         Some(target) => excerpt(&format!("{} to {target}", status.as_u16())),
         None => status.as_u16().to_string(),
     }
+}
+
+fn is_event_stream(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("text/event-stream")
 }
 
 /// Whether responses of MCP's transport have this content type.
@@ -170,6 +180,10 @@ async fn reach(live: &LiveVersion, server: &Recorder) -> Result<Reach, RuntimeFa
             let took = began.elapsed().as_secs_f32();
             server
                 .check(Check::noted("start", format!("it listened {took:.2} s after it was started{again}")));
+            if live.host.is_on_loopback_only() {
+                let warning = "the server listens on 127.0.0.1 alone: AgentCore Runtime would not reach it";
+                server.check(Check::warned(Cause::ServerOnLoopbackOnly, warning));
+            }
         }
         Reach::Stdio(_) if again.is_empty() => {}
         Reach::Stdio(_) => server.check(Check::noted("start", format!("it was started{again}"))),

@@ -1,7 +1,10 @@
 //! A failed check in words: what broke, where and why, and what mends it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
+use super::Check;
+use super::cause::Cause;
 use super::failed_check::FailedCheck;
 use super::hop_name::HopName;
 use super::summary::with_names;
@@ -11,6 +14,23 @@ use super::text::shortened;
 const MAX_VALUE: usize = 300;
 
 impl FailedCheck {
+    /// A check of a hop in words, without the names of ids.
+    pub(super) fn new(hop: HopName, resource: Option<&str>, check: &Check, cause: Cause) -> Self {
+        let mut failed = Self {
+            hop,
+            resource: resource.map(str::to_owned),
+            check: check.check.clone().into_owned(),
+            expected: check.expected.clone().into_owned(),
+            actual: check.actual.clone().into_owned(),
+            cause,
+            names: BTreeMap::new(),
+            sentence: String::new(),
+            fix: String::new(),
+        };
+        failed.explain();
+        failed
+    }
+
     /// Says in words what the cause, the values and the names say.
     pub(super) fn explain(&mut self) {
         self.sentence = self.fill(self.cause.sentence());
@@ -95,23 +115,13 @@ fn terraform_type(hop: HopName) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
-    use crate::trace::Cause;
 
     fn failed(cause: Cause, expected: &str, actual: &str) -> FailedCheck {
-        let mut failed = FailedCheck {
-            hop: HopName::Gateway,
-            resource: Some("demo".to_owned()),
-            check: "a check".to_owned(),
-            expected: expected.to_owned(),
-            actual: actual.to_owned(),
-            cause,
-            names: BTreeMap::from([("c63t".to_owned(), "app".to_owned())]),
-            sentence: String::new(),
-            fix: String::new(),
-        };
+        let check = Check::failed(cause, "a check", expected.to_owned(), actual.to_owned());
+        let failed = FailedCheck::new(HopName::Gateway, Some("demo"), &check, cause);
+        let names = BTreeMap::from([("c63t".to_owned(), "app".to_owned())]);
+        let mut failed = FailedCheck { names, ..failed };
         failed.explain();
         failed
     }

@@ -23,6 +23,9 @@ pub struct Explanation {
     pub verdict: Verdict,
     /// What failed; `None`, and `null` in JSON, if nothing did.
     pub failed: Option<ExplainedFailure>,
+    /// What would break in AWS or for another client, although it did not fail here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<ExplainedWarning>,
     /// The hops in the order in which they started.
     pub hops: Vec<ExplainedHop>,
     /// The names behind the ids in these texts, such as those of app clients.
@@ -57,6 +60,19 @@ pub struct ExplainedFailure {
     pub aws_status: Option<u16>,
 }
 
+/// A warning of an explained call.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct ExplainedWarning {
+    /// The hop that it is about.
+    pub hop: HopName,
+    /// Which of the known mistakes it is.
+    pub cause: Cause,
+    /// What would break, where and why, in one sentence without a full stop.
+    pub sentence: String,
+    /// What mends it.
+    pub fix: String,
+}
+
 /// One hop of an explained call.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct ExplainedHop {
@@ -81,14 +97,16 @@ pub struct ExplainedHop {
 impl Trace {
     /// Explains the trace.
     pub fn explanation(&self) -> Explanation {
-        let mut hops = Vec::new();
+        let (mut hops, mut warnings) = (Vec::new(), Vec::new());
         gather(&self.hops, 0, &mut hops);
+        warn(&self.hops, &mut warnings);
         Explanation {
             trace_id: self.id.clone(),
             started_at: self.started_at.clone(),
             title: self.title.clone(),
             verdict: self.verdict,
             failed: self.cause.as_ref().map(|failed| failure(failed, &hops)),
+            warnings,
             hops,
             names: self.names.clone(),
         }
@@ -109,6 +127,18 @@ fn gather(hops: &[Hop], depth: usize, explained: &mut Vec<ExplainedHop>) {
             answer: hop.answer.clone(),
         });
         gather(&hop.hops, depth + 1, explained);
+    }
+}
+
+fn warn(hops: &[Hop], warnings: &mut Vec<ExplainedWarning>) {
+    for hop in hops {
+        for check in hop.checks.iter().filter(|check| check.is_warning()) {
+            let Some(cause) = check.cause else { continue };
+            let FailedCheck { sentence, fix, .. } =
+                FailedCheck::new(hop.hop, hop.resource.as_deref(), check, cause);
+            warnings.push(ExplainedWarning { hop: hop.hop, cause, sentence, fix });
+        }
+        warn(&hop.hops, warnings);
     }
 }
 

@@ -103,27 +103,18 @@ fn noted(hop: &FlatHop, name: &str) -> Option<String> {
 
 /// The first failed check of the deepest failed hop: hops above it only pass on its response.
 fn cause(hops: &[FlatHop]) -> Option<FailedCheck> {
-    let mut found: Option<(usize, FailedCheck)> = None;
+    let mut found: Option<(usize, &FlatHop, Check)> = None;
     for hop in hops {
         let Some(failed) = failure(hop) else { continue };
         let depth = depth(hops, hop);
-        if found.as_ref().is_none_or(|(deepest, _)| depth > *deepest) {
-            let Check { check, expected, actual, cause, .. } = failed;
-            let cause = FailedCheck {
-                hop: hop.name,
-                resource: hop.resource.as_deref().map(str::to_owned),
-                check: check.into_owned(),
-                expected: expected.into_owned(),
-                actual: actual.into_owned(),
-                cause: cause.unwrap_or(Cause::NotRecorded),
-                names: BTreeMap::new(),
-                sentence: String::new(),
-                fix: String::new(),
-            };
-            found = Some((depth, cause));
+        if found.as_ref().is_none_or(|(deepest, ..)| depth > *deepest) {
+            found = Some((depth, hop, failed));
         }
     }
-    found.map(|(_, cause)| cause)
+    found.map(|(_, hop, failed)| {
+        let cause = failed.cause.unwrap_or(Cause::NotRecorded);
+        FailedCheck::new(hop.name, hop.resource.as_deref(), &failed, cause)
+    })
 }
 
 /// The first failed check; if there is none, an unsuccessful response counts as one.

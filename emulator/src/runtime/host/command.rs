@@ -70,7 +70,16 @@ pub(super) fn host(
     let mut words = words.into_iter();
     let program = words.next().filter(|program| !program.is_empty()).ok_or(HostError::NoProgram)?.into();
     let arguments = words.collect();
-    let program = Program { program, display_name: shown, arguments, environment, withheld, directory, port };
+    let program = Program {
+        program,
+        display_name: shown,
+        is_meant_for_aws: true,
+        arguments,
+        environment,
+        withheld,
+        directory,
+        port,
+    };
     Ok(match speaks_stdio {
         true => Arc::new(Stdio::new(program, deadline, sink, clock.clone())),
         false => Arc::new(Process::new(program, deadline, sink)),
@@ -87,6 +96,7 @@ pub(super) fn sample_host(
     let program = Program {
         program: program.into_os_string(),
         display_name: "the sample server".to_owned(),
+        is_meant_for_aws: false,
         arguments,
         environment: Vec::new(),
         withheld: Vec::new(),

@@ -15,14 +15,26 @@ pub(super) fn of_group(leader: Pid) -> Vec<SocketAddr> {
     let Ok(processes) = fs::read_dir("/proc") else { return Vec::new() };
     let processes = processes.flatten().map(|entry| entry.path()).filter(|process| leads(leader, process));
     let sockets: HashSet<String> = processes.flat_map(|process| sockets_of(&process)).collect();
-    let tables =
-        ["/proc/net/tcp", "/proc/net/tcp6"].iter().filter_map(|table| fs::read_to_string(table).ok());
     let mut addresses = BTreeSet::new();
-    for table in tables {
+    for table in tables() {
         let listeners = table.lines().filter_map(listener);
         addresses.extend(listeners.filter(|(_, inode)| sockets.contains(*inode)).map(|(address, _)| address));
     }
     addresses.into_iter().collect()
+}
+
+/// Whether who listens on the port does so on loopback addresses alone; `false` if that is not known.
+pub(super) fn are_on_loopback_only(port: u16) -> bool {
+    let mut listening = tables().into_iter().flat_map(|table| {
+        let listeners = table.lines().filter_map(listener).map(|(address, _)| address);
+        listeners.filter(|address| address.port() == port).collect::<Vec<_>>()
+    });
+    let Some(first) = listening.next() else { return false };
+    first.ip().is_loopback() && listening.all(|address| address.ip().is_loopback())
+}
+
+fn tables() -> Vec<String> {
+    ["/proc/net/tcp", "/proc/net/tcp6"].iter().filter_map(|table| fs::read_to_string(table).ok()).collect()
 }
 
 /// Whether the process of this folder is in the group. Documented: proc(5), `stat`: the group is the third field after

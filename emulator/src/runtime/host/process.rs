@@ -84,7 +84,7 @@ impl Host for Process {
             let mut state = self.current()?;
             let known = state.wait_for(|state| !matches!(state, State::Starting)).await;
             match known.as_deref() {
-                Ok(State::Ready(url)) => Ok(Reach::Url(url.clone())),
+                Ok(State::Ready { url, .. }) => Ok(Reach::Url(url.clone())),
                 Ok(State::Ended(error)) => Err(error.clone()),
                 Ok(State::Starting) | Err(_) => Err(HostError::Stopped),
             }
@@ -97,8 +97,15 @@ impl Host for Process {
         let port = kept.port;
         match &*kept.state.borrow() {
             State::Starting => ServerState::Starting { port },
-            State::Ready(_) => ServerState::Running { port },
+            State::Ready { .. } => ServerState::Running { port },
             State::Ended(error) => ServerState::Ended { reason: error.to_string() },
+        }
+    }
+
+    fn is_on_loopback_only(&self) -> bool {
+        match &*self.lock() {
+            Slot::Started(kept) => matches!(*kept.state.borrow(), State::Ready { loopback_only: true, .. }),
+            Slot::NotStarted | Slot::Stopped => false,
         }
     }
 

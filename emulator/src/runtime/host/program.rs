@@ -19,6 +19,8 @@ pub(super) struct Program {
     pub(super) program: OsString,
     /// The whole command line for people, without secrets.
     pub(super) display_name: String,
+    /// Whether the same program is to run on AgentCore Runtime: not the sample server.
+    pub(super) is_meant_for_aws: bool,
     /// Its arguments, `{port}` in them not yet replaced.
     pub(super) arguments: Vec<String>,
     /// Variables in addition to the emulator's own.

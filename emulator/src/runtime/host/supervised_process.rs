@@ -44,8 +44,13 @@ pub(super) struct SupervisedProcess {
 pub(super) enum State {
     /// It runs and does not listen yet.
     Starting,
-    /// It listens, and this is its MCP URL.
-    Ready(Uri),
+    /// It listens.
+    Ready {
+        /// Its MCP URL.
+        url: Uri,
+        /// Whether AgentCore Runtime would not reach it.
+        loopback_only: bool,
+    },
     /// It has ended, and so have all processes of its group.
     Ended(HostError),
 }
@@ -84,14 +89,29 @@ pub(super) fn spawn(
     let (stop, stopped) = watch::channel(false);
     let sink = sink.clone();
     let elsewhere = Vec::new();
-    let keeper =
-        Supervisor { name, port, deadline, child, group, output, last, elsewhere, sink, say, stopped };
+    let is_meant_for_aws = program.is_meant_for_aws;
+    let keeper = Supervisor {
+        name,
+        is_meant_for_aws,
+        port,
+        deadline,
+        child,
+        group,
+        output,
+        last,
+        elsewhere,
+        sink,
+        say,
+        stopped,
+    };
     tokio::spawn(keeper.keep());
     Ok(SupervisedProcess { port, state, stop })
 }
 
 struct Supervisor {
     name: String,
+    /// Whether the same program is to run on AgentCore Runtime: not the sample server.
+    is_meant_for_aws: bool,
     port: u16,
     deadline: Duration,
     child: Child,
@@ -158,8 +178,9 @@ impl Supervisor {
             }
         };
         let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let loopback_only = self.is_meant_for_aws && listeners::are_on_loopback_only(self.port);
         self.sink.event(|| ServerEvent::Listening { port: self.port, milliseconds });
-        self.say.send_replace(State::Ready(mcp_url(address)));
+        self.say.send_replace(State::Ready { url: mcp_url(address), loopback_only });
         tokio::select! {
             status = self.child.wait() => Exit::Exited(status.ok()),
             _ = self.stopped.wait_for(|stop| *stop) => Exit::Stopped,

@@ -89,6 +89,19 @@ async fn callers_at_the_same_moment_start_one_process() {
     assert!(!is_alive(&pid));
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_server_on_loopback_alone_is_known() {
+    let everywhere = SERVER.replace("127.0.0.1", "0.0.0.0");
+    for (script, expected) in [(SERVER, true), (everywhere.as_str(), false)] {
+        let fixture = command(&["python3", "-c", script, "{port}"]);
+        assert!(!fixture.host.is_on_loopback_only(), "it does not listen yet");
+        fixture.address().await.unwrap();
+        assert_eq!(fixture.host.is_on_loopback_only(), expected);
+        fixture.host.stop().await;
+    }
+}
+
 #[tokio::test]
 async fn a_process_that_died_is_started_again() {
     let mut fixture = server();

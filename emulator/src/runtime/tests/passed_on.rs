@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use super::harness::{ANSWER, BODY, Emulated, answering, configuration, fake, next_piece};
 use crate::base::http::{Body, full};
 use crate::runtime::Server;
-use crate::trace::{HopName, Verdict};
+use crate::trace::{Cause, HopName, Verdict};
 
 #[tokio::test]
 async fn the_server_gets_the_bytes_and_the_headers_that_it_may_see() {
@@ -146,6 +146,23 @@ async fn events_reach_the_client_before_the_stream_ends() {
     assert_eq!(trace.verdict, Verdict::Passed);
     let (runtime, server) = (&trace.hops[0], trace.hops[0].hops.last().unwrap());
     assert!(runtime.microseconds >= server.microseconds && server.microseconds.is_some(), "{trace:?}");
+}
+
+#[tokio::test]
+async fn an_event_stream_for_a_client_that_takes_none_is_a_warning() {
+    let stream = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 9\r\n\r\ndata: {}\n";
+    let emulated = Emulated::new(Server::Url(answering(stream).await.url)).await;
+    for (accept, warns) in
+        [("application/json", true), ("*/*", false), ("application/json, text/event-stream", false)]
+    {
+        let mut request = emulated.authorized().body(full(BODY)).unwrap();
+        request.headers_mut().insert("accept", accept.parse().unwrap());
+        assert_eq!(emulated.answer(request).await.status, 200);
+        let explanation = emulated.trace().explanation();
+        assert_eq!(explanation.verdict, Verdict::Passed);
+        let causes: Vec<Cause> = explanation.warnings.iter().map(|warning| warning.cause).collect();
+        assert_eq!(causes, if warns { vec![Cause::EventStreamForJson] } else { Vec::new() }, "{accept}");
+    }
 }
 
 #[tokio::test]
